@@ -1,0 +1,88 @@
+// Builds the parts whose sources changed since they were built last.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const stamps = join(root, 'dist', 'built-from');
+
+const parts = [
+  {
+    name: 'handlers',
+    sources: ['lambdas', 'scripts/bundle.mjs', 'package-lock.json'],
+    makes: ['bundles/access-key/index.mjs', 'bundles/generated/index.mjs'],
+    build: async () => (await import('./bundle.mjs')).bundle(root),
+  },
+  {
+    name: 'library',
+    sources: ['lib', 'lambdas', 'package.json', 'README.md'],
+    makes: ['.jsii', 'lib/index.js'],
+    build: () => run('jsii', '--generate-tsconfig', 'tsconfig.jsii.json', '--silence-warnings=reserved-word'),
+  },
+  {
+    name: 'rehearsal',
+    sources: ['rehearsal/src', 'rehearsal/tsconfig.json', 'tsconfig.json'],
+    makes: ['rehearsal/dist/cli.js'],
+    build: () => {
+      rmSync(join(root, 'rehearsal/dist'), { recursive: true, force: true });
+      run('tsc', '-p', 'rehearsal/tsconfig.json');
+      copyPlainScripts(join(root, 'rehearsal/src'), join(root, 'rehearsal/dist'));
+    },
+  },
+];
+
+export async function build() {
+  for (const part of parts) {
+    const stamp = join(stamps, part.name);
+    const hash = hashOf(part.sources);
+    const current = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
+    if (current && part.makes.every((file) => existsSync(join(root, file)))) continue;
+    console.log(`Building the ${part.name}…`);
+    await part.build();
+    mkdirSync(stamps, { recursive: true });
+    writeFileSync(stamp, hash);
+  }
+}
+
+function run(tool, ...args) {
+  execFileSync(join(root, 'node_modules', '.bin', tool), args, { cwd: root, stdio: 'inherit' });
+}
+
+/** What jsii and tsc put beside the sources is not a source. */
+function isSource(path) {
+  return !path.endsWith('.d.ts') && !(/^(lib|lambdas)\//.test(path) && path.endsWith('.js'));
+}
+
+function hashOf(sources) {
+  const hash = createHash('sha256');
+  for (const path of sources.flatMap((source) => filesBelow(join(root, source))).filter(isSource)) {
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(join(root, path)))
+      .update('\0');
+  }
+  return hash.digest('hex');
+}
+
+function filesBelow(path) {
+  const name = relative(root, path);
+  if (!existsSync(path)) return [];
+  try {
+    return readdirSync(path)
+      .sort()
+      .flatMap((entry) => filesBelow(join(path, entry)));
+  } catch (error) {
+    if (error.code === 'ENOTDIR') return [name];
+    throw error;
+  }
+}
+
+/** tsc leaves plain JavaScript where it is: the scripts that run inside another process. */
+function copyPlainScripts(from, to) {
+  cpSync(from, to, { recursive: true, filter: (path) => !/\.ts$/.test(path) });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await build();

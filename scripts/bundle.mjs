@@ -1,0 +1,58 @@
+// Bundles every handler, SDK included, into what is published, and holds each bundle against its budget.
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Bytes; a new kind begins with this budget. */
+const FIRST_BUDGET = 350_000;
+
+export async function bundle(root) {
+  const { build } = await import('esbuild');
+  const kinds = readdirSync(join(root, 'lambdas/credentials'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+  for (const kind of kinds) {
+    const { warnings } = await build({
+      absWorkingDir: root,
+      entryPoints: [`lambdas/credentials/${kind}/index.ts`],
+      outfile: `bundles/${kind}/index.mjs`,
+      bundle: true,
+      minify: true,
+      platform: 'node',
+      target: 'node22',
+      format: 'esm',
+      mainFields: ['module', 'main'],
+      legalComments: 'none',
+      // A Lambda function's credentials are in its environment: the SDK's other sources would double the size.
+      alias: { '@aws-sdk/credential-provider-node': './lambdas/rotation/env-credentials.ts' },
+      // Some dependencies are CommonJS and ask for Node's own modules with require().
+      banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
+    });
+    if (warnings.length > 0) throw new Error(`esbuild warns about the handler ${kind} (see above).`);
+  }
+  holdAgainstBudget(root, kinds);
+}
+
+function holdAgainstBudget(root, kinds) {
+  const file = join(root, 'bundles/sizes.json');
+  const before = JSON.parse(readFileSync(file, 'utf8'));
+  const sizes = Object.fromEntries(
+    kinds.map((kind) => [
+      kind,
+      {
+        bytes: statSync(join(root, `bundles/${kind}/index.mjs`)).size,
+        budget: before[kind]?.budget ?? FIRST_BUDGET,
+      },
+    ]),
+  );
+  writeFileSync(file, `${JSON.stringify(sizes, null, 2)}\n`);
+  const tooLarge = kinds.filter((kind) => sizes[kind].bytes > sizes[kind].budget);
+  if (tooLarge.length > 0) {
+    const list = tooLarge
+      .map((kind) => `${kind}: ${sizes[kind].bytes} of ${sizes[kind].budget} bytes`)
+      .join(', ');
+    throw new Error(
+      `Over the budget of bundles/sizes.json: ${list}. Shrink the bundle, or raise its budget there.`,
+    );
+  }
+}

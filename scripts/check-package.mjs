@@ -1,0 +1,93 @@
+// Packs both packages as they would be published, looks at what is in them, and uses them from a project of
+// their own: an app that rotates a key is synthesized and rehearsed.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const project = mkdtempSync(join(tmpdir(), 'rekey-package-'));
+
+const APP = `
+const { App, Stack } = require('aws-cdk-lib');
+const { User, Role, ServicePrincipal } = require('aws-cdk-lib/aws-iam');
+const { Credential, RotatingSecret, Rotation } = require('cdk-rekey');
+const { rehearse } = require('cdk-rekey-rehearsal');
+
+const app = new App({ outdir: 'cdk.out' });
+const stack = new Stack(app, 'Packed');
+const key = new RotatingSecret(stack, 'Key', {
+  credential: Credential.accessKey({ user: new User(stack, 'User') }),
+  rotation: Rotation.highRisk(),
+});
+key.grantRead(new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }));
+app.synth();
+rehearse({ assembly: 'cdk.out', days: 3 }).then((report) => console.log(JSON.stringify(report)));
+`;
+
+try {
+  const library = pack(root);
+  const rehearsal = pack(join(root, 'rehearsal'));
+  mustHold(library, [
+    /^lib\/index\.js$/,
+    /^lib\/index\.d\.ts$/,
+    /^\.jsii$/,
+    /^bundles\/access-key\/index\.mjs$/,
+    /^LICENSE$/,
+  ]);
+  mustHold(rehearsal, [/^dist\/index\.js$/, /^dist\/cli\.js$/, /^LICENSE$/]);
+  for (const pack of [library, rehearsal]) {
+    mustNotHold(pack, [/\.test\./, /(?<!\.d)\.ts$/, /node_modules/, /\.map$/, /report\.json/, /^\.ci/]);
+    const { dependencies = {} } = pack.manifest;
+    if (Object.keys(dependencies).length > 0)
+      throw new Error(`${pack.name} would bring dependencies: ${dependencies}`);
+  }
+  // The peers are those of this checkout.
+  for (const peer of ['aws-cdk-lib', 'constructs', '@cloud-copilot']) {
+    symlinkSync(join(root, 'node_modules', peer), join(project, 'node_modules', peer));
+  }
+  writeFileSync(join(project, 'app.js'), APP);
+  const output = execFileSync(process.execPath, ['--preserve-symlinks', 'app.js'], {
+    cwd: project,
+    encoding: 'utf8',
+  });
+  const report = JSON.parse(output.trim().split('\n').pop());
+  const [secret] = report.secrets;
+  if (secret.rotations < 2 || secret.failedReads !== 0 || !report.iam.enforced) {
+    throw new Error(`The packed rehearsal is not good: ${output}`);
+  }
+  console.log(
+    `${library.name} (${library.files.length} files) and ${rehearsal.name} (${rehearsal.files.length} files) work when packed.`,
+  );
+} finally {
+  rmSync(project, { recursive: true, force: true });
+}
+
+function pack(directory) {
+  const output = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], {
+    cwd: directory,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [{ name, filename, files }] = Object.values(JSON.parse(output));
+  const target = join(project, 'node_modules', name);
+  mkdirSync(target, { recursive: true });
+  execFileSync('tar', ['-xzf', join(project, filename), '-C', target, '--strip-components=1']);
+  const manifest = JSON.parse(readFileSync(join(target, 'package.json'), 'utf8'));
+  return { name, files: files.map(({ path }) => path), manifest };
+}
+
+function mustHold({ name, files }, patterns) {
+  for (const pattern of patterns) {
+    if (!files.some((file) => pattern.test(file)))
+      throw new Error(`${name} would be published without ${pattern}.`);
+  }
+}
+
+function mustNotHold({ name, files }, patterns) {
+  for (const pattern of patterns) {
+    const found = files.filter((file) => pattern.test(file));
+    if (found.length > 0) throw new Error(`${name} would be published with ${found.join(', ')}.`);
+  }
+}

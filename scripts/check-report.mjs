@@ -1,0 +1,45 @@
+// Holds the report of the rehearsed year against what is promised of it. Every grant that the year did not
+// use must be listed in test/failure-grants.json with the test that uses it.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const report = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const failureGrants = JSON.parse(readFileSync(join(root, 'test/failure-grants.json'), 'utf8'));
+const tests = readdirSync(join(root, 'test'), { recursive: true })
+  .filter((file) => file.endsWith('.test.ts'))
+  .map((file) => readFileSync(join(root, 'test', file), 'utf8'))
+  .join('\n');
+
+const findings = [];
+const expect = (holds, finding) => holds || findings.push(finding);
+const total = (member) => report.secrets.reduce((sum, secret) => sum + secret[member], 0);
+
+expect(total('rotations') > 370, `${total('rotations')} rotations, more than 370 are due`);
+for (const member of ['failedRotations', 'failedReads', 'orphans']) {
+  expect(total(member) === 0, `${member}: ${total(member)}`);
+}
+expect(total('reads') > 1000, `only ${total('reads')} reads`);
+expect(report.iam.enforced, 'policies were not enforced');
+expect(report.iam.denied.length === 0, `denied: ${JSON.stringify(report.iam.denied)}`);
+expect(report.exposures.length === 0, `exposures: ${JSON.stringify(report.exposures)}`);
+for (const alarm of report.alarms) {
+  expect(
+    alarm.raised === 0 && alarm.state === 'OK',
+    `alarm ${alarm.path}: raised ${alarm.raised}, ${alarm.state}`,
+  );
+}
+for (const { action, resource } of report.iam.unusedGrants) {
+  expect(failureGrants[action], `the year did not use ${action} on ${resource}, and no test is named for it`);
+}
+for (const [action, test] of Object.entries(failureGrants)) {
+  expect(
+    tests.includes(test),
+    `test/failure-grants.json names a test for ${action} that does not exist: ${test}`,
+  );
+}
+
+for (const finding of findings) console.error(`- ${finding}`);
+console.log(findings.length === 0 ? 'The report is as promised.' : `${findings.length} findings.`);
+process.exitCode = findings.length === 0 ? 0 : 1;
