@@ -1,0 +1,30 @@
+/**
+ * An access key replaced on the first Sunday night of each month, between 2 and 5 UTC. Its readers are batch
+ * jobs that fetch it at their start and run for up to two days, so the replaced key goes on working for three.
+ *
+ *     npx cdk synth --app 'npx tsx examples/custom-schedule.ts'
+ */
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { Credential, RotatingSecret, Rotation, Stragglers } from '../lib'; // in your app: from 'cdk-rekey'
+
+export class BatchStack extends Stack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const archiveKey = new RotatingSecret(this, 'ArchiveKey', {
+      credential: Credential.accessKey({ user: User.fromUserName(this, 'Archivist', 'archivist') }),
+      rotation: Rotation.cron('cron(0 2 ? * SUN#1 *)', {
+        window: Duration.hours(3),
+        grace: Duration.days(3),
+      }),
+      // A job that is still running then has to fail: it may not keep an old key alive.
+      stragglers: Stragglers.CUT_OFF,
+    });
+    archiveKey.grantRead(
+      new Role(this, 'Job', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') }),
+    );
+  }
+}
+
+new BatchStack(new App(), 'Batch');

@@ -1,0 +1,104 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { METRICS, RUNBOOK } from '../lambdas/rotation/contract';
+
+/** What is watched. */
+export interface AlarmsProps {
+  /** The construct path of the secret: the dimension of its metrics, and its name in the alarms. */
+  readonly secretPath: string;
+  /** The function that replaces its credential. */
+  readonly rotator: IFunction;
+  /** How often the rotator reports. */
+  readonly sweepInterval: Duration;
+  /**
+   * Who is told, when an alarm is raised and when it is over.
+   *
+   * @default - nobody: the alarms change their state only
+   */
+  readonly alarmTopic?: ITopic;
+}
+
+/** What wakes a person. Each alarm says which secret it is about and which page of the runbook helps. */
+export class Alarms extends Construct {
+  /** A rotation or a sweep ended with an error, in the last minute. */
+  public readonly failed: Alarm;
+
+  /** The current credential is older than its schedule allows, or the rotator has gone silent. */
+  public readonly overdue: Alarm;
+
+  /** A straggler or a taken slot stops a rotation, or keeps a replaced credential in service. */
+  public readonly heldBack: Alarm;
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    const { secretPath } = props;
+    const reported = (metricName: string) =>
+      new Metric({
+        namespace: METRICS.namespace,
+        metricName,
+        dimensionsMap: { [METRICS.dimension]: secretPath },
+        statistic: 'Maximum',
+        // Two sweeps: one that comes late is no silence.
+        period: Duration.seconds(2 * props.sweepInterval.toSeconds()),
+      });
+
+    this.failed = this.alarm('Failed', {
+      // Not a metric of the engine: this one counts crashes and time-outs too.
+      metric: props.rotator.metricErrors({ period: Duration.minutes(1), statistic: 'Sum' }),
+      description: `A rotation or a sweep of ${secretPath} failed.`,
+      page: 'rotation-failed',
+      missing: TreatMissingData.NOT_BREACHING,
+    });
+    this.overdue = this.alarm('Overdue', {
+      metric: reported(METRICS.overdue),
+      description: `The credential of ${secretPath} is older than its schedule allows, or its rotator is silent.`,
+      page: 'overdue',
+      missing: TreatMissingData.BREACHING,
+    });
+    this.heldBack = this.alarm('HeldBack', {
+      metric: reported(METRICS.heldBack),
+      description: `A straggler or a taken slot holds back a rotation or a retirement of ${secretPath}.`,
+      page: 'held-back',
+      missing: TreatMissingData.NOT_BREACHING,
+    });
+    if (props.alarmTopic) this.notify(props.alarmTopic);
+  }
+
+  private alarm(
+    id: string,
+    about: { metric: IMetric; description: string; page: string; missing: TreatMissingData },
+  ): Alarm {
+    return new Alarm(this, id, {
+      metric: about.metric,
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: about.missing,
+      alarmDescription: `${about.description} Runbook: ${RUNBOOK}#${about.page}`,
+    });
+  }
+
+  private notify(topic: ITopic): void {
+    const action = { bind: () => ({ alarmActionArn: topic.topicArn }) };
+    for (const alarm of [this.failed, this.overdue, this.heldBack]) {
+      alarm.addAlarmAction(action);
+      alarm.addOkAction(action);
+    }
+    // A topic with a policy of its own (one that enforces TLS, for example) otherwise drops alarms silently.
+    topic.grantPublish(
+      new ServicePrincipal('cloudwatch.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+  }
+}

@@ -1,0 +1,82 @@
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { type AccessKeyProps, bindAccessKey } from './credentials/access-key';
+import { bindGenerated, type GeneratedProps, generatedParameters } from './credentials/generated';
+
+/** What a kind of credential needs from the stack. */
+export interface CredentialConfig {
+  /** The code of the rotator: a handler made by the rotation engine. */
+  readonly code: Code;
+
+  /**
+   * The handler within the code.
+   *
+   * @default 'index.handler'
+   */
+  readonly handler?: string;
+
+  /**
+   * What the handler must know of this credential: strings, which may be tokens, and numbers. Never a secret
+   * value: they are in the template and in the function's environment.
+   */
+  readonly parameters: { [name: string]: unknown };
+
+  /**
+   * What the rotator may do at the issuer. Name ARNs.
+   *
+   * @default - nothing: the issuer is not asked
+   */
+  readonly statements?: PolicyStatement[];
+
+  /**
+   * Who the credential is for, the same text from synth to synth, without tokens. When it changes, the next
+   * deploy issues a credential for the new principal before it retires those of the old one.
+   */
+  readonly principal: string;
+}
+
+/**
+ * What a `RotatingSecret` holds: one of the kinds that come with the library, or your own subclass.
+ */
+export abstract class Credential {
+  /**
+   * An access key of an IAM user. The secret holds JSON with `accessKeyId` and `secretAccessKey`.
+   *
+   * @throws `UserHasAnotherSecret` when a second secret is made for the user.
+   */
+  public static accessKey(props: AccessKeyProps): Credential {
+    return new BuiltIn('access-key', (scope) => bindAccessKey(scope, props));
+  }
+
+  /**
+   * A random key that your own service checks. The secret holds JSON with `key`. While a rotation is in its
+   * grace, the service must accept what AWSCURRENT and what AWSPREVIOUS hold.
+   *
+   * @throws `KeyTooWeak`, `KeyTooLong`, `LengthNotWhole`, `AlphabetNotSupported`, `PrefixNotSupported`,
+   * `UnknownAtSynth`
+   */
+  public static generated(props: GeneratedProps = {}): Credential {
+    const parameters = generatedParameters(props);
+    return new BuiltIn('generated', () => bindGenerated(parameters));
+  }
+
+  /** The kind's name, as its handler knows it. */
+  public abstract readonly kind: string;
+
+  /**
+   * Called once for each secret that holds this credential.
+   *
+   * @param scope - where resources that the kind needs can be made.
+   */
+  public abstract bind(scope: Construct): CredentialConfig;
+}
+
+class BuiltIn extends Credential {
+  constructor(
+    public readonly kind: string,
+    public readonly bind: (scope: Construct) => CredentialConfig,
+  ) {
+    super();
+  }
+}

@@ -1,0 +1,198 @@
+import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { CfnRotationSchedule, type CfnSecret, type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { Alarms } from './alarms';
+import type { Credential } from './credential';
+import { keyConditions } from './encryption';
+import { refuse } from './refuse';
+import { Rotation } from './rotation';
+import { Rotator, Stragglers } from './rotator';
+
+/** A secret and how it is replaced. */
+export interface RotatingSecretProps {
+  /** What the secret holds. */
+  readonly credential: Credential;
+
+  /**
+   * How often it is replaced, when, and how long the replaced one goes on working.
+   *
+   * @default Rotation.standard()
+   */
+  readonly rotation?: Rotation;
+
+  /**
+   * A customer-managed key to encrypt the secret with. Its policy must leave decisions to the IAM policies of
+   * the account, as that of a CDK `Key` does; it is not changed.
+   *
+   * @default - the AWS managed key `aws/secretsmanager`
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
+   * Who is told when an alarm is raised and when it is over. The topic's policy, and that of its key, are made
+   * to let CloudWatch alarms of this account publish; those of an imported topic you must see to.
+   *
+   * @default - nobody: the alarms change their state only
+   */
+  readonly alarmTopic?: ITopic;
+
+  /**
+   * What becomes of the secret when it leaves the stack. With `DESTROY` all credentials that were issued for it
+   * are retired, so that their user can be deleted. With `RETAIN` the secret and its credentials live on, and
+   * nothing replaces them any more; an IAM user in the same stack must then be retained too, and a credential
+   * of a user that was exchanged for another stays until you remove it.
+   *
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * What people read about the secret in the console.
+   *
+   * @default - its kind and its construct path
+   */
+  readonly description?: string;
+
+  /**
+   * The secret's name.
+   *
+   * @default - made by CloudFormation
+   */
+  readonly secretName?: string;
+
+  /**
+   * What becomes of readers that still use a replaced credential when its grace is over, for kinds whose issuer
+   * can say so.
+   *
+   * @default Stragglers.HOLD
+   */
+  readonly stragglers?: Stragglers;
+}
+
+/** What a reader may read. */
+export interface GrantReadOptions {
+  /**
+   * Whether AWSPREVIOUS may be read beside AWSCURRENT: for the service that checks a generated key, or a reader
+   * that falls back.
+   *
+   * @default false
+   */
+  readonly previous?: boolean;
+}
+
+/**
+ * One secret whose credential replaces itself.
+ *
+ * The first credential is issued while the stack is deployed: when that fails, so does the deploy, and nothing
+ * issued is left. What reads the secret in the same stack can wait for it with `node.addDependency`.
+ */
+export class RotatingSecret extends Construct {
+  /** The secret in Secrets Manager. Read it as it was granted: by its ARN, without a version id. */
+  public readonly secret: ISecret;
+
+  /** What replaces the credential. */
+  public readonly rotator: Rotator;
+
+  /** What wakes a person. */
+  public readonly alarms: Alarms;
+
+  private readonly encryptionKey?: IKey;
+
+  /**
+   * @throws `CrossAccountReader` from `grantRead`; what `Rotation` and `Credential` refuse is refused there
+   */
+  constructor(scope: Construct, id: string, props: RotatingSecretProps) {
+    super(scope, id);
+    const { credential, rotation = Rotation.standard(), stragglers = Stragglers.HOLD } = props;
+    const removalPolicy = props.removalPolicy ?? RemovalPolicy.DESTROY;
+    const secretPath = this.node.path;
+
+    this.encryptionKey = props.encryptionKey;
+    this.secret = this.emptySecret(props, removalPolicy);
+    this.rotator = new Rotator(this, 'Rotator', {
+      secret: this.secret,
+      credential,
+      rotation,
+      secretPath,
+      stragglers,
+      removalPolicy,
+      encryptionKey: props.encryptionKey,
+    });
+
+    const plan = rotation._planFor(secretPath);
+    const schedule = new CfnRotationSchedule(this, 'Schedule', {
+      secretId: this.secret.secretArn,
+      rotationLambdaArn: this.rotator.handler.functionArn,
+      rotationRules: { scheduleExpression: plan.expression, duration: plan.duration },
+      rotateImmediatelyOnUpdate: false,
+    });
+    schedule.node.addDependency(this.rotator._firstCredential);
+
+    this.alarms = new Alarms(this, 'Alarms', {
+      secretPath,
+      rotator: this.rotator.handler,
+      sweepInterval: plan.sweepInterval,
+      alarmTopic: props.alarmTopic,
+    });
+    // It reports for the first time when the first credential is there: before that, silence is no alarm.
+    this.alarms.node.addDependency(this.rotator._firstCredential);
+  }
+
+  /**
+   * Lets someone read this secret's current value, and decrypt it: `secretsmanager:GetSecretValue` on this
+   * secret alone, by staging label, not by version id.
+   *
+   * @param grantee - a principal of the secret's account.
+   * @throws `CrossAccountReader`
+   */
+  public grantRead(grantee: IGrantable, options: GrantReadOptions = {}): Grant {
+    this.checkAccount(grantee);
+    const labels = options.previous ? ['AWSCURRENT', 'AWSPREVIOUS'] : ['AWSCURRENT'];
+    const read = Grant.addToPrincipal({
+      grantee,
+      actions: ['secretsmanager:GetSecretValue'],
+      resourceArns: [this.secret.secretArn],
+      conditions: {
+        // A request that names no label is for AWSCURRENT; one that names a version id could be for any.
+        StringEqualsIfExists: { 'secretsmanager:VersionStage': labels },
+        Null: { 'secretsmanager:VersionId': 'true' },
+      },
+    });
+    read.assertSuccess();
+    if (!this.encryptionKey) return read;
+    const decrypt = Grant.addToPrincipal({
+      grantee,
+      actions: ['kms:Decrypt'],
+      resourceArns: [this.encryptionKey.keyArn],
+      conditions: keyConditions(this.secret),
+    });
+    return read.combine(decrypt);
+  }
+
+  private emptySecret(props: RotatingSecretProps, removalPolicy: RemovalPolicy): Secret {
+    const secret = new Secret(this, 'Secret', {
+      secretName: props.secretName,
+      description: props.description ?? `The ${props.credential.kind} credential of ${this.node.path}`,
+      removalPolicy,
+      // By reference: the construct would add statements to the key's policy that nobody needs.
+      encryptionKey: props.encryptionKey && Key.fromKeyArn(this, 'Key', props.encryptionKey.keyArn),
+    });
+    // Its first value is a credential from the issuer, not the random text that the construct asks for.
+    (secret.node.defaultChild as CfnSecret).generateSecretString = undefined;
+    return secret;
+  }
+
+  private checkAccount(grantee: IGrantable): void {
+    const [own, other] = [Stack.of(this).account, grantee.grantPrincipal.principalAccount];
+    if (other && other !== own && !Token.isUnresolved(own) && !Token.isUnresolved(other)) {
+      refuse(
+        'CrossAccountReader',
+        `${this.node.path} is in account ${own}, its reader in ${other}: a grant to the reader is not enough.`,
+        'Let a role of the secret’s account read it, and the other account assume that role.',
+      );
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import { refuse } from './refuse';
+import { customSchedule } from './schedule/custom';
+import { intervalSchedule } from './schedule/interval';
+import { HOURS_PER_DAY, inWords, type Schedule } from './schedule/schedule';
+
+const HOUR = 3600;
+const DAY = HOURS_PER_DAY * HOUR;
+
+/** From this period on a rotation is a rare event: a longer grace, more patience before it is overdue. */
+const RARE_HOURS = 7 * HOURS_PER_DAY;
+
+/** How a rotation is done, whatever its schedule. */
+export interface RotationOptions {
+  /**
+   * How long after its start a rotation may begin, in whole hours from 1 to 24. Secrets Manager picks the time
+   * within the window and repeats a failed rotation while it is open. It must close before the next one opens
+   * and before the UTC day ends.
+   *
+   * @default - `every`: 1 hour for periods in hours, 4 hours for one day, the whole UTC day for more days.
+   * `cron`: 1 hour for expressions that step through hours, 4 hours for days in a row, else the rest of the
+   * UTC day.
+   */
+  readonly window?: Duration;
+
+  /**
+   * How long the replaced credential goes on working for readers that have not fetched the new one yet. It must
+   * be over before the next rotation can begin.
+   *
+   * @default - 24 hours for periods of 7 days and more: readers that cache for hours or fetch only when they
+   * are deployed get a day. 1 hour for shorter periods: they are chosen to keep a leaked credential short-lived,
+   * and a reader there must fetch again within the hour.
+   */
+  readonly grace?: Duration;
+}
+
+/**
+ * How often a credential is replaced, when, and how long the replaced one goes on working.
+ *
+ * Rotations of one fleet are spread by the construct paths of the secrets, so that they do not all come at one
+ * instant: periods up to a day begin at different hours, long periods are up to 6 days shorter than asked
+ * (never longer). `Rotation.cron` is taken as written.
+ */
+export class Rotation {
+  /** Every 90 days, with a grace of 24 hours: what most compliance rules ask for. */
+  public static standard(options: RotationOptions = {}): Rotation {
+    return Rotation.every(Duration.days(90), options);
+  }
+
+  /** Every 24 hours, with a grace of 1 hour: for credentials whose leak would hurt at once. */
+  public static highRisk(options: RotationOptions = {}): Rotation {
+    return Rotation.every(Duration.hours(24), options);
+  }
+
+  /**
+   * At a fixed period: 4 hours to 1000 days, in whole hours.
+   *
+   * @param period - from one rotation to the next; long ones are shortened a little to spread a fleet.
+   * @throws `PeriodTooShort`, `PeriodTooLong`, `PeriodNotWholeHours`, `WindowTooLong`, `WindowNotWholeHours`,
+   * `GraceTooLong`, `UnknownAtSynth`
+   */
+  public static every(period: Duration, options: RotationOptions = {}): Rotation {
+    const hours = hoursOf('period', period);
+    return new Rotation(intervalSchedule(hours, windowOf(options)), options);
+  }
+
+  /**
+   * At the times of a cron expression of Secrets Manager, in UTC, for example `cron(0 3 ? * SUN *)`.
+   *
+   * @param expression - minutes are 0 and the year is *; times are 4 hours to a year apart.
+   * @throws `CronNotSupported`, `PeriodTooShort`, `PeriodTooLong`, `WindowTooLong`, `WindowNotWholeHours`,
+   * `GraceTooLong`, `UnknownAtSynth`
+   */
+  public static cron(expression: string, options: RotationOptions = {}): Rotation {
+    if (Token.isUnresolved(expression)) unknownAtSynth('expression');
+    return new Rotation(customSchedule(expression, windowOf(options)), options);
+  }
+
+  private readonly schedule: Schedule;
+  private readonly graceSeconds: number;
+
+  private constructor(schedule: Schedule, options: RotationOptions) {
+    this.schedule = schedule;
+    this.graceSeconds = graceOf(schedule, options.grace);
+  }
+
+  /**
+   * The rotation of the secret of one construct path.
+   *
+   * @internal
+   */
+  public _planFor(path: string): RotationPlan {
+    const { expression, shortestHours, longestHours } = this.schedule.openingsOf(path);
+    const slack = longestHours >= RARE_HOURS ? DAY : 2 * HOUR;
+    return {
+      expression,
+      duration: this.schedule.duration,
+      sweepInterval: Duration.hours(Math.min(6, Math.max(1, Math.floor(this.graceSeconds / HOUR)))),
+      graceSeconds: this.graceSeconds,
+      quarantineSeconds: Math.floor(Math.min(7 * DAY, (shortestHours * HOUR - this.graceSeconds) / 2)),
+      overdueAfterSeconds: (longestHours + this.schedule.windowHours) * HOUR + slack,
+    };
+  }
+}
+
+/**
+ * What follows from a `Rotation` for one secret.
+ *
+ * @internal
+ */
+export interface RotationPlan {
+  readonly expression: string;
+  readonly duration?: string;
+  /** Often enough that a grace is not overrun by much, seldom enough to cost nothing. */
+  readonly sweepInterval: Duration;
+  readonly graceSeconds: number;
+  /** How long a disabled credential can still be enabled again before it is removed. */
+  readonly quarantineSeconds: number;
+  readonly overdueAfterSeconds: number;
+}
+
+function windowOf(options: RotationOptions): number | undefined {
+  if (options.window === undefined) return undefined;
+  const hours = hoursOf('window', options.window);
+  if (!Number.isInteger(hours) || hours < 1 || hours > HOURS_PER_DAY) {
+    refuse(
+      'WindowNotWholeHours',
+      `The rotation window is ${inWords(hours)} long, but Secrets Manager takes 1 to 24 whole hours.`,
+      `Use Duration.hours(${Math.min(HOURS_PER_DAY, Math.max(1, Math.ceil(hours)))}).`,
+    );
+  }
+  return hours;
+}
+
+function graceOf(schedule: Schedule, grace?: Duration): number {
+  const limit = schedule.shortestHours - schedule.windowHours;
+  const usual = schedule.shortestHours >= RARE_HOURS ? HOURS_PER_DAY : 1;
+  const hours = grace ? hoursOf('grace', grace) : usual;
+  if (hours > limit) {
+    refuse(
+      'GraceTooLong',
+      `The grace is ${inWords(hours)}, but the next rotation can begin ${inWords(limit)} after the last one ` +
+        `(${inWords(schedule.shortestHours)} from window to window, windows of ${inWords(schedule.windowHours)}), ` +
+        'and the replaced credential must be out of service by then.',
+      limit > 0
+        ? `Use a grace of ${inWords(limit)} or less, a shorter window, or a longer period.`
+        : 'Use a shorter window or a longer period.',
+    );
+  }
+  return Math.round(hours * HOUR);
+}
+
+function hoursOf(what: string, duration: Duration): number {
+  if (duration.isUnresolved()) unknownAtSynth(what);
+  return duration.toSeconds({ integral: false }) / HOUR;
+}
+
+function unknownAtSynth(what: string): never {
+  return refuse(
+    'UnknownAtSynth',
+    `The ${what} of the rotation is a token, known only when the stack is deployed, so it cannot be checked.`,
+    'Write the value itself.',
+  );
+}

@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import { CustomResource, Duration, type RemovalPolicy, Stack, Tokenization } from 'aws-cdk-lib';
+import {
+  type IGrantable,
+  type IPrincipal,
+  Policy,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { CfnPermission, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import {
+  CREDENTIAL_RESOURCE_TYPE,
+  type CredentialResourceProperties,
+  ENVIRONMENT,
+  type RotationTimes,
+  TAG_KEYS,
+} from '../lambdas/rotation/contract';
+import type { Credential, CredentialConfig } from './credential';
+import { keyStatement } from './encryption';
+import type { Rotation } from './rotation';
+import { Sweep } from './sweep';
+
+/** What becomes of readers that still use a replaced credential when its grace is over. */
+export enum Stragglers {
+  /** The replaced credential is kept, and the alarm `heldBack` says so. */
+  HOLD = 'hold',
+  /** The replaced credential is disabled all the same. */
+  CUT_OFF = 'cut-off',
+}
+
+/** What a rotator rotates. */
+export interface RotatorProps {
+  /** The secret, without a value when the stack is created. */
+  readonly secret: ISecret;
+  /** What it holds. */
+  readonly credential: Credential;
+  /** How often it is replaced. */
+  readonly rotation: Rotation;
+  /** The construct path by which logs, metrics and alarms name the secret. */
+  readonly secretPath: string;
+  /** What becomes of readers that still use a replaced credential. */
+  readonly stragglers: Stragglers;
+  /** What becomes of the logs and of the issued credentials when they leave the stack. */
+  readonly removalPolicy: RemovalPolicy;
+  /**
+   * The customer-managed key of the secret.
+   *
+   * @default - the AWS managed key, which needs no permission
+   */
+  readonly encryptionKey?: IKey;
+}
+
+/** The function that replaces one secret's credential, with all that it needs and no more. */
+export class Rotator extends Construct implements IGrantable {
+  /** The function; Secrets Manager, the sweep and CloudFormation invoke it. */
+  public readonly handler: LambdaFunction;
+  /** The function's own role. */
+  public readonly role: Role;
+  /** Where the function logs, for a year. */
+  public readonly logGroup: LogGroup;
+  /** The role, to grant what an own kind of credential needs beyond its statements. */
+  public readonly grantPrincipal: IPrincipal;
+
+  /**
+   * There from the moment that the first credential is issued: what watches or schedules comes after it.
+   *
+   * @internal
+   */
+  public readonly _firstCredential: CustomResource;
+
+  constructor(scope: Construct, id: string, props: RotatorProps) {
+    super(scope, id);
+    const { secret, secretPath, removalPolicy } = props;
+    const config = props.credential.bind(this);
+    const plan = props.rotation._planFor(secretPath);
+    const times: RotationTimes = {
+      graceSeconds: plan.graceSeconds,
+      quarantineSeconds: plan.quarantineSeconds,
+      overdueAfterSeconds: plan.overdueAfterSeconds,
+    };
+
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.grantPrincipal = this.role;
+    this.logGroup = new LogGroup(this, 'Logs', { retention: RetentionDays.ONE_YEAR, removalPolicy });
+    // Another kind is another function: the old one still serves the resource that retires what it issued.
+    this.handler = new LambdaFunction(this, `Function-${props.credential.kind}`, {
+      description: `Replaces the ${props.credential.kind} credential of ${secretPath}`.slice(0, 256),
+      code: config.code,
+      handler: config.handler ?? 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      memorySize: 256,
+      timeout: Duration.minutes(5),
+      role: this.role,
+      logGroup: this.logGroup,
+      environment: {
+        [ENVIRONMENT.secretArn]: secret.secretArn,
+        [ENVIRONMENT.path]: secretPath,
+        [ENVIRONMENT.times]: JSON.stringify(times),
+        [ENVIRONMENT.stragglers]: props.stragglers,
+        [ENVIRONMENT.credential]: Stack.of(this).toJsonString(config.parameters),
+      },
+    });
+    const invocation = new CfnPermission(this, 'InvokedBySecretsManager', {
+      action: 'lambda:InvokeFunction',
+      functionName: this.handler.functionArn,
+      principal: 'secretsmanager.amazonaws.com',
+      sourceAccount: Stack.of(this).account,
+      sourceArn: secret.secretArn,
+    });
+    const permissions = new Policy(this, 'Permissions', {
+      roles: [this.role],
+      statements: this.statements(secret, props.encryptionKey),
+    });
+
+    this._firstCredential = this.issueFirst(props, config);
+    this._firstCredential.node.addDependency(permissions, invocation);
+    const sweep = new Sweep(this, 'Sweep', { rotator: this.handler, interval: plan.sweepInterval });
+    sweep.node.addDependency(this._firstCredential);
+  }
+
+  /**
+   * The resource that issues the first credential, and what it takes at the issuer. Their ids follow from the
+   * principal: for another principal CloudFormation makes new ones before it deletes these, and these can
+   * retire what they issued.
+   */
+  private issueFirst(props: RotatorProps, config: CredentialConfig): CustomResource {
+    const identity = createHash('sha256')
+      .update(`${props.credential.kind} ${config.principal}`)
+      .digest('hex')
+      .slice(0, 8);
+    const properties: Omit<CredentialResourceProperties, 'ServiceToken'> = {
+      SecretArn: props.secret.secretArn,
+      Kind: props.credential.kind,
+      Credential: Object.fromEntries(
+        Object.entries(config.parameters).map(([name, value]) => [name, asText(value)]),
+      ),
+    };
+    const resource = new CustomResource(this, `Credential${identity}`, {
+      resourceType: CREDENTIAL_RESOURCE_TYPE,
+      serviceToken: this.handler.functionArn,
+      serviceTimeout: Duration.minutes(15),
+      removalPolicy: props.removalPolicy,
+      properties,
+    });
+    if (config.statements?.length) {
+      const issuer = new Policy(this, `Issuer${identity}`, {
+        roles: [this.role],
+        statements: config.statements,
+      });
+      resource.node.addDependency(issuer);
+    }
+    return resource;
+  }
+
+  private statements(secret: ISecret, encryptionKey?: IKey): PolicyStatement[] {
+    const statements = [
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [this.logGroup.logGroupArn],
+      }),
+      new PolicyStatement({
+        actions: [
+          'secretsmanager:DescribeSecret',
+          'secretsmanager:GetSecretValue',
+          'secretsmanager:PutSecretValue',
+          'secretsmanager:UpdateSecretVersionStage',
+          'secretsmanager:RotateSecret',
+        ],
+        resources: [secret.secretArn],
+      }),
+      // The engine's memory is in tags of its own; whoever grants by tag must not be outwitted by it.
+      new PolicyStatement({
+        actions: ['secretsmanager:TagResource', 'secretsmanager:UntagResource'],
+        resources: [secret.secretArn],
+        conditions: { 'ForAllValues:StringLike': { 'aws:TagKeys': TAG_KEYS } },
+      }),
+      // RotateSecret asks that its caller may invoke the rotation function (API_RotateSecret).
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.handler.functionArn] }),
+    ];
+    if (encryptionKey) {
+      statements.push(keyStatement(encryptionKey, secret, ['kms:Decrypt', 'kms:GenerateDataKey']));
+    }
+    return statements;
+  }
+}
+
+/** CloudFormation hands every property to the function as text. */
+function asText(value: unknown): string {
+  return typeof value === 'number' ? Tokenization.stringifyNumber(value) : String(value);
+}

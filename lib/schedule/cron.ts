@@ -1,0 +1,110 @@
+import { type FieldRange, readField, readValue, UnreadableField } from './cron-field';
+
+const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
+
+const HOURS: FieldRange = { name: 'hours', min: 0, max: 23 };
+const DAY_OF_MONTH: FieldRange = { name: 'day-of-month', min: 1, max: 31 };
+const MONTH: FieldRange = { name: 'month', min: 1, max: 12, names: MONTHS };
+const DAY_OF_WEEK: FieldRange = { name: 'day-of-week', min: 1, max: 7, names: DAYS };
+
+/** After this many years weekdays and leap days fall alike again. */
+const CYCLE_YEARS = 28;
+const FIRST_YEAR = 2000;
+
+/** A day as the day fields of a cron expression see it. */
+interface Day {
+  readonly ofMonth: number;
+  /** 1 is Sunday. */
+  readonly ofWeek: number;
+  readonly monthLength: number;
+}
+
+type DayTest = (day: Day) => boolean;
+
+/** What matters of a cron expression for a rotation: hours between its times, and the last hour of a day. */
+export interface CronTimes {
+  readonly shortestHours: number;
+  readonly longestHours: number;
+  readonly lastHour: number;
+  /** It steps through the hours of a day, for which Secrets Manager's window is one hour by default. */
+  readonly byHours: boolean;
+}
+
+/**
+ * Reads the cron expressions of the user guide page "Schedule expressions in Secrets Manager rotation" and
+ * measures the gaps between their times. Throws `UnreadableField` for what that page does not have.
+ */
+export function cronTimes(expression: string): CronTimes {
+  const fields = /^cron\((.*)\)$/.exec(expression.trim())?.[1].trim().split(/\s+/);
+  if (fields?.length !== 6) {
+    throw new UnreadableField('it is not cron(minutes hours day-of-month month day-of-week year)');
+  }
+  const [minutes, hourField, ofMonth, monthField, ofWeek, year] = fields;
+  if (minutes !== '0')
+    throw new UnreadableField(`minutes must be 0, not "${minutes}": windows open on the hour`);
+  if (year !== '*') throw new UnreadableField(`year must be *, not "${year}"`);
+  if (/[,-]/.test(hourField)) {
+    throw new UnreadableField(
+      `"${hourField}" in the hours field is neither one hour nor a start and a step, as in 8/8`,
+    );
+  }
+  const hours = [...readField(hourField, HOURS)].sort((a, b) => a - b);
+  const months = readField(monthField, MONTH);
+  const times = timesOf(hours, months, dayTest(ofMonth, ofWeek));
+  if (times.length < 2) throw new UnreadableField('no such day ever comes');
+  const gaps = times.slice(1).map((time, i) => time - times[i]);
+  return {
+    shortestHours: gaps.reduce((a, b) => Math.min(a, b)),
+    longestHours: gaps.reduce((a, b) => Math.max(a, b)),
+    lastHour: hours[hours.length - 1],
+    byHours: hours.length > 1,
+  };
+}
+
+/** All times of a whole calendar cycle, in hours since its beginning. */
+function timesOf(hours: number[], months: Set<number>, isDay: DayTest): number[] {
+  const times: number[] = [];
+  let dayNumber = 0;
+  let ofWeek = new Date(Date.UTC(FIRST_YEAR, 0, 1)).getUTCDay();
+  for (let month = 0; month < 12 * CYCLE_YEARS; month++) {
+    const monthLength = new Date(Date.UTC(FIRST_YEAR, month + 1, 0)).getUTCDate();
+    for (let ofMonth = 1; ofMonth <= monthLength; ofMonth++) {
+      if (months.has((month % 12) + 1) && isDay({ ofMonth, ofWeek: ofWeek + 1, monthLength })) {
+        times.push(...hours.map((hour) => dayNumber * 24 + hour));
+      }
+      dayNumber += 1;
+      ofWeek = (ofWeek + 1) % 7;
+    }
+  }
+  return times;
+}
+
+function dayTest(ofMonth: string, ofWeek: string): DayTest {
+  if ((ofMonth === '?') === (ofWeek === '?')) {
+    throw new UnreadableField('exactly one of day-of-month and day-of-week must be ?');
+  }
+  return ofWeek === '?' ? dayOfMonthTest(ofMonth) : dayOfWeekTest(ofWeek);
+}
+
+function dayOfMonthTest(text: string): DayTest {
+  if (text === 'L') return (day) => day.ofMonth === day.monthLength;
+  const days = readField(text, DAY_OF_MONTH);
+  return (day) => days.has(day.ofMonth);
+}
+
+function dayOfWeekTest(text: string): DayTest {
+  if (text === 'L') return (day) => day.ofWeek === DAY_OF_WEEK.max;
+  const nth = /^(\w+)#([1-5])$/.exec(text);
+  if (nth) {
+    const ofWeek = readValue(nth[1], DAY_OF_WEEK);
+    return (day) => day.ofWeek === ofWeek && Math.ceil(day.ofMonth / 7) === Number(nth[2]);
+  }
+  const last = /^(\w+)L$/i.exec(text);
+  if (last) {
+    const ofWeek = readValue(last[1], DAY_OF_WEEK);
+    return (day) => day.ofWeek === ofWeek && day.ofMonth + 7 > day.monthLength;
+  }
+  const days = readField(text, DAY_OF_WEEK);
+  return (day) => days.has(day.ofWeek);
+}

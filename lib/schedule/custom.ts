@@ -1,0 +1,60 @@
+import { refuse } from '../refuse';
+import { type CronTimes, cronTimes } from './cron';
+import { UnreadableField } from './cron-field';
+import { checkWindowFits, HOURS_PER_DAY, inWords, type Schedule, SHORTEST_HOURS } from './schedule';
+
+const LONGEST_DAYS = 366;
+
+/** The times of a cron expression as the user wrote it: nothing is staggered. */
+export function customSchedule(expression: string, windowHours?: number): Schedule {
+  const times = read(expression);
+  if (times.shortestHours < SHORTEST_HOURS) {
+    refuse(
+      'PeriodTooShort',
+      `"${expression}" has times only ${inWords(times.shortestHours)} apart, but Secrets Manager rotates at most every ${SHORTEST_HOURS} hours.`,
+      `Leave at least ${SHORTEST_HOURS} hours between two times, over midnight too.`,
+    );
+  }
+  if (times.longestHours > LONGEST_DAYS * HOURS_PER_DAY) {
+    refuse(
+      'PeriodTooLong',
+      `"${expression}" has times ${inWords(times.longestHours)} apart, but Secrets Manager allows a year at most.`,
+      'Choose days that every year has.',
+    );
+  }
+  const restOfDay = HOURS_PER_DAY - times.lastHour;
+  checkWindowFits(windowHours ?? 1, times.shortestHours);
+  if (windowHours !== undefined && windowHours > restOfDay) {
+    refuse(
+      'WindowTooLong',
+      `The rotation window is ${inWords(windowHours)} long and opens at ${times.lastHour}:00 UTC, but it must close within the UTC day.`,
+      `Use a window of ${inWords(restOfDay)} or less, or an earlier hour.`,
+    );
+  }
+  const openings = {
+    expression: expression.trim(),
+    shortestHours: times.shortestHours,
+    longestHours: times.longestHours,
+  };
+  const daily = times.shortestHours <= HOURS_PER_DAY;
+  const window = windowHours ?? (times.byHours ? 1 : daily ? Math.min(4, restOfDay) : undefined);
+  return {
+    windowHours: window ?? restOfDay,
+    duration: window === undefined ? undefined : `${window}h`,
+    shortestHours: times.shortestHours,
+    openingsOf: () => openings,
+  };
+}
+
+function read(expression: string): CronTimes {
+  try {
+    return cronTimes(expression);
+  } catch (error) {
+    if (!(error instanceof UnreadableField)) throw error;
+    return refuse(
+      'CronNotSupported',
+      `"${expression}" is not a schedule of Secrets Manager: ${error.message}.`,
+      'Write it like cron(0 3 ? * SUN *): see the user guide, "Schedule expressions in Secrets Manager rotation".',
+    );
+  }
+}

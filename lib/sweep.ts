@@ -1,0 +1,54 @@
+import { type Duration, Stack } from 'aws-cdk-lib';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import { Construct } from 'constructs';
+import { SWEEP_INPUT } from '../lambdas/rotation/contract';
+import { inWords } from './schedule/schedule';
+
+/** What the sweep needs. */
+export interface SweepProps {
+  readonly rotator: IFunction;
+  readonly interval: Duration;
+}
+
+/** The schedule that makes a rotator look, again and again, whether all is as it should be. */
+export class Sweep extends Construct {
+  constructor(scope: Construct, id: string, props: SweepProps) {
+    super(scope, id);
+    const role = new CfnRole(this, 'Role', {
+      assumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: 'sts:AssumeRole',
+            Principal: { Service: 'scheduler.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+          },
+        ],
+      },
+      policies: [
+        {
+          policyName: 'InvokeRotator',
+          policyDocument: {
+            Version: '2012-10-17',
+            Statement: [
+              { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: props.rotator.functionArn },
+            ],
+          },
+        },
+      ],
+    });
+    new CfnSchedule(this, 'Resource', {
+      description: `Sweep of ${props.rotator.node.path}`.slice(0, 512),
+      scheduleExpression: `rate(${inWords(props.interval.toHours())})`,
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: {
+        arn: props.rotator.functionArn,
+        roleArn: role.attrArn,
+        input: JSON.stringify(SWEEP_INPUT),
+      },
+    });
+  }
+}

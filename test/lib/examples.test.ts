@@ -1,0 +1,62 @@
+import { type GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { App, type Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { MailStack } from '../../examples/access-key';
+import { BatchStack } from '../../examples/custom-schedule';
+import { WebhookStack } from '../../examples/generated-key/app';
+
+type Check = (event: { headers: { authorization?: string } }) => Promise<{ statusCode: number }>;
+const { handler }: { handler: Check } = require('../../examples/generated-key/check');
+
+describe('the examples synthesize:', () => {
+  test.each<[string, (app: App) => Stack, object]>([
+    ['access key', (app) => new MailStack(app, 'Mail'), {}],
+    [
+      'custom schedule',
+      (app) => new BatchStack(app, 'Batch'),
+      { RotationRules: { ScheduleExpression: 'cron(0 2 ? * SUN#1 *)', Duration: '3h' } },
+    ],
+    ['generated key', (app) => new WebhookStack(app, 'Webhook'), {}],
+  ])('%s', (_, make, schedule) => {
+    const template = Template.fromStack(make(new App()));
+    template.resourceCountIs('Custom::RekeyCredential', 1);
+    template.hasResourceProperties('AWS::SecretsManager::RotationSchedule', schedule);
+  });
+});
+
+describe('the service of the generated-key example', () => {
+  let held: Record<string, string>;
+
+  beforeEach(() => {
+    held = { AWSCURRENT: 'hook_new', AWSPREVIOUS: 'hook_old' };
+    jest.spyOn(SecretsManagerClient.prototype, 'send').mockImplementation(async (command: unknown) => {
+      const key = held[(command as GetSecretValueCommand).input.VersionStage ?? 'AWSCURRENT'];
+      if (key === undefined)
+        throw Object.assign(new Error('no such label'), { name: 'ResourceNotFoundException' });
+      return { SecretString: JSON.stringify({ key }) };
+    });
+  });
+
+  afterEach(() => jest.restoreAllMocks());
+
+  const answerTo = async (authorization?: string) =>
+    (await handler({ headers: authorization ? { authorization } : {} })).statusCode;
+
+  test('takes the current and the replaced key, and no other', async () => {
+    expect(await answerTo('Bearer hook_new')).toBe(204);
+    expect(await answerTo('Bearer hook_old')).toBe(204);
+    expect(await answerTo('Bearer hook_older')).toBe(401);
+    expect(await answerTo()).toBe(401);
+  });
+
+  test('refuses the replaced key when its grace is over', async () => {
+    delete held.AWSPREVIOUS;
+    expect(await answerTo('Bearer hook_new')).toBe(204);
+    expect(await answerTo('Bearer hook_old')).toBe(401);
+  });
+
+  test('does not mistake a secret without a value for a bad key', async () => {
+    held = {};
+    await expect(answerTo('Bearer hook_new')).rejects.toThrow('no such label');
+  });
+});

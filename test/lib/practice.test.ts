@@ -1,0 +1,59 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { ReferenceStack } from '../../bin/reference-stack';
+import { Credential, type RotatingSecretProps, Rotation, Stragglers } from '../../lib';
+import { mailerKey, reader } from './support';
+
+const FLAGS: Record<string, unknown> = require('aws-cdk-lib/recommended-feature-flags.json');
+const VALIDATE = { '@aws-cdk/core:validateAgainstDefaultRules': true };
+
+/** Stacks with every prop of the library in use at least once. */
+const VARIANTS: Record<string, (app: App) => Stack> = {
+  'the reference deployment': (app) => new ReferenceStack(app, 'App'),
+  'defaults only': (app) => secretIn(app, () => ({})),
+  'a generated key': (app) => secretIn(app, () => ({ credential: Credential.generated() })),
+  'everything given': (app) =>
+    secretIn(app, (stack) => ({
+      rotation: Rotation.cron('cron(0 3 ? * SUN *)', { window: Duration.hours(2), grace: Duration.hours(2) }),
+      encryptionKey: new Key(stack, 'Key', { enableKeyRotation: true }),
+      alarmTopic: new Topic(stack, 'OnCall', { enforceSSL: true }),
+      removalPolicy: RemovalPolicy.RETAIN,
+      description: 'Sends the mail',
+      secretName: 'shop/mailer',
+      stragglers: Stragglers.CUT_OFF,
+    })),
+};
+
+function secretIn(app: App, props: (stack: Stack) => Partial<RotatingSecretProps>): Stack {
+  const stack = new Stack(app, 'App');
+  mailerKey(stack, props(stack)).grantRead(reader(stack), { previous: true });
+  return stack;
+}
+
+describe.each(Object.entries(VARIANTS))('%s', (_, make) => {
+  test('passes AwsSolutions with nothing acknowledged', () => {
+    const app = new App();
+    expect(new AwsSolutionsChecks(app).validateScope(make(app)).violations).toEqual([]);
+  });
+
+  test.each([
+    ['with all recommended feature flags', { ...FLAGS, ...VALIDATE }],
+    ['with no feature flag', VALIDATE],
+  ])('synthesizes %s, and CDK’s own validation finds nothing', (_name, context) => {
+    const outdir = mkdtempSync(join(tmpdir(), 'rekey-synth-'));
+    try {
+      const app = new App({ context, outdir });
+      make(app);
+      app.synth();
+      const report = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8'));
+      expect(report.pluginReports).toEqual([]);
+    } finally {
+      rmSync(outdir, { recursive: true });
+    }
+  });
+});
