@@ -13,8 +13,10 @@ const lock = createHash('sha256')
   .digest('hex');
 
 if (!existsSync(marker) || readFileSync(marker, 'utf8') !== lock) {
-  console.log('Installing dependencies (npm ci)…');
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: 'inherit' });
+  console.log('Installing dependencies…');
+  // Not `npm ci`: it refuses a lock file written where a registry lacks the optional packages of other platforms.
+  const options = ['--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+  execFileSync('npm', ['install', ...options], { cwd: root, stdio: 'inherit' });
   writeFileSync(marker, lock);
 }
 

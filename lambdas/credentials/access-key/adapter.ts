@@ -1,0 +1,64 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import type { IssuerKind, KindFactory } from '../../rotation/kind';
+import { badSettings } from '../../rotation/settings';
+import { readMembers } from '../value';
+import { ACCESS_KEY, type AccessKeyValue } from './contract';
+import { type Identify, identifyBySts, tryEverywhere } from './identity';
+import { userKeys } from './user-keys';
+
+const requestHandler = { connectionTimeout: 2000, requestTimeout: 5000 };
+
+export interface AccessKeyClients {
+  /** For everything but creation. */
+  readonly iam: IAMClient;
+  /** Creation is not idempotent: repeated blindly, it would leave a key that nobody knows. */
+  readonly once: IAMClient;
+  readonly identify: Identify;
+}
+
+let shared: AccessKeyClients | undefined;
+
+function clients(): AccessKeyClients {
+  shared ??= {
+    iam: new IAMClient({ maxAttempts: 4, requestHandler }),
+    once: new IAMClient({ maxAttempts: 1, requestHandler }),
+    identify: identifyBySts,
+  };
+  return shared;
+}
+
+/** An IAM user's access key: issued by IAM, two at once, without a name, and with a record of its use. */
+export function accessKeyFactory(made: () => AccessKeyClients): KindFactory {
+  return {
+    name: ACCESS_KEY,
+    make({ userName }, { clock, log }): IssuerKind<AccessKeyValue> {
+      if (typeof userName !== 'string' || userName === '')
+        throw badSettings('The kind access-key has no userName.');
+      const { iam, once, identify } = made();
+      return {
+        name: ACCESS_KEY,
+        principal: userName,
+        origin: 'issuer',
+        slots: 2,
+        naming: 'unnamed',
+        expiry: false,
+        reversible: true,
+        usage: true,
+        parse: (text) => {
+          const { accessKeyId, secretAccessKey } = readMembers(text, ACCESS_KEY, [
+            'accessKeyId',
+            'secretAccessKey',
+          ]);
+          return { accessKeyId, secretAccessKey };
+        },
+        serialize: (key) => JSON.stringify(key),
+        secretsIn: (key) => [key.secretAccessKey],
+        idOf: (key) => key.accessKeyId,
+        verify: (key, check) => tryEverywhere({ key, userName, check, clock, log, identify }),
+        ...userKeys({ iam, once, userName, log }),
+      };
+    },
+  };
+}
+
+export const accessKey = accessKeyFactory(clients);

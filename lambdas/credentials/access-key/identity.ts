@@ -1,0 +1,95 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { type Clock, SECOND } from '../../rotation/clock';
+import { RekeyError } from '../../rotation/errors';
+import type { Check } from '../../rotation/kind';
+import type { Log } from '../../rotation/log';
+import type { AccessKeyValue } from './contract';
+
+/** Asks STS in a region whose key this is: the ARN. */
+export type Identify = (key: AccessKeyValue, region: string) => Promise<string>;
+
+const BETWEEN_TRIES = 1 * SECOND;
+
+interface Trial {
+  readonly key: AccessKeyValue;
+  readonly userName: string;
+  readonly check: Check;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly identify: Identify;
+}
+
+/**
+ * Authenticates at the STS endpoints of two regions, several times in a row at each: a new key reaches the
+ * endpoints one after the other, and no API tells when it has reached all.
+ */
+export async function tryEverywhere(
+  trial: Trial,
+  home = process.env.AWS_REGION ?? 'us-east-1',
+): Promise<void> {
+  await Promise.all([home, otherRegion(home)].map((region) => tryIn(region, trial)));
+}
+
+async function tryIn(region: string, { key, userName, check, clock, log, identify }: Trial): Promise<void> {
+  const end = clock.now() + check.within;
+  let inARow = 0;
+  for (;;) {
+    let problem = '';
+    try {
+      requireUser(await identify(key, region), userName);
+      inARow += 1;
+    } catch (thrown) {
+      if (thrown instanceof RekeyError) throw thrown;
+      // Mostly InvalidClientTokenId: not there yet. The SDK's error stays here.
+      const { name, message } = thrown as Error;
+      problem = `${name}: ${log.scrub(message).slice(0, 200)}`;
+      inARow = 0;
+    }
+    if (inARow >= check.successes) return;
+    if (problem && clock.now() + BETWEEN_TRIES > end) throw verifyFailed(key, region, check, problem);
+    await clock.sleep(BETWEEN_TRIES);
+  }
+}
+
+/** A region of the same partition, far from home. */
+export function otherRegion(home: string): string {
+  if (home.startsWith('cn-')) return home === 'cn-north-1' ? 'cn-northwest-1' : 'cn-north-1';
+  if (home.startsWith('us-gov-')) return home === 'us-gov-west-1' ? 'us-gov-east-1' : 'us-gov-west-1';
+  return home === 'us-east-1' ? 'us-west-2' : 'us-east-1';
+}
+
+export async function identifyBySts(key: AccessKeyValue, region: string): Promise<string> {
+  const client = new STSClient({
+    region,
+    credentials: key,
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: 2000, requestTimeout: 5000 },
+  });
+  try {
+    return (await client.send(new GetCallerIdentityCommand({}))).Arn ?? '';
+  } finally {
+    client.destroy();
+  }
+}
+
+function requireUser(arn: string, userName: string): void {
+  if (/:user\//.test(arn) && arn.endsWith(`/${userName}`)) return;
+  throw new RekeyError('WrongPrincipal', {
+    found: `The access key belongs to ${arn}, not to the user ${userName}.`,
+    left: 'AWSCURRENT, and every key.',
+    fix: 'find out who wrote this key into the secret; then rotate again.',
+  });
+}
+
+function verifyFailed(
+  key: AccessKeyValue,
+  region: string,
+  { successes, within }: Check,
+  problem: string,
+): RekeyError {
+  return new RekeyError('VerifyFailed', {
+    found: `The access key ${key.accessKeyId} did not authenticate at STS in ${region}, ${successes} times in a row within ${within / SECOND} s; last answer: ${problem}.`,
+    left: 'AWSCURRENT, and every key.',
+    fix: 'nothing, if a later attempt succeeds; else see whether the function reaches STS in that region.',
+  });
+}

@@ -1,0 +1,84 @@
+import {
+  CreateAccessKeyCommand,
+  DeleteAccessKeyCommand,
+  GetAccessKeyLastUsedCommand,
+  type IAMClient,
+  ListAccessKeysCommand,
+  UpdateAccessKeyCommand,
+} from '@aws-sdk/client-iam';
+import { awsCall } from '../../rotation/aws-call';
+import { RekeyError } from '../../rotation/errors';
+import type { Listed } from '../../rotation/kind';
+import type { Log } from '../../rotation/log';
+import type { AccessKeyValue } from './contract';
+
+interface Tools {
+  readonly iam: IAMClient;
+  readonly once: IAMClient;
+  readonly userName: string;
+  readonly log: Log;
+}
+
+/** IAM's part of the kind: the keys of one user. */
+export function userKeys({ iam, once, userName: UserName, log }: Tools) {
+  const call = (name: string) => ({ action: `iam:${name}`, resource: `the user ${UserName}` });
+  const gone = { NoSuchEntityException: () => undefined };
+  return {
+    async list(): Promise<Listed[]> {
+      const keys: Listed[] = [];
+      for (let Marker: string | undefined; ; ) {
+        const send = () => iam.send(new ListAccessKeysCommand({ UserName, Marker }));
+        const page = await awsCall(log, call('ListAccessKeys'), send, noUser(UserName));
+        for (const { AccessKeyId = '', Status, CreateDate } of page.AccessKeyMetadata ?? []) {
+          keys.push({ id: AccessKeyId, active: Status === 'Active', created: CreateDate?.getTime() ?? 0 });
+        }
+        if (!page.IsTruncated) return keys;
+        Marker = page.Marker;
+      }
+    },
+    async issue(): Promise<AccessKeyValue> {
+      const send = () => once.send(new CreateAccessKeyCommand({ UserName }));
+      const { AccessKey } = await awsCall(log, call('CreateAccessKey'), send, {
+        ...noUser(UserName),
+        LimitExceededException: () => {
+          throw slotTaken(UserName);
+        },
+      });
+      const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '' } = AccessKey ?? {};
+      return { accessKeyId, secretAccessKey };
+    },
+    async disable(AccessKeyId: string): Promise<void> {
+      const input = { UserName, AccessKeyId, Status: 'Inactive' as const };
+      await awsCall(log, call('UpdateAccessKey'), () => iam.send(new UpdateAccessKeyCommand(input)), gone);
+    },
+    async remove(AccessKeyId: string): Promise<void> {
+      const input = { UserName, AccessKeyId };
+      await awsCall(log, call('DeleteAccessKey'), () => iam.send(new DeleteAccessKeyCommand(input)), gone);
+    },
+    async lastUsed(AccessKeyId: string): Promise<number | undefined> {
+      const send = () => iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId }));
+      const answer = await awsCall(log, call('GetAccessKeyLastUsed'), send, gone);
+      return answer?.AccessKeyLastUsed?.LastUsedDate?.getTime();
+    },
+  };
+}
+
+function noUser(userName: string) {
+  return {
+    NoSuchEntityException: () => {
+      throw new RekeyError('PrincipalGone', {
+        found: `The IAM user ${userName} does not exist.`,
+        left: 'AWSCURRENT, though its key went with the user; nothing was issued.',
+        fix: 'create the user again and deploy, or remove the RotatingSecret from the stack.',
+      });
+    },
+  };
+}
+
+function slotTaken(userName: string): RekeyError {
+  return new RekeyError('SlotTaken', {
+    found: `IAM has no room for another access key of ${userName}, though the list of keys showed a free slot.`,
+    left: 'every key.',
+    fix: 'find out who creates keys for the user; then rotate again.',
+  });
+}

@@ -1,0 +1,63 @@
+import { randomInt } from 'node:crypto';
+import { RekeyError } from '../../rotation/errors';
+import type { CallerKind, KindFactory } from '../../rotation/kind';
+import { badSettings } from '../../rotation/settings';
+import { readMembers } from '../value';
+import { GENERATED, type GeneratedParameters, type GeneratedValue } from './contract';
+
+/** Fewer random bits than this can be guessed. */
+const LEAST_BITS = 128;
+
+/**
+ * A random key that the user's own service checks, by reading the labelled versions of the secret. So the
+ * secret is its issuer: a key is accepted as long as a label holds its version.
+ */
+export const generated: KindFactory = {
+  name: GENERATED,
+  make(parameters): CallerKind<GeneratedValue> {
+    const { length, alphabet, prefix } = readParameters(parameters);
+    const characters = [...alphabet];
+    return {
+      name: GENERATED,
+      principal: 'the readers',
+      origin: 'caller',
+      slots: 'n',
+      parse: (text) => ({ key: readMembers(text, GENERATED, ['key']).key }),
+      serialize: (value) => JSON.stringify(value),
+      secretsIn: ({ key }) => [key],
+      generate: () => {
+        const random = Array.from({ length }, () => characters[randomInt(characters.length)]);
+        return { key: prefix + random.join('') };
+      },
+      // The service learns of the key by reading the secret.
+      install: async () => {},
+      verify: async ({ key }) => requireStrength(key, characters),
+    };
+  },
+};
+
+function readParameters(parameters: Readonly<Record<string, unknown>>): GeneratedParameters {
+  const { alphabet, prefix = '' } = parameters;
+  const length = Number(parameters.length);
+  if (typeof alphabet !== 'string' || typeof prefix !== 'string') {
+    throw badSettings('The kind generated has no alphabet, or a prefix that is no text.');
+  }
+  const bits = length * Math.log2(new Set(alphabet).size);
+  if (!Number.isInteger(length) || !(bits >= LEAST_BITS)) {
+    throw badSettings(
+      `The kind generated would make keys of ${Math.floor(bits) || 0} random bits, under ${LEAST_BITS}.`,
+    );
+  }
+  return { length, alphabet, prefix };
+}
+
+/** All that can be verified without the service: a key written by hand may be a word. */
+function requireStrength(key: string, characters: readonly string[]): void {
+  const bits = key.length * Math.log2(new Set(characters).size);
+  if (bits >= LEAST_BITS) return;
+  throw new RekeyError('VerifyFailed', {
+    found: `The key has ${key.length} characters, which can be guessed.`,
+    left: 'AWSCURRENT.',
+    fix: 'rotate again.',
+  });
+}

@@ -1,0 +1,4 @@
+import { createHandler } from '../../rotation/handler';
+import { generated } from './adapter';
+
+export const handler = createHandler(generated);

@@ -1,0 +1,15 @@
+/** Time, in milliseconds. A port, because tests and rehearsals have their own. */
+export interface Clock {
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+export const realClock: Clock = {
+  now: () => Date.now(),
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
+
+export const SECOND = 1000;
+export const HOUR = 3600 * SECOND;
+
+export const iso = (time: number): string => new Date(time).toISOString();

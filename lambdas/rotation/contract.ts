@@ -1,0 +1,69 @@
+/**
+ * What the constructs and the handlers agree on. Imported by both, so it imports nothing.
+ */
+
+/** Names of the rotator function's environment variables. None of them ever holds a secret value. */
+export const ENVIRONMENT = {
+  secretArn: 'REKEY_SECRET_ARN',
+  /** Construct path of the RotatingSecret, and the value of the metrics' dimension. */
+  path: 'REKEY_PATH',
+  /** JSON of `RotationTimes`. */
+  times: 'REKEY_TIMES',
+  /** A `StragglerPolicy`. */
+  stragglers: 'REKEY_STRAGGLERS',
+  /** JSON of the kind's parameters. */
+  credential: 'REKEY_CREDENTIAL',
+} as const;
+
+/** Durations in seconds. */
+export interface RotationTimes {
+  /** How long a replaced credential goes on working. */
+  readonly graceSeconds: number;
+  /** From disabled to removed. */
+  readonly quarantineSeconds: number;
+  /** Age at which the current credential is overdue. */
+  readonly overdueAfterSeconds: number;
+}
+
+/** `hold`: a replaced credential that is still used stays, and an alarm tells. `cut-off`: it goes anyway. */
+export type StragglerPolicy = 'hold' | 'cut-off';
+
+/** The custom resource whose creation issues the first credential, and whose deletion retires all. */
+export const CREDENTIAL_RESOURCE_TYPE = 'Custom::RekeyCredential';
+
+/** Properties of the custom resource. CloudFormation turns every value into a string. */
+export interface CredentialResourceProperties {
+  readonly ServiceToken: string;
+  readonly ServiceTimeout?: string;
+  readonly SecretArn: string;
+  readonly Kind: string;
+  /** The kind's parameters: those of the environment, as strings. */
+  readonly Credential: Readonly<Record<string, string>>;
+}
+
+/** What the schedule of the sweep sends. */
+export const SWEEP_INPUT = { rekey: 'sweep' } as const;
+
+/** Tags with which the engine remembers; the role may write no others. They never hold a secret value. */
+export const TAG_KEYS = 'rekey/*';
+
+/** Metrics, written as embedded metric format with one dimension, whose value is the construct's path. */
+export const METRICS = {
+  namespace: 'cdk-rekey',
+  dimension: 'Secret',
+  /** Count: 1 for every failed step. */
+  rotationFailed: 'RotationFailed',
+  /** Count: 1 for every promoted credential. */
+  rotationSucceeded: 'RotationSucceeded',
+  /** 0 or 1, by every sweep. */
+  overdue: 'Overdue',
+  /** 0 or 1, by every sweep; 1 also when a straggler or a taken slot stops a rotation. */
+  heldBack: 'HeldBack',
+  /** Hours since the current credential was issued, by every sweep. */
+  ageHours: 'AgeHours',
+  /** Count: 1 when a part of a sweep failed. */
+  sweepFailed: 'SweepFailed',
+} as const;
+
+/** The runbook; a code's page is the anchor of its lower-case name. */
+export const RUNBOOK = 'https://github.com/cdk-rekey/cdk-rekey/blob/main/docs/runbook.md';

@@ -1,0 +1,88 @@
+import type { CredentialResourceProperties } from './contract';
+import { RekeyError } from './errors';
+
+export const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** What Secrets Manager sends for each step of a rotation. */
+export interface RotationEvent {
+  readonly type: 'rotation';
+  /** Unchecked: the guard refuses an unknown step only after it has looked at the labels. */
+  readonly step: string;
+  readonly secretArn: string;
+  /** The token, which is the id of the version to make. */
+  readonly version: string;
+  /** Proves to Secrets Manager that this is its rotation; never logged. */
+  readonly rotationToken?: string;
+}
+
+/** What CloudFormation sends for the custom resource. */
+export interface ResourceEvent {
+  readonly type: 'resource';
+  readonly request: 'Create' | 'Update' | 'Delete';
+  readonly responseUrl: string;
+  readonly stackId: string;
+  readonly requestId: string;
+  readonly logicalId: string;
+  readonly physicalId?: string;
+  readonly properties: CredentialResourceProperties;
+}
+
+export type RotatorEvent = RotationEvent | ResourceEvent | { readonly type: 'sweep' };
+
+/** Tells the function's three sorts of events apart. Throws BadEvent, which shows names but no values. */
+export function parseEvent(event: unknown): RotatorEvent {
+  if (!isRecord(event)) throw badEvent('a value that is not an object');
+  if (event.rekey === 'sweep') return { type: 'sweep' };
+  if ('RequestType' in event) return parseResourceEvent(event);
+  return {
+    type: 'rotation',
+    step: text(event, 'Step'),
+    secretArn: text(event, 'SecretId'),
+    version: text(event, 'ClientRequestToken'),
+    rotationToken: typeof event.RotationToken === 'string' ? event.RotationToken : undefined,
+  };
+}
+
+function parseResourceEvent(event: Record<string, unknown>): ResourceEvent {
+  const request = event.RequestType;
+  if (request !== 'Create' && request !== 'Update' && request !== 'Delete') {
+    throw badEvent('a custom resource event whose RequestType is not Create, Update or Delete');
+  }
+  const properties = event.ResourceProperties;
+  if (!isRecord(properties) || !isRecord(properties.Credential)) {
+    throw badEvent('a custom resource event without the properties of a credential');
+  }
+  text(properties, 'SecretArn');
+  text(properties, 'Kind');
+  return {
+    type: 'resource',
+    request,
+    responseUrl: text(event, 'ResponseURL'),
+    stackId: text(event, 'StackId'),
+    requestId: text(event, 'RequestId'),
+    logicalId: text(event, 'LogicalResourceId'),
+    physicalId: typeof event.PhysicalResourceId === 'string' ? event.PhysicalResourceId : undefined,
+    properties: properties as unknown as CredentialResourceProperties,
+  };
+}
+
+function text(event: Record<string, unknown>, member: string): string {
+  const value = event[member];
+  if (typeof value === 'string' && value !== '') return value;
+  throw badEvent(
+    `an event without a ${member} (its members: ${Object.keys(event).sort().join(', ') || 'none'})`,
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function badEvent(what: string): RekeyError {
+  return new RekeyError('BadEvent', {
+    found: `The function was invoked with ${what}.`,
+    left: 'everything; no call was made.',
+    fix: 'let only Secrets Manager, the sweep and CloudFormation invoke it; to rotate now, use RotateSecret.',
+  });
+}

@@ -1,0 +1,82 @@
+import { HOUR, iso } from './clock';
+import type { Listed } from './kind';
+import { type Entry, NO_VERSION } from './ledger';
+import { CURRENT, PREVIOUS, versionWith } from './ports';
+import type { IssuerScene } from './scene';
+import { labelsHolding, type Stock } from './stock';
+
+/** What may be done with a credential, and why. */
+export type Verdict =
+  /** A label holds it, or it is not ours: never touched. */
+  | { readonly verdict: 'current' | 'held' | 'stranger' }
+  | { readonly verdict: 'grace'; readonly until?: number }
+  | { readonly verdict: 'straggler'; readonly lastUsed: number }
+  | { readonly verdict: 'retire'; readonly entry: Entry }
+  | { readonly verdict: 'enabled-again'; readonly entry: Entry }
+  | { readonly verdict: 'disabled'; readonly entry: Entry };
+
+/** "GetAccessKeyLastUsed" and its like tell of a use minutes to hours later. */
+const USAGE_LAG = 4 * HOUR;
+
+export async function judge(scene: IssuerScene, stock: Stock, { id, active }: Listed): Promise<Verdict> {
+  const labels = labelsHolding(stock, id).map(({ label }) => label);
+  if (labels.includes(CURRENT)) return { verdict: 'current' };
+  if (stock.strays.includes(id)) return { verdict: 'retire', entry: strayEntry(id, scene.clock.now()) };
+  const entry = stock.ledger.get(id);
+  if (!entry) return { verdict: labels.length > 0 ? 'held' : 'stranger' };
+  if (labels.some((label) => label !== PREVIOUS)) return { verdict: 'held' };
+  if (entry.state === 'disabled') {
+    return { verdict: active && scene.kind.reversible ? 'enabled-again' : 'disabled', entry };
+  }
+  // What was never current has no readers; and once the evidence was in, it stays in.
+  if (entry.state === 'retiring' || (entry.state === 'pending' && labels.length === 0)) {
+    return { verdict: 'retire', entry };
+  }
+  const since = labels.length > 0 ? promotedSince(stock) : replacedSince(entry);
+  if (since === undefined) return { verdict: 'grace' };
+  const until = since + scene.settings.grace;
+  if (scene.clock.now() < until) return { verdict: 'grace', until };
+  const lastUsed = await lateUse(scene, id, since);
+  return lastUsed === undefined ? { verdict: 'retire', entry } : { verdict: 'straggler', lastUsed };
+}
+
+const strayEntry = (id: string, since: number): Entry => ({
+  id,
+  state: 'pending',
+  since,
+  version: NO_VERSION,
+});
+
+/** Unknown while AWSCURRENT is where somebody moved it by hand; the sweep then starts the count. */
+function promotedSince({ seen, promotion }: Stock): number | undefined {
+  return promotion?.version === versionWith(seen, CURRENT) ? promotion?.time : undefined;
+}
+
+function replacedSince(entry: Entry): number | undefined {
+  return entry.state === 'replaced' ? entry.since : undefined;
+}
+
+/**
+ * A use in the second half of the grace, or later: readers that refresh have turned to the new credential
+ * by then. Forgotten when nothing more was heard for as long as the issuer's data may lag.
+ */
+async function lateUse(scene: IssuerScene, id: string, since: number): Promise<number | undefined> {
+  const { kind, settings, clock } = scene;
+  if (!kind.usage || settings.stragglers === 'cut-off') return undefined;
+  const lastUsed = await kind.lastUsed(id);
+  const quiet = Math.max(settings.grace / 2, USAGE_LAG);
+  const bound = Math.max(since + settings.grace / 2, clock.now() - quiet);
+  return lastUsed !== undefined && lastUsed > bound ? lastUsed : undefined;
+}
+
+/** A use that the issuer told only after the credential was disabled. */
+export async function useBeforeDisabled(scene: IssuerScene, entry: Entry): Promise<number | undefined> {
+  const { kind, settings } = scene;
+  if (!kind.usage || settings.stragglers === 'cut-off') return undefined;
+  const lastUsed = await kind.lastUsed(entry.id);
+  return lastUsed !== undefined && lastUsed > entry.since - settings.grace / 2 ? lastUsed : undefined;
+}
+
+export function tellStraggler(id: string, lastUsed: number): string {
+  return `The replaced credential ${id} is still used: last at ${iso(lastUsed)}, as far as its issuer tells.`;
+}

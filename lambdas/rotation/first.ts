@@ -1,0 +1,86 @@
+import { SECOND } from './clock';
+import { requireCurrent } from './current';
+import { RekeyError } from './errors';
+import { issue } from './issue';
+import { eraseEntry, readPromotion } from './ledger';
+import { CURRENT, labelsOf, PENDING, PREVIOUS, type SecretState, versionWith } from './ports';
+import { promote } from './promote';
+import { poll } from './retry';
+import { hasIssuer, type Scene } from './scene';
+import { brief, thorough } from './verify';
+
+/**
+ * Sees to it that AWSCURRENT works, with a credential of this kind and principal: the deploy's part of rule
+ * 10. Issues one, under the given version, only when there is none. What a failure leaves is undone.
+ */
+export async function ensureCurrent(scene: Scene, version: string): Promise<'kept' | 'issued'> {
+  const { store, kind } = scene;
+  const seen = await store.describe();
+  const current = versionWith(seen, CURRENT);
+  // CloudFormation may ask twice; a credential that is in use already must not be undone by a hiccup.
+  if (current === version && readPromotion(seen.tags)?.version === version) return 'kept';
+  if (current && current !== version && (await isOurs(scene, seen))) return 'kept';
+  const credential = await issue(scene, version);
+  try {
+    await kind.verify(credential, thorough(scene));
+    await promote(scene, version, await labelled(scene, version));
+  } catch (error) {
+    await undo(scene, version, credential);
+    throw error;
+  }
+  return 'issued';
+}
+
+/** Whether the current credential is one of this kind and principal; if so, it must authenticate. */
+async function isOurs(scene: Scene, seen: SecretState): Promise<boolean> {
+  const credential = await currentCredential(scene, seen);
+  if (credential === undefined) return false;
+  if (hasIssuer(scene)) {
+    const id = scene.kind.idOf(credential);
+    if (!(await scene.kind.list()).some((one) => one.id === id && one.active)) return false;
+  }
+  await scene.kind.verify(credential, brief(scene));
+  return true;
+}
+
+async function currentCredential(scene: Scene, seen: SecretState): Promise<unknown> {
+  try {
+    return (await requireCurrent(scene, seen)).credential;
+  } catch (error) {
+    const unusable = ['SecretEmpty', 'SecretMalformed', 'WrongKind'];
+    if (error instanceof RekeyError && unusable.includes(error.code)) return undefined;
+    throw error;
+  }
+}
+
+/** The labels, once they tell of the version; Secrets Manager gives AWSCURRENT to a secret's first version. */
+async function labelled(scene: Scene, version: string): Promise<SecretState> {
+  const seen = await poll(scene.clock, 15 * SECOND, async () => {
+    const state = await scene.store.describe();
+    return labelsOf(state, version).length > 0 ? state : undefined;
+  });
+  return seen ?? scene.store.describe();
+}
+
+/** Ends what was issued for the version, unless the version is already what readers read. */
+async function undo(scene: Scene, version: string, credential: unknown): Promise<void> {
+  const { store, log } = scene;
+  try {
+    const seen = await store.describe();
+    const labels = labelsOf(seen, version);
+    if (readPromotion(seen.tags)?.version === version) return;
+    if (labels.includes(CURRENT) && versionWith(seen, PREVIOUS)) return;
+    if (labels.includes(PENDING)) await store.move(PENDING, { from: version });
+    if (!hasIssuer(scene)) return;
+    await scene.kind.remove(scene.kind.idOf(credential));
+    await eraseEntry(scene, scene.kind.idOf(credential));
+  } catch (thrown) {
+    // The first error is what the deploy must tell; the rollback's Delete finds what is left here.
+    log.write('error', {
+      event: 'resource',
+      version,
+      outcome: 'undo failed',
+      message: log.scrub(String(thrown)),
+    });
+  }
+}

@@ -1,0 +1,85 @@
+import { type Answer, send } from './answer';
+import { type Clock, realClock } from './clock';
+import { ENVIRONMENT } from './contract';
+import { named, type RekeyError } from './errors';
+import { parseEvent, type RotatorEvent } from './event';
+import type { KindFactory } from './kind';
+import { createLog, type Log } from './log';
+import type { SecretStore } from './ports';
+import { answerResource } from './resource';
+import { rotate } from './rotate';
+import type { Scene } from './scene';
+import { secretsManager } from './secrets-manager';
+import { readSettings } from './settings';
+import { sweep } from './sweep';
+
+/** What the handler reads of Lambda's context. */
+export interface LambdaContext {
+  getRemainingTimeInMillis(): number;
+}
+
+/** The world around the engine; tests have their own. */
+export interface Outside {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  print(line: string): void;
+  store(secretArn: string, log: Log): SecretStore;
+  answer(url: string, answer: Answer): Promise<void>;
+}
+
+const lambda: Outside = {
+  environment: process.env,
+  clock: realClock,
+  print: (line) => console.log(line),
+  store: secretsManager,
+  answer: (url, answer) => send(url, answer, realClock),
+};
+
+/** The rotator's handler for one kind of credential. */
+export function createHandler(factory: KindFactory, outside: Outside = lambda) {
+  return async (event: unknown, context: LambdaContext): Promise<void> => {
+    const { environment, clock } = outside;
+    const log = createLog(
+      {
+        secret: environment[ENVIRONMENT.secretArn],
+        path: environment[ENVIRONMENT.path] ?? 'unknown',
+        kind: factory.name,
+      },
+      outside.print,
+      clock.now,
+    );
+    const kindOf = (parameters: Readonly<Record<string, unknown>>) =>
+      factory.make(parameters, { clock, log });
+    const scene = (): Scene => {
+      const settings = readSettings(environment);
+      const store = outside.store(settings.secretArn, log);
+      const timeLeft = () => context.getRemainingTimeInMillis();
+      return { settings, kind: kindOf(settings.credential), store, clock, log, timeLeft };
+    };
+    const parsed = orLogged(log, () => parseEvent(event));
+    if (parsed.type !== 'resource') return run(orLogged(log, scene), parsed);
+    log.hide(parsed.responseUrl);
+    const answer = await answerResource(scene, kindOf, parsed, log.scrub);
+    if (answer.Status === 'FAILED') {
+      const line = { event: 'resource', request: parsed.request, outcome: 'failed', message: answer.Reason };
+      log.write('error', line, { rotationFailed: 1 });
+    }
+    // Only an answer that did not arrive is an error of the function: Lambda would repeat a failed request.
+    await outside.answer(parsed.responseUrl, answer);
+  };
+}
+
+function run(scene: Scene, event: Exclude<RotatorEvent, { type: 'resource' }>): Promise<void> {
+  return event.type === 'sweep' ? sweep(scene) : rotate(scene, event);
+}
+
+/** What fails before there is a scene. */
+function orLogged<T>(log: Log, make: () => T): T {
+  try {
+    return make();
+  } catch (thrown) {
+    const error: RekeyError = named(thrown, log.scrub);
+    log.write('error', { event: 'refused', code: error.code, message: error.message }, { rotationFailed: 1 });
+    throw error;
+  }
+}

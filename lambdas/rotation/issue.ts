@@ -1,0 +1,59 @@
+import { adopt, issueAndStore } from './issued';
+import { leaseLeft, mayIssue, openJournal, readJournal, waitForLease } from './journal';
+import type { CallerKind } from './kind';
+import { NO_VERSION } from './ledger';
+import { pendingValue } from './pending';
+import { retire } from './retire';
+import { hasIssuer, type IssuerScene, parse, type Scene } from './scene';
+import { freeSlot } from './slots';
+import { takeStock } from './stock';
+
+/**
+ * createSecret: sees to it that the version has a value, and that its credential lives. Whatever happens in
+ * between, the version's value, the ledger or the journal tells the next attempt what was issued.
+ */
+export async function issue(scene: Scene, version: string, rotationToken?: string): Promise<unknown> {
+  scene.log.hide(rotationToken);
+  return hasIssuer(scene)
+    ? issueByIssuer(scene, version, rotationToken)
+    : writeAhead(scene as Scene<CallerKind<unknown>>, version, rotationToken);
+}
+
+/** The caller picks the value: once it is stored, it is there for every later attempt. */
+async function writeAhead(
+  scene: Scene<CallerKind<unknown>>,
+  version: string,
+  rotationToken?: string,
+): Promise<unknown> {
+  const { kind, store, log } = scene;
+  const there = await store.read(version);
+  if (there) return parse(scene, there.text);
+  const credential = kind.generate();
+  const text = kind.serialize(credential);
+  log.hide(text, ...kind.secretsIn(credential));
+  if ((await store.put(version, text, rotationToken)) === 'stored') return credential;
+  return parse(scene, (await pendingValue(scene, version)).text);
+}
+
+async function issueByIssuer(scene: IssuerScene, version: string, rotationToken?: string): Promise<unknown> {
+  const { store, kind, clock } = scene;
+  for (;;) {
+    const there = await store.read(version);
+    if (there) return adopt(scene, version, there.text);
+    const seen = await store.describe();
+    const earlier = readJournal(kind, seen.tags);
+    if (earlier && leaseLeft(earlier, clock.now()) > 0) {
+      await waitForLease(scene, earlier);
+      continue;
+    }
+    const stock = await takeStock(scene, seen);
+    const ids = await freeSlot(scene, stock);
+    // The journal that tells of them is about to be overwritten.
+    for (const stray of stock.strays.filter((id) => ids.includes(id))) {
+      await retire(scene, { id: stray, version: NO_VERSION });
+    }
+    const journal = await openJournal(scene, ids, earlier);
+    if (journal && mayIssue(journal, clock.now()))
+      return issueAndStore(scene, version, journal, rotationToken);
+  }
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { iso, SECOND } from './clock';
+import { RekeyError } from './errors';
+import type { Kind, Listed } from './kind';
+import { ownerOf } from './ledger';
+import type { SecretState } from './ports';
+import { poll } from './retry';
+import type { IssuerScene, Scene } from './scene';
+
+/**
+ * Written before a credential is issued, since an issuer that gives no names leaves nothing else to find it
+ * by when we crash before it is stored. It is never erased, only overwritten by the next issue: an erasure
+ * could hit the journal that another attempt has just written.
+ */
+export interface Journal {
+  readonly time: number;
+  /** Whose attempt it is. */
+  readonly nonce: string;
+  /** Ids that lived at the issuer before. */
+  readonly before: readonly string[];
+}
+
+/** How long the writer of a journal may have an issued credential in its memory alone. */
+export const LEASE = 60 * SECOND;
+/** Later than this after the journal, nothing is issued any more. */
+const ISSUE_WITHIN = LEASE / 2;
+/** Issuers round their times down to seconds. */
+const ROUNDING = 2 * SECOND;
+
+const tagOf = (kind: Kind) => `rekey/journal/${ownerOf(kind)}`;
+
+export function readJournal(kind: Kind, tags: SecretState['tags']): Journal | undefined {
+  const [time, nonce, ...before] = (tags[tagOf(kind)] ?? '').split(' ');
+  return nonce ? { time: Date.parse(time), nonce, before } : undefined;
+}
+
+export const leaseLeft = (journal: Journal | undefined, now: number): number =>
+  journal ? Math.max(0, journal.time + LEASE - now) : 0;
+
+export const mayIssue = (journal: Journal, now: number): boolean => now < journal.time + ISSUE_WITHIN;
+
+/** Writes a journal and looks whether it stands; undefined when another attempt's came after it. */
+export async function openJournal(
+  scene: IssuerScene,
+  before: readonly string[],
+  earlier: Journal | undefined,
+): Promise<Journal | undefined> {
+  if (scene.timeLeft() < LEASE) throw anotherAttempt(earlier, LEASE);
+  const mine: Journal = { time: scene.clock.now(), nonce: randomUUID().slice(0, 8), before };
+  await scene.store.tag({ [tagOf(scene.kind)]: [iso(mine.time), mine.nonce, ...before].join(' ') });
+  const standing = await poll(scene.clock, ISSUE_WITHIN - 5 * SECOND, async () => {
+    const seen = readJournal(scene.kind, (await scene.store.describe()).tags);
+    return seen?.nonce === earlier?.nonce ? undefined : seen;
+  });
+  return standing?.nonce === mine.nonce ? mine : undefined;
+}
+
+/** Waits until no other attempt can have an issued credential in its memory. */
+export async function waitForLease(scene: Scene, journal: Journal, needed = 30 * SECOND): Promise<void> {
+  const left = leaseLeft(journal, scene.clock.now());
+  if (left + needed > scene.timeLeft()) throw anotherAttempt(journal, left);
+  await scene.clock.sleep(left);
+}
+
+function anotherAttempt(journal: Journal | undefined, left: number): RekeyError {
+  return new RekeyError('AnotherAttempt', {
+    found: `Another attempt may be issuing a credential${journal ? `, by the journal of ${iso(journal.time)}` : ''}, and there is no time left to wait for it.`,
+    left: 'everything; this attempt issued nothing.',
+    fix: `nothing, if a later attempt succeeds; else try again in ${Math.ceil(left / SECOND)} seconds.`,
+  });
+}
+
+/**
+ * Credentials that a crashed attempt left at the issuer: not there before it, made while it may have been
+ * alive, known to nobody, never used.
+ */
+export async function findStrays(
+  scene: IssuerScene,
+  journal: Journal | undefined,
+  listed: readonly Listed[],
+  known: ReadonlySet<string>,
+): Promise<string[]> {
+  const { kind } = scene;
+  if (!journal || leaseLeft(journal, scene.clock.now()) > 0) return [];
+  const strays = [];
+  for (const { id, created } of listed) {
+    if (known.has(id) || journal.before.includes(id)) continue;
+    if (created < journal.time - ROUNDING || created > journal.time + LEASE) continue;
+    if (kind.usage && (await kind.lastUsed(id)) !== undefined) continue;
+    strays.push(id);
+  }
+  return strays;
+}

@@ -1,0 +1,72 @@
+import { METRICS } from './contract';
+
+export type Level = 'info' | 'warn' | 'error';
+export type Fields = Readonly<Record<string, unknown>>;
+type Metric = Exclude<keyof typeof METRICS, 'namespace' | 'dimension'>;
+export type Metrics = Readonly<Partial<Record<Metric, number>>>;
+
+/** One JSON line per event. Whatever was hidden is blotted out of every line. */
+export interface Log {
+  write(level: Level, fields: Fields, metrics?: Metrics): void;
+  /** Remembers a secret value, so that it is never written. */
+  hide(...secrets: readonly (string | undefined)[]): void;
+  /** The text without the hidden values. */
+  scrub(text: string): string;
+}
+
+/** @param common what every line tells: the secret, its path and kind. */
+export function createLog(
+  common: { readonly path: string } & Fields,
+  print: (line: string) => void,
+  now: () => number,
+): Log {
+  const hidden = new Set<string>();
+  const log: Log = {
+    hide(...secrets) {
+      for (const secret of secrets) if (secret) for (const form of formsOf(secret)) hidden.add(form);
+    },
+    scrub(text) {
+      let clean = text;
+      for (const secret of hidden) clean = clean.replaceAll(secret, '***');
+      return clean;
+    },
+    write(level, fields, metrics = {}) {
+      const line = { time: new Date(now()).toISOString(), level, ...common, ...fields };
+      const clean = (_member: string, value: unknown) =>
+        typeof value === 'string' ? log.scrub(value) : value;
+      print(JSON.stringify({ ...line, ...embedded(metrics, common.path, now()) }, clean));
+    },
+  };
+  return log;
+}
+
+/** A secret as it looks in JSON, in a URL and in an Authorization header; a few letters would blot out words. */
+function formsOf(secret: string): string[] {
+  if (secret.length < 4) return [];
+  return [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(secret),
+    Buffer.from(secret).toString('base64'),
+  ];
+}
+
+/** CloudWatch's embedded metric format: the log line is the metric's data point. */
+function embedded(metrics: Metrics, path: string, now: number): Fields {
+  const entries = Object.entries(metrics) as [Metric, number][];
+  if (entries.length === 0) return {};
+  const definitions = entries.map(([metric]) => ({
+    Name: METRICS[metric],
+    Unit: metric === 'ageHours' ? 'None' : 'Count',
+  }));
+  return {
+    ...Object.fromEntries(entries.map(([metric, value]) => [METRICS[metric], value])),
+    [METRICS.dimension]: path,
+    _aws: {
+      Timestamp: now,
+      CloudWatchMetrics: [
+        { Namespace: METRICS.namespace, Dimensions: [[METRICS.dimension]], Metrics: definitions },
+      ],
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { RekeyError } from './errors';
+import { entryTag, promotionTag, readLedger, writeEntry } from './ledger';
+import { pendingValue } from './pending';
+import { CURRENT, PENDING, PREVIOUS, type SecretState, versionWith } from './ports';
+import { hasIssuer, parse, type Scene } from './scene';
+import { brief } from './verify';
+
+/** finishSecret: makes the version current, in one compare-and-swap. Throws CurrentMoved. */
+export async function promote(scene: Scene, version: string, seen: SecretState): Promise<void> {
+  const { kind, store, clock, log } = scene;
+  const { text, created } = await pendingValue(scene, version);
+  const credential = parse(scene, text);
+  await kind.verify(credential, brief(scene));
+  const holder = versionWith(seen, CURRENT);
+  if (holder !== version) {
+    await rememberReplaced(scene, version, seen);
+    await moveCurrent(scene, version, holder);
+  }
+  await store.move(PENDING, { from: version });
+  const live = hasIssuer(scene) ? entryTag(scene, scene.kind.idOf(credential), 'live', version) : {};
+  await store.tag({ ...promotionTag({ version, time: clock.now(), issued: created }), ...live });
+  log.write('info', { event: 'promote', version, outcome: 'promoted' }, { rotationSucceeded: 1 });
+}
+
+/** AWSPREVIOUS is about to move on: a credential that loses its last label so is still ours to retire. */
+async function rememberReplaced(scene: Scene, version: string, seen: SecretState): Promise<void> {
+  const previous = versionWith(seen, PREVIOUS);
+  for (const entry of readLedger(scene.kind, seen.tags).values()) {
+    if (entry.version !== previous || previous === version || entry.state !== 'live') continue;
+    await writeEntry(scene, entry.id, 'replaced', entry.version);
+  }
+}
+
+async function moveCurrent(scene: Scene, version: string, holder: string | undefined): Promise<void> {
+  if (await scene.store.move(CURRENT, { to: version, from: holder })) return;
+  const now = versionWith(await scene.store.describe(), CURRENT);
+  if (now === version) return;
+  throw new RekeyError('CurrentMoved', {
+    found: `AWSCURRENT was on ${holder ?? 'no version'} when the step began, and is on ${now ?? 'no version'} now.`,
+    left: 'AWSCURRENT where it is; AWSPENDING on its version.',
+    fix: 'nothing, if somebody wrote the secret by hand or rotated it; else rotate again.',
+  });
+}

@@ -1,0 +1,50 @@
+import { requireCurrent } from './current';
+import { named } from './errors';
+import type { RotationEvent } from './event';
+import { type Admitted, guard } from './guard';
+import { install } from './install';
+import { issue } from './issue';
+import { promote } from './promote';
+import type { Scene } from './scene';
+import { verify } from './verify';
+
+/** One step of a rotation. Any error fails the step, and Secrets Manager tries the whole rotation again. */
+export async function rotate(scene: Scene, event: RotationEvent): Promise<void> {
+  const { clock, log } = scene;
+  const began = clock.now();
+  const line = { event: 'rotation', step: event.step, version: event.version };
+  log.hide(event.rotationToken);
+  try {
+    const admitted = await guard(scene, event);
+    const outcome = admitted ? await perform(scene, event, admitted) : 'nothing to do';
+    log.write('info', { ...line, outcome, milliseconds: clock.now() - began });
+  } catch (thrown) {
+    const error = named(thrown, log.scrub);
+    const { code, message, call } = error;
+    const heldBack = code === 'Straggler' || code === 'SlotTaken' ? { heldBack: 1 } : {};
+    log.write(
+      'error',
+      { ...line, outcome: 'failed', code, message, call, milliseconds: clock.now() - began },
+      { rotationFailed: 1, ...heldBack },
+    );
+    throw error;
+  }
+}
+
+async function perform(scene: Scene, event: RotationEvent, { step, seen }: Admitted): Promise<string> {
+  const { version } = event;
+  switch (step) {
+    case 'createSecret':
+      await requireCurrent(scene, seen);
+      await issue(scene, version, event.rotationToken);
+      return 'done';
+    case 'setSecret':
+      await install(scene, version);
+      return 'done';
+    case 'testSecret':
+      return verify(scene, version, seen);
+    case 'finishSecret':
+      await promote(scene, version, seen);
+      return 'done';
+  }
+}

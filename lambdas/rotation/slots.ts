@@ -1,0 +1,56 @@
+import { iso } from './clock';
+import { RekeyError } from './errors';
+import { judge, tellStraggler, type Verdict } from './evidence';
+import type { Entry } from './ledger';
+import { remove, retire } from './retire';
+import type { IssuerScene } from './scene';
+import type { Stock } from './stock';
+
+/**
+ * Sees to it that the issuer has a free slot, by removing one credential that is ours and out of service.
+ * Returns the ids that stay. Throws SlotTaken, Straggler or GraceNotOver.
+ */
+export async function freeSlot(scene: IssuerScene, stock: Stock): Promise<string[]> {
+  const ids = stock.listed.map(({ id }) => id);
+  if (ids.length < scene.kind.slots) return ids;
+  const verdicts = new Map<string, Verdict>();
+  for (const credential of stock.listed) verdicts.set(credential.id, await judge(scene, stock, credential));
+  const free = removable(verdicts, 'disabled') ?? removable(verdicts, 'retire');
+  if (!free) throw noSlot(verdicts);
+  if (free.state !== 'disabled') await retire(scene, free);
+  await remove(scene, free.id);
+  return ids.filter((id) => id !== free.id);
+}
+
+function removable(verdicts: ReadonlyMap<string, Verdict>, wanted: 'disabled' | 'retire'): Entry | undefined {
+  for (const verdict of verdicts.values()) if (verdict.verdict === wanted) return verdict.entry;
+  return undefined;
+}
+
+function noSlot(verdicts: ReadonlyMap<string, Verdict>): RekeyError {
+  const left = 'every credential and every label; nothing was issued.';
+  const all = [...verdicts];
+  const strangers = all.filter(([, { verdict }]) => ['stranger', 'held', 'enabled-again'].includes(verdict));
+  if (strangers.length > 0) {
+    return new RekeyError('SlotTaken', {
+      found: `No slot is free. Not ours to remove: ${strangers.map(([id, { verdict }]) => `${id} (${verdict})`).join(', ')}.`,
+      left,
+      fix: 'find out who uses what is named, and remove it at the issuer; then rotate again.',
+    });
+  }
+  for (const [id, verdict] of all) {
+    if (verdict.verdict !== 'straggler') continue;
+    return new RekeyError('Straggler', {
+      found: `No slot is free. ${tellStraggler(id, verdict.lastUsed)}`,
+      left,
+      fix: "find the reader and let it read the secret again, or set stragglers to 'cut-off'; then rotate again.",
+    });
+  }
+  const graces = all.map(([, verdict]) => (verdict.verdict === 'grace' ? verdict.until : undefined));
+  const until = graces.find((time) => time !== undefined);
+  return new RekeyError('GraceNotOver', {
+    found: `No slot is free: the replaced credential is in its grace${until ? ` until ${iso(until)}` : ''}.`,
+    left,
+    fix: 'rotate again after the grace, or shorten the grace.',
+  });
+}

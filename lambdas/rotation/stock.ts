@@ -1,0 +1,72 @@
+import { RekeyError } from './errors';
+import { findStrays, readJournal } from './journal';
+import type { Listed } from './kind';
+import { type Ledger, type Promotion, readLedger, readPromotion } from './ledger';
+import { CURRENT, type SecretState, versionWith } from './ports';
+import { type IssuerScene, parse, type Scene } from './scene';
+
+/** What is there: at the issuer, under the labels, and in the engine's memory. */
+export interface Stock {
+  readonly seen: SecretState;
+  readonly listed: readonly Listed[];
+  readonly ledger: Ledger;
+  readonly promotion?: Promotion;
+  /** Ids by the labelled version that holds them. */
+  readonly holders: ReadonlyMap<string, string>;
+  /** What a crashed attempt left at the issuer. */
+  readonly strays: readonly string[];
+}
+
+export async function takeStock(scene: IssuerScene, seen: SecretState): Promise<Stock> {
+  const { kind } = scene;
+  const ledger = readLedger(kind, seen.tags);
+  const holders = await findHolders(scene, seen, ledger);
+  const listed = await kind.list();
+  const known = new Set([...ledger.keys(), ...holders.values()]);
+  const strays = await findStrays(scene, readJournal(kind, seen.tags), listed, known);
+  return { seen, listed, ledger, promotion: readPromotion(seen.tags), holders, strays };
+}
+
+/** All labels on versions that hold this credential. */
+export function labelsHolding(stock: Stock, id: string): { version: string; label: string }[] {
+  return [...stock.holders]
+    .filter(([, held]) => held === id)
+    .flatMap(([version]) => stock.seen.versions[version].map((label) => ({ version, label })));
+}
+
+export function currentId(stock: Stock): string | undefined {
+  const version = versionWith(stock.seen, CURRENT);
+  return version && stock.holders.get(version);
+}
+
+/** A version that the ledger knows need not be read; one that somebody wrote by hand must be. */
+async function findHolders(
+  scene: IssuerScene,
+  seen: SecretState,
+  ledger: Ledger,
+): Promise<Map<string, string>> {
+  const byVersion = new Map([...ledger.values()].map(({ version, id }) => [version, id]));
+  const holders = new Map<string, string>();
+  for (const version of Object.keys(seen.versions)) {
+    const id = byVersion.get(version) ?? (await readId(scene, version));
+    if (id) holders.set(version, id);
+  }
+  return holders;
+}
+
+async function readId(scene: IssuerScene, version: string): Promise<string | undefined> {
+  const stored = await scene.store.read(version);
+  if (!stored) return undefined;
+  const credential = tryParse(scene, stored.text);
+  return credential === undefined ? undefined : scene.kind.idOf(credential);
+}
+
+/** The credential, or undefined when the text holds none of this kind. */
+export function tryParse(scene: Scene, text: string): unknown {
+  try {
+    return parse(scene, text);
+  } catch (error) {
+    if (error instanceof RekeyError) return undefined;
+    throw error;
+  }
+}

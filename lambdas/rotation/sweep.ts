@@ -1,0 +1,110 @@
+import { HOUR, iso } from './clock';
+import { requireCurrent } from './current';
+import { named, RekeyError } from './errors';
+import { promotionTag, readLedger, readPromotion, writeEntry } from './ledger';
+import { CURRENT, labelsOf, PENDING, PREVIOUS, type SecretState, versionWith } from './ports';
+import { hasIssuer, type Scene } from './scene';
+import { STUCK_AFTER, settleAll } from './settle';
+import { takeStock } from './stock';
+
+/**
+ * Looks at what is, and puts right what is not as it should be. Each part on its own: one that fails does
+ * not stop the others. Throws SweepFailed at the end, telling all that failed.
+ */
+export async function sweep(scene: Scene): Promise<void> {
+  const { settings, store, log } = scene;
+  const failures: RekeyError[] = [];
+  const attempt = async <T>(part: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await part();
+    } catch (thrown) {
+      failures.push(named(thrown, log.scrub));
+      return undefined;
+    }
+  };
+
+  let age: number | undefined;
+  let heldBack: RekeyError[] = [];
+  const seen = await attempt(() => store.describe());
+  if (seen) {
+    age = await attempt(() => ageOfCurrent(scene, seen));
+    const idle = (await attempt(() => unblock(scene, seen))) ?? false;
+    if (hasIssuer(scene)) {
+      const stock = await attempt(() => takeStock(scene, seen));
+      if (stock) heldBack = await settleAll(scene, stock, attempt);
+    } else {
+      await attempt(() => endGrace(scene, seen));
+    }
+    const due = (age ?? 0) > settings.overdueAfter || failures.some(({ code }) => code === 'CurrentGone');
+    if (due && idle) await attempt(() => rotateNow(scene, seen));
+  }
+
+  for (const { code, message } of heldBack)
+    log.write('warn', { event: 'sweep', code, outcome: 'held back', message });
+  log.write(
+    failures.length > 0 ? 'error' : 'info',
+    {
+      event: 'sweep',
+      outcome: failures.length > 0 ? 'failed' : 'done',
+      codes: failures.map(({ code }) => code),
+    },
+    {
+      heldBack: heldBack.length > 0 ? 1 : 0,
+      ...(age === undefined ? {} : { overdue: age > settings.overdueAfter ? 1 : 0, ageHours: age / HOUR }),
+      ...(failures.length > 0 ? { sweepFailed: 1 } : {}),
+    },
+  );
+  if (failures.length > 0) throw sweepFailed(failures);
+}
+
+/** Milliseconds. The value is read only when AWSCURRENT is not where the engine has put it. */
+async function ageOfCurrent(scene: Scene, seen: SecretState): Promise<number> {
+  const now = scene.clock.now();
+  const promotion = readPromotion(seen.tags);
+  const version = versionWith(seen, CURRENT);
+  if (version && promotion?.version === version) return now - promotion.issued;
+  const { created } = await requireCurrent(scene, seen);
+  if (version) await scene.store.tag(promotionTag({ version, time: now, issued: created }));
+  return now - created;
+}
+
+/** Ends a rotation that is stuck. Tells whether none is under way now. */
+async function unblock(scene: Scene, seen: SecretState): Promise<boolean> {
+  const version = versionWith(seen, PENDING);
+  if (!version || labelsOf(seen, version).includes(CURRENT)) return true;
+  const entry = [...readLedger(scene.kind, seen.tags).values()].find(
+    (candidate) => candidate.version === version,
+  );
+  const since = entry?.since ?? (await scene.store.read(version))?.created ?? seen.lastChanged ?? 0;
+  if (scene.clock.now() - since < STUCK_AFTER) return false;
+  // The credential ends with a later sweep: a promotion that is under way this instant must not be hit.
+  if (entry?.state === 'pending') await writeEntry(scene, entry.id, 'retiring', version);
+  await scene.store.move(PENDING, { from: version });
+  scene.log.write('warn', { event: 'sweep', version, outcome: 'stuck rotation ended', since: iso(since) });
+  return true;
+}
+
+/** Where a credential lives as long as its label, the label goes when the grace is over. */
+async function endGrace(scene: Scene, seen: SecretState): Promise<void> {
+  const previous = versionWith(seen, PREVIOUS);
+  const promotion = readPromotion(seen.tags);
+  if (!previous || promotion?.version !== versionWith(seen, CURRENT)) return;
+  if (scene.clock.now() < (promotion?.time ?? 0) + scene.settings.grace) return;
+  await scene.store.move(PREVIOUS, { from: previous });
+  scene.log.write('info', { event: 'retire', version: previous, outcome: 'label taken off' });
+}
+
+/** Never turns on a rotation that somebody has turned off. */
+async function rotateNow(scene: Scene, seen: SecretState): Promise<void> {
+  const outcome = seen.rotationEnabled === true ? await scene.store.rotate() : 'rotation is not enabled';
+  scene.log.write('warn', { event: 'sweep', rotateNow: outcome });
+}
+
+function sweepFailed(failures: readonly RekeyError[]): RekeyError {
+  const codes = failures.map(({ code, account }) => `[${code}] ${account.found}`);
+  return new RekeyError('SweepFailed', {
+    found: codes.join(' '),
+    left: 'what these parts look after; the other parts of the sweep were done.',
+    fix: 'read the pages of the codes; the next sweep tries again.',
+  });
+}

@@ -1,0 +1,33 @@
+import { SECOND } from './clock';
+import { requireCurrent } from './current';
+import type { Check } from './kind';
+import { patientRead } from './pending';
+import type { SecretState } from './ports';
+import { hasIssuer, parse, type Scene } from './scene';
+
+/** A new credential reaches the issuer's endpoints unevenly: one success proves little. */
+export function thorough(scene: Scene): Check {
+  return { successes: 3, within: Math.max(0, Math.min(90 * SECOND, scene.timeLeft() - 30 * SECOND)) };
+}
+
+/** Once more, for what was verified thoroughly before. */
+export function brief(scene: Scene): Check {
+  return { ...thorough(scene), successes: 1 };
+}
+
+/**
+ * testSecret: authenticates with the pending credential. When none was issued for the version, Secrets
+ * Manager is asking whether the function is fit to rotate (RotateImmediately=false): then the current
+ * credential is tried, and whether the issuer answers.
+ */
+export async function verify(scene: Scene, version: string, seen: SecretState): Promise<'done' | 'checked'> {
+  const pending = await patientRead(scene, version);
+  const current = await requireCurrent(scene, seen);
+  if (pending && pending.text !== current.text) {
+    await scene.kind.verify(parse(scene, pending.text), thorough(scene));
+    return 'done';
+  }
+  await scene.kind.verify(current.credential, brief(scene));
+  if (hasIssuer(scene)) await scene.kind.list();
+  return 'checked';
+}

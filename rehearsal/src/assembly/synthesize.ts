@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { RehearsalError } from '../errors';
+import { readJsonObject } from './json-file';
+
+export interface SynthesizeOptions {
+  /** Folder of the CDK app. */
+  readonly directory: string;
+  /** The app's command. @default - what cdk.json says */
+  readonly command?: string;
+  /** Where the cloud assembly is written. */
+  readonly output: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+const LAST_LINES = 20;
+
+/** Runs a CDK app as the CDK CLI does, so that it writes its cloud assembly; error: AppFailed. */
+export async function synthesize(options: SynthesizeOptions): Promise<void> {
+  const { directory, output, account, region } = options;
+  const file = join(directory, 'cdk.json');
+  const settings = existsSync(file) ? readJsonObject(file) : {};
+  const command = options.command ?? settings.app;
+  if (typeof command !== 'string' || command === '') {
+    throw new RehearsalError(
+      'AppFailed',
+      `There is no CDK app in ${directory}: it has no cdk.json with an "app".`,
+      'Name the app with --app, or a cloud assembly with --assembly.',
+    );
+  }
+  const context = { 'aws:cdk:enable-path-metadata': true, ...settings.context };
+  const child = spawn(command, {
+    cwd: directory,
+    shell: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      CDK_OUTDIR: output,
+      CDK_CONTEXT_JSON: JSON.stringify(context),
+      CDK_DEFAULT_ACCOUNT: account,
+      CDK_DEFAULT_REGION: region,
+    },
+  });
+  const lines: string[] = [];
+  const collect = (chunk: Buffer) => {
+    lines.push(...chunk.toString().split('\n'));
+    lines.splice(0, lines.length - LAST_LINES);
+  };
+  child.stdout.on('data', collect);
+  child.stderr.on('data', collect);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (code === 0) return;
+  throw new RehearsalError(
+    'AppFailed',
+    `The app (${command}) ended with ${code}:\n${lines.join('\n').trim()}\n`,
+    'Make `cdk synth` work first.',
+  );
+}

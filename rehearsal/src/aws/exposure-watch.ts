@@ -1,0 +1,46 @@
+/** A place other than the secret and its issuer where a secret value was seen. */
+export interface Exposure {
+  /** Where: log:<function>, environment:<function>, tag:<secret>, template:<stack>, … */
+  readonly place: string;
+  /** Which secret the value belongs to (never the value). */
+  readonly secret: string;
+  readonly time: number;
+}
+
+const KEY_LENGTH = 8;
+
+/**
+ * Knows every secret value of a run and looks for them where they must not be.
+ * Values are also found base64- and percent-encoded.
+ */
+export class ExposureWatch {
+  readonly exposures: Exposure[] = [];
+  private readonly values = new Map<string, { value: string; secret: string }[]>();
+  private readonly known = new Set<string>();
+  private readonly seen = new Set<string>();
+
+  /** `value` is secret from now on; values under 8 characters cannot be told from other text and are left out. */
+  learn(value: string, secret: string): void {
+    if (value.length < KEY_LENGTH || this.known.has(value)) return;
+    this.known.add(value);
+    for (const form of new Set([value, Buffer.from(value).toString('base64'), encodeURIComponent(value)])) {
+      const key = form.slice(0, KEY_LENGTH);
+      const entries = this.values.get(key) ?? [];
+      entries.push({ value: form, secret });
+      this.values.set(key, entries);
+    }
+  }
+
+  /** Looks for values in `text`; each place and secret is reported once. */
+  look(place: string, text: string, time: number): void {
+    for (let i = 0; i + KEY_LENGTH <= text.length; i++) {
+      const entries = this.values.get(text.slice(i, i + KEY_LENGTH));
+      for (const { value, secret } of entries ?? []) {
+        const name = `${place}\n${secret}`;
+        if (this.seen.has(name) || !text.startsWith(value, i)) continue;
+        this.seen.add(name);
+        this.exposures.push({ place, secret, time });
+      }
+    }
+  }
+}

@@ -1,0 +1,204 @@
+import { ResponseUrls } from '../cloudformation/response-urls';
+import { Random } from '../kernel/random';
+import { Timeline } from '../kernel/timeline';
+import { Authorizer } from '../policy/authorizer';
+import type { Call, Identity, Input, Principal, Service } from './call';
+import { credentialError } from './credential-errors';
+import { AwsError } from './errors';
+import { ExposureWatch } from './exposure-watch';
+import { json } from './protocols/json';
+import { query } from './protocols/query';
+import type { HttpResponse } from './protocols/response';
+import { CloudWatch } from './services/cloudwatch';
+import { EventBus } from './services/events';
+import { Iam } from './services/iam';
+import { Kms } from './services/kms';
+import { Lambda } from './services/lambda';
+import { Logs } from './services/logs';
+import { Scheduler } from './services/scheduler';
+import { SecretsManager } from './services/secrets-manager';
+import { Sns } from './services/sns';
+import { Sts } from './services/sts';
+import { type HttpRequest, type Scope, scopeOf, signatureMatches } from './sigv4';
+
+/** How long the local AWS takes to let what was written be seen. Milliseconds of virtual time. */
+export interface Propagation {
+  /** Until a new, changed or deleted access key is known at an endpoint: [least, most]. @default [3000, 12000] */
+  readonly accessKeys: readonly [number, number];
+  /** Until labels and values of a secret are seen by reads: [least, most]. @default [0, 2000] */
+  readonly secrets: readonly [number, number];
+}
+
+export interface LocalAwsOptions {
+  /** @default '123456789012' */
+  readonly account?: string;
+  /** @default 'eu-central-1' */
+  readonly region?: string;
+  /** @default 1 */
+  readonly seed?: number;
+  /** When virtual time begins. @default 2026-01-01T00:00:00Z */
+  readonly start?: Date;
+  readonly propagation?: Partial<Propagation>;
+  /** Latency of one call in virtual milliseconds. @default 10 */
+  readonly latency?: number;
+  /** Whether policies are enforced; needs @cloud-copilot/iam-simulate. @default whether it is installed */
+  readonly enforcePolicies?: boolean;
+}
+
+/** One line of the trail: what was called by whom, and how it ended. */
+export interface TrailEntry {
+  readonly time: number;
+  readonly service: string;
+  readonly operation: string;
+  readonly region: string;
+  readonly principal: Principal;
+  readonly error?: string;
+}
+
+/** AWS as far as rotations need it, in one process, under virtual time. */
+export class LocalAws {
+  readonly account: string;
+  readonly region: string;
+  readonly timeline: Timeline;
+  readonly random: Random;
+  readonly propagation: Propagation;
+  readonly exposureWatch = new ExposureWatch();
+  readonly authorizer: Authorizer;
+  /** Where custom resources answer. */
+  readonly responseUrls: ResponseUrls;
+  /** URL of the front door once it is open: what AWS_ENDPOINT_URL says to functions. */
+  endpoint?: string;
+
+  readonly secretsManager: SecretsManager;
+  readonly iam: Iam;
+  readonly sts: Sts;
+  readonly kms: Kms;
+  readonly lambda: Lambda;
+  readonly scheduler: Scheduler;
+  readonly events: EventBus;
+  readonly cloudWatch: CloudWatch;
+  readonly sns: Sns;
+  readonly logs: Logs;
+
+  private readonly services: ReadonlyMap<string, Service>;
+  private readonly latency: number;
+  private readonly trail: ((entry: TrailEntry) => void)[] = [];
+
+  constructor(options: LocalAwsOptions = {}) {
+    this.account = options.account ?? '123456789012';
+    this.region = options.region ?? 'eu-central-1';
+    this.timeline = new Timeline(options.start ?? new Date('2026-01-01T00:00:00Z'));
+    this.random = new Random(options.seed ?? 1);
+    this.propagation = { accessKeys: [3000, 12000], secrets: [0, 2000], ...options.propagation };
+    this.latency = options.latency ?? 10;
+    this.responseUrls = new ResponseUrls(this.random);
+    this.authorizer = new Authorizer(this, options.enforcePolicies);
+    this.iam = new Iam(this);
+    this.sts = new Sts(this);
+    this.kms = new Kms(this);
+    this.secretsManager = new SecretsManager(this);
+    this.lambda = new Lambda(this);
+    this.scheduler = new Scheduler(this);
+    this.events = new EventBus(this);
+    this.cloudWatch = new CloudWatch(this);
+    this.sns = new Sns(this);
+    this.logs = new Logs(this);
+    this.services = new Map(
+      [this.secretsManager, this.iam, this.sts, this.kms, this.lambda].map((service) => [
+        service.name,
+        service,
+      ]),
+    );
+  }
+
+  /** Tells `listener` of every call from now on. */
+  onCall(listener: (entry: TrailEntry) => void): void {
+    this.trail.push(listener);
+  }
+
+  /** Answers one signed HTTP request, as the front door and in-process callers send it. */
+  async answer(request: HttpRequest): Promise<HttpResponse> {
+    const requestId = this.random.uuid();
+    const scope = scopeOf(request);
+    const service = scope && this.services.get(scope.service);
+    const protocol = service?.protocol === 'query' ? query : json;
+    try {
+      if (!scope)
+        throw new AwsError('MissingAuthenticationToken', 'Missing Authentication Token', { status: 403 });
+      if (!service || service.protocol === 'none') {
+        throw new AwsError(
+          'UnknownOperationException',
+          `The local AWS has no API of the service ${scope.service}.`,
+        );
+      }
+      const operation = protocol.operation(request, service);
+      const identity = this.authenticate(request, scope, service.protocol);
+      const output = await this.call(
+        { service: scope.service, operation, region: scope.region, principal: identity.principal, requestId },
+        protocol.input(request),
+        scope.accessKeyId,
+      );
+      return protocol.output(output, requestId, service, operation);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      return protocol.error(error, requestId, service as Service);
+    }
+  }
+
+  /** Runs one operation for a principal who is already known, permissions checked. */
+  async call(
+    who: Pick<Call, 'service' | 'operation' | 'region' | 'principal'> & { requestId?: string; via?: string },
+    input: Input,
+    accessKeyId = '',
+  ): Promise<unknown> {
+    this.timeline.tick(this.latency);
+    const operation = this.services.get(who.service)?.operations[who.operation];
+    const call: Call = {
+      requestId: this.random.uuid(),
+      ...who,
+      accessKeyId,
+      now: this.timeline.now(),
+    };
+    let error: string | undefined;
+    try {
+      if (!operation) {
+        throw new AwsError(
+          'UnknownOperationException',
+          `The local AWS does not know ${who.service}:${who.operation}.`,
+        );
+      }
+      for (const request of operation.access?.(input, call) ?? []) {
+        const judging = this.authorizer.require(call, request);
+        if (judging) await judging;
+      }
+      return await operation.run(input, call);
+    } catch (thrown) {
+      error = thrown instanceof AwsError ? thrown.code : String(thrown);
+      throw thrown;
+    } finally {
+      const { service, operation: name, region, principal } = call;
+      for (const listener of this.trail) {
+        listener({ time: call.now, service, operation: name, region, principal, error });
+      }
+    }
+  }
+
+  private authenticate(request: HttpRequest, scope: Scope, protocol: 'json' | 'query'): Identity {
+    const now = this.timeline.now();
+    const identity = this.iam.identity(scope.accessKeyId) ?? this.sts.identity(scope.accessKeyId);
+    if (!identity) throw credentialError('unknown', protocol);
+    const refusal = identity.refusal(scope.region, now);
+    if (refusal) throw credentialError(refusal.code === 'ExpiredToken' ? 'expired' : 'unknown', protocol);
+    if (
+      identity.sessionToken !== undefined &&
+      request.headers['x-amz-security-token'] !== identity.sessionToken
+    ) {
+      throw credentialError('unknown', protocol);
+    }
+    if (!signatureMatches(request, scope, identity.secretAccessKey)) {
+      throw credentialError('signature', protocol);
+    }
+    identity.used?.(scope.service, scope.region, now);
+    return identity;
+  }
+}

@@ -1,0 +1,144 @@
+import type { Scheduled } from '../../../kernel/timeline';
+import { AwsError } from '../../errors';
+import type { LocalAws } from '../../local-aws';
+import { Alarm } from './alarm';
+import type { AlarmOptions, AlarmState, StateChange } from './alarm-options';
+import { Metric } from './metric';
+
+export type { Alarm } from './alarm';
+export type { AlarmOptions, AlarmState, StateChange } from './alarm-options';
+
+interface FailedAction {
+  readonly alarm: string;
+  readonly action: string;
+  readonly time: number;
+  readonly reason: string;
+}
+
+interface Watched {
+  readonly alarm: Alarm;
+  readonly metric: Metric;
+  next?: { readonly time: number; readonly scheduled: Scheduled };
+}
+
+const PRINCIPAL = 'cloudwatch.amazonaws.com';
+
+/** CloudWatch: metrics as far back as alarms look, and the alarms. */
+export class CloudWatch {
+  /** Notifications that could not be sent. */
+  readonly failedActions: FailedAction[] = [];
+  private readonly metrics = new Map<string, Metric>();
+  private readonly watched = new Map<string, Watched>();
+
+  constructor(private readonly aws: LocalAws) {}
+
+  get alarms(): readonly Alarm[] {
+    return [...this.watched.values()].map(({ alarm }) => alarm);
+  }
+
+  /** Takes one value of a metric, measured at `time`; alarms on it are evaluated at once. */
+  put(
+    namespace: string,
+    metricName: string,
+    dimensions: Readonly<Record<string, string>>,
+    value: number,
+    time: number,
+  ): void {
+    const metric = this.metric(namespace, metricName, dimensions);
+    metric.put(value, time, this.aws.timeline.now());
+    for (const watched of this.watched.values()) if (watched.metric === metric) this.evaluate(watched);
+  }
+
+  /** Makes an alarm, or replaces the one of that name. */
+  putAlarm(options: AlarmOptions): void {
+    this.removeAlarm(options.alarmName);
+    const { namespace = '', metricName = '', dimensions = [] } = options;
+    const names = Object.fromEntries(dimensions.map(({ Name, Value }) => [Name, Value]));
+    const metric = this.metric(namespace, metricName, names);
+    const watched: Watched = { alarm: new Alarm(options, metric, this.aws.timeline.now()), metric };
+    this.watched.set(options.alarmName, watched);
+    if (metricName) this.evaluate(watched);
+  }
+
+  removeAlarm(name: string): void {
+    this.watched.get(name)?.next?.scheduled.cancel();
+    this.watched.delete(name);
+  }
+
+  private metric(namespace: string, name: string, dimensions: Readonly<Record<string, string>>): Metric {
+    const key = JSON.stringify([namespace, name, ...Object.entries(dimensions).sort()]);
+    let metric = this.metrics.get(key);
+    if (!metric) {
+      metric = new Metric();
+      this.metrics.set(key, metric);
+    }
+    return metric;
+  }
+
+  private evaluate(watched: Watched): void {
+    const { timeline } = this.aws;
+    const { changed, again } = watched.alarm.evaluate(timeline.now());
+    if (changed) this.act(watched.alarm, changed);
+    if (again === watched.next?.time) return;
+    watched.next?.scheduled.cancel();
+    watched.next = undefined;
+    if (again === undefined) return;
+    const scheduled = timeline.at(again, () => {
+      watched.next = undefined;
+      this.evaluate(watched);
+    });
+    watched.next = { time: again, scheduled };
+  }
+
+  private act({ options }: Alarm, change: StateChange): void {
+    if (options.actionsEnabled === false) return;
+    const actions: Record<AlarmState, readonly string[] | undefined> = {
+      ALARM: options.alarmActions,
+      OK: options.okActions,
+      INSUFFICIENT_DATA: options.insufficientDataActions,
+    };
+    for (const action of actions[change.to] ?? []) {
+      this.aws.timeline.spawn(() => this.notify(options, change, action));
+    }
+  }
+
+  private async notify(options: AlarmOptions, change: StateChange, action: string): Promise<void> {
+    const { aws } = this;
+    try {
+      if (action.split(':')[2] !== 'sns') {
+        throw new AwsError('ActionNotSimulated', 'Only notifications to SNS topics are simulated.');
+      }
+      const subject = `${change.to}: "${options.alarmName}" in ${aws.region}`;
+      await aws.sns.publish(action, subject, this.message(options, change), PRINCIPAL);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      const reason = `${error.code}: ${error.message}`;
+      this.failedActions.push({ alarm: options.alarmName, action, time: aws.timeline.now(), reason });
+    }
+  }
+
+  private message(options: AlarmOptions, { from, to, time }: StateChange): string {
+    const { account, region } = this.aws;
+    return JSON.stringify({
+      AlarmName: options.alarmName,
+      AlarmDescription: options.alarmDescription,
+      AWSAccountId: account,
+      NewStateValue: to,
+      OldStateValue: from,
+      StateChangeTime: new Date(time).toISOString(),
+      Region: region,
+      AlarmArn: `arn:aws:cloudwatch:${region}:${account}:alarm:${options.alarmName}`,
+      Trigger: {
+        Namespace: options.namespace,
+        MetricName: options.metricName,
+        Dimensions: options.dimensions,
+        Statistic: options.statistic,
+        Period: options.period,
+        EvaluationPeriods: options.evaluationPeriods,
+        ComparisonOperator: options.comparisonOperator,
+        Threshold: options.threshold,
+        TreatMissingData: options.treatMissingData,
+      },
+    });
+  }
+}

@@ -1,0 +1,82 @@
+import type { Random } from '../../../kernel/random';
+import type { Principal } from '../../call';
+import { LastUse } from './last-use';
+
+export type KeyStatus = 'Active' | 'Inactive';
+
+interface Change {
+  readonly at: number;
+  /** Whether the key is good after it. */
+  readonly good: boolean;
+  /** When each endpoint's region knows; drawn when first asked there. */
+  readonly delays: Map<string, number>;
+}
+
+/**
+ * A user's access key. The API shows a change at once; whether a request signed with the key is accepted follows
+ * later, in every region on its own, and wavers just before it settles (once yes, then no).
+ */
+export class AccessKey {
+  readonly lastUse: LastUse;
+  status: KeyStatus = 'Active';
+  deleted = false;
+  private readonly changes: Change[] = [];
+
+  constructor(
+    readonly id: string,
+    readonly secretAccessKey: string,
+    readonly userName: string,
+    readonly createDate: Date,
+    /** Who asked for it. */
+    readonly creator: Principal,
+    /** [least, most] milliseconds until a change is known at an endpoint. */
+    private readonly propagation: readonly [number, number],
+    private readonly random: Random,
+  ) {
+    this.lastUse = new LastUse(random);
+    this.record(Number(createDate));
+  }
+
+  setStatus(status: KeyStatus, now: number): void {
+    this.status = status;
+    this.record(now);
+  }
+
+  delete(now: number): void {
+    this.deleted = true;
+    this.record(now);
+  }
+
+  /** Whether the endpoints of `region` accept the key now. */
+  accepted(region: string, now: number): boolean {
+    for (let i = this.changes.length - 1; i >= 0; i--) {
+      const change = this.changes[i] as Change;
+      const age = now - change.at;
+      if (age >= this.propagation[1]) return change.good;
+      const delay = this.delay(change, region);
+      if (age >= delay) return change.good;
+      const wavers = age >= (delay * 2) / 3;
+      if (wavers && this.random.next() < 0.5) return change.good;
+    }
+    return false;
+  }
+
+  /** Whether it is deleted and every endpoint knows. */
+  forgotten(now: number): boolean {
+    const last = this.changes[this.changes.length - 1] as Change;
+    return this.deleted && now - last.at >= this.propagation[1];
+  }
+
+  private record(at: number): void {
+    this.changes.push({ at, good: !this.deleted && this.status === 'Active', delays: new Map() });
+  }
+
+  private delay(change: Change, region: string): number {
+    let delay = change.delays.get(region);
+    if (delay === undefined) {
+      delay = this.random.integer(...this.propagation);
+      change.delays.set(region, delay);
+    }
+    return delay;
+  }
+}

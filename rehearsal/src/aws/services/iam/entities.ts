@@ -1,0 +1,61 @@
+import type { Policy } from '../../../policy/document';
+import type { Principal } from '../../call';
+import type { AccessKey } from './access-key';
+import type { ServiceSpecificCredential } from './service-specific-credential';
+
+/** What users and roles have in common. */
+export interface Owner {
+  readonly kind: 'user' | 'role';
+  readonly name: string;
+  readonly id: string;
+  readonly path: string;
+  readonly arn: string;
+  readonly createDate: Date;
+  readonly tags: Map<string, string>;
+  /** Inline policies by name. */
+  readonly inline: Map<string, Policy>;
+  /** ARNs of attached managed policies. */
+  readonly attached: Set<string>;
+  /** ARN of the managed policy that bounds it. */
+  boundary?: string;
+}
+
+export interface User extends Owner {
+  readonly kind: 'user';
+  /** How the user stands in calls. */
+  readonly principal: Principal;
+  readonly keys: AccessKey[];
+  readonly credentials: ServiceSpecificCredential[];
+}
+
+export interface Role extends Owner {
+  readonly kind: 'role';
+  readonly description?: string;
+  /** Seconds. */
+  readonly maxSessionDuration: number;
+  trust: Policy;
+}
+
+export interface ManagedPolicy extends Policy {
+  readonly name: string;
+  readonly id: string;
+  readonly path: string;
+  readonly arn: string;
+  readonly description?: string;
+  readonly createDate: Date;
+}
+
+/** What IAM holds for one AWS account. */
+export class Account {
+  readonly users = new Map<string, User>();
+  readonly roles = new Map<string, Role>();
+  /** Customer-managed policies by ARN. */
+  readonly policies = new Map<string, ManagedPolicy>();
+
+  constructor(readonly id: string) {}
+
+  *owners(): Iterable<User | Role> {
+    yield* this.users.values();
+    yield* this.roles.values();
+  }
+}

@@ -1,0 +1,49 @@
+import type { Input, Operation } from '../../../call';
+import type { Iam } from '..';
+import { policyArn } from '../checks';
+import { noSuchEntity } from '../faults';
+import { OWNERS } from '../targets';
+
+export function attachedPolicyOperations(iam: Iam): Record<string, Operation> {
+  const operations: Record<string, Operation> = {};
+  const more = {
+    check: (input: Input) => void policyArn(input),
+    context: (input: Input) => ({ 'iam:PolicyARN': policyArn(input) }),
+  };
+  for (const [Kind, onOwner] of OWNERS) {
+    operations[`Attach${Kind}Policy`] = onOwner(
+      iam,
+      `Attach${Kind}Policy`,
+      (owner, input) => {
+        const arn = policyArn(input);
+        if (!iam.managedPolicy(arn)) {
+          throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
+        }
+        owner.attached.add(arn);
+        iam.changed();
+      },
+      more,
+    );
+
+    operations[`Detach${Kind}Policy`] = onOwner(
+      iam,
+      `Detach${Kind}Policy`,
+      (owner, input) => {
+        const arn = policyArn(input);
+        if (!owner.attached.delete(arn)) throw noSuchEntity(`Policy ${arn} was not found.`);
+        iam.changed();
+      },
+      more,
+    );
+
+    const list = `ListAttached${Kind}Policies`;
+    operations[list] = onOwner(iam, list, (owner) => ({
+      AttachedPolicies: [...owner.attached].map((PolicyArn) => ({
+        PolicyName: PolicyArn.slice(PolicyArn.lastIndexOf('/') + 1),
+        PolicyArn,
+      })),
+      IsTruncated: false,
+    }));
+  }
+  return operations;
+}

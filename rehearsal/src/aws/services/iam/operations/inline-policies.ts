@@ -1,0 +1,60 @@
+import { parsePolicy } from '../../../../policy/document';
+import type { Operation } from '../../../call';
+import type { Iam } from '..';
+import { name, required } from '../checks';
+import type { Owner } from '../entities';
+import { limitExceeded, noSuchEntity } from '../faults';
+import { OWNERS } from '../targets';
+
+/** Characters of all inline policies together, white space not counted. Source: "IAM and AWS STS quotas". */
+const LONGEST = { user: 2048, role: 10_240 };
+
+export function inlinePolicyOperations(iam: Iam): Record<string, Operation> {
+  const operations: Record<string, Operation> = {};
+  for (const [Kind, onOwner] of OWNERS) {
+    operations[`Put${Kind}Policy`] = onOwner(iam, `Put${Kind}Policy`, (owner, input) => {
+      const policyName = name(input, 'PolicyName', 128);
+      const policy = parsePolicy(required(input, 'PolicyDocument'), 'identity');
+      checkSize(owner, policyName, policy.text);
+      owner.inline.set(policyName, policy);
+      iam.changed();
+    });
+
+    operations[`Get${Kind}Policy`] = onOwner(iam, `Get${Kind}Policy`, (owner, input) => {
+      const policyName = required(input, 'PolicyName');
+      const policy = owner.inline.get(policyName);
+      if (!policy) throw missing(owner, policyName);
+      return {
+        [`${Kind}Name`]: owner.name,
+        PolicyName: policyName,
+        PolicyDocument: encodeURIComponent(policy.text),
+      };
+    });
+
+    operations[`Delete${Kind}Policy`] = onOwner(iam, `Delete${Kind}Policy`, (owner, input) => {
+      const policyName = required(input, 'PolicyName');
+      if (!owner.inline.delete(policyName)) throw missing(owner, policyName);
+      iam.changed();
+    });
+
+    const list = `List${Kind}Policies`;
+    operations[list] = onOwner(iam, list, (owner) => ({
+      PolicyNames: [...owner.inline.keys()],
+      IsTruncated: false,
+    }));
+  }
+  return operations;
+}
+
+function missing({ kind }: Owner, policyName: string) {
+  return noSuchEntity(`The ${kind} policy with name ${policyName} cannot be found.`);
+}
+
+function checkSize(owner: Owner, policyName: string, text: string): void {
+  const others = [...owner.inline].filter(([other]) => other !== policyName).map(([, policy]) => policy.text);
+  const size = [...others, text].reduce((sum, policy) => sum + policy.replace(/\s/g, '').length, 0);
+  const longest = LONGEST[owner.kind];
+  if (size > longest) {
+    throw limitExceeded(`Maximum policy size of ${longest} bytes exceeded for ${owner.kind} ${owner.name}`);
+  }
+}

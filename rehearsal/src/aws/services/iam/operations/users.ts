@@ -1,0 +1,83 @@
+import type { Operation } from '../../../call';
+import type { Iam } from '..';
+import { name, path } from '../checks';
+import type { User } from '../entities';
+import { alreadyExists, deleteConflict } from '../faults';
+import { boundaryOutput, onUser, tagsInput, tagsOutput } from '../targets';
+import { checkBoundary } from './boundaries';
+
+export function userOperations(iam: Iam): Record<string, Operation> {
+  return {
+    CreateUser: {
+      access: (input, call) => [
+        {
+          action: 'iam:CreateUser',
+          resource: `arn:aws:iam::${call.principal.accountId}:user${path(input)}${name(input, 'UserName', 64)}`,
+          context: { 'aws:TagKeys': [...tagsInput(input).keys()] },
+        },
+      ],
+      run(input, call) {
+        const account = iam.accountOf(call);
+        const userName = name(input, 'UserName', 64);
+        if (account.users.has(userName)) throw alreadyExists(`User with name ${userName} already exists.`);
+        const id = iam.newId('AIDA');
+        const arn = `arn:aws:iam::${account.id}:user${path(input)}${userName}`;
+        const user: User = {
+          kind: 'user',
+          name: userName,
+          id,
+          path: path(input),
+          arn,
+          createDate: new Date(call.now),
+          tags: tagsInput(input),
+          inline: new Map(),
+          attached: new Set(),
+          boundary: checkBoundary(iam, input),
+          principal: { type: 'user', arn, accountId: account.id, userId: id, userName },
+          keys: [],
+          credentials: [],
+        };
+        account.users.set(userName, user);
+        iam.changed();
+        return { User: details(user) };
+      },
+    },
+
+    GetUser: onUser(iam, 'GetUser', (user) => ({ User: details(user) })),
+
+    ListUsers: {
+      access: () => [{ action: 'iam:ListUsers', resource: '*' }],
+      run: (_input, call) => ({
+        Users: [...iam.accountOf(call).users.values()].map(summary),
+        IsTruncated: false,
+      }),
+    },
+
+    DeleteUser: onUser(iam, 'DeleteUser', (user, _input, call) => {
+      if (user.attached.size > 0) throw deleteConflict('entity, must detach all policies first.');
+      if (user.inline.size > 0) throw deleteConflict('entity, must delete policies first.');
+      if (user.keys.length > 0) throw deleteConflict('entity, must delete access keys first.');
+      if (user.credentials.length > 0) throw deleteConflict('entity, must remove referenced objects first.');
+      iam.accountOf(call).users.delete(user.name);
+      iam.changed();
+    }),
+  };
+}
+
+function summary(user: User): object {
+  return {
+    Path: user.path,
+    UserName: user.name,
+    UserId: user.id,
+    Arn: user.arn,
+    CreateDate: user.createDate,
+  };
+}
+
+function details(user: User): object {
+  return {
+    ...summary(user),
+    PermissionsBoundary: boundaryOutput(user),
+    Tags: user.tags.size > 0 ? tagsOutput(user.tags) : undefined,
+  };
+}

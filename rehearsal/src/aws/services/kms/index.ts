@@ -1,0 +1,134 @@
+import type { Call, Input, Operation, Service } from '../../call';
+import { AwsError } from '../../errors';
+import type { LocalAws } from '../../local-aws';
+import { defaultKeyPolicy, type Key, metadata } from './key';
+
+export interface CreateKeyOptions {
+  /** The key policy's text. @default the default key policy, which leaves the decision to IAM */
+  readonly policy?: string;
+  /** @default true */
+  readonly enabled?: boolean;
+  /** @default '' */
+  readonly description?: string;
+  /** @default the local AWS's own account */
+  readonly accountId?: string;
+  /** @default the local AWS's own region */
+  readonly region?: string;
+}
+
+/** KMS as far as Secrets Manager needs it: who may use which key. Nothing is encrypted. */
+export class Kms implements Service {
+  readonly name = 'kms';
+  readonly protocol = 'json';
+  readonly targetPrefix = 'TrentService';
+  readonly operations: Readonly<Record<string, Operation>>;
+  /** Keys by ARN. */
+  readonly keys = new Map<string, Key>();
+  private readonly aliases = new Map<string, Key>();
+
+  constructor(private readonly aws: LocalAws) {
+    const onKey = (action: string, run: (key: Key, input: Input) => unknown): Operation => ({
+      access: (input, call) => {
+        const key = this.find(String(input.KeyId), call);
+        if (!key) throw notFound(input.KeyId);
+        return [{ action: `kms:${action}`, resource: key.arn, resourcePolicy: key.policy.document }];
+      },
+      run: (input, call) => run(this.find(String(input.KeyId), call) as Key, input),
+    });
+    this.operations = {
+      CreateKey: {
+        access: () => [{ action: 'kms:CreateKey', resource: '*' }],
+        run: (input, { principal, region }) => {
+          const { Policy: policy, Description: description } = input;
+          const arn = this.createKey({ policy, description, accountId: principal.accountId, region });
+          return { KeyMetadata: metadata(this.keys.get(arn) as Key) };
+        },
+      },
+      DescribeKey: onKey('DescribeKey', (key) => ({ KeyMetadata: metadata(key) })),
+      GetKeyPolicy: onKey('GetKeyPolicy', (key) => ({ Policy: key.policy.text, PolicyName: 'default' })),
+      PutKeyPolicy: onKey('PutKeyPolicy', (key, input) => {
+        key.policy = parsePolicy(input.Policy);
+      }),
+      EnableKey: onKey('EnableKey', (key) => {
+        key.enabled = true;
+      }),
+      DisableKey: onKey('DisableKey', (key) => {
+        key.enabled = false;
+      }),
+    };
+  }
+
+  /** Makes a customer managed key and tells its ARN. */
+  createKey(options: CreateKeyOptions = {}): string {
+    const { accountId = this.aws.account, region = this.aws.region } = options;
+    const id = this.aws.random.uuid();
+    const arn = `arn:aws:kms:${region}:${accountId}:key/${id}`;
+    this.keys.set(arn, {
+      id,
+      arn,
+      accountId,
+      region,
+      created: this.aws.timeline.now(),
+      description: options.description ?? '',
+      policy: parsePolicy(options.policy ?? defaultKeyPolicy(accountId)),
+      enabled: options.enabled ?? true,
+    });
+    return arn;
+  }
+
+  /** `name` is `alias/…`, in the key's own account and region. */
+  createAlias(name: string, keyArn: string): void {
+    const key = this.keys.get(keyArn);
+    if (!key) throw notFound(keyArn);
+    this.aliases.set(`${key.accountId}/${key.region}/${name}`, key);
+  }
+
+  /** By id, ARN, alias or the alias's ARN. */
+  find(keyId: string, { region, principal }: Pick<Call, 'region' | 'principal'>): Key | undefined {
+    const [, , , arnRegion, arnAccount, resource] = keyId.split(':');
+    const place = arnAccount ? `${arnAccount}/${arnRegion}` : `${principal.accountId}/${region}`;
+    const id = resource ?? keyId;
+    if (id.startsWith('alias/')) return this.aliases.get(`${place}/${id}`);
+    return this.keys.get(keyId) ?? this.keys.get(`arn:aws:kms:${region}:${principal.accountId}:key/${id}`);
+  }
+
+  /**
+   * Throws, as KMS would answer, unless the caller may use the key now. `call.via` is the service that asks for the
+   * caller. AccessDeniedException, DisabledException, NotFoundException.
+   */
+  async requireUse(
+    call: Call,
+    keyId: string,
+    action: 'kms:Decrypt' | 'kms:GenerateDataKey',
+    encryptionContext: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const key = this.find(keyId, call);
+    if (!key) throw notFound(keyId);
+    const context: Record<string, string | string[]> = {
+      'kms:CallerAccount': call.principal.accountId,
+      'kms:EncryptionContextKeys': Object.keys(encryptionContext),
+    };
+    if (call.via) context['kms:ViaService'] = call.via;
+    for (const [name, value] of Object.entries(encryptionContext)) {
+      context[`kms:EncryptionContext:${name}`] = value;
+    }
+    const operation = action.slice('kms:'.length);
+    await this.aws.authorizer.require(
+      { ...call, service: 'kms', operation },
+      { action, resource: key.arn, context, resourcePolicy: key.policy.document },
+    );
+    if (!key.enabled) throw new AwsError('DisabledException', `${key.arn} is disabled.`);
+  }
+}
+
+function parsePolicy(text: string): Key['policy'] {
+  try {
+    return { text, document: JSON.parse(text) };
+  } catch {
+    throw new AwsError('MalformedPolicyDocumentException', 'The key policy is not JSON.');
+  }
+}
+
+function notFound(keyId: unknown): AwsError {
+  return new AwsError('NotFoundException', `Key '${String(keyId)}' does not exist`);
+}

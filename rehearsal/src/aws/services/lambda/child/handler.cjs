@@ -1,0 +1,36 @@
+'use strict';
+const { existsSync } = require('node:fs');
+const { resolve } = require('node:path');
+const { pathToFileURL } = require('node:url');
+
+const EXTENSIONS = ['.js', '.mjs', '.cjs'];
+
+/** Loads `file.export` from the folder of the function's code. */
+async function load(folder, name) {
+  const [, path, exported] = /^(.*?[^/.]+)\.(.+)$/.exec(name) ?? [];
+  const base = path && resolve(folder, path);
+  const file = EXTENSIONS.map((extension) => base + extension).find((candidate) => existsSync(candidate));
+  if (!file) throw named('Runtime.ImportModuleError', `Cannot find module '${path ?? name}'`);
+  const module = await import(pathToFileURL(file).href);
+  const find = (from) => exported.split('.').reduce((value, key) => value?.[key], from);
+  const handler = find(module) ?? find(module.default);
+  if (typeof handler !== 'function') {
+    throw named('Runtime.HandlerNotFound', `${name} is undefined or not exported`);
+  }
+  return handler;
+}
+
+/** Calls it as Lambda does: a promise, or the callback of the older style. */
+function call(handler, event, context) {
+  if (handler.length < 3) return handler(event, context);
+  return new Promise((resolve, reject) => {
+    const result = handler(event, context, (error, value) => (error ? reject(error) : resolve(value)));
+    if (typeof result?.then === 'function') resolve(result);
+  });
+}
+
+function named(name, message) {
+  return Object.assign(new Error(message), { name });
+}
+
+module.exports = { load, call };

@@ -1,0 +1,41 @@
+'use strict';
+const { subscribe } = require('node:diagnostics_channel');
+const clock = require('./clock.cjs');
+
+/** HTTP requests under way, with the response once its head is there. */
+const open = new Map();
+
+/** Calls `changed` whenever a request may have ended, and takes over the time that answers carry. */
+function watch(changed) {
+  const ended = (request) => {
+    if (open.delete(request)) changed();
+  };
+  subscribe('http.client.request.start', ({ request }) => {
+    open.set(request, undefined);
+    request.once('close', () => ended(request));
+  });
+  subscribe('http.client.response.finish', ({ request, response }) => {
+    clock.set(Number(response.headers['x-rehearsal-now']));
+    if (open.has(request)) open.set(request, response);
+    changed();
+  });
+  subscribe('undici:request:create', ({ request }) => open.set(request, undefined));
+  subscribe('undici:request:headers', ({ response }) => {
+    const names = response.headers.map(String);
+    const index = names.indexOf('x-rehearsal-now');
+    if (index >= 0) clock.set(Number(names[index + 1]));
+  });
+  subscribe('undici:request:trailers', ({ request }) => ended(request));
+  subscribe('undici:request:error', ({ request }) => ended(request));
+}
+
+/** Whether the handler still waits for an answer; one whose body nobody reads is not waited for. */
+function inFlight() {
+  for (const response of open.values()) {
+    const unread = response && response.readableFlowing !== true && response.listenerCount('readable') === 0;
+    if (!unread) return true;
+  }
+  return false;
+}
+
+module.exports = { watch, inFlight };

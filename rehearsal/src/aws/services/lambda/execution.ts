@@ -1,0 +1,158 @@
+import type { LocalAws } from '../../local-aws';
+import { environmentOf } from './environment';
+import type { FunctionError, InvocationContext, InvocationResult, LambdaFunction } from './function';
+import { type Outcome, Sandbox } from './sandbox';
+
+/**
+ * Lambda replaces execution environments every few hours. Here a cold start is only paid as often as is needed to
+ * meet one, since a fresh process also runs the SDK slowly for its first hundreds of calls.
+ */
+const OLDEST_SANDBOX = 180 * 24 * 3600 * 1000;
+
+interface Warm {
+  readonly sandbox: Sandbox;
+  readonly logStream: string;
+  /** Lines of the invocation under way. */
+  readonly lines: string[];
+  /** Writes what the process says to the log group, as far as the execution role may. */
+  readonly flush: () => Promise<void>;
+}
+
+/** Runs the invocations of one function in as many processes as run at once. */
+export class Execution {
+  private readonly idle: Warm[] = [];
+  private readonly all = new Set<Sandbox>();
+  private removed = false;
+
+  constructor(
+    private readonly aws: LocalAws,
+    private readonly definition: LambdaFunction,
+    private readonly patience: () => number,
+  ) {}
+
+  /** Must be called within a task of the timeline. */
+  async invoke(event: unknown, requestId: string): Promise<InvocationResult> {
+    const { aws, definition } = this;
+    const start = aws.timeline.now();
+    const result = definition.behaviour
+      ? await this.runBehaviour(event, requestId)
+      : await this.runSandbox(event, requestId);
+    aws.exposureWatch.look(`answer:${definition.name}`, JSON.stringify(result), aws.timeline.now());
+    this.measure(start, result.functionError !== undefined);
+    return result;
+  }
+
+  /** Lets what runs come to its end, and starts nothing any more. */
+  retire(): void {
+    this.removed = true;
+    for (const { sandbox } of this.idle.splice(0)) this.discard(sandbox);
+  }
+
+  /** Ends every process. */
+  close(): void {
+    for (const sandbox of this.all) this.discard(sandbox);
+  }
+
+  private async runBehaviour(event: unknown, requestId: string): Promise<InvocationResult> {
+    const { behaviour } = this.definition;
+    try {
+      return { payload: copy(await behaviour?.(copy(event), this.context(requestId, 'in-process'))) };
+    } catch (error) {
+      const { name, message } = error as Error;
+      return { functionError: { errorType: name, errorMessage: message } };
+    }
+  }
+
+  private async runSandbox(event: unknown, requestId: string): Promise<InvocationResult> {
+    const { timeline } = this.aws;
+    const warm = this.takeIdle() ?? this.start();
+    const outcome = await warm.sandbox.run({
+      event,
+      context: this.context(requestId, warm.logStream),
+      deadline: timeline.now() + this.definition.timeoutSeconds * 1000,
+    });
+    const result = this.resultOf(outcome, requestId, warm.lines);
+    await warm.flush();
+    if (warm.sandbox.alive && !this.removed) this.idle.push(warm);
+    else this.discard(warm.sandbox);
+    return result;
+  }
+
+  private takeIdle(): Warm | undefined {
+    for (let warm = this.idle.pop(); warm; warm = this.idle.pop()) {
+      if (warm.sandbox.alive && this.aws.timeline.now() - warm.sandbox.bornAt < OLDEST_SANDBOX) return warm;
+      this.discard(warm.sandbox);
+    }
+    return undefined;
+  }
+
+  private discard(sandbox: Sandbox): void {
+    sandbox.kill();
+    this.all.delete(sandbox);
+  }
+
+  private start(): Warm {
+    const { aws, definition } = this;
+    const now = aws.timeline.now();
+    const session = aws.sts.session(definition.roleArn, definition.name);
+    const day = new Date(now).toISOString().slice(0, 10).replaceAll('-', '/');
+    const logStream = `${day}/[$LATEST]${aws.random.text(32, '0123456789abcdef')}`;
+    const environment = environmentOf(aws, definition, session, logStream);
+    aws.exposureWatch.look(`environment:${definition.name}`, JSON.stringify(environment), now);
+    const lines: string[] = [];
+    const sandbox = new Sandbox({
+      codeDirectory: definition.codeDirectory as string,
+      handler: definition.handler,
+      environment,
+      timeline: aws.timeline,
+      patience: this.patience(),
+      log: (more) => lines.push(...more),
+    });
+    this.all.add(sandbox);
+    const flush = async () => {
+      const batch = lines.splice(0);
+      if (batch.length > 0) await aws.logs.deliver(definition.logGroup, logStream, batch, session.principal);
+    };
+    return { sandbox, logStream, lines, flush };
+  }
+
+  private resultOf(outcome: Outcome, requestId: string, lines: string[]): InvocationResult {
+    if ('json' in outcome) return { payload: JSON.parse(outcome.json) };
+    if ('error' in outcome) return { functionError: outcome.error };
+    const time = new Date(this.aws.timeline.now()).toISOString();
+    const functionError: FunctionError = {
+      errorType: 'Sandbox.Timedout',
+      errorMessage: `${time} ${requestId} Task timed out after ${this.definition.timeoutSeconds.toFixed(2)} seconds`,
+    };
+    lines.push(functionError.errorMessage);
+    return { functionError };
+  }
+
+  private context(requestId: string, logStreamName: string): InvocationContext {
+    const { name, arn, memoryMegabytes, logGroup } = this.definition;
+    return {
+      awsRequestId: requestId,
+      functionName: name,
+      functionVersion: '$LATEST',
+      invokedFunctionArn: arn,
+      memoryLimitInMB: String(memoryMegabytes),
+      logGroupName: logGroup,
+      logStreamName,
+    };
+  }
+
+  /** Source: "Using CloudWatch metrics with Lambda", Lambda Developer Guide. */
+  private measure(start: number, failed: boolean): void {
+    const now = this.aws.timeline.now();
+    const put = (metric: string, value: number) =>
+      this.aws.cloudWatch.put('AWS/Lambda', metric, { FunctionName: this.definition.name }, value, now);
+    put('Invocations', 1);
+    put('Errors', failed ? 1 : 0);
+    put('Throttles', 0);
+    put('Duration', now - start);
+  }
+}
+
+function copy(value: unknown): unknown {
+  return value === undefined ? null : JSON.parse(JSON.stringify(value));
+}

@@ -1,0 +1,157 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { Timeline } from '../../../kernel/timeline';
+import type { FunctionError } from './function';
+
+const BOOTSTRAP = join(__dirname, 'child', 'bootstrap.cjs');
+
+/** What the child tells; see child/bootstrap.cjs. */
+interface Message {
+  readonly lines?: readonly string[];
+  /** Milliseconds since the epoch; null when the handler waits for something that no timer brings. */
+  readonly sleepUntil?: number | null;
+  /** JSON. */
+  readonly result?: string;
+  readonly error?: FunctionError;
+  /** The process ends itself after this. */
+  readonly fatal?: boolean;
+}
+
+export interface Invocation {
+  readonly event: unknown;
+  readonly context: unknown;
+  /** Virtual milliseconds since the epoch. */
+  readonly deadline: number;
+}
+
+export interface SandboxOptions {
+  readonly codeDirectory: string;
+  readonly handler: string;
+  readonly environment: Record<string, string>;
+  readonly timeline: Timeline;
+  /** Real milliseconds that the handler may compute without a sign of life. */
+  readonly patience: number;
+  /** Takes every line of output. */
+  readonly log: (lines: readonly string[]) => void;
+}
+
+/** How an invocation ended: a value as JSON, an error, or the time limit. */
+export type Outcome = { json: string } | { error: FunctionError } | { timedOut: true };
+
+/** One execution environment of a function: a Node.js process that runs one invocation at a time. */
+export class Sandbox {
+  readonly bornAt: number;
+  alive = true;
+  private readonly child: ChildProcess;
+  private readonly messages: Message[] = [];
+  private resume: (() => void) | undefined;
+  private invocations = 0;
+
+  constructor(private readonly options: SandboxOptions) {
+    this.bornAt = options.timeline.now();
+    this.child = fork(BOOTSTRAP, [options.codeDirectory, options.handler], {
+      cwd: options.codeDirectory,
+      env: options.environment,
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.child.on('message', (message) => this.take(message as Message));
+    this.child.on('error', (error) => this.end(error.message));
+    this.child.on('close', (code, signal) =>
+      this.end(`exit ${signal ? `signal: ${signal}` : `status ${code}`}`),
+    );
+    this.pipe(this.child.stdout);
+    this.pipe(this.child.stderr);
+    this.child.unref();
+    this.child.channel?.unref();
+  }
+
+  /** Must be called within a task of the timeline, which sleeps when the handler does. */
+  async run(invocation: Invocation): Promise<Outcome> {
+    const { timeline } = this.options;
+    this.child.channel?.ref();
+    try {
+      this.send({ invoke: ++this.invocations, now: timeline.now(), ...invocation });
+      for (;;) {
+        const message = await this.next();
+        if (message.result !== undefined) return { json: message.result };
+        if (message.error) {
+          if (message.fatal) this.kill();
+          return { error: message.error };
+        }
+        const until = message.sleepUntil ?? Number.POSITIVE_INFINITY;
+        await timeline.sleepUntil(Math.min(until, invocation.deadline));
+        if (timeline.now() >= invocation.deadline) {
+          this.kill();
+          return { timedOut: true };
+        }
+        this.send({ wake: this.invocations, now: timeline.now() });
+      }
+    } finally {
+      this.child.channel?.unref();
+    }
+  }
+
+  kill(): void {
+    this.alive = false;
+    this.child.kill('SIGKILL');
+  }
+
+  private send(message: object): void {
+    // A process that is about to end cannot be told anything; its end is a message of its own.
+    if (this.child.connected) this.child.send(message, () => {});
+  }
+
+  private async next(): Promise<Message> {
+    if (this.messages.length === 0) {
+      const guard = setTimeout(() => this.giveUp(), this.options.patience).unref();
+      await new Promise<void>((resolve) => {
+        this.resume = resolve;
+      });
+      clearTimeout(guard);
+    }
+    return this.messages.shift() as Message;
+  }
+
+  private take(message: Message): void {
+    if (message.lines?.length) this.options.log(message.lines);
+    if (message.fatal) this.alive = false;
+    this.messages.push(message);
+    const { resume } = this;
+    this.resume = undefined;
+    resume?.();
+  }
+
+  private giveUp(): void {
+    this.kill();
+    const seconds = this.options.patience / 1000;
+    this.take({
+      error: {
+        errorType: 'Rehearsal.NoSignOfLife',
+        errorMessage:
+          `The handler computed for ${seconds} s of real time without waiting for a timer or an answer. ` +
+          'Its process was killed. Look for a loop that waits for the clock without sleeping.',
+      },
+    });
+  }
+
+  private end(reason: string): void {
+    if (!this.alive) return;
+    this.alive = false;
+    this.take({
+      error: { errorType: 'Runtime.ExitError', errorMessage: `Error: Runtime exited with error: ${reason}` },
+    });
+  }
+
+  /** What the process writes past its patched streams. */
+  private pipe(stream: Readable | null): void {
+    let rest = '';
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      if (lines.length > 0) this.options.log(lines);
+    });
+    (stream as (Readable & { unref?(): void }) | null)?.unref?.();
+  }
+}

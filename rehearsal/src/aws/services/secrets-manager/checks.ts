@@ -1,0 +1,96 @@
+import type { Input } from '../../call';
+import { faults } from './faults';
+import type { SecretData } from './secret';
+
+const MOST_BYTES = 65_536;
+const MOST_TAGS = 50;
+
+const NAME = /^[A-Za-z0-9/_+=.@!-]{1,512}$/;
+const ARN = /^arn:[^:]+:secretsmanager:[^:]*:\d{12}:secret:[A-Za-z0-9/_+=.@!-]+$/;
+
+/** Throws unless `name` can be the name of a secret. */
+export function checkName(name: unknown): string {
+  if (typeof name !== 'string') throw missing('name');
+  if (NAME.test(name)) return name;
+  throw faults.validation(
+    'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!',
+  );
+}
+
+/** Throws unless `SecretId` is a name or an ARN, whole or partial. */
+export function checkSecretId(input: Input): string {
+  const { SecretId } = input;
+  if (typeof SecretId !== 'string') throw missing('secretId');
+  return ARN.test(SecretId) ? SecretId : checkName(SecretId);
+}
+
+/** The caller's ClientRequestToken, which becomes the version's id. */
+export function checkToken(input: Input, fault: (message: string) => Error = faults.invalidRequest): string {
+  const { ClientRequestToken: token } = input;
+  if (token === undefined || token === null || token === '') {
+    throw fault('You must provide a ClientRequestToken value. We recommend a UUID-type value.');
+  }
+  if (typeof token !== 'string' || token.length < 32 || token.length > 64) {
+    throw faults.invalidParameter('ClientRequestToken must be 32-64 characters long.');
+  }
+  return token;
+}
+
+/** The value in the request, if there is one. */
+export function checkData({ SecretString, SecretBinary }: Input): SecretData | undefined {
+  const text = SecretString ?? undefined;
+  const binary = SecretBinary ?? undefined;
+  if (text !== undefined && binary !== undefined) {
+    throw faults.invalidParameter(
+      "You can't specify both a binary secret value and a string secret value in the same secret.",
+    );
+  }
+  const size = text !== undefined ? Buffer.byteLength(text) : Buffer.from(binary ?? '', 'base64').length;
+  if (size > MOST_BYTES) {
+    throw faults.validation(
+      `1 validation error detected: Value at '${text !== undefined ? 'secretString' : 'secretBinary'}' failed to ` +
+        `satisfy constraint: Member must have length less than or equal to ${MOST_BYTES}`,
+    );
+  }
+  if (text !== undefined) return { SecretString: text };
+  return binary === undefined ? undefined : { SecretBinary: binary };
+}
+
+export function sameData(a: SecretData | undefined, b: SecretData | undefined): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+export function checkStages(stages: unknown): string[] | undefined {
+  if (stages === undefined || stages === null) return undefined;
+  const good =
+    Array.isArray(stages) &&
+    stages.length > 0 &&
+    stages.every((stage) => typeof stage === 'string' && stage.length > 0 && stage.length <= 256);
+  if (good) return stages as string[];
+  throw faults.invalidParameter('VersionStages must be 1-20 staging labels of 1-256 characters.');
+}
+
+/** `tags` with `added` put over them. */
+export function addTags(
+  tags: ReadonlyMap<string, string> | undefined,
+  added: { Key?: unknown; Value?: unknown }[],
+): ReadonlyMap<string, string> {
+  const result = new Map(tags);
+  for (const { Key, Value = '' } of added) {
+    if (typeof Key !== 'string' || Key.length < 1 || Key.length > 128) {
+      throw faults.invalidParameter('A tag key must be 1-128 characters long.');
+    }
+    if (typeof Value !== 'string' || Value.length > 256) {
+      throw faults.invalidParameter('A tag value must be 0-256 characters long.');
+    }
+    result.set(Key, Value);
+  }
+  if (result.size > MOST_TAGS) throw faults.invalidParameter(`A secret can have at most ${MOST_TAGS} tags.`);
+  return result;
+}
+
+export function missing(member: string): Error {
+  return faults.validation(
+    `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`,
+  );
+}

@@ -1,0 +1,59 @@
+import type { Operation, Service } from '../../call';
+import type { LocalAws } from '../../local-aws';
+import { descriptionOperations } from './operations/descriptions';
+import { lifecycleOperations } from './operations/lifecycle';
+import { policyOperations } from './operations/policies';
+import { randomPasswordOperations } from './operations/random-password';
+import { readOperations } from './operations/reads';
+import { rotationOperations } from './operations/rotation';
+import { stageOperations } from './operations/stages';
+import { tagOperations } from './operations/tags';
+import { valueOperations } from './operations/values';
+import { type RotationEvent, Rotations } from './rotation/rotations';
+import { SecretStore } from './store';
+import { type SecretView, viewOf } from './view';
+
+export type { RotationEvent, RotationEventName } from './rotation/rotations';
+export type { SecretView, VersionView } from './view';
+
+/** AWS Secrets Manager of the local AWS. */
+export class SecretsManager implements Service {
+  readonly name = 'secretsmanager';
+  readonly protocol = 'json';
+  readonly targetPrefix = 'secretsmanager';
+  readonly operations: Readonly<Record<string, Operation>>;
+  private readonly store: SecretStore;
+  private readonly rotations: Rotations;
+
+  constructor(aws: LocalAws) {
+    this.store = new SecretStore(aws);
+    this.rotations = new Rotations(this.store);
+    this.operations = {
+      ...lifecycleOperations(this.store),
+      ...readOperations(this.store),
+      ...descriptionOperations(this.store),
+      ...valueOperations(this.store, this.rotations),
+      ...stageOperations(this.store),
+      ...tagOperations(this.store),
+      ...policyOperations(this.store),
+      ...rotationOperations(this.store, this.rotations),
+      ...randomPasswordOperations(aws.random),
+    };
+  }
+
+  /** The truth about every secret, for reports and tests: values included, no propagation delay, no permission. */
+  get secrets(): SecretView[] {
+    return Array.from(this.store.all(), viewOf);
+  }
+
+  /** The truth about one secret by its ARN. */
+  secret(arn: string): SecretView | undefined {
+    const secret = this.store.byExactArn(arn);
+    return secret && viewOf(secret);
+  }
+
+  /** Tells `listener` of every rotation event from now on. */
+  onRotation(listener: (event: RotationEvent) => void): void {
+    this.rotations.onRotation(listener);
+  }
+}

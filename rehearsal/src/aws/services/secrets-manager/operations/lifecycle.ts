@@ -1,0 +1,107 @@
+import type { Call, Input, Operation } from '../../../call';
+import { accessTo, secretAccess } from '../access';
+import { addTags, checkData, checkName, checkToken, sameData } from '../checks';
+import { checkEncrypt, keyIdOf } from '../encryption';
+import { faults } from '../faults';
+import { learnValue } from '../learn';
+import { CURRENT, type Secret, type SecretData } from '../secret';
+import { arnPrefix, type SecretStore } from '../store';
+import { Versions } from '../versions';
+
+const DAY = 24 * 3_600_000;
+
+/** The operations that make and end secrets. */
+export function lifecycleOperations(store: SecretStore): Record<string, Operation> {
+  const { aws } = store;
+
+  async function create(input: Input, call: Call): Promise<unknown> {
+    const name = checkName(input.Name);
+    const token = checkToken(input);
+    const data = checkData(input);
+    if (input.AddReplicaRegions?.length) {
+      throw faults.invalidRequest('The local AWS does not replicate secrets: leave out AddReplicaRegions.');
+    }
+    const tags = input.Tags?.length ? addTags(undefined, input.Tags) : undefined;
+    const secret = store.create(name, call);
+    secret.keyId = keyIdOf(input);
+    if (data || secret.keyId) await checkEncrypt(aws, secret, token, call);
+    const existing = store.find(name, call);
+    if (existing) return createdBefore(existing, token, data);
+    const versions = new Versions(new Map());
+    if (data) {
+      versions.put(token, data, secret.keyId, call.now);
+      versions.attach(CURRENT, token);
+      learnValue(aws, secret, data);
+    }
+    store.add(secret, {
+      versions: versions.result,
+      tags,
+      description: input.Description ?? undefined,
+      changed: call.now,
+    });
+    return { ARN: secret.arn, Name: name, VersionId: data && token };
+  }
+
+  /** The same request again is answered as before. */
+  function createdBefore(secret: Secret, token: string, data: SecretData | undefined): unknown {
+    if (secret.deletion !== undefined) {
+      throw faults.invalidRequest(
+        "You can't create this secret because a secret with this name is already scheduled for deletion.",
+      );
+    }
+    const version = secret.versions.get(token);
+    if (!data || !sameData(version?.data, data)) throw faults.secretExists(secret.name);
+    return { ARN: secret.arn, Name: secret.name, VersionId: token };
+  }
+
+  function remove(input: Input, call: Call): unknown {
+    const force = input.ForceDeleteWithoutRecovery === true;
+    const days: number | undefined = input.RecoveryWindowInDays ?? undefined;
+    if (force && days !== undefined) {
+      throw faults.invalidParameter(
+        "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.",
+      );
+    }
+    if (days !== undefined && !(days >= 7 && days <= 30)) {
+      throw faults.invalidParameter(
+        'The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).',
+      );
+    }
+    const secret = store.find(input.SecretId, call);
+    if (force) {
+      if (secret) store.remove(secret);
+      return deleted(secret, input.SecretId, call, call.now);
+    }
+    if (!secret) throw faults.secretNotFound();
+    if (secret.deletion !== undefined) throw faults.markedForDeletion();
+    secret.deletion = call.now + (days ?? 30) * DAY;
+    return deleted(secret, input.SecretId, call, secret.deletion);
+  }
+
+  function restore(input: Input, call: Call): unknown {
+    const secret = store.any(input.SecretId, call);
+    secret.deletion = undefined;
+    return { ARN: secret.arn, Name: secret.name };
+  }
+
+  return {
+    CreateSecret: {
+      access: (input, call) => {
+        const name = checkName(input.Name);
+        const request = accessTo(undefined, name, 'CreateSecret', input, call);
+        return input.Tags?.length
+          ? [request, { ...request, action: 'secretsmanager:TagResource' }]
+          : [request];
+      },
+      run: create,
+    },
+    DeleteSecret: { access: secretAccess(store, 'DeleteSecret'), run: remove },
+    RestoreSecret: { access: secretAccess(store, 'RestoreSecret'), run: restore },
+  };
+}
+
+/** A forced deletion succeeds also when there is no such secret. */
+function deleted(secret: Secret | undefined, secretId: string, call: Call, time: number): unknown {
+  const name = secret?.name ?? secretId;
+  return { ARN: secret?.arn ?? `${arnPrefix(call)}${name}`, Name: name, DeletionDate: new Date(time) };
+}

@@ -1,0 +1,99 @@
+import type { Call, Input, Operation } from '../../../call';
+import { globalAccess, secretAccess } from '../access';
+import { missing } from '../checks';
+import { faults } from '../faults';
+import type { SecretStore } from '../store';
+
+const MOST_CHARACTERS = 20_480;
+
+export function policyOperations(store: SecretStore): Record<string, Operation> {
+  function put(input: Input, call: Call): unknown {
+    const secret = store.live(input.SecretId, call);
+    const document = parse(input.ResourcePolicy);
+    if (input.BlockPublicPolicy === true && isPublic(document)) throw faults.publicPolicy();
+    secret.policy = { text: input.ResourcePolicy, document };
+    return { ARN: secret.arn, Name: secret.name };
+  }
+
+  function get(input: Input, call: Call): unknown {
+    const secret = store.live(input.SecretId, call);
+    return { ARN: secret.arn, Name: secret.name, ResourcePolicy: secret.policy?.text };
+  }
+
+  function remove(input: Input, call: Call): unknown {
+    const secret = store.live(input.SecretId, call);
+    secret.policy = undefined;
+    return { ARN: secret.arn, Name: secret.name };
+  }
+
+  function validate(input: Input, call: Call): unknown {
+    if (input.SecretId !== undefined) store.live(input.SecretId, call);
+    const document = parse(input.ResourcePolicy);
+    const ValidationErrors = isPublic(document)
+      ? [{ CheckName: 'PUBLIC_ACCESS', ErrorMessage: 'The policy grants access to everybody.' }]
+      : [];
+    return { PolicyValidationPassed: ValidationErrors.length === 0, ValidationErrors };
+  }
+
+  return {
+    PutResourcePolicy: { access: secretAccess(store, 'PutResourcePolicy'), run: put },
+    GetResourcePolicy: { access: secretAccess(store, 'GetResourcePolicy'), run: get },
+    DeleteResourcePolicy: { access: secretAccess(store, 'DeleteResourcePolicy'), run: remove },
+    ValidateResourcePolicy: {
+      access: (input, call) =>
+        (input.SecretId === undefined
+          ? globalAccess('ValidateResourcePolicy')
+          : secretAccess(store, 'ValidateResourcePolicy'))(input, call),
+      run: validate,
+    },
+  };
+}
+
+interface Statement {
+  readonly Effect?: unknown;
+  readonly Principal?: unknown;
+  readonly Action?: unknown;
+  readonly NotAction?: unknown;
+  readonly Condition?: unknown;
+}
+
+function parse(text: unknown): { readonly Statement: Statement | Statement[] } {
+  if (typeof text !== 'string') throw missing('resourcePolicy');
+  if (text.length > MOST_CHARACTERS) {
+    throw faults.invalidParameter(`A resource policy can have at most ${MOST_CHARACTERS} characters.`);
+  }
+  let document: { Statement?: Statement | Statement[] } | null;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    throw faults.malformedPolicy('This resource policy contains invalid Json');
+  }
+  const statements = statementsOf(document);
+  const wellFormed =
+    statements.length > 0 &&
+    statements.every(
+      ({ Effect, Principal, Action, NotAction }) =>
+        (Effect === 'Allow' || Effect === 'Deny') &&
+        Principal !== undefined &&
+        (Action ?? NotAction) !== undefined,
+    );
+  if (!wellFormed) {
+    throw faults.malformedPolicy(
+      'This resource policy is not a policy: each statement needs Effect, Principal, Action and Resource.',
+    );
+  }
+  return document as { Statement: Statement | Statement[] };
+}
+
+function statementsOf(document: { Statement?: Statement | Statement[] } | null): Statement[] {
+  const statement = document?.Statement;
+  return statement === undefined ? [] : Array.isArray(statement) ? statement : [statement];
+}
+
+/** Grants to everybody without a condition; AWS's own analysis sees further. */
+function isPublic(document: { readonly Statement: Statement | Statement[] }): boolean {
+  return statementsOf(document).some(({ Effect, Principal, Condition }) => {
+    const principals = JSON.stringify(Principal);
+    return Effect === 'Allow' && !Condition && (principals === '"*"' || principals === '{"AWS":"*"}');
+  });
+}

@@ -1,0 +1,70 @@
+import type { Call, Input, Operation } from '../../../call';
+import { AwsError } from '../../../errors';
+import { accessTo, globalAccess, secretAccess } from '../access';
+import { missing } from '../checks';
+import { checkDecrypt } from '../encryption';
+import { faults } from '../faults';
+import { CURRENT, holderOf, type Secret, type Version } from '../secret';
+import type { SecretStore } from '../store';
+
+const DAY = 24 * 3_600_000;
+
+/** The operations that hand out values. They see versions and labels with the propagation delay. */
+export function readOperations(store: SecretStore): Record<string, Operation> {
+  const { aws } = store;
+
+  async function get(input: Input, call: Call): Promise<unknown> {
+    const secret = store.live(input.SecretId, call);
+    const version = pick(secret, input, call.now);
+    await checkDecrypt(aws, secret, version.id, call);
+    const today = Math.floor(call.now / DAY) * DAY;
+    secret.accesses.secret = today;
+    secret.accesses.versions.set(version.id, today);
+    return {
+      ARN: secret.arn,
+      Name: secret.name,
+      VersionId: version.id,
+      ...version.data,
+      VersionStages: [...version.stages].sort(),
+      CreatedDate: new Date(version.created),
+    };
+  }
+
+  async function batchGet(input: Input, call: Call): Promise<unknown> {
+    const ids: unknown = input.SecretIdList;
+    if (!Array.isArray(ids)) throw missing('secretIdList');
+    const SecretValues: unknown[] = [];
+    const Errors: unknown[] = [];
+    for (const SecretId of ids) {
+      try {
+        const secret = store.find(SecretId, call);
+        await aws.authorizer.require(call, accessTo(secret, SecretId, 'GetSecretValue', { SecretId }, call));
+        SecretValues.push(await get({ SecretId }, call));
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        Errors.push({ SecretId, ErrorCode: error.code, Message: error.message });
+      }
+    }
+    return { SecretValues, Errors };
+  }
+
+  return {
+    GetSecretValue: { access: secretAccess(store, 'GetSecretValue'), run: get },
+    BatchGetSecretValue: { access: globalAccess('BatchGetSecretValue'), run: batchGet },
+  };
+}
+
+function pick(secret: Secret, input: Input, now: number): Version & { data: NonNullable<Version['data']> } {
+  const { VersionId: id } = input;
+  const stage: string | undefined = input.VersionStage ?? undefined;
+  const seen = secret.history.seenAt(now);
+  const version = id ? seen.versions.get(id) : holderOf(seen, stage ?? CURRENT);
+  const data = version?.data;
+  if (!version || !data) throw id ? faults.versionNotFound(id) : faults.stageNotFound(stage ?? CURRENT);
+  if (stage !== undefined && !version.stages.has(stage)) {
+    throw faults.invalidRequest(
+      'You provided a VersionStage that is not associated to the provided VersionId.',
+    );
+  }
+  return { ...version, data };
+}

@@ -1,0 +1,100 @@
+import type { Call, Input, Operation } from '../../../call';
+import { secretAccess } from '../access';
+import { checkData, checkStages, checkToken, sameData } from '../checks';
+import { checkEncrypt, keyIdOf } from '../encryption';
+import { faults } from '../faults';
+import { learnValue } from '../learn';
+import type { Rotations } from '../rotation/rotations';
+import { CURRENT, type Secret, type SecretData, type Version } from '../secret';
+import type { SecretStore } from '../store';
+import { Versions } from '../versions';
+
+/** The operations that give a secret a new value. */
+export function valueOperations(store: SecretStore, rotations: Rotations): Record<string, Operation> {
+  const { aws } = store;
+
+  /** Writes a version; does nothing when the same request came before. */
+  function write(
+    secret: Secret,
+    token: string,
+    data: SecretData,
+    stages: readonly string[],
+    now: number,
+  ): void {
+    const existing = secret.versions.get(token);
+    if (existing?.data) {
+      if (sameData(existing.data, data)) return;
+      throw faults.tokenInUse(token, secret.arn);
+    }
+    const versions = new Versions(secret.versions);
+    const first = !versions.hasValue();
+    versions.put(token, data, secret.keyId, now);
+    for (const stage of stages) versions.attach(stage, token);
+    // Source: API_PutSecretValue: the first version gets AWSCURRENT whatever was asked for.
+    if (first) versions.attach(CURRENT, token);
+    const byHand = stages.includes(CURRENT);
+    const abandoned = byHand ? versions.abandonPending(token) : undefined;
+    versions.prune(now);
+    learnValue(aws, secret, data);
+    store.write(secret, { versions: versions.result });
+    if (abandoned) rotations.abandon(secret, abandoned.id);
+    if (byHand) rotations.countWrite(secret);
+  }
+
+  async function put(input: Input, call: Call): Promise<unknown> {
+    const token = checkToken(input);
+    const secret = store.live(input.SecretId, call);
+    const data = checkData(input);
+    if (!data) throw faults.invalidParameter('You must provide either SecretString or SecretBinary.');
+    const stages = checkStages(input.VersionStages) ?? [CURRENT];
+    await checkEncrypt(aws, secret, token, call);
+    write(secret, token, data, stages, call.now);
+    const version = secret.versions.get(token) as Version;
+    return {
+      ARN: secret.arn,
+      Name: secret.name,
+      VersionId: token,
+      VersionStages: [...version.stages].sort(),
+    };
+  }
+
+  async function update(input: Input, call: Call): Promise<unknown> {
+    const token = checkToken(input);
+    const secret = store.live(input.SecretId, call);
+    const data = checkData(input);
+    const keyId = input.KmsKeyId === undefined ? secret.keyId : keyIdOf(input);
+    if (keyId !== secret.keyId) await changeKey(secret, keyId, token, call);
+    if (data) await checkEncrypt(aws, secret, token, call);
+    if (data) write(secret, token, data, [CURRENT], call.now);
+    const { Description: description } = input;
+    if (typeof description === 'string') store.write(secret, { description });
+    return { ARN: secret.arn, Name: secret.name, VersionId: data && token };
+  }
+
+  /** All versions are encrypted anew, so the caller must be allowed to use both keys. */
+  async function changeKey(
+    secret: Secret,
+    keyId: string | undefined,
+    token: string,
+    call: Call,
+  ): Promise<void> {
+    await checkEncrypt(aws, secret, token, call);
+    const before = secret.keyId;
+    secret.keyId = keyId;
+    try {
+      await checkEncrypt(aws, secret, token, call);
+    } catch (error) {
+      secret.keyId = before;
+      throw error;
+    }
+    const versions = [...secret.versions.values()].map(
+      (version) => [version.id, { ...version, keyId }] as const,
+    );
+    store.write(secret, { versions: new Map(versions) });
+  }
+
+  return {
+    PutSecretValue: { access: secretAccess(store, 'PutSecretValue'), run: put },
+    UpdateSecret: { access: secretAccess(store, 'UpdateSecret'), run: update },
+  };
+}

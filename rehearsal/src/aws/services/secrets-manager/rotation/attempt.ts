@@ -1,0 +1,49 @@
+import type { Principal } from '../../../call';
+import { AwsError } from '../../../errors';
+import type { LocalAws } from '../../../local-aws';
+import { CURRENT, PENDING, type Secret } from '../secret';
+
+export type Step = 'createSecret' | 'setSecret' | 'testSecret' | 'finishSecret';
+
+export const STEPS: readonly Step[] = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
+
+/** How an attempt ended. `stopped`: the secret was deleted, or its rotation cancelled, meanwhile. */
+export type Outcome = 'succeeded' | 'failed' | 'abandoned' | 'stopped';
+
+/** The four steps, one after the other, by the function that the secret has now. */
+export async function attempt(aws: LocalAws, secret: Secret, token: string): Promise<Outcome> {
+  for (const step of STEPS) {
+    const ended = endedBy(secret, token);
+    if (ended) return ended;
+    if (!(await invokeStep(aws, secret, token, step))) return endedBy(secret, token) ?? 'failed';
+  }
+  // A function that says it is done without having moved AWSCURRENT has not rotated.
+  return secret.holder(CURRENT)?.id === token ? 'succeeded' : (endedBy(secret, token) ?? 'failed');
+}
+
+/**
+ * Whether the step ended without an error. The event has no RotationToken: AWS sends it for rotations by an assumed
+ * role or from another account, which are not modelled.
+ */
+export async function invokeStep(aws: LocalAws, secret: Secret, token: string, step: Step): Promise<boolean> {
+  const event = { Step: step, SecretId: secret.arn, ClientRequestToken: token };
+  const by = { principal: servicePrincipal(secret), sourceArn: secret.arn, sourceAccount: secret.accountId };
+  try {
+    const answer = await aws.lambda.invoke(secret.rotation?.lambdaArn as string, event, by);
+    return answer.functionError === undefined;
+  } catch (error) {
+    if (error instanceof AwsError) return false;
+    throw error;
+  }
+}
+
+export function servicePrincipal(secret: Secret): Principal {
+  const service = 'secretsmanager.amazonaws.com';
+  return { type: 'service', arn: service, accountId: secret.accountId, userId: service };
+}
+
+function endedBy(secret: Secret, token: string): Outcome | undefined {
+  if (secret.deletion !== undefined || !secret.rotation?.enabled) return 'stopped';
+  const stages = secret.versions.get(token)?.stages;
+  return stages?.has(PENDING) || stages?.has(CURRENT) ? undefined : 'abandoned';
+}

@@ -1,0 +1,63 @@
+import type { Secret } from './secret';
+
+export interface VersionView {
+  readonly id: string;
+  /** SecretString, or SecretBinary as base64; undefined when the version has no value. */
+  readonly value?: string;
+  readonly labels: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly created: number;
+}
+
+export interface RotationView {
+  readonly enabled: boolean;
+  readonly lambdaArn: string;
+  /** `AutomaticallyAfterDays` is shown as a rate. */
+  readonly scheduleExpression: string;
+  readonly succeeded: number;
+  /** Attempts that failed. */
+  readonly failed: number;
+  readonly abandoned: number;
+  readonly lastRotated?: number;
+  /** When the next scheduled rotation will happen. */
+  readonly next?: number;
+}
+
+export interface SecretView {
+  readonly arn: string;
+  readonly name: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly keyId?: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly versions: readonly VersionView[];
+  readonly rotation?: RotationView;
+}
+
+export function viewOf(secret: Secret): SecretView {
+  const { arn, name, accountId, region, keyId } = secret;
+  const versions = [...secret.versions.values()].map(({ id, data, stages, created }) => ({
+    id,
+    value: data && ('SecretString' in data ? data.SecretString : data.SecretBinary),
+    labels: [...stages],
+    created,
+  }));
+  const tags = Object.fromEntries(secret.contents.tags ?? []);
+  return { arn, name, accountId, region, keyId, tags, versions, rotation: rotationOf(secret) };
+}
+
+function rotationOf({ rotation }: Secret): RotationView | undefined {
+  if (!rotation) return undefined;
+  const { enabled, lambdaArn, rules, succeeded, failed, abandoned, lastRotated, window } = rotation;
+  const days = rules.AutomaticallyAfterDays;
+  return {
+    enabled,
+    lambdaArn,
+    scheduleExpression: rules.ScheduleExpression ?? `rate(${days} day${days === 1 ? '' : 's'})`,
+    succeeded,
+    failed,
+    abandoned,
+    lastRotated,
+    next: enabled ? window?.at : undefined,
+  };
+}

@@ -1,0 +1,99 @@
+import type { AccessRequest, Call, Input, Operation } from '../../call';
+import { AwsError } from '../../errors';
+import { validationError } from '../iam/faults';
+import { rolePrincipal, type Sts } from '.';
+import { duration, roleArn, sessionName, sessionPolicies, sessionTags } from './input';
+import type { Session } from './session';
+
+/** Seconds. Source: AssumeRole, AWS STS API Reference. */
+const HOUR = 3600;
+
+export function assumeRole(sts: Sts): Operation {
+  const { aws } = sts;
+  const caller = (call: Call): Session | undefined => sts.find(call.accessKeyId);
+  return {
+    access(input, call) {
+      const arn = roleArn(input);
+      sessionName(input, 'RoleSessionName');
+      const { tags } = sessionTags(input, caller(call)?.transitiveTags ?? {});
+      const role = aws.iam.role(arn);
+      const request: AccessRequest = {
+        action: 'sts:AssumeRole',
+        resource: arn,
+        context: {
+          'sts:RoleSessionName': input.RoleSessionName,
+          ...(input.ExternalId ? { 'sts:ExternalId': input.ExternalId } : {}),
+          ...requestTags(tags),
+        },
+        resourcePolicy: role?.trust.document,
+      };
+      return Object.keys(tags).length > 0 ? [request, { ...request, action: 'sts:TagSession' }] : [request];
+    },
+
+    run(input, call) {
+      const arn = roleArn(input);
+      const role = aws.iam.role(arn);
+      if (!role) throw denied(call, arn);
+      const seconds = sessionSeconds(input, call, role.maxSessionDuration);
+      const name = sessionName(input, 'RoleSessionName');
+      const { tags, transitive } = sessionTags(input, caller(call)?.transitiveTags ?? {});
+      const policies = sessionPolicies(aws.iam, input);
+      const principal = rolePrincipal(role, name, {
+        ...(Object.keys(tags).length > 0 ? { tags } : {}),
+        ...(policies ? { sessionPolicies: policies } : {}),
+      });
+      const session = sts.begin(principal, call.now + seconds * 1000, transitive);
+      return {
+        Credentials: credentialsOutput(session),
+        AssumedRoleUser: { AssumedRoleId: principal.userId, Arn: principal.arn },
+        PackedPolicySize: policies || principal.tags ? 1 : undefined,
+      };
+    },
+  };
+}
+
+function sessionSeconds(input: Input, call: Call, roleMaximum: number): number {
+  const chained = call.principal.type === 'assumed-role';
+  const seconds = duration(input, HOUR, 12 * HOUR);
+  if (seconds > roleMaximum) {
+    throw validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
+  }
+  if (chained && seconds > HOUR) {
+    throw validationError(
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
+    );
+  }
+  return seconds;
+}
+
+export function credentialsOutput({
+  accessKeyId,
+  secretAccessKey,
+  sessionToken,
+  expiration,
+}: Session): object {
+  return {
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+    SessionToken: sessionToken,
+    Expiration: new Date(expiration ?? 0),
+  };
+}
+
+function requestTags(tags: Readonly<Record<string, string>>): Record<string, string | string[]> {
+  const keys = Object.keys(tags);
+  if (keys.length === 0) return {};
+  return {
+    'aws:TagKeys': keys,
+    ...Object.fromEntries(keys.map((key) => [`aws:RequestTag/${key}`, tags[key] as string])),
+  };
+}
+
+/** A role that is not there looks like one that may not be assumed. */
+function denied(call: Call, arn: string): AwsError {
+  return new AwsError(
+    'AccessDenied',
+    `User: ${call.principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${arn}`,
+    { status: 403 },
+  );
+}

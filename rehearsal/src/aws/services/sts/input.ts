@@ -1,0 +1,86 @@
+import { parsePolicy } from '../../../policy/document';
+import type { Input } from '../../call';
+import { AwsError } from '../../errors';
+import type { Iam } from '../iam';
+import { required } from '../iam/checks';
+import { constraintError, noSuchEntity, validationError } from '../iam/faults';
+
+/** Seconds. */
+const SHORTEST = 900;
+
+export function roleArn(input: Input): string {
+  const arn = required(input, 'RoleArn');
+  if (/^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/.test(arn)) return arn;
+  throw validationError(`${arn} is invalid`);
+}
+
+export function sessionName(input: Input, member: 'RoleSessionName' | 'Name'): string {
+  const value = required(input, member);
+  const where = member === 'Name' ? 'name' : 'roleSessionName';
+  if (!/^[\w+=,.@-]*$/.test(value)) {
+    throw constraintError(where, 'satisfy regular expression pattern: [\\w+=,.@-]*', value);
+  }
+  if (value.length < 2) throw constraintError(where, 'have length greater than or equal to 2', value);
+  const longest = member === 'Name' ? 32 : 64;
+  if (value.length <= longest) return value;
+  throw constraintError(where, `have length less than or equal to ${longest}`, value);
+}
+
+/** Seconds. */
+export function duration(input: Input, usual: number, longest: number): number {
+  const seconds = Number(input.DurationSeconds ?? usual);
+  if (seconds < SHORTEST) {
+    throw constraintError('durationSeconds', `have value greater than or equal to ${SHORTEST}`, seconds);
+  }
+  if (seconds <= longest) return seconds;
+  throw constraintError('durationSeconds', `have value less than or equal to ${longest}`, seconds);
+}
+
+export function sessionPolicies(iam: Iam, input: Input): unknown[] | undefined {
+  const documents: unknown[] = [];
+  if (input.Policy) documents.push(parsePolicy(input.Policy, 'identity').document);
+  for (const { arn } of (input.PolicyArns ?? []) as { arn: string }[]) {
+    const policy = iam.managedPolicy(arn);
+    if (!policy) throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
+    documents.push(policy.document);
+  }
+  return documents.length > 0 ? documents : undefined;
+}
+
+export interface SessionTags {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly transitive: Readonly<Record<string, string>>;
+}
+
+/**
+ * Tags of a new session. Keys differ from one another without regard to case.
+ * Source: "Pass session tags in AWS STS", IAM User Guide.
+ */
+export function sessionTags(input: Input, inherited: Readonly<Record<string, string>>): SessionTags {
+  const given: { Key: string; Value?: string }[] = Array.isArray(input.Tags) ? input.Tags : [];
+  const keys = given.map(({ Key }) => Key.toLowerCase());
+  if (new Set(keys).size < keys.length) {
+    throw invalid('Duplicate tag keys found. Please note that Tag keys are case insensitive.');
+  }
+  if (Object.keys(inherited).some((key) => keys.includes(key.toLowerCase()))) {
+    throw invalid(
+      "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.",
+    );
+  }
+  const wanted = ((input.TransitiveTagKeys ?? []) as string[]).map((key) => key.toLowerCase());
+  if (wanted.some((key) => !keys.includes(key))) {
+    throw invalid('The specified transitive tag key must be included in the requested tags.');
+  }
+  const entries = given.map(({ Key, Value }): [string, string] => [Key, Value ?? '']);
+  return {
+    tags: { ...inherited, ...Object.fromEntries(entries) },
+    transitive: {
+      ...inherited,
+      ...Object.fromEntries(entries.filter(([key]) => wanted.includes(key.toLowerCase()))),
+    },
+  };
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError('InvalidParameterValue', message);
+}

@@ -1,0 +1,117 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+
+export interface HttpRequest {
+  readonly method: string;
+  /** Path and query as sent. */
+  readonly url: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface Scope {
+  readonly accessKeyId: string;
+  readonly date: string;
+  readonly region: string;
+  readonly service: string;
+  readonly signedHeaders: readonly string[];
+  readonly signature: string;
+}
+
+const ALGORITHM = 'AWS4-HMAC-SHA256';
+const UNSIGNED = 'UNSIGNED-PAYLOAD';
+
+/** Reads the Authorization header; undefined when the request carries no Signature Version 4. */
+export function scopeOf(request: HttpRequest): Scope | undefined {
+  const header = request.headers.authorization;
+  if (!header?.startsWith(ALGORITHM)) return undefined;
+  const part = (name: string) => new RegExp(`${name}=([^,\\s]+)`).exec(header)?.[1];
+  const [accessKeyId, date, region, service, end] = part('Credential')?.split('/') ?? [];
+  const signedHeaders = part('SignedHeaders')?.split(';');
+  const signature = part('Signature');
+  if (!accessKeyId || !date || !region || !service || end !== 'aws4_request') return undefined;
+  if (!signedHeaders || !signature) return undefined;
+  return { accessKeyId, date, region, service, signedHeaders, signature };
+}
+
+/**
+ * Whether `secretAccessKey` made the request's signature.
+ * Source: "Create a signed AWS API request", IAM User Guide.
+ */
+export function signatureMatches(request: HttpRequest, scope: Scope, secretAccessKey: string): boolean {
+  const declared = request.headers['x-amz-content-sha256'] ?? UNSIGNED;
+  if (declared !== UNSIGNED && declared !== sha256(request.body)) return false;
+  const expected = Buffer.from(signature(request, scope, secretAccessKey));
+  const given = Buffer.from(scope.signature);
+  return expected.length === given.length && timingSafeEqual(expected, given);
+}
+
+/** The signature of `request` under `scope` (whose own `signature` is not looked at). */
+export function signature(
+  request: HttpRequest,
+  scope: Omit<Scope, 'signature'>,
+  secretAccessKey: string,
+): string {
+  const [path, query = ''] = request.url.split('?', 2) as [string, string?];
+  const canonical = [
+    request.method,
+    path
+      .split('/')
+      .map((segment) => encode(segment))
+      .join('/'),
+    canonicalQuery(query),
+    ...scope.signedHeaders.map(
+      (name) => `${name}:${(request.headers[name] ?? '').trim().replace(/ +/g, ' ')}`,
+    ),
+    '',
+    scope.signedHeaders.join(';'),
+    request.headers['x-amz-content-sha256'] ?? sha256(request.body),
+  ].join('\n');
+  const text = [
+    ALGORITHM,
+    request.headers['x-amz-date'] ?? '',
+    `${scope.date}/${scope.region}/${scope.service}/aws4_request`,
+    sha256(canonical),
+  ].join('\n');
+  return createHmac('sha256', signingKey(scope, secretAccessKey)).update(text).digest('hex');
+}
+
+const signingKeys = new Map<string, Buffer>();
+
+function signingKey(scope: Omit<Scope, 'signature'>, secretAccessKey: string): Buffer {
+  const name = `${secretAccessKey}/${scope.date}/${scope.region}/${scope.service}`;
+  let key = signingKeys.get(name);
+  if (!key) {
+    const step = (secret: string | Buffer, data: string) =>
+      createHmac('sha256', secret).update(data).digest();
+    key = step(
+      step(step(step(`AWS4${secretAccessKey}`, scope.date), scope.region), scope.service),
+      'aws4_request',
+    );
+    // A run of years makes a new key every day for each caller; the old ones are never asked for again.
+    if (signingKeys.size > 1000) signingKeys.clear();
+    signingKeys.set(name, key);
+  }
+  return key;
+}
+
+function canonicalQuery(query: string): string {
+  if (!query) return '';
+  return query
+    .split('&')
+    .map((pair) => pair.split('=', 2).map((word) => encode(decodeURIComponent(word))))
+    .map(([name, value = '']) => `${name}=${value}`)
+    .sort()
+    .join('&');
+}
+
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}

@@ -1,0 +1,66 @@
+import type { Random } from '../kernel/random';
+import { intrinsicOf, namesInSub, type Template, type TemplateResource, templateBroken } from './template';
+
+/**
+ * The logical ids of `resources` in an order in which they can be created. CloudFormation creates what depends
+ * on nothing in parallel; among those, the order is drawn from `random`, so that a missing dependency shows.
+ */
+export function creationOrder(
+  resources: NonNullable<Template['Resources']>,
+  random: Random,
+  place: string,
+): string[] {
+  const open = new Map(
+    Object.entries(resources).map(([id, resource]) => [id, dependenciesOf(resource, resources, id)] as const),
+  );
+  const order: string[] = [];
+  while (open.size > 0) {
+    const ready = [...open].filter(([, dependencies]) => dependencies.size === 0).map(([id]) => id);
+    if (ready.length === 0) {
+      throw templateBroken(
+        `${place}: circular dependency between resources: ${[...open.keys()].join(', ')}.`,
+      );
+    }
+    const next = ready[random.integer(0, ready.length - 1)] as string;
+    order.push(next);
+    open.delete(next);
+    for (const dependencies of open.values()) dependencies.delete(next);
+  }
+  return order;
+}
+
+function dependenciesOf(
+  resource: TemplateResource,
+  resources: NonNullable<Template['Resources']>,
+  id: string,
+): Set<string> {
+  const explicit = [resource.DependsOn ?? []].flat();
+  for (const dependency of explicit) {
+    // A resource whose condition does not hold has been taken out; one that never was is a mistake.
+    if (typeof dependency !== 'string') throw templateBroken(`${id}: DependsOn is not a list of names.`);
+  }
+  const names = new Set([...explicit, ...namesUsed(resource.Properties)]);
+  names.delete(id);
+  return new Set([...names].filter((name) => name in resources));
+}
+
+function namesUsed(value: unknown): string[] {
+  if (value === null || typeof value !== 'object') return [];
+  const intrinsic = intrinsicOf(value);
+  const argument = intrinsic?.argument;
+  switch (intrinsic?.name) {
+    case 'Ref':
+      return [String(argument)];
+    case 'Fn::GetAtt':
+      return [String(Array.isArray(argument) ? argument[0] : argument).split('.')[0] as string];
+    case 'Fn::Sub': {
+      const [text, variables] = Array.isArray(argument) ? argument : [argument];
+      return [
+        ...namesInSub(String(text)).map((name) => name.split('.')[0] as string),
+        ...namesUsed(variables),
+      ];
+    }
+    default:
+      return Object.values(value).flatMap(namesUsed);
+  }
+}

@@ -1,0 +1,17 @@
+import type { ResourceHandler } from '../resource';
+import { iam } from './iam';
+import { kms } from './kms';
+import { lambda } from './lambda';
+import { messaging } from './messaging';
+import { observability } from './observability';
+import { secretsManager } from './secrets-manager';
+
+/** The resource types that the rehearsal acts out, besides custom resources and nested stacks. */
+export const RESOURCE_HANDLERS: Readonly<Record<string, ResourceHandler>> = {
+  ...iam,
+  ...kms,
+  ...lambda,
+  ...messaging,
+  ...observability,
+  ...secretsManager,
+};

@@ -1,0 +1,95 @@
+import type { Assets } from '../assembly/assets';
+import type { Json } from '../assembly/json-file';
+import type { ConstructPaths } from '../assembly/paths';
+import type { Scope } from './intrinsics';
+import { type Template, templateBroken } from './template';
+
+/** One stack, or nested stack, that is to be created. */
+export interface StackInput {
+  readonly name: string;
+  readonly template: Template;
+  readonly templateFile: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly paths: ConstructPaths;
+  readonly assets: Assets;
+  readonly path: string;
+}
+
+/** Exports and outputs of the stacks created so far. */
+export interface Published {
+  readonly exports: Map<string, unknown>;
+  readonly outputs: Map<string, Json>;
+}
+
+export interface Environment {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** What names stand for in one stack while its resources come into being. */
+export class StackScope implements Scope {
+  readonly template: Template;
+  readonly region: string;
+  readonly arn: string;
+  private readonly parameters = new Map<string, unknown>();
+  private readonly resources = new Map<string, { physicalId: string; attribute(name: string): unknown }>();
+
+  constructor(
+    input: StackInput,
+    environment: Environment,
+    stackId: string,
+    private readonly published: Published,
+  ) {
+    this.template = input.template;
+    this.region = environment.region;
+    this.arn = `arn:aws:cloudformation:${environment.region}:${environment.account}:stack/${input.name}/${stackId}`;
+    for (const [name, value] of Object.entries({
+      'AWS::AccountId': environment.account,
+      'AWS::NotificationARNs': [],
+      'AWS::Partition': 'aws',
+      'AWS::Region': environment.region,
+      'AWS::StackId': this.arn,
+      'AWS::StackName': input.name,
+      'AWS::URLSuffix': 'amazonaws.com',
+    })) {
+      this.parameters.set(name, value);
+    }
+    for (const [name, parameter] of Object.entries(input.template.Parameters ?? {})) {
+      this.parameters.set(name, parameterValue(name, parameter, input));
+    }
+  }
+
+  created(logicalId: string, physicalId: string, attribute: (name: string) => unknown): void {
+    this.resources.set(logicalId, { physicalId, attribute });
+  }
+
+  ref(name: string): unknown {
+    return this.parameters.get(name) ?? this.resources.get(name)?.physicalId;
+  }
+
+  attribute(logicalId: string, attribute: string): unknown {
+    const resource = this.resources.get(logicalId);
+    if (!resource) throw templateBroken(`Fn::GetAtt of ${logicalId}, which does not exist.`);
+    return resource.attribute(attribute);
+  }
+
+  exported(name: string): unknown {
+    return this.published.exports.get(name);
+  }
+
+  output(stackName: string, output: string): unknown {
+    return this.published.outputs.get(stackName)?.[output];
+  }
+}
+
+function parameterValue(name: string, parameter: Json, input: StackInput): unknown {
+  const value = input.parameters[name] ?? parameter.Default;
+  if (value === undefined) {
+    throw templateBroken(`The stack ${input.name} has a parameter ${name} without a value or a default.`);
+  }
+  // cdk bootstrap writes its version there; it is recent enough in a rehearsal.
+  if (String(parameter.Type).startsWith('AWS::SSM::Parameter::Value') && name === 'BootstrapVersion')
+    return '99';
+  const isList = /^(CommaDelimitedList|List<)/.test(String(parameter.Type));
+  return isList && typeof value === 'string' ? value.split(',').map((item) => item.trim()) : value;
+}

@@ -1,0 +1,35 @@
+/** Seeded pseudo-random numbers (mulberry32), so that a run can be repeated. Nothing secret depends on them. */
+export class Random {
+  private state: number;
+
+  constructor(seed: number) {
+    this.state = seed >>> 0;
+  }
+
+  /** In [0, 1). */
+  next(): number {
+    this.state = (this.state + 0x6d2b79f5) >>> 0;
+    let t = this.state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  }
+
+  /** A whole number in [least, most]. */
+  integer(least: number, most: number): number {
+    return least + Math.floor(this.next() * (most - least + 1));
+  }
+
+  /** `length` letters of `alphabet`. */
+  text(length: number, alphabet: string): string {
+    let text = '';
+    for (let i = 0; i < length; i++) text += alphabet[this.integer(0, alphabet.length - 1)];
+    return text;
+  }
+
+  uuid(): string {
+    const hex = this.text(32, '0123456789abcdef');
+    const variant = '89ab'[this.integer(0, 3)];
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+  }
+}

@@ -1,0 +1,173 @@
+interface Entry {
+  readonly time: number;
+  readonly order: number;
+  readonly run: () => void;
+  cancelled: boolean;
+}
+
+/** What `at` and `after` return; `cancel` makes the event not happen. */
+export interface Scheduled {
+  cancel(): void;
+}
+
+/**
+ * Virtual time. Work is a set of tasks that either compute or sleep; the clock moves to the next event
+ * only when no task computes, so a run is the same for the same seed, however slow the machine is.
+ * Times are milliseconds since the epoch.
+ */
+export class Timeline {
+  private readonly heap: Entry[] = [];
+  private order = 0;
+  private busy = 0;
+  private current: number;
+  private failure: { error: unknown } | undefined;
+  private whenIdle: (() => void) | undefined;
+
+  constructor(start: Date | number) {
+    this.current = Number(start);
+  }
+
+  now(): number {
+    return this.current;
+  }
+
+  /** Latency: time passes without an event being run. */
+  tick(milliseconds: number): void {
+    this.current += milliseconds;
+  }
+
+  /** Starts `work` as a task at `time`, or now if that is past. */
+  at(time: number, work: () => void | Promise<void>): Scheduled {
+    return this.push(time, () => this.spawn(work));
+  }
+
+  after(milliseconds: number, work: () => void | Promise<void>): Scheduled {
+    return this.at(this.current + milliseconds, work);
+  }
+
+  /** Starts `work` as a task now. What it throws is thrown by the `run…` that is under way. */
+  spawn(work: () => void | Promise<void>): void {
+    this.busy++;
+    Promise.resolve()
+      .then(work)
+      .catch((error: unknown) => {
+        this.failure ??= { error };
+      })
+      .finally(() => this.release());
+  }
+
+  /** Called inside a task: it stops computing until `time`. */
+  sleepUntil(time: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.push(time, () => {
+        this.busy++;
+        resolve();
+      });
+      this.release();
+    });
+  }
+
+  sleep(milliseconds: number): Promise<void> {
+    return this.sleepUntil(this.current + milliseconds);
+  }
+
+  /** Called inside a task: it stops computing until `promise` settles, which another task brings about. */
+  async waitFor<T>(promise: Promise<T>): Promise<T> {
+    const settled = promise.finally(() => {
+      this.busy++;
+    });
+    this.release();
+    return settled;
+  }
+
+  /** Lets everything up to `time` happen. */
+  async runUntil(time: number): Promise<void> {
+    for (;;) {
+      await this.idle();
+      const next = this.heap[0];
+      if (!next || next.time > time) break;
+      this.pop();
+      if (next.cancelled) continue;
+      this.current = Math.max(this.current, next.time);
+      next.run();
+    }
+    this.current = Math.max(this.current, time);
+  }
+
+  /** Runs `work` as a task, letting time pass until it is done. */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    let outcome: { value: T } | undefined;
+    this.spawn(async () => {
+      outcome = { value: await work() };
+    });
+    for (;;) {
+      await this.idle();
+      if (outcome) return outcome.value;
+      const next = this.heap[0];
+      if (!next) throw new Error('The task waits for something that no event will bring about.');
+      this.pop();
+      if (next.cancelled) continue;
+      this.current = Math.max(this.current, next.time);
+      next.run();
+    }
+  }
+
+  private async idle(): Promise<void> {
+    if (this.busy > 0) {
+      await new Promise<void>((resolve) => {
+        this.whenIdle = resolve;
+      });
+    }
+    if (this.failure) {
+      const { error } = this.failure;
+      this.failure = undefined;
+      throw error;
+    }
+  }
+
+  private release(): void {
+    this.busy--;
+    if (this.busy === 0) {
+      const resume = this.whenIdle;
+      this.whenIdle = undefined;
+      resume?.();
+    }
+  }
+
+  private push(time: number, run: () => void): Scheduled {
+    const entry: Entry = { time, order: this.order++, run, cancelled: false };
+    let child = this.heap.push(entry) - 1;
+    while (child > 0) {
+      const parent = (child - 1) >> 1;
+      if (!before(entry, this.heap[parent] as Entry)) break;
+      this.heap[child] = this.heap[parent] as Entry;
+      child = parent;
+    }
+    this.heap[child] = entry;
+    return {
+      cancel: () => {
+        entry.cancelled = true;
+      },
+    };
+  }
+
+  private pop(): void {
+    const last = this.heap.pop() as Entry;
+    const size = this.heap.length;
+    if (size === 0) return;
+    let parent = 0;
+    for (;;) {
+      let child = 2 * parent + 1;
+      if (child >= size) break;
+      if (child + 1 < size && before(this.heap[child + 1] as Entry, this.heap[child] as Entry)) child++;
+      if (!before(this.heap[child] as Entry, last)) break;
+      this.heap[parent] = this.heap[child] as Entry;
+      parent = child;
+    }
+    this.heap[parent] = last;
+  }
+}
+
+function before(a: Entry, b: Entry): boolean {
+  return a.time < b.time || (a.time === b.time && a.order < b.order);
+}

@@ -1,0 +1,189 @@
+import type { AccessRequest, Call, Principal } from '../aws/call';
+import type { LocalAws } from '../aws/local-aws';
+import { asksForTime, contextOf, keysAskedBy } from './context';
+import { accessDenied, type Denial, nearestStatement, reasonOf } from './denial';
+import { statementsOf } from './document';
+import { type Grant, GrantBook, RESOURCE_POLICY } from './grants';
+import { type NamedPolicy, simulate, simulatorInstalled } from './simulator';
+
+type Decision = { readonly reason: undefined } | { readonly reason: string; readonly wouldAllow?: string };
+
+/** A principal with all that decides about it, as long as no policy changes. */
+interface Subject {
+  readonly key: string;
+  readonly identity: readonly NamedPolicy[];
+  readonly boundary?: readonly NamedPolicy[];
+  readonly session?: unknown;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly keys: readonly string[];
+}
+
+interface ResourcePolicy {
+  readonly id: number;
+  readonly keys: readonly string[];
+}
+
+const ALLOWED: Decision = { reason: undefined };
+const EVERYTHING = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+
+/**
+ * Allows and denies calls as AWS would. The judgement is @cloud-copilot/iam-simulate's, an optional peer: without it
+ * everything is allowed and `enforced` is false. The root of an account may do everything in that account.
+ * Not modelled: organizations' policies, and that a changed policy takes seconds to be known.
+ */
+export class Authorizer {
+  /** Whether calls are judged at all. */
+  readonly enforced: boolean;
+  /** Calls that were judged. */
+  calls = 0;
+  private readonly denials = new Map<string, Denial>();
+  private readonly grants = new GrantBook();
+  private readonly resourcePolicies = new Map<string, unknown>();
+  private readonly known = new WeakMap<object, ResourcePolicy>();
+  private readonly texts = new Map<string, ResourcePolicy>();
+  private readonly sessions = new WeakMap<Principal, string>();
+  private readonly subjects = new Map<string, Subject>();
+  private readonly decisions = new Map<string, Decision>();
+  private generation = -1;
+
+  /** `enforce` defaults to whether the simulator is installed. */
+  constructor(
+    private readonly aws: LocalAws,
+    enforce?: boolean,
+  ) {
+    const installed = simulatorInstalled();
+    if (enforce && !installed) {
+      throw new Error(
+        'Policies cannot be enforced without @cloud-copilot/iam-simulate. Install it beside the rehearsal.',
+      );
+    }
+    this.enforced = enforce ?? installed;
+  }
+
+  /** Every refusal, first ones first. */
+  get denied(): readonly Denial[] {
+    return [...this.denials.values()];
+  }
+
+  /**
+   * Throws AWS's access-denied error unless the call's principal may do what is asked for. Answers at once
+   * (without a promise) when the same was asked before.
+   */
+  require(call: Call, request: AccessRequest): void | Promise<void> {
+    if (!this.enforced) return;
+    const { principal } = call;
+    const account = request.resource.split(':')[4] || principal.accountId;
+    if (principal.type === 'root' && principal.accountId === account) return;
+    this.calls++;
+    const subject = this.subject(principal);
+    const policy = this.resourcePolicy(request);
+    const keys = policy ? [...subject.keys, ...policy.keys] : subject.keys;
+    const context = keys.length > 0 ? contextOf(call, request, keys, subject.tags) : {};
+    const key = `${subject.key}\n${request.action}\n${request.resource}\n${policy?.id ?? ''}\n${JSON.stringify(context)}`;
+    const decision = this.decisions.get(key);
+    if (decision) return this.settle(call, request, decision);
+    const question = {
+      principal: principal.arn,
+      action: request.action,
+      resource: request.resource,
+      accountId: account,
+      context,
+      identity: subject.identity,
+      boundary: subject.boundary,
+      session: subject.session,
+      resourcePolicy: request.resourcePolicy,
+    };
+    return this.judge(question, principal).then((judged) => {
+      if (!asksForTime(keys)) this.decisions.set(key, judged);
+      this.settle(call, request, judged);
+    });
+  }
+
+  /** Grants of every user, role and resource policy that no call made use of. */
+  unusedGrants(): Grant[] {
+    const resources = [...this.resourcePolicies].map(([arn, document]) => ({
+      arn,
+      policies: [{ name: RESOURCE_POLICY, document }],
+    }));
+    return this.grants.unused([...this.aws.iam.policyHolders(), ...resources]);
+  }
+
+  private async judge(question: Parameters<typeof simulate>[0], principal: Principal): Promise<Decision> {
+    const answer = await simulate(question);
+    if (answer.allowed) {
+      this.grants.use(answer.analyses, principal.roleArn ?? principal.arn, question.resource);
+      return ALLOWED;
+    }
+    return {
+      reason: reasonOf(answer, question.action, principal.type !== 'service'),
+      wouldAllow: nearestStatement(answer),
+    };
+  }
+
+  private settle(call: Call, request: AccessRequest, decision: Decision): void {
+    if (decision.reason === undefined) return;
+    const { action, resource } = request;
+    const principal = call.principal.arn;
+    const key = `${principal}\n${action}\n${resource}\n${decision.reason}`;
+    const denial = this.denials.get(key);
+    if (denial) denial.count++;
+    else this.denials.set(key, { time: call.now, principal, action, resource, ...decision, count: 1 });
+    throw accessDenied(call, request, decision.reason);
+  }
+
+  private subject(principal: Principal): Subject {
+    const { iam } = this.aws;
+    if (this.generation !== iam.policyGeneration) {
+      this.generation = iam.policyGeneration;
+      this.subjects.clear();
+      this.decisions.clear();
+    }
+    const key = this.sessionKey(principal);
+    let subject = this.subjects.get(key);
+    if (!subject) {
+      const { identity, boundary } =
+        principal.type === 'root'
+          ? { identity: [{ name: 'root', document: EVERYTHING }], boundary: undefined }
+          : iam.policiesOf(principal);
+      const session = principal.sessionPolicies && {
+        Version: '2012-10-17',
+        Statement: principal.sessionPolicies.flatMap(statementsOf),
+      };
+      const documents = [...identity, ...(boundary ?? [])].map(({ document }) => document);
+      subject = {
+        key,
+        identity,
+        boundary,
+        session,
+        tags: { ...iam.tagsOf(principal), ...principal.tags },
+        keys: [...new Set([...documents, session].flatMap(keysAskedBy))],
+      };
+      this.subjects.set(key, subject);
+    }
+    return subject;
+  }
+
+  /** Two sessions of one role differ in the policies and tags that they were begun with. */
+  private sessionKey(principal: Principal): string {
+    let key = this.sessions.get(principal);
+    if (key === undefined) {
+      const { arn, userId, sessionPolicies = [], tags = {} } = principal;
+      key = `${arn} ${userId} ${JSON.stringify([sessionPolicies, tags])}`;
+      this.sessions.set(principal, key);
+    }
+    return key;
+  }
+
+  private resourcePolicy({ action, resource, resourcePolicy }: AccessRequest): ResourcePolicy | undefined {
+    if (typeof resourcePolicy !== 'object' || resourcePolicy === null) return undefined;
+    let policy = this.known.get(resourcePolicy);
+    if (!policy) {
+      const text = JSON.stringify(resourcePolicy);
+      policy = this.texts.get(text) ?? { id: this.texts.size, keys: keysAskedBy(resourcePolicy) };
+      this.texts.set(text, policy);
+      this.known.set(resourcePolicy, policy);
+      if (!/^(sts|lambda):/.test(action)) this.resourcePolicies.set(resource, resourcePolicy);
+    }
+    return policy;
+  }
+}

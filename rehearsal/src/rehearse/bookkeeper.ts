@@ -1,0 +1,98 @@
+import type { LocalAws } from '../aws/local-aws';
+import type { DeployedResource } from '../cloudformation/deployed';
+import { rolesThatRead } from './granted';
+import { Reader } from './reader';
+import { WatchedSecret } from './watched-secret';
+
+/** cdk-rekey's resource; it says which kind a secret holds. */
+const FIRST_CREDENTIAL = 'Custom::RekeyCredential';
+
+/** After these calls a credential may have come, changed its state or gone. */
+const CHANGES = new Set([
+  'CreateAccessKey',
+  'UpdateAccessKey',
+  'DeleteAccessKey',
+  'CreateSecret',
+  'PutSecretValue',
+  'UpdateSecret',
+  'UpdateSecretVersionStage',
+]);
+
+/** Keeps the books while the stacks are deployed and ever after. */
+export class Bookkeeper {
+  readonly secrets: WatchedSecret[] = [];
+
+  constructor(
+    private readonly aws: LocalAws,
+    private readonly resources: () => readonly DeployedResource[],
+  ) {
+    aws.onCall((entry) => {
+      if (!CHANGES.has(entry.operation) || entry.error !== undefined) return;
+      for (const secret of this.secrets) secret.look();
+    });
+  }
+
+  /** To be called once the stacks are there: from now on every secret of theirs is watched. */
+  watch(): void {
+    for (const resource of this.resources()) {
+      if (resource.type !== 'AWS::SecretsManager::Secret') continue;
+      const credential = this.resources().find(
+        ({ type, properties }) => type === FIRST_CREDENTIAL && properties.SecretArn === resource.physicalId,
+      );
+      const path = this.rotatorOf(resource.physicalId)?.properties.Environment?.Variables?.REKEY_PATH;
+      this.secrets.push(
+        new WatchedSecret(
+          this.aws,
+          resource.physicalId,
+          typeof path === 'string' ? path : resource.path,
+          credential?.properties.Kind,
+          (principal) => this.rotatorRoles().has(principal.split('/')[1] ?? ''),
+        ),
+      );
+    }
+  }
+
+  /** Whether a rotation of one of the secrets is under way. */
+  rotating(): boolean {
+    return this.secrets.some(({ view }) =>
+      view?.versions.some(({ labels }) => labels.includes('AWSPENDING') && !labels.includes('AWSCURRENT')),
+    );
+  }
+
+  /** A reader for each role that the app lets read a secret. */
+  readers(secret: WatchedSecret, readsPerDay: number): Reader[] {
+    const rotators = this.rotatorRoles();
+    const roles = this.resources().filter(
+      ({ type, physicalId }) => type === 'AWS::IAM::Role' && !rotators.has(physicalId),
+    );
+    return rolesThatRead(this.aws, roles, secret.arn).map(
+      ({ attributes, path }) =>
+        new Reader(this.aws, secret, { arn: String(attributes.Arn), path }, readsPerDay),
+    );
+  }
+
+  /** The function that a rotation schedule names for the secret. */
+  private rotatorOf(secretArn: string): DeployedResource | undefined {
+    const schedule = this.resources().find(
+      ({ type, physicalId }) => type === 'AWS::SecretsManager::RotationSchedule' && physicalId === secretArn,
+    );
+    return this.functions().find(
+      ({ attributes }) => attributes.Arn === schedule?.properties.RotationLambdaARN,
+    );
+  }
+
+  /** Names of the roles of the functions that rotate or issue a first credential. */
+  private rotatorRoles(): Set<string> {
+    const arns = new Set(
+      this.resources().map(({ type, properties }) =>
+        type === FIRST_CREDENTIAL ? properties.ServiceToken : properties.RotationLambdaARN,
+      ),
+    );
+    const rotators = this.functions().filter(({ attributes }) => arns.has(attributes.Arn));
+    return new Set(rotators.map(({ properties }) => String(properties.Role).split('/').at(-1) as string));
+  }
+
+  private functions(): DeployedResource[] {
+    return this.resources().filter(({ type }) => type === 'AWS::Lambda::Function');
+  }
+}

@@ -1,0 +1,82 @@
+import type { Options } from './options';
+import { type Reader, useOf } from './reader';
+import { findingsOf, type Report, type SecretReport } from './report';
+import type { Stage } from './stage';
+import type { WatchedSecret } from './watched-secret';
+
+const FAILURES_TOLD = 20;
+
+/** One secret and those who read it. */
+export interface Play {
+  readonly secret: WatchedSecret;
+  readonly readers: readonly Reader[];
+}
+
+/** Draws up the report once the last day is over. */
+export function reportOf(
+  { aws, cloudFormation }: Stage,
+  { days, seed, faults }: Options,
+  plays: readonly Play[],
+  costs: Pick<Report, 'secondsTaken' | 'peakMemoryMegabytes'>,
+): Report {
+  const report = {
+    days,
+    seed,
+    faults,
+    ...costs,
+    secrets: plays.map(secretReport).sort(byPath),
+    iam: {
+      enforced: aws.authorizer.enforced,
+      calls: aws.authorizer.calls,
+      denied: aws.authorizer.denied.map(({ time, principal, action, resource, reason }) => ({
+        time: new Date(time).toISOString(),
+        principal,
+        action,
+        resource,
+        reason,
+      })),
+      unusedGrants: aws.authorizer.unusedGrants(),
+    },
+    alarms: cloudFormation.resources
+      .filter(({ type }) => type === 'AWS::CloudWatch::Alarm')
+      .map(({ path, physicalId }) => {
+        const alarm = aws.cloudWatch.alarms.find(({ name }) => name === physicalId);
+        return { path, raised: alarm?.raised ?? 0, state: alarm?.state ?? 'unknown' };
+      })
+      .sort(byPath),
+    exposures: aws.exposureWatch.exposures,
+    notSimulated: cloudFormation.notSimulated,
+    readFailures: plays
+      .flatMap(({ readers }) => readers.flatMap(({ failures }) => failures))
+      .slice(0, FAILURES_TOLD),
+  };
+  aws.exposureWatch.look('report', JSON.stringify(report), aws.timeline.now());
+  return { ...report, findings: findingsOf(report) };
+}
+
+function secretReport({ secret, readers }: Play): SecretReport {
+  const rotation = secret.view?.rotation;
+  const { kind } = secret;
+  return {
+    path: secret.path,
+    kind,
+    schedule: rotation?.scheduleExpression ?? 'none',
+    rotations: rotation?.succeeded ?? 0,
+    failedRotations: rotation?.failed ?? 0,
+    reads: readers.reduce((sum, reader) => sum + reader.reads, 0),
+    failedReads: readers.reduce((sum, reader) => sum + reader.failedReads, 0),
+    maxLiveCredentials: secret.maxLive,
+    orphans: secret.orphans().length,
+    retired: secret.retired,
+    oldestCurrentDays: secret.oldestCurrentDays(),
+    liveCredentials: secret.liveCredentials,
+    ...(rotation?.next === undefined ? {} : { nextRotation: new Date(rotation.next).toISOString() }),
+    readers:
+      readers.length === 0 ? 'none: no role of the app may read it' : `${readers.length}; ${useOf(kind)}`,
+  };
+}
+
+/** Resources come in the order in which they happened to be created. */
+function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : 1;
+}

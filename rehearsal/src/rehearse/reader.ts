@@ -1,0 +1,119 @@
+import type { LocalAws } from '../aws/local-aws';
+import { accessKeyIn } from './access-key';
+import { SignedClient } from './signed-client';
+import type { WatchedSecret } from './watched-secret';
+
+const MINUTE = 60_000;
+/** How long a reader keeps what it read: what client libraries do by default. */
+const CACHED = 5 * MINUTE;
+/** Around a rotation readers look often: that is when something can break. */
+const DENSE_EVERY = 30_000;
+const DENSE_FOR = 10 * MINUTE;
+const FAILURES_KEPT = 5;
+/** IAM keys reach endpoints at different times, so the reader uses a second one. */
+const OTHER_REGION = 'us-east-1';
+const CHECKED_BY_LABEL = 'generated';
+
+/** Reads one secret all the time, as an application would, and uses what it read. */
+export class Reader {
+  reads = 0;
+  failedReads = 0;
+  /** The first reasons. */
+  readonly failures: string[] = [];
+  private cached: { value: string; at: number } | undefined;
+  private denseUntil = 0;
+  private readonly client: SignedClient;
+
+  constructor(
+    private readonly aws: LocalAws,
+    private readonly secret: WatchedSecret,
+    /** The role that reads. */
+    private readonly role: { readonly arn: string; readonly path: string },
+    private readonly readsPerDay: number,
+  ) {
+    this.client = new SignedClient(aws);
+  }
+
+  /** From now on the reader reads until the run ends. */
+  start(): void {
+    this.next();
+    this.aws.secretsManager.onRotation(({ secret }) => {
+      if (secret.arn !== this.secret.arn) return;
+      const now = this.aws.timeline.now();
+      const quiet = this.denseUntil < now;
+      this.denseUntil = now + DENSE_FOR;
+      if (quiet) this.dense();
+    });
+  }
+
+  private next(): void {
+    const pause = ((24 * 60 * MINUTE) / this.readsPerDay) * (0.5 + this.aws.random.next());
+    this.aws.timeline.after(pause, async () => {
+      await this.read();
+      this.next();
+    });
+  }
+
+  private dense(): void {
+    if (this.aws.timeline.now() > this.denseUntil) return;
+    this.aws.timeline.after(DENSE_EVERY * (0.5 + this.aws.random.next()), async () => {
+      await this.read();
+      this.dense();
+    });
+  }
+
+  /** Once: reads, or takes what it read before, and uses it. */
+  async read(): Promise<void> {
+    this.reads++;
+    try {
+      await this.use(await this.value());
+    } catch (error) {
+      this.failedReads++;
+      if (this.failures.length === FAILURES_KEPT) return;
+      const time = new Date(this.aws.timeline.now()).toISOString();
+      this.failures.push(
+        `${time} ${this.role.path} reading ${this.secret.path}: ${(error as Error).message}`,
+      );
+    }
+  }
+
+  private async value(): Promise<string> {
+    const now = this.aws.timeline.now();
+    if (this.cached && now - this.cached.at < CACHED) return this.cached.value;
+    const session = this.aws.sts.session(this.role.arn, 'reader');
+    const value = await this.client.secretValue(session, this.secret.arn);
+    if (value === undefined) throw new Error('The secret holds no text.');
+    this.cached = { value, at: now };
+    return value;
+  }
+
+  /** Uses the credential as its kind is used; a kind that is not known is only fetched. */
+  private async use(value: string): Promise<void> {
+    const key = accessKeyIn(value);
+    if (key) {
+      await this.client.authenticate(key, this.aws.region);
+      await this.client.authenticate(key, OTHER_REGION);
+    } else if (this.secret.kind === CHECKED_BY_LABEL && !this.accepted(value)) {
+      throw new Error(
+        'The service that checks the key refused it: no version labelled AWSCURRENT or AWSPREVIOUS holds it.',
+      );
+    }
+  }
+
+  private accepted(value: string): boolean {
+    return (this.secret.view?.versions ?? []).some(
+      (version) =>
+        version.value === value &&
+        version.labels.some((label) => label === 'AWSCURRENT' || label === 'AWSPREVIOUS'),
+    );
+  }
+}
+
+/** What readers do with the values of a kind, in words. */
+export function useOf(kind: string): string {
+  if (kind === 'access-key')
+    return `each read signs a call to STS in the app's region and in ${OTHER_REGION}`;
+  if (kind === CHECKED_BY_LABEL)
+    return 'each read is held against the labelled versions, as the checking service does';
+  return 'values are fetched but not used, since the kind is not known';
+}

@@ -1,0 +1,71 @@
+import { lookAround } from './exposures';
+import { checkedOptions, type Options, type RehearseOptions } from './options';
+import { type Play, reportOf } from './outcome';
+import type { Report } from './report';
+import { type Stage, setStage } from './stage';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+/** How long a rotation that is under way at the end may still take. */
+const LAST_ROTATION = 60 * MINUTE;
+
+/**
+ * Deploys a cloud assembly to a local AWS and lets time pass, while every role that may read a secret reads it
+ * and uses what it read.
+ *
+ * Errors: every `RehearsalErrorCode`. What goes wrong after the deploy is in the report, not an error.
+ */
+export async function rehearse(given: RehearseOptions): Promise<Report> {
+  const options = checkedOptions(given);
+  const started = process.hrtime.bigint();
+  const seconds = () => Math.round(Number(process.hrtime.bigint() - started) / 1e8) / 10;
+  const stage = await setStage(options);
+  try {
+    const plays = begin(stage, options);
+    await letTimePass(stage, options, plays, seconds);
+    lookAround(stage);
+    const peakMemoryMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+    return reportOf(stage, options, plays, { secondsTaken: seconds(), peakMemoryMegabytes });
+  } finally {
+    await stage.close();
+  }
+}
+
+function begin({ bookkeeper }: Stage, { readsPerDay }: Options): Play[] {
+  return bookkeeper.secrets.map((secret) => {
+    const readers = bookkeeper.readers(secret, readsPerDay);
+    for (const reader of readers) reader.start();
+    return { secret, readers };
+  });
+}
+
+async function letTimePass(
+  { aws, bookkeeper }: Stage,
+  { days, onProgress }: Options,
+  plays: readonly Play[],
+  seconds: () => number,
+): Promise<void> {
+  const begun = aws.timeline.now();
+  for (let day = 1; day <= days; day++) {
+    await aws.timeline.runUntil(begun + day * DAY);
+    onProgress({ day, days, ...countsOf(plays), seconds: seconds() });
+  }
+  // What happens at the very end is not cut in half.
+  const end = aws.timeline.now() + LAST_ROTATION;
+  while (bookkeeper.rotating() && aws.timeline.now() < end) {
+    await aws.timeline.runUntil(aws.timeline.now() + MINUTE);
+  }
+}
+
+function countsOf(plays: readonly Play[]) {
+  const readers = plays.flatMap((play) => play.readers);
+  return {
+    rotations: sum(plays.map(({ secret }) => secret.view?.rotation?.succeeded ?? 0)),
+    reads: sum(readers.map((reader) => reader.reads)),
+    failedReads: sum(readers.map((reader) => reader.failedReads)),
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { LocalAws } from '../aws/local-aws';
+import { type HttpRequest, signature } from '../aws/sigv4';
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** An answer that is not 200: the service's error code and message. */
+export class Refused extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(`${code}: ${message}`);
+    this.name = code;
+  }
+}
+
+/**
+ * Makes signed requests to the local AWS without a socket: what a reader's SDK would send.
+ * A year of reads is too many for real connections.
+ */
+export class SignedClient {
+  constructor(private readonly aws: LocalAws) {}
+
+  /** secretsmanager:GetSecretValue of AWSCURRENT; the value as text. */
+  async secretValue(credentials: Credentials, secretArn: string): Promise<string | undefined> {
+    const body = await this.send(
+      credentials,
+      'secretsmanager',
+      this.aws.region,
+      {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'secretsmanager.GetSecretValue',
+      },
+      JSON.stringify({ SecretId: secretArn }),
+    );
+    return (JSON.parse(body) as { SecretString?: string }).SecretString;
+  }
+
+  /** sts:GetCallerIdentity at the endpoint of `region`: whether the credentials are good there. */
+  async authenticate(credentials: Credentials, region: string): Promise<void> {
+    await this.send(
+      credentials,
+      'sts',
+      region,
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      'Action=GetCallerIdentity&Version=2011-06-15',
+    );
+  }
+
+  private async send(
+    credentials: Credentials,
+    service: string,
+    region: string,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+  ): Promise<string> {
+    const time = new Date(this.aws.timeline.now()).toISOString().replace(/[-:]|\.\d+/g, '');
+    const date = time.slice(0, 8);
+    const request: HttpRequest = {
+      method: 'POST',
+      url: '/',
+      headers: {
+        ...headers,
+        host: `${service}.${region}.amazonaws.com`,
+        'x-amz-content-sha256': createHash('sha256').update(body).digest('hex'),
+        'x-amz-date': time,
+        ...(credentials.sessionToken === undefined
+          ? {}
+          : { 'x-amz-security-token': credentials.sessionToken }),
+      },
+      body,
+    };
+    const signedHeaders = Object.keys(request.headers).sort();
+    const scope = { accessKeyId: credentials.accessKeyId, date, region, service, signedHeaders };
+    const authorization =
+      `AWS4-HMAC-SHA256 Credential=${scope.accessKeyId}/${date}/${region}/${service}/aws4_request, ` +
+      `SignedHeaders=${signedHeaders.join(';')}, Signature=${signature(request, scope, credentials.secretAccessKey)}`;
+    const answer = await this.aws.answer({ ...request, headers: { ...request.headers, authorization } });
+    if (answer.status === 200) return answer.body;
+    throw new Refused(...errorOf(answer.body));
+  }
+}
+
+function errorOf(body: string): [code: string, message: string] {
+  const tag = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(body)?.[1];
+  if (body.startsWith('<')) return [tag('Code') ?? 'Unknown', tag('Message') ?? ''];
+  const error = JSON.parse(body) as { __type?: string; message?: string; Message?: string };
+  return [error.__type ?? 'Unknown', error.message ?? error.Message ?? ''];
+}

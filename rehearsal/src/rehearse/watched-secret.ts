@@ -1,0 +1,111 @@
+import type { LocalAws } from '../aws/local-aws';
+import type { SecretView, VersionView } from '../aws/services/secrets-manager';
+import { type AccessKey, accessKeyIn } from './access-key';
+
+const DAY = 24 * 3_600_000;
+
+/** Keeps count of one secret's credentials through a rehearsal. */
+export class WatchedSecret {
+  /** The most credentials that were good at one time. */
+  maxLive = 0;
+  /** Credentials that were taken out of service. */
+  retired = 0;
+  private oldestCurrent = 0;
+  private current: { id: string; since: number } | undefined;
+  private live = new Set<string>();
+  private users = new Set<string>();
+
+  constructor(
+    private readonly aws: LocalAws,
+    readonly arn: string,
+    /** The RotatingSecret's path, else the secret's. */
+    readonly path: string,
+    private readonly declaredKind: string | undefined,
+    /** Whether a principal is a rotation function. */
+    private readonly isRotator: (principalArn: string) => boolean,
+  ) {
+    this.look();
+  }
+
+  get view(): SecretView | undefined {
+    return this.aws.secretsManager.secret(this.arn);
+  }
+
+  /** What the app says, else what the current value looks like. */
+  get kind(): string {
+    return this.declaredKind ?? (this.accessKeys.length > 0 ? 'access-key' : 'unknown');
+  }
+
+  /** Looks again after whatever may have changed a credential. */
+  look(): void {
+    const { view } = this;
+    if (!view) return;
+    const now = this.aws.timeline.now();
+    const currentId = view.versions.find(({ labels }) => labels.includes('AWSCURRENT'))?.id;
+    if (currentId !== undefined && currentId !== this.current?.id) {
+      this.oldestCurrent = this.oldestCurrentAge(now);
+      this.current = { id: currentId, since: now };
+    }
+    this.findUsers();
+    const live = this.liveNow(view);
+    for (const credential of this.live) if (!live.has(credential)) this.retired++;
+    this.live = live;
+    this.maxLive = Math.max(this.maxLive, live.size);
+  }
+
+  get liveCredentials(): number {
+    return this.live.size;
+  }
+
+  /** Good at the end, issued by a rotator, and neither held by a labelled version nor in its ledger. */
+  orphans(): string[] {
+    const { view } = this;
+    if (!view || this.users.size === 0) return [];
+    const held = new Set(this.accessKeys.map(({ accessKeyId }) => accessKeyId));
+    return [...this.users]
+      .flatMap((user) => this.aws.iam.keysOf(user))
+      .filter(({ createdBy }) => this.isRotator(createdBy))
+      .map(({ accessKeyId }) => accessKeyId)
+      .filter((id) => !held.has(id))
+      .filter((id) => view.tags[`rekey/credential/${id}`] === undefined);
+  }
+
+  /** The greatest age in days that a current credential had reached by now. */
+  oldestCurrentDays(): number {
+    return Math.round((this.oldestCurrentAge(this.aws.timeline.now()) / DAY) * 100) / 100;
+  }
+
+  private oldestCurrentAge(now: number): number {
+    return Math.max(this.oldestCurrent, this.current ? now - this.current.since : 0);
+  }
+
+  private get labelled(): VersionView[] {
+    return (this.view?.versions ?? []).filter(
+      ({ labels, value }) => labels.length > 0 && value !== undefined,
+    );
+  }
+
+  private get accessKeys(): AccessKey[] {
+    return this.labelled.flatMap(({ value }) => accessKeyIn(value as string) ?? []);
+  }
+
+  private findUsers(): void {
+    for (const { accessKeyId } of this.accessKeys) {
+      const user = this.aws.iam.identity(accessKeyId)?.principal.userName;
+      if (user !== undefined) this.users.add(user);
+    }
+  }
+
+  /** Access keys live at IAM; any other credential is taken to live as long as a label holds its version. */
+  private liveNow(view: SecretView): Set<string> {
+    if (this.users.size === 0) {
+      return new Set(
+        view.versions
+          .filter(({ labels, value }) => labels.length > 0 && value !== undefined)
+          .map(({ id }) => id),
+      );
+    }
+    const keys = [...this.users].flatMap((user) => this.aws.iam.keysOf(user));
+    return new Set(keys.filter(({ status }) => status === 'Active').map(({ accessKeyId }) => accessKeyId));
+  }
+}

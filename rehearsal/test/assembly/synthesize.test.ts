@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { synthesize } from '../../src/assembly/synthesize';
+import { folderOf } from './temporary-assembly';
+
+const TELL = `require('node:fs').writeFileSync('seen.json', JSON.stringify(process.env))`;
+
+function run(directory: string, command?: string) {
+  return synthesize({ directory, command, output: '/out', account: '111122223333', region: 'eu-west-1' });
+}
+
+test('the app of cdk.json is told what the CDK CLI tells it', async () => {
+  const directory = folderOf({
+    'cdk.json': { app: 'node tell.js', context: { colour: 'blue' } },
+    'tell.js': TELL,
+  });
+
+  await run(directory);
+
+  const seen = JSON.parse(readFileSync(join(directory, 'seen.json'), 'utf8'));
+  expect(seen).toMatchObject({
+    CDK_OUTDIR: '/out',
+    CDK_DEFAULT_ACCOUNT: '111122223333',
+    CDK_DEFAULT_REGION: 'eu-west-1',
+  });
+  expect(JSON.parse(seen.CDK_CONTEXT_JSON)).toMatchObject({ colour: 'blue' });
+});
+
+test('an app that fails is told with its last lines', async () => {
+  await expect(
+    run(folderOf({}), `node -e "console.error('boom here'); process.exit(3)"`),
+  ).rejects.toMatchObject({
+    code: 'AppFailed',
+    message: expect.stringMatching(/ended with 3:\nboom here/),
+  });
+});
+
+test('no cdk.json and no command is an error that says what to give', async () => {
+  await expect(run(folderOf({}))).rejects.toMatchObject({
+    code: 'AppFailed',
+    message: expect.stringContaining('--assembly'),
+  });
+});

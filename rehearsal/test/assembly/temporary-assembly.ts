@@ -1,0 +1,31 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** Writes files into a new folder: text as it is, anything else as JSON. */
+export function folderOf(files: Readonly<Record<string, unknown>>): string {
+  const directory = mkdtempSync(join(tmpdir(), 'rehearsal-test-'));
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, name)), { recursive: true });
+    writeFileSync(join(directory, name), typeof content === 'string' ? content : JSON.stringify(content));
+  }
+  return directory;
+}
+
+export function stackArtifact(templateFile: string, more: object = {}): object {
+  return {
+    type: 'aws:cloudformation:stack',
+    environment: 'aws://unknown-account/unknown-region',
+    properties: { templateFile },
+    ...more,
+  };
+}
+
+/** An assembly of one stack named App. */
+export function assemblyOf(template: object, files: Readonly<Record<string, unknown>> = {}): string {
+  return folderOf({
+    'manifest.json': { version: '55.0.0', artifacts: { App: stackArtifact('App.template.json') } },
+    'App.template.json': template,
+    ...files,
+  });
+}

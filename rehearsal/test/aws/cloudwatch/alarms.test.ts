@@ -1,0 +1,175 @@
+import { LocalAws } from '../../../src/aws/local-aws';
+import type { AlarmOptions } from '../../../src/aws/services/cloudwatch';
+
+const HOUR = 3600_000;
+const START = Date.parse('2026-01-01T00:00:00Z');
+const OPTIONS: AlarmOptions = {
+  alarmName: 'overdue',
+  namespace: 'cdk-rekey',
+  metricName: 'Overdue',
+  dimensions: [{ Name: 'Secret', Value: 'App/Key' }],
+  period: 3600,
+  statistic: 'Maximum',
+  comparisonOperator: 'GreaterThanOrEqualToThreshold',
+  threshold: 1,
+  evaluationPeriods: 1,
+};
+
+describe('an alarm', () => {
+  let aws: LocalAws;
+
+  beforeEach(() => {
+    aws = new LocalAws({ start: new Date(START) });
+  });
+
+  const alarm = (options: Partial<AlarmOptions> = {}) => {
+    aws.cloudWatch.putAlarm({ ...OPTIONS, ...options });
+    const [made] = aws.cloudWatch.alarms;
+    if (!made) throw new Error('there is no alarm');
+    return made;
+  };
+  /** Puts a value so many hours after the start. */
+  const put = async (
+    hours: number,
+    value: number,
+    dimensions: Record<string, string> = { Secret: 'App/Key' },
+  ) => {
+    await aws.timeline.runUntil(START + hours * HOUR);
+    aws.cloudWatch.put('cdk-rekey', 'Overdue', dimensions, value, aws.timeline.now());
+  };
+  const until = (hours: number) => aws.timeline.runUntil(START + hours * HOUR);
+  const changes = ({ stateChanges }: ReturnType<typeof alarm>) =>
+    stateChanges.map(({ time, to }) => `${(time - START) / HOUR} ${to}`);
+
+  test('goes to ALARM at the event, within its period, and back when the next period is good', async () => {
+    const it = alarm();
+    await put(0.5, 0);
+    await put(1.25, 1);
+    await put(1.5, 0);
+    expect(it.state).toBe('ALARM');
+    await put(2.25, 0);
+    expect(changes(it)).toEqual(['0.5 OK', '1.25 ALARM', '2.25 OK']);
+    expect(it.raised).toBe(1);
+  });
+
+  test('has no data when there is none any more', async () => {
+    const it = alarm();
+    await put(0.5, 0);
+    await until(10);
+    expect(changes(it)).toEqual(['0.5 OK', '2 INSUFFICIENT_DATA']);
+  });
+
+  test.each([
+    ['breaching', ['0.5 OK', '2 ALARM']],
+    ['notBreaching', ['0.5 OK']],
+    ['ignore', ['0.5 OK']],
+  ] as const)('whose missing data is %s, after data stops', async (treatMissingData, expected) => {
+    const it = alarm({ treatMissingData });
+    await put(0.5, 0);
+    await until(10);
+    expect(changes(it)).toEqual(expected);
+  });
+
+  test('that is new is not raised by missing data before a full period has passed', async () => {
+    await until(0.75);
+    const it = alarm({ treatMissingData: 'breaching' });
+    await until(1.99);
+    expect(changes(it)).toEqual([]);
+    await until(10);
+    expect(changes(it)).toEqual(['2 ALARM']);
+  });
+
+  test('sees data that is older than itself', async () => {
+    await put(0.5, 1);
+    expect(alarm().state).toBe('ALARM');
+  });
+
+  test.each([
+    ['Sum', 'GreaterThanThreshold', 2, [1, 1, 1], [undefined, undefined, 'ALARM'], 'ALARM'],
+    ['SampleCount', 'GreaterThanOrEqualToThreshold', 2, [0, 0], [undefined, 'ALARM'], 'ALARM'],
+    ['Average', 'GreaterThanThreshold', 2, [3, 0], [undefined, undefined], 'OK'],
+    ['Minimum', 'LessThanThreshold', 2, [3, 1], [undefined, 'ALARM'], 'ALARM'],
+    ['Sum', 'LessThanOrEqualToThreshold', 2, [1, 1], [undefined, undefined], 'ALARM'],
+    ['Maximum', 'LessThanThreshold', 2, [1, 2], [undefined, undefined], 'OK'],
+  ] as const)('on %s, %s %d', async (statistic, comparisonOperator, threshold, values, during, end) => {
+    // GIVEN values that come within one period
+    const it = alarm({ statistic, comparisonOperator, threshold });
+    const seen: unknown[] = [];
+    for (const [index, value] of values.entries()) {
+      await put(0.1 * (index + 1), value);
+      seen.push(it.state === 'ALARM' ? 'ALARM' : undefined);
+    }
+    // THEN a breach counts at once only if later values cannot undo it
+    expect(seen).toEqual(during);
+    await until(1);
+    expect(it.state).toBe(end);
+  });
+
+  test('wants as many breaching periods as it says', async () => {
+    const it = alarm({ evaluationPeriods: 3, datapointsToAlarm: 2 });
+    for (const [hour, value] of [0, 1, 0, 1].entries()) await put(hour + 0.5, value);
+    expect(changes(it)).toEqual(['0.5 OK', '3.5 ALARM']);
+  });
+
+  test('looks only at its own metric', async () => {
+    const it = alarm();
+    await put(0.5, 1, { Secret: 'App/Other' });
+    await put(0.6, 1, {});
+    expect(it.state).toBe('INSUFFICIENT_DATA');
+  });
+
+  test('that is removed does nothing any more', async () => {
+    const it = alarm({ treatMissingData: 'breaching' });
+    aws.cloudWatch.removeAlarm('overdue');
+    await until(5);
+    expect(it.state).toBe('INSUFFICIENT_DATA');
+    expect(aws.cloudWatch.alarms).toEqual([]);
+  });
+
+  test('costs no events while nothing can change', async () => {
+    const it = alarm({ treatMissingData: 'breaching' });
+    await until(2);
+    const at = jest.spyOn(aws.timeline, 'at');
+    await until(24 * 365);
+    expect(it.state).toBe('ALARM');
+    expect(at).not.toHaveBeenCalled();
+  });
+
+  test('notifies its topic of every change that it has an action for', async () => {
+    const topic = aws.sns.createTopic('alarms');
+    alarm({ alarmActions: [topic], okActions: [topic], alarmDescription: 'See the runbook.' });
+    await put(0.5, 1);
+    await put(1.5, 0);
+    await until(10);
+    expect(aws.sns.messages.map(({ subject, publisher }) => [subject, publisher])).toEqual([
+      ['ALARM: "overdue" in eu-central-1', 'cloudwatch.amazonaws.com'],
+      ['OK: "overdue" in eu-central-1', 'cloudwatch.amazonaws.com'],
+    ]);
+    expect(JSON.parse(aws.sns.messages[0]?.message ?? '')).toMatchObject({
+      AlarmName: 'overdue',
+      AlarmDescription: 'See the runbook.',
+      OldStateValue: 'INSUFFICIENT_DATA',
+      NewStateValue: 'ALARM',
+      StateChangeTime: '2026-01-01T00:30:00.000Z',
+    });
+  });
+
+  test('notifies nobody while its actions are off', async () => {
+    alarm({ alarmActions: [aws.sns.createTopic('alarms')], actionsEnabled: false });
+    await put(0.5, 1);
+    await until(1);
+    expect(aws.sns.messages).toEqual([]);
+  });
+
+  test('keeps a record of notifications that fail', async () => {
+    const absent = 'arn:aws:sns:eu-central-1:123456789012:absent';
+    const scaling = 'arn:aws:autoscaling:eu-central-1:123456789012:policy';
+    alarm({ alarmActions: [absent, scaling] });
+    await put(0.5, 1);
+    await until(1);
+    expect(aws.cloudWatch.failedActions.map(({ action, reason }) => [action, reason.split(':')[0]])).toEqual([
+      [absent, 'NotFound'],
+      [scaling, 'ActionNotSimulated'],
+    ]);
+  });
+});

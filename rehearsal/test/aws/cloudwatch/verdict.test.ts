@@ -1,0 +1,54 @@
+import type { AlarmState } from '../../../src/aws/services/cloudwatch';
+import { verdict } from '../../../src/aws/services/cloudwatch/verdict';
+
+const PERIODS = 3;
+
+/** What an alarm over three periods knows of five: X breaches, 0 does not, - has no data; the latest is last. */
+function evidence(periods: string) {
+  const known = [...periods]
+    .reverse()
+    .map((period, index) => ({ age: index + 1, breaching: period === 'X', known: period !== '-' }))
+    .filter((period) => period.known)
+    .map(({ age, breaching }) => ({ age, breaching }))
+    .slice(0, PERIODS);
+  return { known, missing: PERIODS - known.length };
+}
+
+const STATES: Record<string, AlarmState | 'retained'> = {
+  A: 'ALARM',
+  O: 'OK',
+  I: 'INSUFFICIENT_DATA',
+  R: 'retained',
+};
+
+// Source of both tables: "Configuring how CloudWatch alarms treat missing data", CloudWatch User Guide.
+describe.each([
+  // [periods, missing, ignore, breaching, notBreaching]
+  [3, '0-X-X', 'OOOO'],
+  [3, '0----', 'OOOO'],
+  [3, '-----', 'IRAO'],
+  [3, '0XX-X', 'AAAA'],
+  [3, '--X--', 'ARAO'],
+  [2, '0-X-X', 'AAAA'],
+  [2, '00X0X', 'AAAA'],
+  [2, '0-X--', 'OOAO'],
+  [2, '----0', 'OOAO'],
+  [2, '---X-', 'ARAO'],
+])('%d of 3 periods to alarm, %s', (datapointsToAlarm, periods, states) => {
+  test.each([
+    ['missing', states[0]],
+    ['ignore', states[1]],
+    ['breaching', states[2]],
+    ['notBreaching', states[3]],
+  ] as const)('missing data is %s', (treatment, letter) => {
+    const expected = STATES[letter ?? ''];
+    for (const before of ['OK', 'ALARM'] as const) {
+      const state = verdict(evidence(periods), datapointsToAlarm, treatment, before);
+      expect(state).toBe(expected === 'retained' ? before : expected);
+    }
+  });
+});
+
+test('a single fresh breach does not make an alarm that wants three', () => {
+  expect(verdict(evidence('----X'), 3, 'missing', 'OK')).toBe('OK');
+});

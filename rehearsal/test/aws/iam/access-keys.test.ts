@@ -1,0 +1,105 @@
+import { setting } from './setting';
+
+describe('access keys', () => {
+  test('look like AWS’s and are listed with all but their secret', async () => {
+    // GIVEN
+    const { aws, iam, user, key } = setting();
+    const start = new Date(aws.timeline.now());
+    await user('mailer');
+    // WHEN
+    const created = await key('mailer');
+    const { AccessKeyMetadata } = await iam('ListAccessKeys', { UserName: 'mailer' });
+    // THEN
+    expect(created.AccessKeyId).toMatch(/^AKIA[A-Z2-7]{16}$/);
+    expect(created.SecretAccessKey).toMatch(/^[A-Za-z0-9+/]{40}$/);
+    expect(AccessKeyMetadata).toEqual([
+      {
+        UserName: 'mailer',
+        AccessKeyId: created.AccessKeyId,
+        Status: 'Active',
+        CreateDate: expect.any(Date),
+      },
+    ]);
+    expect(Number(AccessKeyMetadata[0].CreateDate)).toBeGreaterThan(Number(start));
+  });
+
+  test('are two at most, inactive ones counted', async () => {
+    const { iam, user, key } = setting();
+    await user('mailer');
+    const { AccessKeyId } = await key('mailer');
+    await iam('UpdateAccessKey', { UserName: 'mailer', AccessKeyId, Status: 'Inactive' });
+    await key('mailer');
+    await expect(key('mailer')).rejects.toMatchObject({
+      code: 'LimitExceeded',
+      status: 409,
+      message: 'Cannot exceed quota for AccessKeysPerUser: 2',
+    });
+    await iam('DeleteAccessKey', { UserName: 'mailer', AccessKeyId });
+    await expect(key('mailer')).resolves.toBeDefined();
+  });
+
+  test.each([
+    [
+      'a user that is not there',
+      { UserName: 'nobody' },
+      'NoSuchEntity',
+      'The user with name nobody cannot be found.',
+    ],
+    [
+      'a key that is not there',
+      { UserName: 'mailer' },
+      'NoSuchEntity',
+      'The Access Key with id AKIAX cannot be found.',
+    ],
+    [
+      'a status that is none',
+      { UserName: 'mailer', Status: 'Sleeping' },
+      'ValidationError',
+      expect.stringContaining('enum value set'),
+    ],
+    ['no user', {}, 'ValidationError', 'Must specify userName when calling with non-User credentials'],
+  ])('UpdateAccessKey refuses %s', async (_, input, code, message) => {
+    const { iam, user } = setting();
+    await user('mailer');
+    const request = iam('UpdateAccessKey', { AccessKeyId: 'AKIAX', Status: 'Active', ...input });
+    await expect(request).rejects.toMatchObject({ code, message });
+  });
+
+  test('of one user are not touched in the name of another', async () => {
+    const { aws, iam, user, key } = setting();
+    await user('mailer');
+    await user('billing');
+    const { AccessKeyId } = await key('mailer');
+    await expect(iam('DeleteAccessKey', { UserName: 'billing', AccessKeyId })).rejects.toMatchObject({
+      code: 'NoSuchEntity',
+    });
+    expect(aws.iam.keysOf('mailer')).toMatchObject([{ accessKeyId: AccessKeyId, status: 'Active' }]);
+  });
+
+  test('without a user name are the caller’s own', async () => {
+    const { aws, iam, user } = setting({ enforcePolicies: false });
+    const mailer = await user('mailer');
+    await iam('CreateAccessKey', {}, mailer);
+    expect(aws.iam.keysOf('mailer')).toMatchObject([{ createdBy: mailer.arn }]);
+  });
+
+  test('are told truly to reports, and their secrets to the exposure watch', async () => {
+    const { aws, account, user, key } = setting();
+    await user('mailer');
+    const { AccessKeyId, SecretAccessKey } = await key('mailer');
+    expect(aws.iam.keysOf('mailer')).toEqual([
+      {
+        accessKeyId: AccessKeyId,
+        secretAccessKey: SecretAccessKey,
+        status: 'Active',
+        createDate: expect.any(Date),
+        createdBy: account.arn,
+        lastUse: undefined,
+      },
+    ]);
+    aws.exposureWatch.look('log:rotator', `oh: ${SecretAccessKey}`, 0);
+    expect(aws.exposureWatch.exposures).toEqual([
+      { place: 'log:rotator', secret: 'access key of arn:aws:iam::123456789012:user/mailer', time: 0 },
+    ]);
+  });
+});

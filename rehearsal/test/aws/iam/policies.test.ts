@@ -1,0 +1,212 @@
+import { policy, setting, trust } from './setting';
+
+const READ = policy({ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: '*' });
+const RoleName = 'rotator';
+
+describe('inline policies', () => {
+  test('are put, replaced, listed and deleted', async () => {
+    const { iam, role } = setting();
+    await role(RoleName, READ);
+    const PolicyName = 'inline';
+    const other = policy({ Effect: 'Deny', Action: '*', Resource: '*' });
+    await iam('PutRolePolicy', { RoleName, PolicyName, PolicyDocument: other });
+    expect(await iam('GetRolePolicy', { RoleName, PolicyName })).toEqual({
+      RoleName,
+      PolicyName,
+      PolicyDocument: encodeURIComponent(other),
+    });
+    expect((await iam('ListRolePolicies', { RoleName })).PolicyNames).toEqual([PolicyName]);
+    await iam('DeleteRolePolicy', { RoleName, PolicyName });
+    await expect(iam('GetRolePolicy', { RoleName, PolicyName })).rejects.toMatchObject({
+      code: 'NoSuchEntity',
+      message: 'The role policy with name inline cannot be found.',
+    });
+  });
+
+  test('that are malformed are refused, and change nothing', async () => {
+    const { aws, iam, role } = setting();
+    await role(RoleName, READ);
+    const generation = aws.iam.policyGeneration;
+    await expect(
+      iam('PutRolePolicy', { RoleName, PolicyName: 'inline', PolicyDocument: '{"Version":"2012-10-17"}' }),
+    ).rejects.toMatchObject({ code: 'MalformedPolicyDocument', status: 400 });
+    expect(aws.iam.policyGeneration).toBe(generation);
+  });
+
+  test.each([
+    ['user', 2048],
+    ['role', 10_240],
+  ])('of a %s are %i characters at most, all together, without white space', async (kind, longest) => {
+    // GIVEN
+    const { iam, role, user } = setting();
+    await (kind === 'user' ? user('it') : role('it'));
+    const Kind = kind === 'user' ? 'User' : 'Role';
+    const put = (PolicyName: string, length: number) => {
+      const resource = `arn:aws:s3:::${'b'.repeat(length)}`;
+      const PolicyDocument = policy({ Effect: 'Allow', Action: 's3:*', Resource: resource });
+      return iam(`Put${Kind}Policy`, {
+        [`${Kind}Name`]: 'it',
+        PolicyName,
+        PolicyDocument: `${PolicyDocument}\n\n`,
+      });
+    };
+    // WHEN
+    await put('one', longest - 200);
+    // THEN
+    await expect(put('two', 200)).rejects.toMatchObject({
+      code: 'LimitExceeded',
+      message: `Maximum policy size of ${longest} bytes exceeded for ${kind} it`,
+    });
+    await expect(put('one', longest - 300)).resolves.toBeUndefined();
+  });
+});
+
+describe('managed policies', () => {
+  test('are not deleted while they are attached or bound', async () => {
+    const { iam, role } = setting();
+    await role(RoleName);
+    const { Policy } = await iam('CreatePolicy', { PolicyName: 'read', PolicyDocument: READ });
+    const PolicyArn = Policy.Arn;
+    await iam('AttachRolePolicy', { RoleName, PolicyArn });
+    await iam('PutRolePermissionsBoundary', { RoleName, PermissionsBoundary: PolicyArn });
+    expect((await iam('GetPolicy', { PolicyArn })).Policy).toMatchObject({
+      AttachmentCount: 1,
+      PermissionsBoundaryUsageCount: 1,
+    });
+    const remove = () => iam('DeletePolicy', { PolicyArn });
+    await expect(remove()).rejects.toMatchObject({ code: 'DeleteConflict', status: 409 });
+    await iam('DetachRolePolicy', { RoleName, PolicyArn });
+    await expect(remove()).rejects.toMatchObject({ code: 'DeleteConflict' });
+    await iam('DeleteRolePermissionsBoundary', { RoleName });
+    await remove();
+    expect((await iam('ListPolicies', {})).Policies).toEqual([]);
+  });
+
+  test('have names of their own, a size, and one version', async () => {
+    const { iam } = setting();
+    await iam('CreatePolicy', { PolicyName: 'read', PolicyDocument: READ });
+    const PolicyArn = 'arn:aws:iam::123456789012:policy/read';
+    await expect(iam('CreatePolicy', { PolicyName: 'read', PolicyDocument: READ })).rejects.toMatchObject({
+      code: 'EntityAlreadyExists',
+    });
+    const long = policy({ Effect: 'Allow', Action: 's3:*', Resource: `arn:aws:s3:::${'b'.repeat(6144)}` });
+    await expect(iam('CreatePolicy', { PolicyName: 'long', PolicyDocument: long })).rejects.toMatchObject({
+      code: 'LimitExceeded',
+    });
+    expect((await iam('GetPolicyVersion', { PolicyArn, VersionId: 'v1' })).PolicyVersion.Document).toBe(
+      encodeURIComponent(READ),
+    );
+    await expect(iam('GetPolicyVersion', { PolicyArn, VersionId: 'v2' })).rejects.toMatchObject({
+      code: 'NoSuchEntity',
+    });
+  });
+
+  test('of AWS that apps often attach are there', async () => {
+    const { aws, iam, role } = setting();
+    const rotator = await role(RoleName);
+    const PolicyArn = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
+    await iam('AttachRolePolicy', { RoleName, PolicyArn });
+    expect((await iam('ListAttachedRolePolicies', { RoleName })).AttachedPolicies).toEqual([
+      { PolicyName: 'AWSLambdaBasicExecutionRole', PolicyArn },
+    ]);
+    expect(aws.iam.policiesOf(rotator).identity.map(({ name }) => name)).toEqual([PolicyArn]);
+  });
+});
+
+describe('roles', () => {
+  test('tell their trust, and longest session', async () => {
+    const { iam } = setting();
+    const AssumeRolePolicyDocument = trust({ Service: 'lambda.amazonaws.com' });
+    await iam('CreateRole', {
+      RoleName,
+      AssumeRolePolicyDocument,
+      MaxSessionDuration: '7200',
+      Description: 'd',
+    });
+    expect((await iam('GetRole', { RoleName })).Role).toMatchObject({
+      Arn: 'arn:aws:iam::123456789012:role/rotator',
+      RoleId: expect.stringMatching(/^AROA[A-Z2-7]{17}$/),
+      AssumeRolePolicyDocument: encodeURIComponent(AssumeRolePolicyDocument),
+      MaxSessionDuration: 7200,
+      Description: 'd',
+    });
+    expect((await iam('ListRoles', {})).Roles).toHaveLength(1);
+  });
+
+  test('are not deleted with policies, nor made with a trust that is none', async () => {
+    const { iam, role } = setting();
+    await role(RoleName, READ);
+    await expect(iam('DeleteRole', { RoleName })).rejects.toMatchObject({ code: 'DeleteConflict' });
+    await iam('DeleteRolePolicy', { RoleName, PolicyName: 'inline' });
+    await iam('DeleteRole', { RoleName });
+    await expect(iam('CreateRole', { RoleName, AssumeRolePolicyDocument: READ })).rejects.toMatchObject({
+      code: 'MalformedPolicyDocument',
+    });
+    await expect(iam('GetRole', { RoleName })).rejects.toMatchObject({
+      message: 'The role with name rotator cannot be found.',
+    });
+  });
+
+  test.each([
+    ['60', 'greater than or equal to 3600'],
+    ['90000', 'less than or equal to 43200'],
+  ])('refuse a longest session of %s seconds', async (MaxSessionDuration, message) => {
+    const { iam } = setting();
+    const AssumeRolePolicyDocument = trust({ Service: 'lambda.amazonaws.com' });
+    await expect(
+      iam('CreateRole', { RoleName, AssumeRolePolicyDocument, MaxSessionDuration }),
+    ).rejects.toThrow(message);
+  });
+});
+
+describe('SimulatePrincipalPolicy', () => {
+  const results = async (documents: string[], action: string, resource: string) => {
+    const { iam, user } = setting();
+    await user('mailer');
+    for (const [i, PolicyDocument] of documents.entries()) {
+      await iam('PutUserPolicy', { UserName: 'mailer', PolicyName: `p${i}`, PolicyDocument });
+    }
+    const { EvaluationResults } = await iam('SimulatePrincipalPolicy', {
+      PolicySourceArn: 'arn:aws:iam::123456789012:user/mailer',
+      ActionNames: [action],
+      ResourceArns: [resource],
+    });
+    return EvaluationResults[0];
+  };
+  const allow = policy({ Effect: 'Allow', Action: 's3:Get*', Resource: 'arn:aws:s3:::a{b}/*' });
+  const deny = policy(
+    { Effect: 'Allow', Action: 'iam:*', Resource: '*' },
+    { Effect: 'Deny', Action: '*', Resource: '*' },
+  );
+
+  test.each([
+    [[allow], 's3:GetObject', 'arn:aws:s3:::a{b}/c', 'allowed'],
+    [[allow], 's3:PutObject', 'arn:aws:s3:::a{b}/c', 'implicitDeny'],
+    [[allow, deny], 's3:GetObject', 'arn:aws:s3:::a{b}/c', 'explicitDeny'],
+  ])('decides: %j, %s on %s: %s', async (documents, action, resource, decision) => {
+    expect((await results(documents, action, resource)).EvalDecision).toBe(decision);
+  });
+
+  test('tells where in the policy the statement stands', async () => {
+    const { MatchedStatements } = await results([deny], 's3:GetObject', '*');
+    const start = deny.indexOf('{"Effect":"Deny"');
+    expect(MatchedStatements).toEqual([
+      {
+        SourcePolicyId: 'user_mailer_p0',
+        SourcePolicyType: 'IAM Policy',
+        StartPosition: { Line: 1, Column: start + 2 },
+        EndPosition: { Line: 1, Column: deny.indexOf('}]') + 2 },
+      },
+    ]);
+  });
+
+  test('says so when it meets what it does not simulate', async () => {
+    const conditional = policy({
+      Effect: 'Allow',
+      Action: '*',
+      Resource: '*',
+      Condition: { Bool: { x: 'true' } },
+    });
+    await expect(results([conditional], 's3:GetObject', '*')).rejects.toThrow('without Condition');
+  });
+});

@@ -1,0 +1,184 @@
+import { policy, setting } from './setting';
+
+const EVERYTHING = policy({ Effect: 'Allow', Action: '*', Resource: '*' });
+
+describe('users', () => {
+  test('have a path, an id, tags and a boundary', async () => {
+    const { iam } = setting();
+    await iam('CreatePolicy', { PolicyName: 'bound', PolicyDocument: EVERYTHING });
+    const PermissionsBoundary = 'arn:aws:iam::123456789012:policy/bound';
+    const Tags = [{ Key: 'team', Value: 'mail' }];
+    await iam('CreateUser', { UserName: 'mailer', Path: '/apps/', Tags, PermissionsBoundary });
+    expect(await iam('GetUser', { UserName: 'mailer' })).toEqual({
+      User: {
+        UserName: 'mailer',
+        Path: '/apps/',
+        UserId: expect.stringMatching(/^AIDA[A-Z2-7]{17}$/),
+        Arn: 'arn:aws:iam::123456789012:user/apps/mailer',
+        CreateDate: expect.any(Date),
+        PermissionsBoundary: {
+          PermissionsBoundaryType: 'Policy',
+          PermissionsBoundaryArn: PermissionsBoundary,
+        },
+        Tags,
+      },
+    });
+    expect((await iam('ListUsers', {})).Users).toHaveLength(1);
+  });
+
+  test.each([
+    [
+      'the same name twice',
+      { UserName: 'mailer' },
+      'EntityAlreadyExists',
+      'User with name mailer already exists.',
+    ],
+    [
+      'a blank in the name',
+      { UserName: 'the mailer' },
+      'ValidationError',
+      expect.stringContaining('userName is invalid'),
+    ],
+    [
+      'a name of 65 characters',
+      { UserName: 'm'.repeat(65) },
+      'ValidationError',
+      expect.stringContaining('length less than or equal to 64'),
+    ],
+    [
+      'no name',
+      {},
+      'ValidationError',
+      expect.stringContaining("'userName' failed to satisfy constraint: Member must not be null"),
+    ],
+    [
+      'a path without slashes',
+      { UserName: 'x', Path: 'apps' },
+      'ValidationError',
+      expect.stringContaining('path is invalid'),
+    ],
+    [
+      'a boundary that is not there',
+      { UserName: 'x', PermissionsBoundary: 'arn:aws:iam::123456789012:policy/none' },
+      'NoSuchEntity',
+      'Scope ARN: arn:aws:iam::123456789012:policy/none does not exist or is not attachable.',
+    ],
+  ])('CreateUser refuses %s', async (_, input, code, message) => {
+    const { iam, user } = setting();
+    await user('mailer');
+    await expect(iam('CreateUser', input)).rejects.toMatchObject({ code, message });
+  });
+
+  test('are deleted only when nothing of theirs is left', async () => {
+    // GIVEN a user with one of each
+    const { iam, user, key } = setting();
+    const UserName = 'mailer';
+    await user(UserName, EVERYTHING);
+    const { Policy } = await iam('CreatePolicy', { PolicyName: 'managed', PolicyDocument: EVERYTHING });
+    await iam('AttachUserPolicy', { UserName, PolicyArn: Policy.Arn });
+    const { AccessKeyId } = await key(UserName);
+    const { ServiceSpecificCredential } = await iam('CreateServiceSpecificCredential', {
+      UserName,
+      ServiceName: 'codecommit.amazonaws.com',
+    });
+    const refusal = async () =>
+      (await iam('DeleteUser', { UserName }).catch((error: Error) => error.message)) ?? 'deleted';
+    // WHEN, THEN
+    expect(await refusal()).toBe('Cannot delete entity, must detach all policies first.');
+    await iam('DetachUserPolicy', { UserName, PolicyArn: Policy.Arn });
+    expect(await refusal()).toBe('Cannot delete entity, must delete policies first.');
+    await iam('DeleteUserPolicy', { UserName, PolicyName: 'inline' });
+    expect(await refusal()).toBe('Cannot delete entity, must delete access keys first.');
+    await iam('DeleteAccessKey', { UserName, AccessKeyId });
+    expect(await refusal()).toBe('Cannot delete entity, must remove referenced objects first.');
+    await iam('DeleteServiceSpecificCredential', {
+      UserName,
+      ServiceSpecificCredentialId: ServiceSpecificCredential.ServiceSpecificCredentialId,
+    });
+    expect(await refusal()).toBe('deleted');
+    await expect(iam('GetUser', { UserName })).rejects.toMatchObject({ code: 'NoSuchEntity', status: 404 });
+  });
+
+  test('of another account are others', async () => {
+    const { aws, iam, user } = setting();
+    await user('mailer');
+    const other = { type: 'root', arn: 'arn:aws:iam::2:root', accountId: '2', userId: '2' } as const;
+    await iam('CreateUser', { UserName: 'mailer' }, other);
+    await iam('DeleteUser', { UserName: 'mailer' }, other);
+    expect(aws.iam.account(aws.account).users.has('mailer')).toBe(true);
+  });
+
+  test('are named by IAM as "user <name>" when a call is refused', async () => {
+    const { iam, user, role } = setting();
+    await user('mailer');
+    const rotator = await role('rotator');
+    await expect(iam('CreateAccessKey', { UserName: 'mailer' }, rotator)).rejects.toMatchObject({
+      code: 'AccessDenied',
+      status: 403,
+      message:
+        'User: arn:aws:sts::123456789012:assumed-role/rotator/test is not authorized to perform: ' +
+        'iam:CreateAccessKey on resource: user mailer because no identity-based policy allows the iam:CreateAccessKey action',
+    });
+  });
+
+  test('are tagged and untagged', async () => {
+    const { iam, user } = setting();
+    const UserName = 'mailer';
+    await user(UserName);
+    const tags = async () => (await iam('ListUserTags', { UserName })).Tags;
+    await iam('TagUser', {
+      UserName,
+      Tags: [
+        { Key: 'a', Value: '1' },
+        { Key: 'b', Value: '2' },
+      ],
+    });
+    await iam('UntagUser', { UserName, TagKeys: ['a'] });
+    expect(await tags()).toEqual([{ Key: 'b', Value: '2' }]);
+  });
+});
+
+describe('service-specific credentials', () => {
+  const UserName = 'mailer';
+  const ServiceName = 'cassandra.amazonaws.com';
+
+  test('are two per service, with user names that differ', async () => {
+    const { iam, user } = setting();
+    await user(UserName);
+    const create = async (service = ServiceName) =>
+      (await iam('CreateServiceSpecificCredential', { UserName, ServiceName: service }))
+        .ServiceSpecificCredential;
+    expect((await create()).ServiceUserName).toBe('mailer-at-123456789012');
+    expect((await create()).ServiceUserName).toBe('mailer+1-at-123456789012');
+    await expect(create()).rejects.toMatchObject({ code: 'LimitExceeded' });
+    await expect(create('codecommit.amazonaws.com')).resolves.toBeDefined();
+  });
+
+  test('get a new password by a reset, at once', async () => {
+    const { iam, user } = setting();
+    await user(UserName);
+    const { ServiceSpecificCredential: first } = await iam('CreateServiceSpecificCredential', {
+      UserName,
+      ServiceName,
+    });
+    const { ServiceSpecificCredential: second } = await iam('ResetServiceSpecificCredential', {
+      UserName,
+      ServiceSpecificCredentialId: first.ServiceSpecificCredentialId,
+    });
+    expect(second).toEqual({
+      ...first,
+      ServicePassword: expect.not.stringMatching(first.ServicePassword.slice(0, 8)),
+    });
+  });
+
+  test('may be given an end', async () => {
+    const { iam, user } = setting();
+    await user(UserName);
+    const { ServiceSpecificCredential: credential } = await iam('CreateServiceSpecificCredential', {
+      UserName,
+      ServiceName: 'bedrock.amazonaws.com',
+      CredentialAgeDays: '30',
+    });
+    expect(Number(credential.ExpirationDate) - Number(credential.CreateDate)).toBe(30 * 86_400_000);
+  });
+});

@@ -1,0 +1,150 @@
+import { START, Workshop } from './workshop';
+
+describe('a function that fails', () => {
+  let workshop: Workshop;
+
+  beforeEach(async () => {
+    workshop = new Workshop();
+    await workshop.open();
+  });
+
+  afterEach(() => workshop.close());
+
+  test('by throwing: the caller gets the error, the log all that hangs on it', async () => {
+    const arn = await workshop.handler(`
+      export const handler = async () => {
+        const cause = new TypeError('the cause');
+        throw Object.assign(new RangeError('too much', { cause }), { code: 'E42' });
+      };`);
+    const { functionError } = await workshop.invoke(arn);
+    expect(functionError).toMatchObject({ errorType: 'RangeError', errorMessage: 'too much' });
+    expect(functionError?.trace?.[0]).toBe('RangeError: too much');
+    const [line = ''] = workshop.log();
+    expect(line).toMatch(/\tERROR\tInvoke Error\t/);
+    expect(JSON.parse(line.slice(line.indexOf('{')))).toMatchObject({
+      errorType: 'RangeError',
+      code: 'E42',
+      cause: { errorType: 'TypeError', errorMessage: 'the cause' },
+    });
+  });
+
+  test('by throwing what is no error', async () => {
+    const arn = await workshop.handler(`export const handler = async () => { throw 'just text'; };`);
+    const { functionError } = await workshop.invoke(arn);
+    expect(functionError).toMatchObject({ errorType: 'string', errorMessage: 'just text' });
+  });
+
+  test.each([
+    ['sleeps', 'await new Promise((resolve) => setTimeout(resolve, 60_000));'],
+    ['sleeps in small steps', 'for (;;) await new Promise((resolve) => setTimeout(resolve, 400));'],
+    ['waits for what never comes', 'await new Promise(() => {});'],
+  ])('by its time limit: a handler that %s', async (_, body) => {
+    // GIVEN a function with a limit of five seconds
+    const arn = await workshop.handler(
+      `let count = 0; export const handler = async ({ hang }) => { console.log('began'); if (hang) { ${body} } return ++count; };`,
+      { timeoutSeconds: 5 },
+    );
+    expect((await workshop.invoke(arn)).payload).toBe(1);
+    const start = workshop.aws.timeline.now();
+    // WHEN
+    const { functionError } = await workshop.invoke(arn, { hang: true });
+    // THEN it was stopped at its limit, its words are kept, and the next invocation has a new process
+    expect(functionError?.errorType).toBe('Sandbox.Timedout');
+    expect(functionError?.errorMessage).toMatch(
+      /^2026-01-01T00:00:05\.\d+Z [\w-]+ Task timed out after 5\.00 seconds$/,
+    );
+    expect(workshop.aws.timeline.now() - start).toBe(5010);
+    expect(workshop.log()).toEqual(['began', 'began', functionError?.errorMessage]);
+    expect((await workshop.invoke(arn)).payload).toBe(1);
+  });
+
+  test('computes beyond its time limit only in real time, which does not count', async () => {
+    const arn = await workshop.handler(
+      `import { promisify } from 'node:util'; import { scrypt } from 'node:crypto';
+       export const handler = async () => { await promisify(scrypt)('a', 'b', 64, { N: 2 ** 17, maxmem: 2 ** 28 }); return 'done'; };`,
+      { timeoutSeconds: 1 },
+    );
+    expect((await workshop.invoke(arn)).payload).toBe('done');
+  });
+
+  test('by turning in circles: it is ended after some real time without a sign of life', async () => {
+    const arn = await workshop.handler('export const handler = async () => { for (;;); };');
+    workshop.aws.lambda.patience = 300;
+    const { functionError } = await workshop.invoke(arn);
+    expect(functionError?.errorType).toBe('Rehearsal.NoSignOfLife');
+    expect(functionError?.errorMessage).toContain('0.3 s of real time');
+  });
+
+  test.each([
+    ['ends its process', 'console.log("last words"); process.exit(7);', 'Runtime.ExitError', 'exit status 7'],
+    [
+      'is killed',
+      'process.kill(process.pid, "SIGKILL"); await new Promise(() => {});',
+      'Runtime.ExitError',
+      'SIGKILL',
+    ],
+    [
+      'throws out of a callback',
+      'setImmediate(() => { throw new Error("lost"); }); await new Promise(() => {});',
+      'Runtime.UnhandledException',
+      'lost',
+    ],
+    [
+      'forgets a rejection',
+      'Promise.reject(new Error("lost")); await new Promise(() => {});',
+      'Runtime.UnhandledPromiseRejection',
+      'lost',
+    ],
+  ])('by a crash: a handler that %s', async (_, body, errorType, message) => {
+    const arn = await workshop.handler(
+      `let count = 0; export const handler = async ({ crash }) => { if (crash) { ${body} } return ++count; };`,
+    );
+    await workshop.invoke(arn);
+    // WHEN
+    const { functionError } = await workshop.invoke(arn, { crash: true });
+    // THEN
+    expect(functionError?.errorType).toBe(errorType);
+    expect(functionError?.errorMessage).toContain(message);
+    expect((await workshop.invoke(arn)).payload).toBe(1);
+    if (body.includes('last words')) expect(workshop.log()).toContain('last words');
+  });
+
+  test.each([
+    ['index.absent', 'Runtime.HandlerNotFound', 'index.absent is undefined or not exported'],
+    ['absent.handler', 'Runtime.ImportModuleError', "Cannot find module 'absent'"],
+  ])('by not being there: %s', async (handler, errorType, errorMessage) => {
+    const arn = await workshop.handler('export const handler = async () => 1;', { handler });
+    expect((await workshop.invoke(arn)).functionError).toMatchObject({ errorType, errorMessage });
+  });
+
+  test('asynchronously: it is tried again a minute and then two minutes later, with the same event', async () => {
+    const { aws, root } = workshop;
+    const arn = await workshop.handler(`export const handler = async (event) => {
+      console.log(JSON.stringify({ at: Date.now(), event }));
+      throw new Error('always');
+    };`);
+    // GIVEN an event that its sender changes afterwards
+    const event = { list: [1] };
+    await aws.timeline.run(() => aws.lambda.invokeAsync(arn, event, { principal: root }));
+    event.list.push(2);
+    // WHEN
+    await aws.timeline.runUntil(START + 3600_000);
+    // THEN
+    const attempts = workshop
+      .log()
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line));
+    expect(attempts.map(({ at }) => at - attempts[0].at)).toEqual([0, 60_000, 180_000]);
+    expect(attempts.map(({ event }) => event)).toEqual([{ list: [1] }, { list: [1] }, { list: [1] }]);
+  });
+
+  test('asynchronously once: it is not tried a third time', async () => {
+    const { aws, root } = workshop;
+    const arn = await workshop.handler(
+      `let count = 0; export const handler = async () => { console.log(count); if (count++ === 0) throw new Error('first'); };`,
+    );
+    await aws.timeline.run(() => aws.lambda.invokeAsync(arn, {}, { principal: root }));
+    await aws.timeline.runUntil(START + 3600_000);
+    expect(workshop.log().filter((line) => /^\d$/.test(line))).toEqual(['0', '1']);
+  });
+});

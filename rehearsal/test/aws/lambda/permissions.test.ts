@@ -1,0 +1,115 @@
+import type { Principal } from '../../../src/aws/call';
+import type { LambdaPermission } from '../../../src/aws/services/lambda';
+import { Workshop } from './workshop';
+
+const SECRET_ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:Key-AbCdEf';
+const PERMISSION: LambdaPermission = {
+  statementId: 'rotation',
+  action: 'lambda:InvokeFunction',
+  principal: 'secretsmanager.amazonaws.com',
+  sourceAccount: '123456789012',
+  sourceArn: SECRET_ARN,
+};
+
+describe('who may invoke a function', () => {
+  const workshop = new Workshop();
+  const { aws } = workshop;
+  const { lambda } = aws;
+  let arn: string;
+
+  beforeEach(async () => {
+    ({ arn } = lambda.createFunction({ name: 'worker', roleArn: '', behaviour: async () => 'done' }));
+  });
+
+  afterEach(() => lambda.removeFunction(arn));
+
+  const invokeAs = (principal: Principal, source: object = {}) =>
+    aws.timeline.run(() => lambda.invoke(arn, {}, { principal, ...source }));
+  const service = (name: string): Principal => ({
+    type: 'service',
+    arn: name,
+    accountId: aws.account,
+    userId: name,
+  });
+  const secretsManager = service('secretsmanager.amazonaws.com');
+
+  test('a service that the resource policy names, for the resource that it names', async () => {
+    lambda.addPermission(arn, PERMISSION);
+    expect(lambda.grants()).toEqual([{ functionName: 'worker', permission: PERMISSION }]);
+    const { payload } = await invokeAs(secretsManager, { sourceArn: SECRET_ARN, sourceAccount: aws.account });
+    expect(payload).toBe('done');
+    expect(lambda.grants()[0]?.permission.used).toBe(true);
+  });
+
+  test.each([
+    ['another service', { principal: 'events.amazonaws.com' }],
+    ['another account', { sourceAccount: '999999999999' }],
+    ['another secret', { sourceArn: `${SECRET_ARN}2` }],
+    ['another action', { action: 'lambda:GetFunction' }],
+  ])('not a service when the policy names %s', async (_, change) => {
+    lambda.addPermission(arn, { ...PERMISSION, ...change });
+    await expect(
+      invokeAs(secretsManager, { sourceArn: SECRET_ARN, sourceAccount: aws.account }),
+    ).rejects.toMatchObject({ code: 'AccessDeniedException', message: expect.stringContaining(arn) });
+  });
+
+  test('a service for any resource that a wildcard covers', async () => {
+    lambda.addPermission(arn, { ...PERMISSION, sourceArn: 'arn:aws:secretsmanager:*:*:secret:Key-??????' });
+    const { payload } = await invokeAs(secretsManager, { sourceArn: SECRET_ARN, sourceAccount: aws.account });
+    expect(payload).toBe('done');
+  });
+
+  test('not a service after its permission is gone', async () => {
+    lambda.addPermission(arn, PERMISSION);
+    lambda.removePermission(arn, PERMISSION.statementId);
+    await expect(
+      invokeAs(secretsManager, { sourceArn: SECRET_ARN, sourceAccount: aws.account }),
+    ).rejects.toMatchObject({ code: 'AccessDeniedException' });
+  });
+
+  test('a role by its own policy', async () => {
+    const allowed = await workshop.role('allowed', 'scheduler.amazonaws.com', ['lambda:InvokeFunction']);
+    const denied = await workshop.role('denied', 'scheduler.amazonaws.com', []);
+    expect((await invokeAs(aws.sts.session(allowed, 'run').principal)).payload).toBe('done');
+    await expect(invokeAs(aws.sts.session(denied, 'run').principal)).rejects.toMatchObject({
+      code: 'AccessDeniedException',
+    });
+  });
+
+  test('nobody, when there is no such function', async () => {
+    await expect(
+      aws.timeline.run(() => lambda.invoke('absent', {}, { principal: workshop.root })),
+    ).rejects.toMatchObject({ code: 'ResourceNotFoundException', status: 404 });
+  });
+
+  test('a function needs a role that Lambda may assume, code, and a name of its own', async () => {
+    const roleArn = await workshop.role('other', 'scheduler.amazonaws.com', []);
+    const create = (options: object) => () => lambda.createFunction({ name: 'new', roleArn, ...options });
+    expect(create({ codeDirectory: '.' })).toThrow('cannot be assumed by Lambda');
+    expect(create({})).toThrow('has no code');
+    expect(create({ name: 'worker', codeDirectory: '.' })).toThrow('Function already exist: worker');
+  });
+});
+
+test('invocations are counted, with their errors and their duration', async () => {
+  const workshop = new Workshop();
+  const { aws } = workshop;
+  const { arn } = aws.lambda.createFunction({
+    name: 'worker',
+    roleArn: '',
+    behaviour: async (event) => {
+      await aws.timeline.sleep(250);
+      if ((event as { fail?: boolean }).fail) throw new Error('failed');
+    },
+  });
+  const metrics: unknown[] = [];
+  aws.cloudWatch.put = (...values) => void metrics.push(values.slice(0, 4));
+  await workshop.invoke(arn, { fail: true });
+  const of = { FunctionName: 'worker' };
+  expect(metrics).toEqual([
+    ['AWS/Lambda', 'Invocations', of, 1],
+    ['AWS/Lambda', 'Errors', of, 1],
+    ['AWS/Lambda', 'Throttles', of, 0],
+    ['AWS/Lambda', 'Duration', of, 250],
+  ]);
+});

@@ -1,0 +1,183 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { START, Workshop } from './workshop';
+
+const SECRET = 'correct-horse-battery-staple';
+const DAY = 24 * 3600_000;
+
+describe('what a function runs in', () => {
+  let workshop: Workshop;
+
+  beforeEach(async () => {
+    workshop = new Workshop();
+    await workshop.open();
+  });
+
+  afterEach(() => workshop.close());
+
+  const places = () => workshop.aws.exposureWatch.exposures.map(({ place }) => place);
+
+  test('has the environment of Lambda and nothing of this process', async () => {
+    process.env.ONLY_HERE = 'nothing for functions';
+    const arn = await workshop.handler(
+      'export const handler = async () => ({ env: process.env, argv: process.argv.slice(2), execArgv: process.execArgv, cwd: process.cwd() });',
+      { environment: { REKEY_PATH: 'App/Key' }, memoryMegabytes: 256 },
+    );
+    // WHEN
+    const payload = (await workshop.invoke(arn)).payload as Record<string, never>;
+    delete process.env.ONLY_HERE;
+    // THEN
+    const { codeDirectory } = workshop.aws.lambda.function(arn) ?? {};
+    expect(payload).toEqual({
+      argv: [codeDirectory, 'index.handler'],
+      cwd: codeDirectory,
+      execArgv: [],
+      env: {
+        REKEY_PATH: 'App/Key',
+        AWS_ACCESS_KEY_ID: expect.stringMatching(/^ASIA/),
+        AWS_SECRET_ACCESS_KEY: expect.any(String),
+        AWS_SESSION_TOKEN: expect.any(String),
+        AWS_REGION: 'eu-central-1',
+        AWS_DEFAULT_REGION: 'eu-central-1',
+        AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+        AWS_LAMBDA_FUNCTION_NAME: 'worker',
+        AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '256',
+        AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+        AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/worker',
+        AWS_LAMBDA_LOG_STREAM_NAME: expect.stringMatching(/^2026\/01\/01\/\[\$LATEST\][0-9a-f]{32}$/),
+        AWS_ENDPOINT_URL: workshop.aws.endpoint,
+        AWS_CONFIG_FILE: '/dev/null',
+        AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+        AWS_EC2_METADATA_DISABLED: 'true',
+        LAMBDA_TASK_ROOT: codeDirectory,
+        LANG: 'en_US.UTF-8',
+        PATH: '/usr/local/bin:/usr/bin:/bin',
+        TZ: 'UTC',
+        _HANDLER: 'index.handler',
+      },
+    });
+  });
+
+  test('tells the handler of its invocation', async () => {
+    const arn = await workshop.handler(
+      `export const handler = async (event, context) => {
+        const before = context.getRemainingTimeInMillis();
+        await new Promise((resolve) => setTimeout(resolve, 2000));
+        return { event, context, before, after: context.getRemainingTimeInMillis() };
+      };`,
+      { timeoutSeconds: 30 },
+    );
+    expect((await workshop.invoke(arn, { a: 1 })).payload).toMatchObject({
+      event: { a: 1 },
+      before: 30_000,
+      after: 28_000,
+      context: {
+        functionName: 'worker',
+        functionVersion: '$LATEST',
+        invokedFunctionArn: 'arn:aws:lambda:eu-central-1:123456789012:function:worker',
+        memoryLimitInMB: '128',
+        awsRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      },
+    });
+  });
+
+  test.each([
+    ['index.mjs', 'export const handler = async () => "esm";', 'esm'],
+    ['index.js', 'exports.handler = async () => "commonjs";', 'commonjs'],
+    ['index.cjs', 'const all = { handler: async () => "assigned" }; module.exports = all;', 'assigned'],
+    [
+      'index.js',
+      'exports.handler = (event, context, callback) => callback(null, "called back");',
+      'called back',
+    ],
+    ['index.mjs', 'export const handler = async () => {};', null],
+  ])('loads %s: %s', async (file, code, answer) => {
+    const arn = await workshop.handler(code, { file });
+    expect((await workshop.invoke(arn)).payload).toBe(answer);
+  });
+
+  test('is kept between invocations, and replaced after half a year', async () => {
+    const arn = await workshop.handler(
+      'let count = 0; export const handler = async () => [process.pid, ++count];',
+    );
+    const first = (await workshop.invoke(arn)).payload as number[];
+    await workshop.aws.timeline.runUntil(START + 179 * DAY);
+    expect((await workshop.invoke(arn)).payload).toEqual([first[0], 2]);
+    await workshop.aws.timeline.runUntil(START + 181 * DAY);
+    expect((await workshop.invoke(arn)).payload).toEqual([expect.any(Number), 1]);
+  });
+
+  test('is one more process for an invocation that begins during another', async () => {
+    const { aws, root } = workshop;
+    const arn = await workshop.handler(
+      'export const handler = async () => { await new Promise((resolve) => setTimeout(resolve, 1000)); return process.pid; };',
+    );
+    const pids: unknown[] = [];
+    const invoke = async () => {
+      pids.push((await aws.lambda.invoke(arn, {}, { principal: root })).payload);
+    };
+    aws.timeline.at(START, invoke);
+    aws.timeline.at(START + 500, invoke);
+    aws.timeline.at(START + 5000, invoke);
+    await aws.timeline.runUntil(START + 10_000);
+    expect(new Set(pids.slice(0, 2)).size).toBe(2);
+    expect(pids.slice(0, 2)).toContain(pids[2]);
+  });
+
+  test('ends with the local AWS', async () => {
+    const arn = await workshop.handler('export const handler = async () => process.pid;');
+    const pid = (await workshop.invoke(arn)).payload as number;
+    workshop.aws.lambda.close();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(() => process.kill(pid, 0)).toThrow(expect.objectContaining({ code: 'ESRCH' }));
+  });
+
+  test('ends when this process does', async () => {
+    const bootstrap = join(__dirname, '../../../src/aws/services/lambda/child/bootstrap.cjs');
+    const child = fork(bootstrap, ['.', 'index.handler'], { execArgv: [] });
+    await once(child, 'spawn');
+    child.disconnect();
+    expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
+  });
+
+  test('writes to its log group, and what a role may not write is lost', async () => {
+    const code =
+      'export const handler = async () => { console.log("out %d", 1); console.error("err"); process.stdout.write("no newline"); };';
+    const arn = await workshop.handler(code);
+    await workshop.invoke(arn);
+    expect(workshop.log()).toEqual(['out 1', 'err', 'no newline']);
+    // GIVEN a role without permissions
+    const { codeDirectory } = workshop.aws.lambda.function(arn) ?? {};
+    const roleArn = await workshop.role('mute', 'lambda.amazonaws.com', []);
+    const mute = workshop.aws.lambda.createFunction({ name: 'mute', roleArn, codeDirectory });
+    // WHEN / THEN
+    expect((await workshop.invoke(mute.arn)).functionError).toBeUndefined();
+    expect(workshop.log('mute')).toEqual([]);
+  });
+
+  test.each([
+    ['its output', `console.log('value: ' + event.secret);`, 'log:/aws/lambda/worker'],
+    ['its answer', 'return { echo: event.secret };', 'answer:worker'],
+    ['its error', 'throw new Error(event.secret);', 'answer:worker'],
+    ['a cause', `throw new Error('failed', { cause: { key: event.secret } });`, 'log:/aws/lambda/worker'],
+    [
+      'output past the streams',
+      `const { writeSync } = await import('node:fs'); writeSync(2, event.secret + '\\n'); process.exit(1);`,
+      'log:/aws/lambda/worker',
+    ],
+  ])('is watched for secret values in %s', async (_, body, place) => {
+    workshop.aws.exposureWatch.learn(SECRET, 'App/Key');
+    const arn = await workshop.handler(`export const handler = async (event) => { ${body} };`);
+    expect(places()).toEqual([]);
+    await workshop.invoke(arn, { secret: SECRET });
+    expect(places()).toContain(place);
+  });
+
+  test('is watched for secret values in its environment', async () => {
+    workshop.aws.exposureWatch.learn(SECRET, 'App/Key');
+    await workshop.handler('', { environment: { PASSWORD: SECRET } });
+    expect(places()).toEqual(['environment:worker']);
+  });
+});

@@ -1,0 +1,135 @@
+import { START, Workshop } from './workshop';
+
+const HOUR = 3600_000;
+
+describe('time within a function', () => {
+  let workshop: Workshop;
+
+  beforeEach(async () => {
+    workshop = new Workshop();
+    await workshop.open();
+  });
+
+  afterEach(() => workshop.close());
+
+  test('is the time of the rehearsal, wherever the handler looks', async () => {
+    const arn = await workshop.handler(`
+      import { performance as hooks } from 'node:perf_hooks';
+      export const handler = async () => ({
+        now: Date.now(), date: new Date().getTime(), called: new Date(Date()).getTime(), fixed: new Date(5).getTime(),
+        isDate: new Date() instanceof Date, constructed: new Date().constructor === Date,
+        performance: performance.now(), hooks: hooks.now(), hrtime: process.hrtime(), big: String(process.hrtime.bigint()),
+      });`);
+    // GIVEN a function that was cold started two hours ago
+    await workshop.invoke(arn);
+    await workshop.aws.timeline.runUntil(START + 2 * HOUR);
+    // WHEN it is asked for the time
+    const { payload } = await workshop.invoke(arn);
+    const now = workshop.aws.timeline.now();
+    const since = (payload as { performance: number }).performance;
+    // THEN it is the virtual one
+    expect(payload).toEqual({
+      now,
+      date: now,
+      called: Math.floor(now / 1000) * 1000,
+      fixed: 5,
+      isDate: true,
+      constructed: true,
+      performance: expect.any(Number),
+      hooks: since,
+      hrtime: [Math.floor(since / 1000), (since % 1000) * 1e6],
+      big: String(since * 1e6),
+    });
+    expect(since).toBeGreaterThan(HOUR);
+  });
+
+  test('passes as the handler sleeps, and takes none of the real time', async () => {
+    const arn = await workshop.handler(
+      `
+      import { setTimeout as sleep, setInterval as ticks, scheduler } from 'node:timers/promises';
+      import { promisify } from 'node:util';
+      const MINUTE = 60_000;
+      export const handler = async () => {
+        const start = Date.now();
+        const minutes = [];
+        const mark = () => minutes.push((Date.now() - start) / MINUTE);
+        await new Promise((resolve) => setTimeout(resolve, 10 * MINUTE)); mark();
+        await sleep(10 * MINUTE); mark();
+        await promisify(setTimeout)(10 * MINUTE); mark();
+        await scheduler.wait(10 * MINUTE); mark();
+        let count = 0;
+        for await (const _ of ticks(MINUTE)) if (++count === 5) break;
+        mark();
+        await new Promise((resolve) => { const t = setInterval(() => { if (++count === 10) { clearInterval(t); resolve(); } }, MINUTE); });
+        mark();
+        await new Promise((resolve) => AbortSignal.timeout(10 * MINUTE).addEventListener('abort', resolve)); mark();
+        return minutes;
+      };`,
+      { timeoutSeconds: 2 * 3600 },
+    );
+    const realStart = Date.now();
+    // WHEN
+    const { payload } = await workshop.invoke(arn);
+    // THEN
+    expect(payload).toEqual([10, 20, 30, 40, 45, 50, 60]);
+    expect(workshop.aws.timeline.now() - START).toBeGreaterThanOrEqual(HOUR);
+    expect(Date.now() - realStart).toBeLessThan(1000);
+  });
+
+  test('stands still for timers between two invocations', async () => {
+    // GIVEN a handler that leaves a timer behind
+    const arn = await workshop.handler(`
+      let fired;
+      export const handler = async ({ leave }) => {
+        if (leave) setTimeout(() => { fired = Date.now(); }, 1000);
+        else await new Promise((resolve) => setTimeout(resolve, 1));
+        return fired ?? null;
+      };`);
+    expect((await workshop.invoke(arn, { leave: true })).payload).toBeNull();
+    await workshop.aws.timeline.runUntil(START + HOUR);
+    // WHEN it is invoked an hour later
+    const { payload } = await workshop.invoke(arn, {});
+    // THEN the timer fired then, not when it was due
+    expect(payload).toBeGreaterThanOrEqual(START + HOUR);
+  });
+
+  test('takes over the time that answers of AWS carry', async () => {
+    // GIVEN a local AWS on which a call takes 10 ms
+    const arn = await workshop.handler(`
+      import http from 'node:http';
+      const get = () => new Promise((resolve) => http.get(process.env.AWS_ENDPOINT_URL, (answer) => answer.resume().on('end', resolve)));
+      export const handler = async () => {
+        const start = Date.now();
+        await get();
+        const viaHttp = Date.now() - start;
+        await (await fetch(process.env.AWS_ENDPOINT_URL)).text();
+        return [viaHttp, Date.now() - start];
+      };`);
+    const { aws } = workshop;
+    const answer = aws.answer.bind(aws);
+    aws.answer = (request) => {
+      aws.timeline.tick(10);
+      return answer(request);
+    };
+    // WHEN / THEN
+    expect((await workshop.invoke(arn)).payload).toEqual([10, 20]);
+  });
+
+  test('does not pass while a request is under way, whatever its timers', async () => {
+    // GIVEN a slow front door, and a handler that would give up after a virtual second
+    const arn = await workshop.handler(`
+      import http from 'node:http';
+      export const handler = () => new Promise((resolve) => {
+        const timer = setTimeout(() => resolve('gave up'), 1000);
+        http.get(process.env.AWS_ENDPOINT_URL, (answer) => answer.resume().on('end', () => { clearTimeout(timer); resolve('answered'); }));
+      });`);
+    const { aws } = workshop;
+    const answer = aws.answer.bind(aws);
+    aws.answer = async (request) => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return answer(request);
+    };
+    // WHEN / THEN
+    expect((await workshop.invoke(arn)).payload).toBe('answered');
+  });
+});

@@ -1,0 +1,45 @@
+import type { TrailEntry } from '../../src/aws/local-aws';
+import { policy, setting } from './iam/setting';
+
+test('every call leaves a line in the trail, with how it ended', async () => {
+  // GIVEN
+  const { aws, iam, user } = setting();
+  const trail: TrailEntry[] = [];
+  aws.onCall((entry) => trail.push(entry));
+  // WHEN
+  const mailer = await user('mailer');
+  await expect(iam('GetUser', { UserName: 'nobody' })).rejects.toThrow();
+  await expect(iam('GetUser', {}, mailer)).rejects.toThrow();
+  // THEN
+  expect(trail.map(({ operation, principal, error }) => [operation, principal.type, error])).toEqual([
+    ['CreateUser', 'root', undefined],
+    ['GetUser', 'root', 'NoSuchEntity'],
+    ['GetUser', 'user', 'AccessDenied'],
+  ]);
+  expect(trail[0]).toMatchObject({ service: 'iam', region: 'us-east-1' });
+});
+
+test('a call takes time', async () => {
+  const { aws, sts } = setting({ latency: 25 });
+  const start = aws.timeline.now();
+  await sts('GetCallerIdentity', {});
+  expect(aws.timeline.now() - start).toBe(25);
+});
+
+test('an operation that is not there is an error that names it', async () => {
+  const { iam } = setting();
+  await expect(iam('CreateGroup', {})).rejects.toMatchObject({
+    code: 'UnknownOperationException',
+    message: 'The local AWS does not know iam:CreateGroup.',
+  });
+});
+
+test('the same seed makes the same keys, another seed others', async () => {
+  const make = async (seed: number) => {
+    const { user, key } = setting({ seed });
+    await user('mailer', policy({ Effect: 'Allow', Action: '*', Resource: '*' }));
+    return key('mailer');
+  };
+  expect(await make(1)).toEqual(await make(1));
+  expect(await make(1)).not.toEqual(await make(2));
+});

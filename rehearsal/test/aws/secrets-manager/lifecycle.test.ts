@@ -1,0 +1,94 @@
+import { setting, token } from './setting';
+
+const DAY = 24 * 3_600_000;
+
+describe('CreateSecret', () => {
+  test('makes an empty secret, which has no versions and no value', async () => {
+    const { create, call, value } = setting();
+    await create('key');
+    const described = await call('DescribeSecret', { SecretId: 'key' });
+    expect(described.VersionIdsToStages).toBeUndefined();
+    await expect(value('key')).rejects.toMatchObject({ code: 'ResourceNotFoundException' });
+  });
+
+  test('answers the same request again as before, another one not at all', async () => {
+    const { create } = setting();
+    const arn = await create('key', 'one');
+    expect(await create('key', 'one')).toBe(arn);
+    await expect(create('key', 'two')).rejects.toMatchObject({
+      code: 'ResourceExistsException',
+      message: 'The operation failed because the secret key already exists.',
+    });
+  });
+
+  test.each([['a space'], ['tab\t'], ['stern*'], [''], ['x'.repeat(513)]])(
+    'refuses the name %j',
+    async (name) => {
+      const { create } = setting();
+      await expect(create(name, 'one')).rejects.toMatchObject({
+        code: 'ValidationException',
+        message:
+          'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!',
+      });
+    },
+  );
+
+  test('refuses replicas, which are not modelled', async () => {
+    const { call } = setting();
+    const AddReplicaRegions = [{ Region: 'eu-west-1' }];
+    const request = call('CreateSecret', { Name: 'key', ClientRequestToken: token(1), AddReplicaRegions });
+    await expect(request).rejects.toMatchObject({ code: 'InvalidRequestException' });
+  });
+});
+
+describe('DeleteSecret', () => {
+  test('marks for deletion: the value is withheld, until restored', async () => {
+    const { create, call, value } = setting();
+    await create('key', 'one');
+    await call('DeleteSecret', { SecretId: 'key', RecoveryWindowInDays: 7 });
+    await expect(value('key')).rejects.toMatchObject({
+      code: 'InvalidRequestException',
+      message: "You can't perform this operation on the secret because it was marked for deletion.",
+    });
+    expect((await call('ListSecrets', {})).SecretList).toEqual([]);
+    expect((await call('ListSecrets', { IncludePlannedDeletion: true })).SecretList).toHaveLength(1);
+    await expect(call('CreateSecret', { Name: 'key', ClientRequestToken: token(2) })).rejects.toMatchObject({
+      code: 'InvalidRequestException',
+    });
+    await call('RestoreSecret', { SecretId: 'key' });
+    expect(await value('key')).toBe('one');
+  });
+
+  test('deletes when the recovery window ends', async () => {
+    const { aws, create, call } = setting();
+    const arn = await create('key', 'one');
+    await call('DeleteSecret', { SecretId: 'key', RecoveryWindowInDays: 7 });
+    await aws.timeline.runUntil(aws.timeline.now() + 8 * DAY);
+    await expect(call('DescribeSecret', { SecretId: 'key' })).rejects.toMatchObject({
+      code: 'ResourceNotFoundException',
+    });
+    expect(aws.secretsManager.secrets).toEqual([]);
+    expect(await create('key', 'again')).not.toBe(arn);
+  });
+
+  test('deletes at once when forced, also what is not there', async () => {
+    const { create, call } = setting();
+    const arn = await create('key', 'one');
+    const force = { SecretId: 'key', ForceDeleteWithoutRecovery: true };
+    expect((await call('DeleteSecret', force)).ARN).toBe(arn);
+    expect((await call('DeleteSecret', force)).Name).toBe('key');
+  });
+
+  test.each([
+    [{ RecoveryWindowInDays: 6 }],
+    [{ RecoveryWindowInDays: 31 }],
+    [{ RecoveryWindowInDays: 7, ForceDeleteWithoutRecovery: true }],
+  ])('refuses %j', async (input) => {
+    const { create, call, value } = setting();
+    await create('key', 'one');
+    await expect(call('DeleteSecret', { SecretId: 'key', ...input })).rejects.toMatchObject({
+      code: 'InvalidParameterException',
+    });
+    expect(await value('key')).toBe('one');
+  });
+});

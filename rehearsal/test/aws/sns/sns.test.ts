@@ -1,0 +1,59 @@
+import { LocalAws } from '../../../src/aws/local-aws';
+
+const PUBLISHER = 'cloudwatch.amazonaws.com';
+
+describe('a topic', () => {
+  let aws: LocalAws;
+
+  beforeEach(() => {
+    aws = new LocalAws();
+  });
+
+  const publish = (topic: string, message = 'text') =>
+    aws.timeline.run(() => aws.sns.publish(topic, 'subject', message, PUBLISHER));
+
+  test('keeps every message', async () => {
+    const topicArn = aws.sns.createTopic('alarms');
+    aws.sns.subscribe(topicArn, { protocol: 'email', endpoint: 'night-shift@example.com' });
+    await publish(topicArn);
+    expect(aws.sns.messages).toEqual([
+      { topicArn, subject: 'subject', message: 'text', publisher: PUBLISHER, time: expect.any(Number) },
+    ]);
+    expect(aws.sns.topic(topicArn)?.subscriptions).toHaveLength(1);
+  });
+
+  test('is watched for secret values', async () => {
+    aws.exposureWatch.learn('correct-horse', 'App/Key');
+    await publish(aws.sns.createTopic('alarms'), 'it is correct-horse');
+    expect(aws.exposureWatch.exposures).toMatchObject([{ place: 'notification:alarms', secret: 'App/Key' }]);
+  });
+
+  test('has to exist', async () => {
+    await expect(publish('arn:aws:sns:eu-central-1:123456789012:absent')).rejects.toMatchObject({
+      code: 'NotFound',
+    });
+  });
+
+  test.each([
+    ['its key lets CloudWatch use it', [PUBLISHER], true],
+    ['its key does not know CloudWatch', ['events.amazonaws.com'], false],
+  ])('that is encrypted takes a message if %s', async (_, services, taken) => {
+    const policy = {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Service: services },
+          Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+          Resource: '*',
+        },
+      ],
+    };
+    const { arn: kmsKeyArn } = aws.kms.createKey({ policy: JSON.stringify(policy) });
+    const topicArn = aws.sns.createTopic('encrypted', { kmsKeyArn });
+    const published = publish(topicArn);
+    if (taken) await published;
+    else await expect(published).rejects.toMatchObject({ code: expect.stringMatching(/^AccessDenied/) });
+    expect(aws.sns.messages).toHaveLength(taken ? 1 : 0);
+  });
+});

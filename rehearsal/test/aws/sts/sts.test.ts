@@ -1,0 +1,221 @@
+import type { Principal } from '../../../src/aws/call';
+import { policy, rootOf, setting, trust } from '../iam/setting';
+
+const RoleArn = 'arn:aws:iam::123456789012:role/rotator';
+const HOUR = 3_600_000;
+
+/** A role that `who` may assume by its trust policy. */
+async function roleFor(who: object, options?: object) {
+  const made = setting();
+  await made.iam('CreateRole', {
+    RoleName: 'rotator',
+    AssumeRolePolicyDocument: trust(who, ['sts:AssumeRole', 'sts:TagSession']),
+    ...options,
+  });
+  const assume = (input: object = {}, by?: Principal, accessKeyId?: string) =>
+    made.sts('AssumeRole', { RoleArn, RoleSessionName: 'session', ...input }, by, accessKeyId);
+  return { ...made, assume };
+}
+
+describe('GetCallerIdentity', () => {
+  test('tells who calls, and needs no permission', async () => {
+    const { sts, user, account } = setting();
+    const mailer = await user('mailer', policy({ Effect: 'Deny', Action: '*', Resource: '*' }));
+    expect(await sts('GetCallerIdentity', {}, mailer)).toEqual({
+      UserId: mailer.userId,
+      Account: '123456789012',
+      Arn: 'arn:aws:iam::123456789012:user/mailer',
+    });
+    expect(await sts('GetCallerIdentity', {}, account)).toMatchObject({ Arn: account.arn });
+  });
+});
+
+describe('AssumeRole', () => {
+  const identityPolicy = policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: RoleArn });
+
+  test('of a role that trusts the account needs an identity policy too', async () => {
+    const { user, assume } = await roleFor({ AWS: '123456789012' });
+    const without = await user('without');
+    const withPolicy = await user('with', identityPolicy);
+    await expect(assume({}, without)).rejects.toMatchObject({
+      code: 'AccessDenied',
+      status: 403,
+      message: `User: ${without.arn} is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`,
+    });
+    await expect(assume({}, withPolicy)).resolves.toBeDefined();
+  });
+
+  test('of a role that trusts a user by name needs nothing more; others are refused', async () => {
+    const { user, assume } = await roleFor({ AWS: 'arn:aws:iam::123456789012:user/ann' });
+    const ann = await user('ann');
+    const bob = await user('bob', identityPolicy);
+    await expect(assume({}, ann)).resolves.toBeDefined();
+    await expect(assume({}, bob)).rejects.toMatchObject({ code: 'AccessDenied' });
+  });
+
+  test('of another account needs both sides', async () => {
+    const stranger = rootOf('210987654321');
+    const closed = await roleFor({ AWS: '123456789012' });
+    await expect(closed.assume({}, stranger)).rejects.toMatchObject({ code: 'AccessDenied' });
+    const open = await roleFor({ AWS: stranger.arn });
+    await expect(open.assume({}, stranger)).resolves.toMatchObject({
+      AssumedRoleUser: { Arn: 'arn:aws:sts::123456789012:assumed-role/rotator/session' },
+    });
+  });
+
+  test('of a role that is not there looks as if it were forbidden', async () => {
+    const { sts } = setting();
+    await expect(sts('AssumeRole', { RoleArn, RoleSessionName: 'session' })).rejects.toMatchObject({
+      code: 'AccessDenied',
+    });
+  });
+
+  test('gives credentials that end', async () => {
+    // GIVEN
+    const { aws, assume } = await roleFor({ AWS: '123456789012' });
+    const now = aws.timeline.now();
+    // WHEN
+    const { Credentials } = await assume();
+    const identity = aws.sts.identity(Credentials.AccessKeyId);
+    // THEN
+    expect(Credentials.AccessKeyId).toMatch(/^ASIA[A-Z2-7]{16}$/);
+    expect(identity).toMatchObject({
+      secretAccessKey: Credentials.SecretAccessKey,
+      sessionToken: Credentials.SessionToken,
+      principal: { type: 'assumed-role', roleArn: RoleArn, roleName: 'rotator' },
+    });
+    const end = Number(Credentials.Expiration);
+    expect(end - now).toBeLessThanOrEqual(HOUR + 1000);
+    expect(identity?.refusal('eu-central-1', end - 1)).toBeUndefined();
+    expect(identity?.refusal('eu-central-1', end)?.code).toBe('ExpiredToken');
+  });
+
+  test.each([
+    [
+      '899',
+      "Value '899' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900",
+    ],
+    ['43201', 'Member must have value less than or equal to 43200'],
+    ['7201', 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.'],
+  ])('refuses %s seconds', async (DurationSeconds, message) => {
+    const { assume } = await roleFor({ AWS: '123456789012' }, { MaxSessionDuration: '7200' });
+    await expect(assume({ DurationSeconds })).rejects.toThrow(message);
+    await expect(assume({ DurationSeconds: '7200' })).resolves.toBeDefined();
+  });
+
+  test('from a role lasts an hour at most', async () => {
+    // GIVEN a session of a role that may assume a role of long sessions
+    const { aws, role, assume } = await roleFor({ AWS: '123456789012' }, { MaxSessionDuration: '43200' });
+    await role('first', identityPolicy);
+    const first = aws.sts.session('arn:aws:iam::123456789012:role/first', 'one');
+    // WHEN, THEN
+    const chain = (seconds: string) =>
+      assume({ DurationSeconds: seconds }, first.principal, first.accessKeyId);
+    await expect(chain('3601')).rejects.toThrow('1 hour session limit for roles assumed by role chaining');
+    await expect(chain('3600')).resolves.toBeDefined();
+  });
+
+  test('needs sts:TagSession for tags, which the session then carries', async () => {
+    const { aws, user, assume, iam } = await roleFor({ AWS: '123456789012' });
+    const ann = await user('ann', identityPolicy);
+    const tagged = () => assume({ Tags: [{ Key: 'team', Value: 'mail' }] }, ann);
+    await expect(tagged()).rejects.toThrow('sts:TagSession');
+    await iam('PutUserPolicy', {
+      UserName: 'ann',
+      PolicyName: 'tag',
+      PolicyDocument: policy({ Effect: 'Allow', Action: 'sts:TagSession', Resource: RoleArn }),
+    });
+    const { Credentials } = await tagged();
+    expect(aws.sts.identity(Credentials.AccessKeyId)?.principal.tags).toEqual({ team: 'mail' });
+  });
+
+  test('passes transitive tags on', async () => {
+    const { aws, assume, role } = await roleFor({ AWS: '123456789012' });
+    await role('first', policy({ Effect: 'Allow', Action: 'sts:*', Resource: RoleArn }));
+    const tags = [
+      { Key: 'team', Value: 'mail' },
+      { Key: 'once', Value: '1' },
+    ];
+    const { Credentials } = await assume({
+      RoleArn: 'arn:aws:iam::123456789012:role/first',
+      Tags: tags,
+      TransitiveTagKeys: ['team'],
+    });
+    const first = aws.sts.identity(Credentials.AccessKeyId)?.principal as Principal;
+    const second = await assume({}, first, Credentials.AccessKeyId);
+    expect(aws.sts.identity(second.Credentials.AccessKeyId)?.principal.tags).toEqual({ team: 'mail' });
+  });
+});
+
+describe('sessions of services', () => {
+  test('are the same for the same role and name, until the role is another', async () => {
+    const { aws, iam, role } = setting();
+    await role('rotator');
+    const first = aws.sts.session(RoleArn, 'function');
+    expect(aws.sts.session(RoleArn, 'function')).toBe(first);
+    expect(aws.sts.session(RoleArn, 'other')).not.toBe(first);
+    await iam('DeleteRole', { RoleName: 'rotator' });
+    expect(() => aws.sts.session(RoleArn, 'function')).toThrow('does not exist');
+    await role('rotator');
+    expect(aws.sts.session(RoleArn, 'function')).not.toBe(first);
+  });
+
+  test('are for services that the role trusts', async () => {
+    const { aws } = await roleFor({ Service: ['lambda.amazonaws.com', 'edgelambda.amazonaws.com'] });
+    expect(aws.sts.trusts(RoleArn, 'lambda.amazonaws.com')).toBe(true);
+    expect(aws.sts.trusts(RoleArn, 'scheduler.amazonaws.com')).toBe(false);
+    expect(aws.sts.trusts(`${RoleArn}2`, 'lambda.amazonaws.com')).toBe(false);
+  });
+
+  test('that ended are forgotten', async () => {
+    const { aws, assume } = await roleFor({ AWS: '123456789012' });
+    const { Credentials } = await assume();
+    await aws.timeline.runUntil(Number(Credentials.Expiration) + 1);
+    for (let i = 0; i < 1000; i++) await assume();
+    expect(aws.sts.identity(Credentials.AccessKeyId)).toBeUndefined();
+  });
+});
+
+describe('GetFederationToken', () => {
+  const federate = policy({
+    Effect: 'Allow',
+    Action: ['sts:GetFederationToken', 'iam:GetUser'],
+    Resource: '*',
+  });
+
+  test('gives no more than the user and the session’s policy have in common', async () => {
+    // GIVEN
+    const { aws, iam, sts, user } = setting();
+    const ann = await user('ann', federate);
+    const token = async (input: object) => {
+      const { Credentials } = await sts('GetFederationToken', { Name: 'guest', ...input }, ann);
+      return aws.sts.identity(Credentials.AccessKeyId)?.principal as Principal;
+    };
+    const look = (principal: Principal) => iam('GetUser', { UserName: 'ann' }, principal);
+    // WHEN, THEN
+    const all = policy({ Effect: 'Allow', Action: '*', Resource: '*' });
+    await expect(look(await token({ Policy: all }))).resolves.toBeDefined();
+    await expect(iam('DeleteUser', { UserName: 'ann' }, await token({ Policy: all }))).rejects.toThrow();
+    await expect(look(await token({}))).rejects.toMatchObject({ code: 'AccessDenied' });
+  });
+
+  test('is for users, not for sessions', async () => {
+    const { sts, role } = setting();
+    const rotator = await role('rotator', federate);
+    await expect(sts('GetFederationToken', { Name: 'guest' }, rotator)).rejects.toThrow(
+      'session credentials',
+    );
+  });
+});
+
+describe('GetAccessKeyInfo', () => {
+  test('tells whose account a key belongs to', async () => {
+    const { sts, user, key } = setting();
+    await user('mailer');
+    const { AccessKeyId } = await key('mailer');
+    expect(await sts('GetAccessKeyInfo', { AccessKeyId })).toEqual({ Account: '123456789012' });
+    await expect(sts('GetAccessKeyInfo', { AccessKeyId: 'AKIAX' })).rejects.toMatchObject({
+      code: 'ValidationError',
+    });
+  });
+});

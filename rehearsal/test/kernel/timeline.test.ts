@@ -1,0 +1,128 @@
+import { Timeline } from '../../src/kernel/timeline';
+
+const START = Date.parse('2026-01-01T00:00:00Z');
+const YEAR = 365 * 24 * 3_600_000;
+
+function setting() {
+  const timeline = new Timeline(START);
+  const seen: string[] = [];
+  const note = (what: string) => seen.push(`${timeline.now() - START} ${what}`);
+  return { timeline, seen, note };
+}
+
+describe('events', () => {
+  test('happen in the order of their time, and at one time in the order of their making', async () => {
+    const { timeline, seen, note } = setting();
+    for (const [time, what] of [
+      [30, 'd'],
+      [10, 'a'],
+      [20, 'b'],
+      [20, 'c'],
+    ] as const) {
+      timeline.at(START + time, () => void note(what));
+    }
+    await timeline.runUntil(START + 100);
+    expect(seen).toEqual(['10 a', '20 b', '20 c', '30 d']);
+    expect(timeline.now()).toBe(START + 100);
+  });
+
+  test('in any number keep their order', async () => {
+    const { timeline, seen, note } = setting();
+    const times = Array.from({ length: 500 }, (_, i) => (i * 7919) % 1000);
+    for (const time of times) timeline.after(time, () => void note(''));
+    await timeline.runUntil(START + 1000);
+    expect(seen.map((line) => Number.parseInt(line, 10))).toEqual([...times].sort((a, b) => a - b));
+  });
+
+  test('behind the end wait for the next run; cancelled ones never come', async () => {
+    const { timeline, seen, note } = setting();
+    timeline.after(50, () => void note('later'));
+    timeline.after(10, () => void note('never')).cancel();
+    await timeline.runUntil(START + 20);
+    expect(seen).toEqual([]);
+    await timeline.runUntil(START + 50);
+    expect(seen).toEqual(['50 later']);
+  });
+
+  test('may be made for the past: they happen now', async () => {
+    const { timeline, seen, note } = setting();
+    timeline.tick(100);
+    timeline.at(START + 10, () => void note('late'));
+    await timeline.runUntil(START + 200);
+    expect(seen).toEqual(['100 late']);
+  });
+});
+
+describe('tasks', () => {
+  test('sleep a year in no time', async () => {
+    const { timeline, note, seen } = setting();
+    const before = Date.now();
+    await timeline.run(async () => {
+      await timeline.sleep(YEAR);
+      note('awake');
+    });
+    expect(seen).toEqual([`${YEAR} awake`]);
+    expect(Date.now() - before).toBeLessThan(1000);
+  });
+
+  test('run side by side', async () => {
+    const { timeline, seen, note } = setting();
+    const work = (name: string, naps: number[]) => async () => {
+      for (const nap of naps) {
+        await timeline.sleep(nap);
+        note(name);
+      }
+    };
+    timeline.spawn(work('a', [10, 20]));
+    timeline.spawn(work('b', [5, 10, 40]));
+    await timeline.runUntil(START + 100);
+    expect(seen).toEqual(['5 b', '10 a', '15 b', '30 a', '55 b']);
+  });
+
+  test('stop the clock while they compute, even if that takes real time', async () => {
+    const { timeline, seen, note } = setting();
+    timeline.after(20, () => void note('second'));
+    timeline.after(10, async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      note('first');
+    });
+    await timeline.runUntil(START + 30);
+    expect(seen).toEqual(['10 first', '20 second']);
+  });
+
+  test('wait for one another', async () => {
+    const { timeline, seen, note } = setting();
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    timeline.after(30, () => finish());
+    await timeline.run(async () => {
+      await timeline.waitFor(finished);
+      note('done');
+    });
+    expect(seen).toEqual(['30 done']);
+  });
+
+  test('end the run by what they throw, wherever they throw it', async () => {
+    const { timeline } = setting();
+    timeline.after(10, async () => {
+      await timeline.sleep(5);
+      throw new Error('a bug');
+    });
+    await expect(timeline.runUntil(START + 100)).rejects.toThrow('a bug');
+    expect(timeline.now()).toBe(START + 15);
+  });
+
+  test('pass on what the awaited work returns or throws', async () => {
+    const { timeline } = setting();
+    expect(await timeline.run(async () => 7)).toBe(7);
+    await expect(timeline.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  });
+
+  test('that wait for what never comes are told so', async () => {
+    const { timeline } = setting();
+    const forever = new Promise<void>(() => {});
+    await expect(timeline.run(() => timeline.waitFor(forever))).rejects.toThrow('no event will bring about');
+  });
+});

@@ -1,0 +1,44 @@
+import { checkedOptions, type RehearseOptions } from '../../src/rehearse/options';
+
+test('what is not given has a default', () => {
+  expect(checkedOptions({ assembly: 'cdk.out' })).toMatchObject({
+    directory: 'cdk.out',
+    days: 365,
+    seed: 1,
+    faults: 'none',
+    readsPerDay: 8,
+  });
+});
+
+test('the answer of app.synth() is an assembly', () => {
+  expect(checkedOptions({ assembly: { directory: '/x' } }).directory).toBe('/x');
+});
+
+test.each([
+  ['asembly', 'Did you mean assembly?'],
+  ['readPerDay', 'Did you mean readsPerDay?'],
+  ['Days', 'Did you mean days?'],
+  ['colour', 'The options are assembly, days'],
+])('the unknown option %s: %s', (name, help) => {
+  expect(() => checkedOptions({ assembly: 'x', [name]: 1 } as RehearseOptions)).toThrow(
+    expect.objectContaining({ code: 'UnknownOption', message: expect.stringContaining(help) }),
+  );
+});
+
+test.each<[string, unknown]>([
+  ['days', 0],
+  ['days', 1.5],
+  ['days', Number.NaN],
+  ['days', '30'],
+  ['seed', -1],
+  ['readsPerDay', 0],
+  ['faults', 'all'],
+  ['assembly', 7],
+])('%s = %p is refused with what is wanted', (name, value) => {
+  expect(() => checkedOptions({ assembly: 'x', [name]: value } as RehearseOptions)).toThrow(
+    expect.objectContaining({
+      code: 'InvalidOption',
+      message: expect.stringMatching(new RegExp(`option ${name} .* Give `)),
+    }),
+  );
+});

@@ -1,0 +1,110 @@
+import { generated } from '../../../lambdas/credentials/generated/adapter';
+import { DEFAULT_GENERATED } from '../../../lambdas/credentials/generated/contract';
+import { HOUR } from '../../../lambdas/rotation/clock';
+import type { CallerKind } from '../../../lambdas/rotation/kind';
+import { PENDING, PREVIOUS } from '../../../lambdas/rotation/ports';
+import { conformance, subject } from '../conformance';
+import { DAY } from '../world/world';
+
+/** As the custom resource writes them: all texts. */
+const parameters = { length: '43', alphabet: DEFAULT_GENERATED.alphabet, prefix: 'key_' };
+
+const make = () =>
+  subject(
+    (world) => ({
+      factory: generated,
+      // The user's service accepts what a labelled version holds.
+      works: (text) =>
+        Object.values(world.secret.labels).some(
+          (version) => world.secret.versions.get(version)?.text === text,
+        ),
+      alive: () => [],
+    }),
+    'generated',
+    parameters,
+  );
+
+conformance('generated', make);
+
+function kindOf(changes: object = {}): CallerKind<{ key: string }> {
+  const kind = generated.make({ ...parameters, ...changes }, {} as never);
+  if (kind.origin !== 'caller') throw new Error('Its traits have changed.');
+  return kind as CallerKind<{ key: string }>;
+}
+
+describe('a generated key', () => {
+  test('has the prefix, the length and the alphabet that were asked for', () => {
+    const { key } = kindOf({ length: 64, alphabet: 'abcdef' }).generate();
+    expect(key).toMatch(/^key_[a-f]{64}$/);
+  });
+
+  test('is another one each time, from the whole alphabet', () => {
+    const kind = kindOf({ prefix: '' });
+    const keys = Array.from({ length: 200 }, () => kind.generate().key);
+    expect(new Set(keys).size).toBe(200);
+    expect(new Set(keys.join('')).size).toBe(62);
+  });
+
+  test.each([
+    ['that can be guessed', { length: 16 }, '95 random bits'],
+    ['from a single character', { alphabet: 'aaaaaaaaaaaa' }, '0 random bits'],
+    ['of no length', { length: 'long' }, '0 random bits'],
+    ['of half a character', { length: 43.5 }, 'random bits'],
+    ['from nothing', { alphabet: undefined }, 'no alphabet'],
+    ['with a prefix that is no text', { prefix: 7 }, 'a prefix'],
+  ])('is refused %s', (_name, changes, text) => {
+    expect(() => kindOf(changes)).toThrow(text);
+  });
+
+  test('is refused when somebody wrote a word by hand', async () => {
+    await expect(kindOf().verify({ key: 'password1' }, { successes: 1, within: 0 })).rejects.toMatchObject({
+      code: 'VerifyFailed',
+    });
+  });
+
+  test('is written ahead: what was stored first counts', async () => {
+    const { world } = make();
+    await world.deploy();
+    const token = 'token-of-a-rotation-0000000000001';
+    world.secret.startRotation(token);
+    const both = await world.run(
+      Promise.all(
+        [1, 2].map(() =>
+          world.invoke({
+            Step: 'createSecret',
+            SecretId: world.environment.REKEY_SECRET_ARN,
+            ClientRequestToken: token,
+          }),
+        ),
+      ),
+    );
+    expect(both).toEqual(['done', 'done']);
+  });
+
+  test('needs one call for a sweep where all is as it should be', async () => {
+    const { world } = make();
+    await world.deploy();
+    world.calls.reset();
+    await world.sweep();
+    expect(world.calls.made).toEqual(['describe']);
+  });
+
+  test('keeps the replaced one for the grace, and a stuck rotation no longer than an hour', async () => {
+    const { world } = make();
+    await world.deploy();
+    await world.rotate();
+    world.clock.pass(23 * HOUR);
+    await world.sweep();
+    expect(world.secret.labels[PREVIOUS]).toBeDefined();
+    const token = 'token-of-a-rotation-0000000000001';
+    world.secret.startRotation(token);
+    await world.step('createSecret', token);
+    world.clock.pass(2 * HOUR);
+    await world.sweep();
+    expect(world.secret.labels[PREVIOUS]).toBeUndefined();
+    expect(world.secret.labels[PENDING]).toBeUndefined();
+    world.clock.pass(93 * DAY);
+    await world.sweep();
+    expect(world.secret.rotationsAsked).toBe(1);
+  });
+});

@@ -1,0 +1,270 @@
+import { HOUR, SECOND } from '../../lambdas/rotation/clock';
+import { CURRENT, PENDING } from '../../lambdas/rotation/ports';
+import type { Fault } from './world/faults';
+import { codeOf, DAY, type Outcome, World } from './world/world';
+
+const FAULTS: Fault[] = ['deny', 'lose', 'mute', 'crash', 'crash-after'];
+const TOKEN = 'token-of-the-rotation-that-suffers';
+
+/** One credential, ready for its first rotation. */
+async function fresh(): Promise<World> {
+  return new World().deploy();
+}
+
+/** A replaced credential takes the second slot, disabled. */
+async function inQuarantine(): Promise<World> {
+  const world = await fresh();
+  await world.rotate();
+  world.clock.pass(2 * DAY);
+  await world.sweep();
+  return world;
+}
+
+/** A replaced credential takes the second slot, its grace over and not yet looked at. */
+async function graceOver(): Promise<World> {
+  const world = await fresh();
+  await world.rotate();
+  world.clock.pass(2 * DAY);
+  return world;
+}
+
+/** The same, while everybody sees labels, values and tags seconds late. */
+async function seenLate(): Promise<World> {
+  const world = await graceOver();
+  world.secret.lag = 4 * SECOND;
+  return world;
+}
+
+const STARTS = { fresh, inQuarantine, graceOver, seenLate };
+
+/** How many calls the work makes when nothing fails. */
+async function countCalls(
+  start: () => Promise<World>,
+  work: (world: World) => Promise<unknown>,
+): Promise<number> {
+  const world = await start();
+  world.calls.reset();
+  await work(world);
+  return world.calls.made.length;
+}
+
+/** Does the work with a fault at every single call, and then whatever should put things right. */
+async function atEveryCall(
+  start: () => Promise<World>,
+  fault: Fault,
+  work: (world: World) => Promise<Outcome>,
+  then: (world: World, outcome: Outcome, place: string) => Promise<void>,
+): Promise<void> {
+  const calls = await countCalls(start, work);
+  for (let index = 0; index < calls; index++) {
+    const world = await start();
+    world.calls.reset();
+    world.calls.fault = (_name, at) => (at === index ? fault : undefined);
+    const outcome = await work(world);
+    const place = `${fault} at call ${index}, ${world.calls.made[index]}`;
+    world.calls.reset();
+    await then(world, outcome, place);
+    world.requireRules();
+  }
+}
+
+/** Days pass with sweeps; then nothing may be left over. */
+async function requireHealthy(world: World, place: string): Promise<void> {
+  for (let hour = 0; hour < 78; hour += 13) {
+    world.clock.pass(13 * HOUR);
+    await world.sweep();
+  }
+  const current = world.value(CURRENT);
+  const pending = world.secret.labels[PENDING];
+  expect({
+    place,
+    sweep: await world.sweep(),
+    works: current !== undefined && world.issuer.works(current),
+    stuck: pending !== undefined && pending !== world.secret.labels[CURRENT],
+    orphans: world.orphans(),
+    crowded: world.issuer.keys.size > 2,
+  }).toEqual({ place, sweep: 'done', works: true, stuck: false, orphans: [], crowded: false });
+}
+
+describe.each(Object.entries(STARTS))('a rotation from the state %s', (_name, start) => {
+  test.each(FAULTS)('with "%s" at any call ends well with the same token', async (fault) => {
+    await atEveryCall(
+      start,
+      fault,
+      (world) => world.rotate(TOKEN),
+      async (world, _outcome, place) => {
+        const outcomes: string[] = [];
+        for (let attempt = 0; attempt < 3 && outcomes.at(-1) !== 'done'; attempt++) {
+          world.clock.pass(5 * SECOND);
+          outcomes.push(codeOf(await world.rotate(TOKEN)));
+        }
+        expect(`${place}: ${outcomes}`).toBe(`${place}: done`);
+        expect(world.secret.labels[CURRENT]).toBe(TOKEN);
+        await requireHealthy(world, place);
+      },
+    );
+  });
+
+  test.each(FAULTS)('with "%s" at any call ends well with sweeps and a new token', async (fault) => {
+    await atEveryCall(
+      start,
+      fault,
+      (world) => world.rotate(TOKEN),
+      async (world, _outcome, place) => {
+        for (let hour = 0; hour < 3; hour++) {
+          world.clock.pass(HOUR);
+          await world.sweep();
+        }
+        if (world.secret.labels[CURRENT] === TOKEN) world.clock.pass(2 * DAY);
+        expect(`${place}: ${codeOf(await world.rotate('token-of-a-later-rotation-0000001'))}`).toBe(
+          `${place}: done`,
+        );
+        await requireHealthy(world, place);
+      },
+    );
+  });
+
+  test('tells of a missing permission by name, whichever it is', async () => {
+    await atEveryCall(
+      start,
+      'deny',
+      (world) => world.rotate(TOKEN),
+      async (world, outcome, place) => {
+        expect(`${place}: ${codeOf(outcome)}`).toBe(`${place}: AccessDenied`);
+        expect(world.logged().at(-1)).toMatchObject({
+          level: 'error',
+          code: 'AccessDenied',
+          RotationFailed: 1,
+        });
+      },
+    );
+  });
+});
+
+describe('a sweep', () => {
+  /** An expired grace, and a rotation that crashed after its credential was issued. */
+  async function muchToDo(): Promise<World> {
+    const world = await fresh();
+    await world.rotate();
+    world.clock.pass(40 * DAY);
+    await world.sweep();
+    world.clock.pass(10 * DAY);
+    world.calls.reset();
+    world.calls.fault = (name) => (name === 'put' ? 'crash-after' : undefined);
+    await world.rotate(TOKEN);
+    world.calls.reset();
+    world.clock.pass(2 * HOUR);
+    return world;
+  }
+
+  test.each(FAULTS)('with "%s" at any call is made good by the next ones', async (fault) => {
+    for (const start of [graceOver, muchToDo]) {
+      await atEveryCall(
+        start,
+        fault,
+        (world) => world.sweep(),
+        async (world, outcome, place) => {
+          if (fault === 'deny') expect(`${place}: ${codeOf(outcome)}`).toBe(`${place}: SweepFailed`);
+          await requireHealthy(world, place);
+        },
+      );
+    }
+  });
+});
+
+describe('the custom resource', () => {
+  const nothing = async () => new World();
+  const REQUEST = 'request-of-the-custom-resource-001';
+
+  test.each(FAULTS)('with "%s" at any call leaves nothing once it is deleted', async (fault) => {
+    const work = (world: World) => world.resource('Create', { requestId: REQUEST });
+    await atEveryCall(nothing, fault, work, async (world, outcome, place) => {
+      if (outcome !== 'crashed') expect(world.answers).toHaveLength(1);
+      world.watchLabels = false;
+      await world.resource('Delete');
+      expect(`${place}: ${world.answers.at(-1)?.Status} ${[...world.issuer.keys.keys()]}`).toBe(
+        `${place}: SUCCESS `,
+      );
+    });
+  });
+
+  test.each(['crash', 'crash-after'] as Fault[])(
+    'with "%s" at any call succeeds when Lambda repeats it',
+    async (fault) => {
+      const work = (world: World) => world.resource('Create', { requestId: REQUEST });
+      await atEveryCall(nothing, fault, work, async (world, _outcome, place) => {
+        world.clock.pass(60 * SECOND);
+        await world.resource('Create', { requestId: REQUEST });
+        expect(`${place}: ${world.answers.at(-1)?.Status}`).toBe(`${place}: SUCCESS`);
+        await requireHealthy(world, place);
+      });
+    },
+  );
+
+  test('is deleted again after a fault at any call of the deletion', async () => {
+    for (const fault of FAULTS) {
+      const work = (world: World) => {
+        world.watchLabels = false;
+        return world.resource('Delete');
+      };
+      await atEveryCall(inQuarantine, fault, work, async (world, _outcome, place) => {
+        await world.resource('Delete');
+        expect(`${place}: ${world.answers.at(-1)?.Status} ${[...world.issuer.keys.keys()]}`).toBe(
+          `${place}: SUCCESS `,
+        );
+      });
+    }
+  });
+});
+
+describe('two invocations at the same time', () => {
+  const event = (step: string) => ({
+    Step: step,
+    SecretId: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:mailer-AbCdEf',
+    ClientRequestToken: TOKEN,
+  });
+
+  test.each(Object.entries(STARTS))('of every step, from the state %s, do no harm', async (_name, start) => {
+    const world = await start();
+    world.secret.startRotation(TOKEN);
+    for (const step of ['createSecret', 'setSecret', 'testSecret', 'finishSecret']) {
+      const outcomes = await world.run(Promise.all([world.invoke(event(step)), world.invoke(event(step))]));
+      expect(outcomes.map(codeOf)).toEqual(['done', 'done']);
+    }
+    expect(world.secret.labels[CURRENT]).toBe(TOKEN);
+    await requireHealthy(world, 'after both');
+  });
+
+  test('of createSecret, one of which crashes after it issued, leave nothing behind', async () => {
+    const world = await fresh();
+    world.secret.startRotation(TOKEN);
+    let issued = 0;
+    world.calls.fault = (name) => (name === 'issue' && issued++ === 0 ? 'crash-after' : undefined);
+    await world.run(Promise.all([world.invoke(event('createSecret')), world.invoke(event('createSecret'))]));
+    world.calls.reset();
+    expect(await world.rotate(TOKEN)).toBe('done');
+    await requireHealthy(world, 'after both');
+  });
+
+  test('of a sweep and a rotation do no harm', async () => {
+    const world = await graceOver();
+    world.secret.startRotation(TOKEN);
+    const outcomes = await world.run(
+      Promise.all([world.invoke({ rekey: 'sweep' }), world.invoke(event('createSecret'))]),
+    );
+    expect(outcomes[0]).toBe('done');
+    expect(await world.rotate(TOKEN)).toBe('done');
+    await requireHealthy(world, 'after both');
+  });
+
+  test('of a sweep and a finishSecret do no harm', async () => {
+    const world = await graceOver();
+    world.secret.startRotation(TOKEN);
+    for (const step of ['createSecret', 'setSecret', 'testSecret']) await world.step(step, TOKEN);
+    const outcomes = await world.run(
+      Promise.all([world.invoke({ rekey: 'sweep' }), world.invoke(event('finishSecret'))]),
+    );
+    expect(outcomes).toEqual(['done', 'done']);
+    await requireHealthy(world, 'after both');
+  });
+});

@@ -1,0 +1,203 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Answer, send } from '../../lambdas/rotation/answer';
+import { awsCall } from '../../lambdas/rotation/aws-call';
+import { realClock } from '../../lambdas/rotation/clock';
+import { defaultProvider } from '../../lambdas/rotation/env-credentials';
+import { ERROR_CODES } from '../../lambdas/rotation/error-codes';
+import { named, RekeyError } from '../../lambdas/rotation/errors';
+import { createLog } from '../../lambdas/rotation/log';
+import { poll } from '../../lambdas/rotation/retry';
+import { sdkError } from './credentials/fake-iam';
+import { VirtualClock } from './world/virtual-clock';
+
+describe('a call', () => {
+  const log = createLog(
+    { path: 'App/Key' },
+    () => undefined,
+    () => 0,
+  );
+  const call = { action: 'iam:CreateAccessKey', resource: 'the user mailer' };
+  const fail = (error: unknown) => awsCall(log, call, () => Promise.reject(error));
+
+  test.each([
+    ['a refusal', sdkError('ValidationException', 400), true],
+    ["a server's error", sdkError('InternalFailure', 500), false],
+    ['a lost answer', Object.assign(new Error('socket hang up'), { name: 'TimeoutError' }), false],
+    [
+      'the refusal of a repeated request',
+      Object.assign(new Error('no'), {
+        name: 'AccessDenied',
+        $metadata: { httpStatusCode: 403, attempts: 2 },
+      }),
+      false,
+    ],
+  ])('tells after %s whether surely nothing was done', async (_name, error, refused) => {
+    await expect(fail(error)).rejects.toMatchObject({ call: { refused, action: 'iam:CreateAccessKey' } });
+  });
+
+  test("passes nothing of the SDK's error on but names, and its message scrubbed", async () => {
+    log.hide('the-secret-value');
+    const error = Object.assign(sdkError('SomeException', 400, 'got the-secret-value'), {
+      $response: { body: 'the-secret-value' },
+    });
+    const thrown = (await fail(error).catch((one: unknown) => one)) as RekeyError;
+    expect(thrown.cause).toBeUndefined();
+    expect(`${JSON.stringify(thrown)} ${thrown.stack}`).not.toContain('the-secret-value');
+    expect(thrown.message).toContain('SomeException (HTTP 400): got ***');
+  });
+});
+
+describe('the log', () => {
+  test('blots hidden values out, however they are written', () => {
+    const lines: string[] = [];
+    const log = createLog(
+      { path: 'App/Key' },
+      (line) => lines.push(line),
+      () => 0,
+    );
+    const secret = 'a/b+c"d\\e=';
+    log.hide(secret, undefined, '{}');
+    log.write('info', {
+      plain: secret,
+      inUrl: encodeURIComponent(secret),
+      inBase64: Buffer.from(secret).toString('base64'),
+      inJson: JSON.stringify({ secret }),
+    });
+    expect(JSON.parse(lines[0])).toMatchObject({ plain: '***', inUrl: '***', inBase64: '***' });
+    expect(lines[0]).not.toContain('a/b+c');
+  });
+
+  test('writes metrics in the embedded format, with one dimension', () => {
+    const lines: string[] = [];
+    createLog(
+      { path: 'App/Key' },
+      (line) => lines.push(line),
+      () => 1234,
+    ).write('info', {}, { overdue: 1, ageHours: 2 });
+    expect(JSON.parse(lines[0])).toEqual({
+      time: '1970-01-01T00:00:01.234Z',
+      level: 'info',
+      path: 'App/Key',
+      Secret: 'App/Key',
+      Overdue: 1,
+      AgeHours: 2,
+      _aws: {
+        Timestamp: 1234,
+        CloudWatchMetrics: [
+          {
+            Namespace: 'cdk-rekey',
+            Dimensions: [['Secret']],
+            Metrics: [
+              { Name: 'Overdue', Unit: 'Count' },
+              { Name: 'AgeHours', Unit: 'None' },
+            ],
+          },
+        ],
+      },
+    });
+  });
+});
+
+describe('an error', () => {
+  test('tells what was found, what was left, what to do, and where to read on', () => {
+    const error = new RekeyError('SlotTaken', { found: 'Full.', left: 'all.', fix: 'look.' });
+    expect(error.message).toBe(
+      '[SlotTaken] Full. Left as it was: all. Do: look. See https://github.com/cdk-rekey/cdk-rekey/blob/main/docs/runbook.md#slottaken',
+    );
+    expect(error.name).toBe('SlotTaken');
+  });
+
+  test('is made of anything that is thrown', () => {
+    expect(named('a text', (text) => text.toUpperCase()).message).toContain('[Unexpected] ERROR: A TEXT');
+  });
+
+  test.each(Object.entries(ERROR_CODES))('%s has a meaning of one line', (_code, meaning) => {
+    expect(meaning).toMatch(/^[A-Z][^\n]{10,140}\.$/);
+  });
+});
+
+describe('polling', () => {
+  test('asks with growing pauses until there is an answer, or the time is over', async () => {
+    const clock = new VirtualClock(0);
+    const asked: number[] = [];
+    const ask = async () => {
+      asked.push(clock.now());
+      return undefined;
+    };
+    expect(await clock.run(poll(clock, 10_000, ask))).toBeUndefined();
+    expect(asked).toEqual([0, 200, 600, 1400, 3000, 5000, 7000, 9000]);
+  });
+});
+
+describe('the answer to CloudFormation', () => {
+  let server: Server;
+  let url: string;
+  const got: { method?: string; headers: object; body: string }[] = [];
+  let statuses: number[];
+  const answer = { Status: 'SUCCESS', Reason: 'ä' } as Answer;
+  const clock = { now: realClock.now, sleep: async () => undefined };
+
+  beforeEach(async () => {
+    got.length = 0;
+    statuses = [];
+    server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk) => {
+        body += chunk;
+      });
+      request.on('end', () => {
+        got.push({ method: request.method, headers: request.headers, body });
+        response.writeHead(statuses.shift() ?? 200).end();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/answer?signature=1`;
+  });
+  afterEach(() => new Promise((resolve) => server.close(resolve)));
+
+  test('is put with its length, and without a content type', async () => {
+    await send(url, answer, clock);
+    expect(got).toEqual([
+      {
+        method: 'PUT',
+        headers: expect.objectContaining({ 'content-type': '', 'content-length': '34' }),
+        body: JSON.stringify(answer),
+      },
+    ]);
+  });
+
+  test('is sent again after an error, three times in all', async () => {
+    statuses = [500, 503];
+    await send(url, answer, clock);
+    expect(got).toHaveLength(3);
+    statuses = [500, 500, 500];
+    await expect(send(url, answer, clock)).rejects.toMatchObject({
+      code: 'AnswerFailed',
+      message: expect.stringContaining('status 500'),
+    });
+  });
+
+  test('goes in the clear to nobody but the own machine', async () => {
+    await expect(send('http://192.0.2.1/answer', answer, clock)).rejects.toMatchObject({
+      code: 'AnswerFailed',
+    });
+  });
+});
+
+describe('the credentials of the bundle', () => {
+  const { env } = process;
+  afterEach(() => {
+    process.env = env;
+  });
+
+  test('are those of the environment', async () => {
+    process.env = { AWS_ACCESS_KEY_ID: 'A', AWS_SECRET_ACCESS_KEY: 'B', AWS_SESSION_TOKEN: 'C' };
+    expect(await defaultProvider()()).toEqual({ accessKeyId: 'A', secretAccessKey: 'B', sessionToken: 'C' });
+  });
+
+  test('are missed by name', async () => {
+    process.env = {};
+    await expect(defaultProvider()()).rejects.toThrow('AWS_ACCESS_KEY_ID');
+  });
+});

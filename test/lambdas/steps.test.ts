@@ -1,0 +1,97 @@
+import { SECOND } from '../../lambdas/rotation/clock';
+import { CURRENT, PENDING } from '../../lambdas/rotation/ports';
+import { codeOf, eachWorld } from './world/world';
+
+const box = eachWorld();
+const TOKEN = 'token-of-a-rotation-0000000000001';
+
+describe('setSecret', () => {
+  test('gives up when the version never gets a value', async () => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    const began = world.clock.now();
+    expect(codeOf(await world.step('setSecret', TOKEN))).toBe('PendingMissing');
+    expect(world.clock.now() - began).toBeGreaterThanOrEqual(10 * SECOND);
+  });
+
+  test('waits for a value that is seen ten seconds late', async () => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    await world.step('createSecret', TOKEN);
+    world.secret.lag = 10 * SECOND;
+    expect(await world.step('setSecret', TOKEN)).toBe('done');
+  });
+});
+
+describe('testSecret', () => {
+  test('checks the function when no rotation has issued anything (RotateImmediately=false)', async () => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    world.calls.reset();
+    expect(await world.step('testSecret', TOKEN)).toBe('done');
+    expect(world.logged().at(-1)).toMatchObject({ outcome: 'checked' });
+    expect(world.calls.made).toEqual(expect.arrayContaining(['verify', 'list']));
+    expect(world.calls.made).not.toContain('issue');
+  });
+
+  test('checks the function when the version has a copy of the current value', async () => {
+    const world = await box.world.deploy();
+    const copy = world.secret.text(CURRENT) as string;
+    world.secret.startRotation(TOKEN);
+    await world.secret.put(TOKEN, copy);
+    expect(await world.step('testSecret', TOKEN)).toBe('done');
+    expect(world.logged().at(-1)).toMatchObject({ outcome: 'checked' });
+  });
+
+  test('finds out in the check that the current credential does not work', async () => {
+    const world = await box.world.deploy();
+    world.watchLabels = false;
+    world.issuer.keys.delete(world.id(CURRENT) as string);
+    world.secret.startRotation(TOKEN);
+    expect(codeOf(await world.step('testSecret', TOKEN))).toBe('VerifyFailed');
+  });
+
+  test('finds out in the check that the issuer may not be asked', async () => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    world.calls.fault = (name) => (name === 'list' ? 'deny' : undefined);
+    expect(codeOf(await world.step('testSecret', TOKEN))).toBe('AccessDenied');
+  });
+
+  test('fails when the new credential does not work, and leaves the current one current', async () => {
+    const world = await box.world.deploy();
+    const current = world.id(CURRENT);
+    world.issuer.delay = 100 * SECOND;
+    expect(codeOf(await world.rotate(TOKEN))).toBe('VerifyFailed');
+    expect(world.id(CURRENT)).toBe(current);
+  });
+});
+
+describe('finishSecret', () => {
+  test('does not promote what stopped working after it was tested', async () => {
+    const world = await box.world.deploy();
+    const current = world.id(CURRENT);
+    world.watchLabels = false;
+    world.secret.startRotation(TOKEN);
+    for (const step of ['createSecret', 'setSecret', 'testSecret']) await world.step(step, TOKEN);
+    world.issuer.keys.delete(world.id(PENDING) as string);
+    expect(codeOf(await world.step('finishSecret', TOKEN))).toBe('VerifyFailed');
+    expect(world.id(CURRENT)).toBe(current);
+  });
+
+  test('does not overwrite what somebody else made current meanwhile', async () => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    for (const step of ['createSecret', 'setSecret', 'testSecret']) await world.step(step, TOKEN);
+    const mine = world.issuer.make(true);
+    world.calls.fault = (name) => {
+      if (name === 'move' && world.secret.labels[CURRENT] !== 'by-hand') {
+        world.secret.writeByHand('by-hand', JSON.stringify(mine));
+      }
+      return undefined;
+    };
+    const outcome = await world.step('finishSecret', TOKEN);
+    expect(codeOf(outcome)).toBe('CurrentMoved');
+    expect(world.id(CURRENT)).toBe(mine.id);
+  });
+});

@@ -1,0 +1,146 @@
+import { HOUR } from '../../lambdas/rotation/clock';
+import { PENDING } from '../../lambdas/rotation/ports';
+import { codeOf, DAY, eachWorld, type World } from './world/world';
+
+const box = eachWorld();
+const TOKEN = 'token-of-a-rotation-0000000000001';
+
+async function rotated(): Promise<World> {
+  const world = await box.world.deploy();
+  await world.rotate(TOKEN);
+  return world;
+}
+
+const metricsOf = (world: World) => {
+  const { Overdue, HeldBack, AgeHours, SweepFailed } = world.logged().at(-1) ?? {};
+  return { Overdue, HeldBack, AgeHours, SweepFailed };
+};
+
+describe('a sweep where all is as it should be', () => {
+  test('makes two calls, reads no value, and tells the age', async () => {
+    const world = await rotated();
+    world.clock.pass(30 * DAY);
+    await world.sweep();
+    world.clock.pass(30 * DAY);
+    await world.sweep();
+    world.calls.reset();
+    expect(await world.sweep()).toBe('done');
+    expect(world.calls.made).toEqual(['describe', 'list']);
+    expect(metricsOf(world)).toEqual({ Overdue: 0, HeldBack: 0, AgeHours: expect.closeTo(60 * 24, 0) });
+  });
+});
+
+describe('a sweep puts right what events missed', () => {
+  test('ends a rotation that is stuck, and its credential with the sweep after', async () => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    await world.step('createSecret', TOKEN);
+    world.clock.pass(HOUR / 2);
+    await world.sweep();
+    expect(world.secret.labels[PENDING]).toBe(TOKEN);
+    world.clock.pass(HOUR);
+    await world.sweep();
+    expect(world.secret.labels[PENDING]).toBeUndefined();
+    expect(world.issuer.keys.get('KEY2')?.active).toBe(true);
+    await world.sweep();
+    expect(world.issuer.keys.get('KEY2')?.active).toBe(false);
+    expect(await world.rotate('token-of-the-next-rotation-00000001')).toBe('done');
+  });
+
+  test('ends a rotation that is stuck without a value', async () => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    world.clock.pass(2 * HOUR);
+    await world.sweep();
+    expect(world.secret.labels[PENDING]).toBeUndefined();
+  });
+
+  test('retires what a crashed attempt left, but never what was there before or was used', async () => {
+    const world = await box.world.deploy();
+    world.issuer.slots = 4;
+    const before = world.issuer.make(true).id;
+    world.secret.startRotation(TOKEN);
+    world.calls.fault = (name) => (name === 'issue' ? 'crash-after' : undefined);
+    await world.step('createSecret', TOKEN);
+    world.calls.reset();
+    const used = world.issuer.make(true).id;
+    world.issuer.use(used);
+    await world.sweep();
+    expect(world.issuer.keys.get('KEY3')?.active).toBe(true);
+    world.clock.pass(2 * 60_000);
+    await world.sweep();
+    expect(world.issuer.keys.get('KEY3')?.active).toBe(false);
+    expect([before, used].map((id) => world.issuer.keys.get(id)?.active)).toEqual([true, true]);
+    expect(world.lines.join()).toContain('StrayFound');
+  });
+
+  test.each(['removed', 'disabled'])('rotates at once when the current credential was %s', async (how) => {
+    const world = await rotated();
+    world.watchLabels = false;
+    world.clock.pass(HOUR);
+    const current = world.issuer.keys.get('KEY2');
+    if (how === 'removed') world.issuer.keys.delete('KEY2');
+    else if (current) current.active = false;
+    const outcome = await world.sweep();
+    expect(codeOf(outcome)).toBe('SweepFailed');
+    expect(String(outcome)).toContain('[CurrentGone]');
+    expect(world.secret.rotationsAsked).toBe(1);
+    expect(metricsOf(world)).toMatchObject({ SweepFailed: 1 });
+  });
+
+  test('rotates when the current credential is overdue', async () => {
+    const world = await rotated();
+    world.clock.pass(93 * DAY);
+    expect(await world.sweep()).toBe('done');
+    expect(metricsOf(world)).toMatchObject({ Overdue: 1 });
+    expect(world.secret.rotationsAsked).toBe(1);
+  });
+
+  test('does not turn on a rotation that somebody turned off', async () => {
+    const world = await rotated();
+    world.clock.pass(93 * DAY);
+    world.secret.rotationEnabled = false;
+    world.secret.setLabel('ANY', TOKEN);
+    await world.sweep();
+    expect(world.secret.rotationsAsked).toBe(0);
+    expect(metricsOf(world)).toMatchObject({ Overdue: 1 });
+  });
+
+  test('does not ask for a rotation while one is under way', async () => {
+    const world = await rotated();
+    world.clock.pass(93 * DAY);
+    world.secret.startRotation('token-of-the-next-rotation-00000001');
+    await world.step('createSecret', 'token-of-the-next-rotation-00000001');
+    await world.sweep();
+    expect(world.secret.rotationsAsked).toBe(0);
+  });
+
+  test('says so each time when the value is not what it should be', async () => {
+    const world = await rotated();
+    world.secret.writeByHand('by-hand', 'hunter2-is-no-json');
+    for (const _ of [1, 2]) expect(String(await world.sweep())).toContain('[SweepFailed] [SecretMalformed]');
+    expect(world.lines.join()).not.toContain('hunter2');
+  });
+
+  test('does the other parts when one fails', async () => {
+    const world = await rotated();
+    world.secret.startRotation('token-that-is-stuck-000000000000001');
+    world.clock.pass(93 * DAY);
+    world.calls.fault = (name) => (name === 'list' ? 'deny' : undefined);
+    const outcome = await world.sweep();
+    expect(String(outcome)).toContain('[AccessDenied] list failed.');
+    expect(world.secret.labels[PENDING]).toBeUndefined();
+    expect(world.secret.rotationsAsked).toBe(1);
+    expect(metricsOf(world)).toMatchObject({ Overdue: 1, SweepFailed: 1 });
+  });
+
+  test('leaves the credentials of another principal alone', async () => {
+    const world = await rotated();
+    world.environment.REKEY_CREDENTIAL = JSON.stringify({ principal: 'bob' });
+    world.clock.pass(40 * DAY);
+    const before = { ...world.secret.tags };
+    await world.sweep();
+    expect(world.secret.tags['rekey/credential/KEY1']).toBe(before['rekey/credential/KEY1']);
+    expect(world.issuer.keys.get('KEY1')?.active).toBe(true);
+  });
+});

@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { readMembers } from '../../../lambdas/credentials/value';
+import type { Clock } from '../../../lambdas/rotation/clock';
+import { RekeyError } from '../../../lambdas/rotation/errors';
+import type { Check, IssuerKind, KindFactory, Listed } from '../../../lambdas/rotation/kind';
+
+export interface MemoryValue {
+  readonly id: string;
+  readonly password: string;
+}
+
+interface Issued extends MemoryValue {
+  active: boolean;
+  created: number;
+  used?: number;
+  foreign: boolean;
+}
+
+/** An issuer like IAM: it picks values, lets two live at once, and tells when one was used last. */
+export class MemoryIssuer {
+  readonly keys = new Map<string, Issued>();
+  /** Every password ever issued. */
+  readonly passwords: string[] = [];
+  /** Ids of everything that we ever issued. */
+  readonly ours: string[] = [];
+  exists = true;
+  slots = 2;
+  /** How long a new credential takes to work, milliseconds. */
+  delay = 0;
+  private count = 0;
+
+  constructor(
+    readonly clock: Clock,
+    private readonly prefix = 'KEY',
+  ) {}
+
+  make(foreign: boolean): MemoryValue {
+    this.count += 1;
+    const value = { id: `${this.prefix}${this.count}`, password: randomBytes(15).toString('base64') };
+    this.passwords.push(value.password);
+    if (!foreign) this.ours.push(value.id);
+    const created = Math.floor(this.clock.now() / 1000) * 1000;
+    this.keys.set(value.id, { ...value, active: true, created, foreign });
+    return value;
+  }
+
+  works(value: MemoryValue): boolean {
+    const key = this.keys.get(value.id);
+    return this.exists && key?.active === true && key.password === value.password;
+  }
+
+  use(id: string): void {
+    const key = this.keys.get(id);
+    if (!key) throw new Error(`No credential ${id} to use.`);
+    key.used = this.clock.now();
+  }
+
+  /** The kind that knows this issuer; tests narrow its traits. */
+  kind(principal = 'alice', traits: { usage?: boolean; reversible?: boolean } = {}): IssuerKind<MemoryValue> {
+    const { keys, clock } = this;
+    return {
+      name: 'memory',
+      principal,
+      origin: 'issuer',
+      slots: this.slots,
+      naming: 'unnamed',
+      expiry: false,
+      reversible: (traits.reversible ?? true) as true,
+      usage: (traits.usage ?? true) as true,
+      parse: (text) => readMembers(text, 'memory', ['id', 'password']),
+      serialize: ({ id, password }) => JSON.stringify({ id, password }),
+      secretsIn: ({ password }) => [password],
+      idOf: ({ id }) => id,
+      verify: (value, check) => this.authenticate(value, check),
+      issue: async () => {
+        this.requirePrincipal();
+        if (keys.size >= this.slots) throw refused('SlotTaken');
+        return this.make(false);
+      },
+      list: async (): Promise<Listed[]> => {
+        this.requirePrincipal();
+        return [...keys.values()].map(({ id, active, created }) => ({ id, active, created }));
+      },
+      disable: async (id) => {
+        const key = keys.get(id);
+        if (key) key.active = false;
+      },
+      remove: async (id) => {
+        keys.delete(id);
+      },
+      lastUsed: async (id) => keys.get(id)?.used,
+    };
+    function refused(code: 'SlotTaken') {
+      return new RekeyError(code, {
+        found: `The issuer is full at ${clock.now()}.`,
+        left: 'all.',
+        fix: 'look.',
+      });
+    }
+  }
+
+  factory(traits: { usage?: boolean; reversible?: boolean } = {}): KindFactory {
+    return { name: 'memory', make: ({ principal }) => this.kind(String(principal), traits) };
+  }
+
+  private async authenticate(value: MemoryValue, check: Check): Promise<void> {
+    const ready = (this.keys.get(value.id)?.created ?? 0) + this.delay - this.clock.now();
+    if (ready > 0) await this.clock.sleep(Math.min(ready, check.within));
+    if (!this.works(value) || ready > check.within) {
+      throw new RekeyError('VerifyFailed', {
+        found: `${value.id} does not work.`,
+        left: 'all.',
+        fix: 'look.',
+      });
+    }
+    this.use(value.id);
+  }
+
+  private requirePrincipal(): void {
+    if (this.exists) return;
+    throw new RekeyError('PrincipalGone', { found: 'Nobody is there.', left: 'all.', fix: 'look.' });
+  }
+}

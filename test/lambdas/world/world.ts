@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer } from '../../../lambdas/rotation/answer';
+import { HOUR, SECOND } from '../../../lambdas/rotation/clock';
+import { ENVIRONMENT } from '../../../lambdas/rotation/contract';
+import { RekeyError } from '../../../lambdas/rotation/errors';
+import { STEPS } from '../../../lambdas/rotation/event';
+import { createHandler } from '../../../lambdas/rotation/handler';
+import type { KindFactory } from '../../../lambdas/rotation/kind';
+import { Calls } from './faults';
+import { MemoryIssuer, type MemoryValue } from './memory-issuer';
+import { MemorySecret } from './memory-secret';
+import { VirtualClock } from './virtual-clock';
+
+export const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:mailer-AbCdEf';
+export const DAY = 24 * HOUR;
+
+const STORE_CALLS = ['describe', 'read', 'put', 'move', 'tag', 'untag', 'rotate'] as const;
+const KIND_CALLS = ['verify', 'issue', 'list', 'disable', 'remove', 'lastUsed', 'install'] as const;
+
+export type Outcome = 'done' | 'crashed' | RekeyError;
+
+/** A secret, an issuer and a rotator, in memory. */
+export class World {
+  readonly clock = new VirtualClock();
+  readonly secret = new MemorySecret(this.clock);
+  readonly issuer = new MemoryIssuer(this.clock);
+  readonly calls = new Calls();
+  readonly lines: string[] = [];
+  readonly errors: unknown[] = [];
+  readonly answers: Answer[] = [];
+  environment: Record<string, string> = {
+    [ENVIRONMENT.secretArn]: SECRET,
+    [ENVIRONMENT.path]: 'App/MailerKey',
+    [ENVIRONMENT.times]: JSON.stringify({
+      graceSeconds: 86400,
+      quarantineSeconds: 604800,
+      overdueAfterSeconds: 92 * 86400,
+    }),
+    [ENVIRONMENT.stragglers]: 'hold',
+    [ENVIRONMENT.credential]: JSON.stringify({ principal: 'alice' }),
+  };
+  timeLimit = 300 * SECOND;
+  traits: { usage?: boolean; reversible?: boolean } = {};
+
+  constructor() {
+    this.calls.afterEach = () => this.requireLabelsTellTheTruth();
+  }
+
+  /** Whether rule 1 is looked at after every call; off where the test itself breaks a credential. */
+  watchLabels = true;
+
+  kinds(): KindFactory {
+    return this.issuer.factory(this.traits);
+  }
+
+  async invoke(event: unknown): Promise<Outcome> {
+    let crash = () => {};
+    const crashed = new Promise<'crashed'>((resolve) => {
+      crash = () => resolve('crashed');
+    });
+    const { name, make } = this.kinds();
+    const watched: KindFactory = {
+      name,
+      make: (parameters, tools) => this.calls.watch(make(parameters, tools), KIND_CALLS as never, crash),
+    };
+    const handler = createHandler(watched, {
+      environment: this.environment,
+      clock: this.clock,
+      print: (line) => this.lines.push(line),
+      store: () => this.calls.watch(this.secret, STORE_CALLS, crash),
+      answer: async (_url, answer) => {
+        this.answers.push(answer);
+      },
+    });
+    const end = this.clock.now() + this.timeLimit;
+    const context = { getRemainingTimeInMillis: () => end - this.clock.now() };
+    const work = handler(event, context).then(
+      () => 'done' as const,
+      (error: unknown) => {
+        this.errors.push(error);
+        if (error instanceof RekeyError) return error;
+        throw error;
+      },
+    );
+    return Promise.race([work, crashed]);
+  }
+
+  run<T>(work: Promise<T>): Promise<T> {
+    return this.clock.run(work);
+  }
+
+  step(step: string, token: string, more: object = {}): Promise<Outcome> {
+    return this.run(this.invoke({ Step: step, SecretId: SECRET, ClientRequestToken: token, ...more }));
+  }
+
+  /** All four steps, or those until one fails. */
+  async rotate(token: string = randomUUID()): Promise<Outcome> {
+    this.secret.startRotation(token);
+    for (const step of STEPS) {
+      const outcome = await this.step(step, token, { RotationToken: 'rotation-token-in-the-event' });
+      if (outcome !== 'done') return outcome;
+    }
+    return 'done';
+  }
+
+  sweep(): Promise<Outcome> {
+    return this.run(this.invoke({ rekey: 'sweep' }));
+  }
+
+  /** Another kind than the one of the memory issuer. */
+  parameters: { kind: string; credential: Record<string, string> } | undefined;
+
+  resource(request: Request, options: ResourceOptions = {}): Promise<Outcome> {
+    const event = resourceEvent(request, options);
+    const { kind: Kind, credential: Credential } = this.parameters ?? {};
+    const other = Kind ? { Kind, Credential } : {};
+    return this.run(this.invoke({ ...event, ResourceProperties: { ...event.ResourceProperties, ...other } }));
+  }
+
+  /** The first deploy, long enough ago that nothing of it is under way. */
+  async deploy(): Promise<this> {
+    const outcome = await this.resource('Create');
+    if (outcome !== 'done' || this.answers.at(-1)?.Status !== 'SUCCESS')
+      throw new Error(this.answers.at(-1)?.Reason);
+    this.clock.pass(HOUR);
+    return this;
+  }
+
+  value(label: string): MemoryValue | undefined {
+    const text = this.secret.text(label) ?? '';
+    return text.startsWith('{"id"') ? (JSON.parse(text) as MemoryValue) : undefined;
+  }
+
+  id(label: string): string | undefined {
+    return this.value(label)?.id;
+  }
+
+  /** Live credentials of ours that no labelled version holds. */
+  orphans(): string[] {
+    const held = Object.keys(this.secret.labels).map((label) => this.id(label));
+    return [...this.issuer.keys.values()]
+      .filter((key) => key.active && !key.foreign && !held.includes(key.id))
+      .map(({ id }) => id);
+  }
+
+  logged(): Record<string, unknown>[] {
+    return this.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  }
+
+  private requireLabelsTellTheTruth(): void {
+    if (!this.watchLabels) return;
+    for (const label of Object.keys(this.secret.labels)) {
+      const value = this.value(label);
+      if (value && !this.issuer.works(value))
+        throw new Error(`Rule 1: ${label} is on ${value.id}, which does not work.`);
+    }
+  }
+
+  /** Rules 2 and 8, at the end of every test. */
+  requireRules(): void {
+    for (const key of this.issuer.keys.values()) {
+      if (key.foreign && !key.active) throw new Error(`Rule 2: ${key.id} is a stranger's, and was disabled.`);
+    }
+    const said = [
+      ...this.lines,
+      ...this.answers.map((answer) => JSON.stringify(answer)),
+      ...this.errors.map((error) => `${JSON.stringify(error)} ${(error as Error).stack}`),
+      JSON.stringify(this.secret.tags),
+      JSON.stringify(this.environment),
+    ].join('\n');
+    for (const secret of [
+      ...this.issuer.passwords,
+      'rotation-token-in-the-event',
+      'response-url-signature',
+    ]) {
+      if (said.includes(secret)) throw new Error('Rule 8: a secret value was told.');
+    }
+  }
+}
+
+type Request = 'Create' | 'Update' | 'Delete';
+
+interface ResourceOptions {
+  readonly principal?: string;
+  readonly requestId?: string;
+  readonly physicalId?: string;
+}
+
+export function resourceEvent(request: Request, options: ResourceOptions = {}) {
+  const { principal = 'alice', requestId = randomUUID(), physicalId } = options;
+  return {
+    RequestType: request,
+    ResponseURL: 'https://cloudformation.example/answer?response-url-signature',
+    StackId: 'arn:aws:cloudformation:eu-central-1:123456789012:stack/App/1',
+    RequestId: requestId,
+    LogicalResourceId: 'MailerKeyCredential',
+    ResourceType: 'Custom::RekeyCredential',
+    ...(request === 'Create'
+      ? {}
+      : { PhysicalResourceId: physicalId ?? `rekey:memory:${SECRET}:${principal}` }),
+    ResourceProperties: {
+      ServiceToken: 'arn:aws:lambda:eu-central-1:123456789012:function:rotator',
+      SecretArn: SECRET,
+      Kind: 'memory',
+      Credential: { principal },
+    },
+  };
+}
+
+/** A world for every test, whose rules are looked at when the test is over. */
+export function eachWorld(): { readonly world: World } {
+  const box = { world: new World() };
+  beforeEach(() => {
+    box.world = new World();
+  });
+  afterEach(() => box.world.requireRules());
+  return box;
+}
+
+/** The code of a failure. */
+export function codeOf(outcome: Outcome): string {
+  return outcome instanceof RekeyError ? outcome.code : outcome;
+}
