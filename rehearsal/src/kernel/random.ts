@@ -28,8 +28,15 @@ export class Random {
   }
 
   uuid(): string {
-    const hex = this.text(32, '0123456789abcdef');
+    const [a, b, c, d] = [this.word(), this.word(), this.word(), this.word()];
     const variant = '89ab'[this.integer(0, 3)];
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+    return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${variant}${c.slice(1, 4)}-${c.slice(4)}${d}`;
+  }
+
+  /** Eight hexadecimal digits. */
+  private word(): string {
+    return Math.floor(this.next() * 0x1_0000_0000)
+      .toString(16)
+      .padStart(8, '0');
   }
 }

@@ -18,8 +18,8 @@ export const query = {
       const path = name.split('.');
       let node = root;
       for (const part of path.slice(0, -1)) {
-        const next = node[part];
-        node = typeof next === 'object' ? next : (node[part] = {});
+        if (typeof node[part] !== 'object') node[part] = {};
+        node = node[part] as Tree;
       }
       node[path[path.length - 1] as string] = value;
     }
@@ -41,7 +41,7 @@ export const query = {
       error.status,
       requestId,
       `<ErrorResponse xmlns="${service.namespace}"><Error><Type>${error.type}</Type>` +
-        `<Code>${escape(error.code)}</Code><Message>${escape(error.message)}</Message></Error>` +
+        `<Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message></Error>` +
         `<RequestId>${requestId}</RequestId></ErrorResponse>`,
     );
   },
@@ -70,10 +70,10 @@ function xml(name: string, value: unknown): string {
     const members = Object.entries(value as Record<string, unknown>).map(([key, item]) => xml(key, item));
     return `<${name}>${members.join('')}</${name}>`;
   }
-  return `<${name}>${escape(String(value))}</${name}>`;
+  return `<${name}>${escapeXml(String(value))}</${name}>`;
 }
 
-function escape(text: string): string {
+function escapeXml(text: string): string {
   return text.replace(/[<>&"]/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
