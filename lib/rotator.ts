@@ -150,7 +150,15 @@ export class Rotator extends Construct implements IGrantable {
     if (config.statements?.length) {
       const issuer = new Policy(this, `Issuer${identity}`, {
         roles: [this.role],
-        statements: config.statements,
+        statements: [
+          ...config.statements,
+          // Only credentials that live at an issuer are remembered one by one, and forgotten.
+          new PolicyStatement({
+            actions: ['secretsmanager:UntagResource'],
+            resources: [props.secret.secretArn],
+            conditions: { 'ForAllValues:StringLike': { 'aws:TagKeys': TAG_KEYS } },
+          }),
+        ],
       });
       resource.node.addDependency(issuer);
     }
@@ -175,7 +183,7 @@ export class Rotator extends Construct implements IGrantable {
       }),
       // The engine's memory is in tags of its own; whoever grants by tag must not be outwitted by it.
       new PolicyStatement({
-        actions: ['secretsmanager:TagResource', 'secretsmanager:UntagResource'],
+        actions: ['secretsmanager:TagResource'],
         resources: [secret.secretArn],
         conditions: { 'ForAllValues:StringLike': { 'aws:TagKeys': TAG_KEYS } },
       }),

@@ -7,9 +7,12 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const report = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const failureGrants = JSON.parse(readFileSync(join(root, 'test/failure-grants.json'), 'utf8'));
-const tests = readdirSync(join(root, 'test'), { recursive: true })
+const tests = ['test', 'rehearsal/test']
+  .flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true }).map((file) => join(root, folder, file)),
+  )
   .filter((file) => file.endsWith('.test.ts'))
-  .map((file) => readFileSync(join(root, 'test', file), 'utf8'))
+  .map((file) => readFileSync(file, 'utf8'))
   .join('\n');
 
 const findings = [];

@@ -1,7 +1,7 @@
 import { HOUR, iso } from './clock';
 import { requireCurrent } from './current';
 import { named, RekeyError } from './errors';
-import { promotionTag, readLedger, readPromotion, writeEntry } from './ledger';
+import { promotionTag, readLedger, readPromotion } from './ledger';
 import { CURRENT, labelsOf, PENDING, PREVIOUS, type SecretState, versionWith } from './ports';
 import { hasIssuer, type Scene } from './scene';
 import { STUCK_AFTER, settleAll } from './settle';
@@ -77,8 +77,7 @@ async function unblock(scene: Scene, seen: SecretState): Promise<boolean> {
   );
   const since = entry?.since ?? (await scene.store.read(version))?.created ?? seen.lastChanged ?? 0;
   if (scene.clock.now() - since < STUCK_AFTER) return false;
-  // The credential ends with a later sweep: a promotion that is under way this instant must not be hit.
-  if (entry?.state === 'pending') await writeEntry(scene, entry.id, 'retiring', version);
+  // Its credential ends with a later sweep: a promotion that is under way this instant must not be hit.
   await scene.store.move(PENDING, { from: version });
   scene.log.write('warn', { event: 'sweep', version, outcome: 'stuck rotation ended', since: iso(since) });
   return true;

@@ -59,6 +59,16 @@ describe('the deploy', () => {
     expect(world.issuer.works(world.value(CURRENT) as never)).toBe(true);
   });
 
+  test('is not undone by its double that fails when all is done', async () => {
+    const { world } = box;
+    world.calls.fault = (name) =>
+      name === 'verify' && world.secret.tags['rekey/promoted'] ? 'lose' : undefined;
+    const event = resourceEvent('Create', { requestId: REQUEST });
+    await world.run(Promise.all([world.invoke(event), world.invoke(event)]));
+    expect(world.answers.map(({ Status }) => Status)).toEqual(['SUCCESS', 'FAILED']);
+    expect(world.issuer.works(world.value(CURRENT) as never)).toBe(true);
+  });
+
   test.each([
     ['somebody wrote nonsense', 'hunter2-is-no-json'],
     ['it was of another kind', '{"key":"hunter2-of-another-kind"}'],
@@ -223,6 +233,19 @@ describe('a change of the principal', () => {
     expect(await world.sweep()).toBe('done');
     world.clock.pass(DAY);
     expect(await world.rotate()).toBe('done');
+  });
+
+  test('that fails after the new one became current leaves it current and working', async () => {
+    const world = await box.world.deploy();
+    const bob = withBob(world);
+    world.environment.REKEY_CREDENTIAL = JSON.stringify({ principal: 'bob' });
+    world.calls.fault = (name) => (name === 'tag' && world.secret.labels[PREVIOUS] ? 'deny' : undefined);
+    await world.resource('Create', { principal: 'bob' });
+    expect(world.answers.at(-1)).toMatchObject({
+      Status: 'FAILED',
+      Reason: expect.stringContaining('[AccessDenied]'),
+    });
+    expect(bob.works(world.value(CURRENT) as never)).toBe(true);
   });
 
   test('undoes the new one when it does not work, and leaves the old one current', async () => {

@@ -135,18 +135,39 @@ describe('a sweep retires by evidence', () => {
     expect(world.id(CURRENT)).toBe('KEY1');
   });
 
-  test('does not retire what somebody makes current in that very moment', async () => {
+  test.each([0, 4000])(
+    'does not retire what somebody makes current that moment, seen %i ms late',
+    async (lag) => {
+      const world = await rotated();
+      world.clock.pass(25 * HOUR);
+      world.secret.lag = lag;
+      world.calls.fault = (name) => {
+        const previous = world.secret.labels[PREVIOUS];
+        if (name === 'move' && previous !== TOKEN)
+          void world.secret.move(CURRENT, { from: TOKEN, to: previous });
+        return undefined;
+      };
+      await world.sweep();
+      expect(world.id(CURRENT)).toBe('KEY1');
+      expect(world.issuer.keys.get('KEY1')?.active).toBe(true);
+    },
+  );
+
+  test('does not retire what had no label, and is made current that moment', async () => {
     const world = await rotated();
+    const first = world.secret.labels[PREVIOUS];
+    world.secret.setLabel(PREVIOUS, undefined);
+    await world.sweep();
     world.clock.pass(25 * HOUR);
     world.calls.fault = (name) => {
-      const previous = world.secret.labels[PREVIOUS];
-      if (name === 'move' && previous !== TOKEN)
-        void world.secret.move(CURRENT, { from: TOKEN, to: previous });
+      if (name === 'tag') void world.secret.move(CURRENT, { from: TOKEN, to: first });
       return undefined;
     };
-    await world.sweep();
-    expect(world.id(CURRENT)).toBe('KEY1');
+    expect(String(await world.sweep())).toContain('[LabelsMoved]');
     expect(world.issuer.keys.get('KEY1')?.active).toBe(true);
+    world.calls.reset();
+    expect(await world.sweep()).toBe('done');
+    expect(world.secret.tags['rekey/credential/KEY1']).toMatch(/^live /);
   });
 
   test('gives a grace to what lost its label without having been retired', async () => {

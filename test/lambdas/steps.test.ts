@@ -85,7 +85,7 @@ describe('finishSecret', () => {
     for (const step of ['createSecret', 'setSecret', 'testSecret']) await world.step(step, TOKEN);
     const mine = world.issuer.make(true);
     world.calls.fault = (name) => {
-      if (name === 'move' && world.secret.labels[CURRENT] !== 'by-hand') {
+      if (name === 'verify' && world.secret.labels[CURRENT] !== 'by-hand') {
         world.secret.writeByHand('by-hand', JSON.stringify(mine));
       }
       return undefined;

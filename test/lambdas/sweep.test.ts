@@ -47,6 +47,30 @@ describe('a sweep puts right what events missed', () => {
     expect(await world.rotate('token-of-the-next-rotation-00000001')).toBe('done');
   });
 
+  test('leaves a young rotation alone, even when its label is not seen', async () => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    await world.step('createSecret', TOKEN);
+    world.secret.setLabel(PENDING, undefined);
+    await world.sweep();
+    expect(world.issuer.keys.get('KEY2')?.active).toBe(true);
+    world.clock.pass(2 * HOUR);
+    await world.sweep();
+    expect(world.issuer.keys.get('KEY2')?.active).toBe(false);
+  });
+
+  test('does not forget at once what the issuer does not list', async () => {
+    const world = await rotated();
+    world.clock.pass(25 * HOUR);
+    await world.sweep();
+    world.issuer.keys.delete('KEY1');
+    await world.sweep();
+    expect(world.secret.tags['rekey/credential/KEY1']).toMatch(/^disabled /);
+    world.clock.pass(HOUR);
+    await world.sweep();
+    expect(world.secret.tags['rekey/credential/KEY1']).toBeUndefined();
+  });
+
   test('ends a rotation that is stuck without a value', async () => {
     const world = await box.world.deploy();
     world.secret.startRotation(TOKEN);

@@ -105,7 +105,7 @@ describe('the rotator’s role', () => {
       },
       {
         Effect: 'Allow',
-        Action: ['secretsmanager:TagResource', 'secretsmanager:UntagResource'],
+        Action: 'secretsmanager:TagResource',
         Resource: secret,
         Condition: { 'ForAllValues:StringLike': { 'aws:TagKeys': 'rekey/*' } },
       },

@@ -11,13 +11,6 @@ export interface GeneratedParameters {
   readonly prefix: string;
 }
 
-/** Letters and digits: 43 of them are 256 bits. */
-export const DEFAULT_GENERATED: GeneratedParameters = {
-  length: 43,
-  alphabet: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789',
-  prefix: '',
-};
-
 /** What the secret holds. */
 export interface GeneratedValue {
   readonly key: string;

@@ -4,6 +4,8 @@ import type { CustomResourceAnswer } from './response-urls';
 
 /** CloudFormation waits this long for an answer unless ServiceTimeout says otherwise. */
 const DEFAULT_TIMEOUT_SECONDS = 3600;
+/** Of a function's log, shown when it did not answer. */
+const LAST_LINES = 15;
 /** CloudFormation refuses larger answers. Source: "Custom resource response objects". */
 const LARGEST_ANSWER = 4096;
 
@@ -96,10 +98,10 @@ function parse(body: string): CustomResourceAnswer {
 
 function noAnswer({ aws, properties }: ResourceContext, timeout: number): string {
   const logGroup = aws.lambda.function(properties.ServiceToken)?.logGroup;
-  const lastLine = logGroup && aws.logs.lines(logGroup).at(-1);
+  const lines = logGroup === undefined ? [] : aws.logs.lines(logGroup).slice(-LAST_LINES);
   return (
     `CloudFormation did not receive a response from your Custom Resource within ${timeout} s.` +
-    (lastLine ? ` The last line that its function logged: ${lastLine}` : '')
+    (lines.length > 0 ? ` The last that its function logged:\n${lines.join('\n')}\n` : '')
   );
 }
 

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { unzip } from '../../src/assembly/unzip';
+import { temporaryFolder } from './temporary-assembly';
 
 /** An archive as zip tools write it: local headers, data, the directory, its end. */
 function archiveOf(files: Readonly<Record<string, string>>, compress: boolean): Buffer {
@@ -32,7 +32,7 @@ function archiveOf(files: Readonly<Record<string, string>>, compress: boolean): 
 }
 
 function unpacked(archive: Buffer): string {
-  const folder = mkdtempSync(join(tmpdir(), 'rehearsal-zip-'));
+  const folder = temporaryFolder();
   writeFileSync(join(folder, 'code.zip'), archive);
   unzip(join(folder, 'code.zip'), join(folder, 'code'));
   return join(folder, 'code');

@@ -1,14 +1,12 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { ReferenceStack } from '../../../bin/reference-stack';
 import { checkedOptions } from '../../src/rehearse/options';
 import { rehearse } from '../../src/rehearse/rehearse';
 import { setStage } from '../../src/rehearse/stage';
+import { temporaryFolder } from '../assembly/temporary-assembly';
 
 function assembly() {
-  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'rehearsal-test-')) });
+  const app = new App({ outdir: temporaryFolder() });
   new ReferenceStack(app, 'RekeyReference');
   return app.synth();
 }

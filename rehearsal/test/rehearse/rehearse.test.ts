@@ -159,3 +159,44 @@ test('only the stacks that are named are deployed', async () => {
   });
   await expect(rehearse({ assembly, days: 1 })).rejects.toMatchObject({ code: 'DeployFailed' });
 });
+
+test('rotations that fail are findings', async () => {
+  const resources = {
+    Secret: secret('a-value-that-stays'),
+    Reader: READER_ROLE,
+    Rotate: {
+      Type: 'AWS::Lambda::Function',
+      Properties: {
+        Code: { ZipFile: 'exports.handler = async ({ Step }) => { throw new Error(Step); };' },
+        Handler: 'index.handler',
+        Runtime: 'nodejs24.x',
+        Role: { 'Fn::GetAtt': ['Reader', 'Arn'] },
+      },
+    },
+    Permission: {
+      Type: 'AWS::Lambda::Permission',
+      Properties: {
+        Action: 'lambda:InvokeFunction',
+        FunctionName: { Ref: 'Rotate' },
+        Principal: 'secretsmanager.amazonaws.com',
+      },
+    },
+    Schedule: {
+      Type: 'AWS::SecretsManager::RotationSchedule',
+      DependsOn: 'Permission',
+      Properties: {
+        SecretId: { Ref: 'Secret' },
+        RotationLambdaARN: { 'Fn::GetAtt': ['Rotate', 'Arn'] },
+        RotationRules: { ScheduleExpression: 'rate(1 day)' },
+      },
+    },
+  };
+
+  const report = await rehearse({ assembly: assemblyOf({ Resources: resources }), days: 2 });
+
+  expect(report.secrets[0]).toMatchObject({ rotations: 0, schedule: 'rate(1 day)' });
+  expect(report.secrets[0]?.failedRotations).toBeGreaterThan(2);
+  expect(report.findings).toContainEqual(
+    expect.stringMatching(/^App\/Secret: \d+ attempts to rotate failed\.$/),
+  );
+});

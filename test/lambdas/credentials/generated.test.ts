@@ -1,5 +1,4 @@
 import { generated } from '../../../lambdas/credentials/generated/adapter';
-import { DEFAULT_GENERATED } from '../../../lambdas/credentials/generated/contract';
 import { HOUR } from '../../../lambdas/rotation/clock';
 import type { CallerKind } from '../../../lambdas/rotation/kind';
 import { PENDING, PREVIOUS } from '../../../lambdas/rotation/ports';
@@ -7,7 +6,8 @@ import { conformance, subject } from '../conformance';
 import { DAY } from '../world/world';
 
 /** As the custom resource writes them: all texts. */
-const parameters = { length: '43', alphabet: DEFAULT_GENERATED.alphabet, prefix: 'key_' };
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const parameters = { length: '43', alphabet, prefix: 'key_' };
 
 const make = () =>
   subject(

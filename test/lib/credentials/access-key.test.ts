@@ -32,6 +32,17 @@ describe('an access key', () => {
     expect(ofIam).toEqual([{ Effect: 'Allow', Action: KEY_ACTIONS, Resource: userArn }]);
   });
 
+  test('lets the rotator forget, by tags of its own, a key that is removed', () => {
+    const stack = newStack();
+    mailerKey(stack);
+    expect(statementsOf(stack, 'MailerKeyRotatorRole')).toContainEqual({
+      Effect: 'Allow',
+      Action: 'secretsmanager:UntagResource',
+      Resource: { Ref: idOf(stack, 'AWS::SecretsManager::Secret') },
+      Condition: { 'ForAllValues:StringLike': { 'aws:TagKeys': 'rekey/*' } },
+    });
+  });
+
   test('tells the handler whose key it is', () => {
     const stack = newStack();
     mailerKey(stack);

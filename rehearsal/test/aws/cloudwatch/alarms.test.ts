@@ -111,6 +111,24 @@ describe('an alarm', () => {
     expect(changes(it)).toEqual(['0.5 OK', '3.5 ALARM']);
   });
 
+  test.each([
+    ['0XX-X', 'missing', 'ALARM'],
+    ['0-X-X', 'missing', 'OK'],
+    ['--X--', 'breaching', 'ALARM'],
+    ['--X--', 'notBreaching', 'OK'],
+    ['0----', 'breaching', 'OK'],
+  ] as const)(
+    'over three periods looks back five for data: %s, %s',
+    async (periods, treatMissingData, state) => {
+      const it = alarm({ evaluationPeriods: 3, statistic: 'Average', treatMissingData });
+      for (const [hour, period] of [...periods].entries()) {
+        if (period !== '-') await put(hour + 0.5, period === 'X' ? 1 : 0);
+      }
+      await until(periods.length);
+      expect(it.state).toBe(state);
+    },
+  );
+
   test('looks only at its own metric', async () => {
     const it = alarm();
     await put(0.5, 1, { Secret: 'App/Other' });
@@ -167,9 +185,10 @@ describe('an alarm', () => {
     alarm({ alarmActions: [absent, scaling] });
     await put(0.5, 1);
     await until(1);
-    expect(aws.cloudWatch.failedActions.map(({ action, reason }) => [action, reason.split(':')[0]])).toEqual([
-      [absent, 'NotFound'],
+    const failed = aws.cloudWatch.failedActions.map(({ action, reason }) => [action, reason.split(':')[0]]);
+    expect(failed.sort()).toEqual([
       [scaling, 'ActionNotSimulated'],
+      [absent, 'NotFound'],
     ]);
   });
 });

@@ -49,7 +49,7 @@ describe('a topic', () => {
         },
       ],
     };
-    const { arn: kmsKeyArn } = aws.kms.createKey({ policy: JSON.stringify(policy) });
+    const kmsKeyArn = aws.kms.createKey({ policy: JSON.stringify(policy) });
     const topicArn = aws.sns.createTopic('encrypted', { kmsKeyArn });
     const published = publish(topicArn);
     if (taken) await published;

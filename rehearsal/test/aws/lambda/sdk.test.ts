@@ -1,0 +1,73 @@
+import { Workshop } from './workshop';
+
+/** The SDK of this repository, for handlers that live in a temporary folder. */
+const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(${JSON.stringify(__filename)});`;
+
+describe('the AWS SDK within a function', () => {
+  let workshop: Workshop;
+
+  beforeEach(async () => {
+    workshop = new Workshop({ latency: 10 });
+    await workshop.open();
+  });
+
+  afterEach(() => workshop.close());
+
+  test('reaches the local AWS with the credentials of the role, at every regional endpoint', async () => {
+    const arn = await workshop.handler(`${REQUIRE}
+      const { STSClient, GetCallerIdentityCommand } = require('@aws-sdk/client-sts');
+      const clients = ['eu-central-1', 'us-east-1'].map((region) => new STSClient({ region }));
+      export const handler = () =>
+        Promise.all(clients.map(async (client) => (await client.send(new GetCallerIdentityCommand({}))).Arn));`);
+    const regions: string[] = [];
+    workshop.aws.onCall(({ operation, region }) => operation === 'GetCallerIdentity' && regions.push(region));
+    const role = 'arn:aws:sts::123456789012:assumed-role/worker-role/worker';
+    expect((await workshop.invoke(arn)).payload).toEqual([role, role]);
+    expect(regions.sort()).toEqual(['eu-central-1', 'us-east-1']);
+  });
+
+  test('may do what the role may, and no more', async () => {
+    const arn = await workshop.handler(
+      `${REQUIRE}
+      const { IAMClient, ListUsersCommand, CreateUserCommand } = require('@aws-sdk/client-iam');
+      const iam = new IAMClient({});
+      export const handler = async () => {
+        const { User } = await iam.send(new CreateUserCommand({ UserName: 'mailer' }));
+        const denied = await iam.send(new ListUsersCommand({})).catch((error) => error.name);
+        return [User.UserName, denied];
+      };`,
+      { actions: ['iam:CreateUser'] },
+    );
+    expect((await workshop.invoke(arn)).payload).toEqual(['mailer', 'AccessDenied']);
+  });
+
+  test('waits in virtual time before it tries again', async () => {
+    // GIVEN a local AWS that is out of order for three calls
+    const { aws } = workshop;
+    const answer = aws.answer.bind(aws);
+    let calls = 0;
+    aws.answer = async (request) => {
+      calls++;
+      if (calls > 3) return answer(request);
+      return { status: 503, headers: { 'retry-after': '60' }, body: '' };
+    };
+    const arn = await workshop.handler(
+      `${REQUIRE}
+      const { STSClient, GetCallerIdentityCommand } = require('@aws-sdk/client-sts');
+      const client = new STSClient({ maxAttempts: 5 });
+      export const handler = async () => {
+        const { $metadata } = await client.send(new GetCallerIdentityCommand({}));
+        return $metadata.totalRetryDelay;
+      };`,
+      { timeoutSeconds: 300 },
+    );
+    const start = aws.timeline.now();
+    const realStart = Date.now();
+    // WHEN
+    const { payload } = await workshop.invoke(arn);
+    // THEN
+    expect(calls).toBe(4);
+    expect(aws.timeline.now() - start).toBe((payload as number) + 2 * 10);
+    expect(Date.now() - realStart).toBeLessThan(10_000);
+  });
+});
