@@ -1,4 +1,4 @@
-import { RekeyError } from './errors';
+import { named, RekeyError } from './errors';
 import { findStrays, leaseLeft, readJournal, waitForLease } from './journal';
 import { NO_VERSION, readLedger } from './ledger';
 import { CURRENT, PENDING, PREVIOUS, type SecretState, versionWith } from './ports';
@@ -58,17 +58,25 @@ async function isOurs(scene: Scene, seen: SecretState, version: string): Promise
 }
 
 async function removeAll(scene: IssuerScene, seen: SecretState): Promise<void> {
-  const { store, kind } = scene;
+  const { kind } = scene;
   const stock = await takeStock(scene, seen);
   for (const { id, version } of stock.ledger.values()) {
-    if (version !== NO_VERSION) {
-      await store.move(PREVIOUS, { from: version });
-      await store.move(PENDING, { from: version });
-    }
+    if (version !== NO_VERSION) await takeLabelsOff(scene, version);
     await remove(scene, id);
   }
   // Also what was stored, but crashed before it came into the ledger: a label does not protect it now.
   const journal = readJournal(kind, seen.tags);
   const strays = await findStrays(scene, journal, stock.listed, new Set(stock.ledger.keys()));
   for (const id of strays) await remove(scene, id);
+}
+
+/** Labels tell the truth where they can; where they cannot be moved, a credential must not outlive us for it. */
+async function takeLabelsOff(scene: IssuerScene, version: string): Promise<void> {
+  try {
+    await scene.store.move(PREVIOUS, { from: version });
+    await scene.store.move(PENDING, { from: version });
+  } catch (thrown) {
+    const { code, message } = named(thrown, scene.log.scrub);
+    scene.log.write('warn', { event: 'resource', version, code, outcome: 'labels left', message });
+  }
 }

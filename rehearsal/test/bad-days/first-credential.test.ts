@@ -7,20 +7,21 @@ import { synthesize } from './play';
 jest.setTimeout(120_000);
 
 // Before a key is issued, right after, and when it is there already.
-test.each(['iam:CreateAccessKey', 'secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage'])(
-  'a deploy fails with the reason when %s is denied, and leaves no key behind',
-  async (action) => {
-    const assembly = synthesize().directory;
-    const file = join(assembly, 'App.template.json');
-    writeFileSync(file, readFileSync(file, 'utf8').replace(new RegExp(`"${action}",\\s*`), ''));
-    const calls = jest.spyOn(LocalAws.prototype, 'call');
+test.each([
+  'iam:CreateAccessKey',
+  'secretsmanager:PutSecretValue',
+  'secretsmanager:UpdateSecretVersionStage',
+])('a deploy fails with the reason when %s is denied, and leaves no key behind', async (action) => {
+  const assembly = synthesize().directory;
+  const file = join(assembly, 'App.template.json');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(new RegExp(`"${action}",\\s*`), ''));
+  const calls = jest.spyOn(LocalAws.prototype, 'call');
 
-    const failure = await rehearse({ assembly, days: 1 }).catch((error: unknown) => error);
+  const failure = await rehearse({ assembly, days: 1 }).catch((error: unknown) => error);
 
-    expect(failure).toMatchObject({ code: 'DeployFailed', message: expect.stringContaining(action) });
-    // IAM refuses to delete a user who still has a key; then the rollback would have left something.
-    expect((failure as Error).message).toMatch(/AccessDenied.*It was rolled back/s);
-    expect(calls.mock.calls.some(([{ operation }]) => operation === 'DeleteUser')).toBe(true);
-    calls.mockRestore();
-  },
-);
+  expect(failure).toMatchObject({ code: 'DeployFailed', message: expect.stringContaining(action) });
+  // IAM refuses to delete a user who still has a key; then the rollback would have left something.
+  expect((failure as Error).message).toMatch(/AccessDenied.*It was rolled back/s);
+  expect(calls.mock.calls.some(([{ operation }]) => operation === 'DeleteUser')).toBe(true);
+  calls.mockRestore();
+});
