@@ -26,7 +26,9 @@ export async function bundle(root) {
       // A Lambda function's credentials are in its environment: the SDK's other sources would double the size.
       alias: { '@aws-sdk/credential-provider-node': './lambdas/rotation/env-credentials.ts' },
       // Some dependencies are CommonJS and ask for Node's own modules with require().
-      banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
+      banner: {
+        js: "import{createRequire as makeRequireOfBundle}from'node:module';const require=makeRequireOfBundle(import.meta.url);",
+      },
     });
     if (warnings.length > 0) throw new Error(`esbuild warns about the handler ${kind} (see above).`);
   }

@@ -30,7 +30,8 @@ export interface Outside {
 const lambda: Outside = {
   environment: process.env,
   clock: realClock,
-  print: (line) => console.log(line),
+  // Not console.log: Lambda would put a time before the line, which then is no JSON.
+  print: (line) => void process.stdout.write(`${line}\n`),
   store: secretsManager,
   answer: (url, answer) => send(url, answer, realClock),
 };

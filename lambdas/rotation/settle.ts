@@ -47,14 +47,24 @@ async function settle(scene: IssuerScene, stock: Stock, credential: Listed): Pro
       }
       return undefined;
     case 'straggler':
-      return heldBack('Straggler', tellStraggler(id, verdict.lastUsed), 'it works, and AWSPREVIOUS tells so');
+      return heldBack(
+        'Straggler',
+        tellStraggler(id, verdict.lastUsed),
+        'it works, and AWSPREVIOUS tells so',
+        'find out who uses it and let them read the secret again; the sweep retires it when it has been silent.',
+      );
     case 'retire':
       if (verdict.entry.state === 'pending' && entry && now - entry.since < STUCK_AFTER) return undefined;
       if (!entry) scene.log.write('warn', { event: 'sweep', code: 'StrayFound', credential: id });
       await retire(scene, verdict.entry);
       return undefined;
     case 'enabled-again':
-      return heldBack('EnabledAgain', `Somebody enabled the retired credential ${id} again.`, 'it works');
+      return heldBack(
+        'EnabledAgain',
+        `Somebody enabled the retired credential ${id} again.`,
+        'it works',
+        'find out who uses it and let them read the secret again; then disable it.',
+      );
     case 'disabled':
       return endQuarantine(scene, verdict.entry);
     default:
@@ -66,7 +76,12 @@ async function endQuarantine(scene: IssuerScene, entry: Entry): Promise<RekeyErr
   const used = await useBeforeDisabled(scene, entry);
   if (used !== undefined) {
     const found = `The credential ${entry.id} was used at ${iso(used)}, which its issuer told only after it had been disabled.`;
-    return heldBack('LateUse', found, 'it is disabled, and not removed');
+    return heldBack(
+      'LateUse',
+      found,
+      'it is disabled, and not removed',
+      'find out who used it and let them read the secret again; then delete it at its issuer, or let the next rotation remove it.',
+    );
   }
   if (scene.clock.now() >= entry.since + scene.settings.quarantine) await remove(scene, entry.id);
   return undefined;
@@ -94,10 +109,11 @@ function requireAlive(scene: IssuerScene, stock: Stock): void {
   });
 }
 
-function heldBack(code: 'Straggler' | 'EnabledAgain' | 'LateUse', found: string, left: string): RekeyError {
-  return new RekeyError(code, {
-    found,
-    left: `the credential: ${left}.`,
-    fix: 'find out who uses it, let them read the secret again; then disable it, or wait for the next sweep.',
-  });
+function heldBack(
+  code: 'Straggler' | 'EnabledAgain' | 'LateUse',
+  found: string,
+  left: string,
+  fix: string,
+): RekeyError {
+  return new RekeyError(code, { found, left: `the credential: ${left}.`, fix });
 }

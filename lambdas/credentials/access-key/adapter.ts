@@ -3,7 +3,7 @@ import type { IssuerKind, KindFactory } from '../../rotation/kind';
 import { badSettings } from '../../rotation/settings';
 import { readMembers } from '../value';
 import { ACCESS_KEY, type AccessKeyValue } from './contract';
-import { type Identify, identifyBySts, tryEverywhere } from './identity';
+import { type OpenEndpoint, openSts, tryEverywhere } from './identity';
 import { userKeys } from './user-keys';
 
 const requestHandler = { connectionTimeout: 2000, requestTimeout: 5000 };
@@ -13,7 +13,7 @@ export interface AccessKeyClients {
   readonly iam: IAMClient;
   /** Creation is not idempotent: repeated blindly, it would leave a key that nobody knows. */
   readonly once: IAMClient;
-  readonly identify: Identify;
+  readonly open: OpenEndpoint;
 }
 
 let shared: AccessKeyClients | undefined;
@@ -22,7 +22,7 @@ function clients(): AccessKeyClients {
   shared ??= {
     iam: new IAMClient({ maxAttempts: 4, requestHandler }),
     once: new IAMClient({ maxAttempts: 1, requestHandler }),
-    identify: identifyBySts,
+    open: openSts,
   };
   return shared;
 }
@@ -34,7 +34,7 @@ export function accessKeyFactory(made: () => AccessKeyClients): KindFactory {
     make({ userName }, { clock, log }): IssuerKind<AccessKeyValue> {
       if (typeof userName !== 'string' || userName === '')
         throw badSettings('The kind access-key has no userName.');
-      const { iam, once, identify } = made();
+      const { iam, once, open } = made();
       return {
         name: ACCESS_KEY,
         principal: userName,
@@ -54,7 +54,7 @@ export function accessKeyFactory(made: () => AccessKeyClients): KindFactory {
         serialize: (key) => JSON.stringify(key),
         secretsIn: (key) => [key.secretAccessKey],
         idOf: (key) => key.accessKeyId,
-        verify: (key, check) => tryEverywhere({ key, userName, check, clock, log, identify }),
+        verify: (key, check) => tryEverywhere({ key, userName, check, clock, log, open }),
         ...userKeys({ iam, once, userName, log }),
       };
     },

@@ -5,8 +5,14 @@ import type { Check } from '../../rotation/kind';
 import type { Log } from '../../rotation/log';
 import type { AccessKeyValue } from './contract';
 
-/** Asks STS in a region whose key this is: the ARN. */
-export type Identify = (key: AccessKeyValue, region: string) => Promise<string>;
+/** STS in a region, asked with one key. */
+export interface Endpoint {
+  /** The ARN of whose key it is. */
+  identify(): Promise<string>;
+  close(): void;
+}
+
+export type OpenEndpoint = (key: AccessKeyValue, region: string) => Endpoint;
 
 const BETWEEN_TRIES = 1 * SECOND;
 
@@ -16,7 +22,7 @@ interface Trial {
   readonly check: Check;
   readonly clock: Clock;
   readonly log: Log;
-  readonly identify: Identify;
+  readonly open: OpenEndpoint;
 }
 
 /**
@@ -30,13 +36,22 @@ export async function tryEverywhere(
   await Promise.all([home, otherRegion(home)].map((region) => tryIn(region, trial)));
 }
 
-async function tryIn(region: string, { key, userName, check, clock, log, identify }: Trial): Promise<void> {
+async function tryIn(region: string, trial: Trial): Promise<void> {
+  const endpoint = trial.open(trial.key, region);
+  try {
+    await tryAt(endpoint, region, trial);
+  } finally {
+    endpoint.close();
+  }
+}
+
+async function tryAt(endpoint: Endpoint, region: string, { key, userName, check, clock, log }: Trial) {
   const end = clock.now() + check.within;
   let inARow = 0;
   for (;;) {
     let problem = '';
     try {
-      requireUser(await identify(key, region), userName);
+      requireUser(await endpoint.identify(), userName);
       inARow += 1;
     } catch (thrown) {
       if (thrown instanceof RekeyError) throw thrown;
@@ -58,18 +73,18 @@ export function otherRegion(home: string): string {
   return home === 'us-east-1' ? 'us-west-2' : 'us-east-1';
 }
 
-export async function identifyBySts(key: AccessKeyValue, region: string): Promise<string> {
+/** Every try has a connection of its own: what one host of the endpoint knows says little of the others. */
+export function openSts(key: AccessKeyValue, region: string): Endpoint {
   const client = new STSClient({
     region,
     credentials: key,
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: 2000, requestTimeout: 5000 },
+    requestHandler: { connectionTimeout: 2000, requestTimeout: 5000, httpsAgent: { keepAlive: false } },
   });
-  try {
-    return (await client.send(new GetCallerIdentityCommand({}))).Arn ?? '';
-  } finally {
-    client.destroy();
-  }
+  return {
+    identify: async () => (await client.send(new GetCallerIdentityCommand({}))).Arn ?? '',
+    close: () => client.destroy(),
+  };
 }
 
 function requireUser(arn: string, userName: string): void {

@@ -95,6 +95,7 @@ describe('verifying an access key', () => {
   ) {
     const { clock, log } = setUp();
     const tries: Record<string, number> = {};
+    const closed: string[] = [];
     const work = tryEverywhere(
       {
         key,
@@ -102,16 +103,21 @@ describe('verifying an access key', () => {
         check: { successes, within },
         clock,
         log,
-        identify: async (_key, region) => {
-          tries[region] = (tries[region] ?? 0) + 1;
-          const answer = identify(region, tries[region]);
-          if (answer instanceof Error) throw answer;
-          return answer;
-        },
+        open: (_key, region) => ({
+          identify: async () => {
+            tries[region] = (tries[region] ?? 0) + 1;
+            const answer = identify(region, tries[region]);
+            if (answer instanceof Error) throw answer;
+            return answer;
+          },
+          close: () => {
+            closed.push(region);
+          },
+        }),
       },
       'eu-central-1',
     );
-    return { tries, done: clock.run(work) };
+    return { tries, closed, done: clock.run(work) };
   }
 
   const arn = 'arn:aws:iam::123456789012:user/apps/mailer';
@@ -132,13 +138,14 @@ describe('verifying an access key', () => {
   });
 
   test('gives up in time, and names the region and the last answer', async () => {
-    const { done } = trial((region) => (region === 'us-east-1' ? unknown : arn), 3, 10_000);
+    const { done, closed } = trial((region) => (region === 'us-east-1' ? unknown : arn), 3, 10_000);
     await expect(done).rejects.toMatchObject({
       code: 'VerifyFailed',
       message: expect.stringMatching(
         /AKIA1 did not authenticate at STS in us-east-1.*within 10 s.*InvalidClientTokenId/,
       ),
     });
+    expect(closed).toEqual(['eu-central-1', 'us-east-1']);
   });
 
   test.each([

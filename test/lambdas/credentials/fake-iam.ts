@@ -52,12 +52,15 @@ export function fakeIam(issuer: MemoryIssuer) {
   const clients: AccessKeyClients = {
     iam,
     once: iam,
-    identify: async ({ accessKeyId, secretAccessKey }) => {
-      if (!issuer.works({ id: accessKeyId, password: secretAccessKey }))
-        throw sdkError('InvalidClientTokenId', 403);
-      issuer.use(accessKeyId);
-      return 'arn:aws:iam::123456789012:user/apps/mailer';
-    },
+    open: ({ accessKeyId, secretAccessKey }) => ({
+      identify: async () => {
+        if (!issuer.works({ id: accessKeyId, password: secretAccessKey }))
+          throw sdkError('InvalidClientTokenId', 403);
+        issuer.use(accessKeyId);
+        return 'arn:aws:iam::123456789012:user/apps/mailer';
+      },
+      close: () => undefined,
+    }),
   };
   return { clients, sent, operations };
 }
