@@ -1,7 +1,15 @@
 // Packs both packages as they would be published, looks at what is in them, and uses them from a project of
 // their own: an app that rotates a key is synthesized and rehearsed.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,8 +52,9 @@ try {
       throw new Error(`${pack.name} would bring dependencies: ${dependencies}`);
   }
   // The peers are those of this checkout.
-  for (const peer of ['aws-cdk-lib', 'constructs', '@cloud-copilot']) {
-    symlinkSync(join(root, 'node_modules', peer), join(project, 'node_modules', peer));
+  for (const name of readdirSync(join(root, 'node_modules'))) {
+    if (name.startsWith('.') || [library.name, rehearsal.name].includes(name)) continue;
+    symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
   }
   writeFileSync(join(project, 'app.js'), APP);
   const output = execFileSync(process.execPath, ['--preserve-symlinks', 'app.js'], {

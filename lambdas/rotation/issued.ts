@@ -1,7 +1,7 @@
 import { SECOND } from './clock';
 import { named, RekeyError } from './errors';
-import { type Journal, leaseLeft } from './journal';
-import { readLedger, writeEntry } from './ledger';
+import { type Journal, leaseLeft, settledTag } from './journal';
+import { entryTag, readLedger, writeEntry } from './ledger';
 import { patientRead, pendingValue } from './pending';
 import { labelsOf, PENDING } from './ports';
 import { type IssuerScene, parse } from './scene';
@@ -36,7 +36,7 @@ export async function issueAndStore(
     await scene.kind.remove(id);
     return adopt(scene, version, (await pendingValue(scene, version)).text);
   }
-  await writeEntry(scene, id, 'pending', version);
+  await store.tag({ ...entryTag(scene, id, 'pending', version), ...settledTag(kind, journal) });
   log.write('info', { event: 'issue', credential: id, version, outcome: 'stored' });
   return credential;
 }

@@ -28,10 +28,18 @@ const ISSUE_WITHIN = LEASE / 2;
 const ROUNDING = 2 * SECOND;
 
 const tagOf = (kind: Kind) => `rekey/journal/${ownerOf(kind)}`;
+const settledTagOf = (kind: Kind) => `rekey/settled/${ownerOf(kind)}`;
 
+/** The journal of an attempt that may have left something; undefined when all that it issued is known. */
 export function readJournal(kind: Kind, tags: SecretState['tags']): Journal | undefined {
   const [time, nonce, ...before] = (tags[tagOf(kind)] ?? '').split(' ');
-  return nonce ? { time: Date.parse(time), nonce, before } : undefined;
+  if (!nonce || tags[settledTagOf(kind)] === nonce) return undefined;
+  return { time: Date.parse(time), nonce, before };
+}
+
+/** Says that what the attempt issued is in the ledger: whatever else is found is a stranger's. */
+export function settledTag(kind: Kind, journal: Journal): Record<string, string> {
+  return { [settledTagOf(kind)]: journal.nonce };
 }
 
 export const leaseLeft = (journal: Journal | undefined, now: number): number =>

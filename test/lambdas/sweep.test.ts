@@ -79,6 +79,15 @@ describe('a sweep puts right what events missed', () => {
     expect(world.secret.labels[PENDING]).toBeUndefined();
   });
 
+  test('takes what somebody makes right after a good issue for a stranger’s', async () => {
+    const world = await rotated();
+    world.issuer.slots = 4;
+    const { id } = world.issuer.make(true);
+    world.clock.pass(DAY);
+    await world.sweep();
+    expect(world.issuer.keys.get(id)?.active).toBe(true);
+  });
+
   test('retires what a crashed attempt left, but never what was there before or was used', async () => {
     const world = await box.world.deploy();
     world.issuer.slots = 4;

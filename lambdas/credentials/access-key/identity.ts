@@ -14,7 +14,8 @@ export interface Endpoint {
 
 export type OpenEndpoint = (key: AccessKeyValue, region: string) => Endpoint;
 
-const BETWEEN_TRIES = 1 * SECOND;
+/** Far enough apart that a try tells something new. */
+const BETWEEN_TRIES = 2 * SECOND;
 
 interface Trial {
   readonly key: AccessKeyValue;

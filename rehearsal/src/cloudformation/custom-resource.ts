@@ -55,11 +55,14 @@ async function request(
 ): Promise<CustomResourceAnswer> {
   const { aws, logicalId, stack, type, path } = context;
   const timeout = Number(properties.ServiceTimeout ?? DEFAULT_TIMEOUT_SECONDS);
-  let settle: (body: string) => void = () => {};
-  const answered = new Promise<string>((resolve) => {
+  let settle: (answer: CustomResourceAnswer) => void = () => {};
+  const answered = new Promise<CustomResourceAnswer>((resolve) => {
     settle = resolve;
   });
-  const url = aws.responseUrls.open(settle);
+  const url = aws.responseUrls.open((body) => {
+    aws.exposureWatch.look(`custom-resource:${path}`, body, aws.timeline.now());
+    settle(parse(body));
+  });
   const timer = aws.timeline.after(timeout * 1000, () => settle(failed(noAnswer(context, timeout))));
   const event = {
     RequestType: requestType,
@@ -79,10 +82,9 @@ async function request(
       settle(failed(`The function could not be invoked: ${(error as Error).message}`));
     }
   });
-  const body = await aws.timeline.waitFor(answered);
+  const answer = await aws.timeline.waitFor(answered);
   timer.cancel();
-  aws.exposureWatch.look(`custom-resource:${path}`, body, aws.timeline.now());
-  return parse(body);
+  return answer;
 }
 
 function parse(body: string): CustomResourceAnswer {
@@ -105,8 +107,8 @@ function noAnswer({ aws, properties }: ResourceContext, timeout: number): string
   );
 }
 
-function failed(reason: string): string {
-  return JSON.stringify({ Status: 'FAILED', Reason: reason });
+function failed(reason: string): CustomResourceAnswer {
+  return { Status: 'FAILED', Reason: reason };
 }
 
 /** CloudFormation hands every scalar property over as text. */

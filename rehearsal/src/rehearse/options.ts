@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { RehearsalError } from '../errors';
 
 /** How far a rehearsal has come. */
@@ -52,7 +53,8 @@ export function checkedOptions(given: RehearseOptions): Options {
   const faults = given.faults ?? 'none';
   if (faults !== 'none') throw invalid('faults', faults, "'none'");
   return {
-    directory,
+    // The functions' processes have a working directory of their own.
+    directory: resolve(directory),
     days: whole('days', given.days ?? 365, 1, 36_500),
     seed: whole('seed', given.seed ?? 1, 0, 0xffffffff),
     faults,

@@ -1,8 +1,9 @@
+import { resolve } from 'node:path';
 import { checkedOptions, type RehearseOptions } from '../../src/rehearse/options';
 
 test('what is not given has a default', () => {
   expect(checkedOptions({ assembly: 'cdk.out' })).toMatchObject({
-    directory: 'cdk.out',
+    directory: resolve('cdk.out'),
     days: 365,
     seed: 1,
     faults: 'none',

@@ -43,6 +43,7 @@ test('deleting the stack retires every credential, so that the users can go', as
 
     expect(users.flatMap((user) => aws.iam.keysOf(user))).toEqual([]);
     expect(aws.secretsManager.secrets).toEqual([]);
+    expect(aws.cloudWatch.alarms).toEqual([]);
     expect(cloudFormation.resources).toEqual([]);
     expect(aws.authorizer.denied).toEqual([]);
   } finally {

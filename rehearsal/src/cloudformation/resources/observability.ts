@@ -40,6 +40,7 @@ const alarm: ResourceHandler = {
     return {
       physicalId: alarmName,
       attributes: { Arn: `arn:aws:cloudwatch:${aws.region}:${aws.account}:alarm:${alarmName}` },
+      remove: () => aws.cloudWatch.removeAlarm(alarmName),
     };
   },
 };
