@@ -210,10 +210,18 @@ export function resourceEvent(request: Request, options: ResourceOptions = {}) {
 /** A world for every test, whose rules are looked at when the test is over. */
 export function eachWorld(): { readonly world: World } {
   const box = { world: new World() };
+  const consoleCalls = (['log', 'info', 'warn', 'error', 'debug'] as const).map((name) =>
+    jest.spyOn(console, name).mockImplementation(),
+  );
   beforeEach(() => {
+    for (const spy of consoleCalls) spy.mockClear();
     box.world = new World();
   });
-  afterEach(() => box.world.requireRules());
+  afterEach(() => {
+    box.world.requireRules();
+    // Whatever goes by the log is looked through for values; nothing may go past it.
+    for (const spy of consoleCalls) expect(spy).not.toHaveBeenCalled();
+  });
   return box;
 }
 
