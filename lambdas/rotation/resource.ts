@@ -6,6 +6,7 @@ import type { ResourceEvent } from './event';
 import { retireAll } from './farewell';
 import { ensureCurrent } from './first';
 import type { Kind } from './kind';
+import { whilePoliciesSettle } from './patience';
 import type { Scene } from './scene';
 
 /** What is needed to send the answer before Lambda ends the invocation. */
@@ -54,7 +55,7 @@ async function perform(asked: Scene, event: ResourceEvent): Promise<void> {
     return;
   }
   const version = versionOf(event.requestId);
-  const outcome = await ensureCurrent(asked, version);
+  const outcome = await ensureCurrent(whilePoliciesSettle(asked), version);
   log.write(
     'info',
     { event: 'resource', request: event.request, version, outcome, milliseconds: clock.now() - began },
