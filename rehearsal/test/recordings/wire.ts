@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LocalAws } from '../../src/aws/local-aws';
-import { type Scope, signature } from '../../src/aws/sigv4';
+import { type HttpRequest, type Scope, signature } from '../../src/aws/sigv4';
 import type { CallerKeys } from './transcript';
 import { parseXml } from './xml';
 
@@ -15,6 +15,13 @@ export interface Answer {
 const TARGETS: Readonly<Record<string, string>> = { secretsmanager: 'secretsmanager', kms: 'TrentService' };
 const VERSIONS: Readonly<Record<string, string>> = { iam: '2010-05-08', sts: '2011-06-15' };
 
+/** Where and when a request is signed for. */
+export interface Place {
+  readonly region: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
 /** Sends one request as a plain signed HTTP request: no SDK adds or hides anything. */
 export async function send(
   aws: LocalAws,
@@ -23,9 +30,23 @@ export async function send(
   operation: string,
   input: Record<string, unknown>,
 ): Promise<Answer> {
+  const region = service === 'iam' ? 'us-east-1' : aws.region;
+  const place = { region, now: aws.timeline.now() };
+  const answer = await aws.answer(signedRequest(keys, place, service, operation, input));
+  return readAnswer(service, operation, answer.status, answer.body);
+}
+
+/** One request to one operation, as it goes over the wire. */
+export function signedRequest(
+  keys: CallerKeys,
+  place: Place,
+  service: string,
+  operation: string,
+  input: Record<string, unknown>,
+): HttpRequest {
   const json = service in TARGETS;
   const body = json ? JSON.stringify(input) : form(operation, VERSIONS[service] ?? '', input);
-  const date = new Date(aws.timeline.now()).toISOString().replace(/[-:]|\.\d+/g, '');
+  const date = new Date(place.now).toISOString().replace(/[-:]|\.\d+/g, '');
   const headers: Record<string, string> = {
     host: 'localhost',
     'content-type': json ? 'application/x-amz-json-1.1' : 'application/x-www-form-urlencoded; charset=utf-8',
@@ -37,7 +58,7 @@ export async function send(
   const scope: Omit<Scope, 'signature'> = {
     accessKeyId: keys.AccessKeyId,
     date: date.slice(0, 8),
-    region: service === 'iam' ? 'us-east-1' : aws.region,
+    region: place.region,
     service,
     signedHeaders: Object.keys(headers).sort(),
   };
@@ -46,8 +67,12 @@ export async function send(
   headers.authorization =
     `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${scope.signedHeaders.join(';')}, ` +
     `Signature=${signature(request, scope, keys.SecretAccessKey)}`;
-  const answer = await aws.answer(request);
-  return json ? jsonAnswer(answer.status, answer.body) : xmlAnswer(answer.status, answer.body, operation);
+  return request;
+}
+
+/** What an HTTP answer of a service says. */
+export function readAnswer(service: string, operation: string, httpStatus: number, body: string): Answer {
+  return service in TARGETS ? jsonAnswer(httpStatus, body) : xmlAnswer(httpStatus, body, operation);
 }
 
 function jsonAnswer(httpStatus: number, text: string): Answer {
