@@ -12,15 +12,13 @@ import { awsCall } from './aws-call';
 import { RekeyError } from './errors';
 import type { Log } from './log';
 import { PENDING, type SecretStore } from './ports';
+import { REQUEST_TIMES } from './request-times';
 
 let shared: SecretsManagerClient | undefined;
 
 /** One client per sandbox: warm invocations use its connections again. */
 function client(): SecretsManagerClient {
-  shared ??= new SecretsManagerClient({
-    maxAttempts: 4,
-    requestHandler: { connectionTimeout: 2000, requestTimeout: 5000 },
-  });
+  shared ??= new SecretsManagerClient({ maxAttempts: 4, requestHandler: REQUEST_TIMES });
   return shared;
 }
 

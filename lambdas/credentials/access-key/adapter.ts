@@ -1,12 +1,11 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import type { IssuerKind, KindFactory } from '../../rotation/kind';
+import { REQUEST_TIMES } from '../../rotation/request-times';
 import { badSettings } from '../../rotation/settings';
 import { readMembers } from '../value';
 import { ACCESS_KEY, type AccessKeyValue } from './contract';
 import { type OpenEndpoint, openSts, tryEverywhere } from './identity';
 import { userKeys } from './user-keys';
-
-const requestHandler = { connectionTimeout: 2000, requestTimeout: 5000 };
 
 export interface AccessKeyClients {
   /** For everything but creation. */
@@ -20,8 +19,8 @@ let shared: AccessKeyClients | undefined;
 
 function clients(): AccessKeyClients {
   shared ??= {
-    iam: new IAMClient({ maxAttempts: 4, requestHandler }),
-    once: new IAMClient({ maxAttempts: 1, requestHandler }),
+    iam: new IAMClient({ maxAttempts: 4, requestHandler: REQUEST_TIMES }),
+    once: new IAMClient({ maxAttempts: 1, requestHandler: REQUEST_TIMES }),
     open: openSts,
   };
   return shared;

@@ -3,6 +3,7 @@ import { type Clock, SECOND } from '../../rotation/clock';
 import { RekeyError } from '../../rotation/errors';
 import type { Check } from '../../rotation/kind';
 import type { Log } from '../../rotation/log';
+import { REQUEST_TIMES } from '../../rotation/request-times';
 import type { AccessKeyValue } from './contract';
 
 /** STS in a region, asked with one key. */
@@ -80,7 +81,7 @@ export function openSts(key: AccessKeyValue, region: string): Endpoint {
     region,
     credentials: key,
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: 2000, requestTimeout: 5000, httpsAgent: { keepAlive: false } },
+    requestHandler: { ...REQUEST_TIMES, httpsAgent: { keepAlive: false } },
   });
   return {
     identify: async () => (await client.send(new GetCallerIdentityCommand({}))).Arn ?? '',
