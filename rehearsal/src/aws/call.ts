@@ -1,3 +1,5 @@
+import type { Decision } from '../policy/decision';
+
 /** Who makes a call. */
 export interface Principal {
   readonly type: 'root' | 'user' | 'assumed-role' | 'federated-user' | 'service';
@@ -28,6 +30,8 @@ export interface Call {
   readonly requestId: string;
   /** The service that makes this call for the principal, e.g. secretsmanager.<region>.amazonaws.com for KMS. */
   readonly via?: string;
+  /** Filled by the authorizer: how each permission that the call needed was judged. */
+  readonly decisions?: Decision[];
 }
 
 /** What a caller must be allowed to do for an operation to run. */

@@ -2,6 +2,7 @@ import { ResponseUrls } from '../cloudformation/response-urls';
 import { Random } from '../kernel/random';
 import { Timeline } from '../kernel/timeline';
 import { Authorizer } from '../policy/authorizer';
+import type { Decision } from '../policy/decision';
 import type { Call, Identity, Input, Principal, Service } from './call';
 import { credentialError } from './credential-errors';
 import { AwsError } from './errors';
@@ -52,6 +53,8 @@ export interface TrailEntry {
   readonly operation: string;
   readonly region: string;
   readonly principal: Principal;
+  /** How the permissions that it needed were judged; none where policies are not enforced. */
+  readonly decisions: readonly Decision[];
   readonly error?: string;
 }
 
@@ -153,11 +156,13 @@ export class LocalAws {
   ): Promise<unknown> {
     this.timeline.tick(this.latency);
     const operation = this.services.get(who.service)?.operations[who.operation];
+    const decisions: Decision[] = [];
     const call: Call = {
       requestId: this.random.uuid(),
       ...who,
       accessKeyId,
       now: this.timeline.now(),
+      decisions,
     };
     let error: string | undefined;
     try {
@@ -178,7 +183,7 @@ export class LocalAws {
     } finally {
       const { service, operation: name, region, principal } = call;
       for (const listener of this.trail) {
-        listener({ time: call.now, service, operation: name, region, principal, error });
+        listener({ time: call.now, service, operation: name, region, principal, decisions, error });
       }
     }
   }

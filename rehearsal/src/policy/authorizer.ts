@@ -1,12 +1,11 @@
 import type { AccessRequest, Call, Principal } from '../aws/call';
 import type { LocalAws } from '../aws/local-aws';
 import { asksForTime, contextOf, keysAskedBy } from './context';
+import { type Decision, decisiveStatements } from './decision';
 import { accessDenied, type Denial, nearestStatement, reasonOf } from './denial';
 import { statementsOf } from './document';
 import { type Grant, GrantBook, RESOURCE_POLICY } from './grants';
-import { type NamedPolicy, simulate, simulatorInstalled } from './simulator';
-
-type Decision = { readonly reason: undefined } | { readonly reason: string; readonly wouldAllow?: string };
+import { type NamedPolicy, type Question, simulate, simulatorInstalled } from './simulator';
 
 /** A principal with all that decides about it, as long as no policy changes. */
 interface Subject {
@@ -23,7 +22,6 @@ interface ResourcePolicy {
   readonly keys: readonly string[];
 }
 
-const ALLOWED: Decision = { reason: undefined };
 const EVERYTHING = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
 /**
@@ -108,27 +106,32 @@ export class Authorizer {
     return this.grants.unused([...this.aws.iam.policyHolders(), ...resources]);
   }
 
-  private async judge(question: Parameters<typeof simulate>[0], principal: Principal): Promise<Decision> {
+  private async judge(question: Question, principal: Principal): Promise<Decision> {
     const answer = await simulate(question);
+    const { action, resource } = question;
+    const holder = principal.roleArn ?? principal.arn;
+    const statements = decisiveStatements(answer, question, holder);
     if (answer.allowed) {
-      this.grants.use(answer.analyses, principal.roleArn ?? principal.arn, question.resource);
-      return ALLOWED;
+      this.grants.use(answer.analyses, holder, resource);
+      return { action, resource, statements };
     }
-    return {
-      reason: reasonOf(answer, question.action, principal.type !== 'service'),
-      wouldAllow: nearestStatement(answer),
-    };
+    const reason = reasonOf(answer, action, principal.type !== 'service');
+    return { action, resource, reason, wouldAllow: nearestStatement(answer), statements };
   }
 
   private settle(call: Call, request: AccessRequest, decision: Decision): void {
-    if (decision.reason === undefined) return;
+    call.decisions?.push(decision);
+    const { reason, wouldAllow } = decision;
+    if (reason === undefined) return;
     const { action, resource } = request;
     const principal = call.principal.arn;
-    const key = `${principal}\n${action}\n${resource}\n${decision.reason}`;
+    const key = `${principal}\n${action}\n${resource}\n${reason}`;
     const denial = this.denials.get(key);
     if (denial) denial.count++;
-    else this.denials.set(key, { time: call.now, principal, action, resource, ...decision, count: 1 });
-    throw accessDenied(call, request, decision.reason);
+    else {
+      this.denials.set(key, { time: call.now, principal, action, resource, reason, wouldAllow, count: 1 });
+    }
+    throw accessDenied(call, request, reason);
   }
 
   private subject(principal: Principal): Subject {

@@ -1,6 +1,13 @@
+import type { Principal } from '../../call';
 import type { LocalAws } from '../../local-aws';
 import { environmentOf } from './environment';
-import type { FunctionError, InvocationContext, InvocationResult, LambdaFunction } from './function';
+import type {
+  FunctionError,
+  InvocationContext,
+  InvocationListener,
+  InvocationResult,
+  LambdaFunction,
+} from './function';
 import { type Outcome, Sandbox } from './sandbox';
 
 /**
@@ -11,6 +18,7 @@ const OLDEST_SANDBOX = 180 * 24 * 3600 * 1000;
 
 interface Warm {
   readonly sandbox: Sandbox;
+  readonly principal: Principal;
   readonly logStream: string;
   /** Lines of the invocation under way. */
   readonly lines: string[];
@@ -28,15 +36,24 @@ export class Execution {
     private readonly aws: LocalAws,
     private readonly definition: LambdaFunction,
     private readonly patience: () => number,
+    private readonly announce: InvocationListener,
   ) {}
 
   /** Must be called within a task of the timeline. */
   async invoke(event: unknown, requestId: string): Promise<InvocationResult> {
     const { aws, definition } = this;
     const start = aws.timeline.now();
-    const result = definition.behaviour
-      ? await this.runBehaviour(event, requestId)
-      : await this.runSandbox(event, requestId);
+    const warm = definition.behaviour ? undefined : (this.takeIdle() ?? this.start());
+    const ended = this.announce({
+      functionName: definition.name,
+      event,
+      principal: warm?.principal,
+      time: start,
+    });
+    const result = warm
+      ? await this.runSandbox(warm, event, requestId)
+      : await this.runBehaviour(event, requestId);
+    ended?.(aws.timeline.now(), result.functionError);
     aws.exposureWatch.look(`answer:${definition.name}`, JSON.stringify(result), aws.timeline.now());
     this.measure(start, result.functionError !== undefined);
     return result;
@@ -63,9 +80,8 @@ export class Execution {
     }
   }
 
-  private async runSandbox(event: unknown, requestId: string): Promise<InvocationResult> {
+  private async runSandbox(warm: Warm, event: unknown, requestId: string): Promise<InvocationResult> {
     const { timeline } = this.aws;
-    const warm = this.takeIdle() ?? this.start();
     const outcome = await warm.sandbox.run({
       event,
       context: this.context(requestId, warm.logStream),
@@ -94,7 +110,8 @@ export class Execution {
   private start(): Warm {
     const { aws, definition } = this;
     const now = aws.timeline.now();
-    const session = aws.sts.session(definition.roleArn, definition.name);
+    // As on Lambda, each process has credentials of its own.
+    const session = aws.sts.newSession(definition.roleArn, definition.name);
     const day = new Date(now).toISOString().slice(0, 10).replaceAll('-', '/');
     const logStream = `${day}/[$LATEST]${aws.random.text(32, '0123456789abcdef')}`;
     const environment = environmentOf(aws, definition, session, logStream);
@@ -113,7 +130,7 @@ export class Execution {
       const batch = lines.splice(0);
       if (batch.length > 0) await aws.logs.deliver(definition.logGroup, logStream, batch, session.principal);
     };
-    return { sandbox, logStream, lines, flush };
+    return { sandbox, principal: session.principal, logStream, lines, flush };
   }
 
   private resultOf(outcome: Outcome, requestId: string, lines: string[]): InvocationResult {

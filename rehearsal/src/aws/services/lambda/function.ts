@@ -45,6 +45,20 @@ export interface InvocationResult {
   readonly functionError?: FunctionError;
 }
 
+/** An invocation that begins. */
+export interface StartedInvocation {
+  readonly functionName: string;
+  readonly event: unknown;
+  /** As whom the function calls AWS: of this process alone. Undefined for a `behaviour`. */
+  readonly principal?: Principal;
+  readonly time: number;
+}
+
+/** Told of every invocation; what it returns is told when that invocation has ended. */
+export type InvocationListener = (
+  started: StartedInvocation,
+) => ((time: number, error?: FunctionError) => void) | undefined;
+
 /** Who invokes; a service says for which resource. */
 export interface Invoker {
   readonly principal: Principal;

@@ -2,10 +2,25 @@ import type { Input, Operation, Principal, Service } from '../../call';
 import { AwsError } from '../../errors';
 import type { LocalAws } from '../../local-aws';
 import { Execution } from './execution';
-import type { FunctionOptions, InvocationResult, Invoker, LambdaFunction } from './function';
+import type {
+  FunctionOptions,
+  InvocationListener,
+  InvocationResult,
+  Invoker,
+  LambdaFunction,
+  StartedInvocation,
+} from './function';
 import { type LambdaPermission, permissionFor, policyOf } from './permissions';
 
-export type { FunctionOptions, InvocationResult, Invoker, LambdaFunction } from './function';
+export type {
+  FunctionError,
+  FunctionOptions,
+  InvocationListener,
+  InvocationResult,
+  Invoker,
+  LambdaFunction,
+  StartedInvocation,
+} from './function';
 export type { LambdaPermission } from './permissions';
 
 /** Lambda retries an asynchronous invocation that failed after a minute, and once more two minutes later. */
@@ -26,6 +41,7 @@ export class Lambda implements Service {
   private readonly functions = new Map<string, { definition: LambdaFunction; execution: Execution }>();
   /** Those of removed functions too. */
   private readonly executions: Execution[] = [];
+  private readonly listeners: InvocationListener[] = [];
 
   constructor(private readonly aws: LocalAws) {}
 
@@ -52,7 +68,12 @@ export class Lambda implements Service {
       logGroup: options.logGroup ?? `/aws/lambda/${name}`,
       permissions: [],
     };
-    const execution = new Execution(aws, definition, () => this.patience);
+    const execution = new Execution(
+      aws,
+      definition,
+      () => this.patience,
+      (started) => this.announce(started),
+    );
     this.functions.set(name, { definition, execution });
     this.executions.push(execution);
     const environment = JSON.stringify(definition.environment);
@@ -111,6 +132,11 @@ export class Lambda implements Service {
     this.aws.timeline.spawn(() => attempt(RETRIES_AFTER));
   }
 
+  /** Tells `listener` of every invocation from now on. */
+  onInvocation(listener: InvocationListener): void {
+    this.listeners.push(listener);
+  }
+
   /** Every statement of every function's resource policy: for the report of what was granted and not used. */
   grants(): { readonly functionName: string; readonly permission: LambdaPermission }[] {
     return [...this.functions.values()].flatMap(({ definition: { name, permissions } }) =>
@@ -121,6 +147,13 @@ export class Lambda implements Service {
   /** Ends every process. */
   close(): void {
     for (const execution of this.executions) execution.close();
+  }
+
+  private announce(started: StartedInvocation): ReturnType<InvocationListener> {
+    const ends = this.listeners.flatMap((listener) => listener(started) ?? []);
+    return (time, error) => {
+      for (const end of ends) end(time, error);
+    };
   }
 
   private async ask(

@@ -9,10 +9,12 @@ import { rotationOperations } from './operations/rotation';
 import { stageOperations } from './operations/stages';
 import { tagOperations } from './operations/tags';
 import { valueOperations } from './operations/values';
+import type { StepListener } from './rotation/attempt';
 import { type RotationEvent, Rotations } from './rotation/rotations';
 import { SecretStore } from './store';
 import { type SecretView, viewOf } from './view';
 
+export type { Step, StepListener } from './rotation/attempt';
 export type { RotationEvent, RotationEventName } from './rotation/rotations';
 export type { SecretView, VersionView } from './view';
 
@@ -55,5 +57,10 @@ export class SecretsManager implements Service {
   /** Tells `listener` of every rotation event from now on. */
   onRotation(listener: (event: RotationEvent) => void): void {
     this.rotations.onRotation(listener);
+  }
+
+  /** Tells `listener` of every step of every rotation from now on. */
+  onStep(listener: StepListener): void {
+    this.rotations.onStep(listener);
   }
 }

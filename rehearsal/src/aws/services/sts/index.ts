@@ -1,6 +1,7 @@
 import type { Identity, Operation, Principal, Service } from '../../call';
 import { AwsError } from '../../errors';
 import type { LocalAws } from '../../local-aws';
+import type { Role } from '../iam/entities';
 import { assumeRole } from './assume-role';
 import { federationToken } from './federation-token';
 import { identityOperations } from './identity-operations';
@@ -49,10 +50,7 @@ export class Sts implements Service {
    * same session. The role's trust policy is not asked: see `trusts`. Throws AccessDenied for a role that is not there.
    */
   session(roleArn: string, sessionName: string): Session {
-    const role = this.aws.iam.role(roleArn);
-    if (!role) {
-      throw new AwsError('AccessDenied', `The role ${roleArn} does not exist.`, { status: 403 });
-    }
+    const role = this.roleOf(roleArn);
     const key = `${role.id} ${sessionName}`;
     let session = this.ofServices.get(key);
     if (!session) {
@@ -60,6 +58,11 @@ export class Sts implements Service {
       this.ofServices.set(key, session);
     }
     return session;
+  }
+
+  /** The same, but a session of its own each time. */
+  newSession(roleArn: string, sessionName: string): Session {
+    return this.begin(rolePrincipal(this.roleOf(roleArn), sessionName));
   }
 
   /** Whether a role's trust policy lets `service` (lambda.amazonaws.com) assume it; its conditions are not looked at. */
@@ -73,6 +76,12 @@ export class Sts implements Service {
 
   find(accessKeyId: string): Session | undefined {
     return this.sessions.get(accessKeyId);
+  }
+
+  private roleOf(roleArn: string): Role {
+    const role = this.aws.iam.role(roleArn);
+    if (role) return role;
+    throw new AwsError('AccessDenied', `The role ${roleArn} does not exist.`, { status: 403 });
   }
 
   /** New temporary credentials. */

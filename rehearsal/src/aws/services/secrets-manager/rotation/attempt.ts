@@ -1,21 +1,38 @@
 import type { Principal } from '../../../call';
 import { AwsError } from '../../../errors';
 import type { LocalAws } from '../../../local-aws';
+import type { FunctionError } from '../../lambda';
 import { CURRENT, PENDING, type Secret } from '../secret';
 
 export type Step = 'createSecret' | 'setSecret' | 'testSecret' | 'finishSecret';
 
 export const STEPS: readonly Step[] = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
 
+/** A step that begins. */
+export interface StartedStep {
+  readonly secret: Secret;
+  readonly token: string;
+  readonly step: Step;
+  readonly time: number;
+}
+
+/** Told of every step; what it returns is told when that step has ended. */
+export type StepListener = (started: StartedStep) => (time: number, error?: FunctionError) => void;
+
 /** How an attempt ended. `stopped`: the secret was deleted, or its rotation cancelled, meanwhile. */
 export type Outcome = 'succeeded' | 'failed' | 'abandoned' | 'stopped';
 
 /** The four steps, one after the other, by the function that the secret has now. */
-export async function attempt(aws: LocalAws, secret: Secret, token: string): Promise<Outcome> {
+export async function attempt(
+  aws: LocalAws,
+  secret: Secret,
+  token: string,
+  announce: StepListener,
+): Promise<Outcome> {
   for (const step of STEPS) {
     const ended = endedBy(secret, token);
     if (ended) return ended;
-    if (!(await invokeStep(aws, secret, token, step))) return endedBy(secret, token) ?? 'failed';
+    if (!(await invokeStep(aws, secret, token, step, announce))) return endedBy(secret, token) ?? 'failed';
   }
   // A function that says it is done without having moved AWSCURRENT has not rotated.
   return secret.holder(CURRENT)?.id === token ? 'succeeded' : (endedBy(secret, token) ?? 'failed');
@@ -25,14 +42,26 @@ export async function attempt(aws: LocalAws, secret: Secret, token: string): Pro
  * Whether the step ended without an error. The event has no RotationToken: AWS sends it for rotations by an assumed
  * role or from another account, which are not modelled.
  */
-export async function invokeStep(aws: LocalAws, secret: Secret, token: string, step: Step): Promise<boolean> {
-  const event = { Step: step, SecretId: secret.arn, ClientRequestToken: token };
+export async function invokeStep(
+  aws: LocalAws,
+  secret: Secret,
+  token: string,
+  step: Step,
+  announce: StepListener,
+): Promise<boolean> {
+  const ended = announce({ secret, token, step, time: aws.timeline.now() });
+  const error = await errorOf(aws, secret, { Step: step, SecretId: secret.arn, ClientRequestToken: token });
+  ended(aws.timeline.now(), error);
+  return error === undefined;
+}
+
+/** What the function threw, or why it could not be invoked. */
+async function errorOf(aws: LocalAws, secret: Secret, event: object): Promise<FunctionError | undefined> {
   const by = { principal: servicePrincipal(secret), sourceArn: secret.arn, sourceAccount: secret.accountId };
   try {
-    const answer = await aws.lambda.invoke(secret.rotation?.lambdaArn as string, event, by);
-    return answer.functionError === undefined;
+    return (await aws.lambda.invoke(secret.rotation?.lambdaArn as string, event, by)).functionError;
   } catch (error) {
-    if (error instanceof AwsError) return false;
+    if (error instanceof AwsError) return { errorType: error.code, errorMessage: error.message };
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import type { LocalAws } from '../../../local-aws';
 import { PENDING, type Secret } from '../secret';
 import type { SecretStore } from '../store';
 import { Versions } from '../versions';
-import { attempt, invokeStep } from './attempt';
+import { attempt, invokeStep, type StepListener } from './attempt';
 import { pendingElsewhere } from './pending';
 import { type RotationRules, scheduleOf } from './rules';
 import type { RotationState } from './state';
@@ -39,6 +39,7 @@ export interface RotationEvent {
 /** Starts rotations on request and on schedule, retries them, and tells of them. */
 export class Rotations {
   private readonly listeners: ((event: RotationEvent) => void)[] = [];
+  private readonly stepListeners: StepListener[] = [];
   private readonly aws: LocalAws;
 
   constructor(private readonly store: SecretStore) {
@@ -47,6 +48,10 @@ export class Rotations {
 
   onRotation(listener: (event: RotationEvent) => void): void {
     this.listeners.push(listener);
+  }
+
+  onStep(listener: StepListener): void {
+    this.stepListeners.push(listener);
   }
 
   /** Turns rotation on, or changes it. */
@@ -81,7 +86,7 @@ export class Rotations {
     this.reserve(secret, token);
     this.emit('TestRotationStarted', secret, token);
     this.aws.timeline.spawn(async () => {
-      const good = await invokeStep(this.aws, secret, token, 'testSecret');
+      const good = await invokeStep(this.aws, secret, token, 'testSecret', this.announce);
       const versions = new Versions(secret.versions);
       versions.detach(PENDING, token);
       if (versions.get(token)?.stages.size === 0) versions.remove(token);
@@ -150,7 +155,7 @@ export class Rotations {
   private async attemptEnds(secret: Secret, token: string, active: { token: string }): Promise<boolean> {
     const rotation = secret.rotation as RotationState;
     this.emit('RotationStarted', secret, token);
-    const outcome = await attempt(this.aws, secret, token);
+    const outcome = await attempt(this.aws, secret, token, this.announce);
     if (outcome === 'failed') {
       rotation.failed++;
       this.emit('RotationFailed', secret, token);
@@ -193,6 +198,13 @@ export class Rotations {
     versions.attach(PENDING, token);
     this.store.write(secret, { versions: versions.result }, 0);
   }
+
+  private readonly announce: StepListener = (started) => {
+    const ends = this.stepListeners.map((listener) => listener(started));
+    return (time, error) => {
+      for (const end of ends) end(time, error);
+    };
+  };
 
   private emit(name: RotationEventName, secret: Secret, token: string): void {
     const time = this.aws.timeline.now();
