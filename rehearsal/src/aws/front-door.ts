@@ -58,6 +58,15 @@ export class FrontDoor {
       return;
     }
     const answer = await this.aws.answer(request);
+    if (answer.silence === 'cut') {
+      outgoing.destroy();
+      return;
+    }
+    if (answer.silence === 'none') {
+      // What the caller's process takes as the sign to let virtual time pass; see child/requests.cjs.
+      outgoing.writeProcessing();
+      return;
+    }
     outgoing.writeHead(answer.status, {
       ...answer.headers,
       'content-length': String(Buffer.byteLength(answer.body)),

@@ -1,4 +1,7 @@
 import { ResponseUrls } from '../cloudformation/response-urls';
+import { strikeCall, suffer, Unheard } from '../faults/calls';
+import { Faults } from '../faults/faults';
+import type { FaultLevel, Level } from '../faults/level';
 import { Random } from '../kernel/random';
 import { Timeline } from '../kernel/timeline';
 import { Authorizer } from '../policy/authorizer';
@@ -44,6 +47,8 @@ export interface LocalAwsOptions {
   readonly latency?: number;
   /** Whether policies are enforced; needs @cloud-copilot/iam-simulate. @default whether it is installed */
   readonly enforcePolicies?: boolean;
+  /** What goes wrong between `faults.begin()` and `faults.end()`. @default 'none' */
+  readonly faults?: FaultLevel | Level;
 }
 
 /** One line of the trail: what was called by whom, and how it ended. */
@@ -67,6 +72,7 @@ export class LocalAws {
   readonly propagation: Propagation;
   readonly exposureWatch = new ExposureWatch();
   readonly authorizer: Authorizer;
+  readonly faults: Faults;
   /** Where custom resources answer. */
   readonly responseUrls: ResponseUrls;
   /** URL of the front door once it is open: what AWS_ENDPOINT_URL says to functions. */
@@ -95,6 +101,7 @@ export class LocalAws {
     this.propagation = { accessKeys: [3000, 12000], secrets: [0, 2000], ...options.propagation };
     this.latency = options.latency ?? 10;
     this.responseUrls = new ResponseUrls(this.random);
+    this.faults = new Faults(this.timeline, options.faults ?? 'none', options.seed ?? 1);
     this.authorizer = new Authorizer(this, options.enforcePolicies);
     this.iam = new Iam(this);
     this.sts = new Sts(this);
@@ -119,8 +126,11 @@ export class LocalAws {
     this.trail.push(listener);
   }
 
-  /** Answers one signed HTTP request, as the front door and in-process callers send it. */
-  async answer(request: HttpRequest): Promise<HttpResponse> {
+  /**
+   * Answers one signed HTTP request, as the front door and in-process callers send it.
+   * A request that is spared is struck by no fault.
+   */
+  async answer(request: HttpRequest, { spared = false } = {}): Promise<HttpResponse> {
     const requestId = this.random.uuid();
     const scope = scopeOf(request);
     const service = scope && this.services.get(scope.service);
@@ -135,14 +145,26 @@ export class LocalAws {
         );
       }
       const operation = protocol.operation(request, service);
-      const identity = this.authenticate(request, scope, service.protocol);
-      const output = await this.call(
-        { service: scope.service, operation, region: scope.region, principal: identity.principal, requestId },
-        protocol.input(request),
-        scope.accessKeyId,
-      );
+      const { principal } = this.authenticate(request, scope, service.protocol);
+      const { accessKeyId, region } = scope;
+      const call = () =>
+        this.call(
+          { service: service.name, operation, region, principal, requestId },
+          protocol.input(request),
+          accessKeyId,
+        );
+      const strike = spared
+        ? undefined
+        : strikeCall(
+            this.faults,
+            { service, operation, region, principal, accessKeyId },
+            this.timeline.now(),
+          );
+      if (strike && !strike.effect) this.timeline.tick(this.latency);
+      const output = await (strike ? suffer(strike, call) : call());
       return protocol.output(output, requestId, service, operation);
     } catch (error) {
+      if (error instanceof Unheard) return { status: 0, headers: {}, body: '', silence: error.silence };
       if (!(error instanceof AwsError)) throw error;
       return protocol.error(error, requestId, service as Service);
     }

@@ -18,7 +18,7 @@ Deploys a synthesized CDK app to a local AWS and lets time pass, while readers r
   --app CMD        the command that synthesizes, in place of that in cdk.json
   --days N         virtual days after the deploy (365)
   --seed N         decides everything that is left to chance (1)
-  --faults none    which faults are injected (none)
+  --faults LEVEL   how much goes wrong at AWS: none, light or heavy (none)
   --json FILE      writes the report there
   --help           shows this
 

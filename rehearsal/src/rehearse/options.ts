@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { RehearsalError } from '../errors';
+import { FAULT_LEVELS, type FaultLevel } from '../faults/level';
 
 /** How far a rehearsal has come. */
 export interface Progress {
@@ -19,8 +20,8 @@ export interface RehearseOptions {
   readonly days?: number;
   /** Decides everything that is left to chance; the same seed gives the same run. @default 1 */
   readonly seed?: number;
-  /** Which faults are injected. @default 'none' */
-  readonly faults?: 'none';
+  /** How much goes wrong at AWS, from the deploy to the last day. @default 'none' */
+  readonly faults?: FaultLevel;
   /** Names or paths of the stacks to deploy; those they depend on must be among them. @default - all */
   readonly stacks?: readonly string[];
   /** How often each reader reads on a day, besides the times around a rotation. @default 8 */
@@ -51,7 +52,7 @@ export function checkedOptions(given: RehearseOptions): Options {
     );
   }
   const faults = given.faults ?? 'none';
-  if (faults !== 'none') throw invalid('faults', faults, "'none'");
+  if (!FAULT_LEVELS.includes(faults)) throw invalid('faults', faults, `one of ${FAULT_LEVELS.join(', ')}`);
   return {
     // The functions' processes have a working directory of their own.
     directory: resolve(directory),

@@ -1,3 +1,4 @@
+import type { FaultKind } from '../faults/fault';
 import type { Options } from './options';
 import { type Reader, useOf } from './reader';
 import { findingsOf, type Report, type SecretReport } from './report';
@@ -17,12 +18,13 @@ export function reportOf(
   { aws, cloudFormation }: Stage,
   { days, seed, faults }: Options,
   plays: readonly Play[],
-  costs: Pick<Report, 'secondsTaken' | 'peakMemoryMegabytes'>,
+  costs: Pick<Report, 'calmHours' | 'secondsTaken' | 'peakMemoryMegabytes'>,
 ): Report {
   const report = {
     days,
     seed,
     faults,
+    faultsInjected: injectedOf(aws.faults.injected),
     ...costs,
     secrets: plays.map(secretReport).sort(byPath),
     iam: {
@@ -74,6 +76,11 @@ function secretReport({ secret, readers }: Play): SecretReport {
     readers:
       readers.length === 0 ? 'none: no role of the app may read it' : `${readers.length}; ${useOf(kind)}`,
   };
+}
+
+/** The kinds that there were. */
+function injectedOf(injected: Readonly<Record<FaultKind, number>>): Report['faultsInjected'] {
+  return Object.fromEntries(Object.entries(injected).filter(([, count]) => count > 0));
 }
 
 /** Resources come in the order in which they happened to be created. */

@@ -1,3 +1,4 @@
+import { comeToRest } from './calm';
 import { lookAround } from './exposures';
 import { checkedOptions, type Options, type RehearseOptions } from './options';
 import { type Play, reportOf } from './outcome';
@@ -5,7 +6,8 @@ import type { Report } from './report';
 import { type Stage, setStage } from './stage';
 
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 /** How long a rotation that is under way at the end may still take. */
 const LAST_ROTATION = 60 * MINUTE;
 
@@ -22,10 +24,13 @@ export async function rehearse(given: RehearseOptions): Promise<Report> {
   const stage = await setStage(options);
   try {
     const plays = begin(stage, options);
+    stage.aws.faults.begin();
     await letTimePass(stage, options, plays, seconds);
+    stage.aws.faults.end();
+    const calmHours = options.faults === 'none' ? 0 : Math.ceil((await comeToRest(stage)) / HOUR);
     lookAround(stage);
     const peakMemoryMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-    return reportOf(stage, options, plays, { secondsTaken: seconds(), peakMemoryMegabytes });
+    return reportOf(stage, options, plays, { calmHours, secondsTaken: seconds(), peakMemoryMegabytes });
   } finally {
     await stage.close();
   }

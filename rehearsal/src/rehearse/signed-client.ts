@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { LocalAws } from '../aws/local-aws';
+import type { HttpResponse } from '../aws/protocols/response';
 import { type HttpRequest, signature } from '../aws/sigv4';
+import { asAnSdk } from './sdk-retry';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -20,8 +22,8 @@ export class Refused extends Error {
 }
 
 /**
- * Makes signed requests to the local AWS without a socket: what a reader's SDK would send.
- * A year of reads is too many for real connections.
+ * Makes signed requests to the local AWS without a socket: what a reader's SDK would send, and send again.
+ * A year of reads is too many for real connections. To be used inside a task of the timeline.
  */
 export class SignedClient {
   constructor(private readonly aws: LocalAws) {}
@@ -59,6 +61,21 @@ export class SignedClient {
     headers: Readonly<Record<string, string>>,
     body: string,
   ): Promise<string> {
+    const answer = await asAnSdk(this.aws, (last) =>
+      this.sendOnce(credentials, service, region, headers, body, last),
+    );
+    if (answer.status === 200) return answer.body;
+    throw new Refused(...errorOf(answer.body));
+  }
+
+  private sendOnce(
+    credentials: Credentials,
+    service: string,
+    region: string,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+    spared: boolean,
+  ): Promise<HttpResponse> {
     const time = new Date(this.aws.timeline.now()).toISOString().replace(/[-:]|\.\d+/g, '');
     const date = time.slice(0, 8);
     const request: HttpRequest = {
@@ -80,9 +97,7 @@ export class SignedClient {
     const authorization =
       `AWS4-HMAC-SHA256 Credential=${scope.accessKeyId}/${date}/${region}/${service}/aws4_request, ` +
       `SignedHeaders=${signedHeaders.join(';')}, Signature=${signature(request, scope, credentials.secretAccessKey)}`;
-    const answer = await this.aws.answer({ ...request, headers: { ...request.headers, authorization } });
-    if (answer.status === 200) return answer.body;
-    throw new Refused(...errorOf(answer.body));
+    return this.aws.answer({ ...request, headers: { ...request.headers, authorization } }, { spared });
   }
 }
 

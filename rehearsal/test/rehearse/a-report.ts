@@ -26,6 +26,8 @@ export function aReport(change: Partial<Report> = {}): Report {
     days: 365,
     seed: 1,
     faults: 'none',
+    faultsInjected: {},
+    calmHours: 0,
     secondsTaken: 12.5,
     secrets: [aSecret()],
     iam: { enforced: true, calls: 100, denied: [], unusedGrants: [] },

@@ -11,6 +11,10 @@ test('what is not given has a default', () => {
   });
 });
 
+test.each(['none', 'light', 'heavy'] as const)('faults may be %s', (faults) => {
+  expect(checkedOptions({ assembly: 'x', faults }).faults).toBe(faults);
+});
+
 test('the answer of app.synth() is an assembly', () => {
   expect(checkedOptions({ assembly: { directory: '/x' } }).directory).toBe('/x');
 });

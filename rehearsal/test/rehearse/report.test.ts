@@ -39,3 +39,8 @@ test.each<[string, Partial<Report>, RegExp]>([
 test('an alarm that was raised and is over is no finding', () => {
   expect(findingsOf(aReport({ alarms: [{ path: 'x', raised: 1, state: 'OK' }] }))).toEqual([]);
 });
+
+test('where faults are injected, attempts may fail and reads may not', () => {
+  const secrets = [aSecret({ failedRotations: 3, failedReads: 1 })];
+  expect(findingsOf(aReport({ faults: 'light', secrets }))).toEqual(['App/Mailer: 1 of 3000 reads failed.']);
+});

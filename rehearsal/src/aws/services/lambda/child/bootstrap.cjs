@@ -3,6 +3,7 @@
 // except that time is the rehearsal's. It is told what to do, and tells how it went, by IPC:
 //   in:  {invoke: n, now, event, context, deadline} · {wake: n, now}
 //   out: {lines, sleepUntil} · {lines, result} · {lines, error, fatal?}
+const chance = require('./chance.cjs');
 const clock = require('./clock.cjs');
 const failure = require('./failure.cjs');
 const handlers = require('./handler.cjs');
@@ -22,6 +23,7 @@ const STIRRING = 10;
 
 const send = process.send.bind(process);
 process.send = undefined;
+chance.install();
 clock.install();
 timers.install();
 output.install();
@@ -48,6 +50,7 @@ process.on('unhandledRejection', (error) => crash('Runtime.UnhandledPromiseRejec
 async function invoke({ invoke: number, event, context, deadline }) {
   invocation = number;
   computing = true;
+  chance.seed(`${context.awsRequestId} ${clock.now()}`);
   look();
   let answer;
   try {

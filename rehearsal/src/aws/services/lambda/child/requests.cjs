@@ -4,6 +4,8 @@ const clock = require('./clock.cjs');
 
 /** HTTP requests under way, with the response once its head is there. */
 const open = new Map();
+/** Those that the front door says will not be answered. */
+const unanswered = new WeakSet();
 
 /** Calls `changed` whenever a request may have ended, and takes over the time that answers carry. */
 function watch(changed) {
@@ -13,6 +15,10 @@ function watch(changed) {
   subscribe('http.client.request.start', ({ request }) => {
     open.set(request, undefined);
     request.once('close', () => ended(request));
+    request.once('information', () => {
+      unanswered.add(request);
+      changed();
+    });
   });
   subscribe('http.client.response.finish', ({ request, response }) => {
     clock.set(Number(response.headers['x-rehearsal-now']));
@@ -31,7 +37,8 @@ function watch(changed) {
 
 /** Whether the handler still waits for an answer; one whose body nobody reads is not waited for. */
 function inFlight() {
-  for (const response of open.values()) {
+  for (const [request, response] of open) {
+    if (unanswered.has(request)) continue;
     const unread = response && response.readableFlowing !== true && response.listenerCount('readable') === 0;
     if (!unread) return true;
   }

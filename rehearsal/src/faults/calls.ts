@@ -1,0 +1,115 @@
+import type { Principal, Service } from '../aws/call';
+import { AwsError } from '../aws/errors';
+import type { Faults } from './faults';
+import type { Level } from './level';
+
+/** A call as far as faults look at it. */
+export interface StruckCall {
+  readonly service: Service;
+  readonly operation: string;
+  readonly region: string;
+  readonly principal: Principal;
+  readonly accessKeyId: string;
+}
+
+/** How a caller hears nothing: its connection is cut, or its time-out comes first. */
+export type Silence = 'cut' | 'none';
+
+/** What befalls one call. */
+export interface Strike {
+  /** Whether the call has its effect all the same. */
+  readonly effect: boolean;
+  /** What its caller gets in place of the answer. */
+  readonly answer: AwsError | Silence;
+  /** Done once the call has had its effect, or has not. */
+  readonly then?: () => void;
+}
+
+/** Thrown in place of an answer that its caller never gets. */
+export class Unheard extends Error {
+  constructor(readonly silence: Silence) {
+    super('The caller does not hear of it.');
+    this.name = 'Unheard';
+  }
+}
+
+const HOUR = 3_600_000;
+type CallFault = keyof Level['calls'];
+
+/** What befalls the next call, if anything does. */
+export function strikeCall(faults: Faults, call: StruckCall, now: number): Strike | undefined {
+  const { level } = faults;
+  if (!level) return undefined;
+  const { service, operation, region, principal } = call;
+  const caller = callerOf(principal);
+  const random = faults.chance.next(`call ${caller} ${service.name}:${operation} ${region}`);
+  let left = random.next() / stormFactor(faults, level, `${service.name} ${region}`, now);
+  for (const [kind, likelihood] of Object.entries(level.calls) as [CallFault, number][]) {
+    left -= likelihood;
+    if (left >= 0) continue;
+    const effect =
+      kind === 'error-after' || kind === 'answer-lost' || (kind === 'no-answer' && random.next() < 0.5);
+    faults.tell(
+      kind,
+      caller,
+      `${service.name}:${operation} in ${region}${effect ? ', after its effect' : ''}`,
+    );
+    return { effect, answer: answerOf(kind, service) };
+  }
+  return undefined;
+}
+
+/** Lets a call have its effect, if it is to have it, and ends as the strike says. Throws AwsError or Unheard. */
+export async function suffer(strike: Strike, call: () => Promise<unknown>): Promise<never> {
+  if (strike.effect) {
+    await call().catch((error: unknown) => {
+      if (!(error instanceof AwsError)) throw error;
+    });
+  }
+  strike.then?.();
+  throw strike.answer instanceof AwsError ? strike.answer : new Unheard(strike.answer);
+}
+
+/** The function of a function's session; else the role or the user. */
+function callerOf({ arn, roleName, userName }: Principal): string {
+  if (roleName === undefined) return userName ?? arn;
+  const session = arn.slice(arn.lastIndexOf('/') + 1);
+  return session === 'reader' ? roleName : session;
+}
+
+function stormFactor(faults: Faults, { storms }: Level, where: string, now: number): number {
+  const random = faults.chance.about(`storm ${where} ${Math.floor(now / HOUR)}`);
+  return random.next() < storms.likelihood ? storms.factor : 1;
+}
+
+function answerOf(kind: CallFault, service: Service): AwsError | Silence {
+  switch (kind) {
+    case 'throttled':
+      return throttled(service);
+    case 'answer-lost':
+      return 'cut';
+    case 'no-answer':
+      return 'none';
+    default:
+      return serverError(service);
+  }
+}
+
+/** Source: "Common errors" of each service's API reference. */
+function throttled({ protocol }: Service): AwsError {
+  return new AwsError(protocol === 'query' ? 'Throttling' : 'ThrottlingException', 'Rate exceeded');
+}
+
+function serverError({ name, protocol }: Service): AwsError {
+  if (protocol === 'json') {
+    return new AwsError('InternalServiceError', 'An error occurred on the server side.', { status: 500 });
+  }
+  return new AwsError(
+    name === 'iam' ? 'ServiceFailure' : 'InternalFailure',
+    'The request processing failed.',
+    {
+      status: 500,
+      type: 'Receiver',
+    },
+  );
+}

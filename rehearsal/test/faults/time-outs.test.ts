@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { START, Workshop } from '../aws/lambda/workshop';
+import { onlyCalls } from './levels';
+
+const BUNDLES = join(__dirname, '../../../bundles');
+
+// Rotators are built by `npm test`; they must not wait out Lambda's time limit for one lost answer.
+test.each([
+  ['access-key', { userName: 'mailer' }],
+  ['generated', { length: 40, alphabet: 'abcdefghijklmnopqrstuvwxyz', prefix: '' }],
+])('the built %s rotator gives up an answer that does not come', async (kind, credential) => {
+  const workshop = new Workshop({ faults: onlyCalls({ 'no-answer': 1 }) });
+  const { aws } = workshop;
+  try {
+    await workshop.open();
+    const roleArn = await workshop.role('rotator', 'lambda.amazonaws.com', ['logs:*', 'secretsmanager:*']);
+    const { arn } = aws.lambda.createFunction({
+      name: 'worker',
+      roleArn,
+      codeDirectory: join(BUNDLES, kind),
+      timeoutSeconds: 300,
+      environment: {
+        REKEY_SECRET_ARN: `arn:aws:secretsmanager:${aws.region}:${aws.account}:secret:mail-AbCdEf`,
+        REKEY_PATH: 'App/Mail',
+        REKEY_TIMES: JSON.stringify({ graceSeconds: 1, quarantineSeconds: 1, overdueAfterSeconds: 1 }),
+        REKEY_STRAGGLERS: 'hold',
+        REKEY_CREDENTIAL: JSON.stringify(credential),
+      },
+    });
+    aws.faults.begin();
+
+    const { functionError } = await workshop.invoke(arn, { rekey: 'sweep' });
+
+    expect(functionError?.errorMessage).toMatch(
+      /\[CallFailed\] secretsmanager:DescribeSecret .*TimeoutError/,
+    );
+    expect(aws.faults.injected['no-answer']).toBe(4);
+    expect(aws.timeline.now() - START).toBeLessThan(60_000);
+  } finally {
+    await workshop.close();
+  }
+});
