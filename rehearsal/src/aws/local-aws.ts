@@ -13,6 +13,7 @@ import { ExposureWatch } from './exposure-watch';
 import { json } from './protocols/json';
 import { query } from './protocols/query';
 import type { HttpResponse } from './protocols/response';
+import { Quotas } from './quotas';
 import { CloudWatch } from './services/cloudwatch';
 import { EventBus } from './services/events';
 import { Iam } from './services/iam';
@@ -49,6 +50,8 @@ export interface LocalAwsOptions {
   readonly enforcePolicies?: boolean;
   /** What goes wrong between `faults.begin()` and `faults.end()`. @default 'none' */
   readonly faults?: FaultLevel | Level;
+  /** Whether requests beyond AWS's quotas per second are throttled. @default true */
+  readonly quotas?: boolean;
 }
 
 /** One line of the trail: what was called by whom, and how it ended. */
@@ -91,6 +94,7 @@ export class LocalAws {
 
   private readonly services: ReadonlyMap<string, Service>;
   private readonly latency: number;
+  private readonly quotas: Quotas | undefined;
   private readonly trail: ((entry: TrailEntry) => void)[] = [];
 
   constructor(options: LocalAwsOptions = {}) {
@@ -100,6 +104,7 @@ export class LocalAws {
     this.random = new Random(options.seed ?? 1);
     this.propagation = { accessKeys: [3000, 12000], secrets: [0, 2000], ...options.propagation };
     this.latency = options.latency ?? 10;
+    this.quotas = options.quotas === false ? undefined : new Quotas();
     this.responseUrls = new ResponseUrls(this.random);
     this.faults = new Faults(this.timeline, options.faults ?? 'none', options.seed ?? 1);
     this.authorizer = new Authorizer(this, options.enforcePolicies);
@@ -194,6 +199,7 @@ export class LocalAws {
           `The local AWS does not know ${who.service}:${who.operation}.`,
         );
       }
+      this.quotas?.count(call);
       for (const request of operation.access?.(input, call) ?? []) {
         const judging = this.authorizer.require(call, request);
         if (judging) await judging;

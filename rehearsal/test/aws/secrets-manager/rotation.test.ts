@@ -16,7 +16,8 @@ describe('RotateSecret', () => {
     await pass(MINUTE);
     // THEN
     expect(answer.VersionId).toBe(token(2));
-    expect(invocations).toEqual(FOUR.map((Step) => ({ Step, SecretId: arn, ClientRequestToken: token(2) })));
+    const event = { SecretId: arn, ClientRequestToken: token(2), RotationToken: expect.any(String) };
+    expect(invocations).toEqual(FOUR.map((Step) => ({ Step, ...event })));
     expect(await labels('key')).toEqual({
       [token(1)]: ['AWSPREVIOUS'],
       [token(2)]: ['AWSCURRENT', 'AWSPENDING'],

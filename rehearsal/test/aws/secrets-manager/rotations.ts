@@ -9,6 +9,7 @@ interface StepEvent {
   readonly Step: string;
   readonly SecretId: string;
   readonly ClientRequestToken: string;
+  readonly RotationToken: string;
 }
 
 /**

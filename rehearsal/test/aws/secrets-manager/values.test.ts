@@ -74,7 +74,7 @@ describe('PutSecretValue', () => {
   });
 
   test('keeps 100 versions: removes the oldest without a label once a day has passed, refuses until then', async () => {
-    const { aws, create, call, labels } = setting();
+    const { aws, create, call, labels } = setting({ quotas: false });
     await create('key', 'one');
     const next = (value: string) =>
       call('PutSecretValue', { SecretId: 'key', SecretString: value, ClientRequestToken: aws.random.uuid() });

@@ -75,6 +75,12 @@ export const faults = {
       capital,
     ),
 
+  wrongRotationToken: () =>
+    faults.invalidRequest(
+      'The request does not show the RotationToken of the rotation that makes this version. ' +
+        "Pass on the token of the function's event.",
+    ),
+
   rotationNotComplete: () =>
     faults.invalidRequest("A previous rotation isn't complete. That rotation will be reattempted."),
 };

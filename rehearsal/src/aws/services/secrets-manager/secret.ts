@@ -1,3 +1,4 @@
+import type { Scheduled } from '../../../kernel/timeline';
 import type { RotationState } from './rotation/state';
 import { History } from './visibility';
 
@@ -55,6 +56,8 @@ export class Secret {
   rotation?: RotationState;
   /** When the recovery window ends, for a secret that is marked for deletion. */
   deletion?: number;
+  /** What waits for that. */
+  end?: Scheduled;
 
   constructor(identity: SecretIdentity) {
     this.arn = identity.arn;

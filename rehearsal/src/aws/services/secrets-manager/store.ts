@@ -2,6 +2,7 @@ import type { Call } from '../../call';
 import type { LocalAws } from '../../local-aws';
 import { faults } from './faults';
 import { type Contents, Secret } from './secret';
+import { putDeletionEvents } from './service-events';
 
 const SUFFIX_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -29,10 +30,12 @@ export class SecretStore {
   }
 
   remove(secret: Secret): void {
-    this.byArn.delete(secret.arn);
+    if (!this.byArn.delete(secret.arn)) return;
     const name = key(secret.accountId, secret.region, secret.name);
     if (this.byName.get(name) === secret) this.byName.delete(name);
     secret.rotation?.timer?.cancel();
+    secret.end?.cancel();
+    putDeletionEvents(this.aws, secret, 'EndSecretVersionDelete');
   }
 
   /**

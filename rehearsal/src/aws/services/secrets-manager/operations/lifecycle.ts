@@ -5,6 +5,7 @@ import { checkEncrypt, keyIdOf } from '../encryption';
 import { faults } from '../faults';
 import { learnValue } from '../learn';
 import { CURRENT, type Secret, type SecretData } from '../secret';
+import { putDeletionEvents } from '../service-events';
 import { arnPrefix, type SecretStore } from '../store';
 import { Versions } from '../versions';
 
@@ -69,18 +70,25 @@ export function lifecycleOperations(store: SecretStore): Record<string, Operatio
     }
     const secret = store.find(input.SecretId, call);
     if (force) {
-      if (secret) store.remove(secret);
+      if (secret) {
+        if (secret.deletion === undefined) putDeletionEvents(aws, secret, 'StartSecretVersionDelete');
+        store.remove(secret);
+      }
       return deleted(secret, input.SecretId, call, call.now);
     }
     if (!secret) throw faults.secretNotFound();
     if (secret.deletion !== undefined) throw faults.markedForDeletion();
     secret.deletion = call.now + (days ?? 30) * DAY;
+    secret.end = aws.timeline.at(secret.deletion, () => store.remove(secret));
+    putDeletionEvents(aws, secret, 'StartSecretVersionDelete');
     return deleted(secret, input.SecretId, call, secret.deletion);
   }
 
   function restore(input: Input, call: Call): unknown {
     const secret = store.any(input.SecretId, call);
+    if (secret.deletion !== undefined) putDeletionEvents(aws, secret, 'CancelSecretVersionDelete');
     secret.deletion = undefined;
+    secret.end?.cancel();
     return { ARN: secret.arn, Name: secret.name };
   }
 

@@ -4,6 +4,7 @@ import { checkData, checkStages, checkToken, sameData } from '../checks';
 import { checkEncrypt, keyIdOf } from '../encryption';
 import { faults } from '../faults';
 import { learnValue } from '../learn';
+import { checkRotationToken } from '../rotation/rotation-token';
 import type { Rotations } from '../rotation/rotations';
 import { CURRENT, type Secret, type SecretData, type Version } from '../secret';
 import type { SecretStore } from '../store';
@@ -47,6 +48,7 @@ export function valueOperations(store: SecretStore, rotations: Rotations): Recor
     const data = checkData(input);
     if (!data) throw faults.invalidParameter('You must provide either SecretString or SecretBinary.');
     const stages = checkStages(input.VersionStages) ?? [CURRENT];
+    checkRotationToken(aws, secret, token, input.RotationToken, call);
     await checkEncrypt(aws, secret, token, call);
     write(secret, token, data, stages, call.now);
     const version = secret.versions.get(token) as Version;

@@ -3,6 +3,7 @@ import { AwsError } from '../../../errors';
 import type { LocalAws } from '../../../local-aws';
 import type { FunctionError } from '../../lambda';
 import { CURRENT, PENDING, type Secret } from '../secret';
+import type { ActiveRotation } from './state';
 
 export type Step = 'createSecret' | 'setSecret' | 'testSecret' | 'finishSecret';
 
@@ -26,31 +27,35 @@ export type Outcome = 'succeeded' | 'failed' | 'abandoned' | 'stopped';
 export async function attempt(
   aws: LocalAws,
   secret: Secret,
-  token: string,
+  active: ActiveRotation,
   announce: StepListener,
 ): Promise<Outcome> {
+  const { token } = active;
   for (const step of STEPS) {
     const ended = endedBy(secret, token);
     if (ended) return ended;
-    if (!(await invokeStep(aws, secret, token, step, announce))) return endedBy(secret, token) ?? 'failed';
+    if (!(await invokeStep(aws, secret, active, step, announce))) return endedBy(secret, token) ?? 'failed';
   }
   // A function that says it is done without having moved AWSCURRENT has not rotated.
   return secret.holder(CURRENT)?.id === token ? 'succeeded' : (endedBy(secret, token) ?? 'failed');
 }
 
-/**
- * Whether the step ended without an error. The event has no RotationToken: AWS sends it for rotations by an assumed
- * role or from another account, which are not modelled.
- */
+/** Whether the step ended without an error. */
 export async function invokeStep(
   aws: LocalAws,
   secret: Secret,
-  token: string,
+  { token, rotationToken }: ActiveRotation,
   step: Step,
   announce: StepListener,
 ): Promise<boolean> {
   const ended = announce({ secret, token, step, time: aws.timeline.now() });
-  const error = await errorOf(aws, secret, { Step: step, SecretId: secret.arn, ClientRequestToken: token });
+  const event = {
+    Step: step,
+    SecretId: secret.arn,
+    ClientRequestToken: token,
+    RotationToken: rotationToken,
+  };
+  const error = await errorOf(aws, secret, event);
   ended(aws.timeline.now(), error);
   return error === undefined;
 }

@@ -1,11 +1,13 @@
 import type { LocalAws } from '../../../local-aws';
 import { PENDING, type Secret } from '../secret';
+import { putServiceEvent } from '../service-events';
 import type { SecretStore } from '../store';
 import { Versions } from '../versions';
 import { attempt, invokeStep, type StepListener } from './attempt';
 import { pendingElsewhere } from './pending';
+import { newRotation } from './rotation-token';
 import { type RotationRules, scheduleOf } from './rules';
-import type { RotationState } from './state';
+import type { ActiveRotation, RotationState } from './state';
 import { nextWindow } from './windows';
 
 const MINUTE = 60_000;
@@ -84,9 +86,12 @@ export class Rotations {
   /** Only testSecret, with a version that is there for that long: RotateImmediately=false. */
   test(secret: Secret, token: string): void {
     this.reserve(secret, token);
+    const testing = newRotation(this.aws, secret, token);
+    (secret.rotation as RotationState).testing = testing;
     this.emit('TestRotationStarted', secret, token);
     this.aws.timeline.spawn(async () => {
-      const good = await invokeStep(this.aws, secret, token, 'testSecret', this.announce);
+      const good = await invokeStep(this.aws, secret, testing, 'testSecret', this.announce);
+      (secret.rotation as RotationState).testing = undefined;
       const versions = new Versions(secret.versions);
       versions.detach(PENDING, token);
       if (versions.get(token)?.stages.size === 0) versions.remove(token);
@@ -137,12 +142,12 @@ export class Rotations {
   }
 
   private run(secret: Secret, token: string, until: number): void {
-    const active = { token };
+    const active = newRotation(this.aws, secret, token);
     (secret.rotation as RotationState).active = active;
     this.reserve(secret, token);
     this.aws.timeline.spawn(async () => {
       for (const pause of [...PAUSES, Number.POSITIVE_INFINITY]) {
-        if (await this.attemptEnds(secret, token, active)) return;
+        if (await this.attemptEnds(secret, active)) return;
         if (this.aws.timeline.now() + pause > until) break;
         await this.aws.timeline.sleep(pause);
         if (secret.rotation?.active !== active) return;
@@ -152,10 +157,11 @@ export class Rotations {
   }
 
   /** Whether there is nothing left to retry. */
-  private async attemptEnds(secret: Secret, token: string, active: { token: string }): Promise<boolean> {
+  private async attemptEnds(secret: Secret, active: ActiveRotation): Promise<boolean> {
     const rotation = secret.rotation as RotationState;
+    const { token } = active;
     this.emit('RotationStarted', secret, token);
-    const outcome = await attempt(this.aws, secret, token, this.announce);
+    const outcome = await attempt(this.aws, secret, active, this.announce);
     if (outcome === 'failed') {
       rotation.failed++;
       this.emit('RotationFailed', secret, token);
@@ -209,18 +215,6 @@ export class Rotations {
   private emit(name: RotationEventName, secret: Secret, token: string): void {
     const time = this.aws.timeline.now();
     for (const listener of this.listeners) listener({ name, secret, token, time });
-    this.aws.events.put({
-      source: 'aws.secretsmanager',
-      detailType: 'AWS Service Event via CloudTrail',
-      detail: {
-        eventSource: 'secretsmanager.amazonaws.com',
-        eventName: name,
-        eventType: 'AwsServiceEvent',
-        eventTime: new Date(time).toISOString(),
-        awsRegion: secret.region,
-        recipientAccountId: secret.accountId,
-        additionalEventData: { SecretId: secret.arn },
-      },
-    });
+    putServiceEvent(this.aws, secret, name);
   }
 }

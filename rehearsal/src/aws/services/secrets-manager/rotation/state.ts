@@ -2,6 +2,14 @@ import type { Scheduled } from '../../../../kernel/timeline';
 import type { RotationRules } from './rules';
 import type { Window } from './windows';
 
+/** A rotation that is under way. */
+export interface ActiveRotation {
+  /** The version that it makes. */
+  readonly token: string;
+  /** What its function shows to prove whose request it is. Secret. */
+  readonly rotationToken: string;
+}
+
 /** What Secrets Manager keeps about the rotation of one secret. Not subject to propagation. */
 export interface RotationState {
   enabled: boolean;
@@ -18,7 +26,9 @@ export interface RotationState {
   window?: Window;
   timer?: Scheduled;
   /** The rotation that is under way, its pauses between attempts included. */
-  active?: { readonly token: string };
+  active?: ActiveRotation;
+  /** The same for a testSecret alone: RotateImmediately=false. */
+  testing?: ActiveRotation;
   succeeded: number;
   /** Attempts that failed; one rotation may fail several times and succeed in the end. */
   failed: number;

@@ -1,0 +1,35 @@
+import type { LocalAws } from '../../local-aws';
+import type { Secret } from './secret';
+
+/** What Secrets Manager does by itself with the versions of a secret that is deleted or restored. */
+type DeletionEventName = 'StartSecretVersionDelete' | 'CancelSecretVersionDelete' | 'EndSecretVersionDelete';
+
+/**
+ * Tells EventBridge what the service did by itself; no API call, and so another detail type.
+ * Source: "AWS CloudTrail entries for Secrets Manager", Secrets Manager User Guide.
+ */
+export function putServiceEvent(
+  aws: LocalAws,
+  secret: Secret,
+  name: string,
+  data: Readonly<Record<string, string>> = {},
+): void {
+  aws.events.put({
+    source: 'aws.secretsmanager',
+    detailType: 'AWS Service Event via CloudTrail',
+    detail: {
+      eventSource: 'secretsmanager.amazonaws.com',
+      eventName: name,
+      eventType: 'AwsServiceEvent',
+      eventTime: new Date(aws.timeline.now()).toISOString(),
+      awsRegion: secret.region,
+      recipientAccountId: secret.accountId,
+      additionalEventData: { SecretId: secret.arn, ...data },
+    },
+  });
+}
+
+/** The same event for each version of the secret. */
+export function putDeletionEvents(aws: LocalAws, secret: Secret, name: DeletionEventName): void {
+  for (const id of secret.versions.keys()) putServiceEvent(aws, secret, name, { SecretVersion: id });
+}
