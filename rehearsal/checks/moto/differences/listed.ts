@@ -1,0 +1,83 @@
+import type { Sequence } from '../calls/call';
+import type { Difference } from '../compare/compare';
+import type { Exchange } from '../play';
+
+/** What decides a difference. */
+export type Source =
+  /** A page of AWS's documentation, by its title or the name of its file. */
+  | { readonly page: string }
+  /** A conversation with AWS, by its name in shared/aws-recordings. */
+  | { readonly recording: string }
+  /** A point of shared/aws-semantics.md. */
+  | { readonly point: number }
+  /** No document tells; what the named page leaves open. */
+  | { readonly open: string };
+
+/** A difference that is known: in which calls, in what, with which two outcomes, why, and what decides it. */
+export interface Listed {
+  readonly name: string;
+  readonly operations: readonly string[];
+  /** Where they differ; see Difference. */
+  readonly at: string | RegExp;
+  /** What the local AWS says there, in whole; in an expression, too. */
+  readonly local: string | RegExp;
+  readonly moto: string | RegExp;
+  /** What must have happened besides; `past` ends with the exchange that differs. */
+  readonly when?: (past: readonly Exchange[]) => boolean;
+  /** The two do not hold the same from here on: the rest of the sequence cannot be compared. */
+  readonly ends?: true;
+  readonly reason: string;
+  readonly source: Source;
+  /** Calls that show it. */
+  readonly shown: Sequence;
+}
+
+/** The list while it is used: what is on it, and what of it was met. */
+export class Ledger {
+  private readonly met = new Set<Listed>();
+
+  constructor(readonly entries: readonly Listed[]) {
+    const names = entries.map(({ name }) => name);
+    const twice = names.find((name, i) => names.indexOf(name) !== i);
+    if (twice !== undefined) throw new Error(`Two differences on the list are called ${twice}.`);
+  }
+
+  /** What of the last exchange is not on the list, and whether the two still hold the same after it. */
+  judge(past: readonly Exchange[]): { readonly unlisted: readonly Difference[]; readonly ends: boolean } {
+    const last = past[past.length - 1] as Exchange;
+    const unlisted: Difference[] = [];
+    let ends = false;
+    for (const difference of last.differences) {
+      const entry = this.entries.find((candidate) => covers(candidate, difference, past));
+      if (!entry) {
+        unlisted.push(difference);
+        continue;
+      }
+      this.met.add(entry);
+      ends ||= entry.ends === true;
+    }
+    return { unlisted, ends };
+  }
+
+  /** Entries that nothing showed. */
+  get stale(): readonly Listed[] {
+    return this.entries.filter((entry) => !this.met.has(entry));
+  }
+}
+
+function covers(entry: Listed, difference: Difference, past: readonly Exchange[]): boolean {
+  const { operation } = (past[past.length - 1] as Exchange).call;
+  return (
+    entry.operations.includes(operation) &&
+    whole(entry.at, difference.at) &&
+    whole(entry.local, difference.local) &&
+    whole(entry.moto, difference.moto) &&
+    (entry.when?.(past) ?? true)
+  );
+}
+
+/** A text or an expression that must fit all of `text`. */
+function whole(pattern: string | RegExp, text: string): boolean {
+  if (typeof pattern === 'string') return pattern === text;
+  return new RegExp(`^(?:${pattern.source})$`, 's').test(text);
+}

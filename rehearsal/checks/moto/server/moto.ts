@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { CheckError } from '../../errors';
+import { pythonEnvironment } from '../../python';
+
+const START_WITHIN_MS = 60_000;
+const END_WITHIN_MS = 3000;
+
+/** Serves until its standard input ends, so that it cannot outlive who started it, however that one ends. */
+const PROGRAM = `
+import os, sys, threading
+threading.Thread(target=lambda: (sys.stdin.buffer.read(), os._exit(0)), daemon=True).start()
+from moto.server import main
+main(sys.argv[1:])
+`;
+
+export interface MotoOptions {
+  /** What stands before the command: `taskset -c 0`. */
+  readonly before?: readonly string[];
+  readonly python: string;
+}
+
+/** The Python that has moto; the first time installs it. */
+export function motoPython(tell: (text: string) => void): Promise<string> {
+  return pythonEnvironment('moto', join(__dirname, 'requirements.txt'), tell);
+}
+
+/** One moto server, on loopback and a free port. Errors: ServerNotStarted. */
+export class Moto {
+  private constructor(
+    readonly endpoint: string,
+    private readonly child: ChildProcess,
+  ) {}
+
+  static async start({ python, before = [] }: MotoOptions): Promise<Moto> {
+    const port = await freePort();
+    const command = [...before, python, '-c', PROGRAM, '-H', '127.0.0.1', '-p', String(port)];
+    // Requests are not logged: who reads no log would let the pipe fill up and the server stand still.
+    const child = spawn(command[0] as string, command.slice(1), { stdio: ['pipe', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-2000);
+    });
+    // An end of the process while somebody writes to it is told by its exit.
+    child.stdin?.on('error', () => {});
+    const failed = new Promise<never>((_, reject) => {
+      child.once('error', (error) => reject(notStarted(command, error.message)));
+      child.once('exit', () => reject(notStarted(command, said.trim())));
+    });
+    failed.catch(() => {});
+    const moto = new Moto(`http://127.0.0.1:${port}`, child);
+    try {
+      await Promise.race([failed, moto.ready()]);
+      return moto;
+    } catch (error) {
+      await moto.stop();
+      throw error;
+    }
+  }
+
+  get pid(): number {
+    return this.child.pid as number;
+  }
+
+  /** Forgets everything that was made there. */
+  reset(): Promise<void> {
+    return this.post('/moto-api/reset', {});
+  }
+
+  /** A request to moto's own API, or to one of a service that is not compared. */
+  async post(path: string, body: unknown, authorization?: string): Promise<void> {
+    const answer = await fetch(`${this.endpoint}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) },
+      body: JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (answer.ok) return;
+    throw new CheckError(
+      'ServerNotAnswering',
+      `moto answered POST ${path} with HTTP status ${answer.status}: ${text.slice(0, 200)}.`,
+      'Look whether this version of moto still has that API.',
+    );
+  }
+
+  async stop(): Promise<void> {
+    const { child } = this;
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.stdin?.end();
+    const timer = setTimeout(() => child.kill('SIGKILL'), END_WITHIN_MS);
+    await gone;
+    clearTimeout(timer);
+  }
+
+  private async ready(): Promise<void> {
+    const until = Date.now() + START_WITHIN_MS;
+    for (;;) {
+      try {
+        await this.reset();
+        return;
+      } catch {
+        if (Date.now() > until) {
+          throw new CheckError(
+            'ServerNotStarted',
+            `moto did not answer at ${this.endpoint} within ${START_WITHIN_MS / 1000} s.`,
+            'Look whether the machine is overloaded, and try again.',
+          );
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+  }
+}
+
+function notStarted(command: readonly string[], said: string): CheckError {
+  return new CheckError(
+    'ServerNotStarted',
+    `${command[0]} ended before it answered: ${said || 'it said nothing'}.`,
+    'Remove node_modules/.cache/cdk-rekey to have moto installed anew.',
+  );
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
