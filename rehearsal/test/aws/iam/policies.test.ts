@@ -3,6 +3,9 @@ import { policy, setting, trust } from './setting';
 const READ = policy({ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: '*' });
 const RoleName = 'rotator';
 
+/** As RFC 3986 has it: of what these policies hold, JavaScript leaves out the asterisk. */
+const encoded = (text: string) => encodeURIComponent(text).replaceAll('*', '%2A');
+
 describe('inline policies', () => {
   test('are put, replaced, listed and deleted', async () => {
     const { iam, role } = setting();
@@ -13,7 +16,7 @@ describe('inline policies', () => {
     expect(await iam('GetRolePolicy', { RoleName, PolicyName })).toEqual({
       RoleName,
       PolicyName,
-      PolicyDocument: encodeURIComponent(other),
+      PolicyDocument: encoded(other),
     });
     expect((await iam('ListRolePolicies', { RoleName })).PolicyNames).toEqual([PolicyName]);
     await iam('DeleteRolePolicy', { RoleName, PolicyName });
@@ -94,7 +97,7 @@ describe('managed policies', () => {
       code: 'LimitExceeded',
     });
     expect((await iam('GetPolicyVersion', { PolicyArn, VersionId: 'v1' })).PolicyVersion.Document).toBe(
-      encodeURIComponent(READ),
+      encoded(READ),
     );
     await expect(iam('GetPolicyVersion', { PolicyArn, VersionId: 'v2' })).rejects.toMatchObject({
       code: 'NoSuchEntity',
@@ -126,7 +129,7 @@ describe('roles', () => {
     expect((await iam('GetRole', { RoleName })).Role).toMatchObject({
       Arn: 'arn:aws:iam::123456789012:role/rotator',
       RoleId: expect.stringMatching(/^AROA[A-Z2-7]{17}$/),
-      AssumeRolePolicyDocument: encodeURIComponent(AssumeRolePolicyDocument),
+      AssumeRolePolicyDocument: encoded(AssumeRolePolicyDocument),
       MaxSessionDuration: 7200,
       Description: 'd',
     });

@@ -127,3 +127,11 @@ test('to create with tags needs the permission to tag', async () => {
     code: 'AccessDeniedException',
   });
 });
+
+test('what is no ARN of a function is told so, before anybody asks whether it may be invoked', async () => {
+  const { read } = await reading({ Action: '*', Resource: '*' });
+  const rotation = { ClientRequestToken: token(3), RotationRules: { AutomaticallyAfterDays: 30 } };
+  await expect(
+    read('RotateSecret', { SecretId: 'key', RotationLambdaARN: 'rotator', ...rotation }),
+  ).rejects.toMatchObject({ code: 'InvalidParameterException' });
+});

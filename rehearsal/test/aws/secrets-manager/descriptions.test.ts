@@ -54,12 +54,19 @@ describe('ListSecrets', () => {
     expect(await names({ NextToken: first.NextToken })).toEqual(['three']);
     expect(await names({ SortOrder: 'desc' })).toEqual(['three', 'two', 'one']);
     await expect(names({ NextToken: 'bogus' })).rejects.toMatchObject({ code: 'InvalidParameterException' });
+    await expect(names({ MaxResults: 101 })).rejects.toMatchObject({
+      code: 'ValidationException',
+      message: expect.stringContaining("Value '101' at 'maxResults'"),
+    });
   });
 
   test('refuses a key that it cannot filter by', async () => {
     const { names } = await named(['one', '']);
     await expect(names({ Filters: [{ Key: 'colour', Values: ['red'] }] })).rejects.toMatchObject({
       code: 'ValidationException',
+      message: expect.stringContaining(
+        "Value 'colour' at 'filters.1.member.key' failed to satisfy constraint: Member must satisfy enum value set: [name, ",
+      ),
     });
   });
 });

@@ -77,6 +77,11 @@ describe('DeleteSecret', () => {
     const force = { SecretId: 'key', ForceDeleteWithoutRecovery: true };
     expect((await call('DeleteSecret', force)).ARN).toBe(arn);
     expect((await call('DeleteSecret', force)).Name).toBe('key');
+    const SecretId = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:team/key-AbCdEf';
+    expect(await call('DeleteSecret', { ...force, SecretId })).toMatchObject({
+      ARN: SecretId,
+      Name: 'team/key-AbCdEf',
+    });
   });
 
   test.each([

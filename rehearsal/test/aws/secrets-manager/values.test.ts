@@ -48,7 +48,8 @@ describe('PutSecretValue', () => {
   });
 
   test.each([
-    ['no value', {}, 'InvalidParameterException'],
+    ['no value', {}, 'InvalidRequestException'],
+    ['an empty value', { SecretString: '' }, 'InvalidRequestException'],
     ['two values', { SecretString: 'a', SecretBinary: 'YQ==' }, 'InvalidParameterException'],
     ['65,537 bytes', { SecretString: `${'é'.repeat(32_768)}e` }, 'ValidationException'],
     ['a short token', { SecretString: 'a', ClientRequestToken: 'short' }, 'InvalidParameterException'],

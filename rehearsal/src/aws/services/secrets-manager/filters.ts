@@ -14,13 +14,13 @@ type Test = (value: string) => boolean;
  * Source: API_Filter, and the recordings for descriptions.
  */
 export function matches(secret: Secret, contents: Contents, filters: readonly Filter[] = []): boolean {
-  return filters.every(({ Key, Values }) => {
-    const test = testOf(Key, secret, contents);
+  return filters.every(({ Key, Values }, i) => {
+    const test = testOf(Key, i + 1, secret, contents);
     return Values.some((value) => (value.startsWith('!') ? !test(value.slice(1)) : test(value)));
   });
 }
 
-function testOf(key: string, secret: Secret, contents: Contents): Test {
+function testOf(key: string, position: number, secret: Secret, contents: Contents): Test {
   const tags = [...(contents.tags ?? [])];
   const tests: Readonly<Record<string, Test>> = {
     name: (value) => secret.name.startsWith(value),
@@ -33,8 +33,12 @@ function testOf(key: string, secret: Secret, contents: Contents): Test {
       everyWord(value, words([secret.name, contents.description ?? '', ...tags.flat()].join(' '))),
   };
   const test = tests[key];
-  if (!test)
-    throw faults.validation(`1 validation error detected: ${key} is not a key to filter secrets by.`);
+  if (!test) {
+    throw faults.validation(
+      `1 validation error detected: Value '${key}' at 'filters.${position}.member.key' failed to satisfy ` +
+        `constraint: Member must satisfy enum value set: [${Object.keys(tests).join(', ')}]`,
+    );
+  }
   return test;
 }
 

@@ -5,7 +5,11 @@ import { faults } from './faults';
 export function page<T>(all: readonly T[], input: Input): { items: T[]; NextToken?: string } {
   const { MaxResults: size = 100, NextToken: token } = input;
   if (!Number.isInteger(size) || size < 1 || size > 100) {
-    throw faults.validation('1 validation error detected: MaxResults must be within 1-100.');
+    const limit = size > 100 ? 'less than or equal to 100' : 'greater than or equal to 1';
+    throw faults.validation(
+      `1 validation error detected: Value '${size}' at 'maxResults' failed to satisfy constraint: ` +
+        `Member must have value ${limit}`,
+    );
   }
   const start = token === undefined ? 0 : Number(Buffer.from(String(token), 'base64url').toString());
   if (!Number.isInteger(start) || start < 0) {

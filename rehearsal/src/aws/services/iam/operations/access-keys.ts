@@ -4,6 +4,7 @@ import { AccessKey, type KeyStatus } from '../access-key';
 import { oneOf, required } from '../checks';
 import type { User } from '../entities';
 import { limitExceeded, noSuchEntity } from '../faults';
+import { page } from '../page';
 import { onUser } from '../targets';
 
 /** Source: "IAM and AWS STS quotas", IAM User Guide. */
@@ -32,10 +33,10 @@ export function accessKeyOperations(iam: Iam): Record<string, Operation> {
       return { AccessKey: { ...metadata(key), SecretAccessKey: key.secretAccessKey } };
     }),
 
-    ListAccessKeys: onUser(iam, 'ListAccessKeys', (user) => ({
-      AccessKeyMetadata: user.keys.map(metadata),
-      IsTruncated: false,
-    })),
+    ListAccessKeys: onUser(iam, 'ListAccessKeys', (user, input) => {
+      const { items, more } = page(user.keys, input);
+      return { AccessKeyMetadata: items.map(metadata), ...more };
+    }),
 
     UpdateAccessKey: onUser(
       iam,

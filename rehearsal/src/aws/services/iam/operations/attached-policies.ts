@@ -2,6 +2,7 @@ import type { Input, Operation } from '../../../call';
 import type { Iam } from '..';
 import { policyArn } from '../checks';
 import { noSuchEntity } from '../faults';
+import { below, page } from '../page';
 import { OWNERS } from '../targets';
 
 export function attachedPolicyOperations(iam: Iam): Record<string, Operation> {
@@ -37,13 +38,14 @@ export function attachedPolicyOperations(iam: Iam): Record<string, Operation> {
     );
 
     const list = `ListAttached${Kind}Policies`;
-    operations[list] = onOwner(iam, list, (owner) => ({
-      AttachedPolicies: [...owner.attached].map((PolicyArn) => ({
-        PolicyName: PolicyArn.slice(PolicyArn.lastIndexOf('/') + 1),
-        PolicyArn,
-      })),
-      IsTruncated: false,
-    }));
+    operations[list] = onOwner(iam, list, (owner, input) => {
+      const policies = [...owner.attached].flatMap((arn) => iam.managedPolicy(arn) ?? []);
+      const { items, more } = page(below(policies, input), input);
+      return {
+        AttachedPolicies: items.map(({ name, arn }) => ({ PolicyName: name, PolicyArn: arn })),
+        ...more,
+      };
+    });
   }
   return operations;
 }

@@ -4,6 +4,8 @@ import type { Iam } from '..';
 import { name, required } from '../checks';
 import type { Owner } from '../entities';
 import { limitExceeded, noSuchEntity } from '../faults';
+import { page } from '../page';
+import { encodedPolicy } from '../policy-text';
 import { OWNERS } from '../targets';
 
 /** Characters of all inline policies together, white space not counted. Source: "IAM and AWS STS quotas". */
@@ -27,7 +29,7 @@ export function inlinePolicyOperations(iam: Iam): Record<string, Operation> {
       return {
         [`${Kind}Name`]: owner.name,
         PolicyName: policyName,
-        PolicyDocument: encodeURIComponent(policy.text),
+        PolicyDocument: encodedPolicy(policy.text),
       };
     });
 
@@ -38,10 +40,10 @@ export function inlinePolicyOperations(iam: Iam): Record<string, Operation> {
     });
 
     const list = `List${Kind}Policies`;
-    operations[list] = onOwner(iam, list, (owner) => ({
-      PolicyNames: [...owner.inline.keys()],
-      IsTruncated: false,
-    }));
+    operations[list] = onOwner(iam, list, (owner, input) => {
+      const { items, more } = page([...owner.inline.keys()], input);
+      return { PolicyNames: items, ...more };
+    });
   }
   return operations;
 }

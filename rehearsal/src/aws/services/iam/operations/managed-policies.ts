@@ -4,6 +4,8 @@ import type { Iam } from '..';
 import { name, path, policyArn, required } from '../checks';
 import type { ManagedPolicy } from '../entities';
 import { alreadyExists, deleteConflict, limitExceeded, noSuchEntity } from '../faults';
+import { below, page } from '../page';
+import { encodedPolicy } from '../policy-text';
 
 /** Characters of a managed policy, white space not counted. Source: "IAM and AWS STS quotas". */
 const LONGEST = 6144;
@@ -69,7 +71,7 @@ export function managedPolicyOperations(iam: Iam): Record<string, Operation> {
         }
         return {
           PolicyVersion: {
-            Document: encodeURIComponent(policy.text),
+            Document: encodedPolicy(policy.text),
             VersionId: version,
             IsDefaultVersion: true,
             CreateDate: policy.createDate,
@@ -80,10 +82,10 @@ export function managedPolicyOperations(iam: Iam): Record<string, Operation> {
 
     ListPolicies: {
       access: () => [{ action: 'iam:ListPolicies', resource: '*' }],
-      run: (_input, call) => ({
-        Policies: [...iam.accountOf(call).policies.values()].map(summary),
-        IsTruncated: false,
-      }),
+      run: (input, call) => {
+        const { items, more } = page(below(iam.accountOf(call).policies.values(), input), input);
+        return { Policies: items.map(summary), ...more };
+      },
     },
 
     DeletePolicy: {

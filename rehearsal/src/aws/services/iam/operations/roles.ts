@@ -4,6 +4,8 @@ import type { Iam } from '..';
 import { name, path, required } from '../checks';
 import type { Role } from '../entities';
 import { alreadyExists, constraintError, deleteConflict } from '../faults';
+import { below, page } from '../page';
+import { encodedPolicy } from '../policy-text';
 import { boundaryOutput, onRole, tagsInput, tagsOutput } from '../targets';
 import { checkBoundary } from './boundaries';
 
@@ -46,14 +48,15 @@ export function roleOperations(iam: Iam): Record<string, Operation> {
 
     ListRoles: {
       access: () => [{ action: 'iam:ListRoles', resource: '*' }],
-      run: (_input, call) => ({
-        Roles: [...iam.accountOf(call).roles.values()].map((role) => ({
+      run: (input, call) => {
+        const { items, more } = page(below(iam.accountOf(call).roles.values(), input), input);
+        const entry = (role: Role) => ({
           ...summary(role),
           Tags: undefined,
           MaxSessionDuration: role.maxSessionDuration,
-        })),
-        IsTruncated: false,
-      }),
+        });
+        return { Roles: items.map(entry), ...more };
+      },
     },
 
     UpdateAssumeRolePolicy: onRole(iam, 'UpdateAssumeRolePolicy', (role, input) => {
@@ -88,7 +91,7 @@ function summary(role: Role): object {
     RoleId: role.id,
     Arn: role.arn,
     CreateDate: role.createDate,
-    AssumeRolePolicyDocument: encodeURIComponent(role.trust.text),
+    AssumeRolePolicyDocument: encodedPolicy(role.trust.text),
     Description: role.description,
     PermissionsBoundary: boundaryOutput(role),
     Tags: role.tags.size > 0 ? tagsOutput(role.tags) : undefined,

@@ -1,5 +1,6 @@
 import type { Operation } from '../../../call';
 import type { Iam } from '..';
+import { page } from '../page';
 import { OWNERS, tagsInput, tagsOutput } from '../targets';
 
 export function tagOperations(iam: Iam): Record<string, Operation> {
@@ -30,10 +31,10 @@ export function tagOperations(iam: Iam): Record<string, Operation> {
       },
       { context: (input) => ({ 'aws:TagKeys': input.TagKeys ?? [] }) },
     );
-    operations[`List${Kind}Tags`] = onOwner(iam, `List${Kind}Tags`, (owner) => ({
-      Tags: tagsOutput(owner.tags),
-      IsTruncated: false,
-    }));
+    operations[`List${Kind}Tags`] = onOwner(iam, `List${Kind}Tags`, (owner, input) => {
+      const { items, more } = page(tagsOutput(owner.tags), input);
+      return { Tags: items, ...more };
+    });
   }
   return operations;
 }

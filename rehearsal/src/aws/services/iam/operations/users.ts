@@ -3,6 +3,7 @@ import type { Iam } from '..';
 import { name, path } from '../checks';
 import type { User } from '../entities';
 import { alreadyExists, deleteConflict } from '../faults';
+import { below, page } from '../page';
 import { boundaryOutput, onUser, tagsInput, tagsOutput } from '../targets';
 import { checkBoundary } from './boundaries';
 
@@ -47,10 +48,10 @@ export function userOperations(iam: Iam): Record<string, Operation> {
 
     ListUsers: {
       access: () => [{ action: 'iam:ListUsers', resource: '*' }],
-      run: (_input, call) => ({
-        Users: [...iam.accountOf(call).users.values()].map(summary),
-        IsTruncated: false,
-      }),
+      run: (input, call) => {
+        const { items, more } = page(below(iam.accountOf(call).users.values(), input), input);
+        return { Users: items.map(summary), ...more };
+      },
     },
 
     DeleteUser: onUser(iam, 'DeleteUser', (user, _input, call) => {

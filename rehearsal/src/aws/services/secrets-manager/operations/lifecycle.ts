@@ -110,6 +110,9 @@ export function lifecycleOperations(store: SecretStore): Record<string, Operatio
 
 /** A forced deletion succeeds also when there is no such secret. */
 function deleted(secret: Secret | undefined, secretId: string, call: Call, time: number): unknown {
-  const name = secret?.name ?? secretId;
-  return { ARN: secret?.arn ?? `${arnPrefix(call)}${name}`, Name: name, DeletionDate: new Date(time) };
+  const DeletionDate = new Date(time);
+  if (secret) return { ARN: secret.arn, Name: secret.name, DeletionDate };
+  const isArn = secretId.startsWith('arn:');
+  const Name = isArn ? secretId.split(':').slice(6).join(':') : secretId;
+  return { ARN: isArn ? secretId : `${arnPrefix(call)}${Name}`, Name, DeletionDate };
 }

@@ -47,7 +47,8 @@ export function rotationOperations(store: SecretStore, rotations: Rotations): Re
         const secretId = checkSecretId(input);
         const secret = store.find(secretId, call);
         const request = accessTo(secret, secretId, 'RotateSecret', input, call);
-        const lambdaArn: string | undefined = input.RotationLambdaARN ?? secret?.rotation?.lambdaArn;
+        const given: unknown = input.RotationLambdaARN ?? undefined;
+        const lambdaArn = given === undefined ? secret?.rotation?.lambdaArn : checkFunctionArn(given);
         // Source: API_RotateSecret: the caller needs lambda:InvokeFunction on the function too.
         return lambdaArn ? [request, { action: 'lambda:InvokeFunction', resource: lambdaArn }] : [request];
       },

@@ -46,7 +46,10 @@ export function valueOperations(store: SecretStore, rotations: Rotations): Recor
     const token = checkToken(input);
     const secret = store.live(input.SecretId, call);
     const data = checkData(input);
-    if (!data) throw faults.invalidParameter('You must provide either SecretString or SecretBinary.');
+    // An empty text is none.
+    if (!data || ('SecretString' in data && data.SecretString === '')) {
+      throw faults.invalidRequest('You must provide either SecretString or SecretBinary.');
+    }
     const stages = checkStages(input.VersionStages) ?? [CURRENT];
     checkRotationToken(aws, secret, token, input.RotationToken, call);
     await checkEncrypt(aws, secret, token, call);
