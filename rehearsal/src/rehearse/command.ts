@@ -19,6 +19,7 @@ Deploys a synthesized CDK app to a local AWS and lets time pass, while readers r
   --days N         virtual days after the deploy (365)
   --seed N         decides everything that is left to chance (1)
   --faults LEVEL   how much goes wrong at AWS: none, light or heavy (none)
+  --reads-per-day N  how often each reader reads, besides the times around a rotation (8)
   --json FILE      writes the report there
   --help           shows this
 
@@ -31,6 +32,7 @@ const OPTIONS = {
   days: { type: 'string' },
   seed: { type: 'string' },
   faults: { type: 'string' },
+  'reads-per-day': { type: 'string' },
   json: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
@@ -75,6 +77,7 @@ async function run(args: string[], { directory, output, errors }: Terminal): Pro
       values.assembly === undefined ? join(temporary, 'cdk.out') : resolve(directory, values.assembly),
     ...(values.days === undefined ? {} : { days: Number(values.days) }),
     ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
+    ...(values['reads-per-day'] === undefined ? {} : { readsPerDay: Number(values['reads-per-day']) }),
     ...(values.faults === undefined ? {} : { faults: values.faults as RehearseOptions['faults'] }),
     onProgress: (state) => progress.show(state),
   };

@@ -74,6 +74,7 @@ test.each<[string, string[], RegExp]>([
     /^UnknownOption: There is no option --day\. Did you mean --days\?\n$/,
   ],
   ['an option without its value', ['--days'], /^InvalidOption: .*--help/s],
+  ['no reads', ['--reads-per-day', '0'], /^InvalidOption: The option readsPerDay is 0/],
   ['days that are no number', ['--days', 'many'], /^InvalidOption: The option days/],
   ['faults that are not known', ['--faults', 'all'], /^InvalidOption: The option faults/],
   ['a folder without an assembly', ['--assembly', 'nowhere'], /^AssemblyMissing: .*nowhere.*cdk synth/],
@@ -96,6 +97,6 @@ test('--help tells every option', async () => {
   const { code, output } = await run(folderOf({}), '--help');
 
   expect(code).toBe(0);
-  for (const option of ['assembly', 'app', 'days', 'seed', 'faults', 'json'])
+  for (const option of ['assembly', 'app', 'days', 'seed', 'faults', 'reads-per-day', 'json'])
     expect(output).toContain(`--${option}`);
 });

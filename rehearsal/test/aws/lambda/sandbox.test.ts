@@ -30,7 +30,7 @@ describe('what a function runs in', () => {
     // THEN
     const { codeDirectory } = workshop.aws.lambda.function(arn) ?? {};
     expect(payload).toEqual({
-      argv: [codeDirectory, 'index.handler'],
+      argv: [],
       cwd: codeDirectory,
       execArgv: [],
       env: {

@@ -8,16 +8,13 @@ import type {
   InvocationResult,
   LambdaFunction,
 } from './function';
-import { type Outcome, Sandbox } from './sandbox';
+import type { Pool } from './pool';
+import type { Environment, FunctionProcess, Outcome } from './process';
 
-/**
- * Lambda replaces execution environments every few hours. Here a cold start is only paid as often as is needed to
- * meet one, since a fresh process also runs the SDK slowly for its first hundreds of calls.
- */
-const OLDEST_SANDBOX = 180 * 24 * 3600 * 1000;
-
+/** An environment that is ready for an invocation. */
 interface Warm {
-  readonly sandbox: Sandbox;
+  readonly process: FunctionProcess;
+  readonly environment: Environment;
   readonly principal: Principal;
   readonly logStream: string;
   /** Lines of the invocation under way. */
@@ -26,16 +23,15 @@ interface Warm {
   readonly flush: () => Promise<void>;
 }
 
-/** Runs the invocations of one function in as many processes as run at once. */
+/** Runs the invocations of one function, in as many environments as run at once. */
 export class Execution {
   private readonly idle: Warm[] = [];
-  private readonly all = new Set<Sandbox>();
   private removed = false;
 
   constructor(
     private readonly aws: LocalAws,
     private readonly definition: LambdaFunction,
-    private readonly patience: () => number,
+    private readonly pool: Pool,
     private readonly announce: InvocationListener,
   ) {}
 
@@ -51,7 +47,7 @@ export class Execution {
       time: start,
     });
     const result = warm
-      ? await this.runSandbox(warm, event, requestId)
+      ? await this.runProcess(warm, event, requestId)
       : await this.runBehaviour(event, requestId);
     ended?.(aws.timeline.now(), result.functionError);
     aws.exposureWatch.look(`answer:${definition.name}`, JSON.stringify(result), aws.timeline.now());
@@ -62,12 +58,8 @@ export class Execution {
   /** Lets what runs come to its end, and starts nothing any more. */
   retire(): void {
     this.removed = true;
-    for (const { sandbox } of this.idle.splice(0)) this.discard(sandbox);
-  }
-
-  /** Ends every process. */
-  close(): void {
-    for (const sandbox of this.all) this.discard(sandbox);
+    for (const { process, environment } of this.idle.splice(0))
+      this.pool.release(process, environment.id, true);
   }
 
   private async runBehaviour(event: unknown, requestId: string): Promise<InvocationResult> {
@@ -80,31 +72,29 @@ export class Execution {
     }
   }
 
-  private async runSandbox(warm: Warm, event: unknown, requestId: string): Promise<InvocationResult> {
+  private async runProcess(warm: Warm, event: unknown, requestId: string): Promise<InvocationResult> {
     const { timeline } = this.aws;
-    const outcome = await warm.sandbox.run({
+    const outcome = await warm.process.run(warm.environment, {
       event,
       context: this.context(requestId, warm.logStream),
       deadline: timeline.now() + this.definition.timeoutSeconds * 1000,
     });
     const result = this.resultOf(outcome, requestId, warm.lines);
     await warm.flush();
-    if (warm.sandbox.alive && !this.removed) this.idle.push(warm);
-    else this.discard(warm.sandbox);
+    this.pool.release(warm.process, warm.environment.id, this.removed);
+    if (warm.process.alive && !this.removed) this.idle.push(warm);
     return result;
   }
 
+  /** The environment that was used last, unless its process is gone; one that serves another function waits. */
   private takeIdle(): Warm | undefined {
-    for (let warm = this.idle.pop(); warm; warm = this.idle.pop()) {
-      if (warm.sandbox.alive && this.aws.timeline.now() - warm.sandbox.bornAt < OLDEST_SANDBOX) return warm;
-      this.discard(warm.sandbox);
+    for (let index = this.idle.length - 1; index >= 0; index--) {
+      const { process } = this.idle[index] as Warm;
+      if (process.busy) continue;
+      const [warm] = this.idle.splice(index, 1);
+      if (this.pool.fit(process)) return warm;
     }
     return undefined;
-  }
-
-  private discard(sandbox: Sandbox): void {
-    sandbox.kill();
-    this.all.delete(sandbox);
   }
 
   private start(): Warm {
@@ -113,24 +103,24 @@ export class Execution {
     // As on Lambda, each process has credentials of its own.
     const session = aws.sts.newSession(definition.roleArn, definition.name);
     const day = new Date(now).toISOString().slice(0, 10).replaceAll('-', '/');
-    const logStream = `${day}/[$LATEST]${aws.random.text(32, '0123456789abcdef')}`;
-    const environment = environmentOf(aws, definition, session, logStream);
-    aws.exposureWatch.look(`environment:${definition.name}`, JSON.stringify(environment), now);
+    const instance = aws.random.text(32, '0123456789abcdef');
+    const logStream = `${day}/[$LATEST]${instance}`;
+    const variables = environmentOf(aws, definition, session, logStream);
+    aws.exposureWatch.look(`environment:${definition.name}`, JSON.stringify(variables), now);
     const lines: string[] = [];
-    const sandbox = new Sandbox({
+    const environment: Environment = {
+      id: instance,
       codeDirectory: definition.codeDirectory as string,
       handler: definition.handler,
-      environment,
-      timeline: aws.timeline,
-      patience: this.patience(),
+      variables,
       log: (more) => lines.push(...more),
-    });
-    this.all.add(sandbox);
+    };
     const flush = async () => {
       const batch = lines.splice(0);
       if (batch.length > 0) await aws.logs.deliver(definition.logGroup, logStream, batch, session.principal);
     };
-    return { sandbox, principal: session.principal, logStream, lines, flush };
+    const process = this.pool.processFor(environment);
+    return { process, environment, principal: session.principal, logStream, lines, flush };
   }
 
   private resultOf(outcome: Outcome, requestId: string, lines: string[]): InvocationResult {

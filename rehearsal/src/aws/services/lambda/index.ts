@@ -11,6 +11,7 @@ import type {
   StartedInvocation,
 } from './function';
 import { type LambdaPermission, permissionFor, policyOf } from './permissions';
+import { Pool } from './pool';
 
 export type {
   FunctionError,
@@ -26,7 +27,7 @@ export type { LambdaPermission } from './permissions';
 /** Lambda retries an asynchronous invocation that failed after a minute, and once more two minutes later. */
 const RETRIES_AFTER = [60_000, 120_000];
 
-/** Lambda: each function in Node.js processes of its own, in virtual time. */
+/** Lambda: functions in Node.js processes, in virtual time. */
 export class Lambda implements Service {
   readonly name = 'lambda';
   readonly protocol = 'none';
@@ -39,11 +40,12 @@ export class Lambda implements Service {
     },
   };
   private readonly functions = new Map<string, { definition: LambdaFunction; execution: Execution }>();
-  /** Those of removed functions too. */
-  private readonly executions: Execution[] = [];
+  private readonly pool: Pool;
   private readonly listeners: InvocationListener[] = [];
 
-  constructor(private readonly aws: LocalAws) {}
+  constructor(private readonly aws: LocalAws) {
+    this.pool = new Pool(aws.timeline, () => this.patience);
+  }
 
   createFunction(options: FunctionOptions): { readonly arn: string } {
     const { aws } = this;
@@ -68,14 +70,8 @@ export class Lambda implements Service {
       logGroup: options.logGroup ?? `/aws/lambda/${name}`,
       permissions: [],
     };
-    const execution = new Execution(
-      aws,
-      definition,
-      () => this.patience,
-      (started) => this.announce(started),
-    );
+    const execution = new Execution(aws, definition, this.pool, (started) => this.announce(started));
     this.functions.set(name, { definition, execution });
-    this.executions.push(execution);
     const environment = JSON.stringify(definition.environment);
     aws.exposureWatch.look(`environment:${name}`, environment, aws.timeline.now());
     return { arn: definition.arn };
@@ -146,7 +142,7 @@ export class Lambda implements Service {
 
   /** Ends every process. */
   close(): void {
-    for (const execution of this.executions) execution.close();
+    this.pool.close();
   }
 
   private announce(started: StartedInvocation): ReturnType<InvocationListener> {

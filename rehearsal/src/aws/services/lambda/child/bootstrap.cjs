@@ -1,18 +1,18 @@
 'use strict';
-// The process of one function: what Lambda's execution environment and runtime are to a handler,
-// except that time is the rehearsal's. It is told what to do, and tells how it went, by IPC:
-//   in:  {invoke: n, now, event, context, deadline} · {wake: n, now}
+// What Lambda's execution environment and runtime are to a handler, except that time is the rehearsal's. It is
+// told what to do, and tells how it went, by IPC:
+//   in:  {invoke: n, environment: {id, …}, now, event, context, deadline} · {wake: n, now} · {forget: id}
 //   out: {lines, sleepUntil} · {lines, result} · {lines, error, fatal?}
 const chance = require('./chance.cjs');
 const clock = require('./clock.cjs');
 const failure = require('./failure.cjs');
+const environments = require('./environments.cjs');
 const handlers = require('./handler.cjs');
 const output = require('./output.cjs');
 const requests = require('./requests.cjs');
 const timers = require('./timers.cjs');
 
 const real = { setTimeout, setImmediate };
-const [, , folder, handlerName] = process.argv;
 
 /** Turns of the event loop without a sign of work after which the handler is taken to wait. */
 const TURNS = 3;
@@ -29,7 +29,6 @@ timers.install();
 output.install();
 requests.watch(look);
 
-let handler;
 let invocation = 0;
 let computing = false;
 let looking = false;
@@ -38,6 +37,7 @@ let looks = 0;
 process.on('message', (message) => {
   clock.set(message.now);
   if (message.invoke !== undefined) void invoke(message);
+  else if (message.forget !== undefined) environments.forget(message.forget);
   else if (message.wake === invocation && !computing) {
     computing = true;
     look();
@@ -47,14 +47,14 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 process.on('uncaughtException', (error) => crash('Runtime.UnhandledException', error));
 process.on('unhandledRejection', (error) => crash('Runtime.UnhandledPromiseRejection', error));
 
-async function invoke({ invoke: number, event, context, deadline }) {
+async function invoke({ invoke: number, environment, event, context, deadline }) {
   invocation = number;
   computing = true;
   chance.seed(`${context.awsRequestId} ${clock.now()}`);
   look();
   let answer;
   try {
-    handler ??= await handlers.load(folder, handlerName);
+    const handler = await environments.enter(environment);
     context.getRemainingTimeInMillis = () => deadline - clock.now();
     context.callbackWaitsForEmptyEventLoop = true;
     answer = { result: JSON.stringify((await handlers.call(handler, event, context)) ?? null) };

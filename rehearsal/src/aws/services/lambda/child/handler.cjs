@@ -5,13 +5,13 @@ const { pathToFileURL } = require('node:url');
 
 const EXTENSIONS = ['.js', '.mjs', '.cjs'];
 
-/** Loads `file.export` from the folder of the function's code. */
-async function load(folder, name) {
+/** Loads `file.export` from the folder of the function's code, as a module of its own for each `instance`. */
+async function load(folder, name, instance) {
   const [, path, exported] = /^(.*?[^/.]+)\.(.+)$/.exec(name) ?? [];
   const base = path && resolve(folder, path);
   const file = EXTENSIONS.map((extension) => base + extension).find((candidate) => existsSync(candidate));
   if (!file) throw named('Runtime.ImportModuleError', `Cannot find module '${path ?? name}'`);
-  const module = await import(pathToFileURL(file).href);
+  const module = await import(`${pathToFileURL(file).href}?${instance}`);
   const find = (from) => exported.split('.').reduce((value, key) => value?.[key], from);
   const handler = find(module) ?? find(module.default);
   if (typeof handler !== 'function') {

@@ -8,8 +8,8 @@ const clock = require('./clock.cjs');
 
 const LONGEST = 2 ** 31 - 1;
 
-/** Timers that the handler set, in the order in which they were set. */
-const pending = new Map();
+/** Timers that the handler of the environment in use set, in the order in which they were set. */
+let pending = new Map();
 let lastId = 0;
 
 /** What setTimeout and setInterval return. It fires only when `fireNext` is called. */
@@ -23,18 +23,19 @@ class Timer {
     this.callback = callback;
     this.args = args;
     this.resource = new AsyncResource('Timeout');
+    this.home = pending;
     this.refresh();
   }
 
   refresh() {
     this.time = clock.now() + this.delay;
-    pending.delete(this.id);
-    pending.set(this.id, this);
+    this.home.delete(this.id);
+    this.home.set(this.id, this);
     return this;
   }
 
   close() {
-    pending.delete(this.id);
+    this.home.delete(this.id);
     return this;
   }
 
@@ -81,7 +82,8 @@ function setInterval(callback, delay, ...args) {
 }
 
 function clear(timer) {
-  pending.delete(timer instanceof Timer ? timer.id : Number(timer));
+  if (timer instanceof Timer) timer.close();
+  else pending.delete(Number(timer));
 }
 
 function aborted(signal) {
@@ -115,6 +117,11 @@ function abortAfter(delay) {
   return controller.signal;
 }
 
+/** From now on the timers are those of one environment; the others' stand still. */
+function use(timersOfEnvironment) {
+  pending = timersOfEnvironment;
+}
+
 /** Replaces every way to wait; what fires is decided by the rehearsal's time alone. */
 function install() {
   Object.defineProperty(setTimeout, promisify.custom, { value: wait });
@@ -127,4 +134,4 @@ function install() {
   syncBuiltinESMExports();
 }
 
-module.exports = { install, next, fire };
+module.exports = { install, next, fire, use };

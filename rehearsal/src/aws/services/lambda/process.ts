@@ -18,6 +18,17 @@ interface Message {
   readonly fatal?: boolean;
 }
 
+/** An execution environment: a function's code, loaded once, with the variables that it was started with. */
+export interface Environment {
+  /** Unique within a run. */
+  readonly id: string;
+  readonly codeDirectory: string;
+  readonly handler: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Takes every line of output. */
+  readonly log: (lines: readonly string[]) => void;
+}
+
 export interface Invocation {
   readonly event: unknown;
   readonly context: unknown;
@@ -25,34 +36,32 @@ export interface Invocation {
   readonly deadline: number;
 }
 
-export interface SandboxOptions {
-  readonly codeDirectory: string;
-  readonly handler: string;
-  readonly environment: Record<string, string>;
-  readonly timeline: Timeline;
-  /** Real milliseconds that the handler may compute without a sign of life. */
-  readonly patience: number;
-  /** Takes every line of output. */
-  readonly log: (lines: readonly string[]) => void;
-}
-
 /** How an invocation ended: a value as JSON, an error, or the time limit. */
 export type Outcome = { json: string } | { error: FunctionError } | { timedOut: true };
 
-/** One execution environment of a function: a Node.js process that runs one invocation at a time. */
-export class Sandbox {
+/** A Node.js process that runs handlers, one invocation at a time. */
+export class FunctionProcess {
   readonly bornAt: number;
   alive = true;
+  busy = false;
   private readonly child: ChildProcess;
   private readonly messages: Message[] = [];
+  /** Ids of the environments that it has loaded. */
+  private readonly loaded = new Set<string>();
+  private log: Environment['log'] = () => {};
   private resume: (() => void) | undefined;
   private invocations = 0;
 
-  constructor(private readonly options: SandboxOptions) {
-    this.bornAt = options.timeline.now();
-    this.child = fork(BOOTSTRAP, [options.codeDirectory, options.handler], {
-      cwd: options.codeDirectory,
-      env: options.environment,
+  constructor(
+    private readonly timeline: Timeline,
+    /** Real milliseconds that a handler may compute without a sign of life. */
+    private readonly patience: () => number,
+    first: Environment,
+  ) {
+    this.bornAt = timeline.now();
+    this.child = fork(BOOTSTRAP, [], {
+      cwd: first.codeDirectory,
+      env: first.variables,
       execArgv: [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
@@ -67,35 +76,55 @@ export class Sandbox {
     this.child.channel?.unref();
   }
 
+  /** How many environments it holds. */
+  get environments(): number {
+    return this.loaded.size;
+  }
+
   /** Must be called within a task of the timeline, which sleeps when the handler does. */
-  async run(invocation: Invocation): Promise<Outcome> {
-    const { timeline } = this.options;
+  async run(environment: Environment, invocation: Invocation): Promise<Outcome> {
+    const { id, codeDirectory, handler, variables } = environment;
+    this.busy = true;
+    this.log = environment.log;
     this.child.channel?.ref();
     try {
-      this.send({ invoke: ++this.invocations, now: timeline.now(), ...invocation });
-      for (;;) {
-        const message = await this.next();
-        if (message.result !== undefined) return { json: message.result };
-        if (message.error) {
-          if (message.fatal) this.kill();
-          return { error: message.error };
-        }
-        const until = message.sleepUntil ?? Number.POSITIVE_INFINITY;
-        await timeline.sleepUntil(Math.min(until, invocation.deadline));
-        if (timeline.now() >= invocation.deadline) {
-          this.kill();
-          return { timedOut: true };
-        }
-        this.send({ wake: this.invocations, now: timeline.now() });
-      }
+      const told = this.loaded.has(id) ? { id } : { id, codeDirectory, handler, variables };
+      this.loaded.add(id);
+      this.send({ invoke: ++this.invocations, environment: told, now: this.timeline.now(), ...invocation });
+      return await this.outcome(invocation.deadline);
     } finally {
       this.child.channel?.unref();
+      this.busy = false;
     }
+  }
+
+  /** The environment is not invoked any more. */
+  forget(id: string): void {
+    if (this.loaded.delete(id)) this.send({ forget: id });
   }
 
   kill(): void {
     this.alive = false;
     this.child.kill('SIGKILL');
+  }
+
+  private async outcome(deadline: number): Promise<Outcome> {
+    const { timeline } = this;
+    for (;;) {
+      const message = await this.next();
+      if (message.result !== undefined) return { json: message.result };
+      if (message.error) {
+        if (message.fatal) this.kill();
+        return { error: message.error };
+      }
+      const until = message.sleepUntil ?? Number.POSITIVE_INFINITY;
+      await timeline.sleepUntil(Math.min(until, deadline));
+      if (timeline.now() >= deadline) {
+        this.kill();
+        return { timedOut: true };
+      }
+      this.send({ wake: this.invocations, now: timeline.now() });
+    }
   }
 
   private send(message: object): void {
@@ -105,7 +134,7 @@ export class Sandbox {
 
   private async next(): Promise<Message> {
     if (this.messages.length === 0) {
-      const guard = setTimeout(() => this.giveUp(), this.options.patience).unref();
+      const guard = setTimeout(() => this.giveUp(), this.patience()).unref();
       await new Promise<void>((resolve) => {
         this.resume = resolve;
       });
@@ -115,7 +144,7 @@ export class Sandbox {
   }
 
   private take(message: Message): void {
-    if (message.lines?.length) this.options.log(message.lines);
+    if (message.lines?.length) this.log(message.lines);
     if (message.fatal) this.alive = false;
     this.messages.push(message);
     const { resume } = this;
@@ -125,7 +154,7 @@ export class Sandbox {
 
   private giveUp(): void {
     this.kill();
-    const seconds = this.options.patience / 1000;
+    const seconds = this.patience() / 1000;
     this.take({
       error: {
         errorType: 'Rehearsal.NoSignOfLife',
@@ -150,7 +179,7 @@ export class Sandbox {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
-      if (lines.length > 0) this.options.log(lines);
+      if (lines.length > 0) this.log(lines);
     });
     (stream as (Readable & { unref?(): void }) | null)?.unref?.();
   }

@@ -1,0 +1,120 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Workshop } from './workshop';
+
+/** Counts its invocations, and tells what it sees of the process that it runs in. */
+const WITNESS = `
+  let count = 0;
+  let fired = 0;
+  export const handler = async ({ timer, sleep, end }) => {
+    if (timer) setTimeout(() => { fired++; }, timer);
+    if (sleep) await new Promise((resolve) => setTimeout(resolve, sleep));
+    if (end) process.exit(1);
+    return { pid: process.pid, count: ++count, fired, who: process.env.WHO, role: process.env.AWS_ACCESS_KEY_ID, cwd: process.cwd() };
+  };`;
+
+interface Seen {
+  readonly pid: number;
+  readonly count: number;
+  readonly fired: number;
+  readonly who: string;
+  readonly role: string;
+  readonly cwd: string;
+}
+
+describe('processes that functions share', () => {
+  let workshop: Workshop;
+
+  beforeEach(async () => {
+    workshop = new Workshop();
+    await workshop.open();
+  });
+
+  afterEach(() => workshop.close());
+
+  async function fleet(count: number, environment: Record<string, string> = {}): Promise<string[]> {
+    const arns = [];
+    for (let i = 0; i < count; i++) {
+      const name = `worker-${i}`;
+      arns.push(await workshop.handler(WITNESS, { name, environment: { WHO: name, ...environment } }));
+    }
+    return arns;
+  }
+
+  async function seen(arn: string, payload: object = {}): Promise<Seen> {
+    return (await workshop.invoke(arn, payload)).payload as Seen;
+  }
+
+  test('a fleet runs in four, each function with its own state, variables, credentials and folder', async () => {
+    const arns = await fleet(9);
+    for (let round = 1; round <= 2; round++) {
+      const all = [];
+      for (const arn of arns) all.push(await seen(arn));
+      expect(new Set(all.map(({ pid }) => pid)).size).toBe(4);
+      expect(all.map(({ count }) => count)).toEqual(arns.map(() => round));
+      expect(all.map(({ who }) => who)).toEqual(arns.map((_, i) => `worker-${i}`));
+      expect(new Set(all.map(({ role }) => role)).size).toBe(arns.length);
+      expect(all.map(({ cwd }) => cwd)).toEqual(
+        arns.map((arn) => workshop.aws.lambda.function(arn)?.codeDirectory),
+      );
+    }
+  });
+
+  test("a timer that a function left does not fire in another's invocation", async () => {
+    const arns = await fleet(5);
+    for (const arn of arns) await seen(arn);
+    const first = await seen(arns[0] as string, { timer: 1000 });
+    expect(first.fired).toBe(0);
+    for (const arn of arns.slice(1)) expect((await seen(arn, { sleep: 2000 })).fired).toBe(0);
+    expect((await seen(arns[0] as string, { sleep: 10 })).fired).toBe(1);
+  });
+
+  test('a function whose process is busy with another one runs in a new environment', async () => {
+    const { aws, root } = workshop;
+    const arns = await fleet(5);
+    for (const arn of arns) await seen(arn);
+    const results: Seen[] = [];
+    for (const arn of arns) {
+      aws.timeline.spawn(async () => {
+        const { payload } = await aws.lambda.invoke(arn, { sleep: 1000 }, { principal: root });
+        results.push(payload as Seen);
+      });
+    }
+    await aws.timeline.runUntil(aws.timeline.now() + 5000);
+    expect(results.map(({ who }) => who).sort()).toEqual(arns.map((_, i) => `worker-${i}`));
+    expect(new Set(results.map(({ pid }) => pid)).size).toBe(5);
+  });
+
+  test('when a process ends, those who shared it start anew elsewhere', async () => {
+    const arns = await fleet(8);
+    const before = [];
+    for (const arn of arns) before.push(await seen(arn));
+    const result = await workshop.invoke(arns[0] as string, { end: true });
+    expect(result.functionError?.errorType).toBe('Runtime.ExitError');
+    for (const [i, arn] of arns.entries()) {
+      const shared = before[i]?.pid === before[0]?.pid;
+      expect((await seen(arn)).count).toBe(shared ? 1 : 2);
+    }
+  });
+
+  test.each([
+    ['a variable that Node.js reads', { NODE_OPTIONS: '--enable-source-maps' }, undefined],
+    ['code of more than one file', {}, 'other.mjs'],
+  ])('%s makes a process of its own', async (_, environment, file) => {
+    const arns = await fleet(6, environment as Record<string, string>);
+    for (const arn of arns) {
+      const folder = workshop.aws.lambda.function(arn)?.codeDirectory as string;
+      if (file) writeFileSync(join(folder, file), '');
+    }
+    const pids = [];
+    for (const arn of arns) pids.push((await seen(arn)).pid);
+    expect(new Set(pids).size).toBe(6);
+  });
+
+  test('a removed function leaves its process to the others', async () => {
+    const arns = await fleet(8);
+    for (const arn of arns) await seen(arn);
+    workshop.aws.lambda.removeFunction('worker-0');
+    for (const arn of arns.slice(1)) expect((await seen(arn)).count).toBe(2);
+  });
+});
