@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { RehearsalError } from '../errors';
 import { FAULT_LEVELS, type FaultLevel } from '../faults/level';
+import { didYouMean } from '../nearest';
 
 /** How far a rehearsal has come. */
 export interface Progress {
@@ -81,31 +82,9 @@ function invalid(name: string, value: unknown, wanted: string): RehearsalError {
 }
 
 export function unknownOption(name: string, known: readonly string[]): RehearsalError {
-  const [nearest] = [...known].sort((a, b) => distance(name, a) - distance(name, b));
-  const close = nearest !== undefined && distance(name, nearest) <= Math.max(2, name.length / 3);
   return new RehearsalError(
     'UnknownOption',
     `There is no option ${name}.`,
-    close ? `Did you mean ${nearest}?` : `The options are ${known.join(', ')}.`,
+    didYouMean(name, known, 'options'),
   );
-}
-
-/** Edits (insert, delete, replace) between two words, case aside. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1]?.toLowerCase() === b[j - 1]?.toLowerCase();
-      next.push(
-        Math.min(
-          (row[j] as number) + 1,
-          (next[j - 1] as number) + 1,
-          (row[j - 1] as number) + (same ? 0 : 1),
-        ),
-      );
-    }
-    row = next;
-  }
-  return row[b.length] as number;
 }

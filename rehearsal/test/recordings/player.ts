@@ -11,11 +11,18 @@ const OTHER_ACCOUNT = '210987654321';
 const SECOND = 1000;
 const MOST_TRIES = 100;
 
-/** Plays a transcript against a local AWS of its own; tells the first difference, or undefined. */
-export async function play(transcript: Transcript): Promise<string | undefined> {
+/**
+ * Plays a transcript against a local AWS of its own; tells the first difference, or undefined. `prepare` may make that
+ * local AWS another one, to see that a difference is noticed.
+ */
+export async function play(
+  transcript: Transcript,
+  prepare: (aws: LocalAws) => void = () => undefined,
+): Promise<string | undefined> {
   // The recorders waited until their writes were seen, so nothing is to be seen late here.
   const propagation = { accessKeys: [0, 0], secrets: [0, 0] } as const;
   const aws = new LocalAws({ propagation });
+  prepare(aws);
   return aws.timeline.run(async () => {
     const player = new Player(aws, transcript, {
       own: await makeCaller(aws, aws.account, 'recorder'),

@@ -44,6 +44,7 @@ export interface Step extends Request {
   readonly asserts?: Asserts;
   readonly remember?: Readonly<Record<string, string>>;
   readonly retry?: boolean;
+  readonly note?: string;
   /** $derive, $deployRotationFunction */
   readonly from?: string;
   readonly dropLast?: number;
@@ -58,6 +59,7 @@ export interface Step extends Request {
 export interface Transcript {
   readonly name: string;
   readonly service: string;
+  readonly notes?: string | readonly string[];
   readonly unordered?: readonly string[];
   readonly shapes?: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];

@@ -15,6 +15,11 @@ export class Words {
     this.values = new Map(Object.entries(known));
   }
 
+  /** Every word with what it stands for. */
+  get known(): ReadonlyMap<string, string> {
+    return this.values;
+  }
+
   get(word: string): string | undefined {
     return this.values.get(word);
   }
