@@ -10,6 +10,7 @@ import { answerResource } from './resource';
 import { rotate } from './rotate';
 import type { Scene } from './scene';
 import { secretsManager } from './secrets-manager';
+import { clockOfSecretsManager } from './secrets-manager-client';
 import { readSettings } from './settings';
 import { sweep } from './sweep';
 
@@ -29,7 +30,7 @@ export interface Outside {
 
 const lambda: Outside = {
   environment: process.env,
-  clock: realClock,
+  clock: clockOfSecretsManager,
   // Not console.log: Lambda would put a time before the line, which then is no JSON.
   print: (line) => void process.stdout.write(`${line}\n`),
   store: secretsManager,

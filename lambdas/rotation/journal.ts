@@ -24,8 +24,8 @@ export interface Journal {
 export const LEASE = 60 * SECOND;
 /** Later than this after the journal, nothing is issued any more. */
 const ISSUE_WITHIN = LEASE / 2;
-/** Issuers round their times down to seconds. */
-const ROUNDING = 2 * SECOND;
+/** Issuers round their times down to seconds, and our clock follows the services' only so closely. */
+const ROUNDING = 4 * SECOND;
 
 const tagOf = (kind: Kind) => `rekey/journal/${ownerOf(kind)}`;
 const settledTagOf = (kind: Kind) => `rekey/settled/${ownerOf(kind)}`;

@@ -3,7 +3,7 @@ import {
   GetSecretValueCommand,
   PutSecretValueCommand,
   RotateSecretCommand,
-  SecretsManagerClient,
+  type SecretsManagerClient,
   TagResourceCommand,
   UntagResourceCommand,
   UpdateSecretVersionStageCommand,
@@ -12,21 +12,13 @@ import { awsCall } from './aws-call';
 import { RekeyError } from './errors';
 import type { Log } from './log';
 import { PENDING, type SecretStore } from './ports';
-import { REQUEST_TIMES } from './request-times';
-
-let shared: SecretsManagerClient | undefined;
-
-/** One client per sandbox: warm invocations use its connections again. */
-function client(): SecretsManagerClient {
-  shared ??= new SecretsManagerClient({ maxAttempts: 4, requestHandler: REQUEST_TIMES });
-  return shared;
-}
+import { sharedClient } from './secrets-manager-client';
 
 /** The port to Secrets Manager, for one secret. */
 export function secretsManager(
   secretArn: string,
   log: Log,
-  sdk: SecretsManagerClient = client(),
+  sdk: SecretsManagerClient = sharedClient(),
 ): SecretStore {
   const SecretId = secretArn;
   const call = (name: string) => ({ action: `secretsmanager:${name}`, resource: secretArn });
