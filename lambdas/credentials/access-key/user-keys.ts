@@ -23,7 +23,7 @@ interface Tools {
 export function userKeys({ iam, once, userName: UserName, log }: Tools) {
   const call = (name: string) => ({ action: `iam:${name}`, resource: `the user ${UserName}` });
   const gone = { NoSuchEntityException: () => undefined };
-  return {
+  const keys = {
     async list(): Promise<Listed[]> {
       const keys: Listed[] = [];
       for (let Marker: string | undefined; ; ) {
@@ -57,10 +57,18 @@ export function userKeys({ iam, once, userName: UserName, log }: Tools) {
     },
     async lastUsed(AccessKeyId: string): Promise<number | undefined> {
       const send = () => iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId }));
-      const answer = await awsCall(log, call('GetAccessKeyLastUsed'), send, gone);
-      return answer?.AccessKeyLastUsed?.LastUsedDate?.getTime();
+      try {
+        const answer = await awsCall(log, call('GetAccessKeyLastUsed'), send, gone);
+        return answer?.AccessKeyLastUsed?.LastUsedDate?.getTime();
+      } catch (error) {
+        // Asked about a key that has just gone, IAM refuses: who may ask about one user must not learn of others.
+        const denied = error instanceof RekeyError && error.code === 'AccessDenied';
+        if (!denied || (await keys.list()).some(({ id }) => id === AccessKeyId)) throw error;
+        return undefined;
+      }
     },
   };
+  return keys;
 }
 
 function noUser(userName: string) {

@@ -43,6 +43,11 @@ export interface AccessRequest {
   readonly context?: Readonly<Record<string, string | string[]>>;
   /** The resource's own policy, parsed. */
   readonly resourcePolicy?: unknown;
+  /**
+   * What is asked about does not exist, or not any more, so that AWS refuses whoever may not ask about all: no
+   * permission is missing, and the refusal is not booked as a denied call.
+   */
+  readonly absent?: boolean;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a request's members are what the caller sent; operations check them

@@ -123,6 +123,7 @@ export class Authorizer {
     call.decisions?.push(decision);
     const { reason, wouldAllow } = decision;
     if (reason === undefined) return;
+    if (request.absent) throw accessDenied(call, request, reason);
     const { action, resource } = request;
     const principal = call.principal.arn;
     const key = `${principal}\n${action}\n${resource}\n${reason}`;

@@ -26,6 +26,7 @@ export function accessKeyOperations(iam: Iam): Record<string, Operation> {
         call.principal,
         aws.propagation.accessKeys,
         aws.random,
+        aws.faults.delays,
       );
       user.keys.push(key);
       iam.keys.set(key.id, { key, user });
@@ -67,7 +68,7 @@ export function accessKeyOperations(iam: Iam): Record<string, Operation> {
         const id = required(input, 'AccessKeyId');
         const user = owner(id, call.principal.accountId);
         const resource = user?.arn ?? `arn:aws:iam::${call.principal.accountId}:user/${id}`;
-        return [{ action: 'iam:GetAccessKeyLastUsed', resource }];
+        return [{ action: 'iam:GetAccessKeyLastUsed', resource, absent: user === undefined }];
       },
       run(input, call) {
         const id = required(input, 'AccessKeyId');
