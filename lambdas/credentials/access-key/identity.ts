@@ -48,24 +48,43 @@ async function tryIn(region: string, trial: Trial): Promise<void> {
 }
 
 async function tryAt(endpoint: Endpoint, region: string, { key, userName, check, clock, log }: Trial) {
-  const end = clock.now() + check.within;
+  const began = clock.now();
+  const end = began + check.within;
   let inARow = 0;
+  let goodSince = began;
+  let waited = 0;
   for (;;) {
     let problem = '';
     try {
       requireUser(await endpoint.identify(), userName);
+      if (inARow === 0) goodSince = clock.now();
       inARow += 1;
     } catch (thrown) {
       if (thrown instanceof RekeyError) throw thrown;
       // Mostly InvalidClientTokenId: not there yet. The SDK's error stays here.
       const { name, message } = thrown as Error;
       problem = `${name}: ${log.scrub(message).slice(0, 200)}`;
-      inARow = 0;
+      if (refusesKey(thrown as SdkError)) {
+        inARow = 0;
+        waited = clock.now() - began;
+      }
     }
-    if (inARow >= check.successes) return;
+    // The longer a key takes to arrive, the longer it is refused here and there afterwards.
+    if (inARow >= check.successes && clock.now() - goodSince >= waited) return;
     if (problem && clock.now() + BETWEEN_TRIES > end) throw verifyFailed(key, region, check, problem);
     await clock.sleep(BETWEEN_TRIES);
   }
+}
+
+interface SdkError {
+  readonly name: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+/** A service that is out of order, out of reach or too busy says nothing of the key. */
+function refusesKey({ name, $metadata }: SdkError): boolean {
+  const status = $metadata?.httpStatusCode ?? 0;
+  return status >= 400 && status < 500 && !name.startsWith('Throttling');
 }
 
 /** A region of the same partition, far from home. */

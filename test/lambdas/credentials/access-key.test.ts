@@ -67,6 +67,17 @@ describe('the access key at IAM', () => {
     expect((await kind.list()).map(({ id }) => id)).toEqual(['A', 'B']);
   });
 
+  test('takes a refusal for the end of a key only when the list says so too', async () => {
+    const { kind, issuer, iam } = setUp();
+    const { id } = issuer.make(true);
+    iam.operations.GetAccessKeyLastUsedCommand = () => {
+      throw sdkError('AccessDenied', 403);
+    };
+    await expect(kind.lastUsed(id)).rejects.toMatchObject({ code: 'AccessDenied' });
+    issuer.keys.delete(id);
+    expect(await kind.lastUsed(id)).toBeUndefined();
+  });
+
   test('names what IAM refuses', async () => {
     const { kind, issuer, iam } = setUp();
     issuer.make(true);
@@ -135,6 +146,28 @@ describe('verifying an access key', () => {
     );
     await done;
     expect(tries).toEqual({ 'eu-central-1': 3, 'us-east-1': 6 });
+  });
+
+  test.each([
+    sdkError('Throttling', 400),
+    sdkError('InternalFailure', 500),
+    Object.assign(new Error('no answer'), { name: 'TimeoutError' }),
+  ])('takes %s for no answer about the key', async (nothing) => {
+    const { tries, done } = trial((region, attempt) =>
+      region === 'us-east-1' && attempt === 3 ? nothing : arn,
+    );
+    await done;
+    expect(tries).toEqual({ 'eu-central-1': 3, 'us-east-1': 4 });
+  });
+
+  test('watches a key that took long to work as long again', async () => {
+    // Refused for 20 seconds, then accepted every other time, then for good.
+    const { tries, done } = trial((_, attempt) =>
+      attempt <= 10 || (attempt < 20 && attempt % 2 === 0) ? unknown : arn,
+    );
+    await done;
+    // The last refusal is the 18th try, 34 seconds after the first; 34 seconds of success begin with the 19th.
+    expect(tries).toEqual({ 'eu-central-1': 19 + 17, 'us-east-1': 19 + 17 });
   });
 
   test('gives up in time, and names the region and the last answer', async () => {
