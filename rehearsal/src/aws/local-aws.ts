@@ -14,6 +14,7 @@ import { json } from './protocols/json';
 import { query } from './protocols/query';
 import type { HttpResponse } from './protocols/response';
 import { Quotas } from './quotas';
+import { timeError } from './request-time';
 import { CloudWatch } from './services/cloudwatch';
 import { EventBus } from './services/events';
 import { Iam } from './services/iam';
@@ -52,6 +53,12 @@ export interface LocalAwsOptions {
   readonly faults?: FaultLevel | Level;
   /** Whether requests beyond AWS's quotas per second are throttled. @default true */
   readonly quotas?: boolean;
+  /**
+   * Whether requests are refused whose time is far from the virtual one. Clients outside of the local AWS's
+   * functions live in real time.
+   * @default false
+   */
+  readonly checkRequestTimes?: boolean;
 }
 
 /** One line of the trail: what was called by whom, and how it ended. */
@@ -95,6 +102,7 @@ export class LocalAws {
   private readonly services: ReadonlyMap<string, Service>;
   private readonly latency: number;
   private readonly quotas: Quotas | undefined;
+  private readonly checkRequestTimes: boolean;
   private readonly trail: ((entry: TrailEntry) => void)[] = [];
 
   constructor(options: LocalAwsOptions = {}) {
@@ -105,6 +113,7 @@ export class LocalAws {
     this.propagation = { accessKeys: [3000, 12000], secrets: [0, 2000], ...options.propagation };
     this.latency = options.latency ?? 10;
     this.quotas = options.quotas === false ? undefined : new Quotas();
+    this.checkRequestTimes = options.checkRequestTimes ?? false;
     this.responseUrls = new ResponseUrls(this.random);
     this.faults = new Faults(this.timeline, options.faults ?? 'none', options.seed ?? 1);
     this.authorizer = new Authorizer(this, options.enforcePolicies);
@@ -228,6 +237,8 @@ export class LocalAws {
     ) {
       throw credentialError('unknown', protocol);
     }
+    const untimely = this.checkRequestTimes ? timeError(request, protocol, now) : undefined;
+    if (untimely) throw untimely;
     if (!signatureMatches(request, scope, identity.secretAccessKey)) {
       throw credentialError('signature', protocol);
     }

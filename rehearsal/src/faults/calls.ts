@@ -22,7 +22,7 @@ export interface Strike {
   /** What its caller gets in place of the answer. */
   readonly answer: AwsError | Silence;
   /** Done once the call has had its effect, or has not. */
-  readonly then?: () => void;
+  readonly afterwards?: () => void;
 }
 
 /** Thrown in place of an answer that its caller never gets. */
@@ -41,6 +41,8 @@ export function strikeCall(faults: Faults, call: StruckCall, now: number): Strik
   const { level } = faults;
   if (!level) return undefined;
   const { service, operation, region, principal } = call;
+  const killed = faults.kills.strike(principal, `${service.name}:${operation}`);
+  if (killed) return killed;
   const caller = callerOf(principal);
   const random = faults.chance.next(`call ${caller} ${service.name}:${operation} ${region}`);
   let left = random.next() / stormFactor(faults, level, `${service.name} ${region}`, now);
@@ -66,7 +68,7 @@ export async function suffer(strike: Strike, call: () => Promise<unknown>): Prom
       if (!(error instanceof AwsError)) throw error;
     });
   }
-  strike.then?.();
+  strike.afterwards?.();
   throw strike.answer instanceof AwsError ? strike.answer : new Unheard(strike.answer);
 }
 

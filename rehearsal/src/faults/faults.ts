@@ -1,6 +1,10 @@
 import type { Timeline } from '../kernel/timeline';
 import { Chance } from './chance';
+import { Clocks } from './clocks';
+import { Delays } from './delays';
+import { Deliveries } from './deliveries';
 import { FAULT_KINDS, type Fault, type FaultKind } from './fault';
+import { Kills } from './kills';
 import { type FaultLevel, LEVELS, type Level } from './level';
 
 /**
@@ -14,8 +18,17 @@ export class Faults {
     number
   >;
   readonly chance: Chance;
+  /** What is known later than usual. */
+  readonly delays = new Delays(this);
+  /** Functions whose clock is wrong. */
+  readonly clocks = new Clocks(this);
+  /** Functions that are killed. */
+  readonly kills = new Kills(this);
+  /** What does not arrive, or arrives twice. */
+  readonly deliveries: Deliveries;
+  /** Whatever the time. */
+  readonly chosen: Level | undefined;
   private readonly listeners: ((fault: Fault) => void)[] = [];
-  private readonly chosen: Level | undefined;
   private active = false;
 
   constructor(
@@ -25,6 +38,7 @@ export class Faults {
   ) {
     if (level !== 'none') this.chosen = typeof level === 'string' ? LEVELS[level] : level;
     this.chance = new Chance(seed);
+    this.deliveries = new Deliveries(this, timeline);
   }
 
   begin(): void {
@@ -43,11 +57,6 @@ export class Faults {
   /** What may go wrong now; undefined: nothing. */
   get level(): Level | undefined {
     return this.active ? this.chosen : undefined;
-  }
-
-  /** The longest that anything was ever delayed beyond what is usual, or may be. */
-  get longestKeyDelay(): number {
-    return this.chosen?.keyLate.most ?? 0;
   }
 
   /** To be called for each fault as it is injected. */

@@ -11,7 +11,7 @@ export interface Level {
   /** Storms: hours in which one service fails so many times as often. */
   readonly storms: { readonly likelihood: number; readonly factor: number };
   /** Of an invocation, if it makes enough calls to be killed between them. */
-  readonly killed: { readonly step: number; readonly event: number };
+  readonly killed: number;
   /** Of each event that is delivered. */
   readonly doubled: number;
   readonly lost: number;
@@ -34,7 +34,7 @@ export const LEVELS = {
       'no-answer': 0.001,
     },
     storms: { likelihood: 0.01, factor: 10 },
-    killed: { step: 0.01, event: 0.004 },
+    killed: 0.005,
     doubled: 0.02,
     lost: 0.02,
     keyLate: { likelihood: 0.1, most: 30 * SECOND },
@@ -50,7 +50,7 @@ export const LEVELS = {
       'no-answer': 0.005,
     },
     storms: { likelihood: 0.05, factor: 8 },
-    killed: { step: 0.06, event: 0.02 },
+    killed: 0.025,
     doubled: 0.08,
     lost: 0.08,
     keyLate: { likelihood: 0.3, most: 60 * SECOND },

@@ -29,7 +29,8 @@ export async function setStage(options: Options): Promise<Stage> {
   const stacks = chosen(assembly.stacks, options.stacks);
   const account = stacks.find((stack) => stack.account)?.account ?? DEFAULT_ACCOUNT;
   const region = stacks.find((stack) => stack.region)?.region ?? DEFAULT_REGION;
-  const aws = new LocalAws({ seed: options.seed, faults: options.faults, account, region });
+  const { seed, faults } = options;
+  const aws = new LocalAws({ seed, faults, account, region, checkRequestTimes: true });
   const frontDoor = new FrontDoor(aws);
   aws.endpoint = await frontDoor.open();
   const folders: string[] = [];

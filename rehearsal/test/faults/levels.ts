@@ -3,7 +3,7 @@ import type { Level } from '../../src/faults/level';
 const CALM: Level = {
   calls: { throttled: 0, 'error-before': 0, 'error-after': 0, 'answer-lost': 0, 'no-answer': 0 },
   storms: { likelihood: 0, factor: 1 },
-  killed: { step: 0, event: 0 },
+  killed: 0,
   doubled: 0,
   lost: 0,
   keyLate: { likelihood: 0, most: 0 },

@@ -59,7 +59,13 @@ export class EventBus {
     for (const rule of this.rules.values()) {
       if (!matches(rule.pattern, event)) continue;
       for (const { arn, input } of rule.targets) {
-        aws.timeline.spawn(() => this.deliver(rule, arn, input === undefined ? event : JSON.parse(input)));
+        if (aws.faults.deliveries.lose(rule.name, `an event for ${arn}`)) continue;
+        const given = input === undefined ? event : JSON.parse(input);
+        aws.timeline.spawn(() =>
+          aws.faults.deliveries.deliver(rule.name, `an event for ${arn}`, () =>
+            this.deliver(rule, arn, given),
+          ),
+        );
       }
     }
   }

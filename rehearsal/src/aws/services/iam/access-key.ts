@@ -1,3 +1,4 @@
+import type { Delays } from '../../../faults/delays';
 import type { Random } from '../../../kernel/random';
 import type { Principal } from '../../call';
 import { LastUse } from './last-use';
@@ -32,6 +33,7 @@ export class AccessKey {
     /** [least, most] milliseconds until a change is known at an endpoint. */
     private readonly propagation: readonly [number, number],
     private readonly random: Random,
+    private readonly delays: Delays,
   ) {
     this.lastUse = new LastUse(random);
     this.record(Number(createDate));
@@ -52,7 +54,7 @@ export class AccessKey {
     for (let i = this.changes.length - 1; i >= 0; i--) {
       const change = this.changes[i] as Change;
       const age = now - change.at;
-      if (age >= this.propagation[1]) return change.good;
+      if (age >= this.longest) return change.good;
       const delay = this.delay(change, region);
       if (age >= delay) return change.good;
       const wavers = age >= (delay * 2) / 3;
@@ -64,7 +66,11 @@ export class AccessKey {
   /** Whether it is deleted and every endpoint knows. */
   forgotten(now: number): boolean {
     const last = this.changes[this.changes.length - 1] as Change;
-    return this.deleted && now - last.at >= this.propagation[1];
+    return this.deleted && now - last.at >= this.longest;
+  }
+
+  private get longest(): number {
+    return this.propagation[1] + this.delays.longestOfKeys;
   }
 
   private record(at: number): void {
@@ -74,7 +80,7 @@ export class AccessKey {
   private delay(change: Change, region: string): number {
     let delay = change.delays.get(region);
     if (delay === undefined) {
-      delay = this.random.integer(...this.propagation);
+      delay = this.random.integer(...this.propagation) + this.delays.ofKey(this.id, region);
       change.delays.set(region, delay);
     }
     return delay;

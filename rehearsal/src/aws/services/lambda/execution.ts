@@ -73,12 +73,16 @@ export class Execution {
   }
 
   private async runProcess(warm: Warm, event: unknown, requestId: string): Promise<InvocationResult> {
-    const { timeline } = this.aws;
+    const { timeline, faults } = this.aws;
+    const { name, timeoutSeconds } = this.definition;
+    const ended = faults.kills.watch(name, warm.principal, () => warm.process.strikeDown());
     const outcome = await warm.process.run(warm.environment, {
       event,
       context: this.context(requestId, warm.logStream),
-      deadline: timeline.now() + this.definition.timeoutSeconds * 1000,
+      deadline: timeline.now() + timeoutSeconds * 1000,
+      clockSkew: faults.clocks.skewOf(name),
     });
+    ended();
     const result = this.resultOf(outcome, requestId, warm.lines);
     await warm.flush();
     this.pool.release(warm.process, warm.environment.id, this.removed);

@@ -125,7 +125,10 @@ export class Lambda implements Service {
       const [wait, ...later] = retries;
       if (functionError && wait !== undefined) this.aws.timeline.after(wait, () => attempt(later));
     };
-    this.aws.timeline.spawn(() => attempt(RETRIES_AFTER));
+    const { deliveries } = this.aws.faults;
+    this.aws.timeline.spawn(() =>
+      deliveries.deliver(definition.name, 'an asynchronous invocation', () => attempt(RETRIES_AFTER)),
+    );
   }
 
   /** Tells `listener` of every invocation from now on. */

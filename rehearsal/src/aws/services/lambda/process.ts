@@ -34,6 +34,8 @@ export interface Invocation {
   readonly context: unknown;
   /** Virtual milliseconds since the epoch. */
   readonly deadline: number;
+  /** How far the handler's clock is off, milliseconds. */
+  readonly clockSkew: number;
 }
 
 /** How an invocation ended: a value as JSON, an error, or the time limit. */
@@ -106,6 +108,17 @@ export class FunctionProcess {
   kill(): void {
     this.alive = false;
     this.child.kill('SIGKILL');
+  }
+
+  /** Ends the process in the middle of an invocation, which then has failed. */
+  strikeDown(): void {
+    this.kill();
+    this.take({
+      error: {
+        errorType: 'Runtime.ExitError',
+        errorMessage: 'Error: Runtime exited with error: signal: killed',
+      },
+    });
   }
 
   private async outcome(deadline: number): Promise<Outcome> {

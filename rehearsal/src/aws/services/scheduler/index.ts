@@ -66,7 +66,14 @@ export class Scheduler {
     });
   }
 
-  private async fire({ name, targetArn, roleArn, input }: Schedule): Promise<void> {
+  /** At least once, but for faults. */
+  private async fire(schedule: Schedule): Promise<void> {
+    const { deliveries } = this.aws.faults;
+    if (deliveries.lose(schedule.name, 'a scheduled run')) return;
+    await deliveries.deliver(schedule.name, 'a scheduled run', () => this.invoke(schedule));
+  }
+
+  private async invoke({ name, targetArn, roleArn, input }: Schedule): Promise<void> {
     const { aws } = this;
     try {
       const { principal } = aws.sts.session(roleArn, name);

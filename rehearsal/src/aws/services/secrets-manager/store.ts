@@ -78,15 +78,15 @@ export class SecretStore {
   }
 
   /** Makes one change of a secret: true at once, seen by reads after the propagation delay, or `delay`. */
-  write(secret: Secret, change: Partial<Contents>, delay = this.propagationDelay()): void {
+  write(secret: Secret, change: Partial<Contents>, delay = this.propagationDelay(secret)): void {
     const now = this.aws.timeline.now();
     secret.history.seenAt(now); // forgets what nobody can see any more
     secret.history.write({ ...secret.contents, changed: now, ...change }, now + delay);
   }
 
-  private propagationDelay(): number {
+  private propagationDelay({ arn }: Secret): number {
     const [least, most] = this.aws.propagation.secrets;
-    return most === 0 ? 0 : this.aws.random.integer(least, most);
+    return (most === 0 ? 0 : this.aws.random.integer(least, most)) + this.aws.faults.delays.ofLabels(arn);
   }
 
   private nameKey(secretId: string, place: Place): string | undefined {

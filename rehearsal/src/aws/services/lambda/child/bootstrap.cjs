@@ -1,7 +1,7 @@
 'use strict';
 // What Lambda's execution environment and runtime are to a handler, except that time is the rehearsal's. It is
 // told what to do, and tells how it went, by IPC:
-//   in:  {invoke: n, environment: {id, …}, now, event, context, deadline} · {wake: n, now} · {forget: id}
+//   in:  {invoke: n, environment: {id, …}, now, event, context, deadline, clockSkew} · {wake: n, now} · {forget: id}
 //   out: {lines, sleepUntil} · {lines, result} · {lines, error, fatal?}
 const chance = require('./chance.cjs');
 const clock = require('./clock.cjs');
@@ -47,9 +47,10 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 process.on('uncaughtException', (error) => crash('Runtime.UnhandledException', error));
 process.on('unhandledRejection', (error) => crash('Runtime.UnhandledPromiseRejection', error));
 
-async function invoke({ invoke: number, environment, event, context, deadline }) {
+async function invoke({ invoke: number, environment, event, context, deadline, clockSkew }) {
   invocation = number;
   computing = true;
+  clock.setSkew(clockSkew);
   chance.seed(`${context.awsRequestId} ${clock.now()}`);
   look();
   let answer;

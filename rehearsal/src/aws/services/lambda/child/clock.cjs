@@ -4,6 +4,8 @@
 let now = 0;
 /** When this process first asked for the time. */
 let started;
+/** How far the function's clock is off; timers and the time limit do not mind. */
+let skew = 0;
 
 const RealDate = Date;
 
@@ -12,14 +14,18 @@ function set(time) {
   if (time > now) now = time;
 }
 
+function setSkew(milliseconds) {
+  skew = milliseconds;
+}
+
 /** Makes Date, performance and process.hrtime tell the rehearsal's time. */
 function install() {
   globalThis.Date = new Proxy(RealDate, {
     construct: (target, args, newTarget) =>
-      Reflect.construct(target, args.length > 0 ? args : [now], newTarget),
-    apply: () => new RealDate(now).toString(),
+      Reflect.construct(target, args.length > 0 ? args : [now + skew], newTarget),
+    apply: () => new RealDate(now + skew).toString(),
   });
-  RealDate.now = () => now;
+  RealDate.now = () => now + skew;
   RealDate.prototype.constructor = globalThis.Date;
   Object.defineProperty(performance, 'now', {
     value: () => now - origin(),
@@ -40,4 +46,4 @@ function hrtime(previous = [0, 0]) {
   return [Math.floor(nanoseconds / 1e9), nanoseconds - Math.floor(nanoseconds / 1e9) * 1e9];
 }
 
-module.exports = { install, now: () => now, set };
+module.exports = { install, now: () => now, set, setSkew };

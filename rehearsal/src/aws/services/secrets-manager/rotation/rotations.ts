@@ -132,7 +132,8 @@ export class Rotations {
     if (!rotation?.enabled || !rotation.window) return;
     const { end } = rotation.window;
     if (secret.deletion !== undefined && secret.deletion <= this.aws.timeline.now()) return;
-    if (secret.deletion !== undefined || rotation.active) {
+    const missed = this.aws.faults.deliveries.lose(secret.arn, 'a scheduled rotation');
+    if (secret.deletion !== undefined || rotation.active || missed) {
       this.schedule(secret);
       return;
     }

@@ -1,0 +1,37 @@
+import type { Faults } from './faults';
+
+/** How much later than usual changes are known where they are read. Milliseconds. */
+export class Delays {
+  constructor(private readonly faults: Faults) {}
+
+  /** The most that `ofKey` gives. */
+  get longestOfKeys(): number {
+    return this.faults.chosen?.keyLate.most ?? 0;
+  }
+
+  /** Of a change of an access key, at the endpoints of a region. */
+  ofKey(accessKeyId: string, region: string): number {
+    const delay = this.draw(this.faults.level?.keyLate, `key ${region}`);
+    if (delay > 0) {
+      this.faults.tell('key-late', accessKeyId, `known in ${region} ${inSeconds(delay)} later than usual`);
+    }
+    return delay;
+  }
+
+  /** Of a change of a secret's labels, values or tags. */
+  ofLabels(secretArn: string): number {
+    const delay = this.draw(this.faults.level?.labelsLate, 'labels');
+    if (delay > 0) this.faults.tell('labels-late', secretArn, `seen ${inSeconds(delay)} later than usual`);
+    return delay;
+  }
+
+  private draw(of: { likelihood: number; most: number } | undefined, what: string): number {
+    if (!of) return 0;
+    const random = this.faults.chance.next(what);
+    return random.next() < of.likelihood ? random.integer(1, of.most) : 0;
+  }
+}
+
+function inSeconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}
