@@ -83,6 +83,63 @@ test('conditions, parameters and references decide what is created', async () =>
   expect(stage.cloudFormation.notSimulated).toEqual([]);
 });
 
+test('permissions of two stacks for one function are two, whatever their logical ids', async () => {
+  const permission = (functionName: unknown) => ({
+    Resources: {
+      Invoke: {
+        Type: 'AWS::Lambda::Permission',
+        Properties: {
+          Action: 'lambda:InvokeFunction',
+          FunctionName: functionName,
+          Principal: 'secretsmanager.amazonaws.com',
+        },
+      },
+    },
+  });
+  const { Resources } = permission({ Ref: 'Function' });
+  const code = { Handler: 'index.handler', Runtime: 'nodejs24.x', Code: { ZipFile: '' } };
+  const stage = deployment(
+    folderOf({
+      'manifest.json': {
+        artifacts: {
+          One: stackArtifact('One.json'),
+          Two: stackArtifact('Two.json', { dependencies: ['One'] }),
+        },
+      },
+      'One.json': {
+        Resources: {
+          ...Resources,
+          Role: {
+            Type: 'AWS::IAM::Role',
+            Properties: {
+              AssumeRolePolicyDocument: {
+                Version: '2012-10-17',
+                Statement: {
+                  Effect: 'Allow',
+                  Principal: { Service: 'lambda.amazonaws.com' },
+                  Action: 'sts:AssumeRole',
+                },
+              },
+            },
+          },
+          Function: {
+            Type: 'AWS::Lambda::Function',
+            Properties: { ...code, FunctionName: 'f', Role: { 'Fn::GetAtt': ['Role', 'Arn'] } },
+          },
+        },
+      },
+      'Two.json': permission('f'),
+    }),
+  );
+  const permissions = () => stage.aws.lambda.function('f')?.permissions.length;
+
+  await stage.deploy();
+  expect(permissions()).toBe(2);
+  await stage.destroy('Two');
+
+  expect(permissions()).toBe(1);
+});
+
 test('what is not simulated is listed, and what refers to it is created', async () => {
   const stage = deployment(
     assemblyOf({

@@ -68,17 +68,19 @@ function codeOf(context: ResourceContext): string {
 
 const permission: ResourceHandler = {
   properties: ['Action', 'FunctionName', 'Principal', 'SourceAccount', 'SourceArn'],
-  create({ aws, properties, logicalId }) {
+  create({ aws, properties, generatedName }) {
+    // Not the logical id: another stack may use the same one for the same function.
+    const statementId = generatedName(100);
     aws.lambda.addPermission(properties.FunctionName, {
-      statementId: logicalId,
+      statementId,
       action: properties.Action,
       principal: properties.Principal,
       sourceAccount: properties.SourceAccount,
       sourceArn: properties.SourceArn,
     });
     return {
-      physicalId: logicalId,
-      remove: () => aws.lambda.removePermission(properties.FunctionName, logicalId),
+      physicalId: statementId,
+      remove: () => aws.lambda.removePermission(properties.FunctionName, statementId),
     };
   },
 };
