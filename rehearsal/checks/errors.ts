@@ -4,6 +4,7 @@ export const CHECK_ERRORS = {
   InvalidOption: 'An option of the command has a value that cannot be used.',
   PythonMissing: 'There is no Python 3 that can make a virtual environment.',
   InstallFailed: 'pip could not install what the check needs.',
+  CommandFailed: 'A command that the check runs did not end well.',
   ServerNotStarted: 'The server that is compared with did not start.',
   ServerNotAnswering: 'A server did not answer a request.',
 } as const;
