@@ -29,7 +29,8 @@ export function creationOrder(
   return order;
 }
 
-function dependenciesOf(
+/** The logical ids of what has to be there before `resource`, by reference or by DependsOn. */
+export function dependenciesOf(
   resource: TemplateResource,
   resources: NonNullable<Template['Resources']>,
   id: string,

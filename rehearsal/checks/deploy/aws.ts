@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { STSClient } from '@aws-sdk/client-sts';
+
+/** The services, as the account's root sees them: what the check looks with. */
+export function awsClients(at: { endpoint: string; certificate: string; region: string }) {
+  const root = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const settings = {
+    endpoint: at.endpoint,
+    region: at.region,
+    credentials: root,
+    requestHandler: { httpsAgent: { ca: readFileSync(at.certificate) } },
+  };
+  return {
+    cloudFormation: new CloudFormationClient(settings),
+    iam: new IAMClient(settings),
+    lambda: new LambdaClient(settings),
+    logs: new CloudWatchLogsClient(settings),
+    scheduler: new SchedulerClient(settings),
+    secretsManager: new SecretsManagerClient(settings),
+    /** STS with somebody else's key, to see whether it authenticates. */
+    stsAs: (credentials: { accessKeyId: string; secretAccessKey: string }) =>
+      new STSClient({ ...settings, credentials, maxAttempts: 1 }),
+  };
+}
+
+export type Aws = ReturnType<typeof awsClients>;

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Stage } from '../stage';
+import { promise } from '../story';
+
+/** What plugin.py does in ministack's place, why, and what decides that AWS does it so. */
+export const FILLINGS: Readonly<Record<string, { readonly lacks: string; readonly decidedBy: string }>> = {
+  'rotation-schedule': {
+    lacks: 'the type AWS::SecretsManager::RotationSchedule, and the look whether the function may be invoked',
+    decidedBy:
+      'AWS::SecretsManager::RotationSchedule; "Permissions for rotation" in the Secrets Manager user guide',
+  },
+  'secret-ref': {
+    lacks: 'the ARN as what Ref of AWS::SecretsManager::Secret gives: it gives the name',
+    decidedBy: 'AWS::SecretsManager::Secret, return values',
+  },
+  'secret-without-value': {
+    lacks: 'secrets without a value: it stores an empty text as AWSCURRENT',
+    decidedBy:
+      'AWS::SecretsManager::Secret, GenerateSecretString: without it and SecretString the secret is empty',
+  },
+  'rotate-secret': {
+    lacks: 'rotation: RotateSecret invokes nothing and promotes a copy of the old value',
+    decidedBy: 'API_RotateSecret, and "Rotation by Lambda function" in the Secrets Manager user guide',
+  },
+};
+
+/** Each filling is on the list, and was still needed; so is each entry of the list. */
+export function requireFillingsNeeded({ ministack }: Stage): string[] {
+  const found = JSON.parse(readFileSync(join(ministack.record, 'filled.json'), 'utf8')) as Record<
+    string,
+    boolean
+  >;
+  for (const name of Object.keys(found)) {
+    promise(
+      name in FILLINGS,
+      `The plugin fills in ${name}, which ministack/fillings.ts does not list.`,
+      'its reason.',
+    );
+  }
+  return Object.entries(FILLINGS).map(([name, { lacks, decidedBy }]) => {
+    promise(
+      found[name] === true,
+      `ministack ${ministack.version} no longer lacks ${name} (${lacks}).`,
+      'that the plugin and ministack/fillings.ts leave it to ministack.',
+    );
+    return `ministack lacks ${lacks} (${decidedBy})`;
+  });
+}

@@ -1,0 +1,231 @@
+"""
+OURS, not ministack's: starts ministack and fills in what its CloudFormation and Secrets Manager lack.
+
+Each filling is in FILLED. It looks whether ministack still lacks it, and writes to the record what it found, so that
+the check can refuse a filling that is no longer needed. All else that the check sees is ministack's.
+
+    REKEY_RECORD=folder python plugin.py
+"""
+
+import inspect
+import json
+import os
+import sys
+from pathlib import Path
+
+from ministack import app
+from ministack.core import iam_evaluator
+from ministack.core.responses import error_response_json, get_account_id, json_response, new_uuid
+from ministack.services import lambda_svc, scheduler, secretsmanager
+from ministack.services.cloudformation import _stacks, changesets, engine, handlers, provisioners, stacks
+
+RECORD = Path(os.environ["REKEY_RECORD"])
+FILLED = {}
+
+
+def filled(name, lacking):
+    """Notes whether ministack lacked `name` this time; once lacking, always lacking."""
+    FILLED[name] = FILLED.get(name, False) or bool(lacking)
+    write("filled", FILLED)
+
+
+def write(name, value):
+    (RECORD / f"{name}.json").write_text(json.dumps(value, indent=1, default=str))
+
+
+# --- AWS::SecretsManager::Secret: Ref is the ARN, and a secret that is given no value has no version.
+
+SECRET = "AWS::SecretsManager::Secret"
+ministacks_secret = dict(provisioners._RESOURCE_HANDLERS[SECRET])
+
+
+def secret_create(logical_id, props, stack_name):
+    physical_id, attributes = ministacks_secret["create"](logical_id, props, stack_name)
+    secret = secret_of(physical_id)
+    filled("secret-ref", physical_id != secret["ARN"])
+    if not {"SecretString", "GenerateSecretString"} & props.keys():
+        filled("secret-without-value", secret["Versions"])
+        secret["Versions"].clear()
+    return secret["ARN"], attributes
+
+
+def secret_update(physical_id, old_props, new_props, stack_name, logical_id=None):
+    name = secret_of(physical_id)["Name"]
+    physical_id, attributes = ministacks_secret["update"](name, old_props, new_props, stack_name, logical_id)
+    return secret_of(physical_id)["ARN"], attributes
+
+
+def secret_delete(physical_id, props):
+    secret = secret_of(physical_id)
+    if secret:
+        ministacks_secret["delete"](secret["Name"], props)
+
+
+def secret_of(secret_id):
+    return secretsmanager._resolve(secret_id)[1]
+
+
+# --- AWS::SecretsManager::RotationSchedule: what RotateSecret with RotateImmediately=false leaves in the secret.
+
+SCHEDULE = "AWS::SecretsManager::RotationSchedule"
+filled("rotation-schedule", SCHEDULE not in provisioners._RESOURCE_HANDLERS)
+
+
+def schedule_put(_logical_id, props, _stack_name):
+    secret = secret_of(props["SecretId"])
+    if secret is None:
+        raise ValueError(f"Secrets Manager can't find the specified secret {props['SecretId']}.")
+    require_invocable(props["RotationLambdaARN"], secret["ARN"])
+    secret["RotationEnabled"] = True
+    secret["RotationLambdaARN"] = props["RotationLambdaARN"]
+    secret["RotationRules"] = props.get("RotationRules")
+    return props["SecretId"], {"Id": props["SecretId"]}
+
+
+def schedule_update(_physical_id, _old_props, new_props, stack_name):
+    return schedule_put(None, new_props, stack_name)
+
+
+def schedule_delete(physical_id, _props):
+    secret = secret_of(physical_id)
+    if secret:
+        secret["RotationEnabled"] = False
+
+
+def require_invocable(function_arn, secret_arn):
+    """Secrets Manager refuses a function that it may not invoke: API_RotateSecret, and its user guide's permissions."""
+    record = lambda_svc._get_func_record_for_ref(function_arn)[0] or {"policy": {"Statement": []}}
+    for statement in record["policy"]["Statement"]:
+        asked = statement.get("Condition", {})
+        source_arn = asked.get("ArnLike", {}).get("AWS:SourceArn", secret_arn)
+        source_account = asked.get("StringEquals", {}).get("AWS:SourceAccount", secret_arn.split(":")[4])
+        if (
+            statement["Principal"] == {"Service": "secretsmanager.amazonaws.com"}
+            and statement["Action"] == "lambda:InvokeFunction"
+            and (source_arn, source_account) == (secret_arn, secret_arn.split(":")[4])
+        ):
+            return
+    raise ValueError(f"Secrets Manager cannot invoke the specified Lambda function {function_arn} for {secret_arn}.")
+
+
+# --- RotateSecret: begins a rotation as Secrets Manager does, with an empty AWSPENDING version. The check invokes the
+# --- function's four steps; ministack's own would copy the current value and promote the copy at once.
+
+filled("rotate-secret", "lambda_svc" not in inspect.getsource(secretsmanager._rotate_secret))
+
+
+def rotate_secret(data):
+    secret = secret_of(data.get("SecretId"))
+    if secret is None or not secret.get("RotationLambdaARN"):
+        return error_response_json("InvalidRequestException", "There is no rotation for this secret.", 400)
+    require_invocable(secret["RotationLambdaARN"], secret["ARN"])
+    version = data.get("ClientRequestToken") or new_uuid()
+    secret["Versions"][version] = {
+        "SecretString": None,
+        "SecretBinary": None,
+        "CreatedDate": secret["CreatedDate"],
+        "Stages": ["AWSPENDING"],
+    }
+    return json_response({"ARN": secret["ARN"], "Name": secret["Name"], "VersionId": version})
+
+
+ministacks_get_secret_value = secretsmanager._get_secret_value
+
+
+def get_secret_value(data):
+    """A version without a value is not found: Secrets Manager has it only while a rotation begins."""
+    status, headers, body = ministacks_get_secret_value(data)
+    if status == 200 and not {"SecretString", "SecretBinary"} & json.loads(body).keys():
+        asked = data.get("VersionId") or data.get("VersionStage")
+        return error_response_json(
+            "ResourceNotFoundException", f"Secrets Manager can't find the specified secret value: {asked}", 400
+        )
+    return status, headers, body
+
+
+# --- The order: ministack creates by name what could be created next. CloudFormation creates all of it at once, so what
+# --- a missing DependsOn leaves to chance is here made to go wrong: users of a permission first, permissions last.
+
+LATE = ("AWS::IAM::Policy", "AWS::Lambda::Permission", "AWS::KMS::Alias")
+EARLY = ("Custom::", SCHEDULE, "AWS::Scheduler::Schedule", "AWS::CloudWatch::Alarm")
+ministacks_sort = engine._topological_sort
+
+
+def worst_order(resources, conditions):
+    waiting = {name: engine._extract_deps(resources[name], set(resources)) - {name}
+               for name in ministacks_sort(resources, conditions)}
+    order = []
+    while waiting:
+        ready = [name for name, needed in waiting.items() if not needed & waiting.keys()]
+        order.append(min(ready, key=lambda name: (eagerness(resources[name]["Type"]), name)))
+        del waiting[order[-1]]
+    return order
+
+
+def eagerness(resource_type):
+    if resource_type.startswith(EARLY):
+        return 0
+    return 2 if resource_type in LATE else 1
+
+
+# --- The record: what ministack made of a stack, and how it judged each call, which none of its APIs tells.
+
+ministacks_event = stacks._add_event
+ministacks_enforce = iam_evaluator.enforce
+
+
+def enforce(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
+    denied = ministacks_enforce(access_key_id, iam_action, service, region, resource_arn, service_context)
+    principal = iam_evaluator.resolve_principal(access_key_id or "", get_account_id())
+    call = {
+        "principal": getattr(principal, "arn", "nobody"),
+        "action": iam_action,
+        "resource": resource_arn,
+        "denied": denied and (getattr(denied, "message", None) or getattr(denied, "decision", None) or "denied"),
+    }
+    with (RECORD / "calls.jsonl").open("a") as record:
+        record.write(json.dumps(call) + "\n")
+    return denied
+
+
+def add_event(stack_id, stack_name, logical_id, resource_type, status, *rest, **more):
+    ministacks_event(stack_id, stack_name, logical_id, resource_type, status, *rest, **more)
+    stack = _stacks.get(stack_name)
+    if logical_id == stack_name and status in ("CREATE_COMPLETE", "UPDATE_COMPLETE") and stack:
+        definitions = stack["_template"]["Resources"]
+        write(f"{stack_name}.{status}", [
+            {
+                "logicalId": name,
+                "type": made["ResourceType"],
+                "physicalId": made["PhysicalResourceId"],
+                "properties": made["Properties"],
+                "attributes": made["Attributes"],
+                "needs": sorted(engine._extract_deps(definitions[name], set(definitions)) - {name}),
+            }
+            for name, made in stack["_resources"].items()
+        ])
+
+
+def install():
+    provisioners._RESOURCE_HANDLERS[SECRET] = {
+        **ministacks_secret, "create": secret_create, "update": secret_update, "delete": secret_delete,
+    }
+    provisioners._RESOURCE_HANDLERS[SCHEDULE] = {
+        "create": schedule_put, "update": schedule_update, "delete": schedule_delete,
+    }
+    provisioners._REPLACING_PROPERTIES[SCHEDULE] = ("SecretId",)
+    secretsmanager._rotate_secret = rotate_secret
+    secretsmanager._get_secret_value = get_secret_value
+    for module in (engine, stacks, handlers, changesets, provisioners):
+        if hasattr(module, "_topological_sort"):
+            module._topological_sort = worst_order
+    stacks._add_event = add_event
+    iam_evaluator.enforce = enforce
+    scheduler._SCHEDULE_TICK_INTERVAL = 1  # nobody wants to wait for its ten seconds
+    app._port_is_bindable = lambda *_: False  # with HTTPS it would open port 443 too
+
+
+if __name__ == "__main__":
+    install()
+    sys.argv = ["ministack"]
+    app.main()

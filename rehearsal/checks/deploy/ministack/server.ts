@@ -1,0 +1,139 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { CheckError } from '../../errors';
+
+const STARTS_WITHIN = 60_000;
+const STOPS_WITHIN = 10_000;
+
+/** ministack, somebody else's AWS, with our plugin in it; on this machine's loopback alone. */
+export interface Ministack {
+  readonly version: string;
+  readonly endpoint: string;
+  /** The file that says whom to trust for its HTTPS. */
+  readonly certificate: string;
+  /** Where the plugin writes what it sees. */
+  readonly record: string;
+  /** The last of what it logged, without what it says of every call. */
+  tail(): string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts it with policies and signatures enforced (AUTH) and over HTTPS, as AWS is: the bucket of `cdk bootstrap`
+ * refuses anything else. Errors: ServerNotStarted.
+ */
+export async function startMinistack(
+  python: string,
+  folder: string,
+  { account, region }: { account: string; region: string },
+): Promise<Ministack> {
+  const [record, temporary] = ['record', 'ministack'].map((name) => join(folder, name)) as [string, string];
+  for (const path of [record, temporary]) mkdirSync(path, { recursive: true });
+  const certificate = join(temporary, 'ministack-tls', 'server.crt');
+  const port = await freePort();
+  const log = join(folder, 'ministack.log');
+  const output = openSync(log, 'a');
+  const child = spawn(python, [join(__dirname, 'plugin.py')], {
+    stdio: ['ignore', output, output],
+    env: {
+      PATH: process.env.PATH,
+      HOME: temporary,
+      TMPDIR: temporary,
+      REKEY_RECORD: record,
+      GATEWAY_PORT: `${port}`,
+      BIND_HOST: '127.0.0.1',
+      MINISTACK_HOST: '127.0.0.1',
+      MINISTACK_ACCOUNT_ID: account,
+      MINISTACK_REGION: region,
+      AUTH: 'true',
+      USE_SSL: '1',
+      // For the functions' processes, which inherit it.
+      NODE_EXTRA_CA_CERTS: certificate,
+      // Listeners of their own, which nothing here needs.
+      IOT_MTLS_ENABLED: '0',
+      SFTP_ENABLED: '0',
+    },
+  });
+  closeSync(output);
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const tail = () => lastLines(log);
+  await untilItAnswers(child, port, certificate, tail);
+  return {
+    version: await versionOf(python),
+    endpoint: `https://127.0.0.1:${port}`,
+    certificate,
+    record,
+    tail,
+    async stop() {
+      child.kill('SIGTERM');
+      await Promise.race([ended, pause(STOPS_WITHIN, undefined, { ref: false }).then(kill)]);
+      await ended;
+      process.removeListener('exit', kill);
+    },
+  };
+}
+
+async function untilItAnswers(
+  child: ChildProcess,
+  port: number,
+  certificate: string,
+  tail: () => string,
+): Promise<void> {
+  for (const end = Date.now() + STARTS_WITHIN; Date.now() < end; await pause(200)) {
+    if (child.exitCode !== null) break;
+    if (existsSync(certificate) && (await answers(port, certificate))) return;
+  }
+  child.kill('SIGKILL');
+  throw new CheckError(
+    'ServerNotStarted',
+    `ministack did not start${child.exitCode === null ? '' : ` (it ended with ${child.exitCode})`}. The last that it wrote:\n${tail()}\n`,
+    'It needs Python 3.10 or newer and the command openssl.',
+  );
+}
+
+function answers(port: number, certificate: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const ca = readFileSync(certificate);
+    const call = request(
+      { host: '127.0.0.1', port, path: '/_ministack/ready', ca, timeout: 2000 },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode === 200);
+      },
+    );
+    call.on('timeout', () => call.destroy());
+    call.on('error', () => resolve(false));
+    call.end();
+  });
+}
+
+async function versionOf(python: string): Promise<string> {
+  const code = 'from importlib.metadata import version; print(version("ministack"))';
+  return (await promisify(execFile)(python, ['-c', code])).stdout.trim();
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+function lastLines(log: string): string {
+  const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
+  return lines
+    .filter((line) => !line.includes(' INFO '))
+    .slice(-12)
+    .join('\n');
+}

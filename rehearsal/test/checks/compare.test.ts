@@ -1,0 +1,126 @@
+import { compare, judge } from '../../checks/deploy/compare/compare';
+import type { KnownDifference } from '../../checks/deploy/compare/differences';
+import type { Made } from '../../checks/deploy/compare/made';
+
+const ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret';
+const TEMPLATE = {
+  Resources: {
+    Secret0123456789: { Type: 'AWS::SecretsManager::Secret' },
+    Role0123456789: {
+      Type: 'AWS::IAM::Role',
+      Properties: { Reads: { Ref: 'Secret0123456789' } },
+    },
+    Function0123456789: {
+      Type: 'AWS::Lambda::Function',
+      Properties: { Role: { 'Fn::GetAtt': ['Role0123456789', 'Arn'] }, Timeout: 300 },
+    },
+  },
+};
+
+/** What a CloudFormation makes of the template that takes `random` for what is left to chance. */
+function madeWith(random: string): Made[] {
+  const secret = `${ARN}:Secret0123456789-${random}-abcdef`;
+  const role = `App-Role0123456789-${random}`;
+  const roleArn = `arn:aws:iam::123456789012:role/${role}`;
+  return [
+    made('Secret0123456789', secret, {}, {}),
+    made('Role0123456789', role, { Reads: secret }, { Arn: roleArn }, ['Secret0123456789']),
+    made('Function0123456789', `App-Function0123456789-${random}`, { Role: roleArn, Timeout: 300 }, {}, [
+      'Role0123456789',
+    ]),
+  ];
+}
+
+function made(
+  logicalId: keyof typeof TEMPLATE.Resources,
+  physicalId: string,
+  properties: object,
+  attributes: object,
+  needs: string[] = [],
+): Made {
+  return { logicalId, type: TEMPLATE.Resources[logicalId].Type, physicalId, properties, attributes, needs };
+}
+
+const differences = (ours: Made[], theirs: Made[]) =>
+  compare(TEMPLATE, 'App', ours, theirs).differences.map(({ logicalId, about }) => `${logicalId}: ${about}`);
+
+test('what is left to chance is no difference, and all is looked at', () => {
+  const { compared, differences: found } = compare(TEMPLATE, 'App', madeWith('AAAA'), madeWith('BBBB'));
+
+  expect(found).toEqual([]);
+  // Three times Ref, and the one attribute that the template asks for.
+  expect(compared).toEqual({ resources: 3, properties: 3, references: 4 });
+});
+
+describe('a difference:', () => {
+  const changed = (id: string, change: Partial<Made>) =>
+    madeWith('BBBB').map((one) => (one.logicalId === id ? { ...one, ...change } : one));
+
+  test.each<[string, Made[], string[]]>([
+    [
+      'a resource that one of them does not make',
+      madeWith('B').slice(0, 2),
+      ['Function0123456789: resource'],
+    ],
+    [
+      'Ref gives the name where the other gives the ARN',
+      changed('Secret0123456789', { physicalId: 'Secret0123456789-BBBB' }),
+      // The role has the ARN all the same, which now is of nobody.
+      ['Secret0123456789: reference Ref', 'Role0123456789: property Reads'],
+    ],
+    [
+      'a made-up name of another form',
+      changed('Function0123456789', { physicalId: '/aws/Function0123456789' }),
+      ['Function0123456789: reference Ref'],
+    ],
+    [
+      'an attribute that one of them lacks',
+      changed('Role0123456789', { attributes: {} }),
+      ['Role0123456789: reference Arn', 'Function0123456789: property Role'],
+    ],
+    [
+      'a value',
+      changed('Function0123456789', { properties: { ...madeWith('BBBB')[2]?.properties, Timeout: '300' } }),
+      ['Function0123456789: property Timeout'],
+    ],
+    [
+      'what has to be there before',
+      changed('Role0123456789', { needs: [] }),
+      ['Role0123456789: property Reads', 'Role0123456789: needs'],
+    ],
+    [
+      'created before what it needs',
+      [madeWith('B')[1], madeWith('B')[0], madeWith('B')[2]] as Made[],
+      ['Role0123456789: order'],
+    ],
+  ])('%s', (_, theirs, found) => {
+    expect(differences(madeWith('AAAA'), theirs)).toEqual(found);
+  });
+});
+
+describe('the list of known differences', () => {
+  const known: KnownDifference = {
+    type: 'AWS::Lambda::Function',
+    about: 'resource',
+    wrong: 'ministack',
+    why: 'it is only a test',
+    decidedBy: 'nobody',
+  };
+  const found = compare(TEMPLATE, 'App', madeWith('A'), madeWith('B').slice(0, 2)).differences;
+
+  test('lets pass what it knows', () => {
+    expect(judge(found, [known])).toEqual([]);
+  });
+
+  test('fails what it does not know', () => {
+    expect(judge(found, [])).toEqual([
+      'Function0123456789 (AWS::Lambda::Function), resource: the rehearsal has "AWS::Lambda::Function", ministack none.',
+    ]);
+  });
+
+  test('fails an entry that is no difference any more', () => {
+    expect(judge([], [known])).toEqual([
+      'AWS::Lambda::Function, resource: they agree now; take it off compare/differences.ts.',
+    ]);
+  });
+});
