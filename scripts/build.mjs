@@ -29,12 +29,16 @@ const parts = [
   },
   {
     name: 'rehearsal',
-    sources: ['rehearsal/src', 'rehearsal/tsconfig.json', 'tsconfig.json'],
-    makes: ['rehearsal/dist/cli.js'],
-    build: () => {
+    sources: [
+      ...['rehearsal/src', 'rehearsal/page', 'rehearsal/tsconfig.json', 'tsconfig.json'],
+      ...['scripts/page.mjs', 'package-lock.json'],
+    ],
+    makes: ['rehearsal/dist/cli.js', 'rehearsal/dist/page/page.js'],
+    build: async () => {
       rmSync(join(root, 'rehearsal/dist'), { recursive: true, force: true });
       run('tsc', '-p', 'rehearsal/tsconfig.json');
       copyPlainScripts(join(root, 'rehearsal/src'), join(root, 'rehearsal/dist'));
+      await (await import('./page.mjs')).bundlePage(root);
     },
   },
 ];

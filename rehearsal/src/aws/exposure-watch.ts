@@ -33,13 +33,32 @@ export class ExposureWatch {
 
   /** Looks for values in `text`; each place and secret is reported once. */
   look(place: string, text: string, time: number): void {
+    for (const { secret } of this.found(text)) {
+      const name = `${place}\n${secret}`;
+      if (this.seen.has(name)) continue;
+      this.seen.add(name);
+      this.exposures.push({ place, secret, time });
+    }
+  }
+
+  /** The same object without a secret value in any of its texts. */
+  blotted<T>(object: T): T {
+    const json = JSON.stringify(object, (_name, value: unknown) =>
+      typeof value === 'string' ? this.blot(value) : value,
+    );
+    return JSON.parse(json) as T;
+  }
+
+  private blot(text: string): string {
+    let clean = text;
+    for (const { value } of [...this.found(text)]) clean = clean.replaceAll(value, '***');
+    return clean;
+  }
+
+  private *found(text: string): Iterable<{ readonly value: string; readonly secret: string }> {
     for (let i = 0; i + KEY_LENGTH <= text.length; i++) {
-      const entries = this.values.get(text.slice(i, i + KEY_LENGTH));
-      for (const { value, secret } of entries ?? []) {
-        const name = `${place}\n${secret}`;
-        if (this.seen.has(name) || !text.startsWith(value, i)) continue;
-        this.seen.add(name);
-        this.exposures.push({ place, secret, time });
+      for (const entry of this.values.get(text.slice(i, i + KEY_LENGTH)) ?? []) {
+        if (text.startsWith(entry.value, i)) yield entry;
       }
     }
   }

@@ -1,7 +1,9 @@
+import type { Chronicle } from '../chronicle/told';
 import type { FaultKind } from '../faults/fault';
+import { findingsOf } from './findings';
 import type { Options } from './options';
 import { type Reader, useOf } from './reader';
-import { findingsOf, type Report, type SecretReport } from './report';
+import type { Report, SecretReport } from './report';
 import type { Stage } from './stage';
 import type { WatchedSecret } from './watched-secret';
 
@@ -18,6 +20,7 @@ export function reportOf(
   { aws, cloudFormation }: Stage,
   { days, seed, faults }: Options,
   plays: readonly Play[],
+  chronicle: Chronicle,
   costs: Pick<Report, 'calmHours' | 'secondsTaken' | 'peakMemoryMegabytes'>,
 ): Report {
   const report = {
@@ -51,9 +54,11 @@ export function reportOf(
     readFailures: plays
       .flatMap(({ readers }) => readers.flatMap(({ failures }) => failures))
       .slice(0, FAILURES_TOLD),
+    chronicle,
   };
   aws.exposureWatch.look('report', JSON.stringify(report), aws.timeline.now());
-  return { ...report, findings: findingsOf(report) };
+  // What is found is a finding, and is not passed on.
+  return aws.exposureWatch.blotted({ ...report, findings: findingsOf(report) });
 }
 
 function secretReport({ secret, readers }: Play): SecretReport {

@@ -22,13 +22,14 @@ export class Reader {
   readonly failures: string[] = [];
   private cached: { value: string; at: number } | undefined;
   private denseUntil = 0;
+  private readonly listeners: ((problem?: string) => void)[] = [];
   private readonly client: SignedClient;
 
   constructor(
     private readonly aws: LocalAws,
     private readonly secret: WatchedSecret,
     /** The role that reads. */
-    private readonly role: { readonly arn: string; readonly path: string },
+    readonly role: { readonly arn: string; readonly path: string },
     private readonly readsPerDay: number,
   ) {
     this.client = new SignedClient(aws);
@@ -44,6 +45,11 @@ export class Reader {
       this.denseUntil = now + DENSE_FOR;
       if (quiet) this.dense();
     });
+  }
+
+  /** Tells `listener` of every read from now on, and why it failed. */
+  onRead(listener: (problem?: string) => void): void {
+    this.listeners.push(listener);
   }
 
   private next(): void {
@@ -65,16 +71,21 @@ export class Reader {
   /** Once: reads, or takes what it read before, and uses it. */
   async read(): Promise<void> {
     this.reads++;
+    let problem: string | undefined;
     try {
       await this.use(await this.value());
     } catch (error) {
-      this.failedReads++;
-      if (this.failures.length === FAILURES_KEPT) return;
-      const time = new Date(this.aws.timeline.now()).toISOString();
-      this.failures.push(
-        `${time} ${this.role.path} reading ${this.secret.path}: ${(error as Error).message}`,
-      );
+      problem = (error as Error).message;
+      this.fail(problem);
     }
+    for (const listener of this.listeners) listener(problem);
+  }
+
+  private fail(problem: string): void {
+    this.failedReads++;
+    if (this.failures.length === FAILURES_KEPT) return;
+    const time = new Date(this.aws.timeline.now()).toISOString();
+    this.failures.push(`${time} ${this.role.path} reading ${this.secret.path}: ${problem}`);
   }
 
   private async value(): Promise<string> {

@@ -1,3 +1,4 @@
+import { Chronicler } from '../chronicle/chronicler';
 import { comeToRest } from './calm';
 import { lookAround } from './exposures';
 import { checkedOptions, type Options, type RehearseOptions } from './options';
@@ -24,13 +25,16 @@ export async function rehearse(given: RehearseOptions): Promise<Report> {
   const stage = await setStage(options);
   try {
     const plays = begin(stage, options);
+    const { resources } = stage.cloudFormation;
+    const chronicler = new Chronicler(stage.aws, { days: options.days, plays, resources });
     stage.aws.faults.begin();
     await letTimePass(stage, options, plays, seconds);
     stage.aws.faults.end();
     const calmHours = options.faults === 'none' ? 0 : Math.ceil((await comeToRest(stage)) / HOUR);
     lookAround(stage);
     const peakMemoryMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-    return reportOf(stage, options, plays, { calmHours, secondsTaken: seconds(), peakMemoryMegabytes });
+    const costs = { calmHours, secondsTaken: seconds(), peakMemoryMegabytes };
+    return reportOf(stage, options, plays, chronicler.told(), costs);
   } finally {
     await stage.close();
   }

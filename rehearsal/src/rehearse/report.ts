@@ -1,4 +1,5 @@
 import type { Exposure } from '../aws/exposure-watch';
+import type { Chronicle } from '../chronicle/told';
 import type { NotSimulated } from '../cloudformation/resource';
 import type { FaultKind } from '../faults/fault';
 import type { FaultLevel } from '../faults/level';
@@ -44,6 +45,18 @@ export interface UnusedGrant {
   readonly resource: string;
 }
 
+/** Something that must not be. */
+export interface Finding {
+  /** What was found, as a sentence. */
+  readonly found: string;
+  /** The first time that it was so, in words, where that helps. */
+  readonly detail?: string;
+  /** What to do about it. */
+  readonly fix: string;
+  /** The path of the secret, where it is about one. */
+  readonly secret?: string;
+}
+
 /** The result of a rehearsal; also the JSON of `--json`. */
 export interface Report {
   readonly days: number;
@@ -69,28 +82,10 @@ export interface Report {
   readonly notSimulated: readonly NotSimulated[];
   /** The first failed reads, in words. */
   readonly readFailures: readonly string[];
-  /** What makes the rehearsal not good, in words; empty when it is good. */
-  readonly findings: readonly string[];
+  /** What happened, over virtual time: what the page shows. */
+  readonly chronicle: Chronicle;
+  /** What makes the rehearsal not good; empty when it is good. */
+  readonly findings: readonly Finding[];
   /** Most memory of this process, its functions' processes not counted. */
   readonly peakMemoryMegabytes: number;
-}
-
-/** What must not happen, as sentences; a rehearsal without any is good. */
-export function findingsOf(report: Omit<Report, 'findings'>): string[] {
-  const { secrets, iam, exposures, alarms, faults } = report;
-  const findings: string[] = [];
-  for (const { path, failedReads, reads, orphans, failedRotations } of secrets) {
-    if (failedReads > 0) findings.push(`${path}: ${failedReads} of ${reads} reads failed.`);
-    if (orphans > 0) findings.push(`${path}: ${orphans} orphaned credential${orphans > 1 ? 's' : ''} left.`);
-    // Where calls fail by chance, attempts do; what counts is that rotations come to an end.
-    if (failedRotations > 0 && faults === 'none')
-      findings.push(`${path}: ${failedRotations} attempts to rotate failed.`);
-  }
-  for (const { principal, action, resource, reason } of iam.denied) {
-    findings.push(`${principal} was denied ${action} on ${resource}: ${reason}`);
-  }
-  for (const { path, state } of alarms)
-    if (state === 'ALARM') findings.push(`The alarm ${path} is in ALARM.`);
-  for (const { place, secret } of exposures) findings.push(`A value of ${secret} was seen in ${place}.`);
-  return findings;
 }

@@ -1,6 +1,10 @@
+import { asSentences, isGood } from './findings';
 import type { Report, SecretReport } from './report';
 
-const COLUMNS: readonly (readonly [title: string, cell: (secret: SecretReport) => string | number])[] = [
+const COLUMNS: readonly (readonly [
+  title: string,
+  cell: (secret: SecretReport, report: Report) => string | number,
+])[] = [
   ['secret', (secret) => secret.path],
   ['kind', (secret) => secret.kind],
   ['schedule', (secret) => secret.schedule],
@@ -12,17 +16,14 @@ const COLUMNS: readonly (readonly [title: string, cell: (secret: SecretReport) =
   ['failures', (secret) => secret.failedReads],
   ['live', (secret) => `${secret.liveCredentials} (at most ${secret.maxLiveCredentials})`],
   ['next rotation', (secret) => secret.nextRotation?.slice(0, 16).replace('T', ' ') ?? 'none'],
-  [
-    '',
-    (secret) => (secret.failedReads + secret.orphans + secret.failedRotations === 0 ? 'good' : 'NOT GOOD'),
-  ],
+  ['', (secret, report) => (isGood(secret, report) ? 'good' : 'NOT GOOD')],
 ];
 
 /** The report as a person reads it on a terminal. */
 export function asText(report: Report): string {
   const rows = [
     COLUMNS.map(([title]) => title),
-    ...report.secrets.map((secret) => COLUMNS.map(([, cell]) => String(cell(secret)))),
+    ...report.secrets.map((secret) => COLUMNS.map(([, cell]) => String(cell(secret, report)))),
   ];
   const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const table = rows.map((row) =>
@@ -80,5 +81,5 @@ function verdict({ findings, days, secrets }: Report): string {
   const rotations = secrets.reduce((sum, secret) => sum + secret.rotations, 0);
   if (findings.length === 0)
     return `Good: ${days} days, ${rotations} rotations, every read worked, nothing left behind.`;
-  return ['NOT good:', ...findings.map((finding) => `- ${finding}`)].join('\n');
+  return ['NOT good:', ...findings.map((finding) => `- ${asSentences(finding)}`)].join('\n');
 }

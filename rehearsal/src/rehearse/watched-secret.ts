@@ -1,8 +1,20 @@
 import type { LocalAws } from '../aws/local-aws';
+import type { KeyRecord } from '../aws/services/iam';
 import type { SecretView, VersionView } from '../aws/services/secrets-manager';
 import { type AccessKey, accessKeyIn } from './access-key';
 
 const DAY = 24 * 3_600_000;
+
+/** A credential as it really is. */
+export interface CredentialView {
+  /** At its issuer; else the id of the version that holds it. */
+  readonly id: string;
+  /** Whether its issuer accepts it. */
+  readonly enabled: boolean;
+  readonly labels: readonly string[];
+  /** Whether a rotation function made it. */
+  readonly ours: boolean;
+}
 
 /** Keeps count of one secret's credentials through a rehearsal. */
 export class WatchedSecret {
@@ -14,6 +26,8 @@ export class WatchedSecret {
   private current: { id: string; since: number } | undefined;
   private live = new Set<string>();
   private users = new Set<string>();
+  private readonly listeners: (() => void)[] = [];
+  private readonly makers = new Map<string, boolean>();
 
   constructor(
     private readonly aws: LocalAws,
@@ -38,6 +52,32 @@ export class WatchedSecret {
 
   /** Looks again after whatever may have changed a credential. */
   look(): void {
+    this.takeStock();
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Tells `listener` whenever something may have changed. */
+  onLook(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Every credential that there is now, and the labels that hold it. */
+  credentials(): CredentialView[] {
+    if (this.users.size === 0) {
+      return this.labelled.map(({ id, labels }) => ({ id, enabled: true, labels, ours: true }));
+    }
+    const labelsOf = new Map(
+      this.labelled.map(({ value, labels }) => [accessKeyIn(value as string)?.accessKeyId, labels]),
+    );
+    return this.keys.map(({ accessKeyId: id, status, createdBy }) => ({
+      id,
+      enabled: status === 'Active',
+      labels: labelsOf.get(id) ?? [],
+      ours: this.madeByRotator(createdBy),
+    }));
+  }
+
+  private takeStock(): void {
     const { view } = this;
     if (!view) return;
     const now = this.aws.timeline.now();
@@ -62,9 +102,8 @@ export class WatchedSecret {
     const { view } = this;
     if (!view || this.users.size === 0) return [];
     const held = new Set(this.accessKeys.map(({ accessKeyId }) => accessKeyId));
-    return [...this.users]
-      .flatMap((user) => this.aws.iam.keysOf(user))
-      .filter(({ createdBy }) => this.isRotator(createdBy))
+    return this.keys
+      .filter(({ createdBy }) => this.madeByRotator(createdBy))
       .map(({ accessKeyId }) => accessKeyId)
       .filter((id) => !held.has(id))
       .filter((id) => view.tags[`rekey/credential/${id}`] === undefined);
@@ -89,6 +128,16 @@ export class WatchedSecret {
     return this.labelled.flatMap(({ value }) => accessKeyIn(value as string) ?? []);
   }
 
+  private madeByRotator(principalArn: string): boolean {
+    const known = this.makers.get(principalArn) ?? this.isRotator(principalArn);
+    this.makers.set(principalArn, known);
+    return known;
+  }
+
+  private get keys(): KeyRecord[] {
+    return [...this.users].flatMap((user) => this.aws.iam.keysOf(user));
+  }
+
   private findUsers(): void {
     for (const { accessKeyId } of this.accessKeys) {
       const user = this.aws.iam.identity(accessKeyId)?.principal.userName;
@@ -105,7 +154,8 @@ export class WatchedSecret {
           .map(({ id }) => id),
       );
     }
-    const keys = [...this.users].flatMap((user) => this.aws.iam.keysOf(user));
-    return new Set(keys.filter(({ status }) => status === 'Active').map(({ accessKeyId }) => accessKeyId));
+    return new Set(
+      this.keys.filter(({ status }) => status === 'Active').map(({ accessKeyId }) => accessKeyId),
+    );
   }
 }

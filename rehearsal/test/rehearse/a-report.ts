@@ -1,3 +1,4 @@
+import type { Chronicle, SecretChronicle } from '../../src/chronicle/told';
 import type { Report, SecretReport } from '../../src/rehearse/report';
 
 export function aSecret(change: Partial<SecretReport> = {}): SecretReport {
@@ -20,6 +21,33 @@ export function aSecret(change: Partial<SecretReport> = {}): SecretReport {
   };
 }
 
+/** The chronicle of a secret to which nothing happened. */
+export function aSecretChronicle(path: string, change: Partial<SecretChronicle> = {}): SecretChronicle {
+  const none = { items: [], leftOut: 0, before: 0 };
+  const every = 24 * 3_600_000;
+  return {
+    path,
+    labels: none,
+    credentials: none,
+    attempts: { good: none, notGood: none },
+    runs: none,
+    reads: { every, counts: { good: [], failed: [] } },
+    failedReads: none,
+    alarms: none,
+    faultCounts: { every, counts: { faults: [] } },
+    faults: none,
+    ...change,
+  };
+}
+
+/** A chronicle in which nothing happened. */
+export function aChronicle(change: Partial<Chronicle> = {}): Chronicle {
+  const none = { items: [], leftOut: 0, before: 0 };
+  const from = Date.parse('2026-01-01T00:05:00Z');
+  const to = from + 365 * 24 * 3_600_000;
+  return { from, to, secrets: [], faults: none, alarms: none, permissions: [], statements: [], ...change };
+}
+
 /** A report in which nothing is wrong, but for what `change` says. */
 export function aReport(change: Partial<Report> = {}): Report {
   return {
@@ -36,6 +64,7 @@ export function aReport(change: Partial<Report> = {}): Report {
     notSimulated: [],
     readFailures: [],
     findings: [],
+    chronicle: aChronicle(),
     peakMemoryMegabytes: 200,
     ...change,
   };

@@ -197,6 +197,8 @@ test('rotations that fail are findings', async () => {
   expect(report.secrets[0]).toMatchObject({ rotations: 0, schedule: 'rate(1 day)' });
   expect(report.secrets[0]?.failedRotations).toBeGreaterThan(2);
   expect(report.findings).toContainEqual(
-    expect.stringMatching(/^App\/Secret: \d+ attempts to rotate failed\.$/),
+    expect.objectContaining({
+      found: expect.stringMatching(/^App\/Secret: \d+ attempts to rotate failed\.$/),
+    }),
   );
 });

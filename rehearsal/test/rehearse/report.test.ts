@@ -1,5 +1,6 @@
-import { findingsOf, type Report } from '../../src/rehearse/report';
-import { aReport, aSecret } from './a-report';
+import { asSentences, findingsOf } from '../../src/rehearse/findings';
+import type { Report } from '../../src/rehearse/report';
+import { aChronicle, aReport, aSecret, aSecretChronicle } from './a-report';
 
 const DENIED = {
   time: '2026-01-01T00:00:00.000Z',
@@ -20,7 +21,7 @@ test.each<[string, Partial<Report>, RegExp]>([
   [
     'a denied call',
     { iam: { ...aReport().iam, denied: [DENIED] } },
-    /denied iam:CreateAccessKey on .*user\/mailer/,
+    /^iam:CreateAccessKey was denied on .*user\/mailer\. First at 2026.* to .*rotator\/x, because/,
   ],
   [
     'an exposed value',
@@ -33,7 +34,42 @@ test.each<[string, Partial<Report>, RegExp]>([
     /App\/Overdue is in ALARM/,
   ],
 ])('%s is a finding', (_, change, finding) => {
-  expect(findingsOf(aReport(change))).toEqual([expect.stringMatching(finding)]);
+  const findings = findingsOf(aReport(change));
+  expect(findings.map(asSentences)).toEqual([expect.stringMatching(finding)]);
+  expect(findings[0]?.fix).toMatch(/^[A-Z].*\.$/);
+});
+
+test('a finding of a secret tells the first time that it was so', () => {
+  const none = { items: [], leftOut: 0, before: 0 };
+  const failedRead = {
+    time: Date.parse('2026-01-02T03:04:05Z'),
+    reader: 'App/Reader',
+    message: 'Denied: no.',
+  };
+  const step = {
+    step: 'setSecret',
+    from: failedRead.time,
+    error: { code: 'SlotTaken', message: '[SlotTaken] Full.' },
+  } as const;
+  const attempt = { version: 'v', from: 0, outcome: 'failed', steps: [step] } as const;
+  const chronicle = aChronicle({
+    secrets: [
+      {
+        ...aSecretChronicle('App/Mailer'),
+        failedReads: { ...none, items: [failedRead] },
+        attempts: { good: none, notGood: { ...none, items: [attempt] } },
+      },
+    ],
+  });
+
+  const findings = findingsOf(
+    aReport({ secrets: [aSecret({ failedReads: 2, failedRotations: 1 })], chronicle }),
+  );
+
+  expect(findings).toMatchObject([
+    { secret: 'App/Mailer', detail: 'First App/Reader at 2026-01-02T03:04:05.000Z: Denied: no.' },
+    { secret: 'App/Mailer', detail: 'First setSecret at 2026-01-02T03:04:05.000Z: [SlotTaken] Full.' },
+  ]);
 });
 
 test('an alarm that was raised and is over is no finding', () => {
@@ -42,5 +78,7 @@ test('an alarm that was raised and is over is no finding', () => {
 
 test('where faults are injected, attempts may fail and reads may not', () => {
   const secrets = [aSecret({ failedRotations: 3, failedReads: 1 })];
-  expect(findingsOf(aReport({ faults: 'light', secrets }))).toEqual(['App/Mailer: 1 of 3000 reads failed.']);
+  expect(findingsOf(aReport({ faults: 'light', secrets }))).toMatchObject([
+    { found: 'App/Mailer: 1 of 3000 reads failed.' },
+  ]);
 });

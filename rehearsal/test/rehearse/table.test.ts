@@ -2,7 +2,12 @@ import { asText } from '../../src/rehearse/table';
 import { aReport, aSecret } from './a-report';
 
 test('each secret has a row with what a person wants to know', () => {
-  const text = asText(aReport({ secrets: [aSecret(), aSecret({ path: 'App/Webhook', failedReads: 7 })] }));
+  const text = asText(
+    aReport({
+      secrets: [aSecret(), aSecret({ path: 'App/Webhook', failedReads: 7 })],
+      findings: [{ found: 'A read failed.', fix: 'Mend it.', secret: 'App/Webhook' }],
+    }),
+  );
 
   const [header, , mailer, webhook] = text.split('\n');
   expect(header).toMatch(/secret +kind +schedule +rotations +reads +failures +live +next rotation/);
@@ -17,7 +22,9 @@ test('a good rehearsal says so', () => {
 });
 
 test('one that is not good lists its findings', () => {
-  expect(asText(aReport({ findings: ['A thing broke.'] }))).toMatch(/\nNOT good:\n- A thing broke\.$/);
+  expect(asText(aReport({ findings: [{ found: 'A thing broke.', fix: 'Mend it.' }] }))).toMatch(
+    /\nNOT good:\n- A thing broke\. Mend it\.$/,
+  );
 });
 
 test('without the simulator it says that policies were not enforced', () => {

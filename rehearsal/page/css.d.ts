@@ -1,0 +1,2 @@
+/** esbuild makes the style of what is imported. */
+declare module '*.css';

@@ -1,0 +1,118 @@
+import type { ScaleTime } from 'd3-scale';
+import type { Selection } from 'd3-selection';
+import type { Bar, Columns, Lane, Mark } from './lanes';
+
+export type X = ScaleTime<number, number>;
+type Group = Selection<SVGGElement, unknown, null, undefined>;
+
+export interface Place {
+  readonly x: X;
+  readonly height: number;
+  readonly title: { readonly x: number; readonly y: number; readonly anchor: string };
+  readonly clip: string;
+  /** Which mark of a lane that can be walked is chosen. */
+  readonly chosen: number | undefined;
+}
+
+/** Around 0,0; what is known by its shape is known without its colour. */
+const SHAPES: Readonly<Record<string, string>> = {
+  succeeded: 'M-4.5,0a4.5,4.5 0 1,0 9,0a4.5,4.5 0 1,0 -9,0',
+  failed: 'M-4.5,-4.5L4.5,4.5M4.5,-4.5L-4.5,4.5',
+  abandoned: 'M0,-5L5,4L-5,4Z',
+  stopped: 'M-4,-4H4V4H-4Z',
+  'failed-read': 'M0,10V18',
+};
+const TICK = 'M0,-5V5';
+
+export function drawLane(group: Group, lane: Lane, place: Place): void {
+  const { title, clip } = place;
+  one(group, 'text', 'title')
+    .attr('x', title.x)
+    .attr('y', title.y)
+    .attr('text-anchor', title.anchor)
+    .text(lane.title);
+  const content = one(group, 'g', 'content').attr('clip-path', `url(#${clip})`) as unknown as Group;
+  drawGap(content, lane, place);
+  drawColumns(content, lane.columns ?? [], place);
+  drawBars(content, lane.bars ?? [], lane.rowHeight, place);
+  drawMarks(content, lane, place);
+}
+
+/** The child of that class, made when it is not there yet. */
+function one(group: Group, tag: string, name: string) {
+  return group.selectAll(`:scope > .${name}`).data([name]).join(tag).attr('class', name);
+}
+
+function drawGap(content: Group, { gap }: Lane, { x, height }: Place): void {
+  content
+    .selectAll('rect.gap')
+    .data(gap ? [gap] : [])
+    .join('rect')
+    .attr('class', 'gap')
+    .attr('x', ([from]) => x(from))
+    .attr('width', ([from, to]) => x(to) - x(from))
+    .attr('height', height);
+}
+
+function drawBars(content: Group, bars: readonly Bar[], rowHeight: number, { x }: Place): void {
+  const [from, to] = span(x);
+  content
+    .selectAll('rect.bar')
+    .data(bars.filter((bar) => bar.to >= from && bar.from <= to))
+    .join('rect')
+    .attr('class', ({ look }) => `bar ${look}`)
+    .attr('x', (bar) => x(Math.max(bar.from, from - 1)))
+    // What took seconds is still to be seen in a year.
+    .attr('width', (bar) => Math.max(1.5, x(Math.min(bar.to, to)) - x(Math.max(bar.from, from))))
+    .attr('y', ({ row }) => row * rowHeight + 1)
+    .attr('height', rowHeight - 2)
+    .attr('rx', 2);
+}
+
+function drawColumns(content: Group, columns: readonly Columns[], { x, height }: Place): void {
+  const [from, to] = span(x);
+  const seen = columns.map((column) => ({
+    look: column.look,
+    parts: column.values
+      .map((value, i) => ({
+        value,
+        begin: column.from + i * column.every,
+        end: column.from + (i + 1) * column.every,
+      }))
+      .filter(({ value, begin, end }) => value > 0 && end >= from && begin <= to),
+  }));
+  const most = Math.max(1, ...seen.flatMap(({ parts }) => parts.map(({ value }) => value)));
+  // Few beside many are still to be seen.
+  const tall = (value: number) => Math.max(2, (height - 2) * Math.sqrt(value / most));
+  for (const { look, parts } of seen) {
+    content
+      .selectAll(`rect.column.${look}`)
+      .data(parts)
+      .join('rect')
+      .attr('class', `column ${look}`)
+      .attr('x', ({ begin }) => x(begin))
+      .attr('width', ({ begin, end }) => Math.max(1, x(end) - x(begin) - 0.5))
+      .attr('y', ({ value }) => height - 1 - tall(value))
+      .attr('height', ({ value }) => tall(value));
+  }
+}
+
+function drawMarks(content: Group, { marks = [], walkable }: Lane, { x, height, chosen }: Place): void {
+  const [from, to] = span(x);
+  const seen = marks
+    .map((mark: Mark, index) => ({ ...mark, index }))
+    .filter(({ time }) => time >= from && time <= to);
+  content
+    .selectAll('path.mark')
+    .data(seen)
+    .join('path')
+    .attr('class', ({ look, index }) => `mark ${look}${walkable && index === chosen ? ' is-chosen' : ''}`)
+    .attr('data-index', ({ index }) => (walkable ? index : null))
+    .attr('transform', ({ time }) => `translate(${x(time)},${height / 2})`)
+    .attr('d', ({ look }) => SHAPES[look] ?? TICK);
+}
+
+function span(x: X): [number, number] {
+  const [from, to] = x.domain() as [Date, Date];
+  return [Number(from), Number(to)];
+}

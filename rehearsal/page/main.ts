@@ -1,0 +1,21 @@
+import type { Chronicle } from '../src/chronicle/told';
+import { legend } from './legend';
+import './style/index.css';
+import { Timeline } from './timeline';
+import { TimeWindow, windowBar } from './window';
+
+const chronicle = JSON.parse(document.getElementById('chronicle')?.textContent ?? '') as Chronicle;
+const shown = new TimeWindow([chronicle.from, chronicle.to]);
+
+document.getElementById('window')?.append(windowBar(shown), legend());
+document.querySelectorAll<HTMLElement>('.timeline').forEach((host, index) => {
+  const secret = chronicle.secrets.find(({ path }) => path === host.dataset.path);
+  if (secret) new Timeline(host, secret, chronicle, shown, `timeline-${index}`);
+});
+
+// A link to a statement opens it.
+document.addEventListener('click', ({ target }) => {
+  const link = (target as Element).closest('a[href*="-statement-"]');
+  const statement = link && document.querySelector(link.getAttribute('href') as string);
+  if (statement instanceof HTMLDetailsElement) statement.open = true;
+});

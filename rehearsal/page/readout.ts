@@ -1,0 +1,36 @@
+import type { SecretChronicle } from '../src/chronicle/told';
+import { duration, momentOf, short } from './words';
+
+interface Lasting {
+  readonly from: number;
+  readonly to?: number;
+}
+
+const STATES: Readonly<Record<string, string>> = {
+  issued: 'issued, not current yet',
+  current: 'current',
+  grace: 'replaced, in its grace',
+  disabled: 'disabled',
+  stranger: 'made by somebody else',
+};
+
+/** What was so at a time, in words. */
+export function readout(secret: SecretChronicle, time: number, from: number): string {
+  const { labels, credentials, alarms, reads, faultCounts } = secret;
+  const now = <T extends Lasting>(spans: readonly T[]) =>
+    spans.filter((span) => span.from <= time && (span.to ?? Number.POSITIVE_INFINITY) > time);
+  const stretch = Math.floor((time - from) / reads.every);
+  const good = reads.counts.good[stretch] ?? 0;
+  const failed = reads.counts.failed[stretch] ?? 0;
+  const faults = faultCounts.counts.faults[Math.floor((time - from) / faultCounts.every)] ?? 0;
+  return [
+    momentOf(time),
+    ...now(labels.items).map(({ label, version }) => `${label} on ${short(version)}`),
+    ...now(credentials.items)
+      .filter(({ credential }) => !now(labels.items).some(({ version }) => version === credential))
+      .map(({ credential, state }) => `${credential} ${STATES[state]}`),
+    `${good + failed} reads in ${duration(reads.every)}, ${failed} failed`,
+    ...(faults > 0 ? [`${faults} faults`] : []),
+    ...now(alarms.items).map(({ path }) => `alarm ${path.slice(path.lastIndexOf('/') + 1)}`),
+  ].join(' · ');
+}

@@ -1,0 +1,96 @@
+import type { Chronicle, SecretChronicle } from '../src/chronicle/told';
+import { Chart } from './chart';
+import { element } from './element';
+import { Gestures } from './gestures';
+import { attemptsOf, lanesOf } from './lanes';
+import { readout } from './readout';
+import { Walker } from './walker';
+import type { TimeWindow } from './window';
+
+const HINT = 'Point at the timeline to read it. Drag to move, pinch or Ctrl and wheel to zoom.';
+
+/** The timeline of one secret, and the walk through its attempts to rotate. */
+export class Timeline {
+  private readonly chart: Chart;
+  private readonly gestures: Gestures;
+  private readonly walker: Walker;
+  private readonly frame: HTMLElement;
+  private inSight = false;
+  private due = false;
+
+  constructor(
+    host: HTMLElement,
+    private readonly secret: SecretChronicle,
+    private readonly chronicle: Chronicle,
+    private readonly window: TimeWindow,
+    name: string,
+  ) {
+    const { from, to } = chronicle;
+    this.frame = element('div', {
+      class: 'chart',
+      tabindex: 0,
+      role: 'group',
+      'aria-label': summary(secret),
+    });
+    const said = element('p', { class: 'readout' }, HINT);
+    this.walker = new Walker(attemptsOf(secret), chronicle, window, this.frame, () => this.draw());
+    host.append(this.frame, said, this.walker.bar, this.walker.place);
+    this.chart = new Chart(this.frame, lanesOf(secret, from, to, hasFaults(chronicle)), name);
+    this.gestures = new Gestures(this.chart.svg, window);
+    this.frame.addEventListener('pointermove', (event) => this.point(event, said));
+    this.frame.addEventListener('pointerdown', (event) => this.point(event, said));
+    this.frame.addEventListener('click', ({ target }) => {
+      const index = (target as Element).getAttribute('data-index');
+      if (index !== null) this.walker.open(Number(index));
+    });
+    window.onChange(() => this.draw());
+    new ResizeObserver(() => {
+      this.chart.reserve(this.frame.clientWidth);
+      this.draw();
+    }).observe(this.frame);
+    new IntersectionObserver(
+      ([entry]) => {
+        this.inSight = entry?.isIntersecting ?? false;
+        this.draw();
+      },
+      { rootMargin: '400px' },
+    ).observe(this.frame);
+  }
+
+  /** At the next frame, however often it is asked for; never out of sight. */
+  private draw(): void {
+    if (this.due || !this.inSight) return;
+    this.due = true;
+    requestAnimationFrame(() => {
+      this.due = false;
+      const { domain } = this.window;
+      this.chart.draw(this.frame.clientWidth, domain, this.walker.chosen);
+      this.gestures.follow(this.chart.x.range() as [number, number], this.chart.svg.clientHeight);
+    });
+  }
+
+  private point(event: PointerEvent, said: HTMLElement): void {
+    const [left, right] = this.chart.x.range() as [number, number];
+    const x = event.clientX - this.chart.svg.getBoundingClientRect().left;
+    if (x < left || x > right) said.textContent = HINT;
+    else said.textContent = readout(this.secret, Number(this.chart.x.invert(x)), this.chronicle.from);
+  }
+}
+
+/** A rehearsal without faults needs no lane for them. */
+function hasFaults({ secrets, faults }: Chronicle): boolean {
+  return [faults, ...secrets.map((secret) => secret.faults)].some(({ items }) => items.length > 0);
+}
+
+function summary(secret: SecretChronicle): string {
+  const { path, attempts, reads, alarms } = secret;
+  const sum = (counts: readonly number[]) => counts.reduce((total, one) => total + one, 0);
+  const good = attempts.good.items.length + attempts.good.leftOut;
+  const notGood = attempts.notGood.items.length + attempts.notGood.leftOut;
+  const failed = sum(reads.counts.failed);
+  return (
+    `Timeline of ${path}: ${good} rotations succeeded, ${notGood} attempts did not; ` +
+    `${sum(reads.counts.good) + failed} reads, ${failed} failed; ${alarms.items.length} alarms. ` +
+    'Left and right arrow walk the attempts to rotate, Enter opens one, plus and minus zoom.'
+  );
+}

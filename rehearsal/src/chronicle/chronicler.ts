@@ -1,0 +1,146 @@
+import type { Principal } from '../aws/call';
+import type { LocalAws, TrailEntry } from '../aws/local-aws';
+import type { InvocationListener, StartedInvocation } from '../aws/services/lambda';
+import type { DeployedResource } from '../cloudformation/deployed';
+import type { Play } from '../rehearse/outcome';
+import { alarmSpans } from './alarms';
+import { Keeper } from './kept';
+import { Owners } from './owners';
+import { PermissionBook } from './permissions';
+import { type Room, SecretWriter } from './secret-writer';
+import type { Chronicle, ToldFault } from './told';
+
+export interface Begun {
+  readonly days: number;
+  readonly plays: readonly Play[];
+  readonly resources: readonly DeployedResource[];
+}
+
+/** How many attempts to rotate are kept of all secrets together. */
+const SHARED = 12_000;
+
+/** Writes down what happens, from the end of the deploy on. */
+export class Chronicler {
+  private readonly from: number;
+  private readonly room: Room;
+  private readonly writers: readonly SecretWriter[];
+  private readonly owners: Owners;
+  private readonly book = new PermissionBook();
+  /** Where the calls go that are made as one of these. */
+  private readonly sinks = new Map<Principal, (entry: TrailEntry) => void>();
+  private readonly faults: Keeper<ToldFault>;
+
+  constructor(
+    private readonly aws: LocalAws,
+    private readonly begun: Begun,
+  ) {
+    const { plays, days, resources } = begun;
+    this.from = aws.timeline.now();
+    this.room = roomFor(plays.length);
+    this.faults = new Keeper(this.room.single);
+    this.writers = plays.map(
+      ({ secret }) =>
+        new SecretWriter(secret, graceOf(aws, secret.arn), { from: this.from, days }, this.room),
+    );
+    this.owners = new Owners(plays, this.writers, resources);
+    this.listen();
+  }
+
+  /** What has been written so far. */
+  told(): Chronicle {
+    const { aws, begun, room } = this;
+    const { of, others } = alarmSpans(aws, begun.resources, this.writers);
+    const alarms = new Keeper<(typeof others)[number]>(room.single);
+    for (const alarm of others) alarms.add(alarm);
+    return {
+      from: this.from,
+      to: aws.timeline.now(),
+      secrets: this.writers
+        .map((writer) => writer.told(of(writer)))
+        .sort((a, b) => (a.path < b.path ? -1 : 1)),
+      faults: this.faults.kept,
+      alarms: alarms.kept,
+      permissions: this.book.permissions,
+      statements: this.book.statements,
+    };
+  }
+
+  private listen(): void {
+    const { aws, begun, owners } = this;
+    aws.onCall((entry) => this.sinks.get(entry.principal)?.(entry));
+    aws.lambda.onInvocation((started) => this.invocation(started));
+    aws.secretsManager.onStep(({ secret, token, step, time }) => {
+      const ended = owners.ofArn(secret.arn)?.attempts.step(token, step, time);
+      return (end, error) => ended?.(end, error);
+    });
+    aws.secretsManager.onRotation(({ name, secret, token, time }) => {
+      const writer = owners.ofArn(secret.arn);
+      writer?.attempts.event(name, token, time);
+      // Secrets Manager has moved labels itself.
+      writer?.look(time);
+    });
+    aws.faults.listen((fault) => {
+      const hit = owners.ofTarget(fault.target);
+      if (hit.length === 0) this.faults.add(fault);
+      for (const writer of hit) writer.fault(fault);
+    });
+    this.writers.forEach((writer, index) => {
+      writer.secret.onLook(() => writer.look(aws.timeline.now()));
+      for (const reader of begun.plays[index]?.readers ?? []) {
+        reader.onRead((problem) => writer.read(aws.timeline.now(), reader.role.path, problem));
+      }
+    });
+  }
+
+  private invocation({
+    event,
+    functionName,
+    principal,
+    time,
+  }: StartedInvocation): ReturnType<InvocationListener> {
+    const { SecretId, ClientRequestToken, Step } = (event ?? {}) as Record<string, unknown>;
+    if (typeof SecretId === 'string' && typeof ClientRequestToken === 'string' && Step !== undefined) {
+      const attempts = this.owners.ofArn(SecretId)?.attempts;
+      return this.sink(principal, ({ time, service, operation, error, decisions }) =>
+        attempts?.callsOf(ClientRequestToken)?.push({
+          time,
+          operation: `${service}:${operation}`,
+          ...(error === undefined ? {} : { error }),
+          permissions: decisions.map((decision) => this.book.place(decision)),
+        }),
+      );
+    }
+    const runs = this.owners.ofTarget(functionName).map(({ runs }) => runs.begin(event, time));
+    if (runs.length === 0) return undefined;
+    const forget = this.sink(principal, (entry) => {
+      for (const run of runs) run.call(entry);
+    });
+    return (end, error) => {
+      forget();
+      for (const run of runs) run.ended(end, error);
+    };
+  }
+
+  private sink(principal: Principal | undefined, write: (entry: TrailEntry) => void): () => void {
+    if (!principal) return () => {};
+    this.sinks.set(principal, write);
+    return () => this.sinks.delete(principal);
+  }
+}
+
+function roomFor(secrets: number): Room {
+  const attempts = Math.min(1200, Math.max(60, Math.floor(SHARED / Math.max(1, secrets))));
+  return { attempts, spans: 4 * attempts, single: Math.ceil(attempts / 4) };
+}
+
+/** As the app says it to cdk-rekey's rotator; see lambdas/rotation/contract.ts. */
+function graceOf(aws: LocalAws, secretArn: string): number | undefined {
+  const lambdaArn = aws.secretsManager.secret(secretArn)?.rotation?.lambdaArn;
+  const times = lambdaArn && aws.lambda.function(lambdaArn)?.environment.REKEY_TIMES;
+  try {
+    const { graceSeconds } = JSON.parse(times ?? '{}') as { graceSeconds?: unknown };
+    return typeof graceSeconds === 'number' ? graceSeconds : undefined;
+  } catch {
+    return undefined;
+  }
+}

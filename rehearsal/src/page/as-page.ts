@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Report } from '../rehearse/report';
+import { Html, html, jsonIn } from './html';
+import { about } from './sections/about';
+import { findings } from './sections/findings';
+import { permissions } from './sections/permissions';
+import { rehearsed } from './sections/rehearsed';
+import { timelines } from './sections/timelines';
+import { verdict, verdictWord } from './sections/verdict';
+
+/** Where the build puts what runs in the browser; the same place from src/page and from dist/page. */
+const BUNDLE = join(__dirname, '..', '..', 'dist', 'page');
+
+/**
+ * The report as a page for a browser: one file that needs nothing else, and asks no network for anything.
+ */
+export function asPage(report: Report): string {
+  const style = bundled('page.css');
+  const script = bundled('page.js');
+  const { chronicle } = report;
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy(style, script)}">
+<meta name="color-scheme" content="light dark">
+<title>${verdictWord(report)}: ${report.days} days rehearsed</title>
+<link rel="icon" href="data:,">
+<style>${new Html(style)}</style>
+</head>
+<body>
+<a class="skip" href="#timelines">Skip to the timelines</a>
+${verdict(report)}
+<main>
+${findings(report)}
+${rehearsed(report)}
+${timelines(report)}
+${permissions(report)}
+${about(report, bundled('licences.txt'))}
+</main>
+<script type="application/json" id="chronicle">${jsonIn(chronicle)}</script>
+<script>${new Html(script)}</script>
+</body>
+</html>
+`;
+  return page.text;
+}
+
+function bundled(name: string): string {
+  return readFileSync(join(BUNDLE, name), 'utf8');
+}
+
+/** Lets the page run its own script and nothing else, and reach nothing. */
+function policy(style: string, script: string): string {
+  const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  return [
+    "default-src 'none'",
+    `style-src ${hash(style)}`,
+    `script-src ${hash(script)}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}

@@ -1,0 +1,51 @@
+import { isGood } from '../../rehearse/findings';
+import type { Report, SecretReport } from '../../rehearse/report';
+import { type Content, type Html, html } from '../html';
+import { anchorOf, pathOf } from './timelines';
+import { dateOf, number } from './words';
+
+type Column = readonly [
+  title: string,
+  cell: (secret: SecretReport, report: Report) => Content,
+  look?: 'figure' | 'once',
+];
+
+const COLUMNS: readonly Column[] = [
+  ['secret', ({ path }, report) => html`<a href="#${anchorOf(path, report)}">${pathOf(path)}</a>`],
+  ['kind', ({ kind }) => kind, 'once'],
+  ['schedule', ({ schedule }) => html`<code>${schedule}</code>`, 'once'],
+  ['rotations', ({ rotations }) => number(rotations), 'figure'],
+  ['failed attempts', ({ failedRotations }) => number(failedRotations), 'figure'],
+  ['reads', ({ reads }) => number(reads), 'figure'],
+  ['failed reads', ({ failedReads }) => figure(failedReads), 'figure'],
+  ['live, of most', (secret) => `${secret.liveCredentials} of ${secret.maxLiveCredentials}`, 'figure'],
+  ['next rotation', ({ nextRotation }) => (nextRotation ? dateOf(nextRotation) : 'none'), 'once'],
+  ['', (secret, report) => (isGood(secret, report) ? GOOD : NOT_GOOD)],
+];
+
+export const GOOD = html`<span class="badge good">good</span>`;
+export const NOT_GOOD = html`<span class="badge bad">not good</span>`;
+
+/** The secrets at a glance. */
+export function rehearsed(report: Report): Html {
+  return html`<section id="rehearsed" aria-labelledby="rehearsed-title">
+<h2 id="rehearsed-title">What was rehearsed</h2>
+<div class="panel"><table class="stacks">
+<thead><tr>${COLUMNS.map(
+    ([title, , look]) =>
+      html`<th scope="col" class="${look ?? ''}">${title || html`<span class="unseen">verdict</span>`}</th>`,
+  )}</tr></thead>
+<tbody>${report.secrets.map(
+    (secret) =>
+      html`<tr>${COLUMNS.map(
+        ([title, cell, look], index) =>
+          html`<td data-title="${title}" class="${index === 0 ? 'name' : (look ?? '')}">${cell(secret, report)}</td>`,
+      )}</tr>`,
+  )}</tbody>
+</table></div>
+</section>`;
+}
+
+function figure(value: number): Content {
+  return value === 0 ? '0' : html`<strong class="wrong">${number(value)}</strong>`;
+}

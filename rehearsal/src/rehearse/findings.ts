@@ -1,0 +1,80 @@
+import type { Finding, Report, SecretReport } from './report';
+
+type Facts = Omit<Report, 'findings'>;
+
+/** What must not happen; a rehearsal in which nothing of it did is good. */
+export function findingsOf(report: Facts): Finding[] {
+  const { secrets, iam, exposures, alarms } = report;
+  return [
+    ...secrets.flatMap((secret) => ofSecret(secret, report)),
+    ...iam.denied.map(({ time, principal, action, resource, reason }) => ({
+      found: `${action} was denied on ${resource}.`,
+      detail: `First at ${time} to ${principal}, ${reason}.`,
+      fix: 'Allow it in a policy of that role, or do without the call.',
+    })),
+    ...alarms
+      .filter(({ state }) => state === 'ALARM')
+      .map(({ path }) => ({
+        found: `The alarm ${path} is in ALARM at the end.`,
+        fix: 'Look at what happened before it was raised; its description says what to do.',
+      })),
+    ...exposures.map(({ place, secret }) => ({
+      found: `A value of ${secret} was seen in ${place}.`,
+      fix: 'Keep it out of there: hand over the ARN of the secret, and read the value where it is needed.',
+    })),
+  ];
+}
+
+/** Whether nothing was found about the secret. */
+export function isGood({ path }: SecretReport, { findings }: Report): boolean {
+  return findings.every(({ secret }) => secret !== path);
+}
+
+/** A finding as one line. */
+export function asSentences({ found, detail, fix }: Finding): string {
+  return [found, ...(detail === undefined ? [] : [detail]), fix].join(' ');
+}
+
+function ofSecret(
+  { path, failedReads, reads, orphans, failedRotations }: SecretReport,
+  report: Facts,
+): Finding[] {
+  const chronicle = report.chronicle.secrets.find((secret) => secret.path === path);
+  const findings: Finding[] = [];
+  const find = (found: string, fix: string, detail?: string) =>
+    findings.push({
+      found: `${path}: ${found}`,
+      ...(detail === undefined ? {} : { detail }),
+      fix,
+      secret: path,
+    });
+  if (failedReads > 0) {
+    const [first] = chronicle?.failedReads.items ?? [];
+    find(
+      `${failedReads} of ${reads} reads failed.`,
+      'A reader that is refused needs grantRead; a credential that is refused was promoted too early or retired too soon.',
+      first && `First ${first.reader} at ${timeOf(first.time)}: ${first.message}`,
+    );
+  }
+  if (orphans > 0) {
+    find(
+      `${orphans} orphaned credential${orphans > 1 ? 's' : ''} left.`,
+      'Look at the attempts that were cut off after they had issued: a later rotation or sweep should have retired what they left.',
+    );
+  }
+  // Where calls fail by chance, attempts do; what counts is that rotations come to an end.
+  if (failedRotations > 0 && report.faults === 'none') {
+    const steps = (chronicle?.attempts.notGood.items ?? []).flatMap((attempt) => attempt.steps);
+    const failed = steps.find(({ error }) => error);
+    find(
+      `${failedRotations} attempt${failedRotations > 1 ? 's' : ''} to rotate failed.`,
+      'Put right what the first one tells; the later ones mostly follow from it.',
+      failed?.error && `First ${failed.step} at ${timeOf(failed.from)}: ${failed.error.message}`,
+    );
+  }
+  return findings;
+}
+
+function timeOf(time: number): string {
+  return new Date(time).toISOString();
+}
