@@ -23,6 +23,8 @@ const SHAPES: Readonly<Record<string, string>> = {
   'failed-read': 'M0,10V18',
 };
 const TICK = 'M0,-5V5';
+/** Pixels that a mark wants for itself. */
+const APART = 11;
 
 export function drawLane(group: Group, lane: Lane, place: Place): void {
   const { title, clip } = place;
@@ -102,13 +104,16 @@ function drawMarks(content: Group, { marks = [], walkable }: Lane, { x, height, 
   const seen = marks
     .map((mark: Mark, index) => ({ ...mark, index }))
     .filter(({ time }) => time >= from && time <= to);
+  const [left = 0, right = 0] = x.range();
+  // Where they are many they are drawn smaller.
+  const scale = Math.min(1, Math.max(0.5, (right - left) / Math.max(1, seen.length) / APART));
   content
     .selectAll('path.mark')
     .data(seen)
     .join('path')
     .attr('class', ({ look, index }) => `mark ${look}${walkable && index === chosen ? ' is-chosen' : ''}`)
     .attr('data-index', ({ index }) => (walkable ? index : null))
-    .attr('transform', ({ time }) => `translate(${x(time)},${height / 2})`)
+    .attr('transform', ({ time }) => `translate(${x(time)},${height / 2}) scale(${walkable ? scale : 1})`)
     .attr('d', ({ look }) => SHAPES[look] ?? TICK);
 }
 

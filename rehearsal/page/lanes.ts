@@ -1,5 +1,5 @@
 import type { Kept } from '../src/chronicle/kept';
-import type { Attempt, SecretChronicle } from '../src/chronicle/told';
+import type { Attempt, Chronicle, SecretChronicle } from '../src/chronicle/told';
 
 /** A bar from when to when. */
 export interface Bar {
@@ -89,6 +89,11 @@ export function lanesOf(secret: SecretChronicle, from: number, to: number, withF
     },
     ...(withFaults ? [faults] : []),
   ];
+}
+
+/** A rehearsal without faults needs no lane for them. */
+export function hasFaults({ secrets, faults }: Chronicle): boolean {
+  return [faults, ...secrets.map((secret) => secret.faults)].some(({ items }) => items.length > 0);
 }
 
 /** Good and failed attempts, in the order in which they began. */

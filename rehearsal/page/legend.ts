@@ -1,7 +1,7 @@
 import { element } from './element';
 
 /** What the colours and shapes mean. */
-export function legend(): HTMLElement {
+export function legend(withFaults: boolean): HTMLElement {
   const entries: readonly (readonly [look: string, meaning: string])[] = [
     ['bar current', 'current'],
     ['bar issued', 'issued, not current yet'],
@@ -12,7 +12,7 @@ export function legend(): HTMLElement {
     ['bar read', 'reads'],
     ['bar failed', 'failed reads'],
     ['bar alarm', 'alarm'],
-    ['bar fault', 'faults'],
+    ...(withFaults ? [['bar fault', 'faults'] as const] : []),
   ];
   return element(
     'ul',

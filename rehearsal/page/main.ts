@@ -1,4 +1,5 @@
 import type { Chronicle } from '../src/chronicle/told';
+import { hasFaults } from './lanes';
 import { legend } from './legend';
 import './style/index.css';
 import { Timeline } from './timeline';
@@ -7,7 +8,7 @@ import { TimeWindow, windowBar } from './window';
 const chronicle = JSON.parse(document.getElementById('chronicle')?.textContent ?? '') as Chronicle;
 const shown = new TimeWindow([chronicle.from, chronicle.to]);
 
-document.getElementById('window')?.append(windowBar(shown), legend());
+document.getElementById('window')?.append(windowBar(shown), legend(hasFaults(chronicle)));
 document.querySelectorAll<HTMLElement>('.timeline').forEach((host, index) => {
   const secret = chronicle.secrets.find(({ path }) => path === host.dataset.path);
   if (secret) new Timeline(host, secret, chronicle, shown, `timeline-${index}`);

@@ -2,7 +2,7 @@ import type { Chronicle, SecretChronicle } from '../src/chronicle/told';
 import { Chart } from './chart';
 import { element } from './element';
 import { Gestures } from './gestures';
-import { attemptsOf, lanesOf } from './lanes';
+import { attemptsOf, hasFaults, lanesOf } from './lanes';
 import { readout } from './readout';
 import { Walker } from './walker';
 import type { TimeWindow } from './window';
@@ -75,11 +75,6 @@ export class Timeline {
     if (x < left || x > right) said.textContent = HINT;
     else said.textContent = readout(this.secret, Number(this.chart.x.invert(x)), this.chronicle.from);
   }
-}
-
-/** A rehearsal without faults needs no lane for them. */
-function hasFaults({ secrets, faults }: Chronicle): boolean {
-  return [faults, ...secrets.map((secret) => secret.faults)].some(({ items }) => items.length > 0);
 }
 
 function summary(secret: SecretChronicle): string {

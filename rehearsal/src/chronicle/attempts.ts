@@ -55,9 +55,12 @@ export class Attempts {
 
   event(name: RotationEventName, version: string, time: number): void {
     const outcome = OUTCOMES[name];
+    if (outcome !== undefined) {
+      this.end(version, outcome, time);
+      return;
+    }
     // One that was stopped ends without an event.
-    this.end(version, outcome ?? 'stopped', time);
-    if (outcome !== undefined) return;
+    for (const other of this.under.keys()) this.end(other, 'stopped', time);
     const test = name === 'TestRotationStarted' ? ({ test: true } as const) : {};
     this.under.set(version, { version, from: time, outcome: 'stopped', ...test, steps: [], faults: [] });
   }

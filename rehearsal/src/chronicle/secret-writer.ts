@@ -65,9 +65,9 @@ export class SecretWriter {
     );
   }
 
-  /** Whether the credential is one of the secret's, as far as that was seen. */
-  knows(credential: string): boolean {
-    return this.credentials.has(({ credential: id }) => id === credential);
+  /** Whether a user or a credential is the secret's, as far as that was seen. */
+  knows(name: string): boolean {
+    return this.secret.users.has(name) || this.credentials.has(({ credential }) => credential === name);
   }
 
   /** A reader has read; `problem` tells why it could not. */

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { synthesize } from '../assembly/synthesize';
 import { RehearsalError } from '../errors';
+import { asPage } from '../page/as-page';
 import { checkedOptions, type RehearseOptions, unknownOption } from './options';
 import { ProgressLine } from './progress';
 import { rehearse } from './rehearse';
@@ -21,6 +22,7 @@ Deploys a synthesized CDK app to a local AWS and lets time pass, while readers r
   --faults LEVEL   how much goes wrong at AWS: none, light or heavy (none)
   --reads-per-day N  how often each reader reads, besides the times around a rotation (8)
   --json FILE      writes the report there
+  --html FILE      writes the report there as a page for a browser
   --help           shows this
 
 Ends with 0 when all was good, 1 when it was not, 2 when it could not be rehearsed.
@@ -34,6 +36,7 @@ const OPTIONS = {
   faults: { type: 'string' },
   'reads-per-day': { type: 'string' },
   json: { type: 'string' },
+  html: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
@@ -62,14 +65,8 @@ async function run(args: string[], { directory, output, errors }: Terminal): Pro
     output.write(HELP);
     return 0;
   }
-  const json = values.json === undefined ? undefined : resolve(directory, values.json);
-  if (json !== undefined && !existsSync(dirname(json))) {
-    throw new RehearsalError(
-      'InvalidOption',
-      `The report cannot be written to ${json}.`,
-      'Make its folder first.',
-    );
-  }
+  const json = placeOf(values.json, directory);
+  const html = placeOf(values.html, directory);
   const progress = new ProgressLine(errors);
   const temporary = mkdtempSync(join(tmpdir(), 'rehearse-'));
   const options: RehearseOptions = {
@@ -91,11 +88,24 @@ async function run(args: string[], { directory, output, errors }: Terminal): Pro
     }
     const report = await rehearse(options);
     if (json !== undefined) writeFileSync(json, `${JSON.stringify(report, undefined, 2)}\n`);
+    if (html !== undefined) writeFileSync(html, asPage(report));
     output.write(`\n${asText(report)}\n`);
     return report.findings.length === 0 ? 0 : 1;
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+/** Where a report goes; a folder that is not there is told before the run, not after it. */
+function placeOf(file: string | undefined, directory: string): string | undefined {
+  if (file === undefined) return undefined;
+  const place = resolve(directory, file);
+  if (existsSync(dirname(place))) return place;
+  throw new RehearsalError(
+    'InvalidOption',
+    `The report cannot be written to ${place}.`,
+    'Make its folder first.',
+  );
 }
 
 function parse(args: string[]) {

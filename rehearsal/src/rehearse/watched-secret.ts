@@ -25,7 +25,8 @@ export class WatchedSecret {
   private oldestCurrent = 0;
   private current: { id: string; since: number } | undefined;
   private live = new Set<string>();
-  private users = new Set<string>();
+  /** The IAM users whose access keys it held. */
+  readonly users = new Set<string>();
   private readonly listeners: (() => void)[] = [];
   private readonly makers = new Map<string, boolean>();
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { asPage } from '../../src/page/as-page';
 import { command } from '../../src/rehearse/command';
 import { assemblyOf, folderOf } from '../assembly/temporary-assembly';
 import { READER_ROLE, STATIC_KEY, secret } from './templates';
@@ -28,6 +29,8 @@ test('a good rehearsal ends with 0, a table and a report', async () => {
     '2',
     '--json',
     'report.json',
+    '--html',
+    'report.html',
   );
 
   expect(code).toBe(0);
@@ -35,6 +38,7 @@ test('a good rehearsal ends with 0, a table and a report', async () => {
   expect(errors).toContain('day 2 of 2');
   const report = JSON.parse(readFileSync(join(directory, 'report.json'), 'utf8'));
   expect(report).toMatchObject({ days: 2, seed: 1, faults: 'none', findings: [] });
+  expect(readFileSync(join(directory, 'report.html'), 'utf8')).toBe(asPage(report));
 });
 
 test('one with a finding ends with 1', async () => {
@@ -83,6 +87,11 @@ test.each<[string, string[], RegExp]>([
     ['--json', 'no/where.json'],
     /^InvalidOption: The report cannot be/,
   ],
+  [
+    'a page in a folder that is not there',
+    ['--html', 'no/where.html'],
+    /^InvalidOption: The report cannot be written to .*where\.html/,
+  ],
   ['no app', [], /AppFailed: There is no CDK app/],
 ])('%s ends with 2 and one clear line', async (_, args, line) => {
   const { code, output, errors } = await run(folderOf({}), ...args);
@@ -97,6 +106,6 @@ test('--help tells every option', async () => {
   const { code, output } = await run(folderOf({}), '--help');
 
   expect(code).toBe(0);
-  for (const option of ['assembly', 'app', 'days', 'seed', 'faults', 'reads-per-day', 'json'])
+  for (const option of ['assembly', 'app', 'days', 'seed', 'faults', 'reads-per-day', 'json', 'html'])
     expect(output).toContain(`--${option}`);
 });

@@ -12,7 +12,7 @@ export function anchorOf(path: string, { secrets }: Report): string {
 /** A path with its last part set off. */
 export function pathOf(path: string): Html {
   const slash = path.lastIndexOf('/') + 1;
-  return html`<span class="path">${path.slice(0, slash)}<strong>${path.slice(slash)}</strong></span>`;
+  return html`<span class="path">${path.slice(0, slash)}<wbr><strong>${path.slice(slash)}</strong></span>`;
 }
 
 /** A place for each timeline; the script draws it. */
