@@ -29,7 +29,10 @@ export async function play(
       const moto = new Player(motoSide);
       const past: Exchange[] = [];
       for (const call of sequence) {
-        const [a, b] = await Promise.all([local.play(call), moto.play(call)]);
+        const answers = await Promise.all([local.send(call), moto.send(call)]);
+        // What only one side made has no namesake at the other.
+        const both = answers.every(({ error }) => !error);
+        const [a, b] = [local.comparable(answers[0], both), moto.comparable(answers[1], both)];
         past.push({ call, local: a, moto: b, differences: differences(a, b) });
         if (judge(past) === 'end') break;
       }
@@ -44,19 +47,16 @@ class Player {
 
   constructor(private readonly side: Side) {}
 
-  async play(call: Call): Promise<Answer> {
-    const { operation, signedBy } = call;
-    const now = this.side.now();
-    const answer = await this.side.send(
-      serviceOf(operation),
-      operation,
-      this.words.fill(call.input),
-      signedBy === undefined ? undefined : this.keys(signedBy),
-    );
+  send({ operation, input, signedBy }: Call): Promise<Answer> {
+    const keys = signedBy === undefined ? undefined : this.keys(signedBy);
+    return this.side.send(serviceOf(operation), operation, this.words.fill(input), keys);
+  }
+
+  comparable(answer: Answer, learn: boolean): Answer {
     const { error, output } = answer;
     if (error) return { ...answer, error: { ...error, message: this.words.rename(error.message) } };
-    this.words.learn(output);
-    return { ...answer, output: normal(output, this.words, now) };
+    if (learn) this.words.learn(output);
+    return { ...answer, output: normal(output, this.words, this.side.now()) };
   }
 
   private keys(number: number): CallerKeys {

@@ -28,11 +28,13 @@ const token = pick(
 );
 const versionId = pick(...TOKENS.map((value, i) => [4 - i, value] as const), [0.5, NO_TOKEN]);
 const stage = pick([4, 'AWSCURRENT'], [4, 'AWSPENDING'], [2, 'AWSPREVIOUS'], [2, 'blue'], [0.3, 'never-put']);
+/** AWSPREVIOUS is for Secrets Manager to give. */
+const written = pick([2, 'AWSCURRENT'], [4, 'AWSPENDING'], [2, 'blue']);
 const text = pick([6, 'one'], [3, 'two'], [1, '{"user":"u","password":"p"}'], [0.3, 'ü'.repeat(40_000)]);
 const binary = pick([1, 'AQID'], [1, 'BAUG']);
-const tags = fc.array(
+const tags = fc.uniqueArray(
   fc.record({ Key: pick([3, 'team'], [2, 'stage']), Value: pick([2, 'red'], [2, 'green'], [1, '']) }),
-  { minLength: 1, maxLength: 2 },
+  { minLength: 1, maxLength: 2, selector: ({ Key }) => Key },
 );
 
 const value = {
@@ -84,7 +86,7 @@ export const secretsCall: fc.Arbitrary<Call> = fc.oneof(
     ...value,
     VersionStages: fc.oneof(
       { weight: 2, arbitrary: fc.constant(undefined) },
-      { weight: 3, arbitrary: fc.uniqueArray(stage, { minLength: 1, maxLength: 2 }) },
+      { weight: 3, arbitrary: fc.uniqueArray(written, { minLength: 1, maxLength: 2 }) },
     ),
   }),
   weighted(8, 'GetSecretValue', {

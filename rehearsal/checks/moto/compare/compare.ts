@@ -46,6 +46,9 @@ function treeDifferences(local: unknown, moto: unknown, at: string): Difference[
 
 /** Elements that have names are compared with their namesakes, others with what stands at their place. */
 function listDifferences(local: readonly unknown[], moto: readonly unknown[], at: string): Difference[] {
+  if ([...local, ...moto].every((item) => typeof item === 'string')) {
+    return text(local) === text(moto) ? [] : [{ at, local: text(local), moto: text(moto) }];
+  }
   const key = KEYS.find((name) => [local, moto].every((list) => namesIn(list, name)));
   if (key === undefined) {
     return Array.from({ length: Math.max(local.length, moto.length) }, (_, i) =>

@@ -10,6 +10,8 @@ export type Source =
   | { readonly recording: string }
   /** A point of shared/aws-semantics.md. */
   | { readonly point: number }
+  /** AWS's own words, as somebody quotes them: where. */
+  | { readonly quoted: string }
   /** No document tells; what the named page leaves open. */
   | { readonly open: string };
 
@@ -26,6 +28,8 @@ export interface Listed {
   readonly when?: (past: readonly Exchange[]) => boolean;
   /** The two do not hold the same from here on: the rest of the sequence cannot be compared. */
   readonly ends?: true;
+  /** The two come to hold different things by a call that both answer alike: the sequence ends there. */
+  readonly endsAfter?: (past: readonly Exchange[]) => boolean;
   readonly reason: string;
   readonly source: Source;
   /** Calls that show it. */
@@ -56,6 +60,7 @@ export class Ledger {
       this.met.add(entry);
       ends ||= entry.ends === true;
     }
+    ends ||= this.entries.some(({ endsAfter }) => endsAfter?.(past));
     return { unlisted, ends };
   }
 

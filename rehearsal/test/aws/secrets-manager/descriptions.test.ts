@@ -60,8 +60,8 @@ describe('ListSecrets', () => {
     });
   });
 
-  test('refuses a key that it cannot filter by', async () => {
-    const { names } = await named(['one', '']);
+  test('refuses a key that it cannot filter by, also when there is nothing to filter', async () => {
+    const { names } = await named();
     await expect(names({ Filters: [{ Key: 'colour', Values: ['red'] }] })).rejects.toMatchObject({
       code: 'ValidationException',
       message: expect.stringContaining(
@@ -81,6 +81,17 @@ describe('tags', () => {
     const many = Array.from({ length: 50 }, (_, i) => ({ Key: `k${i}`, Value: '' }));
     await expect(tag(many)).rejects.toMatchObject({ code: 'InvalidParameterException' });
     expect((await call('DescribeSecret', { SecretId: 'one' })).Tags).toHaveLength(1);
+  });
+
+  test('are an empty list once the last is taken away, and not there before the first', async () => {
+    const { create, call } = setting();
+    await create('key', 'one');
+    const tags = async () => (await call('DescribeSecret', { SecretId: 'key' })).Tags;
+    await call('UntagResource', { SecretId: 'key', TagKeys: ['stage'] });
+    expect(await tags()).toBeUndefined();
+    await call('TagResource', { SecretId: 'key', Tags: [{ Key: 'stage', Value: 'prod' }] });
+    await call('UntagResource', { SecretId: 'key', TagKeys: ['stage'] });
+    expect(await tags()).toEqual([]);
   });
 
   test('are watched for secret values', async () => {

@@ -8,21 +8,34 @@ interface Filter {
 
 type Test = (value: string) => boolean;
 
+const KEYS = ['name', 'description', 'tag-key', 'tag-value', 'primary-region', 'owning-service', 'all'];
+
 /**
  * Whether a secret passes every filter of ListSecrets; a filter passes when one of its values does, `!` negates.
  * Names and tags are compared from their beginning, descriptions word by word and without regard to case.
  * Source: API_Filter, and the recordings for descriptions.
  */
 export function matches(secret: Secret, contents: Contents, filters: readonly Filter[] = []): boolean {
-  return filters.every(({ Key, Values }, i) => {
-    const test = testOf(Key, i + 1, secret, contents);
+  return filters.every(({ Key, Values }) => {
+    const test = testsOf(secret, contents)[Key] as Test;
     return Values.some((value) => (value.startsWith('!') ? !test(value.slice(1)) : test(value)));
   });
 }
 
-function testOf(key: string, position: number, secret: Secret, contents: Contents): Test {
+/** Throws unless every filter has a key that there is. */
+export function checkFilters(filters: readonly Filter[] = []): void {
+  for (const [i, { Key }] of filters.entries()) {
+    if (KEYS.includes(Key)) continue;
+    throw faults.validation(
+      `1 validation error detected: Value '${Key}' at 'filters.${i + 1}.member.key' failed to satisfy ` +
+        `constraint: Member must satisfy enum value set: [${KEYS.join(', ')}]`,
+    );
+  }
+}
+
+function testsOf(secret: Secret, contents: Contents): Readonly<Record<string, Test>> {
   const tags = [...(contents.tags ?? [])];
-  const tests: Readonly<Record<string, Test>> = {
+  return {
     name: (value) => secret.name.startsWith(value),
     description: (value) => everyWord(value, words(contents.description ?? '')),
     'tag-key': (value) => tags.some(([name]) => name.startsWith(value)),
@@ -32,14 +45,6 @@ function testOf(key: string, position: number, secret: Secret, contents: Content
     all: (value) =>
       everyWord(value, words([secret.name, contents.description ?? '', ...tags.flat()].join(' '))),
   };
-  const test = tests[key];
-  if (!test) {
-    throw faults.validation(
-      `1 validation error detected: Value '${key}' at 'filters.${position}.member.key' failed to satisfy ` +
-        `constraint: Member must satisfy enum value set: [${Object.keys(tests).join(', ')}]`,
-    );
-  }
-  return test;
 }
 
 function everyWord(value: string, among: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 import type { Call, Input, Operation } from '../../../call';
 import { globalAccess, secretAccess } from '../access';
-import { matches } from '../filters';
+import { checkFilters, matches } from '../filters';
 import { page } from '../page';
 import type { Secret, Version } from '../secret';
 import type { SecretStore } from '../store';
@@ -26,6 +26,7 @@ export function descriptionOperations(store: SecretStore): Record<string, Operat
   }
 
   function list(input: Input, call: Call): unknown {
+    checkFilters(input.Filters);
     const found = [...store.all()].filter(
       (secret) =>
         secret.accountId === call.principal.accountId &&

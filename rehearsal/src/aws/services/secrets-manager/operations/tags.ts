@@ -16,6 +16,7 @@ export function tagOperations(store: SecretStore): Record<string, Operation> {
   function untag(input: Input, call: Call): unknown {
     const secret = store.live(input.SecretId, call);
     if (!Array.isArray(input.TagKeys)) throw missing('tagKeys');
+    if (!secret.contents.tags) return {};
     const tags = new Map(secret.contents.tags);
     for (const name of input.TagKeys) tags.delete(name);
     store.write(secret, { tags });

@@ -1,0 +1,285 @@
+import { ACCOUNT } from '../../calls/call';
+import type { Listed } from '../listed';
+import { call, document, GOOD_POLICY, STATEMENT, TRUST, user } from '../making';
+import { lastOf } from '../past';
+
+const ARN = `arn:aws:iam::${ACCOUNT}:policy/p`;
+const OF_USERS = ['CreateUser', 'GetUser', 'ListUsers', 'GetCallerIdentity'];
+const OF_POLICIES = ['CreatePolicy', 'GetPolicy', 'ListPolicies'];
+const ON_ROLES = [
+  ...[
+    'GetRole',
+    'DeleteRole',
+    'UpdateAssumeRolePolicy',
+    'PutRolePolicy',
+    'GetRolePolicy',
+    'DeleteRolePolicy',
+  ],
+  ...['ListRolePolicies', 'ListAttachedRolePolicies', 'AttachRolePolicy', 'DetachRolePolicy'],
+];
+const ATTACHING = ['AttachUserPolicy', 'DetachUserPolicy', 'AttachRolePolicy', 'DetachRolePolicy'];
+const NO_OWNER = /The (user|role) with name .+ cannot be found\./;
+const newRole = call('CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: TRUST });
+
+/** Users, roles, and what names them. */
+export const identityDifferences: readonly Listed[] = [
+  {
+    name: 'ids of users',
+    operations: OF_USERS,
+    at: /(User\.|Users\[\]\.)?UserId/,
+    local: /\{\{UserId \d+\}\}/,
+    moto: /\{\{UserId \d+ in a form that is not AWS's\}\}/,
+    when: (past) => sameNumber(past),
+    reason: 'The id of a user begins with AIDA.',
+    source: { page: 'IAM identifiers' },
+    shown: [user()],
+  },
+  {
+    name: 'ids of policies',
+    operations: OF_POLICIES,
+    at: /(Policy\.|Policies\[\]\.)PolicyId/,
+    local: /\{\{PolicyId \d+\}\}/,
+    moto: /\{\{PolicyId \d+ in a form that is not AWS's\}\}/,
+    reason: 'The id of a managed policy begins with ANPA.',
+    source: { page: 'IAM identifiers' },
+    shown: [call('CreatePolicy', GOOD_POLICY)],
+  },
+  {
+    name: 'how often a policy is a boundary',
+    operations: OF_POLICIES,
+    at: /(Policy\.|Policies\[\]\.)PermissionsBoundaryUsageCount/,
+    local: '0',
+    moto: 'absent',
+    reason: 'It is told, also when it is never.',
+    source: { recording: 'user-attach-policy' },
+    shown: [call('CreatePolicy', GOOD_POLICY)],
+  },
+  {
+    name: 'tags of a policy without tags',
+    operations: ['GetPolicy'],
+    at: 'Policy.Tags',
+    local: 'absent',
+    moto: '',
+    reason: 'The local AWS has no tags of policies; whether an empty list is told is not documented.',
+    source: { open: 'API_GetPolicy' },
+    shown: [call('CreatePolicy', GOOD_POLICY), call('GetPolicy', { PolicyArn: ARN })],
+  },
+  {
+    name: 'more about a role that was just made',
+    operations: ['CreateRole'],
+    at: /Role\.(MaxSessionDuration|RoleLastUsed)/,
+    local: 'absent',
+    moto: /3600|/,
+    reason: 'CreateRole does not tell them, GetRole does.',
+    source: { recording: 'assume-role' },
+    shown: [newRole],
+  },
+  {
+    name: 'documents are not encoded',
+    operations: ['GetPolicyVersion', 'ListRoles'],
+    at: /PolicyVersion\.Document|Roles\[\]\.AssumeRolePolicyDocument/,
+    local: /%7B.*/,
+    moto: /\{.*/,
+    when: (past) => sameWhenDecoded(past),
+    reason: 'Documents are percent-encoded.',
+    source: { page: 'API_GetPolicyVersion' },
+    shown: [call('CreatePolicy', GOOD_POLICY), call('GetPolicyVersion', { PolicyArn: ARN, VersionId: 'v1' })],
+  },
+  {
+    name: 'whether there are more keys',
+    operations: ['ListAccessKeys'],
+    at: 'IsTruncated',
+    local: 'false',
+    moto: 'absent',
+    reason: 'Lists tell whether they are whole.',
+    source: { recording: 'list-access-keys' },
+    shown: [user(), call('ListAccessKeys', { UserName: 'u' })],
+  },
+  {
+    name: 'two policies of one name',
+    operations: ['CreatePolicy'],
+    at: 'outcome',
+    local: /EntityAlreadyExists 409: A policy called \S+ already exists\. Duplicate names are not allowed\./,
+    moto: 'ok',
+    ends: true,
+    reason: 'Names are unique in an account, whatever their paths.',
+    source: { page: 'API_CreatePolicy' },
+    shown: [call('CreatePolicy', GOOD_POLICY), call('CreatePolicy', { ...GOOD_POLICY, Path: '/staff/' })],
+  },
+  {
+    name: 'lists of users have one page',
+    operations: ['ListUsers'],
+    at: /IsTruncated|Marker|Users\[\]/,
+    local: /true|\S+==?|absent/,
+    moto: /false|absent|\{.*\}/,
+    when: (past) => lastOf(past).call.input.MaxItems !== undefined,
+    reason: 'MaxItems is the most that an answer holds.',
+    source: { page: 'API_ListUsers' },
+    shown: [user(), user('v'), call('ListUsers', { MaxItems: 1 })],
+  },
+  {
+    name: 'words for a name that is taken',
+    operations: ['CreateUser'],
+    at: 'error.message',
+    local: /User with name \S+ already exists\./,
+    moto: /User \S+ already exists/,
+    reason: 'Both say EntityAlreadyExists; the text is that of roles, which moto has too.',
+    source: { open: 'API_CreateUser' },
+    shown: [user(), user()],
+  },
+  {
+    name: 'words for a role that is not there',
+    operations: ON_ROLES,
+    at: 'error.message',
+    local: /The role with name .+ cannot be found\./,
+    moto: /Role .+ not found/,
+    reason: 'Both say NoSuchEntity; the text is the recorded one of users.',
+    source: { recording: 'user-match-id-mismatch' },
+    shown: [call('GetRole', { RoleName: 'absent' })],
+  },
+  {
+    name: 'words for an inline policy that is not there',
+    operations: ['GetUserPolicy', 'DeleteUserPolicy', 'GetRolePolicy', 'DeleteRolePolicy'],
+    at: 'error.message',
+    local: /The (user|role) policy with name .+ cannot be found\./,
+    moto: /Policy .+ not found|(The role policy with name|Policy Document) .+ (cannot be found\.?|not attached to role \S+)/,
+    reason: 'Both say NoSuchEntity; the text is the recorded one of users.',
+    source: { open: 'API_GetUserPolicy' },
+    shown: [user(), call('GetUserPolicy', { UserName: 'u', PolicyName: 'p' })],
+  },
+  {
+    name: 'words for a managed policy that is not there',
+    operations: ['GetPolicy', 'GetPolicyVersion', 'DeletePolicy'],
+    at: 'error.message',
+    local: /Policy \S+ (was not found|version \S+ does not exist or is not attachable)\./,
+    moto: /Policy \S+ not found|Policy version not found/,
+    reason: 'The recorded text.',
+    source: { recording: 'delete-non-existent-policy-returns-no-such-entity' },
+    shown: [call('GetPolicy', { PolicyArn: ARN })],
+  },
+  {
+    name: 'words for a key that is not there',
+    operations: ['UpdateAccessKey', 'DeleteAccessKey', 'GetAccessKeyLastUsed'],
+    at: 'error.message',
+    local: /The Access Key with id .+ cannot be found\./,
+    moto: /The Access Key with id .+ cannot be found/,
+    reason: 'Both say NoSuchEntity; the recorded texts end with a full stop.',
+    source: { recording: 'user-match-id-mismatch' },
+    shown: [user(), call('DeleteAccessKey', { UserName: 'u', AccessKeyId: '{{AccessKeyId 9}}' })],
+  },
+  {
+    name: 'neither the owner nor the policy is there',
+    operations: ATTACHING,
+    at: 'error.message',
+    local: NO_OWNER,
+    moto: /Policy \S+ (does not exist or is not attachable|was not found)\./,
+    reason: 'Both say NoSuchEntity, each of what it looks for first.',
+    source: { open: 'API_AttachUserPolicy' },
+    shown: [call('AttachUserPolicy', { UserName: 'absent', PolicyArn: ARN })],
+  },
+  {
+    name: 'anything can be the ARN of a policy',
+    operations: ['GetPolicy', 'GetPolicyVersion', 'DeletePolicy', ...ATTACHING],
+    at: 'outcome',
+    local: 'ValidationError 400: Invalid ARN:  Could not be parsed!',
+    moto: /NoSuchEntity 404: .*/,
+    reason: 'What is no ARN is refused.',
+    source: { recording: 'user-attach-policy' },
+    shown: [call('GetPolicy', { PolicyArn: 'no-arn' })],
+  },
+  {
+    name: 'anything can be a name or a path',
+    operations: ['CreateUser', 'CreatePolicy', 'CreateRole', 'PutUserPolicy', 'PutRolePolicy'],
+    at: 'outcome',
+    local: /ValidationError 400: The specified value for (userName|policyName|path) is invalid\. .*/,
+    moto: 'ok',
+    ends: true,
+    reason: 'Names and paths are checked.',
+    source: { page: 'API_CreateUser' },
+    shown: [user('no good name')],
+  },
+  {
+    name: 'a bad name or path, and something else',
+    operations: ['CreateUser', 'CreatePolicy', 'CreateRole', 'PutUserPolicy', 'PutRolePolicy'],
+    at: 'outcome',
+    local: /ValidationError 400: The specified value for (userName|policyName|path) is invalid\. .*/,
+    moto: /(EntityAlreadyExists 409|MalformedPolicyDocument 400|NoSuchEntity 404): .*/,
+    reason: 'Both refuse; the constraints of a member come before what is there.',
+    source: { page: 'API_CreateUser' },
+    shown: [user(), call('CreateUser', { UserName: 'u', Path: 'no-path' })],
+  },
+  {
+    name: 'a principal in the policy of an identity',
+    operations: ['CreatePolicy', 'PutUserPolicy', 'PutRolePolicy'],
+    at: 'outcome',
+    local: 'MalformedPolicyDocument 400: Policy document should not specify a principal.',
+    moto: /ok|EntityAlreadyExists 409: .*/,
+    ends: true,
+    reason: 'Whom an identity policy is for is whom it is attached to.',
+    source: { page: 'AWS JSON policy elements: Principal' },
+    shown: [
+      call('CreatePolicy', { PolicyName: 'p', PolicyDocument: document({ ...STATEMENT, Principal: '*' }) }),
+    ],
+  },
+  {
+    name: 'any text is a trust policy',
+    operations: ['CreateRole', 'UpdateAssumeRolePolicy'],
+    at: 'outcome',
+    local: 'MalformedPolicyDocument 400: Syntax errors in policy.',
+    moto: /ok|(EntityAlreadyExists|NoSuchEntity) .*/,
+    ends: true,
+    reason: 'A policy is parsed.',
+    source: { page: 'API_CreateRole' },
+    shown: [call('CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: '{' })],
+  },
+  {
+    name: 'a user with keys is deleted',
+    operations: ['DeleteUser'],
+    at: 'outcome',
+    local: 'DeleteConflict 409: Cannot delete entity, must delete access keys first.',
+    moto: 'ok',
+    ends: true,
+    reason: 'Access keys must be deleted before their user.',
+    source: { page: 'API_DeleteUser' },
+    shown: [user(), call('CreateAccessKey', { UserName: 'u' }), call('DeleteUser', { UserName: 'u' })],
+  },
+  {
+    name: 'a status that there is not',
+    operations: ['UpdateAccessKey'],
+    at: 'outcome',
+    local:
+      "ValidationError 400: 1 validation error detected: Value at 'status' failed to satisfy constraint: Member must satisfy enum value set",
+    moto: /ok|NoSuchEntity 404: .*/,
+    ends: true,
+    reason: 'A key is Active or Inactive; the constraints of a member come before what is there.',
+    source: { page: 'API_UpdateAccessKey' },
+    shown: [
+      user(),
+      call('UpdateAccessKey', { UserName: 'u', AccessKeyId: '{{AccessKeyId 9}}', Status: 'Asleep' }),
+    ],
+  },
+  {
+    name: 'a key that is inactive, deleted or never was is accepted',
+    operations: ['GetCallerIdentity'],
+    at: 'outcome',
+    local: 'InvalidClientTokenId 403: The security token included in the request is invalid.',
+    moto: 'ok',
+    reason: 'moto does not check who calls.',
+    source: { point: 19 },
+    shown: [{ operation: 'GetCallerIdentity', input: {}, signedBy: 9 }],
+  },
+];
+
+/** Whether the made-up ids have the same place in the order in which each side made them. */
+function sameNumber(past: Parameters<NonNullable<Listed['when']>>[0]): boolean {
+  const numbers = (text: string) => /UserId (\d+)/.exec(text)?.[1];
+  return lastOf(past).differences.every(
+    ({ at, local, moto }) => !at.endsWith('UserId') || numbers(local) === numbers(moto),
+  );
+}
+
+function sameWhenDecoded(past: Parameters<NonNullable<Listed['when']>>[0]): boolean {
+  return lastOf(past).differences.every(
+    ({ at, local, moto }) => !at.endsWith('Document') || decodeURIComponent(local) === moto,
+  );
+}

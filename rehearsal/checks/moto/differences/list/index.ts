@@ -1,0 +1,19 @@
+import type { Listed } from '../listed';
+import { identityDifferences } from './identities';
+import { labelDifferences } from './labels';
+import { lifecycleDifferences } from './lifecycle';
+import { protocolDifferences } from './protocol';
+import { readingDifferences } from './reading';
+import { rotationDifferences } from './rotation';
+import { valueDifferences } from './values';
+
+/** Every difference between moto and the local AWS that is known, and why it stands. */
+export const LIST: readonly Listed[] = [
+  ...protocolDifferences,
+  ...readingDifferences,
+  ...valueDifferences,
+  ...labelDifferences,
+  ...lifecycleDifferences,
+  ...rotationDifferences,
+  ...identityDifferences,
+];

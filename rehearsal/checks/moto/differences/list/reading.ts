@@ -1,0 +1,276 @@
+import { NO_TOKEN as UNKNOWN } from '../../calls/pools';
+import type { Exchange } from '../../play';
+import type { Listed } from '../listed';
+import { call, move, put, secret } from '../making';
+import { lastOf } from '../past';
+import { BROKE, INVALID_NAME, NOT_FOUND, NOT_FOUND_HERE } from './wording';
+
+const PROMOTED = [secret(), put(2, 'two', ['AWSPENDING']), move('AWSCURRENT', 2, 1)];
+const READ = call('GetSecretValue', { SecretId: 'a' });
+const DESCRIBE = call('DescribeSecret', { SecretId: 'a' });
+const LIST = call('ListSecretVersionIds', { SecretId: 'a' });
+
+/** Whether moto answers who asked for no label with a version that is not the current one, by its own account. */
+function readsTheFirstCurrent(past: readonly Exchange[]): boolean {
+  const { call: request, local, moto } = lastOf(past);
+  const { VersionId, VersionStage } = request.input;
+  const labels = (answer: unknown) => (answer as { VersionStages?: string[] }).VersionStages ?? [];
+  return (
+    VersionId === undefined &&
+    VersionStage === undefined &&
+    labels(local.output).includes('AWSCURRENT') &&
+    !labels(moto.output).includes('AWSCURRENT')
+  );
+}
+
+function readsTheFirstCurrentOfMany(past: readonly Exchange[]): boolean {
+  const values = (answer: unknown) =>
+    (answer as { SecretValues?: { VersionStages: string[] }[] }).SecretValues ?? [];
+  const { local, moto } = lastOf(past);
+  return (
+    values(local.output).every(({ VersionStages }) => VersionStages.includes('AWSCURRENT')) &&
+    !values(moto.output).every(({ VersionStages }) => VersionStages.includes('AWSCURRENT'))
+  );
+}
+
+/** What is told of a secret and its versions. */
+export const readingDifferences: readonly Listed[] = [
+  {
+    name: 'who asks for no label gets the version that was current once',
+    operations: ['GetSecretValue'],
+    at: /VersionId|VersionStages|SecretString|SecretBinary/,
+    local: /.*/,
+    moto: /.*/,
+    when: readsTheFirstCurrent,
+    reason: 'Without a label AWSCURRENT is meant, also after UpdateSecretVersionStage moved it.',
+    source: { recording: 'update-secret-version-stages-current-previous' },
+    shown: [...PROMOTED, READ],
+  },
+  {
+    name: 'who asks for many gets versions that were current once',
+    operations: ['BatchGetSecretValue'],
+    at: /SecretValues\[\](\.(VersionId|VersionStages|SecretString|SecretBinary))?/,
+    local: /.*/,
+    moto: /.*/,
+    when: readsTheFirstCurrentOfMany,
+    reason: 'BatchGetSecretValue gives the values of AWSCURRENT.',
+    source: { page: 'API_BatchGetSecretValue' },
+    shown: [...PROMOTED, call('BatchGetSecretValue', { SecretIdList: ['a'] })],
+  },
+  {
+    name: 'one of many without a value fails them all',
+    operations: ['BatchGetSecretValue'],
+    at: 'outcome',
+    local: 'ok',
+    moto: "ResourceNotFoundException 404: Secrets Manager can't find the specified secret value for VersionId: AWSCURRENT",
+    reason: 'What is wrong with one secret is told among Errors, beside the values of the others.',
+    source: { page: 'API_BatchGetSecretValue' },
+    shown: [secret({ SecretString: undefined }), call('BatchGetSecretValue', { SecretIdList: ['a'] })],
+  },
+  {
+    name: 'a deleted one among many',
+    operations: ['BatchGetSecretValue'],
+    at: 'Errors[].Message',
+    local: "You can't perform this operation on the secret because it was marked for deletion.",
+    moto: /An error occurred \(InvalidRequestException\) when calling the GetSecretValue operation: You tried to +perform the operation on a secret that's currently marked deleted\./,
+    reason: 'The recorded text; moto adds what the AWS CLI puts before it.',
+    source: { recording: 'tag-untag-resource-on-deleted-secret' },
+    shown: [
+      secret(),
+      call('DeleteSecret', { SecretId: 'a' }),
+      call('BatchGetSecretValue', { SecretIdList: ['a'] }),
+    ],
+  },
+  {
+    name: 'a label that no version has',
+    operations: ['GetSecretValue'],
+    at: 'error.message',
+    local: /Secrets Manager can't find the specified secret value for staging label: .+/,
+    moto: NOT_FOUND,
+    reason: 'The secret is there, its value under that label is not.',
+    source: { recording: 'secret-version-not-found' },
+    shown: [secret(), call('GetSecretValue', { SecretId: 'a', VersionStage: 'blue' })],
+  },
+  {
+    name: 'an answer of ListSecrets in DescribeSecret',
+    operations: ['DescribeSecret'],
+    at: 'SecretVersionsToStages',
+    local: 'absent',
+    moto: /\{.*\}/,
+    reason: 'DescribeSecret calls it VersionIdsToStages.',
+    source: { recording: 'create-and-update-secret' },
+    shown: [secret(), DESCRIBE],
+  },
+  {
+    name: 'an answer of DescribeSecret in ListSecrets',
+    operations: ['ListSecrets'],
+    at: 'SecretList[].VersionIdsToStages',
+    local: 'absent',
+    moto: /\{.*\}/,
+    reason: 'ListSecrets calls it SecretVersionsToStages.',
+    source: { page: 'API_SecretListEntry' },
+    shown: [secret(), call('ListSecrets')],
+  },
+  {
+    name: 'last access is not told of secrets',
+    operations: ['DescribeSecret', 'ListSecrets'],
+    at: /(SecretList\[\]\.)?LastAccessedDate/,
+    local: 'today in seconds',
+    moto: 'absent',
+    reason: 'The day of the last access is told, without the time of day.',
+    source: { recording: 'last-accessed-date' },
+    shown: [secret(), READ, DESCRIBE],
+  },
+  {
+    name: 'last access is told of every version',
+    operations: ['ListSecretVersionIds'],
+    at: 'Versions[].LastAccessedDate',
+    local: /absent|today in seconds/,
+    moto: 'now in seconds',
+    reason: 'A version that nobody read has no such date, and otherwise it is the day.',
+    source: { recording: 'last-accessed-date' },
+    shown: [secret(), LIST],
+  },
+  {
+    name: 'unlabelled versions are described',
+    operations: ['DescribeSecret', 'ListSecrets'],
+    at: /(SecretList\[\]\.)?(VersionIds|SecretVersions)ToStages\[\]/,
+    local: 'absent',
+    moto: '[]',
+    reason: 'Versions without a label are left out.',
+    source: { recording: 'deprecated-secret-version-stage' },
+    shown: [secret(), put(2, 'two', ['blue']), move('blue', undefined, 2), DESCRIBE],
+  },
+  {
+    name: 'unlabelled versions are listed',
+    operations: ['ListSecretVersionIds'],
+    at: 'Versions[]',
+    local: 'absent',
+    moto: /\{.*"VersionStages":\[\]\}/,
+    when: (past) => lastOf(past).call.input.IncludeDeprecated !== true,
+    reason: 'Versions without a label are listed only with IncludeDeprecated.',
+    source: { recording: 'deprecated-secret-version-stage' },
+    shown: [secret(), put(2, 'two', ['blue']), move('blue', undefined, 2), LIST],
+  },
+  {
+    name: 'unlabelled versions have an empty list of labels',
+    operations: ['ListSecretVersionIds'],
+    at: 'Versions[].VersionStages',
+    local: 'absent',
+    moto: '[]',
+    when: (past) => lastOf(past).call.input.IncludeDeprecated === true,
+    reason: 'A version without a label has no VersionStages at all.',
+    source: { recording: 'deprecated-secret-version-stage' },
+    shown: [
+      secret(),
+      put(2, 'two', ['blue']),
+      move('blue', undefined, 2),
+      call('ListSecretVersionIds', { SecretId: 'a', IncludeDeprecated: true }),
+    ],
+  },
+  {
+    name: 'the ARN of a list of versions is its name',
+    operations: ['ListSecretVersionIds'],
+    at: 'ARN',
+    local: /\{\{arn \S+?( \d+)?\}\}/,
+    moto: /a|b|team\/c/,
+    reason: 'It is the ARN.',
+    source: { recording: 'deprecated-secret-version-stage' },
+    shown: [secret(), LIST],
+  },
+  {
+    name: 'an empty token of the next page',
+    operations: ['ListSecretVersionIds'],
+    at: 'NextToken',
+    local: 'absent',
+    moto: '',
+    reason: 'The last page has none.',
+    source: { recording: 'deprecated-secret-version-stage' },
+    shown: [secret(), LIST],
+  },
+  {
+    name: 'keys of versions are not told',
+    operations: ['ListSecretVersionIds'],
+    at: 'Versions[].KmsKeyIds',
+    local: '["DefaultEncryptionKey"]',
+    moto: 'absent',
+    reason: 'The key that encrypts a version is listed.',
+    source: { recording: 'deprecated-secret-version-stage' },
+    shown: [secret(), LIST],
+  },
+  {
+    name: 'versions of a secret that is not there',
+    operations: ['ListSecretVersionIds'],
+    at: 'outcome',
+    local: new RegExp(`${NOT_FOUND_HERE}|${INVALID_NAME.replace(/[.+]/g, '\\$&')}`),
+    moto: BROKE,
+    reason: 'moto breaks.',
+    source: { recording: 'secret-not-found' },
+    shown: [LIST],
+  },
+  {
+    name: 'not having a tag',
+    operations: ['ListSecrets'],
+    at: 'SecretList[]',
+    local: /\{.*\}/,
+    moto: 'absent',
+    when: (past) => {
+      const filters = lastOf(past).call.input.Filters as { Key: string; Values: string[] }[] | undefined;
+      return (
+        filters?.some(({ Key, Values }) => Key !== 'name' && Values.some((value) => value.startsWith('!'))) ??
+        false
+      );
+    },
+    reason: 'A secret without tags or description is among those that are not tagged or described so.',
+    source: { page: 'API_Filter' },
+    shown: [secret(), call('ListSecrets', { Filters: [{ Key: 'tag-key', Values: ['!team'] }] })],
+  },
+  {
+    name: 'keys to filter by',
+    operations: ['ListSecrets'],
+    at: 'error.message',
+    local:
+      /1 validation error detected: Value 'nonsense' at 'filters\.[12]\.member\.key' failed .* \[name, description, tag-key, tag-value, primary-region, owning-service, all\]/,
+    moto: /1 validation error detected: Value 'nonsense' at 'filters\.[12]\.member\.key' failed .* \[all, name, tag-key, description, tag-value\]/,
+    reason: 'There are two more keys; in which order AWS tells them is not documented.',
+    source: { page: 'API_Filter' },
+    shown: [call('ListSecrets', { Filters: [{ Key: 'nonsense', Values: ['a'] }] })],
+  },
+  {
+    name: 'a description cannot be taken away',
+    operations: ['DescribeSecret', 'ListSecrets'],
+    at: /(SecretList\[\]\.)?Description/,
+    local: 'absent',
+    moto: /.+/,
+    when: (past) =>
+      past.some(({ call: { operation, input } }) => operation === 'UpdateSecret' && input.Description === ''),
+    reason: 'An empty description is one, too.',
+    source: { page: 'API_UpdateSecret' },
+    shown: [
+      secret({ Description: 'for mails' }),
+      call('UpdateSecret', { SecretId: 'a', ClientRequestToken: UNKNOWN, Description: '' }),
+      DESCRIBE,
+    ],
+  },
+  {
+    name: 'any size of a page',
+    operations: ['ListSecrets'],
+    at: 'outcome',
+    local: /ValidationException 400: 1 validation error detected: Value '(0|101)' at 'maxResults' failed .*/,
+    moto: new RegExp(`ok|${BROKE.source}`),
+    reason: 'A page has 1 to 100 entries.',
+    source: { page: 'API_ListSecrets' },
+    shown: [call('ListSecrets', { MaxResults: 101 })],
+  },
+  {
+    name: 'a token of no page',
+    operations: ['ListSecrets'],
+    at: 'outcome',
+    local:
+      'InvalidParameterException 400: Invalid pagination token. Use the NextToken of the previous answer.',
+    moto: BROKE,
+    reason: 'moto breaks.',
+    source: { page: 'API_ListSecrets' },
+    shown: [call('ListSecrets', { NextToken: 'bm9uZQ==' })],
+  },
+];
