@@ -19,7 +19,7 @@ export async function pythonEnvironment(
   name: string,
   requirements: string,
   tell: (text: string) => void,
-  cache = CACHE,
+  { cache = CACHE, env = process.env }: { cache?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<string> {
   const folder = join(cache, name);
   const python = join(folder, 'bin', 'python');
@@ -29,10 +29,10 @@ export async function pythonEnvironment(
   tell(`Installing ${name} from PyPI…`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(cache, { recursive: true });
-  await makeEnvironment(folder);
+  await makeEnvironment(folder, env);
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
   try {
-    await run(python, [...pip, '-r', requirements], { timeout: 5 * MINUTE });
+    await run(python, [...pip, '-r', requirements], { env, timeout: 5 * MINUTE });
   } catch (error) {
     throw new CheckError(
       'InstallFailed',
@@ -44,14 +44,15 @@ export async function pythonEnvironment(
   return python;
 }
 
-async function makeEnvironment(folder: string): Promise<void> {
-  const make = () => run('python3', ['-m', 'venv', folder], { timeout: MINUTE });
+async function makeEnvironment(folder: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const make = () => run('python3', ['-m', 'venv', folder], { env, timeout: MINUTE });
   try {
     await make();
   } catch {
     try {
-      await run('apt-get', ['update', '--quiet'], { timeout: 2 * MINUTE });
+      await run('apt-get', ['update', '--quiet'], { env, timeout: 2 * MINUTE });
       await run('apt-get', ['install', '--yes', '--quiet', 'python3', 'python3-venv'], {
+        env,
         timeout: 5 * MINUTE,
       });
       rmSync(folder, { recursive: true, force: true });

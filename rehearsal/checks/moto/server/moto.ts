@@ -52,7 +52,9 @@ export class Moto {
     failed.catch(() => {});
     const moto = new Moto(`http://127.0.0.1:${port}`, child);
     try {
+      // Whichever is first: it ended, or it answers.
       await Promise.race([failed, moto.ready()]);
+      if (!moto.running) await failed;
       return moto;
     } catch (error) {
       await moto.stop();
@@ -87,7 +89,7 @@ export class Moto {
 
   async stop(): Promise<void> {
     const { child } = this;
-    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    if (!this.running) return;
     const gone = once(child, 'exit');
     child.stdin?.end();
     const timer = setTimeout(() => child.kill('SIGKILL'), END_WITHIN_MS);
@@ -95,9 +97,15 @@ export class Moto {
     clearTimeout(timer);
   }
 
+  private get running(): boolean {
+    const { pid, exitCode, signalCode } = this.child;
+    return pid !== undefined && exitCode === null && signalCode === null;
+  }
+
+  /** Returns when it answers, or has ended. */
   private async ready(): Promise<void> {
     const until = Date.now() + START_WITHIN_MS;
-    for (;;) {
+    while (this.running) {
       try {
         await this.reset();
         return;

@@ -233,6 +233,22 @@ export const identityDifferences: readonly Listed[] = [
     shown: [call('CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: '{' })],
   },
   {
+    name: 'a policy that is attached is deleted',
+    operations: ['DeletePolicy'],
+    at: 'outcome',
+    local: 'DeleteConflict 409: Cannot delete a policy attached to entities.',
+    moto: 'ok',
+    ends: true,
+    reason: 'A policy must be detached before it is deleted.',
+    source: { page: 'API_DeletePolicy' },
+    shown: [
+      user(),
+      call('CreatePolicy', GOOD_POLICY),
+      call('AttachUserPolicy', { UserName: 'u', PolicyArn: ARN }),
+      call('DeletePolicy', { PolicyArn: ARN }),
+    ],
+  },
+  {
     name: 'a user with keys is deleted',
     operations: ['DeleteUser'],
     at: 'outcome',
@@ -256,6 +272,21 @@ export const identityDifferences: readonly Listed[] = [
     shown: [
       user(),
       call('UpdateAccessKey', { UserName: 'u', AccessKeyId: '{{AccessKeyId 9}}', Status: 'Asleep' }),
+    ],
+  },
+  {
+    name: 'a use of a key is told at once',
+    operations: ['GetAccessKeyLastUsed'],
+    at: /AccessKeyLastUsed\.(LastUsedDate|Region|ServiceName)/,
+    local: /absent|N\/A/,
+    moto: /now in ISO|eu-central-1|us-east-1|sts/,
+    reason: 'It is told minutes to hours later.',
+    source: { point: 19 },
+    shown: [
+      user(),
+      call('CreateAccessKey', { UserName: 'u' }),
+      { operation: 'GetCallerIdentity', input: {}, signedBy: 1 },
+      call('GetAccessKeyLastUsed', { AccessKeyId: '{{AccessKeyId 1}}' }),
     ],
   },
   {

@@ -1,8 +1,8 @@
-import { NO_TOKEN as UNKNOWN } from '../../calls/pools';
+import { TOKENS, NO_TOKEN as UNKNOWN } from '../../calls/pools';
 import type { Exchange } from '../../play';
 import type { Listed } from '../listed';
 import { call, move, put, secret } from '../making';
-import { lastOf } from '../past';
+import { earlierOnSecret, lastOf } from '../past';
 import { BROKE, INVALID_NAME, NOT_FOUND, NOT_FOUND_HERE } from './wording';
 
 const PROMOTED = [secret(), put(2, 'two', ['AWSPENDING']), move('AWSCURRENT', 2, 1)];
@@ -211,9 +211,10 @@ export const readingDifferences: readonly Listed[] = [
   {
     name: 'not having a tag',
     operations: ['ListSecrets'],
-    at: 'SecretList[]',
-    local: /\{.*\}/,
-    moto: 'absent',
+    // Pages that begin elsewhere hold others.
+    at: /SecretList\[\]|NextToken/,
+    local: /.+/,
+    moto: /absent|\{.*\}/,
     when: (past) => {
       const filters = lastOf(past).call.input.Filters as { Key: string; Values: string[] }[] | undefined;
       return (
@@ -249,6 +250,31 @@ export const readingDifferences: readonly Listed[] = [
     shown: [
       secret({ Description: 'for mails' }),
       call('UpdateSecret', { SecretId: 'a', ClientRequestToken: UNKNOWN, Description: '' }),
+      DESCRIBE,
+    ],
+  },
+  {
+    name: 'a new description with a value that is there already',
+    operations: ['DescribeSecret', 'ListSecrets'],
+    at: /(SecretList\[\]\.)?Description/,
+    local: 'new',
+    moto: /absent|for mails|for letters/,
+    when: (past) =>
+      earlierOnSecret(past).some(
+        ({ operation, input }) =>
+          operation === 'UpdateSecret' && input.Description === 'new' && input.SecretString !== undefined,
+      ),
+    reason:
+      'Only the value is that of an earlier request; whether the description is taken is not documented.',
+    source: { open: 'API_UpdateSecret' },
+    shown: [
+      secret(),
+      call('UpdateSecret', {
+        SecretId: 'a',
+        ClientRequestToken: TOKENS[0],
+        SecretString: 'one',
+        Description: 'new',
+      }),
       DESCRIBE,
     ],
   },

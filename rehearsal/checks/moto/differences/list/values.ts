@@ -171,12 +171,11 @@ export const valueDifferences: readonly Listed[] = [
     local: /\[.*\]/,
     moto: /\[.*\]/,
     when: (past) =>
-      earlierOnSecret(past).some(
-        ({ operation, input }) =>
-          operation === 'PutSecretValue' &&
-          input.ClientRequestToken === lastOf(past).call.input.ClientRequestToken &&
-          (input.VersionStages as string[] | undefined)?.includes('AWSPENDING'),
-      ),
+      earlierOnSecret(past).some(({ operation, input }) => {
+        const stages = (input.VersionStages as string[] | undefined) ?? [input.VersionStage];
+        const version = operation === 'PutSecretValue' ? input.ClientRequestToken : input.MoveToVersionId;
+        return stages.includes('AWSPENDING') && version === lastOf(past).call.input.ClientRequestToken;
+      }),
     ends: true,
     reason: 'A request with the token and the data of a version that is there is ignored.',
     source: { page: 'API_PutSecretValue' },

@@ -47,6 +47,7 @@ export function rotationOperations(store: SecretStore, rotations: Rotations): Re
         const secretId = checkSecretId(input);
         const secret = store.find(secretId, call);
         const request = accessTo(secret, secretId, 'RotateSecret', input, call);
+        checkToken(input, faults.invalidParameter);
         const given: unknown = input.RotationLambdaARN ?? undefined;
         const lambdaArn = given === undefined ? secret?.rotation?.lambdaArn : checkFunctionArn(given);
         // Source: API_RotateSecret: the caller needs lambda:InvokeFunction on the function too.
