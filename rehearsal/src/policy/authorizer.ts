@@ -1,10 +1,12 @@
 import type { AccessRequest, Call, Principal } from '../aws/call';
 import type { LocalAws } from '../aws/local-aws';
+import { reasonOf } from './blocker';
 import { asksForTime, contextOf, keysAskedBy } from './context';
 import { type Decision, decisiveStatements } from './decision';
-import { accessDenied, type Denial, nearestStatement, reasonOf } from './denial';
+import { accessDenied, type Denial } from './denial';
 import { statementsOf } from './document';
 import { type Grant, GrantBook, RESOURCE_POLICY } from './grants';
+import { remedyOf } from './remedy';
 import { type NamedPolicy, type Question, simulate, simulatorInstalled } from './simulator';
 
 /** A principal with all that decides about it, as long as no policy changes. */
@@ -116,7 +118,8 @@ export class Authorizer {
       return { action, resource, statements };
     }
     const reason = reasonOf(answer, action, principal.type !== 'service');
-    return { action, resource, reason, wouldAllow: nearestStatement(answer), statements };
+    const wouldAllow = await remedyOf(question, answer, principal);
+    return { action, resource, reason, wouldAllow, statements };
   }
 
   private settle(call: Call, request: AccessRequest, decision: Decision): void {

@@ -1,6 +1,12 @@
 import { type Statement, statementsOf } from './document';
 import { RESOURCE_POLICY } from './grants';
-import type { Answer, PolicyAnalysis, Question, StatementAnalysis } from './simulator';
+import {
+  type Answer,
+  type PolicyAnalysis,
+  type Question,
+  type StatementAnalysis,
+  UNNAMED_SESSION_POLICY,
+} from './simulator';
 
 /** One statement, by the policy that holds it. */
 export interface StatementOfPolicy {
@@ -18,7 +24,7 @@ export interface Decision {
   readonly resource: string;
   /** Why it was refused, in the words that end AWS's message; undefined when it was allowed. */
   readonly reason?: string;
-  /** What would have allowed it but for its conditions. */
+  /** What would have allowed it, in sentences. */
   readonly wouldAllow?: string;
   /** The statements that allowed it, or that denied it expressly. */
   readonly statements: readonly StatementOfPolicy[];
@@ -38,7 +44,8 @@ export function decisiveStatements(
   ) => {
     for (const { policyId, statement } of deciding(analysis, allowed)) {
       const index = statement.index();
-      const policy = policyId ?? (owner === resource ? RESOURCE_POLICY : SESSION_POLICY);
+      const named = policyId === UNNAMED_SESSION_POLICY ? undefined : policyId;
+      const policy = named ?? (owner === resource ? RESOURCE_POLICY : SESSION_POLICY);
       const text = statementsOf(documentOf(policyId))[index - 1];
       if (text) found.set(`${owner}\n${policy}\n${index}`, { holder: owner, policy, index, statement: text });
     }

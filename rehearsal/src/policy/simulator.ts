@@ -74,6 +74,8 @@ export interface Answer {
   /** Empty when the simulator could not judge; `problem` then says why. */
   readonly analyses: readonly Analysis[];
   readonly problem?: string;
+  /** The resource that was asked about: * where the action knows none. */
+  readonly asked?: string;
 }
 
 const PACKAGE: string = '@cloud-copilot/iam-simulate';
@@ -115,14 +117,19 @@ export async function simulate(question: Question): Promise<Answer> {
       },
       {},
     );
-  let result = await ask(question.resource);
+  let asked = question.resource;
+  let result = await ask(asked);
   // Some actions know no resources; AWS then judges them as if "*" had been asked for.
-  if (result.errors?.message === 'must.use.wildcard') result = await ask('*');
+  if (result.errors?.message === 'must.use.wildcard') {
+    asked = '*';
+    result = await ask(asked);
+  }
   if (result.resultType === 'error') {
     return { allowed: false, analyses: [], problem: result.errors?.message ?? 'unknown' };
   }
   const results = result.result ? [result.result] : (result.results ?? []);
-  return { allowed: result.overallResult === 'Allowed', analyses: results.map(({ analysis }) => analysis) };
+  const analyses = results.map(({ analysis }) => analysis);
+  return { allowed: result.overallResult === 'Allowed', analyses, asked };
 }
 
 function named({ name, document }: NamedPolicy): { name: string; policy: unknown } {
@@ -137,6 +144,14 @@ function simulated(text: string): string {
   return text
     .replace(/kms:EncryptionContext:/gi, 'aws:PrincipalTag/kms:EncryptionContext:')
     .replace(/secretsmanager:ResourceTag\//gi, 'aws:ResourceTag/');
+}
+
+/** The name that the simulator gives to the policy of a session, which has none. */
+export const UNNAMED_SESSION_POLICY = 'SessionPolicy';
+
+/** The condition key under which a policy asks for what the simulator told under a name of `simulated`. */
+export function conditionKey(told: string): string {
+  return told.replace(/aws:PrincipalTag\/(?=kms:EncryptionContext:)/i, '');
 }
 
 const preparedDocuments = new WeakMap<object, unknown>();

@@ -7,10 +7,10 @@ export function findingsOf(report: Facts): Finding[] {
   const { secrets, iam, exposures, alarms } = report;
   return [
     ...secrets.flatMap((secret) => ofSecret(secret, report)),
-    ...iam.denied.map(({ time, principal, action, resource, reason }) => ({
+    ...iam.denied.map(({ time, principal, action, resource, reason, wouldAllow }) => ({
       found: `${action} was denied on ${resource}.`,
       detail: `First at ${time} to ${principal}, ${reason}.`,
-      fix: 'Allow it in a policy of that role, or do without the call.',
+      fix: wouldAllow ?? 'Allow it in a policy of that role, or do without the call.',
     })),
     ...alarms
       .filter(({ state }) => state === 'ALARM')

@@ -33,12 +33,13 @@ export function reportOf(
     iam: {
       enforced: aws.authorizer.enforced,
       calls: aws.authorizer.calls,
-      denied: aws.authorizer.denied.map(({ time, principal, action, resource, reason }) => ({
+      denied: aws.authorizer.denied.map(({ time, principal, action, resource, reason, wouldAllow }) => ({
         time: new Date(time).toISOString(),
         principal,
         action,
         resource,
         reason,
+        ...(wouldAllow === undefined ? {} : { wouldAllow }),
       })),
       unusedGrants: aws.authorizer.unusedGrants(),
     },

@@ -36,6 +36,8 @@ export interface DeniedCall {
   readonly action: string;
   readonly resource: string;
   readonly reason: string;
+  /** What would have allowed it: statements to add, to change or to take out. */
+  readonly wouldAllow?: string;
 }
 
 export interface UnusedGrant {

@@ -8,6 +8,7 @@ const DENIED = {
   action: 'iam:CreateAccessKey',
   resource: 'arn:aws:iam::1:user/mailer',
   reason: 'because no identity-based policy allows it',
+  wouldAllow: 'Add it.',
 };
 
 test('a rehearsal in which nothing went wrong has no findings', () => {
@@ -21,7 +22,7 @@ test.each<[string, Partial<Report>, RegExp]>([
   [
     'a denied call',
     { iam: { ...aReport().iam, denied: [DENIED] } },
-    /^iam:CreateAccessKey was denied on .*user\/mailer\. First at 2026.* to .*rotator\/x, because/,
+    /^iam:CreateAccessKey was denied on .*user\/mailer\. First at 2026.* to .*rotator\/x, because .* allows it\. Add it\.$/,
   ],
   [
     'an exposed value',
