@@ -1,7 +1,8 @@
 import { RekeyError } from './errors';
-import { type Entry, eraseEntry, writeEntry } from './ledger';
-import { labelsOf, PREVIOUS } from './ports';
+import { type Entry, eraseEntry, readLedger, writeEntry } from './ledger';
+import { PREVIOUS } from './ports';
 import type { IssuerScene } from './scene';
+import { findHolders, type Held, labelsOfHolders } from './stock';
 
 type Retired = Pick<Entry, 'id' | 'version'>;
 
@@ -12,17 +13,23 @@ type Retired = Pick<Entry, 'id' | 'version'>;
 export async function retire(scene: IssuerScene, { id, version }: Retired): Promise<void> {
   const { store, kind, log } = scene;
   await writeEntry(scene, id, 'retiring', version);
-  let labels = labelsOf(await store.describe(), version);
-  if (labels.includes(PREVIOUS)) {
-    const moved = await store.move(PREVIOUS, { from: version });
-    labels = labelsOf(await store.describe(), version);
-    // Not there any more: another attempt may have taken it off just before.
-    if (!moved && labels.length > 0) throw labelsMoved(id, version);
-  }
-  if (labels.some((label) => label !== PREVIOUS)) throw labelsMoved(id, version);
+  const before = await labelsOn(scene, id);
+  const previous = before.find(({ label }) => label === PREVIOUS);
+  const moved = previous && (await store.move(PREVIOUS, { from: previous.version }));
+  const after = previous ? await labelsOn(scene, id) : before;
+  // Not there any more: another attempt may have taken it off just before.
+  if (moved === false && after.length > 0) throw labelsMoved(id);
+  if (after.some(({ label }) => label !== PREVIOUS)) throw labelsMoved(id);
   if (kind.reversible) await kind.disable(id);
   await writeEntry(scene, id, 'disabled', version);
   log.write('info', { event: 'retire', credential: id, version, outcome: 'disabled' });
+}
+
+/** The labels on every version that holds it: a value may have been written again by hand, as a new version. */
+async function labelsOn(scene: IssuerScene, id: string): Promise<Held[]> {
+  const seen = await scene.store.describe();
+  const holders = await findHolders(scene, seen, readLedger(scene.kind, seen.tags));
+  return labelsOfHolders(seen, holders, id);
 }
 
 /** Ends a retired credential for good. */
@@ -32,9 +39,9 @@ export async function remove(scene: IssuerScene, id: string): Promise<void> {
   scene.log.write('info', { event: 'retire', credential: id, outcome: 'removed' });
 }
 
-function labelsMoved(id: string, version: string): RekeyError {
+function labelsMoved(id: string): RekeyError {
   return new RekeyError('LabelsMoved', {
-    found: `A label was moved to or from version ${version} while its credential ${id} was being retired.`,
+    found: `A label was moved to or from a version that holds the credential ${id} while it was being retired.`,
     left: 'the credential works.',
     fix: 'nothing, unless it repeats: the next sweep looks again.',
   });

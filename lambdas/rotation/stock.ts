@@ -27,11 +27,21 @@ export async function takeStock(scene: IssuerScene, seen: SecretState): Promise<
   return { seen, listed, ledger, promotion: readPromotion(seen.tags), holders, strays };
 }
 
+/** A label, and the version that carries it. */
+export interface Held {
+  readonly version: string;
+  readonly label: string;
+}
+
 /** All labels on versions that hold this credential. */
-export function labelsHolding(stock: Stock, id: string): { version: string; label: string }[] {
-  return [...stock.holders]
+export function labelsHolding({ seen, holders }: Stock, id: string): Held[] {
+  return labelsOfHolders(seen, holders, id);
+}
+
+export function labelsOfHolders(seen: SecretState, holders: Stock['holders'], id: string): Held[] {
+  return [...holders]
     .filter(([, held]) => held === id)
-    .flatMap(([version]) => stock.seen.versions[version].map((label) => ({ version, label })));
+    .flatMap(([version]) => seen.versions[version].map((label) => ({ version, label })));
 }
 
 export function currentId(stock: Stock): string | undefined {
@@ -40,7 +50,7 @@ export function currentId(stock: Stock): string | undefined {
 }
 
 /** A version that the ledger knows need not be read; one that somebody wrote by hand must be. */
-async function findHolders(
+export async function findHolders(
   scene: IssuerScene,
   seen: SecretState,
   ledger: Ledger,

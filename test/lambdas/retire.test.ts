@@ -66,6 +66,19 @@ describe('a sweep retires by evidence', () => {
     expect(metricsOf(world)).toMatchObject({ HeldBack: 0 });
   });
 
+  test('takes the label off a copy that was written by hand, then disables', async () => {
+    const world = await box.world.deploy();
+    const old = world.id(CURRENT) as string;
+    world.secret.writeByHand('version-written-by-hand-000000001', world.secret.text(CURRENT) as string);
+    world.clock.pass(DAY);
+    await world.rotate(TOKEN);
+    expect(world.id(PREVIOUS)).toBe(old);
+    world.clock.pass(DAY + HOUR);
+    expect(await world.sweep()).toBe('done');
+    expect(world.issuer.keys.get(old)?.active).toBe(false);
+    expect(world.secret.labels[PREVIOUS]).toBeUndefined();
+  });
+
   test('cuts a straggler off where the user has said so, without asking for its use', async () => {
     const world = await rotated();
     world.environment.REKEY_STRAGGLERS = 'cut-off';
