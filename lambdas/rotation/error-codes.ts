@@ -9,7 +9,7 @@ export const ERROR_CODES = {
   CurrentGone: 'The credential of AWSCURRENT was deleted or disabled at its issuer.',
   CurrentMoved: 'AWSCURRENT moved to another version while a rotation was about to move it.',
   EnabledAgain: 'Somebody enabled a credential again that was retired.',
-  GraceNotOver: 'No slot is free, because the replaced credential is still in its grace.',
+  GraceNotOver: 'The replaced credential is still in its grace, which another rotation would end.',
   LabelsMoved: 'A staging label was not where it had just been seen.',
   LateUse: 'A use of a credential showed up after the credential had been disabled.',
   PendingGone: 'The credential of AWSPENDING is no longer alive at its issuer.',

@@ -1,11 +1,12 @@
 import { requireCurrent } from './current';
 import { named } from './errors';
 import type { RotationEvent } from './event';
+import { requireGraceOver } from './grace';
 import { type Admitted, guard } from './guard';
 import { install } from './install';
 import { issue } from './issue';
 import { promote } from './promote';
-import type { Scene } from './scene';
+import { hasIssuer, type Scene } from './scene';
 import { verify } from './verify';
 
 /** One step of a rotation. Any error fails the step, and Secrets Manager tries the whole rotation again. */
@@ -36,6 +37,7 @@ async function perform(scene: Scene, event: RotationEvent, { step, seen }: Admit
   switch (step) {
     case 'createSecret':
       await requireCurrent(scene, seen);
+      if (!hasIssuer(scene)) requireGraceOver(scene, seen);
       await issue(scene, version, event.rotationToken);
       return 'done';
     case 'setSecret':

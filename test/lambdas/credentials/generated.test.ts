@@ -3,7 +3,7 @@ import { HOUR } from '../../../lambdas/rotation/clock';
 import type { CallerKind } from '../../../lambdas/rotation/kind';
 import { PENDING, PREVIOUS } from '../../../lambdas/rotation/ports';
 import { conformance, subject } from '../conformance';
-import { DAY } from '../world/world';
+import { codeOf, DAY } from '../world/world';
 
 /** As the custom resource writes them: all texts. */
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -89,6 +89,32 @@ describe('a generated key', () => {
     expect(world.calls.made).toEqual(['describe']);
   });
 
+  test('is not replaced while another rotation would end the one before in its grace', async () => {
+    const { world } = make();
+    await world.deploy();
+    expect(await world.rotate()).toBe('done');
+    const replaced = world.secret.labels[PREVIOUS];
+    world.clock.pass(23 * HOUR);
+    const refused = await world.rotate('token-of-a-rotation-0000000000001');
+    expect(codeOf(refused)).toBe('GraceNotOver');
+    expect(String(refused)).toContain('in its grace until 2026-01-02T01:00:00');
+    expect(world.secret.labels[PREVIOUS]).toBe(replaced);
+    expect(world.secret.text(PENDING)).toBeUndefined();
+    world.clock.pass(2 * HOUR);
+    expect(await world.rotate('token-of-a-rotation-0000000000001')).toBe('done');
+  });
+
+  test('that was written by hand begins its grace with the next sweep', async () => {
+    const { world } = make();
+    await world.deploy();
+    world.secret.writeByHand('version-written-by-hand-000000001', JSON.stringify({ key: 'b'.repeat(40) }));
+    world.clock.pass(30 * DAY);
+    expect(String(await world.rotate('token-of-a-rotation-0000000000001'))).toContain('with the next sweep');
+    await world.sweep();
+    world.clock.pass(25 * HOUR);
+    expect(await world.rotate('token-of-a-rotation-0000000000001')).toBe('done');
+  });
+
   test('keeps the replaced one for the grace, and a stuck rotation no longer than an hour', async () => {
     const { world } = make();
     await world.deploy();
@@ -96,6 +122,7 @@ describe('a generated key', () => {
     world.clock.pass(23 * HOUR);
     await world.sweep();
     expect(world.secret.labels[PREVIOUS]).toBeDefined();
+    world.clock.pass(2 * HOUR);
     const token = 'token-of-a-rotation-0000000000001';
     world.secret.startRotation(token);
     await world.step('createSecret', token);
