@@ -36,7 +36,8 @@ export async function judge(scene: IssuerScene, stock: Stock, { id, active }: Li
   if (since === undefined) return { verdict: 'grace' };
   const until = since + scene.settings.grace;
   if (scene.clock.now() < until) return { verdict: 'grace', until };
-  const lastUsed = await lateUse(scene, id, since);
+  // One that lost its label otherwise than by a rotation may have been replaced long before that was noticed.
+  const lastUsed = await lateUse(scene, id, labels.length > 0 ? since + scene.settings.grace / 2 : 0);
   return lastUsed === undefined ? { verdict: 'retire', entry } : { verdict: 'straggler', lastUsed };
 }
 
@@ -60,12 +61,12 @@ function replacedSince(entry: Entry): number | undefined {
  * A use in the second half of the grace, or later: readers that refresh have turned to the new credential
  * by then. Forgotten when nothing more was heard for as long as the issuer's data may lag.
  */
-async function lateUse(scene: IssuerScene, id: string, since: number): Promise<number | undefined> {
+async function lateUse(scene: IssuerScene, id: string, after: number): Promise<number | undefined> {
   const { kind, settings, clock } = scene;
   if (!kind.usage || settings.stragglers === 'cut-off') return undefined;
   const lastUsed = await kind.lastUsed(id);
   const quiet = Math.max(settings.grace / 2, USAGE_LAG);
-  const bound = Math.max(since + settings.grace / 2, clock.now() - quiet);
+  const bound = Math.max(after, clock.now() - quiet);
   return lastUsed !== undefined && lastUsed > bound ? lastUsed : undefined;
 }
 

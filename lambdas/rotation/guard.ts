@@ -8,7 +8,7 @@ import { poll } from './retry';
 import { hasIssuer, type IssuerScene, parse, type Scene } from './scene';
 
 /** How long labels may take until every reader sees them. */
-const LABELS_SETTLE = 15 * SECOND;
+export const LABELS_SETTLE = 15 * SECOND;
 
 export interface Admitted {
   readonly step: Step;

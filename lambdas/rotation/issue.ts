@@ -6,7 +6,7 @@ import { pendingValue } from './pending';
 import { retire } from './retire';
 import { hasIssuer, type IssuerScene, parse, type Scene } from './scene';
 import { freeSlot } from './slots';
-import { takeStock } from './stock';
+import { type Stock, takeStock } from './stock';
 
 /**
  * createSecret: sees to it that the version has a value, and that its credential lives. Whatever happens in
@@ -37,6 +37,7 @@ async function writeAhead(
 
 async function issueByIssuer(scene: IssuerScene, version: string, rotationToken?: string): Promise<unknown> {
   const { store, kind, clock } = scene;
+  const removed = new Set<string>();
   for (;;) {
     const there = await store.read(version);
     if (there) return adopt(scene, version, there.text);
@@ -46,14 +47,22 @@ async function issueByIssuer(scene: IssuerScene, version: string, rotationToken?
       await waitForLease(scene, earlier);
       continue;
     }
-    const stock = await takeStock(scene, seen);
-    const ids = await freeSlot(scene, stock);
-    // The journal that tells of them is about to be overwritten.
-    for (const stray of stock.strays.filter((id) => ids.includes(id))) {
-      await retire(scene, { id: stray, version: NO_VERSION });
-    }
+    // Making room takes its time, in which another attempt may have begun: look again.
+    const stock = await takeStock(scene, seen, removed);
+    if (await makeRoom(scene, stock, removed)) continue;
+    const ids = stock.listed.map(({ id }) => id);
     const journal = await openJournal(scene, ids, earlier);
     if (journal && mayIssue(journal, clock.now()))
       return issueAndStore(scene, version, journal, rotationToken);
   }
+}
+
+/** Frees a slot where none is free, and ends what crashed attempts left. Tells whether there was anything to do. */
+async function makeRoom(scene: IssuerScene, stock: Stock, removed: Set<string>): Promise<boolean> {
+  const freed = await freeSlot(scene, stock);
+  if (freed !== undefined) removed.add(freed);
+  // The journal that tells of them is about to be overwritten.
+  const strays = stock.strays.filter((id) => id !== freed);
+  for (const id of strays) await retire(scene, { id, version: NO_VERSION });
+  return freed !== undefined || strays.length > 0;
 }

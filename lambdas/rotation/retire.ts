@@ -1,4 +1,5 @@
 import { RekeyError } from './errors';
+import { LABELS_SETTLE } from './guard';
 import { type Entry, eraseEntry, readLedger, writeEntry } from './ledger';
 import { PREVIOUS } from './ports';
 import type { IssuerScene } from './scene';
@@ -11,15 +12,14 @@ type Retired = Pick<Entry, 'id' | 'version'>;
  * Taking AWSPREVIOUS off is a compare-and-swap: it fails when somebody has just made the version current.
  */
 export async function retire(scene: IssuerScene, { id, version }: Retired): Promise<void> {
-  const { store, kind, log } = scene;
+  const { store, kind, clock, log } = scene;
   await writeEntry(scene, id, 'retiring', version);
-  const before = await labelsOn(scene, id);
-  const previous = before.find(({ label }) => label === PREVIOUS);
-  const moved = previous && (await store.move(PREVIOUS, { from: previous.version }));
-  const after = previous ? await labelsOn(scene, id) : before;
-  // Not there any more: another attempt may have taken it off just before.
-  if (moved === false && after.length > 0) throw labelsMoved(id);
-  if (after.some(({ label }) => label !== PREVIOUS)) throw labelsMoved(id);
+  const previous = (await labelsOn(scene, id)).find(({ label }) => label === PREVIOUS);
+  // When it is not there any more, another attempt may have taken it off just before.
+  if (previous) await store.move(PREVIOUS, { from: previous.version });
+  // Whoever has just moved a label is not seen yet; and readers of this one have to see that it is gone.
+  await clock.sleep(LABELS_SETTLE);
+  if ((await labelsOn(scene, id)).length > 0) throw labelsMoved(id);
   if (kind.reversible) await kind.disable(id);
   await writeEntry(scene, id, 'disabled', version);
   log.write('info', { event: 'retire', credential: id, version, outcome: 'disabled' });

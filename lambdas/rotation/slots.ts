@@ -8,18 +8,17 @@ import type { Stock } from './stock';
 
 /**
  * Sees to it that the issuer has a free slot, by removing one credential that is ours and out of service.
- * Returns the ids that stay. Throws SlotTaken, Straggler or GraceNotOver.
+ * Returns its id, if one had to go. Throws SlotTaken, Straggler or GraceNotOver.
  */
-export async function freeSlot(scene: IssuerScene, stock: Stock): Promise<string[]> {
-  const ids = stock.listed.map(({ id }) => id);
-  if (ids.length < scene.kind.slots) return ids;
+export async function freeSlot(scene: IssuerScene, stock: Stock): Promise<string | undefined> {
+  if (stock.listed.length < scene.kind.slots) return undefined;
   const verdicts = new Map<string, Verdict>();
   for (const credential of stock.listed) verdicts.set(credential.id, await judge(scene, stock, credential));
   const free = removable(verdicts, 'disabled') ?? removable(verdicts, 'retire');
   if (!free) throw noSlot(verdicts);
   if (free.state !== 'disabled') await retire(scene, free);
   await remove(scene, free.id);
-  return ids.filter((id) => id !== free.id);
+  return free.id;
 }
 
 function removable(verdicts: ReadonlyMap<string, Verdict>, wanted: 'disabled' | 'retire'): Entry | undefined {

@@ -17,11 +17,16 @@ export interface Stock {
   readonly strays: readonly string[];
 }
 
-export async function takeStock(scene: IssuerScene, seen: SecretState): Promise<Stock> {
+/** @param removed what was removed just now, and may be listed for a while. */
+export async function takeStock(
+  scene: IssuerScene,
+  seen: SecretState,
+  removed: ReadonlySet<string> = new Set(),
+): Promise<Stock> {
   const { kind } = scene;
   const ledger = readLedger(kind, seen.tags);
   const holders = await findHolders(scene, seen, ledger);
-  const listed = await kind.list();
+  const listed = (await kind.list()).filter(({ id }) => !removed.has(id));
   const known = new Set([...ledger.keys(), ...holders.values()]);
   const strays = await findStrays(scene, readJournal(kind, seen.tags), listed, known);
   return { seen, listed, ledger, promotion: readPromotion(seen.tags), holders, strays };

@@ -1,4 +1,4 @@
-import { HOUR } from '../../lambdas/rotation/clock';
+import { HOUR, SECOND } from '../../lambdas/rotation/clock';
 import { CURRENT, PREVIOUS } from '../../lambdas/rotation/ports';
 import { DAY, eachWorld, type World } from './world/world';
 
@@ -77,6 +77,41 @@ describe('a sweep retires by evidence', () => {
     expect(await world.sweep()).toBe('done');
     expect(world.issuer.keys.get(old)?.active).toBe(false);
     expect(world.secret.labels[PREVIOUS]).toBeUndefined();
+  });
+
+  test('leaves alone what somebody makes current again, though nobody sees that at once', async () => {
+    const world = await rotated();
+    const [old, version] = [world.id(PREVIOUS) as string, world.secret.labels[PREVIOUS]];
+    world.secret.lag = 4 * SECOND;
+    world.clock.pass(DAY + HOUR);
+    world.calls.fault = (name) => {
+      if (name === 'move') world.secret.setLabel(CURRENT, version);
+      return undefined;
+    };
+    expect(String(await world.sweep())).toContain('LabelsMoved');
+    expect(world.issuer.keys.get(old)?.active).toBe(true);
+  });
+
+  test('holds back a straggler that loses its label because somebody saves the secret by hand', async () => {
+    const world = await rotated();
+    world.environment.REKEY_TIMES = JSON.stringify({
+      graceSeconds: 3600,
+      quarantineSeconds: 3600,
+      overdueAfterSeconds: 92 * 86400,
+    });
+    const old = world.id(PREVIOUS) as string;
+    world.clock.pass(2 * DAY);
+    world.issuer.use(old);
+    world.clock.pass(HOUR / 6);
+    world.secret.writeByHand('version-written-by-hand-000000001', world.secret.text(CURRENT) as string);
+    await world.sweep();
+    world.clock.pass(1.1 * HOUR);
+    await world.sweep();
+    expect(metricsOf(world)).toMatchObject({ HeldBack: 1 });
+    expect(world.issuer.keys.get(old)?.active).toBe(true);
+    world.clock.pass(4 * HOUR);
+    await world.sweep();
+    expect(world.issuer.keys.get(old)?.active).toBe(false);
   });
 
   test('cuts a straggler off where the user has said so, without asking for its use', async () => {
