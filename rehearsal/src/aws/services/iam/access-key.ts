@@ -63,6 +63,18 @@ export class AccessKey {
     return false;
   }
 
+  /** Whether the endpoints of `region` accept every request now: one that wavers may refuse the next. */
+  surelyAccepted(region: string, now: number): boolean {
+    for (let i = this.changes.length - 1; i >= 0; i--) {
+      const change = this.changes[i] as Change;
+      const age = now - change.at;
+      const delay = this.delay(change, region);
+      if (age >= delay) return change.good;
+      if (!change.good && age >= (delay * 2) / 3) return false;
+    }
+    return false;
+  }
+
   /** Whether it is deleted and every endpoint knows. */
   forgotten(now: number): boolean {
     const last = this.changes[this.changes.length - 1] as Change;

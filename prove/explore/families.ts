@@ -1,0 +1,21 @@
+import { PROVEN_KINDS } from '../kinds';
+import { ACTS, type ActName } from '../story/acts';
+import { PROPAGATION, type Propagation } from '../world/propagation';
+import type { Family } from './schedule';
+import { startsOf } from './schedule-text';
+
+/** All families of these kinds, those with the most schedules first. */
+export function families(kinds: readonly string[], seed: number): Family[] {
+  const found: Family[] = [];
+  for (const act of Object.keys(ACTS) as ActName[]) {
+    for (const { name: kind } of PROVEN_KINDS) {
+      if (!kinds.includes(kind)) continue;
+      for (const start of startsOf(kind, act)) {
+        for (const propagation of Object.keys(PROPAGATION) as Propagation[]) {
+          found.push({ kind, start, act, propagation, seed });
+        }
+      }
+    }
+  }
+  return found;
+}

@@ -1,0 +1,38 @@
+import { Random } from '../../rehearsal/src/kernel/random';
+import { type Probed, probe } from '../prober';
+import { Explorer } from './explore';
+import type { Family, Finding } from './schedule';
+import { stage } from './stage';
+
+/** A piece of work for one process. */
+export type Job =
+  | { readonly do: 'explore'; readonly family: Family; readonly shares: readonly number[] }
+  | { readonly do: 'probe'; readonly kind: string; readonly rotations: number; readonly seed: number };
+
+export type Result =
+  | {
+      readonly of: 'explore';
+      readonly counts: readonly number[];
+      readonly violations: number;
+      readonly findings: readonly Finding[];
+    }
+  | { readonly of: 'probe'; readonly probed: Probed };
+
+const FINDINGS_KEPT = 20;
+
+export async function perform(job: Job): Promise<Result> {
+  if (job.do === 'probe') return { of: 'probe', probed: await probe(job) };
+  const { family, shares } = job;
+  const random = new Random(family.seed + hash(JSON.stringify(family)));
+  const explorer = new Explorer(await stage(family), family, { shares, random }, FINDINGS_KEPT);
+  await explorer.explore();
+  const { counts, violations, findings } = explorer;
+  return { of: 'explore', counts, violations, findings };
+}
+
+/** So that families of one seed do not all take the same samples. */
+function hash(text: string): number {
+  let sum = 0;
+  for (let i = 0; i < text.length; i++) sum = (Math.imul(sum, 31) + text.charCodeAt(i)) >>> 0;
+  return sum;
+}

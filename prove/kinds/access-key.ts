@@ -1,0 +1,205 @@
+import { accessKeyFactory } from '../../lambdas/credentials/access-key/adapter';
+import { ACCESS_KEY, type AccessKeyValue } from '../../lambdas/credentials/access-key/contract';
+import { type OpenEndpoint, otherRegion } from '../../lambdas/credentials/access-key/identity';
+import type { Input } from '../../rehearsal/src/aws/call';
+import { AwsError } from '../../rehearsal/src/aws/errors';
+import type { AccessKey } from '../../rehearsal/src/aws/services/iam/access-key';
+import { makeCall } from '../world/call';
+import type { Invocation } from '../world/invocation';
+import { PERSON } from '../world/person';
+import { operate, standInClient } from '../world/sdk';
+import type { World } from '../world/world';
+import type { Issuer, Marks, ProvenKind } from './kind';
+
+const UserName = 'mailer';
+
+/** IAM users' access keys, at the IAM and the STS of the local AWS. */
+export const accessKeyProof: ProvenKind = {
+  name: ACCESS_KEY,
+  core: true,
+  hasIssuer: true,
+  parameters: { userName: UserName },
+  issuer: (world) => new UserKeys(world),
+};
+
+class UserKeys implements Issuer {
+  readonly roots: readonly object[];
+  private readonly regions: readonly string[];
+
+  constructor(private readonly world: World) {
+    const { iam, region } = world.aws;
+    operate(world, 'iam', 'CreateUser', { UserName }, PERSON);
+    this.regions = [region, otherRegion(region)];
+    this.roots = [iam.keys, this.keys];
+  }
+
+  factory(by: Invocation) {
+    const { world } = this;
+    const watch = (operation: string, input: Input, answer: () => unknown) =>
+      this.watch(by, operation, input, answer);
+    return accessKeyFactory(() => ({
+      iam: standInClient(world, by, { service: 'iam', attempts: 4, watch }),
+      once: standInClient(world, by, { service: 'iam', attempts: 1, watch }),
+      open: this.openFor(by),
+    }));
+  }
+
+  idOf(text: string): string {
+    return valueIn(text).accessKeyId;
+  }
+
+  secretsIn(text: string): string[] {
+    return [valueIn(text).secretAccessKey];
+  }
+
+  refusal(text: string): string | undefined {
+    const { accessKeyId, secretAccessKey } = valueIn(text);
+    const key = this.known(accessKeyId);
+    if (!key || key.secretAccessKey !== secretAccessKey) return `no user has the key ${accessKeyId}`;
+    const now = this.world.clock.now();
+    const refuses = this.regions.find((region) => !key.surelyAccepted(region, now));
+    return refuses && `STS in ${refuses} may refuse ${accessKeyId}`;
+  }
+
+  lives(text: string): boolean {
+    const { accessKeyId } = valueIn(text);
+    return this.keys.some(({ id, status }) => id === accessKeyId && status === 'Active');
+  }
+
+  inventory() {
+    return this.keys.map(({ id, status, creator }) => ({
+      id,
+      active: status === 'Active',
+      ours: creator.arn !== PERSON.arn,
+    }));
+  }
+
+  issueByHand(): string | undefined {
+    if (this.keys.length >= 2) return undefined;
+    const answer = operate(this.world, 'iam', 'CreateAccessKey', { UserName }, PERSON);
+    this.spread();
+    return textOfNew(answer);
+  }
+
+  removeByHand(AccessKeyId: string): void {
+    operate(this.world, 'iam', 'DeleteAccessKey', { UserName, AccessKeyId }, PERSON);
+    this.spread();
+  }
+
+  use(text: string): boolean {
+    const { region, clock } = { region: this.regions[0] as string, clock: this.world.clock };
+    const key = this.known(valueIn(text).accessKeyId);
+    if (!key?.accepted(region, clock.now())) return false;
+    key.lastUse.record({ time: clock.now(), service: 's3', region });
+    return true;
+  }
+
+  fingerprint(marks: Marks): string {
+    const now = this.world.clock.now();
+    const keys = [...this.world.aws.iam.keys.values()].map(({ key }) => {
+      const { id, status, deleted, createDate, creator, lastUse } = key;
+      const accepted = this.regions.map((region) => (key.surelyAccepted(region, now) ? 'a' : 'r')).join('');
+      const state = `${deleted ? 'deleted' : status} ${creator.userName ?? ''} ${accepted}`;
+      const uses = `${marks.age(lastUse.actual?.time)} ${lastUse.seen(now) ? 'told' : ''}`;
+      return `${marks.name(id)} ${state} ${marks.age(createDate.getTime())} ${uses}`;
+    });
+    return keys.join();
+  }
+
+  toldUse(id: string): number | undefined {
+    return this.known(id)?.lastUse.seen(this.world.clock.now())?.time;
+  }
+
+  private get keys(): AccessKey[] {
+    const { iam, account } = this.world.aws;
+    return iam.account(account).users.get(UserName)?.keys ?? [];
+  }
+
+  private known(id: string): AccessKey | undefined {
+    return this.world.aws.iam.keys.get(id)?.key;
+  }
+
+  private watch(by: Invocation, operation: string, input: Input, answer: () => unknown): unknown {
+    const { rules } = this.world;
+    if (operation === 'UpdateAccessKey' && input.Status === 'Inactive')
+      rules.retirement.disabling(input.AccessKeyId);
+    if (operation === 'DeleteAccessKey') rules.retirement.removing(input.AccessKeyId, by);
+    const answered = answer();
+    this.spread();
+    if (operation === 'CreateAccessKey') rules.learn(textOfNew(answered));
+    return asOnTheWire(answered);
+  }
+
+  /** Chance decides here and now when each endpoint will know, and not when somebody happens to look. */
+  private spread(): void {
+    const now = this.world.clock.now();
+    for (const { key } of this.world.aws.iam.keys.values()) {
+      for (const region of this.regions) key.surelyAccepted(region, now);
+    }
+  }
+
+  /** STS in a region: a request is accepted when the region knows the key, and is a use of it. */
+  private openFor(by: Invocation): OpenEndpoint {
+    const { world } = this;
+    return (key, region) => ({
+      identify: async () =>
+        String(
+          await makeCall(world, by, {
+            service: 'sts',
+            operation: 'GetCallerIdentity',
+            input: { region, accessKeyId: key.accessKeyId },
+            attempts: 1,
+            writes: false,
+            deniable: false,
+            run: () => identify(world, key, region),
+          }),
+        ),
+      close: () => undefined,
+    });
+  }
+}
+
+function identify(world: World, { accessKeyId, secretAccessKey }: AccessKeyValue, region: string): string {
+  const identity = world.aws.iam.identity(accessKeyId);
+  const now = world.clock.now();
+  const refusal = identity?.refusal(region, now);
+  if (refusal) throw refusal;
+  if (!identity)
+    throw new AwsError('InvalidClientTokenId', 'The security token is invalid.', { status: 403 });
+  if (identity.secretAccessKey !== secretAccessKey) {
+    throw new AwsError('SignatureDoesNotMatch', 'The signature does not match.', { status: 403 });
+  }
+  identity.used?.('sts', region, now);
+  return identity.principal.arn;
+}
+
+/** The text that the secret would hold. */
+function textOfNew(answer: unknown): string {
+  const { AccessKey } = answer as { AccessKey: { AccessKeyId: string; SecretAccessKey: string } };
+  const value: AccessKeyValue = {
+    accessKeyId: AccessKey.AccessKeyId,
+    secretAccessKey: AccessKey.SecretAccessKey,
+  };
+  return JSON.stringify(value);
+}
+
+/** IAM tells its dates in whole seconds. */
+function asOnTheWire(answer: unknown): unknown {
+  if (typeof answer !== 'object' || answer === null) return answer;
+  if (answer instanceof Date) return new Date(Math.floor(answer.getTime() / 1000) * 1000);
+  if (Array.isArray(answer)) return answer.map(asOnTheWire);
+  return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, asOnTheWire(value)]));
+}
+
+const parsed = new Map<string, AccessKeyValue>();
+
+/** Values are looked at after every call, so each is parsed once. */
+function valueIn(text: string): AccessKeyValue {
+  let value = parsed.get(text);
+  if (!value) {
+    if (parsed.size > 10_000) parsed.clear();
+    value = JSON.parse(text) as AccessKeyValue;
+    parsed.set(text, value);
+  }
+  return value;
+}

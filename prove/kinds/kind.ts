@@ -1,0 +1,58 @@
+import type { KindFactory } from '../../lambdas/rotation/kind';
+import type { Invocation } from '../world/invocation';
+import type { World } from '../world/world';
+
+/** What lives at the issuer. */
+export interface Living {
+  readonly id: string;
+  readonly active: boolean;
+  /** Whether the rotator issued it. */
+  readonly ours: boolean;
+}
+
+/** Names and ages as they count when situations are compared. */
+export interface Marks {
+  name(id: string): string;
+  age(time: number | undefined): string;
+  /** How long until then, in seconds; `-` when it is past. */
+  ahead(time: number): string;
+}
+
+/** A kind's issuer inside a world, and what can be seen of it from the outside. */
+export interface Issuer {
+  /** The kind as it is bundled, whose calls come out at this issuer. */
+  factory(by: Invocation): KindFactory;
+  /** Where the issuer keeps what changes: rewound with the world. */
+  readonly roots: readonly object[];
+  /** The credential's name in logs, tags and reports. */
+  idOf(text: string): string;
+  /** What of a value must appear nowhere. */
+  secretsIn(text: string): readonly string[];
+  /** Why a reader who presents the value would be refused somewhere at this moment; undefined: it works. */
+  refusal(text: string): string | undefined;
+  /** Whether the issuer has the credential in service, however few endpoints may know yet. */
+  lives(text: string): boolean;
+  /** Everything that lives there; empty where the labels of the secret are the issuer. */
+  inventory(): readonly Living[];
+  /** A person makes a credential past the rotator; undefined when there is no room. */
+  issueByHand(): string | undefined;
+  removeByHand(id: string): void;
+  /** A reader uses the value, if it still works. False: it was refused. */
+  use(text: string): boolean;
+  /** Everything at the issuer from which it follows how it goes on, apart from chance. */
+  fingerprint(marks: Marks): string;
+  /** When the issuer tells, if asked now, that the credential was used last. */
+  toldUse(id: string): number | undefined;
+}
+
+/** A kind under proof. A new one is a file beside this one, and a line in the index. */
+export interface ProvenKind {
+  readonly name: string;
+  /** Every pair of faults is tried by --deep; of the other kinds, a sample. */
+  readonly core: boolean;
+  /** As the construct writes them into the environment. */
+  readonly parameters: Readonly<Record<string, string | number>>;
+  /** Whether its credentials live at an issuer of their own, and not by their labels alone. */
+  readonly hasIssuer: boolean;
+  issuer(world: World): Issuer;
+}

@@ -1,0 +1,79 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { ProveError } from './errors';
+import type { Schedule } from './explore/schedule';
+import { parseSchedule } from './explore/schedule-text';
+import { PROVEN_KINDS } from './kinds';
+
+export interface Options {
+  readonly deep: boolean;
+  readonly json?: string;
+  readonly kinds: readonly string[];
+  readonly seed: number;
+  readonly threads: number;
+  readonly rotations: number;
+  readonly replay?: Schedule;
+  readonly help: boolean;
+}
+
+export const HELP = `npm run prove -- [options]
+  --deep            every pair of faults for the core kinds, and more triples: hours
+  --kind NAME       only this kind
+  --seed N          another choice of samples and delays (1)
+  --rotations N     how many rotations the readers watch (1000)
+  --threads N       how many threads work (one for each core)
+  --json FILE       write the figures there
+  --replay 'TEXT'   play one schedule, step by step, as a violation names it`;
+
+const OPTIONS = {
+  deep: { type: 'boolean' },
+  help: { type: 'boolean' },
+  json: { type: 'string' },
+  kind: { type: 'string' },
+  seed: { type: 'string' },
+  threads: { type: 'string' },
+  rotations: { type: 'string' },
+  replay: { type: 'string' },
+} as const;
+
+/** Throws UnknownOption, BadOption or BadSchedule. */
+export function readOptions(args: readonly string[]): Options {
+  const { deep = false, help = false, json, kind, seed, threads, rotations, replay } = parsed(args);
+  const all = PROVEN_KINDS.map(({ name }) => name);
+  if (kind !== undefined && !all.includes(kind)) {
+    throw new ProveError('BadOption', `There is no kind "${kind}".`, `The kinds are ${all.join(', ')}.`);
+  }
+  return {
+    deep,
+    help,
+    json,
+    kinds: kind === undefined ? all : [kind],
+    seed: whole('seed', seed, 1, 0, 999_999_999),
+    threads: whole('threads', threads, availableParallelism(), 1, 256),
+    rotations: whole('rotations', rotations, 1000, 1, 1_000_000),
+    replay: replay === undefined ? undefined : parseSchedule(replay),
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS }).values;
+  } catch (error) {
+    const code =
+      (error as { code?: string }).code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE'
+        ? 'BadOption'
+        : 'UnknownOption';
+    throw new ProveError(code, `${(error as Error).message.split('.')[0]}.`, `\n${HELP}`);
+  }
+}
+
+function whole(name: string, text: string | undefined, usual: number, least: number, most: number): number {
+  if (text === undefined) return usual;
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new ProveError(
+    'BadOption',
+    `--${name} is "${text}".`,
+    `It takes a whole number from ${least} to ${most}.`,
+  );
+}

@@ -1,0 +1,104 @@
+import { SWEEP_INPUT } from '../lambdas/rotation/contract';
+import { Random } from '../rehearsal/src/kernel/random';
+import { stage } from './explore/stage';
+import { play } from './story/play';
+import { FAULTS, type Fault } from './world/fault';
+import { CURRENT, textOf } from './world/secret';
+import { HOUR } from './world/times';
+import type { World } from './world/world';
+
+export interface Probe {
+  readonly kind: string;
+  readonly rotations: number;
+  readonly seed: number;
+}
+
+/** What readers saw over many rotations. */
+export interface Probed {
+  /** Rotations that ended well. */
+  readonly rotations: number;
+  readonly reads: number;
+  readonly failedReads: number;
+  /** The longest time in which a reader could only have got a dead credential. */
+  readonly longestDeadWindowMs: number;
+}
+
+/** A reader reads the secret and uses what it got so often. */
+const READS_EVERY = 10_000;
+const PERIOD_HOURS = 4;
+
+/** The calls of a rotation, about: where a fault may strike. */
+const CALLS = 40;
+
+/**
+ * Readers at a fixed rate over many rotations, as often as Secrets Manager rotates, with a sweep every hour and a
+ * fault in every second rotation.
+ */
+export async function probe({ kind, rotations, seed }: Probe): Promise<Probed> {
+  const world = await stage({ kind, start: 'fresh', act: 'rotation', propagation: 'uneven', seed });
+  const random = new Random(seed);
+  const reader = new Prober(world);
+  world.memory.counting = true;
+  let done = 0;
+  while (done < rotations) {
+    world.mishaps =
+      random.next() < 0.5
+        ? new Map([[world.memory.calls + random.integer(0, CALLS), faultOf(random)]])
+        : new Map();
+    const before = world.secret.holder(CURRENT)?.id;
+    world.memory.plan = [{ do: 'rotate', token: 'next', pauses: [1, 5, 15, 30] }];
+    while (world.memory.plan.length > 0) await play(world);
+    if (world.secret.holder(CURRENT)?.id !== before) done += 1;
+    for (let hour = 0; hour < PERIOD_HOURS; hour++) {
+      world.clock.pass(HOUR);
+      await world.clock.run(world.invoke(SWEEP_INPUT));
+    }
+    if (world.memory.violation)
+      throw new Error(`The readers' world broke a rule: ${world.memory.violation.what}`);
+  }
+  return { rotations: done, ...reader.seen };
+}
+
+function faultOf(random: Random): Fault {
+  const names = Object.keys(FAULTS) as Fault[];
+  return names[random.integer(0, names.length - 1)] as Fault;
+}
+
+class Prober {
+  private reads = 0;
+  private failedReads = 0;
+  private longest = 0;
+  private deadSince: number | undefined;
+  private next: number;
+
+  constructor(private readonly world: World) {
+    this.next = world.clock.now() + READS_EVERY;
+    world.clock.onWay = (end) => this.readUntil(end);
+    world.onCallDone = () => this.look();
+  }
+
+  get seen() {
+    const { reads, failedReads, longest } = this;
+    return { reads, failedReads, longestDeadWindowMs: longest };
+  }
+
+  /** Reads at every moment at which it is time to, on the way to `end`. */
+  private readUntil(end: number): void {
+    for (; this.next <= end; this.next += READS_EVERY) {
+      this.world.clock.stepTo(this.next);
+      this.reads += 1;
+      if (!this.look()) this.failedReads += 1;
+    }
+  }
+
+  /** Whether a reader who reads now gets what works everywhere. */
+  private look(): boolean {
+    const { secret, issuer, clock } = this.world;
+    const text = textOf(secret.seenNow(CURRENT)?.data);
+    const works = text !== undefined && issuer.refusal(text) === undefined && issuer.use(text);
+    const now = clock.now();
+    if (this.deadSince !== undefined) this.longest = Math.max(this.longest, now - this.deadSince);
+    this.deadSince = works ? undefined : (this.deadSince ?? now);
+    return works;
+  }
+}

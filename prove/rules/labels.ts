@@ -1,0 +1,92 @@
+import type { Contents } from '../../rehearsal/src/aws/services/secrets-manager/secret';
+import { holderOf } from '../../rehearsal/src/aws/services/secrets-manager/secret';
+import { CURRENT, textOf } from '../world/secret';
+import { GRACE } from '../world/times';
+import type { World } from '../world/world';
+import { violate } from './rules';
+
+/**
+ * Rule 1. A reader may see any contents that were true within the propagation time: whatever it gets under
+ * AWSCURRENT is accepted, everywhere that it is tried. What carries a label lives. What was current lives on
+ * for the grace.
+ */
+export class Labels {
+  constructor(private readonly world: World) {}
+
+  look(): void {
+    this.notice();
+    const { memory, secret, issuer } = this.world;
+    if (!memory.deployed) return;
+    for (const contents of this.readable()) this.requireCurrent(contents);
+    for (const { id, stages, data } of secret.contents.versions.values()) {
+      const text = textOf(data);
+      if (stages.size > 0 && text !== undefined && !issuer.lives(text)) {
+        if (memory.removedByHand.has(issuer.idOf(text))) continue;
+        const labels = [...stages].join(', ');
+        violate(
+          this.world,
+          'current',
+          `${labels} is on ${id}, whose credential ${issuer.idOf(text)} does not live.`,
+        );
+      }
+    }
+    this.requireGrace();
+  }
+
+  /**
+   * What a reader may see. Where labels are the issuer, a write by hand just after a promotion ends the credential
+   * from before at once, and late readers with it: that is Secrets Manager's doing, and no engine can help it.
+   */
+  private readable(): readonly Contents[] {
+    const { memory, secret, kind } = this.world;
+    if (memory.handWritten && !kind.hasIssuer) return [secret.contents];
+    return memory.seen.map(({ contents }) => contents);
+  }
+
+  private requireCurrent(contents: Contents): void {
+    const text = textOf(holderOf(contents, CURRENT)?.data);
+    const refusal = text === undefined ? 'it is not there' : this.world.issuer.refusal(text);
+    if (refusal !== undefined) {
+      const stale = contents === this.world.secret.contents ? '' : ' to a reader who sees labels late';
+      violate(this.world, 'current', `the current credential does not work${stale}: ${refusal}`);
+    }
+  }
+
+  private requireGrace(): void {
+    const { memory, issuer, clock } = this.world;
+    if (memory.handWritten) return;
+    for (const [id, { text, replaced }] of memory.past) {
+      if (replaced === undefined || clock.now() >= replaced + GRACE || issuer.lives(text)) continue;
+      violate(
+        this.world,
+        'grace',
+        `${id} was replaced ${since(clock.now() - replaced)} ago and does not live.`,
+      );
+    }
+  }
+
+  /** Keeps what changed: who is current since when, and what readers may still see. */
+  private notice(): void {
+    const { memory, secret, issuer, clock, lag } = this.world;
+    const now = clock.now();
+    const { contents } = secret;
+    const { seen } = memory;
+    const last = seen[seen.length - 1]?.contents;
+    if (last !== contents) {
+      seen.push({ contents, from: now });
+      const before = textOf(last && holderOf(last, CURRENT)?.data);
+      const after = textOf(holderOf(contents, CURRENT)?.data);
+      if (after !== before && after !== undefined) {
+        this.world.rules.learn(after);
+        memory.past.set(issuer.idOf(after), { text: after });
+        const entry = before === undefined ? undefined : memory.past.get(issuer.idOf(before));
+        if (entry && entry.text !== after) entry.replaced = now;
+      }
+    }
+    while (seen.length > 1 && (seen[1] as { from: number }).from + lag <= now) seen.shift();
+  }
+}
+
+export function since(milliseconds: number): string {
+  return `${Math.round(milliseconds / 1000)} s`;
+}

@@ -1,0 +1,79 @@
+import { SWEEP_INPUT } from '../../lambdas/rotation/contract';
+import type { Invocation } from '../world/invocation';
+import { textOf } from '../world/secret';
+import { GRACE, HOUR, QUARANTINE } from '../world/times';
+import type { World } from '../world/world';
+import { since } from './labels';
+import { violate } from './rules';
+
+/** Half the grace, and never less than an issuer's data may lag: silence for so long is evidence. */
+const QUIET = Math.max(GRACE / 2, 4 * HOUR);
+
+/** Rules 2 and 5, at the moment in which the issuer is about to take a credential out of service. */
+export class Retirement {
+  constructor(private readonly world: World) {}
+
+  disabling(id: string): void {
+    if (!this.mayTouch(id, 'disabled')) return;
+    const { memory, clock } = this.world;
+    const past = memory.past.get(id);
+    if (!past) return;
+    this.requireEvidence(id, past.replaced);
+    past.disabled ??= clock.now();
+  }
+
+  removing(id: string, by: Invocation): void {
+    if (!this.mayTouch(id, 'removed')) return;
+    const { memory, clock } = this.world;
+    const past = memory.past.get(id);
+    if (!past || !memory.deployed) return;
+    const { disabled } = past;
+    if (disabled === undefined) {
+      violate(this.world, 'evidence', `${id} was removed without having been disabled.`);
+    } else if (by.event === SWEEP_INPUT && clock.now() < disabled + QUARANTINE) {
+      violate(
+        this.world,
+        'evidence',
+        `a sweep removed ${id} ${since(clock.now() - disabled)} after it was disabled.`,
+      );
+    }
+  }
+
+  private mayTouch(id: string, what: string): boolean {
+    const { issuer, memory, secret } = this.world;
+    const living = issuer.inventory().find((one) => one.id === id);
+    if (!living) return false;
+    if (!living.ours) violate(this.world, 'ours', `${id} is a stranger's, and was ${what}.`);
+    for (const { id: version, stages, data } of secret.contents.versions.values()) {
+      const text = textOf(data);
+      if (!memory.deployed || stages.size === 0 || text === undefined || issuer.idOf(text) !== id) continue;
+      violate(
+        this.world,
+        'ours',
+        `${id} was ${what} while ${[...stages].join(', ')} was on ${version}, which holds it.`,
+      );
+    }
+    return true;
+  }
+
+  private requireEvidence(id: string, replaced: number | undefined): void {
+    const { world } = this;
+    const now = world.clock.now();
+    if (replaced === undefined || !world.memory.deployed) return;
+    if (now < replaced + GRACE) {
+      violate(
+        world,
+        'evidence',
+        `${id} was disabled ${since(now - replaced)} after it was replaced, in its grace.`,
+      );
+    }
+    if (world.stragglers === 'cut-off') return;
+    const used = world.issuer.toldUse(id);
+    if (used === undefined || used <= replaced + GRACE / 2 || used <= now - QUIET) return;
+    violate(
+      world,
+      'evidence',
+      `${id} was disabled though its issuer tells of a use ${since(now - used)} ago.`,
+    );
+  }
+}

@@ -1,0 +1,73 @@
+import type { Answer } from '../../lambdas/rotation/answer';
+import type { World } from '../world/world';
+import { Labels } from './labels';
+import { Retirement } from './retirement';
+import { Silence } from './silence';
+import { situation } from './situation';
+
+/** Rules that hold everywhere: docs/proof.md says of each what is looked at. */
+export const RULES = {
+  current: 'the current credential always works, and every label tells the truth',
+  grace: 'a replaced credential works until its grace is over',
+  ours: 'nothing is touched that we did not issue, or that a label holds',
+  evidence: 'a replaced credential is disabled by evidence, and removed later',
+  silence: 'a secret value is nowhere but in the secret and at its issuer',
+  named: 'every failure has a name',
+  rest: 'after the faults all comes to rest',
+} as const;
+
+export type Rule = keyof typeof RULES;
+
+/** Holds the world against the rules, from the outside. The first violation is kept. */
+export class Rules {
+  readonly retirement: Retirement;
+  private readonly labels: Labels;
+  private readonly silence: Silence;
+
+  constructor(private readonly world: World) {
+    this.labels = new Labels(world);
+    this.retirement = new Retirement(world);
+    this.silence = new Silence(world);
+  }
+
+  /** Looks at what readers get, what lives and what the labels say. */
+  look(): void {
+    if (!this.world.broken) this.labels.look();
+  }
+
+  learn(text: string): void {
+    this.silence.learn(text);
+  }
+
+  printed(line: string): void {
+    this.world.trace?.(`  log ${line}`);
+    this.silence.look('a log line', line);
+    this.silence.readMetrics(line);
+  }
+
+  told(place: string, text: string): void {
+    this.silence.look(place, text);
+  }
+
+  answered(answer: Answer): void {
+    this.silence.look('an answer to CloudFormation', JSON.stringify(answer));
+    const { Status, PhysicalResourceId } = answer;
+    this.world.trace?.(`  answer ${Status}: ${answer.Reason}`);
+    Object.assign(this.world.memory, { answer: Status, physicalId: PhysicalResourceId });
+  }
+
+  /** The code of what an invocation ended with. */
+  thrown(error: unknown): string {
+    return this.silence.thrown(error);
+  }
+
+  situation(): string {
+    return situation(this.world);
+  }
+}
+
+export function violate(world: World, rule: Rule, what: string): void {
+  if (world.broken) return;
+  world.trace?.(`VIOLATION of "${RULES[rule]}": ${what}`);
+  world.memory.violation = { rule, what };
+}

@@ -1,0 +1,50 @@
+import { inspect } from 'node:util';
+import { METRICS } from '../../lambdas/rotation/contract';
+import { ERROR_CODES } from '../../lambdas/rotation/error-codes';
+import type { World } from '../world/world';
+import { violate } from './rules';
+
+const METRIC_NAMES = new Set<string>(Object.values(METRICS));
+
+/** Rule 8, and that every failure has a name. */
+export class Silence {
+  constructor(private readonly world: World) {}
+
+  /** What of this value is secret, must appear nowhere from now on. */
+  learn(text: string): void {
+    const { issuer, memory } = this.world;
+    for (const secret of issuer.secretsIn(text)) {
+      memory.secrets.add(secret);
+      memory.secrets.add(Buffer.from(secret).toString('base64'));
+      memory.secrets.add(encodeURIComponent(secret));
+    }
+  }
+
+  look(place: string, text: string): void {
+    for (const secret of this.world.memory.secrets) {
+      if (text.includes(secret)) violate(this.world, 'silence', `a secret value was in ${place}.`);
+    }
+  }
+
+  thrown(error: unknown): string {
+    const text = inspect(error, { depth: 4, showHidden: true });
+    this.look('an error', text);
+    const code = (error as { code?: unknown } | undefined)?.code;
+    if (typeof code === 'string' && code in ERROR_CODES && code !== 'Unexpected') return code;
+    violate(this.world, 'named', `an invocation ended with ${text.slice(0, 300)}`);
+    return 'Unexpected';
+  }
+
+  readMetrics(line: string): void {
+    if (line.includes('"code":"Unexpected"')) violate(this.world, 'named', line.slice(0, 600));
+    if (!line.includes('"_aws"')) return;
+    const fields = JSON.parse(line) as Record<string, unknown>;
+    const { metrics } = this.world.memory;
+    // An alarm looks at the last period only: what has gone well since, is well.
+    if (METRICS.rotationSucceeded in fields) metrics.delete(METRICS.rotationFailed);
+    if (fields.event === 'sweep') metrics.delete(METRICS.sweepFailed);
+    for (const [name, value] of Object.entries(fields)) {
+      if (METRIC_NAMES.has(name) && typeof value === 'number') metrics.set(name, value);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { unrest } from '../rules/rest';
+import { violate } from '../rules/rules';
+import type { World } from '../world/world';
+import type { Move } from './move';
+
+/**
+ * A scheduled rotation, then a sweep after its grace, and one after its quarantine. Whoever put a credential
+ * of their own in the way heeds the alarm that names it.
+ */
+const ROUND: readonly Move[] = [
+  { do: 'person', act: 'removes their credential' },
+  { do: 'rotate', token: 'next', pauses: [1, 5] },
+  { do: 'wait', minutes: 65 },
+  { do: 'sweep' },
+  { do: 'wait', minutes: 12 * 60 },
+  { do: 'sweep' },
+  { do: 'wait', minutes: 10 * 60 },
+];
+
+/** When nothing fails any more: what follows a fault is over, and the next scheduled rotation comes. */
+export const REST: readonly Move[] = [
+  { do: 'person', act: 'stops using it' },
+  { do: 'wait', minutes: 65 },
+  { do: 'sweep' },
+  { do: 'wait', minutes: 12 * 60 },
+  { do: 'sweep' },
+  { do: 'wait', minutes: 10 * 60 },
+  ...ROUND,
+  { do: 'require', what: 'rest, or once more' },
+];
+
+export function requireRest(world: World, what: 'rest' | 'rest, or once more'): void {
+  const found = unrest(world);
+  if (found.length === 0) return;
+  if (what === 'rest, or once more') world.memory.plan.push(...ROUND, { do: 'require', what: 'rest' });
+  else violate(world, 'rest', `after two more rotations and their sweeps: ${found.join('; ')}`);
+}
+
+export function requireNothingLives(world: World): void {
+  const left = world.issuer.inventory().filter(({ ours }) => ours);
+  if (left.length === 0) return;
+  violate(world, 'rest', `${left.map(({ id }) => id).join(', ')} lives after the deletion`);
+}

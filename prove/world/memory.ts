@@ -1,0 +1,78 @@
+import type { Contents } from '../../rehearsal/src/aws/services/secrets-manager/secret';
+import type { Move } from '../story/move';
+
+/** A rule that does not hold, and how that was seen. */
+export interface Violation {
+  readonly rule: string;
+  readonly what: string;
+}
+
+/** What a replaced credential has behind it. */
+export interface Past {
+  readonly text: string;
+  /** When it stopped being current; undefined while it is current. */
+  replaced?: number;
+  disabled?: number;
+}
+
+/** All that changes in a world besides its AWS. Rewound with it. */
+export interface Memory {
+  /** What is still to happen. */
+  plan: Move[];
+  /** Whether calls count, so that mishaps can happen. */
+  counting: boolean;
+  /** Calls of the rotator since the first that may fail. */
+  calls: number;
+  invocations: number;
+  versions: number;
+  /** The token of the rotation that suffers, and the step that it failed in. */
+  token: string;
+  failedStep?: string;
+  /** A rotation that the sweep asked for. */
+  asked?: string;
+  /** From the end of the first deploy to the beginning of the last deletion, the current credential works. */
+  deployed: boolean;
+  /** Whether a person has written the secret: what was replaced then is not the engine's doing. */
+  handWritten: boolean;
+  /** Credentials that a person removed at the issuer, whatever label they carry. */
+  readonly removedByHand: Set<string>;
+  /** By credential: those that were ever current. */
+  readonly past: Map<string, Past>;
+  /** Contents that some reader may still see, each with the time from which it was true. */
+  seen: { contents: Contents; from: number }[];
+  /** A reader that goes on using a value, and when it will do so next. */
+  straggler?: { readonly text: string; nextUse: number };
+  /** Every secret value there is, in each form in which it could be told. */
+  readonly secrets: Set<string>;
+  /** Latest value of each metric. */
+  readonly metrics: Map<string, number>;
+  /** The status of the last answer to CloudFormation that nothing has followed from yet. */
+  answer?: string;
+  /** By which name the custom resource answered last. */
+  physicalId?: string;
+  violation?: Violation;
+}
+
+export function emptyMemory(): Memory {
+  return {
+    plan: [],
+    counting: false,
+    calls: 0,
+    invocations: 0,
+    versions: 0,
+    token: '',
+    failedStep: undefined,
+    asked: undefined,
+    deployed: false,
+    handWritten: false,
+    removedByHand: new Set(),
+    past: new Map(),
+    seen: [],
+    straggler: undefined,
+    secrets: new Set(),
+    metrics: new Map(),
+    answer: undefined,
+    physicalId: undefined,
+    violation: undefined,
+  };
+}

@@ -1,0 +1,59 @@
+import type { Call } from '../../rehearsal/src/aws/call';
+import { operate } from './sdk';
+import { CURRENT, newToken, PENDING, PREVIOUS, textOf } from './secret';
+import type { World } from './world';
+
+export const PERSON: Call['principal'] = {
+  type: 'user',
+  arn: 'arn:aws:iam::123456789012:user/person',
+  accountId: '123456789012',
+  userId: 'AIDA:person',
+  userName: 'person',
+};
+
+/** Somebody with wide rights, who means well and knows nothing of the engine. */
+export class Person {
+  constructor(private readonly world: World) {}
+
+  /** Saves the current value once more, as the console's "edit" does. */
+  async writeAgain(): Promise<void> {
+    const text = textOf(this.world.secret.holder(CURRENT)?.data);
+    if (text !== undefined) await this.write(text);
+  }
+
+  async write(text: string): Promise<void> {
+    const { world } = this;
+    world.memory.handWritten = true;
+    world.trace?.('a person writes the secret');
+    const input = {
+      SecretId: world.secret.arn,
+      ClientRequestToken: newToken(world.memory),
+      SecretString: text,
+    };
+    await operate(world, 'secretsmanager', 'PutSecretValue', input, PERSON);
+  }
+
+  /** Goes back to the version before, as one does when the new credential is thought to be the trouble. */
+  makePreviousCurrent(): void {
+    const { world } = this;
+    const [previous, current] = [world.secret.holder(PREVIOUS), world.secret.holder(CURRENT)];
+    if (!previous || !current) return;
+    world.memory.handWritten = true;
+    world.trace?.('a person makes the previous version current again');
+    this.move({ VersionStage: CURRENT, MoveToVersionId: previous.id, RemoveFromVersionId: current.id });
+  }
+
+  takePendingOff(): void {
+    const { world } = this;
+    const version = world.secret.holder(PENDING)?.id;
+    if (!version) return;
+    world.trace?.('a person takes AWSPENDING off');
+    this.move({ VersionStage: PENDING, RemoveFromVersionId: version });
+  }
+
+  private move(label: object): void {
+    const { world } = this;
+    const input = { SecretId: world.secret.arn, ...label };
+    operate(world, 'secretsmanager', 'UpdateSecretVersionStage', input, PERSON);
+  }
+}

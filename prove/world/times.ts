@@ -1,0 +1,15 @@
+import type { RotationTimes } from '../../lambdas/rotation/contract';
+
+/** The rotator's times as the construct makes them for Rotation.highRisk(): every 24 hours. */
+export const TIMES: RotationTimes & { readonly functionSeconds: number } = {
+  graceSeconds: 3600,
+  quarantineSeconds: 11.5 * 3600,
+  overdueAfterSeconds: (24 + 4 + 2) * 3600,
+  functionSeconds: 300,
+};
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const GRACE = TIMES.graceSeconds * 1000;
+export const QUARANTINE = TIMES.quarantineSeconds * 1000;
+export const PERIOD = 24 * HOUR;
