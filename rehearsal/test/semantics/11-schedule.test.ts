@@ -26,6 +26,19 @@ test.each([
   expect(rotation()).toBeUndefined();
 });
 
+test.each([
+  ['four hours', rate('4 hours')],
+  ['999 hours', rate('999 hours')],
+  ['one day', { AutomaticallyAfterDays: 1 }],
+  ['1000 days', { AutomaticallyAfterDays: 1000 }],
+  ['a window of an hour', rate('4 hours', '1h')],
+  ['a window to the end of the day', cron('0 21 * * ? *', '3h')],
+])('11: %s is taken', async (_, RotationRules) => {
+  const { rotate, rotation } = await rotatingSetting();
+  await expect(rotate(2, { RotationRules })).resolves.toMatchObject({ VersionId: expect.any(String) });
+  expect(rotation()?.enabled).toBe(true);
+});
+
 const anchors = {
   arn: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-AAAAAA',
   configured: Date.parse('2026-01-01T10:30:00Z'),

@@ -1,6 +1,7 @@
 import { Credential } from '../../../lib';
+import { codeOf, eachWorld } from '../../../test/lambdas/world/world';
 import type { Principal } from '../../src/aws/call';
-import { setting as iamSetting, policy, rootOf } from '../aws/iam/setting';
+import { policy, rootOf } from '../aws/iam/setting';
 import { MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';
 import { setting, token } from '../aws/secrets-manager/setting';
 import { HOUR, play } from '../bad-days/play';
@@ -35,90 +36,63 @@ test.each([
   expect(outcome).toEqual(admitted || expect.stringContaining('cannot invoke the specified Lambda function'));
 });
 
-test('14: who calls RotateSecret needs lambda:InvokeFunction too, and can be held to one function', async () => {
-  const { aws, user } = iamSetting();
-  const own = 'arn:aws:lambda:eu-central-1:123456789012:function:rotator';
-  const rotate = { Effect: 'Allow', Action: 'secretsmanager:RotateSecret', Resource: '*' };
-  const invoke = { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: '*' };
-  const pinned = { ...rotate, Condition: { ArnEquals: { 'secretsmanager:RotationLambdaARN': own } } };
-  const world = await rotatingSetting();
-  const who: Record<string, Principal> = {
-    bare: await user('bare', policy(rotate)),
-    full: await user('full', policy(rotate, invoke)),
-    held: await user('held', policy(pinned, invoke)),
+/** A secret with a rotation function, and how to make users whom policies hold back. */
+async function guarded() {
+  const world = await rotatingSetting(undefined, { enforcePolicies: true });
+  const { aws, account } = world;
+  const iam = (operation: string, input: object) =>
+    aws.call({ service: 'iam', operation, region: 'us-east-1', principal: account }, input);
+  const user = async (userName: string, ...statements: object[]): Promise<Principal> => {
+    await iam('CreateUser', { UserName: userName });
+    const PolicyDocument = policy(...statements);
+    await iam('PutUserPolicy', { UserName: userName, PolicyName: 'p', PolicyDocument });
+    const arn = `arn:aws:iam::${aws.account}:user/${userName}`;
+    return { type: 'user', arn, accountId: aws.account, userId: userName, userName };
   };
-  Object.assign(world.aws, { authorizer: aws.authorizer });
-  const ask = (name: string, RotationLambdaARN: string) =>
-    world
-      .call(
-        'RotateSecret',
-        {
-          SecretId: 'key',
-          ClientRequestToken: token(2),
-          RotationLambdaARN,
-          RotationRules: { AutomaticallyAfterDays: 1 },
-        },
-        who[name],
-      )
-      .then(
-        () => 'allowed',
-        ({ code, message }) => `${code}: ${message}`,
-      );
-  expect(await ask('bare', own)).toContain('lambda:InvokeFunction');
-  expect(await ask('held', `${own}2`)).toContain('secretsmanager:RotateSecret');
-  expect(await ask('held', own)).toBe('allowed');
+  return { ...world, user };
+}
+
+const allow = (Action: string, Condition?: object) => ({ Effect: 'Allow', Action, Resource: '*', Condition });
+
+test('14: who calls RotateSecret needs lambda:InvokeFunction too, and can be held to one function', async () => {
+  const { call, user, lambdaArn } = await guarded();
+  const ask = (principal: Principal, RotationLambdaARN: string) => {
+    const RotationRules = { AutomaticallyAfterDays: 1 };
+    const input = { SecretId: 'key', ClientRequestToken: token(2), RotationLambdaARN, RotationRules };
+    return call('RotateSecret', input, principal).then(
+      () => 'allowed',
+      ({ code, message }) => `${code}: ${message}`,
+    );
+  };
+  const rotate = 'secretsmanager:RotateSecret';
+  const pinned = allow(rotate, { ArnEquals: { 'secretsmanager:RotationLambdaARN': lambdaArn } });
+  const held = await user('held', pinned, allow('lambda:InvokeFunction'));
+  expect(await ask(await user('bare', allow(rotate)), lambdaArn)).toContain('lambda:InvokeFunction');
+  expect(await ask(held, `${lambdaArn}2`)).toContain(rotate);
+  expect(await ask(held, lambdaArn)).toBe('allowed');
 });
 
 test('14: secretsmanager:resource/AllowRotationLambdaArn pins what a secret that rotates already uses', async () => {
-  const world = await rotatingSetting();
-  await world.rotate(2);
-  await world.pass(MINUTE);
-  const { aws, account, lambdaArn, call } = world;
-  const iam = (operation: string, input: object) =>
-    aws.call({ service: 'iam', operation, region: 'us-east-1', principal: account }, input);
-  Object.assign(aws.authorizer, { enforced: true });
-  const reader = async (name: string, arn: string): Promise<Principal> => {
-    await iam('CreateUser', { UserName: name });
+  const { call, rotate, pass, user, lambdaArn } = await guarded();
+  await rotate(2);
+  await pass(MINUTE);
+  const describeAs = async (name: string, arn: string) => {
     const Condition = { StringEquals: { 'secretsmanager:resource/AllowRotationLambdaArn': arn } };
-    await iam('PutUserPolicy', {
-      UserName: name,
-      PolicyName: 'p',
-      PolicyDocument: policy({
-        Effect: 'Allow',
-        Action: 'secretsmanager:DescribeSecret',
-        Resource: '*',
-        Condition,
-      }),
-    });
-    return {
-      type: 'user',
-      arn: `arn:aws:iam::${aws.account}:user/${name}`,
-      accountId: aws.account,
-      userId: name,
-      userName: name,
-    };
+    const principal = await user(name, allow('secretsmanager:DescribeSecret', Condition));
+    return call('DescribeSecret', { SecretId: 'key' }, principal);
   };
-  const describeAs = (principal: Principal) => call('DescribeSecret', { SecretId: 'key' }, principal);
-  await expect(describeAs(await reader('same', lambdaArn))).resolves.toBeDefined();
-  await expect(describeAs(await reader('other', `${lambdaArn}2`))).rejects.toMatchObject({
-    code: 'AccessDeniedException',
-  });
+  await expect(describeAs('same', lambdaArn)).resolves.toBeDefined();
+  await expect(describeAs('other', `${lambdaArn}2`)).rejects.toMatchObject({ code: 'AccessDeniedException' });
 });
 
 test('14: GetRandomPassword is of no resource: only "*" allows it', async () => {
-  const { aws, user } = iamSetting();
-  const allow = (Resource: string) =>
-    policy({ Effect: 'Allow', Action: 'secretsmanager:GetRandomPassword', Resource });
-  const ask = (principal: Principal) =>
-    aws.call(
-      { service: 'secretsmanager', operation: 'GetRandomPassword', region: aws.region, principal },
-      {},
-    );
-  const arn = `arn:aws:secretsmanager:${aws.region}:${aws.account}:secret:*`;
-  await expect(ask(await user('narrow', allow(arn)))).rejects.toMatchObject({
+  const { call, user } = await guarded();
+  const action = allow('secretsmanager:GetRandomPassword');
+  const narrow = { ...action, Resource: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:*' };
+  await expect(call('GetRandomPassword', {}, await user('narrow', narrow))).rejects.toMatchObject({
     code: 'AccessDeniedException',
   });
-  await expect(ask(await user('wide', allow('*')))).resolves.toMatchObject({
+  await expect(call('GetRandomPassword', {}, await user('wide', action))).resolves.toMatchObject({
     RandomPassword: expect.any(String),
   });
 });
@@ -138,34 +112,33 @@ test.each([
   ['kms:Decrypt', 'write', false],
   ['kms:GenerateDataKey', 'write', false],
 ])('14: under a key of one’s own, who has %s alone may %s: %s', async (action, what, allowed) => {
-  const world = setting({ enforcePolicies: true });
-  const { aws, account, call } = world;
+  const { aws, call, user } = await guarded();
   const KmsKeyId = aws.kms.createKey();
-  await call('CreateSecret', { Name: 'key', SecretString: 'one', KmsKeyId, ClientRequestToken: token(1) });
-  const iam = (operation: string, input: object) =>
-    aws.call({ service: 'iam', operation, region: 'us-east-1', principal: account }, input);
-  await iam('CreateUser', { UserName: 'user' });
-  const statements = [
-    { Effect: 'Allow', Action: 'secretsmanager:*', Resource: '*' },
-    { Effect: 'Allow', Action: action, Resource: KmsKeyId },
-  ];
-  await iam('PutUserPolicy', { UserName: 'user', PolicyName: 'p', PolicyDocument: policy(...statements) });
-  const user: Principal = {
-    type: 'user',
-    arn: `arn:aws:iam::${aws.account}:user/user`,
-    accountId: aws.account,
-    userId: 'u',
-    userName: 'user',
-  };
+  const SecretId = 'locked';
+  const create = { Name: SecretId, SecretString: 'one', KmsKeyId, ClientRequestToken: token(1) };
+  await call('CreateSecret', create);
+  const who = await user('who', allow('secretsmanager:*'), allow(action));
   const request =
     what === 'read'
-      ? call('GetSecretValue', { SecretId: 'key' }, user)
-      : call('PutSecretValue', { SecretId: 'key', SecretString: 'two', ClientRequestToken: token(2) }, user);
+      ? call('GetSecretValue', { SecretId }, who)
+      : call('PutSecretValue', { SecretId, SecretString: 'two', ClientRequestToken: token(2) }, who);
   const outcome = await request.then(
     () => true,
     ({ message }) => message,
   );
   expect(outcome).toBe(allowed || 'Access to KMS is not allowed');
+});
+
+describe('the engine', () => {
+  const box = eachWorld();
+
+  test('14: is no deputy: an event about another secret than its own is refused, without a call', async () => {
+    const world = await box.world.deploy();
+    world.calls.reset();
+    const event = { Step: 'createSecret', SecretId: 'arn:of:another', ClientRequestToken: token(2) };
+    expect(codeOf(await world.run(world.invoke(event)))).toBe('WrongSecret');
+    expect(world.calls.made).toEqual([]);
+  });
 });
 
 test('14: the built rotator fails without any of its four permissions on the secret', () =>
