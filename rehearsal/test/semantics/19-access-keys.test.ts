@@ -129,18 +129,23 @@ describe('propagation', () => {
   test('19: the kind asks two regions for several successes in a row before it believes in a key', async () => {
     const asked: Record<string, boolean[]> = {};
     let tries = 0;
+    let now = 0;
+    const refusal = { name: 'InvalidClientTokenId', $metadata: { httpStatusCode: 403 } };
+    const sleep = async (milliseconds: number) => {
+      now += milliseconds;
+    };
     await tryEverywhere(
       {
         key: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
         userName: 'mailer',
         check: { successes: 3, within: 90 * SECOND },
-        clock: { now: () => 0, sleep: async () => undefined },
+        clock: { now: () => now, sleep },
         log: { scrub: (text: string) => text } as Log,
         open: (_key, region) => ({
           identify: async () => {
             const good = tries++ % 3 !== 1 || tries > 12;
             asked[region] = [...(asked[region] ?? []), good];
-            if (!good) throw Object.assign(new Error('not yet'), { name: 'InvalidClientTokenId' });
+            if (!good) throw Object.assign(new Error('not yet'), refusal);
             return 'arn:aws:iam::123456789012:user/mailer';
           },
           close: () => undefined,
