@@ -140,6 +140,52 @@ test('permissions of two stacks for one function are two, whatever their logical
   expect(permissions()).toBe(1);
 });
 
+test('a topic with a policy takes only what that allows, as long as the policy is there', async () => {
+  const stage = deployment(
+    assemblyOf({
+      Resources: {
+        Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'alarms' } },
+        Policy: {
+          Type: 'AWS::SNS::TopicPolicy',
+          Properties: {
+            Topics: [{ Ref: 'Topic' }],
+            PolicyDocument: {
+              Version: '2012-10-17',
+              Statement: {
+                Effect: 'Allow',
+                Principal: { Service: 'events.amazonaws.com' },
+                Action: 'sns:Publish',
+                Resource: { Ref: 'Topic' },
+              },
+            },
+          },
+        },
+      },
+    }),
+  );
+  const publish = (service: string) =>
+    stage.aws.timeline.run(() =>
+      stage.aws.sns.publish(
+        'arn:aws:sns:eu-central-1:123456789012:alarms',
+        'subject',
+        'text',
+        service,
+        'arn:aws:cloudwatch:eu-central-1:123456789012:alarm:Overdue',
+      ),
+    );
+
+  await stage.deploy();
+  await publish('events.amazonaws.com');
+  await expect(publish('cloudwatch.amazonaws.com')).rejects.toMatchObject({
+    message: expect.stringContaining('sns:Publish'),
+  });
+  expect(stage.cloudFormation.notSimulated).toEqual([]);
+
+  await stage.destroy();
+  await publish('cloudwatch.amazonaws.com');
+  expect(stage.aws.sns.messages).toHaveLength(2);
+});
+
 test('what is not simulated is listed, and what refers to it is created', async () => {
   const stage = deployment(
     assemblyOf({

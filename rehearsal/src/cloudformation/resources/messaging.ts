@@ -10,6 +10,20 @@ const topic: ResourceHandler = {
   },
 };
 
+const topicPolicy: ResourceHandler = {
+  properties: ['PolicyDocument', 'Topics'],
+  create({ aws, properties, generatedName }) {
+    const topics = properties.Topics as string[];
+    for (const topic of topics) aws.sns.setPolicy(topic, properties.PolicyDocument);
+    return {
+      physicalId: generatedName(128),
+      remove() {
+        for (const topic of topics) aws.sns.setPolicy(topic);
+      },
+    };
+  },
+};
+
 /** What is delivered is kept at the topic; nothing leaves the machine. */
 const subscription: ResourceHandler = {
   properties: ['Endpoint', 'Protocol', 'TopicArn'],
@@ -65,6 +79,7 @@ const rule: ResourceHandler = {
 
 export const messaging: Readonly<Record<string, ResourceHandler>> = {
   'AWS::SNS::Topic': topic,
+  'AWS::SNS::TopicPolicy': topicPolicy,
   'AWS::SNS::Subscription': subscription,
   'AWS::Scheduler::Schedule': schedule,
   'AWS::Events::Rule': rule,

@@ -1,6 +1,7 @@
 import { LocalAws } from '../../../src/aws/local-aws';
 
 const PUBLISHER = 'cloudwatch.amazonaws.com';
+const ALARM = 'arn:aws:cloudwatch:eu-central-1:123456789012:alarm:Overdue';
 
 describe('a topic', () => {
   let aws: LocalAws;
@@ -10,7 +11,7 @@ describe('a topic', () => {
   });
 
   const publish = (topic: string, message = 'text') =>
-    aws.timeline.run(() => aws.sns.publish(topic, 'subject', message, PUBLISHER));
+    aws.timeline.run(() => aws.sns.publish(topic, 'subject', message, PUBLISHER, ALARM));
 
   test('keeps every message', async () => {
     const topicArn = aws.sns.createTopic('alarms');
@@ -55,5 +56,63 @@ describe('a topic', () => {
     if (taken) await published;
     else await expect(published).rejects.toMatchObject({ code: expect.stringMatching(/^AccessDenied/) });
     expect(aws.sns.messages).toHaveLength(taken ? 1 : 0);
+  });
+
+  describe('with a policy of its own', () => {
+    const onlyTls = {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'sns:Publish',
+      Resource: '*',
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    };
+    const allowed = (condition: object) => ({
+      Effect: 'Allow',
+      Principal: { Service: PUBLISHER },
+      Action: 'sns:Publish',
+      Resource: '*',
+      Condition: condition,
+    });
+
+    test.each<[string, object[], boolean]>([
+      ['lets CloudWatch publish', [onlyTls, allowed({})], true],
+      ['only asks for TLS, which allows nobody', [onlyTls], false],
+      [
+        'lets CloudWatch publish for this account',
+        [allowed({ StringEquals: { 'aws:SourceAccount': '123456789012' } })],
+        true,
+      ],
+      [
+        'lets CloudWatch publish for another account',
+        [allowed({ StringEquals: { 'aws:SourceAccount': '210987654321' } })],
+        false,
+      ],
+      [
+        'lets this alarm publish',
+        [allowed({ ArnLike: { 'aws:SourceArn': `${ALARM.slice(0, -4)}*` } })],
+        true,
+      ],
+      ['lets another alarm publish', [allowed({ ArnEquals: { 'aws:SourceArn': `${ALARM}2` } })], false],
+    ])('that %s', async (_, Statement, taken) => {
+      const topicArn = aws.sns.createTopic('alarms');
+      aws.sns.setPolicy(topicArn, { Version: '2012-10-17', Statement });
+
+      const published = publish(topicArn);
+
+      if (taken) await published;
+      else
+        await expect(published).rejects.toMatchObject({ code: expect.stringMatching(/^AccessDenied|^Auth/) });
+      expect(aws.sns.messages).toHaveLength(taken ? 1 : 0);
+    });
+
+    test('takes what SNS lets pass, once the policy is gone', async () => {
+      const topicArn = aws.sns.createTopic('alarms');
+      aws.sns.setPolicy(topicArn, { Version: '2012-10-17', Statement: [onlyTls] });
+      aws.sns.setPolicy(topicArn);
+
+      await publish(topicArn);
+
+      expect(aws.sns.messages).toHaveLength(1);
+    });
   });
 });

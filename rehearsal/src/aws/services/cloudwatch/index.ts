@@ -109,12 +109,17 @@ export class CloudWatch {
         throw new AwsError('ActionNotSimulated', 'Only notifications to SNS topics are simulated.');
       }
       const subject = `${change.to}: "${options.alarmName}" in ${aws.region}`;
-      await aws.sns.publish(action, subject, this.message(options, change), PRINCIPAL);
+      const source = this.arnOf(options.alarmName);
+      await aws.sns.publish(action, subject, this.message(options, change), PRINCIPAL, source);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       const reason = `${error.code}: ${error.message}`;
       this.failedActions.push({ alarm: options.alarmName, action, time: aws.timeline.now(), reason });
     }
+  }
+
+  private arnOf(alarmName: string): string {
+    return `arn:aws:cloudwatch:${this.aws.region}:${this.aws.account}:alarm:${alarmName}`;
   }
 
   private message(options: AlarmOptions, { from, to, time }: StateChange): string {
@@ -127,7 +132,7 @@ export class CloudWatch {
       OldStateValue: from,
       StateChangeTime: new Date(time).toISOString(),
       Region: region,
-      AlarmArn: `arn:aws:cloudwatch:${region}:${account}:alarm:${options.alarmName}`,
+      AlarmArn: this.arnOf(options.alarmName),
       Trigger: {
         Namespace: options.namespace,
         MetricName: options.metricName,

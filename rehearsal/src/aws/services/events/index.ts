@@ -81,7 +81,7 @@ export class EventBus {
           sourceAccount: aws.account,
         });
       } else if (service === 'sns') {
-        await aws.sns.publish(target, rule.name, JSON.stringify(event), PRINCIPAL);
+        await aws.sns.publish(target, rule.name, JSON.stringify(event), PRINCIPAL, this.arnOf(rule));
       } else {
         throw new AwsError('TargetNotSimulated', `Targets of the service ${service} are not simulated.`);
       }

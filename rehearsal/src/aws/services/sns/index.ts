@@ -7,6 +7,8 @@ export interface Topic {
   readonly name: string;
   /** The customer-managed key that encrypts messages, if there is one. */
   readonly kmsKeyArn?: string;
+  /** Who may publish; undefined while it is SNS's own, which lets the account's services. */
+  policy?: unknown;
   readonly subscriptions: { readonly protocol: string; readonly endpoint: string }[];
 }
 
@@ -43,16 +45,34 @@ export class Sns {
     this.existing(topicArn).subscriptions.push(subscription);
   }
 
+  /** Replaces the topic's policy; without a document SNS's own is in force again. */
+  setPolicy(topicArn: string, document?: unknown): void {
+    this.existing(topicArn).policy = document;
+  }
+
   /**
-   * Publishes for a service of AWS such as cloudwatch.amazonaws.com. A topic with a key of the customer's takes
-   * the message only when the key's policy lets that service use it.
-   * Source: "Enabling compatibility between event sources from AWS services and encrypted topics", SNS Guide.
+   * Publishes for a service of AWS such as cloudwatch.amazonaws.com, which does it because of `sourceArn`. A topic with
+   * a policy of its own takes the message only when that lets the service publish; one with a key of the customer's,
+   * only when the key's policy lets the service use it.
+   * Sources, in the SNS Guide: "Example cases for Amazon SNS access control", and "Enabling compatibility between
+   * event sources from AWS services and encrypted topics".
    */
-  async publish(topicArn: string, subject: string, message: string, publisher: string): Promise<void> {
+  async publish(
+    topicArn: string,
+    subject: string,
+    message: string,
+    publisher: string,
+    sourceArn: string,
+  ): Promise<void> {
     const { aws } = this;
     const topic = this.existing(topicArn);
+    if (topic.policy !== undefined) {
+      const context = { 'aws:SourceAccount': aws.account, 'aws:SourceArn': sourceArn };
+      const request = { action: 'sns:Publish', resource: topicArn, resourcePolicy: topic.policy, context };
+      await aws.authorizer.require(this.callOf(publisher, 'sns', 'Publish'), request);
+    }
     if (topic.kmsKeyArn && !AWS_MANAGED_KEY.test(topic.kmsKeyArn)) {
-      const call = this.callOf(publisher);
+      const call = this.callOf(publisher, 'kms', 'GenerateDataKey');
       const context = { 'aws:sns:topicArn': topicArn };
       await aws.kms.requireUse(call, topic.kmsKeyArn, 'kms:GenerateDataKey', context);
       await aws.kms.requireUse(call, topic.kmsKeyArn, 'kms:Decrypt', context);
@@ -68,13 +88,13 @@ export class Sns {
     return topic;
   }
 
-  private callOf(service: string): Call {
+  private callOf(publisher: string, service: string, operation: string): Call {
     const { aws } = this;
     return {
-      service: 'kms',
-      operation: 'GenerateDataKey',
+      service,
+      operation,
       region: aws.region,
-      principal: { type: 'service', arn: service, accountId: aws.account, userId: service },
+      principal: { type: 'service', arn: publisher, accountId: aws.account, userId: publisher },
       accessKeyId: '',
       now: aws.timeline.now(),
       requestId: aws.random.uuid(),
