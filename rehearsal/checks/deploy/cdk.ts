@@ -28,6 +28,7 @@ export function cdkCli(to: {
     AWS_CA_BUNDLE: to.certificate,
     NODE_EXTRA_CA_CERTS: to.certificate,
     CDK_DISABLE_CLI_TELEMETRY: '1',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
 
   /** What it printed. Errors: CommandFailed, with the end of that. */

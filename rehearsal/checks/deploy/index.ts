@@ -1,4 +1,4 @@
-/** The real `cdk` on somebody else's CloudFormation: what README.md beside the rehearsal calls "A real deploy". */
+/** The real `cdk` on somebody else's CloudFormation: docs/real-deploy.md. */
 import { CheckError } from '../errors';
 import { logGroups, messages } from './logs';
 import { play } from './play';
@@ -6,6 +6,10 @@ import { type Stage, setStage } from './stage';
 import { NotAsPromised } from './story';
 
 async function main(): Promise<void> {
+  // The SDK tells at length that it will want a newer Node.js one day.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  // Whoever interrupts it leaves nothing running: what was started ends with this process.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   const print = (line: string) => console.log(line);
   const stage = await setStage(print);
   try {
@@ -18,13 +22,15 @@ async function main(): Promise<void> {
   }
 }
 
+const WIDTH = 400;
+
 /** The end of each log that may tell why. */
 async function tellLogs({ aws, ministack }: Stage): Promise<void> {
   console.error(`\nThe last that ministack logged:\n${ministack.tail()}`);
   try {
     const groups = await logGroups(aws.logs);
     for (const group of groups) {
-      const lines = (await messages(aws.logs, group)).slice(-8);
+      const lines = (await messages(aws.logs, group)).slice(-8).map((line) => line.slice(0, WIDTH));
       console.error(`\nThe last lines of ${group}:\n${lines.join('\n')}`);
     }
   } catch (error) {

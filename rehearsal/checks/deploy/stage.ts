@@ -25,6 +25,7 @@ export async function setStage(print: (line: string) => void): Promise<Stage> {
   const path = (name: string) => join(folder, name);
   mkdirSync(path('home'));
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  process.once('exit', remove);
   try {
     const python = await pythonEnvironment('ministack', join(__dirname, 'ministack/requirements.txt'), print);
     const ministack = await startMinistack(python, folder, { account: ACCOUNT, region: REGION });

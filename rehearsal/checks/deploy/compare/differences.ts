@@ -38,11 +38,4 @@ export const KNOWN: readonly KnownDifference[] = [
     why: 'Made-up names of secrets begin with the logical id; ministack puts the name of the stack before it.',
     decidedBy: 'no document; deployed secrets, as in https://github.com/aws/aws-cdk/issues/11573',
   },
-  {
-    type: 'AWS::SNS::TopicPolicy',
-    about: 'resource',
-    wrong: 'rehearsal',
-    why: 'The rehearsal only records who may publish to a topic, and tells so in its report.',
-    decidedBy: 'rehearsal/README.md, "Not modelled"',
-  },
 ];

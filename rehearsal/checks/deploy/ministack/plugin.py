@@ -144,28 +144,27 @@ def get_secret_value(data):
 
 
 # --- The order: ministack creates by name what could be created next. CloudFormation creates all of it at once, so what
-# --- a missing DependsOn leaves to chance is here made to go wrong: users of a permission first, permissions last.
+# --- a missing DependsOn leaves to chance is here made to go wrong: each user of a permission comes as early as its
+# --- dependencies let it, and what nothing has asked for comes last.
 
-LATE = ("AWS::IAM::Policy", "AWS::Lambda::Permission", "AWS::KMS::Alias")
-EARLY = ("Custom::", SCHEDULE, "AWS::Scheduler::Schedule", "AWS::CloudWatch::Alarm")
+USERS = ("Custom::", SCHEDULE, "AWS::Scheduler::Schedule", "AWS::CloudWatch::Alarm")
 ministacks_sort = engine._topological_sort
 
 
 def worst_order(resources, conditions):
-    waiting = {name: engine._extract_deps(resources[name], set(resources)) - {name}
-               for name in ministacks_sort(resources, conditions)}
+    names = ministacks_sort(resources, conditions)
     order = []
-    while waiting:
-        ready = [name for name, needed in waiting.items() if not needed & waiting.keys()]
-        order.append(min(ready, key=lambda name: (eagerness(resources[name]["Type"]), name)))
-        del waiting[order[-1]]
+
+    def create(name):
+        if name in order:
+            return
+        for needed in sorted(engine._extract_deps(resources[name], set(names)) - {name}):
+            create(needed)
+        order.append(name)
+
+    for name in sorted(names, key=lambda name: not resources[name]["Type"].startswith(USERS)):
+        create(name)
     return order
-
-
-def eagerness(resource_type):
-    if resource_type.startswith(EARLY):
-        return 0
-    return 2 if resource_type in LATE else 1
 
 
 # --- The record: what ministack made of a stack, and how it judged each call, which none of its APIs tells.

@@ -40,6 +40,8 @@ export async function startMinistack(
   const output = openSync(log, 'a');
   const child = spawn(python, [join(__dirname, 'plugin.py')], {
     stdio: ['ignore', output, output],
+    // A group of its own: the functions' processes would outlive it.
+    detached: true,
     env: {
       PATH: process.env.PATH,
       HOME: temporary,
@@ -60,7 +62,14 @@ export async function startMinistack(
     },
   });
   closeSync(output);
-  const kill = () => void child.kill('SIGKILL');
+  const signal = (name: NodeJS.Signals) => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, name);
+    } catch {
+      // The whole group has ended.
+    }
+  };
+  const kill = () => signal('SIGKILL');
   process.once('exit', kill);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const tail = () => lastLines(log);
@@ -72,8 +81,9 @@ export async function startMinistack(
     record,
     tail,
     async stop() {
-      child.kill('SIGTERM');
-      await Promise.race([ended, pause(STOPS_WITHIN, undefined, { ref: false }).then(kill)]);
+      signal('SIGTERM');
+      await Promise.race([ended, pause(STOPS_WITHIN, undefined, { ref: false })]);
+      kill();
       await ended;
       process.removeListener('exit', kill);
     },
@@ -130,10 +140,12 @@ function freePort(): Promise<number> {
   });
 }
 
+/** Warnings and errors: not its banner, not the calls, not the JSON that functions log. */
 function lastLines(log: string): string {
-  const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
+  const text = readFileSync(log, 'utf8').trimEnd();
+  const lines = text.slice(Math.max(0, text.lastIndexOf('Running on '))).split('\n');
   return lines
-    .filter((line) => !line.includes(' INFO '))
+    .filter((line) => !/ INFO |^\{|^Running on /.test(line))
     .slice(-12)
     .join('\n');
 }
