@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { measureFleet } from './fleet';
 import { measureInitialisation } from './initialisation';
+import { measureLocalAws } from './local-aws';
 import { measureRehearsal } from './rehearsal';
 import { measureSynthesis } from './synthesis';
 
@@ -17,6 +18,7 @@ export interface Figure {
 const PARTS: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   initialisation: measureInitialisation,
   synthesis: measureSynthesis,
+  'local-aws': measureLocalAws,
   rehearsal: measureRehearsal,
   fleet: measureFleet,
 };

@@ -35,3 +35,12 @@ export function call(
 export function seldom<T>(times: number, value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
 }
+
+/** A call, and how often it is made beside others. */
+export function weighted(
+  weight: number,
+  operation: string,
+  members: Readonly<Record<string, fc.Arbitrary<unknown>>>,
+) {
+  return { weight, arbitrary: call(operation, members) };
+}

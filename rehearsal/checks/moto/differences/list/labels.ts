@@ -155,6 +155,8 @@ export const labelDifferences: readonly Listed[] = [
     endsAfter: (past) => {
       const { VersionStage, MoveToVersionId } = lastOf(past).call.input;
       if (!bothDid(past, ...MOVE) || MoveToVersionId === undefined) return false;
+      // It moves by itself, too: where it was is not told by the calls.
+      if (VersionStage === 'AWSPREVIOUS') return true;
       const holder = holderBefore(past, String(VersionStage));
       return holder === MoveToVersionId;
     },

@@ -222,6 +222,8 @@ export const readingDifferences: readonly Listed[] = [
         false
       );
     },
+    // Their pages end elsewhere.
+    ends: true,
     reason: 'A secret without tags or description is among those that are not tagged or described so.',
     source: { page: 'API_Filter' },
     shown: [secret(), call('ListSecrets', { Filters: [{ Key: 'tag-key', Values: ['!team'] }] })],

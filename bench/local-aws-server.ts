@@ -1,0 +1,14 @@
+import { FrontDoor } from '../rehearsal/src/aws/front-door';
+import { LocalAws } from '../rehearsal/src/aws/local-aws';
+import { makeCaller } from '../rehearsal/test/recordings/callers';
+
+/** The local AWS behind its front door in a process of its own. It ends when its standard input does. */
+async function main(): Promise<void> {
+  const aws = new LocalAws({ propagation: { accessKeys: [0, 0], secrets: [0, 0] } });
+  const keys = await makeCaller(aws, aws.account, 'reader');
+  const endpoint = await new FrontDoor(aws).open();
+  process.stdout.write(`${JSON.stringify({ endpoint, keys, now: aws.timeline.now() })}\n`);
+  process.stdin.on('end', () => process.exit(0)).resume();
+}
+
+void main();
