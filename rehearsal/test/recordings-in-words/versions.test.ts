@@ -104,6 +104,14 @@ tellConversations('secretsmanager', {
     list({ 2: ['mine'], 3: ['AWSPREVIOUS', 'yours'], 4: ['AWSCURRENT', 'AWSPENDING'] }),
   ],
 
+  'a value that is written past AWSPENDING takes it away; what it was on has no label left': [
+    create,
+    put(2, 'AWSPENDING'),
+    put(3),
+    list({ 1: ['AWSPREVIOUS'], 3: ['AWSCURRENT'] }),
+    list({ 1: ['AWSPREVIOUS'], 2: [], 3: ['AWSCURRENT'] }, { IncludeDeprecated: true }),
+  ],
+
   'a label is taken off when there is no version to move it to': [
     create,
     put(2, 'mine'),

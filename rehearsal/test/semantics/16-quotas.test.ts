@@ -1,5 +1,8 @@
 import { rootOf } from '../aws/iam/setting';
 import { setting, token } from '../aws/secrets-manager/setting';
+import { DAY, play } from '../bad-days/play';
+
+jest.setTimeout(120_000);
 
 /** A local AWS in which calls take no time: all of them fall into one second. */
 async function atOneMoment() {
@@ -90,3 +93,17 @@ test('16: a resource policy has at most 20,480 characters', async () => {
   await expect(put(20_480)).resolves.toBeDefined();
   await expect(put(20_481)).rejects.toMatchObject({ code: 'InvalidParameterException' });
 });
+
+test('16: no call of the built rotator is throttled, nor of who reads', () =>
+  play(async (scene) => {
+    let calls = 0;
+    const throttled: string[] = [];
+    scene.aws.onCall(({ operation, error }) => {
+      calls++;
+      if (error?.startsWith('Throttling')) throttled.push(operation);
+    });
+    await scene.pass(2 * DAY);
+    await scene.read();
+    expect(calls).toBeGreaterThan(100);
+    expect(throttled).toEqual([]);
+  }));
