@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LocalAws } from '../../src/aws/local-aws';
+
+const README = readFileSync(join(__dirname, '../../README.md'), 'utf8');
+const { secretsManager, iam, sts, kms } = new LocalAws();
+
+test.each([
+  ['Secrets Manager', secretsManager],
+  ['IAM', iam],
+  ['STS', sts],
+  ['KMS', kms],
+])('the README tells the operations of %s, and no others', (name, { operations }) => {
+  const rows = README.split('\n').filter((line) => line.startsWith(`| ${name} | \``));
+  const told = [...(rows[0] ?? '').matchAll(/`(\w+)`/g)].map(([, operation]) => operation);
+  expect(rows).toHaveLength(1);
+  expect(told).toEqual(Object.keys(operations).sort());
+});
