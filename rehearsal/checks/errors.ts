@@ -3,6 +3,7 @@ export const CHECK_ERRORS = {
   UnknownOption: 'An option of the command is not known.',
   InvalidOption: 'An option of the command has a value that cannot be used.',
   PythonMissing: 'There is no Python 3 that can make a virtual environment.',
+  BrowserMissing: 'There is no Chromium, and it could not be installed.',
   InstallFailed: 'pip could not install what the check needs.',
   CommandFailed: 'A command that the check runs did not end well.',
   ServerNotStarted: 'The server that is compared with did not start.',

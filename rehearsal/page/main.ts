@@ -14,9 +14,12 @@ document.querySelectorAll<HTMLElement>('.timeline').forEach((host, index) => {
   if (secret) new Timeline(host, secret, chronicle, shown, `timeline-${index}`);
 });
 
-// A link to a statement opens it.
-document.addEventListener('click', ({ target }) => {
-  const link = (target as Element).closest('a[href*="-statement-"]');
+// A link to a statement opens it, and leads the keyboard there.
+document.addEventListener('click', (event) => {
+  const link = (event.target as Element).closest('a[href*="-statement-"]');
   const statement = link && document.querySelector(link.getAttribute('href') as string);
-  if (statement instanceof HTMLDetailsElement) statement.open = true;
+  if (!(statement instanceof HTMLDetailsElement)) return;
+  event.preventDefault();
+  statement.open = true;
+  statement.querySelector('summary')?.focus();
 });

@@ -37,7 +37,7 @@ export function statementList({ steps }: Attempt, chronicle: Chronicle, id: stri
         { id: `${id}-statement-${place}` },
         element('summary', {}, `Statement ${told?.index} of ${told?.policy}`),
         element('p', { class: 'quiet' }, `of ${told?.holder}`),
-        element('pre', { tabindex: 0, 'aria-label': `Statement ${told?.index} of ${told?.policy}` }, text),
+        element('pre', {}, text),
       );
     });
   return element('div', { class: 'statements' }, element('h5', {}, 'Statements that decided'), ...items);

@@ -100,7 +100,7 @@ export class Walker {
         { class: 'buttons' },
         button('Previous attempt', '‹', () => this.by(-1)),
         button('Next attempt', '›', () => this.by(1)),
-        failed && button('Next attempt that did not succeed', 'Next failed', () => this.nextFailed()),
+        failed && button('Next failed attempt', 'Next failed', () => this.nextFailed()),
         button('Open the steps and calls of this attempt', 'Open', () => this.open(this.index ?? 0)),
       ),
     );

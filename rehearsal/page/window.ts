@@ -78,7 +78,7 @@ export function windowBar(window: TimeWindow): HTMLElement {
       button('Later', '›', () => window.pan(0.5)),
       button('Less time, in more detail', '+', () => window.zoom(0.5)),
       button('More time, in less detail', '−', () => window.zoom(2)),
-      button('The whole run', 'All', () => window.reset()),
+      button('All of the run', 'All', () => window.reset()),
     ),
   );
 }

@@ -1,0 +1,89 @@
+/** Opens pages of real rehearsals in Chromium, on a phone and a desk, light and dark, and holds them against what a person needs. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { asPage, type Report, rehearse } from '../../src';
+import { NotAsPromised, Story } from '../deploy/story';
+import { CheckError } from '../errors';
+import { accessibility } from './acts/accessibility';
+import { drawn } from './acts/drawn';
+import { firstSight } from './acts/first-sight';
+import { keyboard } from './acts/keyboard';
+import { troubles } from './acts/troubles';
+import { badApp, goodApp } from './apps';
+import { requireChromium, type Screen, withBrowser } from './browser';
+import { openPage, type Shown } from './shown';
+
+const SCREENS: readonly Screen[] = [
+  { width: 390, scheme: 'light' },
+  { width: 390, scheme: 'dark' },
+  { width: 1280, scheme: 'light' },
+  { width: 1280, scheme: 'dark' },
+];
+
+/** In this order: the last ones leave the page changed. */
+const ACTS: Readonly<Record<string, (shown: Shown) => Promise<readonly string[]>>> = {
+  'at first sight': firstSight,
+  'what is drawn': drawn,
+  'by keyboard alone': keyboard,
+  'a failed attempt': troubles,
+  accessibility,
+};
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { screenshots: { type: 'string' } } });
+  const folder = mkdtempSync(join(tmpdir(), 'rekey-page-'));
+  const story = new Story(console.log);
+  try {
+    await requireChromium(console.log);
+    const reports: Record<string, Report> = {};
+    await story.step('Rehearse an app of which all is good, and one with bad days under faults', async () => {
+      reports.good = await rehearse({ assembly: goodApp(join(folder, 'good')), days: 5 });
+      reports.bad = await rehearse({ assembly: badApp(join(folder, 'bad')), days: 7, faults: 'light' });
+      return Object.entries(reports).map(([name, { findings }]) => `${name}: ${findings.length} findings`);
+    });
+    for (const screen of SCREENS) {
+      await story.step(`${screen.width} pixels wide, ${screen.scheme}`, () =>
+        look(screen, reports, folder, values),
+      );
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function look(
+  screen: Screen,
+  reports: Readonly<Record<string, Report>>,
+  folder: string,
+  { screenshots }: { screenshots?: string },
+): Promise<string[]> {
+  return withBrowser(screen, async (browser) => {
+    const verified: string[] = [];
+    for (const [name, report] of Object.entries(reports)) {
+      const file = join(folder, `${name}.html`);
+      writeFileSync(file, asPage(report));
+      const shown = await openPage(browser, file, report, screen);
+      try {
+        for (const [title, act] of Object.entries(ACTS)) {
+          verified.push(...(await act(shown)).map((line) => `${name}, ${title}: ${line}`));
+        }
+        shown.requireQuiet();
+      } finally {
+        if (screenshots !== undefined) {
+          mkdirSync(screenshots, { recursive: true });
+          const path = resolve(screenshots, `${name}-${screen.width}-${screen.scheme}.png`);
+          await shown.page.screenshot({ path, fullPage: true });
+        }
+      }
+    }
+    return verified;
+  });
+}
+
+main().catch((error: unknown) => {
+  const known = error instanceof CheckError || error instanceof NotAsPromised;
+  console.error(known ? `\n${error.name}: ${error.message}` : error);
+  process.exitCode = 1;
+});
