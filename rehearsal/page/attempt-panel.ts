@@ -16,7 +16,7 @@ export function attemptPanel(
   close: () => void,
 ): HTMLElement {
   const id = `attempt-${++panels}`;
-  const { from, to, version, steps, outcome } = attempt;
+  const { from, to, steps, outcome } = attempt;
   const took = to === undefined ? 'not over' : `took ${duration(to - from)}`;
   const heading = element(
     'h4',
@@ -28,11 +28,7 @@ export function attemptPanel(
     'section',
     { class: 'attempt', tabindex: -1, 'aria-labelledby': `${id}-title` },
     element('header', {}, heading, button('Close the attempt', '✕', close)),
-    element(
-      'p',
-      { class: 'facts' },
-      `${exactly(from)}, ${took}. It is to make version ${short(version)} current.`,
-    ),
+    element('p', { class: 'facts' }, `${exactly(from)}, ${took}. ${aim(attempt)}`),
     stepList(attempt),
     ...steps.flatMap((step) => errorOf(step) ?? []),
     ...(outcome === 'failed' && !steps.some(({ error }) => error)
@@ -47,6 +43,13 @@ export function attemptPanel(
     ...steps.map((step) => stepCalls(step, attempt, chronicle, id)),
     statementList(attempt, chronicle, id),
   );
+}
+
+function aim({ version, outcome, test }: Attempt): string {
+  if (test) return `It was to test version ${short(version)}.`;
+  return outcome === 'succeeded'
+    ? `It made version ${short(version)} current.`
+    : `It was to make version ${short(version)} current.`;
 }
 
 function stepList({ from, to, steps, test, faults = [] }: Attempt): HTMLElement {

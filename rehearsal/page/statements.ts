@@ -17,7 +17,7 @@ export function placeOf(
   if (action !== operation) made.append(element('code', {}, action), ' ');
   if (reason !== undefined) made.append(`denied ${reason} `);
   made.append(...links);
-  if (wouldAllow !== undefined) made.append(` (would allow: ${wouldAllow})`);
+  if (wouldAllow !== undefined) made.append(element('span', { class: 'remedy' }, wouldAllow));
   return made;
 }
 

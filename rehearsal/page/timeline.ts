@@ -7,7 +7,7 @@ import { readout } from './readout';
 import { Walker } from './walker';
 import type { TimeWindow } from './window';
 
-const HINT = 'Point at the timeline to read it. Drag to move, pinch or Ctrl and wheel to zoom.';
+const HINT = 'Point at the timeline, or tap it, to read it. Drag to move; pinch, or Ctrl and wheel, to zoom.';
 
 /** The timeline of one secret, and the walk through its attempts to rotate. */
 export class Timeline {

@@ -3,6 +3,7 @@ import type { LocalAws, TrailEntry } from '../aws/local-aws';
 import type { InvocationListener, StartedInvocation } from '../aws/services/lambda';
 import type { DeployedResource } from '../cloudformation/deployed';
 import type { Play } from '../rehearse/outcome';
+import type { DeniedCall } from '../rehearse/report';
 import { alarmSpans } from './alarms';
 import { Keeper } from './kept';
 import { Owners } from './owners';
@@ -63,6 +64,13 @@ export class Chronicler {
       permissions: this.book.permissions,
       statements: this.book.statements,
     };
+  }
+
+  /** The path of the secret that a call was about: by its resource, else by the function or role that made it. */
+  secretOf({ principal, resource }: Pick<DeniedCall, 'principal' | 'resource'>): string | undefined {
+    const names = [resource, ...principal.split('/').reverse()];
+    const owners = names.map((name) => this.owners.ofTarget(name)).find(({ length }) => length > 0);
+    return owners?.[0]?.secret.path;
   }
 
   private listen(): void {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Report } from '../rehearse/report';
 import { Html, html, jsonIn } from './html';
 import { about } from './sections/about';
+import { alarms } from './sections/alarms';
+import { exposures } from './sections/exposures';
 import { findings } from './sections/findings';
 import { permissions } from './sections/permissions';
 import { rehearsed } from './sections/rehearsed';
@@ -39,6 +41,8 @@ ${findings(report)}
 ${rehearsed(report)}
 ${timelines(report)}
 ${permissions(report)}
+${alarms(report)}
+${exposures(report)}
 ${about(report, bundled('licences.txt'))}
 </main>
 <script type="application/json" id="chronicle">${jsonIn(chronicle)}</script>

@@ -7,16 +7,18 @@ export function findingsOf(report: Facts): Finding[] {
   const { secrets, iam, exposures, alarms } = report;
   return [
     ...secrets.flatMap((secret) => ofSecret(secret, report)),
-    ...iam.denied.map(({ time, principal, action, resource, reason, wouldAllow }) => ({
+    ...iam.denied.map(({ time, principal, action, resource, reason, wouldAllow, secret }) => ({
       found: `${action} was denied on ${resource}.`,
       detail: `First at ${time} to ${principal}, ${reason}.`,
       fix: wouldAllow ?? 'Allow it in a policy of that role, or do without the call.',
+      ...(secret === undefined ? {} : { secret }),
     })),
     ...alarms
       .filter(({ state }) => state === 'ALARM')
       .map(({ path }) => ({
         found: `The alarm ${path} is in ALARM at the end.`,
         fix: 'Look at what happened before it was raised; its description says what to do.',
+        ...watchedBy(path, secrets),
       })),
     ...exposures.map(({ place, secret }) => ({
       found: `A value of ${secret} was seen in ${place}.`,
@@ -73,6 +75,12 @@ function ofSecret(
     );
   }
   return findings;
+}
+
+/** An alarm stands below the path of what it watches. */
+function watchedBy(alarm: string, secrets: readonly SecretReport[]): { secret?: string } {
+  const secret = secrets.find(({ path }) => alarm.startsWith(`${path}/`));
+  return secret ? { secret: secret.path } : {};
 }
 
 function timeOf(time: number): string {

@@ -1,9 +1,10 @@
-import type { Chronicle } from '../chronicle/told';
+import type { Chronicler } from '../chronicle/chronicler';
 import type { FaultKind } from '../faults/fault';
+import type { Denial } from '../policy/denial';
 import { findingsOf } from './findings';
 import type { Options } from './options';
 import { type Reader, useOf } from './reader';
-import type { Report, SecretReport } from './report';
+import type { DeniedCall, Report, SecretReport } from './report';
 import type { Stage } from './stage';
 import type { WatchedSecret } from './watched-secret';
 
@@ -20,7 +21,7 @@ export function reportOf(
   { aws, cloudFormation }: Stage,
   { days, seed, faults }: Options,
   plays: readonly Play[],
-  chronicle: Chronicle,
+  chronicler: Chronicler,
   costs: Pick<Report, 'calmHours' | 'secondsTaken' | 'peakMemoryMegabytes'>,
 ): Report {
   const report = {
@@ -33,14 +34,7 @@ export function reportOf(
     iam: {
       enforced: aws.authorizer.enforced,
       calls: aws.authorizer.calls,
-      denied: aws.authorizer.denied.map(({ time, principal, action, resource, reason, wouldAllow }) => ({
-        time: new Date(time).toISOString(),
-        principal,
-        action,
-        resource,
-        reason,
-        ...(wouldAllow === undefined ? {} : { wouldAllow }),
-      })),
+      denied: aws.authorizer.denied.map((denial) => deniedCall(denial, chronicler.secretOf(denial))),
       unusedGrants: aws.authorizer.unusedGrants(),
     },
     alarms: cloudFormation.resources
@@ -55,7 +49,7 @@ export function reportOf(
     readFailures: plays
       .flatMap(({ readers }) => readers.flatMap(({ failures }) => failures))
       .slice(0, FAILURES_TOLD),
-    chronicle,
+    chronicle: chronicler.told(),
   };
   aws.exposureWatch.look('report', JSON.stringify(report), aws.timeline.now());
   // What is found is a finding, and is not passed on.
@@ -87,6 +81,21 @@ function secretReport({ secret, readers }: Play): SecretReport {
 /** The kinds that there were. */
 function injectedOf(injected: Readonly<Record<FaultKind, number>>): Report['faultsInjected'] {
   return Object.fromEntries(Object.entries(injected).filter(([, count]) => count > 0));
+}
+
+function deniedCall(
+  { time, principal, action, resource, reason, wouldAllow }: Denial,
+  secret: string | undefined,
+): DeniedCall {
+  return {
+    time: new Date(time).toISOString(),
+    principal,
+    action,
+    resource,
+    reason,
+    ...(wouldAllow === undefined ? {} : { wouldAllow }),
+    ...(secret === undefined ? {} : { secret }),
+  };
 }
 
 /** Resources come in the order in which they happened to be created. */

@@ -34,7 +34,7 @@ export async function rehearse(given: RehearseOptions): Promise<Report> {
     lookAround(stage);
     const peakMemoryMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
     const costs = { calmHours, secondsTaken: seconds(), peakMemoryMegabytes };
-    return reportOf(stage, options, plays, chronicler.told(), costs);
+    return reportOf(stage, options, plays, chronicler, costs);
   } finally {
     await stage.close();
   }

@@ -38,6 +38,8 @@ export interface DeniedCall {
   readonly reason: string;
   /** What would have allowed it: statements to add, to change or to take out. */
   readonly wouldAllow?: string;
+  /** The path of the secret that it was about, if it was about one. */
+  readonly secret?: string;
 }
 
 export interface UnusedGrant {
