@@ -137,7 +137,9 @@ tellConversations('sts', {
     'arn:aws:iam::123456789012:',
   ].map((wrong) => assume({ RoleArn: wrong }, answersError('ValidationError', `${wrong} is invalid`, 400))),
 
-  'nor a session whose name has a colon': [
+  'a session may be called by 64 letters, and not by a name with a colon': [
+    createRole('{{role}}'),
+    assume({ RoleSessionName: 'x'.repeat(64) }, undefined, { asserts: { httpStatus: 200 } }),
     assume(
       { RoleSessionName: 'a:b' },
       answersError(
