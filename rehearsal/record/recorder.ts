@@ -40,7 +40,11 @@ export class Recorder {
   async record(): Promise<RecordedTranscript> {
     const { name, service, notes, unordered } = this.scenario;
     const steps: Transcript['steps'][number][] = [];
-    for (const step of this.scenario.steps) steps.push(await this.step(step));
+    for (const step of this.scenario.steps) {
+      steps.push(await this.step(step));
+      // What was written is seen by the next request, mostly.
+      await this.by.sleep(SECOND);
+    }
     const { shapes } = this.mask;
     return {
       name,

@@ -61,7 +61,7 @@ export const accessKeys: readonly Scenario[] = [
     steps: [
       createUser,
       createKey(1),
-      { operation: 'GetAccessKeyLastUsed', input: { AccessKeyId: '{{key-1}}' } },
+      { operation: 'GetAccessKeyLastUsed', input: { AccessKeyId: '{{key-1}}' }, retry: true },
       {
         operation: 'UpdateAccessKey',
         input: { UserName, AccessKeyId: 'NOSUCHKEYATALL00', Status: 'Active' },

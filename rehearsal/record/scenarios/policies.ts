@@ -35,7 +35,7 @@ export const policies: readonly Scenario[] = [
       { operation: 'DeleteUser', input: { UserName } },
       { operation: 'DeleteUserPolicy', input: { UserName, PolicyName: 'p' } },
       { operation: 'CreatePolicy', input: { PolicyName: name, PolicyDocument: document(statement) } },
-      { operation: 'AttachUserPolicy', input: { UserName, PolicyArn } },
+      { operation: 'AttachUserPolicy', input: { UserName, PolicyArn }, retry: true },
       { operation: 'DeleteUser', input: { UserName } },
       { operation: 'DeletePolicy', input: { PolicyArn } },
       { operation: 'DetachUserPolicy', input: { UserName, PolicyArn } },

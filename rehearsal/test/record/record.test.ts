@@ -118,8 +118,8 @@ test('the command records with the profile, region and endpoint that it is given
     promisify(execFile)(process.execPath, ['--import', 'tsx', index, ...options, ...more], {
       env: { ...process.env, ...local.environment },
     });
-  const { stdout } = await run('--only', 'rollback');
-  expect(stdout.trim()).toBe(join(out, 'secretsmanager/rollback.json'));
+  const { stdout } = await run('--only', 'random-passwords');
+  expect(stdout.trim()).toBe(join(out, 'secretsmanager/random-passwords.json'));
   expect(await play(JSON.parse(readFileSync(stdout.trim(), 'utf8')))).toBeUndefined();
   await expect(run('--only', 'rolback')).rejects.toMatchObject({
     code: 2,
