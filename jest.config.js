@@ -1,7 +1,7 @@
 /** Sources win over the JavaScript that jsii compiles beside them. */
 module.exports = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/test', '<rootDir>/rehearsal/test'],
+  roots: ['<rootDir>/test', '<rootDir>/rehearsal/test', '<rootDir>/examples'],
   testMatch: ['**/*.test.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },

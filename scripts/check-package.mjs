@@ -1,5 +1,6 @@
 // Packs both packages as they would be published, looks at what is in them, and uses them from a project of
-// their own: an app that rotates a key is synthesized and rehearsed.
+// their own: an app that rotates a key is synthesized and rehearsed, its report made a page, and the example with
+// Jest compiled and run.
 import { execFileSync } from 'node:child_process';
 import {
   mkdirSync,
@@ -11,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -21,7 +22,7 @@ const APP = `
 const { App, Stack } = require('aws-cdk-lib');
 const { User, Role, ServicePrincipal } = require('aws-cdk-lib/aws-iam');
 const { Credential, RotatingSecret, Rotation } = require('cdk-rekey');
-const { rehearse } = require('cdk-rekey-rehearsal');
+const { asPage, assertGood, rehearse } = require('cdk-rekey-rehearsal');
 
 const app = new App({ outdir: 'cdk.out' });
 const stack = new Stack(app, 'Packed');
@@ -31,7 +32,11 @@ const key = new RotatingSecret(stack, 'Key', {
 });
 key.grantRead(new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }));
 app.synth();
-rehearse({ assembly: 'cdk.out', days: 3 }).then((report) => console.log(JSON.stringify(report)));
+rehearse({ assembly: 'cdk.out', days: 3 }).then((report) => {
+  assertGood(report);
+  require('node:fs').writeFileSync('report.html', asPage(report));
+  console.log(JSON.stringify(report));
+});
 `;
 
 try {
@@ -44,7 +49,12 @@ try {
     /^bundles\/access-key\/index\.mjs$/,
     /^LICENSE$/,
   ]);
-  mustHold(rehearsal, [/^dist\/index\.js$/, /^dist\/cli\.js$/, /^LICENSE$/]);
+  mustHold(rehearsal, [
+    /^dist\/index\.js$/,
+    /^dist\/cli\.js$/,
+    ...[/^dist\/page\/page\.js$/, /^dist\/page\/page\.css$/, /^dist\/page\/licences\.txt$/],
+    /^LICENSE$/,
+  ]);
   for (const pack of [library, rehearsal]) {
     mustNotHold(pack, [/\.test\./, /(?<!\.d)\.ts$/, /node_modules/, /\.map$/, /report\.json/, /^\.ci/]);
     const { dependencies = {} } = pack.manifest;
@@ -66,11 +76,48 @@ try {
   if (secret.rotations < 2 || secret.failedReads !== 0 || !report.iam.enforced) {
     throw new Error(`The packed rehearsal is not good: ${output}`);
   }
+  const page = readFileSync(join(project, 'report.html'), 'utf8');
+  if (!page.includes('<title>Good: 3 days rehearsed</title>') || !page.includes('d3-scale')) {
+    throw new Error(`The page of the packed rehearsal is not as it should be: ${page.slice(0, 2000)}`);
+  }
+  runExample();
   console.log(
     `${library.name} (${library.files.length} files) and ${rehearsal.name} (${rehearsal.files.length} files) work when packed.`,
   );
 } finally {
   rmSync(project, { recursive: true, force: true });
+}
+
+/** The example with Jest, as its user has it: with the packages in place of this checkout's sources. */
+function runExample() {
+  const examples = join(project, 'examples');
+  for (const file of ['access-key.ts', 'rehearse-in-jest/mail.test.ts']) {
+    const text = readFileSync(join(root, 'examples', file), 'utf8')
+      .replace("'../../rehearsal/src'", "'cdk-rekey-rehearsal'")
+      .replace("'../lib'", "'cdk-rekey'");
+    mkdirSync(dirname(join(examples, file)), { recursive: true });
+    writeFileSync(join(examples, file), text);
+  }
+  const { compilerOptions } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'));
+  // Without a link followed to this checkout, whose packages would be other ones.
+  const options = { ...compilerOptions, preserveSymlinks: true, typeRoots: ['node_modules/@types'] };
+  writeFileSync(
+    join(project, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: options, include: ['examples'] }),
+  );
+  run('typescript/bin/tsc', '--project', 'tsconfig.json');
+  const transform = {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+  };
+  const config = { rootDir: project, roots: ['<rootDir>/examples'], testEnvironment: 'node', transform };
+  run('jest/bin/jest.js', '--ci', '--config', JSON.stringify(config));
+}
+
+function run(tool, ...args) {
+  execFileSync(process.execPath, [join(root, 'node_modules', tool), ...args], {
+    cwd: project,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
 }
 
 function pack(directory) {

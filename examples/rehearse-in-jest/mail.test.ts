@@ -1,0 +1,10 @@
+/** A quarter of an app's rotations in a test of its own. */
+import { App } from 'aws-cdk-lib';
+import { assertGood, rehearse } from '../../rehearsal/src'; // in your project: from 'cdk-rekey-rehearsal'
+import { MailStack } from '../access-key';
+
+test('a quarter of rotations is good', async () => {
+  const app = new App();
+  new MailStack(app, 'Mail');
+  assertGood(await rehearse({ assembly: app.synth(), days: 92 }));
+}, 120_000);
