@@ -51,9 +51,9 @@ async function check(options: Options, pairs: readonly Pair[], tell: Tell): Prom
     seed: options.seed,
   });
   for (const found of [...list.unlisted, ...unlisted]) tell(unlistedText(found));
-  for (const entry of list.stale) tell(staleText(entry));
+  for (const found of list.stale) tell(staleText(found));
   const enough = tally.compared >= LEAST_COMPARED * tally.generated;
   if (!enough) tell(`Less than ${100 * LEAST_COMPARED} % of the calls were compared: too much is listed.`);
-  tell(tallyText(tally, LIST.length - list.stale.length));
+  tell(tallyText(tally, LIST.length));
   return unlisted.length + list.unlisted.length + list.stale.length > 0 || !enough ? 1 : 0;
 }

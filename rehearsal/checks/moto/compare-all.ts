@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Sequence } from './calls/call';
 import type { Difference } from './compare/compare';
-import { Ledger, type Listed } from './differences/listed';
+import { Ledger, type Listed, type Stale, sequencesOf } from './differences/listed';
 import { play } from './play';
 import type { Tally, Unlisted } from './report';
 import { withoutNeedlessCalls } from './shrink';
@@ -23,20 +23,20 @@ const SEEDS_APART = 1_000_003;
 export async function checkList(
   entries: readonly Listed[],
   pair: Pair,
-): Promise<{ readonly stale: readonly Listed[]; readonly unlisted: readonly Unlisted[] }> {
+): Promise<{ readonly stale: readonly Stale[]; readonly unlisted: readonly Unlisted[] }> {
   const ledger = new Ledger(entries);
   const unlisted: Unlisted[] = [];
-  for (const { shown } of entries) {
+  for (const sequence of entries.flatMap(sequencesOf)) {
     let ended = false;
     let found: readonly Difference[] = [];
-    const past = await play(shown, pair, (sofar) => {
+    const past = await play(sequence, pair, (sofar) => {
       const judged = ledger.judge(sofar);
       // Once the two hold different things, only what the entry itself tells of is looked for.
       if (!ended) found = judged.unlisted;
       ended ||= judged.ends;
       return found.length > 0 ? 'end' : 'go on';
     });
-    if (found.length > 0) unlisted.push({ past, differences: found, generated: shown.length });
+    if (found.length > 0) unlisted.push({ past, differences: found, generated: sequence.length });
   }
   return { stale: ledger.stale, unlisted };
 }

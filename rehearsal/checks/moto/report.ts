@@ -1,8 +1,8 @@
 import type { Answer } from '../../test/recordings/wire';
-import { asText } from './calls/call';
+import { asText, type Sequence } from './calls/call';
 import { replayCommand } from './calls/replay';
 import { type Difference, outcome } from './compare/compare';
-import type { Listed } from './differences/listed';
+import { type Stale, sequencesOf } from './differences/listed';
 import type { Exchange } from './play';
 
 const LONGEST = 500;
@@ -46,10 +46,12 @@ export function unlistedText({ past, differences, generated }: Unlisted): string
   ].join('\n');
 }
 
-export function staleText({ name, shown }: Listed): string {
+export function staleText({ entry, operation }: Stale): string {
+  const sequences = sequencesOf(entry);
+  const last = sequences.find((sequence) => sequence[sequence.length - 1]?.operation === operation);
   return [
-    `The listed difference "${name}" does not occur in the calls that are to show it: it is stale, or hidden by another.`,
-    `Play them with: ${replayCommand(shown)}`,
+    `The listed difference "${entry.name}" does not occur in ${operation}: it is stale there, or hidden by another.`,
+    `Play what is to show it with: ${replayCommand(last ?? (sequences[0] as Sequence))}`,
     'Take it off the list, or mend it.',
   ].join('\n');
 }
@@ -60,7 +62,7 @@ export function tallyText(tally: Tally, listed: number): string {
     `moto: ${tally.sequences - tally.failed} sequences passed, ${tally.failed} failed; ` +
     `${tally.compared} calls compared, ${share} % of those generated ` +
     `(${tally.endedEarly} sequences ended where the two are known to hold different things); ` +
-    `${listed} listed differences, each shown`
+    `${listed} listed differences`
   );
 }
 

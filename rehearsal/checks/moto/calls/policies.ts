@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { call, document, GOOD_POLICY, user as newUser, STATEMENT, TRUST } from '../differences/making';
+import {
+  call,
+  document,
+  GOOD_POLICY,
+  newRole,
+  user as newUser,
+  STATEMENT,
+  TRUST,
+} from '../differences/making';
 import { ACCOUNT, type Call } from './call';
 import { pick, seldom, weighted } from './pools';
 
@@ -64,8 +72,6 @@ export const policiesCall: fc.Arbitrary<Call> = fc.oneof(
   weighted(1, 'UpdateAssumeRolePolicy', { RoleName: role, PolicyDocument: trust }),
   weighted(2, 'DeleteUser', { UserName: user }),
 );
-
-const newRole = call('CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: TRUST });
 
 /** What may have happened before. */
 export const POLICIES_BEFORE: readonly (readonly Call[])[] = [

@@ -32,13 +32,23 @@ export interface Listed {
   readonly endsAfter?: (past: readonly Exchange[]) => boolean;
   readonly reason: string;
   readonly source: Source;
-  /** Calls that show it. */
-  readonly shown: Sequence;
+  /** Calls that show it, for every one of the operations. */
+  readonly shown: Sequence | readonly Sequence[];
 }
 
-/** The list while it is used: what is on it, and what of it was met. */
+export function sequencesOf({ shown }: Listed): readonly Sequence[] {
+  return shown.every((item) => Array.isArray(item)) ? (shown as readonly Sequence[]) : [shown as Sequence];
+}
+
+/** An entry, and an operation of it that nothing showed. */
+export interface Stale {
+  readonly entry: Listed;
+  readonly operation: string;
+}
+
+/** The list while it is used: what is on it, and what of it was met, in which operations. */
 export class Ledger {
-  private readonly met = new Set<Listed>();
+  private readonly met = new Map<Listed, Set<string>>();
 
   constructor(readonly entries: readonly Listed[]) {
     const names = entries.map(({ name }) => name);
@@ -57,16 +67,20 @@ export class Ledger {
         unlisted.push(difference);
         continue;
       }
-      this.met.add(entry);
+      this.met.set(entry, (this.met.get(entry) ?? new Set()).add(last.call.operation));
       ends ||= entry.ends === true;
     }
     ends ||= this.entries.some(({ endsAfter }) => endsAfter?.(past));
     return { unlisted, ends };
   }
 
-  /** Entries that nothing showed. */
-  get stale(): readonly Listed[] {
-    return this.entries.filter((entry) => !this.met.has(entry));
+  /** What nothing showed. */
+  get stale(): readonly Stale[] {
+    return this.entries.flatMap((entry) =>
+      entry.operations
+        .filter((operation) => !this.met.get(entry)?.has(operation))
+        .map((operation) => ({ entry, operation })),
+    );
   }
 }
 

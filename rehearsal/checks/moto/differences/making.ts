@@ -1,4 +1,4 @@
-import type { Call } from '../calls/call';
+import { ACCOUNT, type Call, REGION, type Sequence } from '../calls/call';
 import { TOKENS } from '../calls/pools';
 
 /** Short ways to write the calls that show a difference. */
@@ -40,4 +40,38 @@ export const TRUST = document([
   { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
 ]);
 
+export const newRole = call('CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: TRUST });
+
 export const GOOD_POLICY = { PolicyName: 'p', PolicyDocument: document([STATEMENT]) };
+
+const VALUE = { ClientRequestToken: TOKENS[3], SecretString: 'four' };
+
+/** What else an operation on a secret needs so that nothing is wrong with it. */
+const REST: Readonly<Record<string, object>> = {
+  PutSecretValue: VALUE,
+  UpdateSecret: VALUE,
+  UpdateSecretVersionStage: { VersionStage: 'blue', MoveToVersionId: TOKENS[0] },
+  TagResource: { Tags: [{ Key: 'team', Value: 'red' }] },
+  UntagResource: { TagKeys: ['team'] },
+  PutResourcePolicy: {
+    ResourcePolicy: document([{ ...STATEMENT, Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } }]),
+  },
+  RotateSecret: {
+    ClientRequestToken: TOKENS[3],
+    RotationLambdaARN: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:rotator`,
+    RotationRules: { AutomaticallyAfterDays: 30 },
+  },
+};
+
+/** One good call of an operation on a secret. */
+export function on(SecretId: string, operation: string): Call {
+  return call(operation, { SecretId, ...REST[operation] });
+}
+
+/** A sequence for each of the operations. */
+export function forEach(
+  operations: readonly string[],
+  show: (operation: string) => Sequence,
+): readonly Sequence[] {
+  return operations.map(show);
+}

@@ -76,8 +76,18 @@ test('a listed difference is passed over, and shown by its own calls', async () 
 
 test('an entry that does not occur is stale', async () => {
   const { stale } = await checkList([oneKey], against(twin));
-  expect(stale).toEqual([oneKey]);
-  expect(staleText(oneKey)).toContain('"one key" does not occur');
+  expect(stale).toEqual([{ entry: oneKey, operation: 'ListAccessKeys' }]);
+  expect(staleText({ entry: oneKey, operation: 'ListAccessKeys' })).toContain(
+    '"one key" does not occur in ListAccessKeys',
+  );
+});
+
+test('an entry is stale in every operation that nothing shows', async () => {
+  const wide = { ...oneKey, operations: ['ListAccessKeys', 'GetUser'] };
+  const { stale } = await checkList([wide], against(forgetsKeys));
+  expect(stale).toEqual([{ entry: wide, operation: 'GetUser' }]);
+  const shown = [TWO_KEYS, [user(), call('GetUser', { UserName: 'u' })]];
+  expect((await checkList([{ ...oneKey, shown }], against(forgetsKeys))).stale).toEqual([]);
 });
 
 test.each<[string, Partial<Listed>]>([

@@ -1,5 +1,6 @@
 import { serviceOf } from '../../../checks/moto/calls/call';
 import { LIST } from '../../../checks/moto/differences/list';
+import { sequencesOf } from '../../../checks/moto/differences/listed';
 import { haveRecordings, transcripts } from '../../recordings/transcript';
 
 const POINTS = 23;
@@ -11,11 +12,14 @@ test('there are differences on the list, each with a name of its own', () => {
 
 describe.each(LIST.map((entry) => [entry.name, entry] as const))('%s', (_, entry) => {
   test('has its reason, what decides it, and calls that show it', () => {
-    const { reason, source, operations, shown } = entry;
+    const { reason, source, operations } = entry;
     expect(reason).toMatch(/\.$/);
     expect(Object.values(source)).toEqual([expect.anything()]);
     if ('point' in source) expect(source.point).toBeLessThanOrEqual(POINTS);
-    expect(operations).toContain(shown[shown.length - 1]?.operation);
+    const shown = sequencesOf(entry)
+      .flat()
+      .map(({ operation }) => operation);
+    expect(shown).toEqual(expect.arrayContaining([...operations]));
     for (const operation of operations)
       expect(['secretsmanager', 'iam', 'sts']).toContain(serviceOf(operation));
   });

@@ -1,27 +1,10 @@
-import { ACCOUNT } from '../../calls/call';
 import type { Listed } from '../listed';
-import { call, document, GOOD_POLICY, STATEMENT, TRUST, user } from '../making';
+import { call, GOOD_POLICY, newRole, TRUST, user } from '../making';
 import { lastOf } from '../past';
 
-const ARN = `arn:aws:iam::${ACCOUNT}:policy/p`;
 const OF_USERS = ['CreateUser', 'GetUser', 'ListUsers', 'GetCallerIdentity'];
-const OF_POLICIES = ['CreatePolicy', 'GetPolicy', 'ListPolicies'];
-const ON_ROLES = [
-  ...[
-    'GetRole',
-    'DeleteRole',
-    'UpdateAssumeRolePolicy',
-    'PutRolePolicy',
-    'GetRolePolicy',
-    'DeleteRolePolicy',
-  ],
-  ...['ListRolePolicies', 'ListAttachedRolePolicies', 'AttachRolePolicy', 'DetachRolePolicy'],
-];
-const ATTACHING = ['AttachUserPolicy', 'DetachUserPolicy', 'AttachRolePolicy', 'DetachRolePolicy'];
-const NO_OWNER = /The (user|role) with name .+ cannot be found\./;
-const newRole = call('CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: TRUST });
 
-/** Users, roles, and what names them. */
+/** Users, their keys, and what names them. */
 export const identityDifferences: readonly Listed[] = [
   {
     name: 'ids of users',
@@ -32,89 +15,13 @@ export const identityDifferences: readonly Listed[] = [
     when: (past) => sameNumber(past),
     reason: 'The id of a user begins with AIDA.',
     source: { page: 'IAM identifiers' },
-    shown: [user()],
-  },
-  {
-    name: 'ids of policies',
-    operations: OF_POLICIES,
-    at: /(Policy\.|Policies\[\]\.)PolicyId/,
-    local: /\{\{PolicyId \d+\}\}/,
-    moto: /\{\{PolicyId \d+ in a form that is not AWS's\}\}/,
-    reason: 'The id of a managed policy begins with ANPA.',
-    source: { page: 'IAM identifiers' },
-    shown: [call('CreatePolicy', GOOD_POLICY)],
-  },
-  {
-    name: 'how often a policy is a boundary',
-    operations: OF_POLICIES,
-    at: /(Policy\.|Policies\[\]\.)PermissionsBoundaryUsageCount/,
-    local: '0',
-    moto: 'absent',
-    reason: 'It is told, also when it is never.',
-    source: { recording: 'user-attach-policy' },
-    shown: [call('CreatePolicy', GOOD_POLICY)],
-  },
-  {
-    name: 'a policy that is attached twice',
-    operations: ['GetPolicy', 'ListPolicies'],
-    at: /(Policy\.|Policies\[\]\.)AttachmentCount/,
-    local: /\d/,
-    moto: /\d/,
-    when: (past) => past.filter(({ call: { operation } }) => /^Attach/.test(operation)).length > 1,
-    reason: 'Users and roles are counted, not calls.',
-    source: { page: 'API_Policy' },
     shown: [
       user(),
-      call('CreatePolicy', GOOD_POLICY),
-      call('AttachUserPolicy', { UserName: 'u', PolicyArn: ARN }),
-      call('AttachUserPolicy', { UserName: 'u', PolicyArn: ARN }),
-      call('GetPolicy', { PolicyArn: ARN }),
+      call('GetUser', { UserName: 'u' }),
+      call('ListUsers'),
+      call('CreateAccessKey', { UserName: 'u' }),
+      { operation: 'GetCallerIdentity', input: {}, signedBy: 1 },
     ],
-  },
-  {
-    name: 'the order of policies',
-    operations: ['ListPolicies'],
-    at: 'Policies in order',
-    local: '["q","p"]',
-    moto: '["p","q"]',
-    reason: 'Here it is that of their creation, in moto that of their names; AWS does not tell its own.',
-    source: { open: 'API_ListPolicies' },
-    shown: [
-      call('CreatePolicy', { ...GOOD_POLICY, PolicyName: 'q' }),
-      call('CreatePolicy', GOOD_POLICY),
-      call('ListPolicies', { Scope: 'Local' }),
-    ],
-  },
-  {
-    name: 'tags of a policy without tags',
-    operations: ['GetPolicy'],
-    at: 'Policy.Tags',
-    local: 'absent',
-    moto: '',
-    reason: 'The local AWS has no tags of policies; whether an empty list is told is not documented.',
-    source: { open: 'API_GetPolicy' },
-    shown: [call('CreatePolicy', GOOD_POLICY), call('GetPolicy', { PolicyArn: ARN })],
-  },
-  {
-    name: 'more about a role that was just made',
-    operations: ['CreateRole'],
-    at: /Role\.(MaxSessionDuration|RoleLastUsed)/,
-    local: 'absent',
-    moto: /3600|/,
-    reason: 'CreateRole does not tell them, GetRole does.',
-    source: { recording: 'assume-role' },
-    shown: [newRole],
-  },
-  {
-    name: 'documents are not encoded',
-    operations: ['GetPolicyVersion', 'ListRoles'],
-    at: /PolicyVersion\.Document|Roles\[\]\.AssumeRolePolicyDocument/,
-    local: /%7B.*/,
-    moto: /\{.*/,
-    when: (past) => sameWhenDecoded(past),
-    reason: 'Documents are percent-encoded.',
-    source: { page: 'API_GetPolicyVersion' },
-    shown: [call('CreatePolicy', GOOD_POLICY), call('GetPolicyVersion', { PolicyArn: ARN, VersionId: 'v1' })],
   },
   {
     name: 'whether there are more keys',
@@ -125,17 +32,6 @@ export const identityDifferences: readonly Listed[] = [
     reason: 'Lists tell whether they are whole.',
     source: { recording: 'list-access-keys' },
     shown: [user(), call('ListAccessKeys', { UserName: 'u' })],
-  },
-  {
-    name: 'two policies of one name',
-    operations: ['CreatePolicy'],
-    at: 'outcome',
-    local: /EntityAlreadyExists 409: A policy called \S+ already exists\. Duplicate names are not allowed\./,
-    moto: 'ok',
-    ends: true,
-    reason: 'Names are unique in an account, whatever their paths.',
-    source: { page: 'API_CreatePolicy' },
-    shown: [call('CreatePolicy', GOOD_POLICY), call('CreatePolicy', { ...GOOD_POLICY, Path: '/staff/' })],
   },
   {
     name: 'lists of users have one page',
@@ -159,36 +55,6 @@ export const identityDifferences: readonly Listed[] = [
     shown: [user(), user()],
   },
   {
-    name: 'words for a role that is not there',
-    operations: ON_ROLES,
-    at: 'error.message',
-    local: /The role with name .+ cannot be found\./,
-    moto: /Role .+ not found/,
-    reason: 'Both say NoSuchEntity; the text is the recorded one of users.',
-    source: { recording: 'user-match-id-mismatch' },
-    shown: [call('GetRole', { RoleName: 'absent' })],
-  },
-  {
-    name: 'words for an inline policy that is not there',
-    operations: ['GetUserPolicy', 'DeleteUserPolicy', 'GetRolePolicy', 'DeleteRolePolicy'],
-    at: 'error.message',
-    local: /The (user|role) policy with name .+ cannot be found\./,
-    moto: /Policy .+ not found|(The role policy with name|Policy Document) .+ (cannot be found\.?|not attached to role \S+)/,
-    reason: 'Both say NoSuchEntity; the text is the recorded one of users.',
-    source: { open: 'API_GetUserPolicy' },
-    shown: [user(), call('GetUserPolicy', { UserName: 'u', PolicyName: 'p' })],
-  },
-  {
-    name: 'words for a managed policy that is not there',
-    operations: ['GetPolicy', 'GetPolicyVersion', 'DeletePolicy'],
-    at: 'error.message',
-    local: /Policy \S+ (was not found|version \S+ does not exist or is not attachable)\./,
-    moto: /Policy \S+ not found|Policy version not found/,
-    reason: 'The recorded text.',
-    source: { recording: 'delete-non-existent-policy-returns-no-such-entity' },
-    shown: [call('GetPolicy', { PolicyArn: ARN })],
-  },
-  {
     name: 'words for a key that is not there',
     operations: ['UpdateAccessKey', 'DeleteAccessKey', 'GetAccessKeyLastUsed'],
     at: 'error.message',
@@ -196,27 +62,12 @@ export const identityDifferences: readonly Listed[] = [
     moto: /The Access Key with id .+ cannot be found/,
     reason: 'Both say NoSuchEntity; the recorded texts end with a full stop.',
     source: { recording: 'user-match-id-mismatch' },
-    shown: [user(), call('DeleteAccessKey', { UserName: 'u', AccessKeyId: '{{AccessKeyId 9}}' })],
-  },
-  {
-    name: 'neither the owner nor the policy is there',
-    operations: ATTACHING,
-    at: 'error.message',
-    local: NO_OWNER,
-    moto: /Policy \S+ (does not exist or is not attachable|was not found)\./,
-    reason: 'Both say NoSuchEntity, each of what it looks for first.',
-    source: { open: 'API_AttachUserPolicy' },
-    shown: [call('AttachUserPolicy', { UserName: 'absent', PolicyArn: ARN })],
-  },
-  {
-    name: 'anything can be the ARN of a policy',
-    operations: ['GetPolicy', 'GetPolicyVersion', 'DeletePolicy', ...ATTACHING],
-    at: 'outcome',
-    local: 'ValidationError 400: Invalid ARN:  Could not be parsed!',
-    moto: /NoSuchEntity 404: .*/,
-    reason: 'What is no ARN is refused.',
-    source: { recording: 'user-attach-policy' },
-    shown: [call('GetPolicy', { PolicyArn: 'no-arn' })],
+    shown: [
+      user(),
+      call('DeleteAccessKey', { UserName: 'u', AccessKeyId: '{{AccessKeyId 9}}' }),
+      call('UpdateAccessKey', { UserName: 'u', AccessKeyId: '{{AccessKeyId 9}}', Status: 'Active' }),
+      call('GetAccessKeyLastUsed', { AccessKeyId: '{{AccessKeyId 9}}' }),
+    ],
   },
   {
     name: 'anything can be a name or a path',
@@ -227,7 +78,13 @@ export const identityDifferences: readonly Listed[] = [
     ends: true,
     reason: 'Names and paths are checked.',
     source: { page: 'API_CreateUser' },
-    shown: [user('no good name')],
+    shown: [
+      [user('no good name')],
+      [call('CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: TRUST, Path: 'no-path' })],
+      [call('CreatePolicy', { ...GOOD_POLICY, PolicyName: 'no good/name' })],
+      [user(), call('PutUserPolicy', { ...GOOD_POLICY, UserName: 'u', PolicyName: 'no good/name' })],
+      [newRole, call('PutRolePolicy', { ...GOOD_POLICY, RoleName: 'r', PolicyName: 'no good/name' })],
+    ],
   },
   {
     name: 'a bad name or path, and something else',
@@ -237,46 +94,12 @@ export const identityDifferences: readonly Listed[] = [
     moto: /(EntityAlreadyExists 409|MalformedPolicyDocument 400|NoSuchEntity 404): .*/,
     reason: 'Both refuse; the constraints of a member come before what is there.',
     source: { page: 'API_CreateUser' },
-    shown: [user(), call('CreateUser', { UserName: 'u', Path: 'no-path' })],
-  },
-  {
-    name: 'a principal in the policy of an identity',
-    operations: ['CreatePolicy', 'PutUserPolicy', 'PutRolePolicy'],
-    at: 'outcome',
-    local: 'MalformedPolicyDocument 400: Policy document should not specify a principal.',
-    moto: /ok|EntityAlreadyExists 409: .*/,
-    ends: true,
-    reason: 'Whom an identity policy is for is whom it is attached to.',
-    source: { page: 'AWS JSON policy elements: Principal' },
     shown: [
-      call('CreatePolicy', { PolicyName: 'p', PolicyDocument: document({ ...STATEMENT, Principal: '*' }) }),
-    ],
-  },
-  {
-    name: 'any text is a trust policy',
-    operations: ['CreateRole', 'UpdateAssumeRolePolicy'],
-    at: 'outcome',
-    local: 'MalformedPolicyDocument 400: Syntax errors in policy.',
-    moto: /ok|(EntityAlreadyExists|NoSuchEntity) .*/,
-    ends: true,
-    reason: 'A policy is parsed.',
-    source: { page: 'API_CreateRole' },
-    shown: [call('CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: '{' })],
-  },
-  {
-    name: 'a policy that is attached is deleted',
-    operations: ['DeletePolicy'],
-    at: 'outcome',
-    local: 'DeleteConflict 409: Cannot delete a policy attached to entities.',
-    moto: 'ok',
-    ends: true,
-    reason: 'A policy must be detached before it is deleted.',
-    source: { page: 'API_DeletePolicy' },
-    shown: [
-      user(),
-      call('CreatePolicy', GOOD_POLICY),
-      call('AttachUserPolicy', { UserName: 'u', PolicyArn: ARN }),
-      call('DeletePolicy', { PolicyArn: ARN }),
+      [user(), call('CreateUser', { UserName: 'u', Path: 'no-path' })],
+      [newRole, call('CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: TRUST, Path: 'no-path' })],
+      [call('CreatePolicy', { PolicyName: 'no good/name', PolicyDocument: '{' })],
+      [user(), call('PutUserPolicy', { UserName: 'u', PolicyName: 'no good/name', PolicyDocument: '{' })],
+      [newRole, call('PutRolePolicy', { RoleName: 'r', PolicyName: 'no good/name', PolicyDocument: '{' })],
     ],
   },
   {
@@ -337,11 +160,5 @@ function sameNumber(past: Parameters<NonNullable<Listed['when']>>[0]): boolean {
   const numbers = (text: string) => /UserId (\d+)/.exec(text)?.[1];
   return lastOf(past).differences.every(
     ({ at, local, moto }) => !at.endsWith('UserId') || numbers(local) === numbers(moto),
-  );
-}
-
-function sameWhenDecoded(past: Parameters<NonNullable<Listed['when']>>[0]): boolean {
-  return lastOf(past).differences.every(
-    ({ at, local, moto }) => !at.endsWith('Document') || decodeURIComponent(local) === moto,
   );
 }

@@ -2,6 +2,8 @@ import type { Listed } from '../listed';
 import { identityDifferences } from './identities';
 import { labelDifferences } from './labels';
 import { lifecycleDifferences } from './lifecycle';
+import { listingDifferences } from './listing';
+import { policyDifferences } from './policies';
 import { protocolDifferences } from './protocol';
 import { readingDifferences } from './reading';
 import { rotationDifferences } from './rotation';
@@ -11,9 +13,11 @@ import { valueDifferences } from './values';
 export const LIST: readonly Listed[] = [
   ...protocolDifferences,
   ...readingDifferences,
+  ...listingDifferences,
   ...valueDifferences,
   ...labelDifferences,
   ...lifecycleDifferences,
   ...rotationDifferences,
   ...identityDifferences,
+  ...policyDifferences,
 ];

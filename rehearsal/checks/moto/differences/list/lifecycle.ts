@@ -1,6 +1,6 @@
 import { TOKENS } from '../../calls/pools';
 import type { Listed } from '../listed';
-import { call, move, secret } from '../making';
+import { call, forEach, move, on, secret } from '../making';
 import { lastOf } from '../past';
 import {
   EXISTS_THERE,
@@ -12,9 +12,10 @@ import {
 } from './wording';
 
 const DELETED = [secret(), call('DeleteSecret', { SecretId: 'a' })];
+const WORDED = ['GetSecretValue', 'DeleteSecret', 'RotateSecret', 'UpdateSecret', 'CancelRotateSecret'];
 /** Operations that moto lets pass although the secret is marked for deletion. */
 const LET_PASS = [
-  ...['PutSecretValue', 'UpdateSecret', 'UpdateSecretVersionStage', 'TagResource', 'UntagResource'],
+  ...['PutSecretValue', 'UpdateSecretVersionStage', 'TagResource', 'UntagResource'],
   ...['PutResourcePolicy', 'GetResourcePolicy', 'DeleteResourcePolicy'],
 ];
 const CLI = /An error occurred \(\w+\) when calling the \w+ operation: /.source;
@@ -23,7 +24,7 @@ const CLI = /An error occurred \(\w+\) when calling the \w+ operation: /.source;
 export const lifecycleDifferences: readonly Listed[] = [
   {
     name: 'words for a deleted secret',
-    operations: ['GetSecretValue', 'DeleteSecret', 'RotateSecret', 'UpdateSecret', 'CancelRotateSecret'],
+    operations: WORDED,
     at: 'error.message',
     local: MARKED,
     moto: new RegExp(
@@ -31,7 +32,7 @@ export const lifecycleDifferences: readonly Listed[] = [
     ),
     reason: 'The recorded text; moto adds what the AWS CLI puts before it.',
     source: { recording: 'tag-untag-resource-on-deleted-secret' },
-    shown: [...DELETED, call('GetSecretValue', { SecretId: 'a' })],
+    shown: forEach(WORDED, (operation) => [...DELETED, on('a', operation)]),
   },
   {
     name: 'words for a deleted secret, and a label of another version',
@@ -58,18 +59,24 @@ export const lifecycleDifferences: readonly Listed[] = [
   },
   {
     name: 'a deleted secret can be changed',
-    operations: LET_PASS,
+    operations: [...LET_PASS, 'UpdateSecret'],
     at: 'outcome',
     local: MARKED_HERE,
     moto: 'ok',
     ends: true,
     reason: 'A secret that is marked for deletion must be restored first.',
     source: { recording: 'tag-untag-resource-on-deleted-secret' },
-    shown: [...DELETED, call('TagResource', { SecretId: 'a', Tags: [{ Key: 'team', Value: 'red' }] })],
+    shown: [
+      ...forEach(LET_PASS, (operation) => [...DELETED, on('a', operation)]),
+      [
+        ...DELETED,
+        call('UpdateSecret', { SecretId: 'a', ClientRequestToken: TOKENS[0], SecretString: 'one' }),
+      ],
+    ],
   },
   {
     name: 'a deleted secret, and something else',
-    operations: LET_PASS,
+    operations: ['UpdateSecretVersionStage', 'PutSecretValue', 'UpdateSecret'],
     at: 'outcome',
     local: MARKED_HERE,
     moto: new RegExp(
@@ -79,7 +86,13 @@ export const lifecycleDifferences: readonly Listed[] = [
     ends: true,
     reason: 'Both refuse; that the secret is marked for deletion is looked at first.',
     source: { recording: 'tag-untag-resource-on-deleted-secret' },
-    shown: [...DELETED, move('AWSCURRENT', 2, 1)],
+    shown: [
+      [...DELETED, move('AWSCURRENT', 2, 1)],
+      ...forEach(['PutSecretValue', 'UpdateSecret'], (operation) => [
+        ...DELETED,
+        call(operation, { SecretId: 'a', ClientRequestToken: TOKENS[0], SecretString: 'two' }),
+      ]),
+    ],
   },
   {
     name: 'creating what is scheduled for deletion',

@@ -1,13 +1,14 @@
 import { OF_SECRETS_MANAGER } from '../../calls/call';
+import { TOKENS } from '../../calls/pools';
 import type { Listed } from '../listed';
-import { call, secret } from '../making';
+import { call, forEach, on, secret } from '../making';
 import { lastOf } from '../past';
 import { INVALID_NAME, NOT_FOUND_THERE } from './wording';
 
-const EVERY = [...OF_SECRETS_MANAGER];
-const BY_NAME = EVERY.filter(
-  (operation) => !['CreateSecret', 'ListSecrets', 'BatchGetSecretValue'].includes(operation),
-);
+/** These answer no error that moto answers, too. */
+const NEVER_ALIKE = ['ListSecrets', 'BatchGetSecretValue', 'ListSecretVersionIds'];
+const EVERY = [...OF_SECRETS_MANAGER].filter((operation) => !NEVER_ALIKE.includes(operation));
+const BY_NAME = EVERY.filter((operation) => operation !== 'CreateSecret');
 
 /** How errors travel, and which names a secret can be asked for by. */
 export const protocolDifferences: readonly Listed[] = [
@@ -19,18 +20,21 @@ export const protocolDifferences: readonly Listed[] = [
     moto: 'message',
     reason: 'Secrets Manager spells the member of its own errors that holds the text with a capital letter.',
     source: { recording: 'secret-not-found' },
-    shown: [call('GetSecretValue', { SecretId: 'absent' })],
+    shown: [
+      [secret(), secret({ ClientRequestToken: TOKENS[1] })],
+      ...forEach(BY_NAME, (operation) => [on('absent', operation)]),
+    ],
   },
   {
     name: 'not found is 404',
-    operations: EVERY,
+    operations: BY_NAME,
     at: 'httpStatus',
     local: '400',
     moto: '404',
     when: (past) => lastOf(past).local.error?.name === 'ResourceNotFoundException',
     reason: 'The JSON protocol answers every error of a caller with 400.',
     source: { recording: 'secret-not-found' },
-    shown: [call('GetSecretValue', { SecretId: 'absent' })],
+    shown: forEach(BY_NAME, (operation) => [on('absent', operation)]),
   },
   {
     name: 'label of another version is 404',
@@ -58,7 +62,7 @@ export const protocolDifferences: readonly Listed[] = [
     moto: NOT_FOUND_THERE,
     reason: 'What cannot be the name of a secret is refused before any secret is looked for.',
     source: { recording: 'invalid-secret-name' },
-    shown: [call('DescribeSecret', { SecretId: 'not a name' })],
+    shown: forEach(BY_NAME, (operation) => [on('not a name', operation)]),
   },
   {
     name: 'anything can be deleted by force',

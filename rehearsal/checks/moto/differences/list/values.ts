@@ -1,6 +1,6 @@
 import { TOKENS, NO_TOKEN as UNKNOWN } from '../../calls/pools';
 import type { Listed } from '../listed';
-import { call, put, secret } from '../making';
+import { call, forEach, put, secret } from '../making';
 import { bothDid, earlierOnSecret, lastOf } from '../past';
 import {
   EXISTS_THERE,
@@ -18,6 +18,19 @@ import {
 const WRITES = ['CreateSecret', 'PutSecretValue', 'UpdateSecret'];
 const LONG = 'ü'.repeat(40_000);
 const BOTH = { SecretString: 'one', SecretBinary: 'AQID' };
+/** A write of each kind, of secret `a`, with the members that are given. */
+const writes = (input: Readonly<Record<string, unknown>>) => (operation: string) =>
+  operation === 'CreateSecret'
+    ? secret(input)
+    : call(operation, { SecretId: 'a', ClientRequestToken: TOKENS[0], SecretString: 'one', ...input });
+/** The same where there is no such secret yet, or where there is. */
+const fresh = (input: Readonly<Record<string, unknown>>) =>
+  forEach(WRITES, (operation) => [
+    ...(operation === 'CreateSecret' ? [] : [secret({ SecretString: undefined })]),
+    writes(input)(operation),
+  ]);
+const again = (input: Readonly<Record<string, unknown>>) =>
+  forEach(WRITES, (operation) => [secret(), writes(input)(operation)]);
 const either = (...texts: readonly (string | RegExp)[]) =>
   new RegExp(texts.map((text) => (typeof text === 'string' ? literal(text) : text.source)).join('|'));
 const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -33,7 +46,7 @@ export const valueDifferences: readonly Listed[] = [
     ends: true,
     reason: 'A version holds a text or bytes, not both.',
     source: { page: 'API_CreateSecret' },
-    shown: [secret(BOTH)],
+    shown: fresh(BOTH),
   },
   {
     name: 'two values, and something else',
@@ -43,7 +56,7 @@ export const valueDifferences: readonly Listed[] = [
     moto: either(TOKEN_IN_USE_THERE, EXISTS_THERE, NOT_FOUND_THERE),
     reason: 'Both refuse; with two values nothing else needs to be looked at.',
     source: { page: 'API_CreateSecret' },
-    shown: [secret(), secret(BOTH)],
+    shown: again(BOTH),
   },
   {
     name: 'any length is taken',
@@ -54,7 +67,7 @@ export const valueDifferences: readonly Listed[] = [
     ends: true,
     reason: 'A value has at most 65,536 bytes.',
     source: { page: 'API_CreateSecret' },
-    shown: [secret({ SecretString: LONG })],
+    shown: fresh({ SecretString: LONG }),
   },
   {
     name: 'too long, and something else',
@@ -64,7 +77,7 @@ export const valueDifferences: readonly Listed[] = [
     moto: either(TOKEN_IN_USE_THERE, EXISTS_THERE, NOT_FOUND_THERE),
     reason: 'Both refuse; the constraints of a member come before what is there.',
     source: { page: 'API_CreateSecret' },
-    shown: [secret(), secret({ SecretString: LONG })],
+    shown: again({ SecretString: LONG }),
   },
   {
     name: 'no value is told before anything else',
@@ -78,7 +91,7 @@ export const valueDifferences: readonly Listed[] = [
   },
   {
     name: 'no token is needed',
-    operations: WRITES,
+    operations: ['CreateSecret', 'PutSecretValue'],
     at: 'outcome',
     local: `InvalidRequestException 400: ${NO_TOKEN}`,
     moto: 'ok',
@@ -86,7 +99,10 @@ export const valueDifferences: readonly Listed[] = [
     reason:
       'The token is required of who does not use an SDK, which makes one; moto makes one for everybody.',
     source: { recording: 'no-client-request-token-create-secret' },
-    shown: [secret({ ClientRequestToken: undefined })],
+    shown: [
+      [secret({ ClientRequestToken: undefined })],
+      [secret({ SecretString: undefined }), writes({ ClientRequestToken: undefined })('PutSecretValue')],
+    ],
   },
   {
     name: 'no token, and something else',
@@ -100,7 +116,11 @@ export const valueDifferences: readonly Listed[] = [
     ),
     reason: 'Both refuse; the token is looked at first.',
     source: { recording: 'no-client-request-token-put-secret-value' },
-    shown: [secret(), secret({ ClientRequestToken: undefined })],
+    shown: [
+      [secret(), secret({ ClientRequestToken: undefined })],
+      [call('PutSecretValue', { SecretId: 'absent', SecretString: 'one' })],
+      [call('UpdateSecret', { SecretId: 'absent', SecretString: 'one' })],
+    ],
   },
   {
     name: 'a bad token, and something else',
@@ -115,7 +135,12 @@ export const valueDifferences: readonly Listed[] = [
     ),
     reason: 'Both refuse; the constraints of a member come before what is there.',
     source: { open: 'API_CreateSecret' },
-    shown: [secret(), secret({ ClientRequestToken: 'too-short' })],
+    shown: [
+      [secret(), secret({ ClientRequestToken: 'too-short' })],
+      ...forEach(['PutSecretValue', 'UpdateSecret'], (operation) => [
+        call(operation, { SecretId: 'absent', SecretString: 'one', ClientRequestToken: 'too-short' }),
+      ]),
+    ],
   },
   {
     name: 'creating with the token of another value',
@@ -162,7 +187,11 @@ export const valueDifferences: readonly Listed[] = [
     ends: true,
     reason: 'A version never changes its value: the same token with other data fails, whatever its labels.',
     source: { point: 7 },
-    shown: [secret(), put(2, 'two', ['AWSPENDING']), put(2, 'three', ['AWSPENDING'])],
+    shown: forEach(WRITES, (operation) => [
+      secret(),
+      put(2, 'two', ['AWSPENDING']),
+      writes({ ClientRequestToken: TOKENS[1], SecretString: 'three' })(operation),
+    ]),
   },
   {
     name: 'the same value again moves labels',
@@ -219,6 +248,10 @@ export const valueDifferences: readonly Listed[] = [
     },
     reason: 'A request that came before is answered as before: with the version of its token.',
     source: { page: 'API_UpdateSecret' },
-    shown: [secret(), put(2, 'two'), secret()],
+    shown: forEach(['CreateSecret', 'UpdateSecret'], (operation) => [
+      secret(),
+      put(2, 'two'),
+      writes({})(operation),
+    ]),
   },
 ];
