@@ -61,7 +61,7 @@ function run(
       cwd: root,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 3 * MINUTE,
+      timeout: 5 * MINUTE,
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));

@@ -1,10 +1,9 @@
 import { type CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { type CloudAssembly, readAssembly } from '../../src/assembly/cloud-assembly';
+import type { AssemblyStack } from '../../src/assembly/cloud-assembly';
 import type { Json } from '../../src/assembly/json-file';
 import type { TemplateResource } from '../../src/cloudformation/template';
 import type { Aws } from './aws';
-import { STACK } from './stage';
 import { promise } from './story';
 
 /** One rotating secret as it is deployed: names and ARNs of what belongs to it. */
@@ -22,10 +21,10 @@ export interface RotatingSecret {
 
 type Resources = Readonly<Record<string, TemplateResource>>;
 
-/** The rotating secrets of the deployed stack, found by how its template ties resources together. */
-export async function rotatingSecrets(aws: Aws, assembly: string): Promise<RotatingSecret[]> {
-  const resources = templateOf(readAssembly(assembly)).Resources as Resources;
-  const physical = await physicalIds(aws.cloudFormation);
+/** The rotating secrets of a deployed stack, found by how its template ties resources together. */
+export async function rotatingSecrets(aws: Aws, stack: AssemblyStack): Promise<RotatingSecret[]> {
+  const resources = stack.template.Resources as Resources;
+  const physical = await physicalIds(aws.cloudFormation, stack.name);
   const idOf = (reference: Json): string => {
     const logicalId = reference.Ref ?? reference['Fn::GetAtt'][0];
     const id = physical.get(logicalId);
@@ -59,13 +58,9 @@ export async function rotatingSecrets(aws: Aws, assembly: string): Promise<Rotat
   });
 }
 
-export function templateOf({ stacks }: CloudAssembly): Json {
-  return (stacks.find(({ name }) => name === STACK) as { template: Json }).template;
-}
-
-async function physicalIds(client: CloudFormationClient): Promise<Map<string, string>> {
+async function physicalIds(client: CloudFormationClient, StackName: string): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
-  for await (const page of paginateListStackResources({ client }, { StackName: STACK })) {
+  for await (const page of paginateListStackResources({ client }, { StackName })) {
     for (const { LogicalResourceId, PhysicalResourceId } of page.StackResourceSummaries ?? []) {
       ids.set(LogicalResourceId as string, PhysicalResourceId as string);
     }

@@ -17,6 +17,8 @@ export interface Stage {
   readonly cdk: Cdk;
   /** A place of the check's own, gone at its end. */
   path(name: string): string;
+  /** A new folder there. */
+  folder(): string;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export async function setStage(print: (line: string) => void): Promise<Stage> {
       aws: awsClients({ ...ministack, region: REGION }),
       cdk: cdkCli({ ...ministack, region: REGION, home: path('home'), log: path('cdk.log') }),
       path,
+      folder: () => mkdtempSync(path('folder-')),
       async close() {
         await ministack.stop();
         remove();

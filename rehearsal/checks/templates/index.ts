@@ -1,15 +1,15 @@
 /** Holds every template that the project synthesizes against cfn-lint: no finding. */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
+import { examples, synthesize } from '../apps';
 import { CheckError } from '../errors';
 import { pythonEnvironment } from '../python';
 import { SUPPRESSED } from './suppressed';
 
 const run = promisify(execFile);
-const root = join(__dirname, '../../..');
 /** The one of the local AWS, and the one whose schemas are complete. */
 const REGIONS = ['eu-central-1', 'us-east-1'];
 
@@ -26,45 +26,18 @@ async function main(): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'rekey-templates-'));
   try {
     const python = await pythonEnvironment('cfn-lint', join(__dirname, 'requirements.txt'), console.log);
-    const apps = allApps();
-    const templates: string[] = [];
-    // One after the other: two at a time on two cores take as long.
-    for (const app of apps)
-      templates.push(...(await synthesize(app, join(folder, app.replaceAll('/', '_')))));
+    const apps = ['bin/app.ts', ...examples(), 'rehearsal/checks/templates/fleet.ts'];
+    const assemblies = await Promise.all(
+      apps.map((app) => synthesize(app, join(folder, app.replaceAll('/', '_')))),
+    );
+    const templates = assemblies.flatMap(({ stacks }) =>
+      stacks.map(({ directory, templateFile }) => join(directory, templateFile)),
+    );
     const findings = await lint(python, templates);
     return tell(apps, templates, findings, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** The reference app, every example, and a fleet with every option. */
-function allApps(): string[] {
-  const examples = readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /^[^/]+\.ts$|^[^/]+\/app\.ts$/.test(file))
-    .map((file) => `examples/${file}`);
-  return ['bin/app.ts', ...examples.sort(), relative(root, join(__dirname, 'fleet.ts'))];
-}
-
-/** As the CDK CLI does it: the app writes to the folder that its environment names. */
-async function synthesize(app: string, output: string): Promise<string[]> {
-  const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: object };
-  const asTheCli = { 'aws:cdk:enable-path-metadata': true, ...context };
-  const env = { ...process.env, CDK_OUTDIR: output, CDK_CONTEXT_JSON: JSON.stringify(asTheCli) };
-  try {
-    await run(process.execPath, [join(root, 'node_modules/tsx/dist/cli.mjs'), app], { cwd: root, env });
-  } catch (error) {
-    throw new CheckError(
-      'CommandFailed',
-      `${app} does not synthesize: ${(error as Error).message}`,
-      'Mend it.',
-    );
-  }
-  const files = existsSync(output)
-    ? readdirSync(output).filter((file) => file.endsWith('.template.json'))
-    : [];
-  if (files.length === 0) throw new CheckError('CommandFailed', `${app} has no stack.`, 'Mend it.');
-  return files.map((file) => join(output, file));
 }
 
 /** cfn-lint ends with the sum of what it found (2 errors, 4 warnings, 8 informational), and otherwise when broken. */

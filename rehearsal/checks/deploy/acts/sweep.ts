@@ -5,7 +5,7 @@ import type { RotatingSecret } from '../secrets';
 import type { Stage } from '../stage';
 import { promise } from '../story';
 
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 
 /**
  * A sweep now: a schedule for this instant with the very target that the stack gave to its own, which is hours away.

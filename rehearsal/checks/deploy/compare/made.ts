@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { paginateDescribeStackEvents, type StackEvent } from '@aws-sdk/client-cloudformation';
-import { readAssembly } from '../../../src/assembly/cloud-assembly';
+import { type AssemblyStack, readAssembly } from '../../../src/assembly/cloud-assembly';
 import type { Json } from '../../../src/assembly/json-file';
+import { FrontDoor } from '../../../src/aws/front-door';
+import { LocalAws } from '../../../src/aws/local-aws';
+import { CloudFormation } from '../../../src/cloudformation/cloudformation';
 import { dependenciesOf } from '../../../src/cloudformation/order';
+import { deployer } from '../../../src/cloudformation/resource';
 import type { Template } from '../../../src/cloudformation/template';
-import { checkedOptions } from '../../../src/rehearse/options';
-import { setStage } from '../../../src/rehearse/stage';
-import { templateOf } from '../secrets';
-import { STACK, type Stage } from '../stage';
+import { ACCOUNT, REGION, type Stage } from '../stage';
 import { promise } from '../story';
 
 /** What a CloudFormation made of one resource of a template. */
@@ -25,29 +26,49 @@ export interface Made {
   readonly needs: readonly string[];
 }
 
-/** What the rehearsal's CloudFormation makes of an assembly, in the order of creation. */
-export async function madeByRehearsal(assembly: string): Promise<Made[]> {
-  const resources = (templateOf(readAssembly(assembly)) as Template).Resources ?? {};
-  const stage = await setStage(checkedOptions({ assembly, days: 1, stacks: [STACK] }));
+/**
+ * What the rehearsal's CloudFormation makes of a stack, in the order of creation.
+ *
+ * @param users who is there before, since the stack takes them for there
+ */
+export async function madeByRehearsal(
+  { directory, name, template }: AssemblyStack,
+  users: readonly string[],
+  temporaryFolder: () => string,
+): Promise<Made[]> {
+  const resources = (template as Template).Resources ?? {};
+  const assembly = readAssembly(directory);
+  const stack = assembly.stacks.find((one) => one.name === name) as AssemblyStack;
+  const aws = new LocalAws({ account: ACCOUNT, region: REGION });
+  const frontDoor = new FrontDoor(aws);
+  aws.endpoint = await frontDoor.open();
+  const cloudFormation = new CloudFormation(aws, assembly.assets, temporaryFolder);
+  const asRoot = { service: 'iam', region: REGION, principal: deployer(ACCOUNT) };
   try {
-    return stage.cloudFormation.resources.map(({ logicalId, type, physicalId, properties, attributes }) => {
+    await aws.timeline.run(async () => {
+      for (const UserName of users) await aws.call({ ...asRoot, operation: 'CreateUser' }, { UserName });
+      await cloudFormation.deploy(stack);
+    });
+    return cloudFormation.resources.map(({ logicalId, type, physicalId, properties, attributes }) => {
       const resource = resources[logicalId];
       const needs = resource ? [...dependenciesOf(resource, resources, logicalId)].sort() : [];
       return { logicalId, type, physicalId, properties, attributes, needs };
     });
   } finally {
-    await stage.close();
+    aws.lambda.close();
+    await frontDoor.close();
   }
 }
 
 /** What ministack made of the same: as its plugin wrote it down, in the order that its events tell. */
 export async function madeByMinistack(
   stage: Stage,
+  stackName: string,
   status: 'CREATE_COMPLETE' | 'UPDATE_COMPLETE',
 ): Promise<Made[]> {
-  const file = join(stage.ministack.record, `${STACK}.${status}.json`);
+  const file = join(stage.ministack.record, `${stackName}.${status}.json`);
   const made = new Map((JSON.parse(readFileSync(file, 'utf8')) as Made[]).map((one) => [one.logicalId, one]));
-  const order = await completed(stage);
+  const order = await completed(stage, stackName);
   promise(
     made.size === order.length && order.every((id) => made.has(id)),
     `ministack's events tell of ${order.length} resources, its record of ${made.size}.`,
@@ -57,12 +78,9 @@ export async function madeByMinistack(
 }
 
 /** The logical ids of the last operation on the stack, in the order in which they were done. */
-async function completed({ aws }: Stage): Promise<string[]> {
+async function completed({ aws }: Stage, StackName: string): Promise<string[]> {
   const events: StackEvent[] = [];
-  for await (const page of paginateDescribeStackEvents(
-    { client: aws.cloudFormation },
-    { StackName: STACK },
-  )) {
+  for await (const page of paginateDescribeStackEvents({ client: aws.cloudFormation }, { StackName })) {
     events.push(...(page.StackEvents ?? []));
   }
   const began = ({ ResourceType, ResourceStatus }: StackEvent) =>

@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { readAssembly } from '../src/assembly/cloud-assembly';
+import { CheckError } from './errors';
+
+const root = join(__dirname, '../..');
+
+/** Every example that is a CDK app, as a path from the root of the project. */
+export function examples(): string[] {
+  return readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /^[^/]+\.ts$|^[^/]+\/app\.ts$/.test(file))
+    .map((file) => `examples/${file}`)
+    .sort();
+}
+
+/** Synthesizes an app as the CDK CLI does it: the app writes to the folder that its environment names. */
+export async function synthesize(app: string, output: string): Promise<ReturnType<typeof readAssembly>> {
+  const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: object };
+  const asTheCli = { 'aws:cdk:enable-path-metadata': true, ...context };
+  const env = { ...process.env, CDK_OUTDIR: output, CDK_CONTEXT_JSON: JSON.stringify(asTheCli) };
+  try {
+    await promisify(execFile)(process.execPath, [join(root, 'node_modules/tsx/dist/cli.mjs'), app], {
+      cwd: root,
+      env,
+    });
+    return readAssembly(output);
+  } catch (error) {
+    throw new CheckError(
+      'CommandFailed',
+      `${app} does not synthesize: ${(error as Error).message}`,
+      'Mend the app.',
+    );
+  }
+}
