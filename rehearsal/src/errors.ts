@@ -25,6 +25,7 @@ export const REHEARSAL_ERRORS = {
   DestroyFailed: 'A stack could not be deleted from the local AWS.',
   UnknownOption: 'An option of `rehearse` is not known.',
   InvalidOption: 'An option of `rehearse` has a value that cannot be used.',
+  ScenarioDoesNotFit: 'The app, or the secret that was named, cannot play the scenario.',
   AppFailed: 'The CDK app could not be synthesized.',
 } as const;
 

@@ -167,13 +167,8 @@ export class LocalAws {
           protocol.input(request),
           accessKeyId,
         );
-      const strike = spared
-        ? undefined
-        : strikeCall(
-            this.faults,
-            { service, operation, region, principal, accessKeyId },
-            this.timeline.now(),
-          );
+      const struck = { service, operation, region, principal, accessKeyId };
+      const strike = strikeCall(this.faults, struck, this.timeline.now(), spared);
       if (strike && !strike.effect) this.timeline.tick(this.latency);
       const output = await (strike ? suffer(strike, call) : call());
       return protocol.output(output, requestId, service, operation);

@@ -36,11 +36,20 @@ export class Unheard extends Error {
 const HOUR = 3_600_000;
 type CallFault = keyof Level['calls'];
 
-/** What befalls the next call, if anything does. */
-export function strikeCall(faults: Faults, call: StruckCall, now: number): Strike | undefined {
+/** What befalls the next call, if anything does. An outage strikes also calls that are spared. */
+export function strikeCall(
+  faults: Faults,
+  call: StruckCall,
+  now: number,
+  spared: boolean,
+): Strike | undefined {
   const { level } = faults;
-  if (!level) return undefined;
   const { service, operation, region, principal } = call;
+  if (faults.outages.has(`${service.name} ${region}`)) {
+    faults.tell('error-before', callerOf(principal), `${service.name}:${operation} in ${region}, an outage`);
+    return { effect: false, answer: unavailable() };
+  }
+  if (!level || spared) return undefined;
   const killed = faults.kills.strike(principal, `${service.name}:${operation}`);
   if (killed) return killed;
   const caller = callerOf(principal);
@@ -100,6 +109,11 @@ function answerOf(kind: CallFault, service: Service): AwsError | Silence {
 /** Source: "Common errors" of each service's API reference. */
 function throttled({ protocol }: Service): AwsError {
   return new AwsError(protocol === 'query' ? 'Throttling' : 'ThrottlingException', 'Rate exceeded');
+}
+
+function unavailable(): AwsError {
+  const message = 'Service is unable to handle request.';
+  return new AwsError('ServiceUnavailable', message, { status: 503, type: 'Receiver' });
 }
 
 function serverError({ name, protocol }: Service): AwsError {

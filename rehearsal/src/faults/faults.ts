@@ -26,6 +26,8 @@ export class Faults {
   readonly kills = new Kills(this);
   /** What does not arrive, or arrives twice. */
   readonly deliveries: Deliveries;
+  /** Services that are out of order in a region, such as `sts us-east-1`: from now on, whatever the level. */
+  readonly outages = new Set<string>();
   /** Whatever the time. */
   readonly chosen: Level | undefined;
   private readonly listeners: ((fault: Fault) => void)[] = [];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AssemblyStack, type CloudAssembly, readAssembly } from '../assembly/cloud-assembly';
 import { FrontDoor } from '../aws/front-door';
-import { LocalAws } from '../aws/local-aws';
+import { LocalAws, type LocalAwsOptions } from '../aws/local-aws';
 import { CloudFormation } from '../cloudformation/cloudformation';
 import { RehearsalError } from '../errors';
 import { Bookkeeper } from './bookkeeper';
@@ -13,26 +13,43 @@ import type { Options } from './options';
 export const DEFAULT_ACCOUNT = '123456789012';
 export const DEFAULT_REGION = 'eu-central-1';
 
-/** A local AWS with an app deployed to it. */
+/** A local AWS and an app for it. */
 export interface Stage {
   readonly aws: LocalAws;
   readonly assembly: CloudAssembly;
+  /** What is deployed, in order; the rest is of another account or region, or was not asked for. */
+  readonly stacks: readonly AssemblyStack[];
   readonly cloudFormation: CloudFormation;
   readonly bookkeeper: Bookkeeper;
   /** Ends the functions' processes and removes temporary files. */
   close(): Promise<void>;
 }
 
+/** What of the options a stage needs. */
+export type StageOptions = Pick<Options, 'directory' | 'seed' | 'stacks'> & {
+  readonly faults?: LocalAwsOptions['faults'];
+};
+
 /** Opens a local AWS and deploys the stacks to it. */
-export async function setStage(options: Options): Promise<Stage> {
-  const assembly = readAssembly(options.directory);
-  const stacks = chosen(assembly.stacks, options.stacks);
-  const account = stacks.find((stack) => stack.account)?.account ?? DEFAULT_ACCOUNT;
-  const region = stacks.find((stack) => stack.region)?.region ?? DEFAULT_REGION;
-  const { seed, faults } = options;
+export async function setStage(options: StageOptions): Promise<Stage> {
+  const stage = await openStage(options);
+  try {
+    for (const stack of stage.stacks) await stage.aws.timeline.run(() => stage.cloudFormation.deploy(stack));
+  } catch (error) {
+    await stage.close();
+    throw error;
+  }
+  stage.bookkeeper.watch();
+  return stage;
+}
+
+/** Opens a local AWS, to which nothing is deployed yet. */
+export async function openStage({ directory, seed, faults, stacks: names }: StageOptions): Promise<Stage> {
+  const assembly = readAssembly(directory);
+  const wanted = chosen(assembly.stacks, names);
+  const account = wanted.find((stack) => stack.account)?.account ?? DEFAULT_ACCOUNT;
+  const region = wanted.find((stack) => stack.region)?.region ?? DEFAULT_REGION;
   const aws = new LocalAws({ seed, faults, account, region, checkRequestTimes: true });
-  const frontDoor = new FrontDoor(aws);
-  aws.endpoint = await frontDoor.open();
   const folders: string[] = [];
   const temporaryFolder = () => {
     const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'));
@@ -40,27 +57,21 @@ export async function setStage(options: Options): Promise<Stage> {
     return folder;
   };
   const cloudFormation = new CloudFormation(aws, assembly.assets, temporaryFolder);
+  const stacks = wanted.filter((stack) => {
+    if ((stack.account ?? account) === account && (stack.region ?? region) === region) return true;
+    const reason = `it is for ${stack.account}/${stack.region}, and the rehearsal has ${account}/${region}`;
+    cloudFormation.notSimulated.push({ type: 'AWS::CloudFormation::Stack', path: stack.path, reason });
+    return false;
+  });
   const bookkeeper = new Bookkeeper(aws, () => cloudFormation.resources);
+  const frontDoor = new FrontDoor(aws);
+  aws.endpoint = await frontDoor.open();
   const close = async () => {
     aws.lambda.close();
     await frontDoor.close();
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   };
-  try {
-    for (const stack of stacks) {
-      if ((stack.account ?? account) !== account || (stack.region ?? region) !== region) {
-        const reason = `it is for ${stack.account}/${stack.region}, and the rehearsal has ${account}/${region}`;
-        cloudFormation.notSimulated.push({ type: 'AWS::CloudFormation::Stack', path: stack.path, reason });
-        continue;
-      }
-      await aws.timeline.run(() => cloudFormation.deploy(stack));
-    }
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  bookkeeper.watch();
-  return { aws, assembly, cloudFormation, bookkeeper, close };
+  return { aws, assembly, stacks, cloudFormation, bookkeeper, close };
 }
 
 function chosen(

@@ -1,0 +1,155 @@
+import type { Input } from '../aws/call';
+import type { KeyRecord } from '../aws/services/iam';
+import type { SecretView } from '../aws/services/secrets-manager';
+import { deployer } from '../cloudformation/resource';
+import { type AccessKey, accessKeyIn } from '../rehearse/access-key';
+import type { Reader } from '../rehearse/reader';
+import { SignedClient } from '../rehearse/signed-client';
+import type { Stage } from '../rehearse/stage';
+import type { Cast } from './cast';
+import { inWords, NotAsTold, type Story } from './story';
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+const READS_PER_DAY = 48;
+
+/** One secret of a deployed app on the local AWS, and what a story does to it and sees of it. */
+export class Scene {
+  private readers: readonly Reader[] = [];
+
+  constructor(
+    readonly stage: Stage,
+    readonly cast: Cast,
+    readonly story: Story,
+  ) {}
+
+  get aws() {
+    return this.stage.aws;
+  }
+
+  get now(): number {
+    return this.aws.timeline.now();
+  }
+
+  get secret(): SecretView {
+    const view = this.aws.secretsManager.secret(this.cast.secret.arn);
+    if (!view) throw new NotAsTold('The secret is still there.');
+    return view;
+  }
+
+  /** The id of the version that carries a label. */
+  versionOf(label: string): string | undefined {
+    return this.secret.versions.find(({ labels }) => labels.includes(label))?.id;
+  }
+
+  /** The access key of the version that carries the label. */
+  keyOf(label: string): AccessKey | undefined {
+    const value = this.secret.versions.find(({ labels }) => labels.includes(label))?.value;
+    return value === undefined ? undefined : accessKeyIn(value);
+  }
+
+  /** The user's keys as they are at IAM. */
+  get keys(): KeyRecord[] {
+    return this.cast.userName === undefined ? [] : this.aws.iam.keysOf(this.cast.userName);
+  }
+
+  alarm(which: keyof Cast['alarms']) {
+    const name = this.cast.alarms[which];
+    const alarm = this.aws.cloudWatch.alarms.find((candidate) => candidate.name === name);
+    if (!alarm) throw new NotAsTold(`${this.cast.path} has the alarm ${which}.`);
+    return alarm;
+  }
+
+  /** What a person with all permissions does; the answer. */
+  async byHand(service: string, operation: string, input: Input): Promise<Input> {
+    const { aws } = this;
+    const call = { service, operation, region: aws.region, principal: deployer(aws.account) };
+    return (await aws.timeline.run(async () => aws.call(call, input))) as Input;
+  }
+
+  /** Asks for a rotation now. Throws AwsError when Secrets Manager refuses. */
+  async rotate(): Promise<void> {
+    const ClientRequestToken = this.aws.random.uuid();
+    await this.byHand('secretsmanager', 'RotateSecret', { SecretId: this.secret.arn, ClientRequestToken });
+    this.done('A rotation is asked for.');
+  }
+
+  /** From now on the roles of the app that may read the secret do so. */
+  beginReading(): void {
+    this.readers = this.stage.bookkeeper.readers(this.cast.secret, READS_PER_DAY);
+    for (const reader of this.readers) reader.start();
+  }
+
+  async pass(milliseconds: number): Promise<void> {
+    await this.aws.timeline.runUntil(this.now + milliseconds);
+  }
+
+  /** Tells what was done. */
+  done(text: string): void {
+    this.story.tell('done', text);
+  }
+
+  /** Tells what is so now; throws NotAsTold when it is not. */
+  expect(what: string, holds: boolean): void {
+    if (!holds) throw new NotAsTold(what);
+    this.story.tell('seen', what);
+  }
+
+  /** Lets time pass until something is so, and tells it; throws NotAsTold when it is not so in time. */
+  async within(most: number, what: string, holds: () => boolean): Promise<number> {
+    const from = this.now;
+    const step = Math.min(MINUTE, Math.max(1000, most / 60));
+    while (!holds()) {
+      if (this.now - from >= most) throw new NotAsTold(`${what}, within ${inWords(most)}.`);
+      await this.pass(step);
+    }
+    const took = this.now - from;
+    this.story.tell('seen', `${what} (${took === 0 ? 'at once' : `after ${inWords(took)}`}).`);
+    return took;
+  }
+
+  /** Whether the current access key is accepted by IAM in the app's region; other values are taken as they are. */
+  async currentWorks(): Promise<boolean> {
+    const key = this.keyOf('AWSCURRENT');
+    if (!key) return this.cast.userName === undefined && this.versionOf('AWSCURRENT') !== undefined;
+    return this.accepted(key);
+  }
+
+  async accepted(key: AccessKey): Promise<boolean> {
+    return this.aws.timeline.run(() => this.useKey(key));
+  }
+
+  /** Uses a key as an application would; to be called inside a task of the timeline. Whether IAM accepts it. */
+  useKey(key: AccessKey): Promise<boolean> {
+    return new SignedClient(this.aws).authenticate(key, this.aws.region).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async expectCurrentWorks(): Promise<void> {
+    this.expect('The credential of AWSCURRENT works.', await this.currentWorks());
+  }
+
+  /** Whether the account may read the secret now. */
+  async canBeRead(): Promise<boolean> {
+    return this.byHand('secretsmanager', 'GetSecretValue', { SecretId: this.secret.arn }).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** That no reader of the app has failed since they began to read. */
+  expectNoFailedRead(): void {
+    const reads = this.readers.reduce((sum, reader) => sum + reader.reads, 0);
+    const failures = this.readers.flatMap((reader) => reader.failures);
+    if (failures.length > 0) throw new NotAsTold(`No read fails. One did: ${failures[0]}`);
+    if (reads > 0) this.story.tell('seen', `${reads} reads by the app's own readers, none failed.`);
+  }
+
+  /** That every credential that works at the issuer is one that we know of. */
+  expectNoOrphan(): void {
+    this.expect('No credential is left behind.', this.cast.secret.orphans().length === 0);
+  }
+}
