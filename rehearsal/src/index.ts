@@ -8,3 +8,7 @@ export type { Progress, RehearseOptions } from './rehearse/options';
 export { rehearse } from './rehearse/rehearse';
 export type { DeniedCall, Finding, Report, SecretReport, UnusedGrant } from './rehearse/report';
 export { asText } from './rehearse/table';
+export { SCENARIO_NAMES } from './scenarios/named';
+export type { ScenarioReport } from './scenarios/play';
+export { type PlayScenarioOptions, playScenario } from './scenarios/play-scenario';
+export type { StoryLine } from './scenarios/story';

@@ -22,6 +22,7 @@ export class Timeline {
   private current: number;
   private failure: { error: unknown } | undefined;
   private whenIdle: (() => void) | undefined;
+  private pace: { readonly speed: number; readonly virtual: number; readonly real: number } | undefined;
 
   constructor(start: Date | number) {
     this.current = Number(start);
@@ -29,6 +30,11 @@ export class Timeline {
 
   now(): number {
     return this.current;
+  }
+
+  /** From now on at most so many virtual seconds pass in a real one: for somebody who watches. */
+  limitSpeed(speed: number): void {
+    this.pace = { speed, virtual: this.current, real: performance.now() };
   }
 
   /** Latency: time passes without an event being run. */
@@ -86,11 +92,13 @@ export class Timeline {
       await this.idle();
       const next = this.heap[0];
       if (!next || next.time > time) break;
+      if (this.pace) await this.keepPace(next.time);
       this.pop();
       if (next.cancelled) continue;
       this.current = Math.max(this.current, next.time);
       next.run();
     }
+    if (this.pace) await this.keepPace(time);
     this.current = Math.max(this.current, time);
   }
 
@@ -105,11 +113,19 @@ export class Timeline {
       if (outcome) return outcome.value;
       const next = this.heap[0];
       if (!next) throw new Error('The task waits for something that no event will bring about.');
+      if (this.pace) await this.keepPace(next.time);
       this.pop();
       if (next.cancelled) continue;
       this.current = Math.max(this.current, next.time);
       next.run();
     }
+  }
+
+  /** Waits in real time until `time` may come. */
+  private async keepPace(time: number): Promise<void> {
+    const { speed, virtual, real } = this.pace as NonNullable<Timeline['pace']>;
+    const wait = real + (time - virtual) / speed - performance.now();
+    if (wait >= 1) await new Promise((resolve) => setTimeout(resolve, wait));
   }
 
   private async idle(): Promise<void> {

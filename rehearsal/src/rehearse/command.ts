@@ -1,56 +1,29 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { synthesize } from '../assembly/synthesize';
 import { RehearsalError } from '../errors';
 import { asPage } from '../page/as-page';
-import { checkedOptions, type RehearseOptions, unknownOption } from './options';
-import { ProgressLine } from './progress';
+import { askedFor, perform } from '../scenarios/perform';
+import { type CommandLine, HELP, readCommandLine, speedIn } from './command-line';
+import { listOf } from './list';
+import { checkedOptions, type Options, type RehearseOptions } from './options';
+import { ProgressLine, type ProgressOutput } from './progress';
 import { rehearse } from './rehearse';
-import { DEFAULT_ACCOUNT, DEFAULT_REGION } from './stage';
+import { DEFAULT_ACCOUNT, DEFAULT_REGION, setStage } from './stage';
 import { asText } from './table';
-
-const HELP = `Usage: rehearse [options]
-
-Deploys a synthesized CDK app to a local AWS and lets time pass, while readers read its secrets.
-
-  --assembly DIR   a cloud assembly (cdk.out); without it the app of ./cdk.json is synthesized
-  --app CMD        the command that synthesizes, in place of that in cdk.json
-  --days N         virtual days after the deploy (365)
-  --seed N         decides everything that is left to chance (1)
-  --faults LEVEL   how much goes wrong at AWS: none, light or heavy (none)
-  --reads-per-day N  how often each reader reads, besides the times around a rotation (8)
-  --json FILE      writes the report there
-  --html FILE      writes the report there as a page for a browser
-  --help           shows this
-
-Ends with 0 when all was good, 1 when it was not, 2 when it could not be rehearsed.
-`;
-
-const OPTIONS = {
-  assembly: { type: 'string' },
-  app: { type: 'string' },
-  days: { type: 'string' },
-  seed: { type: 'string' },
-  faults: { type: 'string' },
-  'reads-per-day': { type: 'string' },
-  json: { type: 'string' },
-  html: { type: 'string' },
-  help: { type: 'boolean' },
-} as const;
 
 /** What the command reads and writes besides files. */
 export interface Terminal {
   readonly directory: string;
   readonly output: Pick<NodeJS.WriteStream, 'write'>;
-  readonly errors: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
+  readonly errors: ProgressOutput;
 }
 
 /** Runs the command `rehearse` and tells with which code the process ends. */
 export async function command(args: string[], terminal: Terminal): Promise<number> {
   try {
-    return await run(args, terminal);
+    return await run(readCommandLine(args), terminal);
   } catch (error) {
     // What the user can put right needs no stack trace; anything else is a defect of the rehearsal.
     const text = error instanceof RehearsalError ? `${error.code}: ${error.message}` : (error as Error).stack;
@@ -59,41 +32,68 @@ export async function command(args: string[], terminal: Terminal): Promise<numbe
   }
 }
 
-async function run(args: string[], { directory, output, errors }: Terminal): Promise<number> {
-  const values = parse(args);
+async function run(values: CommandLine, terminal: Terminal): Promise<number> {
+  const { directory, output, errors } = terminal;
   if (values.help) {
     output.write(HELP);
     return 0;
   }
-  const json = placeOf(values.json, directory);
-  const html = placeOf(values.html, directory);
+  const files = { json: placeOf(values.json, directory), html: placeOf(values.html, directory) };
   const progress = new ProgressLine(errors);
   const temporary = mkdtempSync(join(tmpdir(), 'rehearse-'));
-  const options: RehearseOptions = {
+  const given: RehearseOptions = {
     assembly:
       values.assembly === undefined ? join(temporary, 'cdk.out') : resolve(directory, values.assembly),
-    ...(values.days === undefined ? {} : { days: Number(values.days) }),
-    ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
-    ...(values['reads-per-day'] === undefined ? {} : { readsPerDay: Number(values['reads-per-day']) }),
-    ...(values.faults === undefined ? {} : { faults: values.faults as RehearseOptions['faults'] }),
+    days: number(values.days),
+    seed: number(values.seed),
+    readsPerDay: number(values['reads-per-day']),
+    speed: values.speed === undefined ? undefined : speedIn(values.speed),
+    faults: values.faults as RehearseOptions['faults'],
+    stacks: values.stack,
+    secrets: values.secret,
     onProgress: (state) => progress.show(state),
   };
   try {
     // A mistake is told before the app is synthesized, which takes a while.
-    const { directory: assembly } = checkedOptions(options);
+    const options = checkedOptions(given);
+    const scenarios = values.scenario && askedFor(values.scenario);
     if (values.assembly === undefined) {
       errors.write('Synthesizing the app…\n');
       const environment = { account: DEFAULT_ACCOUNT, region: DEFAULT_REGION };
-      await synthesize({ directory, command: values.app, output: assembly, ...environment });
+      await synthesize({ directory, command: values.app, output: options.directory, ...environment });
     }
-    const report = await rehearse(options);
-    if (json !== undefined) writeFileSync(json, `${JSON.stringify(report, undefined, 2)}\n`);
-    if (html !== undefined) writeFileSync(html, asPage(report));
-    output.write(`\n${asText(report)}\n`);
-    return report.findings.length === 0 ? 0 : 1;
+    if (values.list) return await list(options, output);
+    if (scenarios) return await perform(scenarios, options, files.json, output);
+    return await rehearseAndTell(given, files, output);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+async function rehearseAndTell(
+  given: RehearseOptions,
+  { json, html }: { readonly json?: string; readonly html?: string },
+  output: Terminal['output'],
+): Promise<number> {
+  const report = await rehearse(given);
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(report, undefined, 2)}\n`);
+  if (html !== undefined) writeFileSync(html, asPage(report));
+  output.write(`\n${asText(report)}\n`);
+  return report.findings.length === 0 ? 0 : 1;
+}
+
+async function list(options: Options, output: Terminal['output']): Promise<number> {
+  const stage = await setStage({ ...options, faults: 'none' });
+  try {
+    output.write(listOf(stage));
+    return 0;
+  } finally {
+    await stage.close();
+  }
+}
+
+function number(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text);
 }
 
 /** Where a report goes; a folder that is not there is told before the run, not after it. */
@@ -106,18 +106,4 @@ function placeOf(file: string | undefined, directory: string): string | undefine
     `The report cannot be written to ${place}.`,
     'Make its folder first.',
   );
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options: OPTIONS }).values;
-  } catch (error) {
-    const unknown = /Unknown option '--?([^']+)'/.exec((error as Error).message)?.[1];
-    if (unknown !== undefined)
-      throw unknownOption(
-        `--${unknown}`,
-        Object.keys(OPTIONS).map((name) => `--${name}`),
-      );
-    throw new RehearsalError('InvalidOption', (error as Error).message, 'See `rehearse --help`.');
-  }
 }

@@ -5,11 +5,16 @@ import { didYouMean } from '../nearest';
 
 /** How far a rehearsal has come. */
 export interface Progress {
+  /** Whole days that have passed. */
   readonly day: number;
   readonly days: number;
+  /** Virtual time, ISO. */
+  readonly time: string;
   readonly rotations: number;
   readonly reads: number;
   readonly failedReads: number;
+  /** Faults that were injected. */
+  readonly faults: number;
   /** Real seconds since the start. */
   readonly seconds: number;
 }
@@ -25,45 +30,66 @@ export interface RehearseOptions {
   readonly faults?: FaultLevel;
   /** Names or paths of the stacks to deploy; those they depend on must be among them. @default - all */
   readonly stacks?: readonly string[];
+  /** Paths of the secrets that are read and reported; the others rotate all the same. @default - all */
+  readonly secrets?: readonly string[];
+  /** At most so many virtual seconds pass in a real one. @default - as many as can */
+  readonly speed?: number;
   /** How often each reader reads on a day, besides the times around a rotation. @default 8 */
   readonly readsPerDay?: number;
-  /** Called after each virtual day. */
+  /** Called after each virtual day; with `speed`, after each virtual hour. */
   readonly onProgress?: (progress: Progress) => void;
 }
 
-export type Options = Required<Omit<RehearseOptions, 'assembly' | 'stacks' | 'onProgress'>> & {
-  readonly directory: string;
-  readonly stacks?: readonly string[];
-  readonly onProgress: (progress: Progress) => void;
-};
+export type Options = Required<
+  Pick<RehearseOptions, 'days' | 'seed' | 'faults' | 'readsPerDay' | 'onProgress'>
+> &
+  Pick<RehearseOptions, 'stacks' | 'secrets' | 'speed'> & { readonly directory: string };
 
-const KNOWN = ['assembly', 'days', 'seed', 'faults', 'stacks', 'readsPerDay', 'onProgress'];
+const KNOWN = [
+  ...['assembly', 'days', 'seed', 'faults', 'stacks', 'secrets', 'speed', 'readsPerDay', 'onProgress'],
+];
 
 /** Checks what the user gave and fills in the defaults. Errors: UnknownOption, InvalidOption. */
 export function checkedOptions(given: RehearseOptions): Options {
   for (const name of Object.keys(given)) {
     if (!KNOWN.includes(name)) throw unknownOption(name, KNOWN);
   }
-  const directory = typeof given.assembly === 'string' ? given.assembly : given.assembly?.directory;
-  if (typeof directory !== 'string' || directory === '') {
-    throw invalid(
-      'assembly',
-      given.assembly,
-      'a folder that `cdk synth` wrote to, or the answer of app.synth()',
-    );
-  }
   const faults = given.faults ?? 'none';
   if (!FAULT_LEVELS.includes(faults)) throw invalid('faults', faults, `one of ${FAULT_LEVELS.join(', ')}`);
   return {
-    // The functions' processes have a working directory of their own.
-    directory: resolve(directory),
+    directory: folderOf(given.assembly),
     days: whole('days', given.days ?? 365, 1, 36_500),
-    seed: whole('seed', given.seed ?? 1, 0, 0xffffffff),
+    seed: seedOf(given.seed),
     faults,
-    stacks: given.stacks,
+    stacks: names('stacks', given.stacks),
+    secrets: names('secrets', given.secrets),
+    speed: speedOf(given.speed),
     readsPerDay: whole('readsPerDay', given.readsPerDay ?? 8, 1, 10_000),
     onProgress: given.onProgress ?? (() => {}),
   };
+}
+
+/** The functions' processes have a working directory of their own, so the path is absolute. */
+export function folderOf(assembly: RehearseOptions['assembly']): string {
+  const directory = typeof assembly === 'string' ? assembly : assembly?.directory;
+  if (typeof directory === 'string' && directory !== '') return resolve(directory);
+  throw invalid('assembly', assembly, 'a folder that `cdk synth` wrote to, or the answer of app.synth()');
+}
+
+export function seedOf(seed: unknown = 1): number {
+  return whole('seed', seed, 0, 0xffffffff);
+}
+
+export function speedOf(speed: unknown): number | undefined {
+  if (speed === undefined || (typeof speed === 'number' && speed > 0 && Number.isFinite(speed))) return speed;
+  throw invalid('speed', speed, 'a number of virtual seconds for each real second, above 0');
+}
+
+export function names(name: string, given: unknown): readonly string[] | undefined {
+  if (given === undefined) return undefined;
+  const good = Array.isArray(given) && given.length > 0 && given.every((one) => typeof one === 'string');
+  if (good) return given;
+  throw invalid(name, given, 'a list of at least one path');
 }
 
 function whole(name: string, value: unknown, least: number, most: number): number {
@@ -73,10 +99,10 @@ function whole(name: string, value: unknown, least: number, most: number): numbe
   return value;
 }
 
-function invalid(name: string, value: unknown, wanted: string): RehearsalError {
+export function invalid(name: string, value: unknown, wanted: string): RehearsalError {
   return new RehearsalError(
     'InvalidOption',
-    `The option ${name} is ${JSON.stringify(value)}.`,
+    `The option ${name} is ${Number.isNaN(value) ? 'not a number' : JSON.stringify(value)}.`,
     `Give ${wanted}.`,
   );
 }

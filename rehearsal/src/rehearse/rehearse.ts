@@ -1,10 +1,13 @@
 import { Chronicler } from '../chronicle/chronicler';
+import { RehearsalError } from '../errors';
+import { didYouMean } from '../nearest';
 import { comeToRest } from './calm';
 import { lookAround } from './exposures';
 import { checkedOptions, type Options, type RehearseOptions } from './options';
 import { type Play, reportOf } from './outcome';
 import type { Report } from './report';
 import { type Stage, setStage } from './stage';
+import type { WatchedSecret } from './watched-secret';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -40,8 +43,8 @@ export async function rehearse(given: RehearseOptions): Promise<Report> {
   }
 }
 
-function begin({ bookkeeper }: Stage, { readsPerDay }: Options): Play[] {
-  return bookkeeper.secrets.map((secret) => {
+function begin({ bookkeeper }: Stage, { readsPerDay, secrets }: Options): Play[] {
+  return chosenSecrets(bookkeeper.secrets, secrets).map((secret) => {
     const readers = bookkeeper.readers(secret, readsPerDay);
     for (const reader of readers) reader.start();
     return { secret, readers };
@@ -50,20 +53,48 @@ function begin({ bookkeeper }: Stage, { readsPerDay }: Options): Play[] {
 
 async function letTimePass(
   { aws, bookkeeper }: Stage,
-  { days, onProgress }: Options,
+  { days, speed, onProgress }: Options,
   plays: readonly Play[],
   seconds: () => number,
 ): Promise<void> {
   const begun = aws.timeline.now();
-  for (let day = 1; day <= days; day++) {
-    await aws.timeline.runUntil(begun + day * DAY);
-    onProgress({ day, days, ...countsOf(plays), seconds: seconds() });
+  const step = speed === undefined ? DAY : HOUR;
+  for (let passed = step; passed <= days * DAY; passed += step) {
+    await aws.timeline.runUntil(begun + passed);
+    const time = new Date(aws.timeline.now()).toISOString();
+    const faults = sum(Object.values(aws.faults.injected));
+    onProgress({
+      day: Math.floor(passed / DAY),
+      days,
+      time,
+      ...countsOf(plays),
+      faults,
+      seconds: seconds(),
+    });
   }
   // What happens at the very end is not cut in half.
   const end = aws.timeline.now() + LAST_ROTATION;
   while (bookkeeper.rotating() && aws.timeline.now() < end) {
     await aws.timeline.runUntil(aws.timeline.now() + MINUTE);
   }
+}
+
+/** Those that were named, else all. Error: InvalidOption. */
+function chosenSecrets(
+  all: readonly WatchedSecret[],
+  names: readonly string[] | undefined,
+): readonly WatchedSecret[] {
+  if (names === undefined) return all;
+  const paths = all.map(({ path }) => path);
+  for (const name of names) {
+    if (paths.includes(name)) continue;
+    throw new RehearsalError(
+      'InvalidOption',
+      `The app has no secret ${name}.`,
+      didYouMean(name, paths, 'secrets'),
+    );
+  }
+  return all.filter(({ path }) => names.includes(path));
 }
 
 function countsOf(plays: readonly Play[]) {

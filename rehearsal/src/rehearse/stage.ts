@@ -6,6 +6,7 @@ import { FrontDoor } from '../aws/front-door';
 import { LocalAws, type LocalAwsOptions } from '../aws/local-aws';
 import { CloudFormation } from '../cloudformation/cloudformation';
 import { RehearsalError } from '../errors';
+import { didYouMean } from '../nearest';
 import { Bookkeeper } from './bookkeeper';
 import type { Options } from './options';
 
@@ -26,7 +27,7 @@ export interface Stage {
 }
 
 /** What of the options a stage needs. */
-export type StageOptions = Pick<Options, 'directory' | 'seed' | 'stacks'> & {
+export type StageOptions = Pick<Options, 'directory' | 'seed' | 'stacks' | 'speed'> & {
   readonly faults?: LocalAwsOptions['faults'];
 };
 
@@ -44,12 +45,14 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 }
 
 /** Opens a local AWS, to which nothing is deployed yet. */
-export async function openStage({ directory, seed, faults, stacks: names }: StageOptions): Promise<Stage> {
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const { directory, seed, faults, stacks: names, speed } = options;
   const assembly = readAssembly(directory);
   const wanted = chosen(assembly.stacks, names);
   const account = wanted.find((stack) => stack.account)?.account ?? DEFAULT_ACCOUNT;
   const region = wanted.find((stack) => stack.region)?.region ?? DEFAULT_REGION;
   const aws = new LocalAws({ seed, faults, account, region, checkRequestTimes: true });
+  if (speed !== undefined) aws.timeline.limitSpeed(speed);
   const folders: string[] = [];
   const temporaryFolder = () => {
     const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'));
@@ -83,8 +86,8 @@ function chosen(
     if (stacks.some((stack) => stack.name === name || stack.path === name)) continue;
     throw new RehearsalError(
       'InvalidOption',
-      `The option stacks names ${name}, which the assembly does not hold.`,
-      `Its stacks are ${stacks.map((stack) => stack.path).join(', ')}.`,
+      `The assembly holds no stack ${name}.`,
+      didYouMean(name, [...new Set(stacks.flatMap((stack) => [stack.path, stack.name]))], 'stacks'),
     );
   }
   return stacks.filter((stack) => names.includes(stack.name) || names.includes(stack.path));

@@ -23,7 +23,8 @@ export interface ScenarioReport {
 interface Casting {
   /** The path of the secret; else the first that fits. */
   readonly secret?: string;
-  readonly onBegin?: (scenario: string, secret: string) => void;
+  /** Told the path of the secret. */
+  readonly onBegin?: (secret: string) => void;
   readonly onLine?: (line: StoryLine) => void;
 }
 
@@ -36,7 +37,7 @@ export async function play(
   const stage = await setStage(options);
   const report = async (cast: Cast, on: Stage, work: (story: Story) => Promise<void>) => {
     const story = new Story(() => on.aws.timeline.now(), onLine);
-    onBegin(scenario.name, cast.path);
+    onBegin(cast.path);
     const missed = await tellMissed(story, () => work(story));
     const { name } = scenario;
     const result = { scenario: name, secret: cast.path, seed: options.seed, story: story.lines };

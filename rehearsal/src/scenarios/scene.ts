@@ -96,17 +96,22 @@ export class Scene {
     this.story.tell('seen', what);
   }
 
-  /** Lets time pass until something is so, and tells it; throws NotAsTold when it is not so in time. */
-  async within(most: number, what: string, holds: () => boolean): Promise<number> {
+  /** Lets time pass until something is so; returns how long it took, or undefined when it is not so in time. */
+  async passUntil(holds: () => boolean, most: number): Promise<number | undefined> {
     const from = this.now;
     const step = Math.min(MINUTE, Math.max(1000, most / 60));
     while (!holds()) {
-      if (this.now - from >= most) throw new NotAsTold(`${what}, within ${inWords(most)}.`);
+      if (this.now - from >= most) return undefined;
       await this.pass(step);
     }
-    const took = this.now - from;
+    return this.now - from;
+  }
+
+  /** Lets time pass until something is so, and tells it; throws NotAsTold when it is not so in time. */
+  async within(most: number, what: string, holds: () => boolean): Promise<void> {
+    const took = await this.passUntil(holds, most);
+    if (took === undefined) throw new NotAsTold(`${what}, within ${inWords(most)}.`);
     this.story.tell('seen', `${what} (${took === 0 ? 'at once' : `after ${inWords(took)}`}).`);
-    return took;
   }
 
   /** Whether the current access key is accepted by IAM in the app's region; other values are taken as they are. */

@@ -16,7 +16,7 @@ test('a current key that somebody deleted is replaced by the next sweep', () =>
 
     expect(took).toBeLessThanOrEqual(HOUR + 5 * MINUTE);
     await scene.read();
-    expect(scene.alarm('Failed').raised).toBe(1);
+    expect(scene.alarm('failed').raised).toBe(1);
     expect(scene.aws.authorizer.denied).toEqual([]);
     const unused = scene.aws.authorizer.unusedGrants().map(({ action }) => action);
     expect(unused).not.toContain('secretsmanager:RotateSecret');
@@ -42,7 +42,7 @@ test('a rotation that fails wakes somebody within a minute, spares the old key, 
     await scene.passUntil(() => (scene.secret.rotation?.failed ?? 0) > 0);
     await scene.pass(MINUTE);
 
-    expect(scene.alarm('Failed').raised).toBe(1);
+    expect(scene.alarm('failed').raised).toBe(1);
     const [message] = scene.aws.sns.messages.filter(({ subject }) => subject.startsWith('ALARM'));
     expect(message?.message).toContain('App/DeployKey');
     expect(message?.message).toContain('docs/runbook.md#rotation-failed');
@@ -60,7 +60,7 @@ test('a rotation that fails wakes somebody within a minute, spares the old key, 
     await scene.passUntil(() => scene.keyOf('AWSCURRENT')?.accessKeyId !== before);
     await scene.read();
     await scene.pass(HOUR);
-    expect(scene.alarm('Failed').state).toBe('OK');
+    expect(scene.alarm('failed').state).toBe('OK');
   }));
 
 test('a slot that a stranger has taken holds back the rotation, and the stranger is left alone', () =>
@@ -71,7 +71,7 @@ test('a slot that a stranger has taken holds back the rotation, and the stranger
     await scene.passUntil(() => (scene.secret.rotation?.failed ?? 0) > 0);
     await scene.pass(MINUTE);
 
-    expect(scene.alarm('HeldBack').raised).toBe(1);
+    expect(scene.alarm('heldBack').raised).toBe(1);
     expect(scene.keys.map(({ accessKeyId }) => accessKeyId).sort()).toEqual(
       [before, AccessKey.AccessKeyId].sort(),
     );
@@ -102,7 +102,7 @@ async function withStraggler(
     }
     await scene.read();
     const status = scene.keys.find(({ accessKeyId }) => accessKeyId === old.accessKeyId)?.status ?? 'gone';
-    after(status, scene.alarm('HeldBack').raised);
+    after(status, scene.alarm('heldBack').raised);
   }, props);
 }
 
@@ -130,19 +130,19 @@ test('a straggler that IAM tells of only after the key was disabled raises the a
 test('silence of the sweep is overdue', () =>
   play(async (scene) => {
     await scene.pass(3 * HOUR);
-    expect(scene.alarm('Overdue').state).toBe('OK');
+    expect(scene.alarm('overdue').state).toBe('OK');
     scene.aws.scheduler.removeSchedule(scene.resource('AWS::Scheduler::Schedule'));
     await scene.pass(4 * HOUR);
-    expect(scene.alarm('Overdue').state).toBe('ALARM');
+    expect(scene.alarm('overdue').state).toBe('ALARM');
   }));
 
 test('a secret whose rotation was turned off is overdue a day later', () =>
   play(async (scene) => {
     await scene.byHand('secretsmanager', 'CancelRotateSecret', { SecretId: scene.secret.arn });
     await scene.pass(DAY);
-    expect(scene.alarm('Overdue').raised).toBe(0);
+    expect(scene.alarm('overdue').raised).toBe(0);
     await scene.pass(8 * HOUR);
-    expect(scene.alarm('Overdue').state).toBe('ALARM');
+    expect(scene.alarm('overdue').state).toBe('ALARM');
     await scene.read();
   }));
 
@@ -156,5 +156,5 @@ test('a value written by hand over the current key is replaced by a good one', (
     });
     await scene.passUntil(() => scene.keyOf('AWSCURRENT')?.accessKeyId !== foreign.accessKeyId);
     await scene.read();
-    expect(scene.alarm('Failed').raised).toBe(1);
+    expect(scene.alarm('failed').raised).toBe(1);
   }));

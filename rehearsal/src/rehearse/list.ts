@@ -1,0 +1,37 @@
+import { SCENARIOS } from '../scenarios';
+import { castOf } from '../scenarios/cast';
+import type { Stage } from './stage';
+
+/** The app's stacks and secrets, and the scenarios with the secrets that play in them. */
+export function listOf(stage: Stage): string {
+  const cast = castOf(stage);
+  const secrets = [...stage.bookkeeper.secrets].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return [
+    'Stacks',
+    ...stage.stacks.map(({ path }) => `  ${path}`),
+    '',
+    'Secrets',
+    ...inColumns(
+      secrets.map((secret) => [
+        secret.path,
+        secret.kind,
+        secret.view?.rotation?.scheduleExpression ?? 'never rotated',
+      ]),
+    ),
+    ...(secrets.length === 0 ? ['  none'] : []),
+    '',
+    'Scenarios (--scenario NAME)',
+    ...inColumns(SCENARIOS.map(({ name, about }) => [name, about])),
+    ...SCENARIOS.filter(({ fits }) => !cast.some(fits.test)).map(
+      ({ name, fits }) => `  ${name} cannot be played with this app: it needs ${fits.words}.`,
+    ),
+    '',
+  ].join('\n');
+}
+
+function inColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  return rows.map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd());
+}
