@@ -51,6 +51,9 @@ function remarks({
   secondsTaken,
   peakMemoryMegabytes,
   readFailures,
+  faults,
+  faultsInjected,
+  calmHours,
 }: Report) {
   const raised = alarms.filter((alarm) => alarm.raised > 0);
   const lines = [
@@ -67,6 +70,14 @@ function remarks({
       .map(({ path, readers }) => `Readers of ${path}: ${readers}.`),
     ...readFailures.map((failure) => `  failed read: ${failure}`),
   ];
+  if (faults !== 'none') {
+    const kinds = Object.entries(faultsInjected);
+    const total = kinds.reduce((sum, [, count]) => sum + count, 0);
+    lines.push(
+      `Faults: ${faults}, ${total} injected: ${kinds.map(([kind, count]) => `${count} ${kind}`).join(', ')}.`,
+      `  All was as it should be ${calmHours === 0 ? 'at once' : `${calmHours} h`} after the last of them.`,
+    );
+  }
   if (notSimulated.length > 0) lines.push(`Not simulated: ${notSimulated.length}.`);
   for (const { type, path, property, reason } of notSimulated) {
     lines.push(`  ${path} (${type}${property ? `, ${property}` : ''})${reason ? `: ${reason}` : ''}`);

@@ -1,3 +1,5 @@
+import { RehearsalError } from '../errors';
+import type { Stage } from '../rehearse/stage';
 import { ANY_SECRET, type Scenario } from './scenario';
 import { HOUR } from './scene';
 
@@ -13,8 +15,9 @@ export const stackDeleted: Scenario = {
     if (cast.userName) scene.expect('Two keys are alive.', scene.keys.length === 2);
 
     for (const { name } of [...stage.stacks].reverse()) {
-      await aws.timeline.run(() => stage.cloudFormation.destroy(name));
       scene.done(`The stack ${name} is deleted.`);
+      const reason = await aws.timeline.run(() => destroy(stage, name));
+      scene.expect(`The stack ${name} can be deleted${reason ?? ''}.`, reason === undefined);
     }
     const left = stage.cloudFormation.resources.map(({ path }) => path);
     scene.expect(`Every resource is gone.`, left.length === 0);
@@ -22,3 +25,14 @@ export const stackDeleted: Scenario = {
     scene.expect('No call was denied.', aws.authorizer.denied.length === 0);
   },
 };
+
+/** Why it cannot be deleted. */
+async function destroy({ cloudFormation }: Stage, name: string): Promise<string | undefined> {
+  try {
+    await cloudFormation.destroy(name);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RehearsalError && error.code === 'DestroyFailed') return `; ${error.message}`;
+    throw error;
+  }
+}

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asPage } from '../../src/page/as-page';
 import { command } from '../../src/rehearse/command';
-import { assemblyOf, folderOf } from '../assembly/temporary-assembly';
+import { SCENARIO_NAMES } from '../../src/scenarios/named';
+import { assemblyOf, folderOf, stackArtifact } from '../assembly/temporary-assembly';
 import { READER_ROLE, STATIC_KEY, secret } from './templates';
 
 async function run(directory: string, ...args: string[]) {
@@ -81,6 +82,19 @@ test.each<[string, string[], RegExp]>([
   ['no reads', ['--reads-per-day', '0'], /^InvalidOption: The option readsPerDay is 0/],
   ['days that are no number', ['--days', 'many'], /^InvalidOption: The option days/],
   ['faults that are not known', ['--faults', 'all'], /^InvalidOption: The option faults/],
+  ['a speed that is none', ['--speed', 'fast'], /^InvalidOption: The option speed is not a number/],
+  ['a speed of nothing', ['--speed', '0h/s'], /^InvalidOption: The option speed is 0\. .* above 0/],
+  [
+    'a scenario that is not known',
+    ['--scenario', 'stragler'],
+    /^InvalidOption: There is no scenario stragler\. Did you mean straggler\?\n$/,
+  ],
+  [
+    'days in a scenario',
+    ['--scenario', 'straggler', '--days', '3'],
+    /^InvalidOption: --days has no part in --scenario\. Leave it out\.\n$/,
+  ],
+  ['a seed in a list', ['--list', '--seed', '3'], /^InvalidOption: --seed has no part in --list/],
   ['a folder without an assembly', ['--assembly', 'nowhere'], /^AssemblyMissing: .*nowhere.*cdk synth/],
   [
     'a report in a folder that is not there',
@@ -106,6 +120,71 @@ test('--help tells every option', async () => {
   const { code, output } = await run(folderOf({}), '--help');
 
   expect(code).toBe(0);
-  for (const option of ['assembly', 'app', 'days', 'seed', 'faults', 'reads-per-day', 'json', 'html'])
-    expect(output).toContain(`--${option}`);
+  const options = [
+    ...['assembly', 'app', 'stack', 'secret', 'days', 'seed', 'faults', 'reads-per-day', 'speed'],
+    ...['json', 'html', 'scenario', 'list', 'help'],
+  ];
+  for (const option of options) expect(output).toContain(`  --${option} `);
+  expect(output.match(/^ {2}--/gm)).toHaveLength(options.length);
+});
+
+const TWO_STACKS = () =>
+  folderOf({
+    'manifest.json': { artifacts: { Mail: stackArtifact('Mail.json'), Shop: stackArtifact('Shop.json') } },
+    'Mail.json': {
+      Resources: {
+        ...STATIC_KEY,
+        Reader: READER_ROLE,
+        Other: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'other' } },
+      },
+    },
+    'Shop.json': {
+      Resources: { Key: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'shop' } } },
+    },
+  });
+
+test('--stack and --secret choose what is deployed, and what is read and reported', async () => {
+  const assembly = TWO_STACKS();
+  const rehearse = (...args: string[]) => run(folderOf({}), '--assembly', assembly, '--days', '1', ...args);
+  const [shop, key] = [
+    await rehearse('--stack', 'Shop'),
+    await rehearse('--secret', 'Shop/Key', '--secret', 'Mail/Secret'),
+  ];
+  expect(shop.output).toMatch(/^Shop\/Key /m);
+  expect(shop.output).not.toContain('Mail/');
+  expect(key.output).toMatch(/^Shop\/Key /m);
+  expect(key.output).toMatch(/^Mail\/Secret /m);
+  expect(await rehearse('--stack', 'Shpo')).toMatchObject({
+    code: 2,
+    errors: 'InvalidOption: The assembly holds no stack Shpo. Did you mean Shop?\n',
+  });
+  expect(await rehearse('--secret', 'Mail/Secrets')).toMatchObject({
+    code: 2,
+    errors: 'InvalidOption: The app has no secret Mail/Secrets. Did you mean Mail/Secret?\n',
+  });
+});
+
+test('--list shows stacks, secrets with kind and schedule, and scenarios', async () => {
+  const { code, output } = await run(folderOf({}), '--assembly', TWO_STACKS(), '--list');
+  expect(code).toBe(0);
+  expect(output).toMatch(/^Stacks\n {2}Mail\n {2}Shop\n/);
+  expect(output).toMatch(/^ {2}Mail\/Secret +access-key +never rotated$/m);
+  for (const name of SCENARIO_NAMES) expect(output).toMatch(new RegExp(`^  ${name} +[A-Z].*\\.$`, 'm'));
+  expect(output).toContain(
+    '  straggler cannot be played with this app: it needs the access key of an IAM user.',
+  );
+});
+
+test('--speed lets virtual time pass no faster', async () => {
+  const started = process.hrtime.bigint();
+  const { code } = await run(folderOf({}), '--assembly', GOOD(), '--days', '1', '--speed', '2d/s');
+  expect(code).toBe(0);
+  // Never less than half a second for a day; how much more is the machine's affair.
+  expect(Number(process.hrtime.bigint() - started) / 1e9).toBeGreaterThanOrEqual(0.5);
+});
+
+test('a scenario that no secret can play ends with 2 and says what it needs', async () => {
+  const { code, errors } = await run(folderOf({}), '--assembly', GOOD(), '--scenario', 'straggler');
+  expect(code).toBe(2);
+  expect(errors).toMatch(/^ScenarioDoesNotFit: .* the access key of an IAM user\. The app has none\. /);
 });

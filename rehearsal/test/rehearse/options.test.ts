@@ -38,6 +38,12 @@ test.each<[string, unknown]>([
   ['seed', -1],
   ['readsPerDay', 0],
   ['faults', 'all'],
+  ['speed', 0],
+  ['speed', Number.NaN],
+  ['speed', '1d/s'],
+  ['stacks', 'App'],
+  ['stacks', []],
+  ['secrets', [7]],
   ['assembly', 7],
 ])('%s = %p is refused with what is wanted', (name, value) => {
   expect(() => checkedOptions({ assembly: 'x', [name]: value } as RehearseOptions)).toThrow(

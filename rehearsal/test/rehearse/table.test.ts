@@ -51,3 +51,11 @@ test('what was not simulated, failed reads, unused grants and raised alarms are 
   expect(text).toContain('App/Overdue: raised 2 times, now OK');
   expect(text).toContain('not used: iam:DeleteAccessKey on user/m (role/x)');
 });
+
+test('faults are told by kind, and how long it took to recover from them', () => {
+  const faultsInjected = { throttled: 12, killed: 3 };
+  expect(asText(aReport({ faults: 'heavy', faultsInjected, calmHours: 2 }))).toContain(
+    'Faults: heavy, 15 injected: 12 throttled, 3 killed.\n  All was as it should be 2 h after the last of them.',
+  );
+  expect(asText(aReport())).not.toContain('Faults:');
+});

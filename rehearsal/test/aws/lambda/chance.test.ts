@@ -1,0 +1,39 @@
+import { Workshop } from './workshop';
+
+const DRAW = `
+  import { randomUUID, randomBytes } from 'node:crypto';
+  export const handler = async () => ({
+    drawn: [Math.random(), Math.random(), randomUUID(), crypto.randomUUID()],
+    secret: randomBytes(16).toString('hex'),
+  });`;
+
+interface Drawn {
+  readonly drawn: [number, number, string, string];
+  readonly secret: string;
+}
+
+/** What a function draws in two invocations one after the other. */
+async function draw(seed: number): Promise<[Drawn, Drawn]> {
+  const workshop = new Workshop({ seed });
+  try {
+    await workshop.open();
+    const arn = await workshop.handler(DRAW);
+    const once = async () => (await workshop.invoke(arn)).payload as Drawn;
+    return [await once(), await once()];
+  } finally {
+    await workshop.close();
+  }
+}
+
+test('a function draws the same numbers and UUIDs in a run with the same seed, and nothing that is secret', async () => {
+  const [[first, second], [again], [other]] = [await draw(1), await draw(1), await draw(2)];
+
+  expect(again.drawn).toEqual(first.drawn);
+  expect(other.drawn).not.toEqual(first.drawn);
+  expect(second.drawn).not.toEqual(first.drawn);
+  expect(new Set(first.drawn).size).toBe(4);
+  for (const uuid of first.drawn.slice(2)) {
+    expect(uuid).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+  }
+  expect(again.secret).not.toBe(first.secret);
+});
