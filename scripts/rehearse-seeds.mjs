@@ -1,0 +1,76 @@
+// Rehearses the app of cdk.json under heavy faults with one seed after the other, a line for each:
+//   node scripts/rehearse-seeds.mjs [--seeds 20] [--from 1] [--days 14] [--faults heavy] [--assembly cdk.out]
+// Ends with 1 when a seed has a finding; the line says how to see it again.
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const cli = join(root, 'rehearsal', 'dist', 'cli.js');
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '20' },
+    from: { type: 'string', default: '1' },
+    days: { type: 'string', default: '14' },
+    faults: { type: 'string', default: 'heavy' },
+    assembly: { type: 'string' },
+  },
+});
+const [count, first] = [Number(values.seeds), Number(values.from)];
+if (!(count >= 1) || !(first >= 0))
+  throw new Error('--seeds is how many, at least 1; --from is the first, at least 0.');
+
+const folder = mkdtempSync(join(tmpdir(), 'rehearse-seeds-'));
+const assembly = values.assembly ?? join(folder, 'cdk.out');
+try {
+  if (!values.assembly) {
+    execFileSync('npx', ['cdk', 'synth', '--quiet', '--output', assembly], { cwd: root, stdio: 'inherit' });
+  }
+  const seeds = Array.from({ length: count }, (_, i) => first + i);
+  const bad = [];
+  // One rehearsal keeps one processor busy.
+  const worker = async () => {
+    for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
+      if (!(await rehearse(seed))) bad.push(seed);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  console.log(
+    bad.length === 0
+      ? `Good: ${count} seeds, ${values.days} days each under ${values.faults} faults, no read failed.`
+      : `NOT good: seed ${bad.sort((a, b) => a - b).join(', ')}.`,
+  );
+  process.exitCode = bad.length === 0 ? 0 : 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function rehearse(seed) {
+  const file = join(folder, `${seed}.json`);
+  const args = ['--days', values.days, '--faults', values.faults, '--seed', String(seed)];
+  const run = promisify(execFile)(process.execPath, [cli, '--assembly', assembly, ...args, '--json', file]);
+  const failure = await run.then(
+    () => undefined,
+    (error) => error,
+  );
+  let report;
+  try {
+    report = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    console.log(`seed ${seed}: it could not be rehearsed: ${failure?.stderr ?? failure}`);
+    return false;
+  }
+  const sum = (member) => report.secrets.reduce((total, secret) => total + secret[member], 0);
+  const faults = Object.values(report.faultsInjected).reduce((total, one) => total + one, 0);
+  console.log(
+    `seed ${seed}: ${report.findings.length === 0 ? 'good' : 'NOT GOOD'}: ${faults} faults, ` +
+      `${sum('rotations')} rotations, ${sum('failedRotations')} attempts failed, ` +
+      `${sum('reads')} reads, ${sum('failedReads')} failed, at rest after ${report.calmHours} h, ${report.secondsTaken} s`,
+  );
+  for (const finding of report.findings) console.log(`  - ${JSON.stringify(finding)}`);
+  if (report.findings.length > 0) console.log(`  again: npm run rehearse -- ${args.join(' ')}`);
+  return report.findings.length === 0 && failure === undefined;
+}
