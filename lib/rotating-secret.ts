@@ -149,7 +149,7 @@ export class RotatingSecret extends Construct {
    * @throws `CrossAccountReader`
    */
   public grantRead(grantee: IGrantable, options: GrantReadOptions = {}): Grant {
-    this.checkAccount(grantee);
+    this.checkAccount(grantee, 'CrossAccountReader', 'reader');
     const labels = options.previous ? ['AWSCURRENT', 'AWSPREVIOUS'] : ['AWSCURRENT'];
     const read = Grant.addToPrincipal({
       grantee,
@@ -172,6 +172,28 @@ export class RotatingSecret extends Construct {
     return read.combine(decrypt);
   }
 
+  /**
+   * Lets someone replace a credential that is known to be compromised, at once and without grace:
+   * `lambda:InvokeFunction` on the rotator of this secret alone, which `npx cdk-rekey replace-now` invokes.
+   *
+   * IAM does not look at what is sent: whoever may invoke the rotator may also send what CloudFormation sends
+   * it when the stack is deleted, and so end every credential of this secret. Grant it like the right to
+   * delete the stack.
+   *
+   * @param grantee - a principal of the secret's account.
+   * @throws `CrossAccountCaller`
+   */
+  public grantReplaceNow(grantee: IGrantable): Grant {
+    this.checkAccount(grantee, 'CrossAccountCaller', 'caller');
+    const invoke = Grant.addToPrincipal({
+      grantee,
+      actions: ['lambda:InvokeFunction'],
+      resourceArns: [this.rotator.handler.functionArn],
+    });
+    invoke.assertSuccess();
+    return invoke;
+  }
+
   private emptySecret(props: RotatingSecretProps, removalPolicy: RemovalPolicy): Secret {
     const secret = new Secret(this, 'Secret', {
       secretName: props.secretName,
@@ -185,13 +207,13 @@ export class RotatingSecret extends Construct {
     return secret;
   }
 
-  private checkAccount(grantee: IGrantable): void {
+  private checkAccount(grantee: IGrantable, code: string, role: string): void {
     const [own, other] = [Stack.of(this).account, grantee.grantPrincipal.principalAccount];
     if (other && other !== own && !Token.isUnresolved(own) && !Token.isUnresolved(other)) {
       refuse(
-        'CrossAccountReader',
-        `${this.node.path} is in account ${own}, its reader in ${other}: a grant to the reader is not enough.`,
-        'Let a role of the secret’s account read it, and the other account assume that role.',
+        code,
+        `${this.node.path} is in account ${own}, its ${role} in ${other}: a grant to the ${role} is not enough.`,
+        `Grant it to a role of the secret’s account, and let the ${role} assume that role.`,
       );
     }
   }

@@ -17,8 +17,8 @@ const parts = [
   },
   {
     name: 'library',
-    sources: ['lib', 'lambdas', 'package.json', 'README.md'],
-    makes: ['.jsii', 'lib/index.js'],
+    sources: ['lib', 'cli', 'lambdas', 'package.json', 'README.md'],
+    makes: ['.jsii', 'lib/index.js', 'cli/cdk-rekey.js'],
     build: () =>
       run(
         'jsii',
@@ -64,7 +64,7 @@ function run(tool, ...args) {
 
 /** What jsii and tsc put beside the sources is not a source. */
 function isSource(path) {
-  return !path.endsWith('.d.ts') && !(/^(lib|lambdas)\//.test(path) && path.endsWith('.js'));
+  return !path.endsWith('.d.ts') && !(/^(lib|cli|lambdas)\//.test(path) && path.endsWith('.js'));
 }
 
 function hashOf(sources) {

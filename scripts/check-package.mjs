@@ -44,6 +44,7 @@ try {
   const rehearsal = pack(join(root, 'rehearsal'));
   mustHold(library, [
     /^lib\/index\.js$/,
+    /^cli\/cdk-rekey\.js$/,
     /^lib\/index\.d\.ts$/,
     /^\.jsii$/,
     /^bundles\/access-key\/index\.mjs$/,
@@ -66,6 +67,9 @@ try {
     if (name.startsWith('.') || [library.name, rehearsal.name].includes(name)) continue;
     symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
   }
+  const command = join(project, 'node_modules', library.name, library.manifest.bin[library.name]);
+  const help = execFileSync(process.execPath, [command, '--help'], { encoding: 'utf8' });
+  if (!help.includes('replace-now')) throw new Error(`The packed command does not work: ${help}`);
   writeFileSync(join(project, 'app.js'), APP);
   const output = execFileSync(process.execPath, ['--preserve-symlinks', 'app.js'], {
     cwd: project,

@@ -44,6 +44,42 @@ export interface CredentialResourceProperties {
 /** What the schedule of the sweep sends. */
 export const SWEEP_INPUT = { rekey: 'sweep' } as const;
 
+/** What a person sends when a credential is known to be compromised. */
+export interface ReplaceNowInput {
+  readonly rekey: 'replace-now';
+  /**
+   * The id of the compromised credential; for a generated key, of the version that holds it. Without it, the
+   * current one is meant, and every older one that still lives.
+   */
+  readonly credential?: string;
+}
+
+/** What the rotator answers to that. It never holds a secret value. */
+export interface Replacement {
+  /**
+   * `replaced`: another credential is current now. `cut off`: the one that was named was not current any more.
+   * `repeated`: an invocation a few minutes before has replaced it, so this one replaced nothing.
+   */
+  readonly outcome: 'replaced' | 'cut off' | 'repeated';
+  readonly secret: string;
+  /** The version that is current now. */
+  readonly version: string;
+  /** The id of its credential, where it has one. */
+  readonly credential?: string;
+  /** What was compromised, and shown to be dead. */
+  readonly dead: readonly Dead[];
+  /** Live credentials of the same principal that were not issued for this secret: whoever has a leaked one may have made them. */
+  readonly strangers: readonly string[];
+}
+
+export interface Dead {
+  readonly credential: string;
+  /** When it was seen dead, ISO 8601. */
+  readonly deadSince: string;
+  /** How it was seen. */
+  readonly shown: string;
+}
+
 /** Tags with which the engine remembers; the role may write no others. They never hold a secret value. */
 export const TAG_KEYS = 'rekey/*';
 

@@ -28,12 +28,20 @@ export interface ResourceEvent {
   readonly properties: CredentialResourceProperties;
 }
 
-export type RotatorEvent = RotationEvent | ResourceEvent | { readonly type: 'sweep' };
+/** What a person sends when a credential is known to be compromised. */
+export interface ReplaceNowEvent {
+  readonly type: 'replace-now';
+  /** The id of the compromised credential. */
+  readonly credential?: string;
+}
 
-/** Tells the function's three sorts of events apart. Throws BadEvent, which shows names but no values. */
+export type RotatorEvent = RotationEvent | ResourceEvent | ReplaceNowEvent | { readonly type: 'sweep' };
+
+/** Tells the function's four sorts of events apart. Throws BadEvent, which shows names but no values. */
 export function parseEvent(event: unknown): RotatorEvent {
   if (!isRecord(event)) throw badEvent('a value that is not an object');
   if (event.rekey === 'sweep') return { type: 'sweep' };
+  if (event.rekey === 'replace-now') return parseReplaceNow(event);
   if ('RequestType' in event) return parseResourceEvent(event);
   return {
     type: 'rotation',
@@ -42,6 +50,18 @@ export function parseEvent(event: unknown): RotatorEvent {
     version: text(event, 'ClientRequestToken'),
     rotationToken: typeof event.RotationToken === 'string' ? event.RotationToken : undefined,
   };
+}
+
+/** Strict: a credential that is named by a misspelt member must not read as "replace the current one". */
+function parseReplaceNow(event: Record<string, unknown>): ReplaceNowEvent {
+  const unknown = Object.keys(event).filter((member) => !['rekey', 'credential'].includes(member));
+  if (unknown.length > 0)
+    throw badEvent(`a replace-now with members that it does not have: ${unknown.sort().join(', ')}`);
+  const { credential } = event;
+  if (credential === undefined) return { type: 'replace-now' };
+  if (typeof credential === 'string' && /^[\w.:/@+=-]{1,128}$/.test(credential))
+    return { type: 'replace-now', credential };
+  throw badEvent('a replace-now whose credential is not the id of one');
 }
 
 function parseResourceEvent(event: Record<string, unknown>): ResourceEvent {
@@ -83,6 +103,6 @@ function badEvent(what: string): RekeyError {
   return new RekeyError('BadEvent', {
     found: `The function was invoked with ${what}.`,
     left: 'everything; no call was made.',
-    fix: 'let only Secrets Manager, the sweep and CloudFormation invoke it; to rotate now, use RotateSecret.',
+    fix: 'let only Secrets Manager, the sweep and CloudFormation invoke it, and who must replace a compromised credential; to rotate now, use RotateSecret.',
   });
 }

@@ -24,8 +24,9 @@ export async function judge(scene: IssuerScene, stock: Stock, { id, active }: Li
   if (stock.strays.includes(id)) return { verdict: 'retire', entry: strayEntry(id, scene.clock.now()) };
   const entry = stock.ledger.get(id);
   if (!entry) return { verdict: labels.length > 0 ? 'held' : 'stranger' };
+  if (entry.state === 'compromised') return { verdict: 'retire', entry };
   if (labels.some((label) => label !== PREVIOUS)) return { verdict: 'held' };
-  if (entry.state === 'disabled') {
+  if (entry.state === 'disabled' || entry.state === 'revoked') {
     return { verdict: active && scene.kind.reversible ? 'enabled-again' : 'disabled', entry };
   }
   // What was never current has no readers; and once the evidence was in, it stays in.
@@ -73,7 +74,8 @@ async function lateUse(scene: IssuerScene, id: string, after: number): Promise<n
 /** A use that the issuer told only after the credential was disabled. */
 export async function useBeforeDisabled(scene: IssuerScene, entry: Entry): Promise<number | undefined> {
   const { kind, settings } = scene;
-  if (!kind.usage || settings.stragglers === 'cut-off') return undefined;
+  // Of what was revoked, some use up to the end is what was to be expected.
+  if (!kind.usage || settings.stragglers === 'cut-off' || entry.state === 'revoked') return undefined;
   const lastUsed = await kind.lastUsed(entry.id);
   return lastUsed !== undefined && lastUsed > entry.since - settings.grace / 2 ? lastUsed : undefined;
 }

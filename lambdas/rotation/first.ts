@@ -1,29 +1,28 @@
-import { SECOND } from './clock';
 import { requireCurrent } from './current';
 import { RekeyError } from './errors';
 import { issue } from './issue';
+import { lookUntil } from './labels';
 import { eraseEntry, readPromotion } from './ledger';
 import { CURRENT, labelsOf, PENDING, PREVIOUS, type SecretState, versionWith } from './ports';
 import { promote } from './promote';
-import { poll } from './retry';
 import { hasIssuer, type Scene } from './scene';
-import { brief, thorough } from './verify';
+import { brief, makeFit } from './verify';
 
 /**
  * Sees to it that AWSCURRENT works, with a credential of this kind and principal: the deploy's part of rule
  * 10. Issues one, under the given version, only when there is none. What a failure leaves is undone.
  */
 export async function ensureCurrent(scene: Scene, version: string): Promise<'kept' | 'issued'> {
-  const { store, kind } = scene;
-  const seen = await store.describe();
+  const seen = await scene.store.describe();
   const current = versionWith(seen, CURRENT);
   // CloudFormation may ask twice; a credential that is in use already must not be undone by a hiccup.
   if (current === version && readPromotion(seen.tags)?.version === version) return 'kept';
   if (current && current !== version && (await isOurs(scene, seen))) return 'kept';
   const credential = await issue(scene, version);
   try {
-    await kind.verify(credential, thorough(scene));
-    await promote(scene, version, await labelled(scene, version));
+    await makeFit(scene, credential);
+    // Secrets Manager gives AWSCURRENT to a secret's first version.
+    await promote(scene, version, await lookUntil(scene, (now) => labelsOf(now, version).length > 0));
   } catch (error) {
     await undo(scene, version, credential);
     throw error;
@@ -51,15 +50,6 @@ async function currentCredential(scene: Scene, seen: SecretState): Promise<unkno
     if (error instanceof RekeyError && unusable.includes(error.code)) return undefined;
     throw error;
   }
-}
-
-/** The labels, once they tell of the version; Secrets Manager gives AWSCURRENT to a secret's first version. */
-async function labelled(scene: Scene, version: string): Promise<SecretState> {
-  const seen = await poll(scene.clock, 15 * SECOND, async () => {
-    const state = await scene.store.describe();
-    return labelsOf(state, version).length > 0 ? state : undefined;
-  });
-  return seen ?? scene.store.describe();
 }
 
 /** Ends what was issued for the version, unless the version is already what readers read. */

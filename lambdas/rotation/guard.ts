@@ -1,14 +1,10 @@
-import { SECOND } from './clock';
 import { RekeyError } from './errors';
 import { type RotationEvent, STEPS, type Step } from './event';
 import { findStrays, readJournal } from './journal';
+import { lookUntil } from './labels';
 import { readLedger, writeEntry } from './ledger';
 import { CURRENT, labelsOf, PENDING, type SecretState } from './ports';
-import { poll } from './retry';
 import { hasIssuer, type IssuerScene, parse, type Scene } from './scene';
-
-/** How long labels may take until every reader sees them. */
-export const LABELS_SETTLE = 15 * SECOND;
 
 export interface Admitted {
   readonly step: Step;
@@ -20,19 +16,14 @@ export interface Admitted {
  * Returns undefined when there is nothing left to do, since the token is current already.
  */
 export async function guard(scene: Scene, event: RotationEvent): Promise<Admitted | undefined> {
-  const { store, clock, settings } = scene;
+  const { store, settings } = scene;
   // Before any call: nobody makes this function rotate another secret that its role can reach.
   if (event.secretArn !== settings.secretArn) throw wrongSecret(event, settings.secretArn);
   let seen = await store.describe();
   if (seen.rotationEnabled === false) throw rotationNotEnabled();
   const ready = (state: SecretState) =>
     labelsOf(state, event.version).some((label) => label === CURRENT || label === PENDING);
-  if (!ready(seen)) {
-    await poll(clock, LABELS_SETTLE, async () => {
-      seen = await store.describe();
-      return ready(seen) || undefined;
-    });
-  }
+  if (!ready(seen)) seen = await lookUntil(scene, ready);
   const labels = seen.versions[event.version];
   if (labels?.includes(CURRENT)) return undefined;
   if (!labels?.includes(PENDING)) throw await abandoned(scene, event.version, seen);

@@ -1,11 +1,12 @@
 import { type Answer, send } from './answer';
 import { type Clock, realClock } from './clock';
-import { ENVIRONMENT } from './contract';
+import { ENVIRONMENT, type Replacement } from './contract';
 import { named, type RekeyError } from './errors';
 import { parseEvent, type RotatorEvent } from './event';
 import type { KindFactory } from './kind';
 import { createLog, type Log } from './log';
 import type { SecretStore } from './ports';
+import { replaceNow } from './replace-now';
 import { answerResource } from './resource';
 import { rotate } from './rotate';
 import type { Scene } from './scene';
@@ -39,7 +40,7 @@ const lambda: Outside = {
 
 /** The rotator's handler for one kind of credential. */
 export function createHandler(factory: KindFactory, outside: Outside = lambda) {
-  return async (event: unknown, context: LambdaContext): Promise<void> => {
+  return async (event: unknown, context: LambdaContext): Promise<Replacement | undefined> => {
     const { environment, clock } = outside;
     const log = createLog(
       {
@@ -68,11 +69,24 @@ export function createHandler(factory: KindFactory, outside: Outside = lambda) {
     }
     // Only an answer that did not arrive is an error of the function: Lambda would repeat a failed request.
     await outside.answer(parsed.responseUrl, answer);
+    return undefined;
   };
 }
 
-function run(scene: Scene, event: Exclude<RotatorEvent, { type: 'resource' }>): Promise<void> {
-  return event.type === 'sweep' ? sweep(scene) : rotate(scene, event);
+async function run(
+  scene: Scene,
+  event: Exclude<RotatorEvent, { type: 'resource' }>,
+): Promise<Replacement | undefined> {
+  switch (event.type) {
+    case 'replace-now':
+      return replaceNow(scene, event);
+    case 'sweep':
+      await sweep(scene);
+      return undefined;
+    case 'rotation':
+      await rotate(scene, event);
+      return undefined;
+  }
 }
 
 /** What fails before there is a scene. */

@@ -1,8 +1,9 @@
+import { RekeyError } from './errors';
 import { adopt, issueAndStore } from './issued';
 import { leaseLeft, mayIssue, openJournal, readJournal, waitForLease } from './journal';
 import type { CallerKind } from './kind';
 import { NO_VERSION } from './ledger';
-import { pendingValue } from './pending';
+import { patientRead, pendingValue } from './pending';
 import { retire } from './retire';
 import { hasIssuer, type IssuerScene, parse, type Scene } from './scene';
 import { freeSlot } from './slots';
@@ -52,8 +53,15 @@ async function issueByIssuer(scene: IssuerScene, version: string, rotationToken?
     if (await makeRoom(scene, stock, removed)) continue;
     const ids = stock.listed.map(({ id }) => id);
     const journal = await openJournal(scene, ids, earlier);
-    if (journal && mayIssue(journal, clock.now()))
-      return issueAndStore(scene, version, journal, rotationToken);
+    if (!journal || !mayIssue(journal, clock.now())) continue;
+    try {
+      return await issueAndStore(scene, version, journal, rotationToken);
+    } catch (error) {
+      // Since the look around, another attempt at this version may have come and taken the slot.
+      const theirs = isSlotTaken(error) && (await patientRead(scene, version));
+      if (!theirs) throw error;
+      return adopt(scene, version, theirs.text);
+    }
   }
 }
 
@@ -66,3 +74,5 @@ async function makeRoom(scene: IssuerScene, stock: Stock, removed: Set<string>):
   for (const id of strays) await retire(scene, { id, version: NO_VERSION });
   return freed !== undefined || strays.length > 0;
 }
+
+const isSlotTaken = (error: unknown): boolean => error instanceof RekeyError && error.code === 'SlotTaken';

@@ -11,9 +11,9 @@ export interface Listed {
 
 /** How hard to look. */
 export interface Check {
-  /** Successes in a row that are wanted wherever the credential is tried. */
+  /** How often in a row the wanted answer must come, wherever the credential is tried. */
   readonly successes: number;
-  /** Milliseconds after which a credential that does not work yet is given up. */
+  /** Milliseconds after which a credential that does not give it yet is given up. */
   readonly within: number;
 }
 
@@ -58,6 +58,8 @@ export type IssuerKind<V> = AnyKind<V> & {
   /** Throws PrincipalGone. */
   list(): Promise<readonly Listed[]>;
   remove(id: string): Promise<void>;
+  /** Authenticates until the issuer refuses; tells how it refused. Throws StillAccepted. */
+  seeRefused(credential: V, check: Check): Promise<string>;
 } & Reversal &
   Usage;
 

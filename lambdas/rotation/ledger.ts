@@ -7,9 +7,10 @@ import type { Scene } from './scene';
 /**
  * What the engine remembers of a credential that it issued, in a tag of the secret:
  * `pending` (never yet current) → `live` → [`replaced`: has lost its label, its grace counts from then] →
- * `retiring` → `disabled` → removed, and the tag with it.
+ * `retiring` → `disabled` → removed, and the tag with it. What is known to be in wrong hands has neither grace
+ * nor readers to spare: from wherever it is, `compromised` → `revoked` → removed.
  */
-export type State = 'pending' | 'live' | 'replaced' | 'retiring' | 'disabled';
+export type State = 'pending' | 'live' | 'replaced' | 'retiring' | 'disabled' | 'compromised' | 'revoked';
 
 export interface Entry {
   readonly id: string;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Answer, failed, succeeded } from './answer';
 import { SECOND } from './clock';
 import { named, RekeyError } from './errors';
@@ -8,6 +7,7 @@ import { ensureCurrent } from './first';
 import type { Kind } from './kind';
 import { whilePoliciesSettle } from './patience';
 import type { Scene } from './scene';
+import { versionIdOf } from './version-id';
 
 /** What is needed to send the answer before Lambda ends the invocation. */
 const ANSWER_NEEDS = 10 * SECOND;
@@ -88,9 +88,7 @@ function kindFor(
 
 /** The request's id is the token, so that a repeated request finds what the first one did. */
 function versionOf(requestId: string): string {
-  if (requestId.length >= 32 && requestId.length <= 64) return requestId;
-  const hex = createHash('sha256').update(requestId).digest('hex');
-  return hex.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  return requestId.length >= 32 && requestId.length <= 64 ? requestId : versionIdOf(requestId);
 }
 
 async function timeRunsOut({ clock, timeLeft }: Scene): Promise<never> {

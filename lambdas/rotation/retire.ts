@@ -1,35 +1,46 @@
 import { RekeyError } from './errors';
-import { LABELS_SETTLE } from './guard';
-import { type Entry, eraseEntry, readLedger, writeEntry } from './ledger';
-import { PREVIOUS } from './ports';
-import type { IssuerScene } from './scene';
-import { findHolders, type Held, labelsOfHolders } from './stock';
+import { LABELS_SETTLE, lookUntil, READERS_SEE } from './labels';
+import { type Entry, eraseEntry, writeEntry } from './ledger';
+import { CURRENT, labelsOf, PREVIOUS } from './ports';
+import type { IssuerScene, Scene } from './scene';
+import { versionsHolding } from './stock';
 
-type Retired = Pick<Entry, 'id' | 'version'>;
+type Retired = Pick<Entry, 'id' | 'version'> & Partial<Pick<Entry, 'state'>>;
 
-/**
- * Takes a credential out of service: no label holds it any more, and it is disabled, if it can be.
- * Taking AWSPREVIOUS off is a compare-and-swap: it fails when somebody has just made the version current.
- */
-export async function retire(scene: IssuerScene, { id, version }: Retired): Promise<void> {
-  const { store, kind, clock, log } = scene;
-  await writeEntry(scene, id, 'retiring', version);
-  const previous = (await labelsOn(scene, id)).find(({ label }) => label === PREVIOUS);
-  // When it is not there any more, another attempt may have taken it off just before.
-  if (previous) await store.move(PREVIOUS, { from: previous.version });
+/** Takes a credential out of service: no label holds it any more, and it is disabled, if it can be. */
+export async function retire(scene: IssuerScene, retired: Retired): Promise<void> {
+  const { kind, clock, log } = scene;
+  const { id, version } = retired;
+  const compromised = retired.state === 'compromised';
+  await writeEntry(scene, id, compromised ? 'compromised' : 'retiring', version);
+  await takeLabelsOff(scene, retired);
   // Whoever has just moved a label is not seen yet; and readers of this one have to see that it is gone.
-  await clock.sleep(LABELS_SETTLE);
-  if ((await labelsOn(scene, id)).length > 0) throw labelsMoved(id);
+  await clock.sleep(compromised ? READERS_SEE : LABELS_SETTLE);
+  const seen = await scene.store.describe();
+  if ((await versionsHolding(scene, seen, retired)).length > 0) throw labelsMoved(id);
   if (kind.reversible) await kind.disable(id);
-  await writeEntry(scene, id, 'disabled', version);
+  await writeEntry(scene, id, compromised ? 'revoked' : 'disabled', version);
   log.write('info', { event: 'retire', credential: id, version, outcome: 'disabled' });
 }
 
-/** The labels on every version that holds it: a value may have been written again by hand, as a new version. */
-async function labelsOn(scene: IssuerScene, id: string): Promise<Held[]> {
-  const seen = await scene.store.describe();
-  const holders = await findHolders(scene, seen, readLedger(scene.kind, seen.tags));
-  return labelsOfHolders(seen, holders, id);
+/**
+ * Off every version that holds it: somebody may have copied the value by hand. Each goes by compare-and-swap,
+ * which fails when it has just been moved. Only from what is compromised labels other than AWSPREVIOUS go;
+ * AWSCURRENT cannot be taken off. Throws LabelsMoved.
+ */
+export async function takeLabelsOff(scene: Scene, retired: Retired): Promise<void> {
+  const goes = (label: string) => (retired.state === 'compromised' ? label !== CURRENT : label === PREVIOUS);
+  let left: string[] = [];
+  await lookUntil(scene, async (seen) => {
+    left = [];
+    for (const version of await versionsHolding(scene, seen, retired)) {
+      const labels = labelsOf(seen, version);
+      for (const label of labels.filter(goes)) await scene.store.move(label, { from: version });
+      left.push(...labels);
+    }
+    return left.length === 0;
+  });
+  if (left.length > 0) throw labelsMoved(retired.id);
 }
 
 /** Ends a retired credential for good. */

@@ -1,6 +1,7 @@
 import { HOUR, iso, SECOND } from './clock';
 import { RekeyError } from './errors';
 import { judge, tellStraggler, useBeforeDisabled } from './evidence';
+import type { Attempt } from './in-parts';
 import type { Listed } from './kind';
 import { type Entry, eraseEntry, writeEntry } from './ledger';
 import { CURRENT, labelsOf, PENDING, PREVIOUS, versionWith } from './ports';
@@ -13,8 +14,6 @@ export const STUCK_AFTER = HOUR;
 
 /** Issuers' lists are eventually consistent: what is missing may not be listed yet. */
 const LISTS_SETTLE = 600 * SECOND;
-
-type Attempt = <T>(part: () => Promise<T>) => Promise<T | undefined>;
 
 /** Brings every credential to where it should be by now; returns what holds some of them back. */
 export async function settleAll(scene: IssuerScene, stock: Stock, attempt: Attempt): Promise<RekeyError[]> {
@@ -38,7 +37,9 @@ async function settle(scene: IssuerScene, stock: Stock, credential: Listed): Pro
   const entry = stock.ledger.get(id);
   switch (verdict.verdict) {
     case 'current':
-      if (entry && entry.state !== 'live') await writeEntry(scene, id, 'live', entry.version);
+      // Moving AWSCURRENT by hand makes a credential live again, but not one that is in wrong hands.
+      if (entry && !['live', 'compromised', 'revoked'].includes(entry.state))
+        await writeEntry(scene, id, 'live', entry.version);
       return undefined;
     case 'grace':
       // It has lost its label without having been retired: its grace begins now.

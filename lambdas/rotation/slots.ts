@@ -14,9 +14,10 @@ export async function freeSlot(scene: IssuerScene, stock: Stock): Promise<string
   if (stock.listed.length < scene.kind.slots) return undefined;
   const verdicts = new Map<string, Verdict>();
   for (const credential of stock.listed) verdicts.set(credential.id, await judge(scene, stock, credential));
-  const free = removable(verdicts, 'disabled') ?? removable(verdicts, 'retire');
+  const disabled = removable(verdicts, 'disabled');
+  const free = disabled ?? removable(verdicts, 'retire');
   if (!free) throw noSlot(verdicts);
-  if (free.state !== 'disabled') await retire(scene, free);
+  if (!disabled) await retire(scene, free);
   await remove(scene, free.id);
   return free.id;
 }

@@ -3,7 +3,7 @@ import { findStrays, readJournal } from './journal';
 import type { Listed } from './kind';
 import { type Ledger, type Promotion, readLedger, readPromotion } from './ledger';
 import { CURRENT, type SecretState, versionWith } from './ports';
-import { type IssuerScene, parse, type Scene } from './scene';
+import { hasIssuer, type IssuerScene, parse, type Scene } from './scene';
 
 /** What is there: at the issuer, under the labels, and in the engine's memory. */
 export interface Stock {
@@ -15,6 +15,12 @@ export interface Stock {
   readonly holders: ReadonlyMap<string, string>;
   /** What a crashed attempt left at the issuer. */
   readonly strays: readonly string[];
+}
+
+/** A credential, by its id and the version that holds it; where no issuer gives ids, the version is the id. */
+export interface Target {
+  readonly id: string;
+  readonly version: string;
 }
 
 /** @param removed what was removed just now, and may be listed for a while. */
@@ -67,6 +73,21 @@ export async function findHolders(
     if (id) holders.set(version, id);
   }
   return holders;
+}
+
+/** The labelled versions that hold this very credential: somebody may have copied it by hand. */
+export async function versionsHolding(scene: Scene, seen: SecretState, target: Target): Promise<string[]> {
+  if (hasIssuer(scene)) {
+    const holders = await findHolders(scene, seen, readLedger(scene.kind, seen.tags));
+    return [...holders].filter(([, id]) => id === target.id).map(([version]) => version);
+  }
+  const text = (await scene.store.read(target.version))?.text;
+  const versions = [];
+  for (const version of Object.keys(seen.versions)) {
+    const same = version === target.version || (await scene.store.read(version))?.text === text;
+    if (same && text !== undefined) versions.push(version);
+  }
+  return versions;
 }
 
 async function readId(scene: IssuerScene, version: string): Promise<string | undefined> {

@@ -1,6 +1,8 @@
 import { HOUR, iso } from './clock';
+import { compromisedSince, requireReplaced } from './compromised';
 import { requireCurrent } from './current';
-import { named, RekeyError } from './errors';
+import { RekeyError } from './errors';
+import { inParts } from './in-parts';
 import { promotionTag, readLedger, readPromotion } from './ledger';
 import { CURRENT, labelsOf, PENDING, PREVIOUS, type SecretState, versionWith } from './ports';
 import { hasIssuer, type Scene } from './scene';
@@ -13,15 +15,7 @@ import { takeStock } from './stock';
  */
 export async function sweep(scene: Scene): Promise<void> {
   const { settings, store, log } = scene;
-  const failures: RekeyError[] = [];
-  const attempt = async <T>(part: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await part();
-    } catch (thrown) {
-      failures.push(named(thrown, log.scrub));
-      return undefined;
-    }
-  };
+  const { attempt, failures } = inParts(log);
 
   let age: number | undefined;
   let heldBack: RekeyError[] = [];
@@ -35,7 +29,9 @@ export async function sweep(scene: Scene): Promise<void> {
     } else {
       await attempt(() => endGrace(scene, seen));
     }
-    const due = (age ?? 0) > settings.overdueAfter || failures.some(({ code }) => code === 'CurrentGone');
+    await attempt(async () => requireReplaced(scene, seen));
+    const unfit = failures.some(({ code }) => code === 'CurrentGone' || code === 'CompromisedCurrent');
+    const due = (age ?? 0) > settings.overdueAfter || unfit;
     if (due && idle) await attempt(() => rotateNow(scene, seen));
   }
 
@@ -86,11 +82,15 @@ async function unblock(scene: Scene, seen: SecretState): Promise<boolean> {
 /** Where a credential lives as long as its label, the label goes when the grace is over. */
 async function endGrace(scene: Scene, seen: SecretState): Promise<void> {
   const previous = versionWith(seen, PREVIOUS);
-  const promotion = readPromotion(seen.tags);
-  if (!previous || promotion?.version !== versionWith(seen, CURRENT)) return;
-  if (scene.clock.now() < (promotion?.time ?? 0) + scene.settings.grace) return;
+  if (!previous || !(graceIsOver(scene, seen) || compromisedSince(scene, seen, previous))) return;
   await scene.store.move(PREVIOUS, { from: previous });
   scene.log.write('info', { event: 'retire', version: previous, outcome: 'label taken off' });
+}
+
+function graceIsOver({ clock, settings }: Scene, seen: SecretState): boolean {
+  const promotion = readPromotion(seen.tags);
+  if (!promotion || promotion.version !== versionWith(seen, CURRENT)) return false;
+  return clock.now() >= promotion.time + settings.grace;
 }
 
 /** Never turns on a rotation that somebody has turned off. */

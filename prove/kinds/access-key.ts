@@ -1,6 +1,6 @@
 import { accessKeyFactory } from '../../lambdas/credentials/access-key/adapter';
 import { ACCESS_KEY, type AccessKeyValue } from '../../lambdas/credentials/access-key/contract';
-import { type OpenEndpoint, otherRegion } from '../../lambdas/credentials/access-key/identity';
+import { type OpenEndpoint, otherRegion } from '../../lambdas/credentials/access-key/sts';
 import type { Input } from '../../rehearsal/src/aws/call';
 import { AwsError } from '../../rehearsal/src/aws/errors';
 import type { AccessKey } from '../../rehearsal/src/aws/services/iam/access-key';

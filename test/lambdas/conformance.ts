@@ -1,44 +1,14 @@
-import type { KindFactory } from '../../lambdas/rotation/kind';
 import { CURRENT, PENDING, PREVIOUS } from '../../lambdas/rotation/ports';
+import { replacesNow } from './replace-now/conformance';
+import { requireSilence, type Subject } from './subject';
 import type { Fault } from './world/faults';
-import { codeOf, DAY, World } from './world/world';
+import { codeOf, DAY } from './world/world';
 
-/** A kind, at an issuer that tests can look into. */
-export interface Subject {
-  readonly world: World;
-  readonly factory: KindFactory;
-  /** Whether a value authenticates at the issuer now. */
-  works(text: string): boolean;
-  /** Ids that live at the issuer. */
-  alive(): string[];
-}
-
-/** Prepares the world of a kind. */
-export function subject(
-  kinds: (world: World) => Omit<Subject, 'world'>,
-  kind: string,
-  credential: Record<string, string>,
-): Subject {
-  const world = new World();
-  const made = kinds(world);
-  world.kinds = () => made.factory;
-  world.parameters = { kind, credential };
-  world.environment.REKEY_CREDENTIAL = JSON.stringify(credential);
-  world.watchLabels = false;
-  const whole = { ...made, world };
-  world.calls.afterEach = () => requireTrueLabels(whole);
-  return whole;
-}
-
-function requireTrueLabels({ world, works }: Subject): void {
-  for (const label of [CURRENT, PREVIOUS, PENDING]) {
-    const text = world.secret.text(label);
-    if (text !== undefined && !works(text)) throw new Error(`Rule 1: ${label} does not work.`);
-  }
-}
+export { type Subject, subject } from './subject';
 
 /** What every kind must do, whatever its traits. */
 export function conformance(name: string, make: () => Subject): void {
+  replacesNow(name, make);
   describe(`the kind ${name}`, () => {
     let it: Subject;
     beforeEach(() => {
@@ -132,19 +102,4 @@ export function conformance(name: string, make: () => Subject): void {
       expect(codeOf(await it.world.sweep())).toBe('BadSettings');
     });
   });
-}
-
-/** Rule 8, for every value that was ever stored. */
-function requireSilence({ world, factory }: Subject): void {
-  const said = [
-    ...world.lines,
-    JSON.stringify(world.answers),
-    JSON.stringify(world.secret.tags),
-    ...world.errors.map(String),
-  ].join();
-  const kind = factory.make(world.parameters?.credential ?? {}, { clock: world.clock, log: {} as never });
-  for (const { text } of world.secret.versions.values()) {
-    if (!text?.startsWith('{') || text.includes('hunter2')) continue;
-    for (const secret of kind.secretsIn(kind.parse(text))) expect(said).not.toContain(secret);
-  }
 }

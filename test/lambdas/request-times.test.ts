@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { accessKey } from '../../lambdas/credentials/access-key/adapter';
-import { openSts } from '../../lambdas/credentials/access-key/identity';
+import { openSts } from '../../lambdas/credentials/access-key/sts';
 import { createLog } from '../../lambdas/rotation/log';
 import { secretsManager } from '../../lambdas/rotation/secrets-manager';
 

@@ -164,6 +164,37 @@ describe('grantRead', () => {
   });
 });
 
+describe('grantReplaceNow', () => {
+  test('lets someone invoke the rotator of this secret alone', () => {
+    const stack = newStack();
+    const grant = mailerKey(stack).grantReplaceNow(reader(stack, 'OnCall'));
+    const statement = {
+      Effect: 'Allow',
+      Action: 'lambda:InvokeFunction',
+      Resource: { 'Fn::GetAtt': [idOf(stack, 'AWS::Lambda::Function'), 'Arn'] },
+    };
+    expect(statementsOf(stack, 'OnCall')).toEqual([statement]);
+    expect(grant.principalStatements.map((one) => stack.resolve(one.toJSON()))).toEqual([statement]);
+  });
+
+  test('refuses a principal that no policy can be attached to', () => {
+    const stack = newStack();
+    const secret = mailerKey(stack);
+    expect(() => secret.grantReplaceNow(new ServicePrincipal('ecs-tasks.amazonaws.com'))).toThrow(
+      'could not be added',
+    );
+  });
+
+  test('refuses a caller of another account, to whom a grant alone gives nothing', () => {
+    const stack = new Stack(new App(), 'App', { env: { account: '111111111111', region: 'eu-west-1' } });
+    const secret = mailerKey(stack);
+    const foreign = Role.fromRoleArn(stack, 'Foreign', 'arn:aws:iam::222222222222:role/on-call');
+    expect(() => secret.grantReplaceNow(foreign)).toThrow(
+      '[CrossAccountCaller] App/MailerKey is in account 111111111111, its caller in 222222222222: a grant to the caller is not enough.',
+    );
+  });
+});
+
 describe('several stacks and several secrets:', () => {
   test('the key of another stack', () => {
     const app = new App();

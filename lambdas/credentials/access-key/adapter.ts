@@ -4,7 +4,9 @@ import { REQUEST_TIMES } from '../../rotation/request-times';
 import { badSettings } from '../../rotation/settings';
 import { readMembers } from '../value';
 import { ACCESS_KEY, type AccessKeyValue } from './contract';
-import { type OpenEndpoint, openSts, tryEverywhere } from './identity';
+import { tryEverywhere } from './identity';
+import { seeRefused } from './refusal';
+import { type OpenEndpoint, openSts } from './sts';
 import { userKeys } from './user-keys';
 
 export interface AccessKeyClients {
@@ -54,6 +56,7 @@ export function accessKeyFactory(made: () => AccessKeyClients): KindFactory {
         secretsIn: (key) => [key.secretAccessKey],
         idOf: (key) => key.accessKeyId,
         verify: (key, check) => tryEverywhere({ key, userName, check, clock, log, open }),
+        seeRefused: (key, check) => seeRefused({ key, userName, check, clock, log, open }),
         ...userKeys({ iam, once, userName, log }),
       };
     },

@@ -42,8 +42,9 @@ export class Play extends Scene {
 export async function play(
   story: (play: Play) => Promise<void>,
   props?: Partial<RotatingSecretProps>,
+  more?: More,
 ): Promise<void> {
-  const stage = await setStage(checkedOptions({ assembly: synthesize(props) }));
+  const stage = await setStage(checkedOptions({ assembly: synthesize(props, more) }));
   try {
     const [cast] = castOf(stage);
     if (!cast) throw new Error('The app has no RotatingSecret.');
@@ -57,8 +58,11 @@ export async function play(
   }
 }
 
+/** What an app does with its secret beyond what every play does. */
+export type More = (key: RotatingSecret, stack: Stack) => void;
+
 /** One access key that rotates every 24 hours. */
-export function synthesize(props: Partial<RotatingSecretProps> = {}) {
+export function synthesize(props: Partial<RotatingSecretProps> = {}, more: More = () => {}) {
   const app = new App({ outdir: temporaryFolder() });
   const stack = new Stack(app, 'App');
   const key = new RotatingSecret(stack, 'DeployKey', {
@@ -68,5 +72,6 @@ export function synthesize(props: Partial<RotatingSecretProps> = {}) {
     ...props,
   });
   key.grantRead(new Role(stack, 'Deploy', { assumedBy: new ServicePrincipal('codebuild.amazonaws.com') }));
+  more(key, stack);
   return app.synth();
 }

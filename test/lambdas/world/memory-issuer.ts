@@ -27,6 +27,8 @@ export class MemoryIssuer {
   slots = 2;
   /** How long a new credential takes to work, milliseconds. */
   delay = 0;
+  /** How long a disabled credential goes on working, milliseconds. */
+  lingers = 0;
   private count = 0;
 
   constructor(
@@ -89,6 +91,7 @@ export class MemoryIssuer {
         keys.delete(id);
       },
       lastUsed: async (id) => keys.get(id)?.used,
+      seeRefused: (value, check) => this.refuse(value, check),
     };
     function refused(code: 'SlotTaken') {
       return new RekeyError(code, {
@@ -114,6 +117,13 @@ export class MemoryIssuer {
       });
     }
     this.use(value.id);
+  }
+
+  private async refuse(value: MemoryValue, check: Check): Promise<string> {
+    await this.clock.sleep(Math.min(this.lingers, check.within));
+    if (!this.works(value) && this.lingers <= check.within) return 'the issuer in memory refused it';
+    const account = { found: `${value.id} still works.`, left: 'all.', fix: 'look.' };
+    throw new RekeyError('StillAccepted', account);
   }
 
   private requirePrincipal(): void {

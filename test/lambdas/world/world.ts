@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../../../lambdas/rotation/answer';
 import { HOUR, SECOND } from '../../../lambdas/rotation/clock';
-import { ENVIRONMENT } from '../../../lambdas/rotation/contract';
+import { ENVIRONMENT, type Replacement } from '../../../lambdas/rotation/contract';
 import { RekeyError } from '../../../lambdas/rotation/errors';
 import { STEPS } from '../../../lambdas/rotation/event';
 import { createHandler } from '../../../lambdas/rotation/handler';
@@ -15,7 +15,16 @@ export const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:m
 export const DAY = 24 * HOUR;
 
 const STORE_CALLS = ['describe', 'read', 'put', 'move', 'tag', 'untag', 'rotate'] as const;
-const KIND_CALLS = ['verify', 'issue', 'list', 'disable', 'remove', 'lastUsed', 'install'] as const;
+const KIND_CALLS = [
+  'verify',
+  'issue',
+  'list',
+  'disable',
+  'remove',
+  'lastUsed',
+  'seeRefused',
+  'install',
+] as const;
 
 export type Outcome = 'done' | 'crashed' | RekeyError;
 
@@ -28,6 +37,7 @@ export class World {
   readonly lines: string[] = [];
   readonly errors: unknown[] = [];
   readonly answers: Answer[] = [];
+  readonly replacements: Replacement[] = [];
   environment: Record<string, string> = {
     [ENVIRONMENT.secretArn]: SECRET,
     [ENVIRONMENT.path]: 'App/MailerKey',
@@ -75,7 +85,10 @@ export class World {
     const end = this.clock.now() + this.timeLimit;
     const context = { getRemainingTimeInMillis: () => end - this.clock.now() };
     const work = handler(event, context).then(
-      () => 'done' as const,
+      (replacement) => {
+        if (replacement) this.replacements.push(replacement);
+        return 'done' as const;
+      },
       (error: unknown) => {
         this.errors.push(error);
         if (error instanceof RekeyError) return error;
@@ -105,6 +118,10 @@ export class World {
 
   sweep(): Promise<Outcome> {
     return this.run(this.invoke({ rekey: 'sweep' }));
+  }
+
+  replaceNow(credential?: string): Promise<Outcome> {
+    return this.run(this.invoke({ rekey: 'replace-now', ...(credential ? { credential } : {}) }));
   }
 
   /** Another kind than the one of the memory issuer. */
@@ -164,6 +181,7 @@ export class World {
     const said = [
       ...this.lines,
       ...this.answers.map((answer) => JSON.stringify(answer)),
+      JSON.stringify(this.replacements),
       ...this.errors.map((error) => `${JSON.stringify(error)} ${(error as Error).stack}`),
       JSON.stringify(this.secret.tags),
       JSON.stringify(this.environment),

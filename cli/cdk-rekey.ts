@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+import { BadUsage, parseCommand, USAGE } from './command';
+import { replaceNow } from './replace-now';
+
+/** 0 when all went well, 1 when something is still to be done, 2 when nothing was asked for. */
+function main(words: readonly string[]): number {
+  try {
+    const command = parseCommand(words);
+    if (command.help) console.log(USAGE);
+    else console.log(replaceNow(command));
+    return 0;
+  } catch (error) {
+    console.error((error as Error).message);
+    return error instanceof BadUsage ? 2 : 1;
+  }
+}
+
+process.exitCode = main(process.argv.slice(2));

@@ -1,0 +1,25 @@
+import { SECOND } from '../../rotation/clock';
+import { RekeyError } from '../../rotation/errors';
+import { askEverywhere, type Trial, type Wanted } from './sts';
+
+/** What STS says of a key that is not there, or not active. No other error shows that a key is dead. */
+const REFUSAL = 'InvalidClientTokenId';
+
+/** Authenticates with the key until it is refused; tells where. Throws StillAccepted. */
+export async function seeRefused(trial: Trial, home?: string): Promise<string> {
+  const wanted: Wanted = {
+    ofIdentity: () => 'no',
+    ofError: ({ name }) => (name === REFUSAL ? 'yes' : 'nothing'),
+    failed: (region, lastAnswer) => stillAccepted(trial, region, lastAnswer),
+  };
+  const regions = await askEverywhere(trial, wanted, home);
+  return `STS refused it ${trial.check.successes} times in a row in ${regions.join(' and ')}`;
+}
+
+function stillAccepted({ key, check }: Trial, region: string, lastAnswer: string): RekeyError {
+  return new RekeyError('StillAccepted', {
+    found: `STS in ${region} did not refuse the access key ${key.accessKeyId} ${check.successes} times in a row within ${check.within / SECOND} s; last answer: ${lastAnswer}.`,
+    left: 'the key disabled at IAM, without a label.',
+    fix: `replace now again, with the credential ${key.accessKeyId} named: it then tries only this. If it is accepted for minutes, deny the user everything by a policy.`,
+  });
+}

@@ -1,0 +1,125 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { type Clock, SECOND } from '../../rotation/clock';
+import type { RekeyError } from '../../rotation/errors';
+import type { Check } from '../../rotation/kind';
+import type { Log } from '../../rotation/log';
+import { REQUEST_TIMES } from '../../rotation/request-times';
+import type { AccessKeyValue } from './contract';
+
+/** STS in a region, asked with one key. */
+export interface Endpoint {
+  /** The ARN of whose key it is. */
+  identify(): Promise<string>;
+  close(): void;
+}
+
+export type OpenEndpoint = (key: AccessKeyValue, region: string) => Endpoint;
+
+/** Far enough apart that a try tells something new. */
+const BETWEEN_TRIES = 2 * SECOND;
+
+export interface Trial {
+  readonly key: AccessKeyValue;
+  readonly userName: string;
+  readonly check: Check;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly open: OpenEndpoint;
+}
+
+/** What an answer of STS says of the question: the wanted, its contrary, or nothing. */
+export type Says = 'yes' | 'no' | 'nothing';
+
+/** What is to be seen at every endpoint. */
+export interface Wanted {
+  /** Of an ARN. May throw a RekeyError, which ends the asking. */
+  ofIdentity(arn: string): Says;
+  ofError(error: SdkError): Says;
+  failed(region: string, lastAnswer: string): RekeyError;
+}
+
+/** What is read of an error of the SDK. */
+export interface SdkError {
+  readonly name: string;
+  readonly message: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+/**
+ * Asks the STS endpoints of two regions, several times in a row at each: a change of a key reaches the
+ * endpoints one after the other, and no API tells when it has reached all. Returns the regions.
+ */
+export async function askEverywhere(trial: Trial, wanted: Wanted, home?: string): Promise<string[]> {
+  const first = home ?? process.env.AWS_REGION ?? 'us-east-1';
+  const regions = [first, otherRegion(first)];
+  await Promise.all(regions.map((region) => askIn(region, trial, wanted)));
+  return regions;
+}
+
+async function askIn(region: string, trial: Trial, wanted: Wanted): Promise<void> {
+  const endpoint = trial.open(trial.key, region);
+  try {
+    await askAt(endpoint, region, trial, wanted);
+  } finally {
+    endpoint.close();
+  }
+}
+
+async function askAt(endpoint: Endpoint, region: string, { check, clock, log }: Trial, wanted: Wanted) {
+  const began = clock.now();
+  let inARow = 0;
+  let since = began;
+  let waited = 0;
+  for (;;) {
+    const { says, answer } = await askOnce(endpoint, log, wanted);
+    if (says === 'yes' && inARow === 0) since = clock.now();
+    if (says === 'yes') inARow += 1;
+    if (says === 'no') {
+      inARow = 0;
+      waited = clock.now() - began;
+    }
+    // The longer a change takes to arrive, the longer it is known here and not there afterwards.
+    if (inARow >= check.successes && clock.now() - since >= waited) return;
+    if (says !== 'yes' && clock.now() + BETWEEN_TRIES > began + check.within)
+      throw wanted.failed(region, answer);
+    await clock.sleep(BETWEEN_TRIES);
+  }
+}
+
+async function askOnce(
+  endpoint: Endpoint,
+  log: Log,
+  wanted: Wanted,
+): Promise<{ says: Says; answer: string }> {
+  let arn: string;
+  try {
+    arn = await endpoint.identify();
+  } catch (thrown) {
+    // The SDK's error stays here.
+    const error = thrown as SdkError;
+    const answer = `${error.name}: ${log.scrub(error.message).slice(0, 200)}`;
+    return { says: wanted.ofError(error), answer };
+  }
+  return { says: wanted.ofIdentity(arn), answer: `it is the key of ${arn}` };
+}
+
+/** A region of the same partition, far from home. */
+export function otherRegion(home: string): string {
+  if (home.startsWith('cn-')) return home === 'cn-north-1' ? 'cn-northwest-1' : 'cn-north-1';
+  if (home.startsWith('us-gov-')) return home === 'us-gov-west-1' ? 'us-gov-east-1' : 'us-gov-west-1';
+  return home === 'us-east-1' ? 'us-west-2' : 'us-east-1';
+}
+
+/** Every try has a connection of its own: what one host of the endpoint knows says little of the others. */
+export function openSts(key: AccessKeyValue, region: string): Endpoint {
+  const client = new STSClient({
+    region,
+    credentials: key,
+    maxAttempts: 1,
+    requestHandler: { ...REQUEST_TIMES, httpsAgent: { keepAlive: false } },
+  });
+  return {
+    identify: async () => (await client.send(new GetCallerIdentityCommand({}))).Arn ?? '',
+    close: () => client.destroy(),
+  };
+}

@@ -1,0 +1,22 @@
+import { SECOND } from './clock';
+import type { SecretState } from './ports';
+import { poll } from './retry';
+import type { Scene } from './scene';
+
+/** How long labels may take until every reader sees them. */
+export const LABELS_SETTLE = 15 * SECOND;
+/** How long nearly every reader takes to see a label that was moved, where whoever has stolen it gains by waiting. */
+export const READERS_SEE = 5 * SECOND;
+
+/** The secret as it is once `ready`, or else as it is seen when labels have had the time to settle. */
+export async function lookUntil(
+  scene: Scene,
+  ready: (seen: SecretState) => boolean | Promise<boolean>,
+): Promise<SecretState> {
+  let seen: SecretState | undefined;
+  await poll(scene.clock, LABELS_SETTLE, async () => {
+    seen = await scene.store.describe();
+    return (await ready(seen)) || undefined;
+  });
+  return seen ?? scene.store.describe();
+}
