@@ -1,4 +1,5 @@
 import { RekeyError } from './errors';
+import { lookUntil } from './labels';
 import { entryTag, promotionTag, readLedger, writeEntry } from './ledger';
 import { pendingValue } from './pending';
 import { CURRENT, PENDING, PREVIOUS, type SecretState, versionWith } from './ports';
@@ -33,7 +34,8 @@ async function rememberReplaced(scene: Scene, version: string, seen: SecretState
 
 async function moveCurrent(scene: Scene, version: string, holder: string | undefined): Promise<void> {
   if (await scene.store.move(CURRENT, { to: version, from: holder })) return;
-  const now = versionWith(await scene.store.describe(), CURRENT);
+  // Whoever was quicker, with this version or another, is seen late.
+  const now = versionWith(await lookUntil(scene, (seen) => versionWith(seen, CURRENT) !== holder), CURRENT);
   if (now === version) return;
   throw new RekeyError('CurrentMoved', {
     found: `AWSCURRENT was on ${holder ?? 'no version'} when the step began, and is on ${now ?? 'no version'} now.`,

@@ -1,4 +1,4 @@
-import { SECOND } from '../../lambdas/rotation/clock';
+import { HOUR, SECOND } from '../../lambdas/rotation/clock';
 import { CURRENT, PENDING } from '../../lambdas/rotation/ports';
 import { codeOf, eachWorld } from './world/world';
 
@@ -77,6 +77,22 @@ describe('finishSecret', () => {
     world.issuer.keys.delete(world.id(PENDING) as string);
     expect(codeOf(await world.step('finishSecret', TOKEN))).toBe('VerifyFailed');
     expect(world.id(CURRENT)).toBe(current);
+  });
+
+  test('has nothing left to do when another attempt has just promoted, seen late or not', async () => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    for (const step of ['createSecret', 'setSecret', 'testSecret']) await world.step(step, TOKEN);
+    const holder = world.secret.labels[CURRENT];
+    world.secret.lag = 4 * SECOND;
+    world.clock.pass(HOUR);
+    world.calls.fault = (name) => {
+      if (name === 'move' && world.secret.labels[CURRENT] === holder)
+        void world.secret.move(CURRENT, { from: holder, to: TOKEN });
+      return undefined;
+    };
+    expect(await world.step('finishSecret', TOKEN)).toBe('done');
+    expect(world.secret.labels[CURRENT]).toBe(TOKEN);
   });
 
   test('does not overwrite what somebody else made current meanwhile', async () => {

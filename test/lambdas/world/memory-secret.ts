@@ -84,7 +84,8 @@ export class MemorySecret implements SecretStore {
       if (label === CURRENT || from === undefined || holder !== from) return false;
       delete this.labels[label];
     } else {
-      if (holder !== undefined && holder !== to && holder !== from) return false;
+      // Who names another holder is refused, even when the label is there already.
+      if (holder !== undefined && holder !== (from ?? to)) return false;
       if (label === CURRENT && holder && holder !== to) this.labels[PREVIOUS] = holder;
       this.labels[label] = to;
     }
