@@ -96,15 +96,15 @@ test('a leaked key is replaced and dead at both endpoints, while readers go on',
         expect(failures.length).toBeGreaterThan(400);
         expect(new Set(failures)).toEqual(new Set([expect.stringContaining('InvalidClientTokenId')]));
       }
-      expect(scene.alarm('Failed').raised).toBe(0);
+      expect(scene.alarm('failed').raised).toBe(0);
       expect(scene.aws.authorizer.denied).toEqual([]);
       expect(scene.aws.exposureWatch.exposures).toEqual([]);
 
       // The next sweeps and the next rotation find all as it should be, and the dead key goes.
       await scene.passUntil(() => scene.keys.every((key) => key.accessKeyId !== leaked.accessKeyId));
       expect(reads.failures).toEqual([]);
-      expect(scene.alarm('HeldBack').raised).toBe(0);
-      expect(scene.alarm('Failed').raised).toBe(0);
+      expect(scene.alarm('heldBack').raised).toBe(0);
+      expect(scene.alarm('failed').raised).toBe(0);
     },
     {},
     onCall,
@@ -174,7 +174,7 @@ test('a replacement that cannot be done wakes somebody, and says why', () =>
 
       expect(functionError?.errorType).toBe('SlotTaken');
       expect(functionError?.errorMessage).toContain(AccessKey.AccessKeyId);
-      expect(scene.alarm('Failed').raised).toBe(1);
+      expect(scene.alarm('failed').raised).toBe(1);
       await scene.read();
     },
     {},
