@@ -159,6 +159,8 @@ test('14: the built rotator fails without any of its four permissions on the sec
         expect(scene.aws.authorizer.denied.map(({ action }) => action)).toContain(Action);
         await scene.byHand('iam', 'DeleteRolePolicy', { RoleName, PolicyName: 'deny' });
         await scene.passUntil(() => (scene.secret.rotation?.succeeded ?? 0) > (before?.succeeded ?? 0));
+        // A rotation within the grace would be refused for that.
+        await scene.pass(3 * HOUR);
       }
     },
     { credential: Credential.generated() },
