@@ -1,11 +1,16 @@
 /** Sources win over the JavaScript that jsii compiles beside them. */
 module.exports = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/test', '<rootDir>/rehearsal/test', '<rootDir>/examples'],
+  roots: ['<rootDir>/test', '<rootDir>/rehearsal/test', '<rootDir>/examples', '<rootDir>/prove/test'],
   // A busy machine is slow, not wrong.
   testTimeout: 60_000,
   testMatch: ['**/*.test.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
-  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/rehearsal/dist', '<rootDir>/dist'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/cdk.out',
+    '<rootDir>/rehearsal/dist',
+    '<rootDir>/dist',
+    '<rootDir>/prove/dist',
+  ],
 };

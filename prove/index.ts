@@ -2,7 +2,7 @@ import { command } from './command';
 import { workHere } from './explore/pool';
 
 if (!workHere()) {
-  command(process.argv.slice(2), __filename, (text) => console.log(text)).then((code) => {
+  command(process.argv.slice(2), __filename, (text) => process.stdout.write(`${text}\n`)).then((code) => {
     process.exitCode = code;
   });
 }

@@ -51,7 +51,7 @@ export async function probe({ kind, rotations, seed }: Probe): Promise<Probed> {
     if (world.secret.holder(CURRENT)?.id !== before) done += 1;
     for (let hour = 0; hour < PERIOD_HOURS; hour++) {
       world.clock.pass(HOUR);
-      await world.clock.run(world.invoke(SWEEP_INPUT));
+      await world.run(() => world.invoke(SWEEP_INPUT));
     }
     if (world.memory.violation)
       throw new Error(`The readers' world broke a rule: ${world.memory.violation.what}`);

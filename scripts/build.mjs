@@ -41,6 +41,12 @@ const parts = [
       await (await import('./page.mjs')).bundlePage(root);
     },
   },
+  {
+    name: 'proof',
+    sources: ['prove', 'lambdas', 'rehearsal/src', 'package-lock.json'],
+    makes: ['prove/dist/index.js'],
+    build: async () => (await import('./bundle.mjs')).bundleProof(root),
+  },
 ];
 
 export async function build() {
@@ -62,9 +68,10 @@ function run(tool, ...args) {
   execFileSync(join(root, 'node_modules', '.bin', tool), args, { cwd: root, stdio: 'inherit', env });
 }
 
-/** What jsii and tsc put beside the sources is not a source. */
+/** What the builds put beside the sources is not a source. */
 function isSource(path) {
-  return !path.endsWith('.d.ts') && !(/^(lib|cli|lambdas)\//.test(path) && path.endsWith('.js'));
+  const made = /^(lib|cli|lambdas)\//.test(path) && path.endsWith('.js');
+  return !path.startsWith('prove/dist/') && !path.endsWith('.d.ts') && !made;
 }
 
 function hashOf(sources) {

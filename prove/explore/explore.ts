@@ -13,6 +13,10 @@ export interface Reach {
   /** The share of the schedules with one strike, with two, with three: 1 is all of them, 0 none. */
   readonly shares: readonly number[];
   readonly random: Random;
+  /** How many violations are kept. */
+  readonly most: number;
+  /** Whether that is enough, and the rest of the family need not be played. */
+  readonly stop?: boolean;
 }
 
 /** Schedules that were played, by the number of their strikes. */
@@ -44,8 +48,6 @@ export class Explorer {
     private readonly world: World,
     private readonly family: Family,
     private readonly reach: Reach,
-    /** How many violations are kept. */
-    private readonly most: number,
   ) {
     this.act = ACTS[family.act];
   }
@@ -53,6 +55,7 @@ export class Explorer {
   /** The world must be staged. */
   async explore(strikes: readonly Strike[] = [], sequel?: string): Promise<void> {
     const { world } = this;
+    if (this.reach.stop && this.findings.length >= this.reach.most) return;
     if (world.broken || strikes.length === 0) return this.goOn(strikes, sequel);
     const situation = digest(`${strikes.length} ${isIntruded(strikes)} ${sequel} ${situationOf(world)}`);
     const known = this.known.get(situation);
@@ -146,7 +149,7 @@ export class Explorer {
     this.played += 1;
     if (!violation) return;
     this.violations += 1;
-    if (this.findings.length >= this.most) return;
+    if (this.findings.length >= this.reach.most) return;
     this.findings.push({ schedule: { ...this.family, strikes, sequel }, violation });
   }
 }

@@ -24,7 +24,7 @@ export async function perform(job: Job): Promise<Result> {
   if (job.do === 'probe') return { of: 'probe', probed: await probe(job) };
   const { family, shares } = job;
   const random = new Random(family.seed + hash(JSON.stringify(family)));
-  const explorer = new Explorer(await stage(family), family, { shares, random }, FINDINGS_KEPT);
+  const explorer = new Explorer(await stage(family), family, { shares, random, most: FINDINGS_KEPT });
   await explorer.explore();
   const { counts, violations, findings } = explorer;
   return { of: 'explore', counts, violations, findings };

@@ -16,8 +16,8 @@ const SAME_AT_THE_END = 60_000;
 export function situationOf(world: World): string {
   const { memory, secret, issuer } = world;
   const marks = new Marker(world.clock.now(), memory.counting ? SAME : SAME_AT_THE_END);
-  const history = secret.unfolding.map(({ visibleAt, state }) => {
-    return `${marks.ahead(visibleAt)} ${contentsIn(world, state, marks)}`;
+  const history = secret.seeable.map(({ visibleAt, state }, i) => {
+    return `${i > 0 ? marks.age(visibleAt) : ''} ${contentsIn(world, state, marks)}`;
   });
   const past = [...memory.past].map(([id, { replaced, disabled }]) => {
     return `${marks.name(id)} ${marks.age(replaced)} ${marks.age(disabled)}`;
@@ -31,7 +31,8 @@ export function situationOf(world: World): string {
     marks.words(JSON.stringify(plan)),
     plan === memory.plan ? memory.plan.length : '',
     [marks.name(memory.token), memory.failedStep, memory.asked && marks.name(memory.asked)],
-    [memory.counting, memory.deployed, memory.handWritten, memory.answer, memory.physicalId],
+    [memory.counting, memory.deployed, memory.handWritten, memory.answer, memory.physicalId !== undefined],
+    [...memory.lostPending.keys()].map((id) => marks.name(id)).join(),
     [...memory.removedByHand].map((id) => marks.name(id)).join(),
     [...memory.metrics]
       .filter(([, value]) => value > 0)
@@ -70,10 +71,6 @@ class Marker implements Marks {
 
   age(time: number | undefined): string {
     return time === undefined ? '-' : String(Math.round((this.now - time) / this.same));
-  }
-
-  ahead(time: number): string {
-    return time <= this.now ? '-' : String(Math.ceil((time - this.now) / 1000));
   }
 
   /** Names and times within a text. */

@@ -1,13 +1,12 @@
 import { accessKeyFactory } from '../../lambdas/credentials/access-key/adapter';
 import { ACCESS_KEY, type AccessKeyValue } from '../../lambdas/credentials/access-key/contract';
 import { type OpenEndpoint, otherRegion } from '../../lambdas/credentials/access-key/sts';
-import type { Input } from '../../rehearsal/src/aws/call';
 import { AwsError } from '../../rehearsal/src/aws/errors';
 import type { AccessKey } from '../../rehearsal/src/aws/services/iam/access-key';
 import { makeCall } from '../world/call';
 import type { Invocation } from '../world/invocation';
 import { PERSON } from '../world/person';
-import { operate, standInClient } from '../world/sdk';
+import { operate, standInClient, type Watch } from '../world/sdk';
 import type { World } from '../world/world';
 import type { Issuer, Marks, ProvenKind } from './kind';
 
@@ -35,8 +34,7 @@ class UserKeys implements Issuer {
 
   factory(by: Invocation) {
     const { world } = this;
-    const watch = (operation: string, input: Input, answer: () => unknown) =>
-      this.watch(by, operation, input, answer);
+    const watch: Watch = (...asked) => this.watch(by, ...asked);
     return accessKeyFactory(() => ({
       iam: standInClient(world, by, { service: 'iam', attempts: 4, watch }),
       once: standInClient(world, by, { service: 'iam', attempts: 1, watch }),
@@ -119,12 +117,12 @@ class UserKeys implements Issuer {
     return this.world.aws.iam.keys.get(id)?.key;
   }
 
-  private watch(by: Invocation, operation: string, input: Input, answer: () => unknown): unknown {
+  private watch(by: Invocation, ...[operation, input, answer]: Parameters<Watch>): unknown {
     const { rules } = this.world;
     if (operation === 'UpdateAccessKey' && input.Status === 'Inactive')
       rules.retirement.disabling(input.AccessKeyId);
     if (operation === 'DeleteAccessKey') rules.retirement.removing(input.AccessKeyId, by);
-    const answered = answer();
+    const answered = answer(input);
     this.spread();
     if (operation === 'CreateAccessKey') rules.learn(textOfNew(answered));
     return asOnTheWire(answered);

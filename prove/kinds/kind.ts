@@ -14,8 +14,6 @@ export interface Living {
 export interface Marks {
   name(id: string): string;
   age(time: number | undefined): string;
-  /** How long until then, in seconds; `-` when it is past. */
-  ahead(time: number): string;
 }
 
 /** A kind's issuer inside a world, and what can be seen of it from the outside. */

@@ -1,6 +1,6 @@
 import type { Contents } from '../../rehearsal/src/aws/services/secrets-manager/secret';
 import { holderOf } from '../../rehearsal/src/aws/services/secrets-manager/secret';
-import { CURRENT, textOf } from '../world/secret';
+import { CURRENT, PENDING, textOf } from '../world/secret';
 import { GRACE } from '../world/times';
 import type { World } from '../world/world';
 import { violate } from './rules';
@@ -74,6 +74,7 @@ export class Labels {
     const last = seen[seen.length - 1]?.contents;
     if (last !== contents) {
       seen.push({ contents, from: now });
+      this.noticeLabels(last, contents, now);
       const before = textOf(last && holderOf(last, CURRENT)?.data);
       const after = textOf(holderOf(contents, CURRENT)?.data);
       if (after !== before && after !== undefined) {
@@ -84,6 +85,15 @@ export class Labels {
       }
     }
     while (seen.length > 1 && (seen[1] as { from: number }).from + lag <= now) seen.shift();
+  }
+
+  private noticeLabels(last: Contents | undefined, contents: Contents, now: number): void {
+    const [before, after] = [last && holderOf(last, PENDING)?.id, holderOf(contents, PENDING)?.id];
+    const { lostPending, wereCurrent } = this.world.memory;
+    if (before !== undefined && before !== after) lostPending.set(before, now);
+    if (after !== undefined) lostPending.delete(after);
+    const current = holderOf(contents, CURRENT)?.id;
+    if (current !== undefined) wereCurrent.add(current);
   }
 }
 

@@ -4,11 +4,13 @@ import { Labels } from './labels';
 import { Retirement } from './retirement';
 import { Silence } from './silence';
 import { situation } from './situation';
+import { Turns } from './turns';
 
 /** Rules that hold everywhere: docs/proof.md says of each what is looked at. */
 export const RULES = {
   current: 'the current credential always works, and every label tells the truth',
   grace: 'a replaced credential works until its grace is over',
+  turn: 'a version is stored and made current only while it is its turn',
   ours: 'nothing is touched that we did not issue, or that a label holds',
   evidence: 'a replaced credential is disabled by evidence, and removed later',
   silence: 'a secret value is nowhere but in the secret and at its issuer',
@@ -21,6 +23,7 @@ export type Rule = keyof typeof RULES;
 /** Holds the world against the rules, from the outside. The first violation is kept. */
 export class Rules {
   readonly retirement: Retirement;
+  readonly turns: Turns;
   private readonly labels: Labels;
   private readonly silence: Silence;
 
@@ -28,6 +31,7 @@ export class Rules {
     this.labels = new Labels(world);
     this.retirement = new Retirement(world);
     this.silence = new Silence(world);
+    this.turns = new Turns(world);
   }
 
   /** Looks at what readers get, what lives and what the labels say. */

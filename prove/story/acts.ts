@@ -72,7 +72,7 @@ export const ACTS = {
       ...(['straggler', 'cut-off', 'slot-taken', 'hand-written'] as const),
     ],
     sequels: withEnd(AFTER_ROTATION),
-    intrusions: ['doubled', 'swept', 'hand-written', 'label-removed', 'made-current'],
+    intrusions: ['doubled', 'swept', 'hand-written', 'label-removed', 'made-current', 'superseded'],
   },
   sweep: {
     moves: [{ do: 'sweep' }],

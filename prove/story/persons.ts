@@ -40,7 +40,8 @@ export const ACTS_OF_PERSONS: Readonly<Record<PersonAct, (world: World) => void 
     if (text !== undefined) memory.straggler = { text, nextUse: clock.now() };
   },
 
-  'stops using it': ({ memory }) => {
-    memory.straggler = undefined;
+  // Where stragglers are cut off, nobody has to stop for all to come to rest.
+  'stops using it': ({ memory, stragglers }) => {
+    if (stragglers === 'hold') memory.straggler = undefined;
   },
 };

@@ -1,5 +1,6 @@
 import { SWEEP_INPUT } from '../../lambdas/rotation/contract';
 import { STEPS, type Step } from '../../lambdas/rotation/event';
+import { ROTATION_TOKEN, stepEvent } from '../world/events';
 import { newToken } from '../world/secret';
 import { MINUTE } from '../world/times';
 import type { World } from '../world/world';
@@ -8,9 +9,6 @@ import { ACTS_OF_PERSONS } from './persons';
 import { heedAnswer, resourceEvent } from './resource';
 import { requireNothingLives, requireRest } from './rest';
 import { wait } from './wait';
-
-/** In every event of a rotation; it proves to Secrets Manager whose rotation this is. */
-const ROTATION_TOKEN = 'rotation-token-that-nobody-must-see';
 
 /** Plays the next move of the plan. */
 export async function play(world: World): Promise<void> {
@@ -102,7 +100,7 @@ async function playStep(world: World, move: Extract<Move, { do: 'step' }>): Prom
 /** Whether it was done, by one of two when it is invoked twice at the same time. */
 async function invoke(world: World, event: object, twice: boolean): Promise<boolean> {
   const events = twice ? [event, event] : [event];
-  const outcomes = await world.clock.run(Promise.all(events.map((each) => world.invoke(each))));
+  const outcomes = await world.run(() => Promise.all(events.map((each) => world.invoke(each))));
   return outcomes.includes('done');
 }
 
@@ -111,8 +109,4 @@ async function testOnly(world: World): Promise<void> {
   world.secret.reserve(token);
   await invoke(world, stepEvent(world, 'testSecret', token), false);
   world.secret.release(token);
-}
-
-function stepEvent(world: World, step: Step, token: string): object {
-  return { Step: step, SecretId: world.secret.arn, ClientRequestToken: token, RotationToken: ROTATION_TOKEN };
 }

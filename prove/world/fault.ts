@@ -16,6 +16,7 @@ export const INTRUSIONS = {
   swept: 'a whole sweep',
   'hand-written': 'a person writes the current value again, as a new version',
   'label-removed': 'a person takes AWSPENDING off',
+  superseded: 'another rotation begins, at the same time',
   'made-current': 'a person makes the previous version current again',
 } as const;
 

@@ -14,6 +14,7 @@ export class Invocation {
   constructor(
     readonly number: number,
     readonly event: unknown,
+    readonly began: number,
     readonly deadline: number,
   ) {
     this.outcome = new Promise((resolve) => {

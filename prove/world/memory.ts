@@ -36,6 +36,10 @@ export interface Memory {
   handWritten: boolean;
   /** Credentials that a person removed at the issuer, whatever label they carry. */
   readonly removedByHand: Set<string>;
+  /** Versions that lost AWSPENDING, and when, unless they got it again. */
+  readonly lostPending: Map<string, number>;
+  /** Versions that are or were current. */
+  readonly wereCurrent: Set<string>;
   /** By credential: those that were ever current. */
   readonly past: Map<string, Past>;
   /** Contents that some reader may still see, each with the time from which it was true. */
@@ -66,6 +70,8 @@ export function emptyMemory(): Memory {
     deployed: false,
     handWritten: false,
     removedByHand: new Set(),
+    lostPending: new Map(),
+    wereCurrent: new Set(),
     past: new Map(),
     seen: [],
     straggler: undefined,

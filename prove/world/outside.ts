@@ -2,19 +2,22 @@ import type { Answer } from '../../lambdas/rotation/answer';
 import { RekeyError } from '../../lambdas/rotation/errors';
 import type { Outside } from '../../lambdas/rotation/handler';
 import { secretsManager } from '../../lambdas/rotation/secrets-manager';
-import type { Input } from '../../rehearsal/src/aws/call';
 import { makeCall } from './call';
 import type { Invocation } from './invocation';
-import { standInClient } from './sdk';
+import { standInClient, type Watch } from './sdk';
 import type { World } from './world';
 
 /** The world as one invocation meets it: through the same port to Secrets Manager that is bundled. */
 export function outsideOf(world: World, by: Invocation): Outside {
-  const watch = (operation: string, input: Input, answer: () => unknown) => {
+  const watch: Watch = (operation, input, answer) => {
+    world.rules.turns.asked(by, operation, input);
     if (operation === 'RotateSecret') return world.secret.askForRotation(world.memory);
-    if (operation === 'PutSecretValue') world.rules.learn(input.SecretString);
     if (operation === 'TagResource') world.rules.told('a tag', JSON.stringify(input.Tags));
-    return answer();
+    if (operation === 'GetSecretValue') return readBy(world, by, answer(input));
+    if (operation !== 'PutSecretValue') return answer(input);
+    world.rules.learn(input.SecretString);
+    // Nothing may rest on it that AWS refuses a late step's token: it does not say that it does.
+    return answer({ ...input, RotationToken: undefined });
   };
   return {
     environment: world.environment,
@@ -34,6 +37,12 @@ export function outsideOf(world: World, by: Invocation): Outside {
       ),
     answer: (_url, answer) => sendAnswer(world, by, answer),
   };
+}
+
+async function readBy(world: World, by: Invocation, answer: unknown): Promise<unknown> {
+  const value = (await answer) as { readonly VersionId: string };
+  world.rules.turns.read(by, value.VersionId);
+  return value;
 }
 
 async function sendAnswer(world: World, by: Invocation, answer: Answer): Promise<void> {

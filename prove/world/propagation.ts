@@ -1,6 +1,7 @@
 /**
- * How what was written comes to be seen: [least, most] milliseconds, for access keys at each endpoint by
- * itself, for a secret's labels, values and tags.
+ * How what was written comes to be seen. `accessKeys`: how long until each endpoint knows, by itself. `secrets`: how
+ * far behind a read of labels, values and tags is; where that varies, a read may see less than one before it.
+ * [least, most] milliseconds.
  */
 export const PROPAGATION = {
   'at-once': { accessKeys: [0, 0], secrets: [0, 0] },

@@ -18,11 +18,13 @@ const ROTATOR: Call['principal'] = {
   roleName: 'rotator',
 };
 
+/** Looks at a request that is about to have its effect, and at what comes of it. */
+export type Watch = (operation: string, input: Input, answer: (input: Input) => unknown) => unknown;
+
 interface Client {
   readonly service: Service;
   readonly attempts: number;
-  /** Looks at a request that is about to have its effect, and at what comes of it. */
-  readonly watch?: (operation: string, input: Input, answer: () => unknown) => unknown;
+  readonly watch: Watch;
 }
 
 /** Stands in for a client of the SDK: its commands go to the local AWS, in process, without serialization. */
@@ -34,8 +36,7 @@ export function standInClient<C>(world: World, by: Invocation, client: Client): 
 function serviceCall(world: World, { service, attempts, watch }: Client, command: Command): ServiceCall {
   const operation = command.constructor.name.replace(/Command$/, '');
   const { input } = command;
-  const answer = () => operate(world, service, operation, input);
-  const run = () => (watch ? watch(operation, input, answer) : answer());
+  const run = () => watch(operation, input, (asked) => operate(world, service, operation, asked));
   return { service, operation, input, attempts, writes: !READS.test(operation), deniable: true, run };
 }
 

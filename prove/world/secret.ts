@@ -16,13 +16,22 @@ export const CURRENT = 'AWSCURRENT';
 export const PENDING = 'AWSPENDING';
 export const PREVIOUS = 'AWSPREVIOUS';
 
+interface Written {
+  readonly visibleAt: number;
+  readonly state: Contents;
+}
+
 /** The secret as it really is, and Secrets Manager's part in rotations. */
 export class Secret {
   readonly arn: string;
   private readonly store: SecretStore;
   private readonly local: LocalSecret;
 
-  constructor(private readonly aws: LocalAws) {
+  /** @param behind how far behind the truth a read may be, [least, most] milliseconds. */
+  constructor(
+    private readonly aws: LocalAws,
+    private readonly behind: readonly [number, number],
+  ) {
     // Past the API: the truth, and what Secrets Manager does by itself.
     this.store = (aws.secretsManager as unknown as { readonly store: SecretStore }).store;
     const place = {
@@ -33,6 +42,7 @@ export class Secret {
     this.local = this.store.create('proof', place as never);
     this.store.add(this.local, { versions: new Map(), changed: place.now });
     this.arn = this.local.arn;
+    this.local.history.seenAt = (now) => this.seenAt(now);
   }
 
   get roots(): readonly object[] {
@@ -55,7 +65,28 @@ export class Secret {
 
   /** The version that a reader gets now, who asks for the label. */
   seenNow(label: string): Version | undefined {
-    return holderOf(this.local.history.seenAt(this.aws.timeline.now()), label);
+    return holderOf(this.seenAt(this.aws.timeline.now()), label);
+  }
+
+  /** What some reader may still see, oldest first, and when it was written. */
+  get seeable(): readonly Written[] {
+    const written = (this.local.history as unknown as { readonly entries: Written[] }).entries;
+    const oldest = this.aws.timeline.now() - this.behind[1];
+    while (written.length > 1 && (written[1] as Written).visibleAt <= oldest) written.shift();
+    return written;
+  }
+
+  /**
+   * The history of the local AWS shows every reader the same, in order. Here every read is behind by a time of
+   * its own, as if another server answered each.
+   */
+  private seenAt(now: number): Contents {
+    const [least, most] = this.behind;
+    const then = now - (least === most ? least : this.aws.random.integer(least, most));
+    const { seeable } = this;
+    let i = seeable.length - 1;
+    while (i > 0 && (seeable[i] as Written).visibleAt > then) i--;
+    return (seeable[i] as Written).state;
   }
 
   /** Turns rotation on, as the schedule of a deployed stack does. */
@@ -68,7 +99,11 @@ export class Secret {
 
   /** What Secrets Manager does before it invokes the first step: the version is there, labelled and empty. */
   reserve(token: string): void {
-    if (this.local.versions.has(token)) return;
+    if (!this.local.versions.has(token)) this.supersede(token);
+  }
+
+  /** The same, whatever rotation is under way: its version loses AWSPENDING. */
+  supersede(token: string): void {
     const versions = new Versions(this.local.versions);
     versions.put(token, undefined, undefined, this.aws.timeline.now());
     versions.attach(PENDING, token);

@@ -5,6 +5,8 @@ import type { ProvenKind } from '../kinds/kind';
 import { Rules } from '../rules/rules';
 import type { ServiceCall } from './call';
 import { WorldClock } from './clock';
+import { captureConsole } from './console';
+import { stepEvent } from './events';
 import type { CallTraits, Intrusion, Mishap } from './fault';
 import { Invocation, type Outcome } from './invocation';
 import { emptyMemory, type Memory } from './memory';
@@ -12,7 +14,7 @@ import { outsideOf } from './outside';
 import { Person } from './person';
 import { PROPAGATION, type Propagation } from './propagation';
 import { checkpoint } from './rewind';
-import { Secret } from './secret';
+import { newToken, Secret } from './secret';
 import { TIMES } from './times';
 
 export interface WorldOptions {
@@ -47,6 +49,8 @@ export class World {
   mishaps: ReadonlyMap<number, Mishap> = new Map();
   onCall?: CallListener;
   onCallDone?: () => void;
+  /** Invocations that others began. */
+  private readonly alongside: Promise<Outcome>[] = [];
   trace?: Trace;
 
   constructor({ kind, propagation, seed, stragglers = 'hold' }: WorldOptions) {
@@ -57,14 +61,14 @@ export class World {
       enforcePolicies: false,
       latency: 0,
       region: 'us-east-1',
-      propagation: { accessKeys, secrets },
+      propagation: { accessKeys, secrets: [0, 0] },
     });
     // The rules look for secret values by themselves, and faster.
     Object.assign(this.aws.exposureWatch, { learn: () => undefined, look: () => undefined });
     this.lag = secrets[1];
     this.kind = kind;
     this.clock = new WorldClock(this.aws.timeline);
-    this.secret = new Secret(this.aws);
+    this.secret = new Secret(this.aws, secrets);
     this.environment = {
       [ENVIRONMENT.secretArn]: this.secret.arn,
       [ENVIRONMENT.path]: 'Proof/Key',
@@ -79,8 +83,9 @@ export class World {
 
   /** Runs the function. It ends when it is done, when it dies, or at Lambda's time limit. */
   async invoke(event: unknown): Promise<Outcome> {
-    const deadline = this.clock.now() + TIMES.functionSeconds * 1000;
-    const by = new Invocation(++this.memory.invocations, event, deadline);
+    const began = this.clock.now();
+    const deadline = began + TIMES.functionSeconds * 1000;
+    const by = new Invocation(++this.memory.invocations, event, began, deadline);
     const cancel = this.clock.at(deadline, () => void by.die());
     this.trace?.(`invocation ${by.number}: ${JSON.stringify(event)}`);
     const handler = createHandler(this.issuer.factory(by), outsideOf(this, by));
@@ -125,11 +130,36 @@ export class World {
     'hand-written': () => this.person.writeAgain(),
     'label-removed': () => this.person.takePendingOff(),
     'made-current': () => this.person.makePreviousCurrent(),
+    superseded: () => this.supersede(),
   };
 
   async intrude(by: Invocation, intrusion: Intrusion): Promise<void> {
     await this.intrusions[intrusion](by);
     this.rules.look();
+  }
+
+  /** Another rotation takes AWSPENDING, and its first step runs beside what is under way. */
+  private supersede(): void {
+    const token = newToken(this.memory);
+    this.trace?.(`another rotation begins: ${token}`);
+    this.secret.supersede(token);
+    this.alongside.push(this.invoke(stepEvent(this, 'createSecret', token)));
+  }
+
+  /** Runs what `begin` starts, and what it draws in beside it, to the end. */
+  async run<T>(begin: () => Promise<T>): Promise<T> {
+    const release = captureConsole((text) => this.rules.told('what was written to the console', text));
+    try {
+      return await this.clock.run(this.withAlongside(begin()));
+    } finally {
+      release();
+    }
+  }
+
+  private async withAlongside<T>(work: Promise<T>): Promise<T> {
+    const outcome = await work;
+    for (let beside = this.alongside.pop(); beside; beside = this.alongside.pop()) await beside;
+    return outcome;
   }
 
   /** Ends what goes on as soon as a rule is broken: what comes after proves nothing. */

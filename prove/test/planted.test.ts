@@ -1,0 +1,179 @@
+import { PutSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { tryEverywhere } from '../../lambdas/credentials/access-key/identity';
+import type { SecretStore } from '../../lambdas/rotation/ports';
+import type { IssuerScene, Scene } from '../../lambdas/rotation/scene';
+import type { Stock } from '../../lambdas/rotation/stock';
+import { type Ground, hunt } from './hunt';
+
+const ENGINE = '../../lambdas/rotation';
+const IDENTITY = '../../lambdas/credentials/access-key/identity';
+/** Of the secret in every world of the same seed. */
+const ARN = 'proof';
+
+const MODULES = ['slots', 'journal', 'issue', 'evidence', 'guard', 'pending', 'secrets-manager']
+  .map((name) => `${ENGINE}/${name}`)
+  .concat(IDENTITY);
+
+/** The real module, some of whose exports are others. */
+function patch<M extends object>(name: string, change: (actual: M) => Partial<M>): void {
+  jest.doMock(`${ENGINE}/${name}`, () => {
+    const actual = jest.requireActual<M>(`${ENGINE}/${name}`);
+    return { ...actual, ...change(actual) };
+  });
+}
+
+/** The port to Secrets Manager, some of whose calls are others. */
+function patchPort(change: (sdk: SecretsManagerClient) => Partial<SecretStore>): void {
+  patch<typeof import('../../lambdas/rotation/secrets-manager')>('secrets-manager', (actual) => ({
+    secretsManager: (arn, log, sdk) => ({
+      ...actual.secretsManager(arn, log, sdk),
+      ...change(sdk as SecretsManagerClient),
+    }),
+  }));
+}
+
+interface Planted {
+  readonly plant: () => void;
+  readonly ground: Ground;
+  /** The rule that the proof must say is broken. */
+  readonly rule: string;
+}
+
+/** Errors that other systems have made, each in the engine or in its port, one at a time. */
+const PLANTED: Readonly<Record<string, Planted>> = {
+  'the oldest key is deleted first': {
+    plant: () =>
+      patch<typeof import('../../lambdas/rotation/slots')>('slots', () => ({
+        async freeSlot({ kind }: IssuerScene, { listed }: Stock) {
+          if (listed.length < kind.slots) return undefined;
+          const [oldest] = [...listed].sort((one, other) => one.created - other.created);
+          await kind.remove(oldest?.id as string);
+          return oldest?.id;
+        },
+      })),
+    ground: { start: 'in-grace', act: 'rotation' },
+    rule: 'ours',
+  },
+
+  'a key is issued and put without a journal': {
+    plant: () =>
+      patch<typeof import('../../lambdas/rotation/journal')>('journal', () => ({
+        openJournal: async ({ clock }, before) => ({ time: clock.now(), nonce: 'none', before }),
+      })),
+    ground: { start: 'fresh', act: 'rotation' },
+    rule: 'rest',
+  },
+
+  'promoted before it is verified': {
+    plant: () =>
+      patch<typeof import('../../lambdas/rotation/issue')>('issue', (actual) => ({
+        async issue(scene: Scene, version: string, ...more: [string?]) {
+          const credential = await actual.issue(scene, version, ...more);
+          const { versions } = await scene.store.describe();
+          const from = Object.keys(versions).find((id) => versions[id]?.includes('AWSCURRENT'));
+          await scene.store.move('AWSCURRENT', { to: version, from });
+          return credential;
+        },
+      })),
+    ground: { start: 'fresh', act: 'rotation', propagation: 'slow' },
+    rule: 'current',
+  },
+
+  'retired by time alone': {
+    plant: () =>
+      patch<typeof import('../../lambdas/rotation/evidence')>('evidence', (actual) => ({
+        judge: (scene, ...more) =>
+          actual.judge({ ...scene, settings: { ...scene.settings, stragglers: 'cut-off' } }, ...more),
+      })),
+    ground: { start: 'straggler', act: 'sweep' },
+    rule: 'evidence',
+  },
+
+  'a lost AWSPENDING is ignored': {
+    plant: () =>
+      patch<typeof import('../../lambdas/rotation/guard')>('guard', () => ({
+        async guard({ store }, { step, version }) {
+          const seen = await store.describe();
+          if (seen.versions[version]?.includes('AWSCURRENT')) return undefined;
+          return { step: step as 'createSecret', seen };
+        },
+      })),
+    ground: { start: 'fresh', act: 'rotation' },
+    rule: 'turn',
+  },
+
+  'verified at one endpoint, once': {
+    plant: () =>
+      jest.doMock(IDENTITY, () => ({
+        ...jest.requireActual(IDENTITY),
+        async tryEverywhere({ open, key, clock }: Parameters<typeof tryEverywhere>[0]) {
+          for (;;) {
+            try {
+              return await open(key, 'us-east-1').identify();
+            } catch {
+              await clock.sleep(2000);
+            }
+          }
+        },
+      })),
+    ground: { start: 'fresh', act: 'rotation', propagation: 'uneven' },
+    rule: 'current',
+  },
+
+  'AWSPENDING is read by its label': {
+    plant: () =>
+      patch<typeof import('../../lambdas/rotation/pending')>('pending', (actual) => ({
+        async pendingValue(scene) {
+          const { versions } = await scene.store.describe();
+          const pending = Object.keys(versions).find((id) => versions[id]?.includes('AWSPENDING'));
+          return actual.pendingValue(scene, pending ?? 'none');
+        },
+      })),
+    ground: { kind: 'generated', start: 'fresh', act: 'rotation' },
+    rule: 'turn',
+  },
+
+  'PutSecretValue without VersionStages': {
+    plant: () =>
+      patchPort((sdk) => ({
+        async put(ClientRequestToken, SecretString) {
+          await sdk.send(new PutSecretValueCommand({ SecretId: ARN, ClientRequestToken, SecretString }));
+          return 'stored';
+        },
+      })),
+    ground: { start: 'fresh', act: 'rotation', propagation: 'slow' },
+    rule: 'current',
+  },
+
+  'the error object of a failed PutSecretValue is logged': {
+    plant: () =>
+      patchPort((sdk) => ({
+        async put(ClientRequestToken, SecretString) {
+          const input = { SecretId: ARN, ClientRequestToken, SecretString, VersionStages: ['AWSPENDING'] };
+          await sdk.send(new PutSecretValueCommand(input)).catch((error: unknown) => {
+            console.error('The value could not be stored.', error);
+            throw error;
+          });
+          return 'stored';
+        },
+      })),
+    ground: { start: 'fresh', act: 'rotation' },
+    rule: 'silence',
+  },
+};
+
+describe('the proof finds an error that is planted', () => {
+  afterEach(() => {
+    for (const name of MODULES) jest.dontMock(name);
+  });
+
+  test.each(Object.entries(PLANTED))(
+    '%s',
+    async (_name, { plant, ground, rule }) => {
+      const { finding, text } = await hunt(plant, ground);
+      console.info(text);
+      expect(finding?.violation.rule).toBe(rule);
+    },
+    120_000,
+  );
+});

@@ -1,0 +1,79 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PROVEN_KINDS } from '../kinds';
+import { ACTS } from '../story/acts';
+
+const ROOT = join(__dirname, '../..');
+const COMMAND = join(ROOT, 'prove/dist/index.js');
+
+/** Fails only when something hangs. */
+const LONG = 1_500_000;
+
+function node(...args: string[]) {
+  return spawnSync(process.execPath, ['--no-warnings', ...args], { cwd: ROOT, encoding: 'utf8' });
+}
+
+describe('npm run prove', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'proof-'));
+  const json = join(folder, 'proof.json');
+
+  beforeAll(() => {
+    const bundle = "import('./scripts/bundle.mjs').then(({ bundleProof }) => bundleProof(process.cwd()))";
+    execFileSync(process.execPath, ['-e', bundle], { cwd: ROOT });
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test(
+    'finds no broken rule in any single fault of any kind, nor in a sample of two and three',
+    () => {
+      const { status, stdout, stderr } = node(COMMAND, '--json', json);
+      expect(`${stderr}${stdout}`).not.toContain('VIOLATION');
+      expect(status).toBe(0);
+      const report = JSON.parse(readFileSync(json, 'utf8'));
+      expect(report).toEqual({
+        kinds: PROVEN_KINDS.map(({ name }) => ({
+          kind: name,
+          singles: expect.any(Number),
+          pairs: expect.any(Number),
+          pairsExhaustive: false,
+          triples: expect.any(Number),
+          schedules: expect.any(Number),
+          violations: 0,
+          rotations: 1000,
+          failedReads: 0,
+          longestDeadWindowMs: 0,
+        })),
+        seconds: expect.any(Number),
+      });
+      for (const { singles, pairs, triples, schedules } of report.kinds) {
+        expect(singles).toBeGreaterThan(10_000);
+        expect(Math.min(pairs, triples)).toBeGreaterThan(100);
+        expect(schedules).toBeGreaterThan(singles + pairs + triples);
+      }
+    },
+    LONG,
+  );
+
+  test('ends with 2 and a reason when it is asked for what there is not', () => {
+    const { status, stdout } = node(COMMAND, '--kind', 'oracle');
+    expect(status).toBe(2);
+    expect(stdout).toContain('[BadOption] There is no kind "oracle".');
+  });
+});
+
+test('every kind that is bundled is proven', () => {
+  const kinds = readdirSync(join(ROOT, 'lambdas/credentials'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  expect(PROVEN_KINDS.map(({ name }) => name).sort()).toEqual(kinds.sort());
+});
+
+test('every act begins somewhere, and something follows it', () => {
+  for (const { starts, sequels } of Object.values(ACTS)) {
+    expect(starts.length).toBeGreaterThan(0);
+    expect(Object.keys(sequels).length).toBeGreaterThan(0);
+  }
+});
