@@ -1,4 +1,4 @@
-import { RekeyError } from './errors';
+import { RekeyError, textOf } from './errors';
 import type { Log } from './log';
 
 /** What is read of an SDK error. The error itself goes no further: its members hold requests and answers. */
@@ -33,9 +33,9 @@ export async function awsCall<T>(
   try {
     return await send();
   } catch (thrown) {
-    const error = thrown as SdkError;
-    const name = error.name ?? 'Error';
-    const message = log.scrub(error.message ?? '').slice(0, MESSAGE_LENGTH);
+    const error = (thrown ?? {}) as SdkError;
+    const name = textOf(error.name ?? 'Error');
+    const message = log.scrub(textOf(error.message ?? '')).slice(0, MESSAGE_LENGTH);
     if (Object.hasOwn(expected, name)) return expected[name](message);
     throw failure(call, name, message, error.$metadata ?? {});
   }

@@ -43,10 +43,19 @@ export class RekeyError extends Error {
 /** Makes a named error of whatever was thrown; its text must be scrubbed of secret values by `scrub`. */
 export function named(thrown: unknown, scrub: (text: string) => string): RekeyError {
   if (thrown instanceof RekeyError) return thrown;
-  const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const { name, message } = thrown instanceof Error ? thrown : { name: 'Error', message: thrown };
   return new RekeyError('Unexpected', {
-    found: scrub(`${name}: ${message}`),
+    found: scrub(`${textOf(name)}: ${textOf(message)}`),
     left: 'every label that had not been moved yet; a credential without a label is found by the next attempt.',
     fix: 'read the log of this invocation; if it repeats, report it with this text.',
   });
+}
+
+/** Anything can be thrown, even what cannot be made a text. */
+export function textOf(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return 'something without a text';
+  }
 }

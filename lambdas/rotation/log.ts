@@ -46,7 +46,8 @@ function formsOf(secret: string): string[] {
   return [
     secret,
     JSON.stringify(secret).slice(1, -1),
-    encodeURIComponent(secret),
+    // What is no text in Unicode cannot be encoded.
+    encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\ufffd')),
     Buffer.from(secret).toString('base64'),
   ];
 }

@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { type Clock, SECOND } from '../../rotation/clock';
-import type { RekeyError } from '../../rotation/errors';
+import { type RekeyError, textOf } from '../../rotation/errors';
 import type { Check } from '../../rotation/kind';
 import type { Log } from '../../rotation/log';
 import { REQUEST_TIMES } from '../../rotation/request-times';
@@ -96,8 +96,8 @@ async function askOnce(
     arn = await endpoint.identify();
   } catch (thrown) {
     // The SDK's error stays here.
-    const error = thrown as SdkError;
-    const answer = `${error.name}: ${log.scrub(error.message).slice(0, 200)}`;
+    const error = (thrown ?? {}) as SdkError;
+    const answer = `${textOf(error.name)}: ${log.scrub(textOf(error.message)).slice(0, 200)}`;
     return { says: wanted.ofError(error), answer };
   }
   return { says: wanted.ofIdentity(arn), answer: `it is the key of ${arn}` };

@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { accessKeyFactory } from '../../lambdas/credentials/access-key/adapter';
+import { generated } from '../../lambdas/credentials/generated/adapter';
+import { RekeyError } from '../../lambdas/rotation/errors';
+import type { Kind } from '../../lambdas/rotation/kind';
+import { fakeIam } from '../lambdas/credentials/fake-iam';
+import { MemoryIssuer } from '../lambdas/world/memory-issuer';
+import { VirtualClock } from '../lambdas/world/virtual-clock';
+import { holds } from './check';
+
+const CASES = 3000;
+
+const tools = { clock: new VirtualClock(), log: {} as never };
+const iam = fakeIam(new MemoryIssuer(tools.clock)).clients;
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** Every kind, with the members of its value. */
+const KINDS: [string, Kind, string[]][] = [
+  [
+    'access-key',
+    accessKeyFactory(() => iam).make({ userName: 'mailer' }, tools),
+    ['accessKeyId', 'secretAccessKey'],
+  ],
+  ['generated', generated.make({ length: 43, alphabet, prefix: 'key_' }, tools), ['key']],
+];
+
+const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 });
+const anyValue = (members: string[]) =>
+  fc.record(Object.fromEntries(members.map((member) => [member, text])));
+
+/** Texts that are no credential, or nearly one. */
+const texts = (members: string[]) =>
+  fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 60 }),
+    fc.json(),
+    fc
+      .dictionary(fc.constantFrom(...members, '__proto__', 'toString'), fc.oneof(text, fc.anything()))
+      .map((value) => {
+        try {
+          return JSON.stringify(value);
+        } catch {
+          return 'a value that JSON cannot write';
+        }
+      }),
+  );
+
+describe.each(KINDS)('a value of the kind %s', (_name, kind, members) => {
+  test('is read as it was written, whatever its characters', () =>
+    holds(
+      fc.property(anyValue(members), (value) => {
+        const written = kind.serialize(value);
+        expect(kind.parse(written)).toEqual(value);
+        expect(kind.serialize(kind.parse(written))).toBe(written);
+      }),
+      CASES,
+    ));
+
+  test('names every part that must not be told', () =>
+    holds(
+      fc.property(anyValue(members), (value) => {
+        const secrets = kind.secretsIn(value);
+        // An id is not secret: it is in tags, logs and errors.
+        const parts = members.filter((member) => member !== 'accessKeyId').map((member) => value[member]);
+        expect(secrets).toEqual(parts);
+      }),
+      CASES,
+    ));
+
+  test('is read with nothing that does not belong to it', () =>
+    holds(
+      fc.property(anyValue(members), fc.dictionary(fc.string(), fc.jsonValue()), (value, more) => {
+        expect(Object.keys(kind.parse(JSON.stringify({ ...more, ...value })) as object)).toEqual(members);
+      }),
+      CASES,
+    ));
+
+  test('is refused by name when it is none, and not told', () =>
+    holds(
+      fc.property(texts(members), (written) => {
+        let value: unknown;
+        try {
+          value = kind.parse(written);
+        } catch (error) {
+          if (!(error instanceof RekeyError)) throw error;
+          expect(['SecretMalformed', 'WrongKind']).toContain(error.code);
+          // The message is always the same: nothing of the text can be in it.
+          expect(MESSAGES).toContain(shapeOf(error, kind, members));
+          return;
+        }
+        for (const member of members) expect(value).toHaveProperty(member, expect.stringMatching(/./su));
+      }),
+      CASES,
+    ));
+});
+
+const MESSAGES = [
+  messageOf('', 'empty or binary'),
+  messageOf('hunter2', 'no JSON object'),
+  messageOf('{}', 'MEMBERS'),
+].flat();
+
+/** The message without what is of its kind. */
+function shapeOf({ message }: Error, kind: Kind, members: string[]): string {
+  const ofKind = `of the kind ${kind.name}, which has ${members.join(' and ')}.`;
+  return message.replace(ofKind, 'of the kind KIND, which has MEMBERS.');
+}
+
+function messageOf(written: string, part: string): string {
+  const [, kind, members] = KINDS[0] as (typeof KINDS)[number];
+  try {
+    kind.parse(written);
+  } catch (error) {
+    const message = shapeOf(error as Error, kind, members);
+    if (message.includes(part)) return message;
+  }
+  throw new Error(`No such message: ${part}`);
+}
+
+test('a generated key has its length, its characters and its prefix, whatever these are', () =>
+  holds(
+    fc.property(
+      fc.uniqueArray(fc.integer({ min: 33, max: 126 }), { minLength: 2, maxLength: 94 }),
+      fc.integer({ min: 1, max: 1024 }),
+      fc.string({ maxLength: 8 }),
+      (codes, length, prefix) => {
+        const characters = codes.map((code) => String.fromCharCode(code));
+        const enough = length * Math.log2(characters.length) >= 128;
+        const make = () => generated.make({ length, alphabet: characters.join(''), prefix }, tools);
+        if (!enough) {
+          expect(make).toThrow('random bits, under 128');
+          return;
+        }
+        const kind = make();
+        if (kind.origin !== 'caller') throw new Error('Its traits have changed.');
+        const { key } = kind.generate() as { key: string };
+        expect(key.startsWith(prefix)).toBe(true);
+        expect(key.length).toBe(prefix.length + length);
+        expect([...key.slice(prefix.length)].every((character) => characters.includes(character))).toBe(true);
+      },
+    ),
+    CASES,
+  ));

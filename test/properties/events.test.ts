@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import type { Answer } from '../../lambdas/rotation/answer';
+import type { Clock } from '../../lambdas/rotation/clock';
+import { ERROR_CODES } from '../../lambdas/rotation/error-codes';
+import { RekeyError } from '../../lambdas/rotation/errors';
+import { createHandler } from '../../lambdas/rotation/handler';
+import { PENDING } from '../../lambdas/rotation/ports';
+import { Calls } from '../lambdas/world/faults';
+import { MemoryIssuer } from '../lambdas/world/memory-issuer';
+import { MemorySecret } from '../lambdas/world/memory-secret';
+import { World } from '../lambdas/world/world';
+import { holds } from './check';
+import { events, isGood, TOKEN } from './events';
+
+const EFFECTS = ['put', 'move', 'tag', 'untag', 'rotate', 'issue', 'install', 'disable', 'remove'];
+
+/** A deployed secret, whose rotation is under way; time passes as soon as somebody waits. */
+async function rotator() {
+  let time = Date.parse('2026-01-01T00:00:00Z');
+  const clock: Clock = {
+    now: () => time,
+    sleep: async (milliseconds) => {
+      time += milliseconds;
+    },
+  };
+  const secret = new MemorySecret(clock);
+  const issuer = new MemoryIssuer(clock);
+  const value = issuer.make(false);
+  await secret.put('the-version-of-the-deploy', JSON.stringify(value));
+  secret.setLabel(PENDING, undefined);
+  secret.startRotation(TOKEN);
+  const calls = new Calls();
+  const lines: string[] = [];
+  const answers: Answer[] = [];
+  const factory = issuer.factory();
+  const never = () => {
+    throw new Error('Nothing crashes here.');
+  };
+  const handler = createHandler(
+    {
+      name: factory.name,
+      make: (...input) =>
+        calls.watch(factory.make(...input), [...EFFECTS, 'verify', 'list', 'lastUsed'] as never, never),
+    },
+    {
+      environment: new World().environment,
+      clock,
+      print: (line) => void lines.push(line),
+      store: () => calls.watch(secret, [...EFFECTS, 'describe', 'read'] as never, never),
+      answer: async (_url, answer) => void answers.push(answer),
+    },
+  );
+  const invoke = (event: unknown) => {
+    calls.made.length = lines.length = answers.length = 0;
+    return handler(event, { getRemainingTimeInMillis: () => 300_000 });
+  };
+  return { invoke, calls, lines, answers, value };
+}
+
+/** How the function said no: by an error of its own, or, to CloudFormation, in its answer. */
+function refusalOf(outcome: unknown, answers: readonly Answer[]): string | undefined {
+  if (outcome instanceof RekeyError) return outcome.code;
+  const [answer] = answers;
+  return answer?.Status === 'FAILED' ? /^\[(\w+)\]/.exec(answer.Reason)?.[1] : undefined;
+}
+
+test('of 100,000 events that mean nothing, none has an effect, and each gets a named error', async () => {
+  const { invoke, calls, lines, answers, value } = await rotator();
+  const codes: Record<string, number> = {};
+
+  /** Told without `expect`, which would take most of the time. */
+  function wrongWith(outcome: unknown): string | undefined {
+    const effect = calls.made.find((name) => EFFECTS.includes(name));
+    if (effect) return `it made the call ${effect}`;
+    const code = refusalOf(outcome, answers);
+    // A Delete of what never began has nothing to do, and must not fail the roll back.
+    const [answer] = answers;
+    if (!code && !answer?.PhysicalResourceId.startsWith('rekey:none')) return `it ended with ${outcome}`;
+    if (code && !Object.hasOwn(ERROR_CODES, code)) return `its error is ${code}`;
+    const levels = lines.map((line) => JSON.parse(line).level).join();
+    if (levels !== (code ? 'error' : '')) return `it logged lines of the levels ${levels}`;
+    if (`${lines} ${outcome}`.includes(value.password)) return 'it told the value';
+    codes[code ?? 'none'] = (codes[code ?? 'none'] ?? 0) + 1;
+    return undefined;
+  }
+
+  await holds(
+    fc.asyncProperty(events, async (event) => {
+      fc.pre(!isGood(event));
+      const wrong = wrongWith(await invoke(event).catch((error: unknown) => error));
+      if (wrong) throw new Error(wrong);
+    }),
+    100_000,
+  );
+
+  expect(Object.values(codes).reduce((sum, one) => sum + one)).toBe(100_000);
+  // They go deep enough: past the parser, past the ARN, past the labels, past the custom resource's name.
+  const all = [
+    'BadEvent',
+    'CredentialUnknown',
+    'TokenUnknown',
+    'UnknownStep',
+    'WrongKind',
+    'WrongSecret',
+    'none',
+  ];
+  expect(Object.keys(codes).sort()).toEqual(all);
+});

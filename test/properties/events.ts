@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { STEPS } from '../../lambdas/rotation/event';
+import { resourceEvent, SECRET } from '../lambdas/world/world';
+
+/** The version that a rotation under way has AWSPENDING on. */
+export const TOKEN = 'token-of-a-rotation-0000000000001';
+
+const anything = fc.anything({ maxDepth: 2, maxKeys: 5, withNullPrototype: true, withBigInt: true });
+
+/** Values that a member may really have, and what is nearly such a value. */
+const plausible = fc.constantFrom<unknown>(
+  ...STEPS,
+  SECRET,
+  TOKEN,
+  'sweep',
+  'replace-now',
+  'Create',
+  'Update',
+  'Delete',
+  'memory',
+  'KEY1',
+  '',
+  SECRET.replace('mailer', 'other'),
+  'finishsecret',
+  'https://cloudformation.example/answer',
+  'rekey:none:MailerKeyCredential',
+);
+
+const MEMBERS = [
+  ...['rekey', 'credential', 'Step', 'SecretId', 'ClientRequestToken', 'RotationToken'],
+  ...['RequestType', 'ResponseURL', 'StackId', 'RequestId', 'LogicalResourceId', 'PhysicalResourceId'],
+  ...['ResourceProperties', 'SecretArn', 'Kind', 'Credential', '__proto__', 'constructor', 'toString'],
+];
+
+/** Our members, with values of ours and of nobody's. */
+const patchwork = fc.dictionary(fc.constantFrom(...MEMBERS), fc.oneof(plausible, anything), { maxKeys: 7 });
+
+/** A good event, spoilt in one or two places. */
+const good: readonly Record<string, unknown>[] = [
+  { rekey: 'sweep' },
+  { rekey: 'replace-now' },
+  { rekey: 'replace-now', credential: 'KEY1' },
+  ...STEPS.map((Step) => ({
+    Step,
+    SecretId: SECRET,
+    ClientRequestToken: TOKEN,
+    RotationToken: 'proof-of-sm',
+  })),
+  ...(['Create', 'Update', 'Delete'] as const).map((request) => resourceEvent(request, { requestId: TOKEN })),
+];
+const spoilt = fc
+  .tuple(
+    fc.constantFrom(...good),
+    fc.array(fc.tuple(fc.constantFrom(...MEMBERS), fc.oneof(plausible, anything)), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+    fc.boolean(),
+  )
+  .map(([event, changes, within]) => {
+    const properties = event.ResourceProperties as Record<string, unknown> | undefined;
+    const target = within && properties ? { ...properties } : { ...event };
+    for (const [member, value] of changes) {
+      if (value === undefined) delete target[member];
+      else target[member] = value;
+    }
+    return within && properties ? { ...event, ResourceProperties: target } : target;
+  });
+
+/** Whatever somebody may invoke the function with. */
+export const events = fc.oneof(
+  { arbitrary: anything, weight: 1 },
+  { arbitrary: patchwork, weight: 2 },
+  { arbitrary: spoilt, weight: 3 },
+);
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+/** The events that may have an effect, told by other means than the function does. */
+export function isGood(event: unknown): boolean {
+  if (!isRecord(event)) return false;
+  if (event.rekey === 'sweep') return true;
+  if (event.rekey === 'replace-now') {
+    const { rekey: _rekey, credential, ...more } = event;
+    return Object.keys(more).length === 0 && (credential === undefined || credential === 'KEY1');
+  }
+  if ('RequestType' in event) return isGoodRequest(event);
+  const { Step, SecretId, ClientRequestToken } = event;
+  return (STEPS as readonly unknown[]).includes(Step) && SecretId === SECRET && ClientRequestToken === TOKEN;
+}
+
+function isGoodRequest(event: Record<string, unknown>): boolean {
+  const { ResourceProperties: properties, RequestType: request } = event;
+  if (!['Create', 'Update', 'Delete'].includes(request as string) || !isRecord(properties)) return false;
+  // A request that failed before it began left nothing to delete.
+  const { PhysicalResourceId: id } = event;
+  if (request === 'Delete' && !(typeof id === 'string' && !id.startsWith('rekey:none'))) return false;
+  const { SecretArn, Kind, Credential } = properties;
+  return SecretArn === SECRET && Kind === 'memory' && isRecord(Credential) && isText(event.ResponseURL);
+}
