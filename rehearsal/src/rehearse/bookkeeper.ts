@@ -1,4 +1,4 @@
-import type { LocalAws } from '../aws/local-aws';
+import type { LocalAws, TrailEntry } from '../aws/local-aws';
 import type { DeployedResource } from '../cloudformation/deployed';
 import { rolesThatRead } from './granted';
 import { Reader } from './reader';
@@ -28,8 +28,14 @@ export class Bookkeeper {
   ) {
     aws.onCall((entry) => {
       if (!CHANGES.has(entry.operation) || entry.error !== undefined) return;
-      for (const secret of this.secrets) secret.look();
+      for (const secret of this.concernedBy(entry)) secret.look();
     });
+  }
+
+  /** Of a fleet, only whom the call was about, as far as it says so. */
+  private concernedBy({ decisions: [first] }: TrailEntry): readonly WatchedSecret[] {
+    const concerned = first && this.secrets.filter((secret) => secret.isAbout(first.resource));
+    return concerned?.length ? concerned : this.secrets;
   }
 
   /** To be called once the stacks are there: from now on every secret of theirs is watched. */

@@ -51,6 +51,11 @@ export class WatchedSecret {
     return this.declaredKind ?? (this.accessKeys.length > 0 ? 'access-key' : 'unknown');
   }
 
+  /** Whether the ARN is that of the secret, or of a user whose keys it held. */
+  isAbout(arn: string): boolean {
+    return arn === this.arn || this.users.has(arn.slice(arn.lastIndexOf('/') + 1));
+  }
+
   /** Looks again after whatever may have changed a credential. */
   look(): void {
     this.takeStock();

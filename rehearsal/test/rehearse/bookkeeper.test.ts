@@ -1,0 +1,42 @@
+import type { DeployedResource } from '../../src/cloudformation/deployed';
+import { Bookkeeper } from '../../src/rehearse/bookkeeper';
+import { policy, setting } from '../aws/iam/setting';
+
+/** Two secrets, and how to write a value as a principal; tells which ones are looked at then. */
+async function fleet() {
+  const { aws, account, role } = setting();
+  const call = (operation: string, input: object, principal = account) =>
+    aws.call({ service: 'secretsmanager', operation, region: aws.region, principal }, input);
+  const resources: DeployedResource[] = [];
+  for (const Name of ['mail', 'payments']) {
+    const input = { Name, SecretString: `value of ${Name}`, ClientRequestToken: aws.random.uuid() };
+    const { ARN } = (await call('CreateSecret', input)) as { ARN: string };
+    const resource = { type: 'AWS::SecretsManager::Secret', path: Name, physicalId: ARN };
+    resources.push({ ...resource, properties: {}, attributes: {} } as unknown as DeployedResource);
+  }
+  const bookkeeper = new Bookkeeper(aws, () => resources);
+  bookkeeper.watch();
+  const looked: string[] = [];
+  for (const secret of bookkeeper.secrets) secret.onLook(() => looked.push(secret.path));
+  const write = async (SecretId: string, principal = account) => {
+    looked.length = 0;
+    const input = { SecretId, SecretString: 'another value', ClientRequestToken: aws.random.uuid() };
+    await call('PutSecretValue', input, principal);
+    return looked;
+  };
+  const rotator = await role(
+    'rotator',
+    policy({ Effect: 'Allow', Action: 'secretsmanager:*', Resource: '*' }),
+  );
+  return { write, rotator };
+}
+
+test('after a change the secret that it was about is looked at, and no other', async () => {
+  const { write, rotator } = await fleet();
+  expect(await write('payments', rotator)).toEqual(['payments']);
+});
+
+test('after a change that does not say what it was about, all are looked at', async () => {
+  const { write } = await fleet();
+  expect(await write('payments')).toEqual(['mail', 'payments']);
+});
