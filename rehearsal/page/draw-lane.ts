@@ -25,6 +25,8 @@ const SHAPES: Readonly<Record<string, string>> = {
 const TICK = 'M0,-5V5';
 /** Pixels that a mark wants for itself. */
 const APART = 11;
+/** Pixels from which on a gap says what it is. */
+const NAMED_FROM = 60;
 
 export function drawLane(group: Group, lane: Lane, place: Place): void {
   const { title, clip } = place;
@@ -45,15 +47,26 @@ function one(group: Group, tag: string, name: string) {
   return group.selectAll(`:scope > .${name}`).data([name]).join(tag).attr('class', name);
 }
 
-function drawGap(content: Group, { gap }: Lane, { x, height }: Place): void {
+/** Where nothing was kept nothing is claimed: neither that something was, nor that nothing was. */
+function drawGap(content: Group, { gap, walkable }: Lane, { x, height }: Place): void {
+  const stretch = gap ? [{ left: x(gap[0]), width: x(gap[1]) - x(gap[0]) }] : [];
   content
     .selectAll('rect.gap')
-    .data(gap ? [gap] : [])
+    .data(stretch)
     .join('rect')
     .attr('class', 'gap')
-    .attr('x', ([from]) => x(from))
-    .attr('width', ([from, to]) => x(to) - x(from))
+    .attr('x', ({ left }) => left)
+    .attr('width', ({ width }) => width)
     .attr('height', height);
+  content
+    .selectAll('text.gap')
+    .data(walkable ? stretch.filter(({ width }) => width > NAMED_FROM) : [])
+    .join('text')
+    .attr('class', 'gap')
+    .attr('x', ({ left, width }) => left + width / 2)
+    .attr('y', height / 2 + 4)
+    .attr('text-anchor', 'middle')
+    .text('not kept');
 }
 
 function drawBars(content: Group, bars: readonly Bar[], rowHeight: number, { x }: Place): void {

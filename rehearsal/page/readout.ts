@@ -1,4 +1,4 @@
-import type { SecretChronicle } from '../src/chronicle/told';
+import type { CredentialSpan, CredentialState, SecretChronicle } from '../src/chronicle/told';
 import { duration, momentOf, short } from './words';
 
 interface Lasting {
@@ -6,17 +6,17 @@ interface Lasting {
   readonly to?: number;
 }
 
-const STATES: Readonly<Record<string, string>> = {
+const STATES: Readonly<Record<CredentialState, string>> = {
   issued: 'issued, not current yet',
   current: 'current',
-  grace: 'replaced, in its grace',
+  grace: 'replaced',
   disabled: 'disabled',
   stranger: 'made by somebody else',
 };
 
 /** What was so at a time, in words. */
 export function readout(secret: SecretChronicle, time: number, from: number): string {
-  const { labels, credentials, alarms, reads, faultCounts } = secret;
+  const { labels, credentials, alarms, reads, faultCounts, graceSeconds } = secret;
   const now = <T extends Lasting>(spans: readonly T[]) =>
     spans.filter((span) => span.from <= time && (span.to ?? Number.POSITIVE_INFINITY) > time);
   const stretch = Math.floor((time - from) / reads.every);
@@ -28,9 +28,16 @@ export function readout(secret: SecretChronicle, time: number, from: number): st
     ...now(labels.items).map(({ label, version }) => `${label} on ${short(version)}`),
     ...now(credentials.items)
       .filter(({ credential }) => !now(labels.items).some(({ version }) => version === credential))
-      .map(({ credential, state }) => `${credential} ${STATES[state]}`),
+      .map((span) => `${span.credential} ${STATES[span.state]}${ago(span, time, graceSeconds)}`),
     `${good + failed} reads in ${duration(reads.every)}, ${failed} failed`,
     ...(faults > 0 ? [`${faults} faults`] : []),
     ...now(alarms.items).map(({ path }) => `alarm ${path.slice(path.lastIndexOf('/') + 1)}`),
   ].join(' · ');
+}
+
+/** How far it is into its grace. */
+function ago({ state, from }: CredentialSpan, time: number, graceSeconds: number | undefined): string {
+  if (state !== 'grace') return '';
+  const grace = graceSeconds === undefined ? '' : ` (grace ${duration(graceSeconds * 1000)})`;
+  return ` ${duration(time - from)} ago${grace}`;
 }

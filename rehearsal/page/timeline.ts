@@ -33,7 +33,9 @@ export class Timeline {
       'aria-label': summary(secret),
     });
     const said = element('p', { class: 'readout' }, HINT);
-    this.walker = new Walker(attemptsOf(secret), chronicle, window, this.frame, () => this.draw());
+    const { good, notGood } = secret.attempts;
+    const leftOut = good.leftOut + notGood.leftOut;
+    this.walker = new Walker(attemptsOf(secret), leftOut, chronicle, window, this.frame, () => this.draw());
     host.append(this.frame, said, this.walker.bar, this.walker.place);
     this.chart = new Chart(this.frame, lanesOf(secret, from, to, hasFaults(chronicle)), name);
     this.gestures = new Gestures(this.chart.svg, window);

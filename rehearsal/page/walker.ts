@@ -14,6 +14,7 @@ export class Walker {
 
   constructor(
     private readonly attempts: readonly Attempt[],
+    private readonly leftOut: number,
     private readonly chronicle: Chronicle,
     private readonly window: TimeWindow,
     private readonly frame: HTMLElement,
@@ -114,8 +115,11 @@ export class Walker {
       const text = `${(this.index as number) + 1} of ${count} · ${exactly(attempt.from)} · ${outcomeOf(attempt)}`;
       this.said.textContent = text;
     } else {
+      const more = this.leftOut > 0 ? `; ${this.leftOut} more were not kept` : '';
       this.said.textContent =
-        count === 0 ? 'No rotation was due.' : `${count} attempts to rotate. Walk them with the arrow keys.`;
+        count === 0
+          ? 'No rotation was due.'
+          : `${count} attempts to rotate${more}. Walk them with the arrow keys.`;
     }
   }
 }
