@@ -3,6 +3,9 @@ import { Effect, PolicyStatement, Role, ServicePrincipal, User } from 'aws-cdk-l
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Credential, RotatingSecret, Rotation } from '../../../lib';
 
+/** Long, so that what is too wide shows. */
+export const STACK = 'ShopOnEveryContinent';
+
 /** An id that would be markup if the page did not escape it. */
 export const HOSTILE_ID = `<img src=x onerror="document.title='taken over'">&'`;
 
@@ -32,7 +35,7 @@ export function badApp(outdir: string) {
 
 function begin(outdir: string) {
   const app = new App({ outdir });
-  const stack = new Stack(app, 'Shop');
+  const stack = new Stack(app, STACK);
   return { app, stack, topic: new Topic(stack, 'OnCall', { enforceSSL: true }) };
 }
 

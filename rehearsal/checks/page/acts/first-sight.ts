@@ -1,5 +1,5 @@
 import { promise } from '../../deploy/story';
-import { HOSTILE_ID } from '../apps';
+import { HOSTILE_ID, STACK } from '../apps';
 import type { Shown } from '../shown';
 
 /** The verdict is seen without scrolling, nothing is wider than the screen, and what is hostile is only text. */
@@ -37,7 +37,7 @@ export async function firstSight({ page, report, screen }: Shown): Promise<strin
   if (hostile) {
     const text = await page.locator('.secret h3').allInnerTexts();
     promise(
-      text.includes(`Shop/${HOSTILE_ID}`),
+      text.includes(`${STACK}/${HOSTILE_ID}`),
       `The secrets are titled ${text.join(', ')}.`,
       'the hostile id as it is.',
     );
@@ -50,7 +50,7 @@ export async function requireNoOverflow(page: Shown['page'], width: number): Pro
   const wide = await page.evaluate((most) => {
     const out = [...document.querySelectorAll('body *')].filter((element) => {
       const { right, width } = element.getBoundingClientRect();
-      return width > 1 && right > most + 0.5 && !element.closest('svg, .unseen, .stacks thead, pre');
+      return width > 1 && right > most + 0.5 && !element.closest('svg, .unseen, pre');
     });
     return [
       ...(document.documentElement.scrollWidth > most
