@@ -212,14 +212,14 @@ tellConversations('secretsmanager', {
     ),
   ],
 
-  'a resource policy is put, told as it was put, and deleted': [
+  'a resource policy is put, for everybody too, told as it was put, and deleted': [
     made,
     ['GetResourcePolicy', { SecretId }, is],
     [
       'PutResourcePolicy',
       {
         SecretId,
-        ResourcePolicy: '{"Statement":[{"Effect":"Deny","Principal":"*","Action":"a:B","Resource":"*"}]}',
+        ResourcePolicy: '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"a:B","Resource":"*"}]}',
       },
       is,
     ],
@@ -229,11 +229,11 @@ tellConversations('secretsmanager', {
       {
         ...is,
         ResourcePolicy: {
-          $json: { Statement: [{ Effect: 'Deny', Principal: '*', Action: 'a:B', Resource: '*' }] },
+          $json: { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'a:B', Resource: '*' }] },
         },
       },
     ],
-    ['DeleteResourcePolicy', { SecretId }, is],
+    ['DeleteResourcePolicy', { SecretId }, undefined, { asserts: { httpStatus: 200, contains: is } }],
     ['GetResourcePolicy', { SecretId }, is],
   ],
 

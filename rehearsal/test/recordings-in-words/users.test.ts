@@ -188,7 +188,7 @@ describe('policies', () => {
         {
           PolicyName: '{{policy}}',
           PolicyDocument:
-            '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}',
+            '{"Version":"2012-10-17","Statement":[{"Sid":"","Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}',
         },
       ],
       ['AttachUserPolicy', { UserName, PolicyArn }, {}],
@@ -206,7 +206,7 @@ describe('policies', () => {
                 SourcePolicyId: '{{source}}',
                 SourcePolicyType: 'IAM Policy',
                 StartPosition: { Line: 1, Column: 39 },
-                EndPosition: { Line: 1, Column: 95 },
+                EndPosition: { Line: 1, Column: 104 },
               },
             ]),
             simulated('s3:PutObject', 'implicitDeny', []),
