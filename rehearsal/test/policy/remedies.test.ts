@@ -49,10 +49,25 @@ describe('an identity policy', () => {
   test.each([
     ['another service', allow('s3:GetObject', '*')],
     ['everything but this action', allow('iam:*', '*')],
+    ['another action on everything', allow('secretsmanager:DescribeSecret', '*')],
+    ['another service on this resource', allow('kms:Decrypt', SECRET)],
+    ['nothing, but denies something else', { ...allow(READ, `${SECRET}2`), Effect: 'Deny' }],
     ['a resource of another service', allow(READ, 'arn:aws:s3:::bucket')],
   ])('that allows %s is not near', async (_, statement) => {
     const { aws, rotator } = await role(policy(statement));
     expect(await remedy(aws, rotator)).not.toContain('fits');
+  });
+
+  test('every condition that is not met is told', async () => {
+    const conditions = {
+      Bool: { 'aws:ViaAWSService': 'true' },
+      StringEquals: { 'aws:RequestedRegion': ['us-east-1', 'us-west-2'] },
+    };
+    const { aws, rotator } = await role(policy(allow(READ, SECRET, conditions)));
+    expect(await remedy(aws, rotator)).toContain(
+      'condition: Bool aws:ViaAWSService wants "true", the request has "false"; ' +
+        'StringEquals aws:RequestedRegion wants ["us-east-1","us-west-2"], the request has "eu-central-1".',
+    );
   });
 
   test('the nearest of several is told', async () => {
@@ -161,6 +176,19 @@ describe('a resource policy', () => {
     );
   });
 
+  test('that lets others do something else is not near', async () => {
+    const { aws } = setting();
+    const others = { AWS: 'arn:aws:iam::210987654321:role/other' };
+    const statement = {
+      Effect: 'Allow',
+      Principal: others,
+      Action: 'secretsmanager:PutSecretValue',
+      Resource: '*',
+    };
+    const resourcePolicy = JSON.parse(policy(statement));
+    expect(await remedy(aws, rootOf(OTHER), { ...request, resourcePolicy })).not.toContain('fits');
+  });
+
   test('of a secret that denies is named', async () => {
     const { aws, role } = setting();
     const rotator = await role('rotator', policy(allow(READ)));
@@ -260,6 +288,17 @@ describe('a key policy', () => {
       `Add to the key policy of ${key}: ` +
         `${JSON.stringify({ Effect: 'Allow', Principal: { AWS: ROTATOR }, Action: 'kms:Decrypt', Resource: '*' })}.`,
     );
+  });
+
+  test('is what lacks it also where a session policy does not', async () => {
+    const { aws, role, sts } = setting();
+    await role('rotator', policy(allow('kms:Decrypt', key)));
+    const input = { RoleArn: ROTATOR, RoleSessionName: 'wide', Policy: policy(allow('*', '*')) };
+    const { Credentials } = await sts('AssumeRole', input);
+    const principal = aws.sts.identity(Credentials.AccessKeyId)?.principal as Principal;
+    const told = await remedy(aws, principal, asked(closed), via);
+    expect(told).toMatch(new RegExp(`^Add to the key policy of ${key}: `));
+    expect(told).not.toContain('session policy');
   });
 
   test('that denies is named', async () => {
