@@ -51,8 +51,9 @@ export class Timeline {
       this.draw();
     }).observe(this.frame);
     new IntersectionObserver(
-      ([entry]) => {
-        this.inSight = entry?.isIntersecting ?? false;
+      (entries) => {
+        // A busy browser tells of several changes at once: the last one is what holds.
+        this.inSight = entries.at(-1)?.isIntersecting ?? false;
         this.draw();
       },
       { rootMargin: '400px' },

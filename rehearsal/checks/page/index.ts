@@ -70,6 +70,10 @@ function look(
           verified.push(...(await act(shown)).map((line) => `${name}, ${title}: ${line}`));
         }
         shown.requireQuiet();
+      } catch (error) {
+        // What the page complains of may be why it did not do as expected.
+        shown.requireQuiet();
+        throw error;
       } finally {
         if (screenshots !== undefined) {
           mkdirSync(screenshots, { recursive: true });
