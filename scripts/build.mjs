@@ -12,7 +12,10 @@ const parts = [
   {
     name: 'handlers',
     sources: ['lambdas', 'scripts/bundle.mjs', 'package-lock.json'],
-    makes: ['bundles/access-key/index.mjs', 'bundles/generated/index.mjs'],
+    makes: ['access-key', 'generated'].flatMap((kind) => [
+      `bundles/${kind}/index.mjs`,
+      `bundles/${kind}/rotator.mjs`,
+    ]),
     build: async () => (await import('./bundle.mjs')).bundle(root),
   },
   {

@@ -1,3 +1,4 @@
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type Answer, send } from './answer';
 import { type Clock, realClock } from './clock';
 import { ENVIRONMENT, type Replacement } from './contract';
@@ -11,7 +12,8 @@ import { answerResource } from './resource';
 import { rotate } from './rotate';
 import type { Scene } from './scene';
 import { secretsManager } from './secrets-manager';
-import { clockOfSecretsManager } from './secrets-manager-client';
+import { secretsManagerClient } from './secrets-manager-client';
+import { serviceClock } from './service-clock';
 import { readSettings } from './settings';
 import { sweep } from './sweep';
 
@@ -29,17 +31,25 @@ export interface Outside {
   answer(url: string, answer: Answer): Promise<void>;
 }
 
-const lambda: Outside = {
-  environment: process.env,
-  clock: clockOfSecretsManager,
-  // Not console.log: Lambda would put a time before the line, which then is no JSON.
-  print: (line) => void process.stdout.write(`${line}\n`),
-  store: secretsManager,
-  answer: (url, answer) => send(url, answer, realClock),
-};
+/** Lambda as one sandbox has it: warm invocations use its clock and its client's connections again. */
+function sandbox(): Outside {
+  const clock = serviceClock();
+  let client: SecretsManagerClient | undefined;
+  return {
+    environment: process.env,
+    clock,
+    // Not console.log: Lambda would put a time before the line, which then is no JSON.
+    print: (line) => void process.stdout.write(`${line}\n`),
+    store: (secretArn, log) => {
+      client ??= secretsManagerClient(clock);
+      return secretsManager(secretArn, log, client);
+    },
+    answer: (url, answer) => send(url, answer, realClock),
+  };
+}
 
-/** The rotator's handler for one kind of credential. */
-export function createHandler(factory: KindFactory, outside: Outside = lambda) {
+/** The rotator's handler for one kind of credential: all that it keeps between invocations it keeps itself. */
+export function createHandler(factory: KindFactory, outside: Outside = sandbox()) {
   return async (event: unknown, context: LambdaContext): Promise<Replacement | undefined> => {
     const { environment, clock } = outside;
     const log = createLog(

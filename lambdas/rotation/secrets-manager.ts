@@ -12,14 +12,9 @@ import { awsCall } from './aws-call';
 import { RekeyError } from './errors';
 import type { Log } from './log';
 import { PENDING, type SecretStore } from './ports';
-import { sharedClient } from './secrets-manager-client';
 
 /** The port to Secrets Manager, for one secret. */
-export function secretsManager(
-  secretArn: string,
-  log: Log,
-  sdk: SecretsManagerClient = sharedClient(),
-): SecretStore {
+export function secretsManager(secretArn: string, log: Log, sdk: SecretsManagerClient): SecretStore {
   const SecretId = secretArn;
   const call = (name: string) => ({ action: `secretsmanager:${name}`, resource: secretArn });
   const missing = () => {

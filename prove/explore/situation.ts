@@ -32,6 +32,8 @@ export function situationOf(world: World): string {
     plan === memory.plan ? memory.plan.length : '',
     [marks.name(memory.token), memory.failedStep, memory.asked && marks.name(memory.asked)],
     [memory.counting, memory.deployed, memory.handWritten, memory.answer, memory.physicalId !== undefined],
+    memory.condemned && marks.name(issuer.idOf(memory.condemned)),
+    [...memory.compromised].map((id) => marks.name(id)).join(),
     [...memory.lostPending.keys()].map((id) => marks.name(id)).join(),
     [...memory.removedByHand].map((id) => marks.name(id)).join(),
     [...memory.metrics]

@@ -59,6 +59,11 @@ class UserKeys implements Issuer {
     return refuses && `STS in ${refuses} may refuse ${accessKeyId}`;
   }
 
+  worksSomewhere(text: string): boolean {
+    const key = this.known(valueIn(text).accessKeyId);
+    return this.regions.some((region) => key?.surelyAccepted(region, this.world.clock.now()));
+  }
+
   lives(text: string): boolean {
     const { accessKeyId } = valueIn(text);
     return this.keys.some(({ id, status }) => id === accessKeyId && status === 'Active');

@@ -42,6 +42,10 @@ class LabelledKeys implements Issuer {
     return accepted ? undefined : `no version labelled AWSCURRENT or AWSPREVIOUS holds ${this.idOf(text)}`;
   }
 
+  worksSomewhere(text: string): boolean {
+    return this.refusal(text) === undefined;
+  }
+
   lives(text: string): boolean {
     return this.holders(text).some(({ stages }) => stages.size > 0);
   }

@@ -28,6 +28,8 @@ export interface Issuer {
   secretsIn(text: string): readonly string[];
   /** Why a reader who presents the value would be refused somewhere at this moment; undefined: it works. */
   refusal(text: string): string | undefined;
+  /** Whether some endpoint accepts every request with it. */
+  worksSomewhere(text: string): boolean;
   /** Whether the issuer has the credential in service, however few endpoints may know yet. */
   lives(text: string): boolean;
   /** Everything that lives there; empty where the labels of the secret are the issuer. */

@@ -56,6 +56,7 @@ export class Labels {
     const { memory, issuer, clock } = this.world;
     if (memory.handWritten) return;
     for (const [id, { text, replaced }] of memory.past) {
+      if (memory.compromised.has(id)) continue;
       if (replaced === undefined || clock.now() >= replaced + GRACE || issuer.lives(text)) continue;
       violate(
         this.world,

@@ -59,7 +59,7 @@ export class Retirement {
   private requireEvidence(id: string, replaced: number | undefined): void {
     const { world } = this;
     const now = world.clock.now();
-    if (replaced === undefined || !world.memory.deployed) return;
+    if (replaced === undefined || !world.memory.deployed || world.memory.compromised.has(id)) return;
     if (now < replaced + GRACE) {
       violate(
         world,

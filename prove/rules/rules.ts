@@ -13,6 +13,7 @@ export const RULES = {
   turn: 'a version is stored and made current only while it is its turn',
   ours: 'nothing is touched that we did not issue, or that a label holds',
   evidence: 'a replaced credential is disabled by evidence, and removed later',
+  dead: 'what replace now says is dead, is dead',
   silence: 'a secret value is nowhere but in the secret and at its issuer',
   named: 'every failure has a name',
   rest: 'after the faults all comes to rest',

@@ -49,6 +49,15 @@ const AFTER_SWEEP = {
   twins: [wait(1), { do: 'sweep', twice: true }],
 } as const satisfies Record<string, readonly Move[]>;
 
+/** Whoever sent it sends it again; or nobody does, and what was begun must come to its end all the same. */
+const AFTER_REPLACE_NOW = {
+  again: [wait(1), { do: 'replace now' }],
+  twins: [wait(1), { do: 'replace now', twice: true }],
+  'sweep-first': [{ do: 'sweep' }, wait(1), { do: 'replace now' }],
+  'next-schedule': [wait(61), { do: 'sweep' }, ...AFTER_ROTATION['next-schedule']],
+  rotation: [wait(1), fromNew, wait(1), { do: 'replace now' }],
+} as const satisfies Record<string, readonly Move[]>;
+
 /** An invocation, or several, whose calls may fail; each with what may follow, to the end. */
 export interface Act {
   readonly moves: readonly Move[];
@@ -79,6 +88,15 @@ export const ACTS = {
     starts: ['grace-over', 'quarantine-over', 'straggler', 'cut-off', 'hand-written', 'overdue'],
     sequels: withEnd(AFTER_SWEEP),
     intrusions: ['doubled', 'hand-written', 'made-current'],
+  },
+  'replace-now': {
+    moves: [{ do: 'replace now' }],
+    starts: [
+      ...(['fresh', 'in-grace', 'grace-over'] as const),
+      ...(['straggler', 'slot-taken', 'hand-written'] as const),
+    ],
+    sequels: withEnd(AFTER_REPLACE_NOW),
+    intrusions: ['doubled', 'swept', 'hand-written', 'label-removed', 'superseded'],
   },
   'test-only': {
     moves: [{ do: 'test only' }],

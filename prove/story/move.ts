@@ -21,6 +21,8 @@ export type Move =
   /** One step of the suffering rotation by itself, whatever comes of it. */
   | { readonly do: 'late step'; readonly step: Step }
   | { readonly do: 'sweep'; readonly twice?: boolean }
+  /** A person who knows that the current credential is in wrong hands has it replaced. */
+  | { readonly do: 'replace now'; readonly twice?: boolean }
   /** RotateImmediately=false: testSecret for a version that is there for that long. */
   | { readonly do: 'test only' }
   | { readonly do: 'resource'; readonly request: 'Create' | 'Delete'; readonly twice?: boolean }

@@ -6,6 +6,7 @@ import { MINUTE } from '../world/times';
 import type { World } from '../world/world';
 import type { Move } from './move';
 import { ACTS_OF_PERSONS } from './persons';
+import { condemnCurrent, REPLACE_NOW, requireDead } from './replace-now';
 import { heedAnswer, resourceEvent } from './resource';
 import { requireNothingLives, requireRest } from './rest';
 import { wait } from './wait';
@@ -35,6 +36,10 @@ async function perform(world: World, move: Move): Promise<void> {
       await invoke(world, SWEEP_INPUT, move.twice ?? false);
       if (memory.asked) memory.plan.unshift({ do: 'rotate', token: memory.asked, pauses: [1, 5] });
       memory.asked = undefined;
+      return;
+    case 'replace now':
+      condemnCurrent(world);
+      if (await invoke(world, REPLACE_NOW, move.twice ?? false)) requireDead(world);
       return;
     case 'test only':
       return testOnly(world);

@@ -36,6 +36,10 @@ export interface Memory {
   handWritten: boolean;
   /** Credentials that a person removed at the issuer, whatever label they carry. */
   readonly removedByHand: Set<string>;
+  /** What was current when somebody said that it is in wrong hands. */
+  condemned?: string;
+  /** By name, that and all that was current before: no grace is owed to them, and no evidence needed. */
+  readonly compromised: Set<string>;
   /** Versions that lost AWSPENDING, and when, unless they got it again. */
   readonly lostPending: Map<string, number>;
   /** Versions that are or were current. */
@@ -70,6 +74,8 @@ export function emptyMemory(): Memory {
     deployed: false,
     handWritten: false,
     removedByHand: new Set(),
+    condemned: undefined,
+    compromised: new Set(),
     lostPending: new Map(),
     wereCurrent: new Set(),
     past: new Map(),

@@ -4,6 +4,8 @@ import { accessKey } from '../../lambdas/credentials/access-key/adapter';
 import { openSts } from '../../lambdas/credentials/access-key/sts';
 import { createLog } from '../../lambdas/rotation/log';
 import { secretsManager } from '../../lambdas/rotation/secrets-manager';
+import { secretsManagerClient } from '../../lambdas/rotation/secrets-manager-client';
+import { serviceClock } from '../../lambdas/rotation/service-clock';
 
 // What is tested is that the time-out ends a request, not how long it is.
 jest.mock('../../lambdas/rotation/request-times', () => {
@@ -36,10 +38,10 @@ describe('a service that takes the request and never answers', () => {
     () => 0,
   );
   const user = () =>
-    accessKey.make({ userName: 'alice' }, { clock: { now: Date.now, sleep: async () => undefined }, log });
+    accessKey().make({ userName: 'alice' }, { clock: { now: Date.now, sleep: async () => undefined }, log });
 
   test.each([
-    ['Secrets Manager', () => secretsManager('arn', log).describe()],
+    ['Secrets Manager', () => secretsManager('arn', log, secretsManagerClient(serviceClock())).describe()],
     ['IAM', () => (user() as { list(): Promise<unknown> }).list()],
     ['IAM, asked for a key', () => (user() as { issue(): Promise<unknown> }).issue()],
   ])('%s is given up', async (_name, call) => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { SECOND } from '../../lambdas/rotation/clock';
 import { createLog } from '../../lambdas/rotation/log';
 import { secretsManager } from '../../lambdas/rotation/secrets-manager';
-import { clockOfSecretsManager } from '../../lambdas/rotation/secrets-manager-client';
+import { secretsManagerClient } from '../../lambdas/rotation/secrets-manager-client';
 import { serviceClock } from '../../lambdas/rotation/service-clock';
 
 const NOON = Date.parse('2026-01-01T12:00:00Z');
@@ -55,8 +55,10 @@ test('it hears every answer of Secrets Manager, a refusal too', async () => {
       () => undefined,
       () => 0,
     );
-    await expect(secretsManager('arn', log).describe()).rejects.toMatchObject({ code: 'SecretMissing' });
-    expect(clockOfSecretsManager.now() - Date.now()).toBeGreaterThan(23 * 3600 * SECOND);
+    const clock = serviceClock();
+    const store = secretsManager('arn', log, secretsManagerClient(clock));
+    await expect(store.describe()).rejects.toMatchObject({ code: 'SecretMissing' });
+    expect(clock.now() - Date.now()).toBeGreaterThan(23 * 3600 * SECOND);
   } finally {
     process.env = environment;
     server.closeAllConnections();

@@ -17,15 +17,21 @@ export interface AccessKeyClients {
   readonly open: OpenEndpoint;
 }
 
-let shared: AccessKeyClients | undefined;
+/** With clients of its own, made when they are first needed. */
+export function accessKey(): KindFactory {
+  let clients: AccessKeyClients | undefined;
+  return accessKeyFactory(() => {
+    clients ??= makeClients();
+    return clients;
+  });
+}
 
-function clients(): AccessKeyClients {
-  shared ??= {
-    iam: new IAMClient({ maxAttempts: 4, requestHandler: REQUEST_TIMES }),
-    once: new IAMClient({ maxAttempts: 1, requestHandler: REQUEST_TIMES }),
+function makeClients(): AccessKeyClients {
+  return {
+    iam: new IAMClient({ maxAttempts: 4, cacheMiddleware: true, requestHandler: REQUEST_TIMES }),
+    once: new IAMClient({ maxAttempts: 1, cacheMiddleware: true, requestHandler: REQUEST_TIMES }),
     open: openSts,
   };
-  return shared;
 }
 
 /** An IAM user's access key: issued by IAM, two at once, without a name, and with a record of its use. */
@@ -62,5 +68,3 @@ export function accessKeyFactory(made: () => AccessKeyClients): KindFactory {
     },
   };
 }
-
-export const accessKey = accessKeyFactory(clients);

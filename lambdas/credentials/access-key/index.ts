@@ -1,4 +1,4 @@
 import { createHandler } from '../../rotation/handler';
 import { accessKey } from './adapter';
 
-export const handler = createHandler(accessKey);
+export const handler = createHandler(accessKey());

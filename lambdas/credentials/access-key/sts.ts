@@ -116,6 +116,7 @@ export function openSts(key: AccessKeyValue, region: string): Endpoint {
     region,
     credentials: key,
     maxAttempts: 1,
+    cacheMiddleware: true,
     requestHandler: { ...REQUEST_TIMES, httpsAgent: { keepAlive: false } },
   });
   return {

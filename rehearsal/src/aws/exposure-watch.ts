@@ -15,6 +15,8 @@ const KEY_LENGTH = 8;
  */
 export class ExposureWatch {
   readonly exposures: Exposure[] = [];
+  /** Whether some value begins with letters of this sum: most places of a text are passed by at little cost. */
+  private readonly beginnings = new Uint8Array(1 << 16);
   private readonly values = new Map<string, { value: string; secret: string }[]>();
   private readonly known = new Set<string>();
   private readonly seen = new Set<string>();
@@ -27,6 +29,7 @@ export class ExposureWatch {
       const key = form.slice(0, KEY_LENGTH);
       const entries = this.values.get(key) ?? [];
       entries.push({ value: form, secret });
+      this.beginnings[sumAt(form, 0)] = 1;
       this.values.set(key, entries);
     }
   }
@@ -57,9 +60,14 @@ export class ExposureWatch {
 
   private *found(text: string): Iterable<{ readonly value: string; readonly secret: string }> {
     for (let i = 0; i + KEY_LENGTH <= text.length; i++) {
+      if (!this.beginnings[sumAt(text, i)]) continue;
       for (const entry of this.values.get(text.slice(i, i + KEY_LENGTH)) ?? []) {
         if (text.startsWith(entry.value, i)) yield entry;
       }
     }
   }
+}
+
+function sumAt(text: string, i: number): number {
+  return (text.charCodeAt(i) ^ (text.charCodeAt(i + 1) << 5) ^ (text.charCodeAt(i + 2) << 10)) & 0xffff;
 }

@@ -1,16 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, ListenOptions } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { LocalAws } from './local-aws';
 import type { HttpRequest } from './sigv4';
 
 /** The loopback port on which the local AWS answers; every service and region shares it. */
 export class FrontDoor {
-  private server: Server | undefined;
+  private readonly servers: Server[] = [];
+  private folder: string | undefined;
 
   constructor(private readonly aws: LocalAws) {}
 
-  /** Starts to listen on 127.0.0.1 at a free port and tells the endpoint's URL. */
+  /** Starts to listen on 127.0.0.1 at a free port, and tells the endpoint's URL, to the local AWS as well. */
   async open(): Promise<string> {
+    const server = await this.listen({ host: '127.0.0.1', port: 0 });
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    this.aws.endpoint = endpoint;
+    if (process.platform !== 'win32') this.aws.socket = await this.openSocket();
+    return endpoint;
+  }
+
+  async close(): Promise<void> {
+    const servers = this.servers.splice(0);
+    for (const server of servers) server.closeAllConnections();
+    await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+    if (this.folder !== undefined) rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** A second entrance for functions' processes: a call costs them less than by the port. */
+  private async openSocket(): Promise<string> {
+    this.folder = mkdtempSync(join(tmpdir(), 'rehearsal-'));
+    const path = join(this.folder, 'front-door');
+    await this.listen({ path });
+    return path;
+  }
+
+  private async listen(where: ListenOptions): Promise<Server> {
     const server = createServer((request, response) => {
       this.answer(request, response).catch((error: unknown) => {
         response.destroy();
@@ -26,18 +53,10 @@ export class FrontDoor {
     server.requestTimeout = 0;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(0, '127.0.0.1', resolve);
+      server.listen(where, resolve);
     });
-    this.server = server;
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  }
-
-  async close(): Promise<void> {
-    const { server } = this;
-    this.server = undefined;
-    if (!server) return;
-    server.closeAllConnections();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
+    this.servers.push(server);
+    return server;
   }
 
   private async answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -45,9 +64,7 @@ export class FrontDoor {
     const request: HttpRequest = {
       method: incoming.method ?? 'GET',
       url: incoming.url ?? '/',
-      headers: Object.fromEntries(
-        Object.entries(incoming.headers).map(([name, value]) => [name, String(value ?? '')]),
-      ),
+      headers: headersOf(incoming),
       body,
     };
     if (this.aws.responseUrls.owns(request.url)) {
@@ -75,6 +92,17 @@ export class FrontDoor {
     });
     outgoing.end(answer.body);
   }
+}
+
+/** By lower-case name; of one that is repeated, all values, as a signature takes them. */
+function headersOf({ rawHeaders }: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = (rawHeaders[i] as string).toLowerCase();
+    const value = rawHeaders[i + 1] as string;
+    headers[name] = headers[name] === undefined ? value : `${headers[name]},${value}`;
+  }
+  return headers;
 }
 
 /** Faster than iterating over the stream, which every call of every function would pay for. */

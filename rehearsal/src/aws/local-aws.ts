@@ -87,6 +87,8 @@ export class LocalAws {
   readonly responseUrls: ResponseUrls;
   /** URL of the front door once it is open: what AWS_ENDPOINT_URL says to functions. */
   endpoint?: string;
+  /** Path of the socket that leads to the same door, where there is one. */
+  socket?: string;
 
   readonly secretsManager: SecretsManager;
   readonly iam: Iam;

@@ -68,7 +68,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   });
   const bookkeeper = new Bookkeeper(aws, () => cloudFormation.resources);
   const frontDoor = new FrontDoor(aws);
-  aws.endpoint = await frontDoor.open();
+  await frontDoor.open();
   const close = async () => {
     aws.lambda.close();
     await frontDoor.close();

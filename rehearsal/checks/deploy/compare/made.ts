@@ -41,7 +41,7 @@ export async function madeByRehearsal(
   const stack = assembly.stacks.find((one) => one.name === name) as AssemblyStack;
   const aws = new LocalAws({ account: ACCOUNT, region: REGION });
   const frontDoor = new FrontDoor(aws);
-  aws.endpoint = await frontDoor.open();
+  await frontDoor.open();
   const cloudFormation = new CloudFormation(aws, assembly.assets, temporaryFolder);
   const asRoot = { service: 'iam', region: REGION, principal: deployer(ACCOUNT) };
   try {

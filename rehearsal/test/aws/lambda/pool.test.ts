@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { LambdaFunction } from '../../../src/aws/services/lambda/function';
+import { STATELESS } from '../../../src/aws/services/lambda/pool';
 import { Workshop } from './workshop';
 
 /** Counts its invocations, and tells what it sees of the process that it runs in. */
@@ -45,12 +47,12 @@ describe('processes that functions share', () => {
     return (await workshop.invoke(arn, payload)).payload as Seen;
   }
 
-  test('a fleet runs in four, each function with its own state, variables, credentials and folder', async () => {
+  test('a fleet runs in one while that is idle, each function with its own state, variables, credentials and folder', async () => {
     const arns = await fleet(9);
     for (let round = 1; round <= 2; round++) {
       const all = [];
       for (const arn of arns) all.push(await seen(arn));
-      expect(new Set(all.map(({ pid }) => pid)).size).toBe(4);
+      expect(new Set(all.map(({ pid }) => pid)).size).toBe(1);
       expect(all.map(({ count }) => count)).toEqual(arns.map(() => round));
       expect(all.map(({ who }) => who)).toEqual(arns.map((_, i) => `worker-${i}`));
       expect(new Set(all.map(({ role }) => role)).size).toBe(arns.length);
@@ -58,6 +60,24 @@ describe('processes that functions share', () => {
         arns.map((arn) => workshop.aws.lambda.function(arn)?.codeDirectory),
       );
     }
+  });
+
+  test('a module that says that it keeps nothing is loaded once in a process, the handler for each function', async () => {
+    const code = `import { loads } from './code.mjs'; let count = 0;
+      export const handler = async () => ({ pid: process.pid, loads, count: ++count });`;
+    const first = await workshop.handler(code, { name: 'worker-0' });
+    const { codeDirectory, roleArn } = workshop.aws.lambda.function(first) as LambdaFunction;
+    writeFileSync(
+      join(codeDirectory as string, 'code.mjs'),
+      `${STATELESS} globalThis.loads = (globalThis.loads ?? 0) + 1; export const { loads } = globalThis;`,
+    );
+    const arns = [1, 2, 3].map(
+      (i) => workshop.aws.lambda.createFunction({ name: `worker-${i}`, roleArn, codeDirectory }).arn,
+    );
+    const all = [];
+    for (const arn of [first, ...arns]) all.push(await seen(arn));
+    expect(new Set(all.map(({ pid }) => pid)).size).toBe(1);
+    expect(all).toEqual(all.map(({ pid }) => ({ pid, loads: 1, count: 1 })));
   });
 
   test("a timer that a function left does not fire in another's invocation", async () => {
@@ -99,7 +119,7 @@ describe('processes that functions share', () => {
 
   test.each([
     ['a variable that Node.js reads', { NODE_OPTIONS: '--enable-source-maps' }, undefined],
-    ['code of more than one file', {}, 'other.mjs'],
+    ['a second module that does not say that it keeps nothing', {}, 'other.mjs'],
   ])('%s makes a process of its own', async (_, environment, file) => {
     const arns = await fleet(6, environment as Record<string, string>);
     for (const arn of arns) {

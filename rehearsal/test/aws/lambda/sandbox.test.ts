@@ -60,6 +60,21 @@ describe('what a function runs in', () => {
     });
   });
 
+  test("comes by the front door's socket, and by its port where the handler does not use node:http", async () => {
+    const arn = await workshop.handler(
+      `import { get } from 'node:http';
+      const url = process.env.AWS_ENDPOINT_URL + '/?Action=GetCallerIdentity&Version=2011-06-15';
+      export const handler = async () => {
+        const byHttp = await new Promise((resolve) => get(url, (response) => {
+          response.resume();
+          resolve([response.statusCode, response.socket.remotePort ?? 'socket']);
+        }));
+        return { byHttp, byFetch: (await fetch(url)).status };
+      };`,
+    );
+    expect((await workshop.invoke(arn)).payload).toEqual({ byHttp: [403, 'socket'], byFetch: 403 });
+  });
+
   test('tells the handler of its invocation', async () => {
     const arn = await workshop.handler(
       `export const handler = async (event, context) => {
@@ -98,14 +113,14 @@ describe('what a function runs in', () => {
     expect((await workshop.invoke(arn)).payload).toBe(answer);
   });
 
-  test('is kept between invocations, and replaced after half a year', async () => {
+  test('is kept between invocations, and replaced after eight months', async () => {
     const arn = await workshop.handler(
       'let count = 0; export const handler = async () => [process.pid, ++count];',
     );
     const first = (await workshop.invoke(arn)).payload as number[];
-    await workshop.aws.timeline.runUntil(START + 179 * DAY);
+    await workshop.aws.timeline.runUntil(START + 239 * DAY);
     expect((await workshop.invoke(arn)).payload).toEqual([first[0], 2]);
-    await workshop.aws.timeline.runUntil(START + 181 * DAY);
+    await workshop.aws.timeline.runUntil(START + 241 * DAY);
     expect((await workshop.invoke(arn)).payload).toEqual([expect.any(Number), 1]);
   });
 
@@ -136,7 +151,7 @@ describe('what a function runs in', () => {
 
   test('ends when this process does', async () => {
     const bootstrap = join(__dirname, '../../../src/aws/services/lambda/child/bootstrap.cjs');
-    const child = fork(bootstrap, ['.', 'index.handler'], { execArgv: [] });
+    const child = fork(bootstrap, [], { execArgv: [] });
     await once(child, 'spawn');
     child.disconnect();
     expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);

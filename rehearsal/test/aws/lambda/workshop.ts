@@ -23,7 +23,7 @@ export class Workshop {
   }
 
   async open(): Promise<void> {
-    this.aws.endpoint = await this.door.open();
+    await this.door.open();
   }
 
   async close(): Promise<void> {

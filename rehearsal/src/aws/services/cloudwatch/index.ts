@@ -29,6 +29,7 @@ export class CloudWatch {
   readonly failedActions: FailedAction[] = [];
   private readonly metrics = new Map<string, Metric>();
   private readonly watched = new Map<string, Watched>();
+  private readonly watchers = new Map<Metric, Set<Watched>>();
 
   constructor(private readonly aws: LocalAws) {}
 
@@ -46,7 +47,7 @@ export class CloudWatch {
   ): void {
     const metric = this.metric(namespace, metricName, dimensions);
     metric.put(value, time, this.aws.timeline.now());
-    for (const watched of this.watched.values()) if (watched.metric === metric) this.evaluate(watched);
+    for (const watched of this.watchers.get(metric) ?? []) this.evaluate(watched);
   }
 
   /** Makes an alarm, or replaces the one of that name. */
@@ -57,11 +58,15 @@ export class CloudWatch {
     const metric = this.metric(namespace, metricName, names);
     const watched: Watched = { alarm: new Alarm(options, metric, this.aws.timeline.now()), metric };
     this.watched.set(options.alarmName, watched);
+    this.watchers.set(metric, (this.watchers.get(metric) ?? new Set()).add(watched));
     if (metricName) this.evaluate(watched);
   }
 
   removeAlarm(name: string): void {
-    this.watched.get(name)?.next?.scheduled.cancel();
+    const watched = this.watched.get(name);
+    if (!watched) return;
+    watched.next?.scheduled.cancel();
+    this.watchers.get(watched.metric)?.delete(watched);
     this.watched.delete(name);
   }
 

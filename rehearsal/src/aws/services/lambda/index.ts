@@ -44,7 +44,11 @@ export class Lambda implements Service {
   private readonly listeners: InvocationListener[] = [];
 
   constructor(private readonly aws: LocalAws) {
-    this.pool = new Pool(aws.timeline, () => this.patience);
+    this.pool = new Pool(
+      aws.timeline,
+      () => this.patience,
+      () => aws,
+    );
   }
 
   createFunction(options: FunctionOptions): { readonly arn: string } {

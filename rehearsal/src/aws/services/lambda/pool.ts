@@ -1,17 +1,21 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Timeline } from '../../../kernel/timeline';
-import { type Environment, FunctionProcess } from './process';
+import { type Door, type Environment, FunctionProcess } from './process';
 
 /**
  * Lambda replaces execution environments every few hours. Here a cold start is only paid as often as is needed to
  * meet one, since a fresh process also runs the SDK slowly for its first hundreds of calls.
  */
-const OLDEST = 180 * 24 * 3600 * 1000;
+const OLDEST = 240 * 24 * 3600 * 1000;
 
-/** So many processes are kept for functions that can share one; more only while all of these are busy. */
-const SHARED = 4;
+/** So many processes are kept for functions that can share one; others end when they have nothing to do. */
+const SHARED = 2;
 
-/** The processes in which functions run. A fleet of functions shares a few, since each takes 60 MB of memory. */
+/** How a module says so, first of all; that of cdk-rekey's bundles does. */
+export const STATELESS = '/* Keeps nothing of the function that loads it. */';
+
+/** The processes in which functions run. A fleet of functions shares one or two, since each takes memory and warms up. */
 export class Pool {
   private readonly all = new Set<FunctionProcess>();
   private readonly shared = new Set<FunctionProcess>();
@@ -19,15 +23,17 @@ export class Pool {
   constructor(
     private readonly timeline: Timeline,
     private readonly patience: () => number,
+    private readonly door: () => Door,
   ) {}
 
-  /** A process for a new environment: the emptiest of those that are shared, or a new one. */
+  /**
+   * A process for a new environment: the first of the shared ones that is idle, or a new one. One that works nearly
+   * all the time runs the same code sooner at full speed than two that share the work.
+   */
   processFor(environment: Environment): FunctionProcess {
     if (!canShare(environment)) return this.start(environment);
-    const idle = [...this.shared].filter((candidate) => !candidate.busy && this.fit(candidate));
-    if (this.shared.size >= SHARED && idle.length > 0) {
-      return idle.reduce((least, one) => (one.environments < least.environments ? one : least));
-    }
+    const idle = [...this.shared].find((candidate) => !candidate.busy && this.fit(candidate));
+    if (idle) return idle;
     const process = this.start(environment);
     this.shared.add(process);
     return process;
@@ -43,7 +49,7 @@ export class Pool {
   /** To be called after each invocation: what is not needed any more ends. */
   release(process: FunctionProcess, environmentId: string, isGone: boolean): void {
     const isShared = this.shared.has(process);
-    const isSurplus = isShared && this.shared.size > SHARED && !process.busy;
+    const isSurplus = isShared && [...this.shared].indexOf(process) >= SHARED && !process.busy;
     if (!process.alive || isSurplus || (isGone && !isShared)) this.end(process);
     else if (isGone) process.forget(environmentId);
   }
@@ -54,7 +60,7 @@ export class Pool {
   }
 
   private start(environment: Environment): FunctionProcess {
-    const process = new FunctionProcess(this.timeline, this.patience, environment);
+    const process = new FunctionProcess(this.timeline, this.patience, this.door(), environment);
     this.all.add(process);
     return process;
   }
@@ -67,11 +73,19 @@ export class Pool {
 }
 
 /**
- * Code of a single module can be loaded once for each function, so that none sees another's state. Variables that
- * Node.js itself reads must be there when the process starts.
+ * Code of a single module can be loaded once for each function, so that none sees another's state; modules beside
+ * it are loaded once in a process, and must say that they keep none. Variables that Node.js itself reads must be
+ * there when the process starts.
  */
 function canShare({ codeDirectory, handler, variables }: Environment): boolean {
   if (Object.keys(variables).some((name) => name.startsWith('NODE_'))) return false;
+  const main = `${handler.split('.')[0]}.mjs`;
   const files = readdirSync(codeDirectory);
-  return files.length === 1 && files[0] === `${handler.split('.')[0]}.mjs`;
+  return (
+    files.includes(main) && files.every((file) => file === main || isStateless(join(codeDirectory, file)))
+  );
+}
+
+function isStateless(file: string): boolean {
+  return file.endsWith('.mjs') && readFileSync(file, 'utf8').startsWith(STATELESS);
 }

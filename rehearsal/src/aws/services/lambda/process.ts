@@ -29,6 +29,12 @@ export interface Environment {
   readonly log: (lines: readonly string[]) => void;
 }
 
+/** Where functions reach the local AWS. */
+export interface Door {
+  readonly endpoint?: string;
+  readonly socket?: string;
+}
+
 export interface Invocation {
   readonly event: unknown;
   readonly context: unknown;
@@ -58,10 +64,11 @@ export class FunctionProcess {
     private readonly timeline: Timeline,
     /** Real milliseconds that a handler may compute without a sign of life. */
     private readonly patience: () => number,
+    { endpoint, socket }: Door,
     first: Environment,
   ) {
     this.bornAt = timeline.now();
-    this.child = fork(BOOTSTRAP, [], {
+    this.child = fork(BOOTSTRAP, endpoint && socket ? [endpoint, socket] : [], {
       cwd: first.codeDirectory,
       env: first.variables,
       execArgv: [],

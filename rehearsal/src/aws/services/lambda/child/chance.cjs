@@ -23,9 +23,11 @@ function next() {
   return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
 }
 
+/** Version 4; one is drawn for every call of the SDK. */
 function uuid() {
-  const digit = (letter) => (letter === 'x' ? next() * 16 : 8 + next() * 4) & 15;
-  return 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replace(/[xy]/g, (letter) => digit(letter).toString(16));
+  const digits = Array.from({ length: 4 }, () => (next() * 2 ** 32).toString(16).padStart(8, '0')).join('');
+  const variant = '89ab'[digits.charCodeAt(16) & 3];
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`;
 }
 
 /** The same text gives the same numbers (FNV-1a). */

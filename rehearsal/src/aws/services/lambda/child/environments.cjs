@@ -19,8 +19,10 @@ async function enter({ id, codeDirectory, handler, variables }) {
 function dress({ codeDirectory, variables, timers: own }) {
   timers.use(own);
   for (const name of Object.keys(process.env)) if (!(name in variables)) delete process.env[name];
-  Object.assign(process.env, variables);
-  process.chdir(codeDirectory);
+  for (const name in variables) {
+    if (process.env[name] !== variables[name]) process.env[name] = variables[name];
+  }
+  if (process.cwd() !== codeDirectory) process.chdir(codeDirectory);
 }
 
 /** Its module stays in memory, as modules do; nothing else of it does. */

@@ -1,0 +1,21 @@
+import type { ReplaceNowInput } from '../../lambdas/rotation/contract';
+import { violate } from '../rules/rules';
+import { CURRENT, textOf } from '../world/secret';
+import type { World } from '../world/world';
+
+export const REPLACE_NOW: ReplaceNowInput = { rekey: 'replace-now' };
+
+/** Said again, it is still said of the same. */
+export function condemnCurrent({ memory, secret }: World): void {
+  if (memory.condemned !== undefined) return;
+  memory.condemned = textOf(secret.holder(CURRENT)?.data);
+  for (const id of memory.past.keys()) memory.compromised.add(id);
+}
+
+/** It was answered that all is done. */
+export function requireDead(world: World): void {
+  const { memory, issuer } = world;
+  const { condemned } = memory;
+  if (condemned === undefined || !(issuer.lives(condemned) || issuer.worksSomewhere(condemned))) return;
+  violate(world, 'dead', `replace now ended well, and ${issuer.idOf(condemned)} works.`);
+}
