@@ -29,7 +29,9 @@ async function condemnIssued(scene: IssuerScene, seen: SecretState, named?: stri
   const stock = await takeStock(scene, seen);
   const strangers = strangersIn(stock);
   const id = currentId(stock);
-  const repeated = named === undefined && replacedLately(scene, seen) !== undefined;
+  const replaced = named === undefined ? replacedLately(scene, seen) : undefined;
+  // Somebody may have written the compromised credential once more, as a version of its own.
+  const repeated = replaced !== undefined && idIn(stock, replaced) !== id;
   if (repeated || (named !== undefined && named !== id)) {
     const meant = repeated ? ended(stock, id) : [find(stock, named as string)];
     return { ...parted(stock, meant), repeated, strangers };
@@ -48,6 +50,9 @@ async function condemnIssued(scene: IssuerScene, seen: SecretState, named?: stri
 
 /** What was never current has no part in it: a rotation under way may be what replaces the compromised one. */
 const isOlder = (stock: Stock, entry: Entry) => entry.state !== 'pending' && !isDead(stock, entry);
+
+const idIn = ({ holders, ledger }: Stock, version: string): string | undefined =>
+  holders.get(version) ?? [...ledger.values()].find((entry) => entry.version === version)?.id;
 
 const ended = (stock: Stock, current?: string) =>
   [...stock.ledger.values()].filter(
@@ -96,7 +101,9 @@ async function condemnVersions(scene: Scene, seen: SecretState, named?: string):
     if (!version || !holding.includes(version)) return { ...only, older: [target(named)], repeated: false };
   }
   const replaced = named === undefined ? replacedLately(scene, seen) : undefined;
-  if (replaced) return { ...only, older: [target(replaced)], repeated: true };
+  // Somebody may have written the compromised credential once more, as a version of its own.
+  const again = replaced && (await versionsHolding(scene, seen, target(replaced))).includes(version ?? '');
+  if (replaced && !again) return { ...only, older: [target(replaced)], repeated: true };
   await requireCurrent(scene, seen);
   const older = Object.keys(seen.versions).filter(
     (one) => one !== version && !labelsOf(seen, one).includes(PENDING),

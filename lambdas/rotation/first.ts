@@ -56,9 +56,11 @@ async function currentCredential(scene: Scene, seen: SecretState): Promise<unkno
 async function undo(scene: Scene, version: string, credential: unknown): Promise<void> {
   const { store, log } = scene;
   try {
-    const seen = await store.describe();
+    // CloudFormation may have asked twice: the other attempt at this version may have done it just now.
+    const isDone = (now: SecretState) => readPromotion(now.tags)?.version === version;
+    const seen = await lookUntil(scene, isDone);
     const labels = labelsOf(seen, version);
-    if (readPromotion(seen.tags)?.version === version) return;
+    if (isDone(seen)) return;
     if (labels.includes(CURRENT) && versionWith(seen, PREVIOUS)) return;
     if (labels.includes(PENDING)) await store.move(PENDING, { from: version });
     if (!hasIssuer(scene)) return;

@@ -6,7 +6,7 @@ import type { Scene } from './scene';
 
 /**
  * Where a credential lives as long as its label, the next promotion ends the replaced one, since AWSPREVIOUS
- * moves on. So nothing is issued before its grace is over. Throws GraceNotOver.
+ * moves on. So nothing is issued, and nothing made current, before its grace is over. Throws GraceNotOver.
  */
 export function requireGraceOver({ settings, clock }: Scene, seen: SecretState): void {
   if (!versionWith(seen, PREVIOUS)) return;
@@ -17,7 +17,7 @@ export function requireGraceOver({ settings, clock }: Scene, seen: SecretState):
   if (until !== undefined && clock.now() >= until) return;
   throw new RekeyError('GraceNotOver', {
     found: `The replaced credential is in its grace${until ? ` until ${iso(until)}` : ', which begins with the next sweep'}, and another rotation would end it.`,
-    left: 'every credential and every label; nothing was issued.',
+    left: 'every credential and every label.',
     fix: 'rotate again after the grace; or take AWSPREVIOUS off first, and the last readers of that credential fail.',
   });
 }

@@ -9,13 +9,12 @@ import { hasIssuer, type IssuerScene, parse, type Scene } from './scene';
 export interface Admitted {
   readonly step: Step;
   readonly seen: SecretState;
+  /** The token is current already: all that may be left to do is to write that down. */
+  readonly promoted: boolean;
 }
 
-/**
- * Lets a step pass only when the secret says that it is this token's turn.
- * Returns undefined when there is nothing left to do, since the token is current already.
- */
-export async function guard(scene: Scene, event: RotationEvent): Promise<Admitted | undefined> {
+/** Lets a step pass only when the secret says that it is this token's turn. */
+export async function guard(scene: Scene, event: RotationEvent): Promise<Admitted> {
   const { store, settings } = scene;
   // Before any call: nobody makes this function rotate another secret that its role can reach.
   if (event.secretArn !== settings.secretArn) throw wrongSecret(event, settings.secretArn);
@@ -25,10 +24,10 @@ export async function guard(scene: Scene, event: RotationEvent): Promise<Admitte
     labelsOf(state, event.version).some((label) => label === CURRENT || label === PENDING);
   if (!ready(seen)) seen = await lookUntil(scene, ready);
   const labels = seen.versions[event.version];
-  if (labels?.includes(CURRENT)) return undefined;
-  if (!labels?.includes(PENDING)) throw await abandoned(scene, event.version, seen);
+  const promoted = labels?.includes(CURRENT) ?? false;
+  if (!promoted && !labels?.includes(PENDING)) throw await abandoned(scene, event.version, seen);
   if (!isStep(event.step)) throw unknownStep(event.step);
-  return { step: event.step, seen };
+  return { step: event.step, seen, promoted };
 }
 
 const isStep = (text: string): text is Step => (STEPS as readonly string[]).includes(text);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { iso, SECOND } from './clock';
 import { RekeyError } from './errors';
 import type { Kind, Listed } from './kind';
+import { READERS_SEE } from './labels';
 import { ownerOf } from './ledger';
 import type { SecretState } from './ports';
 import { poll } from './retry';
@@ -24,6 +25,12 @@ export interface Journal {
 export const LEASE = 60 * SECOND;
 /** Later than this after the journal, nothing is issued any more. */
 const ISSUE_WITHIN = LEASE / 2;
+/**
+ * Two attempts at once may each read its own journal, as long as reads are behind. So much later both read the
+ * later one: what the second wrote before it could see the first, and what the first reads then, are each
+ * behind by as much as readers can be.
+ */
+const JOURNALS_SETTLE = 2 * READERS_SEE + 2 * SECOND;
 /** Issuers round their times down to seconds, and our clock follows the services' only so closely. */
 const ROUNDING = 4 * SECOND;
 
@@ -56,7 +63,8 @@ export async function openJournal(
   if (scene.timeLeft() < LEASE) throw anotherAttempt(earlier, LEASE);
   const mine: Journal = { time: scene.clock.now(), nonce: randomUUID().slice(0, 8), before };
   await scene.store.tag({ [tagOf(scene.kind)]: [iso(mine.time), mine.nonce, ...before].join(' ') });
-  const standing = await poll(scene.clock, ISSUE_WITHIN - 5 * SECOND, async () => {
+  await scene.clock.sleep(JOURNALS_SETTLE);
+  const standing = await poll(scene.clock, ISSUE_WITHIN - JOURNALS_SETTLE - 5 * SECOND, async () => {
     const seen = readJournal(scene.kind, (await scene.store.describe()).tags);
     return seen?.nonce === earlier?.nonce ? undefined : seen;
   });

@@ -1,6 +1,6 @@
 import { RekeyError } from './errors';
 import { lookUntil } from './labels';
-import { entryTag, promotionTag, readLedger, writeEntry } from './ledger';
+import { entryTag, promotionTag, readLedger, readPromotion, writeEntry } from './ledger';
 import { pendingValue } from './pending';
 import { CURRENT, PENDING, PREVIOUS, type SecretState, versionWith } from './ports';
 import { hasIssuer, parse, type Scene } from './scene';
@@ -8,7 +8,7 @@ import { brief } from './verify';
 
 /** finishSecret: makes the version current, in one compare-and-swap. Throws CurrentMoved. */
 export async function promote(scene: Scene, version: string, seen: SecretState): Promise<void> {
-  const { kind, store, clock, log } = scene;
+  const { kind } = scene;
   const { text, created } = await pendingValue(scene, version);
   const credential = parse(scene, text);
   await kind.verify(credential, brief(scene));
@@ -17,6 +17,19 @@ export async function promote(scene: Scene, version: string, seen: SecretState):
     await rememberReplaced(scene, version, seen);
     await moveCurrent(scene, version, holder);
   }
+  await writeDown(scene, version, credential, created);
+}
+
+/** An attempt may have ended after the label had been moved, and before that was written down. */
+export async function completePromotion(scene: Scene, version: string, seen: SecretState): Promise<string> {
+  if (readPromotion(seen.tags)?.version === version) return 'nothing to do';
+  const { text, created } = await pendingValue(scene, version);
+  await writeDown(scene, version, parse(scene, text), created);
+  return 'completed';
+}
+
+async function writeDown(scene: Scene, version: string, credential: unknown, created: number): Promise<void> {
+  const { store, clock, log } = scene;
   await store.move(PENDING, { from: version });
   const live = hasIssuer(scene) ? entryTag(scene, scene.kind.idOf(credential), 'live', version) : {};
   await store.tag({ ...promotionTag({ version, time: clock.now(), issued: created }), ...live });

@@ -46,6 +46,8 @@ async function perform(scene: Scene, credential?: string): Promise<Replacement> 
     await cutOff(scene, target);
     ended.push(target);
   };
+  // The request that this one repeats may have made the other one current an instant ago.
+  if (condemned.repeated && older.length > 0) await scene.clock.sleep(READERS_SEE);
   // First what is not current: this frees the slot that the new credential needs.
   for (const target of older) await attempt(() => end(target));
   const version = current

@@ -5,7 +5,7 @@ import { requireGraceOver } from './grace';
 import { type Admitted, guard } from './guard';
 import { install } from './install';
 import { issue } from './issue';
-import { promote } from './promote';
+import { completePromotion, promote } from './promote';
 import { hasIssuer, type Scene } from './scene';
 import { verify } from './verify';
 
@@ -16,8 +16,7 @@ export async function rotate(scene: Scene, event: RotationEvent): Promise<void> 
   const line = { event: 'rotation', step: event.step, version: event.version };
   log.hide(event.rotationToken);
   try {
-    const admitted = await guard(scene, event);
-    const outcome = admitted ? await perform(scene, event, admitted) : 'nothing to do';
+    const outcome = await perform(scene, event, await guard(scene, event));
     log.write('info', { ...line, outcome, milliseconds: clock.now() - began });
   } catch (thrown) {
     const error = named(thrown, log.scrub);
@@ -32,8 +31,10 @@ export async function rotate(scene: Scene, event: RotationEvent): Promise<void> 
   }
 }
 
-async function perform(scene: Scene, event: RotationEvent, { step, seen }: Admitted): Promise<string> {
+async function perform(scene: Scene, event: RotationEvent, admitted: Admitted): Promise<string> {
   const { version } = event;
+  const { step, seen, promoted } = admitted;
+  if (promoted) return step === 'finishSecret' ? completePromotion(scene, version, seen) : 'nothing to do';
   switch (step) {
     case 'createSecret':
       await requireCurrent(scene, seen);
@@ -46,6 +47,8 @@ async function perform(scene: Scene, event: RotationEvent, { step, seen }: Admit
     case 'testSecret':
       return verify(scene, version, seen);
     case 'finishSecret':
+      // The first step may have looked too early to see that another version has just been made current.
+      if (!hasIssuer(scene)) requireGraceOver(scene, seen);
       await promote(scene, version, seen);
       return 'done';
   }

@@ -3,6 +3,7 @@ import { compromisedSince, requireReplaced } from './compromised';
 import { requireCurrent } from './current';
 import { RekeyError } from './errors';
 import { inParts } from './in-parts';
+import { READERS_SEE } from './labels';
 import { promotionTag, readLedger, readPromotion } from './ledger';
 import { CURRENT, labelsOf, PENDING, PREVIOUS, type SecretState, versionWith } from './ports';
 import { hasIssuer, type Scene } from './scene';
@@ -82,7 +83,10 @@ async function unblock(scene: Scene, seen: SecretState): Promise<boolean> {
 /** Where a credential lives as long as its label, the label goes when the grace is over. */
 async function endGrace(scene: Scene, seen: SecretState): Promise<void> {
   const previous = versionWith(seen, PREVIOUS);
-  if (!previous || !(graceIsOver(scene, seen) || compromisedSince(scene, seen, previous))) return;
+  const over = graceIsOver(scene, seen);
+  if (!previous || !(over || compromisedSince(scene, seen, previous))) return;
+  // A replacement that did not end may have made the other version current an instant ago.
+  if (!over) await scene.clock.sleep(READERS_SEE);
   await scene.store.move(PREVIOUS, { from: previous });
   scene.log.write('info', { event: 'retire', version: previous, outcome: 'label taken off' });
 }

@@ -60,7 +60,8 @@ export class Retirement {
     const { world } = this;
     const now = world.clock.now();
     if (replaced === undefined || !world.memory.deployed || world.memory.compromised.has(id)) return;
-    if (now < replaced + GRACE) {
+    // Who goes back and forth by hand ends where the engine had left it: what it knows of the grace is true no more.
+    if (now < replaced + GRACE && world.memory.wentBack < 2) {
       violate(
         world,
         'evidence',

@@ -58,7 +58,10 @@ export class Rules {
     this.silence.look('an answer to CloudFormation', JSON.stringify(answer));
     const { Status, PhysicalResourceId } = answer;
     this.world.trace?.(`  answer ${Status}: ${answer.Reason}`);
-    Object.assign(this.world.memory, { answer: Status, physicalId: PhysicalResourceId });
+    const { memory } = this.world;
+    // CloudFormation goes by the first answer, whoever else was invoked for the same request.
+    if (memory.answer === undefined)
+      Object.assign(memory, { answer: Status, physicalId: PhysicalResourceId });
   }
 
   /** The code of what an invocation ended with. */

@@ -5,10 +5,9 @@ import type { World } from '../world/world';
 
 export const REPLACE_NOW: ReplaceNowInput = { rekey: 'replace-now' };
 
-/** Said again, it is still said of the same. */
+/** Said again, it may be meant for the same, or for what has become current since. */
 export function condemnCurrent({ memory, secret }: World): void {
-  if (memory.condemned !== undefined) return;
-  memory.condemned = textOf(secret.holder(CURRENT)?.data);
+  memory.condemned ??= textOf(secret.holder(CURRENT)?.data);
   for (const id of memory.past.keys()) memory.compromised.add(id);
 }
 

@@ -34,12 +34,16 @@ export interface Memory {
   deployed: boolean;
   /** Whether a person has written the secret: what was replaced then is not the engine's doing. */
   handWritten: boolean;
+  /** How often a person made the previous version current. */
+  wentBack: number;
   /** Credentials that a person removed at the issuer, whatever label they carry. */
   readonly removedByHand: Set<string>;
-  /** What was current when somebody said that it is in wrong hands. */
+  /** What was current when somebody first said that it is in wrong hands. */
   condemned?: string;
   /** By name, that and all that was current before: no grace is owed to them, and no evidence needed. */
   readonly compromised: Set<string>;
+  /** Whether an invocation stood still between two calls for longer than it may hold what nobody else knows. */
+  heldUp: boolean;
   /** Versions that lost AWSPENDING, and when, unless they got it again. */
   readonly lostPending: Map<string, number>;
   /** Versions that are or were current. */
@@ -73,9 +77,11 @@ export function emptyMemory(): Memory {
     asked: undefined,
     deployed: false,
     handWritten: false,
+    wentBack: 0,
     removedByHand: new Set(),
     condemned: undefined,
     compromised: new Set(),
+    heldUp: false,
     lostPending: new Map(),
     wereCurrent: new Set(),
     past: new Map(),

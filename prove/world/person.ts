@@ -39,6 +39,7 @@ export class Person {
     const [previous, current] = [world.secret.holder(PREVIOUS), world.secret.holder(CURRENT)];
     if (!previous || !current) return;
     world.memory.handWritten = true;
+    world.memory.wentBack += 1;
     world.trace?.('a person makes the previous version current again');
     this.move({ VersionStage: CURRENT, MoveToVersionId: previous.id, RemoveFromVersionId: current.id });
   }

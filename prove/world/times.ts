@@ -10,6 +10,8 @@ export const TIMES: RotationTimes & { readonly functionSeconds: number } = {
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
+/** After its journal, an attempt may hold a credential that nobody else knows for a minute; it looks at the time before. */
+export const MAY_STAND_STILL = 20_000;
 export const GRACE = TIMES.graceSeconds * 1000;
 export const QUARANTINE = TIMES.quarantineSeconds * 1000;
 export const PERIOD = 24 * HOUR;

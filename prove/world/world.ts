@@ -15,7 +15,7 @@ import { Person } from './person';
 import { PROPAGATION, type Propagation } from './propagation';
 import { checkpoint } from './rewind';
 import { newToken, Secret } from './secret';
-import { TIMES } from './times';
+import { MAY_STAND_STILL, TIMES } from './times';
 
 export interface WorldOptions {
   readonly kind: ProvenKind;
@@ -134,7 +134,9 @@ export class World {
   };
 
   async intrude(by: Invocation, intrusion: Intrusion): Promise<void> {
+    const from = this.clock.now();
     await this.intrusions[intrusion](by);
+    if (this.clock.now() - from > MAY_STAND_STILL) this.memory.heldUp = true;
     this.rules.look();
   }
 
