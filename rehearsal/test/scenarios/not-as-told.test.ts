@@ -35,6 +35,13 @@ const tooMuch = (resource: Json) => {
   const Statement = [{ Effect: 'Allow', Action: 'secretsmanager:*', Resource: '*' }];
   resource.Properties.Policies = [{ PolicyName: 'TooMuch', PolicyDocument: { Statement } }];
 };
+/** After the deploy nothing can be stored any more. */
+const worksForAnHour = (resource: Json) => {
+  if (resource.Type !== 'AWS::IAM::Role') return;
+  const Condition = { DateGreaterThan: { 'aws:CurrentTime': '2026-01-01T01:00:00Z' } };
+  const Statement = [{ Effect: 'Deny', Action: 'secretsmanager:PutSecretValue', Resource: '*', Condition }];
+  resource.Properties.Policies = [{ PolicyName: 'ForAnHour', PolicyDocument: { Statement } }];
+};
 
 test.each<[scenario: string, broken: string, (resource: Json) => void, missed: string]>([
   ['rotation-fails', 'no alarm', deaf, 'The alarm Failed is raised, within 60 seconds.'],
@@ -47,6 +54,7 @@ test.each<[scenario: string, broken: string, (resource: Json) => void, missed: s
   ['stuck-pending', 'no sweep', noSweep, 'A sweep takes the label off'],
   ['clock-skew', 'no sweep', noSweep, 'After its grace it is retired'],
   ['stack-deleted', 'no farewell', noFarewell, 'The stack RekeyReference can be deleted'],
+  ['schedule-changed', 'a rotator that may store nothing', worksForAnHour, 'In the window it is rotated'],
   ['first-rotation-fails', 'too much allowed', tooMuch, 'The deploy fails.'],
 ])('%s ends with 1 when the app has %s', async (scenario, _, change, missed) => {
   const { code, output, stories } = await run(
