@@ -7,10 +7,9 @@ import { CURRENT, labelsOf, PENDING, type SecretState } from './ports';
 import { hasIssuer, type IssuerScene, parse, type Scene } from './scene';
 
 export interface Admitted {
-  readonly step: Step;
+  /** Undefined where the token is current already: all that may be left to do is to write that down. */
+  readonly step: Step | undefined;
   readonly seen: SecretState;
-  /** The token is current already: all that may be left to do is to write that down. */
-  readonly promoted: boolean;
 }
 
 /** Lets a step pass only when the secret says that it is this token's turn. */
@@ -24,10 +23,10 @@ export async function guard(scene: Scene, event: RotationEvent): Promise<Admitte
     labelsOf(state, event.version).some((label) => label === CURRENT || label === PENDING);
   if (!ready(seen)) seen = await lookUntil(scene, ready);
   const labels = seen.versions[event.version];
-  const promoted = labels?.includes(CURRENT) ?? false;
-  if (!promoted && !labels?.includes(PENDING)) throw await abandoned(scene, event.version, seen);
+  if (labels?.includes(CURRENT)) return { step: undefined, seen };
+  if (!labels?.includes(PENDING)) throw await abandoned(scene, event.version, seen);
   if (!isStep(event.step)) throw unknownStep(event.step);
-  return { step: event.step, seen, promoted };
+  return { step: event.step, seen };
 }
 
 const isStep = (text: string): text is Step => (STEPS as readonly string[]).includes(text);

@@ -31,10 +31,9 @@ export async function rotate(scene: Scene, event: RotationEvent): Promise<void> 
   }
 }
 
-async function perform(scene: Scene, event: RotationEvent, admitted: Admitted): Promise<string> {
+async function perform(scene: Scene, event: RotationEvent, { step, seen }: Admitted): Promise<string> {
   const { version } = event;
-  const { step, seen, promoted } = admitted;
-  if (promoted) return step === 'finishSecret' ? completePromotion(scene, version, seen) : 'nothing to do';
+  if (!step) return event.step === 'finishSecret' ? completePromotion(scene, version, seen) : 'nothing to do';
   switch (step) {
     case 'createSecret':
       await requireCurrent(scene, seen);

@@ -94,8 +94,8 @@ const PLANTED: Readonly<Record<string, Planted>> = {
       patch<typeof import('../../lambdas/rotation/guard')>('guard', () => ({
         async guard({ store }, { step, version }) {
           const seen = await store.describe();
-          const promoted = seen.versions[version]?.includes('AWSCURRENT') ?? false;
-          return { step: step as 'createSecret', seen, promoted };
+          if (seen.versions[version]?.includes('AWSCURRENT')) return { step: undefined, seen };
+          return { step: step as 'createSecret', seen };
         },
       })),
     ground: { start: 'fresh', act: 'rotation' },
