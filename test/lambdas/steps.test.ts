@@ -95,6 +95,20 @@ describe('finishSecret', () => {
     expect(world.secret.labels[CURRENT]).toBe(TOKEN);
   });
 
+  test('asked again, writes down what an attempt has promoted that ended there', async () => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    for (const step of ['createSecret', 'setSecret', 'testSecret']) await world.step(step, TOKEN);
+    world.calls.fault = (name) =>
+      name === 'tag' && world.secret.labels[CURRENT] === TOKEN ? 'crash' : undefined;
+    await world.step('finishSecret', TOKEN);
+    expect(world.secret.tags['rekey/promoted']).not.toContain(TOKEN);
+    world.calls.reset();
+    expect(await world.step('finishSecret', TOKEN)).toBe('done');
+    expect(world.secret.tags['rekey/promoted']).toContain(TOKEN);
+    expect(world.logged().at(-1)).toMatchObject({ outcome: 'completed' });
+  });
+
   test('does not overwrite what somebody else made current meanwhile', async () => {
     const world = await box.world.deploy();
     world.secret.startRotation(TOKEN);

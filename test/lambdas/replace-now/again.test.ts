@@ -22,6 +22,18 @@ describe('a request that comes again', () => {
     });
   });
 
+  test('replaces what was written again by hand since, as a version of its own', async () => {
+    const world = await box.world.deploy();
+    world.calls.fault = (name) => (name === 'issue' ? 'deny' : undefined);
+    await world.replaceNow();
+    world.calls.reset();
+    world.secret.writeByHand('by-hand', world.secret.text(CURRENT) as string);
+    world.clock.pass(2 * MINUTE);
+    expect(await world.replaceNow()).toBe('done');
+    expect(world.id(CURRENT)).not.toBe('KEY1');
+    expect(active(world, 'KEY1')).toBe(false);
+  });
+
   test('later replaces again', async () => {
     const world = await box.world.deploy();
     await world.replaceNow();
