@@ -44,10 +44,7 @@ export async function bundle(root) {
         outfile: `bundles/${kind}/rotator.mjs`,
         // A Lambda function's credentials are in its environment: the SDK's other sources would double the size.
         alias: { '@aws-sdk/credential-provider-node': './lambdas/rotation/env-credentials.ts' },
-        // Some dependencies are CommonJS and ask for Node's own modules with require().
-        banner: {
-          js: `${STATELESS}import{createRequire as makeRequireOfBundle}from'node:module';const require=makeRequireOfBundle(import.meta.url);`,
-        },
+        banner: { js: STATELESS },
       }),
     ];
     if (results.some(({ warnings }) => warnings.length > 0)) {
