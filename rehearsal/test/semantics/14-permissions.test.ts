@@ -81,7 +81,7 @@ test('14: secretsmanager:resource/AllowRotationLambdaArn pins what a secret that
     const principal = await user(name, allow('secretsmanager:DescribeSecret', Condition));
     return call('DescribeSecret', { SecretId: 'key' }, principal);
   };
-  await expect(describeAs('same', lambdaArn)).resolves.toBeDefined();
+  await expect(describeAs('same', lambdaArn)).resolves.toMatchObject({ Name: 'key' });
   await expect(describeAs('other', `${lambdaArn}2`)).rejects.toMatchObject({ code: 'AccessDeniedException' });
 });
 

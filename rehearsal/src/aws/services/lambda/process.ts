@@ -85,11 +85,6 @@ export class FunctionProcess {
     this.child.channel?.unref();
   }
 
-  /** How many environments it holds. */
-  get environments(): number {
-    return this.loaded.size;
-  }
-
   /** Must be called within a task of the timeline, which sleeps when the handler does. */
   async run(environment: Environment, invocation: Invocation): Promise<Outcome> {
     const { id, codeDirectory, handler, variables } = environment;
