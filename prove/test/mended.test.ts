@@ -1,0 +1,18 @@
+import { parseSchedule } from '../explore/schedule-text';
+import { playSchedule } from '../explore/single';
+
+/** Schedules that broke a rule once, shrunk as they were found. docs/proof.md tells of them. */
+test.each([
+  [
+    'a late duplicate ends a grace',
+    'generated in-grace rotation uneven 0:killed-before then=late-duplicates',
+  ],
+  ['a sweep cuts late readers off', 'generated in-grace replace-now uneven 38:killed-after then=sweep-first'],
+  ['a second replacement does', 'generated in-grace replace-now uneven 39:doubled'],
+  ['written again by hand', 'access-key slot-taken replace-now at-once 1:hand-written then=again'],
+  ['never written down', 'access-key overdue sweep at-once 30:killed-after then=made-current'],
+  ['each its own journal', 'access-key nothing deploy uneven 10:failed 38:lost then=twins'],
+  ['one removes the key of the other', 'access-key nothing deploy slow 37:late 70:throttled then=twins'],
+])('%s no more', async (_what, schedule) => {
+  expect(await playSchedule(parseSchedule(schedule))).toBeUndefined();
+});
