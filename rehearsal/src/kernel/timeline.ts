@@ -11,9 +11,9 @@ export interface Scheduled {
 }
 
 /**
- * Virtual time. Work is a set of tasks that either compute or sleep; the clock moves to the next event
- * only when no task computes, so a run is the same for the same seed, however slow the machine is.
- * Times are milliseconds since the epoch.
+ * Virtual time. Work is a set of tasks that either compute or sleep. One computes at a time: the next event
+ * happens, and the clock moves to it, only when none does. So a run is the same for the same seed, however
+ * slow the machine is. Times are milliseconds since the epoch.
  */
 export class Timeline {
   private readonly heap: Entry[] = [];
@@ -44,22 +44,19 @@ export class Timeline {
 
   /** Starts `work` as a task at `time`, or now if that is past. */
   at(time: number, work: () => void | Promise<void>): Scheduled {
-    return this.push(time, () => this.spawn(work));
+    return this.push(time, () => this.begin(work));
   }
 
   after(milliseconds: number, work: () => void | Promise<void>): Scheduled {
     return this.at(this.current + milliseconds, work);
   }
 
-  /** Starts `work` as a task now. What it throws is thrown by the `run…` that is under way. */
+  /**
+   * Starts `work` as a task as soon as the one that computes sleeps or ends. What it throws is thrown by the
+   * `run…` that is under way.
+   */
   spawn(work: () => void | Promise<void>): void {
-    this.busy++;
-    Promise.resolve()
-      .then(work)
-      .catch((error: unknown) => {
-        this.failure ??= { error };
-      })
-      .finally(() => this.release());
+    this.at(this.current, work);
   }
 
   /** Called inside a task: it stops computing until `time`. */
@@ -105,7 +102,7 @@ export class Timeline {
   /** Runs `work` as a task, letting time pass until it is done. */
   async run<T>(work: () => Promise<T>): Promise<T> {
     let outcome: { value: T } | undefined;
-    this.spawn(async () => {
+    this.begin(async () => {
       outcome = { value: await work() };
     });
     for (;;) {
@@ -119,6 +116,16 @@ export class Timeline {
       this.current = Math.max(this.current, next.time);
       next.run();
     }
+  }
+
+  private begin(work: () => void | Promise<void>): void {
+    this.busy++;
+    Promise.resolve()
+      .then(work)
+      .catch((error: unknown) => {
+        this.failure ??= { error };
+      })
+      .finally(() => this.release());
   }
 
   /** Waits in real time until `time` may come. */

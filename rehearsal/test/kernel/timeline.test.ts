@@ -79,6 +79,30 @@ describe('tasks', () => {
     expect(seen).toEqual(['5 b', '10 a', '15 b', '30 a', '55 b']);
   });
 
+  test('compute one at a time, even if that takes real time', async () => {
+    const { timeline, seen, note } = setting();
+    const work = (name: string, milliseconds: number) => async () => {
+      note(`${name} begins`);
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      note(`${name} goes to sleep`);
+      await timeline.sleep(5);
+      note(`${name} ends`);
+    };
+    timeline.after(10, () => {
+      timeline.spawn(work('slow', 20));
+      timeline.spawn(work('fast', 1));
+    });
+    await timeline.runUntil(START + 30);
+    expect(seen).toEqual([
+      '10 slow begins',
+      '10 slow goes to sleep',
+      '10 fast begins',
+      '10 fast goes to sleep',
+      '15 slow ends',
+      '15 fast ends',
+    ]);
+  });
+
   test('stop the clock while they compute, even if that takes real time', async () => {
     const { timeline, seen, note } = setting();
     timeline.after(20, () => void note('second'));

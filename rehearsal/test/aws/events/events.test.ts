@@ -121,8 +121,8 @@ describe('a rule', () => {
     await put(FAILED);
     expect(events).toEqual([]);
     expect(aws.events.failures.map(({ reason }) => reason.split(':')[0])).toEqual([
-      'TargetNotSimulated',
       'AccessDeniedException',
+      'TargetNotSimulated',
     ]);
   });
 

@@ -68,12 +68,16 @@ export class FunctionProcess {
     first: Environment,
   ) {
     this.bornAt = timeline.now();
-    this.child = fork(BOOTSTRAP, endpoint && socket ? [endpoint, socket] : [], {
-      cwd: first.codeDirectory,
-      env: first.variables,
-      execArgv: [],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
+    this.child = fork(
+      BOOTSTRAP,
+      [endpoint, socket].filter((part) => part !== undefined),
+      {
+        cwd: first.codeDirectory,
+        env: first.variables,
+        execArgv: [],
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      },
+    );
     this.child.on('message', (message) => this.take(message as Message));
     this.child.on('error', (error) => this.end(error.message));
     this.child.on('close', (code, signal) =>

@@ -6,11 +6,11 @@
 const chance = require('./chance.cjs');
 const clock = require('./clock.cjs');
 const failure = require('./failure.cjs');
+const frontDoor = require('./front-door.cjs');
 const environments = require('./environments.cjs');
 const handlers = require('./handler.cjs');
 const output = require('./output.cjs');
 const requests = require('./requests.cjs');
-const shortcut = require('./shortcut.cjs');
 const timers = require('./timers.cjs');
 
 const real = { setTimeout, setImmediate };
@@ -29,7 +29,7 @@ clock.install();
 timers.install();
 output.install();
 requests.watch(look);
-shortcut.install(...process.argv.splice(2));
+frontDoor.install(...process.argv.splice(2));
 
 let invocation = 0;
 let computing = false;

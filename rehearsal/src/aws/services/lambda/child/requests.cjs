@@ -39,10 +39,13 @@ function watch(changed) {
 function inFlight() {
   for (const [request, response] of open) {
     if (unanswered.has(request)) continue;
-    const unread = response && response.readableFlowing !== true && response.listenerCount('readable') === 0;
-    if (!unread) return true;
+    if (!response || !isUnread(response)) return true;
   }
   return false;
 }
 
-module.exports = { watch, inFlight };
+function isUnread(response) {
+  return response.readableFlowing !== true && response.listenerCount('readable') === 0;
+}
+
+module.exports = { watch, inFlight, isUnread };

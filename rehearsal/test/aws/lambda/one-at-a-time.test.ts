@@ -1,0 +1,63 @@
+import { Workshop } from './workshop';
+
+/** GETs a path of the front door, by an agent of its own if it is `fresh`, and reads the answer if it is to. */
+const GET = `
+  import http from 'node:http';
+  const get = (path, { fresh = false, read = true } = {}) =>
+    new Promise((resolve, reject) => {
+      const agent = fresh ? new http.Agent() : undefined;
+      const request = http.get(process.env.AWS_ENDPOINT_URL + path, { agent }, (response) => {
+        if (!read) return resolve('unread');
+        response.on('data', () => {}).on('end', () => resolve(path));
+      });
+      request.on('error', reject);
+    });`;
+
+describe('requests of a function that it makes at once', () => {
+  let workshop: Workshop;
+  let seen: string[];
+
+  beforeEach(async () => {
+    workshop = new Workshop();
+    await workshop.open();
+    seen = [];
+    // The first takes longest.
+    let wait = 20;
+    workshop.aws.answer = async ({ url }) => {
+      seen.push(`${url} asked`);
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      wait /= 2;
+      seen.push(`${url} answered`);
+      return url === '/silent'
+        ? { status: 0, headers: {}, body: '', silence: 'none' }
+        : { status: 200, headers: {}, body: 'x'.repeat(100_000) };
+    };
+  });
+
+  afterEach(() => workshop.close());
+
+  test('arrive in their order, one at a time', async () => {
+    const arn = await workshop.handler(`${GET}
+      export const handler = async () => {
+        await get('/warm');
+        return Promise.all([get('/1', { fresh: true }), get('/2'), get('/3', { fresh: true })]);
+      };`);
+    expect((await workshop.invoke(arn)).payload).toEqual(['/1', '/2', '/3']);
+    const order = ['/warm', '/1', '/2', '/3'];
+    expect(seen).toEqual(order.flatMap((path) => [`${path} asked`, `${path} answered`]));
+  });
+
+  test('are not held up by an answer that nobody reads', async () => {
+    const arn = await workshop.handler(
+      `${GET} export const handler = () => Promise.all([get('/1', { read: false }), get('/2')]);`,
+    );
+    expect((await workshop.invoke(arn)).payload).toEqual(['unread', '/2']);
+  });
+
+  test('are not held up by one that is not answered', async () => {
+    const arn = await workshop.handler(
+      `${GET} export const handler = () => Promise.any([get('/silent'), get('/2')]);`,
+    );
+    expect((await workshop.invoke(arn)).payload).toBe('/2');
+  });
+});
