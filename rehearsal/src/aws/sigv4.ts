@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 
 export interface HttpRequest {
   readonly method: string;
@@ -20,15 +20,19 @@ export interface Scope {
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 const UNSIGNED = 'UNSIGNED-PAYLOAD';
+const PARTS = {
+  credential: /Credential=([^,\s]+)/,
+  signedHeaders: /SignedHeaders=([^,\s]+)/,
+  signature: /Signature=([^,\s]+)/,
+};
 
 /** Reads the Authorization header; undefined when the request carries no Signature Version 4. */
 export function scopeOf(request: HttpRequest): Scope | undefined {
   const header = request.headers.authorization;
   if (!header?.startsWith(ALGORITHM)) return undefined;
-  const part = (name: string) => new RegExp(`${name}=([^,\\s]+)`).exec(header)?.[1];
-  const [accessKeyId, date, region, service, end] = part('Credential')?.split('/') ?? [];
-  const signedHeaders = part('SignedHeaders')?.split(';');
-  const signature = part('Signature');
+  const [accessKeyId, date, region, service, end] = PARTS.credential.exec(header)?.[1]?.split('/') ?? [];
+  const signedHeaders = PARTS.signedHeaders.exec(header)?.[1]?.split(';');
+  const signature = PARTS.signature.exec(header)?.[1];
   if (!accessKeyId || !date || !region || !service || end !== 'aws4_request') return undefined;
   if (!signedHeaders || !signature) return undefined;
   return { accessKeyId, date, region, service, signedHeaders, signature };
@@ -113,5 +117,5 @@ function encode(text: string): string {
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return hash('sha256', text);
 }

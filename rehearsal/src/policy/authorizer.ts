@@ -11,7 +11,8 @@ import { type NamedPolicy, type Question, simulate, simulatorInstalled } from '.
 
 /** A principal with all that decides about it, as long as no policy changes. */
 interface Subject {
-  readonly key: string;
+  /** What was decided about it, by what it asked for. */
+  readonly decisions: Map<string, Decision>;
   readonly identity: readonly NamedPolicy[];
   readonly boundary?: readonly NamedPolicy[];
   readonly session?: unknown;
@@ -43,7 +44,6 @@ export class Authorizer {
   private readonly texts = new Map<string, ResourcePolicy>();
   private readonly sessions = new WeakMap<Principal, string>();
   private readonly subjects = new Map<string, Subject>();
-  private readonly decisions = new Map<string, Decision>();
   private generation = -1;
 
   /** `enforce` defaults to whether the simulator is installed. */
@@ -79,8 +79,8 @@ export class Authorizer {
     const policy = this.resourcePolicy(request);
     const keys = policy ? [...subject.keys, ...policy.keys] : subject.keys;
     const context = keys.length > 0 ? contextOf(call, request, keys, subject.tags) : {};
-    const key = `${subject.key}\n${request.action}\n${request.resource}\n${policy?.id ?? ''}\n${JSON.stringify(context)}`;
-    const decision = this.decisions.get(key);
+    const key = `${request.action}\n${request.resource}\n${policy?.id ?? ''}\n${JSON.stringify(context)}`;
+    const decision = subject.decisions.get(key);
     if (decision) return this.settle(call, request, decision);
     const question = {
       principal: principal.arn,
@@ -94,7 +94,7 @@ export class Authorizer {
       resourcePolicy: request.resourcePolicy,
     };
     return this.judge(question, principal).then((judged) => {
-      if (!asksForTime(keys)) this.decisions.set(key, judged);
+      if (!asksForTime(keys)) subject.decisions.set(key, judged);
       this.settle(call, request, judged);
     });
   }
@@ -143,7 +143,6 @@ export class Authorizer {
     if (this.generation !== iam.policyGeneration) {
       this.generation = iam.policyGeneration;
       this.subjects.clear();
-      this.decisions.clear();
     }
     const key = this.sessionKey(principal);
     let subject = this.subjects.get(key);
@@ -158,7 +157,7 @@ export class Authorizer {
       };
       const documents = [...identity, ...(boundary ?? [])].map(({ document }) => document);
       subject = {
-        key,
+        decisions: new Map(),
         identity,
         boundary,
         session,

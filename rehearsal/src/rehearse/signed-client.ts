@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { LocalAws } from '../aws/local-aws';
 import type { HttpResponse } from '../aws/protocols/response';
 import { type HttpRequest, signature } from '../aws/sigv4';
@@ -84,7 +84,7 @@ export class SignedClient {
       headers: {
         ...headers,
         host: `${service}.${region}.amazonaws.com`,
-        'x-amz-content-sha256': createHash('sha256').update(body).digest('hex'),
+        'x-amz-content-sha256': hash('sha256', body),
         'x-amz-date': time,
         ...(credentials.sessionToken === undefined
           ? {}

@@ -22,7 +22,7 @@ export const json = {
   },
 
   output(output: unknown, requestId: string): HttpResponse {
-    return response(200, requestId, JSON.stringify(output ?? {}, datesAsSeconds));
+    return response(200, requestId, JSON.stringify(datesAsSeconds(output ?? {})));
   },
 
   error(error: AwsError, requestId: string): HttpResponse {
@@ -42,7 +42,10 @@ function response(status: number, requestId: string, body: string): HttpResponse
   };
 }
 
-function datesAsSeconds(this: Record<string, unknown>, key: string, value: unknown): unknown {
-  const original = this[key];
-  return original instanceof Date ? original.getTime() / 1000 : value;
+/** Before it becomes text: a replacer, asked about each member, makes that several times as slow. */
+function datesAsSeconds(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Date) return value.getTime() / 1000;
+  if (Array.isArray(value)) return value.map(datesAsSeconds);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, datesAsSeconds(member)]));
 }

@@ -80,6 +80,31 @@ describe('processes that functions share', () => {
     expect(all).toEqual(all.map(({ pid }) => ({ pid, loads: 1, count: 1 })));
   });
 
+  test('a function finds its variables as it left them, and no other function does', async () => {
+    const code = `
+      import { env } from 'node:process';
+      export const handler = async ({ set = {}, unset = [] }) => {
+        for (const name of unset) delete process.env[name];
+        Object.assign(process.env, set);
+        Object.defineProperty(env, 'DEFINED', { value: 1, configurable: true, enumerable: true, writable: true });
+        return { who: env.WHO, number: env.NUMBER, defined: env.DEFINED, has: 'WHO' in env, spread: { ...env }.WHO, none: env.NOWHERE };
+      };`;
+    const [one, other] = [
+      await workshop.handler(code, { name: 'one', environment: { WHO: 'one' } }),
+      await workshop.handler(code, { name: 'other', environment: { WHO: 'other' } }),
+    ];
+    const of = async (arn: string, payload: object = {}) => (await workshop.invoke(arn, payload)).payload;
+    const all = { has: true, defined: '1' };
+    expect(await of(one, { set: { NUMBER: 7 } })).toEqual({ ...all, who: 'one', spread: 'one', number: '7' });
+    expect(await of(other, { set: { WHO: 'changed' } })).toEqual({
+      ...all,
+      who: 'changed',
+      spread: 'changed',
+    });
+    expect(await of(one, { unset: ['WHO'] })).toEqual({ has: false, defined: '1', number: '7' });
+    expect(await of(other)).toEqual({ ...all, who: 'changed', spread: 'changed' });
+  });
+
   test("a timer that a function left does not fire in another's invocation", async () => {
     const arns = await fleet(5);
     for (const arn of arns) await seen(arn);

@@ -71,7 +71,7 @@ export class CloudWatch {
   }
 
   private metric(namespace: string, name: string, dimensions: Readonly<Record<string, string>>): Metric {
-    const key = JSON.stringify([namespace, name, ...Object.entries(dimensions).sort()]);
+    const key = [namespace, name, ...Object.entries(dimensions).sort()].join('\n');
     let metric = this.metrics.get(key);
     if (!metric) {
       metric = new Metric();

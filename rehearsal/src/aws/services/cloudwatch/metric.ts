@@ -8,11 +8,14 @@ interface Point {
 /** What is kept for an alarm that may yet be made. */
 const SHORTEST_MEMORY = 24 * 3600 * 1000;
 
+/** So many values at the least are kept without a look at how old they are. */
+const UNPRUNED = 32;
+
 /** The recent values of one metric, as long as some alarm looks back. */
 export class Metric {
   private points: Point[] = [];
   private memory = SHORTEST_MEMORY;
-  private pruneAt = 256;
+  private pruneAt = UNPRUNED;
 
   /** Keeps values for at least `milliseconds`. */
   remember(milliseconds: number): void {
@@ -23,7 +26,7 @@ export class Metric {
     this.points.push({ time, value });
     if (this.points.length < this.pruneAt) return;
     this.points = this.points.filter((point) => now - point.time <= this.memory);
-    this.pruneAt = Math.max(256, 2 * this.points.length);
+    this.pruneAt = Math.max(UNPRUNED, 2 * this.points.length);
   }
 
   /** The statistic of [from, to); undefined without data. */

@@ -26,6 +26,7 @@ const send = process.send.bind(process);
 process.send = undefined;
 chance.install();
 clock.install();
+environments.install();
 timers.install();
 output.install();
 requests.watch(look);

@@ -1,28 +1,41 @@
 'use strict';
+const { syncBuiltinESMExports } = require('node:module');
 const handlers = require('./handler.cjs');
 const timers = require('./timers.cjs');
 
 /** The execution environments in this process, by id; handlers run one at a time. */
 const known = new Map();
-let current;
+let current = { variables: { ...process.env } };
+
+/** Makes process.env show the variables of the environment in use. Setting the real ones anew would take longer. */
+function install() {
+  const own = () => current.variables;
+  process.env = new Proxy(Object.create(null), {
+    get: (_, name) => own()[name],
+    set: (_, name, value) => Reflect.set(own(), name, String(value)),
+    has: (_, name) => name in own(),
+    deleteProperty: (_, name) => Reflect.deleteProperty(own(), name),
+    ownKeys: () => Reflect.ownKeys(own()),
+    getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(own(), name),
+    defineProperty: (_, name, { value }) => Reflect.set(own(), name, String(value)),
+  });
+  syncBuiltinESMExports();
+}
 
 /** Makes an environment the one in use, and tells its handler, loading it the first time. */
 async function enter({ id, codeDirectory, handler, variables }) {
-  const environment = known.get(id) ?? { codeDirectory, handler, variables, timers: new Map() };
+  const environment = known.get(id) ?? {
+    codeDirectory,
+    handler,
+    variables: Object.assign(Object.create(null), variables),
+    timers: new Map(),
+  };
   known.set(id, environment);
-  if (current !== environment) dress(environment);
   current = environment;
+  timers.use(environment.timers);
+  if (process.cwd() !== environment.codeDirectory) process.chdir(environment.codeDirectory);
   environment.loaded ??= await handlers.load(environment.codeDirectory, environment.handler, id);
   return environment.loaded;
-}
-
-function dress({ codeDirectory, variables, timers: own }) {
-  timers.use(own);
-  for (const name of Object.keys(process.env)) if (!(name in variables)) delete process.env[name];
-  for (const name in variables) {
-    if (process.env[name] !== variables[name]) process.env[name] = variables[name];
-  }
-  if (process.cwd() !== codeDirectory) process.chdir(codeDirectory);
 }
 
 /** Its module stays in memory, as modules do; nothing else of it does. */
@@ -30,4 +43,4 @@ function forget(id) {
   known.delete(id);
 }
 
-module.exports = { enter, forget };
+module.exports = { install, enter, forget };
