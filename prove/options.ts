@@ -7,6 +7,8 @@ import { PROVEN_KINDS } from './kinds';
 
 export interface Options {
   readonly deep: boolean;
+  /** Which of how many parts of the families is explored; both from 1. */
+  readonly part: { readonly number: number; readonly of: number };
   readonly json?: string;
   readonly kinds: readonly string[];
   readonly seed: number;
@@ -18,6 +20,7 @@ export interface Options {
 
 export const HELP = `npm run prove -- [options]
   --deep            every pair of faults for the core kinds, and more triples: hours
+  --part 2/8        only the second of eight parts, for several machines or sittings
   --kind NAME       only this kind
   --seed N          another choice of samples and delays (1)
   --rotations N     how many rotations the readers watch (1000)
@@ -30,6 +33,7 @@ const OPTIONS = {
   help: { type: 'boolean' },
   json: { type: 'string' },
   kind: { type: 'string' },
+  part: { type: 'string' },
   seed: { type: 'string' },
   threads: { type: 'string' },
   rotations: { type: 'string' },
@@ -38,7 +42,7 @@ const OPTIONS = {
 
 /** Throws UnknownOption, BadOption or BadSchedule. */
 export function readOptions(args: readonly string[]): Options {
-  const { deep = false, help = false, json, kind, seed, threads, rotations, replay } = parsed(args);
+  const { deep = false, help = false, json, kind, part, seed, threads, rotations, replay } = parsed(args);
   const all = PROVEN_KINDS.map(({ name }) => name);
   if (kind !== undefined && !all.includes(kind)) {
     throw new ProveError('BadOption', `There is no kind "${kind}".`, `The kinds are ${all.join(', ')}.`);
@@ -47,6 +51,7 @@ export function readOptions(args: readonly string[]): Options {
     deep,
     help,
     json,
+    part: partOf(part),
     kinds: kind === undefined ? all : [kind],
     seed: whole('seed', seed, 1, 0, 999_999_999),
     threads: whole('threads', threads, availableParallelism(), 1, 256),
@@ -65,6 +70,12 @@ function parsed(args: readonly string[]) {
         : 'UnknownOption';
     throw new ProveError(code, `${(error as Error).message.split('.')[0]}.`, `\n${HELP}`);
   }
+}
+
+function partOf(text = '1/1'): Options['part'] {
+  const [number = 0, of = 0] = (/^\d{1,4}\/\d{1,4}$/.test(text) ? text.split('/') : []).map(Number);
+  if (number >= 1 && number <= of) return { number, of };
+  throw new ProveError('BadOption', `--part is "${text}".`, 'It takes one of so many parts, such as 2/8.');
 }
 
 function whole(name: string, text: string | undefined, usual: number, least: number, most: number): number {

@@ -4,8 +4,12 @@ import { PROPAGATION, type Propagation } from '../world/propagation';
 import type { Family } from './schedule';
 import { startsOf } from './schedule-text';
 
-/** All families of these kinds, those with the most schedules first. */
-export function families(kinds: readonly string[], seed: number): Family[] {
+/** All families of these kinds, those with the most schedules first; or one of so many parts of them. */
+export function families(
+  kinds: readonly string[],
+  seed: number,
+  part: { readonly number: number; readonly of: number } = { number: 1, of: 1 },
+): Family[] {
   const found: Family[] = [];
   for (const act of Object.keys(ACTS) as ActName[]) {
     for (const { name: kind } of PROVEN_KINDS) {
@@ -17,5 +21,5 @@ export function families(kinds: readonly string[], seed: number): Family[] {
       }
     }
   }
-  return found;
+  return found.filter((_family, index) => index % part.of === part.number - 1);
 }

@@ -1,5 +1,6 @@
 import { command } from '../command';
 import { ProveError } from '../errors';
+import { families } from '../explore/families';
 import { parseSchedule, scheduleText } from '../explore/schedule-text';
 import { readOptions } from '../options';
 
@@ -15,9 +16,10 @@ const codeOf = (work: () => unknown): string => {
 
 describe('the command line of the proof', () => {
   test('has usual values', () => {
-    const { deep, kinds, seed, rotations, replay } = readOptions([]);
-    expect({ deep, kinds, seed, rotations, replay }).toEqual({
+    const { deep, part, kinds, seed, rotations, replay } = readOptions([]);
+    expect({ deep, part, kinds, seed, rotations, replay }).toEqual({
       deep: false,
+      part: { number: 1, of: 1 },
       kinds: ['access-key', 'generated'],
       seed: 1,
       rotations: 1000,
@@ -27,8 +29,9 @@ describe('the command line of the proof', () => {
 
   test('takes what is asked for', () => {
     const asked = ['--deep', '--kind', 'generated', '--seed', '7', '--rotations', '3', '--threads', '2'];
-    expect(readOptions(asked)).toMatchObject({
+    expect(readOptions([...asked, '--part', '8/8'])).toMatchObject({
       deep: true,
+      part: { number: 8, of: 8 },
       kinds: ['generated'],
       seed: 7,
       rotations: 3,
@@ -47,6 +50,10 @@ describe('the command line of the proof', () => {
     [['--threads', '0'], 'BadOption', 'from 1 to'],
     [['--rotations', '-1'], 'BadOption', '--rotations'],
     [['--deep=7'], 'BadOption', '--deep'],
+    [['--part', '0/8'], 'BadOption', 'such as 2/8'],
+    [['--part', '9/8'], 'BadOption', '--part is "9/8"'],
+    [['--part', '2'], 'BadOption', 'such as 2/8'],
+    [['--part', '1/8/9'], 'BadOption', 'such as 2/8'],
   ])('refuses %j', (args, code, text) => {
     const told = codeOf(() => readOptions(args));
     expect(told).toContain(code);
@@ -67,6 +74,14 @@ describe('the command line of the proof', () => {
     expect(await command(['--help'], 'no-such-file.js', (text) => told.push(text))).toBe(0);
     expect(told.join()).toContain('--replay');
   });
+});
+
+test('the parts together are all families, each once', () => {
+  const kinds = ['access-key', 'generated'];
+  const parts = [1, 2, 3, 4].flatMap((number) => families(kinds, 1, { number, of: 4 }));
+  const names = (all: readonly object[]) => all.map((family) => JSON.stringify(family)).sort();
+  expect(names(parts)).toEqual(names(families(kinds, 1)));
+  expect(families(kinds, 1, { number: 2, of: 4 }).length).toBeGreaterThan(20);
 });
 
 describe('a schedule as text', () => {
