@@ -6,9 +6,9 @@ import { cutOff, showDead } from './cut-off';
 import { named, type RekeyError } from './errors';
 import type { ReplaceNowEvent } from './event';
 import { inParts } from './in-parts';
-import { READERS_SEE } from './labels';
-import { readLedger } from './ledger';
-import { CURRENT, versionWith } from './ports';
+import { lookUntil, READERS_SEE } from './labels';
+import { readLedger, readPromotion } from './ledger';
+import { CURRENT, type SecretState, versionWith } from './ports';
 import type { Scene } from './scene';
 import type { Target } from './stock';
 import { supersede } from './supersede';
@@ -35,7 +35,7 @@ export async function replaceNow(scene: Scene, event: ReplaceNowEvent): Promise<
 }
 
 async function perform(scene: Scene, credential?: string): Promise<Replacement> {
-  const seen = await scene.store.describe();
+  const seen = await lookUntil(scene, isWrittenDown);
   const condemned = await condemn(scene, seen, credential);
   const { current, older } = condemned;
   await remember(scene, seen, current, current?.ours ? [current, ...older] : older);
@@ -46,15 +46,14 @@ async function perform(scene: Scene, credential?: string): Promise<Replacement> 
     await cutOff(scene, target);
     ended.push(target);
   };
-  // The request that this one repeats may have made the other one current an instant ago.
-  if (condemned.repeated && older.length > 0) await scene.clock.sleep(READERS_SEE);
+  // Whoever reads now must find what has been promoted an instant ago.
+  if (older.length > 0 && isFresh(scene, seen)) await scene.clock.sleep(READERS_SEE);
   // First what is not current: this frees the slot that the new credential needs.
   for (const target of older) await attempt(() => end(target));
   const version = current
     ? await attempt(() => supersede(scene, current))
     : (versionWith(seen, CURRENT) ?? 'none');
   if (current?.ours && version) {
-    // Whoever reads now must find what has just been promoted.
     await scene.clock.sleep(READERS_SEE);
     await attempt(() => end(current));
   }
@@ -62,6 +61,15 @@ async function perform(scene: Scene, credential?: string): Promise<Replacement> 
   if (current && !current.ours && version) failures.push(notOurs(current.id, 'It is no longer current.'));
   if (failures.length > 0) throw told(scene, failures, current && version);
   return answer(scene, condemned, version as string, dead as Dead[]);
+}
+
+/** Until then the current version may be what a request has promoted that this one repeats. */
+function isWrittenDown(seen: SecretState): boolean {
+  return readPromotion(seen.tags)?.version === versionWith(seen, CURRENT);
+}
+
+function isFresh({ clock }: Scene, seen: SecretState): boolean {
+  return clock.now() - (readPromotion(seen.tags)?.time ?? 0) < READERS_SEE;
 }
 
 async function seeDead(scene: Scene, target: Target): Promise<Dead> {

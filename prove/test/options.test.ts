@@ -116,7 +116,9 @@ describe('a schedule as text', () => {
     const all = told.join('\n');
     expect(all).toContain('call 8, ');
     expect(all).toContain(': killed-after');
-    expect(all).toMatch(/#\d+ iam:CreateAccessKey ok \| .*current=AKIA\w+ \(version-\w+\).* \| lives: AKIA/);
+    expect(all).toMatch(
+      /#\d+ [\d:.]+ iam:CreateAccessKey ok \| .*current=AKIA\w+ \(version-\w+\).* \| lives: AKIA/,
+    );
     expect(told.at(-1)).toBe('No rule was broken.');
   });
 });

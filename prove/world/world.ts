@@ -175,6 +175,8 @@ export class World {
   }
 
   private describeCall(by: Invocation, call: ServiceCall, problem: string | undefined): string {
-    return `  #${by.number} ${call.service}:${call.operation} ${problem ?? 'ok'} | ${this.rules.situation()}`;
+    const time = new Date(this.clock.now()).toISOString().slice(11, 23);
+    const what = `${call.service}:${call.operation} ${problem ?? 'ok'}`;
+    return `  #${by.number} ${time} ${what} | ${this.rules.situation()}`;
   }
 }

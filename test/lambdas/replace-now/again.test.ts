@@ -144,6 +144,23 @@ describe('a named credential', () => {
     });
   });
 
+  test.each([
+    ['was replaced an instant ago is cut off once every reader sees that', 0, 5 * SECOND],
+    ['was replaced a minute ago is cut off at once', MINUTE, 0],
+  ])('that %s', async (_what, passed, waits) => {
+    const world = await box.world.deploy();
+    await world.rotate();
+    world.clock.pass(passed);
+    const began = world.clock.now();
+    let first: number | undefined;
+    world.calls.fault = (name) => {
+      if (name === 'move') first ??= world.clock.now();
+      return undefined;
+    };
+    expect(await world.replaceNow('KEY1')).toBe('done');
+    expect((first as number) - began).toBe(waits);
+  });
+
   test('that a rotation is about to promote ends that rotation', async () => {
     const world = await box.world.deploy();
     world.secret.startRotation(TOKEN);
