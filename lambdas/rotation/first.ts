@@ -1,12 +1,17 @@
+import { SECOND } from './clock';
 import { requireCurrent } from './current';
 import { RekeyError } from './errors';
 import { issue } from './issue';
+import { adopt } from './issued';
 import { lookUntil } from './labels';
 import { eraseEntry, readPromotion } from './ledger';
 import { CURRENT, labelsOf, PENDING, PREVIOUS, type SecretState, versionWith } from './ports';
 import { promote } from './promote';
 import { hasIssuer, type Scene } from './scene';
 import { brief, makeFit } from './verify';
+
+/** Longer than an attempt that is alive takes between two calls. */
+const ATTEMPTS_END = 40 * SECOND;
 
 /**
  * Sees to it that AWSCURRENT works, with a credential of this kind and principal: the deploy's part of rule
@@ -19,15 +24,39 @@ export async function ensureCurrent(scene: Scene, version: string): Promise<'kep
   if (current === version && readPromotion(seen.tags)?.version === version) return 'kept';
   if (current && current !== version && (await isOurs(scene, seen))) return 'kept';
   const credential = await issue(scene, version);
+  let claimed = false;
   try {
     await makeFit(scene, credential);
     // Secrets Manager gives AWSCURRENT to a secret's first version.
-    await promote(scene, version, await lookUntil(scene, (now) => labelsOf(now, version).length > 0));
+    const labelled = await lookUntil(scene, (now) => labelsOf(now, version).length > 0);
+    claimed = await claim(scene, version);
+    if (!claimed && (await isPromotedByAnother(scene, version, credential))) return 'kept';
+    await promote(scene, version, labelled, true);
   } catch (error) {
-    await undo(scene, version, credential);
+    await undo(scene, version, credential, claimed);
     throw error;
   }
   return 'issued';
+}
+
+/**
+ * CloudFormation may ask twice: of two attempts at one version, the one that takes AWSPENDING off decides whether its
+ * credential is promoted or removed.
+ */
+function claim({ store }: Scene, version: string): Promise<boolean> {
+  return store.move(PENDING, { from: version });
+}
+
+const isPromoted = (seen: SecretState, version: string): boolean =>
+  readPromotion(seen.tags)?.version === version;
+
+/** Waits for what another attempt makes of it, which may also have died over it. Throws PendingGone. */
+async function isPromotedByAnother(scene: Scene, version: string, credential: unknown): Promise<boolean> {
+  if (isPromoted(await lookUntil(scene, (now) => isPromoted(now, version)), version)) return true;
+  if (!hasIssuer(scene)) return false;
+  await scene.clock.sleep(ATTEMPTS_END);
+  await adopt(scene, version, scene.kind.serialize(credential));
+  return isPromoted(await scene.store.describe(), version);
 }
 
 /** Whether the current credential is one of this kind and principal; if so, it must authenticate. */
@@ -52,17 +81,16 @@ async function currentCredential(scene: Scene, seen: SecretState): Promise<unkno
   }
 }
 
-/** Ends what was issued for the version, unless the version is already what readers read. */
-async function undo(scene: Scene, version: string, credential: unknown): Promise<void> {
-  const { store, log } = scene;
+/** Ends what was issued for the version, unless another attempt decides, or the version is what readers read already. */
+async function undo(scene: Scene, version: string, credential: unknown, claimed: boolean): Promise<void> {
+  const { log } = scene;
   try {
-    // CloudFormation may have asked twice: the other attempt at this version may have done it just now.
-    const isDone = (now: SecretState) => readPromotion(now.tags)?.version === version;
-    const seen = await lookUntil(scene, isDone);
-    const labels = labelsOf(seen, version);
-    if (isDone(seen)) return;
-    if (labels.includes(CURRENT) && versionWith(seen, PREVIOUS)) return;
-    if (labels.includes(PENDING)) await store.move(PENDING, { from: version });
+    if (!claimed && !(await claim(scene, version))) return;
+    if (claimed) {
+      const seen = await lookUntil(scene, (now) => isPromoted(now, version));
+      const isRead = labelsOf(seen, version).includes(CURRENT) && versionWith(seen, PREVIOUS) !== undefined;
+      if (isRead || isPromoted(seen, version)) return;
+    }
     if (!hasIssuer(scene)) return;
     await scene.kind.remove(scene.kind.idOf(credential));
     await eraseEntry(scene, scene.kind.idOf(credential));

@@ -1,7 +1,7 @@
 import { SECOND } from './clock';
 import { named, RekeyError } from './errors';
 import { type Journal, leaseLeft, settledTag } from './journal';
-import { entryTag, readLedger, writeEntry } from './ledger';
+import { entryTag, NO_VERSION, readLedger, writeEntry } from './ledger';
 import { patientRead, pendingValue } from './pending';
 import { labelsOf, PENDING } from './ports';
 import { type IssuerScene, parse } from './scene';
@@ -65,8 +65,10 @@ async function withdraw(scene: IssuerScene, id: string, error: RekeyError): Prom
     return error.leaving(`AWSCURRENT; the credential ${id} that was issued was removed again.`);
   } catch (thrown) {
     const { code } = named(thrown, scene.log.scrub);
+    // Another attempt's journal may have taken the place of ours.
+    await writeEntry(scene, id, 'pending', NO_VERSION).catch(() => undefined);
     return error.leaving(
-      `AWSCURRENT; removing the credential ${id} again failed (${code}), so the next attempt does.`,
+      `AWSCURRENT; removing the credential ${id} again failed (${code}), so a later attempt or sweep does.`,
     );
   }
 }

@@ -25,12 +25,14 @@ export interface Journal {
 export const LEASE = 60 * SECOND;
 /** Later than this after the journal, nothing is issued any more. */
 const ISSUE_WITHIN = LEASE / 2;
+/** So long after the last look a journal may be written; later, that of another attempt may be overwritten. */
+const WRITE_WITHIN = 2 * SECOND;
 /**
  * Two attempts at once may each read its own journal, as long as reads are behind. So much later both read the
  * later one: what the second wrote before it could see the first, and what the first reads then, are each
  * behind by as much as readers can be.
  */
-const JOURNALS_SETTLE = 2 * READERS_SEE + 2 * SECOND;
+const JOURNALS_SETTLE = 2 * READERS_SEE + WRITE_WITHIN;
 /** Issuers round their times down to seconds, and our clock follows the services' only so closely. */
 const ROUNDING = 4 * SECOND;
 
@@ -54,18 +56,27 @@ export const leaseLeft = (journal: Journal | undefined, now: number): number =>
 
 export const mayIssue = (journal: Journal, now: number): boolean => now < journal.time + ISSUE_WITHIN;
 
-/** Writes a journal and looks whether it stands; undefined when another attempt's came after it. */
+/**
+ * Writes a journal and looks whether it stands; undefined when another attempt's may have come in between.
+ *
+ * @param before what is listed. Whatever another attempt has issued of that, its journal can be read by now.
+ */
 export async function openJournal(
   scene: IssuerScene,
   before: readonly string[],
   earlier: Journal | undefined,
 ): Promise<Journal | undefined> {
+  const { kind, store, clock } = scene;
   if (scene.timeLeft() < LEASE) throw anotherAttempt(earlier, LEASE);
-  const mine: Journal = { time: scene.clock.now(), nonce: randomUUID().slice(0, 8), before };
-  await scene.store.tag({ [tagOf(scene.kind)]: [iso(mine.time), mine.nonce, ...before].join(' ') });
-  await scene.clock.sleep(JOURNALS_SETTLE);
-  const standing = await poll(scene.clock, ISSUE_WITHIN - JOURNALS_SETTLE - 5 * SECOND, async () => {
-    const seen = readJournal(scene.kind, (await scene.store.describe()).tags);
+  const latest = async () => readJournal(kind, (await store.describe()).tags);
+  const looked = clock.now();
+  if ((await latest())?.nonce !== earlier?.nonce) return undefined;
+  const mine: Journal = { time: clock.now(), nonce: randomUUID().slice(0, 8), before };
+  await store.tag({ [tagOf(kind)]: [iso(mine.time), mine.nonce, ...before].join(' ') });
+  if (clock.now() - looked > WRITE_WITHIN) return undefined;
+  await clock.sleep(JOURNALS_SETTLE);
+  const standing = await poll(clock, ISSUE_WITHIN - JOURNALS_SETTLE - 5 * SECOND, async () => {
+    const seen = await latest();
     return seen?.nonce === earlier?.nonce ? undefined : seen;
   });
   return standing?.nonce === mine.nonce ? mine : undefined;

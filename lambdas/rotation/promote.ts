@@ -6,17 +6,28 @@ import { CURRENT, PENDING, PREVIOUS, type SecretState, versionWith } from './por
 import { hasIssuer, parse, type Scene } from './scene';
 import { brief } from './verify';
 
-/** finishSecret: makes the version current, in one compare-and-swap. Throws CurrentMoved. */
-export async function promote(scene: Scene, version: string, seen: SecretState): Promise<void> {
-  const { kind } = scene;
+/**
+ * finishSecret: makes the version current, in one compare-and-swap. Throws CurrentMoved.
+ *
+ * @param claimed whether AWSPENDING has been taken off the version already.
+ */
+export async function promote(
+  scene: Scene,
+  version: string,
+  seen: SecretState,
+  claimed = false,
+): Promise<void> {
+  const { kind, store } = scene;
   const { text, created } = await pendingValue(scene, version);
   const credential = parse(scene, text);
   await kind.verify(credential, brief(scene));
   const holder = versionWith(seen, CURRENT);
   if (holder !== version) {
+    await rememberIssued(scene, version, credential, seen);
     await rememberReplaced(scene, version, seen);
     await moveCurrent(scene, version, holder);
   }
+  if (!claimed) await store.move(PENDING, { from: version });
   await writeDown(scene, version, credential, created);
 }
 
@@ -24,16 +35,28 @@ export async function promote(scene: Scene, version: string, seen: SecretState):
 export async function completePromotion(scene: Scene, version: string, seen: SecretState): Promise<string> {
   if (readPromotion(seen.tags)?.version === version) return 'nothing to do';
   const { text, created } = await pendingValue(scene, version);
+  await scene.store.move(PENDING, { from: version });
   await writeDown(scene, version, parse(scene, text), created);
   return 'completed';
 }
 
 async function writeDown(scene: Scene, version: string, credential: unknown, created: number): Promise<void> {
   const { store, clock, log } = scene;
-  await store.move(PENDING, { from: version });
   const live = hasIssuer(scene) ? entryTag(scene, scene.kind.idOf(credential), 'live', version) : {};
   await store.tag({ ...promotionTag({ version, time: clock.now(), issued: created }), ...live });
   log.write('info', { event: 'promote', version, outcome: 'promoted' }, { rotationSucceeded: 1 });
+}
+
+/** createSecret may have ended between storing the credential and writing down that it is ours. */
+async function rememberIssued(
+  scene: Scene,
+  version: string,
+  credential: unknown,
+  seen: SecretState,
+): Promise<void> {
+  if (!hasIssuer(scene)) return;
+  const id = scene.kind.idOf(credential);
+  if (!readLedger(scene.kind, seen.tags).has(id)) await writeEntry(scene, id, 'pending', version);
 }
 
 /** AWSPREVIOUS is about to move on: a credential that loses its last label so is still ours to retire. */

@@ -32,7 +32,6 @@ export function situationOf(world: World): string {
     plan === memory.plan ? memory.plan.length : '',
     [marks.name(memory.token), memory.failedStep, memory.asked && marks.name(memory.asked)],
     [
-      memory.heldUp,
       Math.min(memory.wentBack, 2),
       memory.counting,
       memory.deployed,

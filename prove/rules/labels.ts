@@ -21,7 +21,7 @@ export class Labels {
     for (const { id, stages, data } of secret.contents.versions.values()) {
       const text = textOf(data);
       if (stages.size > 0 && text !== undefined && !issuer.lives(text)) {
-        if (memory.removedByHand.has(issuer.idOf(text)) || (memory.heldUp && isPendingOnly(stages))) continue;
+        if (memory.removedByHand.has(issuer.idOf(text))) continue;
         const labels = [...stages].join(', ');
         violate(
           this.world,
@@ -96,11 +96,6 @@ export class Labels {
     const current = holderOf(contents, CURRENT)?.id;
     if (current !== undefined) wereCurrent.add(current);
   }
-}
-
-/** What is stored by an invocation that others took for dead is not made current: verifying it fails. */
-function isPendingOnly(stages: ReadonlySet<string>): boolean {
-  return stages.size === 1 && stages.has(PENDING);
 }
 
 export function since(milliseconds: number): string {

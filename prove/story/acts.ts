@@ -1,6 +1,6 @@
 import type { Intrusion } from '../world/fault';
 import type { Move } from './move';
-import { ROLLED_BACK } from './resource';
+import { DELETIONS_REPEATED, ROLLED_BACK } from './resource';
 import { REST } from './rest';
 import type { StartName } from './starts';
 
@@ -71,7 +71,11 @@ const withEnd = (sequels: Readonly<Record<string, readonly Move[]>>) =>
   Object.fromEntries(Object.entries(sequels).map(([name, moves]) => [name, [...moves, ...end]]));
 
 const create: Move = { do: 'resource', request: 'Create' };
-const heed = (request: 'Create' | 'Delete'): Move => ({ do: 'heed the answer', request, repeats: 2 });
+const heed = (request: 'Create' | 'Delete'): Move => ({
+  do: 'heed the answer',
+  request,
+  repeats: request === 'Delete' ? DELETIONS_REPEATED : 2,
+});
 
 export const ACTS = {
   rotation: {

@@ -41,9 +41,12 @@ export function heedAnswer({ memory }: World, request: 'Create' | 'Delete', repe
 
 const DEPLOYED = [{ do: 'wait', minutes: 1 }, { do: 'deployed' }, { do: 'faults end' }, ...REST] as const;
 
+/** Lambda's two repeats, and once more by whoever deletes the stack again. */
+export const DELETIONS_REPEATED = 3;
+
 export const ROLLED_BACK = [
   { do: 'resource', request: 'Delete' },
-  { do: 'heed the answer', request: 'Delete', repeats: 2 },
+  { do: 'heed the answer', request: 'Delete', repeats: DELETIONS_REPEATED },
   { do: 'faults end' },
   { do: 'require', what: 'nothing lives' },
 ] as const;

@@ -14,6 +14,19 @@ test.each([
   ['never written down', 'access-key overdue sweep at-once 30:killed-after then=made-current'],
   ['each its own journal', 'access-key nothing deploy uneven 10:failed 38:lost then=twins'],
   ['one removes the key of the other', 'access-key nothing deploy slow 37:late 70:throttled then=twins'],
+  [
+    'overwrites the journal of the other',
+    'access-key nothing deploy uneven 3:doubled 10:killed-after then=repeated',
+  ],
+  ['too late for the journal', 'access-key nothing deploy at-once 5:doubled 13:killed-after then=repeated'],
+  [
+    'undoes what the other promotes',
+    'access-key nothing deploy at-once 0:killed-before 42:denied then=twins',
+  ],
+  [
+    'not in the ledger',
+    'access-key grace-over rotation at-once 27:killed-after 30:denied 47:lost then=own-value',
+  ],
 ])('%s no more', async (_what, schedule) => {
   expect(await playSchedule(parseSchedule(schedule))).toBeUndefined();
 });

@@ -42,8 +42,6 @@ export interface Memory {
   condemned?: string;
   /** By name, that and all that was current before: no grace is owed to them, and no evidence needed. */
   readonly compromised: Set<string>;
-  /** Whether an invocation stood still between two calls for longer than it may hold what nobody else knows. */
-  heldUp: boolean;
   /** Versions that lost AWSPENDING, and when, unless they got it again. */
   readonly lostPending: Map<string, number>;
   /** Versions that are or were current. */
@@ -81,7 +79,6 @@ export function emptyMemory(): Memory {
     removedByHand: new Set(),
     condemned: undefined,
     compromised: new Set(),
-    heldUp: false,
     lostPending: new Map(),
     wereCurrent: new Set(),
     past: new Map(),

@@ -10,7 +10,7 @@ export const TIMES: RotationTimes & { readonly functionSeconds: number } = {
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
-/** After its journal, an attempt may hold a credential that nobody else knows for a minute; it looks at the time before. */
+/** Between two calls: what an attempt holds that nobody else knows is taken for lost a minute after its journal. */
 export const MAY_STAND_STILL = 20_000;
 export const GRACE = TIMES.graceSeconds * 1000;
 export const QUARANTINE = TIMES.quarantineSeconds * 1000;

@@ -50,7 +50,7 @@ export class World {
   onCall?: CallListener;
   onCallDone?: () => void;
   /** Invocations that others began. */
-  private readonly alongside: Promise<Outcome>[] = [];
+  private readonly alongside: Promise<unknown>[] = [];
   trace?: Trace;
 
   constructor({ kind, propagation, seed, stragglers = 'hold' }: WorldOptions) {
@@ -133,10 +133,16 @@ export class World {
     superseded: () => this.supersede(),
   };
 
+  /** Until it is done; a process does not stand still for longer than this, and goes on beside it then. */
   async intrude(by: Invocation, intrusion: Intrusion): Promise<void> {
-    const from = this.clock.now();
-    await this.intrusions[intrusion](by);
-    if (this.clock.now() - from > MAY_STAND_STILL) this.memory.heldUp = true;
+    const done = Promise.resolve(this.intrusions[intrusion](by));
+    this.alongside.push(done);
+    let goOn: (() => void) | undefined;
+    const enough = new Promise<void>((resolve) => {
+      goOn = this.clock.at(this.clock.now() + MAY_STAND_STILL, resolve);
+    });
+    await Promise.race([done, enough]);
+    goOn?.();
     this.rules.look();
   }
 
