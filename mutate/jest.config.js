@@ -1,6 +1,8 @@
 const { join } = require('node:path');
 const config = require('../jest.config.js');
 
+process.env.PROPERTY_CASES = '200';
+
 /** The tests that speak of the engine and the adapters, and load them from their sources. */
 module.exports = {
   ...config,

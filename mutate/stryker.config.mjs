@@ -13,6 +13,8 @@ export default {
   concurrency: 2,
   // A test in virtual time takes milliseconds; one that takes this long has lost its way.
   timeoutMS: 4000,
+  // What a mutant leaves behind in its process, such as a loop without an end, must not last.
+  maxTestRunnerReuse: 50,
   incremental: true,
   incrementalFile: 'mutate/report/incremental.json',
   reporters: ['progress-append-only', 'clear-text', 'json'],

@@ -3,6 +3,7 @@ import { HOUR } from '../../../lambdas/rotation/clock';
 import type { CallerKind } from '../../../lambdas/rotation/kind';
 import { PENDING, PREVIOUS } from '../../../lambdas/rotation/ports';
 import { conformance, subject } from '../conformance';
+import { refusalOf } from '../world/account';
 import { codeOf, DAY } from '../world/world';
 
 /** As the custom resource writes them: all texts. */
@@ -43,6 +44,32 @@ describe('a generated key', () => {
     const keys = Array.from({ length: 200 }, () => kind.generate().key);
     expect(new Set(keys).size).toBe(200);
     expect(new Set(keys.join('')).size).toBe(62);
+  });
+
+  test('needs no prefix', () => {
+    expect(kindOf({ prefix: undefined, alphabet: 'abcdef', length: 50 }).generate().key).toMatch(
+      /^[a-f]{50}$/,
+    );
+  });
+
+  test('is accepted with 128 random bits, and not with one less', async () => {
+    const alphabet = '0123456789abcdef';
+    const kind = kindOf({ alphabet, length: 32, prefix: '' });
+    const { key } = kind.generate();
+    const check = { successes: 1, within: 0 };
+    await expect(kind.verify({ key }, check)).resolves.toBeUndefined();
+    const { message } = await refusalOf(kind.verify({ key: key.slice(1) }, check));
+    expect(message).toContain('The key has 31 characters, which can be guessed.');
+    expect(() => kindOf({ alphabet, length: 31 })).toThrow('124 random bits, under 128');
+  });
+
+  test.each([
+    ['', 'empty or binary'],
+    ['hunter2', 'no JSON object'],
+    ['{"key":""}', 'no credential of the kind generated, which has key.'],
+  ])('is not %j', async (text, found) => {
+    const { message } = await refusalOf((async () => kindOf().parse(text))());
+    expect(message).toContain(found);
   });
 
   test.each([

@@ -3,7 +3,7 @@ import { RekeyError } from '../../../lambdas/rotation/errors';
 
 /** What is left where a part of a sentence is missing. */
 const GAP = / [.,;:]|[:,;]\.| {2}|\( ?\)|\[ ?\]|""|: $|\bundefined\b|\bnull\b|\bNaN\b/;
-const SENTENCE = /^\S.{2,}[.?!]/s;
+const SENTENCE = /^\S.{2,}\S$/s;
 
 interface Told {
   readonly errors: readonly unknown[];
@@ -23,7 +23,7 @@ export function requireAccounts({ errors, lines, answers }: Told): void {
 export function requireAccount({ code, account }: RekeyError): void {
   for (const [part, sentence] of Object.entries(account)) {
     if (!SENTENCE.test(sentence) || GAP.test(sentence))
-      throw new Error(`Rule 9: what ${code} tells as "${part}" is no whole sentence: ${sentence}`);
+      throw new Error(`Rule 9: what ${code} tells as "${part}" is not whole: ${sentence}`);
   }
 }
 
@@ -36,4 +36,15 @@ function requireLine(line: string): void {
     const gap = member === 'message' && GAP.test(String(value));
     if (value === '' || value === null || gap) throw new Error(`Rule 9: ${member} has a gap: ${line}`);
   }
+}
+
+/** The error with which a work ends, and which must tell what it has to tell. */
+export async function refusalOf(work: Promise<unknown>): Promise<RekeyError> {
+  const error = await work.then(
+    () => new Error('It was not refused.'),
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof RekeyError)) throw error;
+  requireAccount(error);
+  return error;
 }
