@@ -1,6 +1,3 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { type Answer, send } from '../../lambdas/rotation/answer';
 import { awsCall } from '../../lambdas/rotation/aws-call';
 import { realClock } from '../../lambdas/rotation/clock';
 import { defaultProvider } from '../../lambdas/rotation/env-credentials';
@@ -9,6 +6,7 @@ import { named, RekeyError } from '../../lambdas/rotation/errors';
 import { createLog } from '../../lambdas/rotation/log';
 import { poll } from '../../lambdas/rotation/retry';
 import { sdkError } from './credentials/fake-iam';
+import { refusalOf } from './world/account';
 import { VirtualClock } from './world/virtual-clock';
 
 describe('a call', () => {
@@ -23,6 +21,7 @@ describe('a call', () => {
   test.each([
     ['a refusal', sdkError('ValidationException', 400), true],
     ["a server's error", sdkError('InternalFailure', 500), false],
+    ['an answer that cannot be read', sdkError('SyntaxError', 200), false],
     ['a lost answer', Object.assign(new Error('socket hang up'), { name: 'TimeoutError' }), false],
     [
       'the refusal of a repeated request',
@@ -34,6 +33,29 @@ describe('a call', () => {
     ],
   ])('tells after %s whether surely nothing was done', async (_name, error, refused) => {
     await expect(fail(error)).rejects.toMatchObject({ call: { refused, action: 'iam:CreateAccessKey' } });
+  });
+
+  test.each(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'])(
+    'is denied by %s, and tells what to do',
+    async (name) => {
+      const { code, account } = await refusalOf(fail(sdkError(name, 403, 'no')));
+      expect({ code, found: account.found }).toEqual({
+        code: 'AccessDenied',
+        found: 'iam:CreateAccessKey on the user mailer was denied: no',
+      });
+    },
+  );
+
+  test('tells of an error without a name, a message or a status what there is to tell', async () => {
+    await expect(fail({})).rejects.toMatchObject({
+      code: 'CallFailed',
+      account: { found: 'iam:CreateAccessKey on the user mailer failed: Error: ' },
+    });
+  });
+
+  test('tells of a long message how it begins', async () => {
+    const { account } = await refusalOf(fail(sdkError('ServiceFailure', 500, 'x'.repeat(1000))));
+    expect(account.found).toMatch(/failed: ServiceFailure \(HTTP 500\): x{300}$/);
   });
 
   test("passes nothing of the SDK's error on but names, and its message scrubbed", async () => {
@@ -117,6 +139,20 @@ describe('an error', () => {
   });
 });
 
+describe('the real clock', () => {
+  afterEach(() => jest.useRealTimers());
+
+  test('sleeps as long as it is told', async () => {
+    jest.useFakeTimers();
+    const woken = jest.fn();
+    void realClock.sleep(5000).then(woken);
+    await jest.advanceTimersByTimeAsync(4999);
+    expect(woken).not.toHaveBeenCalled();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(woken).toHaveBeenCalled();
+  });
+});
+
 describe('polling', () => {
   test('asks with growing pauses until there is an answer, or the time is over', async () => {
     const clock = new VirtualClock(0);
@@ -127,61 +163,6 @@ describe('polling', () => {
     };
     expect(await clock.run(poll(clock, 10_000, ask))).toBeUndefined();
     expect(asked).toEqual([0, 200, 600, 1400, 3000, 5000, 7000, 9000]);
-  });
-});
-
-describe('the answer to CloudFormation', () => {
-  let server: Server;
-  let url: string;
-  const got: { method?: string; headers: object; body: string }[] = [];
-  let statuses: number[];
-  const answer = { Status: 'SUCCESS', Reason: 'ä' } as Answer;
-  const clock = { now: realClock.now, sleep: async () => undefined };
-
-  beforeEach(async () => {
-    got.length = 0;
-    statuses = [];
-    server = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk) => {
-        body += chunk;
-      });
-      request.on('end', () => {
-        got.push({ method: request.method, headers: request.headers, body });
-        response.writeHead(statuses.shift() ?? 200).end();
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/answer?signature=1`;
-  });
-  afterEach(() => new Promise((resolve) => server.close(resolve)));
-
-  test('is put with its length, and without a content type', async () => {
-    await send(url, answer, clock);
-    expect(got).toEqual([
-      {
-        method: 'PUT',
-        headers: expect.objectContaining({ 'content-type': '', 'content-length': '34' }),
-        body: JSON.stringify(answer),
-      },
-    ]);
-  });
-
-  test('is sent again after an error, three times in all', async () => {
-    statuses = [500, 503];
-    await send(url, answer, clock);
-    expect(got).toHaveLength(3);
-    statuses = [500, 500, 500];
-    await expect(send(url, answer, clock)).rejects.toMatchObject({
-      code: 'AnswerFailed',
-      message: expect.stringContaining('status 500'),
-    });
-  });
-
-  test('goes in the clear to nobody but the own machine', async () => {
-    await expect(send('http://192.0.2.1/answer', answer, clock)).rejects.toMatchObject({
-      code: 'AnswerFailed',
-    });
   });
 });
 
