@@ -6,7 +6,7 @@ import { named, RekeyError } from '../../lambdas/rotation/errors';
 import { createLog } from '../../lambdas/rotation/log';
 import { poll } from '../../lambdas/rotation/retry';
 import { sdkError } from './credentials/fake-iam';
-import { refusalOf } from './world/account';
+import { refusalOf, requireAccount } from './world/account';
 import { VirtualClock } from './world/virtual-clock';
 
 describe('a call', () => {
@@ -130,8 +130,14 @@ describe('an error', () => {
     expect(error.name).toBe('SlotTaken');
   });
 
-  test('is made of anything that is thrown', () => {
-    expect(named('a text', (text) => text.toUpperCase()).message).toContain('[Unexpected] ERROR: A TEXT');
+  test.each([
+    ['a text', 'ERROR: A TEXT'],
+    [new TypeError('of a type'), 'TYPEERROR: OF A TYPE'],
+    [Object.create(null), 'ERROR: SOMETHING WITHOUT A TEXT'],
+  ])('is made of anything that is thrown', (thrown, found) => {
+    const error = named(thrown, (text) => text.toUpperCase());
+    expect(error).toMatchObject({ code: 'Unexpected', account: { found } });
+    requireAccount(error);
   });
 
   test.each(Object.entries(ERROR_CODES))('%s has a meaning of one line', (_code, meaning) => {
@@ -178,7 +184,9 @@ describe('the credentials of the bundle', () => {
   });
 
   test('are missed by name', async () => {
-    process.env = {};
-    await expect(defaultProvider()()).rejects.toThrow('AWS_ACCESS_KEY_ID');
+    for (const one of [{}, { AWS_ACCESS_KEY_ID: 'A' }, { AWS_SECRET_ACCESS_KEY: 'B' }]) {
+      process.env = one;
+      await expect(defaultProvider()()).rejects.toThrow('AWS_ACCESS_KEY_ID');
+    }
   });
 });

@@ -3,7 +3,7 @@ import { HOUR } from '../../../lambdas/rotation/clock';
 import type { CallerKind } from '../../../lambdas/rotation/kind';
 import { CURRENT, PENDING, PREVIOUS } from '../../../lambdas/rotation/ports';
 import { conformance, subject } from '../conformance';
-import { refusalOf } from '../world/account';
+import { refusalOf, requireAccounts } from '../world/account';
 import { codeOf, DAY } from '../world/world';
 
 /** As the custom resource writes them: all texts. */
@@ -124,11 +124,60 @@ describe('a generated key', () => {
     world.clock.pass(23 * HOUR);
     const refused = await world.rotate('token-of-a-rotation-0000000000001');
     expect(codeOf(refused)).toBe('GraceNotOver');
+    requireAccounts(world);
     expect(String(refused)).toContain('in its grace until 2026-01-02T01:00:00');
     expect(world.secret.labels[PREVIOUS]).toBe(replaced);
     expect(world.secret.text(PENDING)).toBeUndefined();
     world.clock.pass(2 * HOUR);
     expect(await world.rotate('token-of-a-rotation-0000000000001')).toBe('done');
+  });
+
+  test('is replaced at the end of the grace, and not a millisecond before', async () => {
+    const { world } = make();
+    await world.deploy();
+    await world.rotate();
+    const promoted = Date.parse(world.secret.tags['rekey/promoted'].split(' ')[1]);
+    const token = 'token-of-a-rotation-0000000000001';
+    world.clock.pass(promoted + DAY - 1 - world.clock.now());
+    expect(codeOf(await world.rotate(token))).toBe('GraceNotOver');
+    world.clock.pass(1);
+    expect(await world.rotate(token)).toBe('done');
+  });
+
+  test('is not replaced where nothing tells when its grace began', async () => {
+    const { world } = make();
+    await world.deploy();
+    await world.rotate();
+    await world.secret.untag(['rekey/promoted']);
+    world.clock.pass(30 * DAY);
+    expect(codeOf(await world.rotate('token-of-a-rotation-0000000000001'))).toBe('GraceNotOver');
+  });
+
+  test('is kept by a deploy that finds it as it should be', async () => {
+    const { world } = make();
+    await world.deploy();
+    const labels = { ...world.secret.labels };
+    await world.resource('Update');
+    expect(world.answers.at(-1)?.Status).toBe('SUCCESS');
+    expect(world.secret.labels).toEqual(labels);
+  });
+
+  test('that was never current is let go without a word when its deploy fails', async () => {
+    const { world } = make();
+    world.calls.fault = (name) => (name === 'tag' ? 'lose' : undefined);
+    await world.resource('Create');
+    expect(world.answers.at(-1)?.Reason).toContain('[CallFailed] tag failed.');
+    expect(world.lines.join()).not.toContain('undo failed');
+  });
+
+  test('of an abandoned rotation is nothing that lives', async () => {
+    const { world } = make();
+    await world.deploy();
+    const token = 'token-of-a-rotation-0000000000001';
+    world.secret.startRotation(token);
+    await world.step('createSecret', token);
+    world.secret.setLabel(PENDING, undefined);
+    expect(codeOf(await world.step('setSecret', token))).toBe('RotationAbandoned');
   });
 
   test('that was written by hand begins its grace with the next sweep', async () => {
