@@ -167,7 +167,9 @@ describe('the guard', () => {
     for (const [variable, value] of [
       ['REKEY_SECRET_ARN', ''],
       ['REKEY_TIMES', 'soon'],
-      ['REKEY_TIMES', '{"graceSeconds":"1"}'],
+      ['REKEY_TIMES', 'null'],
+      ['REKEY_TIMES', times('"1"')],
+      ['REKEY_TIMES', times('-1')],
       ['REKEY_STRAGGLERS', 'forgive'],
       ['REKEY_CREDENTIAL', '7'],
     ]) {
@@ -176,6 +178,18 @@ describe('the guard', () => {
       expect(codeOf(outcome)).toBe('BadSettings');
       expect(String(outcome)).toContain(variable);
     }
+    const { REKEY_TIMES: _, ...less } = environment;
+    box.world.environment = less;
+    expect(String(await box.world.sweep())).toContain('The environment variable REKEY_TIMES is missing.');
     box.world.environment = environment;
   });
+
+  test('takes no time at all for a time', async () => {
+    const world = await box.world.deploy();
+    world.environment.REKEY_TIMES = times('0');
+    expect(await world.sweep()).toBe('done');
+  });
 });
+
+const times = (grace: string) =>
+  `{"graceSeconds":${grace},"quarantineSeconds":3600,"overdueAfterSeconds":7948800}`;

@@ -64,5 +64,8 @@ test('IAM is asked again when a request fails, but never to create a second key'
 test('Secrets Manager is asked again when a request fails', () => {
   secretsManagerClient(serviceClock());
   expect(SecretsManagerClient).toHaveBeenCalledWith({ ...common, maxAttempts: 4 });
-  expect(add).toHaveBeenCalledTimes(1);
+  // After the SDK has read the answer, and before anything throws for what it says.
+  expect(add.mock.calls).toEqual([
+    [expect.any(Function), { step: 'deserialize', priority: 'low', name: 'serviceClock' }],
+  ]);
 });

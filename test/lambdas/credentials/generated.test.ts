@@ -150,6 +150,9 @@ describe('a generated key', () => {
     await world.rotate();
     await world.secret.untag(['rekey/promoted']);
     world.clock.pass(30 * DAY);
+    expect(await world.sweep()).toBe('done');
+    expect(world.secret.labels[PREVIOUS]).toBeDefined();
+    await world.secret.untag(['rekey/promoted']);
     expect(codeOf(await world.rotate('token-of-a-rotation-0000000000001'))).toBe('GraceNotOver');
   });
 
@@ -187,6 +190,7 @@ describe('a generated key', () => {
     world.clock.pass(30 * DAY);
     expect(String(await world.rotate('token-of-a-rotation-0000000000001'))).toContain('with the next sweep');
     await world.sweep();
+    expect(world.secret.labels[PREVIOUS]).toBeDefined();
     world.clock.pass(25 * HOUR);
     expect(await world.rotate('token-of-a-rotation-0000000000001')).toBe('done');
   });

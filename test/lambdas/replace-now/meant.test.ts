@@ -124,6 +124,7 @@ describe('a credential that is known to be compromised', () => {
     world.clock.pass(HOUR);
     expect(String(await world.sweep())).toContain('[CompromisedCurrent] The credential of AWSCURRENT');
     expect(world.secret.rotationsAsked).toBe(1);
+    expect(tagOf(world, 'KEY1')).toMatch(crash ? /^compromised / : /^revoked /);
   });
 
   test.each([
