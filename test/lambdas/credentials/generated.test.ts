@@ -108,6 +108,34 @@ describe('a generated key', () => {
     expect(both).toEqual(['done', 'done']);
   });
 
+  test('is installed by a deploy before it is tried', async () => {
+    const { world } = make();
+    const made: string[] = [];
+    world.kinds = () => ({
+      ...generated,
+      make: (...input) =>
+        Object.assign(generated.make(...input), {
+          install: async () => void made.push('install'),
+          verify: async () => void made.push('verify'),
+        }),
+    });
+    await world.deploy();
+    expect(made.slice(0, 2)).toEqual(['install', 'verify']);
+  });
+
+  test('keeps its label until the very end of its grace', async () => {
+    const { world } = make();
+    await world.deploy();
+    await world.rotate();
+    const promoted = Date.parse(world.secret.tags['rekey/promoted'].split(' ')[1]);
+    world.clock.pass(promoted + DAY - 1 - world.clock.now());
+    await world.sweep();
+    expect(world.secret.labels[PREVIOUS]).toBeDefined();
+    world.clock.pass(1);
+    await world.sweep();
+    expect(world.secret.labels[PREVIOUS]).toBeUndefined();
+  });
+
   test('needs one call for a sweep where all is as it should be', async () => {
     const { world } = make();
     await world.deploy();
@@ -276,5 +304,17 @@ describe('a generated key that is compromised', () => {
     expect(await world.replaceNow()).toBe('done');
     expect(world.replacements[0]).toMatchObject({ outcome: 'repeated', version: fresh });
     expect(world.secret.labels).toEqual({ [CURRENT]: fresh });
+  });
+
+  test('is ended by the sweep, once readers have seen what took its place', async () => {
+    const { world, first } = await deployed();
+    world.calls.fault = (name) =>
+      name === 'move' && world.secret.labels[PREVIOUS] === first ? 'crash' : undefined;
+    await world.replaceNow();
+    world.calls.reset();
+    const began = world.clock.now();
+    await world.sweep();
+    expect(world.secret.labels[PREVIOUS]).toBeUndefined();
+    expect(world.clock.now() - began).toBe(5000);
   });
 });
