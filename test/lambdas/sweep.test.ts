@@ -118,6 +118,14 @@ describe('a sweep puts right what events missed', () => {
     const outcome = await world.sweep();
     expect(codeOf(outcome)).toBe('SweepFailed');
     expect(String(outcome)).toContain('[CurrentGone]');
+    expect(world.logged()).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        code: 'CurrentGone',
+        outcome: 'part failed',
+        message: expect.stringContaining('Do: find out who removed or disabled it'),
+      }),
+    );
     expect(world.secret.rotationsAsked).toBe(1);
     expect(metricsOf(world)).toMatchObject({ SweepFailed: 1 });
   });
