@@ -19,6 +19,7 @@ describe('the guard', () => {
     const outcome = await box.world.run(box.world.invoke(event));
     expect(codeOf(outcome)).toBe('BadEvent');
     expect(box.world.calls.made).toEqual([]);
+    expect(box.world.logged().at(-1)).toMatchObject({ code: 'BadEvent', RotationFailed: 1 });
   });
 
   test('shows the names but not the values of a malformed event', async () => {

@@ -90,6 +90,20 @@ describe('the log', () => {
     expect(lines[0]).not.toContain('a/b+c');
   });
 
+  test('blots a value out within another text, and leaves words alone', () => {
+    const log = createLog(
+      { path: 'App/Key' },
+      () => undefined,
+      () => 0,
+    );
+    const secret = 'a"b\\c';
+    log.hide(secret, 'the', 'half\ud800');
+    expect(log.scrub(JSON.stringify({ found: `the value ${secret} there` }))).toBe(
+      '{"found":"the value *** there"}',
+    );
+    expect(log.scrub(`key=${encodeURIComponent('half\ufffd')}`)).toBe('key=***');
+  });
+
   test('writes metrics in the embedded format, with one dimension', () => {
     const lines: string[] = [];
     createLog(

@@ -4,7 +4,7 @@ import type { CallerKind } from '../../../lambdas/rotation/kind';
 import { CURRENT, PENDING, PREVIOUS } from '../../../lambdas/rotation/ports';
 import { conformance, subject } from '../conformance';
 import { refusalOf, requireAccounts } from '../world/account';
-import { codeOf, DAY } from '../world/world';
+import { codeOf, DAY, resourceEvent } from '../world/world';
 
 /** As the custom resource writes them: all texts. */
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -121,6 +121,30 @@ describe('a generated key', () => {
     });
     await world.deploy();
     expect(made.slice(0, 2)).toEqual(['install', 'verify']);
+    const token = 'token-of-a-rotation-0000000000001';
+    world.secret.startRotation(token);
+    await world.step('createSecret', token);
+    made.length = 0;
+    await world.step('setSecret', token);
+    expect(made).toEqual(['install']);
+  });
+
+  test('of two deploys at once is one: each installs what was stored', async () => {
+    const { world } = make();
+    const installed = new Set<string>();
+    world.kinds = () => ({
+      ...generated,
+      make: (...input) =>
+        Object.assign(generated.make(...input), {
+          install: async ({ key }: { key: string }) => void installed.add(key),
+        }),
+    });
+    const { kind: Kind, credential: Credential } = world.parameters as { kind: string; credential: object };
+    const event = resourceEvent('Create');
+    const both = { ...event, ResourceProperties: { ...event.ResourceProperties, Kind, Credential } };
+    await world.run(Promise.all([world.invoke(both), world.invoke(both)]));
+    expect(world.answers.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS']);
+    expect([...installed]).toEqual([JSON.parse(world.secret.text(CURRENT) as string).key]);
   });
 
   test('keeps its label until the very end of its grace', async () => {
