@@ -36,9 +36,14 @@ describe('the deploy', () => {
     expect(world.logged().at(-1)).toMatchObject({ Overdue: 0, HeldBack: 0, outcome: 'issued' });
   });
 
-  test('makes a token of a request id that is too short for one', async () => {
-    await box.world.resource('Create', { requestId: 'short' });
-    expect(box.world.secret.labels[CURRENT]).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  test.each([
+    ['x'.repeat(31), /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/],
+    ['x'.repeat(32), /^x{32}$/],
+    ['x'.repeat(64), /^x{64}$/],
+    ['x'.repeat(65), /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/],
+  ])('makes a token of a request id that is too short or too long for one: %s', async (requestId, token) => {
+    await box.world.resource('Create', { requestId });
+    expect(box.world.secret.labels[CURRENT]).toMatch(token);
   });
 
   test.each(['Create', 'Update'] as const)('keeps what works (%s)', async (request) => {
@@ -201,7 +206,15 @@ describe('the deletion', () => {
 });
 
 describe('policies that were attached a moment ago', () => {
-  test.each(['describe', 'list', 'tag', 'issue', 'put', 'move'])(
+  test('are not what a failure is taken for that is no denial', async () => {
+    const { world } = box;
+    world.calls.fault = (name) => (name === 'list' ? 'lose' : undefined);
+    await world.resource('Create');
+    expect(world.answers.at(-1)?.Reason).toContain('[CallFailed]');
+    expect(world.calls.made.filter((name) => name === 'list')).toHaveLength(1);
+  });
+
+  test.each(['describe', 'read', 'list', 'tag', 'issue', 'put', 'move'])(
     'are waited for when %s is denied at first',
     async (call) => {
       const { world } = box;

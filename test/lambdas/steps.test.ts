@@ -10,7 +10,10 @@ describe('setSecret', () => {
     const world = await box.world.deploy();
     world.secret.startRotation(TOKEN);
     const began = world.clock.now();
-    expect(codeOf(await world.step('setSecret', TOKEN))).toBe('PendingMissing');
+    const outcome = await world.step('setSecret', TOKEN);
+    expect(codeOf(outcome)).toBe('PendingMissing');
+    expect(String(outcome)).toContain('has no value, 15 seconds after the step began.');
+    expect(world.logged().at(-1)).not.toHaveProperty('HeldBack');
     expect(world.clock.now() - began).toBeGreaterThanOrEqual(10 * SECOND);
   });
 

@@ -5,6 +5,9 @@ import { RekeyError } from '../../../lambdas/rotation/errors';
 const GAP = / [.,;:]|[:,;]\.| {2}|\( ?\)|\[ ?\]|""|: $|\bundefined\b|\bnull\b|\bNaN\b/;
 const SENTENCE = /^\S.{2,}\S$/s;
 
+/** Lambda's longest, and that of the tests' longest invocation. */
+const LAMBDA_ENDS = 3600_000;
+
 interface Told {
   readonly errors: readonly unknown[];
   readonly lines: readonly string[];
@@ -34,6 +37,8 @@ function requireLine(line: string): void {
     throw new Error(`Rule 9: a line of the log does not tell of what it is: ${line}`);
   for (const [member, value] of Object.entries(members)) {
     const gap = member === 'message' && GAP.test(String(value));
+    if (member === 'milliseconds' && !(Number(value) >= 0 && Number(value) <= LAMBDA_ENDS))
+      throw new Error(`Rule 9: no invocation takes so long: ${line}`);
     if (value === '' || value === null || gap) throw new Error(`Rule 9: ${member} has a gap: ${line}`);
   }
 }
