@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 const LEAST_SCORE = 90;
 
-const report = JSON.parse(readFileSync('mutate/report/mutation.json', 'utf8'));
+const report = JSON.parse(readFileSync(new URL('report/mutation.json', import.meta.url), 'utf8'));
 const list = new URL('survivors.json', import.meta.url);
 const groups = JSON.parse(readFileSync(list, 'utf8'));
 
