@@ -45,7 +45,7 @@ export async function send(url: string, body: Answer, clock: Clock): Promise<voi
       if (status >= 200 && status < 300) return;
       problem = `status ${status}`;
     } catch (error) {
-      problem = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : 'an error';
+      problem = (error as NodeJS.ErrnoException).code ?? 'an error without a code';
     }
     await clock.sleep(pause * SECOND);
   }
@@ -59,7 +59,7 @@ export async function send(url: string, body: Answer, clock: Clock): Promise<voi
 function put(url: URL, body: string): Promise<number> {
   const loopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
   // Only a rehearsal answers in the clear, and only to itself.
-  if (url.protocol !== 'https:' && !loopback) return Promise.reject(new Error('not https'));
+  if (url.protocol !== 'https:' && !loopback) return Promise.reject(withCode('not https'));
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': '', 'content-length': Buffer.byteLength(body) };
@@ -68,8 +68,11 @@ function put(url: URL, body: string): Promise<number> {
       response.on('end', () => resolve(response.statusCode ?? 0));
       response.on('error', reject);
     });
-    call.on('timeout', () => call.destroy(new Error('timeout')));
+    call.on('timeout', () => call.destroy(withCode('timeout')));
     call.on('error', reject);
     call.end(body);
   });
 }
+
+/** The message of an error may hold the address, which is signed; its code does not. */
+const withCode = (code: string): Error => Object.assign(new Error(code), { code });

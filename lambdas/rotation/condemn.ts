@@ -105,10 +105,12 @@ async function condemnVersions(scene: Scene, seen: SecretState, named?: string):
   const again = replaced && (await versionsHolding(scene, seen, target(replaced))).includes(version ?? '');
   if (replaced && !again) return { ...only, older: [target(replaced)], repeated: true };
   await requireCurrent(scene, seen);
-  const older = Object.keys(seen.versions).filter(
-    (one) => one !== version && !labelsOf(seen, one).includes(PENDING),
-  );
   const current = { ...target(version as string), ours: true };
+  // A copy of the current one goes with it, when another has taken its place.
+  const same = await versionsHolding(scene, seen, current);
+  const older = Object.keys(seen.versions).filter(
+    (one) => !same.includes(one) && !labelsOf(seen, one).includes(PENDING),
+  );
   return { ...only, current, older: older.map(target), repeated: false };
 }
 

@@ -38,6 +38,8 @@ export async function sweep(scene: Scene): Promise<void> {
 
   for (const { code, message } of heldBack)
     log.write('warn', { event: 'sweep', code, outcome: 'held back', message });
+  for (const { code, message } of failures)
+    log.write('error', { event: 'sweep', code, outcome: 'part failed', message });
   log.write(
     failures.length > 0 ? 'error' : 'info',
     {

@@ -5,6 +5,9 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
+/** No act wakes so often; one that does would go on for ever. */
+const MOST_TURNS = 10_000;
+
 /** Lets every promise that can settle settle. Nothing in the world waits for anything real. */
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -46,9 +49,10 @@ export class WorldClock {
       settled = true;
     });
     ended.catch(() => undefined);
-    for (;;) {
+    for (let turns = 0; ; turns++) {
       await turn();
       if (settled) break;
+      if (turns === MOST_TURNS) throw new Error('The work waits again and again, and would never end.');
       const next = this.takeNext();
       if (!next) throw new Error('Everybody waits, and nobody sleeps: the work would never end.');
       this.pass(Math.max(0, next.at - this.now()));

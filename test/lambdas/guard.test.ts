@@ -19,6 +19,7 @@ describe('the guard', () => {
     const outcome = await box.world.run(box.world.invoke(event));
     expect(codeOf(outcome)).toBe('BadEvent');
     expect(box.world.calls.made).toEqual([]);
+    expect(box.world.logged().at(-1)).toMatchObject({ code: 'BadEvent', RotationFailed: 1 });
   });
 
   test('shows the names but not the values of a malformed event', async () => {
@@ -67,7 +68,9 @@ describe('the guard', () => {
   test('refuses an unknown step', async () => {
     const world = await box.world.deploy();
     world.secret.startRotation(TOKEN);
-    expect(codeOf(await world.step('create_secret', TOKEN))).toBe('UnknownStep');
+    const outcome = await world.step('x'.repeat(100), TOKEN);
+    expect(codeOf(outcome)).toBe('UnknownStep');
+    expect(String(outcome)).toContain(`the step "${'x'.repeat(64)}"; the steps are ${STEPS.join(', ')}.`);
   });
 
   test.each(STEPS)('has nothing to do in %s when the token is current already', async (step) => {
@@ -86,6 +89,40 @@ describe('the guard', () => {
     expect(codeOf(await world.step('finishSecret', first))).toBe('RotationAbandoned');
     expect(world.secret.labels).toEqual({ [CURRENT]: TOKEN, [PREVIOUS]: first });
     expect(world.issuer.keys.size).toBe(2);
+  });
+
+  test('takes a version that has only a label of its own for an abandoned rotation, with a value or not', async () => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    world.secret.setLabel(PENDING, undefined);
+    world.secret.setLabel('MINE', TOKEN);
+    expect(codeOf(await world.step('createSecret', TOKEN))).toBe('RotationAbandoned');
+    world.secret.setLabel(PENDING, TOKEN);
+    expect(await world.step('createSecret', TOKEN)).toBe('done');
+    world.secret.setLabel(PENDING, undefined);
+    expect(codeOf(await world.step('setSecret', TOKEN))).toBe('RotationAbandoned');
+    expect(world.secret.tags['rekey/credential/KEY2']).toMatch(/^pending /);
+  });
+
+  test('does not give up what was current once', async () => {
+    const world = await box.world.deploy();
+    await world.rotate(TOKEN);
+    const text = world.secret.text(CURRENT) as string;
+    for (const version of ['by-hand', 'by-hand-again']) world.secret.writeByHand(version, text);
+    const outcome = await world.step('finishSecret', TOKEN);
+    expect(codeOf(outcome)).toBe('RotationAbandoned');
+    expect(String(outcome)).toContain('AWSCURRENT, and every credential.');
+    expect(world.secret.tags['rekey/credential/KEY2']).toMatch(/^live /);
+  });
+
+  test('does not give up what a stranger stored under the token', async () => {
+    const world = await box.world.deploy();
+    const foreign = world.issuer.make(true);
+    world.secret.startRotation(TOKEN);
+    await world.secret.put(TOKEN, JSON.stringify(foreign));
+    world.secret.setLabel(PENDING, undefined);
+    expect(String(await world.step('setSecret', TOKEN))).toContain('AWSCURRENT, and every credential.');
+    expect(world.secret.tags[`rekey/credential/${foreign.id}`]).toBeUndefined();
   });
 
   test('retires what was issued for an abandoned rotation', async () => {
@@ -118,7 +155,10 @@ describe('the guard', () => {
     const issued = world.id(PENDING) as string;
     world.secret.writeByHand('version-written-by-hand-000000001', JSON.stringify(current));
     world.clock.pass(60_000);
-    expect(codeOf(await world.step('setSecret', TOKEN))).toBe('RotationAbandoned');
+    const outcome = await world.step('setSecret', TOKEN);
+    expect(codeOf(outcome)).toBe('RotationAbandoned');
+    expect(String(outcome)).toContain(`the credential ${issued} that was issued for it`);
+    expect(world.secret.tags[`rekey/credential/${issued}`]).toMatch(/^retiring /);
     await world.sweep();
     expect(world.issuer.keys.get(issued)?.active).toBe(false);
   });
@@ -128,7 +168,9 @@ describe('the guard', () => {
     for (const [variable, value] of [
       ['REKEY_SECRET_ARN', ''],
       ['REKEY_TIMES', 'soon'],
-      ['REKEY_TIMES', '{"graceSeconds":"1"}'],
+      ['REKEY_TIMES', 'null'],
+      ['REKEY_TIMES', times('"1"')],
+      ['REKEY_TIMES', times('-1')],
       ['REKEY_STRAGGLERS', 'forgive'],
       ['REKEY_CREDENTIAL', '7'],
     ]) {
@@ -137,6 +179,18 @@ describe('the guard', () => {
       expect(codeOf(outcome)).toBe('BadSettings');
       expect(String(outcome)).toContain(variable);
     }
+    const { REKEY_TIMES: _, ...less } = environment;
+    box.world.environment = less;
+    expect(String(await box.world.sweep())).toContain('The environment variable REKEY_TIMES is missing.');
     box.world.environment = environment;
   });
+
+  test('takes no time at all for a time', async () => {
+    const world = await box.world.deploy();
+    world.environment.REKEY_TIMES = times('0');
+    expect(await world.sweep()).toBe('done');
+  });
 });
+
+const times = (grace: string) =>
+  `{"graceSeconds":${grace},"quarantineSeconds":3600,"overdueAfterSeconds":7948800}`;

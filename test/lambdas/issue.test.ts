@@ -22,6 +22,45 @@ describe('issuing', () => {
     expect(world.secret.tags[`rekey/credential/${id}`]).toMatch(new RegExp(`^pending \\S+ ${TOKEN} `));
     const journal = Object.entries(world.secret.tags).find(([key]) => key.startsWith('rekey/journal/'));
     expect(journal?.[1].split(' ').slice(2)).toEqual([world.id(CURRENT)]);
+    const keys = Object.keys(world.secret.tags).filter((key) => !key.startsWith('rekey/credential/'));
+    expect(keys.map((key) => key.replace(/[0-9a-f]{8}$/, 'OWNER'))).toEqual([
+      'rekey/journal/OWNER',
+      'rekey/settled/OWNER',
+      'rekey/promoted',
+    ]);
+  });
+
+  test('names all that takes the slots and is not ours to remove', async () => {
+    const world = await box.world.deploy();
+    await world.rotate();
+    world.clock.pass(2 * DAY);
+    await world.sweep();
+    (world.issuer.keys.get('KEY1') as { active: boolean }).active = true;
+    world.issuer.slots = 3;
+    const { id } = world.issuer.make(true);
+    const outcome = await createSecret();
+    expect(codeOf(outcome)).toBe('SlotTaken');
+    expect(String(outcome)).toContain(`Not ours to remove: KEY1 (enabled-again), ${id} (stranger).`);
+  });
+
+  test('tells until when the grace lasts that takes the slot, where that is known', async () => {
+    const world = await box.world.deploy();
+    await world.rotate();
+    expect(String(await createSecret())).toContain('[GraceNotOver] No slot is free: the replaced credential');
+    expect(world.logged().at(-1)?.message).toContain('is in its grace until 2026-01-02T');
+    await world.secret.untag(['rekey/promoted']);
+    expect(String(await createSecret())).toContain('is in its grace. Left');
+  });
+
+  test('does not disable again what is disabled already', async () => {
+    const world = await box.world.deploy();
+    await world.rotate();
+    world.clock.pass(2 * DAY);
+    await world.sweep();
+    world.calls.reset();
+    expect(await createSecret()).toBe('done');
+    expect(world.calls.made).not.toContain('disable');
+    expect(world.issuer.keys.has('KEY1')).toBe(false);
   });
 
   test('does not issue again for the same token', async () => {
@@ -114,8 +153,20 @@ describe('issuing', () => {
     await createSecret();
     world.calls.reset();
     world.timeLimit = 30 * SECOND;
-    expect(codeOf(await createSecret())).toBe('AnotherAttempt');
+    const outcome = await createSecret();
+    expect(codeOf(outcome)).toBe('AnotherAttempt');
+    expect(String(outcome)).toMatch(/, by the journal of 2026-01-01T.*try again in [1-6]?\d seconds/);
     expect(world.issuer.keys.size).toBe(2);
+  });
+
+  test.each([
+    [60 * SECOND - 1, 'AnotherAttempt'],
+    [60 * SECOND, 'done'],
+  ])('with %d ms left ends with "%s": a journal is good for a minute', async (timeLimit, outcome) => {
+    const world = await box.world.deploy();
+    world.timeLimit = timeLimit;
+    expect(codeOf(await createSecret())).toBe(outcome);
+    expect(world.issuer.ours).toHaveLength(outcome === 'done' ? 2 : 1);
   });
 
   test("does not take a used credential for a crashed attempt's", async () => {

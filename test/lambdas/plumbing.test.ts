@@ -1,6 +1,3 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { type Answer, send } from '../../lambdas/rotation/answer';
 import { awsCall } from '../../lambdas/rotation/aws-call';
 import { realClock } from '../../lambdas/rotation/clock';
 import { defaultProvider } from '../../lambdas/rotation/env-credentials';
@@ -9,6 +6,7 @@ import { named, RekeyError } from '../../lambdas/rotation/errors';
 import { createLog } from '../../lambdas/rotation/log';
 import { poll } from '../../lambdas/rotation/retry';
 import { sdkError } from './credentials/fake-iam';
+import { refusalOf, requireAccount } from './world/account';
 import { VirtualClock } from './world/virtual-clock';
 
 describe('a call', () => {
@@ -23,6 +21,7 @@ describe('a call', () => {
   test.each([
     ['a refusal', sdkError('ValidationException', 400), true],
     ["a server's error", sdkError('InternalFailure', 500), false],
+    ['an answer that cannot be read', sdkError('SyntaxError', 200), false],
     ['a lost answer', Object.assign(new Error('socket hang up'), { name: 'TimeoutError' }), false],
     [
       'the refusal of a repeated request',
@@ -34,6 +33,29 @@ describe('a call', () => {
     ],
   ])('tells after %s whether surely nothing was done', async (_name, error, refused) => {
     await expect(fail(error)).rejects.toMatchObject({ call: { refused, action: 'iam:CreateAccessKey' } });
+  });
+
+  test.each(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'])(
+    'is denied by %s, and tells what to do',
+    async (name) => {
+      const { code, account } = await refusalOf(fail(sdkError(name, 403, 'no')));
+      expect({ code, found: account.found }).toEqual({
+        code: 'AccessDenied',
+        found: 'iam:CreateAccessKey on the user mailer was denied: no',
+      });
+    },
+  );
+
+  test('tells of an error without a name, a message or a status what there is to tell', async () => {
+    await expect(fail({})).rejects.toMatchObject({
+      code: 'CallFailed',
+      account: { found: 'iam:CreateAccessKey on the user mailer failed: Error: ' },
+    });
+  });
+
+  test('tells of a long message how it begins', async () => {
+    const { account } = await refusalOf(fail(sdkError('ServiceFailure', 500, 'x'.repeat(1000))));
+    expect(account.found).toMatch(/failed: ServiceFailure \(HTTP 500\): x{300}$/);
   });
 
   test("passes nothing of the SDK's error on but names, and its message scrubbed", async () => {
@@ -66,6 +88,20 @@ describe('the log', () => {
     });
     expect(JSON.parse(lines[0])).toMatchObject({ plain: '***', inUrl: '***', inBase64: '***' });
     expect(lines[0]).not.toContain('a/b+c');
+  });
+
+  test('blots a value out within another text, and leaves words alone', () => {
+    const log = createLog(
+      { path: 'App/Key' },
+      () => undefined,
+      () => 0,
+    );
+    const secret = 'a"b\\c';
+    log.hide(secret, 'the', 'half\ud800');
+    expect(log.scrub(JSON.stringify({ found: `the value ${secret} there` }))).toBe(
+      '{"found":"the value *** there"}',
+    );
+    expect(log.scrub(`key=${encodeURIComponent('half\ufffd')}`)).toBe('key=***');
   });
 
   test('writes metrics in the embedded format, with one dimension', () => {
@@ -108,12 +144,32 @@ describe('an error', () => {
     expect(error.name).toBe('SlotTaken');
   });
 
-  test('is made of anything that is thrown', () => {
-    expect(named('a text', (text) => text.toUpperCase()).message).toContain('[Unexpected] ERROR: A TEXT');
+  test.each([
+    ['a text', 'ERROR: A TEXT'],
+    [new TypeError('of a type'), 'TYPEERROR: OF A TYPE'],
+    [Object.create(null), 'ERROR: SOMETHING WITHOUT A TEXT'],
+  ])('is made of anything that is thrown', (thrown, found) => {
+    const error = named(thrown, (text) => text.toUpperCase());
+    expect(error).toMatchObject({ code: 'Unexpected', account: { found } });
+    requireAccount(error);
   });
 
   test.each(Object.entries(ERROR_CODES))('%s has a meaning of one line', (_code, meaning) => {
     expect(meaning).toMatch(/^[A-Z][^\n]{10,140}\.$/);
+  });
+});
+
+describe('the real clock', () => {
+  afterEach(() => jest.useRealTimers());
+
+  test('sleeps as long as it is told', async () => {
+    jest.useFakeTimers();
+    const woken = jest.fn();
+    void realClock.sleep(5000).then(woken);
+    await jest.advanceTimersByTimeAsync(4999);
+    expect(woken).not.toHaveBeenCalled();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(woken).toHaveBeenCalled();
   });
 });
 
@@ -130,61 +186,6 @@ describe('polling', () => {
   });
 });
 
-describe('the answer to CloudFormation', () => {
-  let server: Server;
-  let url: string;
-  const got: { method?: string; headers: object; body: string }[] = [];
-  let statuses: number[];
-  const answer = { Status: 'SUCCESS', Reason: 'ä' } as Answer;
-  const clock = { now: realClock.now, sleep: async () => undefined };
-
-  beforeEach(async () => {
-    got.length = 0;
-    statuses = [];
-    server = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk) => {
-        body += chunk;
-      });
-      request.on('end', () => {
-        got.push({ method: request.method, headers: request.headers, body });
-        response.writeHead(statuses.shift() ?? 200).end();
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/answer?signature=1`;
-  });
-  afterEach(() => new Promise((resolve) => server.close(resolve)));
-
-  test('is put with its length, and without a content type', async () => {
-    await send(url, answer, clock);
-    expect(got).toEqual([
-      {
-        method: 'PUT',
-        headers: expect.objectContaining({ 'content-type': '', 'content-length': '34' }),
-        body: JSON.stringify(answer),
-      },
-    ]);
-  });
-
-  test('is sent again after an error, three times in all', async () => {
-    statuses = [500, 503];
-    await send(url, answer, clock);
-    expect(got).toHaveLength(3);
-    statuses = [500, 500, 500];
-    await expect(send(url, answer, clock)).rejects.toMatchObject({
-      code: 'AnswerFailed',
-      message: expect.stringContaining('status 500'),
-    });
-  });
-
-  test('goes in the clear to nobody but the own machine', async () => {
-    await expect(send('http://192.0.2.1/answer', answer, clock)).rejects.toMatchObject({
-      code: 'AnswerFailed',
-    });
-  });
-});
-
 describe('the credentials of the bundle', () => {
   const { env } = process;
   afterEach(() => {
@@ -197,7 +198,9 @@ describe('the credentials of the bundle', () => {
   });
 
   test('are missed by name', async () => {
-    process.env = {};
-    await expect(defaultProvider()()).rejects.toThrow('AWS_ACCESS_KEY_ID');
+    for (const one of [{}, { AWS_ACCESS_KEY_ID: 'A' }, { AWS_SECRET_ACCESS_KEY: 'B' }]) {
+      process.env = one;
+      await expect(defaultProvider()()).rejects.toThrow('AWS_ACCESS_KEY_ID');
+    }
   });
 });

@@ -23,6 +23,7 @@ describe('a sweep retires by evidence', () => {
     world.clock.pass(23 * HOUR);
     await world.sweep();
     expect(world.issuer.keys.get(old)?.active).toBe(true);
+    expect(world.secret.tags[`rekey/credential/${old}`]).toMatch(/^live /);
     world.clock.pass(2 * HOUR);
     world.calls.reset();
     await world.sweep();
@@ -36,6 +37,7 @@ describe('a sweep retires by evidence', () => {
     await world.sweep();
     expect(world.issuer.keys.has(old)).toBe(false);
     expect(world.secret.tags[`rekey/credential/${old}`]).toBeUndefined();
+    expect(world.lines.join()).not.toContain('StrayFound');
   });
 
   test('lets a reader finish that read the old credential early in the grace', async () => {

@@ -2,6 +2,7 @@ import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { createLog } from '../../lambdas/rotation/log';
 import { secretsManager } from '../../lambdas/rotation/secrets-manager';
 import { sdkError } from './credentials/fake-iam';
+import { refusalOf } from './world/account';
 
 const ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:mailer-AbCdEf';
 
@@ -39,7 +40,13 @@ describe('the port to Secrets Manager', () => {
   });
 
   test('describes a secret that has nothing yet', async () => {
-    expect(await setUp({}).store.describe()).toEqual({ versions: {}, tags: {} });
+    expect(await setUp({}).store.describe()).toStrictEqual({
+      rotationEnabled: undefined,
+      versions: {},
+      tags: {},
+      lastChanged: undefined,
+    });
+    expect(await setUp({}).store.read('one')).toEqual({ text: '', created: 0 });
   });
 
   test('reads by version id, and hides what it has read', async () => {
@@ -66,7 +73,7 @@ describe('the port to Secrets Manager', () => {
 
   test('moves labels, tags, untags and rotates', async () => {
     const { store, sent } = setUp({});
-    await store.move('AWSCURRENT', { from: 'one', to: 'two' });
+    expect(await store.move('AWSCURRENT', { from: 'one', to: 'two' })).toBe(true);
     await store.tag({ 'rekey/promoted': 'two' });
     await store.untag(['rekey/credential/A']);
     expect(await store.rotate()).toBe('started');
@@ -81,13 +88,11 @@ describe('the port to Secrets Manager', () => {
   test('makes answers of the errors that are answers', async () => {
     expect(await setUp(sdkError('ResourceNotFoundException', 400)).store.read('one')).toBeUndefined();
     expect(await setUp(sdkError('ResourceExistsException', 400)).store.put('one', 'x')).toBe('taken');
-    expect(await setUp(sdkError('InvalidParameterException', 400)).store.move('A', { from: 'one' })).toBe(
-      false,
-    );
+    for (const name of ['InvalidParameterException', 'InvalidRequestException', 'ResourceNotFoundException'])
+      expect(await setUp(sdkError(name, 400)).store.move('A', { from: 'one' })).toBe(false);
     expect(await setUp(sdkError('InvalidRequestException', 400)).store.rotate()).toBe('refused');
-    await expect(setUp(sdkError('ResourceNotFoundException', 400)).store.describe()).rejects.toMatchObject({
-      code: 'SecretMissing',
-    });
+    const missing = await refusalOf(setUp(sdkError('ResourceNotFoundException', 400)).store.describe());
+    expect(missing.message).toContain(`[SecretMissing] The secret ${ARN} does not exist.`);
   });
 
   test.each([

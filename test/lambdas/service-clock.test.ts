@@ -28,6 +28,20 @@ test.each([undefined, '', 'tomorrow'])('the date %p says nothing', (heard) => {
   expect(error(5 * SECOND, heard)).toBe(5 * SECOND);
 });
 
+test('what was put right lasts until an answer tells the time again', () => {
+  const clock = serviceClock({ now: () => NOON + 60 * SECOND, sleep: async () => undefined });
+  clock.heard(date(NOON));
+  const time = clock.now();
+  clock.heard(undefined);
+  expect(clock.now()).toBe(time);
+});
+
+test('it sleeps as the own clock does', async () => {
+  const sleep = jest.fn(async () => undefined);
+  await serviceClock({ now: () => NOON, sleep }).sleep(5 * SECOND);
+  expect(sleep).toHaveBeenCalledWith(5 * SECOND);
+});
+
 test('what was put right is forgotten when the clock is', () => {
   let off = 60 * SECOND;
   const clock = serviceClock({ now: () => NOON + off, sleep: async () => undefined });

@@ -10,7 +10,10 @@ describe('setSecret', () => {
     const world = await box.world.deploy();
     world.secret.startRotation(TOKEN);
     const began = world.clock.now();
-    expect(codeOf(await world.step('setSecret', TOKEN))).toBe('PendingMissing');
+    const outcome = await world.step('setSecret', TOKEN);
+    expect(codeOf(outcome)).toBe('PendingMissing');
+    expect(String(outcome)).toContain('has no value, 15 seconds after the step began.');
+    expect(world.logged().at(-1)).not.toHaveProperty('HeldBack');
     expect(world.clock.now() - began).toBeGreaterThanOrEqual(10 * SECOND);
   });
 
@@ -66,6 +69,34 @@ describe('testSecret', () => {
     expect(world.id(CURRENT)).toBe(current);
   });
 });
+
+test.each([
+  [300 * SECOND, 90 * SECOND],
+  [200 * SECOND, 70 * SECOND],
+  [40 * SECOND, 0],
+])(
+  'with %d ms left a new credential is tried for %d ms, and half of the time is left',
+  async (limit, within) => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    await world.step('createSecret', TOKEN);
+    const checks: object[] = [];
+    const factory = world.kinds();
+    world.kinds = () => ({
+      ...factory,
+      make: (...input) =>
+        Object.assign(factory.make(...input), {
+          verify: async (_value: unknown, check: object) => void checks.push(check),
+        }),
+    });
+    world.timeLimit = limit;
+    for (const step of ['testSecret', 'finishSecret']) expect(await world.step(step, TOKEN)).toBe('done');
+    expect(checks).toEqual([
+      { successes: 3, within },
+      { successes: 1, within },
+    ]);
+  },
+);
 
 describe('finishSecret', () => {
   test('does not promote what stopped working after it was tested', async () => {

@@ -1,5 +1,6 @@
 import type { KindFactory } from '../../lambdas/rotation/kind';
 import { CURRENT, PENDING, PREVIOUS } from '../../lambdas/rotation/ports';
+import { requireAccounts } from './world/account';
 import { World } from './world/world';
 
 /** A kind, at an issuer that tests can look into. */
@@ -47,9 +48,10 @@ export function idOf(it: Subject, text: string): string | undefined {
   return kind.origin === 'issuer' ? kind.idOf(kind.parse(text)) : undefined;
 }
 
-/** Rule 8, for every value that was ever stored. */
+/** Rules 8 and 9, for every value that was ever stored. */
 export function requireSilence(it: Subject): void {
   const { world } = it;
+  requireAccounts(world);
   const said = [
     ...world.lines,
     JSON.stringify(world.answers),

@@ -1,5 +1,5 @@
 import { HOUR } from '../../lambdas/rotation/clock';
-import { PENDING } from '../../lambdas/rotation/ports';
+import { CURRENT, PENDING } from '../../lambdas/rotation/ports';
 import { codeOf, DAY, eachWorld, type World } from './world/world';
 
 const box = eachWorld();
@@ -26,6 +26,7 @@ describe('a sweep where all is as it should be', () => {
     world.calls.reset();
     expect(await world.sweep()).toBe('done');
     expect(world.calls.made).toEqual(['describe', 'list']);
+    expect(world.logged().at(-1)).toMatchObject({ level: 'info', outcome: 'done', codes: [] });
     expect(metricsOf(world)).toEqual({ Overdue: 0, HeldBack: 0, AgeHours: expect.closeTo(60 * 24, 0) });
   });
 });
@@ -117,6 +118,14 @@ describe('a sweep puts right what events missed', () => {
     const outcome = await world.sweep();
     expect(codeOf(outcome)).toBe('SweepFailed');
     expect(String(outcome)).toContain('[CurrentGone]');
+    expect(world.logged()).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        code: 'CurrentGone',
+        outcome: 'part failed',
+        message: expect.stringContaining('Do: find out who removed or disabled it'),
+      }),
+    );
     expect(world.secret.rotationsAsked).toBe(1);
     expect(metricsOf(world)).toMatchObject({ SweepFailed: 1 });
   });
@@ -144,9 +153,79 @@ describe('a sweep puts right what events missed', () => {
     world.clock.pass(93 * DAY);
     world.secret.startRotation('token-of-the-next-rotation-00000001');
     await world.step('createSecret', 'token-of-the-next-rotation-00000001');
+    world.calls.reset();
     await world.sweep();
     expect(world.secret.rotationsAsked).toBe(0);
+    expect(world.calls.made).toEqual(['describe', 'list']);
   });
+
+  test('ends a stuck rotation though something else was changed in the secret meanwhile', async () => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    await world.step('createSecret', TOKEN);
+    world.clock.pass(2 * HOUR);
+    await world.secret.tag({ team: 'mail' });
+    await world.sweep();
+    expect(world.secret.labels[PENDING]).toBeUndefined();
+  });
+
+  test('asks for no rotation when it could not end the one that is stuck', async () => {
+    const world = await rotated();
+    world.clock.pass(93 * DAY);
+    world.secret.startRotation('token-that-is-stuck-000000000000001');
+    world.clock.pass(2 * HOUR);
+    world.calls.fault = (name) => (name === 'move' ? 'deny' : undefined);
+    expect(codeOf(await world.sweep())).toBe('SweepFailed');
+    expect(metricsOf(world)).toMatchObject({ Overdue: 1 });
+    expect(world.secret.rotationsAsked).toBe(0);
+  });
+
+  test('tells all that failed, and asks for no rotation because of it', async () => {
+    const world = await rotated();
+    world.secret.writeByHand('by-hand', world.secret.text(CURRENT) as string);
+    world.calls.fault = (name) => (name === 'list' || name === 'tag' ? 'deny' : undefined);
+    const outcome = await world.sweep();
+    expect(String(outcome)).toContain(
+      '[SweepFailed] [AccessDenied] tag failed. [AccessDenied] list failed. Left',
+    );
+    expect(world.logged().at(-1)).toMatchObject({
+      level: 'error',
+      outcome: 'failed',
+      codes: ['AccessDenied', 'AccessDenied'],
+    });
+    expect(world.secret.rotationsAsked).toBe(0);
+  });
+
+  test('tells only that the secret could not be looked at, when it could not', async () => {
+    const world = await rotated();
+    world.calls.fault = (name) => (name === 'describe' ? 'lose' : undefined);
+    expect(String(await world.sweep())).toContain('[SweepFailed] [CallFailed] describe failed. Left');
+  });
+
+  test('counts the age of what was written by hand from then on', async () => {
+    const world = await rotated();
+    world.clock.pass(30 * DAY);
+    world.secret.writeByHand('by-hand', world.secret.text(CURRENT) as string);
+    world.clock.pass(5 * HOUR);
+    await world.sweep();
+    expect(metricsOf(world)).toMatchObject({ AgeHours: expect.closeTo(5, 1) });
+  });
+
+  test.each([
+    [600_000 - 1, 'done'],
+    [600_000, 'SweepFailed'],
+  ])(
+    '%d ms after a promotion, what the issuer does not list makes it end with "%s"',
+    async (passed, outcome) => {
+      const world = await rotated();
+      world.watchLabels = false;
+      const promoted = Date.parse(world.secret.tags['rekey/promoted'].split(' ')[1]);
+      world.issuer.keys.delete('KEY2');
+      world.clock.pass(promoted + passed - world.clock.now());
+      expect(codeOf(await world.sweep())).toBe(outcome);
+      expect(world.secret.tags['rekey/credential/KEY2']).toMatch(/^live /);
+    },
+  );
 
   test('says so each time when the value is not what it should be', async () => {
     const world = await rotated();

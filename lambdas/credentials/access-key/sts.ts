@@ -72,8 +72,10 @@ async function askAt(endpoint: Endpoint, region: string, { check, clock, log }: 
   let waited = 0;
   for (;;) {
     const { says, answer } = await askOnce(endpoint, log, wanted);
-    if (says === 'yes' && inARow === 0) since = clock.now();
-    if (says === 'yes') inARow += 1;
+    if (says === 'yes') {
+      if (inARow === 0) since = clock.now();
+      inARow += 1;
+    }
     if (says === 'no') {
       inARow = 0;
       waited = clock.now() - began;

@@ -1,6 +1,7 @@
 import { accessKeyFactory } from '../../../lambdas/credentials/access-key/adapter';
 import { createLog } from '../../../lambdas/rotation/log';
 import { conformance, subject } from '../conformance';
+import { refusalOf } from '../world/account';
 import { MemoryIssuer } from '../world/memory-issuer';
 import { VirtualClock } from '../world/virtual-clock';
 import { fakeIam, sdkError } from './fake-iam';
@@ -31,6 +32,8 @@ function setUp() {
     throw new Error('Its traits have changed.');
   return { clock, issuer, iam, log, kind };
 }
+
+type Kind = ReturnType<typeof setUp>['kind'];
 
 describe('the access key at IAM', () => {
   test('issues, lists, disables and removes', async () => {
@@ -77,11 +80,61 @@ describe('the access key at IAM', () => {
     expect(await kind.lastUsed(id)).toBeUndefined();
   });
 
+  test('does not take a failure for the end of a key, nor another key for it', async () => {
+    const { kind, issuer, iam } = setUp();
+    issuer.make(true);
+    iam.operations.GetAccessKeyLastUsedCommand = () => {
+      throw sdkError('AccessDenied', 403);
+    };
+    expect(await kind.lastUsed('AKIA-that-is-gone')).toBeUndefined();
+    iam.operations.GetAccessKeyLastUsedCommand = () => {
+      throw sdkError('ServiceFailure', 500);
+    };
+    await expect(kind.lastUsed('AKIA-that-is-gone')).rejects.toMatchObject({ code: 'CallFailed' });
+  });
+
+  test('bears answers that leave out what they may leave out', async () => {
+    const { kind, iam } = setUp();
+    iam.operations.ListAccessKeysCommand = () => ({});
+    expect(await kind.list()).toEqual([]);
+    iam.operations.ListAccessKeysCommand = () => ({ AccessKeyMetadata: [{}] });
+    expect(await kind.list()).toEqual([{ id: '', active: false, created: 0 }]);
+    iam.operations.GetAccessKeyLastUsedCommand = () => ({});
+    expect(await kind.lastUsed('AKIA')).toBeUndefined();
+    iam.operations.CreateAccessKeyCommand = () => ({});
+    expect(await kind.issue()).toEqual({ accessKeyId: '', secretAccessKey: '' });
+  });
+
+  test.each([
+    ['ListAccessKeys', ({ list }: Kind) => list()],
+    ['CreateAccessKey', ({ issue }: Kind) => issue()],
+    ['UpdateAccessKey', ({ disable }: Kind) => disable('AKIA')],
+    ['DeleteAccessKey', ({ remove }: Kind) => remove('AKIA')],
+    ['GetAccessKeyLastUsed', ({ lastUsed }: Kind) => lastUsed('KEY1')],
+  ])('names a failed %s, its action and the user', async (name, call) => {
+    const { kind, issuer, iam } = setUp();
+    issuer.make(true);
+    iam.operations[`${name}Command`] = () => {
+      throw sdkError('ServiceFailure', 500);
+    };
+    expect(await refusalOf(call(kind))).toMatchObject({
+      message: expect.stringContaining(`iam:${name} on the user mailer failed`),
+      call: { action: `iam:${name}` },
+    });
+  });
+
+  test.each([undefined, '', 7])('is of no user that is called %j', (userName) => {
+    const { clock, log, iam } = setUp();
+    const make = () => accessKeyFactory(() => iam.clients).make({ userName }, { clock, log });
+    expect(make).toThrow('[BadSettings] The kind access-key has no userName.');
+  });
+
   test('names what IAM refuses', async () => {
     const { kind, issuer, iam } = setUp();
     issuer.make(true);
     issuer.make(true);
-    await expect(kind.issue()).rejects.toMatchObject({ code: 'SlotTaken' });
+    const full = await refusalOf(kind.issue());
+    expect(full.message).toContain('[SlotTaken] IAM has no room for another access key of mailer');
     iam.operations.ListAccessKeysCommand = () => {
       throw sdkError('AccessDenied', 403, 'User is not authorized to perform: iam:ListAccessKeys');
     };
@@ -90,7 +143,9 @@ describe('the access key at IAM', () => {
       message: expect.stringContaining('iam:ListAccessKeys on the user mailer was denied'),
     });
     issuer.exists = false;
-    await expect(kind.list()).rejects.toMatchObject({ code: 'PrincipalGone' });
-    await expect(kind.issue()).rejects.toMatchObject({ code: 'PrincipalGone' });
+    for (const call of [kind.list, kind.issue]) {
+      const { message } = await refusalOf(call());
+      expect(message).toContain('[PrincipalGone] The IAM user mailer does not exist.');
+    }
   });
 });

@@ -1,9 +1,10 @@
 import { generated } from '../../../lambdas/credentials/generated/adapter';
 import { HOUR } from '../../../lambdas/rotation/clock';
 import type { CallerKind } from '../../../lambdas/rotation/kind';
-import { PENDING, PREVIOUS } from '../../../lambdas/rotation/ports';
+import { CURRENT, PENDING, PREVIOUS } from '../../../lambdas/rotation/ports';
 import { conformance, subject } from '../conformance';
-import { codeOf, DAY } from '../world/world';
+import { refusalOf, requireAccounts } from '../world/account';
+import { codeOf, DAY, resourceEvent } from '../world/world';
 
 /** As the custom resource writes them: all texts. */
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -45,6 +46,32 @@ describe('a generated key', () => {
     expect(new Set(keys.join('')).size).toBe(62);
   });
 
+  test('needs no prefix', () => {
+    expect(kindOf({ prefix: undefined, alphabet: 'abcdef', length: 50 }).generate().key).toMatch(
+      /^[a-f]{50}$/,
+    );
+  });
+
+  test('is accepted with 128 random bits, and not with one less', async () => {
+    const alphabet = '0123456789abcdef';
+    const kind = kindOf({ alphabet, length: 32, prefix: '' });
+    const { key } = kind.generate();
+    const check = { successes: 1, within: 0 };
+    await expect(kind.verify({ key }, check)).resolves.toBeUndefined();
+    const { message } = await refusalOf(kind.verify({ key: key.slice(1) }, check));
+    expect(message).toContain('The key has 31 characters, which can be guessed.');
+    expect(() => kindOf({ alphabet, length: 31 })).toThrow('124 random bits, under 128');
+  });
+
+  test.each([
+    ['', 'empty or binary'],
+    ['hunter2', 'no JSON object'],
+    ['{"key":""}', 'no credential of the kind generated, which has key.'],
+  ])('is not %j', async (text, found) => {
+    const { message } = await refusalOf((async () => kindOf().parse(text))());
+    expect(message).toContain(found);
+  });
+
   test.each([
     ['that can be guessed', { length: 16 }, '95 random bits'],
     ['from a single character', { alphabet: 'aaaaaaaaaaaa' }, '0 random bits'],
@@ -81,6 +108,58 @@ describe('a generated key', () => {
     expect(both).toEqual(['done', 'done']);
   });
 
+  test('is installed by a deploy before it is tried', async () => {
+    const { world } = make();
+    const made: string[] = [];
+    world.kinds = () => ({
+      ...generated,
+      make: (...input) =>
+        Object.assign(generated.make(...input), {
+          install: async () => void made.push('install'),
+          verify: async () => void made.push('verify'),
+        }),
+    });
+    await world.deploy();
+    expect(made.slice(0, 2)).toEqual(['install', 'verify']);
+    const token = 'token-of-a-rotation-0000000000001';
+    world.secret.startRotation(token);
+    await world.step('createSecret', token);
+    made.length = 0;
+    await world.step('setSecret', token);
+    expect(made).toEqual(['install']);
+  });
+
+  test('of two deploys at once is one: each installs what was stored', async () => {
+    const { world } = make();
+    const installed = new Set<string>();
+    world.kinds = () => ({
+      ...generated,
+      make: (...input) =>
+        Object.assign(generated.make(...input), {
+          install: async ({ key }: { key: string }) => void installed.add(key),
+        }),
+    });
+    const { kind: Kind, credential: Credential } = world.parameters as { kind: string; credential: object };
+    const event = resourceEvent('Create');
+    const both = { ...event, ResourceProperties: { ...event.ResourceProperties, Kind, Credential } };
+    await world.run(Promise.all([world.invoke(both), world.invoke(both)]));
+    expect(world.answers.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS']);
+    expect([...installed]).toEqual([JSON.parse(world.secret.text(CURRENT) as string).key]);
+  });
+
+  test('keeps its label until the very end of its grace', async () => {
+    const { world } = make();
+    await world.deploy();
+    await world.rotate();
+    const promoted = Date.parse(world.secret.tags['rekey/promoted'].split(' ')[1]);
+    world.clock.pass(promoted + DAY - 1 - world.clock.now());
+    await world.sweep();
+    expect(world.secret.labels[PREVIOUS]).toBeDefined();
+    world.clock.pass(1);
+    await world.sweep();
+    expect(world.secret.labels[PREVIOUS]).toBeUndefined();
+  });
+
   test('needs one call for a sweep where all is as it should be', async () => {
     const { world } = make();
     await world.deploy();
@@ -97,11 +176,63 @@ describe('a generated key', () => {
     world.clock.pass(23 * HOUR);
     const refused = await world.rotate('token-of-a-rotation-0000000000001');
     expect(codeOf(refused)).toBe('GraceNotOver');
+    requireAccounts(world);
     expect(String(refused)).toContain('in its grace until 2026-01-02T01:00:00');
     expect(world.secret.labels[PREVIOUS]).toBe(replaced);
     expect(world.secret.text(PENDING)).toBeUndefined();
     world.clock.pass(2 * HOUR);
     expect(await world.rotate('token-of-a-rotation-0000000000001')).toBe('done');
+  });
+
+  test('is replaced at the end of the grace, and not a millisecond before', async () => {
+    const { world } = make();
+    await world.deploy();
+    await world.rotate();
+    const promoted = Date.parse(world.secret.tags['rekey/promoted'].split(' ')[1]);
+    const token = 'token-of-a-rotation-0000000000001';
+    world.clock.pass(promoted + DAY - 1 - world.clock.now());
+    expect(codeOf(await world.rotate(token))).toBe('GraceNotOver');
+    world.clock.pass(1);
+    expect(await world.rotate(token)).toBe('done');
+  });
+
+  test('is not replaced where nothing tells when its grace began', async () => {
+    const { world } = make();
+    await world.deploy();
+    await world.rotate();
+    await world.secret.untag(['rekey/promoted']);
+    world.clock.pass(30 * DAY);
+    expect(await world.sweep()).toBe('done');
+    expect(world.secret.labels[PREVIOUS]).toBeDefined();
+    await world.secret.untag(['rekey/promoted']);
+    expect(codeOf(await world.rotate('token-of-a-rotation-0000000000001'))).toBe('GraceNotOver');
+  });
+
+  test('is kept by a deploy that finds it as it should be', async () => {
+    const { world } = make();
+    await world.deploy();
+    const labels = { ...world.secret.labels };
+    await world.resource('Update');
+    expect(world.answers.at(-1)?.Status).toBe('SUCCESS');
+    expect(world.secret.labels).toEqual(labels);
+  });
+
+  test('that was never current is let go without a word when its deploy fails', async () => {
+    const { world } = make();
+    world.calls.fault = (name) => (name === 'tag' ? 'lose' : undefined);
+    await world.resource('Create');
+    expect(world.answers.at(-1)?.Reason).toContain('[CallFailed] tag failed.');
+    expect(world.lines.join()).not.toContain('undo failed');
+  });
+
+  test('of an abandoned rotation is nothing that lives', async () => {
+    const { world } = make();
+    await world.deploy();
+    const token = 'token-of-a-rotation-0000000000001';
+    world.secret.startRotation(token);
+    await world.step('createSecret', token);
+    world.secret.setLabel(PENDING, undefined);
+    expect(codeOf(await world.step('setSecret', token))).toBe('RotationAbandoned');
   });
 
   test('that was written by hand begins its grace with the next sweep', async () => {
@@ -111,6 +242,7 @@ describe('a generated key', () => {
     world.clock.pass(30 * DAY);
     expect(String(await world.rotate('token-of-a-rotation-0000000000001'))).toContain('with the next sweep');
     await world.sweep();
+    expect(world.secret.labels[PREVIOUS]).toBeDefined();
     world.clock.pass(25 * HOUR);
     expect(await world.rotate('token-of-a-rotation-0000000000001')).toBe('done');
   });

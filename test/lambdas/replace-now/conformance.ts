@@ -26,7 +26,8 @@ export function replacesNow(name: string, make: () => Subject): void {
       expect(it.world.replacements[0]).toMatchObject({
         outcome: 'replaced',
         version: it.world.secret.labels[CURRENT],
-        dead: [{ shown: expect.any(String) }, { shown: expect.any(String) }],
+        dead: [{ shown: expect.stringMatching(/\w/) }, { shown: expect.stringMatching(/\w/) }],
+        strangers: [],
       });
       for (const { text } of it.world.secret.versions.values())
         for (const secret of secretsIn(it, text as string))
@@ -102,6 +103,7 @@ export function replacesNow(name: string, make: () => Subject): void {
       const current = it.world.secret.labels[CURRENT];
       expect(await it.world.replaceNow(idOf(it, text) ?? previous)).toBe('done');
       expect(it.works(text)).toBe(false);
+      expect(it.world.replacements[0]).toMatchObject({ outcome: 'cut off', strangers: [] });
       expect(it.world.secret.labels).toEqual({ [CURRENT]: current });
       expect(codeOf(await it.world.replaceNow('no-such-credential'))).toBe('CredentialUnknown');
     });

@@ -52,6 +52,17 @@ describe('strangers', () => {
   });
 });
 
+test('of all that failed the first is the answer, and the others are in the log', async () => {
+  const world = await box.world.deploy();
+  await world.rotate();
+  world.calls.fault = (name) => (name === 'disable' || name === 'issue' ? 'deny' : undefined);
+  expect(String(await world.replaceNow())).toContain('[AccessDenied] disable failed.');
+  expect(world.logged().filter(({ level }) => level === 'error')).toMatchObject([
+    { event: 'replace-now', code: expect.any(String), message: expect.stringContaining('Do: ') },
+    { event: 'replace-now', outcome: 'failed', message: expect.stringContaining('disable failed.') },
+  ]);
+});
+
 describe('a rotation under way', () => {
   test.each(['startRotation', 'createSecret', 'setSecret', 'testSecret'])(
     'is brought to its end when it had come to %s',

@@ -16,6 +16,8 @@ describe('replace now', () => {
     // WHEN it is replaced now
     expect(await world.replaceNow()).toBe('done');
 
+    expect(world.logged().at(-1)).toMatchObject({ level: 'info', event: 'replace-now', outcome: 'replaced' });
+
     // THEN another one is current, no label holds the old one, and its issuer refuses it
     expect(world.id(CURRENT)).toBe('KEY2');
     expect(Object.keys(world.secret.labels)).toEqual([CURRENT]);

@@ -1,6 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../../../lambdas/rotation/clock';
 
+/** No invocation wakes so often; one that does would go on for ever. */
+const MOST_TURNS = 10_000;
+
 /** Time that stands still while anything runs, and leaps to the next timer when everybody waits. */
 export class VirtualClock implements Clock {
   private time: number;
@@ -28,9 +31,10 @@ export class VirtualClock implements Clock {
       settled = true;
     });
     ended.catch(() => undefined);
-    while (!settled) {
+    for (let turns = 0; !settled; turns++) {
       await turn();
       if (settled) break;
+      if (turns === MOST_TURNS) throw new Error('The work waits again and again, and would never end.');
       this.sleepers.sort((one, other) => one.at - other.at);
       const next = this.sleepers.shift();
       if (!next) throw new Error('Everybody waits, and nobody sleeps: the work would never end.');

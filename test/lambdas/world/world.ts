@@ -6,6 +6,7 @@ import { RekeyError } from '../../../lambdas/rotation/errors';
 import { STEPS } from '../../../lambdas/rotation/event';
 import { createHandler } from '../../../lambdas/rotation/handler';
 import type { KindFactory } from '../../../lambdas/rotation/kind';
+import { requireAccounts } from './account';
 import { Calls } from './faults';
 import { MemoryIssuer, type MemoryValue } from './memory-issuer';
 import { MemorySecret } from './memory-secret';
@@ -173,8 +174,9 @@ export class World {
     }
   }
 
-  /** Rules 2 and 8, at the end of every test. */
+  /** Rules 2, 8 and 9, at the end of every test. */
   requireRules(): void {
+    requireAccounts(this);
     for (const key of this.issuer.keys.values()) {
       if (key.foreign && !key.active) throw new Error(`Rule 2: ${key.id} is a stranger's, and was disabled.`);
     }

@@ -1,0 +1,20 @@
+const { join } = require('node:path');
+const config = require('../jest.config.js');
+
+process.env.PROPERTY_CASES = '200';
+
+/** The tests that speak of the engine and the adapters, and load them from their sources. */
+module.exports = {
+  ...config,
+  rootDir: join(__dirname, '..'),
+  roots: ['<rootDir>/test', '<rootDir>/prove/test'],
+  testMatch: [
+    '<rootDir>/test/lambdas/**/!(faults).test.ts',
+    '<rootDir>/test/properties/{codecs,log}.test.ts',
+    '<rootDir>/prove/test/mended.test.ts',
+  ],
+  // It reads the text of the sources, and theirs is another one here.
+  testPathIgnorePatterns: ['/test/lambdas/modules.test.ts'],
+  runner: '<rootDir>/mutate/runner.js',
+  testEnvironment: join(__dirname, 'environment.js'),
+};

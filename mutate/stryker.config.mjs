@@ -1,0 +1,23 @@
+/** Which errors in the engine and the adapters would no test notice? `npm run mutate`; docs/proof.md tells more. */
+export default {
+  mutate: ['lambdas/rotation/**/*.ts', 'lambdas/credentials/**/*.ts', '!lambdas/**/*.d.ts'],
+  ignorePatterns: [
+    ...['/bench', '/bin', '/bundles', '/cdk.out', '/cli', '/dist', '/docs', '/examples', '/lib'],
+    ...['/prove/dist', '/rehearsal/dist', '/rehearsal/page', '/rehearsal/checks', '/rehearsal/test'],
+    ...['*.tsbuildinfo', '.jsii'],
+  ],
+  testRunner: 'jest',
+  plugins: ['@stryker-mutator/jest-runner'],
+  jest: { configFile: 'mutate/jest.config.js', enableFindRelatedTests: false },
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  // A test in virtual time takes milliseconds; one that takes this long has lost its way.
+  timeoutMS: 4000,
+  // What a mutant leaves behind in its process, such as a loop without an end, must not last.
+  maxTestRunnerReuse: 50,
+  incremental: true,
+  incrementalFile: 'mutate/report/incremental.json',
+  reporters: ['progress-append-only', 'clear-text', 'json'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  jsonReporter: { fileName: 'mutate/report/mutation.json' },
+};

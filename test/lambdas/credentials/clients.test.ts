@@ -1,0 +1,71 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { STSClient } from '@aws-sdk/client-sts';
+import { accessKey } from '../../../lambdas/credentials/access-key/adapter';
+import { openSts } from '../../../lambdas/credentials/access-key/sts';
+import { REQUEST_TIMES } from '../../../lambdas/rotation/request-times';
+import { secretsManagerClient } from '../../../lambdas/rotation/secrets-manager-client';
+import { serviceClock } from '../../../lambdas/rotation/service-clock';
+
+const send = jest.fn();
+const destroy = jest.fn();
+const add = jest.fn();
+const client = () => ({ send, destroy, middlewareStack: { add } });
+
+jest.mock('@aws-sdk/client-iam', () => ({
+  ...jest.requireActual('@aws-sdk/client-iam'),
+  IAMClient: jest.fn(() => client()),
+}));
+jest.mock('@aws-sdk/client-sts', () => ({
+  ...jest.requireActual('@aws-sdk/client-sts'),
+  STSClient: jest.fn(() => client()),
+}));
+jest.mock('@aws-sdk/client-secrets-manager', () => ({
+  ...jest.requireActual('@aws-sdk/client-secrets-manager'),
+  SecretsManagerClient: jest.fn(() => client()),
+}));
+
+/** What all have in common: no request lasts for ever, and no invocation builds its requests' ways anew. */
+const common = { cacheMiddleware: true, requestHandler: REQUEST_TIMES };
+const key = { accessKeyId: 'AKIA1', secretAccessKey: 'the-secret-of-the-key' };
+
+beforeEach(() => jest.clearAllMocks());
+
+test('STS is asked once a time, by a connection that is not used again', async () => {
+  const endpoint = openSts(key, 'eu-central-1');
+  expect(STSClient).toHaveBeenCalledWith({
+    ...common,
+    region: 'eu-central-1',
+    credentials: key,
+    maxAttempts: 1,
+    requestHandler: { ...REQUEST_TIMES, httpsAgent: { keepAlive: false } },
+  });
+  send.mockResolvedValueOnce({ Arn: 'arn:aws:iam::123456789012:user/mailer' }).mockResolvedValueOnce({});
+  expect([await endpoint.identify(), await endpoint.identify()]).toEqual([
+    'arn:aws:iam::123456789012:user/mailer',
+    '',
+  ]);
+  endpoint.close();
+  expect(destroy).toHaveBeenCalledTimes(1);
+});
+
+test('IAM is asked again when a request fails, but never to create a second key', async () => {
+  const factory = accessKey();
+  const make = () => factory.make({ userName: 'mailer' }, { clock: serviceClock(), log: {} as never });
+  expect(IAMClient).not.toHaveBeenCalled();
+  make();
+  make();
+  expect((IAMClient as jest.Mock).mock.calls).toEqual([
+    [{ ...common, maxAttempts: 4 }],
+    [{ ...common, maxAttempts: 1 }],
+  ]);
+});
+
+test('Secrets Manager is asked again when a request fails', () => {
+  secretsManagerClient(serviceClock());
+  expect(SecretsManagerClient).toHaveBeenCalledWith({ ...common, maxAttempts: 4 });
+  // After the SDK has read the answer, and before anything throws for what it says.
+  expect(add.mock.calls).toEqual([
+    [expect.any(Function), { step: 'deserialize', priority: 'low', name: 'serviceClock' }],
+  ]);
+});

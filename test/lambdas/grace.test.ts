@@ -1,0 +1,91 @@
+import { HOUR, SECOND } from '../../lambdas/rotation/clock';
+import { CURRENT, PREVIOUS } from '../../lambdas/rotation/ports';
+import { DAY, eachWorld, type World } from './world/world';
+
+const box = eachWorld();
+const TOKEN = 'token-of-a-rotation-0000000000001';
+
+async function rotated(): Promise<World> {
+  const world = await box.world.deploy();
+  await world.rotate(TOKEN);
+  return world;
+}
+
+describe('a grace', () => {
+  const shortly = (world: World, grace: number) => {
+    world.environment.REKEY_TIMES = JSON.stringify({
+      graceSeconds: grace / SECOND,
+      quarantineSeconds: 3600,
+      overdueAfterSeconds: 92 * 86400,
+    });
+  };
+  const activity = (world: World) => [...world.issuer.keys.values()].map(({ active }) => active);
+
+  test('of each counts from its own replacement', async () => {
+    const world = await box.world.deploy();
+    world.issuer.slots = 4;
+    for (const token of ['one', 'two', 'three']) {
+      await world.rotate(`token-of-a-rotation-000000000-${token}`);
+      world.clock.pass(10 * HOUR);
+    }
+    world.clock.pass(5 * HOUR);
+    await world.sweep();
+    expect(activity(world)).toEqual([false, true, true, true]);
+  });
+
+  test('begins with the sweep for what lost its label otherwise, however long it was current', async () => {
+    const world = await rotated();
+    const text = world.secret.text(CURRENT) as string;
+    world.clock.pass(30 * DAY);
+    const foreign = world.issuer.make(true);
+    for (const version of ['by-hand', 'by-hand-again'])
+      world.secret.writeByHand(version, JSON.stringify(foreign));
+    await world.sweep();
+    expect(text).toContain('KEY2');
+    expect(world.issuer.keys.get('KEY2')?.active).toBe(true);
+    expect(world.secret.tags['rekey/credential/KEY2']).toMatch(/^replaced /);
+  });
+
+  test('begins with the sweep where somebody moved AWSCURRENT by hand', async () => {
+    const world = await rotated();
+    world.clock.pass(30 * HOUR);
+    world.secret.writeByHand('by-hand', JSON.stringify(world.issuer.make(true)));
+    expect(world.id(PREVIOUS)).toBe('KEY2');
+    await world.sweep();
+    expect(world.issuer.keys.get('KEY2')?.active).toBe(true);
+    world.clock.pass(25 * HOUR);
+    await world.sweep();
+    expect(world.issuer.keys.get('KEY2')?.active).toBe(false);
+  });
+
+  test('goes on where nothing tells when it began', async () => {
+    const world = await rotated();
+    world.clock.pass(30 * HOUR);
+    await world.secret.untag(['rekey/promoted']);
+    expect(await world.sweep()).toBe('done');
+    expect(world.issuer.keys.get('KEY1')?.active).toBe(true);
+  });
+
+  test('that is short has a second half as well: a use in the first is none of a straggler', async () => {
+    const world = await rotated();
+    shortly(world, HOUR);
+    world.clock.pass(HOUR / 6);
+    world.issuer.use('KEY1');
+    world.clock.pass(HOUR);
+    await world.sweep();
+    expect(world.issuer.keys.get('KEY1')?.active).toBe(false);
+  });
+
+  test('of what is cut off anyway is not followed by questions about its use', async () => {
+    const world = await rotated();
+    world.environment.REKEY_STRAGGLERS = 'cut-off';
+    world.clock.pass(25 * HOUR);
+    world.issuer.use('KEY1');
+    await world.sweep();
+    world.clock.pass(8 * DAY);
+    world.calls.reset();
+    await world.sweep();
+    expect(world.calls.made).not.toContain('lastUsed');
+    expect(world.issuer.keys.has('KEY1')).toBe(false);
+  });
+});
