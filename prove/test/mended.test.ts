@@ -27,6 +27,7 @@ test.each([
     'not in the ledger',
     'access-key grace-over rotation at-once 27:killed-after 30:denied 47:lost then=own-value',
   ],
+  ['promoted out of turn', 'access-key quarantine rotation at-once 30:superseded 38:made-current'],
 ])('%s no more', async (_what, schedule) => {
   expect(await playSchedule(parseSchedule(schedule))).toBeUndefined();
 });
