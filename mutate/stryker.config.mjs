@@ -12,7 +12,7 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: 2,
   // A test in virtual time takes milliseconds; one that takes this long has lost its way.
-  timeoutMS: 4000,
+  timeoutMS: 10_000,
   // What a mutant leaves behind in its process, such as a loop without an end, must not last.
   maxTestRunnerReuse: 50,
   incremental: true,

@@ -19,6 +19,15 @@ describe('a deploy that is asked for again', () => {
     expect(world.logged().at(-1)).toMatchObject({ outcome: 'issued' });
     expect(world.issuer.ours).toEqual(['KEY1']);
   });
+
+  test('after somebody wrote nonsense over what it had made, makes that current again', async () => {
+    const { world } = box;
+    await world.resource('Create', { requestId: REQUEST });
+    world.secret.writeByHand('by-hand', 'hunter2-is-no-json');
+    await world.resource('Create', { requestId: REQUEST });
+    expect(world.answers.at(-1)?.Status).toBe('SUCCESS');
+    expect(world.id(CURRENT)).toBe('KEY1');
+  });
 });
 
 describe('the first credential', () => {
@@ -54,7 +63,8 @@ describe('the first credential', () => {
   test('is not issued when the current value cannot be read', async () => {
     const world = await box.world.deploy();
     world.calls.reset();
-    world.calls.fault = (name) => (name === 'read' ? 'lose' : undefined);
+    let losses = 1;
+    world.calls.fault = (name) => (name === 'read' && losses-- > 0 ? 'lose' : undefined);
     await world.resource('Update');
     expect(world.answers.at(-1)?.Reason).toContain('[CallFailed] read failed.');
     expect(world.calls.made).not.toContain('issue');

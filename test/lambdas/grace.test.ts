@@ -66,6 +66,21 @@ describe('a grace', () => {
     expect(world.issuer.keys.get('KEY1')?.active).toBe(true);
   });
 
+  test('is that of a promotion that was not written down, and that somebody took back', async () => {
+    const world = await box.world.deploy();
+    const first = world.secret.labels[CURRENT];
+    world.calls.fault = (name) =>
+      name === 'tag' && world.secret.labels[CURRENT] === TOKEN ? 'crash' : undefined;
+    await world.rotate(TOKEN);
+    world.calls.reset();
+    world.secret.setLabel(CURRENT, first);
+    world.secret.setLabel(PREVIOUS, TOKEN);
+    expect(world.secret.tags['rekey/credential/KEY2']).toMatch(/^pending /);
+    world.clock.pass(2 * HOUR);
+    await world.sweep();
+    expect(world.issuer.keys.get('KEY2')?.active).toBe(true);
+  });
+
   test('that is short has a second half as well: a use in the first is none of a straggler', async () => {
     const world = await rotated();
     shortly(world, HOUR);

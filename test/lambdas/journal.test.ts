@@ -66,4 +66,62 @@ describe('issuing while others did', () => {
     expect(await createSecret()).toBe('done');
     expect(world.secret.tags['rekey/credential/KEY2']).toBe(tag);
   });
+
+  test('does not mind that what it has just removed is listed for a while', async () => {
+    const world = await box.world.deploy();
+    await world.rotate();
+    world.clock.pass(2 * DAY);
+    await world.sweep();
+    const removed = { id: 'KEY1', active: false, created: 0 };
+    const factory = world.kinds();
+    world.kinds = () => ({
+      ...factory,
+      make(...input) {
+        const { list } = world.issuer.kind();
+        const late = async () => (world.issuer.keys.has('KEY1') ? list() : [removed, ...(await list())]);
+        return Object.assign(factory.make(...input), { list: late });
+      },
+    });
+    expect(await createSecret()).toBe('done');
+    expect(world.id(PENDING)).toBe('KEY3');
+  });
+
+  test('waits until its own journal is seen, however late', async () => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    world.clock.pass(20 * SECOND);
+    world.secret.lag = 14 * SECOND;
+    expect(await world.step('createSecret', TOKEN)).toBe('done');
+    expect(world.issuer.ours).toEqual(['KEY1', 'KEY2']);
+  });
+
+  test('issues nothing by a journal that another attempt has overwritten, until that one is over', async () => {
+    const world = await box.world.deploy();
+    const isJournal = (key: string) => key.startsWith('rekey/journal/');
+    let rivals = 1;
+    world.calls.fault = (name) => {
+      const [journal] = Object.keys(world.secret.tags).filter(isJournal);
+      const written = world.calls.made.lastIndexOf('tag') > world.calls.made.lastIndexOf('list');
+      if (name === 'describe' && written && rivals-- > 0) {
+        void world.secret.tag({ [journal]: `${new Date(world.clock.now()).toISOString()} rival KEY1` });
+      }
+      return undefined;
+    };
+    const began = world.clock.now();
+    world.calls.made.length = 0;
+    expect(await createSecret()).toBe('done');
+    expect(rivals).toBeLessThanOrEqual(0);
+    expect(world.clock.now() - began).toBeGreaterThanOrEqual(60 * SECOND);
+    expect(world.issuer.ours).toEqual(['KEY1', 'KEY2']);
+  });
+
+  test('tells of an error that nobody foresaw what becomes of the credential', async () => {
+    const world = await box.world.deploy();
+    world.secret.put = async () => {
+      throw new TypeError('odd');
+    };
+    const outcome = String(await createSecret());
+    expect(outcome).toContain('[Unexpected] TypeError: odd');
+    expect(outcome).toContain('the credential KEY2 that was issued lives, and the next attempt finds it.');
+  });
 });

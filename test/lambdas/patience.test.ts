@@ -1,4 +1,4 @@
-import { SECOND } from '../../lambdas/rotation/clock';
+import { HOUR, SECOND } from '../../lambdas/rotation/clock';
 import { CURRENT } from '../../lambdas/rotation/ports';
 import { eachWorld } from './world/world';
 
@@ -36,4 +36,23 @@ describe('policies that were attached a moment ago', () => {
     expect(world.clock.now() - began).toBeGreaterThan(40 * SECOND);
     expect(world.clock.now() - began).toBeLessThanOrEqual(60 * SECOND);
   });
+
+  test.each(['lastUsed', 'disable', 'remove', 'untag'])(
+    'are waited for when %s is denied at first, where a slot must be freed',
+    async (call) => {
+      const world = await box.world.deploy();
+      await world.rotate();
+      world.clock.pass(48 * HOUR);
+      // GIVEN that somebody broke the current value
+      const current = world.secret.versions.get(world.secret.labels[CURRENT]);
+      if (current) current.text = 'hunter2-is-no-json';
+      let denials = 3;
+      world.calls.reset();
+      world.calls.fault = (name) => (name === call && denials-- > 0 ? 'deny' : undefined);
+      await world.resource('Update');
+      expect(world.answers.at(-1)?.Status).toBe('SUCCESS');
+      expect(denials).toBeLessThanOrEqual(0);
+      expect(world.id(CURRENT)).toBe('KEY3');
+    },
+  );
 });

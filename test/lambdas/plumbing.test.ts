@@ -104,6 +104,21 @@ describe('the log', () => {
     expect(log.scrub(`key=${encodeURIComponent('half\ufffd')}`)).toBe('key=***');
   });
 
+  test('writes nothing of metrics where there are none', () => {
+    const lines: string[] = [];
+    createLog(
+      { path: 'App/Key' },
+      (line) => lines.push(line),
+      () => 1234,
+    ).write('warn', { event: 'sweep' });
+    expect(JSON.parse(lines[0])).toEqual({
+      time: '1970-01-01T00:00:01.234Z',
+      level: 'warn',
+      path: 'App/Key',
+      event: 'sweep',
+    });
+  });
+
   test('writes metrics in the embedded format, with one dimension', () => {
     const lines: string[] = [];
     createLog(

@@ -94,6 +94,23 @@ describe('a sweep retires by evidence', () => {
     expect(world.issuer.keys.get(old)?.active).toBe(true);
   });
 
+  test('leaves alone what somebody makes current again, when its label is off already', async () => {
+    const world = await rotated();
+    const [old, version] = [world.id(PREVIOUS) as string, world.secret.labels[PREVIOUS]];
+    world.clock.pass(DAY + HOUR);
+    void world.clock.sleep(10 * SECOND).then(() => world.secret.setLabel(CURRENT, version));
+    expect(String(await world.sweep())).toContain('LabelsMoved');
+    expect(world.issuer.keys.get(old)?.active).toBe(true);
+  });
+
+  test('writes down that it has begun', async () => {
+    const world = await rotated();
+    world.clock.pass(DAY + HOUR);
+    world.calls.fault = (name) => (name === 'move' ? 'crash' : undefined);
+    expect(await world.sweep()).toBe('crashed');
+    expect(world.secret.tags['rekey/credential/KEY1']).toMatch(/^retiring /);
+  });
+
   test('holds back a straggler that loses its label because somebody saves the secret by hand', async () => {
     const world = await rotated();
     world.environment.REKEY_TIMES = JSON.stringify({

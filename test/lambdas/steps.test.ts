@@ -140,11 +140,20 @@ describe('finishSecret', () => {
     expect(world.logged().at(-1)).toMatchObject({ outcome: 'completed' });
   });
 
+  test('writes a promotion down where nothing tells of any', async () => {
+    const world = await box.world.deploy();
+    await world.rotate(TOKEN);
+    await world.secret.untag(['rekey/promoted']);
+    expect(await world.step('finishSecret', TOKEN)).toBe('done');
+    expect(world.secret.tags['rekey/promoted']).toContain(TOKEN);
+  });
+
   test('does not overwrite what somebody else made current meanwhile', async () => {
     const world = await box.world.deploy();
     world.secret.startRotation(TOKEN);
     for (const step of ['createSecret', 'setSecret', 'testSecret']) await world.step(step, TOKEN);
     const mine = world.issuer.make(true);
+    const holder = world.secret.labels[CURRENT];
     world.calls.fault = (name) => {
       if (name === 'verify' && world.secret.labels[CURRENT] !== 'by-hand') {
         world.secret.writeByHand('by-hand', JSON.stringify(mine));
@@ -153,6 +162,7 @@ describe('finishSecret', () => {
     };
     const outcome = await world.step('finishSecret', TOKEN);
     expect(codeOf(outcome)).toBe('CurrentMoved');
+    expect(String(outcome)).toContain(`was on ${holder} when the step began, and is on by-hand now.`);
     expect(world.id(CURRENT)).toBe(mine.id);
   });
 });

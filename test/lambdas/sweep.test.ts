@@ -1,5 +1,5 @@
 import { HOUR } from '../../lambdas/rotation/clock';
-import { CURRENT, PENDING } from '../../lambdas/rotation/ports';
+import { CURRENT, PENDING, PREVIOUS } from '../../lambdas/rotation/ports';
 import { codeOf, DAY, eachWorld, type World } from './world/world';
 
 const box = eachWorld();
@@ -224,6 +224,21 @@ describe('a sweep puts right what events missed', () => {
       world.clock.pass(promoted + passed - world.clock.now());
       expect(codeOf(await world.sweep())).toBe(outcome);
       expect(world.secret.tags['rekey/credential/KEY2']).toMatch(/^live /);
+    },
+  );
+
+  test.each(['nothing tells since when it is current', 'it was current before'])(
+    'tells at once that the current credential is gone where %s',
+    async (where) => {
+      const world = await rotated();
+      world.watchLabels = false;
+      const [first, previous] = [world.secret.labels[CURRENT], world.secret.labels[PREVIOUS]];
+      if (where === 'it was current before') {
+        world.secret.setLabel(CURRENT, previous);
+        world.secret.setLabel(PREVIOUS, first);
+      } else await world.secret.untag(['rekey/promoted']);
+      world.issuer.keys.delete(world.id(CURRENT) as string);
+      expect(String(await world.sweep())).toContain('[CurrentGone]');
     },
   );
 

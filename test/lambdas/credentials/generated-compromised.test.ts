@@ -80,9 +80,21 @@ describe('a generated key that is compromised', () => {
     const fresh = world.secret.labels[CURRENT];
     expect(fresh).not.toBe(first);
     world.clock.pass(HOUR);
+    const began = world.clock.now();
     expect(await world.replaceNow()).toBe('done');
+    // Readers may see as current for some seconds what it takes the label off.
+    expect(world.clock.now() - began).toBeGreaterThanOrEqual(5000);
     expect(world.replacements[0]).toMatchObject({ outcome: 'repeated', version: fresh });
     expect(world.secret.labels).toEqual({ [CURRENT]: fresh });
+  });
+
+  test('is not told to be dead while a label holds it', async () => {
+    const { world } = await deployed();
+    const { secret } = world;
+    const move = secret.move.bind(secret);
+    secret.move = async (label, places) => label !== PREVIOUS && move(label, places);
+    expect(codeOf(await world.replaceNow())).toBe('LabelsMoved');
+    expect(secret.labels[PREVIOUS]).toBeDefined();
   });
 
   test('is ended by the sweep, once readers have seen what took its place', async () => {

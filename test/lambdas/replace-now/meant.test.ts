@@ -141,6 +141,21 @@ describe('a credential that is known to be compromised', () => {
   });
 });
 
+test('what is compromised stays so when a rotation takes its last label', async () => {
+  const world = await box.world.deploy();
+  world.issuer.slots = 3;
+  const first = world.secret.labels[CURRENT];
+  world.calls.fault = (name) =>
+    name === 'move' && world.secret.labels[PREVIOUS] === first && !world.secret.labels[PENDING]
+      ? 'crash'
+      : undefined;
+  expect(await world.replaceNow()).toBe('crashed');
+  world.calls.reset();
+  expect(await world.rotate()).toBe('done');
+  expect(world.secret.labels[PREVIOUS]).not.toBe(first);
+  expect(tagOf(world, 'KEY1')).toMatch(/^compromised /);
+});
+
 describe('death', () => {
   const checksOf = (world: World) => {
     const checks: Check[] = [];
