@@ -52,11 +52,12 @@ const isPromoted = (seen: SecretState, version: string): boolean =>
 
 /** Waits for what another attempt makes of it, which may also have died over it. Throws PendingGone. */
 async function isPromotedByAnother(scene: Scene, version: string, credential: unknown): Promise<boolean> {
-  if (isPromoted(await lookUntil(scene, (now) => isPromoted(now, version)), version)) return true;
+  const isDone = (seen: SecretState) => versionWith(seen, CURRENT) === version && isPromoted(seen, version);
+  if (isDone(await lookUntil(scene, isDone))) return true;
   if (!hasIssuer(scene)) return false;
   await scene.clock.sleep(ATTEMPTS_END);
   await adopt(scene, version, scene.kind.serialize(credential));
-  return isPromoted(await scene.store.describe(), version);
+  return isDone(await scene.store.describe());
 }
 
 /** Whether the current credential is one of this kind and principal; if so, it must authenticate. */
