@@ -65,11 +65,20 @@ async function withdraw(scene: IssuerScene, id: string, error: RekeyError): Prom
     return error.leaving(`AWSCURRENT; the credential ${id} that was issued was removed again.`);
   } catch (thrown) {
     const { code } = named(thrown, scene.log.scrub);
-    // Another attempt's journal may have taken the place of ours.
-    await writeEntry(scene, id, 'pending', NO_VERSION).catch(() => undefined);
     return error.leaving(
-      `AWSCURRENT; removing the credential ${id} again failed (${code}), so a later attempt or sweep does.`,
+      `AWSCURRENT; removing the credential ${id} again failed (${code}), ${await noteLeftOver(scene, id)}.`,
     );
+  }
+}
+
+/** Another attempt's journal may have taken the place of ours, so the ledger is to tell of it. */
+async function noteLeftOver(scene: IssuerScene, id: string): Promise<string> {
+  try {
+    await writeEntry(scene, id, 'pending', NO_VERSION);
+    return 'so a later attempt or sweep does';
+  } catch (thrown) {
+    const { code } = named(thrown, scene.log.scrub);
+    return `and so did writing that down (${code}): the next attempt finds it, unless another one began since`;
   }
 }
 

@@ -81,11 +81,22 @@ describe('issuing', () => {
     const world = await box.world.deploy();
     world.calls.fault = (name) => (name === 'put' || name === 'remove' ? 'deny' : undefined);
     const outcome = await createSecret();
-    expect(String(outcome)).toContain('removing the credential KEY2 again failed (AccessDenied)');
+    expect(String(outcome)).toContain('removing the credential KEY2 again failed (AccessDenied), so a later');
+    expect(world.secret.tags['rekey/credential/KEY2']).toMatch(/^pending /);
     world.calls.reset();
     expect(await createSecret()).toBe('done');
     expect(world.issuer.keys.has('KEY2')).toBe(false);
     expect(world.secret.tags['rekey/credential/KEY2']).toBeUndefined();
+  });
+
+  test('tells when it cannot be written down either', async () => {
+    const { world } = box;
+    await world.deploy();
+    world.calls.fault = (name) => {
+      const refused = ['put', 'remove'].includes(name) || (name === 'tag' && world.issuer.keys.has('KEY2'));
+      return refused ? 'deny' : undefined;
+    };
+    expect(String(await createSecret())).toContain('and so did writing that down (AccessDenied)');
   });
 
   test('goes on when the answer to the put got lost', async () => {

@@ -1,6 +1,6 @@
 import { HOUR, SECOND } from '../../lambdas/rotation/clock';
-import { CURRENT, PREVIOUS } from '../../lambdas/rotation/ports';
-import { DAY, eachWorld, type World } from './world/world';
+import { CURRENT, PENDING, PREVIOUS } from '../../lambdas/rotation/ports';
+import { codeOf, DAY, eachWorld, type World } from './world/world';
 
 const box = eachWorld();
 const TOKEN = 'token-of-a-rotation-0000000000001';
@@ -61,7 +61,7 @@ describe('a sweep retires by evidence', () => {
       expect(metricsOf(world)).toMatchObject({ HeldBack: 1 });
     }
     expect(world.lines.join()).toContain('KEY1 is still used');
-    expect(world.secret.labels[PREVIOUS]).toBeDefined();
+    expect(world.id(PREVIOUS)).toBe(old);
     world.clock.pass(13 * HOUR);
     await world.sweep();
     expect(world.issuer.keys.get(old)?.active).toBe(false);
@@ -235,6 +235,27 @@ describe('a sweep retires by evidence', () => {
     world.calls.reset();
     expect(await world.sweep()).toBe('done');
     expect(world.secret.tags['rekey/credential/KEY1']).toMatch(/^live /);
+  });
+
+  test('owes a grace to what a rotation makes current that had lost its turn', async () => {
+    const world = await box.world.deploy();
+    const token = 'token-of-the-next-rotation-00000001';
+    world.secret.startRotation(token);
+    await world.step('createSecret', token);
+    world.secret.setLabel(PENDING, undefined);
+    world.clock.pass(2 * HOUR);
+    // WHEN it becomes current, and is replaced by hand, while a sweep is about to retire it
+    world.calls.fault = (name) => {
+      if (name === 'tag') world.secret.setLabel(PREVIOUS, token);
+      return undefined;
+    };
+    expect(codeOf(await world.sweep())).toBe('SweepFailed');
+    world.calls.reset();
+    // THEN it keeps the label and goes on working
+    expect(world.secret.labels[PREVIOUS]).toBe(token);
+    expect(world.secret.tags['rekey/credential/KEY2']).toMatch(/^live /);
+    await world.sweep();
+    expect(world.issuer.keys.get('KEY2')?.active).toBe(true);
   });
 
   test('gives a grace to what lost its label without having been retired', async () => {
