@@ -130,6 +130,25 @@ describe('processes that functions share', () => {
     expect(new Set(results.map(({ pid }) => pid)).size).toBe(5);
   });
 
+  test('an environment that an hour of no use finds beside the first process makes room for one in it', async () => {
+    const { aws, root } = workshop;
+    const [one, other] = (await fleet(2)) as [string, string];
+    const first = await seen(one);
+    aws.timeline.spawn(async () => {
+      await aws.lambda.invoke(one, { sleep: 1000 }, { principal: root });
+    });
+    await aws.timeline.runUntil(aws.timeline.now() + 100);
+    const beside = await seen(other);
+    expect(beside.pid).not.toBe(first.pid);
+    await aws.timeline.runUntil(aws.timeline.now() + 3_000_000);
+    expect(await seen(other)).toEqual({ ...beside, count: 2 });
+    // WHEN
+    await aws.timeline.runUntil(aws.timeline.now() + 3_600_000);
+    // THEN
+    expect(await seen(other)).toMatchObject({ pid: first.pid, count: 1 });
+    expect(await seen(one)).toMatchObject({ pid: first.pid, count: 3 });
+  });
+
   test('when a process ends, those who shared it start anew elsewhere', async () => {
     const arns = await fleet(8);
     const before = [];

@@ -21,6 +21,8 @@ interface Warm {
   readonly lines: string[];
   /** Writes what the process says to the log group, as far as the execution role may. */
   readonly flush: () => Promise<void>;
+  /** When its last invocation ended. */
+  usedAt: number;
 }
 
 /** Runs the invocations of one function, in as many environments as run at once. */
@@ -86,17 +88,18 @@ export class Execution {
     const result = this.resultOf(outcome, requestId, warm.lines);
     await warm.flush();
     this.pool.release(warm.process, warm.environment.id, this.removed);
+    warm.usedAt = timeline.now();
     if (warm.process.alive && !this.removed) this.idle.push(warm);
     return result;
   }
 
-  /** The environment that was used last, unless its process is gone; one that serves another function waits. */
+  /** The environment that was used last, unless it has ended; one whose process serves another function waits. */
   private takeIdle(): Warm | undefined {
     for (let index = this.idle.length - 1; index >= 0; index--) {
-      const { process } = this.idle[index] as Warm;
-      if (process.busy) continue;
-      const [warm] = this.idle.splice(index, 1);
-      if (this.pool.fit(process)) return warm;
+      const warm = this.idle[index] as Warm;
+      if (warm.process.busy) continue;
+      this.idle.splice(index, 1);
+      if (this.pool.keeps(warm.process, warm.environment.id, warm.usedAt)) return warm;
     }
     return undefined;
   }
@@ -124,7 +127,7 @@ export class Execution {
       if (batch.length > 0) await aws.logs.deliver(definition.logGroup, logStream, batch, session.principal);
     };
     const process = this.pool.processFor(environment);
-    return { process, environment, principal: session.principal, logStream, lines, flush };
+    return { process, environment, principal: session.principal, logStream, lines, flush, usedAt: now };
   }
 
   private resultOf(outcome: Outcome, requestId: string, lines: string[]): InvocationResult {

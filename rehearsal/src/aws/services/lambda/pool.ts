@@ -9,8 +9,14 @@ import { type Door, type Environment, FunctionProcess } from './process';
  */
 const OLDEST = 240 * 24 * 3600 * 1000;
 
-/** So many processes are kept for functions that can share one; others end when they have nothing to do. */
-const SHARED = 2;
+/**
+ * So many processes are kept for functions that can share one: a deploy has so many at work at once. Others end
+ * when they have nothing to do.
+ */
+const SHARED = 3;
+
+/** Lambda ends an environment that nobody uses. Here those end that keep work from the first shared process. */
+const UNUSED = 3600 * 1000;
 
 /** How a module says so, first of all; that of cdk-rekey's bundles does. */
 export const STATELESS = '/* Keeps nothing of the function that loads it. */';
@@ -39,10 +45,11 @@ export class Pool {
     return process;
   }
 
-  /** Whether the process can still be used; ends one that is too old. */
-  fit(process: FunctionProcess): boolean {
-    if (process.alive && this.timeline.now() - process.bornAt < OLDEST) return true;
-    this.end(process);
+  /** Whether an environment that was last used at `usedAt` can be used again; ends it if not. */
+  keeps(process: FunctionProcess, environmentId: string, usedAt: number): boolean {
+    if (!this.fit(process)) return false;
+    if (this.timeline.now() - usedAt < UNUSED || this.isAtHome(process)) return true;
+    process.forget(environmentId);
     return false;
   }
 
@@ -57,6 +64,19 @@ export class Pool {
   /** Ends every process. */
   close(): void {
     for (const process of [...this.all]) this.end(process);
+  }
+
+  /** Whether the process can still be used; ends one that is too old. */
+  private fit(process: FunctionProcess): boolean {
+    if (process.alive && this.timeline.now() - process.bornAt < OLDEST) return true;
+    this.end(process);
+    return false;
+  }
+
+  /** Whether a new environment would not do better, since it would come to the first of the shared processes. */
+  private isAtHome(process: FunctionProcess): boolean {
+    const [first] = this.shared;
+    return !this.shared.has(process) || process === first || first?.busy === true;
   }
 
   private start(environment: Environment): FunctionProcess {
