@@ -1,15 +1,22 @@
 import { SECOND } from '../../../lambdas/rotation/clock';
 import { CURRENT, PENDING, PREVIOUS } from '../../../lambdas/rotation/ports';
+import { versionIdOf } from '../../../lambdas/rotation/version-id';
 import { codeOf, eachWorld } from '../world/world';
 
 const box = eachWorld();
 
 describe('a replacement that is overtaken', () => {
-  test('again and again looks five times, and no more', async () => {
+  test('again and again looks five times, each after what came in between can be seen, and no more', async () => {
     const world = await box.world.deploy();
-    const moved = jest.spyOn(world.secret, 'move').mockImplementation(async (label) => label !== CURRENT);
+    const looks: number[] = [];
+    jest.spyOn(world.secret, 'move').mockImplementation(async (label) => {
+      if (label === CURRENT) looks.push(world.clock.now());
+      return label !== CURRENT;
+    });
     expect(codeOf(await world.replaceNow())).toBe('CurrentMoved');
-    expect(moved.mock.calls.filter(([label]) => label === CURRENT)).toHaveLength(5);
+    expect(looks).toHaveLength(5);
+    const pauses = looks.slice(1).map((look, i) => look - looks[i]);
+    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(5 * SECOND);
   });
 
   test('tells so, when its label is taken off each time', async () => {
@@ -23,6 +30,41 @@ describe('a replacement that is overtaken', () => {
     expect(codeOf(outcome)).toBe('RotationAbandoned');
     expect(String(outcome)).toContain('lost AWSPENDING before it could be made current.');
     expect(world.id(CURRENT)).toBe('KEY1');
+  });
+
+  test('by the same request, which has made the same version current, makes no other', async () => {
+    const world = await box.world.deploy();
+    const replaced = world.secret.labels[CURRENT];
+    const version = versionIdOf(`replace-now ${replaced} 1`);
+    const { read } = world.secret;
+    const reads = jest.spyOn(world.secret, 'read').mockImplementation(async (wanted) => {
+      if (wanted === version && !world.secret.versions.has(version)) {
+        await world.secret.put(version, JSON.stringify(world.issuer.make(false)));
+        await world.secret.move(CURRENT, { to: version, from: replaced });
+        await world.secret.move(PENDING, { from: version });
+      }
+      return read.call(world.secret, wanted);
+    });
+    expect(await world.replaceNow()).toBe('done');
+    expect(reads).toHaveBeenCalledWith(version);
+    expect(world.secret.labels[CURRENT]).toBe(version);
+    expect(world.issuer.ours).toEqual(['KEY1', 'KEY2']);
+    expect(world.issuer.keys.get('KEY1')?.active).toBe(false);
+  });
+
+  test('by a person who goes back to what was replaced does not take up again what that had left behind', async () => {
+    const world = await box.world.deploy();
+    world.issuer.slots = 3;
+    const replaced = world.secret.labels[CURRENT];
+    world.calls.fault = (name) => (name === 'disable' ? 'crash' : undefined);
+    expect(await world.replaceNow()).toBe('crashed');
+    world.calls.reset();
+    world.secret.setLabel(PREVIOUS, world.secret.labels[CURRENT]);
+    world.secret.setLabel(CURRENT, replaced);
+    world.clock.pass(120 * SECOND);
+    expect(await world.replaceNow()).toBe('done');
+    expect(world.id(CURRENT)).toBe('KEY3');
+    expect(world.issuer.keys.get('KEY1')?.active).toBe(false);
   });
 
   test('by nobody, and fails, is not tried again', async () => {
