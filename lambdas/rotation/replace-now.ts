@@ -68,8 +68,9 @@ function isWrittenDown(seen: SecretState): boolean {
   return readPromotion(seen.tags)?.version === versionWith(seen, CURRENT);
 }
 
+/** Nobody knows since when what is not written down is current: perhaps since an instant ago. */
 function isFresh({ clock }: Scene, seen: SecretState): boolean {
-  return clock.now() - (readPromotion(seen.tags)?.time ?? 0) < READERS_SEE;
+  return !isWrittenDown(seen) || clock.now() - (readPromotion(seen.tags)?.time ?? 0) < READERS_SEE;
 }
 
 async function seeDead(scene: Scene, target: Target): Promise<Dead> {

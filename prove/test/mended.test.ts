@@ -10,6 +10,7 @@ test.each([
   ['a sweep cuts late readers off', 'generated in-grace replace-now uneven 38:killed-after then=sweep-first'],
   ['a second replacement does', 'generated in-grace replace-now uneven 39:doubled'],
   ['a third one does', 'generated fresh replace-now uneven 17:doubled 29:doubled'],
+  ['one whose first look takes long does', 'generated fresh replace-now uneven 0:doubled 13:superseded'],
   ['written again by hand', 'access-key slot-taken replace-now at-once 1:hand-written then=again'],
   ['never written down', 'access-key overdue sweep at-once 30:killed-after then=made-current'],
   ['each its own journal', 'access-key nothing deploy uneven 10:failed 38:lost then=twins'],

@@ -62,6 +62,31 @@ describe('a replacement that is overtaken', () => {
     expect(world.issuer.keys.get('KEY1')?.active).toBe(false);
   });
 
+  test('while its first look takes long cuts off only what every reader has seen replaced', async () => {
+    const world = await box.world.deploy();
+    const replaced = world.secret.labels[CURRENT];
+    world.calls.fault = (name) => (name === 'verify' ? 'crash' : undefined);
+    expect(await world.replaceNow()).toBe('crashed');
+    const version = world.secret.labels[PENDING];
+    const { describe } = world.secret;
+    let promoted = 0;
+    jest.spyOn(world.secret, 'describe').mockImplementationOnce(async () => {
+      await world.clock.sleep(20 * SECOND);
+      await world.secret.move(CURRENT, { to: version, from: replaced });
+      promoted = world.clock.now();
+      return describe.call(world.secret);
+    });
+    let cutOff = 0;
+    world.calls.reset();
+    world.calls.fault = (name) => {
+      if (name === 'move') cutOff ||= world.clock.now();
+      return undefined;
+    };
+    expect(await world.replaceNow()).toBe('done');
+    expect(cutOff - promoted).toBeGreaterThanOrEqual(5 * SECOND);
+    expect(world.id(CURRENT)).toBe('KEY2');
+  });
+
   test('by who took its label off does not take up again what it stored, whatever label is on it now', async () => {
     const world = await box.world.deploy();
     world.issuer.slots = 3;
