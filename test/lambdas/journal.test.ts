@@ -54,6 +54,18 @@ describe('issuing while others did', () => {
     expect(world.secret.tags['rekey/credential/KEY3']).toMatch(/^disabled \S+ none /);
   });
 
+  test('frees the slot that a crashed attempt has taken, and forgets what was in it', async () => {
+    const world = await box.world.deploy();
+    world.calls.fault = (name) => (name === 'issue' ? 'crash-after' : undefined);
+    await createSecret();
+    world.calls.reset();
+    world.clock.pass(90 * SECOND);
+    expect(await createSecret()).toBe('done');
+    expect(world.id(PENDING)).toBe('KEY3');
+    expect(world.issuer.keys.has('KEY2')).toBe(false);
+    expect(world.secret.tags['rekey/credential/KEY2']).toBeUndefined();
+  });
+
   test('writes down what was stored and not written down, and only once', async () => {
     const world = await box.world.deploy();
     world.calls.fault = (name) => (name === 'put' ? 'crash-after' : undefined);

@@ -232,6 +232,8 @@ describe('a sweep retires by evidence', () => {
     };
     expect(String(await world.sweep())).toContain('[LabelsMoved]');
     expect(world.issuer.keys.get('KEY1')?.active).toBe(true);
+    // It has had its grace.
+    expect(world.secret.tags['rekey/credential/KEY1']).toMatch(/^retiring /);
     world.calls.reset();
     expect(await world.sweep()).toBe('done');
     expect(world.secret.tags['rekey/credential/KEY1']).toMatch(/^live /);
@@ -256,6 +258,34 @@ describe('a sweep retires by evidence', () => {
     expect(world.secret.tags['rekey/credential/KEY2']).toMatch(/^live /);
     await world.sweep();
     expect(world.issuer.keys.get('KEY2')?.active).toBe(true);
+  });
+
+  test('owes one to what was current, though no attempt came to write that down', async () => {
+    const world = await box.world.deploy();
+    world.calls.fault = (name) =>
+      name === 'tag' && world.secret.labels[CURRENT] === TOKEN ? 'crash' : undefined;
+    await world.rotate(TOKEN);
+    world.calls.reset();
+    const foreign = JSON.stringify(world.issuer.make(true));
+    world.secret.writeByHand('by-hand', foreign);
+    expect(world.secret.tags['rekey/credential/KEY2']).toMatch(/^pending /);
+    expect(await world.sweep()).toBe('done');
+    expect(world.issuer.keys.get('KEY2')?.active).toBe(true);
+  });
+
+  test('owes no grace to what was never current, whatever else fails', async () => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    await world.step('createSecret', TOKEN);
+    world.secret.setLabel(PENDING, undefined);
+    world.clock.pass(2 * HOUR);
+    const retiring = () => world.secret.tags['rekey/credential/KEY2'].startsWith('retiring ');
+    world.calls.fault = (name) => (name === 'describe' && retiring() ? 'deny' : undefined);
+    expect(codeOf(await world.sweep())).toBe('SweepFailed');
+    expect(retiring()).toBe(true);
+    world.calls.reset();
+    await world.sweep();
+    expect(world.issuer.keys.get('KEY2')?.active).toBe(false);
   });
 
   test('gives a grace to what lost its label without having been retired', async () => {

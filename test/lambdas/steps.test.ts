@@ -126,6 +126,35 @@ describe('finishSecret', () => {
     expect(world.secret.labels[CURRENT]).toBe(TOKEN);
   });
 
+  test.each([
+    ['is not written down as ours yet, does that first', 'crash-after', /^pending /],
+    ['is written down as ours, leaves that as it is', undefined, undefined],
+  ] as const)('of a credential that %s', async (_what, afterPut, tag) => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    world.calls.fault = (name) => (name === 'put' ? afterPut : undefined);
+    await world.step('createSecret', TOKEN);
+    world.clock.pass(HOUR / 2);
+    const before = world.secret.tags['rekey/credential/KEY2'];
+    world.calls.fault = (name) => (name === 'move' ? 'crash' : undefined);
+    expect(await world.step('finishSecret', TOKEN)).toBe('crashed');
+    const after = world.secret.tags['rekey/credential/KEY2'];
+    if (tag) expect(after).toMatch(tag);
+    else expect(after).toBe(before);
+  });
+
+  test('asked again, takes AWSPENDING off what an attempt has made current that ended there', async () => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    for (const step of ['createSecret', 'setSecret', 'testSecret']) await world.step(step, TOKEN);
+    world.calls.fault = (name) => (name === 'move' ? 'crash-after' : undefined);
+    await world.step('finishSecret', TOKEN);
+    expect(world.secret.labels[PENDING]).toBe(TOKEN);
+    world.calls.reset();
+    expect(await world.step('finishSecret', TOKEN)).toBe('done');
+    expect(world.secret.labels[PENDING]).toBeUndefined();
+  });
+
   test('asked again, writes down what an attempt has promoted that ended there', async () => {
     const world = await box.world.deploy();
     world.secret.startRotation(TOKEN);

@@ -167,6 +167,20 @@ describe('a generated key', () => {
     expect(await world.rotate('token-of-a-rotation-0000000000001')).toBe('done');
   });
 
+  test('is not replaced by a rotation that began before the one whose grace its last step would end', async () => {
+    const { world } = generatedKey();
+    await world.deploy();
+    const early = 'token-of-a-rotation-0000000000001';
+    world.secret.startRotation(early);
+    for (const step of ['createSecret', 'setSecret', 'testSecret']) await world.step(step, early);
+    world.secret.setLabel(PENDING, undefined);
+    expect(await world.rotate()).toBe('done');
+    const { [CURRENT]: current, [PREVIOUS]: replaced } = world.secret.labels;
+    world.secret.setLabel(PENDING, early);
+    expect(codeOf(await world.step('finishSecret', early))).toBe('GraceNotOver');
+    expect(world.secret.labels).toMatchObject({ [CURRENT]: current, [PREVIOUS]: replaced });
+  });
+
   test('is replaced at the end of the grace, and not a millisecond before', async () => {
     const { world } = generatedKey();
     await world.deploy();

@@ -144,6 +144,13 @@ describe('replace now', () => {
     expect(active(world, 'KEY1')).toBe(false);
   });
 
+  test('works where nothing tells when the current one was promoted', async () => {
+    const world = await box.world.deploy();
+    await world.secret.untag(['rekey/promoted']);
+    expect(await world.replaceNow()).toBe('done');
+    expect(world.id(CURRENT)).toBe('KEY2');
+  });
+
   test('works while rotation is turned off', async () => {
     const world = await box.world.deploy();
     world.secret.rotationEnabled = false;
