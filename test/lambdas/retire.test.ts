@@ -1,6 +1,6 @@
 import { HOUR, SECOND } from '../../lambdas/rotation/clock';
-import { CURRENT, PENDING, PREVIOUS } from '../../lambdas/rotation/ports';
-import { codeOf, DAY, eachWorld, type World } from './world/world';
+import { CURRENT, PREVIOUS } from '../../lambdas/rotation/ports';
+import { DAY, eachWorld, type World } from './world/world';
 
 const box = eachWorld();
 const TOKEN = 'token-of-a-rotation-0000000000001';
@@ -237,68 +237,6 @@ describe('a sweep retires by evidence', () => {
     world.calls.reset();
     expect(await world.sweep()).toBe('done');
     expect(world.secret.tags['rekey/credential/KEY1']).toMatch(/^live /);
-  });
-
-  test('owes a grace to what a rotation makes current that had lost its turn', async () => {
-    const world = await box.world.deploy();
-    const token = 'token-of-the-next-rotation-00000001';
-    world.secret.startRotation(token);
-    await world.step('createSecret', token);
-    world.secret.setLabel(PENDING, undefined);
-    world.clock.pass(2 * HOUR);
-    // WHEN it becomes current, and is replaced by hand, while a sweep is about to retire it
-    world.calls.fault = (name) => {
-      if (name === 'tag') world.secret.setLabel(PREVIOUS, token);
-      return undefined;
-    };
-    expect(codeOf(await world.sweep())).toBe('SweepFailed');
-    world.calls.reset();
-    // THEN it keeps the label and goes on working
-    expect(world.secret.labels[PREVIOUS]).toBe(token);
-    expect(world.secret.tags['rekey/credential/KEY2']).toMatch(/^live /);
-    await world.sweep();
-    expect(world.issuer.keys.get('KEY2')?.active).toBe(true);
-  });
-
-  test('owes one to what was current, though no attempt came to write that down', async () => {
-    const world = await box.world.deploy();
-    world.calls.fault = (name) =>
-      name === 'tag' && world.secret.labels[CURRENT] === TOKEN ? 'crash' : undefined;
-    await world.rotate(TOKEN);
-    world.calls.reset();
-    const foreign = JSON.stringify(world.issuer.make(true));
-    world.secret.writeByHand('by-hand', foreign);
-    expect(world.secret.tags['rekey/credential/KEY2']).toMatch(/^pending /);
-    expect(await world.sweep()).toBe('done');
-    expect(world.issuer.keys.get('KEY2')?.active).toBe(true);
-  });
-
-  test('owes no grace to what was never current, whatever else fails', async () => {
-    const world = await box.world.deploy();
-    world.secret.startRotation(TOKEN);
-    await world.step('createSecret', TOKEN);
-    world.secret.setLabel(PENDING, undefined);
-    world.clock.pass(2 * HOUR);
-    const retiring = () => world.secret.tags['rekey/credential/KEY2'].startsWith('retiring ');
-    world.calls.fault = (name) => (name === 'describe' && retiring() ? 'deny' : undefined);
-    expect(codeOf(await world.sweep())).toBe('SweepFailed');
-    expect(retiring()).toBe(true);
-    world.calls.reset();
-    await world.sweep();
-    expect(world.issuer.keys.get('KEY2')?.active).toBe(false);
-  });
-
-  test('gives a grace to what lost its label without having been retired', async () => {
-    const world = await rotated();
-    world.secret.setLabel(PREVIOUS, undefined);
-    await world.sweep();
-    expect(world.secret.tags['rekey/credential/KEY1']).toMatch(/^replaced /);
-    world.clock.pass(23 * HOUR);
-    await world.sweep();
-    expect(world.issuer.keys.get('KEY1')?.active).toBe(true);
-    world.clock.pass(2 * HOUR);
-    await world.sweep();
-    expect(world.issuer.keys.get('KEY1')?.active).toBe(false);
   });
 
   test('remembers what loses its last label in a promotion', async () => {
