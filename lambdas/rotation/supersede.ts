@@ -28,7 +28,7 @@ export async function supersede(scene: Scene, compromised: Target): Promise<stri
     const version = await versionToPromote(scene, seen, current ?? compromised.version, holding);
     try {
       await makeFit(scene, await issue(scene, version));
-      await promote(scene, version, await itsTurn(scene, version));
+      await promote(scene, version, await itsTurn(scene, version, current));
       return version;
     } catch (error) {
       if (look === MOST_LOOKS || !(await overtaken(scene, version, error))) throw error;
@@ -84,12 +84,16 @@ async function ownVersion(scene: Scene, current: string): Promise<string> {
 const hasTurn = (seen: SecretState, version: string): boolean =>
   labelsOf(seen, version).some((label) => label === CURRENT || label === PENDING);
 
-/** The labels, once they say that it is this version's turn. Throws RotationAbandoned. */
-async function itsTurn(scene: Scene, version: string): Promise<SecretState> {
+/**
+ * The labels, once they say that it is this version's turn. Throws RotationAbandoned, also when another version has
+ * been made current since: one more so soon would take AWSPREVIOUS off what late readers still see as current.
+ */
+async function itsTurn(scene: Scene, version: string, before: string | undefined): Promise<SecretState> {
   const seen = await lookUntil(scene, (now) => hasTurn(now, version));
-  if (hasTurn(seen, version)) return seen;
+  if (hasTurn(seen, version) && [before, version].includes(versionWith(seen, CURRENT))) return seen;
+  await scene.store.move(PENDING, { from: version });
   throw new RekeyError('RotationAbandoned', {
-    found: `Version ${version} lost AWSPENDING before it could be made current.`,
+    found: `Version ${version} lost its turn before it could be made current.`,
     left: 'AWSCURRENT; what was issued for the version is retired by a sweep.',
     fix: 'replace now again.',
   });

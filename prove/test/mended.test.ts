@@ -11,6 +11,10 @@ test.each([
   ['a second replacement does', 'generated in-grace replace-now uneven 39:doubled'],
   ['a third one does', 'generated fresh replace-now uneven 17:doubled 29:doubled'],
   ['one whose first look takes long does', 'generated fresh replace-now uneven 0:doubled 13:superseded'],
+  [
+    'replaces again what has just been made current',
+    'generated in-grace replace-now uneven 21:superseded 35:superseded 40:doubled',
+  ],
   ['written again by hand', 'access-key slot-taken replace-now at-once 1:hand-written then=again'],
   ['never written down', 'access-key overdue sweep at-once 30:killed-after then=made-current'],
   ['each its own journal', 'access-key nothing deploy uneven 10:failed 38:lost then=twins'],

@@ -136,6 +136,7 @@ describe('a grace is owed', () => {
     const foreign = JSON.stringify(world.issuer.make(true));
     world.secret.writeByHand('by-hand', foreign);
     expect(world.secret.tags['rekey/credential/KEY2']).toMatch(/^pending /);
+    world.clock.pass(2 * HOUR);
     expect(await world.sweep()).toBe('done');
     expect(world.issuer.keys.get('KEY2')?.active).toBe(true);
   });

@@ -38,7 +38,7 @@ describe('a replacement that is overtaken', () => {
     };
     const outcome = await world.replaceNow();
     expect(codeOf(outcome)).toBe('RotationAbandoned');
-    expect(String(outcome)).toContain('lost AWSPENDING before it could be made current.');
+    expect(String(outcome)).toContain('lost its turn before it could be made current.');
     expect(world.id(CURRENT)).toBe('KEY1');
   });
 
@@ -59,6 +59,29 @@ describe('a replacement that is overtaken', () => {
     expect(reads).toHaveBeenCalledWith(version);
     expect(world.secret.labels[CURRENT]).toBe(version);
     expect(world.issuer.ours).toEqual(['KEY1', 'KEY2']);
+    expect(world.issuer.keys.get('KEY1')?.active).toBe(false);
+  });
+
+  test.each([
+    ['another credential', false, ['KEY1', 'KEY3'], 'KEY2'],
+    ['the compromised one once more', true, ['KEY1', 'KEY2', 'KEY3'], 'KEY3'],
+  ])('by who makes %s current at the last moment ends well', async (_what, again, issued, current) => {
+    const world = await box.world.deploy();
+    world.issuer.slots = 3;
+    const text = again ? (world.secret.text(CURRENT) as string) : JSON.stringify(world.issuer.make(true));
+    world.calls.fault = (name) => {
+      const pending = world.secret.labels[PENDING];
+      if (name === 'verify' && pending && !world.secret.versions.has('by-hand')) {
+        world.secret.writeByHand('by-hand', text);
+        // Two have done so at once: the label is ours again.
+        world.secret.setLabel(PENDING, pending);
+      }
+      return undefined;
+    };
+    expect(await world.replaceNow()).toBe('done');
+    expect(world.issuer.ours).toEqual(issued);
+    expect(world.id(CURRENT)).toBe(current);
+    expect(world.secret.labels[PENDING]).toBeUndefined();
     expect(world.issuer.keys.get('KEY1')?.active).toBe(false);
   });
 
