@@ -1,7 +1,7 @@
 import { RekeyError } from './errors';
 import { type RotationEvent, STEPS, type Step } from './event';
 import { findStrays, readJournal } from './journal';
-import { lookUntil } from './labels';
+import { hasTurn, lookUntil } from './labels';
 import { readLedger, writeEntry } from './ledger';
 import { CURRENT, labelsOf, PENDING, type SecretState } from './ports';
 import { hasIssuer, type IssuerScene, parse, type Scene } from './scene';
@@ -19,9 +19,7 @@ export async function guard(scene: Scene, event: RotationEvent): Promise<Admitte
   if (event.secretArn !== settings.secretArn) throw wrongSecret(event, settings.secretArn);
   let seen = await store.describe();
   if (seen.rotationEnabled === false) throw rotationNotEnabled();
-  const ready = (state: SecretState) =>
-    labelsOf(state, event.version).some((label) => label === CURRENT || label === PENDING);
-  if (!ready(seen)) seen = await lookUntil(scene, ready);
+  if (!hasTurn(seen, event.version)) seen = await lookUntil(scene, (now) => hasTurn(now, event.version));
   const labels = seen.versions[event.version];
   if (labels?.includes(CURRENT)) return { step: undefined, seen };
   if (!labels?.includes(PENDING)) throw await abandoned(scene, event.version, seen);
@@ -32,7 +30,7 @@ export async function guard(scene: Scene, event: RotationEvent): Promise<Admitte
 const isStep = (text: string): text is Step => (STEPS as readonly string[]).includes(text);
 
 /** The token's label is gone, for instance because somebody wrote a value by hand. What we issued for it goes. */
-async function abandoned(scene: Scene, version: string, seen: SecretState): Promise<RekeyError> {
+export async function abandoned(scene: Scene, version: string, seen: SecretState): Promise<RekeyError> {
   const given =
     hasIssuer(scene) && labelsOf(seen, version).length === 0 ? await giveUp(scene, version, seen) : undefined;
   if (!given && !(version in seen.versions) && !(await scene.store.read(version)))

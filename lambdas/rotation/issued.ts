@@ -3,8 +3,8 @@ import { named, RekeyError } from './errors';
 import { type Journal, leaseLeft, settledTag } from './journal';
 import { entryTag, NO_VERSION, readLedger, writeEntry } from './ledger';
 import { patientRead, pendingValue } from './pending';
-import { labelsOf, PENDING } from './ports';
-import { type IssuerScene, parse } from './scene';
+import { labelsOf, PENDING, type SecretState } from './ports';
+import { hasIssuer, type IssuerScene, parse, type Scene } from './scene';
 
 /** Room for storing what was issued, before the lease of its journal ends. */
 const STORE_NEEDS = 20 * SECOND;
@@ -53,9 +53,21 @@ export async function adopt(scene: IssuerScene, version: string, text: string): 
     if (labelsOf(seen, version).includes(PENDING)) await store.move(PENDING, { from: version });
     throw pendingGone(id, version);
   }
-  if (!readLedger(kind, seen.tags).has(id)) await writeEntry(scene, id, 'pending', version);
+  await rememberIssued(scene, version, credential, seen);
   log.write('info', { event: 'issue', credential: id, version, outcome: 'adopted' });
   return credential;
+}
+
+/** createSecret may have ended between storing the credential and writing down that it is ours. */
+export async function rememberIssued(
+  scene: Scene,
+  version: string,
+  credential: unknown,
+  seen: SecretState,
+): Promise<void> {
+  if (!hasIssuer(scene)) return;
+  const id = scene.kind.idOf(credential);
+  if (!readLedger(scene.kind, seen.tags).has(id)) await writeEntry(scene, id, 'pending', version);
 }
 
 /** Removes what was just issued and stored nowhere; the error then tells whether that worked. */

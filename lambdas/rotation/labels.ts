@@ -1,5 +1,5 @@
 import { SECOND } from './clock';
-import type { SecretState } from './ports';
+import { CURRENT, labelsOf, PENDING, type SecretState } from './ports';
 import { poll } from './retry';
 import type { Scene } from './scene';
 
@@ -7,6 +7,10 @@ import type { Scene } from './scene';
 export const LABELS_SETTLE = 15 * SECOND;
 /** How long nearly every reader takes to see a label that was moved, where whoever has stolen it gains by waiting. */
 export const READERS_SEE = 5 * SECOND;
+
+/** Whether it is this version's turn to be stored, tried and made current, or has been. */
+export const hasTurn = (seen: SecretState, version: string): boolean =>
+  labelsOf(seen, version).some((label) => label === CURRENT || label === PENDING);
 
 /** The secret as it is once `ready`, or else as it is seen when labels have had the time to settle. */
 export async function lookUntil(

@@ -1,5 +1,8 @@
+import { SECOND } from './clock';
 import { RekeyError } from './errors';
-import { lookUntil } from './labels';
+import { abandoned } from './guard';
+import { rememberIssued } from './issued';
+import { hasTurn, lookUntil } from './labels';
 import { entryTag, promotionTag, readLedger, readPromotion, writeEntry } from './ledger';
 import { pendingValue } from './pending';
 import { CURRENT, PENDING, PREVIOUS, type SecretState, versionWith } from './ports';
@@ -7,8 +10,15 @@ import { hasIssuer, parse, type Scene } from './scene';
 import { brief } from './verify';
 
 /**
- * finishSecret: makes the version current, in one compare-and-swap. Throws CurrentMoved.
+ * So long after a look a label may be moved because of it: whoever retires a credential that has lost its labels
+ * waits LABELS_SETTLE, in which both the look and the move are behind by as much as readers can be.
+ */
+const MOVE_WITHIN = 3 * SECOND;
+
+/**
+ * finishSecret: makes the version current, in one compare-and-swap. Throws CurrentMoved or RotationAbandoned.
  *
+ * @param seen what a look has just told.
  * @param claimed whether AWSPENDING has been taken off the version already.
  */
 export async function promote(
@@ -17,7 +27,8 @@ export async function promote(
   seen: SecretState,
   claimed = false,
 ): Promise<void> {
-  const { kind, store } = scene;
+  const { kind, store, clock } = scene;
+  const looked = clock.now();
   const { text, created } = await pendingValue(scene, version);
   const credential = parse(scene, text);
   await kind.verify(credential, brief(scene));
@@ -25,6 +36,7 @@ export async function promote(
   if (holder !== version) {
     await rememberIssued(scene, version, credential, seen);
     await rememberReplaced(scene, version, seen);
+    if (!claimed && clock.now() - looked > MOVE_WITHIN) await requireTurn(scene, version);
     await moveCurrent(scene, version, holder);
   }
   if (!claimed) await store.move(PENDING, { from: version });
@@ -47,18 +59,6 @@ async function writeDown(scene: Scene, version: string, credential: unknown, cre
   log.write('info', { event: 'promote', version, outcome: 'promoted' }, { rotationSucceeded: 1 });
 }
 
-/** createSecret may have ended between storing the credential and writing down that it is ours. */
-async function rememberIssued(
-  scene: Scene,
-  version: string,
-  credential: unknown,
-  seen: SecretState,
-): Promise<void> {
-  if (!hasIssuer(scene)) return;
-  const id = scene.kind.idOf(credential);
-  if (!readLedger(scene.kind, seen.tags).has(id)) await writeEntry(scene, id, 'pending', version);
-}
-
 /** AWSPREVIOUS is about to move on: a credential that loses its last label so is still ours to retire. */
 async function rememberReplaced(scene: Scene, version: string, seen: SecretState): Promise<void> {
   const previous = versionWith(seen, PREVIOUS);
@@ -66,6 +66,11 @@ async function rememberReplaced(scene: Scene, version: string, seen: SecretState
     if (entry.version !== previous || previous === version || entry.state !== 'live') continue;
     await writeEntry(scene, entry.id, 'replaced', entry.version);
   }
+}
+
+async function requireTurn(scene: Scene, version: string): Promise<void> {
+  const seen = await lookUntil(scene, (now) => hasTurn(now, version));
+  if (!hasTurn(seen, version)) throw await abandoned(scene, version, seen);
 }
 
 async function moveCurrent(scene: Scene, version: string, holder: string | undefined): Promise<void> {

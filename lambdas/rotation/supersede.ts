@@ -2,8 +2,8 @@ import { SECOND } from './clock';
 import { compromisedSince } from './compromised';
 import { RekeyError } from './errors';
 import { issue } from './issue';
-import { lookUntil } from './labels';
-import { CURRENT, labelsOf, PENDING, type SecretState, versionWith } from './ports';
+import { hasTurn, lookUntil } from './labels';
+import { CURRENT, PENDING, type SecretState, versionWith } from './ports';
 import { promote } from './promote';
 import type { Scene } from './scene';
 import { type Target, tryParse, versionsHolding } from './stock';
@@ -80,9 +80,6 @@ async function ownVersion(scene: Scene, current: string): Promise<string> {
     if (hasTurn(await lookUntil(scene, (seen) => hasTurn(seen, version)), version)) return version;
   }
 }
-
-const hasTurn = (seen: SecretState, version: string): boolean =>
-  labelsOf(seen, version).some((label) => label === CURRENT || label === PENDING);
 
 /**
  * The labels, once they say that it is this version's turn. Throws RotationAbandoned, also when another version has

@@ -1,5 +1,6 @@
 import { SECOND } from './clock';
 import { requireCurrent } from './current';
+import { rememberIssued } from './issued';
 import type { Check } from './kind';
 import { patientRead } from './pending';
 import type { SecretState } from './ports';
@@ -33,7 +34,10 @@ export async function verify(scene: Scene, version: string, seen: SecretState): 
   const pending = await patientRead(scene, version);
   const current = await requireCurrent(scene, seen);
   if (pending && pending.text !== current.text) {
-    await scene.kind.verify(parse(scene, pending.text), thorough(scene));
+    const credential = parse(scene, pending.text);
+    // A credential that has been used is no stray any more that a journal could tell of.
+    await rememberIssued(scene, version, credential, seen);
+    await scene.kind.verify(credential, thorough(scene));
     return 'done';
   }
   await scene.kind.verify(current.credential, brief(scene));

@@ -33,6 +33,14 @@ test.each([
     'access-key grace-over rotation at-once 27:killed-after 30:denied 47:lost then=own-value',
   ],
   ['promoted out of turn', 'access-key quarantine rotation at-once 30:superseded 38:made-current'],
+  [
+    'promoted long after its turn',
+    'access-key fresh rotation uneven 20:label-removed 32:doubled 33:superseded',
+  ],
+  [
+    'used before it was in the ledger',
+    'access-key fresh rotation uneven 13:late 14:failed 21:late then=own-value',
+  ],
 ])('%s no more', async (_what, schedule) => {
   expect(await playSchedule(parseSchedule(schedule))).toBeUndefined();
 });

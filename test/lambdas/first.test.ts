@@ -51,6 +51,18 @@ describe('the first credential', () => {
     expect(world.id(CURRENT)).toBe('KEY3');
   });
 
+  test('is promoted over a value that is of no use, however long it takes to try it', async () => {
+    const { world } = box;
+    world.secret.writeByHand('by-hand', 'hunter2-is-no-json');
+    world.calls.fault = (name) => {
+      if (name === 'verify') world.clock.pass(4 * SECOND);
+      return undefined;
+    };
+    await world.resource('Create');
+    expect(world.answers.at(-1)?.Status).toBe('SUCCESS');
+    expect(world.id(CURRENT)).toBe('KEY1');
+  });
+
   test('is issued where AWSCURRENT is on a version without a value', async () => {
     const { world } = box;
     world.secret.startRotation('token-of-a-rotation-0000000000001');

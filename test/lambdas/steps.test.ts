@@ -46,6 +46,16 @@ describe('testSecret', () => {
     expect(world.logged().at(-1)).toMatchObject({ outcome: 'checked' });
   });
 
+  test('writes down that the credential is ours before it uses it, where createSecret ended too early for that', async () => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    world.calls.fault = (name) => (name === 'put' ? 'crash-after' : undefined);
+    await world.step('createSecret', TOKEN);
+    world.calls.fault = (name) => (name === 'verify' ? 'crash' : undefined);
+    expect(await world.step('testSecret', TOKEN)).toBe('crashed');
+    expect(world.secret.tags['rekey/credential/KEY2']).toMatch(/^pending /);
+  });
+
   test('finds out in the check that the current credential does not work', async () => {
     const world = await box.world.deploy();
     world.watchLabels = false;
@@ -141,6 +151,40 @@ describe('finishSecret', () => {
     const after = world.secret.tags['rekey/credential/KEY2'];
     if (tag) expect(after).toMatch(tag);
     else expect(after).toBe(before);
+  });
+
+  test('does not promote what lost its turn while it took long', async () => {
+    const world = await box.world.deploy();
+    const current = world.id(CURRENT);
+    world.secret.startRotation(TOKEN);
+    for (const step of ['createSecret', 'setSecret', 'testSecret']) await world.step(step, TOKEN);
+    world.calls.fault = (name) => {
+      if (name === 'verify') {
+        world.secret.setLabel(PENDING, undefined);
+        world.clock.pass(3 * SECOND + 1);
+      }
+      return undefined;
+    };
+    expect(codeOf(await world.step('finishSecret', TOKEN))).toBe('RotationAbandoned');
+    expect(world.id(CURRENT)).toBe(current);
+    expect(world.secret.tags['rekey/credential/KEY2']).toMatch(/^retiring /);
+  });
+
+  test.each([
+    ['took long, by another look', 3 * SECOND + 1, 2],
+    ['was quick, by what it saw in the beginning', 3 * SECOND, 1],
+  ])('promotes what %s', async (_what, duration, looks) => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    for (const step of ['createSecret', 'setSecret', 'testSecret']) await world.step(step, TOKEN);
+    world.calls.reset();
+    world.calls.fault = (name) => {
+      if (name === 'verify') world.clock.pass(duration);
+      return undefined;
+    };
+    expect(await world.step('finishSecret', TOKEN)).toBe('done');
+    expect(world.calls.made.filter((name) => name === 'describe')).toHaveLength(looks);
+    expect(world.id(CURRENT)).toBe('KEY2');
   });
 
   test('asked again, takes AWSPENDING off what an attempt has made current that ended there', async () => {
