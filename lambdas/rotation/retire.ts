@@ -10,9 +10,12 @@ type Retired = Pick<Entry, 'id' | 'version'> & Partial<Pick<Entry, 'state'>>;
 /** Takes a credential out of service: no label holds it any more, and it is disabled, if it can be. */
 export async function retire(scene: IssuerScene, retired: Retired): Promise<void> {
   const { kind, clock, log } = scene;
-  const { id, version } = retired;
-  const compromised = retired.state === 'compromised';
-  await writeEntry(scene, id, compromised ? 'compromised' : 'retiring', version);
+  const { id, version, state } = retired;
+  const compromised = state === 'compromised';
+  const writeDown = () => writeEntry(scene, id, compromised ? 'compromised' : 'retiring', version);
+  // A rotation that has lost its turn may be making it current all the same: what that writes down is to stand.
+  const neverCurrent = state === 'pending';
+  if (!neverCurrent) await writeDown();
   try {
     await takeLabelsOff(scene, retired);
     // Whoever has just moved a label is not seen yet; and readers of this one have to see that it is gone.
@@ -20,11 +23,12 @@ export async function retire(scene: IssuerScene, retired: Retired): Promise<void
     const seen = await scene.store.describe();
     if ((await versionsHolding(scene, seen, retired)).length > 0) throw labelsMoved(id);
   } catch (error) {
-    // A rotation that had lost its turn has made it current all the same: a grace is owed to its readers.
-    if (retired.state === 'pending' && version !== NO_VERSION && isLabelsMoved(error))
+    // It has been made current: a grace is owed to its readers.
+    if (neverCurrent && version !== NO_VERSION && isLabelsMoved(error))
       await writeEntry(scene, id, 'live', version);
     throw error;
   }
+  if (neverCurrent) await writeDown();
   if (kind.reversible) await kind.disable(id);
   await writeEntry(scene, id, compromised ? 'revoked' : 'disabled', version);
   log.write('info', { event: 'retire', credential: id, version, outcome: 'disabled' });

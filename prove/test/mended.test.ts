@@ -41,6 +41,10 @@ test.each([
     'used before it was in the ledger',
     'access-key fresh rotation uneven 13:late 14:failed 21:late then=own-value',
   ],
+  [
+    'retired while it was promoted',
+    'access-key cut-off rotation at-once 40:superseded 49:superseded 55:made-current',
+  ],
 ])('%s no more', async (_what, schedule) => {
   expect(await playSchedule(parseSchedule(schedule))).toBeUndefined();
 });
