@@ -33,7 +33,7 @@ export async function judge(scene: IssuerScene, stock: Stock, { id, active }: Li
   if (entry.state === 'retiring' || (entry.state === 'pending' && labels.length === 0)) {
     return { verdict: 'retire', entry };
   }
-  const since = labels.length > 0 ? promotedSince(stock) : replacedSince(entry);
+  const since = labels.length > 0 ? promotedSince(stock, entry) : replacedSince(entry);
   if (since === undefined) return { verdict: 'grace' };
   const until = since + scene.settings.grace;
   if (scene.clock.now() < until) return { verdict: 'grace', until };
@@ -49,9 +49,13 @@ const strayEntry = (id: string, since: number): Entry => ({
   version: NO_VERSION,
 });
 
-/** Unknown while AWSCURRENT is where somebody moved it by hand; the sweep then starts the count. */
-function promotedSince({ seen, promotion }: Stock): number | undefined {
-  return promotion?.version === versionWith(seen, CURRENT) ? promotion?.time : undefined;
+/**
+ * Unknown while AWSCURRENT is where somebody moved it by hand; the sweep then starts the count. Where somebody moved
+ * it back before a later promotion was written down, the one on record is older than what has AWSPREVIOUS.
+ */
+function promotedSince({ seen, promotion }: Stock, { since }: Entry): number | undefined {
+  if (!promotion || promotion.version !== versionWith(seen, CURRENT)) return undefined;
+  return Math.max(promotion.time, since);
 }
 
 function replacedSince(entry: Entry): number | undefined {

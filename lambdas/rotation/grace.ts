@@ -1,23 +1,68 @@
 import { iso } from './clock';
+import { compromisedSince } from './compromised';
 import { RekeyError } from './errors';
-import { readPromotion } from './ledger';
+import { READERS_SEE } from './labels';
+import { promotionTag, readPromotion } from './ledger';
 import { CURRENT, PREVIOUS, type SecretState, versionWith } from './ports';
 import type { Scene } from './scene';
+
+/**
+ * When the grace of what has AWSPREVIOUS ends, by the promotion on record, milliseconds; undefined where somebody moved
+ * AWSCURRENT by hand, as the next sweep begins to count.
+ */
+export function graceEndOnRecord({ settings }: Scene, seen: SecretState): number | undefined {
+  const promotion = readPromotion(seen.tags);
+  if (!promotion || promotion.version !== versionWith(seen, CURRENT)) return undefined;
+  return promotion.time + settings.grace;
+}
+
+/**
+ * The same; undefined also where somebody moved AWSCURRENT back before a later promotion was written down: then what
+ * has AWSPREVIOUS is newer than the promotion on record.
+ */
+export async function graceEnd(scene: Scene, seen: SecretState): Promise<number | undefined> {
+  const { settings, clock, store } = scene;
+  const end = graceEndOnRecord(scene, seen);
+  const previous = versionWith(seen, PREVIOUS);
+  if (!previous || end === undefined || clock.now() < end) return end;
+  const stored = await store.read(previous);
+  return stored && stored.created > end - settings.grace ? undefined : end;
+}
 
 /**
  * Where a credential lives as long as its label, the next promotion ends the replaced one, since AWSPREVIOUS
  * moves on. So nothing is issued, and nothing made current, before its grace is over. Throws GraceNotOver.
  */
-export function requireGraceOver({ settings, clock }: Scene, seen: SecretState): void {
+export function requireGraceOver({ clock }: Scene, seen: SecretState, end: number | undefined): void {
   if (!versionWith(seen, PREVIOUS)) return;
-  const promotion = readPromotion(seen.tags);
-  // Unknown where somebody moved AWSCURRENT by hand; the next sweep starts the count.
-  const known = promotion?.version === versionWith(seen, CURRENT);
-  const until = known ? (promotion?.time ?? 0) + settings.grace : undefined;
-  if (until !== undefined && clock.now() >= until) return;
+  if (end !== undefined && clock.now() >= end) return;
   throw new RekeyError('GraceNotOver', {
-    found: `The replaced credential is in its grace${until ? ` until ${iso(until)}` : ', which begins with the next sweep'}, and another rotation would end it.`,
+    found: `The replaced credential is in its grace${end ? ` until ${iso(end)}` : ', which begins with the next sweep'}, and another rotation would end it.`,
     left: 'every credential and every label.',
     fix: 'rotate again after the grace; or take AWSPREVIOUS off first, and the last readers of that credential fail.',
   });
+}
+
+/** Where a credential lives as long as its label, the sweep takes the label off when the grace is over. */
+export async function endGrace(scene: Scene, seen: SecretState): Promise<void> {
+  const { store, clock, log } = scene;
+  const previous = versionWith(seen, PREVIOUS);
+  if (!previous) return;
+  const end = await graceEnd(scene, seen);
+  const over = end !== undefined && clock.now() >= end;
+  if (!over && !compromisedSince(scene, seen, previous)) {
+    if (end === undefined) await beginGrace(scene, seen);
+    return;
+  }
+  // A replacement that did not end may have made the other version current an instant ago.
+  if (!over) await clock.sleep(READERS_SEE);
+  await store.move(PREVIOUS, { from: previous });
+  log.write('info', { event: 'retire', version: previous, outcome: 'label taken off' });
+}
+
+/** Where the promotion on record is not the last one, the grace counts from now. */
+async function beginGrace({ store, clock }: Scene, seen: SecretState): Promise<void> {
+  const promotion = readPromotion(seen.tags);
+  if (!promotion || promotion.version !== versionWith(seen, CURRENT)) return;
+  await store.tag(promotionTag({ ...promotion, time: clock.now() }));
 }

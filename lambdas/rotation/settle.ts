@@ -42,6 +42,8 @@ async function settle(scene: IssuerScene, stock: Stock, credential: Listed): Pro
         await writeEntry(scene, id, 'live', entry.version);
       return undefined;
     case 'grace':
+      // It has been current, though no attempt came to write that down: its grace begins now.
+      if (entry?.state === 'pending') await writeEntry(scene, id, 'live', entry.version);
       // It has lost its label without having been retired: its grace begins now.
       if (entry?.state === 'live' && labelsHolding(stock, id).length === 0) {
         await writeEntry(scene, id, 'replaced', entry.version);

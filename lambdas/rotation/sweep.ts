@@ -1,11 +1,11 @@
 import { HOUR, iso } from './clock';
-import { compromisedSince, requireReplaced } from './compromised';
+import { requireReplaced } from './compromised';
 import { requireCurrent } from './current';
 import { RekeyError } from './errors';
+import { endGrace } from './grace';
 import { inParts } from './in-parts';
-import { READERS_SEE } from './labels';
 import { promotionTag, readLedger, readPromotion } from './ledger';
-import { CURRENT, labelsOf, PENDING, PREVIOUS, type SecretState, versionWith } from './ports';
+import { CURRENT, labelsOf, PENDING, type SecretState, versionWith } from './ports';
 import { hasIssuer, type Scene } from './scene';
 import { STUCK_AFTER, settleAll } from './settle';
 import { takeStock } from './stock';
@@ -80,23 +80,6 @@ async function unblock(scene: Scene, seen: SecretState): Promise<boolean> {
   await scene.store.move(PENDING, { from: version });
   scene.log.write('warn', { event: 'sweep', version, outcome: 'stuck rotation ended', since: iso(since) });
   return true;
-}
-
-/** Where a credential lives as long as its label, the label goes when the grace is over. */
-async function endGrace(scene: Scene, seen: SecretState): Promise<void> {
-  const previous = versionWith(seen, PREVIOUS);
-  const over = graceIsOver(scene, seen);
-  if (!previous || !(over || compromisedSince(scene, seen, previous))) return;
-  // A replacement that did not end may have made the other version current an instant ago.
-  if (!over) await scene.clock.sleep(READERS_SEE);
-  await scene.store.move(PREVIOUS, { from: previous });
-  scene.log.write('info', { event: 'retire', version: previous, outcome: 'label taken off' });
-}
-
-function graceIsOver({ clock, settings }: Scene, seen: SecretState): boolean {
-  const promotion = readPromotion(seen.tags);
-  if (!promotion || promotion.version !== versionWith(seen, CURRENT)) return false;
-  return clock.now() >= promotion.time + settings.grace;
 }
 
 /** Never turns on a rotation that somebody has turned off. */

@@ -45,6 +45,10 @@ test.each([
     'retired while it was promoted',
     'access-key cut-off rotation at-once 40:superseded 49:superseded 55:made-current',
   ],
+  [
+    'gone back before the promotion was written down',
+    'access-key overdue sweep at-once 12:killed-after 55:killed-after 60:denied then=made-current',
+  ],
 ])('%s no more', async (_what, schedule) => {
   expect(await playSchedule(parseSchedule(schedule))).toBeUndefined();
 });
