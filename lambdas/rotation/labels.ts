@@ -5,6 +5,8 @@ import type { Scene } from './scene';
 
 /** How long labels may take until every reader sees them. */
 export const LABELS_SETTLE = 15 * SECOND;
+/** How long a call may take until it has its effect: the SDK waits for its answers, and asks again. */
+export const MOVES_TAKE = 20 * SECOND;
 /** How long nearly every reader takes to see a label that was moved, where whoever has stolen it gains by waiting. */
 export const READERS_SEE = 5 * SECOND;
 

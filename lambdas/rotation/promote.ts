@@ -10,8 +10,8 @@ import { hasIssuer, parse, type Scene } from './scene';
 import { brief } from './verify';
 
 /**
- * So long after a look a label may be moved because of it: whoever retires a credential that has lost its labels
- * waits LABELS_SETTLE, in which both the look and the move are behind by as much as readers can be.
+ * So long after a look a label may be moved because of it: whoever retires what has lost its turn waits MOVES_TAKE
+ * and LABELS_SETTLE, in which both the look and the move are behind by as much as readers can be.
  */
 const MOVE_WITHIN = 3 * SECOND;
 

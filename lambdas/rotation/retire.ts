@@ -1,5 +1,5 @@
 import { RekeyError } from './errors';
-import { LABELS_SETTLE, lookUntil, READERS_SEE } from './labels';
+import { LABELS_SETTLE, lookUntil, MOVES_TAKE, READERS_SEE } from './labels';
 import { type Entry, eraseEntry, NO_VERSION, writeEntry } from './ledger';
 import { CURRENT, labelsOf, PREVIOUS } from './ports';
 import type { IssuerScene, Scene } from './scene';
@@ -14,18 +14,17 @@ export async function retire(scene: IssuerScene, retired: Retired): Promise<void
   const compromised = state === 'compromised';
   const writeDown = () => writeEntry(scene, id, compromised ? 'compromised' : 'retiring', version);
   // A rotation that has lost its turn may be making it current all the same: what that writes down is to stand.
-  const neverCurrent = state === 'pending';
+  const neverCurrent = state === 'pending' && version !== NO_VERSION;
   if (!neverCurrent) await writeDown();
   try {
     await takeLabelsOff(scene, retired);
     // Whoever has just moved a label is not seen yet; and readers of this one have to see that it is gone.
-    await clock.sleep(compromised ? READERS_SEE : LABELS_SETTLE);
+    await clock.sleep(compromised ? READERS_SEE : neverCurrent ? MOVES_TAKE + LABELS_SETTLE : LABELS_SETTLE);
     const seen = await scene.store.describe();
     if ((await versionsHolding(scene, seen, retired)).length > 0) throw labelsMoved(id);
   } catch (error) {
     // It has been made current: a grace is owed to its readers.
-    if (neverCurrent && version !== NO_VERSION && isLabelsMoved(error))
-      await writeEntry(scene, id, 'live', version);
+    if (neverCurrent && isLabelsMoved(error)) await writeEntry(scene, id, 'live', version);
     throw error;
   }
   if (neverCurrent) await writeDown();

@@ -49,6 +49,7 @@ test.each([
     'gone back before the promotion was written down',
     'access-key overdue sweep at-once 12:killed-after 55:killed-after 60:denied then=made-current',
   ],
+  ['promoted by a call that takes long', 'access-key fresh replace-now at-once 22:superseded 29:doubled'],
 ])('%s no more', async (_what, schedule) => {
   expect(await playSchedule(parseSchedule(schedule))).toBeUndefined();
 });

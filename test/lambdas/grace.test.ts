@@ -130,6 +130,27 @@ describe('a grace is owed', () => {
     expect(world.issuer.keys.get('KEY2')?.active).toBe(true);
   });
 
+  test.each([
+    ['20 seconds, and is seen 15 seconds late', 35 * SECOND - 1, true],
+    ['longer', 35 * SECOND + 1, false],
+  ])('to what is made current by a call that takes %s', async (_what, duration, active) => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    await world.step('createSecret', TOKEN);
+    world.secret.setLabel(PENDING, undefined);
+    world.clock.pass(2 * HOUR);
+    let looks = 0;
+    world.calls.fault = (name) => {
+      if (name === 'describe' && looks++ === 1) {
+        void world.clock.sleep(duration).then(() => world.secret.setLabel(PREVIOUS, TOKEN));
+      }
+      return undefined;
+    };
+    world.watchLabels = false;
+    await world.sweep();
+    expect(world.issuer.keys.get('KEY2')?.active).toBe(active);
+  });
+
   test('to what was current, though no attempt came to write that down', async () => {
     const world = await box.world.deploy();
     world.calls.fault = (name) =>
