@@ -6,38 +6,49 @@ import { promotionTag, readPromotion } from './ledger';
 import { CURRENT, PREVIOUS, type SecretState, versionWith } from './ports';
 import type { Scene } from './scene';
 
+/** When a grace ends that nobody has begun to count. */
+const UNKNOWN = Number.POSITIVE_INFINITY;
+
 /**
- * When the grace of what has AWSPREVIOUS ends, by the promotion on record, milliseconds; undefined where somebody moved
+ * When the grace of what has AWSPREVIOUS ends, by the promotion on record, milliseconds; unknown where somebody moved
  * AWSCURRENT by hand, as the next sweep begins to count.
  */
-export function graceEndOnRecord({ settings }: Scene, seen: SecretState): number | undefined {
+function endOnRecord({ settings }: Scene, seen: SecretState): number {
   const promotion = readPromotion(seen.tags);
-  if (!promotion || promotion.version !== versionWith(seen, CURRENT)) return undefined;
+  if (!promotion || promotion.version !== versionWith(seen, CURRENT)) return UNKNOWN;
   return promotion.time + settings.grace;
 }
 
 /**
- * The same; undefined also where somebody moved AWSCURRENT back before a later promotion was written down: then what
+ * The same; unknown also where somebody moved AWSCURRENT back before a later promotion was written down: then what
  * has AWSPREVIOUS is newer than the promotion on record.
  */
-export async function graceEnd(scene: Scene, seen: SecretState): Promise<number | undefined> {
+async function graceEnd(scene: Scene, seen: SecretState, previous: string): Promise<number> {
   const { settings, clock, store } = scene;
-  const end = graceEndOnRecord(scene, seen);
-  const previous = versionWith(seen, PREVIOUS);
-  if (!previous || end === undefined || clock.now() < end) return end;
+  const end = endOnRecord(scene, seen);
+  if (clock.now() < end) return end;
   const stored = await store.read(previous);
-  return stored && stored.created > end - settings.grace ? undefined : end;
+  return stored && stored.created > end - settings.grace ? UNKNOWN : end;
 }
 
 /**
  * Where a credential lives as long as its label, the next promotion ends the replaced one, since AWSPREVIOUS
- * moves on. So nothing is issued, and nothing made current, before its grace is over. Throws GraceNotOver.
+ * moves on. So nothing is issued before its grace is over. Throws GraceNotOver.
  */
-export function requireGraceOver({ clock }: Scene, seen: SecretState, end: number | undefined): void {
-  if (!versionWith(seen, PREVIOUS)) return;
-  if (end !== undefined && clock.now() >= end) return;
+export async function requireGraceOver(scene: Scene, seen: SecretState): Promise<void> {
+  const previous = versionWith(seen, PREVIOUS);
+  if (previous) refuseBefore(await graceEnd(scene, seen, previous), scene);
+}
+
+/** The same before a version is made current, when no other version's value may be read any more. Throws GraceNotOver. */
+export function requireGraceOverOnRecord(scene: Scene, seen: SecretState): void {
+  if (versionWith(seen, PREVIOUS)) refuseBefore(endOnRecord(scene, seen), scene);
+}
+
+function refuseBefore(end: number, { clock }: Scene): void {
+  if (clock.now() >= end) return;
   throw new RekeyError('GraceNotOver', {
-    found: `The replaced credential is in its grace${end ? ` until ${iso(end)}` : ', which begins with the next sweep'}, and another rotation would end it.`,
+    found: `The replaced credential is in its grace${end === UNKNOWN ? ', which begins with the next sweep' : ` until ${iso(end)}`}, and another rotation would end it.`,
     left: 'every credential and every label.',
     fix: 'rotate again after the grace; or take AWSPREVIOUS off first, and the last readers of that credential fail.',
   });
@@ -48,10 +59,10 @@ export async function endGrace(scene: Scene, seen: SecretState): Promise<void> {
   const { store, clock, log } = scene;
   const previous = versionWith(seen, PREVIOUS);
   if (!previous) return;
-  const end = await graceEnd(scene, seen);
-  const over = end !== undefined && clock.now() >= end;
+  const end = await graceEnd(scene, seen, previous);
+  const over = clock.now() >= end;
   if (!over && !compromisedSince(scene, seen, previous)) {
-    if (end === undefined) await beginGrace(scene, seen);
+    if (end === UNKNOWN) await beginGrace(scene, seen);
     return;
   }
   // A replacement that did not end may have made the other version current an instant ago.

@@ -1,6 +1,6 @@
 import { RekeyError } from './errors';
 import { LABELS_SETTLE, lookUntil, MOVES_TAKE, READERS_SEE } from './labels';
-import { type Entry, eraseEntry, NO_VERSION, writeEntry } from './ledger';
+import { type Entry, eraseEntry, writeEntry } from './ledger';
 import { CURRENT, labelsOf, PREVIOUS } from './ports';
 import type { IssuerScene, Scene } from './scene';
 import { versionsHolding } from './stock';
@@ -14,7 +14,7 @@ export async function retire(scene: IssuerScene, retired: Retired): Promise<void
   const compromised = state === 'compromised';
   const writeDown = () => writeEntry(scene, id, compromised ? 'compromised' : 'retiring', version);
   // A rotation that has lost its turn may be making it current all the same: what that writes down is to stand.
-  const neverCurrent = state === 'pending' && version !== NO_VERSION;
+  const neverCurrent = state === 'pending';
   if (!neverCurrent) await writeDown();
   try {
     await takeLabelsOff(scene, retired);

@@ -1,7 +1,7 @@
 import { requireCurrent } from './current';
 import { named } from './errors';
 import type { RotationEvent } from './event';
-import { graceEnd, graceEndOnRecord, requireGraceOver } from './grace';
+import { requireGraceOver, requireGraceOverOnRecord } from './grace';
 import { type Admitted, guard } from './guard';
 import { install } from './install';
 import { issue } from './issue';
@@ -37,7 +37,7 @@ async function perform(scene: Scene, event: RotationEvent, { step, seen }: Admit
   switch (step) {
     case 'createSecret':
       await requireCurrent(scene, seen);
-      if (!hasIssuer(scene)) requireGraceOver(scene, seen, await graceEnd(scene, seen));
+      if (!hasIssuer(scene)) await requireGraceOver(scene, seen);
       await issue(scene, version, event.rotationToken);
       return 'done';
     case 'setSecret':
@@ -47,7 +47,7 @@ async function perform(scene: Scene, event: RotationEvent, { step, seen }: Admit
       return verify(scene, version, seen);
     case 'finishSecret':
       // The first step may have looked too early to see that another version has just been made current.
-      if (!hasIssuer(scene)) requireGraceOver(scene, seen, graceEndOnRecord(scene, seen));
+      if (!hasIssuer(scene)) requireGraceOverOnRecord(scene, seen);
       await promote(scene, version, seen);
       return 'done';
   }

@@ -105,6 +105,15 @@ describe('a grace', () => {
   });
 });
 
+test('that what is over is being retired is written down once', async () => {
+  const world = await rotated();
+  world.clock.pass(31 * HOUR);
+  const tag = jest.spyOn(world.secret, 'tag');
+  await world.sweep();
+  const written = tag.mock.calls.map(([tags]) => tags['rekey/credential/KEY1'].split(' ')[0]);
+  expect(written).toEqual(['retiring', 'disabled']);
+});
+
 describe('a grace is owed', () => {
   test('to what a rotation makes current that had lost its turn', async () => {
     const world = await box.world.deploy();

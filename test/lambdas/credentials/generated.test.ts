@@ -146,6 +146,12 @@ describe('a generated key', () => {
   test('needs one call for a sweep where all is as it should be', async () => {
     const { world } = generatedKey();
     await world.deploy();
+    await world.rotate();
+    world.calls.reset();
+    await world.sweep();
+    expect(world.calls.made).toEqual(['describe']);
+    world.clock.pass(2 * DAY);
+    await world.sweep();
     world.calls.reset();
     await world.sweep();
     expect(world.calls.made).toEqual(['describe']);
