@@ -11,6 +11,16 @@ async function rotated(): Promise<World> {
   return world;
 }
 
+/** KEY2 was issued two hours ago, by a rotation that has lost its turn. */
+async function abandoned(): Promise<World> {
+  const world = await box.world.deploy();
+  world.secret.startRotation(TOKEN);
+  await world.step('createSecret', TOKEN);
+  world.secret.setLabel(PENDING, undefined);
+  world.clock.pass(2 * HOUR);
+  return world;
+}
+
 describe('a grace', () => {
   const shortly = (world: World, grace: number) => {
     world.environment.REKEY_TIMES = JSON.stringify({
@@ -116,38 +126,29 @@ test('that what is over is being retired is written down once', async () => {
 
 describe('a grace is owed', () => {
   test('to what a rotation makes current that had lost its turn', async () => {
-    const world = await box.world.deploy();
-    const token = 'token-of-the-next-rotation-00000001';
-    world.secret.startRotation(token);
-    await world.step('createSecret', token);
-    world.secret.setLabel(PENDING, undefined);
-    world.clock.pass(2 * HOUR);
+    const world = await abandoned();
     // WHEN it becomes current, and is replaced by hand, while a sweep is about to retire it
     const tag = jest.spyOn(world.secret, 'tag');
     let looks = 0;
     world.calls.fault = (name) => {
-      if (name === 'describe' && looks++ === 1) world.secret.setLabel(PREVIOUS, token);
+      if (name === 'describe' && looks++ === 1) world.secret.setLabel(PREVIOUS, TOKEN);
       return undefined;
     };
     expect(codeOf(await world.sweep())).toBe('SweepFailed');
     world.calls.reset();
     // THEN nothing was written over what the rotation may write, it keeps the label and goes on working
     expect(JSON.stringify(tag.mock.calls)).not.toContain('retiring ');
-    expect(world.secret.labels[PREVIOUS]).toBe(token);
+    expect(world.secret.labels[PREVIOUS]).toBe(TOKEN);
     expect(world.secret.tags['rekey/credential/KEY2']).toMatch(/^live /);
     await world.sweep();
     expect(world.issuer.keys.get('KEY2')?.active).toBe(true);
   });
 
   test.each([
-    ['20 seconds, and is seen 15 seconds late', 35 * SECOND - 1, true],
-    ['longer', 35 * SECOND + 1, false],
-  ])('to what is made current by a call that takes %s', async (_what, duration, active) => {
-    const world = await box.world.deploy();
-    world.secret.startRotation(TOKEN);
-    await world.step('createSecret', TOKEN);
-    world.secret.setLabel(PENDING, undefined);
-    world.clock.pass(2 * HOUR);
+    ['to', '20 seconds, and is seen 15 seconds late', 35 * SECOND - 1, true],
+    ['but not to', 'longer', 35 * SECOND + 1, false],
+  ])('%s what is made current by a call that takes %s', async (_owed, _what, duration, active) => {
+    const world = await abandoned();
     let looks = 0;
     world.calls.fault = (name) => {
       if (name === 'describe' && looks++ === 1) {
@@ -175,11 +176,7 @@ describe('a grace is owed', () => {
   });
 
   test('but not to what was never current, whatever else fails', async () => {
-    const world = await box.world.deploy();
-    world.secret.startRotation(TOKEN);
-    await world.step('createSecret', TOKEN);
-    world.secret.setLabel(PENDING, undefined);
-    world.clock.pass(2 * HOUR);
+    const world = await abandoned();
     let looks = 0;
     world.calls.fault = (name) => (name === 'describe' && looks++ > 0 ? 'deny' : undefined);
     expect(codeOf(await world.sweep())).toBe('SweepFailed');
