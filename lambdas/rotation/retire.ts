@@ -18,8 +18,7 @@ export async function retire(scene: IssuerScene, retired: Retired): Promise<void
   if (!neverCurrent) await writeDown();
   try {
     await takeLabelsOff(scene, retired);
-    // Whoever has just moved a label is not seen yet; and readers of this one have to see that it is gone.
-    await clock.sleep(compromised ? READERS_SEE : neverCurrent ? MOVES_TAKE + LABELS_SETTLE : LABELS_SETTLE);
+    await clock.sleep(untilMovesAreSeen(state));
     const seen = await scene.store.describe();
     if ((await versionsHolding(scene, seen, retired)).length > 0) throw labelsMoved(id);
   } catch (error) {
@@ -31,6 +30,13 @@ export async function retire(scene: IssuerScene, retired: Retired): Promise<void
   if (kind.reversible) await kind.disable(id);
   await writeEntry(scene, id, compromised ? 'revoked' : 'disabled', version);
   log.write('info', { event: 'retire', credential: id, version, outcome: 'disabled' });
+}
+
+/** Whoever has just moved a label is not seen yet; and readers of this one have to see that it is gone. */
+function untilMovesAreSeen(state: Retired['state']): number {
+  if (state === 'compromised') return READERS_SEE;
+  // A rotation that was given up has its credential marked as retiring, and may be moving a label to it.
+  return state === 'pending' || state === 'retiring' ? MOVES_TAKE + LABELS_SETTLE : LABELS_SETTLE;
 }
 
 /**

@@ -145,10 +145,15 @@ describe('a grace is owed', () => {
   });
 
   test.each([
-    ['to', '20 seconds, and is seen 15 seconds late', 35 * SECOND - 1, true],
-    ['but not to', 'longer', 35 * SECOND + 1, false],
-  ])('%s what is made current by a call that takes %s', async (_owed, _what, duration, active) => {
+    ['to', 'lost its turn, by a call of 20 seconds that is seen 15 seconds late', 35 * SECOND - 1, true],
+    ['but not to', 'lost its turn, by a call that takes longer', 35 * SECOND + 1, false],
+    ['to', 'been given up, by a call of 20 seconds that is seen 15 seconds late', 35 * SECOND - 1, true],
+    ['but not to', 'been given up, by a call that takes longer', 35 * SECOND + 1, false],
+  ])('%s what is made current that has %s', async (_owed, how, duration, active) => {
     const world = await abandoned();
+    if (how.startsWith('been given up')) {
+      expect(codeOf(await world.step('finishSecret', TOKEN))).toBe('RotationAbandoned');
+    }
     let looks = 0;
     world.calls.fault = (name) => {
       if (name === 'describe' && looks++ === 1) {
