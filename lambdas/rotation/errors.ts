@@ -30,7 +30,7 @@ export class RekeyError extends Error {
     readonly call?: FailedCall,
   ) {
     const { found, left, fix } = account;
-    super(`[${code}] ${found} Left as it was: ${left} Do: ${fix} See ${RUNBOOK}#${code.toLowerCase()}`);
+    super(`[${code}] ${sentence(found)} Left as it was: ${left} Do: ${fix} See ${RUNBOOK}#${code.toLowerCase()}`);
     this.name = code;
   }
 
@@ -39,6 +39,9 @@ export class RekeyError extends Error {
     return new RekeyError(this.code, { ...this.account, left }, this.call);
   }
 }
+
+/** What a service says of an error often ends without a full stop. */
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** Makes a named error of whatever was thrown; its text must be scrubbed of secret values by `scrub`. */
 export function named(thrown: unknown, scrub: (text: string) => string): RekeyError {

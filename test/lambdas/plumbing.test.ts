@@ -160,6 +160,17 @@ describe('an error', () => {
   });
 
   test.each([
+    ['Full', 'Full.'],
+    ['Full.', 'Full.'],
+    ['Full!', 'Full!'],
+    ['Full?', 'Full?'],
+    ['2.5 of 2.5', '2.5 of 2.5.'],
+  ])('that tells "%s" tells it as a sentence', (found, sentence) => {
+    const error = new RekeyError('SlotTaken', { found, left: 'all.', fix: 'look.' });
+    expect(error.message).toContain(`[SlotTaken] ${sentence} Left as it was: all.`);
+  });
+
+  test.each([
     ['a text', 'ERROR: A TEXT'],
     [new TypeError('of a type'), 'TYPEERROR: OF A TYPE'],
     [Object.create(null), 'ERROR: SOMETHING WITHOUT A TEXT'],
