@@ -91,5 +91,4 @@ class Marker implements Marks {
 }
 
 /** Times, ids of versions and of credentials, and nonces: all that the engine writes into tags but its own words. */
-const WORDS =
-  /\d{4}-\d\d-\d\dT[\d:.]+Z|version-\d{4}-of-the-secret-proof|AKIA[A-Z0-9]{16}|\b(?=[a-f]*\d)[0-9a-f]{8}\b/g;
+const WORDS = /\d{4}-\d\d-\d\dT[\d:.]+Z|version-\d{4}-of-the-secret-proof|AKIA[A-Z0-9]{16}|\b[0-9a-f]{8}\b/g;

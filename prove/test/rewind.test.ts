@@ -2,6 +2,7 @@ import type { Family } from '../explore/schedule';
 import { situationOf } from '../explore/situation';
 import { follow, playOut, stage } from '../explore/stage';
 import { checkpoint } from '../world/rewind';
+import { operate } from '../world/sdk';
 
 describe('a checkpoint', () => {
   test('puts everything back into the same objects, again and again', () => {
@@ -71,5 +72,17 @@ describe.each(['access-key', 'generated'])('a world of the kind %s', (kind) => {
     expect(situationOf(one)).toBe(before);
     await one.person.writeAgain();
     expect(situationOf(one)).not.toBe(before);
+  });
+
+  test('is the same situation whichever nonce was drawn, a word or a number', async () => {
+    const noted = async (nonce: string) => {
+      const world = await stage(deploy);
+      const Tags = [{ Key: 'rekey/journal', Value: `2026-01-01T00:00:00.000Z ${nonce}` }];
+      operate(world, 'secretsmanager', 'TagResource', { SecretId: world.secret.arn, Tags });
+      return situationOf(world);
+    };
+    expect(await noted('defacade')).toBe(await noted('12345678'));
+    expect(await noted('12345678')).toBe(await noted('0a1b2c3d'));
+    expect(await noted('12345678')).not.toBe(await noted('1234567'));
   });
 });
