@@ -30,7 +30,9 @@ export class RekeyError extends Error {
     readonly call?: FailedCall,
   ) {
     const { found, left, fix } = account;
-    super(`[${code}] ${sentence(found)} Left as it was: ${left} Do: ${fix} See ${RUNBOOK}#${code.toLowerCase()}`);
+    super(
+      `[${code}] ${sentence(found)} Left as it was: ${left} Do: ${fix} See ${RUNBOOK}#${code.toLowerCase()}`,
+    );
     this.name = code;
   }
 
