@@ -124,6 +124,17 @@ test('that what is over is being retired is written down once', async () => {
   expect(written).toEqual(['retiring', 'disabled']);
 });
 
+test('what was current is retired when nobody can see its label any more, and no later', async () => {
+  const world = await rotated();
+  world.clock.pass(31 * HOUR);
+  const began = world.clock.now();
+  await world.sweep();
+  expect(world.issuer.keys.get('KEY1')?.active).toBe(false);
+  const took = world.clock.now() - began;
+  expect(took).toBeGreaterThanOrEqual(15 * SECOND);
+  expect(took).toBeLessThan(35 * SECOND);
+});
+
 describe('a grace is owed', () => {
   test('to what a rotation makes current that had lost its turn', async () => {
     const world = await abandoned();
