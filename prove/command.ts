@@ -11,7 +11,7 @@ import { HELP, type Options, readOptions } from './options';
 import { asTable, asViolation, type KindReport, type Report } from './report';
 
 /** How much of the pairs and of the triples is tried; single faults always are. */
-const SAMPLE = [1, 0.0002, 0.005];
+const SAMPLE = [1, 0.0001, 0.005];
 const EVERY_PAIR = [1, 1, 0.0002];
 
 /** Runs the command line; the result is the exit code. */
