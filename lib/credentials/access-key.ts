@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { Token } from 'aws-cdk-lib';
-import { type CfnUser, type IUser, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IUser, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { CredentialConfig } from '../credential';
 import { refuse } from '../refuse';
+import { userIdentity } from './user-identity';
 
 /** An access key of an IAM user. */
 export interface AccessKeyProps {
@@ -37,16 +37,8 @@ export function bindAccessKey(rotator: Construct, props: AccessKeyProps): Creden
         resources: [user.userArn],
       }),
     ],
-    principal: identityOf(user),
+    principal: userIdentity(user),
   };
-}
-
-/** The user's name where the app knows it, else its place in the construct tree: another user, another text. */
-function identityOf(user: IUser): string {
-  if (!Token.isUnresolved(user.userName)) return user.userName;
-  const resource = user.node.defaultChild as CfnUser | undefined;
-  const givenName = Token.isUnresolved(resource?.userName) ? '' : (resource?.userName ?? '');
-  return `${user.node.addr} ${givenName}`;
 }
 
 /** Two rotators would each take a slot, and then find the other one taken by a stranger for ever. */

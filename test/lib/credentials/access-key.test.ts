@@ -1,4 +1,4 @@
-import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { User } from 'aws-cdk-lib/aws-iam';
 import { Credential, RotatingSecret } from '../../../lib';
@@ -101,20 +101,35 @@ describe('another principal is another resource:', () => {
     expect(after.filter((id) => before.includes(id))).toEqual([]);
   });
 
-  test('a name that is known only when the stack is deployed leaves the place in the tree to tell', () => {
-    const imported = (id: string) =>
-      idsFor((stack) => {
-        const { valueAsString } = new CfnParameter(stack, 'UserName');
-        return User.fromUserName(stack, id, valueAsString) as User;
-      });
-    expect(imported('Mailer')).toEqual(imported('Mailer'));
-    expect(imported('Mailer').filter((id) => imported('Postman').includes(id))).toEqual([]);
+  test.each<[string, (stack: Stack, name: string) => User]>([
+    ['an imported user', (stack, name) => User.fromUserName(stack, 'Handle', name) as User],
+    ['a created user', (stack, userName) => new User(stack, 'Mailer', { userName })],
+  ])('a name that is known only when the stack is deployed is refused: %s', (_, make) => {
+    const { valueAsString } = new CfnParameter(newStack(), 'UserName');
+    expect(() => idsFor((stack) => make(stack, valueAsString))).toThrow(
+      /^\[UserUnknownAtSynth\] The name of the user App\/(Handle|Mailer) is a token, known only when the stack is deployed\..*Write the name itself/,
+    );
   });
 
   test('another imported name changes both', () => {
     const imported = (name: string) => idsFor((stack) => User.fromUserName(stack, 'Mailer', name) as User);
     expect(imported('a').filter((id) => imported('b').includes(id))).toEqual([]);
   });
+});
+
+test('a stack moved into a stage has another resource for the same user, and the function knows which', () => {
+  const app = new App();
+  const moved = new Stack(new Stage(app, 'Prod'), 'App', { stackName: 'App' });
+  const ids = [newStack(), moved].map((stack) => {
+    mailerKey(stack);
+    const template = Template.fromStack(stack);
+    const resource = idOf(stack, 'Custom::RekeyCredential');
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { REKEY_RESOURCE: resource } },
+    });
+    return resource;
+  });
+  expect(new Set(ids).size).toBe(2);
 });
 
 test('a second secret for one user is refused', () => {
