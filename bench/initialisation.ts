@@ -42,6 +42,7 @@ function timeOf(code: string): number {
       REKEY_TIMES: '{"graceSeconds":3600,"quarantineSeconds":3600,"overdueAfterSeconds":90000}',
       REKEY_STRAGGLERS: 'hold',
       REKEY_CREDENTIAL: '{"userName":"bench"}',
+      REKEY_RESOURCE: 'BenchKeyCredential',
     },
     stdio: ['ignore', 'pipe', 'ignore'],
   });

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { CustomResource, Duration, type RemovalPolicy, Stack, Tokenization } from 'aws-cdk-lib';
+import {
+  type CfnElement,
+  CustomResource,
+  Duration,
+  type RemovalPolicy,
+  Stack,
+  Tokenization,
+} from 'aws-cdk-lib';
 import {
   type IGrantable,
   type IPrincipal,
@@ -118,15 +125,19 @@ export class Rotator extends Construct implements IGrantable {
     });
 
     this._firstCredential = this.issueFirst(props, config);
+    // A literal, not a reference: the resource depends on the function.
+    const resourceId = Stack.of(this).getLogicalId(this._firstCredential.node.defaultChild as CfnElement);
+    this.handler.addEnvironment(ENVIRONMENT.resource, resourceId);
     this._firstCredential.node.addDependency(permissions, invocation);
     const sweep = new Sweep(this, 'Sweep', { rotator: this.handler, interval: plan.sweepInterval });
     sweep.node.addDependency(this._firstCredential);
   }
 
   /**
-   * The resource that issues the first credential, and what it takes at the issuer. Their ids follow from the
-   * principal: for another principal CloudFormation makes new ones before it deletes these, and these can
-   * retire what they issued.
+   * The resource that issues the first credential, and its permissions at the issuer. Their ids follow from the
+   * principal: for another principal CloudFormation creates new ones before it deletes these, and these can
+   * retire what they issued. A refactored app may give the same principal another id; the function then knows by
+   * its environment which resource serves the secret, and the deletion of the other retires nothing.
    */
   private issueFirst(props: RotatorProps, config: CredentialConfig): CustomResource {
     const identity = createHash('sha256')

@@ -13,6 +13,8 @@ export const ENVIRONMENT = {
   stragglers: 'REKEY_STRAGGLERS',
   /** JSON of the kind's parameters. */
   credential: 'REKEY_CREDENTIAL',
+  /** Logical id of the custom resource that serves the secret in the deployed template. */
+  resource: 'REKEY_RESOURCE',
 } as const;
 
 /** Durations in seconds. */

@@ -9,10 +9,13 @@ import { whilePoliciesSettle } from './patience';
 import type { Scene } from './scene';
 import { versionIdOf } from './version-id';
 
-/** What is needed to send the answer before Lambda ends the invocation. */
+/** Time to send the answer before Lambda ends the invocation. */
 const ANSWER_NEEDS = 10 * SECOND;
-/** Physical id of a resource that failed before it could do anything. */
-const NEVER_BEGUN = 'rekey:none';
+/**
+ * Prefix of the physical id of a resource that issued nothing. Version 0.1.0 retires nothing when such a resource is
+ * deleted; a roll back may return the function to that version.
+ */
+const ISSUED_NOTHING = 'rekey:none';
 
 /**
  * Does what CloudFormation asks, and has an answer whatever happens.
@@ -25,34 +28,45 @@ export async function answerResource(
   event: ResourceEvent,
   scrub: (text: string) => string,
 ): Promise<Answer> {
-  let physicalId = event.physicalId ?? `${NEVER_BEGUN}:${event.logicalId}`;
+  const neverBegun = `${ISSUED_NOTHING}:${event.logicalId}`;
+  let physicalId = event.physicalId ?? neverBegun;
   try {
-    if (event.request === 'Delete' && physicalId.startsWith(NEVER_BEGUN)) return succeeded(event, physicalId);
+    if (event.request === 'Delete' && physicalId === neverBegun) return succeeded(event, physicalId);
     const configured = scene();
     const kind = kindFor(configured, kindOf, event);
     const asked: Scene = { ...configured, kind };
-    if (event.request !== 'Delete') {
-      physicalId = `rekey:${kind.name}:${event.properties.SecretArn}:${kind.principal}`;
-    }
-    await Promise.race([perform(asked, event), timeRunsOut(asked)]);
+    // Deployed stacks hold this id: a change of its form would refuse their next update.
+    const ownId = `rekey:${kind.name}:${event.properties.SecretArn}:${kind.principal}`;
+    if (event.request === 'Create') physicalId = ownId;
+    if (event.request === 'Update' && !physicalId.endsWith(ownId)) throw replaced(physicalId, ownId);
+    const isSuperseded =
+      kind.principal === configured.kind.principal && event.logicalId !== configured.settings.resource;
+    const outcome = await Promise.race([perform(asked, event, isSuperseded), timeRunsOut(asked)]);
+    if (event.request === 'Create' && outcome === 'kept') physicalId = `${ISSUED_NOTHING}:${ownId}`;
     return succeeded(event, physicalId);
   } catch (thrown) {
     return failed(event, physicalId, named(thrown, scrub));
   }
 }
 
-async function perform(asked: Scene, event: ResourceEvent): Promise<void> {
+/**
+ * @param isSuperseded whether the deployed template serves the same secret and principal by another resource. The
+ * logical id of the resource changes when an app is refactored, and CloudFormation then deletes the earlier one, or
+ * after a roll back the later one.
+ */
+async function perform(asked: Scene, event: ResourceEvent, isSuperseded: boolean): Promise<string> {
   const { log, clock } = asked;
   const began = clock.now();
   if (event.request === 'Delete') {
-    await retireAll(asked);
+    if (!isSuperseded) await retireAll(asked);
+    const outcome = isSuperseded ? 'superseded' : 'retired';
     log.write('info', {
       event: 'resource',
       request: event.request,
-      outcome: 'retired',
+      outcome,
       milliseconds: clock.now() - began,
     });
-    return;
+    return outcome;
   }
   const version = versionOf(event.requestId);
   const outcome = await ensureCurrent(whilePoliciesSettle(asked), version);
@@ -61,6 +75,16 @@ async function perform(asked: Scene, event: ResourceEvent): Promise<void> {
     { event: 'resource', request: event.request, version, outcome, milliseconds: clock.now() - began },
     { overdue: 0, heldBack: 0 },
   );
+  return outcome;
+}
+
+/** The permissions for the earlier secret or principal are gone, so its credentials could not be retired. */
+function replaced(earlier: string, later: string): RekeyError {
+  return new RekeyError('ReplacementRefused', {
+    found: `The deploy replaces the secret or the principal of a rotator in place: it served ${earlier.replace(`${ISSUED_NOTHING}:`, '')}, and is to serve ${later}.`,
+    left: 'every credential; nothing was issued, and the roll back restores the earlier secret.',
+    fix: 'in the same change, give the RotatingSecret or the user a new construct id: a new rotator then serves the new one, and the old rotator retires what it issued.',
+  });
 }
 
 function kindFor(

@@ -12,6 +12,8 @@ export interface Settings {
   readonly stragglers: StragglerPolicy;
   /** The kind's parameters. */
   readonly credential: Readonly<Record<string, unknown>>;
+  /** Logical id of the custom resource that serves the secret in the deployed template. */
+  readonly resource: string;
 }
 
 /** Reads what the construct wrote. Throws BadSettings, naming the variable. */
@@ -44,6 +46,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
         ? stragglers
         : fail(ENVIRONMENT.stragglers, 'is neither hold nor cut-off'),
     credential: object(ENVIRONMENT.credential),
+    resource: text(ENVIRONMENT.resource),
   };
 }
 

@@ -16,26 +16,35 @@ export async function freeSlot(scene: IssuerScene, stock: Stock): Promise<string
   for (const credential of stock.listed) verdicts.set(credential.id, await judge(scene, stock, credential));
   const disabled = removable(verdicts, 'disabled');
   const free = disabled ?? removable(verdicts, 'retire');
-  if (!free) throw noSlot(verdicts);
+  if (!free) throw noSlot(verdicts, stock);
   if (!disabled) await retire(scene, free);
   await remove(scene, free.id);
   return free.id;
 }
+
+const REASONS: Partial<Record<Verdict['verdict'], string>> = {
+  stranger: 'not issued for this secret',
+  'enabled-again': 'enabled again',
+};
+const REMOVE_THEM = 'find out who uses what is named, and remove it at the issuer; then rotate again.';
+/** For a secret that never had a credential: the deploy may be a rename. */
+const OF_THE_EARLIER_SECRET =
+  'If this deploy renames a RotatingSecret, they belong to the secret that it replaces: deploy again when the grace there is over and its replaced credential is removed.';
 
 function removable(verdicts: ReadonlyMap<string, Verdict>, wanted: 'disabled' | 'retire'): Entry | undefined {
   for (const verdict of verdicts.values()) if (verdict.verdict === wanted) return verdict.entry;
   return undefined;
 }
 
-function noSlot(verdicts: ReadonlyMap<string, Verdict>): RekeyError {
+function noSlot(verdicts: ReadonlyMap<string, Verdict>, { promotion }: Stock): RekeyError {
   const left = 'every credential and every label; nothing was issued.';
   const all = [...verdicts];
   const strangers = all.filter(([, { verdict }]) => ['stranger', 'held', 'enabled-again'].includes(verdict));
   if (strangers.length > 0) {
     return new RekeyError('SlotTaken', {
-      found: `No slot is free. Not ours to remove: ${strangers.map(([id, { verdict }]) => `${id} (${verdict})`).join(', ')}.`,
+      found: `No slot is free. Not ours to remove: ${strangers.map(([id, { verdict }]) => `${id} (${REASONS[verdict] ?? verdict})`).join(', ')}.`,
       left,
-      fix: 'find out who uses what is named, and remove it at the issuer; then rotate again.',
+      fix: promotion ? REMOVE_THEM : `${REMOVE_THEM} ${OF_THE_EARLIER_SECRET}`,
     });
   }
   for (const [id, verdict] of all) {

@@ -75,6 +75,7 @@ export class World {
       [ENVIRONMENT.times]: JSON.stringify(TIMES),
       [ENVIRONMENT.stragglers]: stragglers,
       [ENVIRONMENT.credential]: JSON.stringify(kind.parameters),
+      [ENVIRONMENT.resource]: 'KeyCredential',
     };
     this.issuer = kind.issuer(this);
     this.person = new Person(this);

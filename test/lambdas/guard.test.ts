@@ -173,6 +173,7 @@ describe('the guard', () => {
       ['REKEY_TIMES', times('-1')],
       ['REKEY_STRAGGLERS', 'forgive'],
       ['REKEY_CREDENTIAL', '7'],
+      ['REKEY_RESOURCE', ''],
     ]) {
       box.world.environment = { ...environment, [variable]: value };
       const outcome = await box.world.sweep();

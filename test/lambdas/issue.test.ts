@@ -202,7 +202,7 @@ describe('freeing a slot', () => {
     const foreign = world.issuer.make(true);
     const outcome = await createSecret();
     expect(codeOf(outcome)).toBe('SlotTaken');
-    expect(String(outcome)).toContain(`${foreign.id} (stranger)`);
+    expect(String(outcome)).toContain(`${foreign.id} (not issued for this secret)`);
     expect(world.logged().at(-1)).toMatchObject({ HeldBack: 1, RotationFailed: 1 });
   });
 

@@ -19,7 +19,9 @@ describe('a slot', () => {
     const { id } = world.issuer.make(true);
     const outcome = await createSecret();
     expect(codeOf(outcome)).toBe('SlotTaken');
-    expect(String(outcome)).toContain(`Not ours to remove: KEY1 (enabled-again), ${id} (stranger).`);
+    expect(String(outcome)).toContain(
+      `Not ours to remove: KEY1 (enabled again), ${id} (not issued for this secret).`,
+    );
   });
 
   test('tells until when the grace lasts that takes the slot, where that is known', async () => {

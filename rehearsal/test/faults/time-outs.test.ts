@@ -25,6 +25,7 @@ test.each([
         REKEY_TIMES: JSON.stringify({ graceSeconds: 1, quarantineSeconds: 1, overdueAfterSeconds: 1 }),
         REKEY_STRAGGLERS: 'hold',
         REKEY_CREDENTIAL: JSON.stringify(credential),
+        REKEY_RESOURCE: 'WorkerCredential',
       },
     });
     aws.faults.begin();

@@ -216,7 +216,7 @@ describe('a generated key', () => {
     const { world } = generatedKey();
     await world.deploy();
     const labels = { ...world.secret.labels };
-    await world.resource('Update');
+    await world.resource('Update', { physicalId: world.answers[0]?.PhysicalResourceId });
     expect(world.answers.at(-1)?.Status).toBe('SUCCESS');
     expect(world.secret.labels).toEqual(labels);
   });

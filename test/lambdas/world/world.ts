@@ -49,6 +49,7 @@ export class World {
     }),
     [ENVIRONMENT.stragglers]: 'hold',
     [ENVIRONMENT.credential]: JSON.stringify({ principal: 'alice' }),
+    [ENVIRONMENT.resource]: 'MailerKeyCredential',
   };
   timeLimit = 300 * SECOND;
   traits: { usage?: boolean; reversible?: boolean } = {};
@@ -204,16 +205,17 @@ interface ResourceOptions {
   readonly principal?: string;
   readonly requestId?: string;
   readonly physicalId?: string;
+  readonly logicalId?: string;
 }
 
 export function resourceEvent(request: Request, options: ResourceOptions = {}) {
-  const { principal = 'alice', requestId = randomUUID(), physicalId } = options;
+  const { principal = 'alice', requestId = randomUUID(), physicalId, logicalId } = options;
   return {
     RequestType: request,
     ResponseURL: 'https://cloudformation.example/answer?response-url-signature',
     StackId: 'arn:aws:cloudformation:eu-central-1:123456789012:stack/App/1',
     RequestId: requestId,
-    LogicalResourceId: 'MailerKeyCredential',
+    LogicalResourceId: logicalId ?? 'MailerKeyCredential',
     ResourceType: 'Custom::RekeyCredential',
     ...(request === 'Create'
       ? {}
