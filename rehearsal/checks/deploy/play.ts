@@ -16,6 +16,7 @@ import {
 import { Examination } from './compare/examine';
 import { editedApp } from './edited-app';
 import { requireFillingsNeeded } from './ministack/fillings';
+import { playRefactorings } from './refactor/play';
 import { type RotatingSecret, rotatingSecrets } from './secrets';
 import { ACCOUNT, REGION, STACK, type Stage } from './stage';
 import { promise, Story } from './story';
@@ -115,6 +116,7 @@ export async function play(stage: Stage, print: (line: string) => void): Promise
     'cdk deploy and cdk destroy of every example, and what the two CloudFormations made of it',
     () => deployExamples(stage, examination),
   );
+  await playRefactorings(stage, story);
   await story.step('What the two CloudFormations do not agree in', async () => examination.requireListed());
   await story.step('cdk destroy', async () => {
     await cdk('destroy', STACK, '--app', second, '--force');
