@@ -56,7 +56,7 @@ export abstract class Credential {
    * grace, the service must accept what AWSCURRENT and what AWSPREVIOUS hold.
    *
    * @throws `KeyTooWeak`, `KeyTooLong`, `LengthNotWhole`, `AlphabetNotSupported`, `PrefixNotSupported`,
-   * `UnknownAtSynth`
+   * `UnknownAtSynth`, `WrongType`
    */
   public static generated(props: GeneratedProps = {}): Credential {
     const parameters = generatedParameters(props);

@@ -198,8 +198,7 @@ export class RotatingSecret extends Construct {
   private emptySecret(props: RotatingSecretProps, removalPolicy: RemovalPolicy): Secret {
     const secret = new Secret(this, 'Secret', {
       secretName: props.secretName,
-      description:
-        props.description ?? `The ${props.credential.kind} credential of ${this.node.path}`.slice(0, 2048),
+      description: props.description ?? `The ${props.credential.kind} credential of ${this.node.path}`,
       removalPolicy,
       // By reference: the construct would add statements to the key's policy that nobody needs.
       encryptionKey: this.encryptionKey && Key.fromKeyArn(this, 'Key', this.encryptionKey.keyArn),

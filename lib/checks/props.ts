@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { RotatingSecretProps } from '../rotating-secret';
 import { Stragglers } from '../rotator';
 import { checkDescription, checkSecretName } from './secret-name';
-import { expectOneOf, expectShape } from './shape';
+import { expectShape, expectThat } from './shape';
 
 /**
  * Checks what can be said of the props of a secret by themselves.
@@ -28,7 +28,7 @@ export function checkProps(secret: Construct, props: RotatingSecretProps): void 
   }
   if (stragglers !== undefined) {
     const fix = 'Use Stragglers.HOLD or Stragglers.CUT_OFF.';
-    expectOneOf(of('stragglers setting'), stragglers, Object.values(Stragglers), fix);
+    expectThat(Object.values(Stragglers).includes(stragglers), of('stragglers setting'), stragglers, fix);
   }
   checkSecretName(secret, props.secretName);
   checkDescription(secret, props.description);

@@ -1,3 +1,4 @@
+import { Construct } from 'constructs';
 import { refuse } from '../refuse';
 
 /**
@@ -10,22 +11,26 @@ import { refuse } from '../refuse';
  */
 export function expectShape(what: string, value: unknown, members: string[], fix: string): void {
   const found = Object(value);
-  if (members.some((member) => found[member] === undefined)) {
-    refuse('WrongType', `The ${what} is ${describe(value)}.`, fix);
-  }
+  expectThat(
+    members.every((member) => found[member] !== undefined),
+    what,
+    value,
+    fix,
+  );
 }
 
 /**
- * Refuses a value that is none of the given ones.
+ * The same for a type that is told in another way than by members.
  *
  * @throws `WrongType`
  */
-export function expectOneOf(what: string, value: unknown, values: readonly string[], fix: string): void {
-  if (!values.includes(value as string)) refuse('WrongType', `The ${what} is ${describe(value)}.`, fix);
+export function expectThat(right: boolean, what: string, value: unknown, fix: string): void {
+  if (!right) refuse('WrongType', `The ${what} is ${describe(value)}.`, fix);
 }
 
 function describe(value: unknown): string {
   if (value === undefined || value === null) return String(value);
+  if (Construct.isConstruct(value)) return `the construct ${value.node.path}`;
   const name = typeof value === 'object' ? (value.constructor?.name ?? 'Object') : typeof value;
   return `of type ${name}`;
 }

@@ -1,7 +1,7 @@
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { User } from 'aws-cdk-lib/aws-iam';
-import { Credential, RotatingSecret } from '../../../lib';
+import { Credential } from '../../../lib';
 import { idOf, mailerKey, newStack, statementsOf } from '../support';
 
 const KEY_ACTIONS = [
@@ -115,14 +115,4 @@ describe('another principal is another resource:', () => {
     const imported = (name: string) => idsFor((stack) => User.fromUserName(stack, 'Mailer', name) as User);
     expect(imported('a').filter((id) => imported('b').includes(id))).toEqual([]);
   });
-});
-
-test('a second secret for one user is refused', () => {
-  const stack = newStack();
-  const credential = Credential.accessKey({ user: new User(stack, 'Mailer') });
-  new RotatingSecret(stack, 'First', { credential });
-  expect(() => new RotatingSecret(stack, 'Second', { credential })).toThrow(
-    '[UserHasAnotherSecret] The access keys of App/Mailer are asked for by App/Second/Rotator and by App/First/Rotator; ' +
-      'a user has two slots, and one secret needs both. Make a user for each secret, or let both readers read one secret.',
-  );
 });
