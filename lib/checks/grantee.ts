@@ -49,7 +49,7 @@ export function checkedGrant(
   }
   if (accounts === 'undecided') {
     Annotations.of(secret).addWarningV2(
-      `cdk-rekey:${role}AccountUnknown`,
+      role === 'reader' ? 'cdk-rekey:readerAccountUnknown' : 'cdk-rekey:callerAccountUnknown',
       `A ${role} of ${path} is in account ${other}, and the stack’s account is not known at synth. ` +
         `In another account the grant does nothing. Set the env of the stack.`,
     );
