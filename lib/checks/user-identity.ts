@@ -19,10 +19,11 @@ export interface UserReference {
  */
 export function identitiesOf(scope: IConstruct, user: UserReference): string[] {
   const { userName, principalAccount = Stack.of(scope).account } = user;
+  const own = Token.isUnresolved(userName)
+    ? `token ${userName} in ${Stack.of(scope).node.addr}`
+    : named(scope, userName, principalAccount);
   const resource = resourceOf(userName) ?? resourceOf(user.userArn);
-  if (resource) return identitiesOfResource(resource);
-  if (!Token.isUnresolved(userName)) return [named(scope, userName, principalAccount)];
-  return [`expression ${Stack.of(scope).node.addr} ${resolved(scope, userName)}`];
+  return resource ? [own, ...identitiesOfResource(resource)] : [own];
 }
 
 /** The same for a user resource of the app. */
@@ -45,12 +46,6 @@ function resourceOf(text = ''): CfnUser | undefined {
 }
 
 function named(scope: IConstruct, name: string, account: string): string {
-  const where = Token.isUnresolved(account)
-    ? `${resolved(scope, account)} of stage ${Stage.of(scope)?.node.addr}`
-    : account;
+  const where = Token.isUnresolved(account) ? `${account} of ${Stage.of(scope)?.node.addr}` : account;
   return `name ${name.toLowerCase()} in ${where}`;
-}
-
-function resolved(scope: IConstruct, token: string): string {
-  return JSON.stringify(Stack.of(scope).resolve(token));
 }

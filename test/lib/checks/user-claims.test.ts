@@ -35,6 +35,13 @@ describe('a second secret is refused', () => {
       },
     ],
     [
+      'for one name with a token',
+      (s) => [
+        User.fromUserName(s, 'U1', `${Aws.STACK_NAME}-a`),
+        User.fromUserName(s, 'U2', `${Aws.STACK_NAME}-a`),
+      ],
+    ],
+    [
       'for a created user imported by its name token',
       (s) => {
         const user = new User(s, 'U');
@@ -110,6 +117,29 @@ describe('a second secret is made', () => {
     expect(() => twoSecrets(users)).not.toThrow();
   });
 
+  test('for users of two stacks that have the same logical id', () => {
+    const app = new App();
+    const stack = new Stack(app, 'App');
+    for (const id of ['A', 'B']) {
+      const user = new User(new Stack(app, id), 'Mailer');
+      secretFor(stack, `Key${id}`, user);
+      secretFor(
+        stack,
+        `Key${id}2`,
+        User.fromUserArn(stack, `Other${id}`, new User(user.stack, 'Other').userArn),
+      );
+    }
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  test('for names of one expression that differ by stack', () => {
+    const app = new App();
+    for (const stack of [new Stack(app, 'A'), new Stack(app, 'B')]) {
+      secretFor(stack, 'Key', User.fromUserName(stack, 'User', `${Aws.STACK_NAME}-bob`));
+    }
+    expect(() => app.synth()).not.toThrow();
+  });
+
   test.each<[string, (app: App) => [Construct, Construct]]>([
     ['two accounts', (app) => [stackIn(app, 'A'), stackIn(app, 'B', '222222222222')]],
     ['a known and an unknown account', (app) => [stackIn(app, 'A'), new Stack(app, 'B')]],
@@ -171,6 +201,15 @@ describe('an access key beside the secret is refused', () => {
         const user = new User(stack, 'Mailer');
         secretFor(stack, 'Key', user);
         new AccessKey(new Stack(app, 'Other'), 'AK', { user });
+      },
+    ],
+    [
+      'when both have the user imported by its ARN token',
+      (app) => {
+        const stack = new Stack(app, 'App');
+        const user = User.fromUserArn(stack, 'Handle', new User(stack, 'Mailer').userArn);
+        secretFor(stack, 'Key', user);
+        new AccessKey(stack, 'AK', { user });
       },
     ],
     [

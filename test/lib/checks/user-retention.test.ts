@@ -43,6 +43,13 @@ describe('a retained secret of a user that is deleted is refused', () => {
       },
     ],
     [
+      'when the secret is retained except on creation',
+      (app) => {
+        const stack = new Stack(app, 'App');
+        retained(stack, new User(stack, 'Mailer'), RETAIN_ON_UPDATE_OR_DELETE);
+      },
+    ],
+    [
       'when its removal policy is changed after the secret is made',
       (app) => {
         const stack = new Stack(app, 'App');
