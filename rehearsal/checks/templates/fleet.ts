@@ -53,7 +53,7 @@ export class Fleet extends Stack {
       alarmTopic: new Topic(this, 'EncryptedTopic', { masterKey: key, enforceSSL: true }),
       removalPolicy: RemovalPolicy.DESTROY,
       description: 'A described secret',
-      secretName: 'fleet/every-option',
+      secretName: 'fleet/all-options',
       stragglers: Stragglers.CUT_OFF,
     }).grantRead(reader, { previous: true });
     const retained = new User(this, 'C');
