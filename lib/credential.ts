@@ -1,7 +1,7 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { type AccessKeyProps, bindAccessKey } from './credentials/access-key';
+import { type AccessKeyProps, bindAccessKey, checkAccessKey } from './credentials/access-key';
 import { bindGenerated, type GeneratedProps, generatedParameters } from './credentials/generated';
 
 /** What a kind of credential needs from the stack. */
@@ -43,9 +43,11 @@ export abstract class Credential {
   /**
    * An access key of an IAM user. The secret holds JSON with `accessKeyId` and `secretAccessKey`.
    *
-   * @throws `UserHasAnotherSecret` when a second secret is made for the user.
+   * @throws `WrongType` when there is no user. When a secret is made of it: `UserHasAnotherSecret`,
+   * `UserOfAnotherAccount`. At synth: `UserHasAnotherKey`, `UserNotRetained`.
    */
   public static accessKey(props: AccessKeyProps): Credential {
+    checkAccessKey(props);
     return new BuiltIn('access-key', (scope) => bindAccessKey(scope, props));
   }
 
@@ -54,7 +56,7 @@ export abstract class Credential {
    * grace, the service must accept what AWSCURRENT and what AWSPREVIOUS hold.
    *
    * @throws `KeyTooWeak`, `KeyTooLong`, `LengthNotWhole`, `AlphabetNotSupported`, `PrefixNotSupported`,
-   * `UnknownAtSynth`
+   * `UnknownAtSynth`, `WrongType`
    */
   public static generated(props: GeneratedProps = {}): Credential {
     const parameters = generatedParameters(props);

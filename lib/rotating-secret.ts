@@ -1,13 +1,16 @@
-import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { CfnRotationSchedule, type CfnSecret, type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { Alarms } from './alarms';
+import { resolveKey } from './checks/encryption-key';
+import { checkGrace } from './checks/grace';
+import { checkedGrant } from './checks/grantee';
+import { checkProps } from './checks/props';
 import type { Credential } from './credential';
 import { keyConditions } from './encryption';
-import { refuse } from './refuse';
 import { Rotation } from './rotation';
 import { Rotator, Stragglers } from './rotator';
 
@@ -24,8 +27,9 @@ export interface RotatingSecretProps {
   readonly rotation?: Rotation;
 
   /**
-   * A customer-managed key to encrypt the secret with. Its policy must leave decisions to the IAM policies of
-   * the account, as that of a CDK `Key` does; it is not changed.
+   * A customer-managed key to encrypt the secret with, of the secret's region. Its policy must leave decisions to
+   * the IAM policies of the account, as that of a CDK `Key` does; it is not changed. Of an alias, the key that it
+   * stands for is used; what `Alias.fromAliasName` imports is refused, because its key is not known.
    *
    * @default - the AWS managed key `aws/secretsmanager`
    */
@@ -42,7 +46,7 @@ export interface RotatingSecretProps {
   /**
    * What becomes of the secret when it leaves the stack. With `DESTROY` all credentials that were issued for it
    * are retired, so that their user can be deleted. With `RETAIN` the secret and its credentials live on, and
-   * nothing replaces them any more; an IAM user in the same stack must then be retained too, and a credential
+   * nothing replaces them any more; an IAM user that the app creates must then be retained too, and a credential
    * of a user that was exchanged for another stays until you remove it.
    *
    * @default RemovalPolicy.DESTROY
@@ -57,7 +61,8 @@ export interface RotatingSecretProps {
   readonly description?: string;
 
   /**
-   * The secret's name.
+   * The secret's name: 1 to 512 ASCII letters, digits and characters of `/_+=.@-`. It should not end with a hyphen
+   * and six characters.
    *
    * @default - made by CloudFormation
    */
@@ -102,15 +107,17 @@ export class RotatingSecret extends Construct {
   private readonly encryptionKey?: IKey;
 
   /**
-   * @throws `CrossAccountReader` from `grantRead`; what `Rotation` and `Credential` refuse is refused there
+   * @throws `WrongType`, `SecretNameNotSupported`, `DescriptionTooLong`, `KeyUnknown`, `KeyOfAnotherRegion`, and
+   * what the credential refuses when it is bound. What is refused at synth is listed in docs/checks.md.
    */
   constructor(scope: Construct, id: string, props: RotatingSecretProps) {
     super(scope, id);
+    checkProps(this, props);
     const { credential, rotation = Rotation.standard(), stragglers = Stragglers.HOLD } = props;
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.DESTROY;
     const secretPath = this.node.path;
 
-    this.encryptionKey = props.encryptionKey;
+    this.encryptionKey = props.encryptionKey && resolveKey(this, props.encryptionKey);
     this.secret = this.emptySecret(props, removalPolicy);
     this.rotator = new Rotator(this, 'Rotator', {
       secret: this.secret,
@@ -119,10 +126,11 @@ export class RotatingSecret extends Construct {
       secretPath,
       stragglers,
       removalPolicy,
-      encryptionKey: props.encryptionKey,
+      encryptionKey: this.encryptionKey,
     });
 
     const plan = rotation._planFor(secretPath);
+    checkGrace(this, plan.graceSeconds);
     const schedule = new CfnRotationSchedule(this, 'Schedule', {
       secretId: this.secret.secretArn,
       rotationLambdaArn: this.rotator.handler.functionArn,
@@ -145,14 +153,12 @@ export class RotatingSecret extends Construct {
    * Lets someone read this secret's current value, and decrypt it: `secretsmanager:GetSecretValue` on this
    * secret alone, by staging label, not by version id.
    *
-   * @param grantee - a principal of the secret's account.
-   * @throws `CrossAccountReader`
+   * @param grantee - a principal of the secret's account that has policies: a role, a user or a group.
+   * @throws `CrossAccountReader`, `NoPolicyToGrantIn`, `WrongType`
    */
   public grantRead(grantee: IGrantable, options: GrantReadOptions = {}): Grant {
-    this.checkAccount(grantee, 'CrossAccountReader', 'reader');
     const labels = options.previous ? ['AWSCURRENT', 'AWSPREVIOUS'] : ['AWSCURRENT'];
-    const read = Grant.addToPrincipal({
-      grantee,
+    const read = checkedGrant(this, 'reader', grantee, {
       actions: ['secretsmanager:GetSecretValue'],
       resourceArns: [this.secret.secretArn],
       conditions: {
@@ -161,7 +167,6 @@ export class RotatingSecret extends Construct {
         Null: { 'secretsmanager:VersionId': 'true' },
       },
     });
-    read.assertSuccess();
     if (!this.encryptionKey) return read;
     const decrypt = Grant.addToPrincipal({
       grantee,
@@ -180,18 +185,14 @@ export class RotatingSecret extends Construct {
    * it when the stack is deleted, and so end every credential of this secret. Grant it like the right to
    * delete the stack.
    *
-   * @param grantee - a principal of the secret's account.
-   * @throws `CrossAccountCaller`
+   * @param grantee - a principal of the secret's account that has policies: a role, a user or a group.
+   * @throws `CrossAccountCaller`, `NoPolicyToGrantIn`, `WrongType`
    */
   public grantReplaceNow(grantee: IGrantable): Grant {
-    this.checkAccount(grantee, 'CrossAccountCaller', 'caller');
-    const invoke = Grant.addToPrincipal({
-      grantee,
+    return checkedGrant(this, 'caller', grantee, {
       actions: ['lambda:InvokeFunction'],
       resourceArns: [this.rotator.handler.functionArn],
     });
-    invoke.assertSuccess();
-    return invoke;
   }
 
   private emptySecret(props: RotatingSecretProps, removalPolicy: RemovalPolicy): Secret {
@@ -200,21 +201,10 @@ export class RotatingSecret extends Construct {
       description: props.description ?? `The ${props.credential.kind} credential of ${this.node.path}`,
       removalPolicy,
       // By reference: the construct would add statements to the key's policy that nobody needs.
-      encryptionKey: props.encryptionKey && Key.fromKeyArn(this, 'Key', props.encryptionKey.keyArn),
+      encryptionKey: this.encryptionKey && Key.fromKeyArn(this, 'Key', this.encryptionKey.keyArn),
     });
     // Its first value is a credential from the issuer, not the random text that the construct asks for.
     (secret.node.defaultChild as CfnSecret).generateSecretString = undefined;
     return secret;
-  }
-
-  private checkAccount(grantee: IGrantable, code: string, role: string): void {
-    const [own, other] = [Stack.of(this).account, grantee.grantPrincipal.principalAccount];
-    if (other && other !== own && !Token.isUnresolved(own) && !Token.isUnresolved(other)) {
-      refuse(
-        code,
-        `${this.node.path} is in account ${own}, its ${role} in ${other}: a grant to the ${role} is not enough.`,
-        `Grant it to a role of the secret’s account, and let the ${role} assume that role.`,
-      );
-    }
   }
 }

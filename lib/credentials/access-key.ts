@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { type IUser, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { expectShape } from '../checks/shape';
+import { checkUserAccount } from '../checks/user-account';
+import { claimUser } from '../checks/user-claims';
 import type { CredentialConfig } from '../credential';
-import { refuse } from '../refuse';
-import { userIdentity } from './user-identity';
+import { principalOf } from './principal';
 
 /** An access key of an IAM user. */
 export interface AccessKeyProps {
@@ -15,13 +17,25 @@ export interface AccessKeyProps {
   readonly user: IUser;
 }
 
-/** Which rotator has the slots of a user. */
-const rotators = new WeakMap<IUser, Construct>();
+/**
+ * Refuses props without an IAM user.
+ *
+ * @throws `WrongType`
+ */
+export function checkAccessKey(props: AccessKeyProps): void {
+  expectShape(
+    'user of Credential.accessKey',
+    props?.user,
+    ['userName', 'userArn', 'node'],
+    'Pass an IAM user: Credential.accessKey({ user }), with a User or what User.fromUserName imports.',
+  );
+}
 
 /** What the access key's rotator needs. */
 export function bindAccessKey(rotator: Construct, props: AccessKeyProps): CredentialConfig {
   const { user } = props;
-  takeSlots(user, rotator);
+  checkUserAccount(rotator, user);
+  claimUser(rotator, user);
   return {
     code: Code.fromAsset(join(__dirname, '../../bundles/access-key')),
     parameters: { userName: user.userName },
@@ -37,19 +51,6 @@ export function bindAccessKey(rotator: Construct, props: AccessKeyProps): Creden
         resources: [user.userArn],
       }),
     ],
-    principal: userIdentity(user),
+    principal: principalOf(user),
   };
-}
-
-/** Two rotators would each take a slot, and then find the other one taken by a stranger for ever. */
-function takeSlots(user: IUser, rotator: Construct): void {
-  const other = rotators.get(user);
-  if (other && other !== rotator) {
-    refuse(
-      'UserHasAnotherSecret',
-      `The access keys of ${user.node.path} are asked for by ${rotator.node.path} and by ${other.node.path}; a user has two slots, and one secret needs both.`,
-      'Make a user for each secret, or let both readers read one secret.',
-    );
-  }
-  rotators.set(user, rotator);
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Token } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { expectThat } from '../checks/shape';
 import type { CredentialConfig } from '../credential';
 import { refuse } from '../refuse';
 
@@ -67,6 +68,9 @@ export function bindGenerated(parameters: CredentialConfig['parameters']): Crede
 
 function checkKnown(values: { [name: string]: unknown }): void {
   for (const [name, value] of Object.entries(values)) {
+    const type = name === 'length' ? 'number' : 'string';
+    const right = value === undefined || typeof value === type;
+    expectThat(right, `${name} of Credential.generated`, value, `Pass a ${type}.`);
     if (Token.isUnresolved(value)) {
       refuse(
         'UnknownAtSynth',

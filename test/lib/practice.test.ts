@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { User } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -19,6 +20,7 @@ const VARIANTS: Record<string, (app: App) => Stack> = {
   'a generated key': (app) => secretIn(app, () => ({ credential: Credential.generated() })),
   'everything given': (app) =>
     secretIn(app, (stack) => ({
+      credential: Credential.accessKey({ user: retainedUser(stack) }),
       rotation: Rotation.cron('cron(0 3 ? * SUN *)', { window: Duration.hours(2), grace: Duration.hours(2) }),
       encryptionKey: new Key(stack, 'Key', { enableKeyRotation: true }),
       alarmTopic: new Topic(stack, 'OnCall', { enforceSSL: true }),
@@ -28,6 +30,12 @@ const VARIANTS: Record<string, (app: App) => Stack> = {
       stragglers: Stragglers.CUT_OFF,
     })),
 };
+
+function retainedUser(stack: Stack): User {
+  const user = new User(stack, 'Mailer');
+  user.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  return user;
+}
 
 function secretIn(app: App, props: (stack: Stack) => Partial<RotatingSecretProps>): Stack {
   const stack = new Stack(app, 'App');

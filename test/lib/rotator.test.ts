@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { User } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Credential, Rotation, Stragglers } from '../../lib';
@@ -170,7 +171,9 @@ describe('the first credential', () => {
 
   test('lives on when the secret is retained', () => {
     const stack = newStack();
-    mailerKey(stack, { removalPolicy: RemovalPolicy.RETAIN });
+    const user = new User(stack, 'Mailer');
+    user.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    mailerKey(stack, { credential: Credential.accessKey({ user }), removalPolicy: RemovalPolicy.RETAIN });
     const template = Template.fromStack(stack);
     for (const type of ['Custom::RekeyCredential', 'AWS::SecretsManager::Secret', 'AWS::Logs::LogGroup']) {
       template.hasResource(type, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });

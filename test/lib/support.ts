@@ -1,6 +1,6 @@
 import { App, type AppProps, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { type IUser, Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { Credential, RotatingSecret, type RotatingSecretProps } from '../../lib';
 
@@ -39,4 +39,21 @@ export function statementsOf(stack: Stack, role: string): unknown[] {
   return policies
     .filter((policy) => policy.Properties.Roles.some((ref: { Ref: string }) => ref.Ref.startsWith(role)))
     .flatMap((policy) => policy.Properties.PolicyDocument.Statement);
+}
+
+/** A stack of a known account and region. */
+export function stackIn(scope: Construct, id: string, account = '111111111111', region = 'eu-west-1'): Stack {
+  return new Stack(scope, id, { env: { account, region } });
+}
+
+/** A secret with the access key of a given user. */
+export function secretFor(scope: Construct, id: string, user: IUser): RotatingSecret {
+  return new RotatingSecret(scope, id, { credential: Credential.accessKey({ user }) });
+}
+
+/** The texts of all warnings of a stack, each with the id that acknowledges it. */
+export function warningsOf(stack: Stack): string[] {
+  return Annotations.fromStack(stack)
+    .findWarning('*', Match.anyValue())
+    .map(({ entry }) => String(entry.data));
 }

@@ -53,10 +53,15 @@ export class Fleet extends Stack {
       alarmTopic: new Topic(this, 'EncryptedTopic', { masterKey: key, enforceSSL: true }),
       removalPolicy: RemovalPolicy.DESTROY,
       description: 'A described secret',
-      secretName: 'fleet/every-option',
+      secretName: 'fleet/all-options',
       stragglers: Stragglers.CUT_OFF,
     }).grantRead(reader, { previous: true });
-    secret('Retained', { credential: user('C'), removalPolicy: RemovalPolicy.RETAIN });
+    const retained = new User(this, 'C');
+    retained.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    secret('Retained', {
+      credential: Credential.accessKey({ user: retained }),
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
     secret('Hours', { credential: user('D'), rotation: Rotation.every(Duration.hours(4)) });
     secret('HighRisk', { credential: user('E'), rotation: Rotation.highRisk({ grace: Duration.hours(2) }) });
     secret('Cron', { credential: user('F'), rotation: Rotation.cron('cron(0 3 ? * SUN *)') });

@@ -1,0 +1,35 @@
+import type { Construct } from 'constructs';
+import type { RotatingSecretProps } from '../rotating-secret';
+import { Stragglers } from '../rotator';
+import { checkDescription, checkSecretName } from './secret-name';
+import { expectShape, expectThat } from './shape';
+
+/**
+ * Checks what can be said of the props of a secret by themselves.
+ *
+ * @throws `WrongType`, `SecretNameNotSupported`, `DescriptionTooLong`
+ */
+export function checkProps(secret: Construct, props: RotatingSecretProps): void {
+  const of = (name: string) => `${name} of ${secret.node.path}`;
+  const fix = 'Pass a Credential, such as Credential.accessKey({ user }) or Credential.generated().';
+  expectShape(of('credential'), props?.credential, ['kind', 'bind'], fix);
+  const { rotation, encryptionKey, alarmTopic, stragglers } = props;
+  if (rotation !== undefined) {
+    const fix = 'Pass a Rotation, such as Rotation.standard() or Rotation.every(Duration.days(30)).';
+    expectShape(of('rotation'), rotation, ['_planFor'], fix);
+  }
+  if (encryptionKey !== undefined) {
+    const fix = 'Pass a Key, or what Key.fromKeyArn imports.';
+    expectShape(of('encryptionKey'), encryptionKey, ['keyArn'], fix);
+  }
+  if (alarmTopic !== undefined) {
+    const fix = 'Pass a Topic, or what Topic.fromTopicArn imports.';
+    expectShape(of('alarmTopic'), alarmTopic, ['topicArn', 'grantPublish'], fix);
+  }
+  if (stragglers !== undefined) {
+    const fix = 'Use Stragglers.HOLD or Stragglers.CUT_OFF.';
+    expectThat(Object.values(Stragglers).includes(stragglers), of('stragglers setting'), stragglers, fix);
+  }
+  checkSecretName(secret, props.secretName);
+  checkDescription(secret, props.description);
+}

@@ -1,0 +1,30 @@
+import { Annotations, Stack } from 'aws-cdk-lib';
+import type { IUser } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { refuse } from '../refuse';
+import { compare } from './environment';
+
+/**
+ * Checks that a user is of the rotator's own account: IAM looks for a user's name in the account of the caller.
+ * Where the stack's account is not known at synth, it may be the same, so that is a warning.
+ *
+ * @throws `UserOfAnotherAccount`
+ */
+export function checkUserAccount(rotator: Construct, user: IUser): void {
+  const [own, other] = [Stack.of(rotator).account, user.principalAccount];
+  const compared = compare(own, other);
+  if (compared === 'different') {
+    refuse(
+      'UserOfAnotherAccount',
+      `${rotator.node.path} is in account ${own}, the user ${user.node.path} in ${other}; access keys can be issued only in the user’s own account.`,
+      `Define the secret in a stack of account ${other}, or use a user of account ${own}.`,
+    );
+  }
+  if (compared === 'undecided') {
+    Annotations.of(rotator).addWarningV2(
+      'cdk-rekey:userAccountUnknown',
+      `The user ${user.node.path} is in account ${other}, and the account of the stack is not known at synth. ` +
+        'In another account the deploy fails. Set the env of the stack.',
+    );
+  }
+}

@@ -1,0 +1,85 @@
+import { CfnResource, Stack, Token } from 'aws-cdk-lib';
+import type { CfnAccessKey, IUser } from 'aws-cdk-lib/aws-iam';
+import type { Construct, IConstruct } from 'constructs';
+import { refusal, refuse } from '../refuse';
+import { identitiesOf, identitiesOfResource, isUserResource } from './user-identity';
+import { checkRetention } from './user-retention';
+
+/** A rotator that needs both slots of a user. */
+interface Claim {
+  readonly rotator: Construct;
+  readonly user: IUser;
+}
+
+/** The claims of each construct tree, by the identities of their users. */
+const claimsByRoot = new WeakMap<IConstruct, Map<string, Claim>>();
+
+/**
+ * Reserves the access keys of a user for one rotator. IAM lets a user have two, and a rotation needs both: of two
+ * rotators, each would find a slot taken by the other for ever.
+ *
+ * What the app adds later is checked at synth: an access key of its own for the user, and the removal policy of
+ * the user. Those checks belong to the root of the tree, since they look at all its stacks and stages.
+ *
+ * @throws `UserHasAnotherSecret`; at synth `UserHasAnotherKey` and `UserNotRetained`
+ */
+export function claimUser(rotator: Construct, user: IUser): void {
+  const claims = claimsOf(rotator.node.root);
+  const identities = identitiesOf(rotator, user);
+  for (const identity of identities) {
+    const other = claims.get(identity);
+    if (other && other.rotator !== rotator) refuseSecond({ rotator, user }, other);
+  }
+  for (const identity of identities) claims.set(identity, { rotator, user });
+}
+
+function claimsOf(root: IConstruct): Map<string, Claim> {
+  const known = claimsByRoot.get(root);
+  if (known) return known;
+  const claims = new Map<string, Claim>();
+  claimsByRoot.set(root, claims);
+  root.node.addValidation({ validate: () => root.node.findAll().flatMap((one) => faultsOf(one, claims)) });
+  return claims;
+}
+
+function refuseSecond(second: Claim, first: Claim): never {
+  const account = Stack.of(second.rotator).account;
+  const maySetEnv = Token.isUnresolved(account) && Stack.of(first.rotator) !== Stack.of(second.rotator);
+  return refuse(
+    'UserHasAnotherSecret',
+    `${second.rotator.node.path} and ${first.rotator.node.path} rotate the access keys of one IAM user, ` +
+      `${namesOf(first.user, second.user)}; a user has two slots, and one secret needs both.`,
+    `Make a user for each secret, or let both readers read one secret.${
+      maySetEnv ? ' If the stacks are deployed to different accounts, set their env.' : ''
+    }`,
+  );
+}
+
+function namesOf(first: IUser, second: IUser): string {
+  return first === second ? first.node.path : `${first.node.path} and ${second.node.path}`;
+}
+
+/** What is wrong with a construct of the tree, seen from the claims. */
+function faultsOf(construct: IConstruct, claims: Map<string, Claim>): string[] {
+  const claimOf = (identities: string[]) =>
+    identities.map((identity) => claims.get(identity)).find((claim) => claim !== undefined);
+  if (isUserResource(construct)) {
+    const claim = claimOf(identitiesOfResource(construct));
+    return claim ? checkRetention(claim.rotator, construct) : [];
+  }
+  if (!isAccessKeyResource(construct)) return [];
+  const claim = claimOf(identitiesOf(construct, construct));
+  return claim ? [besides(construct, claim)] : [];
+}
+
+function besides(key: CfnAccessKey, { rotator, user }: Claim): string {
+  return refusal(
+    'UserHasAnotherKey',
+    `${key.node.path} is an access key of the user ${user.node.path}, whose access keys ${rotator.node.path} rotates; a user has two slots, and one secret needs both.`,
+    'Remove that access key and read the secret instead, or make a user for it.',
+  );
+}
+
+function isAccessKeyResource(construct: IConstruct): construct is CfnAccessKey {
+  return CfnResource.isCfnResource(construct) && construct.cfnResourceType === 'AWS::IAM::AccessKey';
+}

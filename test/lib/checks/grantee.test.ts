@@ -1,0 +1,119 @@
+import { Annotations, App, Aws, CfnParameter, Stack } from 'aws-cdk-lib';
+import {
+  AccountPrincipal,
+  AccountRootPrincipal,
+  AnyPrincipal,
+  ArnPrincipal,
+  CompositePrincipal,
+  FederatedPrincipal,
+  Group,
+  type IGrantable,
+  OrganizationPrincipal,
+  Role,
+  ServicePrincipal,
+  StarPrincipal,
+  User,
+} from 'aws-cdk-lib/aws-iam';
+import type { RotatingSecret } from '../../../lib';
+import { mailerKey, newStack, reader, stackIn, warningsOf } from '../support';
+
+const OWN = '111111111111';
+const FOREIGN = '222222222222';
+
+describe.each<[string, string, string, (secret: RotatingSecret, to: IGrantable) => unknown]>([
+  ['grantRead', 'reader', 'CrossAccountReader', (secret, to) => secret.grantRead(to)],
+  ['grantReplaceNow', 'caller', 'CrossAccountCaller', (secret, to) => secret.grantReplaceNow(to)],
+])('%s', (_name, role, code, grant) => {
+  const roleOf = (stack: Stack, account: string) =>
+    Role.fromRoleArn(stack, 'Imported', `arn:aws:iam::${account}:role/mail`);
+
+  test.each<[string, IGrantable]>([
+    ['the own account', new AccountPrincipal(OWN)],
+    ['the own account as a token', new AccountPrincipal(Aws.ACCOUNT_ID)],
+    ['the root of the account', new AccountRootPrincipal()],
+    ['a service', new ServicePrincipal('ecs-tasks.amazonaws.com')],
+    ['anyone', new AnyPrincipal()],
+    ['everyone', new StarPrincipal()],
+    ['an organization', new OrganizationPrincipal('o-1234567890')],
+    ['an ARN', new ArnPrincipal(`arn:aws:iam::${OWN}:role/mail`)],
+    ['a federated principal', new FederatedPrincipal('cognito-identity.amazonaws.com')],
+    ['a composite', new CompositePrincipal(new ServicePrincipal('ecs-tasks.amazonaws.com'))],
+    ['a service with conditions', new ServicePrincipal('ecs-tasks.amazonaws.com').withConditions({})],
+  ])('refuses %s, which has no policy', (_, principal) => {
+    const secret = mailerKey(stackIn(new App(), 'App', OWN));
+    expect(() => grant(secret, principal)).toThrow('[NoPolicyToGrantIn]');
+  });
+
+  test('says which principal has no policy, and what to grant to', () => {
+    const secret = mailerKey(newStack());
+    expect(() => grant(secret, new ServicePrincipal('ecs-tasks.amazonaws.com'))).toThrow(
+      `[NoPolicyToGrantIn] The ${role} of App/MailerKey is ServicePrincipal(ecs-tasks.amazonaws.com), ` +
+        'which has no policy that a grant could be added to. Grant it to a role, a user or a group: for a service, the ' +
+        'role that it assumes; for an account, each role of it that needs it; for an ARN, what Role.fromRoleArn or ' +
+        'User.fromUserArn imports.',
+    );
+  });
+
+  test.each<[string, unknown, string]>([
+    ['nothing', undefined, 'undefined'],
+    ['null', null, 'null'],
+    ['a name', 'mail', 'of type string'],
+    ['an object without a principal', {}, 'of type Object'],
+  ])('refuses %s from JavaScript', (_, grantee, found) => {
+    const secret = mailerKey(newStack());
+    expect(() => grant(secret, grantee as IGrantable)).toThrow(
+      `[WrongType] The ${role} of App/MailerKey is ${found}. ` +
+        'Pass a role, a user, a group or what has a role, such as a function.',
+    );
+  });
+
+  test.each<[string, (stack: Stack) => IGrantable]>([
+    ['an account', () => new AccountPrincipal(FOREIGN)],
+    ['a role', (stack) => roleOf(stack, FOREIGN)],
+  ])('refuses %s of another account', (_, principal) => {
+    const stack = stackIn(new App(), 'App', OWN);
+    const secret = mailerKey(stack);
+    expect(() => grant(secret, principal(stack))).toThrow(
+      `[${code}] App/MailerKey is in account ${OWN}, its ${role} in ${FOREIGN}: a grant to the ${role} is not enough. ` +
+        `Grant it to a role of the secret’s account, and let the ${role} assume that role.`,
+    );
+  });
+
+  test('warns of a role of a known account in an environment-agnostic stack', () => {
+    const stack = newStack();
+    grant(mailerKey(stack), roleOf(stack, FOREIGN));
+    expect(warningsOf(stack)).toEqual([
+      `A ${role} of App/MailerKey is in account ${FOREIGN}, and the stack’s account is not known at synth. ` +
+        `In another account the grant does nothing. Set the env of the stack. [ack: cdk-rekey:${role}AccountUnknown]`,
+    ]);
+  });
+
+  test('does not warn when that is acknowledged', () => {
+    const stack = newStack();
+    const secret = mailerKey(stack);
+    grant(secret, roleOf(stack, OWN));
+    Annotations.of(stack).acknowledgeWarning(`cdk-rekey:${role}AccountUnknown`);
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test.each<[string, (stack: Stack) => IGrantable]>([
+    ['a role of the stack', (stack) => reader(stack)],
+    ['a group', (stack) => new Group(stack, 'Group')],
+    ['an imported user', (stack) => User.fromUserName(stack, 'User', 'bob')],
+    [
+      'a role whose ARN is a parameter',
+      (stack) => Role.fromRoleArn(stack, 'Imported', new CfnParameter(stack, 'Arn').valueAsString),
+    ],
+    ['a role of another agnostic stack', (stack) => reader(new Stack(stack.node.root, 'Readers'))],
+  ])('takes %s without a warning', (_, principal) => {
+    const stack = newStack();
+    grant(mailerKey(stack), principal(stack));
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('takes an imported role of the own account', () => {
+    const stack = stackIn(new App(), 'App', OWN);
+    grant(mailerKey(stack), roleOf(stack, OWN));
+    expect(warningsOf(stack)).toEqual([]);
+  });
+});
