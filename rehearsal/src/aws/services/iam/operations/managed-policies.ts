@@ -28,7 +28,7 @@ export function managedPolicyOperations(iam: Iam): Record<string, Operation> {
       run(input, call) {
         const { policies } = iam.accountOf(call);
         const arn = newArn(input, call);
-        const policy = parsePolicy(required(input, 'PolicyDocument'), 'identity');
+        const policy = parsePolicy(required(input, 'PolicyDocument'), 'managed');
         const policyName = name(input, 'PolicyName', 128);
         if ([...policies.values()].some((other) => other.name === policyName)) {
           throw alreadyExists(
