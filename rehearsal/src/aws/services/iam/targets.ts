@@ -76,15 +76,6 @@ function accessTo(
   };
 }
 
-export function tagsInput(input: Input): Map<string, string> {
-  const tags: { Key: string; Value?: string }[] = Array.isArray(input.Tags) ? input.Tags : [];
-  return new Map(tags.map(({ Key, Value }) => [Key, Value ?? '']));
-}
-
-export function tagsOutput(tags: ReadonlyMap<string, string>): { Key: string; Value: string }[] {
-  return [...tags].map(([Key, Value]) => ({ Key, Value }));
-}
-
 /** What an answer shows of a permissions boundary. */
 export function boundaryOutput({ boundary }: Owner): object | undefined {
   return boundary === undefined
