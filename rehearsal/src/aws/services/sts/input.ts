@@ -3,10 +3,17 @@ import type { Input } from '../../call';
 import { AwsError } from '../../errors';
 import type { Iam } from '../iam';
 import { required } from '../iam/checks';
+import type { Role } from '../iam/entities';
 import { constraintError, noSuchEntity, validationError } from '../iam/faults';
 
 /** Seconds. */
 const SHORTEST = 900;
+const HOUR = 3600;
+
+const POLICY_CHARACTERS = '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+';
+/** Characters, white space counted. */
+const LONGEST_POLICY = 2048;
+const MOST_POLICIES = 10;
 
 export function roleArn(input: Input): string {
   const arn = required(input, 'RoleArn');
@@ -36,9 +43,32 @@ export function duration(input: Input, usual: number, longest: number): number {
   throw constraintError('durationSeconds', `have value less than or equal to ${longest}`, seconds);
 }
 
+/** Seconds that a session of the role may last. */
+export function roleSessionSeconds(input: Input, { maxSessionDuration }: Role): number {
+  const seconds = duration(input, HOUR, 12 * HOUR);
+  if (seconds <= maxSessionDuration) return seconds;
+  throw validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
+}
+
+/** The text of a session policy, not parsed. Source: Policy and PolicyArns of AssumeRole, AWS STS API Reference. */
+export function sessionPolicyText(input: Input): string | undefined {
+  const text: string | undefined = input.Policy || undefined;
+  if (text !== undefined && !new RegExp(`^${POLICY_CHARACTERS}$`).test(text)) {
+    throw constraintError('policy', `satisfy regular expression pattern: ${POLICY_CHARACTERS}`, text);
+  }
+  if (text !== undefined && text.length > LONGEST_POLICY) {
+    throw constraintError('policy', `have length less than or equal to ${LONGEST_POLICY}`, text);
+  }
+  if ((input.PolicyArns?.length ?? 0) > MOST_POLICIES) {
+    throw constraintError('policyArns', `have length less than or equal to ${MOST_POLICIES}`);
+  }
+  return text;
+}
+
 export function sessionPolicies(iam: Iam, input: Input): unknown[] | undefined {
   const documents: unknown[] = [];
-  if (input.Policy) documents.push(parsePolicy(input.Policy, 'identity').document);
+  const text = sessionPolicyText(input);
+  if (text !== undefined) documents.push(parsePolicy(text, 'identity').document);
   for (const { arn } of (input.PolicyArns ?? []) as { arn: string }[]) {
     const policy = iam.managedPolicy(arn);
     if (!policy) throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
