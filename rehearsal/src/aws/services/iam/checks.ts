@@ -10,6 +10,13 @@ export function required(input: Input, member: string): string {
   );
 }
 
+/** A list of texts. @default [] */
+export function texts(input: Input, member: string): string[] {
+  const value: unknown = input[member] ?? [];
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
+  throw constraintError(lowerFirst(member), 'be a list of strings');
+}
+
 /** A name as IAM allows it. Source: "IAM and AWS STS quotas", IAM User Guide. */
 export function name(input: Input, member: string, longest: number): string {
   const value = required(input, member);

@@ -4,33 +4,40 @@ import { constraintError, limitExceeded } from './faults';
 
 /** Of one user, role or policy. Source: "IAM and AWS STS quotas", IAM User Guide. */
 const MOST_TAGS = 50;
+export const DUPLICATE_KEYS = 'Duplicate tag keys found. Please note that Tag keys are case insensitive.';
 const LONGEST = { key: 128, value: 256 };
 const CHARACTERS = '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]';
 
 export type Tags = ReadonlyMap<string, string>;
 
 /**
- * The tags of a request. Keys differ from one another without regard to case.
- * Source: "Tags for AWS Identity and Access Management resources", IAM User Guide; API_Tag.
- * @throws ValidationError for a tag that breaks a constraint of the API, InvalidInput for one that IAM does not take.
+ * The tags of a request to IAM. Keys differ from one another without regard to case.
+ * Source: "Tags for AWS Identity and Access Management resources", IAM User Guide.
+ * @throws ValidationError, see `tagList`, or InvalidInput for keys that IAM does not take.
  */
 export function tagsInput(input: Input): Map<string, string> {
+  const tags = tagList(input);
+  const keys = tags.map(([key]) => key.toLowerCase());
+  if (new Set(keys).size < keys.length) throw invalidInput(DUPLICATE_KEYS);
+  if (keys.some((key) => key.startsWith('aws:'))) {
+    throw invalidInput('Tag keys that begin with aws: are reserved for system use.');
+  }
+  return new Map(tags);
+}
+
+/**
+ * The keys and values of a request's tags. Source: API_Tag of IAM and STS.
+ * @throws ValidationError for a tag that breaks a constraint of the API.
+ */
+export function tagList(input: Input): [string, string][] {
   const given: unknown[] = Array.isArray(input.Tags) ? input.Tags : [];
   if (given.length > MOST_TAGS) throw tooMany('tags');
-  const tags = given.map((tag, index): [string, string] => {
+  return given.map((tag, index): [string, string] => {
     const { Key, Value = '' } = Object(tag) as { Key?: unknown; Value?: unknown };
     const member = `tags.${index + 1}.member`;
     if (Key === undefined || Key === '') throw constraintError(`${member}.key`, 'not be null');
     return [text(Key, `${member}.key`, 'key'), text(Value, `${member}.value`, 'value')];
   });
-  const keys = tags.map(([key]) => key.toLowerCase());
-  if (new Set(keys).size < keys.length) {
-    throw invalidInput('Duplicate tag keys found. Please note that Tag keys are case insensitive.');
-  }
-  if (keys.some((key) => key.startsWith('aws:'))) {
-    throw invalidInput('Tag keys that begin with aws: are reserved for system use.');
-  }
-  return new Map(tags);
 }
 
 /** Adds tags; one whose key differs from that of another only in case takes its place. */
