@@ -129,3 +129,18 @@ test('a policy can ask for the tags of a request that creates', async () => {
     await expect(create(operation, input, 'mail')).resolves.toBeDefined();
   }
 });
+
+test('a policy can ask for the tags of the policy that a request is about', async () => {
+  const { iam, user } = setting();
+  const condition = { StringEquals: { 'aws:ResourceTag/team': 'mail' } };
+  const ann = await user(
+    'ann',
+    policy({ Effect: 'Allow', Action: 'iam:*', Resource: '*', Condition: condition }),
+  );
+  const Tags = [{ Key: 'team', Value: 'web' }];
+  await iam('CreatePolicy', { PolicyName: 'it', PolicyDocument: READ, Tags });
+  await expect(iam('GetPolicy', { PolicyArn }, ann)).rejects.toMatchObject({ code: 'AccessDenied' });
+  await iam('TagPolicy', { PolicyArn, Tags: [{ Key: 'team', Value: 'mail' }] });
+  await expect(iam('GetPolicy', { PolicyArn }, ann)).resolves.toBeDefined();
+  await expect(iam('ListPolicyTags', { PolicyArn }, ann)).resolves.toBeDefined();
+});

@@ -103,6 +103,16 @@ describe('AssumeRole', () => {
     await expect(assume({ DurationSeconds: '7200' })).resolves.toBeDefined();
   });
 
+  test.each([
+    ['x', 'have length greater than or equal to 2'],
+    ['x'.repeat(1225), 'have length less than or equal to 1224'],
+    ['two words', 'satisfy regular expression pattern'],
+  ])('refuses %s as an external id', async (ExternalId, message) => {
+    const { assume } = await roleFor({ AWS: '123456789012' });
+    await expect(assume({ ExternalId })).rejects.toThrow(message);
+    await expect(assume({ ExternalId: 'customer:a/b' })).resolves.toBeDefined();
+  });
+
   test('from a role lasts an hour at most', async () => {
     // GIVEN a session of a role that may assume a role of long sessions
     const { aws, role, assume } = await roleFor({ AWS: '123456789012' }, { MaxSessionDuration: '43200' });

@@ -74,6 +74,11 @@ export function requestTags(tags: Tags): NonNullable<AccessRequest['context']> {
   };
 }
 
+/** Condition keys of what a request is about. */
+export function resourceTags(tags: Tags = new Map()): Record<string, string> {
+  return Object.fromEntries([...tags].map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
+}
+
 /** CloudFormation takes numbers and booleans for strings. */
 function text(value: unknown, member: string, part: keyof typeof LONGEST): string {
   const pattern = `${CHARACTERS}${part === 'key' ? '+' : '*'}`;

@@ -4,6 +4,7 @@ import type { Role } from '../iam/entities';
 import { validationError } from '../iam/faults';
 import { rolePrincipal, type Sts } from '.';
 import {
+  externalId,
   roleArn,
   roleSessionSeconds,
   sessionName,
@@ -24,6 +25,7 @@ export function assumeRole(sts: Sts): Operation {
       const arn = roleArn(input);
       sessionName(input, 'RoleSessionName');
       sessionPolicyText(input);
+      const external = externalId(input);
       const { tags } = sessionTags(input, caller(call)?.transitiveTags ?? {});
       const role = aws.iam.role(arn);
       const request: AccessRequest = {
@@ -31,7 +33,7 @@ export function assumeRole(sts: Sts): Operation {
         resource: arn,
         context: {
           'sts:RoleSessionName': input.RoleSessionName,
-          ...(input.ExternalId ? { 'sts:ExternalId': input.ExternalId } : {}),
+          ...(external === undefined ? {} : { 'sts:ExternalId': external }),
           ...requestTags(tags),
         },
         resourcePolicy: role?.trust.document,

@@ -34,6 +34,18 @@ export function sessionName(input: Input, member: 'RoleSessionName' | 'Name'): s
   throw constraintError(where, `have length less than or equal to ${longest}`, value);
 }
 
+/** Source: AssumeRole, AWS STS API Reference. */
+export function externalId(input: Input): string | undefined {
+  if (!input.ExternalId) return undefined;
+  const value = required(input, 'ExternalId');
+  if (!/^[\w+=,.@:/-]*$/.test(value)) {
+    throw constraintError('externalId', 'satisfy regular expression pattern: [\\w+=,.@:\\/-]*', value);
+  }
+  if (value.length < 2) throw constraintError('externalId', 'have length greater than or equal to 2', value);
+  if (value.length <= 1224) return value;
+  throw constraintError('externalId', 'have length less than or equal to 1224', value);
+}
+
 /** Seconds. */
 export function duration(input: Input, usual: number, longest: number): number {
   const seconds = Number(input.DurationSeconds ?? usual);

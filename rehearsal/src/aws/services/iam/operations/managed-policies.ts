@@ -6,7 +6,7 @@ import { isTaken, type ManagedPolicy } from '../entities';
 import { alreadyExists, deleteConflict, limitExceeded, noSuchEntity } from '../faults';
 import { below, page } from '../page';
 import { encodedPolicy } from '../policy-text';
-import { requestTags, tagsInput, tagsOutput } from '../tags';
+import { requestTags, resourceTags, tagsInput, tagsOutput } from '../tags';
 
 /** Characters of a managed policy, white space not counted. Source: "IAM and AWS STS quotas". */
 const LONGEST = 6144;
@@ -15,7 +15,11 @@ export function managedPolicyOperations(iam: Iam): Record<string, Operation> {
   const newArn = (input: Input, call: Call) =>
     `arn:aws:iam::${call.principal.accountId}:policy${policyPath(input)}${name(input, 'PolicyName', 128)}`;
   const access = (action: string) => (input: Input) => [
-    { action: `iam:${action}`, resource: policyArn(input) },
+    {
+      action: `iam:${action}`,
+      resource: policyArn(input),
+      context: resourceTags(iam.managedPolicy(policyArn(input))?.tags),
+    },
   ];
   const found = (input: Input) => {
     const arn = policyArn(input);

@@ -3,7 +3,7 @@ import type { Iam } from '..';
 import { policyArn } from '../checks';
 import { noSuchEntity } from '../faults';
 import { page } from '../page';
-import { addTags, removeTags, requestTags, tagKeysInput, tagsInput, tagsOutput } from '../tags';
+import { addTags, removeTags, requestTags, resourceTags, tagKeysInput, tagsInput, tagsOutput } from '../tags';
 import { OWNERS } from '../targets';
 
 export function tagOperations(iam: Iam): Record<string, Operation> {
@@ -45,7 +45,11 @@ function policyTagOperations(iam: Iam): Record<string, Operation> {
     context: (input: Input) => Record<string, string | string[]>,
     run: Operation['run'],
   ): Operation => ({
-    access: (input) => [{ action: `iam:${action}`, resource: policyArn(input), context: context(input) }],
+    access(input) {
+      const arn = policyArn(input);
+      const tags = resourceTags(iam.managedPolicy(arn)?.tags);
+      return [{ action: `iam:${action}`, resource: arn, context: { ...tags, ...context(input) } }];
+    },
     run,
   });
   return {
