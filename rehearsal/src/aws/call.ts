@@ -2,8 +2,15 @@ import type { Decision } from '../policy/decision';
 
 /** Who makes a call. */
 export interface Principal {
-  readonly type: 'root' | 'user' | 'assumed-role' | 'federated-user' | 'service';
-  /** For a session: arn:aws:sts::<account>:assumed-role/<role>/<session>. */
+  readonly type:
+    | 'root'
+    | 'user'
+    | 'assumed-role'
+    | 'federated-user'
+    | 'service'
+    | 'web-identity'
+    | 'anonymous';
+  /** For a session: arn:aws:sts::<account>:assumed-role/<role>/<session>. For a web identity: its provider's. */
   readonly arn: string;
   readonly accountId: string;
   readonly userId: string;
@@ -54,6 +61,8 @@ export interface AccessRequest {
 export type Input = Record<string, any>;
 
 export interface Operation {
+  /** Whether it is called without a signature. */
+  readonly unsigned?: boolean;
   /** Checked before `run`; an empty list needs no permission (sts:GetCallerIdentity). */
   access?(input: Input, call: Call): AccessRequest[];
   run(input: Input, call: Call): unknown | Promise<unknown>;

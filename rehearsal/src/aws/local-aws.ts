@@ -26,6 +26,7 @@ import { SecretsManager } from './services/secrets-manager';
 import { Sns } from './services/sns';
 import { Sts } from './services/sts';
 import { type HttpRequest, type Scope, scopeOf, signatureMatches } from './sigv4';
+import { ANONYMOUS, unsignedError, unsignedService } from './unsigned';
 
 /** How long the local AWS takes to let what was written be seen. Milliseconds of virtual time. */
 export interface Propagation {
@@ -143,26 +144,26 @@ export class LocalAws {
   }
 
   /**
-   * Answers one signed HTTP request, as the front door and in-process callers send it.
+   * Answers one HTTP request, as the front door and in-process callers send it.
    * A request that is spared is struck by no fault.
    */
   async answer(request: HttpRequest, { spared = false } = {}): Promise<HttpResponse> {
     const requestId = this.random.uuid();
     const scope = scopeOf(request);
-    const service = scope && this.services.get(scope.service);
+    const serviceName = scope ? scope.service : unsignedService(request);
+    const service = serviceName === undefined ? undefined : this.services.get(serviceName);
     const protocol = service?.protocol === 'query' ? query : json;
     try {
-      if (!scope)
-        throw new AwsError('MissingAuthenticationToken', 'Missing Authentication Token', { status: 403 });
+      if (serviceName === undefined) throw unsignedError('json');
       if (!service || service.protocol === 'none') {
         throw new AwsError(
           'UnknownOperationException',
-          `The local AWS has no API of the service ${scope.service}.`,
+          `The local AWS has no API of the service ${serviceName}.`,
         );
       }
       const operation = protocol.operation(request, service);
-      const { principal } = this.authenticate(request, scope, service.protocol);
-      const { accessKeyId, region } = scope;
+      const principal = this.caller(request, scope, service, operation);
+      const { accessKeyId, region } = scope ?? { accessKeyId: '', region: this.region };
       const call = () =>
         this.call(
           { service: service.name, operation, region, principal, requestId },
@@ -220,6 +221,18 @@ export class LocalAws {
         listener({ time: call.now, service, operation: name, region, principal, decisions, error });
       }
     }
+  }
+
+  private caller(
+    request: HttpRequest,
+    scope: Scope | undefined,
+    { protocol, operations }: Service,
+    operation: string,
+  ): Principal {
+    if (operations[operation]?.unsigned) return ANONYMOUS;
+    const wire = protocol === 'query' ? 'query' : 'json';
+    if (!scope) throw unsignedError(wire);
+    return this.authenticate(request, scope, wire).principal;
   }
 
   private authenticate(request: HttpRequest, scope: Scope, protocol: 'json' | 'query'): Identity {

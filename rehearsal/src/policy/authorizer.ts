@@ -1,6 +1,6 @@
 import type { AccessRequest, Call, Principal } from '../aws/call';
 import type { LocalAws } from '../aws/local-aws';
-import { reasonOf } from './blocker';
+import { asksByIdentity, reasonOf } from './blocker';
 import { asksForTime, contextOf, keysAskedBy } from './context';
 import { type Decision, decisiveStatements } from './decision';
 import { accessDenied, type Denial } from './denial';
@@ -117,7 +117,7 @@ export class Authorizer {
       this.grants.use(answer.analyses, holder, resource);
       return { action, resource, statements };
     }
-    const reason = reasonOf(answer, action, principal.type !== 'service');
+    const reason = reasonOf(answer, action, asksByIdentity(principal));
     const wouldAllow = await remedyOf(question, answer, principal);
     return { action, resource, reason, wouldAllow, statements };
   }

@@ -1,3 +1,4 @@
+import type { Principal } from '../aws/call';
 import type { Analysis, Answer, PolicyAnalysis } from './simulator';
 
 /** The sorts of policies that can stand in the way of a request. */
@@ -21,7 +22,12 @@ export function analysisOf({ analyses }: Answer, part: Part): PolicyAnalysis | u
   return analyses[0]?.[ANALYSES[part]] as PolicyAnalysis | undefined;
 }
 
-/** Which policies refused. `byIdentity`: it is a user or role who asks; for a service only the resource's own count. */
+/** Whether identity policies count for a principal; for services and web identities only the resource's own does. */
+export function asksByIdentity({ type }: Principal): boolean {
+  return type !== 'service' && type !== 'web-identity';
+}
+
+/** Which policies refused; `byIdentity`: see `asksByIdentity`. */
 export function blockerOf(answer: Answer, byIdentity: boolean): Blocker {
   const { analyses } = answer;
   const some = (part: Part, test: (analysis: PolicyAnalysis) => boolean) =>

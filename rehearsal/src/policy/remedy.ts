@@ -1,5 +1,5 @@
 import type { Principal } from '../aws/call';
-import { analysisOf, blockerOf, type Part } from './blocker';
+import { analysisOf, asksByIdentity, blockerOf, type Part } from './blocker';
 import { decisiveStatements, type StatementOfPolicy } from './decision';
 import { type Statement, statementsOf } from './document';
 import { nearestStatement } from './nearest-statement';
@@ -19,7 +19,7 @@ export async function remedyOf(question: Question, answer: Answer, principal: Pr
   let asked = question;
   let refused = answer;
   for (let round = 0; round < MOST_ROUNDS && !refused.allowed && !refused.problem; round++) {
-    const { part, explicit } = blockerOf(refused, principal.type !== 'service');
+    const { part, explicit } = blockerOf(refused, asksByIdentity(principal));
     if (explicit) {
       const denials = decisiveStatements(refused, asked, holder);
       sentences.push(...denials.map(tellDenial));
@@ -52,6 +52,12 @@ function placeOf(part: Part, { boundary, action, resource }: Question, principal
   }
 }
 
+/** How a policy names principals that are not of AWS. */
+const PRINCIPALS: Partial<Record<Principal['type'], string>> = {
+  service: 'Service',
+  'web-identity': 'Federated',
+};
+
 /** Nothing but this request is allowed by it. */
 function smallestStatement(
   part: Part,
@@ -61,8 +67,7 @@ function smallestStatement(
 ): Statement {
   const Effect = 'Allow';
   if (part !== 'resource') return { Effect, Action: action, Resource: asked };
-  const Principal =
-    principal.type === 'service' ? { Service: principal.arn } : { AWS: principal.roleArn ?? principal.arn };
+  const Principal = { [PRINCIPALS[principal.type] ?? 'AWS']: principal.roleArn ?? principal.arn };
   // A trust policy has no Resource; that of a key or a secret means what it belongs to by *.
   return action.startsWith('sts:')
     ? { Effect, Principal, Action: action }

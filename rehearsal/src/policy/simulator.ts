@@ -136,13 +136,18 @@ function named({ name, document }: NamedPolicy): { name: string; policy: unknown
   return { name, policy: prepared(document) };
 }
 
+/** Keys of identity providers: token.actions.githubusercontent.com:sub */
+const PROVIDER_KEY = /(?:[\w-]+\.)+[\w-]+(?:\/[\w./-]*)?:(?:aud|sub)\b/gi;
+const TOLD_KEY = new RegExp(`aws:PrincipalTag/(kms:EncryptionContext:|${PROVIDER_KEY.source})`, 'i');
+
 /**
- * The simulator (0.1.173) drops kms:EncryptionContext:… from a request and throws at secretsmanager:ResourceTag/…:
- * both go in under names that it treats alike.
+ * The simulator (0.1.173) drops kms:EncryptionContext:… and the keys of identity providers from a request, and throws
+ * at secretsmanager:ResourceTag/…: they go in under names that it treats alike.
  */
 function simulated(text: string): string {
   return text
     .replace(/kms:EncryptionContext:/gi, 'aws:PrincipalTag/kms:EncryptionContext:')
+    .replace(PROVIDER_KEY, 'aws:PrincipalTag/$&')
     .replace(/secretsmanager:ResourceTag\//gi, 'aws:ResourceTag/');
 }
 
@@ -151,7 +156,7 @@ export const UNNAMED_SESSION_POLICY = 'SessionPolicy';
 
 /** The condition key under which a policy asks for what the simulator told under a name of `simulated`. */
 export function conditionKey(told: string): string {
-  return told.replace(/aws:PrincipalTag\/(?=kms:EncryptionContext:)/i, '');
+  return told.replace(TOLD_KEY, '$1');
 }
 
 const preparedDocuments = new WeakMap<object, unknown>();

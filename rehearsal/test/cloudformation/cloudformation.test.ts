@@ -2,6 +2,13 @@
 import { assemblyOf, folderOf, stackArtifact } from '../assembly/temporary-assembly';
 import { deployment } from './deployment';
 
+const TRUST = {
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+};
+const READ = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }],
+};
 const SECRET = { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'mail' } };
 
 test('a secret is created with the value that its template generates', async () => {
@@ -226,6 +233,14 @@ test('what is not simulated is listed, and what refers to it is created', async 
   expect(stage.cloudFormation.resources[0]?.properties.Description).toMatch(
     /^App-Bucket-\w{12} arn:aws:s3:.* logs$/,
   );
+});
+
+test.each([
+  ['AWS::IAM::Role', { AssumeRolePolicyDocument: TRUST, Description: 'the mailer’s role' }],
+  ['AWS::IAM::ManagedPolicy', { PolicyDocument: READ, Description: 'a'.repeat(1001) }],
+])('a description that IAM refuses fails the deployment of a %s', async (Type, Properties) => {
+  const stage = deployment(assemblyOf({ Resources: { It: { Type, Properties } } }));
+  await expect(stage.deploy()).rejects.toThrow("at 'description' failed to satisfy constraint");
 });
 
 test('a stack sees what another exports', async () => {

@@ -3,7 +3,7 @@ import { call, user as newUser } from '../differences/making';
 import type { Call } from './call';
 import { pick, seldom, weighted } from './pools';
 
-const user = pick([12, 'u'], [3, 'v'], [0.5, 'absent'], [0.3, 'no good name']);
+const user = pick([12, 'u'], [3, 'v'], [0.5, 'U'], [0.5, 'absent'], [0.3, 'no good name']);
 const key = pick([6, '{{AccessKeyId 1}}'], [3, '{{AccessKeyId 2}}'], [1, '{{AccessKeyId 9}}']);
 const tags = fc.uniqueArray(
   fc.record({ Key: pick([3, 'team'], [2, 'stage']), Value: pick([2, 'red'], [1, '']) }),

@@ -5,6 +5,7 @@ import {
   GOOD_POLICY,
   newRole,
   user as newUser,
+  OLDER_POLICY,
   STATEMENT,
   TRUST,
 } from '../differences/making';
@@ -31,6 +32,13 @@ const policyDocument = pick(
   [0.5, document([{ ...STATEMENT, Action: 'everything' }])],
   [0.5, document([{ ...STATEMENT, Resource: 'anything' }])],
   [0.5, document([{ ...STATEMENT, Principal: '*' }])],
+  [0.5, document([{ ...STATEMENT, Action: 's3:List:Bucket' }])],
+  [0.5, document([{ ...STATEMENT, NotAction: 'iam:*' }])],
+  [0.5, document([{ ...STATEMENT, Resource: 'arn:amazon:s3:::b' }])],
+  [0.5, document([{ ...STATEMENT, Resource: 'arn:aws:iam:eu-central-1::user/u' }])],
+  [0.5, document([{ ...STATEMENT, Condition: { StringMatches: { 'aws:username': 'u' } } }])],
+  [0.5, document([{ ...STATEMENT, Condition: { DateLessThan: { 'aws:CurrentTime': 'soon' } } }])],
+  [0.5, OLDER_POLICY.PolicyDocument],
 );
 const trust = pick([4, TRUST], [0.5, '{"Version":']);
 const role = pick([8, 'r'], [1, 'absent']);
@@ -46,6 +54,7 @@ export const policiesCall: fc.Arbitrary<Call> = fc.oneof(
     PolicyDocument: policyDocument,
     Path: path,
     Description: seldom(4, fc.constant('for mails')),
+    Tags: seldom(4, fc.constant([{ Key: 'team', Value: 'red' }])),
   }),
   weighted(4, 'GetPolicy', { PolicyArn: managed }),
   weighted(2, 'GetPolicyVersion', { PolicyArn: managed, VersionId: pick([5, 'v1'], [1, 'v2']) }),
@@ -58,6 +67,7 @@ export const policiesCall: fc.Arbitrary<Call> = fc.oneof(
     RoleName: role,
     AssumeRolePolicyDocument: trust,
     Path: path,
+    Description: seldom(4, pick([2, 'for mails'], [1, 'for the team’s mails'])),
   }),
   weighted(2, 'GetRole', { RoleName: role }),
   weighted(1, 'ListRoles', {}),

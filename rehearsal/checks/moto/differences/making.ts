@@ -44,6 +44,9 @@ export const newRole = call('CreateRole', { RoleName: 'r', AssumeRolePolicyDocum
 
 export const GOOD_POLICY = { PolicyName: 'p', PolicyDocument: document([STATEMENT]) };
 
+/** A policy of the version that a policy has which tells none. */
+export const OLDER_POLICY = { PolicyName: 'p', PolicyDocument: JSON.stringify({ Statement: [STATEMENT] }) };
+
 const VALUE = { ClientRequestToken: TOKENS[3], SecretString: 'four' };
 
 /** What else an operation on a secret needs so that nothing is wrong with it. */

@@ -66,6 +66,7 @@ const role: ResourceHandler = {
   properties: [
     'RoleName',
     'Path',
+    'Description',
     'AssumeRolePolicyDocument',
     'MaxSessionDuration',
     'Policies',
@@ -73,13 +74,13 @@ const role: ResourceHandler = {
     'PermissionsBoundary',
     'Tags',
   ],
-  indifferent: ['Description'],
   async create(context) {
     const { properties, api } = context;
     const RoleName = properties.RoleName ?? context.generatedName(64);
     const { Role } = await api('iam', 'CreateRole', {
       RoleName,
       Path: properties.Path,
+      Description: properties.Description,
       AssumeRolePolicyDocument: JSON.stringify(properties.AssumeRolePolicyDocument),
       MaxSessionDuration: properties.MaxSessionDuration,
       PermissionsBoundary: properties.PermissionsBoundary,
@@ -125,13 +126,13 @@ async function inlinePolicy(context: ResourceContext, targets: [Owner, string][]
 }
 
 const managedPolicy: ResourceHandler = {
-  properties: ['ManagedPolicyName', 'Path', 'PolicyDocument', 'Roles', 'Users'],
-  indifferent: ['Description'],
+  properties: ['ManagedPolicyName', 'Path', 'Description', 'PolicyDocument', 'Roles', 'Users'],
   async create(context) {
     const { properties, api } = context;
     const { Policy } = await api('iam', 'CreatePolicy', {
       PolicyName: properties.ManagedPolicyName ?? context.generatedName(128),
       Path: properties.Path,
+      Description: properties.Description,
       PolicyDocument: JSON.stringify(properties.PolicyDocument),
     });
     const PolicyArn: string = Policy.Arn;

@@ -162,6 +162,107 @@ describe('roles', () => {
   });
 });
 
+describe('roles in a list', () => {
+  test('are told without tags, permissions boundary and last use', async () => {
+    const { iam } = setting();
+    const PermissionsBoundary = 'arn:aws:iam::aws:policy/AdministratorAccess';
+    await iam('CreateRole', {
+      RoleName,
+      AssumeRolePolicyDocument: trust({ Service: 'lambda.amazonaws.com' }),
+      PermissionsBoundary,
+      Tags: [{ Key: 'team', Value: 'mail' }],
+    });
+    const [listed] = (await iam('ListRoles', {})).Roles;
+    expect(listed).toMatchObject({ RoleName, MaxSessionDuration: 3600 });
+    for (const member of ['PermissionsBoundary', 'RoleLastUsed', 'Tags']) {
+      expect(listed[member]).toBeUndefined();
+    }
+    expect((await iam('GetRole', { RoleName })).Role.PermissionsBoundary).toEqual({
+      PermissionsBoundaryType: 'Policy',
+      PermissionsBoundaryArn: PermissionsBoundary,
+    });
+  });
+});
+
+describe('what IAM takes as a policy', () => {
+  const open = (resource: string) => policy({ Effect: 'Allow', Action: 's3:*', Resource: resource });
+  const older = open('*').replace('2012-10-17', '2008-10-17');
+
+  test.each(['PutRolePolicy', 'CreatePolicy', 'UpdateAssumeRolePolicy', 'CreateRole'])(
+    '%s refuses a document that breaks the grammar',
+    async (operation) => {
+      const { iam, role } = setting();
+      await role(RoleName);
+      const PolicyDocument = policy({ Effect: 'Allow', Action: 's3:List:Bucket', Resource: '*' });
+      const input = { RoleName, PolicyName: 'a', PolicyDocument, AssumeRolePolicyDocument: PolicyDocument };
+      await expect(iam(operation, input)).rejects.toMatchObject({
+        code: 'MalformedPolicyDocument',
+        status: 400,
+        message: 'Actions/Condition can contain only one colon.',
+      });
+    },
+  );
+
+  test('an older version is taken within a role, and not on its own', async () => {
+    const { iam, role } = setting();
+    await role(RoleName, older);
+    await expect(iam('CreatePolicy', { PolicyName: 'a', PolicyDocument: older })).rejects.toMatchObject({
+      code: 'MalformedPolicyDocument',
+      message: 'Policy document must be version 2012-10-17 or greater.',
+    });
+  });
+
+  test('characters beyond Latin-1 are refused', async () => {
+    const { iam, role } = setting();
+    await role(RoleName);
+    const put = (resource: string) =>
+      iam('PutRolePolicy', { RoleName, PolicyName: 'a', PolicyDocument: open(resource) });
+    await expect(put('arn:aws:s3:::大')).rejects.toMatchObject({
+      code: 'ValidationError',
+      message: expect.stringContaining("Value at 'policyDocument' failed to satisfy constraint"),
+    });
+    await expect(put('arn:aws:s3:::Schlüssel')).resolves.toBeUndefined();
+  });
+
+  test('a trust policy has 2,048 characters at most', async () => {
+    const { iam, role } = setting();
+    await role(RoleName);
+    const Condition = (length: number) => ({ StringEquals: { 'sts:ExternalId': 'a'.repeat(length) } });
+    const update = (length: number) =>
+      iam('UpdateAssumeRolePolicy', {
+        RoleName,
+        PolicyDocument: policy({
+          Effect: 'Allow',
+          Principal: { AWS: '123456789012' },
+          Action: 'sts:AssumeRole',
+          Condition: Condition(length),
+        }),
+      });
+    await expect(update(1850)).resolves.toBeUndefined();
+    await expect(update(2000)).rejects.toMatchObject({
+      code: 'LimitExceeded',
+      message: 'Cannot exceed quota for ACLSizePerRole: 2048',
+    });
+  });
+
+  test('ten managed policies can be attached, each as often as one likes', async () => {
+    const { iam, role } = setting();
+    await role(RoleName);
+    const attach = (PolicyArn: string) => iam('AttachRolePolicy', { RoleName, PolicyArn });
+    const arns: string[] = [];
+    for (let i = 0; i < 11; i++) {
+      const { Policy } = await iam('CreatePolicy', { PolicyName: `p${i}`, PolicyDocument: READ });
+      arns.push(Policy.Arn);
+    }
+    for (const arn of arns.slice(0, 10)) await attach(arn);
+    await expect(attach(arns[0] as string)).resolves.toBeUndefined();
+    await expect(attach(arns[10] as string)).rejects.toMatchObject({
+      code: 'LimitExceeded',
+      message: 'Cannot exceed quota for PoliciesPerRole: 10',
+    });
+  });
+});
+
 describe('SimulatePrincipalPolicy', () => {
   const results = async (documents: string[], action: string, resource: string) => {
     const { iam, user } = setting();

@@ -103,6 +103,16 @@ describe('AssumeRole', () => {
     await expect(assume({ DurationSeconds: '7200' })).resolves.toBeDefined();
   });
 
+  test.each([
+    ['x', 'have length greater than or equal to 2'],
+    ['x'.repeat(1225), 'have length less than or equal to 1224'],
+    ['two words', 'satisfy regular expression pattern'],
+  ])('refuses %s as an external id', async (ExternalId, message) => {
+    const { assume } = await roleFor({ AWS: '123456789012' });
+    await expect(assume({ ExternalId })).rejects.toThrow(message);
+    await expect(assume({ ExternalId: 'customer:a/b' })).resolves.toBeDefined();
+  });
+
   test('from a role lasts an hour at most', async () => {
     // GIVEN a session of a role that may assume a role of long sessions
     const { aws, role, assume } = await roleFor({ AWS: '123456789012' }, { MaxSessionDuration: '43200' });
@@ -214,8 +224,37 @@ describe('GetAccessKeyInfo', () => {
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
     expect(await sts('GetAccessKeyInfo', { AccessKeyId })).toEqual({ Account: '123456789012' });
-    await expect(sts('GetAccessKeyInfo', { AccessKeyId: 'AKIAX' })).rejects.toMatchObject({
+  });
+
+  test('tells whose account temporary credentials belong to', async () => {
+    const { sts, assume } = await roleFor({ AWS: '123456789012' });
+    const { AccessKeyId } = (await assume()).Credentials;
+    expect(await sts('GetAccessKeyInfo', { AccessKeyId })).toEqual({ Account: '123456789012' });
+  });
+
+  test('tells that a key is not there', async () => {
+    const { aws, iam, sts, user, key } = setting();
+    await user('mailer');
+    const { AccessKeyId } = await key('mailer');
+    await iam('DeleteAccessKey', { UserName: 'mailer', AccessKeyId });
+    await aws.timeline.runUntil(aws.timeline.now() + 60_000);
+    for (const id of [AccessKeyId, 'AKIAIOSFODNN7EXAMPLE', 'ASIAIOSFODNN7EXAMPLE']) {
+      await expect(sts('GetAccessKeyInfo', { AccessKeyId: id })).rejects.toMatchObject({
+        code: 'InvalidClientTokenId',
+        status: 403,
+        message: expect.stringContaining('does not exist'),
+      });
+    }
+  });
+
+  test.each([
+    ['AKIAX', 'have length greater than or equal to 16'],
+    ['A'.repeat(129), 'have length less than or equal to 128'],
+    ['AKIAIOSFODNN7EXAMPL!', 'satisfy regular expression pattern'],
+  ])('refuses %s as the id of a key', async (AccessKeyId, message) => {
+    await expect(setting().sts('GetAccessKeyInfo', { AccessKeyId })).rejects.toMatchObject({
       code: 'ValidationError',
+      message: expect.stringContaining(message),
     });
   });
 });

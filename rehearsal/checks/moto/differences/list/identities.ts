@@ -55,6 +55,17 @@ export const identityDifferences: readonly Listed[] = [
     shown: [user(), user()],
   },
   {
+    name: 'names that differ only in case',
+    operations: ['CreateUser'],
+    at: 'outcome',
+    local: /EntityAlreadyExists 409: User with name [uU] already exists\./,
+    moto: 'ok',
+    ends: true,
+    reason: 'Names are unique without regard to case.',
+    source: { page: 'IAM and AWS STS quotas' },
+    shown: [user(), user('U')],
+  },
+  {
     name: 'words for a key that is not there',
     operations: ['UpdateAccessKey', 'DeleteAccessKey', 'GetAccessKeyLastUsed'],
     at: 'error.message',

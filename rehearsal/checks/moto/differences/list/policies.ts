@@ -1,6 +1,16 @@
 import { ACCOUNT } from '../../calls/call';
 import type { Listed } from '../listed';
-import { call, document, forEach, GOOD_POLICY, newRole, STATEMENT, TRUST, user } from '../making';
+import {
+  call,
+  document,
+  forEach,
+  GOOD_POLICY,
+  newRole,
+  OLDER_POLICY,
+  STATEMENT,
+  TRUST,
+  user,
+} from '../making';
 import { lastOf } from '../past';
 
 const ARN = `arn:aws:iam::${ACCOUNT}:policy/p`;
@@ -94,7 +104,7 @@ export const policyDifferences: readonly Listed[] = [
     at: 'Policy.Tags',
     local: 'absent',
     moto: '',
-    reason: 'The local AWS has no tags of policies; whether an empty list is told is not documented.',
+    reason: 'Whether an empty list is told is not documented.',
     source: { open: 'API_GetPolicy' },
     shown: [call('CreatePolicy', GOOD_POLICY), call('GetPolicy', { PolicyArn: ARN })],
   },
@@ -229,6 +239,38 @@ export const policyDifferences: readonly Listed[] = [
       [call('CreatePolicy', TO_EVERYBODY)],
       [user(), call('PutUserPolicy', { UserName: 'u', ...TO_EVERYBODY })],
       [newRole, call('PutRolePolicy', { RoleName: 'r', ...TO_EVERYBODY })],
+    ],
+  },
+  {
+    name: 'an older version in a user or role',
+    operations: ['PutUserPolicy', 'PutRolePolicy'],
+    at: 'outcome',
+    local: 'ok',
+    moto: 'MalformedPolicyDocument 400: Policy document must be version 2012-10-17 or greater.',
+    ends: true,
+    reason: 'Without a Version a policy has the older one; AWS is seen to refuse it of managed policies.',
+    source: { page: 'IAM JSON policy elements: Version' },
+    shown: [
+      [user(), call('PutUserPolicy', { UserName: 'u', ...OLDER_POLICY })],
+      [newRole, call('PutRolePolicy', { RoleName: 'r', ...OLDER_POLICY })],
+    ],
+  },
+  {
+    name: 'any text describes a role',
+    operations: ['CreateRole'],
+    at: 'outcome',
+    local:
+      /ValidationError 400: 1 validation error detected: Value 'for the team’s mails' at 'description' failed to satisfy constraint: .*/,
+    moto: /ok|(EntityAlreadyExists|MalformedPolicyDocument) .*/,
+    ends: true,
+    reason: 'Descriptions have characters of Latin-1; the constraints of a member come before what is there.',
+    source: { page: 'API_CreateRole' },
+    shown: [
+      call('CreateRole', {
+        RoleName: 'r',
+        AssumeRolePolicyDocument: TRUST,
+        Description: 'for the team’s mails',
+      }),
     ],
   },
   {

@@ -31,6 +31,7 @@ function managed(path: string, name: string, actions: string[]): ManagedPolicy {
     path,
     arn: `arn:aws:iam::aws:policy${path}${name}`,
     createDate: new Date('2015-02-06T18:39:46Z'),
+    tags: new Map(),
     text: JSON.stringify(document),
     document,
   };

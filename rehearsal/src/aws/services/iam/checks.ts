@@ -10,6 +10,13 @@ export function required(input: Input, member: string): string {
   );
 }
 
+/** A list of texts. @default [] */
+export function texts(input: Input, member: string): string[] {
+  const value: unknown = input[member] ?? [];
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
+  throw constraintError(lowerFirst(member), 'be a list of strings');
+}
+
 /** A name as IAM allows it. Source: "IAM and AWS STS quotas", IAM User Guide. */
 export function name(input: Input, member: string, longest: number): string {
   const value = required(input, member);
@@ -25,12 +32,43 @@ export function name(input: Input, member: string, longest: number): string {
 }
 
 /** @default '/' */
-export function path(input: Input): string {
+export function path(input: Input, pattern = /^\/([!-~]+\/)?$/): string {
   const value: string = input.Path ?? '/';
-  if (/^\/([!-~]*\/)?$/.test(value)) return value;
+  if (value.length > 512) throw constraintError('path', 'have length less than or equal to 512', value);
+  if (pattern.test(value)) return value;
   throw validationError(
     'The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.',
   );
+}
+
+/** The path of a managed policy takes fewer characters. Source: API_CreatePolicy. */
+export function policyPath(input: Input): string {
+  return path(input, /^(\/[A-Za-z0-9.,+@=_-]+)*\/$/);
+}
+
+/** An optional member of at most 1,000 characters; `characters` is a class of them as the API's model tells it. */
+export function description(input: Input, characters?: string): string | undefined {
+  const value: unknown = input.Description;
+  if (value === undefined || value === null) return undefined;
+  const text = String(value);
+  if (characters !== undefined && !new RegExp(`^${characters}*$`).test(text)) {
+    throw constraintError('description', `satisfy regular expression pattern: ${characters}*`, text);
+  }
+  if (text.length <= 1000) return text;
+  throw constraintError('description', 'have length less than or equal to 1000', text);
+}
+
+/** Source: API_CreatePolicy, API_CreateRole. */
+const DOCUMENT_CHARACTERS = '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+';
+
+/** The text of a policy, not parsed. */
+export function policyText(input: Input, member: 'PolicyDocument' | 'AssumeRolePolicyDocument'): string {
+  const value = required(input, member);
+  if (!new RegExp(`^${DOCUMENT_CHARACTERS}$`).test(value)) {
+    throw constraintError(lowerFirst(member), `satisfy regular expression pattern: ${DOCUMENT_CHARACTERS}`);
+  }
+  if (value.length <= 131_072) return value;
+  throw constraintError(lowerFirst(member), 'have length less than or equal to 131072');
 }
 
 export function oneOf(input: Input, member: string, values: readonly string[]): string {

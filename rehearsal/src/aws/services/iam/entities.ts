@@ -43,6 +43,15 @@ export interface ManagedPolicy extends Policy {
   readonly arn: string;
   readonly description?: string;
   readonly createDate: Date;
+  readonly tags: Map<string, string>;
+}
+
+/**
+ * Whether a user, role or policy of this name is there; names differ from one another without regard to case.
+ * Source: "IAM and AWS STS quotas", IAM User Guide.
+ */
+export function isTaken(name: string, others: Iterable<{ readonly name: string }>): boolean {
+  return [...others].some((other) => other.name.toLowerCase() === name.toLowerCase());
 }
 
 /** What IAM holds for one AWS account. */

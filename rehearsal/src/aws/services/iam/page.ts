@@ -19,6 +19,13 @@ export function page<T>(all: readonly T[], input: Input): { items: T[]; more: ob
 /** Those whose path begins with PathPrefix. */
 export function below<T extends { readonly path: string }>(all: Iterable<T>, input: Input): T[] {
   const prefix: string = input.PathPrefix ?? '/';
+  if (!/^\/[!-\u007F]*$/.test(prefix)) {
+    throw constraintError(
+      'pathPrefix',
+      'satisfy regular expression pattern: \\u002F[\\u0021-\\u007F]*',
+      prefix,
+    );
+  }
   return [...all].filter(({ path }) => path.startsWith(prefix));
 }
 

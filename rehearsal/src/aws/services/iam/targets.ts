@@ -3,6 +3,7 @@ import type { Iam } from '.';
 import { required } from './checks';
 import type { Account, Owner, Role, User } from './entities';
 import { noSuchEntity, validationError } from './faults';
+import { resourceTags } from './tags';
 
 /** An operation on one user or role that must exist. `check` looks at the rest of the input before anything else. */
 type Target<T extends Owner> = (
@@ -68,21 +69,11 @@ function accessTo(
   wouldBeArn: string,
   context: AccessRequest['context'],
 ): AccessRequest {
-  const tags = [...(owner?.tags ?? [])].map(([key, value]) => [`aws:ResourceTag/${key}`, value]);
   return {
     action: `iam:${action}`,
     resource: owner?.arn ?? wouldBeArn,
-    context: { ...Object.fromEntries(tags), ...context },
+    context: { ...resourceTags(owner?.tags), ...context },
   };
-}
-
-export function tagsInput(input: Input): Map<string, string> {
-  const tags: { Key: string; Value?: string }[] = Array.isArray(input.Tags) ? input.Tags : [];
-  return new Map(tags.map(({ Key, Value }) => [Key, Value ?? '']));
-}
-
-export function tagsOutput(tags: ReadonlyMap<string, string>): { Key: string; Value: string }[] {
-  return [...tags].map(([Key, Value]) => ({ Key, Value }));
 }
 
 /** What an answer shows of a permissions boundary. */

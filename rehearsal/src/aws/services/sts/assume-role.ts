@@ -1,8 +1,17 @@
 import type { AccessRequest, Call, Input, Operation } from '../../call';
 import { AwsError } from '../../errors';
+import type { Role } from '../iam/entities';
 import { validationError } from '../iam/faults';
 import { rolePrincipal, type Sts } from '.';
-import { duration, roleArn, sessionName, sessionPolicies, sessionTags } from './input';
+import {
+  externalId,
+  roleArn,
+  roleSessionSeconds,
+  sessionName,
+  sessionPolicies,
+  sessionPolicyText,
+  sessionTags,
+} from './input';
 import type { Session } from './session';
 
 /** Seconds. Source: AssumeRole, AWS STS API Reference. */
@@ -15,6 +24,8 @@ export function assumeRole(sts: Sts): Operation {
     access(input, call) {
       const arn = roleArn(input);
       sessionName(input, 'RoleSessionName');
+      sessionPolicyText(input);
+      const external = externalId(input);
       const { tags } = sessionTags(input, caller(call)?.transitiveTags ?? {});
       const role = aws.iam.role(arn);
       const request: AccessRequest = {
@@ -22,7 +33,7 @@ export function assumeRole(sts: Sts): Operation {
         resource: arn,
         context: {
           'sts:RoleSessionName': input.RoleSessionName,
-          ...(input.ExternalId ? { 'sts:ExternalId': input.ExternalId } : {}),
+          ...(external === undefined ? {} : { 'sts:ExternalId': external }),
           ...requestTags(tags),
         },
         resourcePolicy: role?.trust.document,
@@ -34,7 +45,7 @@ export function assumeRole(sts: Sts): Operation {
       const arn = roleArn(input);
       const role = aws.iam.role(arn);
       if (!role) throw denied(call, arn);
-      const seconds = sessionSeconds(input, call, role.maxSessionDuration);
+      const seconds = sessionSeconds(input, call, role);
       const name = sessionName(input, 'RoleSessionName');
       const { tags, transitive } = sessionTags(input, caller(call)?.transitiveTags ?? {});
       const policies = sessionPolicies(aws.iam, input);
@@ -52,12 +63,9 @@ export function assumeRole(sts: Sts): Operation {
   };
 }
 
-function sessionSeconds(input: Input, call: Call, roleMaximum: number): number {
+function sessionSeconds(input: Input, call: Call, role: Role): number {
   const chained = call.principal.type === 'assumed-role';
-  const seconds = duration(input, HOUR, 12 * HOUR);
-  if (seconds > roleMaximum) {
-    throw validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
-  }
+  const seconds = roleSessionSeconds(input, role);
   if (chained && seconds > HOUR) {
     throw validationError(
       'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',

@@ -2,7 +2,7 @@ import type { Operation, Principal } from '../../call';
 import { AwsError } from '../../errors';
 import type { Sts } from '.';
 import { credentialsOutput } from './assume-role';
-import { duration, sessionName, sessionPolicies, sessionTags } from './input';
+import { duration, sessionName, sessionPolicies, sessionPolicyText, sessionTags } from './input';
 
 /** Seconds. Source: GetFederationToken, AWS STS API Reference. */
 const HOUR = 3600;
@@ -10,12 +10,11 @@ const HOUR = 3600;
 export function federationToken(sts: Sts): Operation {
   const arnOf = (account: string, name: string) => `arn:aws:sts::${account}:federated-user/${name}`;
   return {
-    access: (input, { principal }) => [
-      {
-        action: 'sts:GetFederationToken',
-        resource: arnOf(principal.accountId, sessionName(input, 'Name')),
-      },
-    ],
+    access(input, { principal }) {
+      const resource = arnOf(principal.accountId, sessionName(input, 'Name'));
+      sessionPolicyText(input);
+      return [{ action: 'sts:GetFederationToken', resource }];
+    },
 
     run(input, { principal: caller, now }) {
       if (caller.type !== 'user' && caller.type !== 'root') {

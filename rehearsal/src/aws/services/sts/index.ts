@@ -5,7 +5,10 @@ import type { Role } from '../iam/entities';
 import { assumeRole } from './assume-role';
 import { federationToken } from './federation-token';
 import { identityOperations } from './identity-operations';
+import { assumeRoleWithSaml } from './saml';
 import type { Session } from './session';
+import { assumeRoleWithWebIdentity } from './web-identity';
+import type { WebIdentityProvider } from './web-identity-token';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
@@ -19,6 +22,8 @@ export class Sts implements Service {
   readonly protocol = 'query';
   readonly namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
   readonly operations: Readonly<Record<string, Operation>>;
+  /** Whose tokens AssumeRoleWithWebIdentity takes, in every account: none, until some are added. */
+  readonly webIdentityProviders: WebIdentityProvider[] = [];
   private readonly sessions = new Map<string, Session>();
   private readonly ofServices = new Map<string, Session>();
   private sinceSweep = 0;
@@ -27,6 +32,8 @@ export class Sts implements Service {
     this.operations = {
       ...identityOperations(aws),
       AssumeRole: assumeRole(this),
+      AssumeRoleWithSAML: assumeRoleWithSaml(),
+      AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity(this),
       GetFederationToken: federationToken(this),
     };
   }

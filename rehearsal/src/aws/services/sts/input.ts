@@ -2,11 +2,19 @@ import { parsePolicy } from '../../../policy/document';
 import type { Input } from '../../call';
 import { AwsError } from '../../errors';
 import type { Iam } from '../iam';
-import { required } from '../iam/checks';
+import { required, texts } from '../iam/checks';
+import type { Role } from '../iam/entities';
 import { constraintError, noSuchEntity, validationError } from '../iam/faults';
+import { DUPLICATE_KEYS, tagList } from '../iam/tags';
 
 /** Seconds. */
 const SHORTEST = 900;
+const HOUR = 3600;
+
+const POLICY_CHARACTERS = '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+';
+/** Characters, white space counted. */
+const LONGEST_POLICY = 2048;
+const MOST_POLICIES = 10;
 
 export function roleArn(input: Input): string {
   const arn = required(input, 'RoleArn');
@@ -26,6 +34,18 @@ export function sessionName(input: Input, member: 'RoleSessionName' | 'Name'): s
   throw constraintError(where, `have length less than or equal to ${longest}`, value);
 }
 
+/** Source: AssumeRole, AWS STS API Reference. */
+export function externalId(input: Input): string | undefined {
+  if (!input.ExternalId) return undefined;
+  const value = required(input, 'ExternalId');
+  if (!/^[\w+=,.@:/-]*$/.test(value)) {
+    throw constraintError('externalId', 'satisfy regular expression pattern: [\\w+=,.@:\\/-]*', value);
+  }
+  if (value.length < 2) throw constraintError('externalId', 'have length greater than or equal to 2', value);
+  if (value.length <= 1224) return value;
+  throw constraintError('externalId', 'have length less than or equal to 1224', value);
+}
+
 /** Seconds. */
 export function duration(input: Input, usual: number, longest: number): number {
   const seconds = Number(input.DurationSeconds ?? usual);
@@ -36,10 +56,42 @@ export function duration(input: Input, usual: number, longest: number): number {
   throw constraintError('durationSeconds', `have value less than or equal to ${longest}`, seconds);
 }
 
+/** Seconds that a session of the role may last. */
+export function roleSessionSeconds(input: Input, { maxSessionDuration }: Role): number {
+  const seconds = duration(input, HOUR, 12 * HOUR);
+  if (seconds <= maxSessionDuration) return seconds;
+  throw validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
+}
+
+/** The text of a session policy, not parsed. Source: Policy and PolicyArns of AssumeRole, AWS STS API Reference. */
+export function sessionPolicyText(input: Input): string | undefined {
+  const text = input.Policy ? required(input, 'Policy') : undefined;
+  if (text !== undefined && !new RegExp(`^${POLICY_CHARACTERS}$`).test(text)) {
+    throw constraintError('policy', `satisfy regular expression pattern: ${POLICY_CHARACTERS}`, text);
+  }
+  if (text !== undefined && text.length > LONGEST_POLICY) {
+    throw constraintError('policy', `have length less than or equal to ${LONGEST_POLICY}`, text);
+  }
+  if (managedArns(input).length > MOST_POLICIES) {
+    throw constraintError('policyArns', `have length less than or equal to ${MOST_POLICIES}`);
+  }
+  return text;
+}
+
+function managedArns(input: Input): string[] {
+  const given: unknown[] = Array.isArray(input.PolicyArns) ? input.PolicyArns : [];
+  return given.map((one, index) => {
+    const { arn } = Object(one) as { arn?: unknown };
+    if (typeof arn === 'string') return arn;
+    throw constraintError(`policyArns.${index + 1}.member.arn`, 'not be null');
+  });
+}
+
 export function sessionPolicies(iam: Iam, input: Input): unknown[] | undefined {
   const documents: unknown[] = [];
-  if (input.Policy) documents.push(parsePolicy(input.Policy, 'identity').document);
-  for (const { arn } of (input.PolicyArns ?? []) as { arn: string }[]) {
+  const text = sessionPolicyText(input);
+  if (text !== undefined) documents.push(parsePolicy(text, 'identity').document);
+  for (const arn of managedArns(input)) {
     const policy = iam.managedPolicy(arn);
     if (!policy) throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
     documents.push(policy.document);
@@ -57,21 +109,18 @@ export interface SessionTags {
  * Source: "Pass session tags in AWS STS", IAM User Guide.
  */
 export function sessionTags(input: Input, inherited: Readonly<Record<string, string>>): SessionTags {
-  const given: { Key: string; Value?: string }[] = Array.isArray(input.Tags) ? input.Tags : [];
-  const keys = given.map(({ Key }) => Key.toLowerCase());
-  if (new Set(keys).size < keys.length) {
-    throw invalid('Duplicate tag keys found. Please note that Tag keys are case insensitive.');
-  }
+  const entries = tagList(input);
+  const keys = entries.map(([key]) => key.toLowerCase());
+  if (new Set(keys).size < keys.length) throw invalid(DUPLICATE_KEYS);
   if (Object.keys(inherited).some((key) => keys.includes(key.toLowerCase()))) {
     throw invalid(
       "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.",
     );
   }
-  const wanted = ((input.TransitiveTagKeys ?? []) as string[]).map((key) => key.toLowerCase());
+  const wanted = texts(input, 'TransitiveTagKeys').map((key) => key.toLowerCase());
   if (wanted.some((key) => !keys.includes(key))) {
     throw invalid('The specified transitive tag key must be included in the requested tags.');
   }
-  const entries = given.map(({ Key, Value }): [string, string] => [Key, Value ?? '']);
   return {
     tags: { ...inherited, ...Object.fromEntries(entries) },
     transitive: {

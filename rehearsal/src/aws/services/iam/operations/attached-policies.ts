@@ -1,9 +1,12 @@
 import type { Input, Operation } from '../../../call';
 import type { Iam } from '..';
 import { policyArn } from '../checks';
-import { noSuchEntity } from '../faults';
+import { limitExceeded, noSuchEntity } from '../faults';
 import { below, page } from '../page';
 import { OWNERS } from '../targets';
+
+/** Of one user or role, by default. Source: "IAM and AWS STS quotas", IAM User Guide. */
+const MOST_ATTACHED = 10;
 
 export function attachedPolicyOperations(iam: Iam): Record<string, Operation> {
   const operations: Record<string, Operation> = {};
@@ -19,6 +22,9 @@ export function attachedPolicyOperations(iam: Iam): Record<string, Operation> {
         const arn = policyArn(input);
         if (!iam.managedPolicy(arn)) {
           throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
+        }
+        if (!owner.attached.has(arn) && owner.attached.size >= MOST_ATTACHED) {
+          throw limitExceeded(`Cannot exceed quota for PoliciesPer${Kind}: ${MOST_ATTACHED}`);
         }
         owner.attached.add(arn);
         iam.changed();

@@ -30,7 +30,8 @@ export function boundaryOperations(iam: Iam): Record<string, Operation> {
 
 /** The ARN of a boundary that exists, or undefined when the input names none. */
 export function checkBoundary(iam: Iam, input: Input): string | undefined {
-  const arn: string | undefined = input.PermissionsBoundary;
-  if (arn === undefined || arn === null || iam.managedPolicy(arn)) return arn ?? undefined;
+  if (input.PermissionsBoundary === undefined || input.PermissionsBoundary === null) return undefined;
+  const arn = required(input, 'PermissionsBoundary');
+  if (iam.managedPolicy(arn)) return arn;
   throw noSuchEntity(`Scope ARN: ${arn} does not exist or is not attachable.`);
 }

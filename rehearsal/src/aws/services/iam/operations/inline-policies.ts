@@ -1,7 +1,7 @@
 import { parsePolicy } from '../../../../policy/document';
 import type { Operation } from '../../../call';
 import type { Iam } from '..';
-import { name, required } from '../checks';
+import { name, policyText, required } from '../checks';
 import type { Owner } from '../entities';
 import { limitExceeded, noSuchEntity } from '../faults';
 import { page } from '../page';
@@ -16,7 +16,7 @@ export function inlinePolicyOperations(iam: Iam): Record<string, Operation> {
   for (const [Kind, onOwner] of OWNERS) {
     operations[`Put${Kind}Policy`] = onOwner(iam, `Put${Kind}Policy`, (owner, input) => {
       const policyName = name(input, 'PolicyName', 128);
-      const policy = parsePolicy(required(input, 'PolicyDocument'), 'identity');
+      const policy = parsePolicy(policyText(input, 'PolicyDocument'), 'identity');
       checkSize(owner, policyName, policy.text);
       owner.inline.set(policyName, policy);
       iam.changed();

@@ -1,20 +1,25 @@
 import { parsePolicy } from '../../../../policy/document';
 import type { Call, Input, Operation } from '../../../call';
 import type { Iam } from '..';
-import { name, path, policyArn, required } from '../checks';
-import type { ManagedPolicy } from '../entities';
+import { description, name, policyArn, policyPath, policyText, required } from '../checks';
+import { isTaken, type ManagedPolicy } from '../entities';
 import { alreadyExists, deleteConflict, limitExceeded, noSuchEntity } from '../faults';
 import { below, page } from '../page';
 import { encodedPolicy } from '../policy-text';
+import { requestTags, resourceTags, tagsInput, tagsOutput } from '../tags';
 
 /** Characters of a managed policy, white space not counted. Source: "IAM and AWS STS quotas". */
 const LONGEST = 6144;
 
 export function managedPolicyOperations(iam: Iam): Record<string, Operation> {
   const newArn = (input: Input, call: Call) =>
-    `arn:aws:iam::${call.principal.accountId}:policy${path(input)}${name(input, 'PolicyName', 128)}`;
+    `arn:aws:iam::${call.principal.accountId}:policy${policyPath(input)}${name(input, 'PolicyName', 128)}`;
   const access = (action: string) => (input: Input) => [
-    { action: `iam:${action}`, resource: policyArn(input) },
+    {
+      action: `iam:${action}`,
+      resource: policyArn(input),
+      context: resourceTags(iam.managedPolicy(policyArn(input))?.tags),
+    },
   ];
   const found = (input: Input) => {
     const arn = policyArn(input);
@@ -24,13 +29,15 @@ export function managedPolicyOperations(iam: Iam): Record<string, Operation> {
   };
   return {
     CreatePolicy: {
-      access: (input, call) => [{ action: 'iam:CreatePolicy', resource: newArn(input, call) }],
+      access: (input, call) => [
+        { action: 'iam:CreatePolicy', resource: newArn(input, call), context: requestTags(tagsInput(input)) },
+      ],
       run(input, call) {
         const { policies } = iam.accountOf(call);
         const arn = newArn(input, call);
-        const policy = parsePolicy(required(input, 'PolicyDocument'), 'identity');
+        const policy = parsePolicy(policyText(input, 'PolicyDocument'), 'managed');
         const policyName = name(input, 'PolicyName', 128);
-        if ([...policies.values()].some((other) => other.name === policyName)) {
+        if (isTaken(policyName, policies.values())) {
           throw alreadyExists(
             `A policy called ${policyName} already exists. Duplicate names are not allowed.`,
           );
@@ -42,13 +49,14 @@ export function managedPolicyOperations(iam: Iam): Record<string, Operation> {
           ...policy,
           name: policyName,
           id: iam.newId('ANPA'),
-          path: path(input),
+          path: policyPath(input),
           arn,
-          description: input.Description,
+          description: description(input),
           createDate: new Date(call.now),
+          tags: tagsInput(input),
         };
         policies.set(arn, managed);
-        return { Policy: summary(managed) };
+        return { Policy: { ...summary(managed), Tags: tagsOutput(managed.tags) } };
       },
     },
 
@@ -56,7 +64,9 @@ export function managedPolicyOperations(iam: Iam): Record<string, Operation> {
       access: access('GetPolicy'),
       run: (input) => {
         const policy = found(input);
-        return { Policy: { ...summary(policy), Description: policy.description } };
+        return {
+          Policy: { ...summary(policy), Description: policy.description, Tags: tagsOutput(policy.tags) },
+        };
       },
     },
 

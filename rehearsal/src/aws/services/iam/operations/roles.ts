@@ -1,22 +1,29 @@
-import { parsePolicy } from '../../../../policy/document';
+import { type Policy, parsePolicy } from '../../../../policy/document';
 import type { Call, Input, Operation } from '../../../call';
 import type { Iam } from '..';
-import { name, path, required } from '../checks';
-import type { Role } from '../entities';
-import { alreadyExists, constraintError, deleteConflict } from '../faults';
+import { description, name, path, policyText } from '../checks';
+import { isTaken, type Role } from '../entities';
+import { alreadyExists, constraintError, deleteConflict, limitExceeded } from '../faults';
 import { below, page } from '../page';
 import { encodedPolicy } from '../policy-text';
-import { boundaryOutput, onRole, tagsInput, tagsOutput } from '../targets';
+import { requestTags, tagsInput, tagsOutput } from '../tags';
+import { boundaryOutput, onRole } from '../targets';
 import { checkBoundary } from './boundaries';
 
 const HOUR = 3600;
+/** Characters, white space not counted. Source: "IAM and AWS STS quotas", IAM User Guide. */
+const LONGEST_TRUST = 2048;
+/** Source: API_CreateRole. */
+const DESCRIPTION_CHARACTERS = '[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]';
 
 export function roleOperations(iam: Iam): Record<string, Operation> {
   const newArn = (input: Input, call: Call) =>
     `arn:aws:iam::${call.principal.accountId}:role${path(input)}${name(input, 'RoleName', 64)}`;
   return {
     CreateRole: {
-      access: (input, call) => [{ action: 'iam:CreateRole', resource: newArn(input, call) }],
+      access: (input, call) => [
+        { action: 'iam:CreateRole', resource: newArn(input, call), context: requestTags(tagsInput(input)) },
+      ],
       run(input, call) {
         const account = iam.accountOf(call);
         const roleName = name(input, 'RoleName', 64);
@@ -31,11 +38,13 @@ export function roleOperations(iam: Iam): Record<string, Operation> {
           inline: new Map(),
           attached: new Set(),
           boundary: checkBoundary(iam, input),
-          description: input.Description,
+          description: description(input, DESCRIPTION_CHARACTERS),
           maxSessionDuration: sessionDuration(input),
-          trust: parsePolicy(required(input, 'AssumeRolePolicyDocument'), 'trust'),
+          trust: trustPolicy(input, 'AssumeRolePolicyDocument'),
         };
-        if (account.roles.has(roleName)) throw alreadyExists(`Role with name ${roleName} already exists.`);
+        if (isTaken(roleName, account.roles.values())) {
+          throw alreadyExists(`Role with name ${roleName} already exists.`);
+        }
         account.roles.set(roleName, role);
         iam.changed();
         return { Role: summary(role) };
@@ -50,17 +59,12 @@ export function roleOperations(iam: Iam): Record<string, Operation> {
       access: () => [{ action: 'iam:ListRoles', resource: '*' }],
       run: (input, call) => {
         const { items, more } = page(below(iam.accountOf(call).roles.values(), input), input);
-        const entry = (role: Role) => ({
-          ...summary(role),
-          Tags: undefined,
-          MaxSessionDuration: role.maxSessionDuration,
-        });
-        return { Roles: items.map(entry), ...more };
+        return { Roles: items.map(listed), ...more };
       },
     },
 
     UpdateAssumeRolePolicy: onRole(iam, 'UpdateAssumeRolePolicy', (role, input) => {
-      role.trust = parsePolicy(required(input, 'PolicyDocument'), 'trust');
+      role.trust = trustPolicy(input, 'PolicyDocument');
       iam.changed();
     }),
 
@@ -84,6 +88,23 @@ function sessionDuration(input: Input): number {
   return seconds;
 }
 
+/** @throws MalformedPolicyDocument, or LimitExceeded when it has more characters than IAM takes by default. */
+function trustPolicy(input: Input, member: 'PolicyDocument' | 'AssumeRolePolicyDocument'): Policy {
+  const policy = parsePolicy(policyText(input, member), 'trust');
+  if (policy.text.replace(/\s/g, '').length <= LONGEST_TRUST) return policy;
+  throw limitExceeded(`Cannot exceed quota for ACLSizePerRole: ${LONGEST_TRUST}`);
+}
+
+/** A role in a list, which leaves out some of what it has. Source: API_ListRoles. */
+function listed(role: Role): object {
+  return {
+    ...summary(role),
+    PermissionsBoundary: undefined,
+    Tags: undefined,
+    MaxSessionDuration: role.maxSessionDuration,
+  };
+}
+
 function summary(role: Role): object {
   return {
     Path: role.path,
@@ -94,6 +115,6 @@ function summary(role: Role): object {
     AssumeRolePolicyDocument: encodedPolicy(role.trust.text),
     Description: role.description,
     PermissionsBoundary: boundaryOutput(role),
-    Tags: role.tags.size > 0 ? tagsOutput(role.tags) : undefined,
+    Tags: tagsOutput(role.tags),
   };
 }

@@ -2,7 +2,7 @@ import { list, type Statement, statementsOf } from '../../../../policy/document'
 import type { Input, Operation } from '../../../call';
 import { AwsError } from '../../../errors';
 import type { Iam } from '..';
-import { required } from '../checks';
+import { required, texts } from '../checks';
 import type { ManagedPolicy, Owner } from '../entities';
 import { noSuchEntity } from '../faults';
 
@@ -24,9 +24,9 @@ export function simulateOperations(iam: Iam): Record<string, Operation> {
       ],
       run(input) {
         const sources = policies(iam, input);
-        const resources: string[] = input.ResourceArns ?? ['*'];
+        const resources = input.ResourceArns ? texts(input, 'ResourceArns') : ['*'];
         return {
-          EvaluationResults: ((input.ActionNames ?? []) as string[]).flatMap((action) =>
+          EvaluationResults: texts(input, 'ActionNames').flatMap((action) =>
             resources.map((resource) => evaluation(sources, action, resource)),
           ),
           IsTruncated: false,

@@ -1,7 +1,10 @@
-import type { Operation } from '../../../call';
+import type { Input, Operation } from '../../../call';
 import type { Iam } from '..';
+import { policyArn } from '../checks';
+import { noSuchEntity } from '../faults';
 import { page } from '../page';
-import { OWNERS, tagsInput, tagsOutput } from '../targets';
+import { addTags, removeTags, requestTags, resourceTags, tagKeysInput, tagsInput, tagsOutput } from '../tags';
+import { OWNERS } from '../targets';
 
 export function tagOperations(iam: Iam): Record<string, Operation> {
   const operations: Record<string, Operation> = {};
@@ -10,31 +13,65 @@ export function tagOperations(iam: Iam): Record<string, Operation> {
       iam,
       `Tag${Kind}`,
       (owner, input) => {
-        for (const [key, value] of tagsInput(input)) owner.tags.set(key, value);
+        addTags(owner.tags, tagsInput(input), Kind);
         iam.changed();
       },
-      {
-        context: (input) => ({
-          'aws:TagKeys': [...tagsInput(input).keys()],
-          ...Object.fromEntries(
-            [...tagsInput(input)].map(([key, value]) => [`aws:RequestTag/${key}`, value]),
-          ),
-        }),
-      },
+      { context: (input) => requestTags(tagsInput(input)) },
     );
     operations[`Untag${Kind}`] = onOwner(
       iam,
       `Untag${Kind}`,
       (owner, input) => {
-        for (const key of (input.TagKeys ?? []) as string[]) owner.tags.delete(key);
+        removeTags(owner.tags, tagKeysInput(input));
         iam.changed();
       },
-      { context: (input) => ({ 'aws:TagKeys': input.TagKeys ?? [] }) },
+      { context: (input) => ({ 'aws:TagKeys': tagKeysInput(input) }) },
     );
-    operations[`List${Kind}Tags`] = onOwner(iam, `List${Kind}Tags`, (owner, input) => {
-      const { items, more } = page(tagsOutput(owner.tags), input);
-      return { Tags: items, ...more };
-    });
+    operations[`List${Kind}Tags`] = onOwner(iam, `List${Kind}Tags`, (owner, input) => tagPage(owner, input));
   }
-  return operations;
+  return { ...operations, ...policyTagOperations(iam) };
+}
+
+/** Tags of managed policies. Those that AWS manages cannot be tagged, and have none. */
+function policyTagOperations(iam: Iam): Record<string, Operation> {
+  const found = (input: Input) => {
+    const arn = policyArn(input);
+    const policy = iam.managedPolicy(arn);
+    if (!policy || arn.includes(':iam::aws:')) throw noSuchEntity(`Policy ${arn} was not found.`);
+    return policy;
+  };
+  const onPolicy = (
+    action: string,
+    context: (input: Input) => Record<string, string | string[]>,
+    run: Operation['run'],
+  ): Operation => ({
+    access(input) {
+      const arn = policyArn(input);
+      const tags = resourceTags(iam.managedPolicy(arn)?.tags);
+      return [{ action: `iam:${action}`, resource: arn, context: { ...tags, ...context(input) } }];
+    },
+    run,
+  });
+  return {
+    TagPolicy: onPolicy(
+      'TagPolicy',
+      (input) => requestTags(tagsInput(input)),
+      (input) => addTags(found(input).tags, tagsInput(input), 'Policy'),
+    ),
+    UntagPolicy: onPolicy(
+      'UntagPolicy',
+      (input) => ({ 'aws:TagKeys': tagKeysInput(input) }),
+      (input) => removeTags(found(input).tags, tagKeysInput(input)),
+    ),
+    ListPolicyTags: onPolicy(
+      'ListPolicyTags',
+      () => ({}),
+      (input) => tagPage(found(input), input),
+    ),
+  };
+}
+
+function tagPage({ tags }: { readonly tags: ReadonlyMap<string, string> }, input: Input): object {
+  const { items, more } = page(tagsOutput(tags) ?? [], input);
+  return { Tags: items, ...more };
 }

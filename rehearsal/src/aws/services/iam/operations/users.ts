@@ -1,10 +1,11 @@
 import type { Operation } from '../../../call';
 import type { Iam } from '..';
 import { name, path } from '../checks';
-import type { User } from '../entities';
+import { isTaken, type User } from '../entities';
 import { alreadyExists, deleteConflict } from '../faults';
 import { below, page } from '../page';
-import { boundaryOutput, onUser, tagsInput, tagsOutput } from '../targets';
+import { requestTags, tagsInput, tagsOutput } from '../tags';
+import { boundaryOutput, onUser } from '../targets';
 import { checkBoundary } from './boundaries';
 
 export function userOperations(iam: Iam): Record<string, Operation> {
@@ -14,13 +15,15 @@ export function userOperations(iam: Iam): Record<string, Operation> {
         {
           action: 'iam:CreateUser',
           resource: `arn:aws:iam::${call.principal.accountId}:user${path(input)}${name(input, 'UserName', 64)}`,
-          context: { 'aws:TagKeys': [...tagsInput(input).keys()] },
+          context: requestTags(tagsInput(input)),
         },
       ],
       run(input, call) {
         const account = iam.accountOf(call);
         const userName = name(input, 'UserName', 64);
-        if (account.users.has(userName)) throw alreadyExists(`User with name ${userName} already exists.`);
+        if (isTaken(userName, account.users.values())) {
+          throw alreadyExists(`User with name ${userName} already exists.`);
+        }
         const id = iam.newId('AIDA');
         const arn = `arn:aws:iam::${account.id}:user${path(input)}${userName}`;
         const user: User = {
@@ -79,6 +82,6 @@ function details(user: User): object {
   return {
     ...summary(user),
     PermissionsBoundary: boundaryOutput(user),
-    Tags: user.tags.size > 0 ? tagsOutput(user.tags) : undefined,
+    Tags: tagsOutput(user.tags),
   };
 }

@@ -1,3 +1,4 @@
+import { policyProblem } from '../../../../policy/grammar/grammar';
 import type { Call, Input, Operation } from '../../../call';
 import { globalAccess, secretAccess } from '../access';
 import { missing } from '../checks';
@@ -52,8 +53,6 @@ export function policyOperations(store: SecretStore): Record<string, Operation> 
 interface Statement {
   readonly Effect?: unknown;
   readonly Principal?: unknown;
-  readonly Action?: unknown;
-  readonly NotAction?: unknown;
   readonly Condition?: unknown;
 }
 
@@ -68,19 +67,9 @@ function parse(text: unknown): { readonly Statement: Statement | Statement[] } {
   } catch {
     throw faults.malformedPolicy('This resource policy contains invalid Json');
   }
-  const statements = statementsOf(document);
-  const wellFormed =
-    statements.length > 0 &&
-    statements.every(
-      ({ Effect, Principal, Action, NotAction }) =>
-        (Effect === 'Allow' || Effect === 'Deny') &&
-        Principal !== undefined &&
-        (Action ?? NotAction) !== undefined,
-    );
-  if (!wellFormed) {
-    throw faults.malformedPolicy(
-      'This resource policy is not a policy: each statement needs Effect, Principal, Action and Resource.',
-    );
+  const problem = policyProblem(document, 'resource');
+  if (problem !== undefined) {
+    throw faults.malformedPolicy(`This resource policy is not a policy: ${problem}`);
   }
   return document as { Statement: Statement | Statement[] };
 }

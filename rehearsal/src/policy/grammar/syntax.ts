@@ -1,0 +1,72 @@
+import { isConditionBlock } from './conditions';
+import { areStrings, isObject, isString, valuesOf } from './values';
+
+type Strings = string | readonly string[];
+
+/** A statement of the right form; `isWellFormed` says that a document holds no others. */
+export interface WellFormedStatement {
+  readonly Sid?: string;
+  /** Allow or Deny, in any case. */
+  readonly Effect: string;
+  readonly Action?: Strings;
+  readonly NotAction?: Strings;
+  readonly Resource?: Strings;
+  readonly NotResource?: Strings;
+  readonly Principal?: '*' | Readonly<Record<string, Strings>>;
+  readonly NotPrincipal?: '*' | Readonly<Record<string, Strings>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+export interface WellFormedDocument {
+  readonly Version?: string;
+  readonly Statement: WellFormedStatement | readonly WellFormedStatement[];
+}
+
+const TOP = ['Version', 'Id', 'Statement'];
+const VERSIONS: readonly unknown[] = [undefined, '2008-10-17', '2012-10-17'];
+const EXCLUSIVE = [
+  ['Action', 'NotAction'],
+  ['Resource', 'NotResource'],
+  ['Principal', 'NotPrincipal'],
+] as const;
+const ELEMENTS = ['Sid', 'Effect', 'Condition', ...EXCLUSIVE.flat()];
+
+/**
+ * Whether a document has elements that a policy can have, with values of the right JSON types.
+ * Source: "Grammar of the IAM JSON policy language", IAM User Guide.
+ */
+export function isWellFormed(document: unknown): document is WellFormedDocument {
+  if (!isObject(document) || !hasOnly(document, TOP)) return false;
+  const statements = valuesOf(document.Statement);
+  return (
+    VERSIONS.includes(document.Version) &&
+    (document.Id === undefined || isString(document.Id)) &&
+    statements.length > 0 &&
+    statements.every(isStatement)
+  );
+}
+
+function isStatement(statement: unknown): boolean {
+  if (!isObject(statement) || !hasOnly(statement, ELEMENTS)) return false;
+  if (EXCLUSIVE.some(([one, other]) => one in statement && other in statement)) return false;
+  const { Sid, Effect, Condition, Principal, NotPrincipal } = statement;
+  return (
+    isString(Effect) &&
+    /^(allow|deny)$/i.test(Effect) &&
+    (Sid === undefined || isString(Sid)) &&
+    (['Action', 'NotAction', 'Resource', 'NotResource'] as const).every((name) =>
+      areStrings(statement[name]),
+    ) &&
+    (Condition === undefined || isConditionBlock(Condition)) &&
+    [Principal, NotPrincipal].every(isPrincipalBlock)
+  );
+}
+
+function isPrincipalBlock(block: unknown): boolean {
+  if (block === undefined || block === '*') return true;
+  return isObject(block) && Object.values(block).every(areStrings);
+}
+
+function hasOnly(object: object, names: readonly string[]): boolean {
+  return Object.keys(object).every((name) => names.includes(name));
+}

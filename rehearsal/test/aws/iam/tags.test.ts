@@ -1,0 +1,146 @@
+import { policy, setting, trust } from './setting';
+
+const TRUST = trust({ Service: 'lambda.amazonaws.com' });
+const READ = policy({ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' });
+const PolicyArn = 'arn:aws:iam::123456789012:policy/it';
+const tags = (count: number, first = 0) =>
+  Array.from({ length: count }, (_, i) => ({ Key: `key${first + i}`, Value: '' }));
+
+/** How a user, a role and a policy are made, tagged, untagged and asked for their tags. */
+const KINDS = [
+  ['User', { UserName: 'it' }, {}],
+  ['Role', { RoleName: 'it' }, { AssumeRolePolicyDocument: TRUST }],
+  ['Policy', { PolicyArn }, { PolicyName: 'it', PolicyDocument: READ }],
+] as const;
+
+async function made(kind: string, target: object, rest: object, Tags: object[]) {
+  const { iam } = setting();
+  const { PolicyArn: _, ...named } = target as { PolicyArn?: string };
+  const created = await iam(`Create${kind}`, { ...named, ...rest, Tags });
+  return {
+    created: created[kind].Tags,
+    got: async () => (await iam(`Get${kind}`, target))[kind].Tags,
+    listed: async () => (await iam(`List${kind}Tags`, target)).Tags,
+    tag: (Tags: object[]) => iam(`Tag${kind}`, { ...target, Tags }),
+    untag: (TagKeys: string[]) => iam(`Untag${kind}`, { ...target, TagKeys }),
+    inList: async () =>
+      (await iam(kind === 'Policy' ? 'ListPolicies' : `List${kind}s`, {}))[`${kind}s`] ?? [],
+  };
+}
+
+describe.each(KINDS)('tags of a %s', (kind, target, rest) => {
+  const Team = { Key: 'Team', Value: 'mail' };
+
+  test('are kept and returned', async () => {
+    const it = await made(kind, target, rest, [Team]);
+    expect(it.created).toEqual([Team]);
+    expect(await it.got()).toEqual([Team]);
+    expect(await it.listed()).toEqual([Team]);
+  });
+
+  test('are added, replaced and removed without regard to case', async () => {
+    const it = await made(kind, target, rest, [Team]);
+    await it.tag([
+      { Key: 'team', Value: 'web' },
+      { Key: 'stage', Value: 'dev' },
+    ]);
+    expect(await it.listed()).toEqual([
+      { Key: 'team', Value: 'web' },
+      { Key: 'stage', Value: 'dev' },
+    ]);
+    await it.untag(['TEAM', 'never-was']);
+    expect(await it.listed()).toEqual([{ Key: 'stage', Value: 'dev' }]);
+    await it.untag(['stage']);
+    expect(await it.got()).toBeUndefined();
+  });
+
+  test('are 50 at most', async () => {
+    const it = await made(kind, target, rest, tags(50));
+    await expect(it.tag(tags(1, 50))).rejects.toMatchObject({
+      code: 'LimitExceeded',
+      message: `Cannot exceed quota for TagsPer${kind}: 50`,
+    });
+    await it.tag([{ Key: 'KEY0', Value: 'replaced' }]);
+    expect(await it.listed()).toHaveLength(50);
+    await expect(made(kind, target, rest, tags(51))).rejects.toThrow(
+      "at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50",
+    );
+  });
+
+  test.each([
+    ['no key', { Value: 'a' }, 'ValidationError', "'tags.1.member.key'"],
+    ['an empty key', { Key: '', Value: 'a' }, 'ValidationError', "'tags.1.member.key'"],
+    ['a key of 129 characters', { Key: 'a'.repeat(129) }, 'ValidationError', 'less than or equal to 128'],
+    ['a key with an exclamation mark', { Key: 'a!' }, 'ValidationError', 'regular expression pattern'],
+    ['a key of several members', { Key: { a: 'b' } }, 'ValidationError', 'regular expression pattern'],
+    ['a value of 257 characters', { Key: 'a', Value: 'b'.repeat(257) }, 'ValidationError', 'equal to 256'],
+    ['a value with an asterisk', { Key: 'a', Value: '*' }, 'ValidationError', "'tags.1.member.value'"],
+    ['text in place of a tag', 'team', 'ValidationError', "'tags.1.member.key'"],
+    ['a reserved key', { Key: 'AWS:team', Value: 'a' }, 'InvalidInput', 'reserved'],
+  ])('with %s are refused', async (_, tag, code, message) => {
+    const refusal = { code, message: expect.stringContaining(message) };
+    await expect(made(kind, target, rest, [tag as object])).rejects.toMatchObject(refusal);
+    const it = await made(kind, target, rest, []);
+    await expect(it.tag([tag as object])).rejects.toMatchObject(refusal);
+  });
+
+  test('with keys that differ only in case are refused', async () => {
+    await expect(made(kind, target, rest, [Team, { Key: 'TEAM', Value: 'web' }])).rejects.toMatchObject({
+      code: 'InvalidInput',
+      message: 'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
+    });
+  });
+
+  test('can have letters of any language and an empty value', async () => {
+    const all = [{ Key: 'Größe 大_.:/=+-@', Value: '' }];
+    const it = await made(kind, target, rest, all);
+    expect(await it.got()).toEqual(all);
+  });
+
+  test('are not told in lists', async () => {
+    const it = await made(kind, target, rest, [Team]);
+    for (const entry of await it.inList()) expect(entry).not.toHaveProperty('Tags', [Team]);
+  });
+});
+
+test('policies that AWS manages cannot be tagged', async () => {
+  const { iam } = setting({ enforcePolicies: false });
+  await expect(
+    iam('TagPolicy', { PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess', Tags: tags(1) }),
+  ).rejects.toMatchObject({ code: 'NoSuchEntity' });
+});
+
+test('a policy can ask for the tags of a request that creates', async () => {
+  const { iam, user } = setting();
+  const condition = { StringEquals: { 'aws:RequestTag/team': 'mail' } };
+  const ann = await user(
+    'ann',
+    policy({ Effect: 'Allow', Action: 'iam:Create*', Resource: '*', Condition: condition }),
+  );
+  const create = (operation: string, input: object, team: string) =>
+    iam(operation, { ...input, Tags: [{ Key: 'team', Value: team }] }, ann);
+  const inputs = [
+    ['CreateUser', { UserName: 'a' }],
+    ['CreateRole', { RoleName: 'a', AssumeRolePolicyDocument: TRUST }],
+    ['CreatePolicy', { PolicyName: 'a', PolicyDocument: READ }],
+  ] as const;
+  for (const [operation, input] of inputs) {
+    await expect(create(operation, input, 'web')).rejects.toMatchObject({ code: 'AccessDenied' });
+    await expect(create(operation, input, 'mail')).resolves.toBeDefined();
+  }
+});
+
+test('a policy can ask for the tags of the policy that a request is about', async () => {
+  const { iam, user } = setting();
+  const condition = { StringEquals: { 'aws:ResourceTag/team': 'mail' } };
+  const ann = await user(
+    'ann',
+    policy({ Effect: 'Allow', Action: 'iam:*', Resource: '*', Condition: condition }),
+  );
+  const Tags = [{ Key: 'team', Value: 'web' }];
+  await iam('CreatePolicy', { PolicyName: 'it', PolicyDocument: READ, Tags });
+  await expect(iam('GetPolicy', { PolicyArn }, ann)).rejects.toMatchObject({ code: 'AccessDenied' });
+  await iam('TagPolicy', { PolicyArn, Tags: [{ Key: 'team', Value: 'mail' }] });
+  await expect(iam('GetPolicy', { PolicyArn }, ann)).resolves.toBeDefined();
+  await expect(iam('ListPolicyTags', { PolicyArn }, ann)).resolves.toBeDefined();
+});

@@ -1,0 +1,74 @@
+import { policy, setting, trust } from '../iam/setting';
+
+const RoleArn = 'arn:aws:iam::123456789012:role/rotator';
+
+/** A session policy of so many characters. */
+function long(characters: number): string {
+  const of = (length: number) =>
+    policy({ Effect: 'Allow', Action: '*', Resource: `arn:aws:s3:::${'b'.repeat(length)}` });
+  return of(characters - of(0).length);
+}
+
+/** Both operations that signed callers narrow a session with. */
+async function world() {
+  const made = setting();
+  const ann = await made.user('ann', policy({ Effect: 'Allow', Action: 'sts:*', Resource: '*' }));
+  await made.iam('CreateRole', {
+    RoleName: 'rotator',
+    AssumeRolePolicyDocument: trust({ AWS: ann.arn }),
+  });
+  const inputs: Record<string, object> = {
+    AssumeRole: { RoleArn, RoleSessionName: 'session' },
+    GetFederationToken: { Name: 'guest' },
+  };
+  return {
+    ...made,
+    call: (operation: string, input: object) => made.sts(operation, { ...inputs[operation], ...input }, ann),
+  };
+}
+
+describe.each(['AssumeRole', 'GetFederationToken'])('a session policy of %s', (operation) => {
+  test('has 2,048 characters at most', async () => {
+    const { call } = await world();
+    await expect(call(operation, { Policy: long(2048) })).resolves.toBeDefined();
+    const Policy = long(2049);
+    await expect(call(operation, { Policy })).rejects.toMatchObject({
+      code: 'ValidationError',
+      status: 400,
+      message: `1 validation error detected: Value '${Policy}' at 'policy' failed to satisfy constraint: Member must have length less than or equal to 2048`,
+    });
+  });
+
+  test('counts white space', async () => {
+    const { call } = await world();
+    await expect(call(operation, { Policy: `${long(2048)} ` })).rejects.toThrow('equal to 2048');
+  });
+
+  test('must be a policy of an identity', async () => {
+    const { call } = await world();
+    const Policy = policy({ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' });
+    await expect(call(operation, { Policy })).rejects.toMatchObject({
+      code: 'MalformedPolicyDocument',
+      message: 'Policy document should not specify a principal.',
+    });
+    const older = JSON.stringify({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });
+    await expect(call(operation, { Policy: older })).resolves.toBeDefined();
+  });
+
+  test('has characters of Latin-1', async () => {
+    const { call } = await world();
+    const Policy = policy({ Effect: 'Allow', Action: '*', Resource: 'arn:aws:s3:::大' });
+    await expect(call(operation, { Policy })).rejects.toThrow('regular expression pattern');
+  });
+
+  test('comes beside ten managed policies at most', async () => {
+    const { call } = await world();
+    const arn = 'arn:aws:iam::aws:policy/AdministratorAccess';
+    const PolicyArns = (count: number) => Array.from({ length: count }, () => ({ arn }));
+    await expect(call(operation, { PolicyArns: PolicyArns(10) })).resolves.toBeDefined();
+    await expect(call(operation, { PolicyArns: PolicyArns(11) })).rejects.toMatchObject({
+      code: 'ValidationError',
+      message: expect.stringContaining("'policyArns'"),
+    });
+  });
+});
