@@ -53,7 +53,7 @@ export class Rotation {
   }
 
   /**
-   * At a fixed period: 4 hours to 1000 days, in whole hours.
+   * At a fixed period: 4 hours to 999 days, in whole hours.
    *
    * @param period - from one rotation to the next; long ones are shortened a little to spread a fleet.
    * @throws `PeriodTooShort`, `PeriodTooLong`, `PeriodNotWholeHours`, `WindowTooLong`, `WindowNotWholeHours`,
