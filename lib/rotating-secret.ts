@@ -102,7 +102,7 @@ export class RotatingSecret extends Construct {
   private readonly encryptionKey?: IKey;
 
   /**
-   * @throws `CrossAccountReader` from `grantRead`; what `Rotation` and `Credential` refuse is refused there
+   * @throws `UsageLagTooLong`; `CrossAccountReader` from `grantRead`; what `Rotation` and `Credential` refuse is refused there
    */
   constructor(scope: Construct, id: string, props: RotatingSecretProps) {
     super(scope, id);

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { Token } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { type CfnUser, type IUser, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { USAGE_LAG_HOURS } from '../../lambdas/credentials/access-key/contract';
 import type { CredentialConfig } from '../credential';
 import { refuse } from '../refuse';
 
@@ -38,6 +39,7 @@ export function bindAccessKey(rotator: Construct, props: AccessKeyProps): Creden
       }),
     ],
     principal: identityOf(user),
+    usageLag: Duration.hours(USAGE_LAG_HOURS),
   };
 }
 
