@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rotation } from '../../../lib';
+import { customSchedule } from '../../../lib/schedule/custom';
 import { scheduleOf } from '../../../rehearsal/src/aws/services/secrets-manager/rotation/rules';
 
 /** The reason for which the library or the local AWS refuses; undefined when it does not. */
@@ -118,6 +119,16 @@ test('the last of several windows may not end in the next UTC day', () => {
   // 22:00 and 4 hours, though 2:00 and 12:00 have room.
   expect(byLibrary('cron(0 2/10 * * ? *)', 4)).toBe('WindowTooLong');
   expect(byLocalAws('cron(0 2/10 * * ? *)', 4)).toBe('InvalidParameterException');
+});
+
+test.each([
+  ['cron(0 /8 * * ? *)', 1],
+  ['cron(0 20/10 ? * SUN *)', 1],
+  ['cron(0 20 ? * SUN *)', 4],
+])('%s has the same window by default, %i hours, by both', (expression, hours) => {
+  const { windowHours } = customSchedule(expression);
+  const { hours: untilDayEnds = 24 - 20 } = scheduleOf({ ScheduleExpression: expression });
+  expect([windowHours, untilDayEnds]).toEqual([hours, hours]);
 });
 
 test('the library writes names in capitals, as the user guide has them', () => {

@@ -37,6 +37,8 @@ describe('cronTimes measures the gaps of', () => {
 test('cronTimes tells hours of a day from days', () => {
   expect(cronTimes('cron(0 8/8 * * ? *)').byHours).toBe(true);
   expect(cronTimes('cron(0 8 * * ? *)').byHours).toBe(false);
+  // One hour only, but written as a schedule in hours.
+  expect(cronTimes('cron(0 20/10 * * ? *)').byHours).toBe(true);
 });
 
 describe('cronTimes says why it cannot read', () => {
