@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -34,6 +35,15 @@ export interface CredentialConfig {
    * deploy issues a credential for the new principal before it retires those of the old one.
    */
   readonly principal: string;
+
+  /**
+   * The longest time from a use of a credential until the issuer reports it, where it reports uses. With
+   * `Stragglers.HOLD` a replaced credential is retired only when the issuer has reported its whole grace, so the
+   * grace and this time together must be over before the next rotation can begin.
+   *
+   * @default - the issuer reports no uses, or at once
+   */
+  readonly usageLag?: Duration;
 }
 
 /**

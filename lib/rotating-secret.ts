@@ -107,8 +107,9 @@ export class RotatingSecret extends Construct {
   private readonly encryptionKey?: IKey;
 
   /**
-   * @throws `WrongType`, `SecretNameNotSupported`, `DescriptionTooLong`, `KeyUnknown`, `KeyOfAnotherRegion`, and
-   * what the credential refuses when it is bound. What is refused at synth is listed in docs/checks.md.
+   * @throws `WrongType`, `SecretNameNotSupported`, `DescriptionTooLong`, `KeyUnknown`, `KeyOfAnotherRegion`,
+   * `UsageLagTooLong`, and what the credential refuses when it is bound. What is refused at synth is listed in
+   * docs/checks.md.
    */
   constructor(scope: Construct, id: string, props: RotatingSecretProps) {
     super(scope, id);

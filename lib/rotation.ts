@@ -25,7 +25,8 @@ export interface RotationOptions {
 
   /**
    * How long the replaced credential goes on working for readers that have not fetched the new one yet. It must
-   * be over before the next rotation can begin.
+   * be over before the next rotation can begin. With `Stragglers.HOLD` an access key goes on working for 4 hours more,
+   * in which IAM may still report a use within the grace; these too must be over by then.
    *
    * @default - 24 hours for periods of 7 days and more: readers that cache for hours or fetch only when they
    * are deployed get a day. 1 hour for shorter periods: they are chosen to keep a leaked credential short-lived,
@@ -53,7 +54,7 @@ export class Rotation {
   }
 
   /**
-   * At a fixed period: 4 hours to 1000 days, in whole hours.
+   * At a fixed period: 4 hours to 999 days, in whole hours.
    *
    * @param period - from one rotation to the next; long ones are shortened a little to spread a fleet.
    * @throws `PeriodTooShort`, `PeriodTooLong`, `PeriodNotWholeHours`, `WindowTooLong`, `WindowNotWholeHours`,
@@ -87,9 +88,12 @@ export class Rotation {
   /**
    * The rotation of the secret of one construct path.
    *
+   * @param usageLag - how long the issuer's reports of uses are waited for after the grace.
+   * @throws `UsageLagTooLong`
    * @internal
    */
-  public _planFor(path: string): RotationPlan {
+  public _planFor(path: string, usageLag: Duration = Duration.hours(0)): RotationPlan {
+    const lagSeconds = this.checkUsageLag(path, hoursOf('usageLag', usageLag)) * HOUR;
     const { expression, shortestHours, longestHours } = this.schedule.openingsOf(path);
     const slack = longestHours >= RARE_HOURS ? DAY : 2 * HOUR;
     return {
@@ -97,9 +101,27 @@ export class Rotation {
       duration: this.schedule.duration,
       sweepInterval: Duration.hours(Math.min(6, Math.max(1, Math.floor(this.graceSeconds / HOUR)))),
       graceSeconds: this.graceSeconds,
-      quarantineSeconds: Math.floor(Math.min(7 * DAY, (shortestHours * HOUR - this.graceSeconds) / 2)),
+      quarantineSeconds: Math.floor(
+        Math.min(7 * DAY, (shortestHours * HOUR - this.graceSeconds - lagSeconds) / 2),
+      ),
       overdueAfterSeconds: (longestHours + this.schedule.windowHours) * HOUR + slack,
     };
+  }
+
+  /** The hours, when the reports of the whole grace are there before the next rotation needs a slot. */
+  private checkUsageLag(path: string, lagHours: number): number {
+    const grace = this.graceSeconds / HOUR;
+    const limit = nextRotationAfter(this.schedule);
+    if (lagHours > 0 && grace + lagHours > limit) {
+      refuse(
+        'UsageLagTooLong',
+        `The issuer of ${path} reports uses up to ${inWords(lagHours)} late, so those of a grace of ${inWords(grace)} ` +
+          `are known ${inWords(grace + lagHours)} after a rotation, but the next rotation can begin ${inWords(limit)} after the last one.`,
+        'Use a longer period, a shorter window or a shorter grace, or Stragglers.CUT_OFF, which retires the replaced ' +
+          'credential when the grace is over, whoever uses it.',
+      );
+    }
+    return lagHours;
   }
 }
 
@@ -132,8 +154,11 @@ function windowOf(options: RotationOptions): number | undefined {
   return hours;
 }
 
+/** The shortest time between two rotations, in hours: from the end of one window to the beginning of the next. */
+const nextRotationAfter = ({ shortestHours, windowHours }: Schedule) => shortestHours - windowHours;
+
 function graceOf(schedule: Schedule, grace?: Duration): number {
-  const limit = schedule.shortestHours - schedule.windowHours;
+  const limit = nextRotationAfter(schedule);
   const usual = schedule.shortestHours >= RARE_HOURS ? HOURS_PER_DAY : 1;
   const hours = grace ? hoursOf('grace', grace) : usual;
   if (hours > limit) {

@@ -34,9 +34,12 @@ import { Sweep } from './sweep';
 
 /** What becomes of readers that still use a replaced credential when its grace is over. */
 export enum Stragglers {
-  /** The replaced credential is kept, and the alarm `heldBack` says so. */
+  /**
+   * The replaced credential is kept while somebody uses it, and the alarm `heldBack` says so. It is disabled when its
+   * issuer has reported the whole grace: for an access key at least 4 hours after the grace.
+   */
   HOLD = 'hold',
-  /** The replaced credential is disabled all the same. */
+  /** The replaced credential is disabled when the grace is over. The issuer is not asked for uses. */
   CUT_OFF = 'cut-off',
 }
 
@@ -84,7 +87,8 @@ export class Rotator extends Construct implements IGrantable {
     super(scope, id);
     const { secret, secretPath, removalPolicy } = props;
     const config = props.credential.bind(this);
-    const plan = props.rotation._planFor(secretPath);
+    const holds = props.stragglers === Stragglers.HOLD;
+    const plan = props.rotation._planFor(secretPath, holds ? config.usageLag : undefined);
     const times: RotationTimes = {
       graceSeconds: plan.graceSeconds,
       quarantineSeconds: plan.quarantineSeconds,

@@ -25,7 +25,8 @@ export interface Probed {
 
 /** A reader reads the secret and uses what it got so often. */
 const READS_EVERY = 10_000;
-const PERIOD_HOURS = 4;
+/** The shortest period of an access key with a grace of an hour whose stragglers are held. */
+const PERIOD_HOURS = 6;
 
 /** The calls of a rotation, about: where a fault may strike. */
 const CALLS = 40;

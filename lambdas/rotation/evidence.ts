@@ -1,4 +1,4 @@
-import { HOUR, iso } from './clock';
+import { iso } from './clock';
 import type { Listed } from './kind';
 import { type Entry, NO_VERSION } from './ledger';
 import { CURRENT, PREVIOUS, versionWith } from './ports';
@@ -9,14 +9,17 @@ import { labelsHolding, type Stock } from './stock';
 export type Verdict =
   /** A label holds it, or it is not ours: never touched. */
   | { readonly verdict: 'current' | 'held' | 'stranger' }
-  | { readonly verdict: 'grace'; readonly until?: number }
+  /** `until`: end of the grace. `reported`: when the issuer has reported every use of the grace. */
+  | { readonly verdict: 'grace'; readonly until?: number; readonly reported?: number }
   | { readonly verdict: 'straggler'; readonly lastUsed: number }
   | { readonly verdict: 'retire'; readonly entry: Entry }
   | { readonly verdict: 'enabled-again'; readonly entry: Entry }
   | { readonly verdict: 'disabled'; readonly entry: Entry };
 
-/** "GetAccessKeyLastUsed" and its like tell of a use minutes to hours later. */
-const USAGE_LAG = 4 * HOUR;
+/** The longest time until a use is reported; 0 where no use holds a retirement back. */
+function awaitedLag({ kind, settings }: IssuerScene): number {
+  return kind.usage && settings.stragglers === 'hold' ? kind.usageLag : 0;
+}
 
 export async function judge(scene: IssuerScene, stock: Stock, { id, active }: Listed): Promise<Verdict> {
   const labels = labelsHolding(stock, id).map(({ label }) => label);
@@ -36,7 +39,9 @@ export async function judge(scene: IssuerScene, stock: Stock, { id, active }: Li
   const since = labels.length > 0 ? promotedSince(stock, entry) : replacedSince(entry);
   if (since === undefined) return { verdict: 'grace' };
   const until = since + scene.settings.grace;
-  if (scene.clock.now() < until) return { verdict: 'grace', until };
+  // Before its issuer has reported the grace, silence proves nothing.
+  const reported = until + awaitedLag(scene);
+  if (scene.clock.now() < reported) return { verdict: 'grace', until, reported };
   // One that lost its label otherwise than by a rotation may have been replaced long before that was noticed.
   const lastUsed = await lateUse(scene, id, labels.length > 0 ? since + scene.settings.grace / 2 : 0);
   return lastUsed === undefined ? { verdict: 'retire', entry } : { verdict: 'straggler', lastUsed };
@@ -64,24 +69,26 @@ function replacedSince(entry: Entry): number | undefined {
 
 /**
  * A use in the second half of the grace, or later: readers that refresh have turned to the new credential
- * by then. Forgotten when nothing more was heard for as long as the issuer's data may lag.
+ * by then. Forgotten after a silence of half the grace, as far as the issuer has reported.
  */
 async function lateUse(scene: IssuerScene, id: string, after: number): Promise<number | undefined> {
   const { kind, settings, clock } = scene;
   if (!kind.usage || settings.stragglers === 'cut-off') return undefined;
   const lastUsed = await kind.lastUsed(id);
-  const quiet = Math.max(settings.grace / 2, USAGE_LAG);
+  const quiet = awaitedLag(scene) + settings.grace / 2;
   const bound = Math.max(after, clock.now() - quiet);
   return lastUsed !== undefined && lastUsed > bound ? lastUsed : undefined;
 }
 
-/** A use that the issuer told only after the credential was disabled. */
+/** A use that the issuer may have reported only after the credential was disabled. */
 export async function useBeforeDisabled(scene: IssuerScene, entry: Entry): Promise<number | undefined> {
   const { kind, settings } = scene;
   // Of what was revoked, some use up to the end is what was to be expected.
   if (!kind.usage || settings.stragglers === 'cut-off' || entry.state === 'revoked') return undefined;
+  // What was never current was used by its verification alone.
+  if (entry.version === NO_VERSION) return undefined;
   const lastUsed = await kind.lastUsed(entry.id);
-  return lastUsed !== undefined && lastUsed > entry.since - settings.grace / 2 ? lastUsed : undefined;
+  return lastUsed !== undefined && lastUsed > entry.since - kind.usageLag ? lastUsed : undefined;
 }
 
 export function tellStraggler(id: string, lastUsed: number): string {

@@ -70,7 +70,9 @@ type Reversal =
 type Usage =
   | {
       readonly usage: true;
-      /** Milliseconds; undefined when never. The issuer may tell hours late. */
+      /** The longest time from a use until the issuer reports it, milliseconds. */
+      readonly usageLag: number;
+      /** The latest use that the issuer reports, milliseconds; undefined when never. */
       lastUsed(id: string): Promise<number | undefined>;
     }
   | { readonly usage: false };

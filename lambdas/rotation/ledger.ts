@@ -21,7 +21,7 @@ export interface Entry {
   readonly version: string;
 }
 
-/** Stands for the version of a credential that was never stored. */
+/** Stands for the version of a credential that was never stored, or is retired and was never current. */
 export const NO_VERSION = 'none';
 
 export type Ledger = ReadonlyMap<string, Entry>;

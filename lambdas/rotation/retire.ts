@@ -1,6 +1,6 @@
 import { RekeyError } from './errors';
 import { LABELS_SETTLE, lookUntil, MOVES_TAKE, READERS_SEE } from './labels';
-import { type Entry, eraseEntry, writeEntry } from './ledger';
+import { type Entry, eraseEntry, NO_VERSION, type State, writeEntry } from './ledger';
 import { CURRENT, labelsOf, PREVIOUS } from './ports';
 import type { IssuerScene, Scene } from './scene';
 import { versionsHolding } from './stock';
@@ -12,10 +12,10 @@ export async function retire(scene: IssuerScene, retired: Retired): Promise<void
   const { kind, clock, log } = scene;
   const { id, version, state } = retired;
   const compromised = state === 'compromised';
-  const writeDown = () => writeEntry(scene, id, compromised ? 'compromised' : 'retiring', version);
   // A rotation that has lost its turn may be making it current all the same: what that writes down is to stand.
   const neverCurrent = state === 'pending';
-  if (!neverCurrent) await writeDown();
+  const writeDown = (next: State) => writeEntry(scene, id, next, neverCurrent ? NO_VERSION : version);
+  if (!neverCurrent) await writeDown(compromised ? 'compromised' : 'retiring');
   try {
     await takeLabelsOff(scene, retired);
     await clock.sleep(untilMovesAreSeen(state));
@@ -26,9 +26,9 @@ export async function retire(scene: IssuerScene, retired: Retired): Promise<void
     if (neverCurrent && isLabelsMoved(error)) await writeEntry(scene, id, 'live', version);
     throw error;
   }
-  if (neverCurrent) await writeDown();
+  if (neverCurrent) await writeDown('retiring');
   if (kind.reversible) await kind.disable(id);
-  await writeEntry(scene, id, compromised ? 'revoked' : 'disabled', version);
+  await writeDown(compromised ? 'revoked' : 'disabled');
   log.write('info', { event: 'retire', credential: id, version, outcome: 'disabled' });
 }
 

@@ -1,4 +1,4 @@
-import { iso } from './clock';
+import { HOUR, iso } from './clock';
 import { RekeyError } from './errors';
 import { judge, tellStraggler, type Verdict } from './evidence';
 import type { Entry } from './ledger';
@@ -16,7 +16,7 @@ export async function freeSlot(scene: IssuerScene, stock: Stock): Promise<string
   for (const credential of stock.listed) verdicts.set(credential.id, await judge(scene, stock, credential));
   const disabled = removable(verdicts, 'disabled');
   const free = disabled ?? removable(verdicts, 'retire');
-  if (!free) throw noSlot(verdicts, stock);
+  if (!free) throw noSlot(scene, verdicts, stock);
   if (!disabled) await retire(scene, free);
   await remove(scene, free.id);
   return free.id;
@@ -36,7 +36,11 @@ function removable(verdicts: ReadonlyMap<string, Verdict>, wanted: 'disabled' | 
   return undefined;
 }
 
-function noSlot(verdicts: ReadonlyMap<string, Verdict>, { promotion }: Stock): RekeyError {
+function noSlot(
+  scene: IssuerScene,
+  verdicts: ReadonlyMap<string, Verdict>,
+  { promotion }: Stock,
+): RekeyError {
   const left = 'every credential and every label; nothing was issued.';
   const all = [...verdicts];
   const strangers = all.filter(([, { verdict }]) => ['stranger', 'held', 'enabled-again'].includes(verdict));
@@ -55,11 +59,22 @@ function noSlot(verdicts: ReadonlyMap<string, Verdict>, { promotion }: Stock): R
       fix: "find the reader and let it read the secret again, or set stragglers to 'cut-off'; then rotate again.",
     });
   }
-  const graces = all.map(([, verdict]) => (verdict.verdict === 'grace' ? verdict.until : undefined));
-  const until = graces.find((time) => time !== undefined);
+  return graceNotOver(scene, [...verdicts.values()]);
+}
+
+function graceNotOver({ kind }: IssuerScene, verdicts: readonly Verdict[]): RekeyError {
+  const grace = verdicts.find((verdict) => verdict.verdict === 'grace' && verdict.until !== undefined);
+  const { until, reported } = grace?.verdict === 'grace' ? grace : {};
+  const lag = kind.usage ? kind.usageLag / HOUR : 0;
+  const waits =
+    until !== undefined && reported !== undefined && reported > until
+      ? `, and stays until ${iso(reported)}, since its issuer tells of uses up to ${lag} hours late`
+      : '';
   return new RekeyError('GraceNotOver', {
-    found: `No slot is free: the replaced credential is in its grace${until ? ` until ${iso(until)}` : ''}.`,
-    left,
-    fix: 'rotate again after the grace, or shorten the grace.',
+    found: `No slot is free: the replaced credential is in its grace${until ? ` until ${iso(until)}` : ''}${waits}.`,
+    left: 'every credential and every label; nothing was issued.',
+    fix: waits
+      ? "rotate again after that; or shorten the grace, or set stragglers to 'cut-off', which waits for no report of uses."
+      : 'rotate again after the grace, or shorten the grace.',
   });
 }

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { Duration } from 'aws-cdk-lib';
 import { type IUser, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { USAGE_LAG_HOURS } from '../../lambdas/credentials/access-key/contract';
 import { expectShape } from '../checks/shape';
 import { checkUserAccount } from '../checks/user-account';
 import { claimUser } from '../checks/user-claims';
@@ -52,5 +54,6 @@ export function bindAccessKey(rotator: Construct, props: AccessKeyProps): Creden
       }),
     ],
     principal: principalOf(user),
+    usageLag: Duration.hours(USAGE_LAG_HOURS),
   };
 }

@@ -15,8 +15,8 @@ export function readField(text: string, range: FieldRange): Set<number> {
   const values = new Set<number>();
   for (const item of text.split(',')) {
     const [base, step, ...rest] = item.split('/');
-    const by = step === undefined ? 1 : Number(step);
-    if (rest.length > 0 || !Number.isInteger(by) || by < 1) {
+    const by = step === undefined ? 1 : /^\d+$/.test(step) ? Number(step) : 0;
+    if (rest.length > 0 || by < 1 || by > range.max) {
       throw new UnreadableField(`"${item}" in the ${range.name} field is not a start and a step, as in 1/2`);
     }
     const [from, to] = readSpan(base, step !== undefined, range);

@@ -24,6 +24,8 @@ type DayTest = (day: Day) => boolean;
 
 /** What matters of a cron expression for a rotation: hours between its times, and the last hour of a day. */
 export interface CronTimes {
+  /** The expression with names in capitals and single spaces, as the user guide writes it. */
+  readonly expression: string;
   readonly shortestHours: number;
   readonly longestHours: number;
   readonly lastHour: number;
@@ -31,20 +33,28 @@ export interface CronTimes {
   readonly byHours: boolean;
 }
 
+/** Longest schedule expression (API reference, RotationRulesType). */
+const LONGEST_EXPRESSION = 256;
+
 /**
- * Reads the cron expressions of the user guide page "Schedule expressions in Secrets Manager rotation" and
- * measures the gaps between their times. Throws `UnreadableField` for what that page does not have.
+ * Reads the cron expressions of the user guide page "Schedule expressions in Secrets Manager rotation" (also
+ * titled "Rotation schedules") and measures the gaps between their times. Throws `UnreadableField` for what that
+ * page does not list.
  */
-export function cronTimes(expression: string): CronTimes {
-  const fields = /^cron\((.*)\)$/.exec(expression.trim())?.[1].trim().split(/\s+/);
+export function cronTimes(text: string): CronTimes {
+  const fields = /^cron\((.*)\)$/.exec(text.trim())?.[1].trim().toUpperCase().split(/\s+/);
   if (fields?.length !== 6) {
     throw new UnreadableField('it is not cron(minutes hours day-of-month month day-of-week year)');
+  }
+  const expression = `cron(${fields.join(' ')})`;
+  if (expression.length > LONGEST_EXPRESSION) {
+    throw new UnreadableField(`it is longer than ${LONGEST_EXPRESSION} characters`);
   }
   const [minutes, hourField, ofMonth, monthField, ofWeek, year] = fields;
   if (minutes !== '0')
     throw new UnreadableField(`minutes must be 0, not "${minutes}": windows open on the hour`);
   if (year !== '*') throw new UnreadableField(`year must be *, not "${year}"`);
-  if (/[,-]/.test(hourField)) {
+  if (!/^(\d+|\d*\/\d+)$/.test(hourField)) {
     throw new UnreadableField(
       `"${hourField}" in the hours field is neither one hour nor a start and a step, as in 8/8`,
     );
@@ -55,10 +65,11 @@ export function cronTimes(expression: string): CronTimes {
   if (times.length < 2) throw new UnreadableField('no such day ever comes');
   const gaps = times.slice(1).map((time, i) => time - times[i]);
   return {
+    expression,
     shortestHours: gaps.reduce((a, b) => Math.min(a, b)),
     longestHours: gaps.reduce((a, b) => Math.max(a, b)),
     lastHour: hours[hours.length - 1],
-    byHours: hours.length > 1,
+    byHours: hourField.includes('/'),
   };
 }
 
@@ -89,6 +100,11 @@ function dayTest(ofMonth: string, ofWeek: string): DayTest {
 
 function dayOfMonthTest(text: string): DayTest {
   if (text === 'L') return (day) => day.ofMonth === day.monthLength;
+  const last = /^([A-Z]+)L$/.exec(text);
+  if (last) {
+    const ofWeek = readValue(last[1], DAY_OF_WEEK);
+    return (day) => day.ofWeek === ofWeek && day.ofMonth + 7 > day.monthLength;
+  }
   const days = readField(text, DAY_OF_MONTH);
   return (day) => days.has(day.ofMonth);
 }
@@ -100,10 +116,8 @@ function dayOfWeekTest(text: string): DayTest {
     const ofWeek = readValue(nth[1], DAY_OF_WEEK);
     return (day) => day.ofWeek === ofWeek && Math.ceil(day.ofMonth / 7) === Number(nth[2]);
   }
-  const last = /^(\w+)L$/i.exec(text);
-  if (last) {
-    const ofWeek = readValue(last[1], DAY_OF_WEEK);
-    return (day) => day.ofWeek === ofWeek && day.ofMonth + 7 > day.monthLength;
+  if (/^\w+L$/.test(text)) {
+    throw new UnreadableField(`"${text}" belongs in the day-of-month field, with ? as the day-of-week`);
   }
   const days = readField(text, DAY_OF_WEEK);
   return (day) => days.has(day.ofWeek);

@@ -1,7 +1,14 @@
 import { refuse } from '../refuse';
 import { type CronTimes, cronTimes } from './cron';
 import { UnreadableField } from './cron-field';
-import { checkWindowFits, HOURS_PER_DAY, inWords, type Schedule, SHORTEST_HOURS } from './schedule';
+import {
+  checkWindowClosesInDay,
+  checkWindowFits,
+  HOURS_PER_DAY,
+  inWords,
+  type Schedule,
+  SHORTEST_HOURS,
+} from './schedule';
 
 const LONGEST_DAYS = 366;
 
@@ -24,15 +31,9 @@ export function customSchedule(expression: string, windowHours?: number): Schedu
   }
   const restOfDay = HOURS_PER_DAY - times.lastHour;
   checkWindowFits(windowHours ?? 1, times.shortestHours);
-  if (windowHours !== undefined && windowHours > restOfDay) {
-    refuse(
-      'WindowTooLong',
-      `The rotation window is ${inWords(windowHours)} long and opens at ${times.lastHour}:00 UTC, but it must close within the UTC day.`,
-      `Use a window of ${inWords(restOfDay)} or less, or an earlier hour.`,
-    );
-  }
+  checkWindowClosesInDay(windowHours ?? 1, times.lastHour, 'an earlier hour');
   const openings = {
-    expression: expression.trim(),
+    expression: times.expression,
     shortestHours: times.shortestHours,
     longestHours: times.longestHours,
   };

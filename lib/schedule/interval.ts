@@ -1,8 +1,16 @@
 import { refuse } from '../refuse';
-import { checkWindowFits, HOURS_PER_DAY, inWords, type Schedule, SHORTEST_HOURS } from './schedule';
+import {
+  checkWindowClosesInDay,
+  checkWindowFits,
+  HOURS_PER_DAY,
+  inWords,
+  type Schedule,
+  SHORTEST_HOURS,
+} from './schedule';
 import { stagger } from './stagger';
 
-const LONGEST_DAYS = 1000;
+/** User guide, "Rotation schedules": 999 days. The API reference allows AutomaticallyAfterDays, unused here, 1000. */
+const LONGEST_DAYS = 999;
 
 /** How much earlier than asked a long period may come, so that a fleet deployed at once spreads over days. */
 const earliestDays = (days: number) => Math.min(6, Math.floor(days / 10));
@@ -17,13 +25,16 @@ export function intervalSchedule(periodHours: number, windowHours?: number): Sch
   if (periodHours % HOURS_PER_DAY === 0) {
     return wholeDays(periodHours / HOURS_PER_DAY, windowHours);
   }
-  // Secrets Manager opens these windows itself, counted from midnight: there is nothing to stagger.
+  // Secrets Manager opens these windows itself, counted from midnight: there is nothing to stagger. After some days
+  // one opens as late in a UTC day as any can.
+  const window = windowHours ?? 1;
+  const lastHour = HOURS_PER_DAY - commonDivisor(periodHours, HOURS_PER_DAY);
+  checkWindowClosesInDay(window, lastHour, 'a period of whole days');
   const openings = {
     expression: `rate(${periodHours} hours)`,
     shortestHours: periodHours,
     longestHours: periodHours,
   };
-  const window = windowHours ?? 1;
   return {
     windowHours: window,
     duration: `${window}h`,
@@ -62,6 +73,10 @@ function wholeDays(days: number, windowHours?: number): Schedule {
       return { expression: `rate(${staggered} days)`, shortestHours: hours, longestHours: hours };
     },
   };
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
 }
 
 function checkPeriod(hours: number): void {

@@ -34,6 +34,23 @@ export function inWords(hours: number): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
+/**
+ * Refuses a window that does not close within the UTC day in which it opens. The user guide asks this of schedules
+ * in days only, the API reference (RotationRulesType) of all.
+ *
+ * @param lastHour the latest hour at which a window opens.
+ */
+export function checkWindowClosesInDay(windowHours: number, lastHour: number, otherwise: string): void {
+  const restOfDay = HOURS_PER_DAY - lastHour;
+  if (windowHours > restOfDay) {
+    refuse(
+      'WindowTooLong',
+      `The rotation window is ${inWords(windowHours)} long and opens at ${lastHour}:00 UTC, but it must close within the UTC day.`,
+      `Use a window of ${inWords(restOfDay)} or less, or ${otherwise}.`,
+    );
+  }
+}
+
 /** Refuses a window that does not fit between one opening and the next. */
 export function checkWindowFits(windowHours: number, shortestHours: number): void {
   if (windowHours > shortestHours) {

@@ -1,13 +1,13 @@
 import { SWEEP_INPUT } from '../../lambdas/rotation/contract';
 import type { Invocation } from '../world/invocation';
 import { textOf } from '../world/secret';
-import { GRACE, HOUR, QUARANTINE } from '../world/times';
+import { GRACE, QUARANTINE, USAGE_LAG } from '../world/times';
 import type { World } from '../world/world';
 import { since } from './labels';
 import { violate } from './rules';
 
-/** Half the grace, and never less than an issuer's data may lag: silence for so long is evidence. */
-const QUIET = Math.max(GRACE / 2, 4 * HOUR);
+/** Silence for half the grace is evidence, as far as the issuer has reported. */
+const QUIET = GRACE / 2 + USAGE_LAG;
 
 /** Rules 2 and 5, at the moment in which the issuer is about to take a credential out of service. */
 export class Retirement {
@@ -69,6 +69,13 @@ export class Retirement {
       );
     }
     if (world.stragglers === 'cut-off') return;
+    if (now < replaced + GRACE + USAGE_LAG && world.memory.wentBack < 2) {
+      violate(
+        world,
+        'evidence',
+        `${id} was disabled ${since(now - replaced)} after it was replaced, before its issuer has reported its grace.`,
+      );
+    }
     const used = world.issuer.toldUse(id);
     if (used === undefined || used <= replaced + GRACE / 2 || used <= now - QUIET) return;
     violate(

@@ -89,7 +89,15 @@ export const ACTS = {
   },
   sweep: {
     moves: [{ do: 'sweep' }],
-    starts: ['grace-over', 'quarantine-over', 'straggler', 'cut-off', 'hand-written', 'overdue'],
+    starts: [
+      'usage-unreported',
+      'grace-over',
+      'quarantine-over',
+      'straggler',
+      'cut-off',
+      'hand-written',
+      'overdue',
+    ],
     sequels: withEnd(AFTER_SWEEP),
     intrusions: ['doubled', 'hand-written', 'made-current'],
   },

@@ -4,27 +4,27 @@ import type { World } from '../world/world';
 import type { Move } from './move';
 
 /**
- * A scheduled rotation, then a sweep after its grace, and one after its quarantine. Whoever put a credential
+ * A scheduled rotation, then a sweep after its grace is reported, and one after its quarantine. Whoever put a credential
  * of their own in the way heeds the alarm that names it.
  */
 const ROUND: readonly Move[] = [
   { do: 'person', act: 'removes their credential' },
   { do: 'rotate', token: 'next', pauses: [1, 5] },
-  { do: 'wait', minutes: 65 },
-  { do: 'sweep' },
-  { do: 'wait', minutes: 12 * 60 },
+  { do: 'wait', minutes: 5 * 60 + 5 },
   { do: 'sweep' },
   { do: 'wait', minutes: 10 * 60 },
+  { do: 'sweep' },
+  { do: 'wait', minutes: 8 * 60 },
 ];
 
 /** When nothing fails any more: what follows a fault is over, and the next scheduled rotation comes. */
 export const REST: readonly Move[] = [
   { do: 'person', act: 'stops using it' },
-  { do: 'wait', minutes: 65 },
-  { do: 'sweep' },
-  { do: 'wait', minutes: 12 * 60 },
+  { do: 'wait', minutes: 5 * 60 + 5 },
   { do: 'sweep' },
   { do: 'wait', minutes: 10 * 60 },
+  { do: 'sweep' },
+  { do: 'wait', minutes: 8 * 60 },
   ...ROUND,
   { do: 'require', what: 'rest, or once more' },
 ];

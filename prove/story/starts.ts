@@ -26,9 +26,10 @@ export const STARTS = {
   nothing: { moves: [] },
   fresh: { moves: deploy },
   'in-grace': { moves: [...deploy, ...rotate, wait(0.5)] },
-  'grace-over': { moves: [...deploy, ...rotate, wait(2)] },
-  quarantine: { moves: [...deploy, ...rotate, wait(2), sweep, wait(1)], issuerOnly: true },
-  'quarantine-over': { moves: [...deploy, ...rotate, wait(2), sweep, wait(12)], issuerOnly: true },
+  'usage-unreported': { moves: [...deploy, ...rotate, wait(2)], issuerOnly: true },
+  'grace-over': { moves: [...deploy, ...rotate, wait(6)] },
+  quarantine: { moves: [...deploy, ...rotate, wait(6), sweep, wait(1)], issuerOnly: true },
+  'quarantine-over': { moves: [...deploy, ...rotate, wait(6), sweep, wait(10)], issuerOnly: true },
   straggler: { moves: [...deploy, straggle, ...rotate, wait(8), sweep, wait(1)], issuerOnly: true },
   'cut-off': { moves: [...deploy, straggle, ...rotate, wait(8)], stragglers: 'cut-off', issuerOnly: true },
   'slot-taken': {

@@ -1,9 +1,9 @@
 import type { RotationTimes } from '../../lambdas/rotation/contract';
 
-/** The rotator's times as the construct makes them for Rotation.highRisk(): every 24 hours. */
+/** The rotator's times as the construct makes them for an access key with Rotation.highRisk(): every 24 hours. */
 export const TIMES: RotationTimes & { readonly functionSeconds: number } = {
   graceSeconds: 3600,
-  quarantineSeconds: 11.5 * 3600,
+  quarantineSeconds: 9.5 * 3600,
   overdueAfterSeconds: (24 + 4 + 2) * 3600,
   functionSeconds: 300,
 };
@@ -14,4 +14,6 @@ export const HOUR = 60 * MINUTE;
 export const MAY_STAND_STILL = 20_000;
 export const GRACE = TIMES.graceSeconds * 1000;
 export const QUARANTINE = TIMES.quarantineSeconds * 1000;
+/** The longest time until IAM reports a use. */
+export const USAGE_LAG = 4 * HOUR;
 export const PERIOD = 24 * HOUR;

@@ -1,6 +1,7 @@
 import { HOUR, SECOND } from '../../lambdas/rotation/clock';
 import { CURRENT, PENDING, PREVIOUS } from '../../lambdas/rotation/ports';
-import { codeOf, DAY, eachWorld, type World } from './world/world';
+import { USAGE_LAG } from './world/memory-issuer';
+import { codeOf, DAY, eachWorld, REPORTED, type World } from './world/world';
 
 const box = eachWorld();
 const TOKEN = 'token-of-a-rotation-0000000000001';
@@ -38,7 +39,7 @@ describe('a grace', () => {
       await world.rotate(`token-of-a-rotation-000000000-${token}`);
       world.clock.pass(10 * HOUR);
     }
-    world.clock.pass(5 * HOUR);
+    world.clock.pass(5 * HOUR + USAGE_LAG);
     await world.sweep();
     expect(activity(world)).toEqual([false, true, true, true]);
   });
@@ -63,7 +64,7 @@ describe('a grace', () => {
     expect(world.id(PREVIOUS)).toBe('KEY2');
     await world.sweep();
     expect(world.issuer.keys.get('KEY2')?.active).toBe(true);
-    world.clock.pass(25 * HOUR);
+    world.clock.pass(REPORTED + HOUR);
     await world.sweep();
     expect(world.issuer.keys.get('KEY2')?.active).toBe(false);
   });
@@ -96,7 +97,7 @@ describe('a grace', () => {
     shortly(world, HOUR);
     world.clock.pass(HOUR / 6);
     world.issuer.use('KEY1');
-    world.clock.pass(HOUR);
+    world.clock.pass(HOUR + USAGE_LAG);
     await world.sweep();
     expect(world.issuer.keys.get('KEY1')?.active).toBe(false);
   });
@@ -214,7 +215,7 @@ describe('a grace is owed', () => {
     world.clock.pass(23 * HOUR);
     await world.sweep();
     expect(world.issuer.keys.get('KEY1')?.active).toBe(true);
-    world.clock.pass(2 * HOUR);
+    world.clock.pass(REPORTED - 22 * HOUR);
     await world.sweep();
     expect(world.issuer.keys.get('KEY1')?.active).toBe(false);
   });

@@ -1,6 +1,6 @@
 import { HOUR, SECOND } from '../../lambdas/rotation/clock';
 import { CURRENT, PREVIOUS } from '../../lambdas/rotation/ports';
-import { DAY, eachWorld, type World } from './world/world';
+import { DAY, eachWorld, REPORTED, type World } from './world/world';
 
 const box = eachWorld();
 const TOKEN = 'token-of-a-rotation-0000000000001';
@@ -24,7 +24,7 @@ describe('a sweep retires by evidence', () => {
     await world.sweep();
     expect(world.issuer.keys.get(old)?.active).toBe(true);
     expect(world.secret.tags[`rekey/credential/${old}`]).toMatch(/^live /);
-    world.clock.pass(2 * HOUR);
+    world.clock.pass(REPORTED - 22 * HOUR);
     world.calls.reset();
     await world.sweep();
     expect(world.calls.made.indexOf('move')).toBeLessThan(world.calls.made.indexOf('disable'));
@@ -45,7 +45,7 @@ describe('a sweep retires by evidence', () => {
     const old = world.id(PREVIOUS) as string;
     world.clock.pass(11 * HOUR);
     world.issuer.use(old);
-    world.clock.pass(14 * HOUR);
+    world.clock.pass(REPORTED - 10 * HOUR);
     await world.sweep();
     expect(world.issuer.keys.get(old)?.active).toBe(false);
   });
@@ -53,6 +53,7 @@ describe('a sweep retires by evidence', () => {
   test('is held back by a straggler until it has been silent', async () => {
     const world = await rotated();
     const old = world.id(PREVIOUS) as string;
+    world.clock.pass(REPORTED - DAY);
     for (let day = 0; day < 4; day++) {
       world.clock.pass(DAY);
       world.issuer.use(old);
@@ -62,7 +63,11 @@ describe('a sweep retires by evidence', () => {
     }
     expect(world.lines.join()).toContain('KEY1 is still used');
     expect(world.id(PREVIOUS)).toBe(old);
-    world.clock.pass(13 * HOUR);
+    // Half a grace of silence, and as long as the issuer may take to report a use.
+    world.clock.pass(15 * HOUR);
+    await world.sweep();
+    expect(world.issuer.keys.get(old)?.active).toBe(true);
+    world.clock.pass(2 * HOUR);
     await world.sweep();
     expect(world.issuer.keys.get(old)?.active).toBe(false);
     expect(metricsOf(world)).toMatchObject({ HeldBack: 0 });
@@ -75,7 +80,7 @@ describe('a sweep retires by evidence', () => {
     world.clock.pass(DAY);
     await world.rotate(TOKEN);
     expect(world.id(PREVIOUS)).toBe(old);
-    world.clock.pass(DAY + HOUR);
+    world.clock.pass(REPORTED + HOUR);
     expect(await world.sweep()).toBe('done');
     expect(world.issuer.keys.get(old)?.active).toBe(false);
     expect(world.secret.labels[PREVIOUS]).toBeUndefined();
@@ -85,7 +90,7 @@ describe('a sweep retires by evidence', () => {
     const world = await rotated();
     const [old, version] = [world.id(PREVIOUS) as string, world.secret.labels[PREVIOUS]];
     world.secret.lag = 4 * SECOND;
-    world.clock.pass(DAY + HOUR);
+    world.clock.pass(REPORTED + HOUR);
     world.calls.fault = (name) => {
       if (name === 'move') world.secret.setLabel(CURRENT, version);
       return undefined;
@@ -97,7 +102,7 @@ describe('a sweep retires by evidence', () => {
   test('leaves alone what somebody makes current again, when its label is off already', async () => {
     const world = await rotated();
     const [old, version] = [world.id(PREVIOUS) as string, world.secret.labels[PREVIOUS]];
-    world.clock.pass(DAY + HOUR);
+    world.clock.pass(REPORTED + HOUR);
     void world.clock.sleep(10 * SECOND).then(() => world.secret.setLabel(CURRENT, version));
     expect(String(await world.sweep())).toContain('LabelsMoved');
     expect(world.issuer.keys.get(old)?.active).toBe(true);
@@ -105,7 +110,7 @@ describe('a sweep retires by evidence', () => {
 
   test('writes down that it has begun', async () => {
     const world = await rotated();
-    world.clock.pass(DAY + HOUR);
+    world.clock.pass(REPORTED + HOUR);
     world.calls.fault = (name) => (name === 'move' ? 'crash' : undefined);
     expect(await world.sweep()).toBe('crashed');
     expect(world.secret.tags['rekey/credential/KEY1']).toMatch(/^retiring /);
@@ -120,10 +125,10 @@ describe('a sweep retires by evidence', () => {
     });
     const old = world.id(PREVIOUS) as string;
     world.clock.pass(2 * DAY);
-    world.issuer.use(old);
-    world.clock.pass(HOUR / 6);
     world.secret.writeByHand('version-written-by-hand-000000001', world.secret.text(CURRENT) as string);
     await world.sweep();
+    world.clock.pass(4 * HOUR);
+    world.issuer.use(old);
     world.clock.pass(1.1 * HOUR);
     await world.sweep();
     expect(metricsOf(world)).toMatchObject({ HeldBack: 1 });
@@ -146,7 +151,7 @@ describe('a sweep retires by evidence', () => {
 
   test('does not remove what turns out to have been used just before it was disabled', async () => {
     const world = await rotated();
-    world.clock.pass(25 * HOUR);
+    world.clock.pass(REPORTED + HOUR);
     await world.sweep();
     const key = world.issuer.keys.get('KEY1');
     if (key) key.used = world.clock.now() - HOUR;
@@ -159,7 +164,7 @@ describe('a sweep retires by evidence', () => {
 
   test('leaves alone what somebody enabled again, and says so', async () => {
     const world = await rotated();
-    world.clock.pass(25 * HOUR);
+    world.clock.pass(REPORTED + HOUR);
     await world.sweep();
     const key = world.issuer.keys.get('KEY1');
     if (key) key.active = true;
@@ -196,7 +201,7 @@ describe('a sweep retires by evidence', () => {
     world.clock.pass(23 * HOUR);
     await world.sweep();
     expect(world.issuer.keys.get(newer)?.active).toBe(true);
-    world.clock.pass(2 * HOUR);
+    world.clock.pass(REPORTED - 22 * HOUR);
     await world.sweep();
     expect(world.issuer.keys.get(newer)?.active).toBe(false);
     expect(world.id(CURRENT)).toBe('KEY1');
@@ -206,7 +211,7 @@ describe('a sweep retires by evidence', () => {
     'does not retire what somebody makes current that moment, seen %i ms late',
     async (lag) => {
       const world = await rotated();
-      world.clock.pass(25 * HOUR);
+      world.clock.pass(REPORTED + HOUR);
       world.secret.lag = lag;
       world.calls.fault = (name) => {
         const previous = world.secret.labels[PREVIOUS];
@@ -225,7 +230,7 @@ describe('a sweep retires by evidence', () => {
     const first = world.secret.labels[PREVIOUS];
     world.secret.setLabel(PREVIOUS, undefined);
     await world.sweep();
-    world.clock.pass(25 * HOUR);
+    world.clock.pass(REPORTED + HOUR);
     world.calls.fault = (name) => {
       if (name === 'tag') void world.secret.move(CURRENT, { from: TOKEN, to: first });
       return undefined;
@@ -247,7 +252,7 @@ describe('a sweep retires by evidence', () => {
     // WHEN the next rotation moves AWSPREVIOUS on THEN the sweep still ends the one before
     expect(await world.rotate('token-of-the-next-rotation-00000001')).toBe('done');
     expect(world.secret.tags['rekey/credential/KEY1']).toMatch(/^replaced /);
-    world.clock.pass(25 * HOUR);
+    world.clock.pass(REPORTED + HOUR);
     await world.sweep();
     expect(world.orphans()).toEqual([]);
   });

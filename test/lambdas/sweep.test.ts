@@ -1,6 +1,6 @@
 import { HOUR } from '../../lambdas/rotation/clock';
 import { CURRENT, PENDING, PREVIOUS } from '../../lambdas/rotation/ports';
-import { codeOf, DAY, eachWorld, type World } from './world/world';
+import { codeOf, DAY, eachWorld, REPORTED, type World } from './world/world';
 
 const box = eachWorld();
 const TOKEN = 'token-of-a-rotation-0000000000001';
@@ -62,7 +62,7 @@ describe('a sweep puts right what events missed', () => {
 
   test('does not forget at once what the issuer does not list', async () => {
     const world = await rotated();
-    world.clock.pass(25 * HOUR);
+    world.clock.pass(REPORTED + HOUR);
     await world.sweep();
     world.issuer.keys.delete('KEY1');
     await world.sweep();

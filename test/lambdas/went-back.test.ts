@@ -1,7 +1,7 @@
 import { HOUR } from '../../lambdas/rotation/clock';
 import { CURRENT, PENDING, PREVIOUS } from '../../lambdas/rotation/ports';
 import { generatedKey } from './credentials/generated-key';
-import { codeOf, DAY, eachWorld, type World } from './world/world';
+import { codeOf, DAY, eachWorld, REPORTED, type World } from './world/world';
 
 const box = eachWorld();
 const TOKEN = 'token-of-a-rotation-0000000000001';
@@ -53,7 +53,7 @@ describe('who goes back before a promotion was written down has a grace for what
     expect(await world.sweep()).toBe('done');
     expect(world.secret.tags['rekey/credential/KEY2']).toMatch(/^live /);
     for (const [pause, active] of [
-      [DAY - 1, true],
+      [REPORTED - 1, true],
       [1, false],
     ] as const) {
       world.clock.pass(pause);

@@ -85,8 +85,12 @@ describe('a period of', () => {
     );
   });
 
-  test('1000 days is the longest', () => {
-    expect(expressions(Rotation.every(Duration.days(1000)))).toContain('rate(1000 days)');
+  test('999 days is the longest, by the user guide', () => {
+    expect(expressions(Rotation.every(Duration.days(999)))).toContain('rate(999 days)');
+  });
+
+  test('more than 999 hours is a rate in hours', () => {
+    expect(expressions(Rotation.every(Duration.hours(1001)))).toEqual(['rate(1001 hours)']);
   });
 });
 
@@ -169,9 +173,9 @@ describe('refused with the value, the limit and the fix:', () => {
       '[PeriodTooShort] The rotation period is 3 hours, but Secrets Manager rotates at most every 4 hours. Use Duration.hours(4) or more.',
     ],
     [
-      'a period over 1000 days',
-      () => Rotation.every(Duration.days(1001)),
-      '[PeriodTooLong] The rotation period is 1001 days, but Secrets Manager allows 1000 days at most. Use Duration.days(1000) or less.',
+      'a period over 999 days',
+      () => Rotation.every(Duration.days(1000)),
+      '[PeriodTooLong] The rotation period is 1000 days, but Secrets Manager allows 999 days at most. Use Duration.days(999) or less.',
     ],
     [
       'a period with minutes',
@@ -202,6 +206,16 @@ describe('refused with the value, the limit and the fix:', () => {
       'a window over midnight',
       () => Rotation.cron('cron(0 22 ? * SUN *)', { window: hours(3) }),
       '[WindowTooLong] The rotation window is 3 hours long and opens at 22:00 UTC, but it must close within the UTC day. Use a window of 2 hours or less, or an earlier hour.',
+    ],
+    [
+      'a window of a rate in hours that ends in the next UTC day',
+      () => Rotation.every(hours(36), { window: hours(16) }),
+      '[WindowTooLong] The rotation window is 16 hours long and opens at 12:00 UTC, but it must close within the UTC day. Use a window of 12 hours or less, or a period of whole days.',
+    ],
+    [
+      'a window of an odd number of hours that ends in the next UTC day',
+      () => Rotation.every(hours(25), { window: hours(2) }),
+      '[WindowTooLong] The rotation window is 2 hours long and opens at 23:00 UTC, but it must close within the UTC day. Use a window of 1 hour or less, or a period of whole days.',
     ],
     [
       'a grace longer than the period',

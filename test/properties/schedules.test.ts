@@ -6,13 +6,17 @@ import { stagger } from '../../lib/schedule/stagger';
 import { scheduleOf } from '../../rehearsal/src/aws/services/secrets-manager/rotation/rules';
 import { nextTime } from '../../rehearsal/src/kernel/aws-schedule';
 import { holds } from './check';
-import { crons, paths } from './schedules';
+import { crons, damagedCrons, paths } from './schedules';
 
 const HOUR = 3_600_000;
 const DAY_HOURS = 24;
 
 /** The library measures a whole calendar cycle that begins here. */
 const CYCLE = { begin: Date.UTC(2000, 0, 1), end: Date.UTC(2028, 0, 1) };
+
+/** EventBridge has the last Sunday of a month in its field for days of the week. */
+const asEventBridge = (expression: string) =>
+  expression.replace(/^cron\((\S+ \S+) (\w+L) (\S+) \? /, 'cron($1 ? $3 $2 ');
 
 /** The gaps between the times of a cron expression over the cycle, as the local AWS counts them, in hours. */
 function gapsOf(expression: string): { shortest: number; longest: number; lastHour: number } | undefined {
@@ -36,7 +40,7 @@ function gapsOf(expression: string): { shortest: number; longest: number; lastHo
 test('the library and the local AWS find the same times in a cron expression', () =>
   holds(
     fc.property(crons, (expression) => {
-      const gaps = gapsOf(expression);
+      const gaps = gapsOf(asEventBridge(expression));
       if (!gaps) {
         expect(() => cronTimes(expression)).toThrow('no such day ever comes');
         return;
@@ -49,6 +53,35 @@ test('the library and the local AWS find the same times in a cron expression', (
     }),
     150,
   ));
+
+const refuses = (attempt: () => unknown) => {
+  try {
+    attempt();
+    return false;
+  } catch {
+    return true;
+  }
+};
+
+test('the library and the local AWS take the same cron expressions with the same windows', async () => {
+  const taken = [0, 0];
+  const window = fc.option(fc.integer({ min: 1, max: 24 }), { nil: undefined });
+  await holds(
+    fc.property(fc.oneof(crons, damagedCrons), window, (expression, hours) => {
+      const own = { grace: Duration.hours(0), window: hours ? Duration.hours(hours) : undefined };
+      const refused = refuses(() => Rotation.cron(expression, own));
+      const length = hours ? `${hours}h` : undefined;
+      expect({
+        expression,
+        hours,
+        refused: refuses(() => scheduleOf({ ScheduleExpression: expression, Duration: length })),
+      }).toEqual({ expression, hours, refused });
+      taken[refused ? 1 : 0] = (taken[refused ? 1 : 0] as number) + 1;
+    }),
+    2000,
+  );
+  expect(Math.min(...taken)).toBeGreaterThan(100);
+});
 
 /** What a rotation promises of the secret of a path, or the code with which it is refused. */
 function planOf(make: () => Rotation, path: string) {
@@ -116,9 +149,8 @@ test('a rotation is refused by name, or its plan is taken by Secrets Manager and
       const windows = times.map((time) => time + (schedule.hours ?? restOfDay(time)) * HOUR);
       for (const [i, close] of windows.slice(0, -1).entries())
         expect(close + graceSeconds * 1000).toBeLessThanOrEqual(times[i + 1] as number);
-      if (expression.startsWith('cron'))
-        for (const [i, time] of times.entries())
-          expect((windows[i] as number) - midnight(time)).toBeLessThanOrEqual(DAY_HOURS * HOUR);
+      for (const [i, time] of times.entries())
+        expect((windows[i] as number) - midnight(time)).toBeLessThanOrEqual(DAY_HOURS * HOUR);
       const longestHours = Math.max(...gaps);
       expect(overdueAfterSeconds).toBeGreaterThan(longestHours * 3600);
       expect(graceSeconds + quarantineSeconds).toBeLessThanOrEqual(Math.min(...gaps) * 3600);
@@ -137,8 +169,9 @@ const restOfDay = (time: number) => DAY_HOURS - (time - midnight(time)) / HOUR;
 
 /** The next openings of windows. Those of rates begin at a midnight. */
 function openings(expression: string): number[] {
-  const times = [expression.startsWith('rate') ? CYCLE.begin : nextTime(expression, CYCLE.begin - 1)];
-  for (let i = 0; i < 20; i++) times.push(nextTime(expression, times[i] as number));
+  const next = (after: number) => nextTime(asEventBridge(expression), after);
+  const times = [expression.startsWith('rate') ? CYCLE.begin : next(CYCLE.begin - 1)];
+  for (let i = 0; i < 20; i++) times.push(next(times[i] as number));
   return times;
 }
 

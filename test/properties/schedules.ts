@@ -4,8 +4,8 @@ const HOURS = fc.oneof(
   fc.nat({ max: 23 }).map(String),
   fc
     .tuple(
-      fc.constantFrom('*', '', ...Array.from({ length: 24 }, (_, hour) => `${hour}`)),
-      fc.integer({ min: 1, max: 30 }),
+      fc.constantFrom('', ...Array.from({ length: 24 }, (_, hour) => `${hour}`)),
+      fc.integer({ min: 1, max: 23 }),
     )
     .map(([start, step]) => `${start}/${step}`),
 );
@@ -29,14 +29,18 @@ function field(least: number, most: number, names: readonly string[] = []): fc.A
     .map((items) => items.join(','));
 }
 
-const dayOfMonth = fc.oneof(fc.constant('L'), fc.constant('*'), field(1, 31));
+const dayOfMonth = fc.oneof(
+  fc.constant('L'),
+  fc.constant('*'),
+  field(1, 31),
+  fc.constantFrom(...DAYS).map((day) => `${day}L`),
+);
 const dayOfWeek = fc.oneof(
   fc.constant('L'),
   field(1, 7, DAYS),
   fc
     .tuple(fc.constantFrom(...DAYS, '1', '4', '7'), fc.integer({ min: 1, max: 5 }))
     .map(([day, nth]) => `${day}#${nth}`),
-  fc.constantFrom(...DAYS).map((day) => `${day}L`),
 );
 const days = fc.oneof(
   dayOfMonth.map((day): [string, string] => [day, '?']),
@@ -51,6 +55,14 @@ const month = fc.oneof(
 export const crons = fc
   .tuple(HOURS, days, month)
   .map(([hours, [ofMonth, ofWeek], ofYear]) => `cron(0 ${hours} ${ofMonth} ${ofYear} ${ofWeek} *)`);
+
+/** The same with one character changed: most are no schedule of Secrets Manager any more. */
+export const damagedCrons = fc
+  .tuple(crons, fc.nat(), fc.constantFrom(...'0123456789#?*-/,LWS '))
+  .map(([expression, place, character]) => {
+    const at = place % expression.length;
+    return expression.slice(0, at) + character + expression.slice(at + 1);
+  });
 
 /** Construct paths. */
 export const paths = fc

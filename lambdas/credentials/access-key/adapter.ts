@@ -1,9 +1,10 @@
 import { IAMClient } from '@aws-sdk/client-iam';
+import { HOUR } from '../../rotation/clock';
 import type { IssuerKind, KindFactory } from '../../rotation/kind';
 import { REQUEST_TIMES } from '../../rotation/request-times';
 import { badSettings } from '../../rotation/settings';
 import { readMembers } from '../value';
-import { ACCESS_KEY, type AccessKeyValue } from './contract';
+import { ACCESS_KEY, type AccessKeyValue, USAGE_LAG_HOURS } from './contract';
 import { tryEverywhere } from './identity';
 import { seeRefused } from './refusal';
 import { type OpenEndpoint, openSts } from './sts';
@@ -51,6 +52,7 @@ export function accessKeyFactory(made: () => AccessKeyClients): KindFactory {
         expiry: false,
         reversible: true,
         usage: true,
+        usageLag: USAGE_LAG_HOURS * HOUR,
         parse: (text) => {
           const { accessKeyId, secretAccessKey } = readMembers(text, ACCESS_KEY, [
             'accessKeyId',

@@ -62,7 +62,7 @@ export class Fleet extends Stack {
       credential: Credential.accessKey({ user: retained }),
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    secret('Hours', { credential: user('D'), rotation: Rotation.every(Duration.hours(4)) });
+    secret('Hours', { credential: user('D'), rotation: Rotation.every(Duration.hours(6)) });
     secret('HighRisk', { credential: user('E'), rotation: Rotation.highRisk({ grace: Duration.hours(2) }) });
     secret('Cron', { credential: user('F'), rotation: Rotation.cron('cron(0 3 ? * SUN *)') });
     secret('ImportedUser', {

@@ -15,7 +15,10 @@ const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
 const parsed = new Map<string, Cron>();
 
-/** Parses six fields: minutes, hours, day of month, month, day of week (1 is Sunday), year. Throws an Error. */
+/**
+ * Parses six fields: minutes, hours, day of month, month, day of week (1 is Sunday), year. The case of names does
+ * not matter. Throws an Error.
+ */
 export function parseCron(body: string): Cron {
   let cron = parsed.get(body);
   if (!cron) {
@@ -26,7 +29,7 @@ export function parseCron(body: string): Cron {
 }
 
 function parse(body: string): Cron {
-  const fields = body.trim().split(/\s+/);
+  const fields = body.trim().toUpperCase().split(/\s+/);
   if (fields.length !== 6) throw invalid(body, 'it needs six fields');
   const [minutes, hours, dayOfMonth, months, dayOfWeek, years] = fields as [
     string,
@@ -78,18 +81,19 @@ function dayOfWeekTest(body: string, field: string): DayTest {
 function values(body: string, field: string, least: number, most: number, names: string[] = []): number[] {
   const found = new Set<number>();
   const number = (word: string) => {
-    const index = names.indexOf(word.toUpperCase());
+    const index = names.indexOf(word);
     const value = index >= 0 ? index + least : /^\d+$/.test(word) ? Number(word) : Number.NaN;
     if (!(value >= least && value <= most)) throw invalid(body, `${word} is not within ${least}-${most}`);
     return value;
   };
   for (const part of field.split(',')) {
-    const [range = '', step] = part.split('/') as [string, string?];
-    const [from = '', to] = range.split('-') as [string, string?];
+    const [range = '', step, ...steps] = part.split('/') as [string, ...string[]];
+    const [from = '', to, ...ends] = range.split('-') as [string, ...string[]];
+    if (steps.length > 0 || ends.length > 0) throw invalid(body, `${part} is not a range with a step`);
     const open = range === '*' || range === '';
     const first = open ? least : number(from);
     const last = to !== undefined ? number(to) : open || step !== undefined ? most : first;
-    const stride = step === undefined ? 1 : Number(step);
+    const stride = step === undefined ? 1 : /^\d+$/.test(step) ? Number(step) : Number.NaN;
     if (range === '' && step === undefined) throw invalid(body, 'a field has an empty part');
     if (!Number.isInteger(stride) || stride < 1)
       throw invalid(body, `${part} has no whole number as its step`);

@@ -1,4 +1,5 @@
 import type { Json } from '../assembly/json-file';
+import { LAST_USED_LAG } from '../aws/services/iam/last-use';
 import type { DeployedResource } from '../cloudformation/deployed';
 import { ratePeriod } from '../kernel/aws-schedule';
 import type { Stage } from '../rehearse/stage';
@@ -21,6 +22,8 @@ export interface Cast {
   readonly quarantine: number;
   readonly overdueAfter: number;
   readonly stragglers: 'hold' | 'cut-off';
+  /** How long after the grace IAM may report a use within it; 0 where no report is waited for. */
+  readonly usageLag: number;
   readonly sweepEvery: number;
   readonly sweepSchedule?: string;
   /** Names of the alarms; undefined where the app has none. */
@@ -43,6 +46,7 @@ function castFor({ aws, cloudFormation }: Stage, secret: WatchedSecret): Cast | 
   const { environment, name, roleArn, logGroup, arn } = definition;
   const times = JSON.parse(environment.REKEY_TIMES ?? '{}') as Record<string, number>;
   const { userName } = JSON.parse(environment.REKEY_CREDENTIAL ?? '{}') as { userName?: string };
+  const stragglers = environment.REKEY_STRAGGLERS === 'cut-off' ? 'cut-off' : 'hold';
   const alarm = alarmFinder(resources);
   const sweep = resources.find(
     ({ type, properties }) => type === 'AWS::Scheduler::Schedule' && properties.Target?.Arn === arn,
@@ -58,7 +62,8 @@ function castFor({ aws, cloudFormation }: Stage, secret: WatchedSecret): Cast | 
     grace: (times.graceSeconds ?? 0) * SECOND,
     quarantine: (times.quarantineSeconds ?? 0) * SECOND,
     overdueAfter: (times.overdueAfterSeconds ?? 0) * SECOND,
-    stragglers: environment.REKEY_STRAGGLERS === 'cut-off' ? 'cut-off' : 'hold',
+    stragglers,
+    usageLag: userName !== undefined && stragglers === 'hold' ? LAST_USED_LAG[1] : 0,
     sweepEvery: sweep ? ratePeriod(String(sweep.properties.ScheduleExpression)) : 0,
     sweepSchedule: sweep?.physicalId,
     alarms: {

@@ -36,6 +36,6 @@ async function rotateAt(scene: Scene, skew: number, relation: string): Promise<v
     holds,
   );
   const lost = () => scene.versionOf('AWSPREVIOUS') === undefined;
-  const most = 2 * cast.sweepEvery + 10 * MINUTE;
+  const most = cast.usageLag + 2 * cast.sweepEvery + 10 * MINUTE;
   await scene.within(most, 'After its grace it is retired', lost);
 }

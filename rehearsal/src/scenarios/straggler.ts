@@ -2,16 +2,13 @@ import { ACCESS_KEY, type Scenario } from './scenario';
 import { DAY, HOUR, MINUTE, type Scene } from './scene';
 import { NotAsTold } from './story';
 
-/** IAM tells of a use up to four hours later, so that long nothing can be known of it. */
-const TOLD_LATE = 5 * HOUR;
-
 export const straggler: Scenario = {
   name: 'straggler',
   about: 'Somebody goes on using a key after it was replaced, and stops some days later.',
   fits: ACCESS_KEY,
   async play(scene) {
     scene.beginReading();
-    const { grace, quarantine, stragglers, sweepEvery } = scene.cast;
+    const { grace, quarantine, stragglers, sweepEvery, usageLag } = scene.cast;
     const old = scene.keyOf('AWSCURRENT');
     if (!old) throw new NotAsTold('AWSCURRENT holds an access key.');
     let uses = true;
@@ -29,7 +26,7 @@ export const straggler: Scenario = {
     const replaced = () => scene.keyOf('AWSCURRENT')?.accessKeyId !== old.accessKeyId;
     await scene.within(HOUR, 'The key is replaced', replaced);
 
-    const toEvidence = grace + TOLD_LATE + 2 * sweepEvery;
+    const toEvidence = grace + usageLag + HOUR + 2 * sweepEvery;
     if (stragglers === 'cut-off') {
       await scene.within(
         toEvidence,

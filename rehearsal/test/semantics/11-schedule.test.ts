@@ -19,6 +19,13 @@ test.each([
   ['a duration in minutes', rate('1 day', '90m')],
   ['a window as long as into the next one', rate('4 hours', '5h')],
   ['a window into the next UTC day', cron('0 22 * * ? *', '3h')],
+  ['a window of a rate in hours into the next UTC day', rate('36 hours', '16h')],
+  ['a window of a later opening into the next UTC day', cron('0 2/10 * * ? *', '4h')],
+  ['hours that are two hours apart', cron('0 0/2 * * ? *')],
+  ['a working day', cron('0 3 15W * ? *')],
+  ['30 February', cron('0 3 30 2 ? *')],
+  ['a rate over 999 days', rate('1000 days')],
+  ['a rate in hours over 999 days', rate('23977 hours')],
   ['days over 1000', { AutomaticallyAfterDays: 1001 }],
 ])('11: %s is refused', async (_, RotationRules) => {
   const { rotate, rotation } = await rotatingSetting();
@@ -28,7 +35,9 @@ test.each([
 
 test.each([
   ['four hours', rate('4 hours')],
-  ['999 hours', rate('999 hours')],
+  ['999 days', rate('999 days')],
+  ['999 days in hours', rate('23976 hours')],
+  ['the name of a day in small letters', cron('0 8 ? * mon#1 *')],
   ['one day', { AutomaticallyAfterDays: 1 }],
   ['1000 days', { AutomaticallyAfterDays: 1000 }],
   ['a window of an hour', rate('4 hours', '1h')],

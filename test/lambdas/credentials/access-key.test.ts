@@ -1,5 +1,6 @@
 import { accessKeyFactory } from '../../../lambdas/credentials/access-key/adapter';
 import { createLog } from '../../../lambdas/rotation/log';
+import { LAST_USED_LAG } from '../../../rehearsal/src/aws/services/iam/last-use';
 import { conformance, subject } from '../conformance';
 import { refusalOf } from '../world/account';
 import { MemoryIssuer } from '../world/memory-issuer';
@@ -36,6 +37,10 @@ function setUp() {
 type Kind = ReturnType<typeof setUp>['kind'];
 
 describe('the access key at IAM', () => {
+  test('expects reports of uses as late as the local AWS makes them', () => {
+    expect(setUp().kind.usageLag).toBe(LAST_USED_LAG[1]);
+  });
+
   test('issues, lists, disables and removes', async () => {
     const { kind, iam } = setUp();
     const key = (await kind.issue()) as { accessKeyId: string };

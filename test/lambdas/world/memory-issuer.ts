@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readMembers } from '../../../lambdas/credentials/value';
-import type { Clock } from '../../../lambdas/rotation/clock';
+import { type Clock, HOUR } from '../../../lambdas/rotation/clock';
 import { RekeyError } from '../../../lambdas/rotation/errors';
 import type { Check, IssuerKind, KindFactory, Listed } from '../../../lambdas/rotation/kind';
 
@@ -13,8 +13,12 @@ interface Issued extends MemoryValue {
   active: boolean;
   created: number;
   used?: number;
+  readonly uses: number[];
   foreign: boolean;
 }
+
+/** How late it may tell of a use, like IAM. */
+export const USAGE_LAG = 4 * HOUR;
 
 /** An issuer like IAM: it picks values, lets two live at once, and tells when one was used last. */
 export class MemoryIssuer {
@@ -29,6 +33,8 @@ export class MemoryIssuer {
   delay = 0;
   /** How long a disabled credential goes on working, milliseconds. */
   lingers = 0;
+  /** How long until a use is reported, milliseconds. */
+  reports = 0;
   private count = 0;
 
   constructor(
@@ -42,7 +48,7 @@ export class MemoryIssuer {
     this.passwords.push(value.password);
     if (!foreign) this.ours.push(value.id);
     const created = Math.floor(this.clock.now() / 1000) * 1000;
-    this.keys.set(value.id, { ...value, active: true, created, foreign });
+    this.keys.set(value.id, { ...value, active: true, created, uses: [], foreign });
     return value;
   }
 
@@ -55,6 +61,7 @@ export class MemoryIssuer {
     const key = this.keys.get(id);
     if (!key) throw new Error(`No credential ${id} to use.`);
     key.used = this.clock.now();
+    key.uses.push(key.used);
   }
 
   /** The kind that knows this issuer; tests narrow its traits. */
@@ -69,6 +76,7 @@ export class MemoryIssuer {
       expiry: false,
       reversible: (traits.reversible ?? true) as true,
       usage: (traits.usage ?? true) as true,
+      usageLag: USAGE_LAG,
       parse: (text) => readMembers(text, 'memory', ['id', 'password']),
       serialize: ({ id, password }) => JSON.stringify({ id, password }),
       secretsIn: ({ password }) => [password],
@@ -90,7 +98,7 @@ export class MemoryIssuer {
       remove: async (id) => {
         keys.delete(id);
       },
-      lastUsed: async (id) => keys.get(id)?.used,
+      lastUsed: async (id) => this.reportedUse(id),
       seeRefused: (value, check) => this.refuse(value, check),
     };
     function refused(code: 'SlotTaken') {
@@ -124,6 +132,11 @@ export class MemoryIssuer {
     if (!this.works(value) && this.lingers <= check.within) return 'the issuer in memory refused it';
     const account = { found: `${value.id} still works.`, left: 'all.', fix: 'look.' };
     throw new RekeyError('StillAccepted', account);
+  }
+
+  private reportedUse(id: string): number | undefined {
+    const { used, uses = [] } = this.keys.get(id) ?? {};
+    return this.reports === 0 ? used : uses.filter((time) => time + this.reports <= this.clock.now()).at(-1);
   }
 
   private requirePrincipal(): void {

@@ -8,12 +8,14 @@ import { createHandler } from '../../../lambdas/rotation/handler';
 import type { KindFactory } from '../../../lambdas/rotation/kind';
 import { requireAccounts } from './account';
 import { Calls } from './faults';
-import { MemoryIssuer, type MemoryValue } from './memory-issuer';
+import { MemoryIssuer, type MemoryValue, USAGE_LAG } from './memory-issuer';
 import { MemorySecret } from './memory-secret';
 import { VirtualClock } from './virtual-clock';
 
 export const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:mailer-AbCdEf';
 export const DAY = 24 * HOUR;
+/** From a promotion until the issuer has reported every use within the grace. */
+export const REPORTED = DAY + USAGE_LAG;
 
 const STORE_CALLS = ['describe', 'read', 'put', 'move', 'tag', 'untag', 'rotate'] as const;
 const KIND_CALLS = [

@@ -20,7 +20,7 @@ describe('cronTimes measures the gaps of', () => {
     ['cron(0 16 1,15 * ? *)', 14 * DAY, 17 * DAY, 16],
     ['cron(0 0 1-3 * ? *)', DAY, 29 * DAY, 0],
     ['cron(0 0 ? * SUN#1 *)', 28 * DAY, 35 * DAY, 0],
-    ['cron(0 0 ? * SUNL *)', 28 * DAY, 35 * DAY, 0],
+    ['cron(0 0 SUNL * ? *)', 28 * DAY, 35 * DAY, 0],
     ['cron(0 1 ? 1/3 SUN#1 *)', 84 * DAY, 98 * DAY, 1],
     ['cron(0 1 1 JAN,JUL ? *)', 181 * DAY, 184 * DAY, 1],
     ['cron(0 1 1 1 ? *)', 365 * DAY, 366 * DAY, 1],
@@ -37,6 +37,8 @@ describe('cronTimes measures the gaps of', () => {
 test('cronTimes tells hours of a day from days', () => {
   expect(cronTimes('cron(0 8/8 * * ? *)').byHours).toBe(true);
   expect(cronTimes('cron(0 8 * * ? *)').byHours).toBe(false);
+  // One hour only, but written as a schedule in hours.
+  expect(cronTimes('cron(0 20/10 * * ? *)').byHours).toBe(true);
 });
 
 describe('cronTimes says why it cannot read', () => {
@@ -51,7 +53,10 @@ describe('cronTimes says why it cannot read', () => {
     ['cron(0 8-16 * * ? *)', '"8-16" in the hours field is neither'],
     ['cron(0 24 * * ? *)', '"24" in the hours field is not 0-23'],
     ['cron(0 2/0 * * ? *)', '"2/0" in the hours field is not a start and a step'],
-    ['cron(0 2/1/1 * * ? *)', '"2/1/1" in the hours field is not a start and a step'],
+    ['cron(0 2/1/1 * * ? *)', '"2/1/1" in the hours field is neither one hour nor a start and a step'],
+    ['cron(0 */8 * * ? *)', '"*/8" in the hours field is neither one hour nor a start and a step'],
+    ['cron(0 2/24 * * ? *)', '"2/24" in the hours field is not a start and a step'],
+    ['cron(0 10 ? * SUNL *)', '"SUNL" belongs in the day-of-month field'],
     ['cron(0 10 0 * ? *)', '"0" in the day-of-month field is not 1-31'],
     ['cron(0 10 15W * ? *)', '"15W" in the day-of-month field'],
     ['cron(0 10 5-1 * ? *)', '"5-1" in the day-of-month field is not a range from low to high'],

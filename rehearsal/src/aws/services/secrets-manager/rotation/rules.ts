@@ -1,6 +1,6 @@
-import { parseCron } from '../../../../kernel/aws-cron';
-import { nextTime, ratePeriod } from '../../../../kernel/aws-schedule';
+import { ratePeriod } from '../../../../kernel/aws-schedule';
 import { faults } from '../faults';
+import { type RotationCron, rotationCron } from './cron-rules';
 
 /** As given to RotateSecret and shown by DescribeSecret. */
 export interface RotationRules {
@@ -13,12 +13,18 @@ export interface RotationRules {
 export type Schedule =
   | { readonly type: 'days'; readonly days: number; readonly hours?: number }
   | { readonly type: 'hours'; readonly period: number; readonly hours: number }
-  | { readonly type: 'cron'; readonly expression: string; readonly hours?: number };
+  | ({ readonly type: 'cron'; readonly hours?: number } & RotationCron);
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Throws what RotateSecret answers to rules that it does not take. Source: API_RotationRulesType, "Schedule expressions". */
+/** User guide, "Rotation schedules". The API reference allows AutomaticallyAfterDays one day more. */
+const LONGEST_RATE = 999 * DAY;
+
+/**
+ * Throws what RotateSecret answers to rules that it does not take. Sources: API_RotationRulesType and "Rotation
+ * schedules" in the Secrets Manager User Guide; where they disagree, the stricter.
+ */
 export function scheduleOf(rules: RotationRules): Schedule {
   const { AutomaticallyAfterDays: days, ScheduleExpression: expression, Duration: duration } = rules;
   if (days !== undefined && expression !== undefined) {
@@ -28,7 +34,7 @@ export function scheduleOf(rules: RotationRules): Schedule {
     days !== undefined
       ? everyDays(days, windowHours(duration))
       : expressed(expression, windowHours(duration));
-  checkWindow(schedule, duration);
+  checkWindow(schedule);
   return schedule;
 }
 
@@ -50,24 +56,20 @@ function rate(expression: string, hours?: number): Schedule {
   } catch {
     throw invalidExpression(expression);
   }
-  if (expression.includes('day')) return everyDays(period / DAY, hours);
-  if (expression.includes('minute') || period < 4 * HOUR || period > 999 * HOUR) {
+  if (expression.includes('minute') || period < 4 * HOUR || period > LONGEST_RATE) {
     throw invalidExpression(expression);
   }
+  if (expression.includes('day')) return everyDays(period / DAY, hours);
   return { type: 'hours', period, hours: hours ?? 1 };
 }
 
 function cron(expression: string, hours?: number): Schedule {
-  const fields = expression.slice('cron('.length, -1).trim().split(/\s+/);
   try {
-    parseCron(fields.join(' '));
+    const read = rotationCron(expression);
+    return { type: 'cron', ...read, hours: hours ?? (read.hourly ? 1 : undefined) };
   } catch {
     throw invalidExpression(expression);
   }
-  if (fields[0] !== '0' || fields[5] !== '*') throw invalidExpression(expression);
-  // More than one start in a day makes it a schedule in hours, whose window is an hour long unless it is set.
-  const hourly = !/^\d+$/.test(fields[1] as string);
-  return { type: 'cron', expression, hours: hours ?? (hourly ? 1 : undefined) };
 }
 
 function windowHours(duration: string | undefined): number | undefined {
@@ -77,22 +79,37 @@ function windowHours(duration: string | undefined): number | undefined {
   throw faults.invalidParameter('RotationRules.Duration must be hours such as 3h, within 1h-24h.');
 }
 
-function checkWindow(schedule: Schedule, duration: string | undefined): void {
-  const { hours } = schedule;
-  if (hours === undefined || duration === undefined) return;
-  const tooLong = faults.invalidParameter(
+/**
+ * A window ends before the next one opens and within its UTC day, whichever opening it is: the user guide asks the
+ * second of schedules in days only, API_RotationRulesType of all.
+ */
+function checkWindow(schedule: Schedule): void {
+  if (schedule.hours === undefined || schedule.hours <= longestWindow(schedule)) return;
+  throw faults.invalidParameter(
     'RotationRules.Duration: the rotation window must not extend into the next UTC day or the next rotation window.',
   );
-  if (schedule.type === 'hours' && hours * HOUR > schedule.period) throw tooLong;
-  if (schedule.type !== 'cron') return;
-  const start = nextTime(schedule.expression, 0);
-  if (start + hours * HOUR > (Math.floor(start / DAY) + 1) * DAY) throw tooLong;
-  if (start + hours * HOUR > nextTime(schedule.expression, start)) throw tooLong;
+}
+
+/** Hours. */
+function longestWindow(schedule: Schedule): number {
+  switch (schedule.type) {
+    case 'days':
+      return 24;
+    case 'hours':
+      // Counted from a midnight, windows open at every multiple of this, the last one so long before the day ends.
+      return commonDivisor(schedule.period / HOUR, 24);
+    case 'cron':
+      return Math.min(schedule.shortest, 24 - schedule.lastHour);
+  }
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
 }
 
 function invalidExpression(expression: string | undefined): Error {
   return faults.invalidParameter(
-    `RotationRules.ScheduleExpression ${expression} is not valid: use rate() of at least 4 hours, ` +
-      'or cron() with 0 as its minutes and * as its year.',
+    `RotationRules.ScheduleExpression ${expression} is not valid: use rate() of 4 hours to 999 days, or ` +
+      'cron() with 0 as its minutes, * as its year, and times that are 4 hours to a year apart.',
   );
 }
