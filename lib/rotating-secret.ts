@@ -10,6 +10,7 @@ import { keyConditions } from './encryption';
 import { refuse } from './refuse';
 import { Rotation } from './rotation';
 import { Rotator, Stragglers } from './rotator';
+import { shortPath } from './short-path';
 
 /** A secret and how it is replaced. */
 export interface RotatingSecretProps {
@@ -197,7 +198,7 @@ export class RotatingSecret extends Construct {
   private emptySecret(props: RotatingSecretProps, removalPolicy: RemovalPolicy): Secret {
     const secret = new Secret(this, 'Secret', {
       secretName: props.secretName,
-      description: props.description ?? `The ${props.credential.kind} credential of ${this.node.path}`,
+      description: props.description ?? this.describeSecret(props.credential),
       removalPolicy,
       // By reference: the construct would add statements to the key's policy that nobody needs.
       encryptionKey: props.encryptionKey && Key.fromKeyArn(this, 'Key', props.encryptionKey.keyArn),
@@ -205,6 +206,12 @@ export class RotatingSecret extends Construct {
     // Its first value is a credential from the issuer, not the random text that the construct asks for.
     (secret.node.defaultChild as CfnSecret).generateSecretString = undefined;
     return secret;
+  }
+
+  /** CreateSecret, Description: 2048 characters. */
+  private describeSecret({ kind }: Credential): string {
+    const text = `The ${kind} credential of `;
+    return text + shortPath(this.node.path, 2048 - text.length);
   }
 
   private checkAccount(grantee: IGrantable, code: string, role: string): void {

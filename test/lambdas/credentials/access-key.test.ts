@@ -26,7 +26,7 @@ function setUp() {
   const issuer = new MemoryIssuer(clock);
   const iam = fakeIam(issuer);
   const lines: string[] = [];
-  const log = createLog({ path: 'App/Key' }, (line) => lines.push(line), clock.now);
+  const log = createLog({ FunctionName: 'rotator' }, (line) => lines.push(line), clock.now);
   const kind = accessKeyFactory(() => iam.clients).make({ userName: 'mailer' }, { clock, log });
   if (kind.origin !== 'issuer' || !kind.usage || !kind.reversible)
     throw new Error('Its traits have changed.');

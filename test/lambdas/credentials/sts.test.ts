@@ -19,7 +19,7 @@ function ask<T>(
   { successes = 3, within = 60_000 } = {},
 ) {
   const clock = new VirtualClock();
-  const log = createLog({ path: 'App/Key' }, () => undefined, clock.now);
+  const log = createLog({ FunctionName: 'rotator' }, () => undefined, clock.now);
   log.hide(key.secretAccessKey);
   const tries: Record<string, number> = {};
   const closed: string[] = [];
