@@ -175,7 +175,8 @@ export class RotatingSecret extends Construct {
 
   /**
    * Lets someone replace a credential that is known to be compromised, at once and without grace:
-   * `lambda:InvokeFunction` on the rotator of this secret alone, which `npx cdk-rekey replace-now` invokes.
+   * `secretsmanager:DescribeSecret` on this secret, with which `npx cdk-rekey replace-now` finds the rotator by the
+   * name or ARN of the secret, and `lambda:InvokeFunction` on the rotator of this secret alone.
    *
    * IAM does not look at what is sent: whoever may invoke the rotator may also send what CloudFormation sends
    * it when the stack is deleted, and so end every credential of this secret. Grant it like the right to
@@ -192,7 +193,12 @@ export class RotatingSecret extends Construct {
       resourceArns: [this.rotator.handler.functionArn],
     });
     invoke.assertSuccess();
-    return invoke;
+    const describe = Grant.addToPrincipal({
+      grantee,
+      actions: ['secretsmanager:DescribeSecret'],
+      resourceArns: [this.secret.secretArn],
+    });
+    return invoke.combine(describe);
   }
 
   private emptySecret(props: RotatingSecretProps, removalPolicy: RemovalPolicy): Secret {
