@@ -141,10 +141,16 @@ describe('the access key at IAM', () => {
     issuer.make(true);
     const full = await refusalOf(kind.issue());
     expect(full.message).toContain('[SlotTaken] IAM has no room for another access key of mailer');
+  });
+
+  test('says of a missing user nothing of a key that there may never have been', async () => {
+    const { kind, issuer } = setUp();
     issuer.exists = false;
     for (const call of [kind.list, kind.issue]) {
       const { message } = await refusalOf(call());
-      expect(message).toContain('[PrincipalGone] The IAM user mailer does not exist.');
+      expect(message).toContain(
+        '[PrincipalGone] The IAM user mailer does not exist. Left as it was: the secret; nothing was issued. Do: create the user, ',
+      );
     }
   });
 });

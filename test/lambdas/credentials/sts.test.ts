@@ -121,6 +121,20 @@ describe('verifying an access key', () => {
   });
 });
 
+test('an answer of STS ends with one full stop', async () => {
+  const invalid = sdkError('InvalidClientTokenId', 403, 'The security token is invalid.');
+  const throttled = sdkError('Throttling', 400, 'Rate exceeded');
+  const check = { within: 10_000 };
+  for (const { done } of [
+    ask(tryEverywhere, () => invalid, check),
+    ask(tryEverywhere, () => throttled, check),
+    ask(seeRefused, () => throttled, check),
+  ]) {
+    const { message } = await refusalOf(done);
+    expect(message).toMatch(/ last answer: \w+: [\w ]+\w\. Left as it was: /);
+  }
+});
+
 describe('seeing an access key refused', () => {
   const refuse = (answers: Answers, check?: object) => ask(seeRefused, answers, check);
 
