@@ -2,5 +2,5 @@
 export function shortPath(path: string, longest: number): string {
   if (path.length <= longest) return path;
   // Half a surrogate pair is no character.
-  return `…${path.slice(1 - longest).replace(/^[\udc00-\udfff]/, '')}`;
+  return `...${path.slice(3 - longest).replace(/^[\udc00-\udfff]/, '')}`;
 }

@@ -77,7 +77,7 @@ describe('a construct path', () => {
 
   test('is left as it is when it is no longer than the limit', () => {
     expect(shortPath('App/Key', 7)).toBe('App/Key');
-    expect(shortPath('App/Key', 6)).toBe('…p/Key');
+    expect(shortPath('App/Key', 6)).toBe('...Key');
   });
 });
 
