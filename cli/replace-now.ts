@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Replacement, ReplaceNowInput } from '../lambdas/rotation/contract';
+import { AwsFailed, runAws } from './aws';
 import type { Command } from './command';
+import { type Found, findRotator } from './find-rotator';
 
 /** The function's own limit is 300 seconds. */
 const PATIENCE_SECONDS = 330;
@@ -12,57 +13,50 @@ const AGAIN = 'Run the same command again: it goes on where it stopped.';
 
 /** Has the rotator replace the credential, and returns what it says. Throws an Error that says what to do. */
 export function replaceNow(command: Command): string {
+  try {
+    const answer = invoke(command, findRotator(command));
+    return command.json ? JSON.stringify(answer, null, 2) : inWords(answer);
+  } catch (error) {
+    if (error instanceof AwsFailed) throw new Error(`${error.message}\n${adviceFor(error, command)}`);
+    throw error;
+  }
+}
+
+/** Neither event nor answer holds a secret value. */
+function invoke(command: Command, rotator: Found): Replacement {
   const event: ReplaceNowInput = {
     rekey: 'replace-now',
     ...(command.credential === undefined ? {} : { credential: command.credential }),
   };
-  const answer = invoke(command, event);
-  return command.json ? JSON.stringify(answer, null, 2) : inWords(answer);
-}
-
-/** Neither event nor answer holds a secret value. */
-function invoke(command: Command, event: ReplaceNowInput): Replacement {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-rekey-'));
   try {
     const [sent, received] = ['event.json', 'answer.json'].map((name) => join(folder, name));
     writeFileSync(sent, JSON.stringify(event));
-    const about = runAws([
-      ...['lambda', 'invoke', '--function-name', command.function],
-      // As bytes: the two versions of the AWS CLI read the same text in different ways.
-      ...['--payload', `fileb://${sent}`],
-      ...['--cli-read-timeout', `${PATIENCE_SECONDS}`, '--output', 'json'],
-      ...(command.profile ? ['--profile', command.profile] : []),
-      ...(command.region ? ['--region', command.region] : []),
-      received,
-    ]);
+    const about = runAws(
+      [
+        ...['lambda', 'invoke', '--function-name', rotator.name],
+        // As bytes: the two versions of the AWS CLI read the same text in different ways.
+        ...['--payload', `fileb://${sent}`],
+        ...['--cli-read-timeout', `${PATIENCE_SECONDS}`, received],
+      ],
+      { ...command, region: rotator.region },
+    );
     const answer = JSON.parse(readFileSync(received, 'utf8'));
     if (about.FunctionError) throw new Error(failure(answer));
     if (typeof answer?.outcome === 'string') return answer;
     throw new Error(
-      `${command.function} answered nothing that is known here. Is it the rotator of a RotatingSecret?`,
+      `${rotator.name} answered nothing that is known here. Is it the rotator of a RotatingSecret?`,
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** What it asks and complains of goes to the terminal. */
-function runAws(words: string[]): { readonly FunctionError?: string } {
-  const { error, status, signal, stdout } = spawnSync('aws', words, {
-    encoding: 'utf8',
-    stdio: ['inherit', 'pipe', 'inherit'],
-    // A second request beside the first would do no harm, and no good.
-    env: { ...process.env, AWS_MAX_ATTEMPTS: '1', AWS_PAGER: '' },
-  });
-  if (error && 'code' in error && error.code === 'ENOENT')
-    throw new Error(
-      'There is no AWS CLI on the PATH: install it (the command is "aws"), and run this again.',
-    );
-  if (error) throw error;
-  if (status === 0) return JSON.parse(stdout);
-  const end = signal ?? `exit code ${status}`;
-  const permission = 'Who invokes needs lambda:InvokeFunction on the function; grantReplaceNow gives it.';
-  throw new Error(`"aws ${words[0]} ${words[1]}" ended with ${end}: see above. ${permission} ${AGAIN}`);
+function adviceFor({ code = '' }: AwsFailed, { target }: Command): string {
+  if (!code.startsWith('AccessDenied')) return AGAIN;
+  const list = `${target} is no ARN, so that it may be looked up with lambda:ListFunctions: name the secret by its ARN.`;
+  const needs = 'This command needs secretsmanager:DescribeSecret on the secret and lambda:InvokeFunction on';
+  return `${needs} its rotator; grantReplaceNow gives both.${target.startsWith('arn:') ? '' : ` ${list}`}`;
 }
 
 function failure(answer: { readonly errorMessage?: string } | null): string {
@@ -71,7 +65,7 @@ function failure(answer: { readonly errorMessage?: string } | null): string {
   return message.startsWith('[') ? message : `${message}\n${AGAIN}`;
 }
 
-function inWords({ outcome, version, credential, dead, strangers }: Replacement): string {
+function inWords({ outcome, secret, version, credential, dead, strangers }: Replacement): string {
   const current = credential ? `${credential} (version ${version})` : `version ${version}`;
   const first = {
     replaced: `Replaced. Current is ${current}.`,
@@ -79,6 +73,7 @@ function inWords({ outcome, version, credential, dead, strangers }: Replacement)
     'cut off': `Cut off. It was not current; current is ${current}.`,
   }[outcome];
   return [
+    `Secret: ${secret}`,
     first,
     ...dead.map((one) => `Dead since ${one.deadSince}: ${one.credential} (${one.shown}).`),
     ...strangers.map(

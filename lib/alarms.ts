@@ -11,10 +11,14 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { METRICS, RUNBOOK } from '../lambdas/rotation/contract';
+import { shortPath } from './short-path';
+
+/** PutMetricAlarm, AlarmDescription. */
+const LONGEST_DESCRIPTION = 1024;
 
 /** What is watched. */
 export interface AlarmsProps {
-  /** The construct path of the secret: the dimension of its metrics, and its name in the alarms. */
+  /** The construct path of the secret, which names it in the alarms' descriptions. */
   readonly secretPath: string;
   /** The function that replaces its credential. */
   readonly rotator: IFunction;
@@ -28,6 +32,11 @@ export interface AlarmsProps {
   readonly alarmTopic?: ITopic;
 }
 
+interface AlarmText {
+  description(path: string): string;
+  readonly page: string;
+}
+
 /** What wakes a person. Each alarm says which secret it is about and which page of the runbook helps. */
 export class Alarms extends Construct {
   /** A rotation or a sweep ended with an error, in the last minute. */
@@ -39,14 +48,16 @@ export class Alarms extends Construct {
   /** A straggler or a taken slot stops a rotation, or keeps a replaced credential in service. */
   public readonly heldBack: Alarm;
 
+  private readonly secretPath: string;
+
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { secretPath } = props;
+    this.secretPath = props.secretPath;
     const reported = (metricName: string) =>
       new Metric({
         namespace: METRICS.namespace,
         metricName,
-        dimensionsMap: { [METRICS.dimension]: secretPath },
+        dimensionsMap: { [METRICS.dimension]: props.rotator.functionName },
         statistic: 'Maximum',
         // Two sweeps: one that comes late is no silence.
         period: Duration.seconds(2 * props.sweepInterval.toSeconds()),
@@ -55,36 +66,34 @@ export class Alarms extends Construct {
     this.failed = this.alarm('Failed', {
       // Not a metric of the engine: this one counts crashes and time-outs too.
       metric: props.rotator.metricErrors({ period: Duration.minutes(1), statistic: 'Sum' }),
-      description: `A rotation or a sweep of ${secretPath} failed.`,
+      description: (path) => `A rotation or a sweep of ${path} failed.`,
       page: 'rotation-failed',
       missing: TreatMissingData.NOT_BREACHING,
     });
     this.overdue = this.alarm('Overdue', {
       metric: reported(METRICS.overdue),
-      description: `The credential of ${secretPath} is older than its schedule allows, or its rotator is silent.`,
+      description: (path) =>
+        `The credential of ${path} is older than its schedule allows, or its rotator is silent.`,
       page: 'overdue',
       missing: TreatMissingData.BREACHING,
     });
     this.heldBack = this.alarm('HeldBack', {
       metric: reported(METRICS.heldBack),
-      description: `A straggler or a taken slot holds back a rotation or a retirement of ${secretPath}.`,
+      description: (path) => `A straggler or a taken slot holds back a rotation or a retirement of ${path}.`,
       page: 'held-back',
       missing: TreatMissingData.NOT_BREACHING,
     });
     if (props.alarmTopic) this.notify(props.alarmTopic);
   }
 
-  private alarm(
-    id: string,
-    about: { metric: IMetric; description: string; page: string; missing: TreatMissingData },
-  ): Alarm {
+  private alarm(id: string, about: AlarmText & { metric: IMetric; missing: TreatMissingData }): Alarm {
     return new Alarm(this, id, {
       metric: about.metric,
       threshold: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: 1,
       treatMissingData: about.missing,
-      alarmDescription: `${about.description} Runbook: ${RUNBOOK}#${about.page}`,
+      alarmDescription: describe(this.secretPath, about),
     });
   }
 
@@ -101,4 +110,10 @@ export class Alarms extends Construct {
       }),
     );
   }
+}
+
+/** The link to the runbook stays whole, however long the path. */
+function describe(path: string, { description, page }: AlarmText): string {
+  const text = (name: string) => `${description(name)} Runbook: ${RUNBOOK}#${page}`;
+  return text(shortPath(path, LONGEST_DESCRIPTION - text('').length));
 }

@@ -13,6 +13,7 @@ import type { Credential } from './credential';
 import { keyConditions } from './encryption';
 import { Rotation } from './rotation';
 import { Rotator, Stragglers } from './rotator';
+import { shortPath } from './short-path';
 
 /** A secret and how it is replaced. */
 export interface RotatingSecretProps {
@@ -180,7 +181,8 @@ export class RotatingSecret extends Construct {
 
   /**
    * Lets someone replace a credential that is known to be compromised, at once and without grace:
-   * `lambda:InvokeFunction` on the rotator of this secret alone, which `npx cdk-rekey replace-now` invokes.
+   * `secretsmanager:DescribeSecret` on this secret, with which `npx cdk-rekey replace-now` finds the rotator by the
+   * name or ARN of the secret, and `lambda:InvokeFunction` on the rotator of this secret alone.
    *
    * IAM does not look at what is sent: whoever may invoke the rotator may also send what CloudFormation sends
    * it when the stack is deleted, and so end every credential of this secret. Grant it like the right to
@@ -190,16 +192,22 @@ export class RotatingSecret extends Construct {
    * @throws `CrossAccountCaller`, `NoPolicyToGrantIn`, `WrongType`
    */
   public grantReplaceNow(grantee: IGrantable): Grant {
-    return checkedGrant(this, 'caller', grantee, {
+    const invoke = checkedGrant(this, 'caller', grantee, {
       actions: ['lambda:InvokeFunction'],
       resourceArns: [this.rotator.handler.functionArn],
     });
+    const describe = Grant.addToPrincipal({
+      grantee,
+      actions: ['secretsmanager:DescribeSecret'],
+      resourceArns: [this.secret.secretArn],
+    });
+    return invoke.combine(describe);
   }
 
   private emptySecret(props: RotatingSecretProps, removalPolicy: RemovalPolicy): Secret {
     const secret = new Secret(this, 'Secret', {
       secretName: props.secretName,
-      description: props.description ?? `The ${props.credential.kind} credential of ${this.node.path}`,
+      description: props.description ?? this.describeSecret(props.credential),
       removalPolicy,
       // By reference: the construct would add statements to the key's policy that nobody needs.
       encryptionKey: this.encryptionKey && Key.fromKeyArn(this, 'Key', this.encryptionKey.keyArn),
@@ -207,5 +215,11 @@ export class RotatingSecret extends Construct {
     // Its first value is a credential from the issuer, not the random text that the construct asks for.
     (secret.node.defaultChild as CfnSecret).generateSecretString = undefined;
     return secret;
+  }
+
+  /** CreateSecret, Description: 2048 characters. */
+  private describeSecret({ kind }: Credential): string {
+    const text = `The ${kind} credential of `;
+    return text + shortPath(this.node.path, 2048 - text.length);
   }
 }

@@ -30,7 +30,11 @@ import {
 import type { Credential, CredentialConfig } from './credential';
 import { keyStatement } from './encryption';
 import type { Rotation } from './rotation';
+import { shortPath } from './short-path';
 import { Sweep } from './sweep';
+
+/** In UTF-8 at most three times as many bytes, of the 4 KB that a function's environment has (Lambda quotas). */
+const LONGEST_PATH = 512;
 
 /** What becomes of readers that still use a replaced credential when its grace is over. */
 export enum Stragglers {
@@ -51,7 +55,7 @@ export interface RotatorProps {
   readonly credential: Credential;
   /** How often it is replaced. */
   readonly rotation: Rotation;
-  /** The construct path by which logs, metrics and alarms name the secret. */
+  /** The construct path by which logs name the secret: its last 512 characters. */
   readonly secretPath: string;
   /** What becomes of readers that still use a replaced credential. */
   readonly stragglers: Stragglers;
@@ -100,7 +104,7 @@ export class Rotator extends Construct implements IGrantable {
     this.logGroup = new LogGroup(this, 'Logs', { retention: RetentionDays.ONE_YEAR, removalPolicy });
     // Another kind is another function: the old one still serves the resource that retires what it issued.
     this.handler = new LambdaFunction(this, `Function-${props.credential.kind}`, {
-      description: `Replaces the ${props.credential.kind} credential of ${secretPath}`.slice(0, 256),
+      description: descriptionOf(props),
       code: config.code,
       handler: config.handler ?? 'index.handler',
       runtime: Runtime.NODEJS_24_X,
@@ -110,7 +114,7 @@ export class Rotator extends Construct implements IGrantable {
       logGroup: this.logGroup,
       environment: {
         [ENVIRONMENT.secretArn]: secret.secretArn,
-        [ENVIRONMENT.path]: secretPath,
+        [ENVIRONMENT.path]: shortPath(secretPath, LONGEST_PATH),
         [ENVIRONMENT.times]: JSON.stringify(times),
         [ENVIRONMENT.stragglers]: props.stragglers,
         [ENVIRONMENT.credential]: Stack.of(this).toJsonString(config.parameters),
@@ -210,6 +214,12 @@ export class Rotator extends Construct implements IGrantable {
     }
     return statements;
   }
+}
+
+/** CreateFunction, Description: 256 characters. */
+function descriptionOf({ credential, secretPath }: RotatorProps): string {
+  const text = `Replaces the ${credential.kind} credential of `;
+  return text + shortPath(secretPath, 256 - text.length);
 }
 
 /** CloudFormation hands every property to the function as text. */

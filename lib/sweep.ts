@@ -5,6 +5,7 @@ import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { SWEEP_INPUT } from '../lambdas/rotation/contract';
 import { inWords } from './schedule/schedule';
+import { shortPath } from './short-path';
 
 /** What the sweep needs. */
 export interface SweepProps {
@@ -41,7 +42,8 @@ export class Sweep extends Construct {
       ],
     });
     new CfnSchedule(this, 'Resource', {
-      description: `Sweep of ${props.rotator.node.path}`.slice(0, 512),
+      // CreateSchedule, Description: 512 characters.
+      description: `Sweep of ${shortPath(props.rotator.node.path, 500)}`,
       scheduleExpression: `rate(${inWords(props.interval.toHours())})`,
       flexibleTimeWindow: { mode: 'OFF' },
       target: {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { RUNBOOK } from '../lambdas/rotation/contract';
+import { ENVIRONMENT, METRICS, RUNBOOK } from '../lambdas/rotation/contract';
 import { ERROR_CODES, type ErrorCode } from '../lambdas/rotation/error-codes';
 import { RekeyError } from '../lambdas/rotation/errors';
 import { mailerKey, newStack } from './lib/support';
@@ -68,6 +68,13 @@ describe('the runbook', () => {
   test('has no page of a code that there is not, and none twice', () => {
     expect([...codeSections().keys()]).toEqual(CODES.map((code) => code.toLowerCase()));
     expect(new Set(anchors).size).toBe(anchors.length);
+  });
+
+  test('finds the function by the dimension of the alarms, and the rest by the names of its environment', () => {
+    const runbook = read('docs/runbook.md');
+    expect(runbook).toContain(`Dimensions[?Name=='${METRICS.dimension}']`);
+    const variables = [...runbook.matchAll(/Environment\.Variables\.(\w+)/g)].map(([, name]) => name);
+    expect(variables).toEqual([ENVIRONMENT.secretArn, ENVIRONMENT.credential]);
   });
 
   test('shows no command that prints a secret value', () => {

@@ -4,8 +4,10 @@
 
 /** Names of the rotator function's environment variables. None of them ever holds a secret value. */
 export const ENVIRONMENT = {
+  /** Set by Lambda itself. */
+  functionName: 'AWS_LAMBDA_FUNCTION_NAME',
   secretArn: 'REKEY_SECRET_ARN',
-  /** Construct path of the RotatingSecret, and the value of the metrics' dimension. */
+  /** Construct path of the RotatingSecret, for people: two deployments of one app share it. */
   path: 'REKEY_PATH',
   /** JSON of `RotationTimes`. */
   times: 'REKEY_TIMES',
@@ -85,10 +87,14 @@ export interface Dead {
 /** Tags with which the engine remembers; the role may write no others. They never hold a secret value. */
 export const TAG_KEYS = 'rekey/*';
 
-/** Metrics, written as embedded metric format with one dimension, whose value is the construct's path. */
+/** Metrics, written as embedded metric format. */
 export const METRICS = {
   namespace: 'cdk-rekey',
-  dimension: 'Secret',
+  /**
+   * The name of the rotator: unique in the account and region, ASCII, and at most 64 characters, where CloudFormation
+   * takes 255 as the value of an alarm's dimension (AWS::CloudWatch::Alarm Dimension).
+   */
+  dimension: 'FunctionName',
   /** Count: 1 for every failed step. */
   rotationFailed: 'RotationFailed',
   /** Count: 1 for every promoted credential. */

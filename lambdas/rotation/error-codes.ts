@@ -17,7 +17,7 @@ export const ERROR_CODES = {
   NotOurs: 'The compromised credential was not issued for this secret, so it is left alive.',
   PendingGone: 'The credential of AWSPENDING is no longer alive at its issuer.',
   PendingMissing: 'The version to install, verify or promote has no value.',
-  PrincipalGone: 'The principal of the credential does not exist any more.',
+  PrincipalGone: 'The principal of the credential does not exist.',
   ReplacementRefused: 'A deploy would replace the secret or the principal under a rotator that stays.',
   RotationAbandoned: 'The rotation lost its AWSPENDING label, so it is over.',
   RotationNotEnabled: 'Rotation is turned off for the secret.',

@@ -43,7 +43,7 @@ export class RekeyError extends Error {
 }
 
 /** What a service says of an error often ends without a full stop. */
-const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+export const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** Makes a named error of whatever was thrown; its text must be scrubbed of secret values by `scrub`. */
 export function named(thrown: unknown, scrub: (text: string) => string): RekeyError {

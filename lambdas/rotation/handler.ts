@@ -1,7 +1,7 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type Answer, send } from './answer';
 import { type Clock, realClock } from './clock';
-import { ENVIRONMENT, type Replacement } from './contract';
+import { ENVIRONMENT, METRICS, type Replacement } from './contract';
 import { named, type RekeyError } from './errors';
 import { parseEvent, type RotatorEvent } from './event';
 import type { KindFactory } from './kind';
@@ -54,6 +54,7 @@ export function createHandler(factory: KindFactory, outside: Outside = sandbox()
     const { environment, clock } = outside;
     const log = createLog(
       {
+        [METRICS.dimension]: environment[ENVIRONMENT.functionName] ?? 'unknown',
         secret: environment[ENVIRONMENT.secretArn],
         path: environment[ENVIRONMENT.path] ?? 'unknown',
         kind: factory.name,

@@ -14,9 +14,9 @@ export interface Log {
   scrub(text: string): string;
 }
 
-/** @param common what every line tells: the secret, its path and kind. */
+/** @param common what every line tells: the function, the secret, its path and kind. */
 export function createLog(
-  common: { readonly path: string } & Fields,
+  common: Readonly<Record<typeof METRICS.dimension, string>> & Fields,
   print: (line: string) => void,
   now: () => number,
 ): Log {
@@ -34,7 +34,7 @@ export function createLog(
       const line = { time: new Date(now()).toISOString(), level, ...common, ...fields };
       const clean = (_member: string, value: unknown) =>
         typeof value === 'string' ? log.scrub(value) : value;
-      print(JSON.stringify({ ...line, ...embedded(metrics, common.path, now()) }, clean));
+      print(JSON.stringify({ ...line, ...embedded(metrics, now()) }, clean));
     },
   };
   return log;
@@ -52,8 +52,8 @@ function formsOf(secret: string): string[] {
   ];
 }
 
-/** CloudWatch's embedded metric format: the log line is the metric's data point. */
-function embedded(metrics: Metrics, path: string, now: number): Fields {
+/** CloudWatch's embedded metric format: the log line is the metric's data point, and has its dimension in any case. */
+function embedded(metrics: Metrics, now: number): Fields {
   const entries = Object.entries(metrics) as [Metric, number][];
   if (entries.length === 0) return {};
   const definitions = entries.map(([metric]) => ({
@@ -62,7 +62,6 @@ function embedded(metrics: Metrics, path: string, now: number): Fields {
   }));
   return {
     ...Object.fromEntries(entries.map(([metric, value]) => [METRICS[metric], value])),
-    [METRICS.dimension]: path,
     _aws: {
       Timestamp: now,
       CloudWatchMetrics: [

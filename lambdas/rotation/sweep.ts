@@ -1,7 +1,7 @@
 import { HOUR, iso } from './clock';
 import { requireReplaced } from './compromised';
 import { requireCurrent } from './current';
-import { RekeyError } from './errors';
+import { RekeyError, sentence } from './errors';
 import { endGrace } from './grace';
 import { inParts } from './in-parts';
 import { promotionTag, readLedger, readPromotion } from './ledger';
@@ -89,7 +89,7 @@ async function rotateNow(scene: Scene, seen: SecretState): Promise<void> {
 }
 
 function sweepFailed(failures: readonly RekeyError[]): RekeyError {
-  const codes = failures.map(({ code, account }) => `[${code}] ${account.found}`);
+  const codes = failures.map(({ code, account }) => `[${code}] ${sentence(account.found)}`);
   return new RekeyError('SweepFailed', {
     found: codes.join(' '),
     left: 'what these parts look after; the other parts of the sweep were done.',

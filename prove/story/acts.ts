@@ -19,6 +19,7 @@ const AFTER_ROTATION = {
   'new-token': [wait(1), fromNew],
   'sweep-first': [{ do: 'sweep' }, wait(1), again],
   'swept-away': [wait(61), { do: 'sweep' }, fromNew],
+  'sweeps-only': [],
   'next-schedule': [wait(24 * 60), { do: 'rotate', token: 'next', pauses: [1, 5, 15] }],
   twins: [wait(1), { ...again, twice: true }],
   'late-duplicates': [wait(1), again, wait(1), ...lateSteps, wait(24 * 60), fromNew, ...lateSteps],

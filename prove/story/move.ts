@@ -38,7 +38,9 @@ export type Move =
   /** From here on the current credential works, or need not work any more. */
   | { readonly do: 'deployed' }
   | { readonly do: 'deletion begins' }
-  | { readonly do: 'require'; readonly what: 'nothing lives' | 'rest' | 'rest, or once more' };
+  | { readonly do: 'require'; readonly what: Required };
+
+export type Required = 'no orphans' | 'nothing lives' | 'rest' | 'rest, or once more';
 
 export type PersonAct =
   | 'writes the value again'

@@ -4,11 +4,11 @@ import { ROTATION_TOKEN, stepEvent } from '../world/events';
 import { newToken } from '../world/secret';
 import { MINUTE } from '../world/times';
 import type { World } from '../world/world';
-import type { Move } from './move';
+import type { Move, Required } from './move';
 import { ACTS_OF_PERSONS } from './persons';
 import { condemnCurrent, REPLACE_NOW, requireDead } from './replace-now';
 import { heedAnswer, resourceEvent } from './resource';
-import { requireNothingLives, requireRest } from './rest';
+import { requireNoOrphans, requireNothingLives, requireRest } from './rest';
 import { wait } from './wait';
 
 /** Plays the next move of the plan. */
@@ -53,11 +53,18 @@ async function perform(world: World, move: Move): Promise<void> {
     case 'person':
       return ACTS_OF_PERSONS[move.act](world);
     case 'require':
-      return move.what === 'nothing lives' ? requireNothingLives(world) : requireRest(world, move.what);
+      return REQUIRED[move.what](world);
     default:
       return pass(world, move);
   }
 }
+
+const REQUIRED: Readonly<Record<Required, (world: World) => void>> = {
+  'no orphans': requireNoOrphans,
+  'nothing lives': requireNothingLives,
+  rest: (world) => requireRest(world, 'rest'),
+  'rest, or once more': (world) => requireRest(world, 'rest, or once more'),
+};
 
 /** Moves in which nothing happens, but from which on something else holds. */
 function pass(world: World, move: Move): void {

@@ -1,5 +1,6 @@
 import { unrest } from '../rules/rest';
 import { violate } from '../rules/rules';
+import { textOf } from '../world/secret';
 import type { World } from '../world/world';
 import type { Move } from './move';
 
@@ -20,7 +21,13 @@ const ROUND: readonly Move[] = [
 /** When nothing fails any more: what follows a fault is over, and the next scheduled rotation comes. */
 export const REST: readonly Move[] = [
   { do: 'person', act: 'stops using it' },
-  { do: 'wait', minutes: 5 * 60 + 5 },
+  { do: 'wait', minutes: 65 },
+  { do: 'sweep' },
+  { do: 'wait', minutes: 60 },
+  { do: 'sweep' },
+  // Before the next rotation, which would remove orphans itself.
+  { do: 'require', what: 'no orphans' },
+  { do: 'wait', minutes: 3 * 60 },
   { do: 'sweep' },
   { do: 'wait', minutes: 10 * 60 },
   { do: 'sweep' },
@@ -34,6 +41,22 @@ export function requireRest(world: World, what: 'rest' | 'rest, or once more'): 
   if (found.length === 0) return;
   if (what === 'rest, or once more') world.memory.plan.push(...ROUND, { do: 'require', what: 'rest' });
   else violate(world, 'rest', `after two more rotations and their sweeps: ${found.join('; ')}`);
+}
+
+/** Two sweeps retire what was issued and never became current: the first one ends a stuck rotation. */
+export function requireNoOrphans(world: World): void {
+  const { secret, issuer, memory } = world;
+  const held = new Set(
+    [...secret.contents.versions.values()].flatMap(({ stages, data }) => {
+      const text = textOf(data);
+      return stages.size > 0 && text !== undefined ? [issuer.idOf(text)] : [];
+    }),
+  );
+  const orphans = issuer
+    .inventory()
+    .filter(({ id, active, ours }) => active && ours && !held.has(id) && !memory.past.has(id));
+  if (orphans.length === 0) return;
+  violate(world, 'rest', `after two sweeps: ${orphans.map(({ id }) => id).join(', ')} is an orphan`);
 }
 
 export function requireNothingLives(world: World): void {

@@ -10,7 +10,7 @@ const IDENTITY = '../../lambdas/credentials/access-key/identity';
 /** Of the secret in every world of the same seed. */
 const ARN = 'proof';
 
-const MODULES = ['slots', 'journal', 'issue', 'evidence', 'guard', 'pending', 'secrets-manager']
+const MODULES = ['slots', 'journal', 'issue', 'evidence', 'guard', 'pending', 'settle', 'secrets-manager']
   .map((name) => `${ENGINE}/${name}`)
   .concat(IDENTITY);
 
@@ -59,6 +59,21 @@ const PLANTED: Readonly<Record<string, Planted>> = {
     plant: () =>
       patch<typeof import('../../lambdas/rotation/journal')>('journal', () => ({
         openJournal: async ({ clock }, before) => ({ time: clock.now(), nonce: 'none', before }),
+      })),
+    ground: { start: 'fresh', act: 'rotation' },
+    rule: 'rest',
+  },
+
+  'the sweep never removes an orphan': {
+    plant: () =>
+      patch<typeof import('../../lambdas/rotation/settle')>('settle', (actual) => ({
+        settleAll(scene, stock, attempt) {
+          const { strays } = stock;
+          const isKept = (id: string) => strays.includes(id) || stock.ledger.get(id)?.state === 'pending';
+          const listed = stock.listed.filter(({ id }) => !isKept(id));
+          const ledger = new Map([...stock.ledger].filter(([id]) => !isKept(id)));
+          return actual.settleAll(scene, { ...stock, listed, ledger }, attempt);
+        },
       })),
     ground: { start: 'fresh', act: 'rotation' },
     rule: 'rest',

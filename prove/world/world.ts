@@ -72,6 +72,7 @@ export class World {
     this.environment = {
       [ENVIRONMENT.secretArn]: this.secret.arn,
       [ENVIRONMENT.path]: 'Proof/Key',
+      [ENVIRONMENT.functionName]: 'rotator',
       [ENVIRONMENT.times]: JSON.stringify(TIMES),
       [ENVIRONMENT.stragglers]: stragglers,
       [ENVIRONMENT.credential]: JSON.stringify(kind.parameters),

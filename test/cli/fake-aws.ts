@@ -2,32 +2,63 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
-/** What the fake does: it ends so, after it has written this where the real one writes a function's answer. */
+/** Answers of the fake. */
 export interface Behaviour {
+  /** Answer of the invoked function. */
   readonly payload?: unknown;
   readonly functionError?: string;
-  readonly exitCode?: number;
+  /** Answers of DescribeSecret, by the secret's ARN or name; others do not exist. */
+  readonly secrets?: Readonly<Record<string, unknown>>;
+  /** Answer of `list-functions --query`. */
+  readonly functions?: unknown;
+  /** Text on stderr of the commands that fail, such as `lambda invoke`. */
+  readonly failures?: Readonly<Record<string, string>>;
+}
+
+export interface Called {
+  readonly words: readonly string[];
+  readonly event?: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** A command `aws` in a folder of its own, which remembers how it was called. */
 export class FakeAws {
   private readonly folder = mkdtempSync(join(tmpdir(), 'fake-aws-'));
-  private readonly record = join(this.folder, 'called.json');
+  private readonly record = join(this.folder, 'called.jsonl');
 
-  behave({ payload = null, functionError, exitCode = 0 }: Behaviour): void {
-    const about = { StatusCode: 200, ...(functionError ? { FunctionError: functionError } : {}) };
-    const script = `#!${process.execPath}
+  behave(behaviour: Behaviour): void {
+    rmSync(this.record, { force: true });
+    writeFileSync(
+      join(this.folder, 'aws'),
+      `#!${process.execPath}
 const fs = require('node:fs');
+const behaviour = ${JSON.stringify(behaviour)};
 const words = process.argv.slice(2);
-const payload = words[words.indexOf('--payload') + 1];
-const event = fs.readFileSync(payload.replace('fileb://', ''), 'utf8');
-const { AWS_MAX_ATTEMPTS, AWS_PAGER } = process.env;
-fs.writeFileSync(${JSON.stringify(this.record)}, JSON.stringify({ words, event, env: { AWS_MAX_ATTEMPTS, AWS_PAGER } }));
-if (${exitCode}) process.exit(${exitCode});
-fs.writeFileSync(words.at(-1), ${JSON.stringify(JSON.stringify(payload))});
-console.log(${JSON.stringify(JSON.stringify(about, null, 2))});
-`;
-    writeFileSync(join(this.folder, 'aws'), script);
+const after = (option) => words[words.indexOf(option) + 1];
+const event = words[1] === 'invoke' ? fs.readFileSync(after('--payload').replace('fileb://', ''), 'utf8') : undefined;
+const { AWS_MAX_ATTEMPTS, AWS_PAGER, AWS_DEFAULT_REGION } = process.env;
+const env = { AWS_MAX_ATTEMPTS, AWS_PAGER, AWS_DEFAULT_REGION };
+fs.appendFileSync(${JSON.stringify(this.record)}, JSON.stringify({ words, event, env }) + '\\n');
+const fail = (text) => {
+  console.error(text);
+  process.exit(254);
+};
+const failure = behaviour.failures?.[words.slice(0, 2).join(' ')];
+if (failure !== undefined) fail(failure);
+const answers = {
+  invoke() {
+    fs.writeFileSync(words.at(-1), JSON.stringify(behaviour.payload ?? null));
+    return { StatusCode: 200, FunctionError: behaviour.functionError };
+  },
+  'describe-secret'() {
+    const missing = 'An error occurred (ResourceNotFoundException) when calling the DescribeSecret operation: none.';
+    return behaviour.secrets?.[after('--secret-id')] ?? fail(missing);
+  },
+  'list-functions': () => behaviour.functions ?? [],
+};
+console.log(JSON.stringify(answers[words[1]]()));
+`,
+    );
     chmodSync(join(this.folder, 'aws'), 0o755);
   }
 
@@ -36,8 +67,11 @@ console.log(${JSON.stringify(JSON.stringify(about, null, 2))});
     return [this.folder, dirname(process.execPath)].join(delimiter);
   }
 
-  get called(): { words: string[]; event: string; env: Record<string, string> } | undefined {
-    return existsSync(this.record) ? JSON.parse(readFileSync(this.record, 'utf8')) : undefined;
+  /** Every call since the last `behave`. */
+  get calls(): Called[] {
+    if (!existsSync(this.record)) return [];
+    const lines = readFileSync(this.record, 'utf8').trim().split('\n');
+    return lines.map((line) => JSON.parse(line) as Called);
   }
 
   remove(): void {

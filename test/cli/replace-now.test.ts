@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { BadUsage, parseCommand } from '../../cli/command';
 import { replaceNow } from '../../cli/replace-now';
 import type { Replacement } from '../../lambdas/rotation/contract';
+import { version } from '../../package.json';
 import { FakeAws } from './fake-aws';
 
 const REPLACED: Replacement = {
@@ -33,30 +34,34 @@ describe('the command replace-now', () => {
   test('invokes the rotator once, with time to wait, and tells what became of it', () => {
     aws.behave({ payload: REPLACED });
     expect(run()).toBe(
-      'Replaced. Current is AKIANEW (version the-new-version).\n' +
+      `Secret: ${REPLACED.secret}\n` +
+        'Replaced. Current is AKIANEW (version the-new-version).\n' +
         'Dead since 2026-01-01T00:00:00.000Z: AKIAOLD (STS refused it).',
     );
-    expect(aws.called).toEqual({
-      words: [
-        ...['lambda', 'invoke', '--function-name', 'rotator', '--payload', expect.stringMatching(/^fileb:/)],
-        ...['--cli-read-timeout', '330', '--output', 'json', expect.stringMatching(/answer\.json$/)],
-      ],
-      event: '{"rekey":"replace-now"}',
-      env: { AWS_MAX_ATTEMPTS: '1', AWS_PAGER: '' },
-    });
+    expect(aws.calls).toEqual([
+      {
+        words: [
+          ...['lambda', 'invoke', '--output', 'json', '--function-name', 'rotator'],
+          ...['--payload', expect.stringMatching(/^fileb:/)],
+          ...['--cli-read-timeout', '330', expect.stringMatching(/answer\.json$/)],
+        ],
+        event: '{"rekey":"replace-now"}',
+        env: { AWS_MAX_ATTEMPTS: '1', AWS_PAGER: '' },
+      },
+    ]);
   });
 
   test('names the credential, the profile and the region', () => {
     aws.behave({ payload: REPLACED });
     run('--credential', 'AKIAOLD', '--profile', 'prod', '--region', 'eu-west-1');
-    expect(aws.called?.event).toBe('{"rekey":"replace-now","credential":"AKIAOLD"}');
-    expect(aws.called?.words.join(' ')).toContain('--profile prod --region eu-west-1 ');
+    expect(aws.calls[0]?.event).toBe('{"rekey":"replace-now","credential":"AKIAOLD"}');
+    expect(aws.calls[0]?.words.join(' ')).toContain('--profile prod --region eu-west-1 ');
   });
 
   test('leaves no file behind', () => {
     aws.behave({ payload: REPLACED });
     run();
-    const [file] = aws.called?.words.slice(-1) ?? [];
+    const [file] = aws.calls[0]?.words.slice(-1) ?? [];
     expect(existsSync(file as string)).toBe(false);
   });
 
@@ -87,8 +92,10 @@ describe('the command replace-now', () => {
   });
 
   test('fails when the AWS CLI does, is not there, or invoked something else', () => {
-    aws.behave({ exitCode: 254 });
-    expect(() => run()).toThrow('"aws lambda invoke" ended with exit code 254: see above.');
+    aws.behave({ failures: { 'lambda invoke': 'Unable to locate credentials.' } });
+    expect(() => run()).toThrow(
+      '"aws lambda invoke" ended with exit code 254:\nUnable to locate credentials.\nRun the same command again',
+    );
     aws.behave({ payload: null });
     expect(() => run()).toThrow('rotator answered nothing that is known here.');
     aws.remove();
@@ -98,19 +105,28 @@ describe('the command replace-now', () => {
 
 describe('what is typed', () => {
   test.each([
-    [[], 'The command is missing'],
-    [['rotate'], 'The command is "rotate"'],
-    [['replace-now'], 'Which rotator?'],
-    [['replace-now', '--function', ''], 'Which rotator?'],
-    [['replace-now', 'rotator'], 'What is "rotator"?'],
-    [['replace-now', '--function', 'f', '--credential', ''], '--credential is "".'],
-    [['replace-now', '--function', 'f', '--credential', 'AKIA 1'], '--credential is "AKIA 1".'],
-    [['replace-now', '--function', 'f', '--force'], "Unknown option '--force'"],
+    [[], 'The command is missing.'],
+    [['replacenow'], 'There is no command "replacenow". Did you mean replace-now?'],
+    [['rotate'], 'There is no command "rotate". Known: replace-now.'],
+    [['replace-now'], 'The secret is missing.'],
+    [['replace-now', ''], 'The secret is missing.'],
+    [['replace-now', '--function', ''], 'The secret is missing.'],
+    [['replace-now', 'one', 'two'], '"two" is one too many.'],
+    [['replace-now', 'one', '--function', 'f'], 'Give either a secret or --function, not both.'],
+    [['replace-now', 'arn:aws:s3:::bucket'], 'is neither the ARN of a secret nor that of its rotator.'],
+    [['replace-now', 'one', '--credential', ''], '--credential cannot be "".'],
+    [['replace-now', 'one', '--credential', 'AKIA 1'], '--credential cannot be "AKIA 1".'],
+    [['replace-now', 'one', '--regoin', 'r'], 'There is no option --regoin. Did you mean --region?'],
+    [
+      ['replace-now', 'one', '--force-it-all'],
+      'There is no option --force-it-all. Known: --function, --cred',
+    ],
+    [['replace-now', 'one', '--credential'], "Option '--credential <value>' argument missing"],
   ])('%j is refused, before anything is invoked', (words, problem) => {
     aws.behave({ payload: REPLACED });
     expect(() => replaceNow(parseCommand(words))).toThrow(BadUsage);
-    expect(() => parseCommand(words)).toThrow(problem);
-    expect(aws.called).toBeUndefined();
+    expect(() => replaceNow(parseCommand(words))).toThrow(problem);
+    expect(aws.calls).toEqual([]);
   });
 });
 
@@ -126,6 +142,7 @@ test.each([
   ],
   ['2 when it made no sense', ['replace'], {}, 2, 'Usage:'],
   ['0 when help was asked for', ['--help'], {}, 0, 'Usage:'],
+  ['0 when the version was asked for', ['--version'], {}, 0, `${version}\n`],
 ])('the command ends with %s', (_end, words, behaviour, status, told) => {
   aws.behave({ payload: 'functionError' in behaviour ? {} : REPLACED, ...behaviour });
   const command = join(__dirname, '../../cli/cdk-rekey.js');

@@ -11,7 +11,7 @@ import { VirtualClock } from './world/virtual-clock';
 
 describe('a call', () => {
   const log = createLog(
-    { path: 'App/Key' },
+    { FunctionName: 'rotator' },
     () => undefined,
     () => 0,
   );
@@ -74,7 +74,7 @@ describe('the log', () => {
   test('blots hidden values out, however they are written', () => {
     const lines: string[] = [];
     const log = createLog(
-      { path: 'App/Key' },
+      { FunctionName: 'rotator' },
       (line) => lines.push(line),
       () => 0,
     );
@@ -92,7 +92,7 @@ describe('the log', () => {
 
   test('blots a value out within another text, and leaves words alone', () => {
     const log = createLog(
-      { path: 'App/Key' },
+      { FunctionName: 'rotator' },
       () => undefined,
       () => 0,
     );
@@ -107,14 +107,14 @@ describe('the log', () => {
   test('writes nothing of metrics where there are none', () => {
     const lines: string[] = [];
     createLog(
-      { path: 'App/Key' },
+      { FunctionName: 'rotator' },
       (line) => lines.push(line),
       () => 1234,
     ).write('warn', { event: 'sweep' });
     expect(JSON.parse(lines[0])).toEqual({
       time: '1970-01-01T00:00:01.234Z',
       level: 'warn',
-      path: 'App/Key',
+      FunctionName: 'rotator',
       event: 'sweep',
     });
   });
@@ -122,15 +122,14 @@ describe('the log', () => {
   test('writes metrics in the embedded format, with one dimension', () => {
     const lines: string[] = [];
     createLog(
-      { path: 'App/Key' },
+      { FunctionName: 'rotator' },
       (line) => lines.push(line),
       () => 1234,
     ).write('info', {}, { overdue: 1, ageHours: 2 });
     expect(JSON.parse(lines[0])).toEqual({
       time: '1970-01-01T00:00:01.234Z',
       level: 'info',
-      path: 'App/Key',
-      Secret: 'App/Key',
+      FunctionName: 'rotator',
       Overdue: 1,
       AgeHours: 2,
       _aws: {
@@ -138,7 +137,7 @@ describe('the log', () => {
         CloudWatchMetrics: [
           {
             Namespace: 'cdk-rekey',
-            Dimensions: [['Secret']],
+            Dimensions: [['FunctionName']],
             Metrics: [
               { Name: 'Overdue', Unit: 'Count' },
               { Name: 'AgeHours', Unit: 'None' },

@@ -33,7 +33,7 @@ describe('a service that takes the request and never answers', () => {
   });
 
   const log = createLog(
-    { path: 'App/Key' },
+    { FunctionName: 'rotator' },
     () => undefined,
     () => 0,
   );

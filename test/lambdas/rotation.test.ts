@@ -56,6 +56,7 @@ describe('a rotation', () => {
     expect(steps[0]).toMatchObject({
       level: 'info',
       secret: expect.stringContaining(':secret:mailer'),
+      FunctionName: 'rotator',
       path: 'App/MailerKey',
       kind: 'memory',
       version: 'token-of-the-first-rotation-00001',
@@ -64,7 +65,7 @@ describe('a rotation', () => {
     const counted = world.logged().filter((line) => line.RotationSucceeded === 1);
     expect(counted).toHaveLength(1);
     expect(counted[0]).toMatchObject({
-      Secret: 'App/MailerKey',
+      FunctionName: 'rotator',
       _aws: { CloudWatchMetrics: [{ Namespace: 'cdk-rekey' }] },
     });
   });

@@ -16,7 +16,7 @@ function setUp(answer: unknown) {
     },
   } as unknown as SecretsManagerClient;
   const log = createLog(
-    { path: 'App/Key' },
+    { FunctionName: 'rotator' },
     () => undefined,
     () => 0,
   );

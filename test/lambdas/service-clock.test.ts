@@ -65,7 +65,7 @@ test('it hears every answer of Secrets Manager, a refusal too', async () => {
     process.env.AWS_ACCESS_KEY_ID = 'AKIAIOSFODNN7EXAMPLE';
     process.env.AWS_SECRET_ACCESS_KEY = 'not-a-secret';
     const log = createLog(
-      { path: 'App/Key' },
+      { FunctionName: 'rotator' },
       () => undefined,
       () => 0,
     );

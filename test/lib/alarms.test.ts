@@ -46,7 +46,7 @@ describe('the alarms', () => {
       ...AT_LEAST_ONE,
       Namespace: 'cdk-rekey',
       MetricName,
-      Dimensions: [{ Name: 'Secret', Value: 'App/MailerKey' }],
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: idOf(stack, 'AWS::Lambda::Function') } }],
       Statistic: 'Maximum',
       Period: 6 * 3600,
       TreatMissingData,

@@ -147,16 +147,23 @@ describe('grantRead', () => {
 });
 
 describe('grantReplaceNow', () => {
-  test('lets someone invoke the rotator of this secret alone', () => {
+  test('lets someone describe this secret and invoke its rotator, and nothing else', () => {
     const stack = newStack();
     const grant = mailerKey(stack).grantReplaceNow(reader(stack, 'OnCall'));
-    const statement = {
-      Effect: 'Allow',
-      Action: 'lambda:InvokeFunction',
-      Resource: { 'Fn::GetAtt': [idOf(stack, 'AWS::Lambda::Function'), 'Arn'] },
-    };
-    expect(statementsOf(stack, 'OnCall')).toEqual([statement]);
-    expect(grant.principalStatements.map((one) => stack.resolve(one.toJSON()))).toEqual([statement]);
+    const statements = [
+      {
+        Effect: 'Allow',
+        Action: 'lambda:InvokeFunction',
+        Resource: { 'Fn::GetAtt': [idOf(stack, 'AWS::Lambda::Function'), 'Arn'] },
+      },
+      {
+        Effect: 'Allow',
+        Action: 'secretsmanager:DescribeSecret',
+        Resource: { Ref: idOf(stack, 'AWS::SecretsManager::Secret') },
+      },
+    ];
+    expect(statementsOf(stack, 'OnCall')).toEqual(statements);
+    expect(grant.principalStatements.map((one) => stack.resolve(one.toJSON()))).toEqual(statements);
   });
 });
 

@@ -45,7 +45,7 @@ test('whatever is hidden appears in no line, and each line is one JSON object', 
     fc.property(secret, members, fc.array(secret, { maxLength: 2 }), (hidden, fields, others) => {
       const lines: string[] = [];
       const log = createLog(
-        { path: 'App/Key' },
+        { FunctionName: 'rotator' },
         (line) => lines.push(line),
         () => 0,
       );
@@ -90,7 +90,7 @@ describe('whatever is thrown', () => {
     holds(
       fc.asyncProperty(thrown, async (error) => {
         const log = createLog(
-          { path: 'App/Key' },
+          { FunctionName: 'rotator' },
           () => undefined,
           () => 0,
         );

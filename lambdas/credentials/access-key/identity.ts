@@ -34,7 +34,7 @@ function requireUser(arn: string, userName: string): void {
 function verifyFailed({ key, check }: Trial, region: string, lastAnswer: string): RekeyError {
   const { successes, within } = check;
   return new RekeyError('VerifyFailed', {
-    found: `The access key ${key.accessKeyId} did not authenticate at STS in ${region}, ${successes} times in a row within ${within / SECOND} s; last answer: ${lastAnswer}.`,
+    found: `The access key ${key.accessKeyId} did not authenticate at STS in ${region}, ${successes} times in a row within ${within / SECOND} s; last answer: ${lastAnswer}`,
     left: 'AWSCURRENT, and every key.',
     fix: 'nothing, if a later attempt succeeds; else see whether the function reaches STS in that region.',
   });

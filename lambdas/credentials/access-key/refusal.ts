@@ -18,7 +18,7 @@ export async function seeRefused(trial: Trial, home?: string): Promise<string> {
 
 function stillAccepted({ key, check }: Trial, region: string, lastAnswer: string): RekeyError {
   return new RekeyError('StillAccepted', {
-    found: `STS in ${region} did not refuse the access key ${key.accessKeyId} ${check.successes} times in a row within ${check.within / SECOND} s; last answer: ${lastAnswer}.`,
+    found: `STS in ${region} did not refuse the access key ${key.accessKeyId} ${check.successes} times in a row within ${check.within / SECOND} s; last answer: ${lastAnswer}`,
     left: 'the key disabled at IAM, without a label.',
     fix: `replace now again, with the credential ${key.accessKeyId} named: it then tries only this. If it is accepted for minutes, deny the user everything by a policy.`,
   });

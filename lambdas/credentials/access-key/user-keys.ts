@@ -76,8 +76,8 @@ function noUser(userName: string) {
     NoSuchEntityException: () => {
       throw new RekeyError('PrincipalGone', {
         found: `The IAM user ${userName} does not exist.`,
-        left: 'AWSCURRENT, though its key went with the user; nothing was issued.',
-        fix: 'create the user again and deploy, or remove the RotatingSecret from the stack.',
+        left: 'the secret; nothing was issued.',
+        fix: 'create the user, or name another one in the stack and deploy.',
       });
     },
   };

@@ -3,6 +3,7 @@ import type { AssemblyStack } from '../assembly/cloud-assembly';
 import type { Json } from '../assembly/json-file';
 import type { LocalAws } from '../aws/local-aws';
 import { RehearsalError } from '../errors';
+import { sentences } from '../sentences';
 import type { DeployedResource } from './deployed';
 import type { NotSimulated } from './resource';
 import type { Published, StackInput } from './scope';
@@ -51,10 +52,12 @@ export class CloudFormation {
       if (error instanceof RehearsalError && error.code !== 'DeployFailed') throw error;
       throw new RehearsalError(
         'DeployFailed',
-        `The stack ${stack.path} could not be created: ${(error as Error).message}` +
-          (left.reasons.length > 0
-            ? ` The rollback left: ${left.reasons.join('; ')}.`
-            : ' It was rolled back.'),
+        sentences(
+          `The stack ${stack.path} could not be created: ${(error as Error).message}`,
+          left.reasons.length > 0
+            ? `The rollback left: ${sentences(...left.reasons)}`
+            : 'It was rolled back.',
+        ),
         'CloudFormation would fail in the same way: fix the cause and rehearse again.',
       );
     }
@@ -68,7 +71,7 @@ export class CloudFormation {
     if (left.reasons.length === 0) return;
     throw new RehearsalError(
       'DestroyFailed',
-      `The stack ${stackName} could not be deleted: ${left.reasons.join('; ')}.`,
+      `The stack ${stackName} could not be deleted: ${sentences(...left.reasons)}`,
       'CloudFormation would stop at DELETE_FAILED: remove what holds the resource, then delete again.',
     );
   }

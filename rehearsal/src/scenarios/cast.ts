@@ -67,23 +67,23 @@ function castFor({ aws, cloudFormation }: Stage, secret: WatchedSecret): Cast | 
     sweepEvery: sweep ? ratePeriod(String(sweep.properties.ScheduleExpression)) : 0,
     sweepSchedule: sweep?.physicalId,
     alarms: {
-      failed: alarm('Errors', 'FunctionName', name),
-      overdue: alarm('Overdue', 'Secret', secret.path),
-      heldBack: alarm('HeldBack', 'Secret', secret.path),
+      failed: alarm('Errors', name),
+      overdue: alarm('Overdue', name),
+      heldBack: alarm('HeldBack', name),
     },
     keyId: secret.view?.keyId,
   };
 }
 
-/** Finds an alarm by what it measures. */
+/** Finds an alarm of a function by its metric. */
 function alarmFinder(resources: readonly DeployedResource[]) {
-  return (metric: string, dimension: string, value: string): string | undefined =>
+  return (metric: string, functionName: string): string | undefined =>
     resources.find(
       ({ type, properties }) =>
         type === 'AWS::CloudWatch::Alarm' &&
         properties.MetricName === metric &&
         [properties.Dimensions ?? []]
           .flat()
-          .some(({ Name, Value }: Json) => Name === dimension && Value === value),
+          .some(({ Name, Value }: Json) => Name === 'FunctionName' && Value === functionName),
     )?.physicalId;
 }

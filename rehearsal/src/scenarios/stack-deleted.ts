@@ -1,5 +1,6 @@
 import { RehearsalError } from '../errors';
 import type { Stage } from '../rehearse/stage';
+import { sentences } from '../sentences';
 import { ANY_SECRET, type Scenario } from './scenario';
 import { HOUR } from './scene';
 
@@ -17,7 +18,7 @@ export const stackDeleted: Scenario = {
     for (const { name } of [...stage.stacks].reverse()) {
       scene.done(`The stack ${name} is deleted.`);
       const reason = await aws.timeline.run(() => destroy(stage, name));
-      scene.expect(`The stack ${name} can be deleted${reason ?? ''}.`, reason === undefined);
+      scene.expect(sentences(`The stack ${name} can be deleted`, ...reason), reason.length === 0);
     }
     const left = stage.cloudFormation.resources.map(({ path }) => path);
     scene.expect(`Every resource is gone.`, left.length === 0);
@@ -26,13 +27,13 @@ export const stackDeleted: Scenario = {
   },
 };
 
-/** Why it cannot be deleted. */
-async function destroy({ cloudFormation }: Stage, name: string): Promise<string | undefined> {
+/** The reason why it cannot be deleted; empty when it was. */
+async function destroy({ cloudFormation }: Stage, name: string): Promise<string[]> {
   try {
     await cloudFormation.destroy(name);
-    return undefined;
+    return [];
   } catch (error) {
-    if (error instanceof RehearsalError && error.code === 'DestroyFailed') return `; ${error.message}`;
+    if (error instanceof RehearsalError && error.code === 'DestroyFailed') return [error.message];
     throw error;
   }
 }

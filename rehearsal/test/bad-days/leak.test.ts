@@ -1,5 +1,6 @@
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Credential } from '../../../lib';
+import type { Principal } from '../../src/aws/call';
 import { type Credentials, SignedClient } from '../../src/rehearse/signed-client';
 import { HOUR, MINUTE, type More, type Play, play } from './play';
 
@@ -25,14 +26,25 @@ interface Answer {
   readonly functionError?: { readonly errorType: string; readonly errorMessage: string };
 }
 
-/** Invokes the rotator as a role of the app. */
+/** A session of a role of the app. */
+function sessionOf(scene: Play, role: string): Principal {
+  const name = scene.resource('AWS::IAM::Role', role);
+  return scene.aws.sts.session(`arn:aws:iam::${scene.aws.account}:role/${name}`, 'on-call').principal;
+}
+
+/** Finds the rotator and invokes it as a role of the app, with the calls that `cdk-rekey replace-now` makes. */
 async function replaceNow(scene: Play, role: string, credential?: string): Promise<Answer> {
   const { aws } = scene;
-  const name = scene.resource('AWS::IAM::Role', role);
-  const { principal } = aws.sts.session(`arn:aws:iam::${aws.account}:role/${name}`, 'on-call');
+  const principal = sessionOf(scene, role);
   const event = { rekey: 'replace-now', ...(credential === undefined ? {} : { credential }) };
-  const invoke = () => aws.lambda.invoke(scene.resource('AWS::Lambda::Function'), event, { principal });
-  return (await aws.timeline.run(invoke)) as Answer;
+  const call = { service: 'secretsmanager', operation: 'DescribeSecret', region: aws.region, principal };
+  return (await aws.timeline.run(async () => {
+    const { RotationLambdaARN } = (await aws.call(call, { SecretId: scene.secret.arn })) as Record<
+      string,
+      string
+    >;
+    return aws.lambda.invoke(RotationLambdaARN as string, event, { principal });
+  })) as Answer;
 }
 
 /** Does something every second for as long, and remembers when it went well and how it failed. */
@@ -158,7 +170,10 @@ test('nobody replaces it whom the app does not let', () =>
   play(
     async (scene) => {
       const before = scene.keyOf('AWSCURRENT')?.accessKeyId;
-      await expect(replaceNow(scene, 'Deploy')).rejects.toThrow('lambda:InvokeFunction');
+      await expect(replaceNow(scene, 'Deploy')).rejects.toThrow('secretsmanager:DescribeSecret');
+      const principal = sessionOf(scene, 'Deploy');
+      const invoke = () => scene.aws.lambda.invoke(scene.cast.functionName, {}, { principal });
+      await expect(scene.aws.timeline.run(invoke)).rejects.toThrow('lambda:InvokeFunction');
       expect(scene.keyOf('AWSCURRENT')?.accessKeyId).toBe(before);
     },
     {},

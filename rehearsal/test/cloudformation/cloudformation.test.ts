@@ -330,7 +330,7 @@ test('a resource that fails rolls the stack back, and the error names it', async
   await expect(stage.deploy()).rejects.toMatchObject({
     code: 'DeployFailed',
     message: expect.stringMatching(
-      /App could not be created: App\/Bad \(AWS::SecretsManager::Secret\): .*rolled back/s,
+      /App could not be created: App\/Bad \(AWS::SecretsManager::Secret\): .*[^.][.!] It was rolled back\. CloudFormation/s,
     ),
   });
 

@@ -67,6 +67,7 @@ test.each<[scenario: string, broken: string, (resource: Json) => void, missed: s
   expect(output).toContain(`MISSED  ${missed}`);
   expect(output).toContain(`NOT as told: ${missed}`);
   expect(output).toContain(`NOT good: ${scenario} did not go as told.`);
+  expect(output).not.toMatch(/\w\.\.(\s|$)/);
   expect(stories).toEqual([
     expect.objectContaining({ scenario, good: false, missed: expect.stringContaining(missed) }),
   ]);

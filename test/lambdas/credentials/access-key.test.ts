@@ -27,7 +27,7 @@ function setUp() {
   const issuer = new MemoryIssuer(clock);
   const iam = fakeIam(issuer);
   const lines: string[] = [];
-  const log = createLog({ path: 'App/Key' }, (line) => lines.push(line), clock.now);
+  const log = createLog({ FunctionName: 'rotator' }, (line) => lines.push(line), clock.now);
   const kind = accessKeyFactory(() => iam.clients).make({ userName: 'mailer' }, { clock, log });
   if (kind.origin !== 'issuer' || !kind.usage || !kind.reversible)
     throw new Error('Its traits have changed.');
@@ -110,21 +110,27 @@ describe('the access key at IAM', () => {
     expect(await kind.issue()).toEqual({ accessKeyId: '', secretAccessKey: '' });
   });
 
-  test.each([
+  describe.each([
     ['ListAccessKeys', ({ list }: Kind) => list()],
     ['CreateAccessKey', ({ issue }: Kind) => issue()],
-    ['UpdateAccessKey', ({ disable }: Kind) => disable('AKIA')],
-    ['DeleteAccessKey', ({ remove }: Kind) => remove('AKIA')],
+    ['UpdateAccessKey', ({ disable }: Kind) => disable('KEY1')],
+    ['DeleteAccessKey', ({ remove }: Kind) => remove('KEY1')],
     ['GetAccessKeyLastUsed', ({ lastUsed }: Kind) => lastUsed('KEY1')],
-  ])('names a failed %s, its action and the user', async (name, call) => {
-    const { kind, issuer, iam } = setUp();
-    issuer.make(true);
-    iam.operations[`${name}Command`] = () => {
-      throw sdkError('ServiceFailure', 500);
-    };
-    expect(await refusalOf(call(kind))).toMatchObject({
-      message: expect.stringContaining(`iam:${name} on the user mailer failed`),
-      call: { action: `iam:${name}` },
+  ])('rejects when %s', (name, call) => {
+    test.each([
+      ['is denied', 'AccessDenied', 403, 'AccessDenied', 'was denied: '],
+      ['fails', 'ServiceFailure', 500, 'CallFailed', 'failed: ServiceFailure (HTTP 500): '],
+    ])('%s, with the action and the user', async (_how, error, status, code, text) => {
+      const { kind, issuer, iam } = setUp();
+      issuer.make(true);
+      iam.operations[`${name}Command`] = () => {
+        throw sdkError(error, status);
+      };
+      expect(await refusalOf(call(kind))).toMatchObject({
+        code,
+        message: expect.stringContaining(`[${code}] iam:${name} on the user mailer ${text}`),
+        call: { action: `iam:${name}` },
+      });
     });
   });
 
@@ -135,22 +141,21 @@ describe('the access key at IAM', () => {
   });
 
   test('names what IAM refuses', async () => {
-    const { kind, issuer, iam } = setUp();
+    const { kind, issuer } = setUp();
     issuer.make(true);
     issuer.make(true);
     const full = await refusalOf(kind.issue());
     expect(full.message).toContain('[SlotTaken] IAM has no room for another access key of mailer');
-    iam.operations.ListAccessKeysCommand = () => {
-      throw sdkError('AccessDenied', 403, 'User is not authorized to perform: iam:ListAccessKeys');
-    };
-    await expect(kind.list()).rejects.toMatchObject({
-      code: 'AccessDenied',
-      message: expect.stringContaining('iam:ListAccessKeys on the user mailer was denied'),
-    });
+  });
+
+  test('says of a missing user nothing of a key that there may never have been', async () => {
+    const { kind, issuer } = setUp();
     issuer.exists = false;
     for (const call of [kind.list, kind.issue]) {
       const { message } = await refusalOf(call());
-      expect(message).toContain('[PrincipalGone] The IAM user mailer does not exist.');
+      expect(message).toContain(
+        '[PrincipalGone] The IAM user mailer does not exist. Left as it was: the secret; nothing was issued. Do: create the user, ',
+      );
     }
   });
 });

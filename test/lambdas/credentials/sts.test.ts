@@ -19,7 +19,7 @@ function ask<T>(
   { successes = 3, within = 60_000 } = {},
 ) {
   const clock = new VirtualClock();
-  const log = createLog({ path: 'App/Key' }, () => undefined, clock.now);
+  const log = createLog({ FunctionName: 'rotator' }, () => undefined, clock.now);
   log.hide(key.secretAccessKey);
   const tries: Record<string, number> = {};
   const closed: string[] = [];
@@ -119,6 +119,20 @@ describe('verifying an access key', () => {
   test('takes a user without a path', async () => {
     await expect(verify(() => 'arn:aws:iam::123456789012:user/mailer').done).resolves.toBeUndefined();
   });
+});
+
+test('an answer of STS ends with one full stop', async () => {
+  const invalid = sdkError('InvalidClientTokenId', 403, 'The security token is invalid.');
+  const throttled = sdkError('Throttling', 400, 'Rate exceeded');
+  const check = { within: 10_000 };
+  for (const { done } of [
+    ask(tryEverywhere, () => invalid, check),
+    ask(tryEverywhere, () => throttled, check),
+    ask(seeRefused, () => throttled, check),
+  ]) {
+    const { message } = await refusalOf(done);
+    expect(message).toMatch(/ last answer: \w+: [\w ]+\w\. Left as it was: /);
+  }
 });
 
 describe('seeing an access key refused', () => {

@@ -44,6 +44,7 @@ export class World {
   environment: Record<string, string> = {
     [ENVIRONMENT.secretArn]: SECRET,
     [ENVIRONMENT.path]: 'App/MailerKey',
+    [ENVIRONMENT.functionName]: 'rotator',
     [ENVIRONMENT.times]: JSON.stringify({
       graceSeconds: 86400,
       quarantineSeconds: 604800,

@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import type { Command } from './command';
+
+/** A call of the AWS CLI that ended with an error. */
+export class AwsFailed extends Error {
+  constructor(
+    /** Such as `ResourceNotFoundException`; undefined when no service answered. */
+    readonly code: string | undefined,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Runs the AWS CLI, and returns the JSON that it prints.
+ *
+ * @throws AwsFailed
+ */
+export function runAws(words: readonly string[], { profile, region }: Pick<Command, 'profile' | 'region'>) {
+  const { AWS_REGION } = process.env;
+  const [service, operation, ...input] = words;
+  const called = [
+    ...[service, operation],
+    ...['--output', 'json'],
+    ...(profile ? ['--profile', profile] : []),
+    ...(region ? ['--region', region] : []),
+    ...input,
+  ];
+  const { error, status, signal, stdout, stderr } = spawnSync('aws', called, {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    // What it asks for, such as the code of an MFA device, goes to the terminal.
+    stdio: ['inherit', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      // A second request beside the first would do no harm, and no good.
+      ...{ AWS_MAX_ATTEMPTS: '1', AWS_PAGER: '' },
+      // Version 1 of the AWS CLI does not read AWS_REGION.
+      ...(AWS_REGION ? { AWS_DEFAULT_REGION: AWS_REGION } : {}),
+    },
+  });
+  if (error && 'code' in error && error.code === 'ENOENT')
+    throw new Error(
+      'There is no AWS CLI on the PATH: install it (the command is "aws"), and run this again.',
+    );
+  if (error) throw error;
+  if (status === 0) return JSON.parse(stdout || 'null');
+  if (/specify a region/i.test(stderr)) {
+    throw new Error('The region is not known: set AWS_REGION, or give --region or an ARN.');
+  }
+  // "An error occurred (AccessDeniedException) when calling the Invoke operation: …"
+  const [, code] = /\((\w+)\) when calling/.exec(stderr) ?? [];
+  const end = signal ?? `exit code ${status}`;
+  throw new AwsFailed(code, `"aws ${service} ${operation}" ended with ${end}:\n${stderr.trim()}`);
+}

@@ -1,0 +1,74 @@
+import { AwsFailed, runAws } from './aws';
+import { BadUsage, type Command } from './command';
+import { didYouMean } from './nearest';
+
+/** A rotator, by its environment. */
+interface Rotator {
+  readonly name: string;
+  readonly path: string;
+  readonly secret: string;
+}
+
+/** Of functions, those that have the environment of a rotator (`ENVIRONMENT` of the contract). */
+const ROTATORS =
+  'Functions[?Environment.Variables.REKEY_SECRET_ARN].{name:FunctionName,' +
+  'path:Environment.Variables.REKEY_PATH,secret:Environment.Variables.REKEY_SECRET_ARN}';
+
+/** CreateSecret, Name. */
+const SECRET_NAME = /^[\w/+=.@-]{1,512}$/;
+
+/** Where the rotator is that is to be invoked. */
+export interface Found {
+  /** Its name or ARN. */
+  readonly name: string;
+  readonly region?: string;
+}
+
+/**
+ * Finds the rotator of a secret that is named in one of several ways.
+ *
+ * @throws BadUsage, AwsFailed, or an Error that says what was found instead.
+ */
+export function findRotator(command: Command): Found {
+  const { target } = command;
+  const [isArn, service, regionOfArn] = /^arn:[\w-]+:(\w*):([\w-]*):/.exec(target) ?? [];
+  const region = command.region ?? regionOfArn;
+  if (command.isFunction || service === 'lambda') return { name: target, region };
+  if (isArn && service !== 'secretsmanager')
+    throw new BadUsage(`${target} is neither the ARN of a secret nor that of its rotator.`);
+  const name = isArn || SECRET_NAME.test(target) ? rotatorOf({ ...command, region }) : undefined;
+  if (name === undefined && isArn) throw new Error(`There is no secret ${target}.`);
+  return { name: name ?? byPathOrName(command), region };
+}
+
+/** The rotation function of a secret, by its ARN or name; undefined when there is no such secret that may be described. */
+function rotatorOf(command: Command): string | undefined {
+  try {
+    const secret = runAws(['secretsmanager', 'describe-secret', '--secret-id', command.target], command);
+    const isOurs = secret.Tags?.some(({ Key }: { Key: string }) => Key.startsWith('rekey/'));
+    if (isOurs && secret.RotationLambdaARN) return secret.RotationLambdaARN;
+  } catch (error) {
+    const { code = '' } = error instanceof AwsFailed ? error : {};
+    // A construct path may look like the name of a secret, which whoever is asked about may not describe.
+    const denied = code.startsWith('AccessDenied') && !command.target.startsWith('arn:');
+    if (!denied && code !== 'ResourceNotFoundException') throw error;
+    return undefined;
+  }
+  throw new Error(`The secret ${command.target} is not that of a RotatingSecret.`);
+}
+
+/** Two deployments of one app have the same construct paths. */
+function byPathOrName(command: Command): string {
+  const { target } = command;
+  const rotators: Rotator[] = runAws(['lambda', 'list-functions', '--query', ROTATORS], command);
+  const found = rotators.filter(({ path, name }) => path === target || name === target);
+  if (found.length === 1) return found[0].name;
+  if (found.length > 1) {
+    const secrets = found.map(({ secret }) => `  ${secret}`).join('\n');
+    throw new Error(`${target} is the path of ${found.length} secrets. Name one by its ARN:\n${secrets}`);
+  }
+  const nearest = didYouMean(target, [...new Set(rotators.map(({ path }) => path))]);
+  throw new Error(
+    `${target} is neither the construct path nor the name of a rotator in this region, and no secret of that name may be described. ${nearest}`.trim(),
+  );
+}
