@@ -1,9 +1,11 @@
 import type { Random } from '../kernel/random';
+import { hasSecretReference } from './dynamic-references';
 import { intrinsicOf, namesInSub, type Template, type TemplateResource, templateBroken } from './template';
 
 /**
  * The logical ids of `resources` in an order in which they can be created. CloudFormation creates what depends
- * on nothing in parallel; among those, the order is drawn from `random`, so that a missing dependency shows.
+ * on nothing in parallel; among those, the order is drawn from `random`, so that a missing dependency shows. What
+ * holds a dynamic reference to a secret comes first among them.
  */
 export function creationOrder(
   resources: NonNullable<Template['Resources']>,
@@ -21,7 +23,10 @@ export function creationOrder(
         `${place}: circular dependency between resources: ${[...open.keys()].join(', ')}.`,
       );
     }
-    const next = ready[random.integer(0, ready.length - 1)] as string;
+    // All of them are created at once in CloudFormation, where nothing else has issued a secret's value by then.
+    const early = ready.filter((id) => hasSecretReference(resources[id]?.Properties));
+    const first = early.length > 0 ? early : ready;
+    const next = first[random.integer(0, first.length - 1)] as string;
     order.push(next);
     open.delete(next);
     for (const dependencies of open.values()) dependencies.delete(next);

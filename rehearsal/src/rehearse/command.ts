@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { synthesize } from '../assembly/synthesize';
 import { RehearsalError } from '../errors';
+import { readExisting } from '../existing/check';
 import { asPage } from '../page/as-page';
 import { askedFor, perform } from '../scenarios/perform';
 import { type CommandLine, HELP, readCommandLine, speedIn } from './command-line';
+import { keepsIn } from './duration';
 import { listOf } from './list';
 import { checkedOptions, type Options, type RehearseOptions } from './options';
 import { ProgressLine, type ProgressOutput } from './progress';
@@ -47,6 +49,8 @@ async function run(values: CommandLine, terminal: Terminal): Promise<number> {
     days: number(values.days),
     seed: number(values.seed),
     readsPerDay: number(values['reads-per-day']),
+    exists: values.exists === undefined ? undefined : readExisting(resolve(directory, values.exists)),
+    keeps: keepsIn(values.keeps),
     speed: values.speed === undefined ? undefined : speedIn(values.speed),
     faults: values.faults as RehearseOptions['faults'],
     stacks: values.stack,

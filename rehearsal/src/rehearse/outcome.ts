@@ -2,6 +2,7 @@ import type { Chronicler } from '../chronicle/chronicler';
 import type { FaultKind } from '../faults/fault';
 import type { Denial } from '../policy/denial';
 import { findingsOf } from './findings';
+import { keptValuesOf } from './kept';
 import type { Options } from './options';
 import { type Reader, useOf } from './reader';
 import type { DeniedCall, Report, SecretReport } from './report';
@@ -18,7 +19,7 @@ export interface Play {
 
 /** Draws up the report once the last day is over. */
 export function reportOf(
-  { aws, cloudFormation }: Stage,
+  { aws, cloudFormation, outside }: Stage,
   { days, seed, faults }: Options,
   plays: readonly Play[],
   chronicler: Chronicler,
@@ -46,6 +47,8 @@ export function reportOf(
       .sort(byPath),
     exposures: aws.exposureWatch.exposures,
     notSimulated: cloudFormation.notSimulated,
+    assumed: outside.assumed,
+    keptValues: keptValuesOf(plays),
     readFailures: plays
       .flatMap(({ readers }) => readers.flatMap(({ failures }) => failures))
       .slice(0, FAILURES_TOLD),
