@@ -59,6 +59,11 @@ export async function createOutside(
   }
 }
 
+/** Names a policy of a user or role: inline by its owner, managed by its ARN. */
+export function policyKey(owner: string, policy: string): string {
+  return policy.startsWith('arn:') ? policy : `${owner} ${policy}`;
+}
+
 /** Calls IAM as the root of the account. */
 function iamOf(aws: LocalAws, account: string) {
   // biome-ignore lint/suspicious/noExplicitAny: the answer of whatever operation was called

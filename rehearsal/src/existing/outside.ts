@@ -3,7 +3,7 @@ import type { AssemblyStack } from '../assembly/cloud-assembly';
 import { AwsError } from '../aws/errors';
 import type { LocalAws } from '../aws/local-aws';
 import { RehearsalError } from '../errors';
-import { createOutside, type Spec } from './create';
+import { createOutside, policyKey, type Spec } from './create';
 import type { Existing } from './format';
 import { outsideReferences } from './references';
 import { fromName, type Kind, keyOf, type ResourceId } from './resource-id';
@@ -24,6 +24,8 @@ export interface Outside {
   readonly absent: readonly string[];
   /** ARNs of the roles. */
   readonly roles: readonly string[];
+  /** The policies, as `policyKey` names them: the app does not answer for their grants. */
+  readonly policies: readonly string[];
   /** Names and ARNs of secrets whose values are not known. */
   readonly secretsWithoutValue: readonly string[];
 }
@@ -69,6 +71,7 @@ export async function createWhatExists(
   const assumed: Assumed[] = [];
   const absent: string[] = [];
   const roles: string[] = [];
+  const policies: string[] = [];
   const secretsWithoutValue: string[] = [];
   for (const [kind] of MEMBERS) {
     for (const { id, given, path, asBoundary } of [...entries.values()].filter(
@@ -81,13 +84,15 @@ export async function createWhatExists(
       const arn = await create(aws, id, given, asBoundary);
       if (arn === undefined) continue;
       if (kind === 'role') roles.push(arn);
+      if (kind === 'policy') policies.push(arn);
+      policies.push(...Object.keys(given?.policies ?? {}).map((policy) => policyKey(arn, policy)));
       if (kind === 'secret' && given?.value === undefined) {
         secretsWithoutValue.push(id.name, arn, arn.replace(/-[A-Za-z0-9]{6}$/, ''));
       }
       if (given === undefined) assumed.push({ kind, name: arn, path: path as string });
     }
   }
-  return { assumed, absent, roles, secretsWithoutValue };
+  return { assumed, absent, roles, policies, secretsWithoutValue };
 }
 
 function entriesOf(aws: LocalAws, exists: Existing): Map<string, Entry> {

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { vpcContext } from '../assembly/lookups';
 import { synthesize } from '../assembly/synthesize';
 import { RehearsalError } from '../errors';
 import { readExisting } from '../existing/check';
@@ -64,7 +65,10 @@ async function run(values: CommandLine, terminal: Terminal): Promise<number> {
     if (values.assembly === undefined) {
       errors.write('Synthesizing the app…\n');
       const environment = { account: DEFAULT_ACCOUNT, region: DEFAULT_REGION };
-      await synthesize({ directory, command: values.app, output: options.directory, ...environment });
+      const app = { directory, command: values.app, output: options.directory, ...environment };
+      await synthesize(app);
+      const context = vpcContext(options.directory, options.exists?.vpcs);
+      if (Object.keys(context).length > 0) await synthesize({ ...app, context });
     }
     if (values.list) return await list(options, output);
     if (scenarios) return await perform(scenarios, options, files.json, output);

@@ -53,7 +53,9 @@ function ofSecret(
       secret: path,
     });
   if (failedReads > explainedFailures(report.keptValues, path)) {
-    const keepers = report.keptValues.filter(({ refused }) => refused > 0).map(({ reader }) => reader);
+    const keepers = report.keptValues
+      .filter(({ secret, refused }) => secret === path && refused > 0)
+      .map(({ reader }) => reader);
     const first = chronicle?.failedReads.items.find(({ reader }) => !keepers.includes(reader));
     find(
       `${failedReads} of ${reads} reads failed.`,

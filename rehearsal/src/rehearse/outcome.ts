@@ -1,4 +1,5 @@
 import type { Chronicler } from '../chronicle/chronicler';
+import { policyKey } from '../existing/create';
 import type { FaultKind } from '../faults/fault';
 import type { Denial } from '../policy/denial';
 import { findingsOf } from './findings';
@@ -36,7 +37,9 @@ export function reportOf(
       enforced: aws.authorizer.enforced,
       calls: aws.authorizer.calls,
       denied: aws.authorizer.denied.map((denial) => deniedCall(denial, chronicler.secretOf(denial))),
-      unusedGrants: aws.authorizer.unusedGrants(),
+      unusedGrants: aws.authorizer
+        .unusedGrants()
+        .filter(({ principal, policy }) => !outside.policies.includes(policyKey(principal, policy))),
     },
     alarms: cloudFormation.resources
       .filter(({ type }) => type === 'AWS::CloudWatch::Alarm')

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AssemblyStack, type CloudAssembly, readAssembly } from '../assembly/cloud-assembly';
+import { lookupsWithStandIn } from '../assembly/lookups';
 import { FrontDoor } from '../aws/front-door';
 import { LocalAws, type LocalAwsOptions } from '../aws/local-aws';
 import { CloudFormation } from '../cloudformation/cloudformation';
@@ -69,6 +70,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     cloudFormation.notSimulated.push({ type: 'AWS::CloudFormation::Stack', path: stack.path, reason });
     return false;
   });
+  cloudFormation.notSimulated.push(...lookupsWithStandIn(directory));
   const outside = await aws.timeline.run(() => createWhatExists(aws, stacks, assembly.assets, exists));
   cloudFormation.absent = outside.absent;
   cloudFormation.secretsWithoutValue = outside.secretsWithoutValue;
