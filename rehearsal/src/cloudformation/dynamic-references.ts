@@ -90,7 +90,7 @@ export class DynamicReferences {
         if (!(error instanceof AwsError)) throw error;
         const written = aws.secretsManager.secret(secretId)?.versions.some(({ labels }) => labels.length > 0);
         if (attempt < ATTEMPTS && written) await aws.timeline.sleep(PAUSE);
-        else throw unresolved(secretId, error.message);
+        else throw unresolved(secretId, error.message.replace(/\.$/, ''));
       }
     }
   }
@@ -144,5 +144,5 @@ function parsed(body: string): SecretReference {
 }
 
 function unresolved(secretId: string, reason: string): Error {
-  return new Error(`The dynamic reference to the secret ${secretId} cannot be resolved: ${reason}`);
+  return new Error(`The dynamic reference to the secret ${secretId} cannot be resolved: ${reason}.`);
 }

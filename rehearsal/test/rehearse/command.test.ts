@@ -121,7 +121,8 @@ test('--help tells every option', async () => {
 
   expect(code).toBe(0);
   const options = [
-    ...['assembly', 'app', 'stack', 'secret', 'days', 'seed', 'faults', 'reads-per-day', 'speed'],
+    ...['assembly', 'app', 'stack', 'secret', 'days', 'seed', 'faults', 'reads-per-day'],
+    ...['exists', 'keeps', 'speed'],
     ...['json', 'html', 'scenario', 'list', 'help'],
   ];
   for (const option of options) expect(output).toContain(`  --${option} `);

@@ -1,0 +1,187 @@
+import type { LocalAws } from '../../src/aws/local-aws';
+import { assemblyOf } from '../assembly/temporary-assembly';
+import { deployment } from './deployment';
+
+const VALUE = { username: 'app', password: 'correct-horse', port: 5432 };
+
+function secret(value: string = JSON.stringify(VALUE)) {
+  return { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'db', SecretString: value } };
+}
+
+const EMPTY = { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'db' } };
+
+function role(service = 'lambda.amazonaws.com') {
+  const Statement = [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }];
+  return {
+    Type: 'AWS::IAM::Role',
+    Properties: { AssumeRolePolicyDocument: { Version: '2012-10-17', Statement } },
+  };
+}
+
+function reference(tail: string) {
+  return { 'Fn::Join': ['', ['{{resolve:secretsmanager:', { Ref: 'Secret' }, tail, '}}']] };
+}
+
+function lambda(variables: object, more: object = {}) {
+  return {
+    Type: 'AWS::Lambda::Function',
+    Properties: {
+      FunctionName: 'fn',
+      Runtime: 'nodejs22.x',
+      Handler: 'index.handler',
+      Code: { ZipFile: 'exports.handler = async () => {};' },
+      Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
+      Environment: { Variables: variables },
+    },
+    ...more,
+  };
+}
+
+function environmentOf(aws: LocalAws) {
+  return aws.lambda.function('fn')?.environment;
+}
+
+test('resolves references to members, to the whole text and by name, and remembers who holds them', async () => {
+  const { aws, cloudFormation, deploy } = deployment(
+    assemblyOf({
+      Resources: {
+        Secret: secret(),
+        Role: role(),
+        Fn: lambda(
+          {
+            PASSWORD: reference(':SecretString:password::'),
+            PORT: reference(':SecretString:port'),
+            ALL: reference(''),
+            STAGED: reference(':SecretString:username:AWSCURRENT:'),
+            URL: 'pg://{{resolve:secretsmanager:db:SecretString:username}}:{{resolve:secretsmanager:db:SecretString:password}}@h',
+          },
+          { DependsOn: 'Secret' },
+        ),
+      },
+    }),
+  );
+
+  await deploy();
+
+  expect(environmentOf(aws)).toEqual({
+    PASSWORD: 'correct-horse',
+    PORT: '5432',
+    ALL: JSON.stringify(VALUE),
+    STAGED: 'app',
+    URL: 'pg://app:correct-horse@h',
+  });
+  const { keptFromDeploy } = cloudFormation;
+  expect(keptFromDeploy.map(({ place }) => place)).toEqual([
+    'Environment.Variables.PASSWORD',
+    'Environment.Variables.PORT',
+    'Environment.Variables.ALL',
+    'Environment.Variables.STAGED',
+    'Environment.Variables.URL',
+    'Environment.Variables.URL',
+  ]);
+  expect(keptFromDeploy[0]).toMatchObject({
+    path: 'App/Fn',
+    type: 'AWS::Lambda::Function',
+    secretId: aws.secretsManager.secrets[0]?.arn,
+    read: { value: JSON.stringify(VALUE) },
+  });
+  expect(cloudFormation.notSimulated).toEqual([]);
+});
+
+test.each<[string, object, string, RegExp]>([
+  ['a secret without a value', EMPTY, ':SecretString:password::', /staging label: AWSCURRENT/],
+  ['a member that is not there', secret(), ':SecretString:pass::', /the secret has no JSON member pass/],
+  ['a text that is not JSON', secret('plain'), ':SecretString:password::', /no JSON member password/],
+  ['a label that is not there', secret(), ':SecretString:password:AWSPREVIOUS:', /label: AWSPREVIOUS/],
+  ['a secret’s binary', secret(), ':SecretBinary', /is malformed/],
+])('fails the deploy for %s', async (_, made, tail, reason) => {
+  const { deploy } = deployment(
+    assemblyOf({ Resources: { Secret: made, Role: role(), Fn: lambda({ X: reference(tail) }) } }),
+  );
+
+  await expect(deploy()).rejects.toMatchObject({
+    code: 'DeployFailed',
+    message: expect.stringMatching(reason),
+  });
+});
+
+test('a resource that is only recorded is followed too', async () => {
+  const { cloudFormation, deploy } = deployment(
+    assemblyOf({
+      Resources: {
+        Secret: secret(),
+        Database: {
+          Type: 'AWS::RDS::DBInstance',
+          Properties: {
+            MasterUserPassword: reference(':SecretString:password::'),
+            Odd: { 'Fn::Unknown': 1 },
+          },
+        },
+      },
+    }),
+  );
+
+  await deploy();
+
+  expect(cloudFormation.keptFromDeploy).toMatchObject([
+    { path: 'App/Database', type: 'AWS::RDS::DBInstance', place: 'MasterUserPassword' },
+  ]);
+});
+
+test('a custom resource gets the reference as it stands', async () => {
+  const { cloudFormation, deploy } = deployment(
+    assemblyOf({
+      Resources: {
+        Secret: EMPTY,
+        Custom: {
+          Type: 'Custom::Mine',
+          Properties: { ServiceToken: 'arn:aws:sns:eu-central-1:123456789012:t', X: reference('') },
+        },
+      },
+    }),
+  );
+
+  await deploy();
+
+  expect(cloudFormation.keptFromDeploy).toEqual([]);
+});
+
+test('the injected secrets of a task definition are known, with the role that fetches them', async () => {
+  const secrets = (...names: unknown[]) =>
+    names.map((ValueFrom, index) => ({ Name: `V${index}`, ValueFrom }));
+  const { aws, cloudFormation, deploy } = deployment(
+    assemblyOf({
+      Resources: {
+        Secret: secret(),
+        Role: role('ecs-tasks.amazonaws.com'),
+        Task: {
+          Type: 'AWS::ECS::TaskDefinition',
+          Properties: {
+            ExecutionRoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] },
+            ContainerDefinitions: [
+              {
+                Secrets: secrets(
+                  { Ref: 'Secret' },
+                  { 'Fn::Join': ['', [{ Ref: 'Secret' }, ':password::']] },
+                  { 'Fn::Join': ['', [{ Ref: 'Secret' }, ':password:AWSPREVIOUS:']] },
+                  'arn:aws:ssm:eu-central-1:123456789012:parameter/x',
+                ),
+              },
+              {},
+            ],
+          },
+        },
+      },
+    }),
+  );
+
+  await deploy();
+
+  const arn = aws.secretsManager.secrets[0]?.arn;
+  expect(cloudFormation.keptFromDeploy).toEqual([
+    expect.objectContaining({ place: 'environment variable V0', secretId: arn }),
+    expect.objectContaining({ place: 'environment variable V1', secretId: arn }),
+    expect.objectContaining({ place: 'environment variable V2', secretId: arn, versionStage: 'AWSPREVIOUS' }),
+  ]);
+  expect(cloudFormation.keptFromDeploy[0]?.roleArn).toMatch(/^arn:aws:iam::123456789012:role\/App-Role-/);
+});
