@@ -1,4 +1,6 @@
-import type { LocalAws } from '../../src/aws/local-aws';
+import { LocalAws } from '../../src/aws/local-aws';
+import { DynamicReferences } from '../../src/cloudformation/dynamic-references';
+import { deployer } from '../../src/cloudformation/resource';
 import { assemblyOf } from '../assembly/temporary-assembly';
 import { deployment } from './deployment';
 
@@ -184,4 +186,22 @@ test('the injected secrets of a task definition are known, with the role that fe
     expect.objectContaining({ place: 'environment variable V2', secretId: arn, versionStage: 'AWSPREVIOUS' }),
   ]);
   expect(cloudFormation.keptFromDeploy[0]?.roleArn).toMatch(/^arn:aws:iam::123456789012:role\/App-Role-/);
+});
+
+test('a value that was just written is waited for', async () => {
+  const aws = new LocalAws({ propagation: { accessKeys: [0, 0], secrets: [3000, 3000] } });
+  const call = (operation: string, input: object) =>
+    aws.call(
+      { service: 'secretsmanager', operation, region: aws.region, principal: deployer(aws.account) },
+      { ClientRequestToken: aws.random.uuid(), ...input },
+    ) as Promise<{ ARN: string }>;
+  const references = new DynamicReferences(aws, { path: 'App/Fn', type: 'T' }, () => undefined);
+
+  const resolved = await aws.timeline.run(async () => {
+    const { ARN } = await call('CreateSecret', { Name: 'db' });
+    await call('PutSecretValue', { SecretId: ARN, SecretString: 'correct-horse' });
+    return references.resolve({ X: `{{resolve:secretsmanager:${ARN}}}` });
+  });
+
+  expect(resolved).toEqual({ X: 'correct-horse' });
 });
