@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { checkedExisting, readExisting } from '../../src/existing/check';
 import { folderOf } from '../assembly/temporary-assembly';
 
@@ -47,6 +49,14 @@ test('accepts every member of the format', () => {
   expect(checkedExisting(exists)).toBe(exists);
   expect(checkedExisting({})).toEqual({});
   expect(checkedExisting(undefined)).toBeUndefined();
+});
+
+test('accepts the example of the README', () => {
+  const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
+  const [, example] = /```json\n(\{\n {2}"users"[^`]*)```/.exec(readme) ?? [];
+  expect(Object.keys(checkedExisting(JSON.parse(String(example))) ?? {})).toEqual([
+    ...['users', 'policies', 'secrets', 'vpcs'],
+  ]);
 });
 
 test.each<[string, unknown, RegExp]>([
