@@ -130,24 +130,6 @@ test('a resource that is only recorded is followed too', async () => {
   ]);
 });
 
-test('a custom resource gets the reference as it stands', async () => {
-  const { cloudFormation, deploy } = deployment(
-    assemblyOf({
-      Resources: {
-        Secret: EMPTY,
-        Custom: {
-          Type: 'Custom::Mine',
-          Properties: { ServiceToken: 'arn:aws:sns:eu-central-1:123456789012:t', X: reference('') },
-        },
-      },
-    }),
-  );
-
-  await deploy();
-
-  expect(cloudFormation.keptFromDeploy).toEqual([]);
-});
-
 test('the injected secrets of a task definition are known, with the role that fetches them', async () => {
   const secrets = (...names: unknown[]) =>
     names.map((ValueFrom, index) => ({ Name: `V${index}`, ValueFrom }));
