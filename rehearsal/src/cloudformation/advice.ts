@@ -10,7 +10,7 @@ export function adviceFor(reason: string, absent: readonly string[]): string {
   if (LIMIT.test(reason)) {
     return 'This is a limit of the rehearsal, and says nothing about CloudFormation: leave the stack out with --stack, or that resource out of the app that is rehearsed.';
   }
-  if (reason.includes('The dynamic reference to the secret')) {
+  if (/The dynamic reference to the secret .* AWSCURRENT/.test(reason)) {
     return `CloudFormation would fail in the same way. A value that the same stack issues is there only after its RotatingSecret: add dependent.node.addDependency(rotatingSecret). Better: give the ARN and read the value at run time.`;
   }
   if (!NOT_THERE.test(reason)) return SAME;

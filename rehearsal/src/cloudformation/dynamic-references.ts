@@ -1,8 +1,8 @@
 import type { Json } from '../assembly/json-file';
 import { AwsError } from '../aws/errors';
 import type { LocalAws } from '../aws/local-aws';
+import { deployingRole } from './deploying-role';
 import type { KeptFromDeploy } from './kept-values';
-import { deployer } from './resource';
 
 /**
  * A dynamic reference to a secret.
@@ -118,12 +118,11 @@ export async function secretText(
     ...(versionStage ? { VersionStage: versionStage } : {}),
     ...(versionId ? { VersionId: versionId } : {}),
   };
-  const { region, account } = aws;
   const caller = {
     service: 'secretsmanager',
     operation: 'GetSecretValue',
-    region,
-    principal: deployer(account),
+    region: aws.region,
+    principal: deployingRole(aws),
   };
   const { SecretString } = (await aws.call(caller, request)) as { SecretString?: string };
   if (SecretString === undefined) throw new AwsError('InvalidRequestException', 'The secret holds no text.');

@@ -30,7 +30,7 @@ test.each<[string, string, RegExp]>([
   ],
   [
     'a value that is not there yet',
-    'The dynamic reference to the secret s cannot be resolved: Secrets Manager can’t find',
+    'The dynamic reference to the secret s cannot be resolved: no value for AWSCURRENT',
     /addDependency\(rotatingSecret\)/,
   ],
 ])('advises on %s', (_, reason, advice) => {

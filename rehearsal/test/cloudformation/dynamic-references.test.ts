@@ -187,3 +187,57 @@ test('a value that was just written is waited for', async () => {
 
   expect(resolved).toEqual({ X: 'correct-horse' });
 });
+
+describe('the role that deploys', () => {
+  const TEMPLATE = { Resources: { Role: role(), Fn: lambda({ X: '{{resolve:secretsmanager:db}}' }) } };
+  const Statement = [
+    { Effect: 'Deny', Principal: '*', Action: 'secretsmanager:GetSecretValue', Resource: '*' },
+  ];
+
+  async function withSecret() {
+    const stage = deployment(assemblyOf(TEMPLATE));
+    const { aws } = stage;
+    const api = (service: string, operation: string, input: object) =>
+      aws.timeline.run(() =>
+        aws.call({ service, operation, region: aws.region, principal: deployer(aws.account) }, input),
+      );
+    aws.secretsManager.adopt(
+      'arn:aws:secretsmanager:eu-central-1:123456789012:secret:db-AbCdEf',
+      'correct-horse',
+    );
+    return { ...stage, api };
+  }
+
+  test('may read every secret, and is told of nowhere', async () => {
+    const { aws, deploy } = await withSecret();
+    await deploy();
+    expect(environmentOf(aws)).toEqual({ X: 'correct-horse' });
+    expect(aws.authorizer.unusedGrants()).toEqual([]);
+  });
+
+  test('is denied by the policy of the secret', async () => {
+    const { api, deploy } = await withSecret();
+    const ResourcePolicy = JSON.stringify({ Version: '2012-10-17', Statement });
+    await api('secretsmanager', 'PutResourcePolicy', { SecretId: 'db', ResourcePolicy });
+
+    await expect(deploy()).rejects.toThrow(
+      /cfn-exec-role-.*is not authorized to perform: secretsmanager:GetSecretValue/,
+    );
+  });
+
+  test('has the rights that it has in the account', async () => {
+    const { api, deploy } = await withSecret();
+    const RoleName = 'cdk-hnb659fds-cfn-exec-role-123456789012-eu-central-1';
+    const trust = role('cloudformation.amazonaws.com').Properties.AssumeRolePolicyDocument;
+    await api('iam', 'CreateRole', { RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) });
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'lambda:*', Resource: '*' }],
+    });
+    await api('iam', 'PutRolePolicy', { RoleName, PolicyName: 'Own', PolicyDocument });
+
+    await expect(deploy()).rejects.toThrow(
+      /no identity-based policy allows the secretsmanager:GetSecretValue/,
+    );
+  });
+});
