@@ -4,13 +4,25 @@ import { resolve, type Scope } from './intrinsics';
 import type { KeptFromDeploy } from './kept-values';
 import { intrinsicOf } from './template';
 
-/** The parts of a resource's raw properties that hold a dynamic reference to a secret, resolved. */
-export function referencingParts(properties: Json, scope: Scope, place: string): Json {
+/**
+ * The parts of a resource's raw properties that hold a dynamic reference to a secret, resolved. Tells `lost` the
+ * properties in which one cannot be followed.
+ */
+export function referencingParts(
+  properties: Json,
+  scope: Scope,
+  place: string,
+  lost: (property: string) => void,
+): Json {
   const parts: Json = {};
   const visit = (value: unknown, trace: readonly string[]) => {
     if (!hasSecretReference(value)) return;
     if (typeof value === 'string' || intrinsicOf(value)) {
-      parts[trace.join('.')] = resolve(value, scope, place);
+      try {
+        parts[trace.join('.')] = resolve(value, scope, place);
+      } catch {
+        lost(trace.join('.'));
+      }
       return;
     }
     for (const [name, member] of Object.entries(value as Json)) visit(member, [...trace, name]);

@@ -80,7 +80,15 @@ async function createResource(
       cloudFormation.keptFromDeploy.push(...secretsOfTask(Properties, scope, path));
     }
     if (hasSecretReference(Properties)) {
-      await inPlace(path, type, () => references.resolve(referencingParts(Properties, scope, path)));
+      const lost = (property: string) =>
+        cloudFormation.notSimulated.push({
+          type,
+          path,
+          property,
+          reason: 'its reference to a secret is not followed',
+        });
+      const parts = referencingParts(Properties, scope, path, lost);
+      await inPlace(path, type, () => references.resolve(parts));
       cloudFormation.keptFromDeploy.push(...references.kept);
     }
     return record();

@@ -100,8 +100,9 @@ export class Reader {
     for (const listener of this.listeners) listener(problem);
   }
 
-  /** Notes whether another value is current by now. */
+  /** Notes whether another value is current by now; what is kept for minutes is not worth a look. */
   private lookAt(value: string): void {
+    if (this.custody.source === 'run time') return;
     const current = this.secret.view?.versions.find(({ labels }) => labels.includes('AWSCURRENT'));
     this.isOutdated = current?.value !== undefined && current.value !== value;
     if (this.isOutdated) this.outdated ??= { since: this.aws.timeline.now(), failed: 0 };

@@ -130,6 +130,22 @@ test('a resource that is only recorded is followed too', async () => {
   ]);
 });
 
+test('a reference that cannot be followed is told, and does not end the rehearsal', async () => {
+  const Odd = { 'Fn::Unknown': '{{resolve:secretsmanager:db}}' };
+  const { cloudFormation, deploy } = deployment(
+    assemblyOf({ Resources: { Database: { Type: 'AWS::RDS::DBInstance', Properties: { Odd } } } }),
+  );
+
+  await deploy();
+
+  expect(cloudFormation.notSimulated).toContainEqual({
+    type: 'AWS::RDS::DBInstance',
+    path: 'App/Database',
+    property: 'Odd',
+    reason: 'its reference to a secret is not followed',
+  });
+});
+
 test('the injected secrets of a task definition are known, with the role that fetches them', async () => {
   const secrets = (...names: unknown[]) =>
     names.map((ValueFrom, index) => ({ Name: `V${index}`, ValueFrom }));
