@@ -3,6 +3,7 @@
  * jobs that fetch it at their start and run for up to two days, so the replaced key goes on working for three.
  *
  *     npx cdk synth --app 'npx tsx examples/custom-schedule.ts'
+ *     npx rehearse --app 'npx tsx examples/custom-schedule.ts' --keeps Batch/Job=48h
  */
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';

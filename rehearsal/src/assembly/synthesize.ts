@@ -13,6 +13,8 @@ export interface SynthesizeOptions {
   readonly output: string;
   readonly account: string;
   readonly region: string;
+  /** Context values besides those of cdk.json and cdk.context.json. */
+  readonly context?: Readonly<Record<string, unknown>>;
 }
 
 const LAST_LINES = 20;
@@ -20,8 +22,9 @@ const LAST_LINES = 20;
 /** Runs a CDK app as the CDK CLI does, so that it writes its cloud assembly; error: AppFailed. */
 export async function synthesize(options: SynthesizeOptions): Promise<void> {
   const { directory, output, account, region } = options;
-  const file = join(directory, 'cdk.json');
-  const settings = existsSync(file) ? readJsonObject(file) : {};
+  const read = (name: string) =>
+    existsSync(join(directory, name)) ? readJsonObject(join(directory, name)) : {};
+  const settings = read('cdk.json');
   const command = options.command ?? settings.app;
   if (typeof command !== 'string' || command === '') {
     throw new RehearsalError(
@@ -30,7 +33,13 @@ export async function synthesize(options: SynthesizeOptions): Promise<void> {
       'Name the app with --app, or a cloud assembly with --assembly.',
     );
   }
-  const context = { 'aws:cdk:enable-path-metadata': true, ...settings.context };
+  const context = {
+    'aws:cdk:enable-path-metadata': true,
+    // What earlier look-ups found; cdk.json wins, as with the CDK CLI.
+    ...read('cdk.context.json'),
+    ...settings.context,
+    ...options.context,
+  };
   const child = spawn(command, {
     cwd: directory,
     shell: true,

@@ -4,7 +4,9 @@ import type { Json } from '../assembly/json-file';
 import type { LocalAws } from '../aws/local-aws';
 import { RehearsalError } from '../errors';
 import { sentences } from '../sentences';
+import { adviceFor } from './advice';
 import type { DeployedResource } from './deployed';
+import type { KeptFromDeploy } from './kept-values';
 import type { NotSimulated } from './resource';
 import type { Published, StackInput } from './scope';
 import { createStack, deleteResources } from './stack';
@@ -13,6 +15,12 @@ import { createStack, deleteResources } from './stack';
 export class CloudFormation {
   /** Everything of the app that was not acted out. */
   readonly notSimulated: NotSimulated[] = [];
+  /** Secret values that resources hold from the deploy, or from their start, on. */
+  readonly keptFromDeploy: KeptFromDeploy[] = [];
+  /** Names of what is said not to exist outside of the app. */
+  absent: readonly string[] = [];
+  /** Names and ARNs of secrets outside of the app whose values are not known. */
+  secretsWithoutValue: readonly string[] = [];
   readonly published: Published = { exports: new Map(), outputs: new Map() };
   private readonly stacks = new Map<string, DeployedResource[]>();
 
@@ -58,7 +66,7 @@ export class CloudFormation {
             ? `The rollback left: ${sentences(...left.reasons)}`
             : 'It was rolled back.',
         ),
-        'CloudFormation would fail in the same way: fix the cause and rehearse again.',
+        adviceFor((error as Error).message, this.absent),
       );
     }
   }

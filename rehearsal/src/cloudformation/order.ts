@@ -1,9 +1,11 @@
 import type { Random } from '../kernel/random';
+import { hasSecretReference } from './dynamic-references';
 import { intrinsicOf, namesInSub, type Template, type TemplateResource, templateBroken } from './template';
 
 /**
  * The logical ids of `resources` in an order in which they can be created. CloudFormation creates what depends
- * on nothing in parallel; among those, the order is drawn from `random`, so that a missing dependency shows.
+ * on nothing in parallel; among those, the order is drawn from `random`, so that a missing dependency shows. What
+ * holds a dynamic reference to a secret comes first, with what it depends on: it does not wait for a value.
  */
 export function creationOrder(
   resources: NonNullable<Template['Resources']>,
@@ -13,6 +15,7 @@ export function creationOrder(
   const open = new Map(
     Object.entries(resources).map(([id, resource]) => [id, dependenciesOf(resource, resources, id)] as const),
   );
+  const urgent = readersOfSecrets(resources, open);
   const order: string[] = [];
   while (open.size > 0) {
     const ready = [...open].filter(([, dependencies]) => dependencies.size === 0).map(([id]) => id);
@@ -21,12 +24,25 @@ export function creationOrder(
         `${place}: circular dependency between resources: ${[...open.keys()].join(', ')}.`,
       );
     }
-    const next = ready[random.integer(0, ready.length - 1)] as string;
+    const early = ready.filter((id) => urgent.has(id));
+    const first = early.length > 0 ? early : ready;
+    const next = first[random.integer(0, first.length - 1)] as string;
     order.push(next);
     open.delete(next);
     for (const dependencies of open.values()) dependencies.delete(next);
   }
   return order;
+}
+
+/** The logical ids of what holds a dynamic reference to a secret, and of all that it depends on. */
+function readersOfSecrets(
+  resources: NonNullable<Template['Resources']>,
+  dependencies: ReadonlyMap<string, ReadonlySet<string>>,
+): Set<string> {
+  const found = new Set(Object.keys(resources).filter((id) => hasSecretReference(resources[id]?.Properties)));
+  // A set that grows while it is walked.
+  for (const id of found) for (const dependency of dependencies.get(id) ?? []) found.add(dependency);
+  return found;
 }
 
 /** The logical ids of what has to be there before `resource`, by reference or by DependsOn. */

@@ -4,7 +4,9 @@ import { RehearsalError } from '../errors';
 import type { CloudFormation } from './cloudformation';
 import { createCustomResource, isCustomResource, reasonNotCalled } from './custom-resource';
 import type { DeployedResource } from './deployed';
+import { DynamicReferences, hasSecretReference } from './dynamic-references';
 import { holds, resolve } from './intrinsics';
+import { referencingParts, secretsOfTask } from './kept-by-recorded';
 import { creationOrder } from './order';
 import { recorded } from './recorded';
 import { type CreatedResource, deployer, type ResourceContext, ResourceFailed } from './resource';
@@ -71,10 +73,29 @@ async function createResource(
     scope.created(logicalId, standIn.physicalId, standIn.attribute);
   };
   const handler = RESOURCE_HANDLERS[type];
-  if (!handler && !isCustomResource(type) && type !== 'AWS::CloudFormation::Stack') return record();
+  const references = dynamicReferences(cloudFormation, path, type);
+  if (!handler && !isCustomResource(type) && type !== 'AWS::CloudFormation::Stack') {
+    const { Properties = {} } = resource;
+    if (type === 'AWS::ECS::TaskDefinition') {
+      cloudFormation.keptFromDeploy.push(...secretsOfTask(Properties, scope, path));
+    }
+    if (hasSecretReference(Properties)) {
+      const lost = (property: string) =>
+        cloudFormation.notSimulated.push({
+          type,
+          path,
+          property,
+          reason: 'its reference to a secret is not followed',
+        });
+      const parts = referencingParts(Properties, scope, path, lost);
+      await inPlace(path, type, () => references.resolve(parts));
+      cloudFormation.keptFromDeploy.push(...references.kept);
+    }
+    return record();
+  }
 
   const properties = resolve(resource.Properties ?? {}, scope, path) as Json;
-  const context: ResourceContext = {
+  const unresolved: ResourceContext = {
     aws,
     assets: input.assets,
     stack: { name: input.name, arn: scope.arn },
@@ -92,18 +113,20 @@ async function createResource(
         withoutUndefined(request),
       ),
   };
-  const reason = isCustomResource(type) ? reasonNotCalled(type, properties, context) : undefined;
+  const reason = isCustomResource(type) ? reasonNotCalled(type, properties, unresolved) : undefined;
   if (reason !== undefined) return record(reason);
-  noteDynamicReferences(context);
+  noteDynamicReferences(unresolved);
 
   await aws.timeline.sleep(aws.random.integer(1000, 3000));
+  const context = { ...unresolved, properties: await withSecrets(unresolved, references) };
+  cloudFormation.keptFromDeploy.push(...references.kept);
   const keep = ({ physicalId, attributes = {}, remove }: CreatedResource) =>
     created.push({
       type,
       path,
       logicalId,
       physicalId,
-      properties,
+      properties: context.properties,
       attributes,
       deletionPolicy: resource.DeletionPolicy,
       remove,
@@ -121,9 +144,8 @@ async function createResource(
       result = await createNestedStack(cloudFormation, input, context, created);
     }
   } catch (error) {
-    if (error instanceof RehearsalError) throw error;
     if (error instanceof ResourceFailed && error.remove) keep({ physicalId: path, remove: error.remove });
-    throw new Error(`${path} (${type}): ${error instanceof Error ? error.message : String(error)}`);
+    throw located(error, path, type);
   }
   keep(result);
   scope.created(logicalId, result.physicalId, (name) => attributeOf(result, name, path));
@@ -195,9 +217,39 @@ export async function deleteResources(
   return { resources: left, reasons };
 }
 
-function noteDynamicReferences({ properties, note }: ResourceContext): void {
+function dynamicReferences({ aws, secretsWithoutValue }: CloudFormation, path: string, type: string) {
+  const standIn = (secretId: string) =>
+    secretsWithoutValue.some((known) => secretId === known) ? `value of ${secretId}` : undefined;
+  return new DynamicReferences(aws, { path, type }, standIn);
+}
+
+/** The properties with the values of secrets, which CloudFormation does not give to custom resources. */
+function withSecrets({ type, path, properties }: ResourceContext, references: DynamicReferences) {
+  if (isCustomResource(type) || !hasSecretReference(properties)) return properties;
+  return inPlace(path, type, () => references.resolve(properties));
+}
+
+async function inPlace<T>(path: string, type: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw located(error, path, type);
+  }
+}
+
+function located(error: unknown, path: string, type: string): unknown {
+  if (error instanceof RehearsalError) return error;
+  return new Error(`${path} (${type}): ${error instanceof Error ? error.message : String(error)}`);
+}
+
+/** Source: "Using dynamic references to specify template values", CloudFormation User Guide. */
+function noteDynamicReferences({ type, properties, note }: ResourceContext): void {
   for (const [property, value] of Object.entries(properties)) {
-    if (JSON.stringify(value).includes('{{resolve:')) note(property, 'dynamic references are not resolved');
+    if (JSON.stringify(value).includes('{{resolve:ssm'))
+      note(property, 'references to parameters are not resolved');
+    if (isCustomResource(type) && hasSecretReference(value)) {
+      note(property, 'CloudFormation does not resolve references to secrets in custom resources');
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import type { Report } from '../rehearse/report';
 import { Html, html, jsonIn } from './html';
 import { about } from './sections/about';
 import { alarms } from './sections/alarms';
+import { assumed } from './sections/assumed';
 import { exposures } from './sections/exposures';
 import { findings } from './sections/findings';
 import { permissions } from './sections/permissions';
@@ -43,6 +44,7 @@ ${timelines(report)}
 ${permissions(report)}
 ${alarms(report)}
 ${exposures(report)}
+${assumed(report)}
 ${about(report, bundled('licences.txt'))}
 </main>
 <script type="application/json" id="chronicle">${jsonIn(chronicle)}</script>

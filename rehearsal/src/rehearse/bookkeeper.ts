@@ -1,5 +1,7 @@
 import type { LocalAws, TrailEntry } from '../aws/local-aws';
 import type { DeployedResource } from '../cloudformation/deployed';
+import type { KeptFromDeploy } from '../cloudformation/kept-values';
+import { DEFAULT_KEEPS, Keeps, keepersOf } from './custody';
 import { rolesThatRead } from './granted';
 import { Reader } from './reader';
 import { WatchedSecret } from './watched-secret';
@@ -17,6 +19,14 @@ const CHANGES = new Set([
   'UpdateSecret',
   'UpdateSecretVersionStage',
 ]);
+
+/** What the readers of an app are besides its own roles, and how long they keep a value. */
+export interface ReaderSettings {
+  readonly keeps?: Keeps;
+  readonly kept?: readonly KeptFromDeploy[];
+  /** ARNs of roles that the app names and does not create. */
+  readonly outsideRoles?: readonly string[];
+}
 
 /** Keeps the books while the stacks are deployed and ever after. */
 export class Bookkeeper {
@@ -65,16 +75,34 @@ export class Bookkeeper {
     );
   }
 
-  /** A reader for each role that the app lets read a secret. */
-  readers(secret: WatchedSecret, readsPerDay: number): Reader[] {
+  /**
+   * A reader for each role that the app lets read a secret, and for each resource that keeps a value from its deploy
+   * or start. The role with which ECS fetches a value for a task reads for nothing else.
+   */
+  readers(
+    secret: WatchedSecret,
+    readsPerDay: number,
+    { keeps = new Keeps(), kept = [], outsideRoles = [] }: ReaderSettings = {},
+  ): Reader[] {
     const rotators = this.rotatorRoles();
-    const roles = this.resources().filter(
-      ({ type, physicalId }) => type === 'AWS::IAM::Role' && !rotators.has(physicalId),
+    const keepers = keepersOf(this.aws, kept, secret, keeps);
+    const own = this.resources()
+      .filter(({ type, physicalId }) => type === 'AWS::IAM::Role' && !rotators.has(physicalId))
+      .map(({ attributes, path }) => ({ arn: String(attributes.Arn), path }));
+    const outside = outsideRoles.map((arn) => ({ arn, path: arn }));
+    const roles = [...own, ...outside].filter(({ arn }) => !keepers.some(({ role }) => role.arn === arn));
+    const atRunTime = rolesThatRead(this.aws, roles, secret.arn).map((role) => {
+      const given = keeps.of(role.path);
+      return new Reader(this.aws, secret, role, readsPerDay, {
+        keeps: given ?? DEFAULT_KEEPS,
+        source: given === undefined ? 'run time' : 'option',
+        places: [],
+      });
+    });
+    const others = keepers.map(
+      ({ role, custody }) => new Reader(this.aws, secret, role, readsPerDay, custody),
     );
-    return rolesThatRead(this.aws, roles, secret.arn).map(
-      ({ attributes, path }) =>
-        new Reader(this.aws, secret, { arn: String(attributes.Arn), path }, readsPerDay),
-    );
+    return [...atRunTime, ...others];
   }
 
   /** The function that a rotation schedule names for the secret. */

@@ -14,6 +14,8 @@ Deploys a synthesized CDK app to a local AWS and lets time pass, while readers r
   --seed N           decides everything that is left to chance (1)
   --faults LEVEL     how much goes wrong at AWS: none, light or heavy (none)
   --reads-per-day N  how often each reader reads, besides the times around a rotation (8)
+  --exists FILE      what is in the account before the deploy, as JSON; see the README
+  --keeps PATH=TIME  how long a reader keeps a value: 90s, 5m, 12h, 2d; may be repeated (5m)
   --speed SPEED      at most so many virtual seconds in a real one, to watch: 3600, or 30m/s, 1h/s, 1d/s
   --json FILE        writes the report there
   --html FILE        writes the report there as a page for a browser
@@ -34,6 +36,8 @@ const OPTIONS = {
   seed: { type: 'string' },
   faults: { type: 'string' },
   'reads-per-day': { type: 'string' },
+  exists: { type: 'string' },
+  keeps: { type: 'string', multiple: true },
   speed: { type: 'string' },
   json: { type: 'string' },
   html: { type: 'string' },
@@ -46,8 +50,8 @@ export type CommandLine = ReturnType<typeof parse>;
 
 /** What has no part in a list or in a scenario: it would be without effect. */
 const NOT_WITH = {
-  list: ['secret', 'days', 'seed', 'faults', 'reads-per-day', 'speed', 'json', 'html', 'scenario'],
-  scenario: ['days', 'faults', 'reads-per-day', 'html'],
+  list: ['secret', 'days', 'seed', 'faults', 'reads-per-day', 'keeps', 'speed', 'json', 'html', 'scenario'],
+  scenario: ['days', 'faults', 'reads-per-day', 'keeps', 'html'],
 } as const;
 
 /** Reads the arguments. Errors: UnknownOption, InvalidOption. */

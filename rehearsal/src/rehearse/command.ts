@@ -1,11 +1,14 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { vpcContext } from '../assembly/lookups';
 import { synthesize } from '../assembly/synthesize';
 import { RehearsalError } from '../errors';
+import { readExisting } from '../existing/check';
 import { asPage } from '../page/as-page';
 import { askedFor, perform } from '../scenarios/perform';
 import { type CommandLine, HELP, readCommandLine, speedIn } from './command-line';
+import { keepsIn } from './duration';
 import { listOf } from './list';
 import { checkedOptions, type Options, type RehearseOptions } from './options';
 import { ProgressLine, type ProgressOutput } from './progress';
@@ -47,6 +50,8 @@ async function run(values: CommandLine, terminal: Terminal): Promise<number> {
     days: number(values.days),
     seed: number(values.seed),
     readsPerDay: number(values['reads-per-day']),
+    exists: values.exists === undefined ? undefined : readExisting(resolve(directory, values.exists)),
+    keeps: keepsIn(values.keeps),
     speed: values.speed === undefined ? undefined : speedIn(values.speed),
     faults: values.faults as RehearseOptions['faults'],
     stacks: values.stack,
@@ -60,7 +65,10 @@ async function run(values: CommandLine, terminal: Terminal): Promise<number> {
     if (values.assembly === undefined) {
       errors.write('Synthesizing the app…\n');
       const environment = { account: DEFAULT_ACCOUNT, region: DEFAULT_REGION };
-      await synthesize({ directory, command: values.app, output: options.directory, ...environment });
+      const app = { directory, command: values.app, output: options.directory, ...environment };
+      await synthesize(app);
+      const context = vpcContext(options.directory, options.exists?.vpcs);
+      if (Object.keys(context).length > 0) await synthesize({ ...app, context });
     }
     if (values.list) return await list(options, output);
     if (scenarios) return await perform(scenarios, options, files.json, output);

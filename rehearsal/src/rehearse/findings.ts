@@ -1,3 +1,4 @@
+import { explainedFailures, keptFindings } from './kept';
 import type { Finding, Report, SecretReport } from './report';
 
 type Facts = Omit<Report, 'findings'>;
@@ -7,6 +8,7 @@ export function findingsOf(report: Facts): Finding[] {
   const { secrets, iam, exposures, alarms } = report;
   return [
     ...secrets.flatMap((secret) => ofSecret(secret, report)),
+    ...keptFindings(report.keptValues),
     ...iam.denied.map(({ time, principal, action, resource, reason, wouldAllow, secret }) => ({
       found: `${action} was denied on ${resource}.`,
       detail: `First at ${time} to ${principal}, ${reason}.`,
@@ -50,8 +52,11 @@ function ofSecret(
       fix,
       secret: path,
     });
-  if (failedReads > 0) {
-    const [first] = chronicle?.failedReads.items ?? [];
+  if (failedReads > explainedFailures(report.keptValues, path)) {
+    const keepers = report.keptValues
+      .filter(({ secret, refused }) => secret === path && refused > 0)
+      .map(({ reader }) => reader);
+    const first = chronicle?.failedReads.items.find(({ reader }) => !keepers.includes(reader));
     find(
       `${failedReads} of ${reads} reads failed.`,
       'A reader that is refused needs grantRead; a credential that is refused was promoted too early or retired too soon.',

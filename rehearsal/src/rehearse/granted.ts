@@ -1,30 +1,30 @@
 import type { Json } from '../assembly/json-file';
 import type { LocalAws } from '../aws/local-aws';
-import type { DeployedResource } from '../cloudformation/deployed';
 
 const ACTION = 'secretsmanager:GetSecretValue';
 
+/** A role, and the path by which it is reported. */
+export interface ReadingRole {
+  readonly arn: string;
+  readonly path: string;
+}
+
 /**
- * The roles of the app whose own policies allow to read a secret. Conditions are not looked at here: a reader
- * that is refused later is a finding.
+ * The roles whose own policies allow to read a secret. Conditions are not looked at here: a reader that is refused
+ * later is a finding.
  */
 export function rolesThatRead(
   aws: LocalAws,
-  roles: readonly DeployedResource[],
+  roles: readonly ReadingRole[],
   secretArn: string,
-): DeployedResource[] {
-  return roles.filter((role) =>
-    aws.iam
-      .policiesOf({
-        type: 'assumed-role',
-        arn: String(role.attributes.Arn),
-        roleArn: String(role.attributes.Arn),
-        roleName: role.physicalId,
-        accountId: aws.account,
-        userId: role.physicalId,
-      })
-      .identity.some(({ document }) => allows(document as Json, secretArn)),
-  );
+): readonly ReadingRole[] {
+  return roles.filter(({ arn }) => {
+    const roleName = arn.slice(arn.lastIndexOf('/') + 1);
+    const [, , , , accountId = aws.account] = arn.split(':');
+    return aws.iam
+      .policiesOf({ type: 'assumed-role', arn, roleArn: arn, roleName, accountId, userId: roleName })
+      .identity.some(({ document }) => allows(document as Json, secretArn));
+  });
 }
 
 function allows(document: Json, secretArn: string): boolean {

@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
 import { RehearsalError } from '../errors';
+import { checkedExisting } from '../existing/check';
+import type { Existing } from '../existing/format';
 import { FAULT_LEVELS, type FaultLevel } from '../faults/level';
 import { didYouMean } from '../nearest';
+import { keepsOf } from './duration';
 
 /** How far a rehearsal has come. */
 export interface Progress {
@@ -36,6 +39,14 @@ export interface RehearseOptions {
   readonly speed?: number;
   /** How often each reader reads on a day, besides the times around a rotation. @default 8 */
   readonly readsPerDay?: number;
+  /** What is in the account before the deploy. @default - what the templates name and do not create exists, empty */
+  readonly exists?: Existing;
+  /**
+   * How long a reader keeps a value, by the path of its role, or of the resource that holds the value: `'90s'`, `'5m'`,
+   * `'12h'`, `'2d'`. A path stands for what is below it too.
+   * @default - 5 minutes; what is read by the deploy, or at the start of a task, is kept for ever
+   */
+  readonly keeps?: Readonly<Record<string, string>>;
   /** Called after each virtual day; with `speed`, after each virtual hour. */
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -43,10 +54,15 @@ export interface RehearseOptions {
 export type Options = Required<
   Pick<RehearseOptions, 'days' | 'seed' | 'faults' | 'readsPerDay' | 'onProgress'>
 > &
-  Pick<RehearseOptions, 'stacks' | 'secrets' | 'speed'> & { readonly directory: string };
+  Pick<RehearseOptions, 'stacks' | 'secrets' | 'speed' | 'exists'> & {
+    readonly directory: string;
+    /** Milliseconds by path. */
+    readonly keeps?: Readonly<Record<string, number>>;
+  };
 
 const KNOWN = [
   ...['assembly', 'days', 'seed', 'faults', 'stacks', 'secrets', 'speed', 'readsPerDay', 'onProgress'],
+  ...['exists', 'keeps'],
 ];
 
 /** Checks what the user gave and fills in the defaults. Errors: UnknownOption, InvalidOption. */
@@ -65,6 +81,8 @@ export function checkedOptions(given: RehearseOptions): Options {
     secrets: names('secrets', given.secrets),
     speed: speedOf(given.speed),
     readsPerDay: whole('readsPerDay', given.readsPerDay ?? 8, 1, 10_000),
+    exists: checkedExisting(given.exists),
+    keeps: keepsOf(given.keeps),
     onProgress: given.onProgress ?? (() => {}),
   };
 }

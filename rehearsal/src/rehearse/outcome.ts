@@ -1,7 +1,9 @@
 import type { Chronicler } from '../chronicle/chronicler';
+import { policyKey } from '../existing/create';
 import type { FaultKind } from '../faults/fault';
 import type { Denial } from '../policy/denial';
 import { findingsOf } from './findings';
+import { keptValuesOf } from './kept';
 import type { Options } from './options';
 import { type Reader, useOf } from './reader';
 import type { DeniedCall, Report, SecretReport } from './report';
@@ -18,7 +20,7 @@ export interface Play {
 
 /** Draws up the report once the last day is over. */
 export function reportOf(
-  { aws, cloudFormation }: Stage,
+  { aws, cloudFormation, outside }: Stage,
   { days, seed, faults }: Options,
   plays: readonly Play[],
   chronicler: Chronicler,
@@ -35,7 +37,9 @@ export function reportOf(
       enforced: aws.authorizer.enforced,
       calls: aws.authorizer.calls,
       denied: aws.authorizer.denied.map((denial) => deniedCall(denial, chronicler.secretOf(denial))),
-      unusedGrants: aws.authorizer.unusedGrants(),
+      unusedGrants: aws.authorizer
+        .unusedGrants()
+        .filter(({ principal, policy }) => !outside.policies.includes(policyKey(principal, policy))),
     },
     alarms: cloudFormation.resources
       .filter(({ type }) => type === 'AWS::CloudWatch::Alarm')
@@ -46,6 +50,8 @@ export function reportOf(
       .sort(byPath),
     exposures: aws.exposureWatch.exposures,
     notSimulated: cloudFormation.notSimulated,
+    assumed: outside.assumed,
+    keptValues: keptValuesOf(plays),
     readFailures: plays
       .flatMap(({ readers }) => readers.flatMap(({ failures }) => failures))
       .slice(0, FAILURES_TOLD),

@@ -1,11 +1,10 @@
 import type { LocalAws } from '../aws/local-aws';
 import { accessKeyIn } from './access-key';
+import { type Custody, DEFAULT_KEEPS } from './custody';
 import { SignedClient } from './signed-client';
 import type { WatchedSecret } from './watched-secret';
 
 const MINUTE = 60_000;
-/** How long a reader keeps what it read: what client libraries do by default. */
-const CACHED = 5 * MINUTE;
 /** Around a rotation readers look often: that is when something can break. */
 const DENSE_EVERY = 30_000;
 const DENSE_FOR = 10 * MINUTE;
@@ -14,13 +13,28 @@ const FAILURES_KEPT = 5;
 const OTHER_REGION = 'us-east-1';
 const CHECKED_BY_LABEL = 'generated';
 
+const AT_RUN_TIME: Custody = { keeps: DEFAULT_KEEPS, source: 'run time', places: [] };
+
+/** Uses of a value that had been replaced at Secrets Manager since it was read. */
+export interface Outdated {
+  /** When the first of them was. Milliseconds since the epoch. */
+  readonly since: number;
+  /** Those that failed. */
+  failed: number;
+  /** The first that failed. */
+  first?: { readonly time: number; readonly message: string };
+}
+
 /** Reads one secret all the time, as an application would, and uses what it read. */
 export class Reader {
   reads = 0;
   failedReads = 0;
   /** The first reasons. */
   readonly failures: string[] = [];
-  private cached: { value: string; at: number } | undefined;
+  /** Absent as long as the value was never outdated. */
+  outdated: Outdated | undefined;
+  private cached: { readonly value: string; readonly at: number } | undefined;
+  private isOutdated = false;
   private denseUntil = 0;
   private readonly listeners: ((problem?: string) => void)[] = [];
   private readonly client: SignedClient;
@@ -31,12 +45,15 @@ export class Reader {
     /** The role that reads. */
     readonly role: { readonly arn: string; readonly path: string },
     private readonly readsPerDay: number,
+    readonly custody: Custody = AT_RUN_TIME,
   ) {
     this.client = new SignedClient(aws);
+    this.cached = custody.read;
   }
 
   /** From now on the reader reads until the run ends. */
   start(): void {
+    if (this.custody.source === 'start') this.aws.timeline.spawn(() => this.read());
     this.next();
     this.aws.secretsManager.onRotation(({ secret }) => {
       if (secret.arn !== this.secret.arn) return;
@@ -73,7 +90,9 @@ export class Reader {
     this.reads++;
     let problem: string | undefined;
     try {
-      await this.use(await this.value());
+      const value = await this.value();
+      this.lookAt(value);
+      await this.use(value);
     } catch (error) {
       problem = (error as Error).message;
       this.fail(problem);
@@ -81,8 +100,20 @@ export class Reader {
     for (const listener of this.listeners) listener(problem);
   }
 
+  /** Notes whether another value is current by now; what is kept for minutes is not worth a look. */
+  private lookAt(value: string): void {
+    if (this.custody.source === 'run time') return;
+    const current = this.secret.view?.versions.find(({ labels }) => labels.includes('AWSCURRENT'));
+    this.isOutdated = current?.value !== undefined && current.value !== value;
+    if (this.isOutdated) this.outdated ??= { since: this.aws.timeline.now(), failed: 0 };
+  }
+
   private fail(problem: string): void {
     this.failedReads++;
+    if (this.isOutdated && this.outdated) {
+      this.outdated.failed++;
+      this.outdated.first ??= { time: this.aws.timeline.now(), message: problem };
+    }
     if (this.failures.length === FAILURES_KEPT) return;
     const time = new Date(this.aws.timeline.now()).toISOString();
     this.failures.push(`${time} ${this.role.path} reading ${this.secret.path}: ${problem}`);
@@ -90,12 +121,18 @@ export class Reader {
 
   private async value(): Promise<string> {
     const now = this.aws.timeline.now();
-    if (this.cached && now - this.cached.at < CACHED) return this.cached.value;
-    const session = this.aws.sts.session(this.role.arn, 'reader');
-    const value = await this.client.secretValue(session, this.secret.arn);
+    const { custody } = this;
+    if (this.cached && now - this.cached.at < custody.keeps) return this.cached.value;
+    this.isOutdated = false;
+    const value = await (custody.fetch?.() ?? this.fetch());
     if (value === undefined) throw new Error('The secret holds no text.');
     this.cached = { value, at: now };
     return value;
+  }
+
+  private fetch(): Promise<string | undefined> {
+    const session = this.aws.sts.session(this.role.arn, 'reader');
+    return this.client.secretValue(session, this.secret.arn, this.custody.version);
   }
 
   /** Uses the credential as its kind is used; a kind that is not known is only fetched. */

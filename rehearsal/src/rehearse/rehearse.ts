@@ -2,6 +2,7 @@ import { Chronicler } from '../chronicle/chronicler';
 import { RehearsalError } from '../errors';
 import { didYouMean } from '../nearest';
 import { comeToRest } from './calm';
+import { Keeps } from './custody';
 import { lookAround } from './exposures';
 import { checkedOptions, type Options, type RehearseOptions } from './options';
 import { type Play, reportOf } from './outcome';
@@ -43,12 +44,16 @@ export async function rehearse(given: RehearseOptions): Promise<Report> {
   }
 }
 
-function begin({ bookkeeper }: Stage, { readsPerDay, secrets }: Options): Play[] {
-  return chosenSecrets(bookkeeper.secrets, secrets).map((secret) => {
-    const readers = bookkeeper.readers(secret, readsPerDay);
-    for (const reader of readers) reader.start();
-    return { secret, readers };
-  });
+function begin({ bookkeeper, cloudFormation, outside }: Stage, options: Options): Play[] {
+  const keeps = new Keeps(options.keeps);
+  const settings = { keeps, kept: cloudFormation.keptFromDeploy, outsideRoles: outside.roles };
+  const plays = chosenSecrets(bookkeeper.secrets, options.secrets).map((secret) => ({
+    secret,
+    readers: bookkeeper.readers(secret, options.readsPerDay, settings),
+  }));
+  keeps.check();
+  for (const { readers } of plays) for (const reader of readers) reader.start();
+  return plays;
 }
 
 async function letTimePass(

@@ -1,8 +1,10 @@
 import type { Exposure } from '../aws/exposure-watch';
 import type { Chronicle } from '../chronicle/told';
 import type { NotSimulated } from '../cloudformation/resource';
+import type { Assumed } from '../existing/outside';
 import type { FaultKind } from '../faults/fault';
 import type { FaultLevel } from '../faults/level';
+import type { KeptValue } from './kept';
 
 /** What the rehearsal saw of one secret. */
 export interface SecretReport {
@@ -84,6 +86,10 @@ export interface Report {
   /** Every place but the secret and its issuer where a secret value was seen. */
   readonly exposures: readonly Exposure[];
   readonly notSimulated: readonly NotSimulated[];
+  /** What the app names and does not create, and was taken to exist. */
+  readonly assumed: readonly Assumed[];
+  /** Readers that keep a value for longer than client libraries do. */
+  readonly keptValues: readonly KeptValue[];
   /** The first failed reads, in words. */
   readonly readFailures: readonly string[];
   /** What happened, over virtual time: what the page shows. */

@@ -28,8 +28,12 @@ export class Refused extends Error {
 export class SignedClient {
   constructor(private readonly aws: LocalAws) {}
 
-  /** secretsmanager:GetSecretValue of AWSCURRENT; the value as text. */
-  async secretValue(credentials: Credentials, secretArn: string): Promise<string | undefined> {
+  /** secretsmanager:GetSecretValue, of AWSCURRENT unless told otherwise; the value as text. */
+  async secretValue(
+    credentials: Credentials,
+    secretArn: string,
+    version: { readonly versionStage?: string; readonly versionId?: string } = {},
+  ): Promise<string | undefined> {
     const body = await this.send(
       credentials,
       'secretsmanager',
@@ -38,7 +42,11 @@ export class SignedClient {
         'content-type': 'application/x-amz-json-1.1',
         'x-amz-target': 'secretsmanager.GetSecretValue',
       },
-      JSON.stringify({ SecretId: secretArn }),
+      JSON.stringify({
+        SecretId: secretArn,
+        VersionStage: version.versionStage,
+        VersionId: version.versionId,
+      }),
     );
     return (JSON.parse(body) as { SecretString?: string }).SecretString;
   }

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AssemblyStack, type CloudAssembly, readAssembly } from '../assembly/cloud-assembly';
+import { lookupsWithStandIn } from '../assembly/lookups';
 import { FrontDoor } from '../aws/front-door';
 import { LocalAws, type LocalAwsOptions } from '../aws/local-aws';
 import { CloudFormation } from '../cloudformation/cloudformation';
 import { RehearsalError } from '../errors';
+import { createWhatExists, type Outside } from '../existing/outside';
 import { didYouMean } from '../nearest';
 import { Bookkeeper } from './bookkeeper';
 import type { Options } from './options';
@@ -22,12 +24,14 @@ export interface Stage {
   readonly stacks: readonly AssemblyStack[];
   readonly cloudFormation: CloudFormation;
   readonly bookkeeper: Bookkeeper;
+  /** What was there before the deploy. */
+  readonly outside: Outside;
   /** Ends the functions' processes and removes temporary files. */
   close(): Promise<void>;
 }
 
 /** What of the options a stage needs. */
-export type StageOptions = Pick<Options, 'directory' | 'seed' | 'stacks' | 'speed'> & {
+export type StageOptions = Pick<Options, 'directory' | 'seed' | 'stacks' | 'speed' | 'exists'> & {
   readonly faults?: LocalAwsOptions['faults'];
 };
 
@@ -46,7 +50,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 
 /** Opens a local AWS, to which nothing is deployed yet. */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { directory, seed, faults, stacks: names, speed } = options;
+  const { directory, seed, faults, stacks: names, speed, exists } = options;
   const assembly = readAssembly(directory);
   const wanted = chosen(assembly.stacks, names);
   const account = wanted.find((stack) => stack.account)?.account ?? DEFAULT_ACCOUNT;
@@ -66,6 +70,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     cloudFormation.notSimulated.push({ type: 'AWS::CloudFormation::Stack', path: stack.path, reason });
     return false;
   });
+  cloudFormation.notSimulated.push(...lookupsWithStandIn(directory));
+  const outside = await aws.timeline.run(() => createWhatExists(aws, stacks, assembly.assets, exists));
+  cloudFormation.absent = outside.absent;
+  cloudFormation.secretsWithoutValue = outside.secretsWithoutValue;
   const bookkeeper = new Bookkeeper(aws, () => cloudFormation.resources);
   const frontDoor = new FrontDoor(aws);
   await frontDoor.open();
@@ -74,7 +82,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     await frontDoor.close();
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   };
-  return { aws, assembly, stacks, cloudFormation, bookkeeper, close };
+  return { aws, assembly, stacks, cloudFormation, bookkeeper, outside, close };
 }
 
 function chosen(

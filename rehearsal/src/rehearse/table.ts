@@ -54,6 +54,7 @@ function remarks({
   faults,
   faultsInjected,
   calmHours,
+  assumed,
 }: Report) {
   const raised = alarms.filter((alarm) => alarm.raised > 0);
   const lines = [
@@ -78,6 +79,7 @@ function remarks({
       `  All was as it should be ${calmHours === 0 ? 'at once' : `${calmHours} h`} after the last of them.`,
     );
   }
+  lines.push(...assumedLines(assumed));
   if (notSimulated.length > 0) lines.push(`Not simulated: ${notSimulated.length}.`);
   for (const { type, path, property, reason } of notSimulated) {
     lines.push(`  ${path} (${type}${property ? `, ${property}` : ''})${reason ? `: ${reason}` : ''}`);
@@ -86,6 +88,12 @@ function remarks({
     `Took ${secondsTaken} s and ${peakMemoryMegabytes} MB (this process; its functions' not counted).`,
   );
   return lines;
+}
+
+function assumedLines(assumed: Report['assumed']): string[] {
+  if (assumed.length === 0) return [];
+  const lines = assumed.map(({ kind, name, path }) => `  ${kind} ${name}, named by ${path}`);
+  return [`Assumed to exist: ${assumed.length}; --exists FILE can say more.`, ...lines];
 }
 
 function verdict({ findings, days, secrets }: Report): string {

@@ -23,19 +23,22 @@ export function askedFor(names: readonly string[]): Asked[] {
  */
 export async function perform(
   asked: readonly Asked[],
-  { secrets = [], ...options }: Pick<Options, 'directory' | 'seed' | 'stacks' | 'secrets' | 'speed'>,
+  {
+    secrets = [],
+    ...options
+  }: Pick<Options, 'directory' | 'seed' | 'stacks' | 'secrets' | 'speed' | 'exists'>,
   json: string | undefined,
   output: Pick<NodeJS.WriteStream, 'write'>,
 ): Promise<number> {
   const reports: ScenarioReport[] = [];
   const print = (line = '') => output.write(`${line}\n`);
-  const { directory, seed, stacks, speed } = options;
+  const { directory, seed, stacks, speed, exists } = options;
   for (const { scenario, mayBeMissing } of asked) {
     for (const secret of secrets.length > 0 ? secrets : [undefined]) {
       try {
         const report = await play(
           scenario,
-          { directory, seed, stacks, speed },
+          { directory, seed, stacks, speed, exists },
           {
             secret,
             onBegin: (path) => print(`${scenario.name}, with ${path}: ${scenario.about}`),

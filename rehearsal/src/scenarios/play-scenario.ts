@@ -1,3 +1,5 @@
+import { checkedExisting } from '../existing/check';
+import type { Existing } from '../existing/format';
 import { folderOf, names, seedOf, speedOf, unknownOption } from '../rehearse/options';
 import { scenarioNamed } from './named';
 import { play, type ScenarioReport } from './play';
@@ -14,13 +16,15 @@ export interface PlayScenarioOptions {
   readonly seed?: number;
   /** Names or paths of the stacks to deploy. @default - all */
   readonly stacks?: readonly string[];
+  /** What is in the account before the deploy. @default - what the templates name and do not create exists, empty */
+  readonly exists?: Existing;
   /** At most so many virtual seconds pass in a real one. @default - as many as can */
   readonly speed?: number;
   /** Called with each line of the story, as it happens. */
   readonly onLine?: (line: StoryLine) => void;
 }
 
-const KNOWN = ['assembly', 'scenario', 'secret', 'seed', 'stacks', 'speed', 'onLine'];
+const KNOWN = ['assembly', 'scenario', 'secret', 'seed', 'stacks', 'speed', 'exists', 'onLine'];
 
 /**
  * Deploys a cloud assembly to a local AWS and plays a bad day with one of its secrets. When it does not go as its
@@ -36,6 +40,7 @@ export async function playScenario(given: PlayScenarioOptions): Promise<Scenario
     seed: seedOf(given.seed),
     stacks: names('stacks', given.stacks),
     speed: speedOf(given.speed),
+    exists: checkedExisting(given.exists),
   };
   return play(scenarioNamed(given.scenario), options, { secret, onLine });
 }

@@ -26,6 +26,29 @@ test('the app of cdk.json is told what the CDK CLI tells it', async () => {
   expect(JSON.parse(seen.CDK_CONTEXT_JSON)).toMatchObject({ colour: 'blue' });
 });
 
+test('context comes from cdk.context.json too; cdk.json wins, and what is given wins over both', async () => {
+  const directory = folderOf({
+    'cdk.json': { app: 'node tell.js', context: { b: 'cdk.json', c: 'cdk.json' } },
+    'cdk.context.json': { a: 'cdk.context.json', b: 'cdk.context.json', c: 'cdk.context.json' },
+    'tell.js': TELL,
+  });
+
+  await synthesize({
+    directory,
+    output: '/out',
+    account: '111122223333',
+    region: 'eu-west-1',
+    context: { c: 'given' },
+  });
+
+  const seen = JSON.parse(readFileSync(join(directory, 'seen.json'), 'utf8'));
+  expect(JSON.parse(seen.CDK_CONTEXT_JSON)).toMatchObject({
+    a: 'cdk.context.json',
+    b: 'cdk.json',
+    c: 'given',
+  });
+});
+
 test('an app that fails is told with its last lines', async () => {
   await expect(
     run(folderOf({}), `node -e "console.error('boom here'); process.exit(3)"`),

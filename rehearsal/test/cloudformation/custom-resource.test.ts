@@ -58,6 +58,24 @@ test('its function gets the event of CloudFormation, every scalar as text', asyn
   expect(stage.statuses).toEqual([200]);
 });
 
+test('its function gets a reference to a secret as it stands, and the report says so', async () => {
+  const Secret = '{{resolve:secretsmanager:not-there:SecretString:password}}';
+  const Thing = { Type: 'Custom::Thing', Properties: { ServiceToken: TOKEN, Secret } };
+  const stage = stageWith({ Resources: { Thing } }, () => success);
+
+  await stage.deploy();
+
+  expect(stage.events[0].ResourceProperties).toEqual({ ServiceToken: TOKEN, Secret });
+  expect(stage.cloudFormation.notSimulated).toEqual([
+    {
+      type: 'Custom::Thing',
+      path: 'App/Thing',
+      property: 'Secret',
+      reason: 'CloudFormation does not resolve references to secrets in custom resources',
+    },
+  ]);
+});
+
 test('its answer gives the physical id and the attributes', async () => {
   const template = {
     Resources: { Thing: CUSTOM },

@@ -34,6 +34,24 @@ test('what does not depend on each other comes in different orders', () => {
   expect(orders.size).toBeGreaterThan(1);
 });
 
+test.each([1, 2, 3, 4, 5])(
+  'what holds a reference to a secret comes before what it does not wait for (seed %d)',
+  (seed) => {
+    const X = '{{resolve:secretsmanager:db}}';
+    const resources = {
+      ...RESOURCES,
+      Reader: { Type: 'T', Properties: { X, Y: { Ref: 'Own' } } },
+      Own: { Type: 'T', DependsOn: 'Further' },
+      Further: { Type: 'T' },
+    };
+    expect(creationOrder(resources, new Random(seed), 'App').slice(0, 3)).toEqual([
+      'Further',
+      'Own',
+      'Reader',
+    ]);
+  },
+);
+
 test('a cycle is an error that names its resources', () => {
   const cycle = {
     A: { Type: 'T', Properties: { b: { Ref: 'B' } } },

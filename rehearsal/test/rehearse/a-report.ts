@@ -62,6 +62,8 @@ export function aReport(change: Partial<Report> = {}): Report {
     alarms: [{ path: 'App/Mailer/Overdue', raised: 0, state: 'OK' }],
     exposures: [],
     notSimulated: [],
+    assumed: [],
+    keptValues: [],
     readFailures: [],
     findings: [],
     chronicle: aChronicle(),

@@ -106,6 +106,22 @@ test.each<[string, string[], RegExp]>([
     ['--html', 'no/where.html'],
     /^InvalidOption: The report cannot be written to .*where\.html/,
   ],
+  ['a file of --exists that is not there', ['--exists', 'no.json'], /^InvalidOption: .*no\.json of --exists/],
+  [
+    'a time to keep without a path',
+    ['--keeps', '5m'],
+    /^InvalidOption: The option keeps is "5m"\. .*App\/Job=12h/,
+  ],
+  [
+    'a time to keep that is none',
+    ['--keeps', 'A/B=soon'],
+    /^InvalidOption: The option keeps is {"A\/B":"soon"}/,
+  ],
+  [
+    'a time to keep in a scenario',
+    ['--scenario', 'straggler', '--keeps', 'A/B=5m'],
+    /^InvalidOption: --keeps has no part in --scenario\./,
+  ],
   ['no app', [], /AppFailed: There is no CDK app/],
 ])('%s ends with 2 and one clear line', async (_, args, line) => {
   const { code, output, errors } = await run(folderOf({}), ...args);
@@ -121,7 +137,8 @@ test('--help tells every option', async () => {
 
   expect(code).toBe(0);
   const options = [
-    ...['assembly', 'app', 'stack', 'secret', 'days', 'seed', 'faults', 'reads-per-day', 'speed'],
+    ...['assembly', 'app', 'stack', 'secret', 'days', 'seed', 'faults', 'reads-per-day'],
+    ...['exists', 'keeps', 'speed'],
     ...['json', 'html', 'scenario', 'list', 'help'],
   ];
   for (const option of options) expect(output).toContain(`  --${option} `);
@@ -161,6 +178,25 @@ test('--stack and --secret choose what is deployed, and what is read and reporte
   expect(await rehearse('--secret', 'Mail/Secrets')).toMatchObject({
     code: 2,
     errors: 'InvalidOption: The app has no secret Mail/Secrets. Did you mean Mail/Secret?\n',
+  });
+});
+
+test('--exists and --keeps are taken from the command line', async () => {
+  const imported = {
+    ...STATIC_KEY,
+    User: undefined,
+    Key: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'mailer' } },
+    Reader: READER_ROLE,
+  };
+  const directory = folderOf({ 'exists.json': { users: { mailer: { path: '/team/' } } } });
+  const args = ['--assembly', assemblyOf({ Resources: imported }), '--days', '1', '--json', 'report.json'];
+
+  const { code } = await run(directory, ...args, '--exists', 'exists.json', '--keeps', 'App/Reader=2h');
+
+  expect(code).toBe(0);
+  expect(JSON.parse(readFileSync(join(directory, 'report.json'), 'utf8'))).toMatchObject({
+    assumed: [],
+    keptValues: [{ reader: 'App/Reader', keepsHours: 2 }],
   });
 });
 

@@ -15,6 +15,15 @@ test.each(['none', 'light', 'heavy'] as const)('faults may be %s', (faults) => {
   expect(checkedOptions({ assembly: 'x', faults }).faults).toBe(faults);
 });
 
+test.each([
+  ['90s', 90_000],
+  ['5m', 300_000],
+  ['1.5h', 5_400_000],
+  ['2d', 172_800_000],
+])('a reader may keep a value for %s', (text, time) => {
+  expect(checkedOptions({ assembly: 'x', keeps: { 'App/Job': text } }).keeps).toEqual({ 'App/Job': time });
+});
+
 test('the answer of app.synth() is an assembly', () => {
   expect(checkedOptions({ assembly: { directory: '/x' } }).directory).toBe('/x');
 });
@@ -45,6 +54,14 @@ test.each<[string, unknown]>([
   ['stacks', []],
   ['secrets', [7]],
   ['assembly', 7],
+  ['keeps', '5m'],
+  ['keeps', ['5m']],
+  ['keeps', null],
+  ['keeps', { 'App/Job': 5 }],
+  ['keeps', { 'App/Job': '0h' }],
+  ['keeps', { 'App/Job': '5 m' }],
+  ['keeps', { 'App/Job': '1w' }],
+  ['keeps', { '': '5m' }],
 ])('%s = %p is refused with what is wanted', (name, value) => {
   expect(() => checkedOptions({ assembly: 'x', [name]: value } as RehearseOptions)).toThrow(
     expect.objectContaining({

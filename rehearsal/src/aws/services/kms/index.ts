@@ -4,6 +4,8 @@ import type { LocalAws } from '../../local-aws';
 import { defaultKeyPolicy, type Key, metadata } from './key';
 
 export interface CreateKeyOptions {
+  /** The key id. @default a random one */
+  readonly id?: string;
   /** The key policy's text. @default the default key policy, which leaves the decision to IAM */
   readonly policy?: string;
   /** @default true */
@@ -61,7 +63,7 @@ export class Kms implements Service {
   /** Makes a customer managed key and tells its ARN. */
   createKey(options: CreateKeyOptions = {}): string {
     const { accountId = this.aws.account, region = this.aws.region } = options;
-    const id = this.aws.random.uuid();
+    const id = options.id ?? this.aws.random.uuid();
     const arn = `arn:aws:kms:${region}:${accountId}:key/${id}`;
     this.keys.set(arn, {
       id,

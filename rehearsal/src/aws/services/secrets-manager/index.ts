@@ -54,6 +54,11 @@ export class SecretsManager implements Service {
     return secret && viewOf(secret);
   }
 
+  /** Adds a secret that was made elsewhere, by its ARN, with the value of its AWSCURRENT if it has one. */
+  adopt(arn: string, value?: string): void {
+    this.store.adopt(arn, value);
+  }
+
   /** Tells `listener` of every rotation event from now on. */
   onRotation(listener: (event: RotationEvent) => void): void {
     this.rotations.onRotation(listener);

@@ -1,8 +1,10 @@
 import type { Call } from '../../call';
 import type { LocalAws } from '../../local-aws';
 import { faults } from './faults';
-import { type Contents, Secret } from './secret';
+import { learnValue } from './learn';
+import { type Contents, CURRENT, Secret } from './secret';
 import { putDeletionEvents } from './service-events';
+import { Versions } from './versions';
 
 const SUFFIX_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -20,6 +22,23 @@ export class SecretStore {
     const suffix = this.aws.random.text(6, SUFFIX_ALPHABET);
     const arn = `${arnPrefix(call)}${name}-${suffix}`;
     return new Secret({ arn, name, accountId: principal.accountId, region, created: call.now });
+  }
+
+  /** Adds a secret that was made elsewhere, with the value of its AWSCURRENT if it has one. */
+  adopt(arn: string, value?: string): void {
+    const [, , , region = '', accountId = '', , ...rest] = arn.split(':');
+    const created = this.aws.timeline.now();
+    const name = rest.join(':').replace(/-[A-Za-z0-9]{6}$/, '');
+    const secret = new Secret({ arn, name, accountId, region, created });
+    const versions = new Versions(new Map());
+    if (value !== undefined) {
+      const id = this.aws.random.uuid();
+      const data = { SecretString: value };
+      versions.put(id, data, undefined, created);
+      versions.attach(CURRENT, id);
+      learnValue(this.aws, secret, data);
+    }
+    this.add(secret, { versions: versions.result, changed: created });
   }
 
   /** Reads see a new secret, and what it holds at first, at once. */

@@ -31,9 +31,9 @@ export class Sns {
 
   constructor(private readonly aws: LocalAws) {}
 
-  createTopic(name: string, options: { readonly kmsKeyArn?: string } = {}): string {
-    const arn = `arn:aws:sns:${this.aws.region}:${this.aws.account}:${name}`;
-    if (!this.topics.has(arn)) this.topics.set(arn, { arn, name, subscriptions: [], ...options });
+  createTopic(name: string, options: { readonly kmsKeyArn?: string; readonly arn?: string } = {}): string {
+    const { arn = `arn:aws:sns:${this.aws.region}:${this.aws.account}:${name}`, kmsKeyArn } = options;
+    if (!this.topics.has(arn)) this.topics.set(arn, { arn, name, subscriptions: [], kmsKeyArn });
     return arn;
   }
 

@@ -1,0 +1,39 @@
+import type { Principal } from '../aws/call';
+import type { LocalAws } from '../aws/local-aws';
+import { rolePrincipal } from '../aws/services/sts';
+
+const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
+
+/**
+ * The role with which CloudFormation works for `cdk deploy`: it may do everything unless it exists with policies of
+ * its own, but a resource's policy may deny it. Source: "Bootstrapping", CDK Developer Guide.
+ */
+export function deployingRole({ iam, account, region, timeline }: LocalAws): Principal {
+  const name = `cdk-hnb659fds-cfn-exec-role-${account}-${region}`;
+  const { roles } = iam.account(account);
+  const role = roles.get(name) ?? {
+    kind: 'role',
+    name,
+    id: iam.newId('AROA'),
+    path: '/',
+    arn: `arn:aws:iam::${account}:role/${name}`,
+    createDate: new Date(timeline.now()),
+    tags: new Map(),
+    inline: new Map(),
+    attached: new Set<string>(),
+    maxSessionDuration: 3600,
+    trust: trustOf('cloudformation.amazonaws.com'),
+  };
+  if (role.inline.size + role.attached.size === 0) role.attached.add(ADMINISTRATOR);
+  if (!roles.has(name)) {
+    roles.set(name, role);
+    iam.changed();
+  }
+  return rolePrincipal(role, 'AWSCloudFormation');
+}
+
+function trustOf(service: string) {
+  const Statement = [{ Effect: 'Allow' as const, Principal: { Service: service }, Action: 'sts:AssumeRole' }];
+  const document = { Version: '2012-10-17', Statement };
+  return { text: JSON.stringify(document), document };
+}

@@ -1,0 +1,182 @@
+import { AwsError } from '../aws/errors';
+import type { LocalAws } from '../aws/local-aws';
+import { deployer } from '../cloudformation/resource';
+import type { Policy } from '../policy/document';
+import type {
+  ExistingKey,
+  ExistingPolicies,
+  ExistingPolicy,
+  ExistingRole,
+  ExistingSecret,
+  ExistingTopic,
+  ExistingUser,
+} from './format';
+import type { ResourceId } from './resource-id';
+
+/** The description of one resource. */
+export type Spec = ExistingUser & ExistingRole & Partial<ExistingPolicy> & ExistingSecret & ExistingKey;
+
+const SUFFIX = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const TRUST = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: {
+        Service: ['lambda', 'scheduler', 'ecs-tasks'].map((service) => `${service}.amazonaws.com`),
+      },
+      Action: 'sts:AssumeRole',
+    },
+  ],
+};
+/** A boundary whose document is not known is taken not to limit anything. */
+const NO_LIMIT = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow' as const, Action: '*', Resource: '*' }],
+};
+const NOTHING = { Version: '2012-10-17', Statement: [] };
+
+/** Creates a resource that exists before the deploy. Returns its ARN, or the name of a secret without one. */
+export async function createOutside(
+  aws: LocalAws,
+  id: ResourceId,
+  spec: Spec = {},
+  asBoundary: boolean,
+): Promise<string> {
+  switch (id.kind) {
+    case 'user':
+      return createUser(aws, id, spec);
+    case 'role':
+      return createRole(aws, id, spec);
+    case 'policy':
+      return createPolicy(aws, id, spec.document ?? (asBoundary ? NO_LIMIT : NOTHING));
+    case 'secret':
+      return createSecret(aws, id, spec);
+    case 'key':
+      return createKey(aws, id, spec);
+    case 'topic':
+      return createTopic(aws, id, spec);
+  }
+}
+
+/** Names a policy of a user or role: inline by its owner, managed by its ARN. */
+export function policyKey(owner: string, policy: string): string {
+  return policy.startsWith('arn:') ? policy : `${owner} ${policy}`;
+}
+
+/** Calls IAM as the root of the account. */
+function iamOf(aws: LocalAws, account: string) {
+  // biome-ignore lint/suspicious/noExplicitAny: the answer of whatever operation was called
+  return (operation: string, input: object): Promise<any> =>
+    aws.call({ service: 'iam', operation, region: aws.region, principal: deployer(account) }, input);
+}
+
+async function createUser(aws: LocalAws, id: ResourceId, spec: ExistingUser): Promise<string> {
+  const iam = iamOf(aws, id.account);
+  const UserName = id.name;
+  const { User } = await iam('CreateUser', {
+    UserName,
+    Path: spec.path ?? id.path,
+    PermissionsBoundary: spec.permissionsBoundary,
+  });
+  await attach(iam, 'User', UserName, spec);
+  for (const status of spec.accessKeys ?? []) {
+    const { AccessKey } = await iam('CreateAccessKey', { UserName });
+    const { AccessKeyId } = AccessKey;
+    if (status === 'inactive') await iam('UpdateAccessKey', { UserName, AccessKeyId, Status: 'Inactive' });
+  }
+  return User.Arn;
+}
+
+async function createRole(aws: LocalAws, id: ResourceId, spec: ExistingRole): Promise<string> {
+  const iam = iamOf(aws, id.account);
+  const { Role } = await iam('CreateRole', {
+    RoleName: id.name,
+    Path: spec.path ?? id.path,
+    AssumeRolePolicyDocument: JSON.stringify(spec.trust ?? TRUST),
+    PermissionsBoundary: spec.permissionsBoundary,
+  });
+  await attach(iam, 'Role', id.name, spec);
+  return Role.Arn;
+}
+
+async function attach(
+  iam: ReturnType<typeof iamOf>,
+  owner: 'User' | 'Role',
+  name: string,
+  { policies = {}, managedPolicies = [] }: ExistingPolicies,
+): Promise<void> {
+  const target = { [`${owner}Name`]: name };
+  for (const [PolicyName, document] of Object.entries(policies)) {
+    await iam(`Put${owner}Policy`, { ...target, PolicyName, PolicyDocument: JSON.stringify(document) });
+  }
+  for (const PolicyArn of managedPolicies) {
+    try {
+      await iam(`Attach${owner}Policy`, { ...target, PolicyArn });
+    } catch (error) {
+      // The local AWS does not know every policy that AWS manages.
+      if (!(error instanceof AwsError) || !PolicyArn.includes(':iam::aws:')) throw error;
+    }
+  }
+}
+
+/** Without the checks of CreatePolicy: a policy whose document is not known has no statement. */
+function createPolicy({ iam, timeline }: LocalAws, id: ResourceId, document: object): string {
+  const { account, name, path = '/' } = id;
+  const arn = id.arn ?? `arn:aws:iam::${account}:policy${path}${name}`;
+  iam.account(account).policies.set(arn, {
+    text: JSON.stringify(document),
+    document: document as Policy['document'],
+    name,
+    id: iam.newId('ANPA'),
+    path,
+    arn,
+    createDate: new Date(timeline.now()),
+  });
+  iam.changed();
+  return arn;
+}
+
+function createSecret(aws: LocalAws, id: ResourceId, { value }: ExistingSecret): string {
+  const { account, region, name } = id;
+  const arn =
+    id.arn ?? `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${aws.random.text(6, SUFFIX)}`;
+  const text = value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
+  aws.secretsManager.adopt(arn, text);
+  return arn;
+}
+
+function createKey(aws: LocalAws, id: ResourceId, { policy, enabled }: ExistingKey): string {
+  const { account: accountId, region, name } = id;
+  const isAlias = name.startsWith('alias/');
+  const arn = aws.kms.createKey({
+    id: isAlias ? undefined : name,
+    policy: JSON.stringify(policy ?? keyPolicy([...new Set([accountId, aws.account])])),
+    enabled,
+    accountId,
+    region,
+  });
+  if (isAlias) aws.kms.createAlias(name, arn);
+  return isAlias ? `arn:aws:kms:${region}:${accountId}:${name}` : arn;
+}
+
+/** Leaves the decision to the IAM policies of the accounts. */
+function keyPolicy(accounts: readonly string[]): object {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: accounts.map((account) => `arn:aws:iam::${account}:root`) },
+        Action: 'kms:*',
+        Resource: '*',
+      },
+    ],
+  };
+}
+
+function createTopic(aws: LocalAws, id: ResourceId, { policy }: ExistingTopic): string {
+  const arn = aws.sns.createTopic(id.name, { arn: id.arn });
+  if (policy) aws.sns.setPolicy(arn, policy);
+  return arn;
+}

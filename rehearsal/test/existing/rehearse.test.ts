@@ -1,0 +1,171 @@
+import { join } from 'node:path';
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { ManagedPolicy, Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { BatchStack } from '../../../examples/custom-schedule';
+import { Credential, RotatingSecret, type RotatingSecretProps, Rotation } from '../../../lib';
+import { asPage, assertGood, asText, type Existing, playScenario, rehearse } from '../../src';
+import { temporaryFolder } from '../assembly/temporary-assembly';
+
+const ARN = 'arn:aws:iam::123456789012';
+
+/** An app whose secret holds a key of the imported user bob. */
+function appOfBob(
+  props: (stack: Stack) => Partial<RotatingSecretProps> = () => ({}),
+  more: (stack: Stack, secret: RotatingSecret) => void = () => {},
+) {
+  const app = new App({ outdir: temporaryFolder() });
+  const stack = new Stack(app, 'App');
+  const secret = new RotatingSecret(stack, 'Key', {
+    credential: Credential.accessKey({ user: User.fromUserName(stack, 'Bob', 'bob') }),
+    rotation: Rotation.every(Duration.days(2)),
+    ...props(stack),
+  });
+  secret.grantRead(new Role(stack, 'Job', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') }));
+  more(stack, secret);
+  return app.synth();
+}
+
+function withBob(bob: NonNullable<Existing['users']>[string], days = 7) {
+  return rehearse({ assembly: appOfBob(), days, exists: { users: { bob } } });
+}
+
+test('the example of a custom schedule, whose user is imported, is good', async () => {
+  const app = new App({ outdir: temporaryFolder() });
+  new BatchStack(app, 'Batch');
+  // Jobs read at their start and run for two days.
+  const report = await rehearse({ assembly: app.synth(), days: 40, keeps: { 'Batch/Job': '48h' } });
+
+  assertGood(report);
+  expect(report.secrets[0]?.rotations).toBeGreaterThanOrEqual(1);
+  expect(report.assumed).toEqual([
+    {
+      kind: 'user',
+      name: `${ARN}:user/archivist`,
+      path: expect.stringMatching(/^Batch\/ArchiveKey\/Rotator/),
+    },
+  ]);
+  expect(asText(report)).toContain('Assumed to exist: 1; --exists FILE can say more.\n  user arn:');
+  expect(asPage(report)).toMatch(/<h2 id="assumed-title">Assumed to exist<\/h2>.*user\/archivist/s);
+}, 120_000);
+
+test('an imported boundary, key and topic take part, and do not get in the way', async () => {
+  const assembly = appOfBob(
+    (stack) => ({
+      encryptionKey: Key.fromKeyArn(
+        stack,
+        'Kms',
+        'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555',
+      ),
+      alarmTopic: Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:eu-central-1:123456789012:oncall'),
+    }),
+    (stack, secret) => {
+      const boundary = ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'boundary');
+      const assumedBy = new ServicePrincipal('ecs-tasks.amazonaws.com');
+      secret.grantRead(new Role(stack, 'Bounded', { assumedBy, permissionsBoundary: boundary }));
+    },
+  );
+
+  const report = await rehearse({ assembly, days: 7 });
+
+  assertGood(report);
+  expect(report.assumed.map(({ kind }) => kind)).toEqual(['policy', 'key', 'user', 'topic']);
+}, 120_000);
+
+test('an imported role that is granted to read is a reader', async () => {
+  const assembly = appOfBob(undefined, (stack, secret) => {
+    secret.grantRead(Role.fromRoleName(stack, 'Imported', 'batch'));
+  });
+
+  const report = await rehearse({ assembly, days: 3 });
+
+  assertGood(report);
+  expect(report.secrets[0]?.readers).toMatch(/^2; /);
+}, 60_000);
+
+test('a secret outside of the app gives its value, or a stand-in, to a dynamic reference', async () => {
+  const assembly = appOfBob(undefined, (stack) => {
+    const value = (name: string) =>
+      Secret.fromSecretNameV2(stack, name, name).secretValueFromJson('token').unsafeUnwrap();
+    new LambdaFunction(stack, 'Fn', {
+      runtime: Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      code: Code.fromInline('exports.handler = async () => {};'),
+      environment: { KNOWN: value('known'), UNKNOWN: value('unknown') },
+    });
+  });
+
+  const report = await rehearse({
+    assembly,
+    days: 1,
+    exists: { secrets: { known: { value: { token: 'correct-horse' } } } },
+  });
+
+  expect(report.assumed.filter(({ kind }) => kind === 'secret')).toEqual([
+    { kind: 'secret', name: expect.stringContaining('secret:unknown-'), path: 'App/Fn' },
+  ]);
+  expect(report.findings).toEqual([
+    expect.objectContaining({
+      found: expect.stringMatching(/^A value of known was seen in environment:App-Fn/),
+    }),
+  ]);
+  expect(JSON.stringify(report)).not.toContain('correct-horse');
+}, 60_000);
+
+describe('the imported user', () => {
+  test.each(['active', 'inactive'] as const)(
+    'with an %s key made outside holds back every rotation after the first credential',
+    async (key) => {
+      const report = await withBob({ accessKeys: [key] });
+
+      expect(report.assumed).toEqual([]);
+      expect(report.secrets[0]).toMatchObject({ rotations: 0, failedReads: 0 });
+      expect(report.findings).toContainEqual(
+        expect.objectContaining({ detail: expect.stringContaining('SlotTaken') }),
+      );
+    },
+    120_000,
+  );
+
+  test('with two keys fails the deploy as CloudFormation would', async () => {
+    await expect(withBob({ accessKeys: ['active', 'active'] })).rejects.toMatchObject({
+      code: 'DeployFailed',
+      message: expect.stringMatching(/SlotTaken.*CloudFormation would fail in the same way: fix the cause/s),
+    });
+  });
+
+  test('that is said not to exist fails the deploy, and the message says why', async () => {
+    await expect(withBob(false)).rejects.toMatchObject({
+      code: 'DeployFailed',
+      message: expect.stringMatching(/PrincipalGone.*The option exists says that bob does not exist\./s),
+    });
+  });
+
+  test('keeps its own policies, and the app does not answer for their grants', async () => {
+    const Statement = [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }];
+    const report = await withBob({ policies: { Own: { Version: '2012-10-17', Statement } } }, 3);
+
+    expect(report.iam.unusedGrants.filter(({ action }) => action.startsWith('s3:'))).toEqual([]);
+    assertGood(report);
+  }, 60_000);
+
+  test('takes part in scenarios', async () => {
+    const report = await playScenario({ assembly: appOfBob(), scenario: 'key-deleted-by-hand' });
+    expect(report.missed).toBeUndefined();
+    const none = playScenario({
+      assembly: appOfBob(),
+      scenario: 'key-deleted-by-hand',
+      exists: { users: { bob: false } },
+    });
+    await expect(none).rejects.toThrow(/PrincipalGone/);
+  }, 120_000);
+});
+
+test('a wrong description is refused before the deploy', async () => {
+  const exists = { user: {} } as never;
+  const rehearsal = rehearse({ assembly: join(temporaryFolder(), 'nowhere'), exists });
+  await expect(rehearsal).rejects.toThrow('exists has no member user. Did you mean users?');
+});

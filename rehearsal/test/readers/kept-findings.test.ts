@@ -1,0 +1,55 @@
+import { findingsOf } from '../../src/rehearse/findings';
+import { type KeptValue, keptFindings } from '../../src/rehearse/kept';
+import { aChronicle, aReport, aSecret, aSecretChronicle } from '../rehearse/a-report';
+
+const KEPT: KeptValue = {
+  reader: 'App/Send',
+  secret: 'App/Mailer',
+  source: 'deploy',
+  places: ['Environment.Variables.KEY'],
+  uses: 100,
+  refused: 40,
+  outdatedSince: '2026-01-04T00:00:00.000Z',
+  refusedSince: '2026-01-05T00:00:00.000Z',
+  message: 'Refused.',
+};
+const { outdatedSince, refusedSince, message, ...NEVER_REPLACED } = KEPT;
+
+test.each<[string, KeptValue, number]>([
+  ['a value that was never replaced', { ...NEVER_REPLACED, refused: 0 }, 0],
+  ['a value that is kept for ever and was replaced', { ...NEVER_REPLACED, refused: 0, outdatedSince }, 1],
+  [
+    'a value that is read again within the grace',
+    { ...NEVER_REPLACED, refused: 0, outdatedSince, keepsHours: 1 },
+    0,
+  ],
+  ['a value that is kept for a time and was refused', { ...KEPT, keepsHours: 0.25 }, 1],
+])('%s', (_, value, count) => {
+  expect(keptFindings([value])).toHaveLength(count);
+});
+
+test.each([
+  [0.25, '15 min'],
+  [72, '72 h'],
+  [1.54, '1.5 h'],
+])('a time of %d hours is told as %s', (keepsHours, words) => {
+  expect(keptFindings([{ ...KEPT, keepsHours }])[0]?.fix).toBe(
+    `Raise the grace above ${words}, or let App/Send read more often.`,
+  );
+});
+
+test('failures that a kept value explains are no failed reads; others are, with their own first one', () => {
+  const items = [
+    { time: 0, reader: 'App/Send', message: 'Refused.' },
+    { time: 1000, reader: 'App/Job', message: 'AccessDenied.' },
+  ];
+  const failedReads = { items, leftOut: 0, before: 0 };
+  const chronicle = aChronicle({ secrets: [aSecretChronicle('App/Mailer', { failedReads })] });
+  const found = (failed: number) =>
+    findingsOf(
+      aReport({ secrets: [aSecret({ failedReads: failed })], keptValues: [KEPT], chronicle }),
+    ).filter((finding) => finding.found.includes('reads failed'));
+
+  expect(found(40)).toEqual([]);
+  expect(found(41)).toMatchObject([{ detail: 'First App/Job at 1970-01-01T00:00:01.000Z: AccessDenied.' }]);
+});
