@@ -24,6 +24,7 @@ import {
   CREDENTIAL_RESOURCE_TYPE,
   type CredentialResourceProperties,
   ENVIRONMENT,
+  METRICS,
   type RotationTimes,
   TAG_KEYS,
 } from '../lambdas/rotation/contract';
@@ -155,6 +156,7 @@ export class Rotator extends Construct implements IGrantable {
     const properties: Omit<CredentialResourceProperties, 'ServiceToken'> = {
       SecretArn: props.secret.secretArn,
       Kind: props.credential.kind,
+      Dimension: METRICS.dimension,
       Credential: Object.fromEntries(
         Object.entries(config.parameters).map(([name, value]) => [name, asText(value)]),
       ),

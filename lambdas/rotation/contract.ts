@@ -43,6 +43,8 @@ export interface CredentialResourceProperties {
   readonly Kind: string;
   /** The kind's parameters: those of the environment, as strings. */
   readonly Credential: Readonly<Record<string, string>>;
+  /** Name of the metrics' dimension: when a version changes it, the update reports before the alarms look. */
+  readonly Dimension?: string;
 }
 
 /** What the schedule of the sweep sends. */

@@ -1,3 +1,6 @@
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { METRICS } from '../../lambdas/rotation/contract';
+import { idOf, mailerKey, newStack } from '../lib/support';
 import { resourcesOfTheStack } from './app';
 import recorded from './resources-of-0.1.0.json';
 
@@ -8,4 +11,15 @@ test('an upgrade from 0.1.0 keeps the logical id of every resource with a state'
   const kept = Object.entries(recorded).filter(([, type]) => !REPLACEABLE.includes(type));
   expect(kept.length).toBeGreaterThan(50);
   expect(resourcesOfTheStack()).toMatchObject(Object.fromEntries(kept));
+});
+
+test('an upgrade that changes the dimension of the metrics updates the custom resource, which reports at once', () => {
+  const stack = newStack();
+  mailerKey(stack);
+  const template = Template.fromStack(stack);
+  template.hasResourceProperties('Custom::RekeyCredential', { Dimension: METRICS.dimension });
+  template.hasResource('AWS::CloudWatch::Alarm', {
+    Properties: { MetricName: METRICS.overdue },
+    DependsOn: Match.arrayWith([idOf(stack, 'Custom::RekeyCredential')]),
+  });
 });

@@ -132,6 +132,7 @@ function createPolicy({ iam, timeline }: LocalAws, id: ResourceId, document: obj
     path,
     arn,
     createDate: new Date(timeline.now()),
+    tags: new Map(),
   });
   iam.changed();
   return arn;
