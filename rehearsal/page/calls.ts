@@ -1,4 +1,5 @@
 import type { Attempt, Chronicle, ToldCall, ToldFault, ToldStep } from '../src/chronicle/told';
+import { count } from '../src/words';
 import { element } from './element';
 import { placeOf } from './statements';
 import { duration, STEP_WORDS } from './words';
@@ -18,7 +19,7 @@ export function stepCalls(step: ToldStep, attempt: Attempt, chronicle: Chronicle
     ...faults.map((fault) => ({ time: fault.time, fault })),
   ];
   rows.sort((a, b) => a.time - b.time);
-  const title = `${name}: ${calls.length} call${calls.length === 1 ? '' : 's'}`;
+  const title = `${name}: ${count(calls.length, 'call')}`;
   const titles = ['after', 'call', 'on', 'allowed by', 'answer'];
   return element(
     'table',

@@ -5,6 +5,8 @@ import { didYouMean } from '../nearest';
 
 /** How far a rehearsal has come. */
 export interface Progress {
+  /** Such as 111122223333/eu-west-1; absent unless the app has several. */
+  readonly environment?: string;
   /** Whole days that have passed. */
   readonly day: number;
   readonly days: number;

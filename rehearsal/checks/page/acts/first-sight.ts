@@ -4,7 +4,7 @@ import type { Shown } from '../shown';
 
 /** The verdict is seen without scrolling, nothing is wider than the screen, and what is hostile is only text. */
 export async function firstSight({ page, report, screen }: Shown): Promise<string[]> {
-  const word = report.findings.length === 0 ? 'Good' : 'Not good';
+  const word = { good: 'Good', 'not good': 'Not good', incomplete: 'Incomplete' }[report.verdict];
   const heading = page.getByRole('heading', { level: 1, name: word, exact: true });
   const box = await heading.boundingBox();
   const { height = 0 } = page.viewportSize() ?? {};

@@ -1,6 +1,6 @@
-import { isGood } from '../../rehearse/findings';
 import type { Report, SecretReport } from '../../rehearse/report';
 import { type Content, type Html, html } from '../html';
+import { badge } from './badges';
 import { anchorOf, pathOf } from './timelines';
 import { dateOf, number } from './words';
 
@@ -20,11 +20,8 @@ const COLUMNS: readonly Column[] = [
   ['failed reads', ({ failedReads }) => figure(failedReads), 'figure'],
   ['live, of most', (secret) => `${secret.liveCredentials} of ${secret.maxLiveCredentials}`, 'figure'],
   ['next rotation', ({ nextRotation }) => (nextRotation ? dateOf(nextRotation) : 'none'), 'once'],
-  ['', (secret, report) => (isGood(secret, report) ? GOOD : NOT_GOOD)],
+  ['', (secret, report) => badge(secret, report)],
 ];
-
-export const GOOD = html`<span class="badge good">good</span>`;
-export const NOT_GOOD = html`<span class="badge bad">not good</span>`;
 
 /** The secrets at a glance. */
 export function rehearsed(report: Report): Html {
