@@ -20,7 +20,7 @@ export function stepCalls(step: ToldStep, attempt: Attempt, chronicle: Chronicle
   ];
   rows.sort((a, b) => a.time - b.time);
   const title = `${name}: ${count(calls.length, 'call')}`;
-  const titles = ['after', 'call', 'on', 'allowed by', 'answer'];
+  const titles = ['after', 'call', 'on', 'decided by', 'answer'];
   return element(
     'table',
     { class: 'calls stacks' },
@@ -50,7 +50,7 @@ function callRow(call: ToldCall, from: number, chronicle: Chronicle, id: string)
       ...on.map((resource) => element('span', { class: 'resource', title: resource }, nameOf(resource))),
     ),
     cell(
-      'allowed by',
+      'decided by',
       ...permissions.map((permission) => placeOf(permission, call.operation, chronicle, id)),
     ),
     cell('answer', element('span', { class: call.error ? 'refusal' : 'quiet' }, call.error ?? 'ok')),

@@ -23,6 +23,9 @@ const COLUMNS: readonly Column[] = [
   ['', (secret, report) => badge(secret, report)],
 ];
 
+/** The title of the last column, which needs none on a desk. */
+const VERDICT = 'verdict';
+
 /** The secrets at a glance. */
 export function rehearsed(report: Report): Html {
   return html`<section id="rehearsed" aria-labelledby="rehearsed-title">
@@ -30,13 +33,13 @@ export function rehearsed(report: Report): Html {
 <div class="panel"><table class="stacks">
 <thead><tr>${COLUMNS.map(
     ([title, , look]) =>
-      html`<th scope="col" class="${look ?? ''}">${title || html`<span class="unseen">verdict</span>`}</th>`,
+      html`<th scope="col" class="${look ?? ''}">${title || html`<span class="unseen">${VERDICT}</span>`}</th>`,
   )}</tr></thead>
 <tbody>${report.secrets.map(
     (secret) =>
       html`<tr>${COLUMNS.map(
         ([title, cell, look], index) =>
-          html`<td data-title="${title}" class="${index === 0 ? 'name' : (look ?? '')}">${cell(secret, report)}</td>`,
+          html`<td data-title="${title || VERDICT}" class="${index === 0 ? 'name' : (look ?? '')}">${cell(secret, report)}</td>`,
       )}</tr>`,
   )}</tbody>
 </table></div>
