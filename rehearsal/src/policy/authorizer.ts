@@ -107,7 +107,6 @@ export class Authorizer {
    * made none, and where policies are not enforced, nothing is known.
    */
   unusedGrants(): Grant[] {
-    if (!this.enforced) return [];
     const resources = [...this.resourcePolicies].map(([arn, document]) => ({
       arn,
       policies: [{ name: RESOURCE_POLICY, document }],
