@@ -8,7 +8,7 @@ export { GAP_NAMES, type Gap, type GapName } from './rehearse/gaps';
 export type { Progress, RehearseOptions } from './rehearse/options';
 export { rehearse } from './rehearse/rehearse';
 export type { DeniedCall, Finding, Report, SecretReport, UnusedGrant } from './rehearse/report';
-export { asText } from './rehearse/table';
+export { asText, type TextOptions } from './rehearse/table';
 export type { Verdict } from './rehearse/verdict';
 export { SCENARIO_NAMES } from './scenarios/named';
 export type { ScenarioReport } from './scenarios/play';

@@ -7,7 +7,7 @@ import { type Gap, POLICIES_NOT_ENFORCED } from './gaps';
 import type { Options } from './options';
 import { type Reader, useOf } from './reader';
 import type { DeniedCall, Report, SecretReport } from './report';
-import { gapsOfSecret } from './secret-gaps';
+import { gapsOfSecret, reasonNotRotated } from './secret-gaps';
 import type { Stage } from './stage';
 import { verdictOf } from './verdict';
 import type { WatchedSecret } from './watched-secret';
@@ -35,7 +35,7 @@ export function reportOf(
   deployFailure?: RehearsalError,
 ): Report {
   const { aws, cloudFormation, bookkeeper } = stage;
-  const secretReports = new Map(plays.map((play) => [play, secretReport(play)]));
+  const secretReports = new Map(plays.map((play) => [play, secretReport(stage, play)]));
   const chosen = new Set(plays.map(({ secret }) => secret));
   const chronicle = chronicler.told();
   const report = {
@@ -51,7 +51,8 @@ export function reportOf(
       enforced: aws.authorizer.enforced,
       calls: aws.authorizer.calls,
       denied: aws.authorizer.denied.map((denial) => deniedCall(denial, chronicler.secretOf(denial))),
-      unusedGrants: aws.authorizer.unusedGrants(),
+      // Where no secret was read and rotated, nobody had a reason to use a grant.
+      unusedGrants: plays.length > 0 ? aws.authorizer.unusedGrants() : [],
     },
     alarms: cloudFormation.resources
       .filter(({ type }) => type === 'AWS::CloudWatch::Alarm')
@@ -79,14 +80,16 @@ export function reportOf(
   return aws.exposureWatch.blotted({ verdict: verdictOf({ findings, gaps }), ...report, findings, gaps });
 }
 
-function secretReport({ secret, readers, rotatedBefore }: Play): SecretReport {
+function secretReport(stage: Stage, { secret, readers, rotatedBefore }: Play): SecretReport {
   const rotation = secret.view?.rotation;
   const { kind } = secret;
   const sharedWith = secret.sharedWith();
   return {
     path: secret.path,
     kind,
-    schedule: rotation?.scheduleExpression ?? 'none',
+    schedule:
+      rotation?.scheduleExpression ??
+      (reasonNotRotated(stage, secret) === undefined ? 'none' : 'not simulated'),
     rotations: (rotation?.succeeded ?? 0) - rotatedBefore,
     failedRotations: rotation?.failed ?? 0,
     reads: readers.reduce((sum, reader) => sum + reader.reads, 0),

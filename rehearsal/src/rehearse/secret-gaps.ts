@@ -6,6 +6,7 @@ import { usesValuesOf } from './reader';
 import type { SecretReport } from './report';
 import type { Stage } from './stage';
 import { unplayedReaders } from './unplayed-readers';
+import type { WatchedSecret } from './watched-secret';
 
 const DAY = 24 * 3_600_000;
 
@@ -22,16 +23,21 @@ export function gapsOfSecret(stage: Stage, play: Play, report: SecretReport, run
   return gaps.flatMap((gap) => (gap === undefined ? [] : [{ ...gap, secret: report.path }]));
 }
 
+/** The reason why the rotation of a secret is not simulated; undefined when it is, or when there is none. */
+export function reasonNotRotated({ aws, cloudFormation }: Stage, { arn }: WatchedSecret): string | undefined {
+  const schedule = cloudFormation.resources.find(
+    ({ type, physicalId }) => type === 'AWS::SecretsManager::RotationSchedule' && physicalId === arn,
+  );
+  return schedule && rotationNotSimulated(aws, schedule.properties);
+}
+
 function rotationGap(
-  { aws, cloudFormation }: Stage,
+  stage: Stage,
   { secret }: Play,
   { path, rotations, failedRotations, nextRotation }: SecretReport,
   { days, from }: Run,
 ): Gap | undefined {
-  const schedule = cloudFormation.resources.find(
-    ({ type, physicalId }) => type === 'AWS::SecretsManager::RotationSchedule' && physicalId === secret.arn,
-  );
-  const reason = schedule && rotationNotSimulated(aws, schedule.properties);
+  const reason = reasonNotRotated(stage, secret);
   if (reason !== undefined) {
     return {
       name: 'rotation-not-simulated',

@@ -91,6 +91,9 @@ test('a secret is found in whichever environment it is', async () => {
   const report = await rehearse({ assembly: app(), days: 2, secrets: ['Virginia/Key'] });
   expect(report.secrets.map(({ path }) => path)).toEqual(['Virginia/Key']);
   expect(report).toMatchObject({ verdict: 'good', leftOut: ['Ireland/Key', 'Elsewhere/Key'] });
+  // Where nothing was rehearsed, no grant is called unused.
+  const principals = report.iam.unusedGrants.map(({ principal }) => principal);
+  expect(principals.filter((principal) => !principal.includes('Virginia'))).toEqual([]);
   await expect(rehearse({ assembly: app(), days: 2, secrets: ['Virginia/Keys'] })).rejects.toMatchObject({
     code: 'InvalidOption',
     message: expect.stringContaining('Did you mean Virginia/Key?'),

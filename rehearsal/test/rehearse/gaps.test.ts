@@ -1,7 +1,8 @@
 import { CfnResource, type Stack } from 'aws-cdk-lib';
 import { Group, User } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { HostedRotation, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnApplication } from 'aws-cdk-lib/aws-sam';
+import { CfnRotationSchedule, HostedRotation, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { type GapName, type Report, rehearse } from '../../src';
 import { dailyKey, goodApp, quarterlyKey, role, synthesized } from './an-app';
 
@@ -33,6 +34,19 @@ test('30 days of a 90-day secret are incomplete, and the gap tells how many days
   const days = Number(/--days (\d+)/.exec(report.gaps[0]?.toShow ?? '')?.[1]);
   expect(await rehearse({ assembly, days })).toMatchObject({ verdict: 'good' });
 }, 60_000);
+
+test('a rotation during the deploy, when nobody reads yet, shows nothing', async () => {
+  const report = await rehearsed((stack) => {
+    const secret = quarterlyKey(stack);
+    for (const child of secret.node.findAll()) {
+      if (child instanceof CfnRotationSchedule) child.rotateImmediatelyOnUpdate = true;
+    }
+    // The deploy goes on while the rotation runs.
+    for (let index = 0; index < 20; index++) role(stack, `Later${index}`).node.addDependency(secret);
+  });
+  expect(report.secrets[0]).toMatchObject({ rotations: 0, maxLiveCredentials: 2 });
+  expect(report).toMatchObject({ verdict: 'incomplete', gaps: [{ name: 'no-rotation' }] });
+});
 
 describe('no read was shown', () => {
   test('without grantRead', async () => {
@@ -109,8 +123,9 @@ describe('a rotation that is not simulated', () => {
     [
       'a function of a serverless application, for a database secret that is attached',
       (stack, secret) => {
-        stack.addTransform('AWS::Serverless-2016-10-31');
-        const application = new CfnResource(stack, 'Application', { type: 'AWS::Serverless::Application' });
+        const application = new CfnApplication(stack, 'Application', {
+          location: 'https://example.com/t.json',
+        });
         const attachment = new CfnResource(stack, 'Attachment', {
           type: 'AWS::SecretsManager::SecretTargetAttachment',
           properties: { SecretId: secret.secretArn, TargetId: 'db', TargetType: 'AWS::RDS::DBInstance' },
@@ -133,7 +148,11 @@ describe('a rotation that is not simulated', () => {
     });
 
     expect(report).toMatchObject({ verdict: 'incomplete', findings: [] });
-    expect(report.secrets[0]).toMatchObject({ rotations: 0, failedRotations: 0 });
+    expect(report.secrets[0]).toMatchObject({
+      schedule: 'not simulated',
+      rotations: 0,
+      failedRotations: 0,
+    });
     expect(report.gaps).toContainEqual({
       name: 'rotation-not-simulated',
       notShown: `No rotation of App/Db was shown: ${reason}.`,
