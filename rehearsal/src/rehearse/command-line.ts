@@ -27,7 +27,7 @@ Deploys a synthesized CDK app to a local AWS and lets time pass, while readers r
 
 Ends with
   0  good: everything was shown, and nothing was found
-  1  not good: there is a finding, such as a read or a deploy that failed
+  1  not good: there is a finding, such as a read or a deploy that failed; or a scenario did not go as told
   2  it could not be rehearsed; the error says why
   3  incomplete: nothing was found, and something was not shown. --allow takes its name:
 ${GAP_NAMES.map((name) => `     ${name.padEnd(23)} ${GAPS[name]}`).join('\n')}
