@@ -19,6 +19,7 @@ const findings = [];
 const expect = (holds, finding) => holds || findings.push(finding);
 const total = (member) => report.secrets.reduce((sum, secret) => sum + secret[member], 0);
 
+expect(report.verdict === 'good', `the verdict is ${report.verdict}: ${JSON.stringify(report.gaps)}`);
 expect(total('rotations') > 370, `${total('rotations')} rotations, more than 370 are due`);
 for (const member of ['failedRotations', 'failedReads', 'orphans']) {
   expect(total(member) === 0, `${member}: ${total(member)}`);
@@ -44,5 +45,5 @@ for (const [action, test] of Object.entries(failureGrants)) {
 }
 
 for (const finding of findings) console.error(`- ${finding}`);
-console.log(findings.length === 0 ? 'The report is as promised.' : `${findings.length} findings.`);
+console.log(findings.length === 0 ? 'The report is as promised.' : `Findings: ${findings.length}.`);
 process.exitCode = findings.length === 0 ? 0 : 1;

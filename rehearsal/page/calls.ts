@@ -1,4 +1,5 @@
 import type { Attempt, Chronicle, ToldCall, ToldFault, ToldStep } from '../src/chronicle/told';
+import { count } from '../src/words';
 import { element } from './element';
 import { placeOf } from './statements';
 import { duration, STEP_WORDS } from './words';
@@ -18,8 +19,8 @@ export function stepCalls(step: ToldStep, attempt: Attempt, chronicle: Chronicle
     ...faults.map((fault) => ({ time: fault.time, fault })),
   ];
   rows.sort((a, b) => a.time - b.time);
-  const title = `${name}: ${calls.length} call${calls.length === 1 ? '' : 's'}`;
-  const titles = ['after', 'call', 'on', 'allowed by', 'answer'];
+  const title = `${name}: ${count(calls.length, 'call')}`;
+  const titles = ['after', 'call', 'on', 'decided by', 'answer'];
   return element(
     'table',
     { class: 'calls stacks' },
@@ -49,7 +50,7 @@ function callRow(call: ToldCall, from: number, chronicle: Chronicle, id: string)
       ...on.map((resource) => element('span', { class: 'resource', title: resource }, nameOf(resource))),
     ),
     cell(
-      'allowed by',
+      'decided by',
       ...permissions.map((permission) => placeOf(permission, call.operation, chronicle, id)),
     ),
     cell('answer', element('span', { class: call.error ? 'refusal' : 'quiet' }, call.error ?? 'ok')),

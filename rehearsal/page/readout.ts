@@ -1,4 +1,5 @@
 import type { CredentialSpan, CredentialState, SecretChronicle } from '../src/chronicle/told';
+import { count } from '../src/words';
 import { duration, momentOf, short } from './words';
 
 interface Lasting {
@@ -29,8 +30,8 @@ export function readout(secret: SecretChronicle, time: number, from: number): st
     ...now(credentials.items)
       .filter(({ credential }) => !now(labels.items).some(({ version }) => version === credential))
       .map((span) => `${span.credential} ${STATES[span.state]}${ago(span, time, graceSeconds)}`),
-    `${good + failed} reads in ${duration(reads.every)}, ${failed} failed`,
-    ...(faults > 0 ? [`${faults} faults`] : []),
+    `${count(good + failed, 'read')} in ${duration(reads.every)}, ${failed} failed`,
+    ...(faults > 0 ? [count(faults, 'fault')] : []),
     ...now(alarms.items).map(({ path }) => `alarm ${path.slice(path.lastIndexOf('/') + 1)}`),
   ].join(' · ');
 }

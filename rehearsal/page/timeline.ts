@@ -1,4 +1,5 @@
 import type { Chronicle, SecretChronicle } from '../src/chronicle/told';
+import { count } from '../src/words';
 import { Chart } from './chart';
 import { element } from './element';
 import { Gestures } from './gestures';
@@ -87,8 +88,8 @@ function summary(secret: SecretChronicle): string {
   const notGood = attempts.notGood.items.length + attempts.notGood.leftOut;
   const failed = sum(reads.counts.failed);
   return (
-    `Timeline of ${path}: ${good} rotations succeeded, ${notGood} attempts did not; ` +
-    `${sum(reads.counts.good) + failed} reads, ${failed} failed; ${alarms.items.length} alarms. ` +
+    `Timeline of ${path}: ${count(good, 'rotation')} succeeded, ${count(notGood, 'attempt')} did not; ` +
+    `${count(sum(reads.counts.good) + failed, 'read')}, ${failed} failed; ${count(alarms.items.length, 'alarm')}. ` +
     'Left and right arrow walk the attempts to rotate, Enter opens one, plus and minus zoom.'
   );
 }

@@ -1,4 +1,5 @@
 import type { Attempt, Chronicle } from '../src/chronicle/told';
+import { count, number } from '../src/words';
 import { attemptPanel } from './attempt-panel';
 import { button, element } from './element';
 import type { TimeWindow } from './window';
@@ -110,16 +111,19 @@ export class Walker {
 
   private say(): void {
     const attempt = this.attempts[this.index ?? -1];
-    const count = this.attempts.length;
+    const total = this.attempts.length;
     if (attempt) {
-      const text = `${(this.index as number) + 1} of ${count} · ${exactly(attempt.from)} · ${outcomeOf(attempt)}`;
+      const text = `${(this.index as number) + 1} of ${total} · ${exactly(attempt.from)} · ${outcomeOf(attempt)}`;
       this.said.textContent = text;
     } else {
-      const more = this.leftOut > 0 ? `; ${this.leftOut} more were not kept` : '';
+      const more =
+        this.leftOut > 0
+          ? `; ${number(this.leftOut)} more ${this.leftOut === 1 ? 'was' : 'were'} not kept`
+          : '';
       this.said.textContent =
-        count === 0
+        total === 0
           ? 'No rotation was due.'
-          : `${count} attempts to rotate${more}. Walk them with the arrow keys.`;
+          : `${count(total, 'attempt')} to rotate${more}. Walk them with the arrow keys.`;
     }
   }
 }

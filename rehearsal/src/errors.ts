@@ -5,7 +5,8 @@
 export class RehearsalError extends Error {
   constructor(
     readonly code: RehearsalErrorCode,
-    found: string,
+    /** The error without its fix. */
+    readonly found: string,
     /** What to do about it. */
     readonly fix: string,
   ) {

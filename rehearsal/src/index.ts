@@ -5,12 +5,14 @@ export { REHEARSAL_ERRORS, RehearsalError, type RehearsalErrorCode } from './err
 export type * from './existing/format';
 export type { Assumed } from './existing/outside';
 export { asPage } from './page/as-page';
-export { assertGood } from './rehearse/assert-good';
+export { type AssertGoodOptions, assertGood } from './rehearse/assert-good';
+export { GAP_NAMES, type Gap, type GapName } from './rehearse/gaps';
 export type { KeptValue } from './rehearse/kept';
 export type { Progress, RehearseOptions } from './rehearse/options';
 export { rehearse } from './rehearse/rehearse';
 export type { DeniedCall, Finding, Report, SecretReport, UnusedGrant } from './rehearse/report';
-export { asText } from './rehearse/table';
+export { asText, type TextOptions } from './rehearse/table';
+export type { Verdict } from './rehearse/verdict';
 export { SCENARIO_NAMES } from './scenarios/named';
 export type { ScenarioReport } from './scenarios/play';
 export { type PlayScenarioOptions, playScenario } from './scenarios/play-scenario';

@@ -29,8 +29,9 @@ export function reasonNotCalled(
   if (NOT_ACTED_OUT.test(type)) return 'its provider calls services that are not simulated';
   const token = String(properties.ServiceToken ?? '');
   if (!token.includes(':lambda:')) return 'its ServiceToken is not a function';
-  if (!context.aws.lambda.function(token)) return 'its function is not part of the rehearsal';
-  return undefined;
+  const provider = context.aws.lambda.function(token);
+  if (!provider) return 'its function is not part of the rehearsal';
+  return provider.notRun && `its function is not run: ${provider.notRun}`;
 }
 
 /** Creates a custom resource through its function, as CloudFormation does: asynchronously, with a response URL. */

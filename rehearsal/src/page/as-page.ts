@@ -8,10 +8,12 @@ import { alarms } from './sections/alarms';
 import { assumed } from './sections/assumed';
 import { exposures } from './sections/exposures';
 import { findings } from './sections/findings';
+import { gaps } from './sections/gaps';
 import { permissions } from './sections/permissions';
 import { rehearsed } from './sections/rehearsed';
 import { timelines } from './sections/timelines';
 import { verdict, verdictWord } from './sections/verdict';
+import { count } from './sections/words';
 
 /** Where the build puts what runs in the browser; the same place from src/page and from dist/page. */
 const BUNDLE = join(__dirname, '..', '..', 'dist', 'page');
@@ -30,7 +32,7 @@ export function asPage(report: Report): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy(style, script)}">
 <meta name="color-scheme" content="light dark">
-<title>${verdictWord(report)}: ${report.days} days rehearsed</title>
+<title>${verdictWord(report)}: ${count(report.days, 'day')} rehearsed</title>
 <link rel="icon" href="data:,">
 <style>${new Html(style)}</style>
 </head>
@@ -39,6 +41,7 @@ export function asPage(report: Report): string {
 ${verdict(report)}
 <main>
 ${findings(report)}
+${gaps(report)}
 ${rehearsed(report)}
 ${timelines(report)}
 ${permissions(report)}

@@ -45,6 +45,8 @@ export class Authorizer {
   private readonly sessions = new WeakMap<Principal, string>();
   private readonly subjects = new Map<string, Subject>();
   private generation = -1;
+  /** Users and roles of which a call was judged. */
+  private readonly active = new Set<string>();
 
   /** `enforce` defaults to whether the simulator is installed. */
   constructor(
@@ -75,6 +77,7 @@ export class Authorizer {
     const account = request.resource.split(':')[4] || principal.accountId;
     if (principal.type === 'root' && principal.accountId === account) return;
     this.calls++;
+    this.active.add(principal.roleArn ?? principal.arn);
     const subject = this.subject(principal);
     const policy = this.resourcePolicy(request);
     const keys = policy ? [...subject.keys, ...policy.keys] : subject.keys;
@@ -99,13 +102,17 @@ export class Authorizer {
     });
   }
 
-  /** Grants of every user, role and resource policy that no call made use of. */
+  /**
+   * Grants that no call made use of, of resource policies and of the users and roles that made a call. Of those that
+   * made none, and where policies are not enforced, nothing is known.
+   */
   unusedGrants(): Grant[] {
     const resources = [...this.resourcePolicies].map(([arn, document]) => ({
       arn,
       policies: [{ name: RESOURCE_POLICY, document }],
     }));
-    return this.grants.unused([...this.aws.iam.policyHolders(), ...resources]);
+    const holders = [...this.aws.iam.policyHolders()].filter(({ arn }) => this.active.has(arn));
+    return this.grants.unused([...holders, ...resources]);
   }
 
   private async judge(question: Question, principal: Principal): Promise<Decision> {

@@ -22,7 +22,7 @@ export async function remedyOf(question: Question, answer: Answer, principal: Pr
     const { part, explicit } = blockerOf(refused, asksByIdentity(principal));
     if (explicit) {
       const denials = decisiveStatements(refused, asked, holder);
-      sentences.push(...denials.map(tellDenial));
+      sentences.push(...denials.map((denial) => tellDenial(denial, question)));
       asked = without(asked, denials);
     } else {
       const statement = smallestStatement(part, asked, refused, principal);
@@ -74,7 +74,17 @@ function smallestStatement(
     : { Effect, Principal, Action: action, Resource: '*' };
 }
 
-function tellDenial({ holder, policy, index, statement }: StatementOfPolicy): string {
+/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html */
+function tellDenial(
+  { holder, policy, index, statement }: StatementOfPolicy,
+  { boundary = [] }: Question,
+): string {
+  if (boundary.some(({ name }) => name === policy)) {
+    return (
+      `Statement ${statement.Sid ?? index} of the permissions boundary ${policy} of ${holder} denies it, and no policy ` +
+      'can allow what a boundary denies: take the statement out of the boundary, or narrow it there.'
+    );
+  }
   return `Statement ${statement.Sid ?? index} of ${policy} (${holder}) denies it: take it out, or narrow it.`;
 }
 

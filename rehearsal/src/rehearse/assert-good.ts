@@ -1,33 +1,52 @@
-import type { Finding, Report } from './report';
+import { count } from '../words';
+import { checkedGapNames, type GapName } from './gaps';
+import type { Report } from './report';
+import { tellFinding, tellGap } from './told';
+import { verdictOf } from './verdict';
 
-/** A rehearsal that was not good; `message` tells every finding and what to do. */
+export interface AssertGoodOptions {
+  /** Names of what may stay unshown. @default - nothing */
+  readonly allow?: readonly GapName[];
+}
+
+/** A rehearsal that was not good; the message tells every finding and gap, and what to do. */
 class NotGood extends Error {
-  constructor(readonly findings: readonly Finding[]) {
-    super(message(findings));
-    this.name = 'NotGood';
+  constructor(readonly report: Pick<Report, 'verdict' | 'findings' | 'gaps'>) {
+    super(message(report));
+    this.name = report.verdict === 'incomplete' ? 'Incomplete' : 'NotGood';
   }
 }
 
 /**
- * For tests, of any framework: throws unless the rehearsal was good, and tells in sentences what was found, when
- * first, and what to do.
+ * For tests, of any framework: throws unless the verdict is 'good', and tells in sentences what was found or not
+ * shown, and what to do.
+ *
+ * @throws NotGood or Incomplete; RehearsalError `InvalidOption` for a name in `allow` that no gap has
  */
-export function assertGood({ findings }: Report): void {
-  if (findings.length === 0) return;
-  const error = new NotGood(findings);
+export function assertGood({ findings, gaps }: Report, { allow }: AssertGoodOptions = {}): void {
+  const allowed = checkedGapNames(allow);
+  const verdict = verdictOf({ findings, gaps }, allowed);
+  if (verdict === 'good') return;
+  const error = new NotGood({ verdict, findings, gaps: gaps.filter(({ name }) => !allowed.includes(name)) });
   // The test is where to look, not this function.
   Error.captureStackTrace(error, assertGood);
   throw error;
 }
 
-function message(findings: readonly Finding[]): string {
-  const list = findings.map(({ found, detail, fix }, index) =>
-    [`${index + 1}. ${found}`, detail, `Do: ${fix}`].filter(Boolean).join('\n   '),
-  );
-  const count = `${findings.length} finding${findings.length === 1 ? '' : 's'}`;
+function message({ verdict, findings, gaps }: Pick<Report, 'verdict' | 'findings' | 'gaps'>): string {
+  const counts = [
+    ...(findings.length > 0 ? [count(findings.length, 'finding')] : []),
+    ...(gaps.length > 0 ? [`${count(gaps.length, 'thing')} not shown`] : []),
+  ];
+  const told = [...findings.map(tellFinding), ...gaps.map(tellGap)];
   return [
-    `The rehearsal is not good: ${count}.`,
-    ...list,
+    `The rehearsal is ${verdict}: ${counts.join(', ')}.`,
+    ...told.map(([first, ...rest], index) => [`${index + 1}. ${first}`, ...rest].join('\n   ')),
+    ...(gaps.length > 0 ? [`What may stay unshown: assertGood(report, { allow: [${namesIn(gaps)}] }).`] : []),
     'asPage(report) makes a page that shows when it was so, and what was called then.',
   ].join('\n\n');
+}
+
+function namesIn(gaps: Report['gaps']): string {
+  return [...new Set(gaps.map(({ name }) => `'${name}'`))].join(', ');
 }

@@ -63,6 +63,7 @@ export class Bookkeeper {
           typeof path === 'string' ? path : resource.path,
           credential?.properties.Kind,
           (principal) => this.rotatorRoles().has(principal.split('/')[1] ?? ''),
+          (credential) => this.secrets.filter((secret) => secret.holds(credential)).map(({ path: at }) => at),
         ),
       );
     }

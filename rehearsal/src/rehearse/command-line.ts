@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { RehearsalError } from '../errors';
+import { GAP_NAMES, GAPS } from './gaps';
 import { unknownOption } from './options';
 
 export const HELP = `Usage: rehearse [options]
@@ -19,12 +20,19 @@ Deploys a synthesized CDK app to a local AWS and lets time pass, while readers r
   --speed SPEED      at most so many virtual seconds in a real one, to watch: 3600, or 30m/s, 1h/s, 1d/s
   --json FILE        writes the report there
   --html FILE        writes the report there as a page for a browser
+  --allow NAME       takes a rehearsal for good although this was not shown; may be repeated (nothing)
 
   --scenario NAME    plays a bad day instead, and tells its story; may be repeated; 'all' plays every one that fits
   --list             shows the stacks, the secrets and the scenarios
+  --version          shows the version of this package
   --help             shows this
 
-Ends with 0 when all was good, 1 when it was not, 2 when it could not be rehearsed.
+Ends with
+  0  good: everything was shown, and nothing was found
+  1  not good: there is a finding, such as a read or a deploy that failed; or a scenario did not go as told
+  2  it could not be rehearsed; the error says why
+  3  incomplete: nothing was found, and something was not shown. --allow takes its name:
+${GAP_NAMES.map((name) => `     ${name.padEnd(23)} ${GAPS[name]}`).join('\n')}
 `;
 
 const OPTIONS = {
@@ -41,8 +49,10 @@ const OPTIONS = {
   speed: { type: 'string' },
   json: { type: 'string' },
   html: { type: 'string' },
+  allow: { type: 'string', multiple: true },
   scenario: { type: 'string', multiple: true },
   list: { type: 'boolean' },
+  version: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
 
@@ -50,7 +60,10 @@ export type CommandLine = ReturnType<typeof parse>;
 
 /** What has no part in a list or in a scenario: it would be without effect. */
 const NOT_WITH = {
-  list: ['secret', 'days', 'seed', 'faults', 'reads-per-day', 'keeps', 'speed', 'json', 'html', 'scenario'],
+  list: [
+    ...['secret', 'days', 'seed', 'faults', 'reads-per-day', 'keeps', 'speed'],
+    ...['json', 'html', 'allow', 'scenario'],
+  ],
   scenario: ['days', 'faults', 'reads-per-day', 'keeps', 'html'],
 } as const;
 

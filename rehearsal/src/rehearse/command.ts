@@ -9,12 +9,16 @@ import { asPage } from '../page/as-page';
 import { askedFor, perform } from '../scenarios/perform';
 import { type CommandLine, HELP, readCommandLine, speedIn } from './command-line';
 import { keepsIn } from './duration';
+import { DEFAULT_ACCOUNT, DEFAULT_REGION } from './environments';
+import { checkedGapNames, type GapName } from './gaps';
 import { listOf } from './list';
 import { checkedOptions, type Options, type RehearseOptions } from './options';
 import { ProgressLine, type ProgressOutput } from './progress';
 import { rehearse } from './rehearse';
-import { DEFAULT_ACCOUNT, DEFAULT_REGION, setStage } from './stage';
+import { environmentsIn, type Stage, setStage } from './stage';
 import { asText } from './table';
+import { EXIT_CODES, verdictOf } from './verdict';
+import { version } from './version';
 
 /** What the command reads and writes besides files. */
 export interface Terminal {
@@ -41,6 +45,11 @@ async function run(values: CommandLine, terminal: Terminal): Promise<number> {
     output.write(HELP);
     return 0;
   }
+  if (values.version) {
+    output.write(`${version()}\n`);
+    return 0;
+  }
+  const allow = checkedGapNames(values.allow);
   const files = { json: placeOf(values.json, directory), html: placeOf(values.html, directory) };
   const progress = new ProgressLine(errors);
   const temporary = mkdtempSync(join(tmpdir(), 'rehearse-'));
@@ -71,8 +80,8 @@ async function run(values: CommandLine, terminal: Terminal): Promise<number> {
       if (Object.keys(context).length > 0) await synthesize({ ...app, context });
     }
     if (values.list) return await list(options, output);
-    if (scenarios) return await perform(scenarios, options, files.json, output);
-    return await rehearseAndTell(given, files, output);
+    if (scenarios) return await perform(scenarios, { ...options, allow }, files.json, output);
+    return await rehearseAndTell(given, allow, files, output);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
@@ -80,23 +89,27 @@ async function run(values: CommandLine, terminal: Terminal): Promise<number> {
 
 async function rehearseAndTell(
   given: RehearseOptions,
+  allow: readonly GapName[],
   { json, html }: { readonly json?: string; readonly html?: string },
   output: Terminal['output'],
 ): Promise<number> {
   const report = await rehearse(given);
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(report, undefined, 2)}\n`);
   if (html !== undefined) writeFileSync(html, asPage(report));
-  output.write(`\n${asText(report)}\n`);
-  return report.findings.length === 0 ? 0 : 1;
+  output.write(`\n${asText(report, { allow })}\n`);
+  return EXIT_CODES[verdictOf(report, allow)];
 }
 
 async function list(options: Options, output: Terminal['output']): Promise<number> {
-  const stage = await setStage({ ...options, faults: 'none' });
+  const stages: Stage[] = [];
   try {
-    output.write(listOf(stage));
+    for (const environment of environmentsIn(options)) {
+      stages.push(await setStage({ ...options, faults: 'none' }, environment));
+    }
+    output.write(listOf(stages));
     return 0;
   } finally {
-    await stage.close();
+    for (const stage of stages) await stage.close();
   }
 }
 

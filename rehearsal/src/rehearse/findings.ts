@@ -1,7 +1,10 @@
+import type { RehearsalError } from '../errors';
+import { count, listed, number } from '../words';
 import { explainedFailures, keptFindings } from './kept';
+import { readAdvice } from './read-advice';
 import type { Finding, Report, SecretReport } from './report';
 
-type Facts = Omit<Report, 'findings'>;
+type Facts = Omit<Report, 'findings' | 'gaps' | 'verdict'>;
 
 /** What must not happen; a rehearsal in which nothing of it did is good. */
 export function findingsOf(report: Facts): Finding[] {
@@ -29,18 +32,13 @@ export function findingsOf(report: Facts): Finding[] {
   ];
 }
 
-/** Whether nothing was found about the secret. */
-export function isGood({ path }: SecretReport, { findings }: Report): boolean {
-  return findings.every(({ secret }) => secret !== path);
-}
-
-/** A finding as one line. */
-export function asSentences({ found, detail, fix }: Finding): string {
-  return [found, ...(detail === undefined ? [] : [detail]), fix].join(' ');
+/** A deploy that failed. */
+export function deployFinding({ found, fix }: RehearsalError): Finding {
+  return { found, fix };
 }
 
 function ofSecret(
-  { path, failedReads, reads, orphans, failedRotations }: SecretReport,
+  { path, failedReads, reads, orphans, failedRotations, sharedWith = [] }: SecretReport,
   report: Facts,
 ): Finding[] {
   const chronicle = report.chronicle.secrets.find((secret) => secret.path === path);
@@ -58,15 +56,21 @@ function ofSecret(
       .map(({ reader }) => reader);
     const first = chronicle?.failedReads.items.find(({ reader }) => !keepers.includes(reader));
     find(
-      `${failedReads} of ${reads} reads failed.`,
-      'A reader that is refused needs grantRead; a credential that is refused was promoted too early or retired too soon.',
+      `${number(failedReads)} of ${count(reads, 'read')} failed.`,
+      readAdvice(first?.message, chronicle?.graceSeconds),
       first && `First ${first.reader} at ${timeOf(first.time)}: ${first.message}`,
     );
   }
   if (orphans > 0) {
     find(
-      `${orphans} orphaned credential${orphans > 1 ? 's' : ''} left.`,
+      `${count(orphans, 'orphaned credential')} left.`,
       'Look at the attempts that were cut off after they had issued: a later rotation or sweep should have retired what they left.',
+    );
+  }
+  if (sharedWith.length > 0) {
+    find(
+      `a live credential of its principal is that of ${listed(sharedWith)}.`,
+      'Give each secret a principal of its own: two that share one take the slots from each other.',
     );
   }
   // Where calls fail by chance, attempts do; what counts is that rotations come to an end.
@@ -74,7 +78,7 @@ function ofSecret(
     const steps = (chronicle?.attempts.notGood.items ?? []).flatMap((attempt) => attempt.steps);
     const failed = steps.find(({ error }) => error);
     find(
-      `${failedRotations} attempt${failedRotations > 1 ? 's' : ''} to rotate failed.`,
+      `${count(failedRotations, 'attempt')} to rotate failed.`,
       'Put right what the first one tells; the later ones mostly follow from it.',
       failed?.error && `First ${failed.step} at ${timeOf(failed.from)}: ${failed.error.message}`,
     );

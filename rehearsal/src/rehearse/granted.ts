@@ -27,7 +27,8 @@ export function rolesThatRead(
   });
 }
 
-function allows(document: Json, secretArn: string): boolean {
+/** Whether a statement of the document allows to read the secret; conditions and denials are not looked at. */
+export function allows(document: Json, secretArn: string): boolean {
   return [document.Statement ?? []]
     .flat()
     .some(

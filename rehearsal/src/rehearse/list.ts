@@ -2,13 +2,16 @@ import { SCENARIOS } from '../scenarios';
 import { castOf } from '../scenarios/cast';
 import type { Stage } from './stage';
 
-/** The app's stacks and secrets, and the scenarios with the secrets that play in them. */
-export function listOf(stage: Stage): string {
-  const cast = castOf(stage);
-  const secrets = [...stage.bookkeeper.secrets].sort((a, b) => (a.path < b.path ? -1 : 1));
+/** The stacks and secrets of all environments of the app, and the scenarios with the secrets that play in them. */
+export function listOf(stages: readonly Stage[]): string {
+  const cast = stages.flatMap(castOf);
+  const secrets = stages
+    .flatMap(({ bookkeeper }) => bookkeeper.secrets)
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const place = ({ aws }: Stage) => (stages.length > 1 ? `  (${aws.account}/${aws.region})` : '');
   return [
     'Stacks',
-    ...stage.stacks.map(({ path }) => `  ${path}`),
+    ...stages.flatMap((stage) => stage.stacks.map(({ path }) => `  ${path}${place(stage)}`)),
     '',
     'Secrets',
     ...inColumns(

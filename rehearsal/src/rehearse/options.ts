@@ -8,6 +8,8 @@ import { keepsOf } from './duration';
 
 /** How far a rehearsal has come. */
 export interface Progress {
+  /** Such as 111122223333/eu-west-1; absent unless the app has several. */
+  readonly environment?: string;
   /** Whole days that have passed. */
   readonly day: number;
   readonly days: number;

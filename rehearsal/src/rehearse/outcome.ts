@@ -1,13 +1,17 @@
 import type { Chronicler } from '../chronicle/chronicler';
+import type { RehearsalError } from '../errors';
 import { policyKey } from '../existing/create';
 import type { FaultKind } from '../faults/fault';
 import type { Denial } from '../policy/denial';
-import { findingsOf } from './findings';
+import { deployFinding, findingsOf } from './findings';
+import { type Gap, POLICIES_NOT_ENFORCED } from './gaps';
 import { keptValuesOf } from './kept';
 import type { Options } from './options';
 import { type Reader, useOf } from './reader';
 import type { DeniedCall, Report, SecretReport } from './report';
+import { gapsOfSecret, reasonNotRotated } from './secret-gaps';
 import type { Stage } from './stage';
+import { verdictOf } from './verdict';
 import type { WatchedSecret } from './watched-secret';
 
 const FAILURES_TOLD = 20;
@@ -16,30 +20,43 @@ const FAILURES_TOLD = 20;
 export interface Play {
   readonly secret: WatchedSecret;
   readonly readers: readonly Reader[];
+  /** Rotations that succeeded during the deploy, when nobody read yet. */
+  readonly rotatedBefore: number;
 }
+
+/** The part of a report that is known when the last day is over. */
+export type Costs = Pick<Report, 'calmHours' | 'secondsTaken' | 'peakMemoryMegabytes'>;
 
 /** Draws up the report once the last day is over. */
 export function reportOf(
-  { aws, cloudFormation, outside }: Stage,
+  stage: Stage,
   { days, seed, faults }: Options,
   plays: readonly Play[],
   chronicler: Chronicler,
-  costs: Pick<Report, 'calmHours' | 'secondsTaken' | 'peakMemoryMegabytes'>,
+  costs: Costs,
+  deployFailure?: RehearsalError,
 ): Report {
+  const { aws, cloudFormation, bookkeeper, outside } = stage;
+  const secretReports = new Map(plays.map((play) => [play, secretReport(stage, play)]));
+  const chosen = new Set(plays.map(({ secret }) => secret));
+  const chronicle = chronicler.told();
   const report = {
+    environments: [`${aws.account}/${aws.region}`],
+    leftOut: bookkeeper.secrets.filter((secret) => !chosen.has(secret)).map(({ path }) => path),
     days,
     seed,
     faults,
     faultsInjected: injectedOf(aws.faults.injected),
     ...costs,
-    secrets: plays.map(secretReport).sort(byPath),
+    secrets: [...secretReports.values()].sort(byPath),
     iam: {
       enforced: aws.authorizer.enforced,
       calls: aws.authorizer.calls,
       denied: aws.authorizer.denied.map((denial) => deniedCall(denial, chronicler.secretOf(denial))),
-      unusedGrants: aws.authorizer
-        .unusedGrants()
-        .filter(({ principal, policy }) => !outside.policies.includes(policyKey(principal, policy))),
+      // Where no secret was read and rotated, nobody had a reason to use a grant.
+      unusedGrants: (plays.length > 0 ? aws.authorizer.unusedGrants() : []).filter(
+        ({ principal, policy }) => !outside.policies.includes(policyKey(principal, policy)),
+      ),
     },
     alarms: cloudFormation.resources
       .filter(({ type }) => type === 'AWS::CloudWatch::Alarm')
@@ -55,26 +72,37 @@ export function reportOf(
     readFailures: plays
       .flatMap(({ readers }) => readers.flatMap(({ failures }) => failures))
       .slice(0, FAILURES_TOLD),
-    chronicle: chronicler.told(),
+    chronicle,
   };
   aws.exposureWatch.look('report', JSON.stringify(report), aws.timeline.now());
   // What is found is a finding, and is not passed on.
-  return aws.exposureWatch.blotted({ ...report, findings: findingsOf(report) });
+  const findings = [...(deployFailure ? [deployFinding(deployFailure)] : []), ...findingsOf(report)];
+  const gaps: Gap[] = [
+    ...(aws.authorizer.enforced ? [] : [POLICIES_NOT_ENFORCED]),
+    ...[...secretReports].flatMap(([play, one]) =>
+      gapsOfSecret(stage, play, one, { days, from: chronicle.from }),
+    ),
+  ];
+  return aws.exposureWatch.blotted({ verdict: verdictOf({ findings, gaps }), ...report, findings, gaps });
 }
 
-function secretReport({ secret, readers }: Play): SecretReport {
+function secretReport(stage: Stage, { secret, readers, rotatedBefore }: Play): SecretReport {
   const rotation = secret.view?.rotation;
   const { kind } = secret;
+  const sharedWith = secret.sharedWith();
   return {
     path: secret.path,
     kind,
-    schedule: rotation?.scheduleExpression ?? 'none',
-    rotations: rotation?.succeeded ?? 0,
+    schedule:
+      rotation?.scheduleExpression ??
+      (reasonNotRotated(stage, secret) === undefined ? 'none' : 'not simulated'),
+    rotations: (rotation?.succeeded ?? 0) - rotatedBefore,
     failedRotations: rotation?.failed ?? 0,
     reads: readers.reduce((sum, reader) => sum + reader.reads, 0),
     failedReads: readers.reduce((sum, reader) => sum + reader.failedReads, 0),
     maxLiveCredentials: secret.maxLive,
     orphans: secret.orphans().length,
+    ...(sharedWith.length > 0 ? { sharedWith } : {}),
     retired: secret.retired,
     oldestCurrentDays: secret.oldestCurrentDays(),
     liveCredentials: secret.liveCredentials,

@@ -157,6 +157,11 @@ export class Reader {
   }
 }
 
+/** Whether readers use the values of a kind, so that a credential that does not work is noticed. */
+export function usesValuesOf(kind: string): boolean {
+  return kind === 'access-key' || kind === CHECKED_BY_LABEL;
+}
+
 /** What readers do with the values of a kind, in words. */
 export function useOf(kind: string): string {
   if (kind === 'access-key')

@@ -1,13 +1,16 @@
+import { readAssembly } from '../assembly/cloud-assembly';
 import { Chronicler } from '../chronicle/chronicler';
 import { RehearsalError } from '../errors';
-import { didYouMean } from '../nearest';
 import { comeToRest } from './calm';
+import { ChosenSecrets } from './chosen-secrets';
+import { combined } from './combine';
 import { Keeps } from './custody';
+import { chosenStacks, type Environment, environmentsOf } from './environments';
 import { lookAround } from './exposures';
 import { checkedOptions, type Options, type RehearseOptions } from './options';
 import { type Play, reportOf } from './outcome';
 import type { Report } from './report';
-import { type Stage, setStage } from './stage';
+import { deployStacks, openStage, type Stage } from './stage';
 import type { WatchedSecret } from './watched-secret';
 
 const MINUTE = 60_000;
@@ -18,42 +21,89 @@ const LAST_ROTATION = 60 * MINUTE;
 
 /**
  * Deploys a cloud assembly to a local AWS and lets time pass, while every role that may read a secret reads it
- * and uses what it read.
+ * and uses what it read. Each account and region of the app is rehearsed on a local AWS of its own, one after the
+ * other; the report is about all of them.
  *
- * Errors: every `RehearsalErrorCode`. What goes wrong after the deploy is in the report, not an error.
+ * Errors: every `RehearsalErrorCode` but DeployFailed. A deploy that fails, and what goes wrong after it, is a
+ * finding of the report.
  */
 export async function rehearse(given: RehearseOptions): Promise<Report> {
   const options = checkedOptions(given);
   const started = process.hrtime.bigint();
   const seconds = () => Math.round(Number(process.hrtime.bigint() - started) / 1e8) / 10;
-  const stage = await setStage(options);
+  const { stacks } = readAssembly(options.directory);
+  const chosen = chosenStacks(stacks, options.stacks);
+  const environments = environmentsOf(chosen);
+  const names = new ChosenSecrets(options.secrets);
+  const keeps = new Keeps(options.keeps);
+  const reports: Report[] = [];
+  for (const environment of environments) {
+    const onProgress: Options['onProgress'] = (progress) =>
+      options.onProgress(environments.length > 1 ? { ...progress, environment: environment.name } : progress);
+    const isLast = environment === environments.at(-1);
+    reports.push(
+      await rehearseIn(environment, { ...options, onProgress }, { names, keeps, isLast }, seconds),
+    );
+  }
+  names.requireAll();
+  const leftOut = stacks.filter((stack) => !chosen.includes(stack)).map(({ path }) => path);
+  return combined(reports, leftOut);
+}
+
+async function rehearseIn(
+  environment: Environment,
+  options: Options,
+  { names, keeps, isLast }: { names: ChosenSecrets; keeps: Keeps; isLast: boolean },
+  seconds: () => number,
+): Promise<Report> {
+  const stage = await openStage(options, environment);
   try {
-    const plays = begin(stage, options);
+    const failure = await deployFailure(stage);
+    const secrets = failure ? names.none() : names.among(stage.bookkeeper.secrets);
+    const plays = begin(stage, options, secrets, keeps);
+    // Before the days pass; where a deploy failed, its readers are not known.
+    if (isLast && !failure) keeps.check();
     const { resources } = stage.cloudFormation;
     const chronicler = new Chronicler(stage.aws, { days: options.days, plays, resources });
-    stage.aws.faults.begin();
-    await letTimePass(stage, options, plays, seconds);
-    stage.aws.faults.end();
-    const calmHours = options.faults === 'none' ? 0 : Math.ceil((await comeToRest(stage)) / HOUR);
+    let calmHours = 0;
+    if (plays.length > 0) {
+      stage.aws.faults.begin();
+      await letTimePass(stage, options, plays, seconds);
+      stage.aws.faults.end();
+      if (options.faults !== 'none') calmHours = Math.ceil((await comeToRest(stage)) / HOUR);
+    }
     lookAround(stage);
     const peakMemoryMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
     const costs = { calmHours, secondsTaken: seconds(), peakMemoryMegabytes };
-    return reportOf(stage, options, plays, chronicler, costs);
+    return reportOf(stage, options, plays, chronicler, costs, failure);
   } finally {
     await stage.close();
   }
 }
 
-function begin({ bookkeeper, cloudFormation, outside }: Stage, options: Options): Play[] {
-  const keeps = new Keeps(options.keeps);
+/** Deploys; the error of a deploy that failed. */
+async function deployFailure(stage: Stage): Promise<RehearsalError | undefined> {
+  try {
+    await deployStacks(stage);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RehearsalError && error.code === 'DeployFailed') return error;
+    throw error;
+  }
+}
+
+function begin(
+  { bookkeeper, cloudFormation, outside }: Stage,
+  { readsPerDay }: Options,
+  secrets: readonly WatchedSecret[],
+  keeps: Keeps,
+): Play[] {
   const settings = { keeps, kept: cloudFormation.keptFromDeploy, outsideRoles: outside.roles };
-  const plays = chosenSecrets(bookkeeper.secrets, options.secrets).map((secret) => ({
-    secret,
-    readers: bookkeeper.readers(secret, options.readsPerDay, settings),
-  }));
-  keeps.check();
-  for (const { readers } of plays) for (const reader of readers) reader.start();
-  return plays;
+  return secrets.map((secret) => {
+    const readers = bookkeeper.readers(secret, readsPerDay, settings);
+    for (const reader of readers) reader.start();
+    return { secret, readers, rotatedBefore: secret.view?.rotation?.succeeded ?? 0 };
+  });
 }
 
 async function letTimePass(
@@ -84,28 +134,12 @@ async function letTimePass(
   }
 }
 
-/** Those that were named, else all. Error: InvalidOption. */
-function chosenSecrets(
-  all: readonly WatchedSecret[],
-  names: readonly string[] | undefined,
-): readonly WatchedSecret[] {
-  if (names === undefined) return all;
-  const paths = all.map(({ path }) => path);
-  for (const name of names) {
-    if (paths.includes(name)) continue;
-    throw new RehearsalError(
-      'InvalidOption',
-      `The app has no secret ${name}.`,
-      didYouMean(name, paths, 'secrets'),
-    );
-  }
-  return all.filter(({ path }) => names.includes(path));
-}
-
 function countsOf(plays: readonly Play[]) {
   const readers = plays.flatMap((play) => play.readers);
   return {
-    rotations: sum(plays.map(({ secret }) => secret.view?.rotation?.succeeded ?? 0)),
+    rotations: sum(
+      plays.map(({ secret, rotatedBefore }) => (secret.view?.rotation?.succeeded ?? 0) - rotatedBefore),
+    ),
     reads: sum(readers.map((reader) => reader.reads)),
     failedReads: sum(readers.map((reader) => reader.failedReads)),
   };

@@ -4,7 +4,9 @@ import type { NotSimulated } from '../cloudformation/resource';
 import type { Assumed } from '../existing/outside';
 import type { FaultKind } from '../faults/fault';
 import type { FaultLevel } from '../faults/level';
+import type { Gap } from './gaps';
 import type { KeptValue } from './kept';
+import type { Verdict } from './verdict';
 
 /** What the rehearsal saw of one secret. */
 export interface SecretReport {
@@ -12,6 +14,7 @@ export interface SecretReport {
   /** The credential's kind; 'unknown' when neither the app nor the value tells. */
   readonly kind: string;
   readonly schedule: string;
+  /** Rotations that succeeded after the deploy. */
   readonly rotations: number;
   /** Attempts that failed; Secrets Manager tries again. */
   readonly failedRotations: number;
@@ -21,6 +24,8 @@ export interface SecretReport {
   readonly maxLiveCredentials: number;
   /** Credentials that the rotator issued, that are good at the end, and that no label holds. */
   readonly orphans: number;
+  /** Paths of the other secrets that hold credentials of the same principal; absent when there are none. */
+  readonly sharedWith?: readonly string[];
   /** Credentials that were taken out of service. */
   readonly retired: number;
   /** The greatest age that a current credential reached. */
@@ -65,6 +70,14 @@ export interface Finding {
 
 /** The result of a rehearsal; also the JSON of `--json`. */
 export interface Report {
+  /** 'not good' with a finding, else 'incomplete' with a gap. */
+  readonly verdict: Verdict;
+  /** What was not shown; empty when the verdict is 'good'. */
+  readonly gaps: readonly Gap[];
+  /** Each account and region that was rehearsed, such as 111122223333/eu-west-1. */
+  readonly environments: readonly string[];
+  /** Paths of the secrets and stacks that `secrets` and `stacks` left out. */
+  readonly leftOut: readonly string[];
   readonly days: number;
   readonly seed: number;
   readonly faults: FaultLevel;

@@ -6,21 +6,16 @@ import { lookupsWithStandIn } from '../assembly/lookups';
 import { FrontDoor } from '../aws/front-door';
 import { LocalAws, type LocalAwsOptions } from '../aws/local-aws';
 import { CloudFormation } from '../cloudformation/cloudformation';
-import { RehearsalError } from '../errors';
 import { createWhatExists, type Outside } from '../existing/outside';
-import { didYouMean } from '../nearest';
 import { Bookkeeper } from './bookkeeper';
+import { chosenStacks, type Environment, environmentsOf } from './environments';
 import type { Options } from './options';
 
-/** The account and region of stacks that do not name their own. */
-export const DEFAULT_ACCOUNT = '123456789012';
-export const DEFAULT_REGION = 'eu-central-1';
-
-/** A local AWS and an app for it. */
+/** A local AWS and the stacks of one environment for it. */
 export interface Stage {
   readonly aws: LocalAws;
   readonly assembly: CloudAssembly;
-  /** What is deployed, in order; the rest is of another account or region, or was not asked for. */
+  /** What is deployed, in order. */
   readonly stacks: readonly AssemblyStack[];
   readonly cloudFormation: CloudFormation;
   readonly bookkeeper: Bookkeeper;
@@ -35,26 +30,37 @@ export type StageOptions = Pick<Options, 'directory' | 'seed' | 'stacks' | 'spee
   readonly faults?: LocalAwsOptions['faults'];
 };
 
-/** Opens a local AWS and deploys the stacks to it. */
-export async function setStage(options: StageOptions): Promise<Stage> {
-  const stage = await openStage(options);
+/** The environments of the stacks that were chosen. Errors: those of `readAssembly`, InvalidOption. */
+export function environmentsIn({ directory, stacks }: StageOptions): readonly Environment[] {
+  return environmentsOf(chosenStacks(readAssembly(directory).stacks, stacks));
+}
+
+/** Opens a local AWS and deploys the stacks of an environment to it, by default the first one. */
+export async function setStage(options: StageOptions, environment?: Environment): Promise<Stage> {
+  const stage = await openStage(options, environment);
   try {
-    for (const stack of stage.stacks) await stage.aws.timeline.run(() => stage.cloudFormation.deploy(stack));
+    await deployStacks(stage);
   } catch (error) {
     await stage.close();
     throw error;
   }
-  stage.bookkeeper.watch();
   return stage;
 }
 
-/** Opens a local AWS, to which nothing is deployed yet. */
-export async function openStage(options: StageOptions): Promise<Stage> {
-  const { directory, seed, faults, stacks: names, speed, exists } = options;
+/** Deploys the stacks, and watches their secrets from then on. Error: DeployFailed. */
+export async function deployStacks({ aws, stacks, cloudFormation, bookkeeper }: Stage): Promise<void> {
+  for (const stack of stacks) await aws.timeline.run(() => cloudFormation.deploy(stack));
+  bookkeeper.watch();
+}
+
+/** Opens a local AWS for an environment, by default the first one; nothing is deployed to it yet. */
+export async function openStage(
+  options: StageOptions,
+  environment = environmentsIn(options)[0] as Environment,
+): Promise<Stage> {
+  const { directory, seed, faults, speed, exists } = options;
+  const { account, region, stacks } = environment;
   const assembly = readAssembly(directory);
-  const wanted = chosen(assembly.stacks, names);
-  const account = wanted.find((stack) => stack.account)?.account ?? DEFAULT_ACCOUNT;
-  const region = wanted.find((stack) => stack.region)?.region ?? DEFAULT_REGION;
   const aws = new LocalAws({ seed, faults, account, region, checkRequestTimes: true });
   if (speed !== undefined) aws.timeline.limitSpeed(speed);
   const folders: string[] = [];
@@ -64,12 +70,6 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     return folder;
   };
   const cloudFormation = new CloudFormation(aws, assembly.assets, temporaryFolder);
-  const stacks = wanted.filter((stack) => {
-    if ((stack.account ?? account) === account && (stack.region ?? region) === region) return true;
-    const reason = `it is for ${stack.account}/${stack.region}, and the rehearsal has ${account}/${region}`;
-    cloudFormation.notSimulated.push({ type: 'AWS::CloudFormation::Stack', path: stack.path, reason });
-    return false;
-  });
   cloudFormation.notSimulated.push(...lookupsWithStandIn(directory));
   const outside = await aws.timeline.run(() => createWhatExists(aws, stacks, assembly.assets, exists));
   cloudFormation.absent = outside.absent;
@@ -83,20 +83,4 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   };
   return { aws, assembly, stacks, cloudFormation, bookkeeper, outside, close };
-}
-
-function chosen(
-  stacks: readonly AssemblyStack[],
-  names: readonly string[] | undefined,
-): readonly AssemblyStack[] {
-  if (names === undefined) return stacks;
-  for (const name of names) {
-    if (stacks.some((stack) => stack.name === name || stack.path === name)) continue;
-    throw new RehearsalError(
-      'InvalidOption',
-      `The assembly holds no stack ${name}.`,
-      didYouMean(name, [...new Set(stacks.flatMap((stack) => [stack.path, stack.name]))], 'stacks'),
-    );
-  }
-  return stacks.filter((stack) => names.includes(stack.name) || names.includes(stack.path));
 }

@@ -1,5 +1,13 @@
-import { asSentences, isGood } from './findings';
-import type { Report, SecretReport } from './report';
+import { count, listed, number, withShortArns } from '../words';
+import type { GapName } from './gaps';
+import type { Finding, Report, SecretReport } from './report';
+import { tellGap } from './told';
+import { type Verdict, verdictOf, verdictOfSecret } from './verdict';
+
+export interface TextOptions {
+  /** Names of gaps that do not make the verdict incomplete. @default - none */
+  readonly allow?: readonly GapName[];
+}
 
 const COLUMNS: readonly (readonly [
   title: string,
@@ -16,23 +24,34 @@ const COLUMNS: readonly (readonly [
   ['failures', (secret) => secret.failedReads],
   ['live', (secret) => `${secret.liveCredentials} (at most ${secret.maxLiveCredentials})`],
   ['next rotation', (secret) => secret.nextRotation?.slice(0, 16).replace('T', ' ') ?? 'none'],
-  ['', (secret, report) => (isGood(secret, report) ? 'good' : 'NOT GOOD')],
+  ['', (secret, report) => WORDS[verdictOfSecret(secret, report)]],
 ];
 
-/** The report as a person reads it on a terminal. */
-export function asText(report: Report): string {
+const WORDS: Readonly<Record<Verdict, string>> = {
+  good: 'good',
+  'not good': 'NOT GOOD',
+  incomplete: 'incomplete',
+};
+
+/** The report as a person reads it on a terminal: the verdict, the secrets, and remarks. */
+export function asText(report: Report, { allow = [] }: TextOptions = {}): string {
+  const secrets = report.secrets.length > 0 ? [...table(report), ''] : [];
+  return [...verdict(report, allow), '', ...secrets, ...remarks(report)].join('\n');
+}
+
+function table(report: Report): string[] {
   const rows = [
     COLUMNS.map(([title]) => title),
     ...report.secrets.map((secret) => COLUMNS.map(([, cell]) => String(cell(secret, report)))),
   ];
   const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const table = rows.map((row) =>
+  const lines = rows.map((row) =>
     row
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
       .join('  ')
       .trimEnd(),
   );
-  table.splice(
+  lines.splice(
     1,
     0,
     widths
@@ -40,10 +59,12 @@ export function asText(report: Report): string {
       .join('  ')
       .trimEnd(),
   );
-  return [...table, '', ...remarks(report), '', verdict(report)].join('\n');
+  return lines;
 }
 
 function remarks({
+  environments,
+  leftOut,
   iam,
   alarms,
   notSimulated,
@@ -55,32 +76,37 @@ function remarks({
   faultsInjected,
   calmHours,
   assumed,
-}: Report) {
+}: Report): string[] {
   const raised = alarms.filter((alarm) => alarm.raised > 0);
   const lines = [
-    iam.enforced
-      ? `Policies: enforced on ${iam.calls} calls, ${iam.denied.length} denied, ${iam.unusedGrants.length} grants not used.`
-      : 'Policies: NOT enforced; install @cloud-copilot/iam-simulate to have them enforced.',
-    ...iam.unusedGrants.map(
-      ({ principal, action, resource }) => `  not used: ${action} on ${resource} (${principal})`,
-    ),
+    ...(environments.length > 1
+      ? [`Environments, each on a local AWS of its own: ${listed(environments)}.`]
+      : []),
+    ...(leftOut.length > 0 ? [`Left out as asked: ${listed(leftOut)}.`] : []),
+    ...(iam.enforced
+      ? permissions(iam)
+      : ['Policies: NOT enforced; install @cloud-copilot/iam-simulate to have them enforced.']),
     `Alarms: ${alarms.length}, ${raised.length === 0 ? 'none raised' : `${raised.length} raised`}.`,
-    ...raised.map(({ path, raised: times, state }) => `  ${path}: raised ${times} times, now ${state}`),
+    ...raised.map(
+      ({ path, raised: times, state }) => `  ${path}: raised ${count(times, 'time')}, now ${state}`,
+    ),
     ...secrets
       .filter(({ readers }) => readers !== '')
       .map(({ path, readers }) => `Readers of ${path}: ${readers}.`),
-    ...readFailures.map((failure) => `  failed read: ${failure}`),
+    ...readFailures.map((failure) => withShortArns(`  failed read: ${failure}`)),
   ];
   if (faults !== 'none') {
     const kinds = Object.entries(faultsInjected);
-    const total = kinds.reduce((sum, [, count]) => sum + count, 0);
+    const total = kinds.reduce((sum, [, injected]) => sum + injected, 0);
+    const detail =
+      kinds.length > 0 ? `: ${kinds.map(([kind, injected]) => `${injected} ${kind}`).join(', ')}` : '';
     lines.push(
-      `Faults: ${faults}, ${total} injected: ${kinds.map(([kind, count]) => `${count} ${kind}`).join(', ')}.`,
+      `Faults: ${faults}, ${number(total)} injected${detail}.`,
       `  All was as it should be ${calmHours === 0 ? 'at once' : `${calmHours} h`} after the last of them.`,
     );
   }
   lines.push(...assumedLines(assumed));
-  if (notSimulated.length > 0) lines.push(`Not simulated: ${notSimulated.length}.`);
+  if (notSimulated.length > 0) lines.push(`Not simulated: ${count(notSimulated.length, 'thing')}.`);
   for (const { type, path, property, reason } of notSimulated) {
     lines.push(`  ${path} (${type}${property ? `, ${property}` : ''})${reason ? `: ${reason}` : ''}`);
   }
@@ -92,13 +118,40 @@ function remarks({
 
 function assumedLines(assumed: Report['assumed']): string[] {
   if (assumed.length === 0) return [];
-  const lines = assumed.map(({ kind, name, path }) => `  ${kind} ${name}, named by ${path}`);
+  const lines = assumed.map(({ kind, name, path }) => `  ${kind} ${withShortArns(name)}, named by ${path}`);
   return [`Assumed to exist: ${assumed.length}; --exists FILE can say more.`, ...lines];
 }
 
-function verdict({ findings, days, secrets }: Report): string {
-  const rotations = secrets.reduce((sum, secret) => sum + secret.rotations, 0);
-  if (findings.length === 0)
-    return `Good: ${days} days, ${rotations} rotations, every read worked, nothing left behind.`;
-  return ['NOT good:', ...findings.map((finding) => `- ${asSentences(finding)}`)].join('\n');
+function permissions({ calls, denied, unusedGrants }: Report['iam']): string[] {
+  const grants = `${count(unusedGrants.length, 'grant')} not used`;
+  return [
+    `Policies: enforced on ${count(calls, 'call')}, ${denied.length} denied, ${grants}.`,
+    ...unusedGrants.map(({ principal, action, resource }) =>
+      withShortArns(`  not used: ${action} on ${resource} (${principal})`),
+    ),
+  ];
+}
+
+function verdict(report: Report, allow: readonly GapName[]): string[] {
+  const { findings, gaps, days, secrets } = report;
+  const total = (member: 'rotations' | 'reads') => secrets.reduce((sum, secret) => sum + secret[member], 0);
+  const run = `${count(days, 'day')}, ${count(total('rotations'), 'rotation')}, ${count(total('reads'), 'read')}`;
+  const missing = gaps
+    .filter(({ name }) => !allow.includes(name))
+    .map((gap) => `- ${tellGap(gap).join(' ')}`);
+  const allowed = gaps.filter(({ name }) => allow.includes(name)).map(({ notShown }) => `- ${notShown}`);
+  return [
+    ...{
+      good: [`Good: ${run}, every read worked, nothing left behind.`],
+      'not good': ['NOT good:', ...findings.map((finding) => `- ${inShort(finding)}`)],
+      incomplete: [`Incomplete: ${run}, nothing wrong was found.`],
+    }[verdictOf(report, allow)],
+    ...(missing.length > 0 ? ['Not shown:', ...missing] : []),
+    ...(allowed.length > 0 ? ['Not shown, as allowed:', ...allowed] : []),
+  ];
+}
+
+/** Fixes keep their ARNs, since they are copied into policies. */
+function inShort({ found, detail, fix }: Finding): string {
+  return [withShortArns(found), ...(detail === undefined ? [] : [withShortArns(detail)]), fix].join(' ');
 }

@@ -38,6 +38,8 @@ export class WatchedSecret {
     private readonly declaredKind: string | undefined,
     /** Whether a principal is a rotation function. */
     private readonly isRotator: (principalArn: string) => boolean,
+    /** The paths of the other secrets that hold a credential. */
+    private readonly othersThatHold: (credential: string) => readonly string[] = () => [],
   ) {
     this.look();
   }
@@ -103,16 +105,31 @@ export class WatchedSecret {
     return this.live.size;
   }
 
-  /** Good at the end, issued by a rotator, and neither held by a labelled version nor in its ledger. */
+  /** Good at the end, issued by a rotator, and neither held by a labelled version of any secret nor in its ledger. */
   orphans(): string[] {
-    const { view } = this;
-    if (!view || this.users.size === 0) return [];
-    const held = new Set(this.accessKeys.map(({ accessKeyId }) => accessKeyId));
+    return this.unheld().filter((id) => this.othersThatHold(id).length === 0);
+  }
+
+  /** The paths of the other secrets that hold credentials of the same principal. */
+  sharedWith(): string[] {
+    return [...new Set(this.unheld().flatMap((id) => this.othersThatHold(id)))].sort();
+  }
+
+  /** Whether a labelled version or the ledger holds a credential. */
+  holds(credential: string): boolean {
+    return (
+      this.accessKeys.some(({ accessKeyId }) => accessKeyId === credential) ||
+      this.view?.tags[`rekey/credential/${credential}`] !== undefined
+    );
+  }
+
+  /** Access keys of the principal that a rotator issued and this secret does not hold. */
+  private unheld(): string[] {
+    if (!this.view || this.users.size === 0) return [];
     return this.keys
       .filter(({ createdBy }) => this.madeByRotator(createdBy))
       .map(({ accessKeyId }) => accessKeyId)
-      .filter((id) => !held.has(id))
-      .filter((id) => view.tags[`rekey/credential/${id}`] === undefined);
+      .filter((id) => !this.holds(id));
   }
 
   /** The greatest age in days that a current credential had reached by now. */

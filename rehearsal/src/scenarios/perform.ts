@@ -1,6 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { RehearsalError } from '../errors';
+import { type GapName, NO_SCENARIO } from '../rehearse/gaps';
 import type { Options } from '../rehearse/options';
+import { tellGap } from '../rehearse/told';
+import { EXIT_CODES, type Verdict, verdictOf } from '../rehearse/verdict';
+import { count } from '../words';
 import { SCENARIOS } from '.';
 import { scenarioNamed } from './named';
 import { play, type ScenarioReport } from './play';
@@ -19,14 +23,17 @@ export function askedFor(names: readonly string[]): Asked[] {
 
 /**
  * Plays scenarios one after the other, each on a local AWS of its own, and prints their stories. Tells with which
- * code the process ends: 1 when one did not go as its story says.
+ * code the process ends: that of the verdict about all of them.
  */
 export async function perform(
   asked: readonly Asked[],
   {
     secrets = [],
+    allow,
     ...options
-  }: Pick<Options, 'directory' | 'seed' | 'stacks' | 'secrets' | 'speed' | 'exists'>,
+  }: Pick<Options, 'directory' | 'seed' | 'stacks' | 'secrets' | 'speed' | 'exists'> & {
+    allow: readonly GapName[];
+  },
   json: string | undefined,
   output: Pick<NodeJS.WriteStream, 'write'>,
 ): Promise<number> {
@@ -46,7 +53,9 @@ export async function perform(
           },
         );
         reports.push(report);
-        print(report.good ? '  as told\n' : `  NOT as told: ${report.missed}\n`);
+        print(report.good ? '  as told' : `  NOT as told: ${report.missed}`);
+        for (const gap of report.gaps) print(`  not shown: ${tellGap(gap).join(' ')}`);
+        print();
       } catch (error) {
         const unfit = error instanceof RehearsalError && error.code === 'ScenarioDoesNotFit';
         if (!unfit || !mayBeMissing) throw error;
@@ -55,11 +64,23 @@ export async function perform(
     }
   }
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(reports, undefined, 2)}\n`);
+  const { verdict, text } = conclusion(reports, allow);
+  print(text);
+  return EXIT_CODES[verdict];
+}
+
+function conclusion(
+  reports: readonly ScenarioReport[],
+  allow: readonly GapName[],
+): { verdict: Verdict; text: string } {
   const bad = reports.filter(({ good }) => !good).map(({ scenario }) => scenario);
-  print(
-    bad.length === 0
-      ? `Good: ${reports.length} scenario${reports.length === 1 ? '' : 's'} went as told.`
-      : `NOT good: ${bad.join(', ')} did not go as told.`,
-  );
-  return bad.length === 0 ? 0 : 1;
+  if (bad.length > 0) {
+    return { verdict: 'not good', text: `NOT good: ${bad.join(', ')} did not go as told.` };
+  }
+  const gaps = reports.length === 0 ? [NO_SCENARIO] : reports.flatMap((report) => report.gaps);
+  const told = `${count(reports.length, 'scenario')} went as told`;
+  const missing = [...new Set(gaps.map(({ name }) => name))].join(', ');
+  const verdict = verdictOf({ findings: [], gaps }, allow);
+  if (verdict === 'incomplete') return { verdict, text: `Incomplete: ${told}; not shown: ${missing}.` };
+  return { verdict, text: `Good: ${told}${gaps.length > 0 ? `; allowed not to be shown: ${missing}` : ''}.` };
 }

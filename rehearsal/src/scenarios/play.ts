@@ -1,5 +1,8 @@
 import { RehearsalError } from '../errors';
-import { openStage, type Stage, type StageOptions, setStage } from '../rehearse/stage';
+import type { Environment } from '../rehearse/environments';
+import { type Gap, POLICIES_NOT_ENFORCED } from '../rehearse/gaps';
+import { environmentsIn, openStage, type Stage, type StageOptions, setStage } from '../rehearse/stage';
+import { type Verdict, verdictOf } from '../rehearse/verdict';
 import { type Cast, castOf } from './cast';
 import type { DeployScenario, Fit, Scenario, Theatre } from './scenario';
 import { Scene } from './scene';
@@ -17,6 +20,10 @@ export interface ScenarioReport {
   readonly good: boolean;
   /** What the story says and did not come. */
   readonly missed?: string;
+  /** What was not shown. */
+  readonly gaps: readonly Gap[];
+  /** 'not good' when it did not go as its story says, else 'incomplete' with a gap. */
+  readonly verdict: Verdict;
   readonly story: readonly StoryLine[];
 }
 
@@ -34,14 +41,21 @@ export async function play(
   options: StageOptions,
   { secret, onBegin = () => {}, onLine = () => {} }: Casting = {},
 ): Promise<ScenarioReport> {
-  const stage = await setStage(options);
-  const report = async (cast: Cast, on: Stage, work: (story: Story) => Promise<void>) => {
+  const { stage, environment } = await stageThatFits(scenario, options, secret);
+  const report = async (
+    cast: Cast,
+    on: Stage,
+    work: (story: Story) => Promise<void>,
+  ): Promise<ScenarioReport> => {
     const story = new Story(() => on.aws.timeline.now(), onLine);
     onBegin(cast.path);
     const missed = await tellMissed(story, () => work(story));
     const { name } = scenario;
-    const result = { scenario: name, secret: cast.path, seed: options.seed, story: story.lines };
-    return missed === undefined ? { ...result, good: true } : { ...result, good: false, missed };
+    const gaps = [...(on.aws.authorizer.enforced ? [] : [POLICIES_NOT_ENFORCED]), ...story.gaps];
+    const result = { scenario: name, secret: cast.path, seed: options.seed, gaps, story: story.lines };
+    return missed === undefined
+      ? { ...result, good: true, verdict: verdictOf({ findings: [], gaps }) }
+      : { ...result, good: false, verdict: 'not good', missed };
   };
   try {
     const cast = chooseCast(scenario, castOf(stage), secret);
@@ -50,7 +64,7 @@ export async function play(
       await stage.aws.timeline.runUntil(stage.aws.timeline.now() + SETTLED);
       return await report(cast, stage, (story) => scenario.play(new Scene(stage, cast, story)));
     }
-    const fresh = await openStage(options);
+    const fresh = await openStage(options, environment);
     try {
       return await report(cast, fresh, (story) => scenario.playDeploy(theatre(fresh, cast, story)));
     } finally {
@@ -59,6 +73,22 @@ export async function play(
   } finally {
     await stage.close();
   }
+}
+
+/** The deployed environment that has a secret which fits, or the last one when none has. */
+async function stageThatFits(
+  { fits }: { fits: Fit },
+  options: StageOptions,
+  secret: string | undefined,
+): Promise<{ stage: Stage; environment: Environment }> {
+  const environments = environmentsIn(options);
+  for (const [index, environment] of environments.entries()) {
+    const stage = await setStage(options, environment);
+    const fitting = castOf(stage).some((cast) => fits.test(cast) && cast.path === (secret ?? cast.path));
+    if (fitting || index === environments.length - 1) return { stage, environment };
+    await stage.close();
+  }
+  throw new Error('An assembly has at least one stack.');
 }
 
 /** The expectation that failed; any other error is thrown on. */

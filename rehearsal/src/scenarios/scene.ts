@@ -6,6 +6,7 @@ import { type AccessKey, accessKeyIn } from '../rehearse/access-key';
 import type { Reader } from '../rehearse/reader';
 import { SignedClient } from '../rehearse/signed-client';
 import type { Stage } from '../rehearse/stage';
+import { count } from '../words';
 import type { Cast } from './cast';
 import { inWords, NotAsTold, type Story } from './story';
 
@@ -147,10 +148,20 @@ export class Scene {
 
   /** That no reader of the app has failed since they began to read. */
   expectNoFailedRead(): void {
+    const { path } = this.cast;
     const reads = this.readers.reduce((sum, reader) => sum + reader.reads, 0);
     const failures = this.readers.flatMap((reader) => reader.failures);
     if (failures.length > 0) throw new NotAsTold(`No read fails. One did: ${failures[0]}`);
-    if (reads > 0) this.story.tell('seen', `${reads} reads by the app's own readers, none failed.`);
+    if (reads > 0) {
+      this.story.tell('seen', `${count(reads, 'read')} by the app's own readers, none failed.`);
+      return;
+    }
+    this.story.gaps.push({
+      name: this.readers.length === 0 ? 'no-reader' : 'no-read',
+      notShown: `Nobody read ${path}: that no read fails was not shown.`,
+      toShow: 'Let a role of the app read it: grantRead(role).',
+      secret: path,
+    });
   }
 
   /** That every credential that works at the issuer is one that we know of. */

@@ -1,3 +1,5 @@
+import type { Gap } from '../rehearse/gaps';
+
 /** One line of a scenario's story. */
 export interface StoryLine {
   /** Virtual time, ISO. */
@@ -18,6 +20,8 @@ export class NotAsTold extends Error {
 /** Tells what happens as it happens. */
 export class Story {
   readonly lines: StoryLine[] = [];
+  /** What could not be shown. */
+  readonly gaps: Gap[] = [];
 
   constructor(
     private readonly now: () => number,

@@ -17,11 +17,15 @@ test.each([
   writeFileSync(file, readFileSync(file, 'utf8').replace(new RegExp(`"${action}",\\s*`), ''));
   const calls = jest.spyOn(LocalAws.prototype, 'call');
 
-  const failure = await rehearse({ assembly, days: 1 }).catch((error: unknown) => error);
+  const { findings } = await rehearse({ assembly, days: 1 });
 
-  expect(failure).toMatchObject({ code: 'DeployFailed', message: expect.stringContaining(action) });
+  // The failure with its reason, and the denied call with what would have allowed it.
+  expect(findings).toMatchObject([
+    { found: expect.stringContaining(action) },
+    { found: expect.stringContaining(`${action} was denied`), fix: expect.stringContaining('Add to') },
+  ]);
   // IAM refuses to delete a user who still has a key; then the rollback would have left something.
-  expect((failure as Error).message).toMatch(/AccessDenied.*It was rolled back/s);
+  expect(findings[0]?.found).toMatch(/AccessDenied.*It was rolled back/s);
   expect(calls.mock.calls.some(([{ operation }]) => operation === 'DeleteUser')).toBe(true);
   calls.mockRestore();
 });

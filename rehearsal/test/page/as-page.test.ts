@@ -25,6 +25,41 @@ test('one that is not good tells its findings, what to do, and where to look', (
   expect(page).toMatch(/class="secret" id="secret-0"[\s\S]*class="badge bad">not good/);
 });
 
+test('an incomplete one says so first, with what was not shown, how to show it, and its name', () => {
+  const gap = { name: 'no-reader', notShown: 'No read was shown.', toShow: 'Grant it.' } as const;
+  const page = asPage(aReport({ gaps: [{ ...gap, secret: 'App/Mailer' }] }));
+  expect(page).toMatch(/<title>Incomplete: 365 days rehearsed<\/title>/);
+  expect(page).toMatch(/<header class="verdict incomplete">[\s\S]*<h1>.*Incomplete<\/h1>/);
+  expect(page).toContain('nothing wrong was found, and 1 thing was not shown.');
+  expect(page).toMatch(/id="gaps"[\s\S]*No read was shown\.[\s\S]*Grant it\.[\s\S]*<code>no-reader<\/code>/);
+  expect(page).toMatch(/class="secret" id="secret-0"[\s\S]*class="badge incomplete">incomplete/);
+});
+
+test('one that is not good tells its gaps too', () => {
+  const gaps = [{ name: 'no-reader', notShown: 'No read was shown.', toShow: 'Grant it.' } as const];
+  const page = asPage(aReport({ gaps, findings: [{ found: 'A thing broke.', fix: 'Mend it.' }] }));
+  expect(page).toMatch(/<h1>.*Not good<\/h1>[\s\S]*id="findings"[\s\S]*id="gaps"/);
+});
+
+test('numbers agree with their nouns', () => {
+  const page = asPage(aReport({ days: 1, secrets: [aSecret({ rotations: 1, reads: 1 })] }));
+  expect(page).toContain('<title>Good: 1 day rehearsed</title>');
+  expect(page).toContain('1 rotation of 1 secret and 1 read: ');
+});
+
+test('an ARN is shortened, and whole in its title', () => {
+  const role = 'arn:aws:iam::123456789012:role/App-Reader';
+  const unusedGrants = [{ principal: role, policy: 'p', action: 'iam:ListUsers', resource: '*' }];
+  const page = asPage(aReport({ iam: { ...aReport().iam, unusedGrants } }));
+  expect(page).toContain(`<code class="" title="${role}">role/App-Reader</code>`);
+});
+
+test('several environments, and what was left out as asked, are told', () => {
+  const page = asPage(aReport({ environments: ['1/eu-west-1', '1/us-east-1'], leftOut: ['Other'] }));
+  expect(page).toContain('each on a local AWS of its own: 1/eu-west-1 and 1/us-east-1.');
+  expect(page).toContain('Left out as asked: Other.');
+});
+
 test('all that a report tells is on it', () => {
   const page = asPage(
     aReport({
@@ -87,6 +122,9 @@ test('what comes from the app is shown and never obeyed', () => {
       alarms: [{ path: HOSTILE, raised: 1, state: HOSTILE }],
       exposures: [{ place: HOSTILE, secret: HOSTILE, time: 0 }],
       notSimulated: [{ type: HOSTILE, path: HOSTILE, property: HOSTILE, reason: HOSTILE }],
+      gaps: [{ name: 'no-reader', notShown: HOSTILE, toShow: HOSTILE, secret: HOSTILE }],
+      environments: [HOSTILE, HOSTILE],
+      leftOut: [HOSTILE],
       iam: {
         enforced: true,
         calls: 1,

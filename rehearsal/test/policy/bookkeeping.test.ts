@@ -105,6 +105,16 @@ describe('unused grants', () => {
     ]);
   });
 
+  test('are told of those alone who made a call', async () => {
+    const { aws, role } = setting();
+    const grants = policy({ Effect: 'Allow', Action: [READ, 'iam:ListUsers'], Resource: '*' });
+    const [reader] = [await role('reader', grants), await role('idle', grants)];
+    await ask(aws, reader, { action: READ, resource: SECRET });
+    expect(aws.authorizer.unusedGrants()).toMatchObject([
+      { principal: 'arn:aws:iam::123456789012:role/reader', action: 'iam:ListUsers' },
+    ]);
+  });
+
   test('of two statements that say the same, only those whose conditions held are used', async () => {
     const { aws, role } = setting();
     const when = (stage: string) => ({

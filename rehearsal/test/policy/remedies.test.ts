@@ -119,10 +119,11 @@ describe('a permissions boundary', () => {
     );
   });
 
-  test('that denies is named', async () => {
+  test('that denies gets the hint that fits a boundary', async () => {
     const { aws, rotator, arn } = await bounded(allow('*', '*'), { ...allow(READ, '*'), Effect: 'Deny' });
     expect(await remedy(aws, rotator)).toBe(
-      `Statement 2 of ${arn} (${ROTATOR}) denies it: take it out, or narrow it.`,
+      `Statement 2 of the permissions boundary ${arn} of ${ROTATOR} denies it, and no policy can allow what a ` +
+        'boundary denies: take the statement out of the boundary, or narrow it there.',
     );
   });
 

@@ -1,4 +1,4 @@
-import { setting } from '../aws/iam/setting';
+import { policy, setting } from '../aws/iam/setting';
 import { ask, SECRET } from './setting';
 
 jest.mock('../../src/policy/simulator', () => ({
@@ -14,6 +14,14 @@ test('without the simulator everything is allowed, and that is told', async () =
     'allowed',
   );
   expect(aws.authorizer.denied).toEqual([]);
+});
+
+test('without the simulator no grant is called unused', async () => {
+  const { aws, role } = setting();
+  const grant = { Effect: 'Allow', Action: 'iam:ListUsers', Resource: '*' };
+  const rotator = await role('rotator', policy(grant));
+  await ask(aws, rotator, { action: 'secretsmanager:GetSecretValue', resource: SECRET });
+  expect(aws.authorizer.unusedGrants()).toEqual([]);
 });
 
 test('who insists on policies is told what to install', () => {

@@ -1,5 +1,6 @@
 import type { Chronicle, SecretChronicle } from '../../src/chronicle/told';
 import type { Report, SecretReport } from '../../src/rehearse/report';
+import { verdictOf } from '../../src/rehearse/verdict';
 
 export function aSecret(change: Partial<SecretReport> = {}): SecretReport {
   return {
@@ -50,7 +51,9 @@ export function aChronicle(change: Partial<Chronicle> = {}): Chronicle {
 
 /** A report in which nothing is wrong, but for what `change` says. */
 export function aReport(change: Partial<Report> = {}): Report {
-  return {
+  const facts = {
+    environments: ['123456789012/eu-central-1'],
+    leftOut: [],
     days: 365,
     seed: 1,
     faults: 'none',
@@ -66,8 +69,10 @@ export function aReport(change: Partial<Report> = {}): Report {
     keptValues: [],
     readFailures: [],
     findings: [],
+    gaps: [],
     chronicle: aChronicle(),
     peakMemoryMegabytes: 200,
     ...change,
-  };
+  } as const;
+  return { verdict: verdictOf(facts), ...facts };
 }

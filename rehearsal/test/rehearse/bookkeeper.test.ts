@@ -40,3 +40,33 @@ test('after a change that does not say what it was about, all are looked at', as
   const { write } = await fleet();
   expect(await write('payments')).toEqual(['mail', 'payments']);
 });
+
+test('of two secrets of one user, each knows the key of the other and calls it no orphan', async () => {
+  const { aws, account, role } = setting();
+  const call = (service: string, operation: string, input: object, principal = account) =>
+    // biome-ignore lint/suspicious/noExplicitAny: answers of several operations
+    aws.call({ service, operation, region: aws.region, principal }, input) as Promise<any>;
+  const rotator = await role('rotator', policy({ Effect: 'Allow', Action: 'iam:*', Resource: '*' }));
+  await call('iam', 'CreateUser', { UserName: 'bob' });
+  const resources: DeployedResource[] = [];
+  const add = (type: string, physicalId: string, rest: object) =>
+    resources.push({ type, path: physicalId, physicalId, properties: {}, attributes: {}, ...rest } as never);
+  const { roleArn: Role } = rotator;
+  add('AWS::Lambda::Function', 'rotate', { properties: { Role }, attributes: { Arn: 'arn:rotate' } });
+  for (const Name of ['first', 'second']) {
+    const { AccessKey: key } = await call('iam', 'CreateAccessKey', { UserName: 'bob' }, rotator);
+    const value = { accessKeyId: key.AccessKeyId, secretAccessKey: key.SecretAccessKey };
+    const ClientRequestToken = aws.random.uuid();
+    const input = { Name, SecretString: JSON.stringify(value), ClientRequestToken };
+    const { ARN } = await call('secretsmanager', 'CreateSecret', input);
+    add('AWS::SecretsManager::Secret', ARN, { path: Name });
+    add('AWS::SecretsManager::RotationSchedule', ARN, { properties: { RotationLambdaARN: 'arn:rotate' } });
+  }
+  const bookkeeper = new Bookkeeper(aws, () => resources);
+  bookkeeper.watch();
+
+  expect(bookkeeper.secrets.map((secret) => [secret.path, secret.orphans(), secret.sharedWith()])).toEqual([
+    ['first', [], ['second']],
+    ['second', [], ['first']],
+  ]);
+});

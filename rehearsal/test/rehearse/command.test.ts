@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asPage } from '../../src/page/as-page';
 import { command } from '../../src/rehearse/command';
+import { GAP_NAMES } from '../../src/rehearse/gaps';
 import { SCENARIO_NAMES } from '../../src/scenarios/named';
 import { assemblyOf, folderOf, stackArtifact } from '../assembly/temporary-assembly';
+import { dailyKey, goodApp, synthesized } from './an-app';
 import { READER_ROLE, STATIC_KEY, secret } from './templates';
 
 async function run(directory: string, ...args: string[]) {
@@ -25,7 +27,7 @@ test('a good rehearsal ends with 0, a table and a report', async () => {
   const { code, output, errors } = await run(
     directory,
     '--assembly',
-    GOOD(),
+    goodApp(),
     '--days',
     '2',
     '--json',
@@ -35,10 +37,11 @@ test('a good rehearsal ends with 0, a table and a report', async () => {
   );
 
   expect(code).toBe(0);
-  expect(output).toMatch(/App\/Secret +access-key .* good\n/);
+  expect(output).toMatch(/^\nGood: 2 days, /);
+  expect(output).toMatch(/App\/Key +generated .* good\n/);
   expect(errors).toContain('day 2 of 2');
   const report = JSON.parse(readFileSync(join(directory, 'report.json'), 'utf8'));
-  expect(report).toMatchObject({ days: 2, seed: 1, faults: 'none', findings: [] });
+  expect(report).toMatchObject({ verdict: 'good', days: 2, seed: 1, faults: 'none', findings: [], gaps: [] });
   expect(readFileSync(join(directory, 'report.html'), 'utf8')).toBe(asPage(report));
 });
 
@@ -49,6 +52,53 @@ test('one with a finding ends with 1', async () => {
 
   expect(code).toBe(1);
   expect(output).toContain('NOT good:\n- A value of mail was seen in template:App.');
+});
+
+test('one with a gap ends with 3, and with 0 when the gap is allowed', async () => {
+  const directory = folderOf({});
+  const rehearse = (...args: string[]) =>
+    run(directory, '--assembly', GOOD(), '--days', '1', '--json', 'report.json', ...args);
+
+  const { code, output } = await rehearse();
+
+  expect(code).toBe(3);
+  expect(output).toMatch(/^\nIncomplete: 1 day, .*\nNot shown:\n- No rotation of App\/Secret was shown/);
+  const { verdict, gaps } = JSON.parse(readFileSync(join(directory, 'report.json'), 'utf8'));
+  expect({ verdict, gaps }).toMatchObject({ verdict: 'incomplete', gaps: [{ name: 'no-schedule' }] });
+  expect(await rehearse('--allow', 'no-schedule')).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/^\nGood: .*\nNot shown, as allowed:\n- No rotation of App\/Secret/),
+  });
+  expect(await rehearse('--allow', 'no-reader')).toMatchObject({ code: 3 });
+});
+
+test('a deploy that fails ends with 1, a finding, and both reports', async () => {
+  const directory = folderOf({});
+  const Secret = { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'no spaces' } };
+  const assembly = assemblyOf({ Resources: { Secret } });
+
+  const { code, output } = await run(
+    directory,
+    ...['--assembly', assembly, '--json', 'report.json', '--html', 'report.html'],
+  );
+
+  expect(code).toBe(1);
+  expect(output).toMatch(/^\nNOT good:\n- The stack App could not be created: App\/Secret .* Invalid name/);
+  const report = JSON.parse(readFileSync(join(directory, 'report.json'), 'utf8'));
+  expect(report).toMatchObject({
+    verdict: 'not good',
+    findings: [
+      { found: expect.stringContaining('Invalid name'), fix: expect.stringContaining('fix the cause') },
+    ],
+    gaps: [],
+  });
+  const page = readFileSync(join(directory, 'report.html'), 'utf8');
+  expect(page).toMatch(/Not good[\s\S]*No secret was rehearsed, with 1 finding\.[\s\S]*Invalid name/);
+});
+
+test('--version shows the version of the package', async () => {
+  const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'));
+  expect(await run(folderOf({}), '--version')).toMatchObject({ code: 0, output: `${version}\n` });
 });
 
 test('without an assembly the app is synthesized', async () => {
@@ -66,7 +116,7 @@ test('without an assembly the app is synthesized', async () => {
     'cdk.json': { app: 'node app.js' },
   });
 
-  const { code } = await run(directory, '--days', '1');
+  const { code } = await run(directory, '--days', '1', '--allow', 'no-schedule');
 
   expect(code).toBe(0);
   expect(existsSync(readFileSync(join(directory, 'where.txt'), 'utf8'))).toBe(false);
@@ -95,6 +145,16 @@ test.each<[string, string[], RegExp]>([
     /^InvalidOption: --days has no part in --scenario\. Leave it out\.\n$/,
   ],
   ['a seed in a list', ['--list', '--seed', '3'], /^InvalidOption: --seed has no part in --list/],
+  [
+    'a gap that is not known',
+    ['--allow', 'no-rotations'],
+    /^InvalidOption: There is no gap no-rotations to allow\. Did you mean no-rotation\?\n$/,
+  ],
+  [
+    'what is allowed in a list',
+    ['--list', '--allow', 'no-reader'],
+    /^InvalidOption: --allow has no part in --list/,
+  ],
   ['a folder without an assembly', ['--assembly', 'nowhere'], /^AssemblyMissing: .*nowhere.*cdk synth/],
   [
     'a report in a folder that is not there',
@@ -132,17 +192,19 @@ test.each<[string, string[], RegExp]>([
   expect(errors).not.toMatch(/^ +at /m);
 });
 
-test('--help tells every option', async () => {
+test('--help tells every option, every exit code and every gap', async () => {
   const { code, output } = await run(folderOf({}), '--help');
 
   expect(code).toBe(0);
   const options = [
     ...['assembly', 'app', 'stack', 'secret', 'days', 'seed', 'faults', 'reads-per-day'],
     ...['exists', 'keeps', 'speed'],
-    ...['json', 'html', 'scenario', 'list', 'help'],
+    ...['json', 'html', 'allow', 'scenario', 'list', 'version', 'help'],
   ];
   for (const option of options) expect(output).toContain(`  --${option} `);
   expect(output.match(/^ {2}--/gm)).toHaveLength(options.length);
+  for (const exit of [0, 1, 2, 3]) expect(output).toMatch(new RegExp(`^  ${exit}  [a-z]`, 'm'));
+  for (const name of GAP_NAMES) expect(output).toMatch(new RegExp(`^     ${name} +[A-Z].*\\.$`, 'm'));
 });
 
 const TWO_STACKS = () =>
@@ -213,7 +275,11 @@ test('--list shows stacks, secrets with kind and schedule, and scenarios', async
 
 test('--speed lets virtual time pass no faster', async () => {
   const started = process.hrtime.bigint();
-  const { code } = await run(folderOf({}), '--assembly', GOOD(), '--days', '1', '--speed', '2d/s');
+  const { code } = await run(
+    folderOf({}),
+    ...['--assembly', GOOD(), '--days', '1'],
+    ...['--allow', 'no-schedule', '--speed', '2d/s'],
+  );
   expect(code).toBe(0);
   // Never less than half a second for a day; how much more is the machine's affair.
   expect(Number(process.hrtime.bigint() - started) / 1e9).toBeGreaterThanOrEqual(0.5);
@@ -223,4 +289,25 @@ test('a scenario that no secret can play ends with 2 and says what it needs', as
   const { code, errors } = await run(folderOf({}), '--assembly', GOOD(), '--scenario', 'straggler');
   expect(code).toBe(2);
   expect(errors).toMatch(/^ScenarioDoesNotFit: .* the access key of an IAM user\. The app has none\. /);
+});
+
+test('scenarios of which none fits end with 3 and say that none was played', async () => {
+  const all = (...args: string[]) => run(folderOf({}), '--assembly', GOOD(), '--scenario', 'all', ...args);
+  const { code, output } = await all();
+  expect(code).toBe(3);
+  expect(output).toMatch(/\nIncomplete: 0 scenarios went as told; not shown: no-scenario\.\n$/);
+  expect(await all('--allow', 'no-scenario')).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(
+      /\nGood: 0 scenarios went as told; allowed not to be shown: no-scenario\.\n$/,
+    ),
+  });
+});
+
+test('a scenario whose reads nobody makes ends with 3, with the secret that nobody reads', async () => {
+  const assembly = synthesized(['App', (stack) => dailyKey(stack)]);
+  const { code, output } = await run(folderOf({}), '--assembly', assembly, '--scenario', 'clock-skew');
+  expect(code).toBe(3);
+  expect(output).toContain('  not shown: Nobody read App/Key: that no read fails was not shown.');
+  expect(output).toMatch(/\nIncomplete: 1 scenario went as told; not shown: no-reader\.\n$/);
 });

@@ -1,5 +1,6 @@
-import { asSentences, findingsOf } from '../../src/rehearse/findings';
+import { findingsOf } from '../../src/rehearse/findings';
 import type { Report } from '../../src/rehearse/report';
+import { tellFinding } from '../../src/rehearse/told';
 import { aChronicle, aReport, aSecret, aSecretChronicle } from './a-report';
 
 const DENIED = {
@@ -16,13 +17,18 @@ test('a rehearsal in which nothing went wrong has no findings', () => {
 });
 
 test.each<[string, Partial<Report>, RegExp]>([
-  ['a failed read', { secrets: [aSecret({ failedReads: 2 })] }, /^App\/Mailer: 2 of 3000 reads failed/],
+  ['a failed read', { secrets: [aSecret({ failedReads: 2 })] }, /^App\/Mailer: 2 of 3,000 reads failed/],
   ['an orphan', { secrets: [aSecret({ orphans: 1 })] }, /^App\/Mailer: 1 orphaned credential left/],
+  [
+    'a credential of another secret',
+    { secrets: [aSecret({ sharedWith: ['App/Other'] })] },
+    /^App\/Mailer: a live credential of its principal is that of App\/Other\. .* a principal of its own/,
+  ],
   ['a failed rotation', { secrets: [aSecret({ failedRotations: 3 })] }, /^App\/Mailer: 3 attempts .* failed/],
   [
     'a denied call',
     { iam: { ...aReport().iam, denied: [DENIED] } },
-    /^iam:CreateAccessKey was denied on .*user\/mailer\. First at 2026.* to .*rotator\/x, because .* allows it\. Add it\.$/,
+    /^iam:CreateAccessKey was denied on .*user\/mailer\. First at 2026.* to .*rotator\/x, because .* allows it\. Do: Add it\.$/,
   ],
   [
     'an exposed value',
@@ -36,7 +42,7 @@ test.each<[string, Partial<Report>, RegExp]>([
   ],
 ])('%s is a finding', (_, change, finding) => {
   const findings = findingsOf(aReport(change));
-  expect(findings.map(asSentences)).toEqual([expect.stringMatching(finding)]);
+  expect(findings.map((one) => tellFinding(one).join(' '))).toEqual([expect.stringMatching(finding)]);
   expect(findings[0]?.fix).toMatch(/^[A-Z].*\.$/);
 });
 
@@ -73,6 +79,35 @@ test('a finding of a secret tells the first time that it was so', () => {
   ]);
 });
 
+test.each<[string, string, number | undefined, RegExp]>([
+  [
+    'a refused reader',
+    'User: x is not authorized to perform: y because no identity-based policy allows',
+    0,
+    /grantRead/,
+  ],
+  [
+    'a boundary that denies',
+    'x is not authorized, with an explicit deny in a permissions boundary',
+    0,
+    /boundary denies/,
+  ],
+  [
+    'a boundary that lacks it',
+    'because no permissions boundary allows the x action',
+    0,
+    /boundary does not allow/,
+  ],
+  ['a grace of 0', 'InvalidClientTokenId: refused', 0, /^Raise the grace/],
+  ['a grace that is enough', 'InvalidClientTokenId: refused', 3600, /too early or retired too soon/],
+  ['a rotator of another sort', 'InvalidClientTokenId: refused', undefined, /too early or retired too soon/],
+])('the advice for failed reads names the cause: %s', (_, message, graceSeconds, advice) => {
+  const failedReads = { items: [{ time: 0, reader: 'App/Reader', message }], leftOut: 0, before: 0 };
+  const chronicle = aChronicle({ secrets: [aSecretChronicle('App/Mailer', { failedReads, graceSeconds })] });
+  const findings = findingsOf(aReport({ secrets: [aSecret({ failedReads: 1 })], chronicle }));
+  expect(findings[0]?.fix).toMatch(advice);
+});
+
 test('an alarm that was raised and is over is no finding', () => {
   expect(findingsOf(aReport({ alarms: [{ path: 'x', raised: 1, state: 'OK' }] }))).toEqual([]);
 });
@@ -80,6 +115,6 @@ test('an alarm that was raised and is over is no finding', () => {
 test('where faults are injected, attempts may fail and reads may not', () => {
   const secrets = [aSecret({ failedRotations: 3, failedReads: 1 })];
   expect(findingsOf(aReport({ faults: 'light', secrets }))).toMatchObject([
-    { found: 'App/Mailer: 1 of 3000 reads failed.' },
+    { found: 'App/Mailer: 1 of 3,000 reads failed.' },
   ]);
 });

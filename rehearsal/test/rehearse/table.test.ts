@@ -9,7 +9,7 @@ test('each secret has a row with what a person wants to know', () => {
     }),
   );
 
-  const [header, , mailer, webhook] = text.split('\n');
+  const [header, , mailer, webhook] = text.slice(text.indexOf('secret ')).split('\n');
   expect(header).toMatch(/secret +kind +schedule +rotations +reads +failures +live +next rotation/);
   expect(mailer).toMatch(
     /App\/Mailer +access-key +rate\(90 days\) +4 +3000 +0 +1 \(at most 2\) +2027-03-01 04:05 +good$/,
@@ -17,13 +17,90 @@ test('each secret has a row with what a person wants to know', () => {
   expect(webhook).toMatch(/App\/Webhook .* 7 .*NOT GOOD$/);
 });
 
-test('a good rehearsal says so', () => {
-  expect(asText(aReport())).toMatch(/\nGood: 365 days, 4 rotations/);
+test('a good rehearsal says so first', () => {
+  expect(asText(aReport())).toMatch(/^Good: 365 days, 4 rotations, 3,000 reads/);
+});
+
+test('numbers agree with their nouns', () => {
+  const text = asText(
+    aReport({
+      days: 1,
+      secrets: [aSecret({ rotations: 1, reads: 1 })],
+      iam: {
+        enforced: true,
+        calls: 1,
+        denied: [],
+        unusedGrants: [{ principal: 'role/x', policy: 'p', action: 'iam:ListUsers', resource: '*' }],
+      },
+      alarms: [{ path: 'App/Overdue', raised: 1, state: 'OK' }],
+    }),
+  );
+  expect(text).toMatch(/^Good: 1 day, 1 rotation, 1 read, /);
+  expect(text).toContain('enforced on 1 call, 0 denied, 1 grant not used.');
+  expect(text).toContain('App/Overdue: raised 1 time, now OK');
+});
+
+test('an incomplete one says first what was not shown, and how to show it', () => {
+  const gap = {
+    name: 'no-rotation',
+    notShown: 'No rotation was shown.',
+    toShow: 'Rehearse 85 days.',
+  } as const;
+  const text = asText(aReport({ gaps: [{ ...gap, secret: 'App/Mailer' }] }));
+  expect(text).toMatch(
+    /^Incomplete: 365 days, .*\nNot shown:\n- No rotation was shown\. To show it \(no-rotation\): Rehearse 85 days\.\n/,
+  );
+  expect(text).toMatch(/App\/Mailer .* incomplete$/m);
+});
+
+test('what was not shown is told also when it is allowed, and when the rehearsal is not good', () => {
+  const gaps = [{ name: 'no-reader', notShown: 'No read was shown.', toShow: 'Grant it.' } as const];
+  const findings = [{ found: 'A thing broke.', fix: 'Mend it.' }];
+  expect(asText(aReport({ gaps }), { allow: ['no-reader'] })).toMatch(
+    /^Good: .*\nNot shown, as allowed:\n- No read was shown\.\n/,
+  );
+  expect(asText(aReport({ gaps, findings }))).toMatch(
+    /^NOT good:\n- A thing broke\. Mend it\.\nNot shown:\n- No read was shown\./,
+  );
+});
+
+test('ARNs are shortened, but for those in a fix, which is copied into a policy', () => {
+  const role = 'arn:aws:iam::123456789012:role/App-Reader';
+  const secret = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:mail-AbCdEf';
+  const text = asText(
+    aReport({
+      iam: {
+        ...aReport().iam,
+        unusedGrants: [
+          { principal: role, policy: 'p', action: 'secretsmanager:GetSecretValue', resource: secret },
+        ],
+      },
+      findings: [
+        {
+          found: `It was denied on ${secret}.`,
+          detail: `First to ${role}.`,
+          fix: `Add ${secret} to ${role}.`,
+        },
+      ],
+    }),
+  );
+  expect(text).toContain(
+    `- It was denied on secret:mail-AbCdEf. First to role/App-Reader. Add ${secret} to ${role}.`,
+  );
+  expect(text).toContain('not used: secretsmanager:GetSecretValue on secret:mail-AbCdEf (role/App-Reader)');
+});
+
+test('several environments, and what was left out as asked, are told', () => {
+  const text = asText(
+    aReport({ environments: ['1/eu-west-1', '1/us-east-1'], leftOut: ['Other', 'App/Key'] }),
+  );
+  expect(text).toContain('each on a local AWS of its own: 1/eu-west-1 and 1/us-east-1.');
+  expect(text).toContain('Left out as asked: Other and App/Key.');
 });
 
 test('one that is not good lists its findings', () => {
   expect(asText(aReport({ findings: [{ found: 'A thing broke.', fix: 'Mend it.' }] }))).toMatch(
-    /\nNOT good:\n- A thing broke\. Mend it\.$/,
+    /^NOT good:\n- A thing broke\. Mend it\.\n/,
   );
 });
 

@@ -70,6 +70,17 @@ test('a key of the rotator that no label and no ledger holds is an orphan', asyn
   expect(secret.orphans()).toEqual([id]);
 });
 
+test('a key that another secret holds is none, and tells which secret that is', async () => {
+  const { aws, secret, arn, issue } = await setUp();
+  const { id } = await issue('rotator');
+  const others = (credential: string) => (credential === id ? ['App/Other'] : []);
+  const sharing = new WatchedSecret(aws, arn, 'App/Mail', undefined, () => true, others);
+
+  expect(secret.orphans()).toEqual([id]);
+  expect(sharing.orphans()).toEqual([]);
+  expect(sharing.sharedWith()).toEqual(['App/Other']);
+});
+
 test('a key of a stranger is none', async () => {
   const { secret, issue } = await setUp();
   await issue('stranger');

@@ -1,10 +1,11 @@
+import { count } from '../../../src/words';
 import { promise } from '../../deploy/story';
 import { HOSTILE_ID, STACK } from '../apps';
 import type { Shown } from '../shown';
 
 /** The verdict is seen without scrolling, nothing is wider than the screen, and what is hostile is only text. */
 export async function firstSight({ page, report, screen }: Shown): Promise<string[]> {
-  const word = report.findings.length === 0 ? 'Good' : 'Not good';
+  const word = { good: 'Good', 'not good': 'Not good', incomplete: 'Incomplete' }[report.verdict];
   const heading = page.getByRole('heading', { level: 1, name: word, exact: true });
   const box = await heading.boundingBox();
   const { height = 0 } = page.viewportSize() ?? {};
@@ -21,6 +22,8 @@ export async function firstSight({ page, report, screen }: Shown): Promise<strin
 
   const found = await page.locator('.findings > li').count();
   promise(found === report.findings.length, `${found} findings are shown.`, `${report.findings.length}.`);
+  const gaps = await page.locator('.gaps > li').count();
+  promise(gaps === report.gaps.length, `${gaps} gaps are shown.`, `${report.gaps.length}.`);
   const rows = await page.locator('#rehearsed tbody tr').count();
   promise(rows === report.secrets.length, `${rows} secrets are in the table.`, `${report.secrets.length}.`);
 
@@ -42,7 +45,9 @@ export async function firstSight({ page, report, screen }: Shown): Promise<strin
       'the hostile id as it is.',
     );
   }
-  return [`"${word}" is seen first; ${found} findings, ${rows} secrets; nothing is wider than the screen`];
+  return [
+    `"${word}" is seen first; ${count(found, 'finding')}, ${count(gaps, 'gap')}, ${count(rows, 'secret')}; nothing is wider than the screen`,
+  ];
 }
 
 /** Neither the page nor anything on it may stick out; what scrolls by itself is left alone. */

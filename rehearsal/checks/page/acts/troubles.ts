@@ -57,7 +57,7 @@ export async function troubles({ page, report, screen, card }: Shown): Promise<s
   await secret.locator('.chart').hover({ position: { x: (box?.width ?? 0) * 0.55, y: 20 } });
   const readout = await textOf(secret.locator('.readout'));
   promise(
-    /2026.* · AWSCURRENT on .* reads in /.test(readout),
+    /2026.* · AWSCURRENT on .* reads? in /.test(readout),
     `Pointed at, it reads ${readout}.`,
     'the labels and the reads.',
   );

@@ -1,5 +1,6 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Json } from '../../assembly/json-file';
 import { unzip } from '../../assembly/unzip';
 import { RehearsalError } from '../../errors';
 import type { ResourceContext, ResourceHandler } from '../resource';
@@ -22,8 +23,8 @@ const lambdaFunction: ResourceHandler = {
   create(context) {
     const { aws, properties } = context;
     const name: string = properties.FunctionName ?? context.generatedName(64);
-    const runnable = String(properties.Runtime).startsWith('nodejs') && !properties.Code?.ImageUri;
-    if (!runnable) context.note('Runtime', `${properties.Runtime ?? 'a container image'} is not run`);
+    const notRun = reasonNotRun(properties);
+    if (notRun !== undefined) context.note('Runtime', notRun);
     const { arn } = aws.lambda.createFunction({
       name,
       roleArn: properties.Role,
@@ -32,15 +33,23 @@ const lambdaFunction: ResourceHandler = {
       timeoutSeconds: properties.Timeout,
       memoryMegabytes: properties.MemorySize,
       logGroup: properties.LoggingConfig?.LogGroup,
-      ...(runnable ? { codeDirectory: codeOf(context) } : { behaviour: notRun(context) }),
+      ...(notRun === undefined
+        ? { codeDirectory: codeOf(context) }
+        : { notRun, behaviour: refusal(`The rehearsal does not run ${context.path}: ${notRun}.`) }),
     });
     return { physicalId: name, attributes: { Arn: arn }, remove: () => aws.lambda.removeFunction(arn) };
   },
 };
 
-function notRun({ path, properties }: ResourceContext) {
+/** The reason why a function is not run; undefined for Node.js. */
+function reasonNotRun({ Runtime, Code }: Json): string | undefined {
+  if (Code?.ImageUri !== undefined || Runtime === undefined) return 'a container image is not run';
+  return String(Runtime).startsWith('nodejs') ? undefined : `${Runtime} is not run`;
+}
+
+function refusal(message: string) {
   return async () => {
-    throw new Error(`The rehearsal does not run ${path}: its runtime is ${properties.Runtime}, not Node.js.`);
+    throw new Error(message);
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ResourceContext, ResourceHandler } from '../resource';
+import { rotationNotSimulated } from '../rotation-not-simulated';
 
 const secret: ResourceHandler = {
   properties: ['Name', 'Description', 'KmsKeyId', 'SecretString', 'GenerateSecretString', 'Tags'],
@@ -36,9 +37,12 @@ async function generated({ properties, api }: ResourceContext): Promise<string |
 
 const rotationSchedule: ResourceHandler = {
   properties: ['SecretId', 'RotationLambdaARN', 'RotationRules', 'RotateImmediatelyOnUpdate'],
-  async create({ aws, properties, api }) {
+  indifferent: ['HostedRotationLambda'],
+  async create({ aws, properties, api, note }) {
     const { SecretId } = properties;
-    if (!properties.RotationLambdaARN) return { physicalId: SecretId };
+    const reason = rotationNotSimulated(aws, properties);
+    if (reason !== undefined) note('rotation', reason);
+    if (reason !== undefined || !properties.RotationLambdaARN) return { physicalId: SecretId };
     await api('secretsmanager', 'RotateSecret', {
       SecretId,
       ClientRequestToken: aws.random.uuid(),
@@ -66,8 +70,15 @@ const resourcePolicy: ResourceHandler = {
   },
 };
 
+/** What refers to an attachment means its secret. The connection details of the database are not added to the value. */
+const targetAttachment: ResourceHandler = {
+  properties: ['SecretId'],
+  create: ({ properties }) => ({ physicalId: properties.SecretId }),
+};
+
 export const secretsManager: Readonly<Record<string, ResourceHandler>> = {
   'AWS::SecretsManager::Secret': secret,
   'AWS::SecretsManager::RotationSchedule': rotationSchedule,
   'AWS::SecretsManager::ResourcePolicy': resourcePolicy,
+  'AWS::SecretsManager::SecretTargetAttachment': targetAttachment,
 };

@@ -1,11 +1,12 @@
 import type { Chronicle } from '../../chronicle/told';
 import type { Report } from '../../rehearse/report';
 import { type Html, html } from '../html';
-import { count, number } from './words';
+import { count, listed, number } from './words';
 
 /** What the rehearsal did not act out, what the page does not hold, and how to have it again. */
 export function about(report: Report, licences: string): Html {
-  const { notSimulated, days, seed, faults, secondsTaken, peakMemoryMegabytes } = report;
+  const { notSimulated, days, seed, faults, secondsTaken, peakMemoryMegabytes, environments, leftOut } =
+    report;
   return html`<section id="not-simulated" aria-labelledby="not-simulated-title">
 <h2 id="not-simulated-title">Not simulated</h2>
 ${
@@ -20,13 +21,18 @@ ${
 <footer>
 <h2>About this page</h2>
 <p>Rehearsed on a local AWS in ${secondsTaken} s and ${peakMemoryMegabytes} MB; nothing was deployed anywhere. The same again: <code>npx rehearse --days ${days} --seed ${seed} --faults ${faults}</code></p>
-<p>Times are virtual, and UTC. ${leftOut(report.chronicle)}</p>
+${
+  environments.length > 1 &&
+  html`<p>Accounts and regions, each on a local AWS of its own: ${listed(environments)}.</p>`
+}
+${leftOut.length > 0 && html`<p>Left out as asked: ${listed(leftOut)}.</p>`}
+<p>Times are virtual, and UTC. ${notKept(report.chronicle)}</p>
 <details class="licences"><summary>Licences of what draws the timelines</summary><pre>${licences}</pre></details>
 </footer>`;
 }
 
 /** Memory is bounded: of a long run the first and the last of each series are kept. */
-function leftOut({ secrets }: Chronicle): string {
+function notKept({ secrets }: Chronicle): string {
   const attempts = secrets.flatMap((secret) => [secret.attempts.good, secret.attempts.notGood]);
   const all = attempts.flatMap(({ items }) => items);
   const detailed = all.filter(({ faults }) => faults !== undefined).length;

@@ -1,5 +1,7 @@
 import type { DeniedCall, Report, UnusedGrant } from '../../rehearse/report';
+import { withShortArns } from '../../words';
 import { type Html, html } from '../html';
+import { arn } from './arn';
 import { count } from './words';
 
 /** What was asked for, refused, and granted for nothing. */
@@ -30,18 +32,18 @@ function summary({ enforced, calls, denied, unusedGrants }: Report['iam']): stri
 
 function deniedCall({ time, principal, action, resource, reason, wouldAllow }: DeniedCall): Html {
   return html`<li class="panel">
-<p><code class="wrong">${action}</code> on <code>${resource}</code></p>
-<p class="quiet">${reason}; first at ${time} by <code>${principal}</code></p>
+<p><code class="wrong">${action}</code> on ${arn(resource)}</p>
+<p class="quiet">${reason}; first at ${time} by ${arn(principal)}</p>
 ${wouldAllow !== undefined && html`<p>${wouldAllow}</p>`}
 </li>`;
 }
 
 function grantsOf([principal, grants]: readonly [string, readonly UnusedGrant[]]): Html {
   return html`<details class="panel">
-<summary><code>${principal}</code> <span class="quiet">${count(grants.length, 'grant')}</span></summary>
+<summary>${arn(principal)} <span class="quiet">${count(grants.length, 'grant')}</span></summary>
 <ul class="grants">${grants.map(
     ({ action, resource, policy }) =>
-      html`<li><code>${action}</code> on <code>${resource}</code> <span class="quiet">(${policy})</span></li>`,
+      html`<li><code>${action}</code> on ${arn(resource)} <span class="quiet">(${withShortArns(policy)})</span></li>`,
   )}</ul>
 </details>`;
 }

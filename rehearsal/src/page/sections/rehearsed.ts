@@ -1,6 +1,6 @@
-import { isGood } from '../../rehearse/findings';
 import type { Report, SecretReport } from '../../rehearse/report';
 import { type Content, type Html, html } from '../html';
+import { badge } from './badges';
 import { anchorOf, pathOf } from './timelines';
 import { dateOf, number } from './words';
 
@@ -20,11 +20,11 @@ const COLUMNS: readonly Column[] = [
   ['failed reads', ({ failedReads }) => figure(failedReads), 'figure'],
   ['live, of most', (secret) => `${secret.liveCredentials} of ${secret.maxLiveCredentials}`, 'figure'],
   ['next rotation', ({ nextRotation }) => (nextRotation ? dateOf(nextRotation) : 'none'), 'once'],
-  ['', (secret, report) => (isGood(secret, report) ? GOOD : NOT_GOOD)],
+  ['', (secret, report) => badge(secret, report)],
 ];
 
-export const GOOD = html`<span class="badge good">good</span>`;
-export const NOT_GOOD = html`<span class="badge bad">not good</span>`;
+/** The title of the last column, which needs none on a desk. */
+const VERDICT = 'verdict';
 
 /** The secrets at a glance. */
 export function rehearsed(report: Report): Html {
@@ -33,13 +33,13 @@ export function rehearsed(report: Report): Html {
 <div class="panel"><table class="stacks">
 <thead><tr>${COLUMNS.map(
     ([title, , look]) =>
-      html`<th scope="col" class="${look ?? ''}">${title || html`<span class="unseen">verdict</span>`}</th>`,
+      html`<th scope="col" class="${look ?? ''}">${title || html`<span class="unseen">${VERDICT}</span>`}</th>`,
   )}</tr></thead>
 <tbody>${report.secrets.map(
     (secret) =>
       html`<tr>${COLUMNS.map(
         ([title, cell, look], index) =>
-          html`<td data-title="${title}" class="${index === 0 ? 'name' : (look ?? '')}">${cell(secret, report)}</td>`,
+          html`<td data-title="${title || VERDICT}" class="${index === 0 ? 'name' : (look ?? '')}">${cell(secret, report)}</td>`,
       )}</tr>`,
   )}</tbody>
 </table></div>

@@ -1,7 +1,6 @@
-import { isGood } from '../../rehearse/findings';
 import type { Report, SecretReport } from '../../rehearse/report';
 import { type Html, html } from '../html';
-import { GOOD, NOT_GOOD } from './rehearsed';
+import { badge } from './badges';
 import { duration } from './words';
 
 /** The id of a secret's timeline. */
@@ -31,7 +30,7 @@ function card(secret: SecretReport, index: number, report: Report): Html {
   return html`<article class="secret" id="secret-${index}" aria-labelledby="secret-${index}-title">
 <header>
 <h3 id="secret-${index}-title">${pathOf(path)}</h3>
-${isGood(secret, report) ? GOOD : NOT_GOOD}
+${badge(secret, report)}
 <p class="facts">${kind}, <code>${schedule}</code>${grace !== undefined && `, grace ${duration(grace)}`}</p>
 </header>
 <div class="timeline" data-path="${path}"></div>

@@ -1,19 +1,26 @@
 import type { Report } from '../../rehearse/report';
+import type { Verdict } from '../../rehearse/verdict';
 import { type Html, html } from '../html';
+import { VERDICT_CLASSES } from './badges';
 import { count, number } from './words';
 
-export function verdictWord({ findings }: Report): string {
-  return findings.length === 0 ? 'Good' : 'Not good';
+const WORDS: Readonly<Record<Verdict, string>> = {
+  good: 'Good',
+  'not good': 'Not good',
+  incomplete: 'Incomplete',
+};
+
+export function verdictWord({ verdict }: Report): string {
+  return WORDS[verdict];
 }
 
 /** The first thing that is seen: whether all was well, and the figures behind it. */
 export function verdict(report: Report): Html {
-  const { days, seed, faults, findings, iam } = report;
-  const good = findings.length === 0;
-  return html`<header class="verdict ${good ? 'good' : 'bad'}">
+  const { days, seed, faults, iam } = report;
+  return html`<header class="verdict ${VERDICT_CLASSES[report.verdict]}">
 <div class="inner">
 <p class="kicker">Rehearsal of ${count(days, 'day')}, seed ${seed}, faults: ${faults}</p>
-<h1><span class="seal" aria-hidden="true">${good ? TICK : CROSS}</span>${verdictWord(report)}</h1>
+<h1><span class="seal" aria-hidden="true">${SEALS[report.verdict]}</span>${verdictWord(report)}</h1>
 <p class="lead">${sentence(report)}</p>
 ${!iam.enforced && html`<p class="caution"><strong>Policies were not enforced.</strong> Nothing is said here about permissions: install @cloud-copilot/iam-simulate beside the rehearsal to have them judged.</p>`}
 <dl class="figures">${figures(report).map(
@@ -26,13 +33,19 @@ ${!iam.enforced && html`<p class="caution"><strong>Policies were not enforced.</
 
 const TICK = html`<svg viewBox="0 0 24 24"><path d="M5 12.5l4.5 4.5L19 7.5"/></svg>`;
 const CROSS = html`<svg viewBox="0 0 24 24"><path d="M7 7l10 10M17 7L7 17"/></svg>`;
+const DASH = html`<svg viewBox="0 0 24 24"><path d="M6 12h12"/></svg>`;
+const SEALS: Readonly<Record<Verdict, Html>> = { good: TICK, 'not good': CROSS, incomplete: DASH };
 
-function sentence({ findings, secrets }: Report): string {
+function sentence({ verdict, findings, gaps, secrets }: Report): string {
+  if (secrets.length === 0 && findings.length > 0) {
+    return `No secret was rehearsed, with ${count(findings.length, 'finding')}.`;
+  }
   const reads = sum(secrets.map((secret) => secret.reads));
   const rotations = sum(secrets.map((secret) => secret.rotations));
   const run = `${count(rotations, 'rotation')} of ${count(secrets.length, 'secret')} and ${count(reads, 'read')}`;
-  if (findings.length === 0) return `${run}: every read worked, and nothing was left behind.`;
-  return `${run}, with ${count(findings.length, 'finding')}.`;
+  if (verdict === 'good') return `${run}: every read worked, and nothing was left behind.`;
+  if (verdict === 'not good') return `${run}, with ${count(findings.length, 'finding')}.`;
+  return `${run}: nothing wrong was found, and ${count(gaps.length, 'thing')} ${gaps.length === 1 ? 'was' : 'were'} not shown.`;
 }
 
 function figures({

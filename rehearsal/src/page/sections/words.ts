@@ -1,12 +1,4 @@
-/** 1,234 */
-export function number(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
-/** 1 read, 2 reads */
-export function count(value: number, one: string, many = `${one}s`): string {
-  return `${number(value)} ${value === 1 ? one : many}`;
-}
+export { count, listed, number } from '../../words';
 
 /** 5 Jan 2026, 17:02 (UTC) */
 export function dateOf(iso: string): string {

@@ -18,6 +18,8 @@ export interface FunctionOptions {
   readonly logGroup?: string;
   /** Runs in this process instead of one of its own: for recordings and tests. */
   readonly behaviour?: Behaviour;
+  /** The reason why the function is not run; absent where it is. */
+  readonly notRun?: string;
 }
 
 /** A function that needs no process of its own. It may sleep on the timeline, and is not timed out. */
@@ -66,9 +68,11 @@ export interface Invoker {
   readonly sourceAccount?: string;
 }
 
-export interface LambdaFunction extends Required<Omit<FunctionOptions, 'codeDirectory' | 'behaviour'>> {
+export interface LambdaFunction
+  extends Required<Omit<FunctionOptions, 'codeDirectory' | 'behaviour' | 'notRun'>> {
   readonly arn: string;
   readonly codeDirectory?: string;
   readonly behaviour?: Behaviour;
+  readonly notRun?: string;
   readonly permissions: LambdaPermission[];
 }
