@@ -5,6 +5,7 @@ import type { Role } from '../iam/entities';
 import { assumeRole } from './assume-role';
 import { federationToken } from './federation-token';
 import { identityOperations } from './identity-operations';
+import { MEMBERS } from './members';
 import type { Session } from './session';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -18,6 +19,7 @@ export class Sts implements Service {
   readonly name = 'sts';
   readonly protocol = 'query';
   readonly namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
+  readonly members = MEMBERS;
   readonly operations: Readonly<Record<string, Operation>>;
   private readonly sessions = new Map<string, Session>();
   private readonly ofServices = new Map<string, Session>();
