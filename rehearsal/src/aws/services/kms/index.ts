@@ -1,7 +1,12 @@
 import type { Call, Input, Operation, Service } from '../../call';
 import { AwsError } from '../../errors';
 import type { LocalAws } from '../../local-aws';
+import { parseResourcePolicy } from '../../resource-policy';
 import { defaultKeyPolicy, type Key, metadata } from './key';
+import { MEMBERS } from './members';
+
+/** How a service uses a key for a caller. */
+export type KeyUse = 'kms:Decrypt' | 'kms:Encrypt' | 'kms:GenerateDataKey';
 
 export interface CreateKeyOptions {
   /** The key policy's text. @default the default key policy, which leaves the decision to IAM */
@@ -21,6 +26,7 @@ export class Kms implements Service {
   readonly name = 'kms';
   readonly protocol = 'json';
   readonly targetPrefix = 'TrentService';
+  readonly members = MEMBERS;
   readonly operations: Readonly<Record<string, Operation>>;
   /** Keys by ARN. */
   readonly keys = new Map<string, Key>();
@@ -99,7 +105,7 @@ export class Kms implements Service {
   async requireUse(
     call: Call,
     keyId: string,
-    action: 'kms:Decrypt' | 'kms:GenerateDataKey',
+    action: KeyUse,
     encryptionContext: Readonly<Record<string, string>>,
   ): Promise<void> {
     const key = this.find(keyId, call);
@@ -121,12 +127,10 @@ export class Kms implements Service {
   }
 }
 
-function parsePolicy(text: string): Key['policy'] {
-  try {
-    return { text, document: JSON.parse(text) };
-  } catch {
-    throw new AwsError('MalformedPolicyDocumentException', 'The key policy is not JSON.');
-  }
+function parsePolicy(text = ''): Key['policy'] {
+  const document = parseResourcePolicy(text);
+  if (document) return { text, document };
+  throw new AwsError('MalformedPolicyDocumentException', 'The key policy is not a well-formed policy.');
 }
 
 function notFound(keyId: unknown): AwsError {

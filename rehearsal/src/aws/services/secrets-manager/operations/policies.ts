@@ -1,4 +1,5 @@
 import type { Call, Input, Operation } from '../../../call';
+import { parseResourcePolicy, type ResourcePolicy, statementsIn } from '../../../resource-policy';
 import { globalAccess, secretAccess } from '../access';
 import { missing } from '../checks';
 import { faults } from '../faults';
@@ -49,50 +50,32 @@ export function policyOperations(store: SecretStore): Record<string, Operation> 
   };
 }
 
-interface Statement {
-  readonly Effect?: unknown;
-  readonly Principal?: unknown;
-  readonly Action?: unknown;
-  readonly NotAction?: unknown;
-  readonly Condition?: unknown;
-}
-
-function parse(text: unknown): { readonly Statement: Statement | Statement[] } {
+function parse(text: unknown): ResourcePolicy {
   if (typeof text !== 'string') throw missing('resourcePolicy');
   if (text.length > MOST_CHARACTERS) {
     throw faults.invalidParameter(`A resource policy can have at most ${MOST_CHARACTERS} characters.`);
   }
-  let document: { Statement?: Statement | Statement[] } | null;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    throw faults.malformedPolicy('This resource policy contains invalid Json');
-  }
-  const statements = statementsOf(document);
-  const wellFormed =
-    statements.length > 0 &&
-    statements.every(
-      ({ Effect, Principal, Action, NotAction }) =>
-        (Effect === 'Allow' || Effect === 'Deny') &&
-        Principal !== undefined &&
-        (Action ?? NotAction) !== undefined,
-    );
-  if (!wellFormed) {
-    throw faults.malformedPolicy(
-      'This resource policy is not a policy: each statement needs Effect, Principal, Action and Resource.',
-    );
-  }
-  return document as { Statement: Statement | Statement[] };
+  const document = parseResourcePolicy(text);
+  if (document) return document;
+  throw faults.malformedPolicy(
+    isJson(text)
+      ? 'This resource policy is not a policy: each statement needs Effect, Principal, Action and Resource.'
+      : 'This resource policy contains invalid Json',
+  );
 }
 
-function statementsOf(document: { Statement?: Statement | Statement[] } | null): Statement[] {
-  const statement = document?.Statement;
-  return statement === undefined ? [] : Array.isArray(statement) ? statement : [statement];
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Grants to everybody without a condition; AWS's own analysis sees further. */
-function isPublic(document: { readonly Statement: Statement | Statement[] }): boolean {
-  return statementsOf(document).some(({ Effect, Principal, Condition }) => {
+function isPublic(document: ResourcePolicy): boolean {
+  return statementsIn(document).some(({ Effect, Principal, Condition }) => {
     const principals = JSON.stringify(Principal);
     return Effect === 'Allow' && !Condition && (principals === '"*"' || principals === '{"AWS":"*"}');
   });
