@@ -1,7 +1,11 @@
 import type { Input } from './call';
 import type { AwsError } from './errors';
 
-export type Scalar = 'text' | 'blob' | 'integer' | 'boolean';
+/** `document`: a text that may be longer than names, ARNs and descriptions. */
+export type Scalar = 'text' | 'document' | 'blob' | 'integer' | 'boolean';
+
+/** Characters of a `text`: the most that a member of the services' models may have, but for documents. */
+const LONGEST_TEXT = 4096;
 
 /** Type of a request member: a scalar (`!`: must be there), a list of one type, or a structure. */
 export type Shape = Scalar | `${Scalar}!` | readonly [Shape] | Members;
@@ -18,8 +22,8 @@ export interface Wire {
   /** The elements of a list; undefined when it is none. */
   list(value: unknown): readonly unknown[] | undefined;
   wrongType(value: unknown, shape: Shape): AwsError;
-  /** `path` is where AWS says that the member is missing, e.g. `tags.1.member.key`. */
-  missing(path: string): AwsError;
+  /** The error of a member that breaks a constraint of the model; `what` names its place, e.g. `tags.1.member.key`. */
+  constraint(what: string): AwsError;
 }
 
 /**
@@ -33,7 +37,7 @@ export function readMembers(members: Members, raw: object, wire: Wire, path = ''
     input[name] = readValue(members[name] as Shape, value, wire, path + lowerFirst(name));
   }
   for (const [name, shape] of Object.entries(members)) {
-    if (isRequired(shape) && input[name] === undefined) throw wire.missing(path + lowerFirst(name));
+    if (isRequired(shape) && input[name] === undefined) throw missing(wire, path + lowerFirst(name));
   }
   return input;
 }
@@ -44,7 +48,7 @@ function readValue(shape: Shape, value: unknown, wire: Wire, path: string): unkn
     if (!elements) throw wire.wrongType(value, shape);
     return elements.map((element, i) => {
       const place = `${path}.${i + 1}.member`;
-      if (element === null) throw wire.missing(place);
+      if (element === null) throw missing(wire, place);
       return readValue(shape[0], element, wire, place);
     });
   }
@@ -52,9 +56,18 @@ function readValue(shape: Shape, value: unknown, wire: Wire, path: string): unkn
     if (!isStructure(value)) throw wire.wrongType(value, shape);
     return readMembers(shape, value, wire, `${path}.`);
   }
-  const scalar = wire.scalar((isRequired(shape) ? shape.slice(0, -1) : shape) as Scalar, value);
+  const type = (isRequired(shape) ? shape.slice(0, -1) : shape) as Scalar;
+  const scalar = wire.scalar(type, value);
   if (scalar === undefined) throw wire.wrongType(value, shape);
+  if (type === 'text' && (scalar as string).length > LONGEST_TEXT) {
+    const what = `Value at '${path}' failed to satisfy constraint: Member must have length less than or equal to ${LONGEST_TEXT}`;
+    throw wire.constraint(what);
+  }
   return scalar;
+}
+
+function missing(wire: Wire, path: string): AwsError {
+  return wire.constraint(`Value null at '${path}' failed to satisfy constraint: Member must not be null`);
 }
 
 export function isList(shape: Shape): shape is readonly [Shape] {

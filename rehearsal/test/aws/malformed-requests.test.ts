@@ -77,6 +77,22 @@ describe('members of the query protocol with the wrong type', () => {
     expect(body).toContain("Value null at 'tags.1.member.value' failed to satisfy constraint");
   });
 
+  test('a name that no model allows is a ValidationError', async () => {
+    const { body } = await query(`Action=GetUser&UserName=${'x'.repeat(70_000)}`);
+    expect(body).toContain(
+      "Value at 'userName' failed to satisfy constraint: Member must have length less than",
+    );
+  });
+
+  test('a text is taken up to 4,096 characters, a document beyond', async () => {
+    const policy = JSON.stringify({
+      Statement: [{ Effect: 'Allow', Action: 'a:b', Resource: '*', Sid: 'x'.repeat(5000) }],
+    });
+    const fields = new URLSearchParams({ Action: 'CreatePolicy', PolicyName: 'p', PolicyDocument: policy });
+    expect((await query(fields.toString())).body).not.toContain('Member must have length');
+    expect((await query(`Action=GetUser&UserName=${'x'.repeat(4096)}`)).body).toContain('NoSuchEntity');
+  });
+
   test('an empty text is an empty list', async () => {
     expect((await query('Action=UntagUser&UserName=caller&TagKeys=')).status).toBe(200);
   });

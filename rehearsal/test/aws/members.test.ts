@@ -13,6 +13,8 @@ test.each(OPERATIONS)('%s:%s reads every member that the SDK sends', (service, o
   const sent = sdkMembers(service, operation);
   expect(sent).toBeDefined();
   const read = Object.fromEntries(Object.keys(sent as Members).map((name) => [name, members[name]]));
-  // Whether a member must be there is told apart by its operation, not by its type.
-  expect(JSON.parse(JSON.stringify(read).replaceAll('!"', '"'))).toEqual(sent);
+  // The SDK's types tell neither what must be there within a list nor how long a text may be.
+  expect(JSON.parse(JSON.stringify(read).replaceAll('!"', '"').replaceAll('"document"', '"text"'))).toEqual(
+    sent,
+  );
 });

@@ -21,8 +21,11 @@ export function sdkMembers(service: string, operation: string): Members | undefi
 
 /** The names of those that must be there. */
 export function sdkRequired(service: string, operation: string): readonly string[] {
-  const input = (SDKS[service] as Record<string, unknown[][]> | undefined)?.[`${operation}$`]?.[4] ?? [];
-  return ((input[4] as string[] | undefined) ?? []).slice(0, Number(input[6] ?? 0));
+  const input = (SDKS[service] as Record<string, unknown[]> | undefined)?.[`${operation}$`]?.[4];
+  const [, , , , names = [], , required = 0] = (
+    typeof input === 'function' ? input() : (input ?? [])
+  ) as unknown[];
+  return (names as string[]).slice(0, required as number);
 }
 
 function shapeOf(schema: unknown): Shape {

@@ -33,6 +33,7 @@ const WIRE: Wire = {
   scalar(type, value) {
     switch (type) {
       case 'text':
+      case 'document':
         // Half a surrogate pair is no character: it cannot be encoded in UTF-8.
         return typeof value === 'string' ? value.replace(/\p{Surrogate}/gu, '\ufffd') : undefined;
       case 'blob':
@@ -45,11 +46,7 @@ const WIRE: Wire = {
   },
   list: (value) => (Array.isArray(value) ? value : undefined),
   wrongType: (value, shape) => serializationError(wrongType(value, shape)),
-  missing: (path) =>
-    new AwsError(
-      'ValidationException',
-      `1 validation error detected: Value null at '${path}' failed to satisfy constraint: Member must not be null`,
-    ),
+  constraint: (what) => new AwsError('ValidationException', `1 validation error detected: ${what}`),
 };
 
 function parse(body: string): object {
@@ -65,6 +62,7 @@ function parse(body: string): object {
 
 const NAMES: Readonly<Record<Scalar, string>> = {
   text: 'a String',
+  document: 'a String',
   blob: 'a ByteBuffer',
   integer: 'an Integer',
   boolean: 'a Boolean',

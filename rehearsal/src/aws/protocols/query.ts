@@ -78,11 +78,7 @@ const WIRE: Wire = {
     return numbers.sort((a, b) => Number(a) - Number(b)).map((number) => member[number]);
   },
   wrongType: (value, shape) => new AwsError('MalformedInput', wrongType(value, shape)),
-  missing: (path) =>
-    new AwsError(
-      'ValidationError',
-      `1 validation error detected: Value null at '${path}' failed to satisfy constraint: Member must not be null`,
-    ),
+  constraint: (what) => new AwsError('ValidationError', `1 validation error detected: ${what}`),
 };
 
 /** Modelled, but for lists and structures where a single value belongs, which AWS is quoted for. */

@@ -21,6 +21,9 @@ export interface CreateKeyOptions {
   readonly region?: string;
 }
 
+/** Source: "Resource quotas", AWS KMS Developer Guide. */
+const LONGEST_POLICY = 32_768;
+
 /** KMS as far as Secrets Manager needs it: who may use which key. Nothing is encrypted. */
 export class Kms implements Service {
   readonly name = 'kms';
@@ -128,6 +131,9 @@ export class Kms implements Service {
 }
 
 function parsePolicy(text = ''): Key['policy'] {
+  if (text.length > LONGEST_POLICY) {
+    throw new AwsError('LimitExceededException', `A key policy can have at most ${LONGEST_POLICY} bytes.`);
+  }
   const document = parseResourcePolicy(text);
   if (document) return { text, document };
   throw new AwsError('MalformedPolicyDocumentException', 'The key policy is not a well-formed policy.');
