@@ -25,6 +25,6 @@ export async function command(args: readonly string[], tell: Tell): Promise<numb
 }
 
 export function faultText({ operation, problem, request }: FuzzFault): string {
-  const { method, url, headers, body } = request;
-  return `${operation}: ${problem}\n  ${JSON.stringify({ method, url, headers, body: body.slice(0, 2000) })}`;
+  const shown = request && JSON.stringify({ ...request, body: request.body.slice(0, 2000) });
+  return [`${operation}: ${problem}`, shown].filter(Boolean).join('\n  ');
 }

@@ -15,7 +15,7 @@ export interface Members {
   readonly [name: string]: Shape;
 }
 
-/** How a protocol carries values, and how it refuses what has the wrong type. */
+/** Values and refusals of one protocol. */
 export interface Wire {
   /** The value of that type; undefined when it is none. */
   scalar(type: Scalar, value: unknown): string | number | boolean | undefined;

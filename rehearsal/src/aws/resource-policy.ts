@@ -54,7 +54,7 @@ function isStatement(statement: unknown): boolean {
   );
 }
 
-/** Whether one of the two is there, and is well-formed. */
+/** True when exactly one of the two is there and it is well-formed. */
 function oneOf(elements: readonly [unknown, unknown], wellFormed: (value: unknown) => boolean): boolean {
   const given = elements.filter((element) => element !== undefined);
   return given.length === 1 && wellFormed(given[0]);

@@ -1,6 +1,8 @@
 import { answerProblem } from '../../checks/fuzz/answers';
 import { command, faultText } from '../../checks/fuzz/command';
 import { fuzz } from '../../checks/fuzz/run';
+import { World } from '../../checks/fuzz/world';
+import { Iam } from '../../src/aws/services/iam';
 
 test('every malformed request is answered, and the local AWS still works', async () => {
   const { faults, answers } = await fuzz(2000, 7);
@@ -11,6 +13,25 @@ test('every malformed request is answered, and the local AWS still works', async
   expect(count('ok')).toBeGreaterThan(200);
   expect(count('ValidationException', 'ValidationError')).toBeGreaterThan(100);
   expect(count('SerializationException', 'MalformedInput')).toBeGreaterThan(100);
+});
+
+test('an operation that throws is found, with the request and the error', async () => {
+  const bug = jest.spyOn(Iam.prototype, 'managedPolicy').mockImplementation(() => {
+    throw new TypeError('a bug');
+  });
+  const { faults } = await fuzz(500, 1);
+  bug.mockRestore();
+  expect(faults).toHaveLength(1);
+  expect(faults.map(faultText).join()).toMatch(/^(iam|sts):\w+: no answer: TypeError: a bug\n.*"method":/s);
+});
+
+test('a local AWS that does not work afterwards is found', async () => {
+  const health = jest
+    .spyOn(World.prototype, 'checkHealth')
+    .mockRejectedValue(new Error('ListUsers is answered with 500'));
+  const { faults } = await fuzz(1, 1);
+  health.mockRestore();
+  expect(faults.map(faultText)).toEqual(['a normal call afterwards: ListUsers is answered with 500']);
 });
 
 describe('an answer', () => {

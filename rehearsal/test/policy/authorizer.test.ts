@@ -81,7 +81,9 @@ describe('identity policies', () => {
 
   test.each(['constructor', '__proto__'])('a condition key named %s is unknown', async (key) => {
     const Condition = JSON.parse(`{"StringEquals":{"${key}":"x"}}`);
-    expect(await outcome(policy(allow(READ, '*', Condition)), {})).toContain('no identity-based policy allows');
+    expect(await outcome(policy(allow(READ, '*', Condition)), {})).toContain(
+      'no identity-based policy allows',
+    );
   });
 
   test('policy variables and tags of the principal', async () => {

@@ -5,7 +5,7 @@ import type { Members, Shape } from '../../src/aws/members';
 
 const SDKS: Readonly<Record<string, object>> = { iam, secretsmanager, sts };
 
-/** How the SDK's schemas write their types. */
+/** Types by their number in the SDK's schemas. */
 const SCALARS: Readonly<Record<number, Shape>> = { 0: 'text', 1: 'integer', 2: 'boolean', 21: 'blob' };
 const LIST = 64;
 const LIST_SCHEMA = 1;

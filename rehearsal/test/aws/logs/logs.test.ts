@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { LocalAws } from '../../../src/aws/local-aws';
 import { embeddedMetrics } from '../../../src/aws/services/logs/emf';
 
@@ -65,6 +66,35 @@ describe('metrics embedded in a log line', () => {
   ])('%s', (_, text, expected) => {
     expect(embeddedMetrics(text)).toEqual(expected);
   });
+});
+
+test('no log line throws, whatever JSON it holds', () => {
+  const texts = fc.constantFrom('Secret', 'Overdue', 'constructor', '__proto__');
+  const any = (good: fc.Arbitrary<unknown>) => fc.oneof({ weight: 3, arbitrary: good }, fc.jsonValue());
+  const names = any(fc.array(any(texts), { maxLength: 3 }));
+  const metrics = any(fc.array(any(fc.record({ Name: any(texts) })), { maxLength: 3 }));
+  const directive = fc.record(
+    {
+      Namespace: any(fc.constant('n')),
+      Dimensions: any(fc.array(names, { maxLength: 2 })),
+      Metrics: metrics,
+    },
+    { requiredKeys: [] },
+  );
+  const metadata = fc.record({
+    Timestamp: any(fc.constant(TIME)),
+    CloudWatchMetrics: any(fc.array(any(directive), { maxLength: 2 })),
+  });
+  const aws = new LocalAws();
+  fc.assert(
+    fc.property(
+      fc.record({ _aws: any(metadata), Secret: any(fc.string()), Overdue: any(fc.integer()) }),
+      (root) => {
+        aws.logs.write('group', JSON.stringify(root));
+      },
+    ),
+    { numRuns: 500, seed: 1 },
+  );
 });
 
 describe('a log group', () => {

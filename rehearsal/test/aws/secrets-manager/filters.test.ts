@@ -23,7 +23,7 @@ async function listed(...secrets: Made[]) {
   return { ...world, names, by: (Key: string, ...Values: string[]) => names({ Filters: [{ Key, Values }] }) };
 }
 
-// What AWS answered to these searches is in the tests of moto's ListSecrets that were verified against it.
+// AWS's answers to these searches are in moto's tests of ListSecrets, which were verified against AWS.
 describe('the filter "all"', () => {
   const SECRETS: Made[] = [
     { name: 'SecretOne' },

@@ -5,7 +5,7 @@ import { parseResourcePolicy } from '../../resource-policy';
 import { defaultKeyPolicy, type Key, metadata } from './key';
 import { MEMBERS } from './members';
 
-/** How a service uses a key for a caller. */
+/** Uses of a key by a service on behalf of a caller. */
 export type KeyUse = 'kms:Decrypt' | 'kms:Encrypt' | 'kms:GenerateDataKey';
 
 export interface CreateKeyOptions {

@@ -43,7 +43,7 @@ export async function checkDecrypt(
 }
 
 /**
- * Whether the caller may have a version decrypted with its present keys and encrypted with another.
+ * True when the caller may have a version decrypted with its present keys and encrypted with another.
  * Sources: API_UpdateSecret (KmsKeyId), "Change the encryption key for an AWS Secrets Manager secret".
  */
 export async function canReencrypt(

@@ -13,7 +13,7 @@ const KEYS = ['name', 'description', 'tag-key', 'tag-value', 'primary-region', '
 const VALUE = /^!?[a-zA-Z0-9 :_@/+=.\-!]{0,512}$/;
 
 /**
- * Whether a secret passes every filter; a filter passes when one of its values does, `!` negates.
+ * True when a secret passes every filter; a filter passes when one of its values does, `!` negates.
  * `name`, tags and region are compared from their beginning. `description` and `all` look for words: each word of the
  * value must begin a word of the description, or of one attribute.
  * Sources: API_Filter, "Find secrets in Secrets Manager", and the recordings for descriptions.
