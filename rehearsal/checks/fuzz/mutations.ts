@@ -49,8 +49,9 @@ function change(random: Random, node: Record<string, unknown>, name: string): vo
     node[name] = JSON.stringify(mutated(random, parsed));
     return;
   }
-  switch (random.integer(0, 6)) {
+  switch (random.integer(0, 7)) {
     case 0:
+    case 7:
       delete node[name];
       return;
     case 1:

@@ -74,7 +74,7 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   SecretBinary: ['AQID'],
   SecretId: ['a', 'b', 'team/c'],
   SecretIdList: [['a', 'b']],
-  SecretString: ['one', '{"password":"correct-horse"}'],
+  SecretString: ['one', '{"password":"correct-horse"}', 'half-a-pair-\ud800'],
   ServiceName: ['codecommit.amazonaws.com'],
   SortBy: ['name', 'last-accessed-date'],
   SortOrder: ['asc', 'desc'],
@@ -103,7 +103,7 @@ export function goodInput(
   const input: Record<string, unknown> = {};
   for (const [name, shape] of Object.entries(members)) {
     const usual = required.includes(name) || ['ClientRequestToken', 'KeyId', 'UserName'].includes(name);
-    if (random.next() < (usual ? 0.98 : 0.3)) {
+    if (random.next() < (usual ? 0.98 : 0.5)) {
       input[name] = pick(random, VALUES[name] ?? [ofShape(shape)]);
     }
   }
