@@ -1,4 +1,5 @@
 import type { Decision } from '../policy/decision';
+import type { Members } from './members';
 
 /** Who makes a call. */
 export interface Principal {
@@ -57,7 +58,7 @@ export interface AccessRequest {
   readonly absent?: boolean;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a request's members are what the caller sent; operations check them
+// biome-ignore lint/suspicious/noExplicitAny: the service's `members` declare the types; operations check the values
 export type Input = Record<string, any>;
 
 export interface Operation {
@@ -77,6 +78,8 @@ export interface Service {
   readonly targetPrefix?: string;
   /** query: the XML namespace of answers. */
   readonly namespace?: string;
+  /** Types of what requests hold; a service without a protocol reads none. */
+  readonly members?: Members;
   readonly operations: Readonly<Record<string, Operation>>;
 }
 

@@ -96,7 +96,8 @@ export class FrontDoor {
 
 /** By lower-case name; of one that is repeated, all values, as a signature takes them. */
 function headersOf({ rawHeaders }: IncomingMessage): Record<string, string> {
-  const headers: Record<string, string> = {};
+  // Without a prototype: a signature may name a header `constructor`.
+  const headers: Record<string, string> = Object.create(null);
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = (rawHeaders[i] as string).toLowerCase();
     const value = rawHeaders[i + 1] as string;

@@ -6,7 +6,7 @@ import { Random } from '../kernel/random';
 import { Timeline } from '../kernel/timeline';
 import { Authorizer } from '../policy/authorizer';
 import type { Decision } from '../policy/decision';
-import type { Call, Identity, Input, Principal, Service } from './call';
+import type { Call, Identity, Input, Operation, Principal, Service } from './call';
 import { credentialError } from './credential-errors';
 import { AwsError } from './errors';
 import { ExposureWatch } from './exposure-watch';
@@ -167,7 +167,7 @@ export class LocalAws {
       const call = () =>
         this.call(
           { service: service.name, operation, region, principal, requestId },
-          protocol.input(request),
+          protocol.input(request, service),
           accessKeyId,
         );
       const struck = { service, operation, region, principal, accessKeyId };
@@ -189,7 +189,7 @@ export class LocalAws {
     accessKeyId = '',
   ): Promise<unknown> {
     this.timeline.tick(this.latency);
-    const operation = this.services.get(who.service)?.operations[who.operation];
+    const operation = this.operation(who.service, who.operation);
     const decisions: Decision[] = [];
     const call: Call = {
       requestId: this.random.uuid(),
@@ -226,13 +226,18 @@ export class LocalAws {
   private caller(
     request: HttpRequest,
     scope: Scope | undefined,
-    { protocol, operations }: Service,
+    { name, protocol }: Service,
     operation: string,
   ): Principal {
-    if (operations[operation]?.unsigned) return ANONYMOUS;
+    if (this.operation(name, operation)?.unsigned) return ANONYMOUS;
     const wire = protocol === 'query' ? 'query' : 'json';
     if (!scope) throw unsignedError(wire);
     return this.authenticate(request, scope, wire).principal;
+  }
+
+  private operation(service: string, name: string): Operation | undefined {
+    const operations = this.services.get(service)?.operations;
+    return operations && Object.hasOwn(operations, name) ? operations[name] : undefined;
   }
 
   private authenticate(request: HttpRequest, scope: Scope, protocol: 'json' | 'query'): Identity {

@@ -103,10 +103,19 @@ function canonicalQuery(query: string): string {
   if (!query) return '';
   return query
     .split('&')
-    .map((pair) => pair.split('=', 2).map((word) => encode(decodeURIComponent(word))))
+    .map((pair) => pair.split('=', 2).map((word) => encode(decode(word))))
     .map(([name, value = '']) => `${name}=${value}`)
     .sort()
     .join('&');
+}
+
+/** A text that is not percent-encoded as it should be stands for itself; no signature fits it. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function encode(text: string): string {

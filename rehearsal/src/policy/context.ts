@@ -81,7 +81,8 @@ export function contextOf(
 ): Context {
   const context: Context = {};
   for (const key of keys) {
-    const global = GLOBAL[key];
+    // A policy may ask for a key that is named as a member of every object.
+    const global = Object.hasOwn(GLOBAL, key) ? GLOBAL[key] : undefined;
     const value = global?.[1](call);
     if (global && value !== undefined) context[global[0]] = value;
     if (key.startsWith(PRINCIPAL_TAG)) {

@@ -118,7 +118,7 @@ function remarks({
 
 function assumedLines(assumed: Report['assumed']): string[] {
   if (assumed.length === 0) return [];
-  const lines = assumed.map(({ kind, name, path }) => `  ${kind} ${withShortArns(name)}, named by ${path}`);
+  const lines = assumed.map(({ kind, name, path }) => `  ${kind} ${name}, named by ${path}`);
   return [`Assumed to exist: ${assumed.length}; --exists FILE can say more.`, ...lines];
 }
 

@@ -79,6 +79,13 @@ describe('identity policies', () => {
     expect((await outcome(document, {})) === 'allowed').toBe(allowed);
   });
 
+  test.each(['constructor', '__proto__'])('a condition key named %s is unknown', async (key) => {
+    const Condition = JSON.parse(`{"StringEquals":{"${key}":"x"}}`);
+    expect(await outcome(policy(allow(READ, '*', Condition)), {})).toContain(
+      'no identity-based policy allows',
+    );
+  });
+
   test('policy variables and tags of the principal', async () => {
     // GIVEN a user who may read what carries the user's own name and team
     const { aws, user, iam } = setting();

@@ -46,14 +46,22 @@ export function signedRequest(
 ): HttpRequest {
   const json = service in TARGETS;
   const body = json ? JSON.stringify(input) : form(operation, VERSIONS[service] ?? '', input);
+  const headers = {
+    'content-type': json ? 'application/x-amz-json-1.1' : 'application/x-www-form-urlencoded; charset=utf-8',
+    ...(json ? { 'x-amz-target': `${TARGETS[service]}.${operation}` } : {}),
+  };
+  return signed({ method: 'POST', url: '/', headers, body }, keys, place, service);
+}
+
+/** The request with what Signature Version 4 adds to it. */
+export function signed(request: HttpRequest, keys: CallerKeys, place: Place, service: string): HttpRequest {
   const date = new Date(place.now).toISOString().replace(/[-:]|\.\d+/g, '');
   const headers: Record<string, string> = {
     host: 'localhost',
-    'content-type': json ? 'application/x-amz-json-1.1' : 'application/x-www-form-urlencoded; charset=utf-8',
-    'x-amz-content-sha256': createHash('sha256').update(body).digest('hex'),
+    'x-amz-content-sha256': createHash('sha256').update(request.body).digest('hex'),
     'x-amz-date': date,
-    ...(json ? { 'x-amz-target': `${TARGETS[service]}.${operation}` } : {}),
     ...(keys.SessionToken ? { 'x-amz-security-token': keys.SessionToken } : {}),
+    ...request.headers,
   };
   const scope: Omit<Scope, 'signature'> = {
     accessKeyId: keys.AccessKeyId,
@@ -62,12 +70,11 @@ export function signedRequest(
     service,
     signedHeaders: Object.keys(headers).sort(),
   };
-  const request = { method: 'POST', url: '/', headers, body };
   const credential = `${scope.accessKeyId}/${scope.date}/${scope.region}/${service}/aws4_request`;
   headers.authorization =
     `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${scope.signedHeaders.join(';')}, ` +
-    `Signature=${signature(request, scope, keys.SecretAccessKey)}`;
-  return request;
+    `Signature=${signature({ ...request, headers }, scope, keys.SecretAccessKey)}`;
+  return { ...request, headers };
 }
 
 /** What an HTTP answer of a service says. */

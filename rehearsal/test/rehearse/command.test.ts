@@ -255,8 +255,9 @@ test('--exists and --keeps are taken from the command line', async () => {
 
   const { code } = await run(directory, ...args, '--exists', 'exists.json', '--keeps', 'App/Reader=2h');
 
-  expect(code).toBe(0);
+  expect(code).toBe(3);
   expect(JSON.parse(readFileSync(join(directory, 'report.json'), 'utf8'))).toMatchObject({
+    gaps: [{ name: 'no-schedule' }],
     assumed: [],
     keptValues: [{ reader: 'App/Reader', keepsHours: 2 }],
   });

@@ -1,5 +1,6 @@
 import type { Input, Service } from '../call';
 import { AwsError } from '../errors';
+import { isList, isStructure, readMembers, type Scalar, type Shape, type Wire } from '../members';
 import type { HttpRequest } from '../sigv4';
 import type { HttpResponse } from './response';
 
@@ -11,14 +12,8 @@ export const json = {
     return operation;
   },
 
-  input(request: HttpRequest): Input {
-    try {
-      const input: unknown = JSON.parse(request.body || '{}');
-      if (input !== null && typeof input === 'object' && !Array.isArray(input)) return input as Input;
-    } catch {
-      // answered below
-    }
-    throw new AwsError('SerializationException', 'The request body is not a JSON object.');
+  input(request: HttpRequest, service: Service): Input {
+    return readMembers(service.members ?? {}, parse(request.body), WIRE);
   },
 
   output(output: unknown, requestId: string): HttpResponse {
@@ -33,6 +28,62 @@ export const json = {
     );
   },
 };
+
+const WIRE: Wire = {
+  scalar(type, value) {
+    switch (type) {
+      case 'text':
+      case 'document':
+        // Half a surrogate pair is no character: it cannot be encoded in UTF-8.
+        return typeof value === 'string' ? value.replace(/\p{Surrogate}/gu, '\ufffd') : undefined;
+      case 'blob':
+        return typeof value === 'string' && isBase64(value) ? value : undefined;
+      case 'integer':
+        return Number.isSafeInteger(value) ? (value as number) : undefined;
+      case 'boolean':
+        return typeof value === 'boolean' ? value : undefined;
+    }
+  },
+  list: (value) => (Array.isArray(value) ? value : undefined),
+  wrongType: (value, shape) => serializationError(wrongType(value, shape)),
+  constraint: (what) => new AwsError('ValidationException', `1 validation error detected: ${what}`),
+};
+
+function parse(body: string): object {
+  let input: unknown;
+  try {
+    input = JSON.parse(body || '{}');
+  } catch {
+    // answered below
+  }
+  if (isStructure(input)) return input;
+  throw serializationError('The request body is not a JSON object.');
+}
+
+const NAMES: Readonly<Record<Scalar, string>> = {
+  text: 'a String',
+  document: 'a String',
+  blob: 'a ByteBuffer',
+  integer: 'an Integer',
+  boolean: 'a Boolean',
+};
+
+/** Worded as AWS services of this protocol word it, quoted in many public reports. */
+function wrongType(value: unknown, shape: Shape): string {
+  if (Array.isArray(value)) return 'Start of list found where not expected';
+  if (isStructure(value)) return 'Start of structure or map found where not expected.';
+  if (isList(shape) || typeof shape === 'object') return 'Unexpected field type';
+  const kind = typeof value === 'boolean' ? String(value).toUpperCase() : (typeof value).toUpperCase();
+  return `${kind}_VALUE can not be converted to ${NAMES[shape.replace('!', '') as Scalar]}`;
+}
+
+function serializationError(message: string): AwsError {
+  return new AwsError('SerializationException', message, { member: 'Message' });
+}
+
+function isBase64(text: string): boolean {
+  return text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
+}
 
 function response(status: number, requestId: string, body: string): HttpResponse {
   return {

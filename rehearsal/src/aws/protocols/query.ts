@@ -1,5 +1,6 @@
 import type { Input, Service } from '../call';
 import { AwsError } from '../errors';
+import { readMembers, type Shape, type Wire } from '../members';
 import type { HttpRequest } from '../sigv4';
 import type { HttpResponse } from './response';
 
@@ -11,19 +12,18 @@ export const query = {
     return operation;
   },
 
-  input(request: HttpRequest): Input {
-    const root: Tree = {};
+  input(request: HttpRequest, service: Service): Input {
+    const root = tree();
     for (const [name, value] of new URLSearchParams(request.body)) {
-      if (name === 'Action' || name === 'Version') continue;
       const path = name.split('.');
       let node = root;
       for (const part of path.slice(0, -1)) {
-        if (typeof node[part] !== 'object') node[part] = {};
+        if (typeof node[part] !== 'object') node[part] = tree();
         node = node[part] as Tree;
       }
       node[path[path.length - 1] as string] = value;
     }
-    return lists(root) as Input;
+    return readMembers(service.members ?? {}, root, WIRE);
   },
 
   output(output: unknown, requestId: string, service: Service, operation: string): HttpResponse {
@@ -51,15 +51,41 @@ interface Tree {
   [name: string]: Tree | string;
 }
 
-function lists(node: Tree | string): unknown {
-  if (typeof node === 'string') return node;
-  const { member } = node;
-  if (member !== undefined && typeof member === 'object') {
-    return Object.keys(member)
-      .sort((a, b) => Number(a) - Number(b))
-      .map((index) => lists(member[index] as Tree));
-  }
-  return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, lists(value)]));
+/** Without a prototype: a request may name a member `__proto__`. */
+function tree(): Tree {
+  return Object.create(null);
+}
+
+const WIRE: Wire = {
+  scalar(type, value) {
+    if (typeof value !== 'string') return undefined;
+    switch (type) {
+      case 'integer':
+        return /^[+-]?\d{1,15}$/.test(value) ? Number(value) : undefined;
+      case 'boolean':
+        return value === 'true' || value === 'false' ? value === 'true' : undefined;
+      default:
+        return value;
+    }
+  },
+  // An empty list is told as an empty text.
+  list(value) {
+    if (value === '') return [];
+    const { member, ...others } = value as Tree;
+    if (typeof member !== 'object' || Object.keys(others).length > 0) return undefined;
+    const numbers = Object.keys(member);
+    if (!numbers.every((number) => /^\d{1,9}$/.test(number))) return undefined;
+    return numbers.sort((a, b) => Number(a) - Number(b)).map((number) => member[number]);
+  },
+  wrongType: (value, shape) => new AwsError('MalformedInput', wrongType(value, shape)),
+  constraint: (what) => new AwsError('ValidationError', `1 validation error detected: ${what}`),
+};
+
+/** Modelled, but for lists and structures where a single value belongs, which AWS is quoted for. */
+function wrongType(value: unknown, shape: Shape): string {
+  if (typeof value === 'object') return 'Top level element may not be treated as a list';
+  if (typeof shape === 'object') return 'Unexpected value where a list or a structure belongs';
+  return `'${value}' is not of the type ${shape.replace('!', '')}`;
 }
 
 function xml(name: string, value: unknown): string {
@@ -73,8 +99,11 @@ function xml(name: string, value: unknown): string {
   return `<${name}>${escapeXml(String(value))}</${name}>`;
 }
 
+/** Characters that XML 1.0 does not know, also not as references, are replaced. */
 function escapeXml(text: string): string {
-  return text.replace(/[<>&"]/g, (c) => `&#${c.charCodeAt(0)};`);
+  return text
+    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
+    .replace(/[<>&"\r]/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
 function response(status: number, requestId: string, body: string): HttpResponse {

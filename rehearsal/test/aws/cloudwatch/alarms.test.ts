@@ -192,3 +192,46 @@ describe('an alarm', () => {
     ]);
   });
 });
+
+describe('CloudWatch refuses', () => {
+  const aws = new LocalAws();
+  const dimension = (Name: string, Value: string) => ({ dimensions: [{ Name, Value }] });
+
+  test.each([
+    [
+      'a value that is not ASCII',
+      dimension('Secret', 'App/Schlüssel'),
+      'Dimensions.member.1.Value contains non-ASCII',
+    ],
+    ['a name that is not ASCII', dimension('Schlüssel', 'a'), 'Dimensions.member.1.Name contains non-ASCII'],
+    ['a name that starts with a colon', dimension(':Secret', 'a'), 'cannot start with a colon'],
+    ['a name that is too long', dimension('x'.repeat(256), 'a'), 'must be shorter than 256'],
+    ['an empty value', dimension('Secret', ''), 'not white space'],
+    [
+      'more than 30 dimensions',
+      { dimensions: Array.from({ length: 31 }, (_, i) => ({ Name: `n${i}`, Value: 'a' })) },
+      'greater than 30',
+    ],
+    ['an alarm name over 255 characters', { alarmName: 'x'.repeat(256) }, '1 to 255 characters'],
+    ['a control character in an alarm name', { alarmName: 'a\nb' }, 'no ASCII control characters'],
+  ])('%s', (_, options, message) => {
+    expect(() => aws.cloudWatch.putAlarm({ ...OPTIONS, ...options })).toThrow(
+      expect.objectContaining({ code: 'ValidationError', message: expect.stringContaining(message) }),
+    );
+    expect(aws.cloudWatch.alarms).toEqual([]);
+  });
+
+  test('a value of a metric whose dimension is not ASCII', () => {
+    expect(() => aws.cloudWatch.put('n', 'm', { Secret: 'Schlüssel' }, 1, START)).toThrow(
+      expect.objectContaining({
+        code: 'InvalidParameterValue',
+        message: 'The value Schlüssel for parameter Dimensions.member.1.Value contains non-ASCII characters.',
+      }),
+    );
+  });
+
+  test('not an alarm name that is not ASCII', () => {
+    aws.cloudWatch.putAlarm({ ...OPTIONS, alarmName: 'Schlüssel' });
+    expect(aws.cloudWatch.alarms).toHaveLength(1);
+  });
+});

@@ -130,19 +130,111 @@ test('the policy of a key can be read and replaced', async () => {
   const { Policy } = (await call('GetKeyPolicy', {})) as { Policy: string };
   expect(JSON.parse(Policy).Statement[0].Principal).toEqual({ AWS: 'arn:aws:iam::123456789012:root' });
   await expect(read()).resolves.toBeDefined();
-  await call('PutKeyPolicy', { Policy: JSON.stringify({ Version: '2012-10-17', Statement: [] }) });
+  const AWS = 'arn:aws:iam::123456789012:user/somebody';
+  const statement = { Effect: 'Allow', Principal: { AWS }, Action: 'kms:*', Resource: '*' };
+  await call('PutKeyPolicy', { Policy: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }) });
   await expect(read()).rejects.toMatchObject({ code: 'AccessDeniedException' });
-  await expect(call('PutKeyPolicy', { Policy: '{' })).rejects.toMatchObject({
+});
+
+test.each([
+  [undefined],
+  ['{'],
+  ['null'],
+  ['[]'],
+  ['{"Statement":[]}'],
+  ['{"Statement":[null]}'],
+  ['{"Statement":[{"Effect":"Allow","Principal":7,"Action":"kms:*","Resource":"*"}]}'],
+  ['{"Statement":[{"Effect":"Allow","Principal":{"AWS":[{}]},"Action":"kms:*","Resource":"*"}]}'],
+  ['{"Statement":[{"Effect":"Allow","Principal":"*","Action":{},"Resource":"*"}]}'],
+  [
+    '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*","Condition":{"StringEquals":1}}]}',
+  ],
+  ['{"Statement":[{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*","Other":1}]}'],
+])('the key policy %s is refused', async (Policy) => {
+  const { aws, account, keyArn } = await encrypted();
+  const call = { service: 'kms', operation: 'PutKeyPolicy', region: aws.region, principal: account };
+  await expect(aws.call(call, { KeyId: keyArn, Policy })).rejects.toMatchObject({
     code: 'MalformedPolicyDocumentException',
   });
 });
 
-test('the key of a secret can be changed', async () => {
-  const { aws, call, keyArn } = await encrypted();
-  const other = aws.kms.createKey();
-  const input = { SecretId: 'key', ClientRequestToken: token(2), KmsKeyId: other };
-  await call('UpdateSecret', input);
-  const { Versions } = await call('ListSecretVersionIds', { SecretId: 'key' });
-  expect(Versions).toMatchObject([{ VersionId: token(1), KmsKeyIds: [other] }]);
-  expect(other).not.toBe(keyArn);
+describe('a new key of a secret', () => {
+  async function changed(kms?: object) {
+    const world = await encrypted(kms);
+    const { aws, put, call } = world;
+    await put('key', 2, 'two');
+    await put('key', 3, 'three');
+    await put('key', 4, 'four', 'blue');
+    const newKey = aws.kms.createKey();
+    await call('UpdateSecret', { SecretId: 'key', ClientRequestToken: token(5), KmsKeyId: newKey });
+    await put('key', 6, 'six', 'AWSPENDING');
+    const { Versions } = await call('ListSecretVersionIds', { SecretId: 'key', IncludeDeprecated: true });
+    const keys = Object.fromEntries(
+      Versions.map(({ VersionId, KmsKeyIds }: { VersionId: string; KmsKeyIds: string[] }) => [
+        Number(VersionId.slice(-1)),
+        KmsKeyIds,
+      ]),
+    );
+    return { ...world, newKey, keys };
+  }
+
+  test('encrypts only the versions with the labels of rotation, beside the previous key', async () => {
+    const { keys, newKey } = await changed();
+    expect(keys).toEqual({
+      1: ['alias/app'],
+      2: [newKey, 'alias/app'],
+      3: [newKey, 'alias/app'],
+      4: ['alias/app'],
+      6: [newKey],
+    });
+  });
+
+  test('lets readers use either key for those, and only the previous one for the others', async () => {
+    const { aws, call, keyArn, newKey, value } = await changed();
+    const kms = (operation: string, KeyId: string) =>
+      aws.call({ service: 'kms', operation, region: aws.region, principal: root(aws.account) }, { KeyId });
+    await kms('DisableKey', newKey);
+    expect(await value('key')).toBe('three');
+    await kms('EnableKey', newKey);
+    await kms('DisableKey', keyArn);
+    expect(await value('key')).toBe('three');
+    await expect(call('GetSecretValue', { SecretId: 'key', VersionId: token(1) })).rejects.toMatchObject({
+      code: 'DecryptionFailure',
+    });
+  });
+
+  test('leaves existing versions alone when the caller may not encrypt with it', async () => {
+    const { aws, call, keyArn } = await encrypted({ Action: 'kms:Decrypt', Resource: '*' });
+    const newKey = aws.kms.createKey();
+    const iam = {
+      service: 'iam',
+      operation: 'PutUserPolicy',
+      region: 'us-east-1',
+      principal: root(aws.account),
+    };
+    const Action = ['kms:Decrypt', 'kms:GenerateDataKey'];
+    await aws.call(iam, {
+      UserName: 'reader',
+      PolicyName: 'new-key',
+      PolicyDocument: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action, Resource: [newKey, keyArn] }],
+      }),
+    });
+    const reader: Principal = {
+      type: 'user',
+      arn: `arn:aws:iam::${aws.account}:user/reader`,
+      accountId: aws.account,
+      userId: 'AIDAREADER',
+      userName: 'reader',
+    };
+    await call('UpdateSecret', { SecretId: 'key', ClientRequestToken: token(2), KmsKeyId: newKey }, reader);
+    expect((await call('DescribeSecret', { SecretId: 'key' })).KmsKeyId).toBe(newKey);
+    const { Versions } = await call('ListSecretVersionIds', { SecretId: 'key' });
+    expect(Versions).toMatchObject([{ VersionId: token(1), KmsKeyIds: ['alias/app'] }]);
+  });
 });
+
+function root(accountId: string): Principal {
+  return { type: 'root', arn: `arn:aws:iam::${accountId}:root`, accountId, userId: accountId };
+}

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { LocalAws } from '../../../src/aws/local-aws';
 import { embeddedMetrics } from '../../../src/aws/services/logs/emf';
 
@@ -48,9 +49,52 @@ describe('metrics embedded in a log line', () => {
     ['a value that is no number', line({ Overdue: 'yes' }), []],
     ['no metrics', JSON.stringify({ message: 'ok' }), []],
     ['no JSON', '"_aws" {', []],
+    ['a dimension without a value', line({ Overdue: 1, Secret: undefined }), []],
+    ['a dimension that is no text', line({ Overdue: 1, Secret: 404 }), []],
+    ['a set of dimensions that is a text', line({ Overdue: 1 }, { Dimensions: ['Secret'] }), []],
+    ['dimensions that are no list', line({ Overdue: 1 }, { Dimensions: { Secret: 1 } }), []],
+    ['the name of a prototype as a dimension', line({ Overdue: 1 }, { Dimensions: [['constructor']] }), []],
+    ['a metric without a name', line({ Overdue: 1 }, { Metrics: [null, {}] }), []],
+    ['metrics that are no list', line({ Overdue: 1 }, { Metrics: 'Overdue' }), []],
+    ['no namespace', line({ Overdue: 1 }, { Namespace: undefined }), []],
+    [
+      'directives that are nothing',
+      JSON.stringify({ _aws: { Timestamp: 1, CloudWatchMetrics: [null, 1] } }),
+      [],
+    ],
+    ['no metadata', JSON.stringify({ _aws: null }), []],
   ])('%s', (_, text, expected) => {
     expect(embeddedMetrics(text)).toEqual(expected);
   });
+});
+
+test('no log line throws, whatever JSON it holds', () => {
+  const texts = fc.constantFrom('Secret', 'Overdue', 'constructor', '__proto__');
+  const any = (good: fc.Arbitrary<unknown>) => fc.oneof({ weight: 3, arbitrary: good }, fc.jsonValue());
+  const names = any(fc.array(any(texts), { maxLength: 3 }));
+  const metrics = any(fc.array(any(fc.record({ Name: any(texts) })), { maxLength: 3 }));
+  const directive = fc.record(
+    {
+      Namespace: any(fc.constant('n')),
+      Dimensions: any(fc.array(names, { maxLength: 2 })),
+      Metrics: metrics,
+    },
+    { requiredKeys: [] },
+  );
+  const metadata = fc.record({
+    Timestamp: any(fc.constant(TIME)),
+    CloudWatchMetrics: any(fc.array(any(directive), { maxLength: 2 })),
+  });
+  const aws = new LocalAws();
+  fc.assert(
+    fc.property(
+      fc.record({ _aws: any(metadata), Secret: any(fc.string()), Overdue: any(fc.integer()) }),
+      (root) => {
+        aws.logs.write('group', JSON.stringify(root));
+      },
+    ),
+    { numRuns: 500, seed: 1 },
+  );
 });
 
 describe('a log group', () => {
@@ -60,6 +104,26 @@ describe('a log group', () => {
     const put = jest.spyOn(aws.cloudWatch, 'put');
     aws.logs.write('group', line({ Overdue: 1 }));
     expect(put.mock.calls).toEqual([['cdk-rekey', 'Overdue', { Secret: 'App/Key' }, 1, TIME]]);
+  });
+
+  test.each([
+    ['not ASCII', 'App/Schlüssel', 'contains non-ASCII characters'],
+    ['a control character', 'App\tKey', 'contains non-ASCII characters'],
+    ['too long', 'x'.repeat(1025), 'must be shorter than 1025 characters'],
+    ['white space', ' ', 'not white space'],
+  ])('keeps no metric with a dimension that is %s', (_, Secret, reason) => {
+    const fresh = new LocalAws();
+    fresh.cloudWatch.putAlarm({
+      alarmName: 'a',
+      namespace: 'cdk-rekey',
+      metricName: 'Overdue',
+      threshold: 1,
+    });
+    fresh.logs.write('group', line({ Overdue: 1, Secret }));
+    expect(fresh.logs.refusedMetrics).toMatchObject([
+      { logGroup: 'group', metric: 'Overdue', reason: expect.stringContaining(reason) },
+    ]);
+    expect(fresh.logs.lines('group')).toHaveLength(1);
   });
 
   test('keeps its latest 2,000 lines, and counts all', () => {

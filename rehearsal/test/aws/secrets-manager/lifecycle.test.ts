@@ -11,11 +11,30 @@ describe('CreateSecret', () => {
     await expect(value('key')).rejects.toMatchObject({ code: 'ResourceNotFoundException' });
   });
 
-  test('answers the same request again as before, another one not at all', async () => {
+  test('answers the same request again as before', async () => {
     const { create } = setting();
     const arn = await create('key', 'one');
     expect(await create('key', 'one')).toBe(arn);
-    await expect(create('key', 'two')).rejects.toMatchObject({
+  });
+
+  test.each([
+    ['another value', { SecretString: 'two' }],
+    ['no value', {}],
+  ])('refuses a request token that is in use, with %s', async (_, value) => {
+    const { create, call } = setting();
+    const arn = await create('key', 'one');
+    const request = call('CreateSecret', { Name: 'key', ClientRequestToken: token(1), ...value });
+    await expect(request).rejects.toMatchObject({
+      code: 'ResourceExistsException',
+      message: `You can't use ClientRequestToken ${token(1)} because that value is already in use for a version of secret ${arn}.`,
+    });
+  });
+
+  test('refuses the name of another secret', async () => {
+    const { create, call } = setting();
+    await create('key', 'one');
+    const request = call('CreateSecret', { Name: 'key', SecretString: 'one', ClientRequestToken: token(2) });
+    await expect(request).rejects.toMatchObject({
       code: 'ResourceExistsException',
       message: 'The operation failed because the secret key already exists.',
     });

@@ -94,3 +94,73 @@ test('a restored secret rotates again', async () => {
   await pass(5 * DAY);
   expect(rotation()?.succeeded).toBeGreaterThan(before + 2);
 });
+
+describe('rules that change without RotateImmediately', () => {
+  const LATER = { RotateImmediately: false };
+
+  test.each([
+    ['rate()', { ScheduleExpression: 'rate(90 days)' }],
+    ['days', { AutomaticallyAfterDays: 90 }],
+  ])('by %s leave the earlier date of before', async (_, RotationRules) => {
+    const { rotate, pass, rotation } = await rotatingSetting();
+    await rotate(2, { ...LATER, RotationRules: { ScheduleExpression: 'rate(10 days)' } });
+    const before = rotation()?.next;
+    await pass(DAY);
+    await rotate(3, { ...LATER, RotationRules });
+    expect(rotation()).toMatchObject({ next: before, scheduleExpression: 'rate(90 days)' });
+    await pass(11 * DAY);
+    expect(rotation()?.succeeded).toBe(1);
+    await pass(80 * DAY);
+    expect(rotation()?.succeeded).toBe(1);
+    await pass(15 * DAY);
+    expect(rotation()?.succeeded).toBe(2);
+  });
+
+  test('by cron() do not', async () => {
+    const { rotate, pass, rotation } = await rotatingSetting();
+    await rotate(2, { ...LATER, RotationRules: { ScheduleExpression: 'rate(10 days)' } });
+    await pass(MINUTE);
+    await rotate(3, { ...LATER, RotationRules: { ScheduleExpression: 'cron(0 3 20 * ? *)' } });
+    await pass(18 * DAY);
+    expect(rotation()?.succeeded).toBe(0);
+    await pass(3 * DAY);
+    expect(rotation()?.succeeded).toBe(1);
+  });
+
+  test('and a date that is earlier by the new rules is theirs', async () => {
+    const { rotate, pass, rotation } = await rotatingSetting();
+    await rotate(2, { ...LATER, RotationRules: { ScheduleExpression: 'rate(90 days)' } });
+    await pass(MINUTE);
+    await rotate(3, { ...LATER, RotationRules: { ScheduleExpression: 'rate(5 days)' } });
+    await pass(7 * DAY);
+    expect(rotation()?.succeeded).toBe(1);
+  });
+});
+
+describe('AutomaticallyAfterDays of a schedule expression', () => {
+  test.each([
+    ['rate(10 days)', 10],
+    ['rate(4 hours)', 1],
+    ['cron(0 8 * * ? *)', 1],
+    ['cron(0 16 1,15 * ? *)', 14],
+  ])('%s is shown as %i once a rotation has succeeded', async (ScheduleExpression, days) => {
+    const { rotate, pass, call, rotation } = await rotatingSetting();
+    const shown = async () => (await call('DescribeSecret', { SecretId: 'key' })).RotationRules;
+    await rotate(2, { RotationRules: { ScheduleExpression } });
+    expect(await shown()).toEqual({ ScheduleExpression });
+    await pass(MINUTE);
+    expect(rotation()?.succeeded).toBe(1);
+    expect(await shown()).toEqual({ ScheduleExpression, AutomaticallyAfterDays: days });
+    const { SecretList } = await call('ListSecrets', {});
+    expect(SecretList[0].RotationRules).toEqual({ ScheduleExpression, AutomaticallyAfterDays: days });
+  });
+
+  test('does not stand in the way of a rotation with the same rules', async () => {
+    const { rotate, pass, rotation } = await rotatingSetting();
+    await rotate(2, hourly);
+    await pass(MINUTE);
+    await rotate(3, { RotationLambdaARN: undefined, RotationRules: undefined });
+    await pass(MINUTE);
+    expect(rotation()).toMatchObject({ succeeded: 2, scheduleExpression: 'rate(24 hours)' });
+  });
+});

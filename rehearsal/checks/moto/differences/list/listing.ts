@@ -140,7 +140,7 @@ export const listingDifferences: readonly Listed[] = [
     operations: ['ListSecrets'],
     at: 'outcome',
     local:
-      'InvalidParameterException 400: Invalid pagination token. Use the NextToken of the previous answer.',
+      'InvalidNextTokenException 400: The NextToken value is invalid. Use the NextToken of the previous answer.',
     moto: BROKE,
     reason: 'moto breaks.',
     source: { page: 'API_ListSecrets' },

@@ -14,7 +14,7 @@ export const TOO_LONG =
   "ValidationException 400: 1 validation error detected: Value at 'secretString' failed to satisfy constraint: Member must have length less than or equal to 65536";
 /** moto tells what broke in it in HTML. */
 export const BROKE = /NotAnAnswer 500: 500 Internal Server Error.*/;
-/** Any token, any secret: moto's words for a token that another value has. */
+/** Any token, any secret: the words of both for a token that another value has. */
 export const TOKEN_IN_USE_THERE =
   /ResourceExistsException 400: You can't use ClientRequestToken \S+ because that value is already in use for a version of secret \{\{arn [^}]+\}\}\./;
 export const EXISTS_THERE =

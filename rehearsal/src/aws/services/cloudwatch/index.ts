@@ -3,6 +3,7 @@ import { AwsError } from '../../errors';
 import type { LocalAws } from '../../local-aws';
 import { Alarm } from './alarm';
 import type { AlarmOptions, AlarmState, StateChange } from './alarm-options';
+import { checkDimensions } from './dimensions';
 import { Metric } from './metric';
 
 export type { Alarm } from './alarm';
@@ -37,7 +38,10 @@ export class CloudWatch {
     return [...this.watched.values()].map(({ alarm }) => alarm);
   }
 
-  /** Takes one value of a metric, measured at `time`; alarms on it are evaluated at once. */
+  /**
+   * Takes one value of a metric, measured at `time`; alarms on it are evaluated at once. Throws the AwsError of
+   * PutMetricData for dimensions that CloudWatch refuses.
+   */
   put(
     namespace: string,
     metricName: string,
@@ -45,15 +49,21 @@ export class CloudWatch {
     value: number,
     time: number,
   ): void {
+    checkDimensions(Object.entries(dimensions), 'InvalidParameterValue');
     const metric = this.metric(namespace, metricName, dimensions);
     metric.put(value, time, this.aws.timeline.now());
     for (const watched of this.watchers.get(metric) ?? []) this.evaluate(watched);
   }
 
-  /** Makes an alarm, or replaces the one of that name. */
+  /** Makes an alarm, or replaces the one of that name. Throws the AwsError of PutMetricAlarm. */
   putAlarm(options: AlarmOptions): void {
-    this.removeAlarm(options.alarmName);
-    const { namespace = '', metricName = '', dimensions = [] } = options;
+    const { alarmName, namespace = '', metricName = '', dimensions = [] } = options;
+    checkAlarmName(alarmName);
+    checkDimensions(
+      dimensions.map(({ Name, Value }) => [Name, Value]),
+      'ValidationError',
+    );
+    this.removeAlarm(alarmName);
     const names = Object.fromEntries(dimensions.map(({ Name, Value }) => [Name, Value]));
     const metric = this.metric(namespace, metricName, names);
     const watched: Watched = { alarm: new Alarm(options, metric, this.aws.timeline.now()), metric };
@@ -151,4 +161,14 @@ export class CloudWatch {
       },
     });
   }
+}
+
+/** Source: API_PutMetricAlarm (AlarmName). */
+function checkAlarmName(name: string): void {
+  const control = [...name].some((c) => c < ' ' || c === '\x7f');
+  if (name.length > 0 && name.length <= 255 && !control) return;
+  throw new AwsError(
+    'ValidationError',
+    `The alarm name ${JSON.stringify(name)} must have 1 to 255 characters, and no ASCII control characters.`,
+  );
 }

@@ -8,6 +8,7 @@ import type { AccessKey, KeyStatus } from './access-key';
 import { AWS_MANAGED } from './aws-managed';
 import { Account, type ManagedPolicy, type Owner, type Role, type User } from './entities';
 import type { Use } from './last-use';
+import { MEMBERS } from './members';
 import { accessKeyOperations } from './operations/access-keys';
 import { attachedPolicyOperations } from './operations/attached-policies';
 import { boundaryOperations } from './operations/boundaries';
@@ -42,6 +43,7 @@ export class Iam implements Service {
   readonly name = 'iam';
   readonly protocol = 'query';
   readonly namespace = 'https://iam.amazonaws.com/doc/2010-05-08/';
+  readonly members = MEMBERS;
   readonly operations: Readonly<Record<string, Operation>>;
   /** Changes whenever a policy, user or role does. */
   policyGeneration = 0;

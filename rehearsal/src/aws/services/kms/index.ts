@@ -1,7 +1,12 @@
 import type { Call, Input, Operation, Service } from '../../call';
 import { AwsError } from '../../errors';
 import type { LocalAws } from '../../local-aws';
+import { parseResourcePolicy } from '../../resource-policy';
 import { defaultKeyPolicy, type Key, metadata } from './key';
+import { MEMBERS } from './members';
+
+/** Uses of a key by a service on behalf of a caller. */
+export type KeyUse = 'kms:Decrypt' | 'kms:Encrypt' | 'kms:GenerateDataKey';
 
 export interface CreateKeyOptions {
   /** The key id. @default a random one */
@@ -18,11 +23,15 @@ export interface CreateKeyOptions {
   readonly region?: string;
 }
 
+/** Source: "Resource quotas", AWS KMS Developer Guide. */
+const LONGEST_POLICY = 32_768;
+
 /** KMS as far as Secrets Manager needs it: who may use which key. Nothing is encrypted. */
 export class Kms implements Service {
   readonly name = 'kms';
   readonly protocol = 'json';
   readonly targetPrefix = 'TrentService';
+  readonly members = MEMBERS;
   readonly operations: Readonly<Record<string, Operation>>;
   /** Keys by ARN. */
   readonly keys = new Map<string, Key>();
@@ -101,7 +110,7 @@ export class Kms implements Service {
   async requireUse(
     call: Call,
     keyId: string,
-    action: 'kms:Decrypt' | 'kms:GenerateDataKey',
+    action: KeyUse,
     encryptionContext: Readonly<Record<string, string>>,
   ): Promise<void> {
     const key = this.find(keyId, call);
@@ -123,12 +132,13 @@ export class Kms implements Service {
   }
 }
 
-function parsePolicy(text: string): Key['policy'] {
-  try {
-    return { text, document: JSON.parse(text) };
-  } catch {
-    throw new AwsError('MalformedPolicyDocumentException', 'The key policy is not JSON.');
+function parsePolicy(text = ''): Key['policy'] {
+  if (text.length > LONGEST_POLICY) {
+    throw new AwsError('LimitExceededException', `A key policy can have at most ${LONGEST_POLICY} bytes.`);
   }
+  const document = parseResourcePolicy(text);
+  if (document) return { text, document };
+  throw new AwsError('MalformedPolicyDocumentException', 'The key policy is not a well-formed policy.');
 }
 
 function notFound(keyId: unknown): AwsError {

@@ -1,7 +1,7 @@
 import type { Call, Principal } from '../../call';
 import { AwsError } from '../../errors';
 import type { LocalAws } from '../../local-aws';
-import { embeddedMetrics } from './emf';
+import { type EmbeddedMetric, embeddedMetrics } from './emf';
 
 /** Lines kept per group; earlier ones are only counted. */
 const LINES_KEPT = 2000;
@@ -15,9 +15,18 @@ export interface LogGroup {
   readonly streams: Set<string>;
 }
 
+export interface RefusedMetric {
+  readonly logGroup: string;
+  readonly metric: string;
+  readonly time: number;
+  readonly reason: string;
+}
+
 /** CloudWatch Logs: groups with their latest lines, and the metrics that lines carry. */
 export class Logs {
   readonly groups = new Map<string, LogGroup>();
+  /** Metrics in log lines that CloudWatch did not take; who wrote the line is not told. */
+  readonly refusedMetrics: RefusedMetric[] = [];
 
   constructor(private readonly aws: LocalAws) {}
 
@@ -39,8 +48,17 @@ export class Logs {
     // Cutting in bulk keeps the cost of a line constant.
     if (group.lines.length >= 2 * LINES_KEPT) group.lines.splice(0, group.lines.length - LINES_KEPT);
     aws.exposureWatch.look(`log:${groupName}`, line, aws.timeline.now());
-    for (const { namespace, name, dimensions, value, time } of embeddedMetrics(line)) {
+    for (const metric of embeddedMetrics(line)) this.publish(groupName, metric);
+  }
+
+  private publish(logGroup: string, { namespace, name, dimensions, value, time }: EmbeddedMetric): void {
+    const { aws } = this;
+    try {
       aws.cloudWatch.put(namespace, name, dimensions, value, time);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      const reason = `${error.code}: ${error.message}`;
+      this.refusedMetrics.push({ logGroup, metric: name, time: aws.timeline.now(), reason });
     }
   }
 

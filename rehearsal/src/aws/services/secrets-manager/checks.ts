@@ -89,6 +89,31 @@ export function addTags(
   return result;
 }
 
+/** Throws when a list has fewer or more elements than the API's model allows. */
+export function checkCount(
+  list: readonly unknown[] | undefined,
+  member: string,
+  least: number,
+  most: number,
+): void {
+  if (!list || (list.length >= least && list.length <= most)) return;
+  const limit = list.length < least ? `greater than or equal to ${least}` : `less than or equal to ${most}`;
+  throw constraint(member, `[${list.join(', ')}]`, `Member must have length ${limit}`);
+}
+
+/** The value when it is one of those that the API's model names. */
+export function checkEnum<T extends string>(value: unknown, member: string, values: readonly T[]): T {
+  if (values.includes(value as T)) return value as T;
+  throw constraint(member, value, `Member must satisfy enum value set: [${values.join(', ')}]`);
+}
+
+/** The error of a value that breaks a constraint of the API's model. */
+export function constraint(member: string, value: unknown, what: string): Error {
+  return faults.validation(
+    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${what}`,
+  );
+}
+
 export function missing(member: string): Error {
   return faults.validation(
     `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`,

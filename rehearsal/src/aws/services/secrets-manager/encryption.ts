@@ -1,8 +1,9 @@
 import type { Call } from '../../call';
 import { AwsError } from '../../errors';
 import type { LocalAws } from '../../local-aws';
+import type { KeyUse } from '../kms';
 import { faults } from './faults';
-import type { Secret } from './secret';
+import type { Secret, Version } from './secret';
 
 const DEFAULT_ALIAS = 'alias/aws/secretsmanager';
 
@@ -18,18 +19,48 @@ export async function checkEncrypt(
   secret: Secret,
   versionId: string,
   call: Call,
+  keyId = secret.keyId,
 ): Promise<void> {
-  await checkKey(aws, secret, versionId, call, ['kms:GenerateDataKey', 'kms:Decrypt']);
+  await checkKey(aws, secret, versionId, call, keyId, ['kms:GenerateDataKey', 'kms:Decrypt']);
 }
 
-/** Throws unless the caller may have the value of a version decrypted. */
+/** Throws unless the caller may have the value of a version decrypted, by any of its keys. */
 export async function checkDecrypt(
   aws: LocalAws,
   secret: Secret,
-  versionId: string,
+  version: Version,
   call: Call,
 ): Promise<void> {
-  await checkKey(aws, secret, versionId, call, ['kms:Decrypt']);
+  const errors: unknown[] = [];
+  for (const keyId of version.keyIds) {
+    try {
+      return await checkKey(aws, secret, version.id, call, keyId, ['kms:Decrypt']);
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  throw errors[0];
+}
+
+/**
+ * True when the caller may have a version decrypted with its present keys and encrypted with another.
+ * Sources: API_UpdateSecret (KmsKeyId), "Change the encryption key for an AWS Secrets Manager secret".
+ */
+export async function canReencrypt(
+  aws: LocalAws,
+  secret: Secret,
+  version: Version,
+  keyId: string | undefined,
+  call: Call,
+): Promise<boolean> {
+  try {
+    await checkDecrypt(aws, secret, version, call);
+    await checkKey(aws, secret, version.id, call, keyId, ['kms:Encrypt']);
+    return true;
+  } catch (error) {
+    if (error instanceof AwsError) return false;
+    throw error;
+  }
 }
 
 async function checkKey(
@@ -37,9 +68,10 @@ async function checkKey(
   secret: Secret,
   versionId: string,
   call: Call,
-  actions: readonly ('kms:Decrypt' | 'kms:GenerateDataKey')[],
+  keyId: string | undefined,
+  actions: readonly KeyUse[],
 ): Promise<void> {
-  if (secret.keyId === undefined) {
+  if (keyId === undefined) {
     if (call.principal.accountId !== secret.accountId) throw faults.defaultKeyAcrossAccounts();
     return;
   }
@@ -47,7 +79,7 @@ async function checkKey(
   const via = { ...call, via: `secretsmanager.${secret.region}.amazonaws.com` };
   for (const action of actions) {
     try {
-      await aws.kms.requireUse(via, secret.keyId, action, context);
+      await aws.kms.requireUse(via, keyId, action, context);
     } catch (error) {
       throw error instanceof AwsError ? asSecretsManagerTellsIt(error, action) : error;
     }

@@ -17,6 +17,13 @@ export const faults = {
 
   invalidParameter: (message: string) => new AwsError('InvalidParameterException', message, capital),
 
+  invalidNextToken: () =>
+    new AwsError(
+      'InvalidNextTokenException',
+      'The NextToken value is invalid. Use the NextToken of the previous answer.',
+      capital,
+    ),
+
   limitExceeded: (message: string) => new AwsError('LimitExceededException', message, capital),
 
   markedForDeletion: () =>

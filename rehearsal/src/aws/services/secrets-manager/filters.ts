@@ -1,7 +1,8 @@
+import { checkCount, checkEnum, constraint } from './checks';
 import { faults } from './faults';
 import type { Contents, Secret } from './secret';
 
-interface Filter {
+export interface Filter {
   readonly Key: string;
   readonly Values: readonly string[];
 }
@@ -9,51 +10,66 @@ interface Filter {
 type Test = (value: string) => boolean;
 
 const KEYS = ['name', 'description', 'tag-key', 'tag-value', 'primary-region', 'owning-service', 'all'];
+const VALUE = /^!?[a-zA-Z0-9 :_@/+=.\-!]{0,512}$/;
 
 /**
- * Whether a secret passes every filter of ListSecrets; a filter passes when one of its values does, `!` negates.
- * Names and tags are compared from their beginning, descriptions word by word and without regard to case.
- * Source: API_Filter, and the recordings for descriptions.
+ * True when a secret passes every filter; a filter passes when one of its values does, `!` negates.
+ * `name`, tags and region are compared from their beginning. `description` and `all` look for words: each word of the
+ * value must begin a word of the description, or of one attribute.
+ * Sources: API_Filter, "Find secrets in Secrets Manager", and the recordings for descriptions.
  */
 export function matches(secret: Secret, contents: Contents, filters: readonly Filter[] = []): boolean {
+  const tests = testsOf(secret, contents);
   return filters.every(({ Key, Values }) => {
-    const test = testsOf(secret, contents)[Key] as Test;
+    const test = tests[Key] as Test;
     return Values.some((value) => (value.startsWith('!') ? !test(value.slice(1)) : test(value)));
   });
 }
 
-/** Throws unless every filter has a key that there is. */
-export function checkFilters(filters: readonly Filter[] = []): void {
-  for (const [i, { Key }] of filters.entries()) {
-    if (KEYS.includes(Key)) continue;
-    throw faults.validation(
-      `1 validation error detected: Value '${Key}' at 'filters.${i + 1}.member.key' failed to satisfy ` +
-        `constraint: Member must satisfy enum value set: [${KEYS.join(', ')}]`,
-    );
+/** Throws unless every filter has a key that there is, and values. */
+export function checkFilters(filters: readonly Partial<Filter>[] = []): void {
+  checkCount(filters, 'filters', 0, 10);
+  for (const [i, { Key, Values }] of filters.entries()) {
+    const member = `filters.${i + 1}.member`;
+    if (Key === undefined) throw faults.invalidParameter('Invalid filter key');
+    checkEnum(Key, `${member}.key`, KEYS);
+    if (Values === undefined) throw faults.invalidParameter(`Invalid filter values for key: ${Key}`);
+    checkCount(Values, `${member}.values`, 1, 10);
+    if (!Values.every((value) => VALUE.test(value))) {
+      throw constraint(
+        `${member}.values`,
+        `[${Values.join(', ')}]`,
+        `Member must satisfy constraint: [Member must have length less than or equal to 512, Member must satisfy regular expression pattern: ${VALUE.source}]`,
+      );
+    }
   }
 }
 
 function testsOf(secret: Secret, contents: Contents): Readonly<Record<string, Test>> {
   const tags = [...(contents.tags ?? [])];
+  const description = contents.description ?? '';
   return {
     name: (value) => secret.name.startsWith(value),
-    description: (value) => everyWord(value, words(contents.description ?? '')),
+    description: (value) => everyWord(value, description),
     'tag-key': (value) => tags.some(([name]) => name.startsWith(value)),
     'tag-value': (value) => tags.some(([, text]) => text.startsWith(value)),
     'primary-region': (value) => secret.region.startsWith(value),
     'owning-service': () => false,
-    all: (value) =>
-      everyWord(value, words([secret.name, contents.description ?? '', ...tags.flat()].join(' '))),
+    all: (value) => [secret.name, description, ...tags.flat()].some((text) => everyWord(value, text)),
   };
 }
 
-function everyWord(value: string, among: readonly string[]): boolean {
-  return words(value).every((wanted) => among.some((word) => word.startsWith(wanted)));
+function everyWord(value: string, text: string): boolean {
+  const wanted = words(value);
+  const among = words(text);
+  return wanted.length > 0 && wanted.every((word) => among.some((other) => other.startsWith(word)));
 }
 
+/**
+ * Words of letters or of digits, in lower case. A capital before a small letter begins a word, so that `SecretTwo` is
+ * two words and `COMPANYthings` is `compan` and `ythings`, as AWS was seen to split it.
+ */
 function words(text: string): string[] {
-  return text
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '');
+  const found = text.match(/\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})|\p{N}+|\p{Lo}+/gu) ?? [];
+  return found.map((word) => word.toLowerCase());
 }

@@ -1,5 +1,6 @@
 import type { Operation, Service } from '../../call';
 import type { LocalAws } from '../../local-aws';
+import { MEMBERS } from './members';
 import { descriptionOperations } from './operations/descriptions';
 import { lifecycleOperations } from './operations/lifecycle';
 import { policyOperations } from './operations/policies';
@@ -23,6 +24,7 @@ export class SecretsManager implements Service {
   readonly name = 'secretsmanager';
   readonly protocol = 'json';
   readonly targetPrefix = 'secretsmanager';
+  readonly members = MEMBERS;
   readonly operations: Readonly<Record<string, Operation>>;
   private readonly store: SecretStore;
   private readonly rotations: Rotations;

@@ -15,8 +15,8 @@ export interface Version {
   readonly data?: SecretData;
   readonly stages: ReadonlySet<string>;
   readonly created: number;
-  /** The customer managed key that encrypts it; undefined is aws/secretsmanager. */
-  readonly keyId?: string;
+  /** Each of them decrypts it, the latest first; undefined is aws/secretsmanager. */
+  readonly keyIds: readonly (string | undefined)[];
 }
 
 /** Dates of last access; AWS keeps only the day. Not subject to propagation. */

@@ -1,6 +1,7 @@
 import type { Call } from '../../call';
 import type { LocalAws } from '../../local-aws';
 import { faults } from './faults';
+import { type Filter, matches } from './filters';
 import { learnValue } from './learn';
 import { type Contents, CURRENT, Secret } from './secret';
 import { putDeletionEvents } from './service-events';
@@ -93,6 +94,15 @@ export class SecretStore {
     const now = this.aws.timeline.now();
     for (const secret of this.byArn.values()) {
       if (secret.deletion === undefined || now < secret.deletion) yield secret;
+    }
+  }
+
+  /** The secrets of the caller's account and region that pass the filters, as reads see them. */
+  *listed(call: Call, filters?: readonly Filter[], plannedDeletion = false): IterableIterator<Secret> {
+    for (const secret of this.all()) {
+      if (secret.accountId !== call.principal.accountId || secret.region !== call.region) continue;
+      if (secret.deletion !== undefined && !plannedDeletion) continue;
+      if (matches(secret, secret.history.seenAt(call.now), filters)) yield secret;
     }
   }
 

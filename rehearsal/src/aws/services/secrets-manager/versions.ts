@@ -38,7 +38,7 @@ export class Versions {
   /** Adds a version, or gives a reserved one its value. */
   put(id: string, data: SecretData | undefined, keyId: string | undefined, now: number): void {
     const stages = this.versions.get(id)?.stages ?? new Set<string>();
-    this.versions.set(id, { id, data, stages, created: now, keyId });
+    this.versions.set(id, { id, data, stages, created: now, keyIds: [keyId] });
   }
 
   remove(id: string): void {

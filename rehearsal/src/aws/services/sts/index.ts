@@ -5,6 +5,7 @@ import type { Role } from '../iam/entities';
 import { assumeRole } from './assume-role';
 import { federationToken } from './federation-token';
 import { identityOperations } from './identity-operations';
+import { MEMBERS } from './members';
 import { assumeRoleWithSaml } from './saml';
 import type { Session } from './session';
 import { assumeRoleWithWebIdentity } from './web-identity';
@@ -21,6 +22,7 @@ export class Sts implements Service {
   readonly name = 'sts';
   readonly protocol = 'query';
   readonly namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
+  readonly members = MEMBERS;
   readonly operations: Readonly<Record<string, Operation>>;
   /** Whose tokens AssumeRoleWithWebIdentity takes, in every account: none, until some are added. */
   readonly webIdentityProviders: WebIdentityProvider[] = [];

@@ -1,9 +1,14 @@
 import type { Call, Input, Operation } from '../../../call';
 import { globalAccess, secretAccess } from '../access';
-import { checkFilters, matches } from '../filters';
+import { checkEnum } from '../checks';
+import { checkFilters } from '../filters';
 import { page } from '../page';
+import { rulesShown } from '../rotation/rules-shown';
 import type { Secret, Version } from '../secret';
 import type { SecretStore } from '../store';
+
+/** Source: API_ListSecrets (SortBy). */
+const SORT_BY = ['created-date', 'last-accessed-date', 'last-changed-date', 'name'] as const;
 
 /** The operations that tell what there is, without values. They see labels and tags with the propagation delay. */
 export function descriptionOperations(store: SecretStore): Record<string, Operation> {
@@ -27,13 +32,14 @@ export function descriptionOperations(store: SecretStore): Record<string, Operat
 
   function list(input: Input, call: Call): unknown {
     checkFilters(input.Filters);
-    const found = [...store.all()].filter(
-      (secret) =>
-        secret.accountId === call.principal.accountId &&
-        secret.region === call.region &&
-        (secret.deletion === undefined || input.IncludePlannedDeletion === true) &&
-        matches(secret, secret.history.seenAt(call.now), input.Filters),
-    );
+    const order = input.SortBy === undefined ? 'created-date' : checkEnum(input.SortBy, 'sortBy', SORT_BY);
+    if (input.SortOrder !== undefined) checkEnum(input.SortOrder, 'sortOrder', ['asc', 'desc']);
+    const found = [...store.listed(call, input.Filters, input.IncludePlannedDeletion === true)];
+    // They come in the order of creation; secrets with the same date keep it.
+    if (order !== 'created-date') {
+      const key = (secret: Secret) => sortKey(secret, order, call.now);
+      found.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+    }
     if (input.SortOrder === 'desc') found.reverse();
     const { items, NextToken } = page(found, input);
     const entry = (secret: Secret) => ({
@@ -50,6 +56,11 @@ export function descriptionOperations(store: SecretStore): Record<string, Operat
   };
 }
 
+function sortKey(secret: Secret, order: (typeof SORT_BY)[number], now: number): string | number {
+  if (order === 'name') return secret.name;
+  return order === 'last-changed-date' ? secret.history.seenAt(now).changed : (secret.accesses.secret ?? 0);
+}
+
 /** Members without a value are undefined, and so left out of the answer. */
 function summary(secret: Secret, now: number): Record<string, unknown> {
   const { tags, description, changed } = secret.history.seenAt(now);
@@ -61,7 +72,7 @@ function summary(secret: Secret, now: number): Record<string, unknown> {
     KmsKeyId: secret.keyId,
     RotationEnabled: rotation?.enabled,
     RotationLambdaARN: rotation?.lambdaArn,
-    RotationRules: rotation?.rules,
+    RotationRules: rotation && rulesShown(rotation),
     LastRotatedDate: date(rotation?.lastRotated),
     NextRotationDate: date(rotation?.nextDate),
     LastChangedDate: date(changed),
@@ -85,7 +96,7 @@ function versionEntry(secret: Secret, version: Version): unknown {
     VersionStages: version.stages.size > 0 ? [...version.stages].sort() : undefined,
     LastAccessedDate: date(secret.accesses.versions.get(version.id)),
     CreatedDate: date(version.created),
-    KmsKeyIds: [version.keyId ?? 'DefaultEncryptionKey'],
+    KmsKeyIds: version.keyIds.map((keyId) => keyId ?? 'DefaultEncryptionKey'),
   };
 }
 

@@ -51,7 +51,8 @@ export function lifecycleOperations(store: SecretStore): Record<string, Operatio
       );
     }
     const version = secret.versions.get(token);
-    if (!data || !sameData(version?.data, data)) throw faults.secretExists(secret.name);
+    if (!version?.data) throw faults.secretExists(secret.name);
+    if (!sameData(version.data, data)) throw faults.tokenInUse(token, secret.arn);
     return { ARN: secret.arn, Name: secret.name, VersionId: token };
   }
 

@@ -1,5 +1,6 @@
 import { policyProblem } from '../../../../policy/grammar/grammar';
 import type { Call, Input, Operation } from '../../../call';
+import { type ResourcePolicy, statementsIn } from '../../../resource-policy';
 import { globalAccess, secretAccess } from '../access';
 import { missing } from '../checks';
 import { faults } from '../faults';
@@ -50,18 +51,12 @@ export function policyOperations(store: SecretStore): Record<string, Operation> 
   };
 }
 
-interface Statement {
-  readonly Effect?: unknown;
-  readonly Principal?: unknown;
-  readonly Condition?: unknown;
-}
-
-function parse(text: unknown): { readonly Statement: Statement | Statement[] } {
+function parse(text: unknown): ResourcePolicy {
   if (typeof text !== 'string') throw missing('resourcePolicy');
   if (text.length > MOST_CHARACTERS) {
     throw faults.invalidParameter(`A resource policy can have at most ${MOST_CHARACTERS} characters.`);
   }
-  let document: { Statement?: Statement | Statement[] } | null;
+  let document: unknown;
   try {
     document = JSON.parse(text);
   } catch {
@@ -71,17 +66,12 @@ function parse(text: unknown): { readonly Statement: Statement | Statement[] } {
   if (problem !== undefined) {
     throw faults.malformedPolicy(`This resource policy is not a policy: ${problem}`);
   }
-  return document as { Statement: Statement | Statement[] };
-}
-
-function statementsOf(document: { Statement?: Statement | Statement[] } | null): Statement[] {
-  const statement = document?.Statement;
-  return statement === undefined ? [] : Array.isArray(statement) ? statement : [statement];
+  return document as ResourcePolicy;
 }
 
 /** Grants to everybody without a condition; AWS's own analysis sees further. */
-function isPublic(document: { readonly Statement: Statement | Statement[] }): boolean {
-  return statementsOf(document).some(({ Effect, Principal, Condition }) => {
+function isPublic(document: ResourcePolicy): boolean {
+  return statementsIn(document).some(({ Effect, Principal, Condition }) => {
     const principals = JSON.stringify(Principal);
     return Effect === 'Allow' && !Condition && (principals === '"*"' || principals === '{"AWS":"*"}');
   });

@@ -1,6 +1,7 @@
 import type { Random } from '../../../../kernel/random';
 import type { Input, Operation } from '../../../call';
 import { globalAccess } from '../access';
+import { constraint } from '../checks';
 import { faults } from '../faults';
 
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
@@ -16,26 +17,34 @@ export function randomPasswordOperations(random: Random): Record<string, Operati
   };
 }
 
+/**
+ * Each of the four types that is not excluded is required unless RequireEachIncludedType is false; a space may come
+ * but is never required. Source: API_GetRandomPassword; the refusals are worded as public reports quote them.
+ */
 function randomPassword(input: Input, random: Random): string {
   const { PasswordLength: length = 32, RequireEachIncludedType: each = true } = input;
   if (!Number.isInteger(length) || length < 1 || length > 4096) {
-    throw faults.invalidParameter('The PasswordLength value must be between 1 and 4096.');
+    const limit = length > 4096 ? 'less than or equal to 4096' : 'greater than or equal to 1';
+    throw constraint('passwordLength', length, `Member must have value ${limit}`);
   }
+  const excluded: string = input.ExcludeCharacters ?? '';
+  const allowed = (type: string) => [...type].filter((c) => !excluded.includes(c)).join('');
   const types = [
-    input.ExcludeLowercase ? '' : LOWER,
-    input.ExcludeUppercase ? '' : LOWER.toUpperCase(),
-    input.ExcludeNumbers ? '' : '0123456789',
-    input.ExcludePunctuation ? '' : PUNCTUATION,
-    input.IncludeSpace ? ' ' : '',
-  ]
-    .map((type) => [...type].filter((c) => !(input.ExcludeCharacters ?? '').includes(c)).join(''))
-    .filter((type) => type !== '');
-  if (types.length === 0) throw faults.invalidRequest('No characters are left to make a password of.');
+    input.ExcludeLowercase ? undefined : LOWER,
+    input.ExcludeUppercase ? undefined : LOWER.toUpperCase(),
+    input.ExcludeNumbers ? undefined : '0123456789',
+    input.ExcludePunctuation ? undefined : PUNCTUATION,
+  ].flatMap((type) => (type === undefined ? [] : [allowed(type)]));
+  const all = types.join('') + (input.IncludeSpace ? allowed(' ') : '');
+  if (all === '') throw faults.invalidParameter('All characters have been excluded from selection.');
+  if (each && types.includes('')) {
+    throw faults.invalidParameter('All characters of the desired type have been excluded.');
+  }
   if (each && length < types.length) {
-    throw faults.invalidParameter('The PasswordLength is too short for one character of each included type.');
+    throw faults.invalidParameter('Password length is too short based on the required types.');
   }
   const characters = each ? types.map((type) => random.text(1, type)) : [];
-  characters.push(...random.text(length - characters.length, types.join('')));
+  characters.push(...random.text(length - characters.length, all));
   for (let i = characters.length - 1; i > 0; i--) {
     const j = random.integer(0, i);
     [characters[i], characters[j]] = [characters[j] as string, characters[i] as string];

@@ -23,8 +23,9 @@ export function rotationOperations(store: SecretStore, rotations: Rotations): Re
     // The same request again: that rotation is under way or done.
     if (secret.versions.has(token)) return answer;
     if (pendingElsewhere(secret)) throw faults.rotationNotComplete();
-    rotations.configure(secret, lambdaArn, rules);
-    if (input.RotateImmediately === false) rotations.test(secret, token);
+    const immediately = input.RotateImmediately !== false;
+    rotations.configure(secret, lambdaArn, rules, immediately);
+    if (!immediately) rotations.test(secret, token);
     else rotations.start(secret, token);
     return answer;
   }

@@ -1,14 +1,17 @@
 import type { Call, Input, Operation } from '../../../call';
 import { secretAccess } from '../access';
 import { checkData, checkStages, checkToken, sameData } from '../checks';
-import { checkEncrypt, keyIdOf } from '../encryption';
+import { canReencrypt, checkEncrypt, keyIdOf } from '../encryption';
 import { faults } from '../faults';
 import { learnValue } from '../learn';
 import { checkRotationToken } from '../rotation/rotation-token';
 import type { Rotations } from '../rotation/rotations';
-import { CURRENT, type Secret, type SecretData, type Version } from '../secret';
+import { CURRENT, PENDING, PREVIOUS, type Secret, type SecretData, type Version } from '../secret';
 import type { SecretStore } from '../store';
 import { Versions } from '../versions';
+
+/** Labels of the versions that a change of the key concerns. Source: API_UpdateSecret (KmsKeyId). */
+const REENCRYPTED = [CURRENT, PENDING, PREVIOUS];
 
 /** The operations that give a secret a new value. */
 export function valueOperations(store: SecretStore, rotations: Rotations): Record<string, Operation> {
@@ -76,26 +79,23 @@ export function valueOperations(store: SecretStore, rotations: Rotations): Recor
     return { ARN: secret.arn, Name: secret.name, VersionId: data && token };
   }
 
-  /** All versions are encrypted anew, so the caller must be allowed to use both keys. */
+  /** New versions are encrypted with the new key, and labelled ones can be decrypted with it, too. */
   async function changeKey(
     secret: Secret,
     keyId: string | undefined,
     token: string,
     call: Call,
   ): Promise<void> {
-    await checkEncrypt(aws, secret, token, call);
-    const before = secret.keyId;
-    secret.keyId = keyId;
-    try {
-      await checkEncrypt(aws, secret, token, call);
-    } catch (error) {
-      secret.keyId = before;
-      throw error;
+    await checkEncrypt(aws, secret, token, call, keyId);
+    const versions = new Map(secret.versions);
+    for (const version of secret.versions.values()) {
+      if (!version.data || !REENCRYPTED.some((stage) => version.stages.has(stage))) continue;
+      if (!(await canReencrypt(aws, secret, version, keyId, call))) continue;
+      const others = version.keyIds.filter((other) => other !== keyId);
+      versions.set(version.id, { ...version, keyIds: [keyId, ...others] });
     }
-    const versions = [...secret.versions.values()].map(
-      (version) => [version.id, { ...version, keyId }] as const,
-    );
-    store.write(secret, { versions: new Map(versions) });
+    secret.keyId = keyId;
+    store.write(secret, { versions });
   }
 
   return {

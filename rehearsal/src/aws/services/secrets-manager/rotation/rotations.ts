@@ -7,8 +7,9 @@ import { attempt, invokeStep, type StepListener } from './attempt';
 import { pendingElsewhere } from './pending';
 import { newRotation } from './rotation-token';
 import { type RotationRules, scheduleOf } from './rules';
+import { daysBetween } from './rules-shown';
 import type { ActiveRotation, RotationState } from './state';
-import { nextWindow } from './windows';
+import { nextWindow, type Window } from './windows';
 
 const MINUTE = 60_000;
 
@@ -56,8 +57,8 @@ export class Rotations {
     this.stepListeners.push(listener);
   }
 
-  /** Turns rotation on, or changes it. */
-  configure(secret: Secret, lambdaArn: string, rules: RotationRules): void {
+  /** Turns rotation on, or changes it. `immediately`: a rotation follows at once. */
+  configure(secret: Secret, lambdaArn: string, rules: RotationRules, immediately: boolean): void {
     const now = this.aws.timeline.now();
     const { rotation } = secret;
     const sameSchedule = rotation?.enabled && JSON.stringify(rotation.rules) === JSON.stringify(rules);
@@ -65,9 +66,13 @@ export class Rotations {
       rotation.lambdaArn = lambdaArn;
       return;
     }
+    const scheduled = rotation?.enabled ? rotation.window : undefined;
     const schedule = { enabled: true, lambdaArn, rules, configured: now, lastValue: now };
     secret.rotation = Object.assign(rotation ?? { succeeded: 0, failed: 0, abandoned: 0 }, schedule);
-    this.schedule(secret);
+    // Source: API_RotateSecret (RotateImmediately): without cron() the rotation that was scheduled before might still
+    // occur. Modelled: it does when it comes earlier.
+    const mightOccur = !immediately && scheduleOf(rules).type !== 'cron';
+    this.schedule(secret, mightOccur ? scheduled : undefined);
   }
 
   cancel(secret: Secret): void {
@@ -116,12 +121,15 @@ export class Rotations {
     this.schedule(secret);
   }
 
-  private schedule(secret: Secret): void {
+  private schedule(secret: Secret, scheduledBefore?: Window): void {
     const { rotation } = secret;
     if (!rotation?.enabled) return;
     rotation.timer?.cancel();
     const anchors = { arn: secret.arn, ...rotation };
-    const window = nextWindow(scheduleOf(rotation.rules), anchors, this.aws.timeline.now());
+    const now = this.aws.timeline.now();
+    const next = nextWindow(scheduleOf(rotation.rules), anchors, now);
+    const earlier = scheduledBefore && scheduledBefore.at > now && scheduledBefore.at < next.at;
+    const window = earlier ? scheduledBefore : next;
     rotation.window = window;
     rotation.nextDate = window.end;
     rotation.timer = this.aws.timeline.at(window.at, () => this.due(secret));
@@ -185,6 +193,9 @@ export class Rotations {
     rotation.lastRotated = this.aws.timeline.now();
     rotation.lastValue = rotation.lastRotated;
     this.schedule(secret);
+    if (rotation.enabled && rotation.window) {
+      rotation.days = daysBetween(scheduleOf(rotation.rules), rotation.window.start);
+    }
     this.emit('RotationSucceeded', secret, token);
   }
 

@@ -20,6 +20,8 @@ export interface RotationState {
   /** When the value was last replaced, by a rotation or by hand: where rate() in days is counted from. */
   lastValue: number;
   lastRotated?: number;
+  /** Days between rotations, computed from the schedule after each successful rotation. */
+  days?: number;
   /** As DescribeSecret shows it: the end of the next window. In the past after a rotation that was given up. */
   nextDate?: number;
   /** The window that the timer waits for. */

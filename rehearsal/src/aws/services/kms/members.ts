@@ -1,0 +1,19 @@
+import type { Members } from '../../members';
+
+/** Request members of the operations that there are. Source: AWS KMS API Reference. */
+export const MEMBERS: Members = {
+  BypassPolicyLockoutSafetyCheck: 'boolean',
+  CustomerMasterKeySpec: 'text',
+  CustomKeyStoreId: 'text',
+  Description: 'document',
+  GrantTokens: ['text'],
+  KeyId: 'text',
+  KeySpec: 'text',
+  KeyUsage: 'text',
+  MultiRegion: 'boolean',
+  Origin: 'text',
+  Policy: 'document',
+  PolicyName: 'text',
+  Tags: [{ TagKey: 'text!', TagValue: 'text!' }],
+  XksKeyId: 'text',
+};

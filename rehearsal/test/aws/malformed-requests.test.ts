@@ -1,0 +1,157 @@
+import { LocalAws } from '../../src/aws/local-aws';
+import type { HttpRequest } from '../../src/aws/sigv4';
+import { makeCaller } from '../recordings/callers';
+import type { CallerKeys } from '../recordings/transcript';
+import { signed } from '../recordings/wire';
+
+let aws: LocalAws;
+let keys: CallerKeys;
+
+beforeEach(async () => {
+  aws = new LocalAws({ propagation: { accessKeys: [0, 0], secrets: [0, 0] }, enforcePolicies: false });
+  keys = await makeCaller(aws, aws.account, 'caller');
+});
+
+const post = (body: string, headers = {}): HttpRequest => ({ method: 'POST', url: '/', headers, body });
+
+function answer(service: string, request: HttpRequest) {
+  const place = { region: aws.region, now: aws.timeline.now() };
+  return aws.answer(signed(request, keys, place, service));
+}
+
+const json = (operation: string, body: string) =>
+  answer('secretsmanager', post(body, { 'x-amz-target': `secretsmanager.${operation}` }));
+
+const query = (body: string, service = 'iam') => answer(service, post(body));
+
+describe('members of the JSON protocol with the wrong type', () => {
+  test.each([
+    ['{"SecretId":1}', 'NUMBER_VALUE can not be converted to a String'],
+    ['{"SecretId":true}', 'TRUE_VALUE can not be converted to a String'],
+    ['{"SecretId":["a"]}', 'Start of list found where not expected'],
+    ['{"SecretId":{"a":1}}', 'Start of structure or map found where not expected.'],
+    ['{"ForceDeleteWithoutRecovery":"true"}', 'STRING_VALUE can not be converted to a Boolean'],
+    ['{"RecoveryWindowInDays":"7"}', 'STRING_VALUE can not be converted to an Integer'],
+    ['{"RecoveryWindowInDays":7.5}', 'NUMBER_VALUE can not be converted to an Integer'],
+    ['{"Tags":"red"}', 'Unexpected field type'],
+    ['{"Tags":[{"Key":1}]}', 'NUMBER_VALUE can not be converted to a String'],
+    ['{"RotationRules":"rate(1 day)"}', 'Unexpected field type'],
+    ['{"SecretBinary":"no base64"}', 'STRING_VALUE can not be converted to a ByteBuffer'],
+    ['[]', 'The request body is not a JSON object.'],
+    ['{"SecretId":', 'The request body is not a JSON object.'],
+  ])('%s is a SerializationException', async (body, message) => {
+    const { status, body: text } = await json('DeleteSecret', body);
+    expect([status, JSON.parse(text)]).toEqual([400, { __type: 'SerializationException', Message: message }]);
+  });
+
+  test('an element of a list that is null is a ValidationException', async () => {
+    const { body } = await json('TagResource', '{"SecretId":"a","Tags":[null]}');
+    expect(JSON.parse(body)).toMatchObject({
+      __type: 'ValidationException',
+      message: expect.stringContaining("Value null at 'tags.1.member'"),
+    });
+  });
+
+  test('null counts as left out, and unknown members are ignored', async () => {
+    const { status } = await json('ListSecrets', '{"MaxResults":null,"Colour":7,"__proto__":{"a":1}}');
+    expect(status).toBe(200);
+  });
+});
+
+describe('members of the query protocol with the wrong type', () => {
+  test.each([
+    ['UserName.1=u', 'Top level element may not be treated as a list'],
+    ['MaxItems=many', "'many' is not of the type integer"],
+    ['Tags=red', 'Unexpected value where a list or a structure belongs'],
+    ['Tags.member.1=red', 'Unexpected value where a list or a structure belongs'],
+    ['Tags.member.first.Key=team', 'Top level element may not be treated as a list'],
+    ['OnlyAttached=yes', "'yes' is not of the type boolean"],
+  ])('%s is MalformedInput', async (fields, message) => {
+    const { status, body } = await query(`Action=ListUserTags&${fields}`);
+    expect(status).toBe(400);
+    expect(body).toContain(`<Code>MalformedInput</Code><Message>${message}</Message>`);
+  });
+
+  test('a tag without a value is a ValidationError', async () => {
+    const { body } = await query('Action=TagUser&UserName=caller&Tags.member.1.Key=team');
+    expect(body).toContain("Value null at 'tags.1.member.value' failed to satisfy constraint");
+  });
+
+  test('a name that no model allows is a ValidationError', async () => {
+    const { body } = await query(`Action=GetUser&UserName=${'x'.repeat(70_000)}`);
+    expect(body).toContain(
+      "Value at 'userName' failed to satisfy constraint: Member must have length less than",
+    );
+  });
+
+  test('a text is taken up to 4,096 characters, a document beyond', async () => {
+    const policy = JSON.stringify({
+      Statement: [{ Effect: 'Allow', Action: 'a:b', Resource: '*', Sid: 'x'.repeat(5000) }],
+    });
+    const fields = new URLSearchParams({ Action: 'CreatePolicy', PolicyName: 'p', PolicyDocument: policy });
+    expect((await query(fields.toString())).body).not.toContain('Member must have length');
+    expect((await query(`Action=GetUser&UserName=${'x'.repeat(4096)}`)).body).toContain('NoSuchEntity');
+  });
+
+  test('an empty text is an empty list', async () => {
+    expect((await query('Action=UntagUser&UserName=caller&TagKeys=')).status).toBe(200);
+  });
+});
+
+describe('names of prototypes', () => {
+  test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    '%s is no operation',
+    async (name) => {
+      expect((await json(name, '{}')).body).toContain('UnknownOperationException');
+      expect((await query(`Action=${name}`)).body).toContain('<Code>UnknownOperationException</Code>');
+    },
+  );
+
+  test.each(['__proto__.polluted=1', 'constructor.prototype.polluted=1', 'Tags.__proto__.polluted=1'])(
+    'the field %s changes no prototype',
+    async (field) => {
+      await query(`Action=GetUser&${field}`);
+      expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+      expect(Object.keys(Object.prototype)).toEqual([]);
+    },
+  );
+
+  test.each(['__proto__', 'constructor'])('%s can be the name of a secret and of a tag', async (name) => {
+    const input = { Name: name, SecretString: 'one', ClientRequestToken: aws.random.uuid() };
+    const Tags = [{ Key: name, Value: 'red' }];
+    expect((await json('CreateSecret', JSON.stringify({ ...input, Tags }))).status).toBe(200);
+    const { body } = await json('DescribeSecret', JSON.stringify({ SecretId: name }));
+    expect(JSON.parse(body)).toMatchObject({ Name: name, Tags });
+  });
+});
+
+describe('what is signed', () => {
+  test('a header that is named as a prototype is absent', async () => {
+    const request = signed(post('Action=ListUsers'), keys, { region: aws.region, now: 0 }, 'iam');
+    const headers = Object.assign(Object.create(null), request.headers);
+    headers.authorization = headers.authorization.replace('SignedHeaders=', 'SignedHeaders=constructor;');
+    expect((await aws.answer({ ...request, headers })).body).toContain('<Code>SignatureDoesNotMatch</Code>');
+  });
+
+  test('an address that is badly percent-encoded is taken as it is', async () => {
+    const { status } = await answer('iam', { ...post('Action=ListUsers'), url: '/?a=%zz' });
+    expect([200, 403]).toContain(status);
+  });
+});
+
+describe('answers', () => {
+  test('hold no character that XML does not allow', async () => {
+    const { body } = await query('Action=GetUser&UserName=a%00b%0Bc%EF%BF%BF');
+    expect(body).toContain('The user with name a\ufffdb\ufffdc\ufffd cannot be found.');
+  });
+
+  test('hold half a surrogate pair as a replacement character', async () => {
+    const token = aws.random.uuid();
+    await json(
+      'CreateSecret',
+      `{"Name":"a","ClientRequestToken":"${token}","SecretString":"key-\\ud800-value"}`,
+    );
+    const { body } = await json('GetSecretValue', '{"SecretId":"a"}');
+    expect(JSON.parse(body).SecretString).toBe('key-\ufffd-value');
+  });
+});

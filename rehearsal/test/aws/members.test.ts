@@ -1,0 +1,20 @@
+import type { Service } from '../../src/aws/call';
+import { LocalAws } from '../../src/aws/local-aws';
+import type { Members } from '../../src/aws/members';
+import { sdkMembers } from '../recordings/sdk-members';
+
+const aws = new LocalAws();
+const SERVICES: readonly Service[] = [aws.secretsManager, aws.iam, aws.sts];
+const OPERATIONS = SERVICES.flatMap((service) =>
+  Object.keys(service.operations).map((operation) => [service.name, operation, service.members] as const),
+);
+
+test.each(OPERATIONS)('%s:%s reads every member that the SDK sends', (service, operation, members = {}) => {
+  const sent = sdkMembers(service, operation);
+  expect(sent).toBeDefined();
+  const read = Object.fromEntries(Object.keys(sent as Members).map((name) => [name, members[name]]));
+  // The SDK's types tell neither what must be there within a list nor how long a text may be.
+  expect(JSON.parse(JSON.stringify(read).replaceAll('!"', '"').replaceAll('"document"', '"text"'))).toEqual(
+    sent,
+  );
+});
