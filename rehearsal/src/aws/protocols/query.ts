@@ -7,14 +7,14 @@ import type { HttpResponse } from './response';
 /** AWS Query: a form in, XML out. Lists are `Name.member.N`, structures `Name.Member`. */
 export const query = {
   operation(request: HttpRequest): string {
-    const operation = new URLSearchParams(request.body).get('Action');
+    const operation = parameters(request).get('Action');
     if (!operation) throw new AwsError('MissingAction', 'The request has no Action.');
     return operation;
   },
 
   input(request: HttpRequest, service: Service): Input {
     const root = tree();
-    for (const [name, value] of new URLSearchParams(request.body)) {
+    for (const [name, value] of parameters(request)) {
       const path = name.split('.');
       let node = root;
       for (const part of path.slice(0, -1)) {
@@ -46,6 +46,11 @@ export const query = {
     );
   },
 };
+
+/** The form in the body or, of a GET, the query of the URL. */
+function parameters({ method, url, body }: HttpRequest): URLSearchParams {
+  return new URLSearchParams(method === 'GET' ? url.split('?')[1] : body);
+}
 
 interface Tree {
   [name: string]: Tree | string;

@@ -72,7 +72,7 @@ describe('what a function runs in', () => {
         return { byHttp, byFetch: (await fetch(url)).status };
       };`,
     );
-    expect((await workshop.invoke(arn)).payload).toEqual({ byHttp: [400, 'socket'], byFetch: 400 });
+    expect((await workshop.invoke(arn)).payload).toEqual({ byHttp: [403, 'socket'], byFetch: 403 });
   });
 
   test('tells the handler of its invocation', async () => {
