@@ -6,6 +6,8 @@ export class AwsFailed extends Error {
   constructor(
     /** Such as `ResourceNotFoundException`; undefined when no service answered. */
     readonly code: string | undefined,
+    /** Such as `describe-secret`. */
+    readonly operation: string,
     message: string,
   ) {
     super(message);
@@ -52,5 +54,5 @@ export function runAws(words: readonly string[], { profile, region }: Pick<Comma
   // "An error occurred (AccessDeniedException) when calling the Invoke operation: …"
   const [, code] = /\((\w+)\) when calling/.exec(stderr) ?? [];
   const end = signal ?? `exit code ${status}`;
-  throw new AwsFailed(code, `"aws ${service} ${operation}" ended with ${end}:\n${stderr.trim()}`);
+  throw new AwsFailed(code, operation, `"aws ${service} ${operation}" ended with ${end}:\n${stderr.trim()}`);
 }

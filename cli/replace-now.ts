@@ -10,6 +10,8 @@ import { type Found, findRotator } from './find-rotator';
 const PATIENCE_SECONDS = 330;
 
 const AGAIN = 'Run the same command again: it goes on where it stopped.';
+const NOT_INVOKED =
+  'Nothing was replaced: the rotator was not invoked. Correct this, and run the command again.';
 
 /** Has the rotator replace the credential, and returns what it says. Throws an Error that says what to do. */
 export function replaceNow(command: Command): string {
@@ -52,8 +54,9 @@ function invoke(command: Command, rotator: Found): Replacement {
   }
 }
 
-function adviceFor({ code = '' }: AwsFailed, { target }: Command): string {
-  if (!code.startsWith('AccessDenied')) return AGAIN;
+function adviceFor({ code = '', operation }: AwsFailed, { target }: Command): string {
+  if (!code.startsWith('AccessDenied'))
+    return operation === 'invoke' && code !== 'ResourceNotFoundException' ? AGAIN : NOT_INVOKED;
   const list = `${target} is no ARN, so that it may be looked up with lambda:ListFunctions: name the secret by its ARN.`;
   const needs = 'This command needs secretsmanager:DescribeSecret on the secret and lambda:InvokeFunction on';
   return `${needs} its rotator; grantReplaceNow gives both.${target.startsWith('arn:') ? '' : ` ${list}`}`;

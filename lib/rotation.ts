@@ -1,4 +1,5 @@
 import { Duration, Token } from 'aws-cdk-lib';
+import { expectShape, expectThat } from './checks/shape';
 import { refuse } from './refuse';
 import { customSchedule } from './schedule/custom';
 import { intervalSchedule } from './schedule/interval';
@@ -58,7 +59,7 @@ export class Rotation {
    *
    * @param period - from one rotation to the next; long ones are shortened a little to spread a fleet.
    * @throws `PeriodTooShort`, `PeriodTooLong`, `PeriodNotWholeHours`, `WindowTooLong`, `WindowNotWholeHours`,
-   * `GraceTooLong`, `UnknownAtSynth`
+   * `GraceTooLong`, `UnknownAtSynth`, `WrongType`
    */
   public static every(period: Duration, options: RotationOptions = {}): Rotation {
     const hours = hoursOf('period', period);
@@ -70,10 +71,12 @@ export class Rotation {
    *
    * @param expression - minutes are 0 and the year is *; times are 4 hours to a year apart.
    * @throws `CronNotSupported`, `PeriodTooShort`, `PeriodTooLong`, `WindowTooLong`, `WindowNotWholeHours`,
-   * `GraceTooLong`, `UnknownAtSynth`
+   * `GraceTooLong`, `UnknownAtSynth`, `WrongType`
    */
   public static cron(expression: string, options: RotationOptions = {}): Rotation {
     if (Token.isUnresolved(expression)) unknownAtSynth('expression');
+    const fix = 'Pass a text, such as cron(0 3 ? * SUN *).';
+    expectThat(typeof expression === 'string', 'expression of the rotation', expression, fix);
     return new Rotation(customSchedule(expression, windowOf(options)), options);
   }
 
@@ -176,6 +179,8 @@ function graceOf(schedule: Schedule, grace?: Duration): number {
 }
 
 function hoursOf(what: string, duration: Duration): number {
+  const fix = 'Pass a Duration, such as Duration.hours(24).';
+  expectShape(`${what} of the rotation`, duration, ['isUnresolved', 'toSeconds'], fix);
   if (duration.isUnresolved()) unknownAtSynth(what);
   return duration.toSeconds({ integral: false }) / HOUR;
 }

@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { RotatingSecretProps } from '../rotating-secret';
 import { Stragglers } from '../rotator';
@@ -29,6 +30,11 @@ export function checkProps(secret: Construct, props: RotatingSecretProps): void 
   if (stragglers !== undefined) {
     const fix = 'Use Stragglers.HOLD or Stragglers.CUT_OFF.';
     expectThat(Object.values(Stragglers).includes(stragglers), of('stragglers setting'), stragglers, fix);
+  }
+  for (const name of ['secretName', 'description'] as const) {
+    const value: unknown = props[name];
+    const right = value === undefined || typeof value === 'string' || Token.isUnresolved(value);
+    expectThat(right, of(name), value, 'Pass a string.');
   }
   checkSecretName(secret, props.secretName);
   checkDescription(secret, props.description);

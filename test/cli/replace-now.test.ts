@@ -103,6 +103,25 @@ describe('the command replace-now', () => {
   });
 });
 
+test.each([
+  [['name'], 'secretsmanager describe-secret', 'The config profile (x) could not be found'],
+  [
+    ['App/MailerKey'],
+    'lambda list-functions',
+    'An error occurred (500) when calling the ListFunctions operation: x',
+  ],
+  [
+    ['--function', 'rotator'],
+    'lambda invoke',
+    'An error occurred (ResourceNotFoundException) when calling the Invoke operation: x',
+  ],
+])('replace-now %j says that nothing was replaced when %s fails', (words, call, failure) => {
+  aws.behave({ failures: { [call]: failure } });
+  expect(() => replaceNow(parseCommand(['replace-now', ...words]))).toThrow(
+    `"aws ${call}" ended with exit code 254:\n${failure}\nNothing was replaced: the rotator was not invoked.`,
+  );
+});
+
 describe('what is typed', () => {
   test.each([
     [[], 'The command is missing.'],

@@ -89,7 +89,8 @@ function parse(args: string[]) {
       const known = Object.keys(OPTIONS).map((name) => `--${name}`);
       throw unknownOption(`--${unknown}`, known);
     }
-    throw new RehearsalError('InvalidOption', (error as Error).message, 'See `rehearse --help`.');
+    const found = (error as Error).message.replace(/\.?$/, '.');
+    throw new RehearsalError('InvalidOption', found, 'See `rehearse --help`.');
   }
 }
 

@@ -11,7 +11,7 @@ export function findingsOf(report: Facts): Finding[] {
   const { secrets, iam, exposures, alarms } = report;
   return [
     ...secrets.flatMap((secret) => ofSecret(secret, report)),
-    ...keptFindings(report.keptValues),
+    ...keptFindings(report.keptValues, (path) => graceHours(path, report)),
     ...iam.denied.map(({ time, principal, action, resource, reason, wouldAllow, secret }) => ({
       found: `${action} was denied on ${resource}.`,
       detail: `First at ${time} to ${principal}, ${reason}.`,
@@ -30,6 +30,13 @@ export function findingsOf(report: Facts): Finding[] {
       fix: 'Keep it out of there: hand over the ARN of the secret, and read the value where it is needed.',
     })),
   ];
+}
+
+/** The grace of a generated key; other kinds may go on working after it while they are used. */
+function graceHours(path: string, { secrets, chronicle }: Facts): number | undefined {
+  if (!secrets.some((secret) => secret.path === path && secret.kind === 'generated')) return undefined;
+  const seconds = chronicle.secrets.find((secret) => secret.path === path)?.graceSeconds;
+  return seconds === undefined ? undefined : seconds / 3600;
 }
 
 /** A deploy that failed. */

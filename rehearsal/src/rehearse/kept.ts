@@ -54,12 +54,23 @@ export function explainedFailures(values: readonly KeptValue[], secret: string):
   return values.filter((value) => value.secret === secret).reduce((sum, { refused }) => sum + refused, 0);
 }
 
-/** Values that were kept for too long. */
-export function keptFindings(values: readonly KeptValue[]): Finding[] {
+/**
+ * Values that were kept for too long.
+ *
+ * @param graceHours - the grace of a secret by its path, where a replaced value always stops to work after it.
+ */
+export function keptFindings(
+  values: readonly KeptValue[],
+  graceHours: (secret: string) => number | undefined,
+): Finding[] {
   return values.flatMap((value) => {
     const { secret, outdatedSince, refusedSince, keepsHours } = value;
-    // Who reads again in time may use a replaced value during its grace.
-    if (outdatedSince === undefined || (keepsHours !== undefined && refusedSince === undefined)) return [];
+    // Readers that read again in time may use a replaced value during its grace.
+    const fails =
+      keepsHours === undefined
+        ? outdatedSince !== undefined
+        : refusedSince !== undefined || keepsHours > (graceHours(secret) ?? Infinity);
+    if (!fails) return [];
     return [{ found: foundOf(value), detail: detailOf(value), fix: fixOf(value), secret }];
   });
 }

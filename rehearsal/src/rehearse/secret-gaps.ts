@@ -69,7 +69,7 @@ function readGap(
 ): Gap | undefined {
   if (readers.length === 0) {
     const others = unplayedReaders(cloudFormation.resources, secret.arn);
-    const but = others.length > 0 ? `; ${listed(others)} may, as which the rehearsal does not read` : '';
+    const but = others.length > 0 ? `; ${listed(others)} may, but the rehearsal reads as roles only` : '';
     return {
       name: 'no-reader',
       notShown: `No read of ${path} was shown: no role of the app may read it${but}.`,

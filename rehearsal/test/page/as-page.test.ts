@@ -45,6 +45,18 @@ test('numbers agree with their nouns', () => {
   const page = asPage(aReport({ days: 1, secrets: [aSecret({ rotations: 1, reads: 1 })] }));
   expect(page).toContain('<title>Good: 1 day rehearsed</title>');
   expect(page).toContain('1 rotation of 1 secret and 1 read: ');
+  expect(page).toContain('<dt>rotation</dt><dd>1</dd>');
+  expect(page).toContain('<dt>read</dt><dd>1</dd>');
+  expect(page).toContain('<dt>failed reads</dt><dd>0</dd>');
+});
+
+test('the ARNs of a finding are shortened', () => {
+  const arn = 'arn:aws:iam::123456789012:user/App-Mailer';
+  const page = asPage(
+    aReport({ findings: [{ found: `${arn} is gone.`, detail: `First ${arn}.`, fix: 'x' }] }),
+  );
+  expect(page).toContain('<p class="found">user/App-Mailer is gone.</p>');
+  expect(page).toContain('<p class="detail">First user/App-Mailer.</p>');
 });
 
 test('an ARN is shortened, and whole in its title', () => {

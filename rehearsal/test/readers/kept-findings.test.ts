@@ -15,6 +15,8 @@ const KEPT: KeptValue = {
 };
 const { outdatedSince, refusedSince, message, ...NEVER_REPLACED } = KEPT;
 
+const DAY_OF_GRACE = () => 24;
+
 test.each<[string, KeptValue, number]>([
   ['a value that was never replaced', { ...NEVER_REPLACED, refused: 0 }, 0],
   ['a value that is kept for ever and was replaced', { ...NEVER_REPLACED, refused: 0, outdatedSince }, 1],
@@ -23,9 +25,11 @@ test.each<[string, KeptValue, number]>([
     { ...NEVER_REPLACED, refused: 0, outdatedSince, keepsHours: 1 },
     0,
   ],
+  ['a value that is kept for the grace', { ...NEVER_REPLACED, refused: 0, keepsHours: 24 }, 0],
+  ['a value that is kept for longer than the grace', { ...NEVER_REPLACED, refused: 0, keepsHours: 25 }, 1],
   ['a value that is kept for a time and was refused', { ...KEPT, keepsHours: 0.25 }, 1],
 ])('%s', (_, value, count) => {
-  expect(keptFindings([value])).toHaveLength(count);
+  expect(keptFindings([value], DAY_OF_GRACE)).toHaveLength(count);
 });
 
 test.each([
@@ -33,10 +37,25 @@ test.each([
   [72, '72 h'],
   [1.54, '1.5 h'],
 ])('a time of %d hours is told as %s', (keepsHours, words) => {
-  expect(keptFindings([{ ...KEPT, keepsHours }])[0]?.fix).toBe(
+  expect(keptFindings([{ ...KEPT, keepsHours }], DAY_OF_GRACE)[0]?.fix).toBe(
     `Raise the grace above ${words}, or let App/Send read more often.`,
   );
 });
+
+test.each([
+  ['generated', 1],
+  ['access-key', 0],
+])(
+  'a %s value that is kept for longer than the grace is found %d times before a use fails',
+  (kind, times) => {
+    const report = aReport({
+      secrets: [aSecret({ kind })],
+      keptValues: [{ ...NEVER_REPLACED, refused: 0, keepsHours: 25 }],
+      chronicle: aChronicle({ secrets: [aSecretChronicle('App/Mailer', { graceSeconds: 86_400 })] }),
+    });
+    expect(findingsOf(report).filter(({ found }) => found.includes('for 25 h'))).toHaveLength(times);
+  },
+);
 
 test('failures that a kept value explains are no failed reads; others are, with their own first one', () => {
   const items = [

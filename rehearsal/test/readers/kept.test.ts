@@ -202,6 +202,18 @@ describe('a reader at run time', () => {
     120_000,
   );
 
+  test('that keeps a value for longer than the grace is found although no use failed in the days asked', async () => {
+    const report = await tenDays(job, { props: GENERATED, keeps: { 'App/Job': '3d' }, days: 1 });
+
+    expect(report.keptValues).toMatchObject([{ keepsHours: 72, refused: 0 }]);
+    expect(report.findings).toMatchObject([
+      {
+        found: expect.stringContaining('keeps a value of App/Key for 72 h'),
+        detail: 'No use of it was seen to fail.',
+      },
+    ]);
+  }, 120_000);
+
   test('is found by the path of a construct above it', async () => {
     const report = await tenDays((key, stack) => key.grantRead(lambda(stack, {})), {
       props: GENERATED,

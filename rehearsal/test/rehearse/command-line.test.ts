@@ -23,3 +23,7 @@ test('options that may be repeated are lists', () => {
     scenario: ['straggler'],
   });
 });
+
+test.each(['--days', 'frobnicate'])('the refusal of %s alone is two sentences', (argument) => {
+  expect(() => readCommandLine([argument])).toThrow(/[^.]\. See `rehearse --help`\.$/);
+});

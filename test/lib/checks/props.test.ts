@@ -88,4 +88,36 @@ describe('from JavaScript', () => {
       `[WrongType] The ${name} of Credential.generated is of type ${found}`,
     );
   });
+
+  test.each<[string, () => unknown, string]>([
+    ['a number as a period', () => Rotation.every(90 as never), 'period of the rotation is of type number'],
+    ['no period', () => Rotation.every(undefined as never), 'period of the rotation is undefined'],
+    [
+      'a text as a window',
+      () => Rotation.standard({ window: '4h' as never }),
+      'window of the rotation is of type string',
+    ],
+    [
+      'a number as a grace',
+      () => Rotation.highRisk({ grace: 1 as never }),
+      'grace of the rotation is of type number',
+    ],
+  ])('%s is refused', (_, make, found) => {
+    expect(make).toThrow(`[WrongType] The ${found}. Pass a Duration, such as Duration.hours(24).`);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['nothing', undefined, 'undefined'],
+    ['a Duration', Duration.days(30), 'of type Duration'],
+  ])('a cron expression of the wrong type is refused: %s', (_, expression, found) => {
+    expect(() => Rotation.cron(expression as never)).toThrow(
+      `[WrongType] The expression of the rotation is ${found}. Pass a text, such as cron(0 3 ? * SUN *).`,
+    );
+  });
+
+  test.each(['secretName', 'description'])('a %s of the wrong type is refused', (name) => {
+    expect(() => made({ credential, [name]: 5 })).toThrow(
+      `[WrongType] The ${name} of App/Key is of type number. Pass a string.`,
+    );
+  });
 });

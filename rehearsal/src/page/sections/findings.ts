@@ -1,4 +1,5 @@
 import type { Finding, Report } from '../../rehearse/report';
+import { withShortArns } from '../../words';
 import { type Html, html } from '../html';
 import { anchorOf } from './timelines';
 
@@ -14,8 +15,8 @@ export function findings(report: Report): Html | undefined {
 function item({ found, detail, fix, secret }: Finding, report: Report): Html {
   const anchor = secret === undefined ? undefined : anchorOf(secret, report);
   return html`<li>
-<p class="found">${found}</p>
-${detail !== undefined && html`<p class="detail">${detail}</p>`}
+<p class="found">${withShortArns(found)}</p>
+${detail !== undefined && html`<p class="detail">${withShortArns(detail)}</p>`}
 <p class="fix"><span class="do">Do</span> ${fix}${anchor && html` <a href="#${anchor}">See its timeline</a>`}</p>
 </li>`;
 }

@@ -24,8 +24,8 @@ export function verdict(report: Report): Html {
 <p class="lead">${sentence(report)}</p>
 ${!iam.enforced && html`<p class="caution"><strong>Policies were not enforced.</strong> Nothing is said here about permissions: install @cloud-copilot/iam-simulate beside the rehearsal to have them judged.</p>`}
 <dl class="figures">${figures(report).map(
-    ([label, value, bad]) =>
-      html`<div class="${bad ? 'figure bad' : 'figure'}"><dt>${label}</dt><dd>${number(value)}</dd></div>`,
+    ([one, value, bad]) =>
+      html`<div class="${bad ? 'figure bad' : 'figure'}"><dt>${value === 1 ? one : `${one}s`}</dt><dd>${number(value)}</dd></div>`,
   )}</dl>
 </div>
 </header>`;
@@ -54,19 +54,19 @@ function figures({
   alarms,
   faults,
   faultsInjected,
-}: Report): [label: string, value: number, bad: boolean][] {
+}: Report): [one: string, value: number, bad: boolean][] {
   const failedReads = sum(secrets.map((secret) => secret.failedReads));
   const failedRotations = sum(secrets.map((secret) => secret.failedRotations));
   const raised = sum(alarms.map((alarm) => alarm.raised));
   return [
-    ['rotations', sum(secrets.map((secret) => secret.rotations)), false],
+    ['rotation', sum(secrets.map((secret) => secret.rotations)), false],
     // Where faults are injected attempts fail, and are made up for.
-    ['failed attempts', failedRotations, failedRotations > 0 && faults === 'none'],
-    ['reads', sum(secrets.map((secret) => secret.reads)), false],
-    ['failed reads', failedReads, failedReads > 0],
-    ['denied calls', iam.denied.length, iam.denied.length > 0],
-    ['alarms raised', raised, alarms.some(({ state }) => state === 'ALARM')],
-    ['faults injected', sum(Object.values(faultsInjected)), false],
+    ['failed attempt', failedRotations, failedRotations > 0 && faults === 'none'],
+    ['read', sum(secrets.map((secret) => secret.reads)), false],
+    ['failed read', failedReads, failedReads > 0],
+    ['denied call', iam.denied.length, iam.denied.length > 0],
+    ['raised alarm', raised, alarms.some(({ state }) => state === 'ALARM')],
+    ['injected fault', sum(Object.values(faultsInjected)), false],
   ];
 }
 
