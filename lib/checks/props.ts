@@ -30,6 +30,10 @@ export function checkProps(secret: Construct, props: RotatingSecretProps): void 
     const fix = 'Use Stragglers.HOLD or Stragglers.CUT_OFF.';
     expectThat(Object.values(Stragglers).includes(stragglers), of('stragglers setting'), stragglers, fix);
   }
+  for (const name of ['secretName', 'description'] as const) {
+    const value = props[name] ?? '';
+    expectThat(typeof value === 'string', of(name), value, 'Pass a text, or leave it out.');
+  }
   checkSecretName(secret, props.secretName);
   checkDescription(secret, props.description);
 }
