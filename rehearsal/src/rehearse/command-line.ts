@@ -89,7 +89,8 @@ function parse(args: string[]) {
       const known = Object.keys(OPTIONS).map((name) => `--${name}`);
       throw unknownOption(`--${unknown}`, known);
     }
-    throw new RehearsalError('InvalidOption', (error as Error).message, 'See `rehearse --help`.');
+    const [problem] = (error as Error).message.split(/\.\s/);
+    throw new RehearsalError('InvalidOption', `${problem}.`, 'See `rehearse --help`.');
   }
 }
 
