@@ -134,9 +134,9 @@ export class Rotator extends Construct implements IGrantable {
     });
 
     this._firstCredential = this.issueFirst(props, config);
-    // A literal, not a reference: the resource depends on the function.
-    const resourceId = Stack.of(this).getLogicalId(this._firstCredential.node.defaultChild as CfnElement);
-    this.handler.addEnvironment(ENVIRONMENT.resource, resourceId);
+    // Resolves to the id itself, also an overridden one, and not to a reference: the resource depends on the function.
+    const { logicalId } = this._firstCredential.node.defaultChild as CfnElement;
+    this.handler.addEnvironment(ENVIRONMENT.resource, logicalId);
     this._firstCredential.node.addDependency(permissions, invocation);
     const sweep = new Sweep(this, 'Sweep', { rotator: this.handler, interval: plan.sweepInterval });
     sweep.node.addDependency(this._firstCredential);

@@ -67,12 +67,13 @@ function faultsOf(construct: IConstruct, claims: Map<string, Claim>): string[] {
     const claim = claimOf(identitiesOfResource(construct));
     return claim ? checkRetention(claim.rotator, construct) : [];
   }
-  if (!isAccessKeyResource(construct)) return [];
-  const claim = claimOf(identitiesOf(construct, construct));
+  const userName = userNameOfAccessKey(construct);
+  if (!userName) return [];
+  const claim = claimOf(identitiesOf(construct, { userName }));
   return claim ? [besides(construct, claim)] : [];
 }
 
-function besides(key: CfnAccessKey, { rotator, user }: Claim): string {
+function besides(key: IConstruct, { rotator, user }: Claim): string {
   return refusal(
     'UserHasAnotherKey',
     `${key.node.path} is an access key of the user ${user.node.path}, whose access keys ${rotator.node.path} rotates; a user has two slots, and one secret needs both.`,
@@ -80,6 +81,16 @@ function besides(key: CfnAccessKey, { rotator, user }: Claim): string {
   );
 }
 
-function isAccessKeyResource(construct: IConstruct): construct is CfnAccessKey {
-  return CfnResource.isCfnResource(construct) && construct.cfnResourceType === 'AWS::IAM::AccessKey';
+/** The user of an access key of the app, which may be a generic `CfnResource`. */
+function userNameOfAccessKey(construct: IConstruct): string | undefined {
+  if (!CfnResource.isCfnResource(construct) || construct.cfnResourceType !== 'AWS::IAM::AccessKey')
+    return undefined;
+  const { userName, _cfnProperties } = construct as unknown as Partial<CfnAccessKey> & GenericProperties;
+  const found = userName ?? _cfnProperties?.UserName;
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** Where a generic `CfnResource` keeps its properties. */
+interface GenericProperties {
+  readonly _cfnProperties?: { readonly UserName?: unknown };
 }

@@ -7,7 +7,7 @@ import type { Existing } from './format';
 type Json = Record<string, unknown>;
 type Check = (value: unknown, place: string) => void;
 
-/** Reads a file for `--exists`. Error: InvalidOption. */
+/** Reads a file for `--exists`. Error: InvalidOption, without the piece of the file that JSON.parse quotes. */
 export function readExisting(file: string): Existing {
   let text: string;
   try {
@@ -19,7 +19,8 @@ export function readExisting(file: string): Existing {
   try {
     return JSON.parse(text) as Existing;
   } catch (error) {
-    throw refusal(`The file ${file} of --exists is not JSON: ${(error as Error).message}.`, 'Correct it.');
+    const [problem] = (error as Error).message.split(/, (?:\.\.\.)?"/);
+    throw refusal(`The file ${file} of --exists is not JSON: ${problem}.`, 'Correct it.');
   }
 }
 

@@ -89,8 +89,8 @@ function parse(args: string[]) {
       const known = Object.keys(OPTIONS).map((name) => `--${name}`);
       throw unknownOption(`--${unknown}`, known);
     }
-    const found = (error as Error).message.replace(/\.?$/, '.');
-    throw new RehearsalError('InvalidOption', found, 'See `rehearse --help`.');
+    const [problem = ''] = (error as Error).message.split(/\.\s/);
+    throw new RehearsalError('InvalidOption', problem.replace(/\.?$/, '.'), 'See `rehearse --help`.');
   }
 }
 

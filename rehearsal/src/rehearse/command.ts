@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { vpcContext } from '../assembly/lookups';
@@ -117,14 +117,15 @@ function number(text: string | undefined): number | undefined {
   return text === undefined ? undefined : Number(text);
 }
 
-/** Where a report goes; a folder that is not there is told before the run, not after it. */
+/** Where a report goes; what cannot be written is told before the run, not after it. */
 function placeOf(file: string | undefined, directory: string): string | undefined {
   if (file === undefined) return undefined;
   const place = resolve(directory, file);
-  if (existsSync(dirname(place))) return place;
+  const isFolder = statSync(place, { throwIfNoEntry: false })?.isDirectory();
+  if (!isFolder && existsSync(dirname(place))) return place;
   throw new RehearsalError(
     'InvalidOption',
     `The report cannot be written to ${place}.`,
-    'Make its folder first.',
+    isFolder ? 'It is a folder: name a file.' : 'Make its folder first.',
   );
 }

@@ -129,4 +129,14 @@ describe('a file', () => {
   ])('is refused when it %s', (_, files, message) => {
     expect(() => readExisting(`${folderOf(files)}/exists.json`)).toThrow(message);
   });
+
+  test.each(['{"secrets":{"db":{"value":hunter2}}}', "{'hunter2':1}", 'hunter2'])(
+    'shows nothing of a file that is not JSON: %s',
+    (content) => {
+      const file = `${folderOf({ 'exists.json': content })}/exists.json`;
+      const read = () => readExisting(file);
+      expect(read).toThrow(/ is not JSON: \w[^.]+\. Correct it/);
+      expect(read).not.toThrow(/hunter/);
+    },
+  );
 });

@@ -166,6 +166,16 @@ test.each<[string, string[], RegExp]>([
     ['--html', 'no/where.html'],
     /^InvalidOption: The report cannot be written to .*where\.html/,
   ],
+  [
+    'a report in place of a folder',
+    ['--json', '.'],
+    /^InvalidOption: The report cannot be written to .* It is a folder: name a file\.\n$/,
+  ],
+  [
+    'a word that is no option',
+    ['list'],
+    /^InvalidOption: Unexpected argument 'list'\. See `rehearse --help`\.\n$/,
+  ],
   ['a file of --exists that is not there', ['--exists', 'no.json'], /^InvalidOption: .*no\.json of --exists/],
   [
     'a time to keep without a path',

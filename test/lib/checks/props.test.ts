@@ -38,6 +38,16 @@ describe('from JavaScript', () => {
     );
   });
 
+  test.each<[string, unknown, string]>([
+    ['secretName', 42, 'of type number'],
+    ['secretName', ['mail'], 'of type Array'],
+    ['description', { text: 'mail' }, 'of type Object'],
+  ])('a %s of the wrong type is refused: %p', (name, value, found) => {
+    expect(() => made({ credential, [name]: value })).toThrow(
+      `[WrongType] The ${name} of App/Key is ${found}. Pass a text, or leave it out.`,
+    );
+  });
+
   test('a schedule of EventBridge is refused as a rotation', () => {
     expect(() => made({ credential, rotation: Schedule.rate(Duration.days(30)) })).toThrow('[WrongType]');
   });

@@ -1,4 +1,4 @@
-import { App, Aws, Stack, Stage } from 'aws-cdk-lib';
+import { App, Aws, CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import { AccessKey, CfnAccessKey, type IUser, User } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { newStack, secretFor, stackIn } from '../support';
@@ -165,6 +165,24 @@ describe('an access key beside the secret is refused', () => {
       },
     ],
     [
+      'when it is a generic resource that names the user',
+      (app) => {
+        const stack = new Stack(app, 'App');
+        secretFor(stack, 'Key', bob(stack));
+        new CfnResource(stack, 'AK', { type: 'AWS::IAM::AccessKey', properties: { UserName: 'bob' } });
+      },
+    ],
+    [
+      'when it is a generic resource that refers to the user',
+      (app) => {
+        const stack = new Stack(app, 'App');
+        const user = new User(stack, 'Mailer');
+        secretFor(stack, 'Key', user);
+        const properties = { UserName: user.userName };
+        new CfnResource(stack, 'AK', { type: 'AWS::IAM::AccessKey', properties });
+      },
+    ],
+    [
       'when the user is created elsewhere in the app by that name',
       (app) => {
         const stack = new Stack(app, 'App');
@@ -222,5 +240,7 @@ test('an access key of another user, or of another account, is left alone', () =
   new AccessKey(stack, 'AK', { user: new User(stack, 'Other') });
   new CfnAccessKey(stackIn(app, 'Foreign', '222222222222'), 'AK', { userName: 'bob' });
   new CfnAccessKey(new Stack(app, 'Agnostic'), 'AK', { userName: 'bob' });
+  const properties = { UserName: { 'Fn::ImportValue': 'UserName' } };
+  new CfnResource(stack, 'Elsewhere', { type: 'AWS::IAM::AccessKey', properties });
   expect(() => app.synth()).not.toThrow();
 });

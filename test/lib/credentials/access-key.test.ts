@@ -1,4 +1,4 @@
-import { App, Aws, CfnParameter, Fn, Stack, Stage } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, CfnResource, Fn, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { User } from 'aws-cdk-lib/aws-iam';
 import { Credential } from '../../../lib';
@@ -150,4 +150,21 @@ test('a stack moved into a stage has another resource for the same user, and the
     return resource;
   });
   expect(new Set(ids).size).toBe(2);
+});
+
+test.each<[string, (stack: Stack, resource: CfnResource) => void]>([
+  ['overridden', (_, resource) => resource.overrideLogicalId('FirstKey')],
+  ['renamed', (stack, resource) => stack.renameLogicalId(stack.getLogicalId(resource), 'FirstKey')],
+])('the function knows its resource by a logical id that is %s', (_, change) => {
+  const stack = newStack();
+  const { rotator } = mailerKey(stack);
+  const [resource] = rotator.node
+    .findAll()
+    .filter(CfnResource.isCfnResource)
+    .filter(({ cfnResourceType }) => cfnResourceType === 'Custom::RekeyCredential');
+  change(stack, resource);
+  expect(idOf(stack, 'Custom::RekeyCredential')).toBe('FirstKey');
+  Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+    Environment: { Variables: { REKEY_RESOURCE: 'FirstKey' } },
+  });
 });

@@ -100,6 +100,13 @@ test('a disabled key fails reads and writes with an error of its own, until it i
   await expect(read()).resolves.toMatchObject({ SecretString: 'one' });
 });
 
+test('a secret is not encrypted with a key of another region', async () => {
+  const { aws, call } = setting();
+  const KmsKeyId = aws.kms.createKey({ region: 'us-east-1' });
+  const input = { Name: 'key', SecretString: 'one', ClientRequestToken: token(1), KmsKeyId };
+  await expect(call('CreateSecret', input)).rejects.toMatchObject({ code: 'EncryptionFailure' });
+});
+
 test('a key is known by id, ARN and alias; others are not found', async () => {
   const { aws, account } = setting();
   const call = (operation: string, input: object) =>
@@ -112,9 +119,10 @@ test('a key is known by id, ARN and alias; others are not found', async () => {
   for (const name of [Arn, KeyId, 'alias/app', `arn:aws:kms:${aws.region}:${aws.account}:alias/app`]) {
     await expect(call('DescribeKey', { KeyId: name })).resolves.toMatchObject({ KeyMetadata: { Arn } });
   }
-  await expect(call('DescribeKey', { KeyId: 'alias/other' })).rejects.toMatchObject({
-    code: 'NotFoundException',
-  });
+  const ofAnotherRegion = aws.kms.createKey({ region: 'us-east-1' });
+  for (const KeyId of ['alias/other', ofAnotherRegion]) {
+    await expect(call('DescribeKey', { KeyId })).rejects.toMatchObject({ code: 'NotFoundException' });
+  }
   expect(() => aws.kms.createAlias('alias/x', 'arn:aws:kms:x:y:key/z')).toThrow(
     expect.objectContaining({ code: 'NotFoundException' }),
   );

@@ -94,10 +94,14 @@ export class Kms implements Service {
     this.aliases.set(`${key.accountId}/${key.region}/${name}`, key);
   }
 
-  /** By id, ARN, alias or the alias's ARN. */
+  /**
+   * By id, ARN, alias or the alias's ARN. Keys are found in their own region alone.
+   * Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+   */
   find(keyId: string, { region, principal }: Pick<Call, 'region' | 'principal'>): Key | undefined {
-    const [, , , arnRegion, arnAccount, resource] = keyId.split(':');
-    const place = arnAccount ? `${arnAccount}/${arnRegion}` : `${principal.accountId}/${region}`;
+    const [, , , arnRegion = region, arnAccount, resource] = keyId.split(':');
+    if (arnRegion !== region) return undefined;
+    const place = `${arnAccount ?? principal.accountId}/${region}`;
     const id = resource ?? keyId;
     if (id.startsWith('alias/')) return this.aliases.get(`${place}/${id}`);
     return this.keys.get(keyId) ?? this.keys.get(`arn:aws:kms:${region}:${principal.accountId}:key/${id}`);
