@@ -3,6 +3,7 @@ import type { IUser } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { refuse } from '../refuse';
 import { compare } from './environment';
+import { secretPathOf } from './secret-path';
 
 /**
  * Checks that a user is of the rotator's own account: IAM looks for a user's name in the account of the caller.
@@ -16,7 +17,7 @@ export function checkUserAccount(rotator: Construct, user: IUser): void {
   if (compared === 'different') {
     refuse(
       'UserOfAnotherAccount',
-      `${rotator.node.path} is in account ${own}, the user ${user.node.path} in ${other}; access keys can be issued only in the user’s own account.`,
+      `${secretPathOf(rotator)} is in account ${own}, the user ${user.node.path} in ${other}; access keys can be issued only in the user’s own account.`,
       `Define the secret in a stack of account ${other}, or use a user of account ${own}.`,
     );
   }

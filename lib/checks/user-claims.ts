@@ -2,6 +2,7 @@ import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import type { CfnAccessKey, IUser } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import { refusal, refuse } from '../refuse';
+import { secretPathOf } from './secret-path';
 import { identitiesOf, identitiesOfResource, isUserResource } from './user-identity';
 import { checkRetention } from './user-retention';
 
@@ -47,7 +48,7 @@ function refuseSecond(second: Claim, first: Claim): never {
   const maySetEnv = Token.isUnresolved(account) && Stack.of(first.rotator) !== Stack.of(second.rotator);
   return refuse(
     'UserHasAnotherSecret',
-    `${second.rotator.node.path} and ${first.rotator.node.path} rotate the access keys of one IAM user, ` +
+    `${secretPathOf(second.rotator)} and ${secretPathOf(first.rotator)} rotate the access keys of one IAM user, ` +
       `${namesOf(first.user, second.user)}; a user has two slots, and one secret needs both.`,
     `Make a user for each secret, or let both readers read one secret.${
       maySetEnv ? ' If the stacks are deployed to different accounts, set their env.' : ''
@@ -76,7 +77,7 @@ function faultsOf(construct: IConstruct, claims: Map<string, Claim>): string[] {
 function besides(key: IConstruct, { rotator, user }: Claim): string {
   return refusal(
     'UserHasAnotherKey',
-    `${key.node.path} is an access key of the user ${user.node.path}, whose access keys ${rotator.node.path} rotates; a user has two slots, and one secret needs both.`,
+    `${key.node.path} is an access key of the user ${user.node.path}, whose access keys ${secretPathOf(rotator)} rotates; a user has two slots, and one secret needs both.`,
     'Remove that access key and read the secret instead, or make a user for it.',
   );
 }

@@ -3,6 +3,7 @@ import type { CfnUser } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { CREDENTIAL_RESOURCE_TYPE } from '../../lambdas/rotation/contract';
 import { refusal } from '../refuse';
+import { secretPathOf } from './secret-path';
 
 /**
  * Finds a user that is to be deleted while its access keys are to be kept. IAM does not delete a user that has
@@ -22,7 +23,7 @@ export function checkRetention(rotator: Construct, user: CfnUser): string[] {
   return [
     refusal(
       'UserNotRetained',
-      `${rotator.node.path} keeps its access keys when it leaves the stack, but their user ${user.node.path} is deleted with its own; IAM does not delete a user that has access keys.`,
+      `${secretPathOf(rotator)} keeps its access keys when it leaves the stack, but their user ${user.node.path} is deleted with its own; IAM does not delete a user that has access keys.`,
       'Give the user the same removal policy: user.applyRemovalPolicy(RemovalPolicy.RETAIN). Or leave the removalPolicy of the secret out.',
     ),
   ];

@@ -64,9 +64,10 @@ export async function synthesize(options: SynthesizeOptions): Promise<void> {
     child.once('close', resolve);
   });
   if (code === 0) return;
+  const printed = lines.join('\n').trim();
   throw new RehearsalError(
     'AppFailed',
-    `The app (${command}) ended with ${code}:\n${lines.join('\n').trim()}\n`,
+    `The app (${command}) ended with ${code}${printed === '' ? '.' : `:\n${printed}\n`}`,
     'Make `cdk synth` work first.',
   );
 }

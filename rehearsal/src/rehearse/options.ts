@@ -69,6 +69,9 @@ const KNOWN = [
 
 /** Checks what the user gave and fills in the defaults. Errors: UnknownOption, InvalidOption. */
 export function checkedOptions(given: RehearseOptions): Options {
+  if (typeof given !== 'object' || given === null) {
+    throw new RehearsalError('InvalidOption', 'No options were given.', 'Give at least the assembly.');
+  }
   for (const name of Object.keys(given)) {
     if (!KNOWN.includes(name)) throw unknownOption(name, KNOWN);
   }

@@ -58,6 +58,12 @@ test('an app that fails is told with its last lines', async () => {
   });
 });
 
+test('an app that fails without a word is told in one line', async () => {
+  await expect(run(folderOf({}), 'false')).rejects.toMatchObject({
+    message: 'The app (false) ended with 1. Make `cdk synth` work first.',
+  });
+});
+
 test('no cdk.json and no command is an error that says what to give', async () => {
   await expect(run(folderOf({}))).rejects.toMatchObject({
     code: 'AppFailed',

@@ -28,6 +28,12 @@ test('the answer of app.synth() is an assembly', () => {
   expect(checkedOptions({ assembly: { directory: '/x' } }).directory).toBe('/x');
 });
 
+test.each([undefined, null, 'cdk.out'])('options that are no object are refused: %p', (given) => {
+  expect(() => checkedOptions(given as never)).toThrow(
+    expect.objectContaining({ code: 'InvalidOption', message: expect.stringContaining('No options') }),
+  );
+});
+
 test.each([
   ['asembly', 'Did you mean assembly?'],
   ['readPerDay', 'Did you mean readsPerDay?'],

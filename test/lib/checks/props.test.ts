@@ -44,7 +44,7 @@ describe('from JavaScript', () => {
     ['description', { text: 'mail' }, 'of type Object'],
   ])('a %s of the wrong type is refused: %p', (name, value, found) => {
     expect(() => made({ credential, [name]: value })).toThrow(
-      `[WrongType] The ${name} of App/Key is ${found}. Pass a text, or leave it out.`,
+      `[WrongType] The ${name} of App/Key is ${found}. Pass a string.`,
     );
   });
 

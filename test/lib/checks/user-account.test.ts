@@ -8,7 +8,7 @@ test('a user ARN of another account is refused', () => {
   const stack = stackIn(new App(), 'App', '111111111111');
   const user = User.fromUserArn(stack, 'Bob', arnIn('222222222222'));
   expect(() => secretFor(stack, 'Key', user)).toThrow(
-    '[UserOfAnotherAccount] App/Key/Rotator is in account 111111111111, the user App/Bob in 222222222222; ' +
+    '[UserOfAnotherAccount] App/Key is in account 111111111111, the user App/Bob in 222222222222; ' +
       'access keys can be issued only in the user’s own account. ' +
       'Define the secret in a stack of account 222222222222, or use a user of account 111111111111.',
   );

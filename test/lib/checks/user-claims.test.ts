@@ -54,7 +54,7 @@ describe('a second secret is refused', () => {
 
   test('with both secrets and both users named', () => {
     expect(() => twoSecrets((stack) => [bob(stack, 'U1'), bob(stack, 'U2')])).toThrow(
-      '[UserHasAnotherSecret] App/Second/Rotator and App/First/Rotator rotate the access keys of one IAM user, ' +
+      '[UserHasAnotherSecret] App/Second and App/First rotate the access keys of one IAM user, ' +
         'App/U1 and App/U2; a user has two slots, and one secret needs both. ' +
         'Make a user for each secret, or let both readers read one secret.',
     );
@@ -140,7 +140,7 @@ describe('an access key beside the secret is refused', () => {
     secretFor(stack, 'Key', user);
     new AccessKey(stack, 'AK', { user });
     expect(stack.node.root.node.validate()).toEqual([
-      '[UserHasAnotherKey] App/AK/Resource is an access key of the user App/Mailer, whose access keys App/Key/Rotator ' +
+      '[UserHasAnotherKey] App/AK/Resource is an access key of the user App/Mailer, whose access keys App/Key ' +
         'rotates; a user has two slots, and one secret needs both. ' +
         'Remove that access key and read the secret instead, or make a user for it.',
     ]);

@@ -15,7 +15,7 @@ describe('a retained secret of a user that is deleted is refused', () => {
     const stack = new Stack(app, 'App');
     retained(stack, new User(stack, 'Mailer'));
     expect(() => app.synth()).toThrow(
-      '[UserNotRetained] App/Key/Rotator keeps its access keys when it leaves the stack, but their user ' +
+      '[UserNotRetained] App/Key keeps its access keys when it leaves the stack, but their user ' +
         'App/Mailer/Resource is deleted with its own; IAM does not delete a user that has access keys. ' +
         'Give the user the same removal policy: user.applyRemovalPolicy(RemovalPolicy.RETAIN). ' +
         'Or leave the removalPolicy of the secret out.',
