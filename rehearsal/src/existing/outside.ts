@@ -28,6 +28,8 @@ export interface Outside {
   readonly policies: readonly string[];
   /** Names and ARNs of secrets whose values are not known. */
   readonly secretsWithoutValue: readonly string[];
+  /** ARNs of permissions boundaries whose documents are not known. */
+  readonly boundariesNotKnown: readonly string[];
 }
 
 /** Which member of `exists` describes a kind; policies and keys come first, since others name them. */
@@ -73,6 +75,7 @@ export async function createWhatExists(
   const roles: string[] = [];
   const policies: string[] = [];
   const secretsWithoutValue: string[] = [];
+  const boundariesNotKnown: string[] = [];
   for (const [kind] of MEMBERS) {
     for (const { id, given, path, asBoundary } of [...entries.values()].filter(
       (entry) => entry.id.kind === kind,
@@ -89,10 +92,11 @@ export async function createWhatExists(
       if (kind === 'secret' && given?.value === undefined) {
         secretsWithoutValue.push(id.name, arn, arn.replace(/-[A-Za-z0-9]{6}$/, ''));
       }
+      if (asBoundary && given?.document === undefined) boundariesNotKnown.push(arn);
       if (given === undefined) assumed.push({ kind, name: arn, path: path as string });
     }
   }
-  return { assumed, absent, roles, policies, secretsWithoutValue };
+  return { assumed, absent, roles, policies, secretsWithoutValue, boundariesNotKnown };
 }
 
 function entriesOf(aws: LocalAws, exists: Existing): Map<string, Entry> {

@@ -1,5 +1,6 @@
 import { RehearsalError } from '../errors';
 import { didYouMean } from '../nearest';
+import { listed } from '../words';
 
 /** Everything that a rehearsal can leave unshown, by name. */
 export const GAPS = {
@@ -12,6 +13,7 @@ export const GAPS = {
   'no-read': 'The readers of a secret did not read it.',
   'value-not-used': 'The values of a secret were read and not used, since their kind is not known.',
   'policies-not-enforced': 'Policies were not enforced, since @cloud-copilot/iam-simulate is not installed.',
+  'boundary-not-known': 'A permissions boundary that the app imports limited nothing.',
   'no-scenario': 'No scenario was played.',
 } as const;
 
@@ -48,6 +50,18 @@ export const NO_SCENARIO: Gap = {
   notShown: 'No scenario was played: none fits the app.',
   toShow: 'Scenarios are played with a RotatingSecret; `rehearse --list` shows what each of them needs.',
 };
+
+/** Gap for permissions boundaries whose documents are not known, by their ARNs. */
+export function boundariesNotKnown(arns: readonly string[]): Gap[] {
+  if (arns.length === 0) return [];
+  return [
+    {
+      name: 'boundary-not-known',
+      notShown: `Permissions were not shown to be enough: the document of ${listed(arns)} is not known, so it limited nothing.`,
+      toShow: 'Give the document with --exists, as a member of "policies".',
+    },
+  ];
+}
 
 /** Names of gaps as a user gave them. Error: InvalidOption, with the nearest name. */
 export function checkedGapNames(given: unknown = []): readonly GapName[] {

@@ -4,7 +4,7 @@ import { policyKey } from '../existing/create';
 import type { FaultKind } from '../faults/fault';
 import type { Denial } from '../policy/denial';
 import { deployFinding, findingsOf } from './findings';
-import { type Gap, POLICIES_NOT_ENFORCED } from './gaps';
+import { boundariesNotKnown, type Gap, POLICIES_NOT_ENFORCED } from './gaps';
 import { keptValuesOf } from './kept';
 import type { Options } from './options';
 import { type Reader, useOf } from './reader';
@@ -78,7 +78,7 @@ export function reportOf(
   // What is found is a finding, and is not passed on.
   const findings = [...(deployFailure ? [deployFinding(deployFailure)] : []), ...findingsOf(report)];
   const gaps: Gap[] = [
-    ...(aws.authorizer.enforced ? [] : [POLICIES_NOT_ENFORCED]),
+    ...(aws.authorizer.enforced ? boundariesNotKnown(outside.boundariesNotKnown) : [POLICIES_NOT_ENFORCED]),
     ...[...secretReports].flatMap(([play, one]) =>
       gapsOfSecret(stage, play, one, { days, from: chronicle.from }),
     ),

@@ -71,8 +71,21 @@ test('an imported boundary, key and topic take part, and do not get in the way',
 
   const report = await rehearse({ assembly, days: 7 });
 
-  assertGood(report);
+  assertGood(report, { allow: ['boundary-not-known'] });
+  expect(report.verdict).toBe('incomplete');
+  expect(report.gaps).toEqual([
+    {
+      name: 'boundary-not-known',
+      notShown: expect.stringContaining(
+        'the document of arn:aws:iam::123456789012:policy/boundary is not known',
+      ),
+      toShow: expect.stringContaining('--exists'),
+    },
+  ]);
   expect(report.assumed.map(({ kind }) => kind)).toEqual(['policy', 'key', 'user', 'topic']);
+
+  const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+  assertGood(await rehearse({ assembly, days: 7, exists: { policies: { boundary: { document } } } }));
 }, 120_000);
 
 test('an imported role that is granted to read is a reader', async () => {
