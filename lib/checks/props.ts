@@ -30,6 +30,15 @@ export function checkProps(secret: Construct, props: RotatingSecretProps): void 
     const fix = 'Use Stragglers.HOLD or Stragglers.CUT_OFF.';
     expectThat(Object.values(Stragglers).includes(stragglers), of('stragglers setting'), stragglers, fix);
   }
+  if (props.rotator !== undefined) {
+    const fix = 'Pass rotator options, such as { vpc, timeout: Duration.minutes(10) }.';
+    expectThat(
+      typeof props.rotator === 'object' && props.rotator !== null,
+      of('rotator'),
+      props.rotator,
+      fix,
+    );
+  }
   checkSecretName(secret, props.secretName);
   checkDescription(secret, props.description);
 }
