@@ -220,6 +220,15 @@ describe('a rotator in a VPC', () => {
     expect(() => rotator.connections).toThrow('[NotInVpc] App/MailerKey/Rotator is not attached to a VPC');
   });
 
+  test('synthesizes with all recommended feature flags, and CDK’s own validation finds nothing', () => {
+    const flags = require('aws-cdk-lib/recommended-feature-flags.json');
+    const context = { ...flags, '@aws-cdk/core:validateAgainstDefaultRules': true };
+    const app = new App({ context });
+    const stack = new Stack(app, 'App');
+    withOptions({ vpc: new Vpc(stack, 'Vpc', { maxAzs: 1 }) }, stack);
+    expect(() => app.synth()).not.toThrow();
+  });
+
   test('passes AwsSolutions but for the wildcards that EC2 requires', () => {
     const app = new App();
     const stack = new Stack(app, 'App');
