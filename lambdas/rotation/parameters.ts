@@ -36,10 +36,7 @@ export const withoutAdminSecret = async (): Promise<never> => {
 /** Names of the parameters whose values are not the same text: CloudFormation makes every value a text. */
 function differences(configured: Parameters, received: Parameters): string[] {
   const names = [...new Set([...Object.keys(configured), ...Object.keys(received)])].sort();
-  return names.filter((name) => {
-    const inBoth = Object.hasOwn(configured, name) && Object.hasOwn(received, name);
-    return !inBoth || textOf(configured[name]) !== textOf(received[name]);
-  });
+  return names.filter((name) => textOf(configured[name]) !== textOf(received[name]));
 }
 
 function parametersDiffer(found: string): RekeyError {
