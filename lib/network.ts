@@ -23,10 +23,9 @@ export function networkOf(rotator: Construct, options: RotatorOptions): Network 
   if (!vpc) return undefined;
   const selected = vpc.selectSubnets(options.vpcSubnets);
   checkNotPublic(rotator, vpc, selected);
-  const securityGroups = options.securityGroups ?? [
-    new SecurityGroup(rotator, 'SecurityGroup', { vpc, description: 'Rotator of a secret' }),
-  ];
-  return { vpc, subnets: selected.subnets, securityGroups };
+  const given = options.securityGroups ?? [];
+  const made = () => new SecurityGroup(rotator, 'SecurityGroup', { vpc, description: 'Rotator of a secret' });
+  return { vpc, subnets: selected.subnets, securityGroups: given.length > 0 ? given : [made()] };
 }
 
 /**

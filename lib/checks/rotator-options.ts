@@ -4,6 +4,16 @@ import type { Construct } from 'constructs';
 import { TIMEOUT_SECONDS } from '../../lambdas/rotation/contract';
 import { refuse } from '../refuse';
 import type { RotatorOptions } from '../rotator-options';
+import { expectShape } from './shape';
+
+/** Members of every value of the options that are objects. */
+const SHAPES = [
+  ['vpc', ['vpcId', 'selectSubnets'], 'a Vpc, or what Vpc.fromLookup imports'],
+  ['timeout', ['toSeconds'], 'a Duration, such as Duration.minutes(10)'],
+  ['architecture', ['dockerPlatform'], 'an Architecture, such as Architecture.ARM_64'],
+  ['logEncryptionKey', ['keyArn'], 'a Key, or what Key.fromKeyArn imports'],
+  ['environmentEncryption', ['keyArn'], 'a Key, or what Key.fromKeyArn imports'],
+] as const;
 
 /** Lambda quotas, "Function memory allocation", in MiB. */
 const [LEAST_MEMORY, MOST_MEMORY] = [128, 10240];
@@ -12,10 +22,14 @@ const [LEAST_MEMORY, MOST_MEMORY] = [128, 10240];
  * Checks what can be said of a rotator's options by themselves.
  *
  * @throws `TimeoutTooShort`, `TimeoutTooLong`, `UnknownAtSynth`, `MemoryNotSupported`, `ConcurrencyNotSupported`,
- * `VpcMissing`
+ * `VpcMissing`, `WrongType`
  */
 export function checkRotatorOptions(rotator: Construct, options: RotatorOptions): void {
   const of = `of ${rotator.node.path}`;
+  for (const [name, members, example] of SHAPES) {
+    if (options[name] !== undefined)
+      expectShape(`${name} ${of}`, options[name], [...members], `Pass ${example}.`);
+  }
   if (options.timeout) checkTimeout(of, options.timeout);
   const { memorySize, reservedConcurrentExecutions: concurrency } = options;
   if (isKnown(memorySize) && !isWhole(memorySize, LEAST_MEMORY, MOST_MEMORY)) {

@@ -88,6 +88,13 @@ describe('the function of a rotator', () => {
     ['a part of an execution', { reservedConcurrentExecutions: 1.5 }, '[ConcurrencyNotSupported]'],
     ['subnets without a VPC', { vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED } }, '[VpcMissing]'],
     ['security groups without a VPC', { securityGroups: [] }, '[VpcMissing]'],
+    [
+      'a VPC that is text',
+      { vpc: 'vpc-1' as never },
+      '[WrongType] The vpc of App/MailerKey/Rotator is of type string.',
+    ],
+    ['a timeout that is a number', { timeout: 300 as never }, '[WrongType] The timeout of'],
+    ['a key that is an ARN', { logEncryptionKey: 'arn' as never }, '[WrongType] The logEncryptionKey of'],
     ['options that are no object', 5 as never, '[WrongType] The rotator of App/MailerKey is of type number.'],
   ])('is refused for %s', (_name, options, message) => {
     expect(() => withOptions(options)).toThrow(message);
@@ -207,6 +214,11 @@ describe('a rotator in a VPC', () => {
     group.connections.allowTo(peer, Port.tcp(443));
     const rule = idOf(stack, 'AWS::EC2::SecurityGroupEgress');
     expect(dependenciesOf(stack, idOf(stack, 'Custom::RekeyCredential'))).toContain(rule);
+  });
+
+  test('makes a security group where an empty list of them is given', () => {
+    const { stack } = inVpc({ securityGroups: [] });
+    expect(idOf(stack, 'AWS::EC2::SecurityGroup')).toMatch(/^MailerKeyRotatorSecurityGroup/);
   });
 
   test('is refused in public subnets', () => {
