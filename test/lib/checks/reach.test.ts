@@ -75,7 +75,17 @@ describe('subnets without a route to the internet', () => {
         vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
       },
     ],
-    ['another VPC', (_vpc, stack) => addBoth(new Vpc(stack, 'Other', { maxAzs: 1, natGateways: 0 }))],
+    [
+      'another VPC',
+      (vpc, stack) => {
+        const other = new Vpc(stack, 'Other', { maxAzs: 1, natGateways: 0 });
+        other.addInterfaceEndpoint('SecretsManager', {
+          service: SECRETS_MANAGER,
+          subnets: { subnetType: SubnetType.PUBLIC },
+        });
+        vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
+      },
+    ],
     [
       'other services',
       (vpc) => {
