@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { resolveKey } from './checks/encryption-key';
 import { compare } from './checks/environment';
 import { keyStatement } from './encryption';
 import { refuse } from './refuse';
@@ -9,7 +10,7 @@ import { refuse } from './refuse';
 /**
  * Lets the rotator read the current value of the admin secret, and no other.
  *
- * @throws `AdminSecretUnknown`, `AdminSecretElsewhere`
+ * @throws `AdminSecretUnknown`, `AdminSecretElsewhere`, `KeyUnknown`, `KeyOfAnotherRegion`
  */
 export function adminSecretStatements(rotator: Construct, secret: ISecret): PolicyStatement[] {
   const { path } = rotator.node;
@@ -41,6 +42,7 @@ export function adminSecretStatements(rotator: Construct, secret: ISecret): Poli
       Null: { 'secretsmanager:VersionId': 'true' },
     },
   });
-  const key = secret.encryptionKey;
-  return key ? [read, keyStatement(key, secret, ['kms:Decrypt'])] : [read];
+  if (!secret.encryptionKey) return [read];
+  const key = resolveKey(rotator, secret.encryptionKey, 'key of the adminSecret');
+  return [read, keyStatement(key, secret, ['kms:Decrypt'])];
 }

@@ -1,6 +1,6 @@
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Alias, Key } from 'aws-cdk-lib/aws-kms';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Credential, type CredentialConfig } from '../../lib';
@@ -72,6 +72,23 @@ describe('the admin secret of a kind', () => {
         },
       },
     ]);
+  });
+
+  test('with an alias of its key is decrypted with the key, and with an alias of an unknown key refused', () => {
+    const stack = newStack();
+    const key = new Key(stack, 'Key');
+    administered(stack, new Secret(stack, 'Admin', { encryptionKey: key.addAlias('alias/admin') }));
+    const keyArn = { 'Fn::GetAtt': [idOf(stack, 'AWS::KMS::Key'), 'Arn'] };
+    expect(aboutAdmin(stack)).toContainEqual(
+      expect.objectContaining({ Action: 'kms:Decrypt', Resource: keyArn }),
+    );
+
+    const other = newStack();
+    const encryptionKey = Alias.fromAliasName(other, 'Alias', 'alias/admin');
+    const admin = Secret.fromSecretAttributes(other, 'Admin', { secretCompleteArn: arn, encryptionKey });
+    expect(() => administered(other, admin)).toThrow(
+      '[KeyUnknown] The key of the adminSecret of App/MailerKey/Rotator is an alias',
+    );
   });
 
   const arn = 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:Admin-AbCdEf';
