@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Replacement, ReplaceNowInput } from '../lambdas/rotation/contract';
+import { type Replacement, type ReplaceNowInput, TIMEOUT_SECONDS } from '../lambdas/rotation/contract';
 import { AwsFailed, runAws } from './aws';
 import type { Command } from './command';
 import { type Found, findRotator } from './find-rotator';
 
-/** The function's own limit is 300 seconds. */
-const PATIENCE_SECONDS = 330;
+/** The longest timeout of the function, and the time to start it. */
+const PATIENCE_SECONDS = TIMEOUT_SECONDS.most + 30;
 
 const AGAIN = 'Run the same command again: it goes on where it stopped.';
 const NOT_INVOKED =

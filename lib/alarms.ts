@@ -37,8 +37,17 @@ interface AlarmText {
   readonly page: string;
 }
 
-/** What wakes a person. Each alarm says which secret it is about and which page of the runbook helps. */
+/** CloudWatch alarms for one secret. Each names the secret and a page of the runbook. */
 export class Alarms extends Construct {
+  /**
+   * A `RotatingSecret` makes its alarms.
+   *
+   * @internal
+   */
+  public static _create(scope: Construct, id: string, props: AlarmsProps): Alarms {
+    return new Alarms(scope, id, props);
+  }
+
   /** A rotation or a sweep ended with an error, in the last minute. */
   public readonly failed: Alarm;
 
@@ -50,7 +59,7 @@ export class Alarms extends Construct {
 
   private readonly secretPath: string;
 
-  constructor(scope: Construct, id: string, props: AlarmsProps) {
+  private constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     this.secretPath = props.secretPath;
     const reported = (metricName: string) =>

@@ -1,6 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { type AccessKeyProps, bindAccessKey, checkAccessKey } from './credentials/access-key';
 import { bindGenerated, type GeneratedProps, generatedParameters } from './credentials/generated';
@@ -18,8 +19,8 @@ export interface CredentialConfig {
   readonly handler?: string;
 
   /**
-   * What the handler must know of this credential: strings, which may be tokens, and numbers. Never a secret
-   * value: they are in the template and in the function's environment.
+   * What the handler must know of this credential: strings and numbers, which may be tokens, and booleans. Never a
+   * secret value: they are in the template and in the function's environment.
    */
   readonly parameters: { [name: string]: unknown };
 
@@ -35,6 +36,23 @@ export interface CredentialConfig {
    * deploy issues a credential for the new principal before it retires those of the old one.
    */
   readonly principal: string;
+
+  /**
+   * The admin secret: what the issuer is administered with, such as the login of a database administrator. The handler
+   * reads its current value whenever it uses it. The rotator may read this secret and no other; import it by its
+   * whole ARN. It must be of the account and region of the stack.
+   *
+   * @default - none
+   */
+  readonly adminSecret?: ISecret;
+
+  /**
+   * Whether the handler calls public addresses for which a VPC has no endpoint. A rotator in subnets without a route to
+   * the internet is then refused at synth.
+   *
+   * @default false
+   */
+  readonly needsInternet?: boolean;
 
   /**
    * The longest time from a use of a credential until the issuer reports it, where it reports uses. With

@@ -13,6 +13,7 @@ import type { Credential } from './credential';
 import { keyConditions } from './encryption';
 import { Rotation } from './rotation';
 import { Rotator, Stragglers } from './rotator';
+import type { RotatorOptions } from './rotator-options';
 import { shortPath } from './short-path';
 
 /** A secret and how it is replaced. */
@@ -76,6 +77,13 @@ export interface RotatingSecretProps {
    * @default Stragglers.HOLD
    */
   readonly stragglers?: Stragglers;
+
+  /**
+   * Configuration of the function that rotates the secret: its VPC, timeout, memory, log and keys.
+   *
+   * @default - a function outside of any VPC, with a timeout of 5 minutes and 256 MiB
+   */
+  readonly rotator?: RotatorOptions;
 }
 
 /** What a reader may read. */
@@ -102,15 +110,16 @@ export class RotatingSecret extends Construct {
   /** What replaces the credential. */
   public readonly rotator: Rotator;
 
-  /** What wakes a person. */
+  /** CloudWatch alarms for this secret. */
   public readonly alarms: Alarms;
 
   private readonly encryptionKey?: IKey;
 
   /**
    * @throws `WrongType`, `SecretNameNotSupported`, `DescriptionTooLong`, `KeyUnknown`, `KeyOfAnotherRegion`,
-   * `UsageLagTooLong`, and what the credential refuses when it is bound. What is refused at synth is listed in
-   * docs/checks.md.
+   * `UsageLagTooLong`, what the credential refuses when it is bound, and for `rotator`: `TimeoutTooShort`,
+   * `TimeoutTooLong`, `MemoryNotSupported`, `ConcurrencyNotSupported`, `VpcMissing`, `SubnetsPublic`. What is refused at
+   * synth is listed in docs/checks.md.
    */
   constructor(scope: Construct, id: string, props: RotatingSecretProps) {
     super(scope, id);
@@ -121,7 +130,7 @@ export class RotatingSecret extends Construct {
 
     this.encryptionKey = props.encryptionKey && resolveKey(this, props.encryptionKey);
     this.secret = this.emptySecret(props, removalPolicy);
-    this.rotator = new Rotator(this, 'Rotator', {
+    this.rotator = Rotator._create(this, 'Rotator', {
       secret: this.secret,
       credential,
       rotation,
@@ -129,6 +138,7 @@ export class RotatingSecret extends Construct {
       stragglers,
       removalPolicy,
       encryptionKey: this.encryptionKey,
+      options: props.rotator,
     });
 
     const plan = rotation._planFor(secretPath);
@@ -141,7 +151,7 @@ export class RotatingSecret extends Construct {
     });
     schedule.node.addDependency(this.rotator._firstCredential);
 
-    this.alarms = new Alarms(this, 'Alarms', {
+    this.alarms = Alarms._create(this, 'Alarms', {
       secretPath,
       rotator: this.rotator.handler,
       sweepInterval: plan.sweepInterval,

@@ -7,6 +7,7 @@ import {
   Stack,
   Tokenization,
 } from 'aws-cdk-lib';
+import type { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
 import {
   type IGrantable,
   type IPrincipal,
@@ -27,10 +28,20 @@ import {
   METRICS,
   type RotationTimes,
   TAG_KEYS,
+  TIMEOUT_SECONDS,
 } from '../lambdas/rotation/contract';
+import { adminSecretStatements } from './admin-secret';
+import { resolveKey } from './checks/encryption-key';
+import { checkParameters } from './checks/parameters';
+import { checkReach } from './checks/reach';
+import { checkRotatorOptions } from './checks/rotator-options';
 import type { Credential, CredentialConfig } from './credential';
 import { keyStatement } from './encryption';
+import { allowLogs, environmentKeyStatement } from './function-keys';
+import { type Network, networkDenial, networkOf, networkStatements } from './network';
+import { refuse } from './refuse';
 import type { Rotation } from './rotation';
+import type { RotatorOptions } from './rotator-options';
 import { shortPath } from './short-path';
 import { Sweep } from './sweep';
 
@@ -68,15 +79,26 @@ export interface RotatorProps {
    * @default - the AWS managed key, which needs no permission
    */
   readonly encryptionKey?: IKey;
+  /** Configuration of the function. */
+  readonly options?: RotatorOptions;
 }
 
 /** The function that replaces one secret's credential, with all that it needs and no more. */
-export class Rotator extends Construct implements IGrantable {
+export class Rotator extends Construct implements IGrantable, IConnectable {
+  /**
+   * A `RotatingSecret` makes its rotator.
+   *
+   * @internal
+   */
+  public static _create(scope: Construct, id: string, props: RotatorProps): Rotator {
+    return new Rotator(scope, id, props);
+  }
+
   /** The function; Secrets Manager, the sweep and CloudFormation invoke it. */
   public readonly handler: LambdaFunction;
   /** The function's own role. */
   public readonly role: Role;
-  /** Where the function logs, for a year. */
+  /** Where the function logs. */
   public readonly logGroup: LogGroup;
   /** The role, to grant what an own kind of credential needs beyond its statements. */
   public readonly grantPrincipal: IPrincipal;
@@ -88,10 +110,15 @@ export class Rotator extends Construct implements IGrantable {
    */
   public readonly _firstCredential: CustomResource;
 
-  constructor(scope: Construct, id: string, props: RotatorProps) {
+  private readonly network?: Network;
+
+  private constructor(scope: Construct, id: string, props: RotatorProps) {
     super(scope, id);
-    const { secret, secretPath, removalPolicy } = props;
+    const { secret, secretPath, removalPolicy, options = {} } = props;
+    checkRotatorOptions(this, options);
     const config = props.credential.bind(this);
+    checkParameters(this, config.parameters);
+    const timeout = options.timeout ?? Duration.seconds(TIMEOUT_SECONDS.least);
     const holds = props.stragglers === Stragglers.HOLD;
     const plan = props.rotation._planFor(secretPath, holds ? config.usageLag : undefined);
     const times: RotationTimes = {
@@ -102,23 +129,39 @@ export class Rotator extends Construct implements IGrantable {
 
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.grantPrincipal = this.role;
-    this.logGroup = new LogGroup(this, 'Logs', { retention: RetentionDays.ONE_YEAR, removalPolicy });
+    this.logGroup = this.makeLogGroup(options, removalPolicy);
+    this.network = networkOf(this, options);
+    // The function depends on the policies of its role: Lambda asks for these rights when it creates the function.
+    for (const one of this.network ? networkStatements(this, this.network) : [])
+      this.role.addToPrincipalPolicy(one);
+    const environmentKey =
+      options.environmentEncryption &&
+      resolveKey(this, options.environmentEncryption, 'environmentEncryption');
     // Another kind is another function: the old one still serves the resource that retires what it issued.
     this.handler = new LambdaFunction(this, `Function-${props.credential.kind}`, {
       description: descriptionOf(props),
       code: config.code,
       handler: config.handler ?? 'index.handler',
       runtime: Runtime.NODEJS_24_X,
-      memorySize: 256,
-      timeout: Duration.minutes(5),
+      architecture: options.architecture,
+      memorySize: options.memorySize ?? 256,
+      timeout,
+      reservedConcurrentExecutions: options.reservedConcurrentExecutions,
       role: this.role,
       logGroup: this.logGroup,
+      environmentEncryption: environmentKey,
+      ...(this.network && {
+        vpc: this.network.vpc,
+        vpcSubnets: { subnets: this.network.subnets },
+        securityGroups: this.network.securityGroups,
+      }),
       environment: {
         [ENVIRONMENT.secretArn]: secret.secretArn,
         [ENVIRONMENT.path]: shortPath(secretPath, LONGEST_PATH),
         [ENVIRONMENT.times]: JSON.stringify(times),
         [ENVIRONMENT.stragglers]: props.stragglers,
         [ENVIRONMENT.credential]: Stack.of(this).toJsonString(config.parameters),
+        ...(config.adminSecret && { [ENVIRONMENT.adminSecret]: config.adminSecret.secretArn }),
       },
     });
     const invocation = new CfnPermission(this, 'InvokedBySecretsManager', {
@@ -130,16 +173,51 @@ export class Rotator extends Construct implements IGrantable {
     });
     const permissions = new Policy(this, 'Permissions', {
       roles: [this.role],
-      statements: this.statements(secret, props.encryptionKey),
+      statements: [
+        ...this.statements(secret, props.encryptionKey),
+        ...(config.adminSecret ? adminSecretStatements(this, config.adminSecret) : []),
+        ...(environmentKey ? [environmentKeyStatement(environmentKey, this.handler)] : []),
+        ...(this.network ? [networkDenial(this.handler)] : []),
+      ],
     });
 
-    this._firstCredential = this.issueFirst(props, config);
+    this._firstCredential = this.issueFirst(props, config, timeout);
     // Resolves to the id itself, also an overridden one, and not to a reference: the resource depends on the function.
     const { logicalId } = this._firstCredential.node.defaultChild as CfnElement;
     this.handler.addEnvironment(ENVIRONMENT.resource, logicalId);
     this._firstCredential.node.addDependency(permissions, invocation);
     const sweep = new Sweep(this, 'Sweep', { rotator: this.handler, interval: plan.sweepInterval });
     sweep.node.addDependency(this._firstCredential);
+    if (this.network) {
+      // Rules of the groups that are added later.
+      this._firstCredential.node.addDependency(...this.network.securityGroups);
+      checkReach(this, {
+        ...this.network,
+        firstCredential: this._firstCredential,
+        needsInternet: config.needsInternet ?? false,
+      });
+    }
+  }
+
+  /**
+   * The security groups of the function, to let it connect to a database, for example.
+   *
+   * @throws `NotInVpc`
+   */
+  public get connections(): Connections {
+    if (this.network) return this.handler.connections;
+    return refuse(
+      'NotInVpc',
+      `${this.node.path} is not attached to a VPC, so it has no security groups.`,
+      'Give the RotatingSecret a vpc: rotator: { vpc }.',
+    );
+  }
+
+  private makeLogGroup(options: RotatorOptions, removalPolicy: RemovalPolicy): LogGroup {
+    const key = options.logEncryptionKey && resolveKey(this, options.logEncryptionKey, 'logEncryptionKey');
+    if (key) allowLogs(this, key);
+    const retention = options.logRetention ?? RetentionDays.ONE_YEAR;
+    return new LogGroup(this, 'Logs', { retention, encryptionKey: key, removalPolicy });
   }
 
   /**
@@ -148,7 +226,7 @@ export class Rotator extends Construct implements IGrantable {
    * retire what they issued. A refactored app may give the same principal another id; the function then knows by
    * its environment which resource serves the secret, and the deletion of the other retires nothing.
    */
-  private issueFirst(props: RotatorProps, config: CredentialConfig): CustomResource {
+  private issueFirst(props: RotatorProps, config: CredentialConfig, timeout: Duration): CustomResource {
     const identity = createHash('sha256')
       .update(`${props.credential.kind} ${config.principal}`)
       .digest('hex')
@@ -164,7 +242,8 @@ export class Rotator extends Construct implements IGrantable {
     const resource = new CustomResource(this, `Credential${identity}`, {
       resourceType: CREDENTIAL_RESOURCE_TYPE,
       serviceToken: this.handler.functionArn,
-      serviceTimeout: Duration.minutes(15),
+      // Lambda repeats an invocation twice when the answer could not be sent.
+      serviceTimeout: Duration.seconds(3 * timeout.toSeconds()),
       removalPolicy: props.removalPolicy,
       properties,
     });

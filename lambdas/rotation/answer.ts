@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { isLoopback } from './answer-address';
 import { type Clock, SECOND } from './clock';
 import { RekeyError } from './errors';
 import type { ResourceEvent } from './event';
@@ -57,9 +58,8 @@ export async function send(url: string, body: Answer, clock: Clock): Promise<voi
 }
 
 function put(url: URL, body: string): Promise<number> {
-  const loopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
   // Only a rehearsal answers in the clear, and only to itself.
-  if (url.protocol !== 'https:' && !loopback) return Promise.reject(withCode('not https'));
+  if (url.protocol !== 'https:' && !isLoopback(url)) return Promise.reject(withCode('not https'));
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': '', 'content-length': Buffer.byteLength(body) };

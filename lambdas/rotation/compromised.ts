@@ -1,4 +1,5 @@
 import { HOUR, iso, SECOND } from './clock';
+import { TIMEOUT_SECONDS } from './contract';
 import { RekeyError } from './errors';
 import { type Entry, entryTag, readLedger } from './ledger';
 import { CURRENT, labelsOf, type SecretState, versionWith } from './ports';
@@ -13,8 +14,8 @@ interface Compromise {
 
 const COMPROMISED_TAG = 'rekey/compromised';
 
-/** Lambda ends an invocation after minutes: later than this, none is at work any more. */
-const INVOCATION_ENDS = 600 * SECOND;
+/** The longest timeout of the function: later than this, no earlier invocation is at work any more. */
+const INVOCATION_ENDS = TIMEOUT_SECONDS.most * SECOND;
 
 /** Senders that lose patience send again; who means another replacement within this time names the credential. */
 const REPEATED_WITHIN = HOUR / 4;

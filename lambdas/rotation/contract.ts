@@ -17,6 +17,10 @@ export const ENVIRONMENT = {
   credential: 'REKEY_CREDENTIAL',
   /** Logical id of the custom resource that serves the secret in the deployed template. */
   resource: 'REKEY_RESOURCE',
+  /** ARN of the admin secret, for kinds whose issuer is administered with one. */
+  adminSecret: 'REKEY_ADMIN_SECRET_ARN',
+  /** Set by Lambda itself. */
+  region: 'AWS_REGION',
 } as const;
 
 /** Durations in seconds. */
@@ -28,6 +32,13 @@ export interface RotationTimes {
   /** Age at which the current credential is overdue. */
   readonly overdueAfterSeconds: number;
 }
+
+/**
+ * Limits of the function's timeout. The budgets of the engine are made for five minutes: the lease of a journal, the
+ * verification of a new credential, and a replacement with its proof of death. Lambda allows 15 minutes (Lambda
+ * quotas).
+ */
+export const TIMEOUT_SECONDS = { least: 300, most: 900 } as const;
 
 /** `hold`: a replaced credential that is still used stays, and an alarm tells. `cut-off`: it goes anyway. */
 export type StragglerPolicy = 'hold' | 'cut-off';

@@ -15,6 +15,7 @@ export const ERROR_CODES = {
   LabelsMoved: 'A staging label was not where it had just been seen.',
   LateUse: 'A use of a credential showed up after the credential had been disabled.',
   NotOurs: 'The compromised credential was not issued for this secret, so it is left alive.',
+  ParametersDiffer: 'The custom resource has other parameters than the function was configured with.',
   PendingGone: 'The credential of AWSPENDING is no longer alive at its issuer.',
   PendingMissing: 'The version to install, verify or promote has no value.',
   PrincipalGone: 'The principal of the credential does not exist.',

@@ -99,7 +99,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function badEvent(what: string): RekeyError {
+export function badEvent(what: string): RekeyError {
   return new RekeyError('BadEvent', {
     found: `The function was invoked with ${what}.`,
     left: 'everything; no call was made.',

@@ -1,11 +1,14 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { readAdminSecret } from './admin-secret';
 import { type Answer, send } from './answer';
+import { isAnswerAddress } from './answer-address';
 import { type Clock, realClock } from './clock';
 import { ENVIRONMENT, METRICS, type Replacement } from './contract';
 import { named, type RekeyError } from './errors';
-import { parseEvent, type RotatorEvent } from './event';
-import type { KindFactory } from './kind';
+import { badEvent, parseEvent, type ResourceEvent, type RotatorEvent } from './event';
+import type { KindFactory, KindTools } from './kind';
 import { createLog, type Log } from './log';
+import { withoutAdminSecret } from './parameters';
 import type { SecretStore } from './ports';
 import { replaceNow } from './replace-now';
 import { answerResource } from './resource';
@@ -28,22 +31,26 @@ export interface Outside {
   readonly clock: Clock;
   print(line: string): void;
   store(secretArn: string, log: Log): SecretStore;
+  /** Reads the current value of the admin secret. */
+  adminSecret(secretArn: string | undefined, log: Log): Promise<string>;
   answer(url: string, answer: Answer): Promise<void>;
 }
 
 /** Lambda as one sandbox has it: warm invocations use its clock and its client's connections again. */
 function sandbox(): Outside {
   const clock = serviceClock();
-  let client: SecretsManagerClient | undefined;
+  let made: SecretsManagerClient | undefined;
+  const client = () => {
+    made ??= secretsManagerClient(clock);
+    return made;
+  };
   return {
     environment: process.env,
     clock,
     // Not console.log: Lambda would put a time before the line, which then is no JSON.
     print: (line) => void process.stdout.write(`${line}\n`),
-    store: (secretArn, log) => {
-      client ??= secretsManagerClient(clock);
-      return secretsManager(secretArn, log, client);
-    },
+    store: (secretArn, log) => secretsManager(secretArn, log, client()),
+    adminSecret: (secretArn, log) => readAdminSecret(secretArn, log, client),
     answer: (url, answer) => send(url, answer, realClock),
   };
 }
@@ -62,8 +69,11 @@ export function createHandler(factory: KindFactory, outside: Outside = sandbox()
       outside.print,
       clock.now,
     );
-    const kindOf = (parameters: Readonly<Record<string, unknown>>) =>
-      factory.make(parameters, { clock, log });
+    const adminSecret = () => outside.adminSecret(environment[ENVIRONMENT.adminSecret], log);
+    const kindOf = (
+      parameters: Readonly<Record<string, unknown>>,
+      read: KindTools['adminSecret'] = adminSecret,
+    ) => factory.make(parameters, { clock, log, adminSecret: read });
     const scene = (): Scene => {
       const settings = readSettings(environment);
       const store = outside.store(settings.secretArn, log);
@@ -73,7 +83,13 @@ export function createHandler(factory: KindFactory, outside: Outside = sandbox()
     const parsed = orLogged(log, () => parseEvent(event));
     if (parsed.type !== 'resource') return run(orLogged(log, scene), parsed);
     log.hide(parsed.responseUrl);
-    const answer = await answerResource(scene, kindOf, parsed, log.scrub);
+    orLogged(log, () => requireAnswerAddress(parsed, environment));
+    const answer = await answerResource(
+      scene,
+      (parameters) => kindOf(parameters, withoutAdminSecret),
+      parsed,
+      log.scrub,
+    );
     if (answer.Status === 'FAILED') {
       const line = { event: 'resource', request: parsed.request, outcome: 'failed', message: answer.Reason };
       log.write('error', line, { rotationFailed: 1 });
@@ -82,6 +98,13 @@ export function createHandler(factory: KindFactory, outside: Outside = sandbox()
     await outside.answer(parsed.responseUrl, answer);
     return undefined;
   };
+}
+
+function requireAnswerAddress({ responseUrl }: ResourceEvent, environment: Outside['environment']): void {
+  if (isAnswerAddress(responseUrl, environment[ENVIRONMENT.region] ?? '')) return;
+  throw badEvent(
+    'a custom resource event whose ResponseURL is not an address of CloudFormation in this region',
+  );
 }
 
 async function run(

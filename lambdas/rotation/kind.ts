@@ -90,4 +90,10 @@ export interface KindFactory {
 export interface KindTools {
   readonly clock: Clock;
   readonly log: Log;
+  /**
+   * Reads the current value of the admin secret. Call it whenever the value is needed; do not keep the value. Throws
+   * BadSettings when the function has none, AccessDenied or CallFailed, and ParametersDiffer for a kind that
+   * was made of other parameters than the function was configured with.
+   */
+  adminSecret(): Promise<string>;
 }

@@ -1,3 +1,4 @@
+import { abortable } from './abort';
 import { type Answer, failed, succeeded } from './answer';
 import { SECOND } from './clock';
 import { named, RekeyError } from './errors';
@@ -5,6 +6,7 @@ import type { ResourceEvent } from './event';
 import { retireAll } from './farewell';
 import { ensureCurrent } from './first';
 import type { Kind } from './kind';
+import { isAsConfigured } from './parameters';
 import { whilePoliciesSettle } from './patience';
 import type { Scene } from './scene';
 import { versionIdOf } from './version-id';
@@ -20,7 +22,8 @@ const ISSUED_NOTHING = 'rekey:none';
 /**
  * Does what CloudFormation asks, and has an answer whatever happens.
  *
- * @param kindOf makes the kind of the event's own parameters: those of the environment may be newer.
+ * @param kindOf makes the kind of the event's own parameters, where those of the environment are newer. It has no
+ * access to the admin secret.
  */
 export async function answerResource(
   scene: () => Scene,
@@ -41,7 +44,8 @@ export async function answerResource(
     if (event.request === 'Update' && !physicalId.endsWith(ownId)) throw replaced(physicalId, ownId);
     const isSuperseded =
       kind.principal === configured.kind.principal && event.logicalId !== configured.settings.resource;
-    const outcome = await Promise.race([perform(asked, event, isSuperseded), timeRunsOut(asked)]);
+    const { scene: working, abort } = abortable(asked);
+    const outcome = await Promise.race([perform(working, event, isSuperseded), timeRunsOut(asked, abort)]);
     if (event.request === 'Create' && outcome === 'kept') physicalId = `${ISSUED_NOTHING}:${ownId}`;
     return succeeded(event, physicalId);
   } catch (thrown) {
@@ -107,7 +111,7 @@ function kindFor(
       fix: "give every kind a function of its own; retire by hand what the secret's rekey/credential tags name.",
     });
   }
-  return kindOf(Credential);
+  return isAsConfigured(configured.settings.credential, event) ? configured.kind : kindOf(Credential);
 }
 
 /** The request's id is the token, so that a repeated request finds what the first one did. */
@@ -115,11 +119,13 @@ function versionOf(requestId: string): string {
   return requestId.length >= 32 && requestId.length <= 64 ? requestId : versionIdOf(requestId);
 }
 
-async function timeRunsOut({ clock, timeLeft }: Scene): Promise<never> {
+async function timeRunsOut({ clock, timeLeft }: Scene, abort: (error: RekeyError) => void): Promise<never> {
   await clock.sleep(Math.max(0, timeLeft() - ANSWER_NEEDS));
-  throw new RekeyError('TimeRanOut', {
+  const error = new RekeyError('TimeRanOut', {
     found: 'The custom resource was not done when the function was about to time out.',
     left: 'what was under way; the Delete of the roll back retires what was issued.',
     fix: 'read the log of this invocation for what took so long, then deploy again.',
   });
+  abort(error);
+  throw error;
 }

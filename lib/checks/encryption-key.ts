@@ -4,28 +4,52 @@ import type { Construct } from 'constructs';
 import { refuse } from '../refuse';
 import { compare } from './environment';
 
+/** The props that take a key. */
+const KEYS = {
+  encryptionKey: {
+    consequence: 'neither the rotator nor a reader could decrypt the secret',
+    managed: 'alias/aws/secretsmanager',
+    takes: 'Secrets Manager takes a key of the secret’s',
+  },
+  environmentEncryption: {
+    consequence: 'the function could not start',
+    managed: 'alias/aws/lambda',
+    takes: 'Lambda takes a key of the function’s',
+  },
+  'key of the adminSecret': {
+    consequence: 'the rotator could not decrypt it',
+    managed: 'alias/aws/secretsmanager',
+    takes: 'Secrets Manager takes a key of the secret’s',
+  },
+  logEncryptionKey: {
+    consequence: 'CloudWatch Logs could not use it',
+    managed: 'the encryption of CloudWatch Logs itself',
+    takes: 'CloudWatch Logs takes a key of the log group’s',
+  },
+} as const;
+
 /**
- * The KMS key that a secret is encrypted with, where an alias was given: the key that the alias stands for.
+ * The KMS key to encrypt with, where an alias was given: the key that the alias stands for.
  *
  * An alias whose key is unknown is refused. A policy statement that names an alias ARN applies to the alias, not
  * to the key (KMS developer guide, "Use aliases to control access to KMS keys"), so every grant would do nothing.
- * Secrets Manager takes a key of the secret's region only; where the stack's region is not known at synth, that
+ * The services take a key of their own region only; where the stack's region is not known at synth, that
  * is a warning, since the key may be of that region.
  *
  * @throws `KeyUnknown`, `KeyOfAnotherRegion`
  */
-export function resolveKey(scope: Construct, given: IKey): IKey {
+export function resolveKey(scope: Construct, given: IKey, prop: keyof typeof KEYS = 'encryptionKey'): IKey {
   const key = targetOf(given);
   if (!key || key.keyArn.includes(':alias/')) {
     return refuse(
       'KeyUnknown',
-      `The encryptionKey of ${scope.node.path} is an alias whose key is not known at synth. A statement that names an ` +
-        'alias grants nothing on the key, so neither the rotator nor a reader could decrypt the secret.',
+      `The ${prop} of ${scope.node.path} is an alias whose key is not known at synth. A statement that names an ` +
+        `alias grants nothing on the key, so ${KEYS[prop].consequence}.`,
       'Import the key itself with Key.fromKeyArn or Key.fromLookup, or its alias with Alias.fromAliasAttributes; ' +
-        'for alias/aws/secretsmanager leave encryptionKey out.',
+        `for ${KEYS[prop].managed} leave ${prop} out.`,
     );
   }
-  checkRegion(scope, key);
+  checkRegion(scope, key, prop);
   return key;
 }
 
@@ -39,20 +63,20 @@ function targetOf(key: IKey): IKey | undefined {
   }
 }
 
-function checkRegion(scope: Construct, key: IKey): void {
+function checkRegion(scope: Construct, key: IKey, prop: keyof typeof KEYS): void {
   const [own, other] = [Stack.of(scope).region, key.env?.region];
   const compared = compare(own, other);
   if (compared === 'different') {
     refuse(
       'KeyOfAnotherRegion',
-      `${scope.node.path} is in ${own}, its encryptionKey in ${other}; Secrets Manager takes a key of the secret’s region.`,
+      `${scope.node.path} is in ${own}, its ${prop} in ${other}; ${KEYS[prop].takes} region.`,
       `Use a key of ${own}; of a multi-Region key, its replica there.`,
     );
   }
   if (compared === 'undecided') {
     Annotations.of(scope).addWarningV2(
       'cdk-rekey:keyRegionUnknown',
-      `The encryptionKey of ${scope.node.path} is in ${other}, and the stack’s region is not known at synth. ` +
+      `The ${prop} of ${scope.node.path} is in ${other}, and the stack’s region is not known at synth. ` +
         'In another region the deploy fails. Set the env of the stack.',
     );
   }

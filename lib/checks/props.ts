@@ -31,6 +31,15 @@ export function checkProps(secret: Construct, props: RotatingSecretProps): void 
     const fix = 'Use Stragglers.HOLD or Stragglers.CUT_OFF.';
     expectThat(Object.values(Stragglers).includes(stragglers), of('stragglers setting'), stragglers, fix);
   }
+  if (props.rotator !== undefined) {
+    const fix = 'Pass rotator options, such as { vpc, timeout: Duration.minutes(10) }.';
+    expectThat(
+      typeof props.rotator === 'object' && props.rotator !== null,
+      of('rotator'),
+      props.rotator,
+      fix,
+    );
+  }
   for (const name of ['secretName', 'description'] as const) {
     const value: unknown = props[name];
     const right = value === undefined || typeof value === 'string' || Token.isUnresolved(value);

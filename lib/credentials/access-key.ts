@@ -54,6 +54,9 @@ export function bindAccessKey(rotator: Construct, props: AccessKeyProps): Creden
       }),
     ],
     principal: principalOf(user),
+    // IAM has endpoints in the region of its control plane only (IAM user guide, "Create a VPC endpoint for IAM"), and
+    // keys are tried at STS in a second region.
+    needsInternet: true,
     usageLag: Duration.hours(USAGE_LAG_HOURS),
   };
 }

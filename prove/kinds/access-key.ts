@@ -1,6 +1,7 @@
 import { accessKeyFactory } from '../../lambdas/credentials/access-key/adapter';
 import { ACCESS_KEY, type AccessKeyValue } from '../../lambdas/credentials/access-key/contract';
-import { type OpenEndpoint, otherRegion } from '../../lambdas/credentials/access-key/sts';
+import type { OpenEndpoint } from '../../lambdas/credentials/access-key/sts';
+import { otherRegion } from '../../lambdas/rotation/partitions';
 import { AwsError } from '../../rehearsal/src/aws/errors';
 import type { AccessKey } from '../../rehearsal/src/aws/services/iam/access-key';
 import { makeCall } from '../world/call';
@@ -28,7 +29,7 @@ class UserKeys implements Issuer {
   constructor(private readonly world: World) {
     const { iam, region } = world.aws;
     operate(world, 'iam', 'CreateUser', { UserName }, PERSON);
-    this.regions = [region, otherRegion(region)];
+    this.regions = [region, otherRegion(region) ?? region];
     this.roots = [iam.keys, this.keys];
   }
 

@@ -9,7 +9,7 @@ export function resourceEvent({ secret, kind, memory }: World, request: 'Create'
   const parameters = Object.entries(kind.parameters).map(([name, value]) => [name, String(value)]);
   return {
     RequestType: request,
-    ResponseURL: 'https://cloudformation.example/answer',
+    ResponseURL: 'https://127.0.0.1/answer',
     StackId: 'arn:aws:cloudformation:us-east-1:123456789012:stack/Proof/1',
     RequestId: `request-of-cloudformation-${request.toLowerCase()}-0001`,
     LogicalResourceId: 'KeyCredential',

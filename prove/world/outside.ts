@@ -35,6 +35,7 @@ export function outsideOf(world: World, by: Invocation): Outside {
         log,
         standInClient(world, by, { service: 'secretsmanager', attempts: 4, watch }),
       ),
+    adminSecret: () => Promise.reject(new Error('No kind of the proof has an admin secret.')),
     answer: (_url, answer) => sendAnswer(world, by, answer),
   };
 }

@@ -43,7 +43,7 @@ describe('the command replace-now', () => {
         words: [
           ...['lambda', 'invoke', '--output', 'json', '--function-name', 'rotator'],
           ...['--payload', expect.stringMatching(/^fileb:/)],
-          ...['--cli-read-timeout', '330', expect.stringMatching(/answer\.json$/)],
+          ...['--cli-read-timeout', '930', expect.stringMatching(/answer\.json$/)],
         ],
         event: '{"rekey":"replace-now"}',
         env: { AWS_MAX_ATTEMPTS: '1', AWS_PAGER: '' },

@@ -18,6 +18,10 @@ describe('the handler, as Lambda has it', () => {
       asked.push(request.method as string);
       connections.add(request.socket);
       if (request.method === 'PUT') return void response.end();
+      if (request.headers['x-amz-target'] === 'secretsmanager.GetSecretValue') {
+        response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
+        return void response.end('{"SecretString":"hunter2-of-the-admin"}');
+      }
       response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' });
       response.end('{"__type":"ResourceNotFoundException","message":"none"}');
     });
@@ -57,5 +61,23 @@ describe('the handler, as Lambda has it', () => {
     expect(asked.slice(2)).toEqual(['PUT']);
     const events = lines.map((line) => JSON.parse(/^(\{.*\})\n$/.exec(line)?.[1] as string).event);
     expect(new Set(events)).toEqual(new Set(['sweep']));
+  });
+
+  test('reads the admin secret that its environment names, by the same client', async () => {
+    process.env.REKEY_ADMIN_SECRET_ARN =
+      'arn:aws:secretsmanager:eu-central-1:123456789012:secret:admin-GhIjKl';
+    const factory = new MemoryIssuer(new VirtualClock()).factory();
+    let read: Promise<string> | undefined;
+    const handler = createHandler({
+      name: factory.name,
+      make(parameters, tools) {
+        read = tools.adminSecret();
+        return factory.make(parameters, tools);
+      },
+    });
+    const sweep = handler({ rekey: 'sweep' }, { getRemainingTimeInMillis: () => 300_000 });
+    await expect(sweep).rejects.toMatchObject({ code: 'SweepFailed' });
+    expect(await read).toBe('hunter2-of-the-admin');
+    expect(lines.join()).not.toContain('hunter2-of-the-admin');
   });
 });

@@ -6,6 +6,7 @@ import { createLog } from '../../lambdas/rotation/log';
 import { secretsManager } from '../../lambdas/rotation/secrets-manager';
 import { secretsManagerClient } from '../../lambdas/rotation/secrets-manager-client';
 import { serviceClock } from '../../lambdas/rotation/service-clock';
+import { noAdminSecret } from './world/no-admin-secret';
 
 // What is tested is that the time-out ends a request, not how long it is.
 jest.mock('../../lambdas/rotation/request-times', () => {
@@ -38,7 +39,10 @@ describe('a service that takes the request and never answers', () => {
     () => 0,
   );
   const user = () =>
-    accessKey().make({ userName: 'alice' }, { clock: { now: Date.now, sleep: async () => undefined }, log });
+    accessKey().make(
+      { userName: 'alice' },
+      { clock: { now: Date.now, sleep: async () => undefined }, log, adminSecret: noAdminSecret },
+    );
 
   test.each([
     ['Secrets Manager', () => secretsManager('arn', log, secretsManagerClient(serviceClock())).describe()],

@@ -101,7 +101,8 @@ describe('the deploy', () => {
   test('answers even when nothing is as it should be', async () => {
     const { world } = box;
     const { environment } = world;
-    world.environment = {};
+    // Lambda itself sets it.
+    world.environment = { AWS_REGION: 'eu-central-1' };
     expect(await world.resource('Create')).toBe('done');
     expect(world.answers.at(-1)).toMatchObject({
       Status: 'FAILED',

@@ -1,6 +1,7 @@
 import type { KindFactory } from '../../lambdas/rotation/kind';
 import { CURRENT, PENDING, PREVIOUS } from '../../lambdas/rotation/ports';
 import { requireAccounts } from './world/account';
+import { noAdminSecret } from './world/no-admin-secret';
 import { World } from './world/world';
 
 /** A kind, at an issuer that tests can look into. */
@@ -38,7 +39,11 @@ function requireTrueLabels({ world, works }: Subject): void {
 }
 
 const kindOf = ({ world, factory }: Subject) =>
-  factory.make(world.parameters?.credential ?? {}, { clock: world.clock, log: {} as never });
+  factory.make(world.parameters?.credential ?? {}, {
+    clock: world.clock,
+    log: {} as never,
+    adminSecret: noAdminSecret,
+  });
 
 export const secretsIn = (it: Subject, text: string) => kindOf(it).secretsIn(kindOf(it).parse(text));
 

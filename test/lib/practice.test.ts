@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { User } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Architecture } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ReferenceStack } from '../../bin/reference-stack';
@@ -28,6 +30,15 @@ const VARIANTS: Record<string, (app: App) => Stack> = {
       description: 'Sends the mail',
       secretName: 'shop/mailer',
       stragglers: Stragglers.CUT_OFF,
+      rotator: {
+        timeout: Duration.minutes(10),
+        memorySize: 512,
+        architecture: Architecture.ARM_64,
+        reservedConcurrentExecutions: 1,
+        logRetention: RetentionDays.TWO_YEARS,
+        logEncryptionKey: new Key(stack, 'LogKey', { enableKeyRotation: true }),
+        environmentEncryption: new Key(stack, 'EnvironmentKey', { enableKeyRotation: true }),
+      },
     })),
 };
 

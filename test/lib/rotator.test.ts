@@ -3,10 +3,24 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { User } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { Credential, Rotation, Stragglers } from '../../lib';
+import * as library from '../../lib';
 import { dependenciesOf, idOf, mailerKey, newStack, statementsOf } from './support';
 
+const { Credential, Rotation, Stragglers } = library;
 const SCHEDULER = { Service: 'scheduler.amazonaws.com' };
+
+test('rotators and alarms are made by a RotatingSecret alone: their props are not exported', () => {
+  // @ts-expect-error The constructor is private.
+  const rotator = () => new library.Rotator(newStack(), 'Own', {});
+  // @ts-expect-error The constructor is private.
+  const alarms = () => new library.Alarms(newStack(), 'Own', {});
+  expect([rotator, alarms]).toHaveLength(2);
+  expect(Object.keys(library).filter((name) => /^(Rotator|Alarms)/.test(name))).toEqual([
+    'Alarms',
+    'Rotator',
+    'RotatorOptions',
+  ]);
+});
 
 describe('the rotator’s function', () => {
   test('runs the kind’s bundle with time and memory to spare', () => {

@@ -5,12 +5,13 @@ import { RekeyError } from '../../lambdas/rotation/errors';
 import type { Kind } from '../../lambdas/rotation/kind';
 import { fakeIam } from '../lambdas/credentials/fake-iam';
 import { MemoryIssuer } from '../lambdas/world/memory-issuer';
+import { noAdminSecret } from '../lambdas/world/no-admin-secret';
 import { VirtualClock } from '../lambdas/world/virtual-clock';
 import { holds } from './check';
 
 const CASES = 3000;
 
-const tools = { clock: new VirtualClock(), log: {} as never };
+const tools = { clock: new VirtualClock(), log: {} as never, adminSecret: noAdminSecret };
 const iam = fakeIam(new MemoryIssuer(tools.clock)).clients;
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 

@@ -8,6 +8,7 @@ import { PENDING } from '../../lambdas/rotation/ports';
 import { Calls } from '../lambdas/world/faults';
 import { MemoryIssuer } from '../lambdas/world/memory-issuer';
 import { MemorySecret } from '../lambdas/world/memory-secret';
+import { noAdminSecret } from '../lambdas/world/no-admin-secret';
 import { World } from '../lambdas/world/world';
 import { holds } from './check';
 import { events, isGood, TOKEN } from './events';
@@ -47,6 +48,7 @@ async function rotator() {
       clock,
       print: (line) => void lines.push(line),
       store: () => calls.watch(secret, [...EFFECTS, 'describe', 'read'] as never, never),
+      adminSecret: noAdminSecret,
       answer: async (_url, answer) => void answers.push(answer),
     },
   );
@@ -98,6 +100,7 @@ test('of 100,000 events that mean nothing, none has an effect, and each gets a n
   const all = [
     'BadEvent',
     'CredentialUnknown',
+    'ParametersDiffer',
     'TokenUnknown',
     'UnknownStep',
     'WrongKind',

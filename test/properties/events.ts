@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { STEPS } from '../../lambdas/rotation/event';
-import { resourceEvent, SECRET } from '../lambdas/world/world';
+import { ANSWERS, resourceEvent, SECRET } from '../lambdas/world/world';
 
 /** The version that a rotation under way has AWSPENDING on. */
 export const TOKEN = 'token-of-a-rotation-0000000000001';
@@ -22,6 +22,7 @@ const plausible = fc.constantFrom<unknown>(
   '',
   SECRET.replace('mailer', 'other'),
   'finishsecret',
+  ANSWERS,
   'https://cloudformation.example/answer',
   'rekey:none:MailerKeyCredential',
 );
@@ -77,8 +78,6 @@ export const events = fc.oneof(
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-
 /** The events that may have an effect, told by other means than the function does. */
 export function isGood(event: unknown): boolean {
   if (!isRecord(event)) return false;
@@ -99,5 +98,12 @@ function isGoodRequest(event: Record<string, unknown>): boolean {
   const { PhysicalResourceId: id } = event;
   if (request === 'Delete' && !(typeof id === 'string' && !id.startsWith('rekey:none'))) return false;
   const { SecretArn, Kind, Credential } = properties;
-  return SecretArn === SECRET && Kind === 'memory' && isRecord(Credential) && isText(event.ResponseURL);
+  const urls: unknown[] = [ANSWERS, resourceEvent('Create').ResponseURL];
+  if (SecretArn !== SECRET || Kind !== 'memory' || !urls.includes(event.ResponseURL)) return false;
+  if (!isRecord(Credential)) return false;
+  // A Delete may be for an earlier principal.
+  return (
+    request === 'Delete' ||
+    (Object.keys(Credential).join() === 'principal' && Credential.principal === 'alice')
+  );
 }

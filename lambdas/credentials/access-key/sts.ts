@@ -3,6 +3,7 @@ import { type Clock, SECOND } from '../../rotation/clock';
 import { type RekeyError, textOf } from '../../rotation/errors';
 import type { Check } from '../../rotation/kind';
 import type { Log } from '../../rotation/log';
+import { otherRegion } from '../../rotation/partitions';
 import { REQUEST_TIMES } from '../../rotation/request-times';
 import type { AccessKeyValue } from './contract';
 
@@ -47,11 +48,13 @@ export interface SdkError {
 
 /**
  * Asks the STS endpoints of two regions, several times in a row at each: a change of a key reaches the
- * endpoints one after the other, and no API tells when it has reached all. Returns the regions.
+ * endpoints one after the other, and no API tells when it has reached all. A partition with a single region is asked
+ * there only. Returns the regions.
  */
 export async function askEverywhere(trial: Trial, wanted: Wanted, home?: string): Promise<string[]> {
   const first = home ?? process.env.AWS_REGION ?? 'us-east-1';
-  const regions = [first, otherRegion(first)];
+  const other = otherRegion(first);
+  const regions = other ? [first, other] : [first];
   await Promise.all(regions.map((region) => askIn(region, trial, wanted)));
   return regions;
 }
@@ -103,13 +106,6 @@ async function askOnce(
     return { says: wanted.ofError(error), answer };
   }
   return { says: wanted.ofIdentity(arn), answer: `it is the key of ${arn}` };
-}
-
-/** A region of the same partition, far from home. */
-export function otherRegion(home: string): string {
-  if (home.startsWith('cn-')) return home === 'cn-north-1' ? 'cn-northwest-1' : 'cn-north-1';
-  if (home.startsWith('us-gov-')) return home === 'us-gov-west-1' ? 'us-gov-east-1' : 'us-gov-west-1';
-  return home === 'us-east-1' ? 'us-west-2' : 'us-east-1';
 }
 
 /** Every try has a connection of its own: what one host of the endpoint knows says little of the others. */

@@ -4,6 +4,7 @@ import { LAST_USED_LAG } from '../../../rehearsal/src/aws/services/iam/last-use'
 import { conformance, subject } from '../conformance';
 import { refusalOf } from '../world/account';
 import { MemoryIssuer } from '../world/memory-issuer';
+import { noAdminSecret } from '../world/no-admin-secret';
 import { VirtualClock } from '../world/virtual-clock';
 import { fakeIam, sdkError } from './fake-iam';
 
@@ -28,7 +29,10 @@ function setUp() {
   const iam = fakeIam(issuer);
   const lines: string[] = [];
   const log = createLog({ FunctionName: 'rotator' }, (line) => lines.push(line), clock.now);
-  const kind = accessKeyFactory(() => iam.clients).make({ userName: 'mailer' }, { clock, log });
+  const kind = accessKeyFactory(() => iam.clients).make(
+    { userName: 'mailer' },
+    { clock, log, adminSecret: noAdminSecret },
+  );
   if (kind.origin !== 'issuer' || !kind.usage || !kind.reversible)
     throw new Error('Its traits have changed.');
   return { clock, issuer, iam, log, kind };
@@ -136,7 +140,8 @@ describe('the access key at IAM', () => {
 
   test.each([undefined, '', 7])('is of no user that is called %j', (userName) => {
     const { clock, log, iam } = setUp();
-    const make = () => accessKeyFactory(() => iam.clients).make({ userName }, { clock, log });
+    const make = () =>
+      accessKeyFactory(() => iam.clients).make({ userName }, { clock, log, adminSecret: noAdminSecret });
     expect(make).toThrow('[BadSettings] The kind access-key has no userName.');
   });
 

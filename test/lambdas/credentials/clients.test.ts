@@ -6,6 +6,7 @@ import { openSts } from '../../../lambdas/credentials/access-key/sts';
 import { REQUEST_TIMES } from '../../../lambdas/rotation/request-times';
 import { secretsManagerClient } from '../../../lambdas/rotation/secrets-manager-client';
 import { serviceClock } from '../../../lambdas/rotation/service-clock';
+import { noAdminSecret } from '../world/no-admin-secret';
 
 const send = jest.fn();
 const destroy = jest.fn();
@@ -51,7 +52,11 @@ test('STS is asked once a time, by a connection that is not used again', async (
 
 test('IAM is asked again when a request fails, but never to create a second key', async () => {
   const factory = accessKey();
-  const make = () => factory.make({ userName: 'mailer' }, { clock: serviceClock(), log: {} as never });
+  const make = () =>
+    factory.make(
+      { userName: 'mailer' },
+      { clock: serviceClock(), log: {} as never, adminSecret: noAdminSecret },
+    );
   expect(IAMClient).not.toHaveBeenCalled();
   make();
   make();

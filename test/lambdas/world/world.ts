@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readAdminSecret } from '../../../lambdas/rotation/admin-secret';
 import type { Answer } from '../../../lambdas/rotation/answer';
 import { HOUR, SECOND } from '../../../lambdas/rotation/clock';
 import { ENVIRONMENT, type Replacement } from '../../../lambdas/rotation/contract';
@@ -13,6 +14,9 @@ import { MemorySecret } from './memory-secret';
 import { VirtualClock } from './virtual-clock';
 
 export const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:mailer-AbCdEf';
+/** The address at which CloudFormation takes answers. */
+export const ANSWERS =
+  'https://cloudformation-custom-resource-response-eucentral1.s3.eu-central-1.amazonaws.com/answer';
 export const DAY = 24 * HOUR;
 /** From a promotion until the issuer has reported every use within the grace. */
 export const REPORTED = DAY + USAGE_LAG;
@@ -53,8 +57,19 @@ export class World {
     [ENVIRONMENT.stragglers]: 'hold',
     [ENVIRONMENT.credential]: JSON.stringify({ principal: 'alice' }),
     [ENVIRONMENT.resource]: 'MailerKeyCredential',
+    [ENVIRONMENT.region]: 'eu-central-1',
   };
   timeLimit = 300 * SECOND;
+  /** The value of the admin secret. */
+  admin = '{"host":"db.internal","username":"root","password":"hunter2-of-the-admin"}';
+  /** Requests for it. */
+  readonly adminReads: unknown[] = [];
+  private readonly adminClient = {
+    send: async ({ input }: { input: unknown }) => {
+      this.adminReads.push(input);
+      return { SecretString: this.admin };
+    },
+  } as never;
   traits: { usage?: boolean; reversible?: boolean } = {};
 
   constructor() {
@@ -83,6 +98,7 @@ export class World {
       clock: this.clock,
       print: (line) => this.lines.push(line),
       store: () => this.calls.watch(this.secret, STORE_CALLS, crash),
+      adminSecret: async (secretArn, log) => readAdminSecret(secretArn, log, () => this.adminClient),
       answer: async (_url, answer) => {
         this.answers.push(answer);
       },
@@ -196,6 +212,7 @@ export class World {
       ...this.issuer.passwords,
       'rotation-token-in-the-event',
       'response-url-signature',
+      'hunter2-of-the-admin',
     ]) {
       if (said.includes(secret)) throw new Error('Rule 8: a secret value was told.');
     }
@@ -215,7 +232,7 @@ export function resourceEvent(request: Request, options: ResourceOptions = {}) {
   const { principal = 'alice', requestId = randomUUID(), physicalId, logicalId } = options;
   return {
     RequestType: request,
-    ResponseURL: 'https://cloudformation.example/answer?response-url-signature',
+    ResponseURL: `${ANSWERS}?response-url-signature`,
     StackId: 'arn:aws:cloudformation:eu-central-1:123456789012:stack/App/1',
     RequestId: requestId,
     LogicalResourceId: logicalId ?? 'MailerKeyCredential',

@@ -1,0 +1,52 @@
+import { CfnParameter, Reference, SecretValue, Stack, Tokenization } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { refuse } from '../refuse';
+
+/**
+ * Refuses parameters of a credential that hold a secret value, or would once CloudFormation resolves them: they are in
+ * the template, in the function's environment and in the events of the custom resource.
+ *
+ * A secret that is written into the app as plain text cannot be told from other text.
+ *
+ * @throws `SecretInParameters`, `ParameterNotSupported`
+ */
+export function checkParameters(rotator: Construct, parameters: { [name: string]: unknown }): void {
+  for (const [name, value] of Object.entries(parameters)) {
+    const found = secretIn(rotator, value);
+    if (found) {
+      refuse(
+        'SecretInParameters',
+        `The parameter ${name} of the credential of ${rotator.node.path} is ${found}: its value would be in the ` +
+          'environment of the function and in the events of CloudFormation.',
+        'Pass the name or ARN of what the handler is to read, or give the secret as adminSecret.',
+      );
+    }
+    if (!['string', 'number', 'boolean'].includes(typeof value)) {
+      refuse(
+        'ParameterNotSupported',
+        `The parameter ${name} of the credential of ${rotator.node.path} is of type ${value === null ? 'null' : typeof value}, ` +
+          'which CloudFormation does not hand to the function as it is.',
+        'Use a string, a number or a boolean; write a list or an object as JSON.',
+      );
+    }
+  }
+}
+
+function secretIn(rotator: Construct, value: unknown): string | undefined {
+  if (SecretValue.isSecretValue(value)) return 'a SecretValue';
+  const resolved = JSON.stringify(Stack.of(rotator).resolve(value)) ?? '';
+  if (resolved.includes('{{resolve:')) return 'a dynamic reference';
+  if (/"Fn::GetAtt":\["[^"]+","SecretAccessKey"\]/.test(resolved)) return 'a secret access key';
+  const isHidden = referencesIn(value).some(isNoEcho);
+  return isHidden ? 'a parameter with NoEcho' : undefined;
+}
+
+const isNoEcho = (target: unknown): boolean => target instanceof CfnParameter && target.noEcho;
+
+/** What the tokens in a text refer to. */
+function referencesIn(value: unknown): unknown[] {
+  if (typeof value !== 'string') return [];
+  return Tokenization.reverseString(value)
+    .tokens.filter((token) => Reference.isReference(token))
+    .map((token) => (token as Reference).target);
+}

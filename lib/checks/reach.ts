@@ -1,0 +1,111 @@
+import { Annotations, Aspects, CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnRoute, CfnVPCEndpoint, CfnVPNGatewayRoutePropagation, type ISubnet } from 'aws-cdk-lib/aws-ec2';
+import type { Construct, IConstruct } from 'constructs';
+import type { Network } from '../network';
+import { refusal } from '../refuse';
+
+/** A rotator in a VPC, and what it calls. */
+export interface Reach extends Network {
+  /** The construct whose deployment waits for the endpoints. */
+  readonly firstCredential: Construct;
+  /** Whether the kind calls addresses that have no VPC endpoint. */
+  readonly needsInternet: boolean;
+}
+
+/** Where the route table of a subnet leads. */
+type Route = 'out' | 'nowhere' | 'unknown';
+
+/**
+ * Checks that a rotator in a VPC reaches Secrets Manager and the S3 address at which CloudFormation takes its answer;
+ * otherwise a deploy hangs until CloudFormation gives up. Endpoints and routes may be added later, so this is checked at
+ * synth. Security groups, network ACLs and endpoint policies are not looked at, nor where a route ends.
+ *
+ * The errors are `SubnetsWithoutInternet` and `VpcEndpointsMissing`; where the routes are not known, a warning.
+ */
+export function checkReach(rotator: Construct, reach: Reach): void {
+  rotator.node.addValidation({ validate: () => faults(rotator, reach).errors });
+  Aspects.of(rotator).add({
+    visit(node) {
+      if (node !== rotator) return;
+      for (const text of faults(rotator, reach).warnings) {
+        Annotations.of(rotator).addWarningV2('cdk-rekey:vpcReachUnknown', text);
+      }
+      for (const endpoint of endpointsOf(reach)) waitFor(reach, endpoint);
+    },
+  });
+}
+
+function faults(rotator: Construct, reach: Reach): { errors: string[]; warnings: string[] } {
+  const routes = reach.subnets.map((subnet) => ({ subnet, route: routeOf(subnet, reach) }));
+  const pathsOf = (wanted: Route) =>
+    routes.filter(({ route }) => route === wanted).map(({ subnet }) => subnet.node.path);
+  const [isolated, unknown] = [pathsOf('nowhere'), pathsOf('unknown')];
+  const needed = reach.needsInternet ? [] : missingEndpoints(reach);
+  if (!reach.needsInternet && needed.length === 0) return { errors: [], warnings: [] };
+  const where = (paths: string[]) => `${rotator.node.path} is in the subnets ${paths.join(', ')}`;
+  const add = `Add ${needed.join(' and ')} to the VPC, or select subnets with a route to a NAT gateway.`;
+  if (isolated.length > 0) {
+    const error = reach.needsInternet
+      ? refusal(
+          'SubnetsWithoutInternet',
+          `${where(isolated)}, which have no route to the internet; the kind calls addresses for which the VPC can have no endpoint.`,
+          'Select subnets with a route to a NAT gateway, or leave the vpc out: the rotator of an access key needs none.',
+        )
+      : refusal(
+          'VpcEndpointsMissing',
+          `${where(isolated)}, which have no route to the internet, and the VPC has no endpoint for what the rotator calls; a deploy would wait for its answer in vain.`,
+          add,
+        );
+    return { errors: [error], warnings: [] };
+  }
+  if (unknown.length === 0) return { errors: [], warnings: [] };
+  const needs = reach.needsInternet
+    ? 'The kind needs a route to the internet.'
+    : `Unless they have a route to the internet or these endpoints, a deploy waits for its answer in vain. ${add}`;
+  return { errors: [], warnings: [`${where(unknown)}, whose routes are not known at synth. ${needs}`] };
+}
+
+/** By the routes of the app; of an imported subnet, by the type that it was imported with. */
+function routeOf(subnet: ISubnet, { vpc }: Reach): Route {
+  if (!CfnResource.isCfnResource(subnet.node.defaultChild)) {
+    return vpc.privateSubnets.some(({ subnetId }) => subnetId === subnet.subnetId) ? 'out' : 'unknown';
+  }
+  const { routeTableId } = subnet.routeTable;
+  const all = subnet.node.root.node.findAll();
+  const routes = all.filter((one) => one instanceof CfnRoute && one.routeTableId === routeTableId);
+  if (routes.some((route) => (route as CfnRoute).destinationCidrBlock === '0.0.0.0/0')) return 'out';
+  const learns = (one: IConstruct) =>
+    one instanceof CfnVPNGatewayRoutePropagation && one.routeTableIds.includes(routeTableId);
+  return routes.length > 0 || all.some(learns) ? 'unknown' : 'nowhere';
+}
+
+function missingEndpoints(reach: Reach): string[] {
+  const services = endpointsOf(reach).map(serviceOf);
+  const missing = [];
+  if (!services.includes('secretsmanager'))
+    missing.push('the interface endpoint InterfaceVpcEndpointAwsService.SECRETS_MANAGER with private DNS');
+  if (!services.includes('s3')) missing.push('the gateway endpoint GatewayVpcEndpointAwsService.S3');
+  return missing;
+}
+
+/** Endpoints of the VPC for the two services, in the whole app, that the subnets can use by the services' own names. */
+function endpointsOf({ vpc, subnets }: Reach): CfnVPCEndpoint[] {
+  return vpc.node.root.node.findAll().filter((one): one is CfnVPCEndpoint => {
+    if (!(one instanceof CfnVPCEndpoint) || one.vpcId !== vpc.vpcId || !serviceOf(one)) return false;
+    if (one.vpcEndpointType === 'Interface') return one.privateDnsEnabled === true;
+    return subnets.every(({ routeTable }) => one.routeTableIds?.includes(routeTable.routeTableId));
+  });
+}
+
+function serviceOf(endpoint: CfnVPCEndpoint): string | undefined {
+  const name = JSON.stringify(Stack.of(endpoint).resolve(endpoint.serviceName));
+  return /\.(secretsmanager|s3)(?![\w.-])/.exec(name)?.[1];
+}
+
+/** Also at the deletion: the endpoints must outlive the custom resource. */
+function waitFor({ firstCredential, vpc }: Reach, endpoint: CfnVPCEndpoint): void {
+  const stack = Stack.of(endpoint);
+  if (stack !== Stack.of(firstCredential) && stack !== Stack.of(vpc)) return;
+  const { scope } = endpoint.node;
+  firstCredential.node.addDependency(scope?.node.defaultChild === endpoint ? scope : endpoint);
+}

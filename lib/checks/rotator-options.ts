@@ -1,0 +1,104 @@
+import { type Duration, Token } from 'aws-cdk-lib';
+import type { IVpc, SelectedSubnets } from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+import { TIMEOUT_SECONDS } from '../../lambdas/rotation/contract';
+import { refuse } from '../refuse';
+import type { RotatorOptions } from '../rotator-options';
+import { expectShape } from './shape';
+
+/** Members of every value of the options that are objects. */
+const SHAPES = [
+  ['vpc', ['vpcId', 'selectSubnets'], 'a Vpc, or what Vpc.fromLookup imports'],
+  ['timeout', ['toSeconds'], 'a Duration, such as Duration.minutes(10)'],
+  ['architecture', ['dockerPlatform'], 'an Architecture, such as Architecture.ARM_64'],
+  ['logEncryptionKey', ['keyArn'], 'a Key, or what Key.fromKeyArn imports'],
+  ['environmentEncryption', ['keyArn'], 'a Key, or what Key.fromKeyArn imports'],
+] as const;
+
+/** Lambda quotas, "Function memory allocation", in MiB. */
+const [LEAST_MEMORY, MOST_MEMORY] = [128, 10240];
+
+/**
+ * Checks what can be said of a rotator's options by themselves.
+ *
+ * @throws `TimeoutTooShort`, `TimeoutTooLong`, `UnknownAtSynth`, `MemoryNotSupported`, `ConcurrencyNotSupported`,
+ * `VpcMissing`, `WrongType`
+ */
+export function checkRotatorOptions(rotator: Construct, options: RotatorOptions): void {
+  const of = `of ${rotator.node.path}`;
+  for (const [name, members, example] of SHAPES) {
+    if (options[name] !== undefined)
+      expectShape(`${name} ${of}`, options[name], [...members], `Pass ${example}.`);
+  }
+  if (options.timeout) checkTimeout(of, options.timeout);
+  const { memorySize, reservedConcurrentExecutions: concurrency } = options;
+  if (isKnown(memorySize) && !isWhole(memorySize, LEAST_MEMORY, MOST_MEMORY)) {
+    refuse(
+      'MemoryNotSupported',
+      `The memorySize ${of} is ${memorySize} MiB, but Lambda takes whole numbers from ${LEAST_MEMORY} to ${MOST_MEMORY}.`,
+      'Leave it out, or use a number in these limits.',
+    );
+  }
+  if (isKnown(concurrency) && !isWhole(concurrency, 1, Number.MAX_SAFE_INTEGER)) {
+    refuse(
+      'ConcurrencyNotSupported',
+      `The reservedConcurrentExecutions ${of} is ${concurrency}; with 0, the function would never run.`,
+      'Leave it out, or use 1 or more.',
+    );
+  }
+  if (!options.vpc && (options.vpcSubnets || options.securityGroups)) {
+    refuse(
+      'VpcMissing',
+      `The rotator options ${of} have vpcSubnets or securityGroups, but no vpc.`,
+      'Give the vpc too, or leave them out.',
+    );
+  }
+}
+
+/**
+ * Refuses public subnets, where a function has no public address.
+ *
+ * @throws `SubnetsPublic`
+ */
+export function checkNotPublic(rotator: Construct, vpc: IVpc, { subnetIds }: SelectedSubnets): void {
+  const found = vpc.publicSubnets.filter(({ subnetId }) => subnetIds.includes(subnetId));
+  if (found.length === 0) return;
+  refuse(
+    'SubnetsPublic',
+    `${rotator.node.path} is in the public subnets ${found.map(({ node }) => node.path).join(', ')}: a Lambda function ` +
+      'has no public address there, so it reaches nothing outside the VPC.',
+    'Select private subnets with vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS }.',
+  );
+}
+
+function checkTimeout(of: string, timeout: Duration): void {
+  const { least, most } = TIMEOUT_SECONDS;
+  if (timeout.isUnresolved()) {
+    refuse(
+      'UnknownAtSynth',
+      `The timeout ${of} is a token, so it cannot be checked.`,
+      'Write the value itself.',
+    );
+  }
+  const seconds = timeout.toSeconds({ integral: false });
+  if (seconds < least) {
+    refuse(
+      'TimeoutTooShort',
+      `The timeout ${of} is ${seconds} seconds: issuing a credential, verifying it and ending a compromised one can take up to ${least}.`,
+      `Leave it out, or use ${least / 60} minutes or more.`,
+    );
+  }
+  if (seconds > most) {
+    refuse(
+      'TimeoutTooLong',
+      `The timeout ${of} is ${seconds} seconds, the limit of Lambda is ${most}.`,
+      `Use ${most / 60} minutes or less.`,
+    );
+  }
+}
+
+const isKnown = (value: number | undefined): value is number =>
+  value !== undefined && !Token.isUnresolved(value);
+
+const isWhole = (value: number, least: number, most: number): boolean =>
+  Number.isInteger(value) && value >= least && value <= most;

@@ -1,0 +1,47 @@
+import { Annotations, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+
+/**
+ * Lets CloudWatch Logs use a key for log groups of the account (CloudWatch Logs user guide, "Encrypt log data using
+ * AWS KMS"). Not for the one log group: its name is made from the key's resource, which comes first.
+ */
+export function allowLogs(scope: Construct, key: IKey): void {
+  const { partition, region, account } = Stack.of(scope);
+  const { statementAdded } = key.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
+      actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+      // In a key policy: this key.
+      resources: ['*'],
+      conditions: {
+        ArnLike: {
+          'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*`,
+        },
+      },
+    }),
+  );
+  if (statementAdded) return;
+  Annotations.of(scope).addWarningV2(
+    'cdk-rekey:logKeyPolicyUnknown',
+    `The policy of the logEncryptionKey of ${scope.node.path} cannot be changed here. Unless it lets CloudWatch Logs use the ` +
+      'key, the deploy fails when the log group is created.',
+  );
+}
+
+/**
+ * Lets the execution role decrypt the environment of its function, and nothing else with the key. Lambda starts the
+ * function with the role's rights to the key, or with a grant that it makes for the role when the function is created
+ * (AWS re:Post, "How do I resolve AWS KMS permission errors for Lambda"); the grant is lost with the role.
+ */
+export function environmentKeyStatement(key: IKey, handler: IFunction): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['kms:Decrypt'],
+    resources: [key.keyArn],
+    conditions: {
+      StringEquals: { 'kms:EncryptionContext:aws:lambda:FunctionArn': handler.functionArn },
+    },
+  });
+}

@@ -1,0 +1,84 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import { type ISecurityGroup, type ISubnet, type IVpc, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct, IConstruct } from 'constructs';
+import { checkNotPublic } from './checks/rotator-options';
+import type { RotatorOptions } from './rotator-options';
+
+/** The part of a VPC that a function is attached to. */
+export interface Network {
+  readonly vpc: IVpc;
+  readonly subnets: ISubnet[];
+  readonly securityGroups: ISecurityGroup[];
+}
+
+/**
+ * The network of a rotator; undefined without a VPC.
+ *
+ * @throws `SubnetsPublic`
+ */
+export function networkOf(rotator: Construct, options: RotatorOptions): Network | undefined {
+  const { vpc } = options;
+  if (!vpc) return undefined;
+  const selected = vpc.selectSubnets(options.vpcSubnets);
+  checkNotPublic(rotator, vpc, selected);
+  const given = options.securityGroups ?? [];
+  const made = () => new SecurityGroup(rotator, 'SecurityGroup', { vpc, description: 'Rotator of a secret' });
+  return { vpc, subnets: selected.subnets, securityGroups: given.length > 0 ? given : [made()] };
+}
+
+/**
+ * What Lambda needs of the execution role to attach a function to a VPC (Lambda developer guide, "Giving Lambda
+ * functions access to resources in an Amazon VPC"). EC2 has no resource-level permission for the two Describe
+ * actions, and the ids of the interfaces are not known before (Service authorization reference, "Amazon EC2").
+ */
+export function networkStatements(scope: Construct, network: Network): PolicyStatement[] {
+  const { partition, region, account } = Stack.of(scope);
+  const arn = (owner: string, resource: string) => `arn:${partition}:ec2:${region}:${owner}:${resource}`;
+  // What is imported may be shared by another account, which its id does not tell.
+  const ownerOf = ({ node }: IConstruct) => (CfnResource.isCfnResource(node.defaultChild) ? account : '*');
+  const interfaces = arn(account, 'network-interface/*');
+  return [
+    new PolicyStatement({
+      actions: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'],
+      resources: ['*'],
+    }),
+    new PolicyStatement({
+      actions: ['ec2:CreateNetworkInterface'],
+      resources: [
+        interfaces,
+        ...network.subnets.map((one) => arn(ownerOf(one), `subnet/${one.subnetId}`)),
+        ...network.securityGroups.map((one) => arn(ownerOf(one), `security-group/${one.securityGroupId}`)),
+      ],
+    }),
+    new PolicyStatement({
+      actions: [
+        'ec2:DeleteNetworkInterface',
+        'ec2:AssignPrivateIpAddresses',
+        'ec2:UnassignPrivateIpAddresses',
+      ],
+      resources: [interfaces],
+    }),
+  ];
+}
+
+/**
+ * Denies the same to the code of the function: only the Lambda service needs it (Lambda developer guide, "Working with
+ * Lambda execution environment credentials").
+ */
+export function networkDenial(handler: IFunction): PolicyStatement {
+  return new PolicyStatement({
+    effect: Effect.DENY,
+    actions: [
+      'ec2:CreateNetworkInterface',
+      'ec2:DeleteNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets',
+      'ec2:AssignPrivateIpAddresses',
+      'ec2:UnassignPrivateIpAddresses',
+    ],
+    resources: ['*'],
+    conditions: { ArnEquals: { 'lambda:SourceFunctionArn': handler.functionArn } },
+  });
+}
