@@ -8,14 +8,7 @@ import {
   Tokenization,
 } from 'aws-cdk-lib';
 import type { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
-import {
-  type IGrantable,
-  type IPrincipal,
-  Policy,
-  PolicyStatement,
-  Role,
-  ServicePrincipal,
-} from 'aws-cdk-lib/aws-iam';
+import { type IGrantable, type IPrincipal, Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnPermission, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -27,7 +20,6 @@ import {
   ENVIRONMENT,
   METRICS,
   type RotationTimes,
-  TAG_KEYS,
   TIMEOUT_SECONDS,
 } from '../lambdas/rotation/contract';
 import { adminSecretStatements } from './admin-secret';
@@ -36,12 +28,12 @@ import { checkParameters } from './checks/parameters';
 import { checkReach } from './checks/reach';
 import { checkRotatorOptions } from './checks/rotator-options';
 import type { Credential, CredentialConfig } from './credential';
-import { keyStatement } from './encryption';
 import { allowLogs, environmentKeyStatement } from './function-keys';
 import { type Network, networkDenial, networkOf, networkStatements } from './network';
 import { refuse } from './refuse';
 import type { Rotation } from './rotation';
 import type { RotatorOptions } from './rotator-options';
+import { forgetStatement, rotatorStatements } from './rotator-statements';
 import { shortPath } from './short-path';
 import { Sweep } from './sweep';
 
@@ -174,7 +166,7 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     const permissions = new Policy(this, 'Permissions', {
       roles: [this.role],
       statements: [
-        ...this.statements(secret, props.encryptionKey),
+        ...rotatorStatements(this, secret, props.encryptionKey),
         ...(config.adminSecret ? adminSecretStatements(this, config.adminSecret) : []),
         ...(environmentKey ? [environmentKeyStatement(environmentKey, this.handler)] : []),
         ...(this.network ? [networkDenial(this.handler)] : []),
@@ -253,47 +245,12 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
         statements: [
           ...config.statements,
           // Only credentials that live at an issuer are remembered one by one, and forgotten.
-          new PolicyStatement({
-            actions: ['secretsmanager:UntagResource'],
-            resources: [props.secret.secretArn],
-            conditions: { 'ForAllValues:StringLike': { 'aws:TagKeys': TAG_KEYS } },
-          }),
+          forgetStatement(props.secret),
         ],
       });
       resource.node.addDependency(issuer);
     }
     return resource;
-  }
-
-  private statements(secret: ISecret, encryptionKey?: IKey): PolicyStatement[] {
-    const statements = [
-      new PolicyStatement({
-        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        resources: [this.logGroup.logGroupArn],
-      }),
-      new PolicyStatement({
-        actions: [
-          'secretsmanager:DescribeSecret',
-          'secretsmanager:GetSecretValue',
-          'secretsmanager:PutSecretValue',
-          'secretsmanager:UpdateSecretVersionStage',
-          'secretsmanager:RotateSecret',
-        ],
-        resources: [secret.secretArn],
-      }),
-      // The engine's memory is in tags of its own; whoever grants by tag must not be outwitted by it.
-      new PolicyStatement({
-        actions: ['secretsmanager:TagResource'],
-        resources: [secret.secretArn],
-        conditions: { 'ForAllValues:StringLike': { 'aws:TagKeys': TAG_KEYS } },
-      }),
-      // RotateSecret asks that its caller may invoke the rotation function (API_RotateSecret).
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.handler.functionArn] }),
-    ];
-    if (encryptionKey) {
-      statements.push(keyStatement(encryptionKey, secret, ['kms:Decrypt', 'kms:GenerateDataKey']));
-    }
-    return statements;
   }
 }
 
