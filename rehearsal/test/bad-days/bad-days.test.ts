@@ -98,7 +98,12 @@ async function withStraggler(
     const client = new SignedClient(scene.aws);
     await scene.passUntil(() => scene.keyOf('AWSCURRENT')?.accessKeyId !== old.accessKeyId, 3 * DAY);
     for (let minutes = 0; minutes < 20 * 60; minutes += 10) {
-      await client.authenticate(old, scene.aws.region).catch(() => undefined);
+      try {
+        await client.authenticate(old, scene.aws.region);
+      } catch (error) {
+        // It is refused once it is cut off.
+        expect((error as Error).message).toContain('InvalidClientTokenId');
+      }
       await scene.pass(10 * MINUTE);
     }
     await scene.read();

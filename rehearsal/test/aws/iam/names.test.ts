@@ -35,7 +35,10 @@ describe('names', () => {
     const { iam } = setting();
     await iam('CreateUser', { UserName: 'mailer' });
     await iam('CreateRole', { RoleName: 'mailer', AssumeRolePolicyDocument: TRUST });
-    await expect(iam('CreatePolicy', { PolicyName: 'mailer', PolicyDocument: READ })).resolves.toBeDefined();
+    await iam('CreatePolicy', { PolicyName: 'mailer', PolicyDocument: READ });
+    expect(await iam('ListPolicies', { Scope: 'Local' })).toMatchObject({
+      Policies: [{ PolicyName: 'mailer' }],
+    });
   });
 });
 
@@ -52,12 +55,20 @@ describe('paths', () => {
   });
 
   test.each([
-    ['CreateUser', { UserName: 'a', Path: '/a!b/~c/' }],
-    ['CreateUser', { UserName: 'a', Path: `/${'a'.repeat(510)}/` }],
-    ['CreatePolicy', { PolicyName: 'a', PolicyDocument: READ, Path: '/a.b/c_d-e,f@g+h=i/' }],
-    ['ListUsers', { PathPrefix: '/staff' }],
-  ])('%s %j is accepted', async (operation, input) => {
-    await expect(setting().iam(operation, input)).resolves.toBeDefined();
+    ['CreateUser', { UserName: 'a', Path: '/a!b/~c/' }, { User: { Path: '/a!b/~c/' } }],
+    [
+      'CreateUser',
+      { UserName: 'a', Path: `/${'a'.repeat(510)}/` },
+      { User: { Path: `/${'a'.repeat(510)}/` } },
+    ],
+    [
+      'CreatePolicy',
+      { PolicyName: 'a', PolicyDocument: READ, Path: '/a.b/c_d-e,f@g+h=i/' },
+      { Policy: { Path: '/a.b/c_d-e,f@g+h=i/' } },
+    ],
+    ['ListUsers', { PathPrefix: '/staff' }, { Users: [] }],
+  ])('%s %j is accepted', async (operation, input, answer) => {
+    expect(await setting().iam(operation, input)).toMatchObject(answer);
   });
 });
 

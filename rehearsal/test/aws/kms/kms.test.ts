@@ -33,6 +33,7 @@ async function encrypted(kms?: object, policy?: string) {
     ...world,
     arn: arn as string,
     keyArn,
+    reader,
     read: () => call('GetSecretValue', { SecretId: 'key' }, reader),
     write: (n: number) =>
       call('PutSecretValue', { SecretId: 'key', SecretString: 'two', ClientRequestToken: token(n) }, reader),
@@ -137,7 +138,7 @@ test('the policy of a key can be read and replaced', async () => {
     );
   const { Policy } = (await call('GetKeyPolicy', {})) as { Policy: string };
   expect(JSON.parse(Policy).Statement[0].Principal).toEqual({ AWS: 'arn:aws:iam::123456789012:root' });
-  await expect(read()).resolves.toBeDefined();
+  expect(await read()).toMatchObject({ SecretString: 'one' });
   const AWS = 'arn:aws:iam::123456789012:user/somebody';
   const statement = { Effect: 'Allow', Principal: { AWS }, Action: 'kms:*', Resource: '*' };
   await call('PutKeyPolicy', { Policy: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }) });
@@ -212,7 +213,7 @@ describe('a new key of a secret', () => {
   });
 
   test('leaves existing versions alone when the caller may not encrypt with it', async () => {
-    const { aws, call, keyArn } = await encrypted({ Action: 'kms:Decrypt', Resource: '*' });
+    const { aws, call, keyArn, reader } = await encrypted({ Action: 'kms:Decrypt', Resource: '*' });
     const newKey = aws.kms.createKey();
     const iam = {
       service: 'iam',
@@ -229,13 +230,6 @@ describe('a new key of a secret', () => {
         Statement: [{ Effect: 'Allow', Action, Resource: [newKey, keyArn] }],
       }),
     });
-    const reader: Principal = {
-      type: 'user',
-      arn: `arn:aws:iam::${aws.account}:user/reader`,
-      accountId: aws.account,
-      userId: 'AIDAREADER',
-      userName: 'reader',
-    };
     await call('UpdateSecret', { SecretId: 'key', ClientRequestToken: token(2), KmsKeyId: newKey }, reader);
     expect((await call('DescribeSecret', { SecretId: 'key' })).KmsKeyId).toBe(newKey);
     const { Versions } = await call('ListSecretVersionIds', { SecretId: 'key' });

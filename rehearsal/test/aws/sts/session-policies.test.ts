@@ -30,7 +30,9 @@ async function world() {
 describe.each(['AssumeRole', 'GetFederationToken'])('a session policy of %s', (operation) => {
   test('has 2,048 characters at most', async () => {
     const { call } = await world();
-    await expect(call(operation, { Policy: long(2048) })).resolves.toBeDefined();
+    expect(await call(operation, { Policy: long(2048) })).toMatchObject({
+      Credentials: { SessionToken: expect.any(String) },
+    });
     const Policy = long(2049);
     await expect(call(operation, { Policy })).rejects.toMatchObject({
       code: 'ValidationError',
@@ -52,7 +54,9 @@ describe.each(['AssumeRole', 'GetFederationToken'])('a session policy of %s', (o
       message: 'Policy document should not specify a principal.',
     });
     const older = JSON.stringify({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });
-    await expect(call(operation, { Policy: older })).resolves.toBeDefined();
+    expect(await call(operation, { Policy: older })).toMatchObject({
+      Credentials: { SessionToken: expect.any(String) },
+    });
   });
 
   test('has characters of Latin-1', async () => {
@@ -65,7 +69,9 @@ describe.each(['AssumeRole', 'GetFederationToken'])('a session policy of %s', (o
     const { call } = await world();
     const arn = 'arn:aws:iam::aws:policy/AdministratorAccess';
     const PolicyArns = (count: number) => Array.from({ length: count }, () => ({ arn }));
-    await expect(call(operation, { PolicyArns: PolicyArns(10) })).resolves.toBeDefined();
+    expect(await call(operation, { PolicyArns: PolicyArns(10) })).toMatchObject({
+      Credentials: { SessionToken: expect.any(String) },
+    });
     await expect(call(operation, { PolicyArns: PolicyArns(11) })).rejects.toMatchObject({
       code: 'ValidationError',
       message: expect.stringContaining("'policyArns'"),
