@@ -32,7 +32,7 @@ export function runAws(words: readonly string[], { profile, region }: Pick<Comma
   const { error, status, signal, stdout, stderr } = spawnSync('aws', called, {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
-    // What it asks for, such as the code of an MFA device, goes to the terminal.
+    // The AWS CLI may ask for input, such as the code of an MFA device.
     stdio: ['inherit', 'pipe', 'pipe'],
     env: {
       ...process.env,

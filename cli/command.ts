@@ -22,11 +22,11 @@ on where it stopped. grantReplaceNow grants what it needs, except for a construc
 these are looked up with lambda:ListFunctions.`;
 
 export interface Command {
-  /** What to print instead of replacing anything. */
+  /** Text to print; nothing is then replaced. */
   readonly print?: 'help' | 'version';
   /** A secret or its rotator, in any of the ways of USAGE. */
   readonly target: string;
-  /** Whether the target is the rotator, and is not looked up. */
+  /** True when the target is the rotator, which is not looked up. */
   readonly isFunction: boolean;
   readonly credential?: string;
   readonly profile?: string;

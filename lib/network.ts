@@ -42,6 +42,7 @@ export function networkStatements(scope: Construct, network: Network): PolicySta
   return [
     new PolicyStatement({
       actions: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'],
+      // These actions have no resource-level permission.
       resources: ['*'],
     }),
     new PolicyStatement({
@@ -78,6 +79,7 @@ export function networkDenial(handler: IFunction): PolicyStatement {
       'ec2:AssignPrivateIpAddresses',
       'ec2:UnassignPrivateIpAddresses',
     ],
+    // A denial, of every resource.
     resources: ['*'],
     conditions: { ArnEquals: { 'lambda:SourceFunctionArn': handler.functionArn } },
   });

@@ -85,7 +85,7 @@ export async function useBeforeDisabled(scene: IssuerScene, entry: Entry): Promi
   const { kind, settings } = scene;
   // Of what was revoked, some use up to the end is what was to be expected.
   if (!kind.usage || settings.stragglers === 'cut-off' || entry.state === 'revoked') return undefined;
-  // What was never current was used by its verification alone.
+  // A credential that was never current was used by its verification alone.
   if (entry.version === NO_VERSION) return undefined;
   const lastUsed = await kind.lastUsed(entry.id);
   return lastUsed !== undefined && lastUsed > entry.since - kind.usageLag ? lastUsed : undefined;

@@ -53,7 +53,7 @@ export function resolveKey(scope: Construct, given: IKey, prop: keyof typeof KEY
   return key;
 }
 
-/** What `Alias.fromAliasName` imports throws when it is asked for its key. */
+/** The key itself, or that of an alias; undefined for an alias of `Alias.fromAliasName`, which throws. */
 function targetOf(key: IKey): IKey | undefined {
   if (!('aliasName' in key)) return key;
   try {

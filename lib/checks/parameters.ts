@@ -43,7 +43,7 @@ function secretIn(rotator: Construct, value: unknown): string | undefined {
 
 const isNoEcho = (target: unknown): boolean => target instanceof CfnParameter && target.noEcho;
 
-/** What the tokens in a text refer to. */
+/** The constructs that the tokens in a text refer to. */
 function referencesIn(value: unknown): unknown[] {
   if (typeof value !== 'string') return [];
   return Tokenization.reverseString(value)

@@ -8,7 +8,7 @@ import { refusal } from '../refuse';
 export interface Reach extends Network {
   /** The construct whose deployment waits for the endpoints. */
   readonly firstCredential: Construct;
-  /** Whether the kind calls addresses that have no VPC endpoint. */
+  /** True when the kind calls addresses that have no VPC endpoint. */
   readonly needsInternet: boolean;
 }
 

@@ -19,8 +19,8 @@ const claimsByRoot = new WeakMap<IConstruct, Map<string, Claim>>();
  * Reserves the access keys of a user for one rotator. IAM lets a user have two, and a rotation needs both: of two
  * rotators, each would find a slot taken by the other for ever.
  *
- * What the app adds later is checked at synth: an access key of its own for the user, and the removal policy of
- * the user. Those checks belong to the root of the tree, since they look at all its stacks and stages.
+ * An access key that the app itself creates for the user, and the removal policy of the user, may come later and
+ * are checked at synth. Those checks belong to the root of the tree, since they look at all its stacks and stages.
  *
  * @throws `UserHasAnotherSecret`; at synth `UserHasAnotherKey` and `UserNotRetained`
  */
