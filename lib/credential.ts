@@ -19,7 +19,7 @@ export interface CredentialConfig {
   readonly handler?: string;
 
   /**
-   * What the handler must know of this credential: strings and numbers, which may be tokens, and booleans. Never a
+   * Parameters of the handler for this credential: strings and numbers, which may be tokens, and booleans. Never a
    * secret value: they are in the template and in the function's environment.
    */
   readonly parameters: { [name: string]: unknown };
@@ -47,7 +47,7 @@ export interface CredentialConfig {
   readonly adminSecret?: ISecret;
 
   /**
-   * Whether the handler calls public addresses for which a VPC has no endpoint. A rotator in subnets without a route to
+   * True when the handler calls public addresses for which a VPC has no endpoint. A rotator in subnets without a route to
    * the internet is then refused at synth.
    *
    * @default false

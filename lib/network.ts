@@ -29,14 +29,14 @@ export function networkOf(rotator: Construct, options: RotatorOptions): Network 
 }
 
 /**
- * What Lambda needs of the execution role to attach a function to a VPC (Lambda developer guide, "Giving Lambda
+ * Permissions that Lambda needs of the execution role to attach a function to a VPC (Lambda developer guide, "Giving Lambda
  * functions access to resources in an Amazon VPC"). EC2 has no resource-level permission for the two Describe
  * actions, and the ids of the interfaces are not known before (Service authorization reference, "Amazon EC2").
  */
 export function networkStatements(scope: Construct, network: Network): PolicyStatement[] {
   const { partition, region, account } = Stack.of(scope);
   const arn = (owner: string, resource: string) => `arn:${partition}:ec2:${region}:${owner}:${resource}`;
-  // What is imported may be shared by another account, which its id does not tell.
+  // An imported subnet or group may be shared by another account, which its id does not tell.
   const ownerOf = ({ node }: IConstruct) => (CfnResource.isCfnResource(node.defaultChild) ? account : '*');
   const interfaces = arn(account, 'network-interface/*');
   return [

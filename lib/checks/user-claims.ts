@@ -60,7 +60,7 @@ function namesOf(first: IUser, second: IUser): string {
   return first === second ? first.node.path : `${first.node.path} and ${second.node.path}`;
 }
 
-/** What is wrong with a construct of the tree, seen from the claims. */
+/** Faults of a construct of the tree, by the claims. */
 function faultsOf(construct: IConstruct, claims: Map<string, Claim>): string[] {
   const claimOf = (identities: string[]) =>
     identities.map((identity) => claims.get(identity)).find((claim) => claim !== undefined);

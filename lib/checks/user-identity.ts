@@ -2,7 +2,7 @@ import { CfnResource, Reference, Stack, Stage, Token, Tokenization } from 'aws-c
 import type { CfnUser } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 
-/** What refers to an IAM user: a `User`, an imported one, or the property of another resource. */
+/** A reference to an IAM user: a `User`, an imported one, or the property of another resource. */
 export interface UserReference {
   readonly userName: string;
   readonly userArn?: string;

@@ -15,7 +15,7 @@ import { mailerKey, newStack } from './support';
 const HOUR = 3600;
 const hours = (count: number, options?: RotationOptions) => Rotation.every(Duration.hours(count), options);
 
-/** What the rotator is told of its times. */
+/** The rotation times in the environment of the rotator. */
 function timesOf(stack: ReturnType<typeof newStack>) {
   const functions = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
   return functions.map((one) => JSON.parse(one.Properties.Environment.Variables.REKEY_TIMES));

@@ -35,7 +35,7 @@ export async function synthesize(options: SynthesizeOptions): Promise<void> {
   }
   const context = {
     'aws:cdk:enable-path-metadata': true,
-    // What earlier look-ups found; cdk.json wins, as with the CDK CLI.
+    // Results of earlier look-ups; cdk.json wins, as with the CDK CLI.
     ...read('cdk.context.json'),
     ...settings.context,
     ...options.context,

@@ -62,7 +62,7 @@ export interface AccessRequest {
 export type Input = Record<string, any>;
 
 export interface Operation {
-  /** Whether it is called without a signature. */
+  /** True for an operation that is called without a signature. */
   readonly unsigned?: boolean;
   /** Checked before `run`; an empty list needs no permission (sts:GetCallerIdentity). */
   access?(input: Input, call: Call): AccessRequest[];

@@ -5,7 +5,7 @@ const LIMIT =
 const NOT_THERE =
   /NoSuchEntity|NotFound|PrincipalGone|SecretMissing|cannot be found|does not exist|was not found|can't find|there is no key/i;
 
-/** What to do about a stack that could not be created, as far as its reason tells. */
+/** Advice on a stack that could not be created, as far as its reason tells. */
 export function adviceFor(reason: string, absent: readonly string[]): string {
   if (LIMIT.test(reason)) {
     return 'This is a limit of the rehearsal, and says nothing about CloudFormation: leave the stack out with --stack, or that resource out of the app that is rehearsed.';

@@ -28,7 +28,7 @@ export function hasSecretReference(value: unknown): boolean {
 
 /** Resolves the references to secrets in resolved properties, as the one who deploys. */
 export class DynamicReferences {
-  /** What was resolved so far. */
+  /** Values that were resolved so far. */
   readonly kept: KeptFromDeploy[] = [];
   private readonly values = new Map<string, Promise<string>>();
 

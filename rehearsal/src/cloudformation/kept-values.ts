@@ -9,7 +9,7 @@ export interface KeptFromDeploy {
   readonly secretId: string;
   readonly versionStage?: string;
   readonly versionId?: string;
-  /** What CloudFormation read: the whole value of the version, and when. Absent for what is read at the start. */
+  /** The whole value of the version that CloudFormation read, and when. Absent for a value that is read at the start. */
   readonly read?: { readonly value: string; readonly at: number };
   /** The role that reads at the start. */
   readonly roleArn?: string;

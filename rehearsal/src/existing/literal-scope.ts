@@ -3,7 +3,7 @@ import { resolve, type Scope } from '../cloudformation/intrinsics';
 import { intrinsicOf, type Template, templateBroken } from '../cloudformation/template';
 import type { Place } from './resource-id';
 
-/** What a template says by itself, before anything is deployed: parameters and pseudo parameters, no resources. */
+/** Scope of a template before anything is deployed: parameters and pseudo parameters, no resources. */
 export class LiteralScope implements Scope {
   readonly region: string;
   private readonly values: ReadonlyMap<string, unknown>;

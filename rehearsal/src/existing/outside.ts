@@ -17,7 +17,7 @@ export interface Assumed {
   readonly path: string;
 }
 
-/** What was in the account before the deploy. */
+/** Resources that were in the account before the deploy. */
 export interface Outside {
   readonly assumed: readonly Assumed[];
   /** Names of what `exists` says not to exist. */

@@ -22,7 +22,7 @@ export function analysisOf({ analyses }: Answer, part: Part): PolicyAnalysis | u
   return analyses[0]?.[ANALYSES[part]] as PolicyAnalysis | undefined;
 }
 
-/** Whether identity policies count for a principal; for services and web identities only the resource's own does. */
+/** Tells whether identity policies count for a principal; for services and web identities only the resource's own does. */
 export function asksByIdentity({ type }: Principal): boolean {
   return type !== 'service' && type !== 'web-identity';
 }

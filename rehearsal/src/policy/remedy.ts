@@ -52,7 +52,7 @@ function placeOf(part: Part, { boundary, action, resource }: Question, principal
   }
 }
 
-/** How a policy names principals that are not of AWS. */
+/** Names of principals in a policy that are not of AWS. */
 const PRINCIPALS: Partial<Record<Principal['type'], string>> = {
   service: 'Service',
   'web-identity': 'Federated',

@@ -20,7 +20,7 @@ const CHANGES = new Set([
   'UpdateSecretVersionStage',
 ]);
 
-/** What the readers of an app are besides its own roles, and how long they keep a value. */
+/** Readers of an app besides its own roles, and the times for which readers keep a value. */
 export interface ReaderSettings {
   readonly keeps?: Keeps;
   readonly kept?: readonly KeptFromDeploy[];

@@ -42,7 +42,7 @@ export function combined(reports: readonly Report[], leftOut: readonly string[] 
   };
 }
 
-/** What the whole app has is told of each environment. */
+/** Removes items that every environment repeats, since they belong to the whole app. */
 function once<T>(items: readonly T[]): T[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }

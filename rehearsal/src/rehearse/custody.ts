@@ -6,10 +6,10 @@ import { didYouMean } from '../nearest';
 import type { WatchedSecret } from './watched-secret';
 
 const MINUTE = 60_000;
-/** What client libraries do by default. */
+/** Default of client libraries. */
 export const DEFAULT_KEEPS = 5 * MINUTE;
 
-/** How long a reader keeps a value, and where it gets it. */
+/** The time for which a reader keeps a value, and the source of the value. */
 export interface Custody {
   /** Milliseconds; infinite for a value that is read once. */
   readonly keeps: number;
@@ -17,7 +17,7 @@ export interface Custody {
   readonly source: 'run time' | 'option' | 'deploy' | 'start';
   /** Properties that hold the value. */
   readonly places: readonly string[];
-  /** What was read during the deploy. */
+  /** The value that was read during the deploy. */
   readonly read?: { readonly value: string; readonly at: number };
   /** The version that is read. @default - AWSCURRENT */
   readonly version?: { readonly versionStage?: string; readonly versionId?: string };
@@ -31,7 +31,7 @@ export interface Keeper {
   readonly custody: Custody;
 }
 
-/** How long each reader keeps a value, as the option `keeps` says it. */
+/** Times for which readers keep a value, from the option `keeps`. */
 export class Keeps {
   private readonly unused: Set<string>;
   private readonly readers = new Set<string>();

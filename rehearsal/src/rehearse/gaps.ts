@@ -25,9 +25,9 @@ export const GAP_NAMES = Object.keys(GAPS) as readonly GapName[];
 export interface Gap {
   /** Stable; `allow` takes it. */
   readonly name: GapName;
-  /** What was not shown, as a sentence. */
+  /** The thing that was not shown, as a sentence. */
   readonly notShown: string;
-  /** How to show it, as a sentence. */
+  /** A way to show it, as a sentence. */
   readonly toShow: string;
   /** The path of the secret, where it is about one. */
   readonly secret?: string;

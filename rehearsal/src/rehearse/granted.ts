@@ -27,7 +27,7 @@ export function rolesThatRead(
   });
 }
 
-/** Whether a statement of the document allows to read the secret; conditions and denials are not looked at. */
+/** Tells whether a statement of the document allows reading the secret; conditions and denials are not looked at. */
 export function allows(document: Json, secretArn: string): boolean {
   return [document.Statement ?? []]
     .flat()

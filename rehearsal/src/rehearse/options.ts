@@ -41,10 +41,10 @@ export interface RehearseOptions {
   readonly speed?: number;
   /** How often each reader reads on a day, besides the times around a rotation. @default 8 */
   readonly readsPerDay?: number;
-  /** What is in the account before the deploy. @default - what the templates name and do not create exists, empty */
+  /** Resources of the account before the deploy. @default - resources that the templates name and do not create exist, empty */
   readonly exists?: Existing;
   /**
-   * How long a reader keeps a value, by the path of its role, or of the resource that holds the value: `'90s'`, `'5m'`,
+   * Time for which a reader keeps a value, by the path of its role, or of the resource that holds the value: `'90s'`, `'5m'`,
    * `'12h'`, `'2d'`. A path stands for what is below it too.
    * @default - 5 minutes; what is read by the deploy, or at the start of a task, is kept for ever
    */

@@ -157,7 +157,7 @@ export class Reader {
   }
 }
 
-/** Whether readers use the values of a kind, so that a credential that does not work is noticed. */
+/** Tells whether readers use the values of a kind, so that a credential that does not work is noticed. */
 export function usesValuesOf(kind: string): boolean {
   return kind === 'access-key' || kind === CHECKED_BY_LABEL;
 }

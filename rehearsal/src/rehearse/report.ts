@@ -72,7 +72,7 @@ export interface Finding {
 export interface Report {
   /** 'not good' with a finding, else 'incomplete' with a gap. */
   readonly verdict: Verdict;
-  /** What was not shown; empty when the verdict is 'good'. */
+  /** Things that were not shown; empty when the verdict is 'good'. */
   readonly gaps: readonly Gap[];
   /** Each account and region that was rehearsed, such as 111122223333/eu-west-1. */
   readonly environments: readonly string[];
@@ -99,7 +99,7 @@ export interface Report {
   /** Every place but the secret and its issuer where a secret value was seen. */
   readonly exposures: readonly Exposure[];
   readonly notSimulated: readonly NotSimulated[];
-  /** What the app names and does not create, and was taken to exist. */
+  /** Resources that the app names and does not create, assumed to exist. */
   readonly assumed: readonly Assumed[];
   /** Readers that keep a value for longer than client libraries do. */
   readonly keptValues: readonly KeptValue[];

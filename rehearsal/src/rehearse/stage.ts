@@ -15,11 +15,11 @@ import type { Options } from './options';
 export interface Stage {
   readonly aws: LocalAws;
   readonly assembly: CloudAssembly;
-  /** What is deployed, in order. */
+  /** Stacks to deploy, in order. */
   readonly stacks: readonly AssemblyStack[];
   readonly cloudFormation: CloudFormation;
   readonly bookkeeper: Bookkeeper;
-  /** What was there before the deploy. */
+  /** Resources that were there before the deploy. */
   readonly outside: Outside;
   /** Ends the functions' processes and removes temporary files. */
   close(): Promise<void>;

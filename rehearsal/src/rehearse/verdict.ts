@@ -19,5 +19,5 @@ export function verdictOfSecret({ path }: Pick<SecretReport, 'path'>, { findings
   return verdictOf({ findings: findings.filter(about), gaps: gaps.filter(about) });
 }
 
-/** How the process ends; 2 is for a rehearsal that could not take place. */
+/** Exit codes of the process; 2 is for a rehearsal that could not take place. */
 export const EXIT_CODES: Readonly<Record<Verdict, number>> = { good: 0, 'not good': 1, incomplete: 3 };

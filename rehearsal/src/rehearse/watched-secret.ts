@@ -115,7 +115,7 @@ export class WatchedSecret {
     return [...new Set(this.unheld().flatMap((id) => this.othersThatHold(id)))].sort();
   }
 
-  /** Whether a labelled version or the ledger holds a credential. */
+  /** Tells whether a labelled version or the ledger holds a credential. */
   holds(credential: string): boolean {
     return (
       this.accessKeys.some(({ accessKeyId }) => accessKeyId === credential) ||

@@ -22,7 +22,7 @@ export interface Cast {
   readonly quarantine: number;
   readonly overdueAfter: number;
   readonly stragglers: 'hold' | 'cut-off';
-  /** How long after the grace IAM may report a use within it; 0 where no report is waited for. */
+  /** Time after the grace in which IAM may report a use within it; 0 where no report is waited for. */
   readonly usageLag: number;
   readonly sweepEvery: number;
   readonly sweepSchedule?: string;

@@ -16,7 +16,7 @@ export interface PlayScenarioOptions {
   readonly seed?: number;
   /** Names or paths of the stacks to deploy. @default - all */
   readonly stacks?: readonly string[];
-  /** What is in the account before the deploy. @default - what the templates name and do not create exists, empty */
+  /** Resources of the account before the deploy. @default - resources that the templates name and do not create exist, empty */
   readonly exists?: Existing;
   /** At most so many virtual seconds pass in a real one. @default - as many as can */
   readonly speed?: number;

@@ -20,7 +20,7 @@ export interface ScenarioReport {
   readonly good: boolean;
   /** What the story says and did not come. */
   readonly missed?: string;
-  /** What was not shown. */
+  /** Things that were not shown. */
   readonly gaps: readonly Gap[];
   /** 'not good' when it did not go as its story says, else 'incomplete' with a gap. */
   readonly verdict: Verdict;

@@ -20,7 +20,7 @@ export class NotAsTold extends Error {
 /** Tells what happens as it happens. */
 export class Story {
   readonly lines: StoryLine[] = [];
-  /** What could not be shown. */
+  /** Things that could not be shown. */
   readonly gaps: Gap[] = [];
 
   constructor(

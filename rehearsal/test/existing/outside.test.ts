@@ -20,7 +20,7 @@ import type { Existing } from '../../src/existing/format';
 import { createWhatExists } from '../../src/existing/outside';
 import { temporaryFolder } from '../assembly/temporary-assembly';
 
-/** What exists before the deploy of a stack that `build` fills. */
+/** Resources that exist before the deploy of a stack that `build` fills. */
 async function before(build: (stack: Stack) => void, exists?: Existing) {
   const app = new App({ outdir: temporaryFolder() });
   build(new Stack(app, 'App'));

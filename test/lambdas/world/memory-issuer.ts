@@ -17,7 +17,7 @@ interface Issued extends MemoryValue {
   foreign: boolean;
 }
 
-/** How late it may tell of a use, like IAM. */
+/** Delay of its usage data, like IAM's. */
 export const USAGE_LAG = 4 * HOUR;
 
 /** An issuer like IAM: it picks values, lets two live at once, and tells when one was used last. */
@@ -33,7 +33,7 @@ export class MemoryIssuer {
   delay = 0;
   /** How long a disabled credential goes on working, milliseconds. */
   lingers = 0;
-  /** How long until a use is reported, milliseconds. */
+  /** Delay until a use is reported, in milliseconds. */
   reports = 0;
   private count = 0;
 

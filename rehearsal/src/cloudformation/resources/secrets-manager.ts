@@ -70,7 +70,7 @@ const resourcePolicy: ResourceHandler = {
   },
 };
 
-/** What refers to an attachment means its secret. The connection details of the database are not added to the value. */
+/** A reference to an attachment means its secret. The connection details of the database are not added to the value. */
 const targetAttachment: ResourceHandler = {
   properties: ['SecretId'],
   create: ({ properties }) => ({ physicalId: properties.SecretId }),

@@ -3,7 +3,7 @@ import type { Report } from '../../rehearse/report';
 import { type Html, html } from '../html';
 import { anchorOf } from './timelines';
 
-/** What was not shown, and how to show it. */
+/** A gap in sentences: what was not shown, and how to show it. */
 export function gaps(report: Report): Html | undefined {
   if (report.gaps.length === 0) return undefined;
   return html`<section id="gaps" aria-labelledby="gaps-title">

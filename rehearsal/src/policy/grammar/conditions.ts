@@ -15,7 +15,7 @@ const OPERATOR = new RegExp(`^(For(AllValues|AnyValue):)?((${COMPARISONS})(IfExi
 const DATE_OPERATOR = /^(For(AllValues|AnyValue):)?Date/;
 
 /**
- * Whether a Condition element maps operators to keys, and keys to values. Numbers and booleans need no quotation
+ * Tells whether a Condition element maps operators to keys, and keys to values. Numbers and booleans need no quotation
  * marks. An operator without keys tests nothing, and its name is then not looked at.
  */
 export function isConditionBlock(block: unknown): boolean {
@@ -30,7 +30,7 @@ export function isConditionBlock(block: unknown): boolean {
   );
 }
 
-/** Whether every date that a well-formed Condition element compares with is one. */
+/** Tells whether every date that a well-formed Condition element compares with is one. */
 export function datesAreValid(block: Readonly<Record<string, Readonly<Record<string, unknown>>>>): boolean {
   return Object.entries(block)
     .filter(([operator]) => DATE_OPERATOR.test(operator))

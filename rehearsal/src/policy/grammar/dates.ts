@@ -19,7 +19,7 @@ const RANGES = [
 const LONGEST_EPOCH = 2n ** 63n - 1n;
 
 /**
- * Whether IAM takes `text` for a date: a W3C form of ISO 8601, parts of it, or seconds since the epoch.
+ * Tells whether IAM takes `text` for a date: a W3C form of ISO 8601, parts of it, or seconds since the epoch.
  * Source: "IAM JSON policy elements: Condition operators", date condition operators.
  */
 export function isDate(text: string): boolean {

@@ -32,7 +32,7 @@ const EXCLUSIVE = [
 const ELEMENTS = ['Sid', 'Effect', 'Condition', ...EXCLUSIVE.flat()];
 
 /**
- * Whether a document has elements that a policy can have, with values of the right JSON types.
+ * Tells whether a document has elements that a policy can have, with values of the right JSON types.
  * Source: "Grammar of the IAM JSON policy language", IAM User Guide.
  */
 export function isWellFormed(document: unknown): document is WellFormedDocument {

@@ -23,7 +23,7 @@ const GOOD: Readonly<Record<string, unknown>> = {
   },
 };
 
-/** What a form can hold in the place of a text or a list. */
+/** Malformed values of a form in the place of a text or a list. */
 const ODD: readonly unknown[] = [
   ...[
     '',

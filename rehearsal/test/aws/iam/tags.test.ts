@@ -6,7 +6,7 @@ const PolicyArn = 'arn:aws:iam::123456789012:policy/it';
 const tags = (count: number, first = 0) =>
   Array.from({ length: count }, (_, i) => ({ Key: `key${first + i}`, Value: '' }));
 
-/** How a user, a role and a policy are made, tagged, untagged and asked for their tags. */
+/** Operations that create, tag, untag and describe a user, a role and a policy. */
 const KINDS = [
   ['User', { UserName: 'it' }, {}],
   ['Role', { RoleName: 'it' }, { AssumeRolePolicyDocument: TRUST }],

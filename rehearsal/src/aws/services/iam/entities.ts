@@ -47,7 +47,7 @@ export interface ManagedPolicy extends Policy {
 }
 
 /**
- * Whether a user, role or policy of this name is there; names differ from one another without regard to case.
+ * Tells whether a user, role or policy of this name is there; names differ from one another without regard to case.
  * Source: "IAM and AWS STS quotas", IAM User Guide.
  */
 export function isTaken(name: string, others: Iterable<{ readonly name: string }>): boolean {

@@ -9,7 +9,7 @@ export interface Use {
 const MINUTE = 60_000;
 
 /**
- * How late IAM shows a use: [least, most] milliseconds. AWS gives no number for access keys; of last accessed
+ * Delay after which IAM shows a use: [least, most] milliseconds. AWS gives no number for access keys; of last accessed
  * information the IAM User Guide says that recent activity usually appears within four hours.
  */
 export const LAST_USED_LAG: readonly [number, number] = [5 * MINUTE, 240 * MINUTE];
