@@ -1,7 +1,13 @@
 /** Sources win over the JavaScript that jsii compiles beside them. */
 module.exports = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/test', '<rootDir>/rehearsal/test', '<rootDir>/examples', '<rootDir>/prove/test'],
+  roots: [
+    '<rootDir>/test',
+    '<rootDir>/engine/test',
+    '<rootDir>/rehearsal/test',
+    '<rootDir>/examples',
+    '<rootDir>/prove/test',
+  ],
   // A busy machine is slow, not wrong.
   testTimeout: 60_000,
   testMatch: ['**/*.test.ts'],

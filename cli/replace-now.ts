@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Replacement, type ReplaceNowInput, TIMEOUT_SECONDS } from '../lambdas/rotation/contract';
+import { type Replacement, type ReplaceNowInput, TIMEOUT_SECONDS } from '../engine/src/contract';
 import { AwsFailed, runAws } from './aws';
 import type { Command } from './command';
 import { type Found, findRotator } from './find-rotator';

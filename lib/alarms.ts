@@ -10,7 +10,7 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { METRICS, RUNBOOK } from '../lambdas/rotation/contract';
+import { METRICS, RUNBOOK } from '../engine/src/contract';
 import { shortPath } from './short-path';
 
 /** PutMetricAlarm, AlarmDescription. */

@@ -1,7 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { TAG_KEYS } from '../lambdas/rotation/contract';
+import { TAG_KEYS } from '../engine/src/contract';
 import { keyStatement } from './encryption';
 import type { Rotator } from './rotator';
 

@@ -21,7 +21,7 @@ import {
   METRICS,
   type RotationTimes,
   TIMEOUT_SECONDS,
-} from '../lambdas/rotation/contract';
+} from '../engine/src/contract';
 import { adminSecretStatements } from './admin-secret';
 import { resolveKey } from './checks/encryption-key';
 import { checkParameters } from './checks/parameters';

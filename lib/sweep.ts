@@ -3,7 +3,7 @@ import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
-import { SWEEP_INPUT } from '../lambdas/rotation/contract';
+import { SWEEP_INPUT } from '../engine/src/contract';
 import { inWords } from './schedule/schedule';
 import { shortPath } from './short-path';
 

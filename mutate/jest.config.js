@@ -7,14 +7,15 @@ process.env.PROPERTY_CASES = '200';
 module.exports = {
   ...config,
   rootDir: join(__dirname, '..'),
-  roots: ['<rootDir>/test', '<rootDir>/prove/test'],
+  roots: ['<rootDir>/test', '<rootDir>/engine/test', '<rootDir>/prove/test'],
   testMatch: [
-    '<rootDir>/test/lambdas/**/!(faults).test.ts',
+    '<rootDir>/engine/test/**/!(faults).test.ts',
+    '<rootDir>/test/lambdas/**/*.test.ts',
     '<rootDir>/test/properties/{codecs,log}.test.ts',
     '<rootDir>/prove/test/mended.test.ts',
   ],
   // It reads the text of the sources, and theirs is another one here.
-  testPathIgnorePatterns: ['/test/lambdas/modules.test.ts'],
+  testPathIgnorePatterns: ['/engine/test/modules.test.ts'],
   runner: '<rootDir>/mutate/runner.js',
   testEnvironment: join(__dirname, 'environment.js'),
 };

@@ -1,6 +1,6 @@
 /** Which errors in the engine and the adapters would no test notice? `npm run mutate`; docs/proof.md tells more. */
 export default {
-  mutate: ['lambdas/rotation/**/*.ts', 'lambdas/credentials/**/*.ts', '!lambdas/**/*.d.ts'],
+  mutate: ['engine/src/**/*.ts', 'lambdas/credentials/**/*.ts', '!lambdas/**/*.d.ts'],
   ignorePatterns: [
     ...['/bench', '/bin', '/bundles', '/cdk.out', '/cli', '/dist', '/docs', '/examples', '/lib'],
     ...['/prove/dist', '/rehearsal/dist', '/rehearsal/page', '/rehearsal/checks', '/rehearsal/test'],

@@ -1,4 +1,4 @@
-import { SWEEP_INPUT } from '../lambdas/rotation/contract';
+import { SWEEP_INPUT } from '../engine/src/contract';
 import { Random } from '../rehearsal/src/kernel/random';
 import { stage } from './explore/stage';
 import { play } from './story/play';

@@ -11,7 +11,7 @@ const stamps = join(root, 'dist', 'built-from');
 const parts = [
   {
     name: 'handlers',
-    sources: ['lambdas', 'scripts/bundle.mjs', 'package-lock.json'],
+    sources: ['engine/src', 'lambdas', 'scripts/bundle.mjs', 'package-lock.json'],
     makes: ['access-key', 'generated'].flatMap((kind) => [
       `bundles/${kind}/index.mjs`,
       `bundles/${kind}/rotator.mjs`,
@@ -20,7 +20,7 @@ const parts = [
   },
   {
     name: 'library',
-    sources: ['lib', 'cli', 'lambdas', 'package.json', 'README.md'],
+    sources: ['lib', 'cli', 'engine/src', 'lambdas', 'package.json', 'README.md'],
     makes: ['.jsii', 'lib/index.js', 'cli/cdk-rekey.js'],
     build: () =>
       run(
@@ -46,7 +46,7 @@ const parts = [
   },
   {
     name: 'proof',
-    sources: ['prove', 'lambdas', 'rehearsal/src', 'package-lock.json'],
+    sources: ['prove', 'engine/src', 'lambdas', 'rehearsal/src', 'package-lock.json'],
     makes: ['prove/dist/index.js'],
     build: async () => (await import('./bundle.mjs')).bundleProof(root),
   },
@@ -73,7 +73,7 @@ function run(tool, ...args) {
 
 /** What the builds put beside the sources is not a source. */
 function isSource(path) {
-  const made = /^(lib|cli|lambdas)\//.test(path) && path.endsWith('.js');
+  const made = /^(lib|cli|engine|lambdas)\//.test(path) && path.endsWith('.js');
   return !path.startsWith('prove/dist/') && !path.endsWith('.d.ts') && !made;
 }
 

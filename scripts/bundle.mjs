@@ -43,7 +43,7 @@ export async function bundle(root) {
         },
         outfile: `bundles/${kind}/rotator.mjs`,
         // A Lambda function's credentials are in its environment: the SDK's other sources would double the size.
-        alias: { '@aws-sdk/credential-provider-node': './lambdas/rotation/env-credentials.ts' },
+        alias: { '@aws-sdk/credential-provider-node': './engine/src/aws/environment-credentials.ts' },
         banner: { js: STATELESS },
       }),
     ];

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { ENVIRONMENT, METRICS, RUNBOOK } from '../lambdas/rotation/contract';
-import { ERROR_CODES, type ErrorCode } from '../lambdas/rotation/error-codes';
-import { RekeyError } from '../lambdas/rotation/errors';
+import { ENVIRONMENT, METRICS, RUNBOOK } from '../engine/src/contract';
+import { ERROR_CODES, type ErrorCode } from '../engine/src/errors/error-codes';
+import { RekeyError } from '../engine/src/errors/errors';
 import { mailerKey, newStack } from './lib/support';
 
 const ROOT = join(__dirname, '..');

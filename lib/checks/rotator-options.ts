@@ -1,7 +1,7 @@
 import { type Duration, Token } from 'aws-cdk-lib';
 import type { IVpc, SelectedSubnets } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
-import { TIMEOUT_SECONDS } from '../../lambdas/rotation/contract';
+import { TIMEOUT_SECONDS } from '../../engine/src/contract';
 import { refuse } from '../refuse';
 import type { RotatorOptions } from '../rotator-options';
 import { expectShape } from './shape';

@@ -1,7 +1,7 @@
 import { CfnDeletionPolicy, CfnResource } from 'aws-cdk-lib';
 import type { CfnUser } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { CREDENTIAL_RESOURCE_TYPE } from '../../lambdas/rotation/contract';
+import { CREDENTIAL_RESOURCE_TYPE } from '../../engine/src/contract';
 import { refusal } from '../refuse';
 import { secretPathOf } from './secret-path';
 

@@ -1,7 +1,7 @@
+import { otherRegion } from '../../engine/src/aws/partitions';
 import { accessKeyFactory } from '../../lambdas/credentials/access-key/adapter';
 import { ACCESS_KEY, type AccessKeyValue } from '../../lambdas/credentials/access-key/contract';
 import type { OpenEndpoint } from '../../lambdas/credentials/access-key/sts';
-import { otherRegion } from '../../lambdas/rotation/partitions';
 import { AwsError } from '../../rehearsal/src/aws/errors';
 import type { AccessKey } from '../../rehearsal/src/aws/services/iam/access-key';
 import { makeCall } from '../world/call';

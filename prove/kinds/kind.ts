@@ -1,4 +1,4 @@
-import type { KindFactory } from '../../lambdas/rotation/kind';
+import type { KindFactory } from '../../engine/src/adapter';
 import type { Invocation } from '../world/invocation';
 import type { World } from '../world/world';
 

@@ -1,4 +1,4 @@
-import { METRICS } from '../../lambdas/rotation/contract';
+import { METRICS } from '../../engine/src/contract';
 import { CURRENT, PREVIOUS, textOf } from '../world/secret';
 import type { World } from '../world/world';
 

@@ -1,4 +1,4 @@
-import { SWEEP_INPUT } from '../../lambdas/rotation/contract';
+import { SWEEP_INPUT } from '../../engine/src/contract';
 import type { Invocation } from '../world/invocation';
 import { textOf } from '../world/secret';
 import { GRACE, QUARANTINE, USAGE_LAG } from '../world/times';

@@ -1,4 +1,4 @@
-import type { Answer } from '../../lambdas/rotation/answer';
+import type { Answer } from '../../engine/src/custom-resource/response';
 import type { World } from '../world/world';
 import { Labels } from './labels';
 import { Retirement } from './retirement';

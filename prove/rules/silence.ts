@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
-import { METRICS } from '../../lambdas/rotation/contract';
-import { ERROR_CODES } from '../../lambdas/rotation/error-codes';
+import { METRICS } from '../../engine/src/contract';
+import { ERROR_CODES } from '../../engine/src/errors/error-codes';
 import type { World } from '../world/world';
 import { violate } from './rules';
 

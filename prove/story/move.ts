@@ -1,4 +1,4 @@
-import type { Step } from '../../lambdas/rotation/event';
+import type { Step } from '../../engine/src/events';
 
 /** One thing that happens. Plain data, so that a plan can be rewound. */
 export type Move =

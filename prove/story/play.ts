@@ -1,5 +1,5 @@
-import { SWEEP_INPUT } from '../../lambdas/rotation/contract';
-import { STEPS, type Step } from '../../lambdas/rotation/event';
+import { SWEEP_INPUT } from '../../engine/src/contract';
+import { STEPS, type Step } from '../../engine/src/events';
 import { ROTATION_TOKEN, stepEvent } from '../world/events';
 import { newToken } from '../world/secret';
 import { MINUTE } from '../world/times';

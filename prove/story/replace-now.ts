@@ -1,4 +1,4 @@
-import type { ReplaceNowInput } from '../../lambdas/rotation/contract';
+import type { ReplaceNowInput } from '../../engine/src/contract';
 import { violate } from '../rules/rules';
 import { CURRENT, textOf } from '../world/secret';
 import type { World } from '../world/world';

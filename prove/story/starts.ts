@@ -1,4 +1,4 @@
-import type { StragglerPolicy } from '../../lambdas/rotation/contract';
+import type { StragglerPolicy } from '../../engine/src/contract';
 import type { Move } from './move';
 
 /** Where a schedule begins. */

@@ -1,16 +1,25 @@
 import { PutSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { IssuerScene, Scene } from '../../engine/src/context';
+import type { Stock } from '../../engine/src/inventory/inventory';
+import type { SecretStore } from '../../engine/src/secret-store/secret-store';
 import type { tryEverywhere } from '../../lambdas/credentials/access-key/identity';
-import type { SecretStore } from '../../lambdas/rotation/ports';
-import type { IssuerScene, Scene } from '../../lambdas/rotation/scene';
-import type { Stock } from '../../lambdas/rotation/stock';
 import { type Ground, hunt } from './hunt';
 
-const ENGINE = '../../lambdas/rotation';
+const ENGINE = '../../engine/src';
 const IDENTITY = '../../lambdas/credentials/access-key/identity';
 /** Of the secret in every world of the same seed. */
 const ARN = 'proof';
 
-const MODULES = ['slots', 'journal', 'issue', 'evidence', 'guard', 'pending', 'settle', 'secrets-manager']
+const MODULES = [
+  'rotation/free-slot',
+  'inventory/journal',
+  'rotation/issue',
+  'retirement/assess',
+  'rotation/guard',
+  'secret-store/pending',
+  'sweep/reconcile',
+  'secret-store/secrets-manager',
+]
   .map((name) => `${ENGINE}/${name}`)
   .concat(IDENTITY);
 
@@ -24,12 +33,15 @@ function patch<M extends object>(name: string, change: (actual: M) => Partial<M>
 
 /** The port to Secrets Manager, some of whose calls are others. */
 function patchPort(change: (sdk: SecretsManagerClient) => Partial<SecretStore>): void {
-  patch<typeof import('../../lambdas/rotation/secrets-manager')>('secrets-manager', (actual) => ({
-    secretsManager: (arn, log, sdk) => ({
-      ...actual.secretsManager(arn, log, sdk),
-      ...change(sdk as SecretsManagerClient),
+  patch<typeof import('../../engine/src/secret-store/secrets-manager')>(
+    'secret-store/secrets-manager',
+    (actual) => ({
+      secretsManager: (arn, log, sdk) => ({
+        ...actual.secretsManager(arn, log, sdk),
+        ...change(sdk as SecretsManagerClient),
+      }),
     }),
-  }));
+  );
 }
 
 interface Planted {
@@ -43,7 +55,7 @@ interface Planted {
 const PLANTED: Readonly<Record<string, Planted>> = {
   'the oldest key is deleted first': {
     plant: () =>
-      patch<typeof import('../../lambdas/rotation/slots')>('slots', () => ({
+      patch<typeof import('../../engine/src/rotation/free-slot')>('rotation/free-slot', () => ({
         async freeSlot({ kind }: IssuerScene, { listed }: Stock) {
           if (listed.length < kind.slots) return undefined;
           const [oldest] = [...listed].sort((one, other) => one.created - other.created);
@@ -57,7 +69,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
 
   'a key is issued and put without a journal': {
     plant: () =>
-      patch<typeof import('../../lambdas/rotation/journal')>('journal', () => ({
+      patch<typeof import('../../engine/src/inventory/journal')>('inventory/journal', () => ({
         openJournal: async ({ clock }, before) => ({ time: clock.now(), nonce: 'none', before }),
       })),
     ground: { start: 'fresh', act: 'rotation' },
@@ -66,7 +78,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
 
   'the sweep never removes an orphan': {
     plant: () =>
-      patch<typeof import('../../lambdas/rotation/settle')>('settle', (actual) => ({
+      patch<typeof import('../../engine/src/sweep/reconcile')>('sweep/reconcile', (actual) => ({
         settleAll(scene, stock, attempt) {
           const { strays } = stock;
           const isKept = (id: string) => strays.includes(id) || stock.ledger.get(id)?.state === 'pending';
@@ -81,7 +93,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
 
   'promoted before it is verified': {
     plant: () =>
-      patch<typeof import('../../lambdas/rotation/issue')>('issue', (actual) => ({
+      patch<typeof import('../../engine/src/rotation/issue')>('rotation/issue', (actual) => ({
         async issue(scene: Scene, version: string, ...more: [string?]) {
           const credential = await actual.issue(scene, version, ...more);
           const { versions } = await scene.store.describe();
@@ -96,7 +108,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
 
   'retired by time alone': {
     plant: () =>
-      patch<typeof import('../../lambdas/rotation/evidence')>('evidence', (actual) => ({
+      patch<typeof import('../../engine/src/retirement/assess')>('retirement/assess', (actual) => ({
         judge: (scene, ...more) =>
           actual.judge({ ...scene, settings: { ...scene.settings, stragglers: 'cut-off' } }, ...more),
       })),
@@ -106,7 +118,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
 
   'a lost AWSPENDING is ignored': {
     plant: () =>
-      patch<typeof import('../../lambdas/rotation/guard')>('guard', () => ({
+      patch<typeof import('../../engine/src/rotation/guard')>('rotation/guard', () => ({
         async guard({ store }, { step, version }) {
           const seen = await store.describe();
           if (seen.versions[version]?.includes('AWSCURRENT')) return { step: undefined, seen };
@@ -137,7 +149,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
 
   'AWSPENDING is read by its label': {
     plant: () =>
-      patch<typeof import('../../lambdas/rotation/pending')>('pending', (actual) => ({
+      patch<typeof import('../../engine/src/secret-store/pending')>('secret-store/pending', (actual) => ({
         async pendingValue(scene) {
           const { versions } = await scene.store.describe();
           const pending = Object.keys(versions).find((id) => versions[id]?.includes('AWSPENDING'));

@@ -1,4 +1,4 @@
-import type { Step } from '../../lambdas/rotation/event';
+import type { Step } from '../../engine/src/events';
 import type { World } from './world';
 
 /** In every event of a rotation; it proves to Secrets Manager whose rotation this is. */

@@ -1,7 +1,7 @@
-import type { Answer } from '../../lambdas/rotation/answer';
-import { RekeyError } from '../../lambdas/rotation/errors';
-import type { Outside } from '../../lambdas/rotation/handler';
-import { secretsManager } from '../../lambdas/rotation/secrets-manager';
+import type { Answer } from '../../engine/src/custom-resource/response';
+import { RekeyError } from '../../engine/src/errors/errors';
+import type { Outside } from '../../engine/src/handler';
+import { secretsManager } from '../../engine/src/secret-store/secrets-manager';
 import { makeCall } from './call';
 import type { Invocation } from './invocation';
 import { standInClient, type Watch } from './sdk';

@@ -1,4 +1,4 @@
-import type { RotationTimes } from '../../lambdas/rotation/contract';
+import type { RotationTimes } from '../../engine/src/contract';
 
 /** The rotator's times as the construct makes them for an access key with Rotation.highRisk(): every 24 hours. */
 export const TIMES: RotationTimes & { readonly functionSeconds: number } = {

@@ -1,5 +1,5 @@
-import { ENVIRONMENT, type StragglerPolicy, SWEEP_INPUT } from '../../lambdas/rotation/contract';
-import { createHandler } from '../../lambdas/rotation/handler';
+import { ENVIRONMENT, type StragglerPolicy, SWEEP_INPUT } from '../../engine/src/contract';
+import { createHandler } from '../../engine/src/handler';
 import { LocalAws } from '../../rehearsal/src/aws/local-aws';
 import type { ProvenKind } from '../kinds/kind';
 import { Rules } from '../rules/rules';

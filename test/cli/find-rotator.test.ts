@@ -1,6 +1,6 @@
 import { parseCommand } from '../../cli/command';
 import { replaceNow } from '../../cli/replace-now';
-import { ENVIRONMENT } from '../../lambdas/rotation/contract';
+import { ENVIRONMENT } from '../../engine/src/contract';
 import { type Behaviour, FakeAws } from './fake-aws';
 
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/mailer-AbCdEf';

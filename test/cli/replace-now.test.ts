@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { BadUsage, parseCommand } from '../../cli/command';
 import { replaceNow } from '../../cli/replace-now';
-import type { Replacement } from '../../lambdas/rotation/contract';
+import type { Replacement } from '../../engine/src/contract';
 import { version } from '../../package.json';
 import { FakeAws } from './fake-aws';
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
+import type { Kind } from '../../engine/src/adapter';
+import { RekeyError } from '../../engine/src/errors/errors';
+import { MemoryIssuer } from '../../engine/test/world/memory-issuer';
+import { noAdminSecret } from '../../engine/test/world/no-admin-secret';
+import { VirtualClock } from '../../engine/test/world/virtual-clock';
 import { accessKeyFactory } from '../../lambdas/credentials/access-key/adapter';
 import { generated } from '../../lambdas/credentials/generated/adapter';
-import { RekeyError } from '../../lambdas/rotation/errors';
-import type { Kind } from '../../lambdas/rotation/kind';
 import { fakeIam } from '../lambdas/credentials/fake-iam';
-import { MemoryIssuer } from '../lambdas/world/memory-issuer';
-import { noAdminSecret } from '../lambdas/world/no-admin-secret';
-import { VirtualClock } from '../lambdas/world/virtual-clock';
 import { holds } from './check';
 
 const CASES = 3000;

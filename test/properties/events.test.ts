@@ -1,15 +1,15 @@
 import fc from 'fast-check';
-import type { Answer } from '../../lambdas/rotation/answer';
-import type { Clock } from '../../lambdas/rotation/clock';
-import { ERROR_CODES } from '../../lambdas/rotation/error-codes';
-import { RekeyError } from '../../lambdas/rotation/errors';
-import { createHandler } from '../../lambdas/rotation/handler';
-import { PENDING } from '../../lambdas/rotation/ports';
-import { Calls } from '../lambdas/world/faults';
-import { MemoryIssuer } from '../lambdas/world/memory-issuer';
-import { MemorySecret } from '../lambdas/world/memory-secret';
-import { noAdminSecret } from '../lambdas/world/no-admin-secret';
-import { World } from '../lambdas/world/world';
+import type { Answer } from '../../engine/src/custom-resource/response';
+import { ERROR_CODES } from '../../engine/src/errors/error-codes';
+import { RekeyError } from '../../engine/src/errors/errors';
+import { createHandler } from '../../engine/src/handler';
+import { PENDING } from '../../engine/src/secret-store/secret-store';
+import type { Clock } from '../../engine/src/time/clock';
+import { Calls } from '../../engine/test/world/faults';
+import { MemoryIssuer } from '../../engine/test/world/memory-issuer';
+import { MemorySecret } from '../../engine/test/world/memory-secret';
+import { noAdminSecret } from '../../engine/test/world/no-admin-secret';
+import { World } from '../../engine/test/world/world';
 import { holds } from './check';
 import { events, isGood, TOKEN } from './events';
 

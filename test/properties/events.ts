@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { STEPS } from '../../lambdas/rotation/event';
-import { ANSWERS, resourceEvent, SECRET } from '../lambdas/world/world';
+import { STEPS } from '../../engine/src/events';
+import { ANSWERS, resourceEvent, SECRET } from '../../engine/test/world/world';
 
 /** The version that a rotation under way has AWSPENDING on. */
 export const TOKEN = 'token-of-a-rotation-0000000000001';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { awsCall } from '../../lambdas/rotation/aws-call';
-import { ERROR_CODES } from '../../lambdas/rotation/error-codes';
-import { named, RekeyError } from '../../lambdas/rotation/errors';
-import { createLog } from '../../lambdas/rotation/log';
+import { awsCall } from '../../engine/src/aws/aws-call';
+import { ERROR_CODES } from '../../engine/src/errors/error-codes';
+import { named, RekeyError } from '../../engine/src/errors/errors';
+import { createLog } from '../../engine/src/log';
 import { holds } from './check';
 
 const CASES = 5000;

@@ -1,5 +1,5 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { METRICS } from '../../lambdas/rotation/contract';
+import { METRICS } from '../../engine/src/contract';
 import { idOf, mailerKey, newStack } from '../lib/support';
 import { resourcesOfTheStack } from './app';
 import recorded from './resources-of-0.1.0.json';

@@ -1,9 +1,9 @@
 import { IAMClient } from '@aws-sdk/client-iam';
-import { HOUR } from '../../rotation/clock';
-import type { IssuerKind, KindFactory } from '../../rotation/kind';
-import { REQUEST_TIMES } from '../../rotation/request-times';
-import { badSettings } from '../../rotation/settings';
-import { readMembers } from '../value';
+import type { IssuerKind, KindFactory } from '../../../engine/src/adapter';
+import { REQUEST_TIMES } from '../../../engine/src/aws/request-times';
+import { badSettings } from '../../../engine/src/settings';
+import { HOUR } from '../../../engine/src/time/clock';
+import { readMembers } from '../../../engine/src/value';
 import { ACCESS_KEY, type AccessKeyValue, USAGE_LAG_HOURS } from './contract';
 import { tryEverywhere } from './identity';
 import { seeRefused } from './refusal';

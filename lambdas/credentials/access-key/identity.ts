@@ -1,5 +1,5 @@
-import { SECOND } from '../../rotation/clock';
-import { RekeyError } from '../../rotation/errors';
+import { RekeyError } from '../../../engine/src/errors/errors';
+import { SECOND } from '../../../engine/src/time/clock';
 import { askEverywhere, type SdkError, type Trial, type Wanted } from './sts';
 
 /** Authenticates with the key, as the user that it must belong to. Throws VerifyFailed or WrongPrincipal. */

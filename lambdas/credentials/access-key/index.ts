@@ -1,4 +1,4 @@
-import { createHandler } from '../../rotation/handler';
+import { createHandler } from '../../../engine/src/handler';
 import { accessKey } from './adapter';
 
 export const handler = createHandler(accessKey());

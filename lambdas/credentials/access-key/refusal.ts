@@ -1,5 +1,5 @@
-import { SECOND } from '../../rotation/clock';
-import { RekeyError } from '../../rotation/errors';
+import { RekeyError } from '../../../engine/src/errors/errors';
+import { SECOND } from '../../../engine/src/time/clock';
 import { askEverywhere, type Trial, type Wanted } from './sts';
 
 /** What STS says of a key that is not there, or not active. No other error shows that a key is dead. */

@@ -1,10 +1,10 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { type Clock, SECOND } from '../../rotation/clock';
-import { type RekeyError, textOf } from '../../rotation/errors';
-import type { Check } from '../../rotation/kind';
-import type { Log } from '../../rotation/log';
-import { otherRegion } from '../../rotation/partitions';
-import { REQUEST_TIMES } from '../../rotation/request-times';
+import type { Check } from '../../../engine/src/adapter';
+import { otherRegion } from '../../../engine/src/aws/partitions';
+import { REQUEST_TIMES } from '../../../engine/src/aws/request-times';
+import { type RekeyError, textOf } from '../../../engine/src/errors/errors';
+import type { Log } from '../../../engine/src/log';
+import { type Clock, SECOND } from '../../../engine/src/time/clock';
 import type { AccessKeyValue } from './contract';
 
 /** STS in a region, asked with one key. */

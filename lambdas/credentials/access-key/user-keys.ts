@@ -6,10 +6,10 @@ import {
   ListAccessKeysCommand,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
-import { awsCall } from '../../rotation/aws-call';
-import { RekeyError } from '../../rotation/errors';
-import type { Listed } from '../../rotation/kind';
-import type { Log } from '../../rotation/log';
+import type { Listed } from '../../../engine/src/adapter';
+import { awsCall } from '../../../engine/src/aws/aws-call';
+import { RekeyError } from '../../../engine/src/errors/errors';
+import type { Log } from '../../../engine/src/log';
 import type { AccessKeyValue } from './contract';
 
 interface Tools {

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { RekeyError } from '../../rotation/errors';
-import type { CallerKind, KindFactory } from '../../rotation/kind';
-import { badSettings } from '../../rotation/settings';
-import { readMembers } from '../value';
+import type { CallerKind, KindFactory } from '../../../engine/src/adapter';
+import { RekeyError } from '../../../engine/src/errors/errors';
+import { badSettings } from '../../../engine/src/settings';
+import { readMembers } from '../../../engine/src/value';
 import { GENERATED, type GeneratedParameters, type GeneratedValue } from './contract';
 
 /** Fewer random bits than this can be guessed. */

@@ -1,4 +1,4 @@
-import { createHandler } from '../../rotation/handler';
+import { createHandler } from '../../../engine/src/handler';
 import { generated } from './adapter';
 
 export const handler = createHandler(generated);

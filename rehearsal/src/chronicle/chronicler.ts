@@ -141,7 +141,7 @@ function roomFor(secrets: number): Room {
   return { attempts, spans: 4 * attempts, single: Math.ceil(attempts / 4) };
 }
 
-/** As the app says it to cdk-rekey's rotator; see lambdas/rotation/contract.ts. */
+/** As the app says it to cdk-rekey's rotator; see engine/src/contract.ts. */
 function graceOf(aws: LocalAws, secretArn: string): number | undefined {
   const lambdaArn = aws.secretsManager.secret(secretArn)?.rotation?.lambdaArn;
   const times = lambdaArn && aws.lambda.function(lambdaArn)?.environment.REKEY_TIMES;

@@ -42,7 +42,7 @@ export class Runs {
   }
 }
 
-/** By the events of a rotator; see lambdas/rotation/event.ts. */
+/** By the events of a rotator; see engine/src/events.ts. */
 function triggerOf(event: unknown): OtherRun['trigger'] {
   const { rekey, RequestType } = (event ?? {}) as { rekey?: unknown; RequestType?: unknown };
   if (rekey === 'sweep') return 'sweep';

@@ -1,7 +1,7 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { Effect, ManagedPolicy, PermissionsBoundary, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
-import { ENVIRONMENT } from '../../../lambdas/rotation/contract';
+import { ENVIRONMENT } from '../../../engine/src/contract';
 import { Credential, RotatingSecret, Rotation } from '../../../lib';
 import { rehearse } from '../../src';
 import { dailyKey, role, synthesized } from './an-app';

@@ -1,4 +1,4 @@
-import { eachWorld } from '../../../test/lambdas/world/world';
+import { eachWorld } from '../../../engine/test/world/world';
 import { MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';
 import { token } from '../aws/secrets-manager/setting';
 

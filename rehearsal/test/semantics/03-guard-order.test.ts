@@ -1,4 +1,4 @@
-import { codeOf, eachWorld } from '../../../test/lambdas/world/world';
+import { codeOf, eachWorld } from '../../../engine/test/world/world';
 
 const box = eachWorld();
 const TOKEN = 'token-of-a-rotation-0000000000001';

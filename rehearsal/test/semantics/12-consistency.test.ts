@@ -1,4 +1,4 @@
-import { eachWorld } from '../../../test/lambdas/world/world';
+import { eachWorld } from '../../../engine/test/world/world';
 import { setting, token } from '../aws/secrets-manager/setting';
 import { HOUR, play } from '../bad-days/play';
 

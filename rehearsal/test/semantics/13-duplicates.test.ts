@@ -1,4 +1,4 @@
-import { eachWorld } from '../../../test/lambdas/world/world';
+import { eachWorld } from '../../../engine/test/world/world';
 import type { FunctionError } from '../../src/aws/services/lambda/function';
 import { Workshop } from '../aws/lambda/workshop';
 import { DAY, HOUR, MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';

@@ -1,5 +1,5 @@
+import { codeOf, eachWorld } from '../../../engine/test/world/world';
 import { Credential } from '../../../lib';
-import { codeOf, eachWorld } from '../../../test/lambdas/world/world';
 import type { Principal } from '../../src/aws/call';
 import { policy, rootOf } from '../aws/iam/setting';
 import { MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';

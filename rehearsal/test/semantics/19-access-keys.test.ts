@@ -1,5 +1,5 @@
+import type { Log } from '../../../engine/src/log';
 import { tryEverywhere } from '../../../lambdas/credentials/access-key/identity';
-import type { Log } from '../../../lambdas/rotation/log';
 import type { LocalAwsOptions } from '../../src/aws/local-aws';
 import { LAST_USED_LAG } from '../../src/aws/services/iam/last-use';
 import { setting } from '../aws/iam/setting';

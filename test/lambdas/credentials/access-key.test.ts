@@ -1,11 +1,11 @@
+import { createLog } from '../../../engine/src/log';
+import { conformance, subject } from '../../../engine/test/conformance';
+import { refusalOf } from '../../../engine/test/world/account';
+import { MemoryIssuer } from '../../../engine/test/world/memory-issuer';
+import { noAdminSecret } from '../../../engine/test/world/no-admin-secret';
+import { VirtualClock } from '../../../engine/test/world/virtual-clock';
 import { accessKeyFactory } from '../../../lambdas/credentials/access-key/adapter';
-import { createLog } from '../../../lambdas/rotation/log';
 import { LAST_USED_LAG } from '../../../rehearsal/src/aws/services/iam/last-use';
-import { conformance, subject } from '../conformance';
-import { refusalOf } from '../world/account';
-import { MemoryIssuer } from '../world/memory-issuer';
-import { noAdminSecret } from '../world/no-admin-secret';
-import { VirtualClock } from '../world/virtual-clock';
 import { fakeIam, sdkError } from './fake-iam';
 
 conformance('access-key', () =>

@@ -1,12 +1,12 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
+import { REQUEST_TIMES } from '../../../engine/src/aws/request-times';
+import { secretsManagerClient } from '../../../engine/src/secret-store/client';
+import { serviceClock } from '../../../engine/src/time/service-clock';
+import { noAdminSecret } from '../../../engine/test/world/no-admin-secret';
 import { accessKey } from '../../../lambdas/credentials/access-key/adapter';
 import { openSts } from '../../../lambdas/credentials/access-key/sts';
-import { REQUEST_TIMES } from '../../../lambdas/rotation/request-times';
-import { secretsManagerClient } from '../../../lambdas/rotation/secrets-manager-client';
-import { serviceClock } from '../../../lambdas/rotation/service-clock';
-import { noAdminSecret } from '../world/no-admin-secret';
 
 const send = jest.fn();
 const destroy = jest.fn();

@@ -1,6 +1,6 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
+import type { MemoryIssuer } from '../../../engine/test/world/memory-issuer';
 import type { AccessKeyClients } from '../../../lambdas/credentials/access-key/adapter';
-import type { MemoryIssuer } from '../world/memory-issuer';
 
 /** What IAM and STS throw: an error with a name and metadata. */
 export function sdkError(name: string, status: number, message = name): Error {

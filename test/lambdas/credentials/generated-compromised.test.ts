@@ -1,6 +1,6 @@
-import { HOUR } from '../../../lambdas/rotation/clock';
-import { CURRENT, PENDING, PREVIOUS } from '../../../lambdas/rotation/ports';
-import { codeOf } from '../world/world';
+import { CURRENT, PENDING, PREVIOUS } from '../../../engine/src/secret-store/secret-store';
+import { HOUR } from '../../../engine/src/time/clock';
+import { codeOf } from '../../../engine/test/world/world';
 import { generatedKey } from './generated-key';
 
 describe('a generated key that is compromised', () => {

@@ -1,5 +1,5 @@
+import { subject } from '../../../engine/test/subject';
 import { generated } from '../../../lambdas/credentials/generated/adapter';
-import { subject } from '../subject';
 
 /** As the custom resource writes them: all texts. */
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';

@@ -1,10 +1,10 @@
+import type { CallerKind } from '../../../engine/src/adapter';
+import { CURRENT, PENDING, PREVIOUS } from '../../../engine/src/secret-store/secret-store';
+import { HOUR } from '../../../engine/src/time/clock';
+import { conformance } from '../../../engine/test/conformance';
+import { refusalOf, requireAccounts } from '../../../engine/test/world/account';
+import { codeOf, DAY, resourceEvent } from '../../../engine/test/world/world';
 import { generated } from '../../../lambdas/credentials/generated/adapter';
-import { HOUR } from '../../../lambdas/rotation/clock';
-import type { CallerKind } from '../../../lambdas/rotation/kind';
-import { CURRENT, PENDING, PREVIOUS } from '../../../lambdas/rotation/ports';
-import { conformance } from '../conformance';
-import { refusalOf, requireAccounts } from '../world/account';
-import { codeOf, DAY, resourceEvent } from '../world/world';
 import { generatedKey, parameters } from './generated-key';
 
 conformance('generated', generatedKey);

@@ -1,9 +1,9 @@
+import { createLog } from '../../../engine/src/log';
+import { refusalOf } from '../../../engine/test/world/account';
+import { VirtualClock } from '../../../engine/test/world/virtual-clock';
 import { tryEverywhere } from '../../../lambdas/credentials/access-key/identity';
 import { seeRefused } from '../../../lambdas/credentials/access-key/refusal';
 import type { Trial } from '../../../lambdas/credentials/access-key/sts';
-import { createLog } from '../../../lambdas/rotation/log';
-import { refusalOf } from '../world/account';
-import { VirtualClock } from '../world/virtual-clock';
 import { sdkError } from './fake-iam';
 
 const key = { accessKeyId: 'AKIA1', secretAccessKey: 'the-secret-of-the-key' };

@@ -1,0 +1,67 @@
+import { RekeyError, textOf } from '../errors/errors';
+import type { Log } from '../log';
+
+/** What is read of an SDK error. The error itself goes no further: its members hold requests and answers. */
+interface SdkError {
+  readonly name?: string;
+  readonly message?: string;
+  readonly $metadata?: {
+    readonly httpStatusCode?: number;
+    readonly requestId?: string;
+    readonly attempts?: number;
+  };
+}
+
+export interface Call {
+  /** IAM action, such as `iam:CreateAccessKey`. */
+  readonly action: string;
+  readonly resource: string;
+}
+
+const MESSAGE_LENGTH = 300;
+
+/**
+ * Makes a call of the SDK, with named errors: AccessDenied, CallFailed, or what `expected` makes of an
+ * error of that name.
+ */
+export async function awsCall<T>(
+  log: Log,
+  call: Call,
+  send: () => Promise<T>,
+  expected: Readonly<Record<string, (message: string) => T>> = {},
+): Promise<T> {
+  try {
+    return await send();
+  } catch (thrown) {
+    const error = (thrown ?? {}) as SdkError;
+    const name = textOf(error.name ?? 'Error');
+    const message = log.scrub(textOf(error.message ?? '')).slice(0, MESSAGE_LENGTH);
+    if (Object.hasOwn(expected, name)) return expected[name](message);
+    throw failure(call, name, message, error.$metadata ?? {});
+  }
+}
+
+function failure(
+  { action, resource }: Call,
+  name: string,
+  message: string,
+  { httpStatusCode: status, requestId, attempts }: NonNullable<SdkError['$metadata']>,
+): RekeyError {
+  const denied = name.startsWith('AccessDenied') || name === 'UnauthorizedOperation';
+  // After a lost answer, the refusal of a repeated request tells nothing of the first one.
+  const refused = status !== undefined && status >= 400 && status < 500 && (attempts ?? 1) <= 1;
+  const outcome = { action, name, status, requestId, refused };
+  const left = 'what the step had not changed yet.';
+  if (denied) {
+    const found = `${action} on ${resource} was denied: ${message}`;
+    const fix =
+      'allow it to the role of the function; with a key of your own, look at the key policy as well.';
+    return new RekeyError('AccessDenied', { found, left, fix }, outcome);
+  }
+  const found = `${action} on ${resource} failed: ${name}${status ? ` (HTTP ${status})` : ''}: ${message}`;
+  return new RekeyError(
+    'CallFailed',
+    { found, left, fix: 'nothing, unless it repeats: a later attempt goes on.' },
+    outcome,
+  );
+}

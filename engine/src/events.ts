@@ -1,0 +1,108 @@
+import type { CredentialResourceProperties } from './contract';
+import { RekeyError } from './errors/errors';
+
+export const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** What Secrets Manager sends for each step of a rotation. */
+export interface RotationEvent {
+  readonly type: 'rotation';
+  /** Unchecked: the guard refuses an unknown step only after it has looked at the labels. */
+  readonly step: string;
+  readonly secretArn: string;
+  /** The token, which is the id of the version to make. */
+  readonly version: string;
+  /** Proves to Secrets Manager that this is its rotation; never logged. */
+  readonly rotationToken?: string;
+}
+
+/** What CloudFormation sends for the custom resource. */
+export interface ResourceEvent {
+  readonly type: 'resource';
+  readonly request: 'Create' | 'Update' | 'Delete';
+  readonly responseUrl: string;
+  readonly stackId: string;
+  readonly requestId: string;
+  readonly logicalId: string;
+  readonly physicalId?: string;
+  readonly properties: CredentialResourceProperties;
+}
+
+/** What a person sends when a credential is known to be compromised. */
+export interface ReplaceNowEvent {
+  readonly type: 'replace-now';
+  /** The id of the compromised credential. */
+  readonly credential?: string;
+}
+
+export type RotatorEvent = RotationEvent | ResourceEvent | ReplaceNowEvent | { readonly type: 'sweep' };
+
+/** Tells the function's four sorts of events apart. Throws BadEvent, which shows names but no values. */
+export function parseEvent(event: unknown): RotatorEvent {
+  if (!isRecord(event)) throw badEvent('a value that is not an object');
+  if (event.rekey === 'sweep') return { type: 'sweep' };
+  if (event.rekey === 'replace-now') return parseReplaceNow(event);
+  if ('RequestType' in event) return parseResourceEvent(event);
+  return {
+    type: 'rotation',
+    step: text(event, 'Step'),
+    secretArn: text(event, 'SecretId'),
+    version: text(event, 'ClientRequestToken'),
+    rotationToken: typeof event.RotationToken === 'string' ? event.RotationToken : undefined,
+  };
+}
+
+/** Strict: a credential that is named by a misspelt member must not read as "replace the current one". */
+function parseReplaceNow(event: Record<string, unknown>): ReplaceNowEvent {
+  const unknown = Object.keys(event).filter((member) => !['rekey', 'credential'].includes(member));
+  if (unknown.length > 0)
+    throw badEvent(`a replace-now with members that it does not have: ${unknown.sort().join(', ')}`);
+  const { credential } = event;
+  if (credential === undefined) return { type: 'replace-now' };
+  if (typeof credential === 'string' && /^[\w.:/@+=-]{1,128}$/.test(credential))
+    return { type: 'replace-now', credential };
+  throw badEvent('a replace-now whose credential is not the id of one');
+}
+
+function parseResourceEvent(event: Record<string, unknown>): ResourceEvent {
+  const request = event.RequestType;
+  if (request !== 'Create' && request !== 'Update' && request !== 'Delete') {
+    throw badEvent('a custom resource event whose RequestType is not Create, Update or Delete');
+  }
+  const properties = event.ResourceProperties;
+  if (!isRecord(properties) || !isRecord(properties.Credential)) {
+    throw badEvent('a custom resource event without the properties of a credential');
+  }
+  text(properties, 'SecretArn');
+  text(properties, 'Kind');
+  return {
+    type: 'resource',
+    request,
+    responseUrl: text(event, 'ResponseURL'),
+    stackId: text(event, 'StackId'),
+    requestId: text(event, 'RequestId'),
+    logicalId: text(event, 'LogicalResourceId'),
+    physicalId: typeof event.PhysicalResourceId === 'string' ? event.PhysicalResourceId : undefined,
+    properties: properties as unknown as CredentialResourceProperties,
+  };
+}
+
+function text(event: Record<string, unknown>, member: string): string {
+  const value = event[member];
+  if (typeof value === 'string' && value !== '') return value;
+  throw badEvent(
+    `an event without a ${member} (its members: ${Object.keys(event).sort().join(', ') || 'none'})`,
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function badEvent(what: string): RekeyError {
+  return new RekeyError('BadEvent', {
+    found: `The function was invoked with ${what}.`,
+    left: 'everything; no call was made.',
+    fix: 'let only Secrets Manager, the sweep and CloudFormation invoke it, and who must replace a compromised credential; to rotate now, use RotateSecret.',
+  });
+}

@@ -1,0 +1,63 @@
+import { ENVIRONMENT, type RotationTimes, type StragglerPolicy } from './contract';
+import { RekeyError } from './errors/errors';
+import { SECOND } from './time/clock';
+
+/** The function's settings; durations in milliseconds. */
+export interface Settings {
+  readonly secretArn: string;
+  readonly path: string;
+  readonly grace: number;
+  readonly quarantine: number;
+  readonly overdueAfter: number;
+  readonly stragglers: StragglerPolicy;
+  /** The kind's parameters. */
+  readonly credential: Readonly<Record<string, unknown>>;
+  /** Logical id of the custom resource that serves the secret in the deployed template. */
+  readonly resource: string;
+}
+
+/** Reads what the construct wrote. Throws BadSettings, naming the variable. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const text = (name: string): string => environment[name] || fail(name, 'is missing');
+  const object = (name: string): Record<string, unknown> => {
+    try {
+      const value: unknown = JSON.parse(text(name));
+      if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+    } catch (error) {
+      if (error instanceof RekeyError) throw error;
+    }
+    return fail(name, 'is not a JSON object');
+  };
+  const times = object(ENVIRONMENT.times);
+  const time = (member: keyof RotationTimes): number => {
+    const seconds = times[member];
+    if (typeof seconds === 'number' && seconds >= 0) return seconds * SECOND;
+    return fail(ENVIRONMENT.times, `has no number of seconds in ${member}`);
+  };
+  const stragglers = text(ENVIRONMENT.stragglers);
+  return {
+    secretArn: text(ENVIRONMENT.secretArn),
+    path: text(ENVIRONMENT.path),
+    grace: time('graceSeconds'),
+    quarantine: time('quarantineSeconds'),
+    overdueAfter: time('overdueAfterSeconds'),
+    stragglers:
+      stragglers === 'hold' || stragglers === 'cut-off'
+        ? stragglers
+        : fail(ENVIRONMENT.stragglers, 'is neither hold nor cut-off'),
+    credential: object(ENVIRONMENT.credential),
+    resource: text(ENVIRONMENT.resource),
+  };
+}
+
+function fail(variable: string, problem: string): never {
+  throw badSettings(`The environment variable ${variable} ${problem}.`);
+}
+
+export function badSettings(found: string): RekeyError {
+  return new RekeyError('BadSettings', {
+    found,
+    left: 'everything; no call was made.',
+    fix: 'deploy the stack again, and edit nothing of the function by hand.',
+  });
+}

@@ -1,0 +1,98 @@
+import http, { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Answer, send } from '../src/custom-resource/response';
+import { realClock } from '../src/time/clock';
+import { refusalOf } from './world/account';
+
+/** What the server does instead of answering with a status. */
+const [SILENT, BREAKS] = [-1, -2];
+
+describe('the answer to CloudFormation', () => {
+  let server: Server;
+  let url: string;
+  const got: { method?: string; headers: object; body: string }[] = [];
+  let statuses: number[];
+  const answer = { Status: 'SUCCESS', Reason: 'ä' } as Answer;
+  const pauses: number[] = [];
+  const clock = { now: realClock.now, sleep: async (pause: number) => void pauses.push(pause) };
+
+  beforeEach(async () => {
+    got.length = pauses.length = 0;
+    statuses = [];
+    server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk) => {
+        body += chunk;
+      });
+      request.on('end', () => {
+        got.push({ method: request.method, headers: request.headers, body });
+        const status = statuses.shift() ?? 200;
+        if (status === SILENT) return;
+        if (status !== BREAKS) response.writeHead(status).end();
+        else response.writeHead(200, { 'content-length': 10 }).write('1', () => response.destroy());
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/answer?signature=1`;
+  });
+  afterEach(() => new Promise((resolve) => server.close(resolve)));
+
+  test('is put with its length, and without a content type', async () => {
+    await send(url, answer, clock);
+    expect(got).toEqual([
+      {
+        method: 'PUT',
+        headers: expect.objectContaining({ 'content-type': '', 'content-length': '34' }),
+        body: JSON.stringify(answer),
+      },
+    ]);
+  });
+
+  test('is sent again after an error, three times in all', async () => {
+    statuses = [500, 300];
+    await send(url, answer, clock);
+    expect(got).toHaveLength(3);
+    expect(pauses).toEqual([1000, 3000]);
+    statuses = [500, 500, 500];
+    const { code, account } = await refusalOf(send(url, answer, clock));
+    expect({ code, found: account.found }).toEqual({
+      code: 'AnswerFailed',
+      found: "CloudFormation's address did not take the answer SUCCESS: status 500.",
+    });
+  });
+
+  test('is sent again when the connection breaks in the middle of the reply', async () => {
+    statuses = [BREAKS];
+    await send(url, answer, clock);
+    expect(got).toHaveLength(2);
+  });
+
+  test('is given up when nobody replies', async () => {
+    const { request } = http;
+    const hasty = (to: URL, options: object, then: () => void) =>
+      request(to, { ...options, timeout: 50 }, then);
+    const spy = jest.spyOn(http, 'request').mockImplementation(hasty as never);
+    statuses = [SILENT, SILENT, SILENT];
+    const { message } = await refusalOf(send(url, answer, clock));
+    expect(message).toContain('did not take the answer SUCCESS: timeout.');
+    expect(spy.mock.calls.map(([, options]) => (options as { timeout: number }).timeout)).toEqual([
+      5000, 5000, 5000,
+    ]);
+    spy.mockRestore();
+    server.closeAllConnections();
+  });
+
+  test.each([
+    ['http://192.0.2.1/answer', /not https/],
+    ['http://127.0.0.1:1/answer', /ECONNREFUSED/],
+    ['http://localhost:1/answer', /ECONNREFUSED/],
+    ['http://[::1]:1/answer', /ECONNREFUSED|EADDRNOTAVAIL|EAFNOSUPPORT/],
+    ['https://127.0.0.1:1/answer', /ECONNREFUSED/],
+    // A name that never exists: what matters is that it is looked up.
+    ['https://answer.invalid/answer', /ENOTFOUND|EAI_AGAIN/],
+  ])('goes in the clear to nobody but the own machine: %s', async (to, problem) => {
+    const { code, message } = await refusalOf(send(to, answer, clock));
+    expect(code).toBe('AnswerFailed');
+    expect(message).toMatch(problem);
+  });
+});

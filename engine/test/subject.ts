@@ -1,0 +1,70 @@
+import type { KindFactory } from '../src/adapter';
+import { CURRENT, PENDING, PREVIOUS } from '../src/secret-store/secret-store';
+import { requireAccounts } from './world/account';
+import { noAdminSecret } from './world/no-admin-secret';
+import { World } from './world/world';
+
+/** A kind, at an issuer that tests can look into. */
+export interface Subject {
+  readonly world: World;
+  readonly factory: KindFactory;
+  /** Whether a value authenticates at the issuer now. */
+  works(text: string): boolean;
+  /** Ids that live at the issuer. */
+  alive(): string[];
+}
+
+/** Prepares the world of a kind. */
+export function subject(
+  kinds: (world: World) => Omit<Subject, 'world'>,
+  kind: string,
+  credential: Record<string, string>,
+): Subject {
+  const world = new World();
+  const made = kinds(world);
+  world.kinds = () => made.factory;
+  world.parameters = { kind, credential };
+  world.environment.REKEY_CREDENTIAL = JSON.stringify(credential);
+  world.watchLabels = false;
+  const whole = { ...made, world };
+  world.calls.afterEach = () => requireTrueLabels(whole);
+  return whole;
+}
+
+function requireTrueLabels({ world, works }: Subject): void {
+  for (const label of [CURRENT, PREVIOUS, PENDING]) {
+    const text = world.secret.text(label);
+    if (text !== undefined && !works(text)) throw new Error(`Rule 1: ${label} does not work.`);
+  }
+}
+
+const kindOf = ({ world, factory }: Subject) =>
+  factory.make(world.parameters?.credential ?? {}, {
+    clock: world.clock,
+    log: {} as never,
+    adminSecret: noAdminSecret,
+  });
+
+export const secretsIn = (it: Subject, text: string) => kindOf(it).secretsIn(kindOf(it).parse(text));
+
+/** The id at the issuer, of kinds that have one. */
+export function idOf(it: Subject, text: string): string | undefined {
+  const kind = kindOf(it);
+  return kind.origin === 'issuer' ? kind.idOf(kind.parse(text)) : undefined;
+}
+
+/** Rules 8 and 9, for every value that was ever stored. */
+export function requireSilence(it: Subject): void {
+  const { world } = it;
+  requireAccounts(world);
+  const said = [
+    ...world.lines,
+    JSON.stringify(world.answers),
+    JSON.stringify(world.secret.tags),
+    ...world.errors.map(String),
+  ].join();
+  for (const { text } of world.secret.versions.values()) {
+    if (!text?.startsWith('{') || text.includes('hunter2')) continue;
+    for (const secret of secretsIn(it, text)) expect(said).not.toContain(secret);
+  }
+}

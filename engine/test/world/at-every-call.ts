@@ -1,0 +1,87 @@
+import { CURRENT, PENDING } from '../../src/secret-store/secret-store';
+import { HOUR, SECOND } from '../../src/time/clock';
+import type { Fault } from './faults';
+import { DAY, type Outcome, World } from './world';
+
+export const FAULTS: Fault[] = ['deny', 'lose', 'mute', 'crash', 'crash-after'];
+export const TOKEN = 'token-of-the-rotation-that-suffers';
+
+/** One credential, ready for its first rotation. */
+export async function fresh(): Promise<World> {
+  return new World().deploy();
+}
+
+/** A replaced credential takes the second slot, disabled. */
+export async function inQuarantine(): Promise<World> {
+  const world = await fresh();
+  await world.rotate();
+  world.clock.pass(2 * DAY);
+  await world.sweep();
+  return world;
+}
+
+/** A replaced credential takes the second slot, its grace over and not yet looked at. */
+export async function graceOver(): Promise<World> {
+  const world = await fresh();
+  await world.rotate();
+  world.clock.pass(2 * DAY);
+  return world;
+}
+
+/** The same, while everybody sees labels, values and tags seconds late. */
+export async function seenLate(): Promise<World> {
+  const world = await graceOver();
+  world.secret.lag = 4 * SECOND;
+  return world;
+}
+
+export const STARTS = { fresh, inQuarantine, graceOver, seenLate };
+
+/** How many calls the work makes when nothing fails. */
+async function countCalls(
+  start: () => Promise<World>,
+  work: (world: World) => Promise<unknown>,
+): Promise<number> {
+  const world = await start();
+  world.calls.reset();
+  await work(world);
+  return world.calls.made.length;
+}
+
+/** Does the work with a fault at every single call, and then whatever should put things right. */
+export async function atEveryCall(
+  start: () => Promise<World>,
+  fault: Fault,
+  work: (world: World) => Promise<Outcome>,
+  then: (world: World, outcome: Outcome, place: string) => Promise<void>,
+): Promise<void> {
+  const calls = await countCalls(start, work);
+  for (let index = 0; index < calls; index++) {
+    const world = await start();
+    world.calls.reset();
+    world.calls.fault = (_name, at) => (at === index ? fault : undefined);
+    const outcome = await work(world);
+    const place = `${fault} at call ${index}, ${world.calls.made[index]}`;
+    world.calls.reset();
+    await then(world, outcome, place);
+    world.requireRules();
+  }
+}
+
+/** Days pass with sweeps; then nothing may be left over. */
+export async function requireHealthy(world: World, place: string): Promise<void> {
+  for (let hour = 0; hour < 78; hour += 13) {
+    world.clock.pass(13 * HOUR);
+    await world.sweep();
+  }
+  const current = world.value(CURRENT);
+  const pending = world.secret.labels[PENDING];
+  expect({
+    place,
+    sweep: await world.sweep(),
+    works: current !== undefined && world.issuer.works(current),
+    stuck: pending !== undefined && pending !== world.secret.labels[CURRENT],
+    orphans: world.orphans(),
+    crowded: world.issuer.keys.size > 2,
+  }).toEqual({ place, sweep: 'done', works: true, stuck: false, orphans: [], crowded: false });
+}
