@@ -11,6 +11,11 @@ module.exports = {
   // A busy machine is slow, not wrong.
   testTimeout: 60_000,
   testMatch: ['**/*.test.ts'],
+  // The engine's own package, from its sources.
+  moduleNameMapper: {
+    '^cdk-rekey-engine$': '<rootDir>/engine/src/index.ts',
+    '^cdk-rekey-engine/testing$': '<rootDir>/engine/src/testing/index.ts',
+  },
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   modulePathIgnorePatterns: [

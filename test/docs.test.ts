@@ -57,7 +57,7 @@ describe('the runbook', () => {
   });
 
   test.each(CODES)('has the page that the error %s names', (code) => {
-    const { message } = new RekeyError(code, { found: '', left: '', fix: '' });
+    const { message } = new RekeyError(code, { found: '', unchanged: '', action: '' });
     const page = message.split(`${RUNBOOK}#`)[1] ?? '';
 
     const section = codeSections().get(page) ?? '';

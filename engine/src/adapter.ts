@@ -1,99 +1,212 @@
 import type { Log } from './log';
 import type { Clock } from './time/clock';
 
+/** What an issuer can do. The engine reads these and has no branch on a kind. */
+export interface Traits {
+  /**
+   * `caller`: `issue` makes the value without calling the issuer. It is stored before the issuer receives it, so a
+   * crash loses nothing. `issuer`: the issuer makes the value and shows it once.
+   */
+  readonly chosenBy: 'caller' | 'issuer';
+  /**
+   * `labels`: a service of the user accepts every value that a staging label holds; taking the label off ends the
+   * credential. `issuer`: the credential lives at its issuer until it is removed there.
+   */
+  readonly livesAt: 'issuer' | 'labels';
+  /**
+   * Number of credentials that live at once for the principal; `Infinity` without a limit. With 1, `install` replaces
+   * the current credential: AWSCURRENT does not work from then until the promotion, and there is no grace.
+   */
+  readonly slots: number;
+  /**
+   * `same`: one principal with one or several passwords, which the issuer does not list; the engine identifies a
+   * credential by the version that holds it. `alternating`: two principals in turn. `own`: a principal or an object per
+   * credential.
+   */
+  readonly identity: 'same' | 'alternating' | 'own';
+  /**
+   * For values that the issuer chooses. `named`: `issue` gives the credential `request.name`, and `list` returns it.
+   * `unnamed`: a journal in the tags of the secret shows which credentials a crashed attempt left.
+   *
+   * @default 'unnamed'
+   */
+  readonly naming?: 'named' | 'unnamed';
+  /**
+   * The issuer ends the credential at `request.expiresAt`, also when the rotator has died.
+   *
+   * @default false
+   */
+  readonly expires?: boolean;
+  /**
+   * A credential can be disabled and enabled again. Without it, a retired credential is removed at once.
+   *
+   * @default false
+   */
+  readonly disable?: boolean;
+  /**
+   * The issuer reports the last use of a credential, at most `lag` milliseconds late.
+   *
+   * @default - no use is reported, and nothing holds a retirement back
+   */
+  readonly usage?: { readonly lag: number };
+  /**
+   * `install` may return `pending`. The next step, a retry or the sweep continues.
+   *
+   * @default false
+   */
+  readonly asynchronous?: boolean;
+  /** @default - `DEFAULT_TIMES` */
+  readonly times?: Partial<Times>;
+}
+
+/** Times of an issuer, milliseconds. */
+export interface Times {
+  /** The longest time that one `issue`, `install`, `disable` or `remove` takes. */
+  readonly issue: number;
+  /** The longest time until `list` shows what was issued, disabled or removed. */
+  readonly listLag: number;
+  /** The longest time until a change of a credential has reached every endpoint. */
+  readonly propagation: number;
+}
+
+/** How hard `verify` and `proveRefused` look. */
+export interface Check {
+  /** Number of answers of the wanted kind in a row, at every endpoint. */
+  readonly successes: number;
+  /** Milliseconds after which the attempt fails. With 0, one try. */
+  readonly within: number;
+}
+
 /** A credential as its issuer lists it. */
 export interface Listed {
+  /** 1 to 110 characters: letters, digits and `_ . : / = + - @`. Not a secret. */
   readonly id: string;
   readonly active: boolean;
   /** Milliseconds; an issuer may round down to seconds. */
   readonly created: number;
+  /** The name given at issue, for `naming: 'named'`. */
+  readonly name?: string;
 }
 
-/** How hard to look. */
-export interface Check {
-  /** How often in a row the wanted answer must come, wherever the credential is tried. */
-  readonly successes: number;
-  /** Milliseconds after which a credential that does not give it yet is given up. */
-  readonly within: number;
-}
-
-interface AnyKind<V> {
+/** What `issue` gets. */
+export interface IssueRequest<V> {
+  /** The version that is to hold the value. */
+  readonly version: string;
+  /** Derived from the secret and the version; the same for every attempt. Lower-case letters, digits and hyphens. */
   readonly name: string;
-  /** Whose credentials these are. The same parameters give the same principal. */
+  /** The value of AWSCURRENT; undefined at the first deploy. */
+  readonly current?: V;
+  /** For `expires`: when the issuer is to end the credential, milliseconds. */
+  readonly expiresAt?: number;
+  /** Ids of compromised credentials: a value that is composed of earlier ones must not carry them. */
+  readonly excluded: ReadonlySet<string>;
+}
+
+/** Values that must go on working. */
+export interface Labelled<V> {
+  /** The value of AWSCURRENT; undefined at the first deploy and at a deletion. */
+  readonly current?: V;
+  /** The value of AWSPREVIOUS. */
+  readonly previous?: V;
+}
+
+/** A credential that is to be disabled or removed. */
+export interface Issued<V> {
+  readonly id: string;
+  /** Undefined when no version holds it. */
+  readonly value?: V;
+}
+
+interface AnyAdapter<V> {
+  readonly traits: Traits;
+  /**
+   * The principal of the credentials: a user, a role, an account. The same parameters give the same principal. Not a
+   * secret.
+   */
   readonly principal: string;
-  /** Throws SecretMalformed or WrongKind; never tells any of the text. */
+  /** Throws SecretMalformed or WrongKind (see `readMembers`), which quote nothing of the text. */
   parse(text: string): V;
-  serialize(credential: V): string;
-  /** The parts that must not appear anywhere. */
-  secretsIn(credential: V): readonly string[];
-  /** Authenticates with the credential. Throws VerifyFailed or WrongPrincipal. */
-  verify(credential: V, check: Check): Promise<void>;
+  serialize(value: V): string;
+  /** The parts of the value that must appear nowhere. */
+  secretsIn(value: V): readonly string[];
+  /** Makes the value, and with `chosenBy: 'issuer'` the credential. The engine does not repeat a failed call. */
+  issue(request: IssueRequest<V>): Promise<V>;
+  /** Makes the issuer accept the value. Repeating it with the same value must have no other effect. */
+  install?(value: V, labelled: Labelled<V>): Promise<'ready' | 'pending'>;
+  /** Authenticates with the value. Throws VerifyFailed or WrongPrincipal. */
+  verify(value: V, check: Check): Promise<void>;
+  /** Releases connections. Called when the invocation ends. */
+  close?(): void | Promise<void>;
 }
 
-/**
- * The caller picks the value, so it is written ahead: nothing can be lost by a crash. A credential lives
- * as long as a label holds its version, and taking the label off retires it.
- */
-export interface CallerKind<V> extends AnyKind<V> {
-  readonly origin: 'caller';
-  readonly slots: 'n';
-  generate(): V;
-  /** Makes the issuer accept the credential; may be called again with the same one. */
-  install(credential: V): Promise<void>;
+/** A credential that a staging label keeps alive. */
+export interface LabelHeldAdapter<V> extends AnyAdapter<V> {
+  readonly traits: Traits & { readonly livesAt: 'labels'; readonly chosenBy: 'caller' };
+  /** Id of the credential in use, for values that carry several. @default - the version is the id */
+  idOf?(value: V): string;
+  /** Ids of all credentials that the value carries. @default - `idOf` alone */
+  idsIn?(value: V): readonly string[];
 }
 
-/**
- * The issuer picks the value and shows it once. Unnamed: a journal tells what we issued. A credential lives
- * until it is removed. `list`, `disable` and `remove` may be called again; what is gone is no error.
- */
-export type IssuerKind<V> = AnyKind<V> & {
-  readonly origin: 'issuer';
-  /** How many credentials may live at once. */
-  readonly slots: number;
-  readonly naming: 'unnamed';
-  readonly expiry: false;
-  idOf(credential: V): string;
-  /** Not repeated by itself when it fails. Throws SlotTaken when the issuer has no slot. */
-  issue(): Promise<V>;
-  /** Throws PrincipalGone. */
-  list(): Promise<readonly Listed[]>;
-  remove(id: string): Promise<void>;
-  /** Authenticates until the issuer refuses; tells how it refused. Throws StillAccepted. */
-  seeRefused(credential: V, check: Check): Promise<string>;
-} & Reversal &
+/** A credential that lives at its issuer. Calls for a credential that is gone succeed. */
+export type IssuerHeldAdapter<V> = AnyAdapter<V> & {
+  readonly traits: Traits & { readonly livesAt: 'issuer' };
+  /** Ends the credential; everything in `labelled` goes on working. */
+  remove(credential: Issued<V>, labelled: Labelled<V>): Promise<void>;
+  /** Authenticates until the issuer refuses the value; returns how it did. Throws StillAccepted. */
+  proveRefused(value: V, check: Check): Promise<string>;
+} & Identity<V> &
+  Disabling<V> &
   Usage;
 
-type Reversal =
-  | { readonly reversible: true; disable(id: string): Promise<void> }
-  | { readonly reversible: false };
+type Identity<V> =
+  | { readonly traits: { readonly identity: 'same'; readonly chosenBy: 'caller' } }
+  | {
+      readonly traits: { readonly identity: 'alternating' | 'own' };
+      /** The id by which `list` returns the credential; for alternating principals, the principal. */
+      idOf(value: V): string;
+      /** All credentials of the principal, every page. Throws PrincipalGone. */
+      list(): Promise<readonly Listed[]>;
+    };
+
+type Disabling<V> =
+  | { readonly traits: { readonly disable: true }; disable(credential: Issued<V>): Promise<void> }
+  | { readonly traits: { readonly disable?: false } };
 
 type Usage =
   | {
-      readonly usage: true;
-      /** The longest time from a use until the issuer reports it, milliseconds. */
-      readonly usageLag: number;
+      readonly traits: { readonly usage: { readonly lag: number } };
       /** The latest use that the issuer reports, milliseconds; undefined when never. */
       lastUsed(id: string): Promise<number | undefined>;
     }
-  | { readonly usage: false };
+  | { readonly traits: { readonly usage?: undefined } };
 
-/** One sort of credential: what the engine knows of an issuer. */
-export type Kind<V = unknown> = CallerKind<V> | IssuerKind<V>;
+/** One kind of credential: what the engine knows of an issuer. */
+export type Adapter<V = unknown> = LabelHeldAdapter<V> | IssuerHeldAdapter<V>;
 
-/** Makes a kind of the parameters that the construct wrote. */
-export interface KindFactory {
-  readonly name: string;
-  /** Throws BadSettings. */
-  make(parameters: Readonly<Record<string, unknown>>, tools: KindTools): Kind;
+/** Makes the adapter of one invocation. */
+// biome-ignore lint/suspicious/noExplicitAny: the engine passes values back as it got them, whatever their type.
+export interface AdapterFactory<V = any> {
+  /** Name of the kind. */
+  readonly kind: string;
+  /**
+   * @param parameters as the construct wrote them.
+   * @throws BadSettings
+   */
+  create(parameters: Readonly<Record<string, unknown>>, context: AdapterContext): Adapter<V>;
 }
 
-export interface KindTools {
+/** What an adapter may use. */
+export interface AdapterContext {
   readonly clock: Clock;
+  /** `hide` a secret value as soon as it exists. */
   readonly log: Log;
+  /** Milliseconds until Lambda ends the invocation. */
+  timeLeft(): number;
   /**
-   * Reads the current value of the admin secret. Call it whenever the value is needed; do not keep the value. Throws
-   * BadSettings when the function has none, AccessDenied or CallFailed, and ParametersDiffer for a kind that
-   * was made of other parameters than the function was configured with.
+   * Reads the current value of the admin secret. Call it at each use; do not keep the value. Throws BadSettings when the
+   * function has none, AccessDenied or CallFailed, and ParametersDiffer for an adapter that was made of other parameters
+   * than the function was configured with.
    */
   adminSecret(): Promise<string>;
 }

@@ -4,7 +4,7 @@ import type { Log } from './log';
 export type Attempt = <T>(part: () => Promise<T>) => Promise<T | undefined>;
 
 /** For parts that are done each on its own: one that fails does not stop the others, and none is forgotten. */
-export function inParts(log: Log): { readonly attempt: Attempt; readonly failures: RekeyError[] } {
+export function attemptAll(log: Log): { readonly attempt: Attempt; readonly failures: RekeyError[] } {
   const failures: RekeyError[] = [];
   const attempt: Attempt = async (part) => {
     try {

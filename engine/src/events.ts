@@ -102,7 +102,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 export function badEvent(what: string): RekeyError {
   return new RekeyError('BadEvent', {
     found: `The function was invoked with ${what}.`,
-    left: 'everything; no call was made.',
-    fix: 'let only Secrets Manager, the sweep and CloudFormation invoke it, and who must replace a compromised credential; to rotate now, use RotateSecret.',
+    unchanged: 'everything; no call was made.',
+    action:
+      'let only Secrets Manager, the sweep and CloudFormation invoke it, and who must replace a compromised credential; to rotate now, use RotateSecret.',
   });
 }

@@ -1,13 +1,15 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { KindFactory, KindTools } from './adapter';
+import type { AdapterContext, AdapterFactory } from './adapter';
+import { checkedAdapter } from './adapter-check';
 import { readAdminSecret } from './aws/admin-secret';
-import type { Scene } from './context';
+import { redactConsole } from './console';
+import type { Context } from './context';
 import { ENVIRONMENT, METRICS, type Replacement } from './contract';
 import { answerResource } from './custom-resource/custom-resource';
 import { withoutAdminSecret } from './custom-resource/parameters';
 import { type Answer, send } from './custom-resource/response';
 import { isAnswerAddress } from './custom-resource/response-url';
-import { named, type RekeyError } from './errors/errors';
+import { named } from './errors/errors';
 import { badEvent, parseEvent, type ResourceEvent, type RotatorEvent } from './events';
 import { createLog, type Log } from './log';
 import { replaceNow } from './revoke/replace-now';
@@ -19,14 +21,18 @@ import { readSettings } from './settings';
 import { sweep } from './sweep/sweep';
 import { type Clock, realClock } from './time/clock';
 import { serviceClock } from './time/service-clock';
+import type { Calls } from './traits';
 
 /** What the handler reads of Lambda's context. */
 export interface LambdaContext {
   getRemainingTimeInMillis(): number;
 }
 
-/** The world around the engine; tests have their own. */
-export interface Outside {
+/** A handler of Lambda. It answers a request to replace a compromised credential, and nothing else. */
+export type RotatorHandler = (event: unknown, context: LambdaContext) => Promise<Replacement | undefined>;
+
+/** The environment of the engine; tests supply their own. */
+export interface Runtime {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   print(line: string): void;
@@ -34,10 +40,12 @@ export interface Outside {
   /** Reads the current value of the admin secret. */
   adminSecret(secretArn: string | undefined, log: Log): Promise<string>;
   answer(url: string, answer: Answer): Promise<void>;
+  /** Redacts what is written to the console while the invocation runs; returns a function that ends it. */
+  redact?(scrub: (text: string) => string): () => void;
 }
 
-/** Lambda as one sandbox has it: warm invocations use its clock and its client's connections again. */
-function sandbox(): Outside {
+/** A Lambda sandbox: warm invocations share its clock and the connections of its client. */
+function sandbox(): Runtime {
   const clock = serviceClock();
   let made: SecretsManagerClient | undefined;
   const client = () => {
@@ -52,55 +60,109 @@ function sandbox(): Outside {
     store: (secretArn, log) => secretsManager(secretArn, log, client()),
     adminSecret: (secretArn, log) => readAdminSecret(secretArn, log, client),
     answer: (url, answer) => send(url, answer, realClock),
+    redact: redactConsole,
   };
 }
 
-/** The rotator's handler for one kind of credential: all that it keeps between invocations it keeps itself. */
-export function createHandler(factory: KindFactory, outside: Outside = sandbox()) {
-  return async (event: unknown, context: LambdaContext): Promise<Replacement | undefined> => {
-    const { environment, clock } = outside;
+/** Makes the handler of a rotator for one kind of credential. */
+export function createHandler(factory: AdapterFactory, runtime: Runtime = sandbox()): RotatorHandler {
+  return async (event, lambda) => {
+    const { environment, clock } = runtime;
     const log = createLog(
       {
         [METRICS.dimension]: environment[ENVIRONMENT.functionName] ?? 'unknown',
         secret: environment[ENVIRONMENT.secretArn],
         path: environment[ENVIRONMENT.path] ?? 'unknown',
-        kind: factory.name,
+        kind: factory.kind,
       },
-      outside.print,
+      runtime.print,
       clock.now,
     );
-    const adminSecret = () => outside.adminSecret(environment[ENVIRONMENT.adminSecret], log);
-    const kindOf = (
-      parameters: Readonly<Record<string, unknown>>,
-      read: KindTools['adminSecret'] = adminSecret,
-    ) => factory.make(parameters, { clock, log, adminSecret: read });
-    const scene = (): Scene => {
-      const settings = readSettings(environment);
-      const store = outside.store(settings.secretArn, log);
-      const timeLeft = () => context.getRemainingTimeInMillis();
-      return { settings, kind: kindOf(settings.credential), store, clock, log, timeLeft };
-    };
-    const parsed = orLogged(log, () => parseEvent(event));
-    if (parsed.type !== 'resource') return run(orLogged(log, scene), parsed);
-    log.hide(parsed.responseUrl);
-    orLogged(log, () => requireAnswerAddress(parsed, environment));
-    const answer = await answerResource(
-      scene,
-      (parameters) => kindOf(parameters, withoutAdminSecret),
-      parsed,
-      log.scrub,
-    );
-    if (answer.Status === 'FAILED') {
-      const line = { event: 'resource', request: parsed.request, outcome: 'failed', message: answer.Reason };
-      log.write('error', line, { rotationFailed: 1 });
+    const release = runtime.redact?.(log.scrub);
+    const invocation = new Invocation(factory, runtime, lambda, log);
+    try {
+      return await handle(invocation, event);
+    } finally {
+      await invocation.close();
+      release?.();
     }
-    // Only an answer that did not arrive is an error of the function: Lambda would repeat a failed request.
-    await outside.answer(parsed.responseUrl, answer);
-    return undefined;
   };
 }
 
-function requireAnswerAddress({ responseUrl }: ResourceEvent, environment: Outside['environment']): void {
+/** The adapters and the context of one invocation. */
+class Invocation {
+  private readonly adapters: Calls[] = [];
+
+  constructor(
+    readonly factory: AdapterFactory,
+    readonly runtime: Runtime,
+    private readonly lambda: LambdaContext,
+    readonly log: Log,
+  ) {}
+
+  adapter(parameters: Readonly<Record<string, unknown>>, read?: AdapterContext['adminSecret']): Calls {
+    const { environment, clock, adminSecret } = this.runtime;
+    const adapter = checkedAdapter(this.factory, parameters, {
+      clock,
+      log: this.log,
+      timeLeft: this.timeLeft,
+      adminSecret: read ?? (() => adminSecret(environment[ENVIRONMENT.adminSecret], this.log)),
+    });
+    this.adapters.push(adapter);
+    return adapter;
+  }
+
+  context(): Context {
+    const settings = readSettings(this.runtime.environment);
+    return {
+      kind: this.factory.kind,
+      settings,
+      adapter: this.adapter(settings.credential),
+      store: this.runtime.store(settings.secretArn, this.log),
+      clock: this.runtime.clock,
+      log: this.log,
+      timeLeft: this.timeLeft,
+    };
+  }
+
+  private readonly timeLeft = () => this.lambda.getRemainingTimeInMillis();
+
+  async close(): Promise<void> {
+    for (const adapter of this.adapters) {
+      await Promise.resolve(adapter.close?.()).catch((thrown: unknown) => {
+        const { code, message } = named(thrown, this.log.scrub);
+        this.log.write('warn', { event: 'close', code, message });
+      });
+    }
+  }
+}
+
+async function handle(invocation: Invocation, event: unknown): Promise<Replacement | undefined> {
+  const { log, runtime } = invocation;
+  const parsed = orLogged(log, () => parseEvent(event));
+  if (parsed.type !== 'resource')
+    return run(
+      orLogged(log, () => invocation.context()),
+      parsed,
+    );
+  log.hide(parsed.responseUrl);
+  orLogged(log, () => requireAnswerAddress(parsed, runtime.environment));
+  const answer = await answerResource(
+    () => invocation.context(),
+    (parameters) => invocation.adapter(parameters, withoutAdminSecret),
+    parsed,
+    log.scrub,
+  );
+  if (answer.Status === 'FAILED') {
+    const line = { event: 'resource', request: parsed.request, outcome: 'failed', message: answer.Reason };
+    log.write('error', line, { rotationFailed: 1 });
+  }
+  // Only an answer that did not arrive is an error of the function: Lambda would repeat a failed request.
+  await runtime.answer(parsed.responseUrl, answer);
+  return undefined;
+}
+
+function requireAnswerAddress({ responseUrl }: ResourceEvent, environment: Runtime['environment']): void {
   if (isAnswerAddress(responseUrl, environment[ENVIRONMENT.region] ?? '')) return;
   throw badEvent(
     'a custom resource event whose ResponseURL is not an address of CloudFormation in this region',
@@ -108,27 +170,27 @@ function requireAnswerAddress({ responseUrl }: ResourceEvent, environment: Outsi
 }
 
 async function run(
-  scene: Scene,
+  context: Context,
   event: Exclude<RotatorEvent, { type: 'resource' }>,
 ): Promise<Replacement | undefined> {
   switch (event.type) {
     case 'replace-now':
-      return replaceNow(scene, event);
+      return replaceNow(context, event);
     case 'sweep':
-      await sweep(scene);
+      await sweep(context);
       return undefined;
     case 'rotation':
-      await rotate(scene, event);
+      await rotate(context, event);
       return undefined;
   }
 }
 
-/** What fails before there is a scene. */
+/** Logs and rethrows errors raised before the context exists. */
 function orLogged<T>(log: Log, make: () => T): T {
   try {
     return make();
   } catch (thrown) {
-    const error: RekeyError = named(thrown, log.scrub);
+    const error = named(thrown, log.scrub);
     log.write('error', { event: 'refused', code: error.code, message: error.message }, { rotationFailed: 1 });
     throw error;
   }

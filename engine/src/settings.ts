@@ -57,7 +57,7 @@ function fail(variable: string, problem: string): never {
 export function badSettings(found: string): RekeyError {
   return new RekeyError('BadSettings', {
     found,
-    left: 'everything; no call was made.',
-    fix: 'deploy the stack again, and edit nothing of the function by hand.',
+    unchanged: 'everything; no call was made.',
+    action: 'deploy the stack again, and edit nothing of the function by hand.',
   });
 }

@@ -14,8 +14,8 @@ export function readMembers<M extends string>(
   if (members.every(has)) return value as Record<M, string>;
   throw new RekeyError('WrongKind', {
     found: `The value is JSON, but no credential of the kind ${kind}, which has ${members.join(' and ')}.`,
-    left: 'everything; nothing was issued.',
-    fix: 'if the value was written by hand, make an earlier version current again; else deploy the stack.',
+    unchanged: 'everything; nothing was issued.',
+    action: 'if the value was written by hand, make an earlier version current again; else deploy the stack.',
   });
 }
 
@@ -28,7 +28,7 @@ function parseJson(text: string): Record<string, unknown> {
   }
   throw new RekeyError('SecretMalformed', {
     found: `The value is ${text === '' ? 'empty or binary' : 'no JSON object'}.`,
-    left: 'everything; nothing was issued.',
-    fix: 'make an earlier version current again, or deploy the stack, which issues a new credential.',
+    unchanged: 'everything; nothing was issued.',
+    action: 'make an earlier version current again, or deploy the stack, which issues a new credential.',
   });
 }

@@ -1,4 +1,4 @@
-import type { KindTools } from '../src/adapter';
+import type { Adapter, AdapterContext } from '../src/adapter';
 import { readAdminSecret } from '../src/aws/admin-secret';
 import { ENVIRONMENT } from '../src/contract';
 import { createLog } from '../src/log';
@@ -16,13 +16,13 @@ function withAdmin(world: World): string[] {
   world.parameters = { kind: 'memory', credential: { principal: 'alice', host: 'db', port: '5432' } };
   const factory = world.issuer.factory();
   world.kinds = () => ({
-    name: 'memory',
-    make(parameters, tools) {
-      const kind = factory.make(parameters, tools) as ReturnType<World['issuer']['kind']>;
-      return { ...kind, list: () => logIn(parameters, tools).then(kind.list) };
+    kind: 'memory',
+    create(parameters, tools) {
+      const kind = factory.create(parameters, tools) as unknown as ReturnType<World['issuer']['adapter']>;
+      return { ...kind, list: () => logIn(parameters, tools).then(kind.list) } as Adapter;
     },
   });
-  async function logIn(parameters: Readonly<Record<string, unknown>>, { adminSecret, log }: KindTools) {
+  async function logIn(parameters: Readonly<Record<string, unknown>>, { adminSecret, log }: AdapterContext) {
     const { password } = JSON.parse(await adminSecret()) as { password: string };
     logins.push(`${parameters.host}`);
     log.write('info', { event: 'login', password });

@@ -54,8 +54,8 @@ describe('the answer to CloudFormation', () => {
     expect(got).toHaveLength(3);
     expect(pauses).toEqual([1000, 3000]);
     statuses = [500, 500, 500];
-    const { code, account } = await refusalOf(send(url, answer, clock));
-    expect({ code, found: account.found }).toEqual({
+    const { code, report } = await refusalOf(send(url, answer, clock));
+    expect({ code, found: report.found }).toEqual({
       code: 'AnswerFailed',
       found: "CloudFormation's address did not take the answer SUCCESS: status 500.",
     });

@@ -17,8 +17,9 @@ async function changed(): Promise<World> {
   const world = await doomed();
   const bob = new MemoryIssuer(world.clock, 'BOB');
   world.kinds = () => ({
-    name: 'memory',
-    make: ({ principal }) => (principal === 'bob' ? bob.kind('bob') : world.issuer.kind('alice')),
+    kind: 'memory',
+    create: ({ principal }) =>
+      (principal === 'bob' ? bob : world.issuer).factory().create({ principal }, {} as never),
   });
   world.environment.REKEY_CREDENTIAL = JSON.stringify({ principal: 'bob' });
   await world.resource('Create', { principal: 'bob' });

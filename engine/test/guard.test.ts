@@ -145,7 +145,7 @@ describe('the guard', () => {
     expect(world.orphans()).toEqual([]);
   });
 
-  test('knows what was issued for an abandoned rotation from the journal, when the ledger was not written', async () => {
+  test('knows what was issued for an abandoned rotation from the journal, when the records was not written', async () => {
     const world = await box.world.deploy();
     const current = world.value(CURRENT);
     world.secret.startRotation(TOKEN);

@@ -69,10 +69,10 @@ describe('the handler, as Lambda has it', () => {
     const factory = new MemoryIssuer(new VirtualClock()).factory();
     let read: Promise<string> | undefined;
     const handler = createHandler({
-      name: factory.name,
-      make(parameters, tools) {
+      kind: factory.kind,
+      create(parameters, tools) {
         read = tools.adminSecret();
-        return factory.make(parameters, tools);
+        return factory.create(parameters, tools);
       },
     });
     const sweep = handler({ rekey: 'sweep' }, { getRemainingTimeInMillis: () => 300_000 });

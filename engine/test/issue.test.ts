@@ -11,7 +11,7 @@ async function createSecret(world = box.world) {
 }
 
 describe('issuing', () => {
-  test('writes the journal before, and the ledger after', async () => {
+  test('writes the journal before, and the records after', async () => {
     const world = await box.world.deploy();
     world.calls.reset();
     await createSecret();

@@ -88,10 +88,10 @@ describe('issuing while others did', () => {
     const factory = world.kinds();
     world.kinds = () => ({
       ...factory,
-      make(...input) {
-        const { list } = world.issuer.kind();
+      create(...input) {
+        const { list } = world.issuer.adapter();
         const late = async () => (world.issuer.keys.has('KEY1') ? list() : [removed, ...(await list())]);
-        return Object.assign(factory.make(...input), { list: late });
+        return Object.assign(factory.create(...input), { list: late });
       },
     });
     expect(await createSecret()).toBe('done');

@@ -1,18 +1,20 @@
-import type { IssuerScene } from '../src/context';
+import type { Context } from '../src/context';
 import type { RekeyError } from '../src/errors/errors';
-import { type Journal, LEASE, mayIssue, openJournal, waitForLease } from '../src/inventory/journal';
-import { READERS_SEE } from '../src/secret-store/labels';
+import { type Journal, mayIssue, openJournal, waitForLease } from '../src/inventory/journal';
 import { SECOND } from '../src/time/clock';
+import { READERS_SEE } from '../src/timing';
 import { MemoryIssuer } from './world/memory-issuer';
 import { MemorySecret } from './world/memory-secret';
 import { VirtualClock } from './world/virtual-clock';
 
+/** Of an issuer that states no times. */
+const LEASE = 60 * SECOND;
 const WRITE_TAKES_AT_MOST = 2 * SECOND;
 
 describe('the journal of an attempt', () => {
   let clock: VirtualClock;
   let secret: MemorySecret;
-  let scene: IssuerScene;
+  let context: Context;
   let began: number;
   /** Of an attempt that is over. */
   let earlier: Journal;
@@ -27,23 +29,30 @@ describe('the journal of an attempt', () => {
   beforeEach(async () => {
     clock = new VirtualClock();
     secret = new MemorySecret(clock);
-    const kind = new MemoryIssuer(clock).kind();
-    scene = { kind, store: secret, clock, timeLeft: () => 300 * SECOND } as unknown as IssuerScene;
-    earlier = (await clock.run(openJournal(scene, [], undefined))) as Journal;
+    const adapter = new MemoryIssuer(clock).adapter();
+    context = {
+      kind: 'memory',
+      adapter,
+      store: secret,
+      clock,
+      timeLeft: () => 300 * SECOND,
+    } as unknown as Context;
+    earlier = (await clock.run(openJournal(context, [], undefined))) as Journal;
     clock.pass(LEASE);
     began = clock.now();
   });
 
   test('stands when nobody else has written one', async () => {
-    const journal = await clock.run(openJournal(scene, ['KEY1'], earlier));
-    expect(journal).toMatchObject({ time: began, before: ['KEY1'] });
+    const journal = await clock.run(openJournal(context, ['KEY1'], earlier));
+    expect(journal?.time).toBe(began);
+    expect(['KEY1', 'KEY2'].filter((id) => journal?.wasThere(id))).toEqual(['KEY1']);
     expect(journal?.nonce).not.toBe(earlier.nonce);
   });
 
   test('does not stand when another was written as late as its writer could still overlook it', async () => {
     secret.lag = READERS_SEE;
     const rival = after(READERS_SEE + WRITE_TAKES_AT_MOST, () => write('rival'));
-    expect(await clock.run(openJournal(scene, [], earlier))).toBeUndefined();
+    expect(await clock.run(openJournal(context, [], earlier))).toBeUndefined();
     await rival;
   });
 
@@ -56,19 +65,19 @@ describe('the journal of an attempt', () => {
       await clock.sleep(milliseconds);
       await tag.call(secret, tags);
     };
-    const journal = await clock.run(openJournal(scene, [], earlier));
+    const journal = await clock.run(openJournal(context, [], earlier));
     expect(journal !== undefined).toBe(stands);
   });
 
   test('stands when it comes to be seen, later than most writes', async () => {
     secret.lag = 14 * SECOND;
-    expect(await clock.run(openJournal(scene, [], earlier))).toMatchObject({ time: began });
+    expect(await clock.run(openJournal(context, [], earlier))).toMatchObject({ time: began });
     expect(clock.now() - began).toBeGreaterThanOrEqual(14 * SECOND);
   });
 
   test('does not stand when it is not seen while there is time left to issue by it', async () => {
     secret.lag = LEASE;
-    expect(await clock.run(openJournal(scene, [], earlier))).toBeUndefined();
+    expect(await clock.run(openJournal(context, [], earlier))).toBeUndefined();
     expect(clock.now() - began).toBeLessThanOrEqual(LEASE / 2 - 5 * SECOND);
   });
 
@@ -81,8 +90,12 @@ describe('the journal of an attempt', () => {
     ['is waited for to its end', 40 * SECOND, undefined],
     ['is not waited for where too little time would be left afterwards', 40 * SECOND - 1, 'AnotherAttempt'],
   ])('%s', async (_what, timeLeft, code) => {
-    const journal: Journal = { time: clock.now() - LEASE + 10 * SECOND, nonce: 'rival', before: [] };
-    const waiting = clock.run(waitForLease({ ...scene, timeLeft: () => timeLeft }, journal));
+    const journal: Journal = {
+      time: clock.now() - LEASE + 10 * SECOND,
+      nonce: 'rival',
+      wasThere: () => false,
+    };
+    const waiting = clock.run(waitForLease({ ...context, timeLeft: () => timeLeft }, journal));
     const thrown = await waiting.catch((error: unknown) => error);
     expect((thrown as RekeyError | undefined)?.code).toBe(code);
     expect(clock.now() - began).toBe(code ? 0 : 10 * SECOND);

@@ -38,8 +38,8 @@ describe('a call', () => {
   test.each(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'])(
     'is denied by %s, and tells what to do',
     async (name) => {
-      const { code, account } = await refusalOf(fail(sdkError(name, 403, 'no')));
-      expect({ code, found: account.found }).toEqual({
+      const { code, report } = await refusalOf(fail(sdkError(name, 403, 'no')));
+      expect({ code, found: report.found }).toEqual({
         code: 'AccessDenied',
         found: 'iam:CreateAccessKey on the user mailer was denied: no',
       });
@@ -54,8 +54,8 @@ describe('a call', () => {
   });
 
   test('tells of a long message how it begins', async () => {
-    const { account } = await refusalOf(fail(sdkError('ServiceFailure', 500, 'x'.repeat(1000))));
-    expect(account.found).toMatch(/failed: ServiceFailure \(HTTP 500\): x{300}$/);
+    const { report } = await refusalOf(fail(sdkError('ServiceFailure', 500, 'x'.repeat(1000))));
+    expect(report.found).toMatch(/failed: ServiceFailure \(HTTP 500\): x{300}$/);
   });
 
   test("passes nothing of the SDK's error on but names, and its message scrubbed", async () => {
@@ -151,7 +151,7 @@ describe('the log', () => {
 
 describe('an error', () => {
   test('tells what was found, what was left, what to do, and where to read on', () => {
-    const error = new RekeyError('SlotTaken', { found: 'Full.', left: 'all.', fix: 'look.' });
+    const error = new RekeyError('SlotTaken', { found: 'Full.', unchanged: 'all.', action: 'look.' });
     expect(error.message).toBe(
       '[SlotTaken] Full. Left as it was: all. Do: look. See https://github.com/cdk-rekey/cdk-rekey/blob/main/docs/runbook.md#slottaken',
     );
@@ -165,7 +165,7 @@ describe('an error', () => {
     ['Full?', 'Full?'],
     ['2.5 of 2.5', '2.5 of 2.5.'],
   ])('that tells "%s" tells it as a sentence', (found, sentence) => {
-    const error = new RekeyError('SlotTaken', { found, left: 'all.', fix: 'look.' });
+    const error = new RekeyError('SlotTaken', { found, unchanged: 'all.', action: 'look.' });
     expect(error.message).toContain(`[SlotTaken] ${sentence} Left as it was: all.`);
   });
 
@@ -175,7 +175,7 @@ describe('an error', () => {
     [Object.create(null), 'ERROR: SOMETHING WITHOUT A TEXT'],
   ])('is made of anything that is thrown', (thrown, found) => {
     const error = named(thrown, (text) => text.toUpperCase());
-    expect(error).toMatchObject({ code: 'Unexpected', account: { found } });
+    expect(error).toMatchObject({ code: 'Unexpected', report: { found } });
     requireAccount(error);
   });
 

@@ -39,15 +39,20 @@ describe('a service that takes the request and never answers', () => {
     () => 0,
   );
   const user = () =>
-    accessKey().make(
+    accessKey().create(
       { userName: 'alice' },
-      { clock: { now: Date.now, sleep: async () => undefined }, log, adminSecret: noAdminSecret },
+      {
+        clock: { now: Date.now, sleep: async () => undefined },
+        log,
+        timeLeft: () => 300_000,
+        adminSecret: noAdminSecret,
+      },
     );
 
   test.each([
     ['Secrets Manager', () => secretsManager('arn', log, secretsManagerClient(serviceClock())).describe()],
-    ['IAM', () => (user() as { list(): Promise<unknown> }).list()],
-    ['IAM, asked for a key', () => (user() as { issue(): Promise<unknown> }).issue()],
+    ['IAM', () => (user() as unknown as { list(): Promise<unknown> }).list()],
+    ['IAM, asked for a key', () => (user() as unknown as { issue(): Promise<unknown> }).issue()],
   ])('%s is given up', async (_name, call) => {
     await expect(call()).rejects.toMatchObject({ code: 'CallFailed', call: { name: 'TimeoutError' } });
   });

@@ -10,8 +10,9 @@ const REQUEST = '11111111-2222-3333-4444-555555555555';
 function withBob(world: World): MemoryIssuer {
   const bob = new MemoryIssuer(world.clock, 'BOB');
   world.kinds = () => ({
-    name: 'memory',
-    make: ({ principal }) => (principal === 'bob' ? bob.kind('bob') : world.issuer.kind('alice')),
+    kind: 'memory',
+    create: ({ principal }) =>
+      (principal === 'bob' ? bob : world.issuer).factory().create({ principal }, {} as never),
   });
   world.watchLabels = false;
   return bob;
@@ -185,7 +186,7 @@ describe('the deletion', () => {
     if (what === 'secret') {
       const { RekeyError } = await import('../src/errors/errors');
       world.secret.describe = async () => {
-        throw new RekeyError('SecretMissing', { found: 'Gone.', left: 'all.', fix: 'nothing.' });
+        throw new RekeyError('SecretMissing', { found: 'Gone.', unchanged: 'all.', action: 'nothing.' });
       };
     }
     await world.resource('Delete');

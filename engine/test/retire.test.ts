@@ -37,7 +37,7 @@ describe('a sweep retires by evidence', () => {
     await world.sweep();
     expect(world.issuer.keys.has(old)).toBe(false);
     expect(world.secret.tags[`rekey/credential/${old}`]).toBeUndefined();
-    expect(world.lines.join()).not.toContain('StrayFound');
+    expect(world.lines.join()).not.toContain('OrphanFound');
   });
 
   test('lets a reader finish that read the old credential early in the grace', async () => {
@@ -175,7 +175,7 @@ describe('a sweep retires by evidence', () => {
   });
 
   test('works without knowledge of use, and without a way to disable', async () => {
-    box.world.traits = { usage: false, reversible: false };
+    box.world.traits = { usage: false, disable: false };
     const world = await rotated();
     world.clock.pass(25 * HOUR);
     world.calls.reset();

@@ -94,8 +94,8 @@ test.each([
     const factory = world.kinds();
     world.kinds = () => ({
       ...factory,
-      make: (...input) =>
-        Object.assign(factory.make(...input), {
+      create: (...input) =>
+        Object.assign(factory.create(...input), {
           verify: async (_value: unknown, check: object) => void checks.push(check),
         }),
     });

@@ -1,5 +1,6 @@
-import type { KindFactory } from '../src/adapter';
+import type { AdapterFactory } from '../src/adapter';
 import { CURRENT, PENDING, PREVIOUS } from '../src/secret-store/secret-store';
+import { callsOf } from '../src/traits';
 import { requireAccounts } from './world/account';
 import { noAdminSecret } from './world/no-admin-secret';
 import { World } from './world/world';
@@ -7,7 +8,7 @@ import { World } from './world/world';
 /** A kind, at an issuer that tests can look into. */
 export interface Subject {
   readonly world: World;
-  readonly factory: KindFactory;
+  readonly factory: AdapterFactory;
   /** Whether a value authenticates at the issuer now. */
   works(text: string): boolean;
   /** Ids that live at the issuer. */
@@ -39,18 +40,21 @@ function requireTrueLabels({ world, works }: Subject): void {
 }
 
 const kindOf = ({ world, factory }: Subject) =>
-  factory.make(world.parameters?.credential ?? {}, {
-    clock: world.clock,
-    log: {} as never,
-    adminSecret: noAdminSecret,
-  });
+  callsOf(
+    factory.create(world.parameters?.credential ?? {}, {
+      clock: world.clock,
+      log: {} as never,
+      timeLeft: () => 300_000,
+      adminSecret: noAdminSecret,
+    }),
+  );
 
 export const secretsIn = (it: Subject, text: string) => kindOf(it).secretsIn(kindOf(it).parse(text));
 
 /** The id at the issuer, of kinds that have one. */
 export function idOf(it: Subject, text: string): string | undefined {
   const kind = kindOf(it);
-  return kind.origin === 'issuer' ? kind.idOf(kind.parse(text)) : undefined;
+  return kind.idOf?.(kind.parse(text));
 }
 
 /** Rules 8 and 9, for every value that was ever stored. */

@@ -105,7 +105,7 @@ describe('a sweep puts right what events missed', () => {
     await world.sweep();
     expect(world.issuer.keys.get('KEY3')?.active).toBe(false);
     expect([before, used].map((id) => world.issuer.keys.get(id)?.active)).toEqual([true, true]);
-    expect(world.lines.join()).toContain('StrayFound');
+    expect(world.lines.join()).toContain('OrphanFound');
   });
 
   test.each(['removed', 'disabled'])('rotates at once when the current credential was %s', async (how) => {

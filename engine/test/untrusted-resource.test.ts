@@ -1,3 +1,4 @@
+import type { Adapter } from '../src/adapter';
 import { ENVIRONMENT } from '../src/contract';
 import { HOUR } from '../src/time/clock';
 import { codeOf, eachWorld, resourceEvent, type World } from './world/world';
@@ -93,15 +94,15 @@ describe('after the time of a custom resource has run out', () => {
     world.watchLabels = false;
     const factory = world.issuer.factory();
     world.kinds = () => ({
-      name: 'memory',
-      make(parameters, tools) {
-        const kind = factory.make(parameters, tools) as ReturnType<typeof world.issuer.kind>;
+      kind: 'memory',
+      create(parameters, tools) {
+        const kind = factory.create(parameters, tools) as unknown as ReturnType<typeof world.issuer.adapter>;
         const issue = async () => {
-          const value = await kind.issue();
+          const value = await kind.issue({} as never);
           await world.clock.sleep(400_000);
           return value;
         };
-        return { ...kind, issue };
+        return { ...kind, issue } as Adapter;
       },
     });
     expect(await runOut(world, 'Create')).toEqual(world.calls.made);

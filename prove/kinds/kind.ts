@@ -1,4 +1,4 @@
-import type { KindFactory } from '../../engine/src/adapter';
+import type { AdapterFactory } from '../../engine/src/adapter';
 import type { Invocation } from '../world/invocation';
 import type { World } from '../world/world';
 
@@ -19,7 +19,7 @@ export interface Marks {
 /** A kind's issuer inside a world, and what can be seen of it from the outside. */
 export interface Issuer {
   /** The kind as it is bundled, whose calls come out at this issuer. */
-  factory(by: Invocation): KindFactory;
+  factory(by: Invocation): AdapterFactory;
   /** Where the issuer keeps what changes: rewound with the world. */
   readonly roots: readonly object[];
   /** The credential's name in logs, tags and reports. */

@@ -1,6 +1,6 @@
 import { PutSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { IssuerScene, Scene } from '../../engine/src/context';
-import type { Stock } from '../../engine/src/inventory/inventory';
+import type { Context } from '../../engine/src/context';
+import type { Inventory } from '../../engine/src/inventory/inventory';
 import type { SecretStore } from '../../engine/src/secret-store/secret-store';
 import type { tryEverywhere } from '../../lambdas/credentials/access-key/identity';
 import { type Ground, hunt } from './hunt';
@@ -56,10 +56,10 @@ const PLANTED: Readonly<Record<string, Planted>> = {
   'the oldest key is deleted first': {
     plant: () =>
       patch<typeof import('../../engine/src/rotation/free-slot')>('rotation/free-slot', () => ({
-        async freeSlot({ kind }: IssuerScene, { listed }: Stock) {
-          if (listed.length < kind.slots) return undefined;
+        async freeSlot({ adapter }: Context, { listed }: Inventory) {
+          if (listed.length < adapter.traits.slots) return undefined;
           const [oldest] = [...listed].sort((one, other) => one.created - other.created);
-          await kind.remove(oldest?.id as string);
+          await adapter.remove?.({ id: oldest?.id as string }, {});
           return oldest?.id;
         },
       })),
@@ -70,7 +70,11 @@ const PLANTED: Readonly<Record<string, Planted>> = {
   'a key is issued and put without a journal': {
     plant: () =>
       patch<typeof import('../../engine/src/inventory/journal')>('inventory/journal', () => ({
-        openJournal: async ({ clock }, before) => ({ time: clock.now(), nonce: 'none', before }),
+        openJournal: async ({ clock }, before) => ({
+          time: clock.now(),
+          nonce: 'none',
+          wasThere: (id) => before.includes(id),
+        }),
       })),
     ground: { start: 'fresh', act: 'rotation' },
     rule: 'rest',
@@ -79,12 +83,13 @@ const PLANTED: Readonly<Record<string, Planted>> = {
   'the sweep never removes an orphan': {
     plant: () =>
       patch<typeof import('../../engine/src/sweep/reconcile')>('sweep/reconcile', (actual) => ({
-        settleAll(scene, stock, attempt) {
-          const { strays } = stock;
-          const isKept = (id: string) => strays.includes(id) || stock.ledger.get(id)?.state === 'pending';
-          const listed = stock.listed.filter(({ id }) => !isKept(id));
-          const ledger = new Map([...stock.ledger].filter(([id]) => !isKept(id)));
-          return actual.settleAll(scene, { ...stock, listed, ledger }, attempt);
+        reconcile(context, inventory, attempt) {
+          const { orphans } = inventory;
+          const isKept = (id: string) =>
+            orphans.includes(id) || inventory.records.get(id)?.state === 'pending';
+          const listed = inventory.listed.filter(({ id }) => !isKept(id));
+          const records = new Map([...inventory.records].filter(([id]) => !isKept(id)));
+          return actual.reconcile(context, { ...inventory, listed, records }, attempt);
         },
       })),
     ground: { start: 'fresh', act: 'rotation' },
@@ -94,11 +99,11 @@ const PLANTED: Readonly<Record<string, Planted>> = {
   'promoted before it is verified': {
     plant: () =>
       patch<typeof import('../../engine/src/rotation/issue')>('rotation/issue', (actual) => ({
-        async issue(scene: Scene, version: string, ...more: [string?]) {
-          const credential = await actual.issue(scene, version, ...more);
-          const { versions } = await scene.store.describe();
+        async issue(context: Context, version: string, ...more: [string?]) {
+          const credential = await actual.issue(context, version, ...more);
+          const { versions } = await context.store.describe();
           const from = Object.keys(versions).find((id) => versions[id]?.includes('AWSCURRENT'));
-          await scene.store.move('AWSCURRENT', { to: version, from });
+          await context.store.move('AWSCURRENT', { to: version, from });
           return credential;
         },
       })),
@@ -109,8 +114,8 @@ const PLANTED: Readonly<Record<string, Planted>> = {
   'retired by time alone': {
     plant: () =>
       patch<typeof import('../../engine/src/retirement/assess')>('retirement/assess', (actual) => ({
-        judge: (scene, ...more) =>
-          actual.judge({ ...scene, settings: { ...scene.settings, stragglers: 'cut-off' } }, ...more),
+        assess: (context, ...more) =>
+          actual.assess({ ...context, settings: { ...context.settings, stragglers: 'cut-off' } }, ...more),
       })),
     ground: { start: 'straggler', act: 'sweep' },
     rule: 'evidence',
@@ -150,10 +155,10 @@ const PLANTED: Readonly<Record<string, Planted>> = {
   'AWSPENDING is read by its label': {
     plant: () =>
       patch<typeof import('../../engine/src/secret-store/pending')>('secret-store/pending', (actual) => ({
-        async pendingValue(scene) {
-          const { versions } = await scene.store.describe();
+        async pendingValue(context) {
+          const { versions } = await context.store.describe();
           const pending = Object.keys(versions).find((id) => versions[id]?.includes('AWSPENDING'));
-          return actual.pendingValue(scene, pending ?? 'none');
+          return actual.pendingValue(context, pending ?? 'none');
         },
       })),
     ground: { kind: 'generated', start: 'fresh', act: 'rotation' },

@@ -1,6 +1,6 @@
 import type { Answer } from '../../engine/src/custom-resource/response';
 import { RekeyError } from '../../engine/src/errors/errors';
-import type { Outside } from '../../engine/src/handler';
+import type { Runtime } from '../../engine/src/handler';
 import { secretsManager } from '../../engine/src/secret-store/secrets-manager';
 import { makeCall } from './call';
 import type { Invocation } from './invocation';
@@ -8,7 +8,7 @@ import { standInClient, type Watch } from './sdk';
 import type { World } from './world';
 
 /** The world as one invocation meets it: through the same port to Secrets Manager that is bundled. */
-export function outsideOf(world: World, by: Invocation): Outside {
+export function outsideOf(world: World, by: Invocation): Runtime {
   const watch: Watch = (operation, input, answer) => {
     world.rules.turns.asked(by, operation, input);
     if (operation === 'RotateSecret') return world.secret.askForRotation(world.memory);
@@ -58,6 +58,6 @@ async function sendAnswer(world: World, by: Invocation, answer: Answer): Promise
       run: () => world.rules.answered(answer),
     });
   } catch {
-    throw new RekeyError('AnswerFailed', { found: 'No answer.', left: 'all.', fix: 'nothing.' });
+    throw new RekeyError('AnswerFailed', { found: 'No answer.', unchanged: 'all.', action: 'nothing.' });
   }
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Kind } from '../../engine/src/adapter';
+import type { Adapter } from '../../engine/src/adapter';
 import { RekeyError } from '../../engine/src/errors/errors';
 import { MemoryIssuer } from '../../engine/test/world/memory-issuer';
 import { noAdminSecret } from '../../engine/test/world/no-admin-secret';
@@ -11,18 +11,23 @@ import { holds } from './check';
 
 const CASES = 3000;
 
-const tools = { clock: new VirtualClock(), log: {} as never, adminSecret: noAdminSecret };
+const tools = {
+  clock: new VirtualClock(),
+  log: {} as never,
+  timeLeft: () => 300_000,
+  adminSecret: noAdminSecret,
+};
 const iam = fakeIam(new MemoryIssuer(tools.clock)).clients;
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** Every kind, with the members of its value. */
-const KINDS: [string, Kind, string[]][] = [
+const KINDS: [string, Adapter, string[]][] = [
   [
     'access-key',
-    accessKeyFactory(() => iam).make({ userName: 'mailer' }, tools),
+    accessKeyFactory(() => iam).create({ userName: 'mailer' }, tools),
     ['accessKeyId', 'secretAccessKey'],
   ],
-  ['generated', generated.make({ length: 43, alphabet, prefix: 'key_' }, tools), ['key']],
+  ['generated', generated.create({ length: 43, alphabet, prefix: 'key_' }, tools), ['key']],
 ];
 
 const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 });
@@ -105,8 +110,8 @@ beforeAll(() => {
 });
 
 /** The message without what is of its kind. */
-function shapeOf({ message }: Error, kind: Kind, members: string[]): string {
-  const ofKind = `of the kind ${kind.name}, which has ${members.join(' and ')}.`;
+function shapeOf({ message }: Error, kind: Adapter, members: string[]): string {
+  const ofKind = `of the kind ${name}, which has ${members.join(' and ')}.`;
   return message.replace(ofKind, 'of the kind KIND, which has MEMBERS.');
 }
 
@@ -123,21 +128,20 @@ function messageOf(written: string, part: string): string {
 
 test('a generated key has its length, its characters and its prefix, whatever these are', () =>
   holds(
-    fc.property(
+    fc.asyncProperty(
       fc.uniqueArray(fc.integer({ min: 33, max: 126 }), { minLength: 2, maxLength: 94 }),
       fc.integer({ min: 1, max: 1024 }),
       fc.string({ maxLength: 8 }),
-      (codes, length, prefix) => {
+      async (codes, length, prefix) => {
         const characters = codes.map((code) => String.fromCharCode(code));
         const enough = length * Math.log2(characters.length) >= 128;
-        const make = () => generated.make({ length, alphabet: characters.join(''), prefix }, tools);
+        const make = () => generated.create({ length, alphabet: characters.join(''), prefix }, tools);
         if (!enough) {
           expect(make).toThrow('random bits, under 128');
           return;
         }
         const kind = make();
-        if (kind.origin !== 'caller') throw new Error('Its traits have changed.');
-        const { key } = kind.generate() as { key: string };
+        const { key } = (await kind.issue({} as never)) as { key: string };
         expect(key.startsWith(prefix)).toBe(true);
         expect(key.length).toBe(prefix.length + length);
         expect([...key.slice(prefix.length)].every((character) => characters.includes(character))).toBe(true);

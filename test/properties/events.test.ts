@@ -39,9 +39,9 @@ async function rotator() {
   };
   const handler = createHandler(
     {
-      name: factory.name,
-      make: (...input) =>
-        calls.watch(factory.make(...input), [...EFFECTS, 'verify', 'list', 'lastUsed'] as never, never),
+      kind: factory.kind,
+      create: (...input) =>
+        calls.watch(factory.create(...input), [...EFFECTS, 'verify', 'list', 'lastUsed'] as never, never),
     },
     {
       environment: new World().environment,

@@ -81,7 +81,7 @@ describe('whatever is thrown', () => {
         const result = named(error, (text) => text.replaceAll('a', 'b'));
         expect(result).toBeInstanceOf(RekeyError);
         expect(Object.keys(ERROR_CODES)).toContain(result.code);
-        expect(result.account.found).not.toContain('a');
+        expect(result.report.found).not.toContain('a');
       }),
       CASES,
     ));

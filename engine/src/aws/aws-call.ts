@@ -51,17 +51,17 @@ function failure(
   // After a lost answer, the refusal of a repeated request tells nothing of the first one.
   const refused = status !== undefined && status >= 400 && status < 500 && (attempts ?? 1) <= 1;
   const outcome = { action, name, status, requestId, refused };
-  const left = 'what the step had not changed yet.';
+  const unchanged = 'what the step had not changed yet.';
   if (denied) {
     const found = `${action} on ${resource} was denied: ${message}`;
     const fix =
       'allow it to the role of the function; with a key of your own, look at the key policy as well.';
-    return new RekeyError('AccessDenied', { found, left, fix }, outcome);
+    return new RekeyError('AccessDenied', { found, unchanged, action: fix }, outcome);
   }
   const found = `${action} on ${resource} failed: ${name}${status ? ` (HTTP ${status})` : ''}: ${message}`;
   return new RekeyError(
     'CallFailed',
-    { found, left, fix: 'nothing, unless it repeats: a later attempt goes on.' },
+    { found, unchanged, action: 'nothing, unless it repeats: a later attempt goes on.' },
     outcome,
   );
 }

@@ -1,13 +1,13 @@
-import type { Scene } from '../context';
+import type { Context } from '../context';
 import type { RekeyError } from '../errors/errors';
 
 /**
- * A scene for work that must end with the answer to CloudFormation. A warm sandbox would go on with what is left
- * of it during the next invocation, which may be the Delete of the roll back.
+ * A context for work that must end with the response to CloudFormation. A warm sandbox would otherwise continue it during
+ * the next invocation, which may be the Delete of the roll back.
  *
- * @returns the scene, and `abort`, after which every call to the secret or the issuer throws, and so does every wait.
+ * @returns the context, and `abort`, after which every call to the secret or the issuer throws, and so does every wait.
  */
-export function abortable(scene: Scene): { readonly scene: Scene; abort(error: RekeyError): void } {
+export function abortable(context: Context): { readonly context: Context; abort(error: RekeyError): void } {
   let aborted: RekeyError | undefined;
   const requireRunning = () => {
     if (aborted) throw aborted;
@@ -23,12 +23,12 @@ export function abortable(scene: Scene): { readonly scene: Scene; abort(error: R
         };
       },
     });
-  const { clock } = scene;
+  const { clock } = context;
   return {
-    scene: {
-      ...scene,
-      kind: guard(scene.kind),
-      store: guard(scene.store),
+    context: {
+      ...context,
+      adapter: guard(context.adapter),
+      store: guard(context.store),
       clock: {
         now: clock.now,
         async sleep(milliseconds) {

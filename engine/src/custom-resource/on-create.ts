@@ -1,10 +1,13 @@
-import { hasIssuer, type Scene } from '../context';
+import type { Context } from '../context';
 import { RekeyError } from '../errors/errors';
-import { eraseEntry, readPromotion } from '../inventory/credential-records';
-import { adopt } from '../rotation/adopt';
+import { eraseRecord } from '../inventory/credential-records';
+import { idOf } from '../inventory/inventory';
+import { labelledValues } from '../inventory/labelled-values';
+import { readPromotion } from '../inventory/promotion';
+import { adopt, isAlive } from '../rotation/adopt';
 import { issue } from '../rotation/issue';
 import { promote } from '../rotation/promote';
-import { brief, makeFit } from '../rotation/verify';
+import { brief, installAndVerify } from '../rotation/verify';
 import { requireCurrent } from '../secret-store/current';
 import { lookUntil } from '../secret-store/labels';
 import {
@@ -15,32 +18,30 @@ import {
   type SecretState,
   versionWith,
 } from '../secret-store/secret-store';
-import { SECOND } from '../time/clock';
-
-/** Longer than an attempt that is alive takes between two calls. */
-const ATTEMPTS_END = 40 * SECOND;
+import { ATTEMPT_ENDS } from '../timing';
+import { isLabelHeld } from '../traits';
 
 /**
- * Sees to it that AWSCURRENT works, with a credential of this kind and principal: the deploy's part of rule
- * 10. Issues one, under the given version, only when there is none. What a failure leaves is undone.
+ * Makes sure that AWSCURRENT works, with a credential of this kind and principal. Issues one, under the given version,
+ * only when there is none. A failure is undone.
  */
-export async function ensureCurrent(scene: Scene, version: string): Promise<'kept' | 'issued'> {
-  const seen = await scene.store.describe();
+export async function ensureCurrent(context: Context, version: string): Promise<'kept' | 'issued'> {
+  const seen = await context.store.describe();
   const current = versionWith(seen, CURRENT);
-  // CloudFormation may ask twice; a credential that is in use already must not be undone by a hiccup.
-  if (current === version && readPromotion(seen.tags)?.version === version) return 'kept';
-  if (current && current !== version && (await isOurs(scene, seen))) return 'kept';
-  const credential = await issue(scene, version);
+  // CloudFormation may ask twice; a credential that is in use already must not be undone by a transient error.
+  if (current === version && isPromoted(seen, version)) return 'kept';
+  if (current && current !== version && (await isOurs(context, seen))) return 'kept';
+  const value = await issue(context, version);
   let claimed = false;
   try {
-    await makeFit(scene, credential);
+    await installAndVerify(context, value);
     // Secrets Manager gives AWSCURRENT to a secret's first version.
-    const labelled = await lookUntil(scene, (now) => labelsOf(now, version).length > 0);
-    claimed = await claim(scene, version);
-    if (!claimed && (await isPromotedByAnother(scene, version, credential))) return 'kept';
-    await promote(scene, version, labelled, true);
+    const labelled = await lookUntil(context, (now) => labelsOf(now, version).length > 0);
+    claimed = await claim(context, version);
+    if (!claimed && (await isPromotedByAnother(context, version, value))) return 'kept';
+    await promote(context, version, labelled, true);
   } catch (error) {
-    await undo(scene, version, credential, claimed);
+    await undo(context, version, value, claimed);
     throw error;
   }
   return 'issued';
@@ -50,38 +51,36 @@ export async function ensureCurrent(scene: Scene, version: string): Promise<'kep
  * CloudFormation may ask twice: of two attempts at one version, the one that takes AWSPENDING off decides whether its
  * credential is promoted or removed.
  */
-function claim({ store }: Scene, version: string): Promise<boolean> {
+function claim({ store }: Context, version: string): Promise<boolean> {
   return store.move(PENDING, { from: version });
 }
 
 const isPromoted = (seen: SecretState, version: string): boolean =>
   readPromotion(seen.tags)?.version === version;
 
-/** Waits for what another attempt makes of it, which may also have died over it. Throws PendingGone. */
-async function isPromotedByAnother(scene: Scene, version: string, credential: unknown): Promise<boolean> {
+/** Waits for the outcome of another attempt, which may also have ended early. Throws PendingGone. */
+async function isPromotedByAnother(context: Context, version: string, value: unknown): Promise<boolean> {
   const isDone = (seen: SecretState) => versionWith(seen, CURRENT) === version && isPromoted(seen, version);
-  if (isDone(await lookUntil(scene, isDone))) return true;
-  if (!hasIssuer(scene)) return false;
-  await scene.clock.sleep(ATTEMPTS_END);
-  await adopt(scene, version, scene.kind.serialize(credential));
-  return isDone(await scene.store.describe());
+  if (isDone(await lookUntil(context, isDone))) return true;
+  if (isLabelHeld(context.adapter)) return false;
+  await context.clock.sleep(ATTEMPT_ENDS);
+  await adopt(context, version, context.adapter.serialize(value));
+  return isDone(await context.store.describe());
 }
 
-/** Whether the current credential is one of this kind and principal; if so, it must authenticate. */
-async function isOurs(scene: Scene, seen: SecretState): Promise<boolean> {
-  const credential = await currentCredential(scene, seen);
-  if (credential === undefined) return false;
-  if (hasIssuer(scene)) {
-    const id = scene.kind.idOf(credential);
-    if (!(await scene.kind.list()).some((one) => one.id === id && one.active)) return false;
-  }
-  await scene.kind.verify(credential, brief(scene));
-  return true;
+/** Tells whether the current credential is one of this kind and principal; if so, it must authenticate. */
+async function isOurs(context: Context, seen: SecretState): Promise<boolean> {
+  const value = await currentValue(context, seen);
+  if (value === undefined) return false;
+  const version = versionWith(seen, CURRENT) as string;
+  const lives = !context.adapter.list || (await isAlive(context, version, value));
+  if (lives) await context.adapter.verify(value, brief(context));
+  return lives;
 }
 
-async function currentCredential(scene: Scene, seen: SecretState): Promise<unknown> {
+async function currentValue(context: Context, seen: SecretState): Promise<unknown> {
   try {
-    return (await requireCurrent(scene, seen)).credential;
+    return (await requireCurrent(context, seen)).credential;
   } catch (error) {
     const unusable = ['SecretEmpty', 'SecretMalformed', 'WrongKind'];
     if (error instanceof RekeyError && unusable.includes(error.code)) return undefined;
@@ -89,21 +88,25 @@ async function currentCredential(scene: Scene, seen: SecretState): Promise<unkno
   }
 }
 
-/** Ends what was issued for the version, unless another attempt decides, or the version is what readers read already. */
-async function undo(scene: Scene, version: string, credential: unknown, claimed: boolean): Promise<void> {
-  const { log } = scene;
+/** Ends what was issued for the version, unless another attempt decides, or readers read the version already. */
+async function undo(context: Context, version: string, value: unknown, claimed: boolean): Promise<void> {
+  const { adapter, log } = context;
   try {
-    if (!claimed && !(await claim(scene, version))) return;
+    if (!claimed && !(await claim(context, version))) return;
     if (claimed) {
-      const seen = await lookUntil(scene, (now) => isPromoted(now, version));
+      const seen = await lookUntil(context, (now) => isPromoted(now, version));
       const isRead = labelsOf(seen, version).includes(CURRENT) && versionWith(seen, PREVIOUS) !== undefined;
       if (isRead || isPromoted(seen, version)) return;
     }
-    if (!hasIssuer(scene)) return;
-    await scene.kind.remove(scene.kind.idOf(credential));
-    await eraseEntry(scene, scene.kind.idOf(credential));
+    if (!adapter.remove) return;
+    const id = idOf(context, version, value);
+    await adapter.remove(
+      { id, value },
+      await labelledValues(context, await context.store.describe(), version),
+    );
+    await eraseRecord(context, id);
   } catch (thrown) {
-    // The first error is what the deploy must tell; the rollback's Delete finds what is left here.
+    // The deploy reports the first error; the Delete of the roll back finds what remains here.
     log.write('error', {
       event: 'resource',
       version,

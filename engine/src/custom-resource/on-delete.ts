@@ -1,46 +1,48 @@
-import { hasIssuer, type IssuerScene, type Scene } from '../context';
+import type { Context } from '../context';
 import { named, RekeyError } from '../errors/errors';
-import { NO_VERSION, readLedger } from '../inventory/credential-records';
-import { takeStock, tryParse } from '../inventory/inventory';
-import { findStrays, leaseLeft, readJournal, waitForLease } from '../inventory/journal';
-import { remove } from '../retirement/retire';
+import { type CredentialRecord, eraseRecord, NO_VERSION, readRecords } from '../inventory/credential-records';
+import { type Inventory, takeInventory, tryParse } from '../inventory/inventory';
+import { leaseLeft, readJournal, waitForLease } from '../inventory/journal';
+import { findOrphans, waitForNamed } from '../inventory/orphans';
+import { issuedOf } from '../retirement/retire';
 import { CURRENT, PENDING, PREVIOUS, type SecretState, versionWith } from '../secret-store/secret-store';
+import { keepsRecords, needsJournal } from '../traits';
 
-/** Ends all that was issued for the principal, so that the principal can be deleted too. */
-export async function retireAll(scene: Scene): Promise<void> {
+/** Ends everything that was issued for the principal, so that the principal can be deleted too. */
+export async function retireEverything(context: Context): Promise<void> {
   try {
-    const seen = await settledState(scene);
-    await giveBack(scene, seen);
-    if (hasIssuer(scene)) await removeAll(scene, seen);
+    const seen = await settledState(context);
+    await giveBack(context, seen);
+    if (keepsRecords(context.adapter)) await removeAll(context, seen);
   } catch (error) {
     const gone = error instanceof RekeyError && ['SecretMissing', 'PrincipalGone'].includes(error.code);
     if (!gone) throw error;
-    scene.log.write('warn', { event: 'resource', code: error.code, outcome: 'nothing left to retire' });
+    context.log.write('warn', { event: 'resource', code: error.code, outcome: 'nothing left to retire' });
   }
 }
 
-/** What is there once no attempt is under way that could add to it. */
-async function settledState(scene: Scene): Promise<SecretState> {
-  const seen = await scene.store.describe();
-  const journal = readJournal(scene.kind, seen.tags);
-  if (!journal || leaseLeft(journal, scene.clock.now()) === 0) return seen;
-  await waitForLease(scene, journal);
-  return scene.store.describe();
+/** The state once no attempt is under way that could add to it. */
+async function settledState(context: Context): Promise<SecretState> {
+  const seen = await context.store.describe();
+  const journal = needsJournal(context.adapter) ? readJournal(context, seen) : undefined;
+  if (!journal || leaseLeft(context, journal) === 0) return seen;
+  await waitForLease(context, journal);
+  return context.store.describe();
 }
 
 /**
- * When the deploy that changed the principal or the kind is rolled back, the secret lives on without us:
- * AWSCURRENT goes back to the credential that was current before, which its label says works. When the
- * whole stack is deleted, there is none, or nobody is left to read it.
+ * When the deploy that changed the principal or the kind is rolled back, the secret lives on without us: AWSCURRENT goes
+ * back to the credential that was current before, which its label says works. When the whole stack is deleted, there is
+ * none, or nobody is left to read it.
  */
-async function giveBack(scene: Scene, seen: SecretState): Promise<void> {
-  const { store, log } = scene;
+async function giveBack(context: Context, seen: SecretState): Promise<void> {
+  const { store, log } = context;
   const current = versionWith(seen, CURRENT);
   const previous = versionWith(seen, PREVIOUS);
   if (!current || !previous) return;
   const [currentIsOurs, previousIsOurs] = [
-    await isOurs(scene, seen, current),
-    await isOurs(scene, seen, previous),
+    await isOurs(context, seen, current),
+    await isOurs(context, seen, previous),
   ];
   if (currentIsOurs && !previousIsOurs) {
     await store.move(CURRENT, { from: current, to: previous });
@@ -50,33 +52,49 @@ async function giveBack(scene: Scene, seen: SecretState): Promise<void> {
     await store.move(PREVIOUS, { from: currentIsOurs ? current : previous });
 }
 
-async function isOurs(scene: Scene, seen: SecretState, version: string): Promise<boolean> {
-  if (hasIssuer(scene))
-    return [...readLedger(scene.kind, seen.tags).values()].some((entry) => entry.version === version);
-  const stored = await scene.store.read(version);
-  return stored !== undefined && tryParse(scene, stored.text) !== undefined;
+async function isOurs(context: Context, seen: SecretState, version: string): Promise<boolean> {
+  if (keepsRecords(context.adapter))
+    return [...readRecords(context, seen).values()].some((record) => record.version === version);
+  const stored = await context.store.read(version);
+  return stored !== undefined && tryParse(context, stored.text) !== undefined;
 }
 
-async function removeAll(scene: IssuerScene, seen: SecretState): Promise<void> {
-  const { kind } = scene;
-  const stock = await takeStock(scene, seen);
-  for (const { id, version } of stock.ledger.values()) {
-    if (version !== NO_VERSION) await takeLabelsOff(scene, version);
-    await remove(scene, id);
+async function removeAll(context: Context, seen: SecretState): Promise<void> {
+  const inventory = await settledInventory(context, seen);
+  for (const record of inventory.records.values()) {
+    if (record.version !== NO_VERSION) await takeLabelsOff(context, record.version);
+    await removeForGood(context, record);
   }
-  // Also what was stored, but crashed before it came into the ledger: a label does not protect it now.
-  const journal = readJournal(kind, seen.tags);
-  const strays = await findStrays(scene, journal, stock.listed, new Set(stock.ledger.keys()));
-  for (const id of strays) await remove(scene, id);
+  // Also what was stored by an attempt that ended before its record: a label does not protect it now.
+  const known = new Set(inventory.records.keys());
+  const orphans = await findOrphans(context, seen, inventory.listed, known);
+  for (const id of orphans) await removeForGood(context, { id, version: NO_VERSION });
 }
 
-/** Labels tell the truth where they can; where they cannot be moved, a credential must not outlive us for it. */
-async function takeLabelsOff(scene: IssuerScene, version: string): Promise<void> {
+/** Nothing is to go on working at the issuer, AWSCURRENT included. */
+async function removeForGood(
+  context: Context,
+  credential: Pick<CredentialRecord, 'id' | 'version'>,
+): Promise<void> {
+  await context.adapter.remove?.(await issuedOf(context, credential), {});
+  await eraseRecord(context, credential.id);
+  context.log.write('info', { event: 'retire', credential: credential.id, outcome: 'removed' });
+}
+
+async function settledInventory(context: Context, seen: SecretState): Promise<Inventory> {
+  for (;;) {
+    const inventory = await takeInventory(context, seen);
+    if (!(await waitForNamed(context, inventory.listed, new Set(inventory.records.keys())))) return inventory;
+  }
+}
+
+/** Labels tell the truth where they can be moved; where they cannot, a credential must not outlive the stack for it. */
+async function takeLabelsOff(context: Context, version: string): Promise<void> {
   try {
-    await scene.store.move(PREVIOUS, { from: version });
-    await scene.store.move(PENDING, { from: version });
+    await context.store.move(PREVIOUS, { from: version });
+    await context.store.move(PENDING, { from: version });
   } catch (thrown) {
-    const { code, message } = named(thrown, scene.log.scrub);
-    scene.log.write('warn', { event: 'resource', version, code, outcome: 'labels left', message });
+    const { code, message } = named(thrown, context.log.scrub);
+    context.log.write('warn', { event: 'resource', version, code, outcome: 'labels left', message });
   }
 }

@@ -42,7 +42,8 @@ function differences(configured: Parameters, received: Parameters): string[] {
 function parametersDiffer(found: string): RekeyError {
   return new RekeyError('ParametersDiffer', {
     found,
-    left: 'every credential; the issuer was not called.',
-    fix: 'compare the custom resource with the environment of the function, and deploy the stack again; if nobody deployed, find out who invoked the function.',
+    unchanged: 'every credential; the issuer was not called.',
+    action:
+      'compare the custom resource with the environment of the function, and deploy the stack again; if nobody deployed, find out who invoked the function.',
   });
 }

@@ -52,8 +52,8 @@ export async function send(url: string, body: Answer, clock: Clock): Promise<voi
   }
   throw new RekeyError('AnswerFailed', {
     found: `CloudFormation's address did not take the answer ${body.Status}: ${problem}.`,
-    left: 'what the custom resource did.',
-    fix: 'nothing yet: Lambda repeats the invocation twice; CloudFormation gives up at its time-out.',
+    unchanged: 'what the custom resource did.',
+    action: 'nothing yet: Lambda repeats the invocation twice; CloudFormation gives up at its time-out.',
   });
 }
 

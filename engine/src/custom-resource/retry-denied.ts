@@ -1,47 +1,50 @@
-import type { Scene } from '../context';
+import type { Context } from '../context';
 import { RekeyError } from '../errors/errors';
-import { type Clock, SECOND } from '../time/clock';
-
-/** How long after the beginning a denial is taken for a policy that has not arrived yet. */
-const POLICIES_SETTLE = 45 * SECOND;
-const PAUSE = 2 * SECOND;
-
-const STORE_CALLS = ['describe', 'read', 'put', 'move', 'tag', 'untag'];
-const KIND_CALLS = ['issue', 'list', 'lastUsed', 'disable', 'remove'];
+import type { Clock } from '../time/clock';
+import { POLICIES_PAUSE, POLICIES_SETTLE } from '../timing';
 
 /**
- * The scene of a deploy, which has attached the role's policies only a moment ago: they take effect some
- * seconds later, here sooner than there. A call that is denied has had no effect, so it is made again.
+ * A context whose calls are retried while they are denied. A deploy attaches the policies of the role a moment before,
+ * and they take effect seconds later, at different times in different places. A denied call has had no effect.
  * Source: "Troubleshoot IAM", IAM User Guide (changes are not always immediately visible).
  */
-export function whilePoliciesSettle(scene: Scene): Scene {
-  const end = scene.clock.now() + POLICIES_SETTLE;
+export function whilePoliciesSettle(context: Context): Context {
+  const { clock } = context;
+  const end = clock.now() + POLICIES_SETTLE;
   return {
-    ...scene,
-    store: patient(scene.store, STORE_CALLS, scene.clock, end),
-    kind: patient(scene.kind, KIND_CALLS, scene.clock, end),
+    ...context,
+    store: retrying(context.store, clock, end),
+    adapter: retrying(context.adapter, clock, end),
   };
 }
 
-function patient<P extends object>(port: P, names: readonly string[], clock: Clock, end: number): P {
-  const calls = port as Readonly<Record<string, unknown>>;
-  const wrapped: Record<string, unknown> = Object.create(port);
-  for (const name of names) {
-    const call = calls[name];
-    if (typeof call !== 'function') continue;
-    wrapped[name] = (...input: unknown[]) => untilAllowed(() => call.apply(port, input), clock, end);
-  }
-  return wrapped as P;
+function retrying<P extends object>(port: P, clock: Clock, end: number): P {
+  return new Proxy(port, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return (...input: unknown[]) => {
+        const first: unknown = member.apply(target, input);
+        if (!(first instanceof Promise)) return first;
+        return untilAllowed(first, () => member.apply(target, input), clock, end);
+      };
+    },
+  });
 }
 
-async function untilAllowed<T>(call: () => Promise<T>, clock: Clock, end: number): Promise<T> {
-  for (;;) {
+async function untilAllowed(
+  first: Promise<unknown>,
+  again: () => unknown,
+  clock: Clock,
+  end: number,
+): Promise<unknown> {
+  for (let outcome: unknown = first; ; outcome = again()) {
     try {
-      return await call();
+      return await outcome;
     } catch (error) {
       const denied = error instanceof RekeyError && error.code === 'AccessDenied';
-      if (!denied || clock.now() + PAUSE > end) throw error;
-      await clock.sleep(PAUSE);
+      if (!denied || clock.now() + POLICIES_PAUSE > end) throw error;
+      await clock.sleep(POLICIES_PAUSE);
     }
   }
 }

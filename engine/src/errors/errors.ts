@@ -1,17 +1,17 @@
 import { RUNBOOK } from '../contract';
 import type { ErrorCode } from './error-codes';
 
-/** The three things that somebody who is woken at night wants to read. */
-export interface Account {
-  /** What was found. */
+/** The parts of an error message, written for somebody on call. */
+export interface ErrorReport {
+  /** The problem. */
   readonly found: string;
-  /** What was left as it was. */
-  readonly left: string;
-  /** What to do. */
-  readonly fix: string;
+  /** Everything that the failure did not change. */
+  readonly unchanged: string;
+  /** The next thing to do. */
+  readonly action: string;
 }
 
-/** How a call to a service failed; never the SDK's error itself, whose members hold the request. */
+/** A failed call to a service; never the SDK's error itself, whose members hold the request. */
 export interface FailedCall {
   /** IAM action, such as `iam:CreateAccessKey`. */
   readonly action: string;
@@ -22,37 +22,38 @@ export interface FailedCall {
   readonly refused: boolean;
 }
 
-/** Every error of the engine and of the kinds. */
+/** Every error of the engine and of adapters. */
 export class RekeyError extends Error {
   constructor(
     readonly code: ErrorCode,
-    readonly account: Account,
+    readonly report: ErrorReport,
     readonly call?: FailedCall,
   ) {
-    const { found, left, fix } = account;
+    const { found, unchanged, action } = report;
     super(
-      `[${code}] ${sentence(found)} Left as it was: ${left} Do: ${fix} See ${RUNBOOK}#${code.toLowerCase()}`,
+      `[${code}] ${sentence(found)} Unchanged: ${unchanged} Action: ${action} See ${RUNBOOK}#${code.toLowerCase()}`,
     );
     this.name = code;
   }
 
-  /** The same error with a different account of what was left. */
-  leaving(left: string): RekeyError {
-    return new RekeyError(this.code, { ...this.account, left }, this.call);
+  /** The same error with another statement of what is unchanged. */
+  withUnchanged(unchanged: string): RekeyError {
+    return new RekeyError(this.code, { ...this.report, unchanged }, this.call);
   }
 }
 
-/** What a service says of an error often ends without a full stop. */
+/** The text with a full stop at its end; messages of services often lack one. */
 export const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
-/** Makes a named error of whatever was thrown; its text must be scrubbed of secret values by `scrub`. */
+/** A named error for whatever was thrown, with secret values redacted by `scrub`. */
 export function named(thrown: unknown, scrub: (text: string) => string): RekeyError {
   if (thrown instanceof RekeyError) return thrown;
   const { name, message } = thrown instanceof Error ? thrown : { name: 'Error', message: thrown };
   return new RekeyError('Unexpected', {
     found: scrub(`${textOf(name)}: ${textOf(message)}`),
-    left: 'every label that had not been moved yet; a credential without a label is found by the next attempt.',
-    fix: 'read the log of this invocation; if it repeats, report it with this text.',
+    unchanged:
+      'every label that had not been moved yet; a credential without a label is found by the next attempt.',
+    action: 'read the log of this invocation; if it repeats, report it with this text.',
   });
 }
 
@@ -63,4 +64,13 @@ export function textOf(thrown: unknown): string {
   } catch {
     return 'something without a text';
   }
+}
+
+export function sweepFailed(failures: readonly RekeyError[]): RekeyError {
+  const codes = failures.map(({ code, report }) => `[${code}] ${sentence(report.found)}`);
+  return new RekeyError('SweepFailed', {
+    found: codes.join(' '),
+    unchanged: 'what these parts look after; the other parts of the sweep were done.',
+    action: 'read the pages of the codes; the next sweep tries again.',
+  });
 }

@@ -1,78 +1,106 @@
-import { createHash } from 'node:crypto';
-import type { Kind } from '../adapter';
-import type { Scene } from '../context';
-import type { SecretState } from '../secret-store/secret-store';
+import type { Context } from '../context';
+import {
+  CURRENT,
+  labelsOf,
+  PENDING,
+  PREVIOUS,
+  type SecretState,
+  versionWith,
+} from '../secret-store/secret-store';
 import { iso } from '../time/clock';
+import { keepsRecords } from '../traits';
+import { readCompromise } from './compromise-record';
+import { ownerOf } from './owner';
+import { readPromotion } from './promotion';
 
 /**
- * What the engine remembers of a credential that it issued, in a tag of the secret:
- * `pending` (never yet current) → `live` → [`replaced`: has lost its label, its grace counts from then] →
- * `retiring` → `disabled` → removed, and the tag with it. What is known to be in wrong hands has neither grace
- * nor readers to spare: from wherever it is, `compromised` → `revoked` → removed.
+ * State of a credential that the engine issued, kept in a tag of the secret: `pending` (never yet current) → `live` →
+ * [`replaced`: lost its label otherwise than by retirement, its grace counts from then] → `retiring` → `disabled` →
+ * removed, and the tag with it. A compromised credential has no grace: from any state, `compromised` → `revoked` →
+ * removed.
  */
 export type State = 'pending' | 'live' | 'replaced' | 'retiring' | 'disabled' | 'compromised' | 'revoked';
 
-export interface Entry {
+export interface CredentialRecord {
   readonly id: string;
   readonly state: State;
-  /** When it came into this state, milliseconds. */
-  readonly since: number;
+  /** When it came into this state, milliseconds; undefined where only labels tell of it. */
+  readonly since?: number;
   /** The version that holds it, or NO_VERSION. */
   readonly version: string;
 }
 
-/** Stands for the version of a credential that was never stored, or is retired and was never current. */
+/** Version of a credential that was never stored, or that is retired and was never current. */
 export const NO_VERSION = 'none';
 
-export type Ledger = ReadonlyMap<string, Entry>;
+export type CredentialRecords = ReadonlyMap<string, CredentialRecord>;
 
 const CREDENTIAL_TAG = 'rekey/credential/';
-const PROMOTED_TAG = 'rekey/promoted';
 
-/** Short name of the kind and its principal: what was issued for a former principal is not ours to judge. */
-export function ownerOf(kind: Kind): string {
-  return createHash('sha256').update(`${kind.name} ${kind.principal}`).digest('hex').slice(0, 8);
-}
-
-/** The credentials that were issued for this principal, and are not known to be removed. */
-export function readLedger(kind: Kind, tags: SecretState['tags']): Ledger {
-  const ledger = new Map<string, Entry>();
+/** The credentials that were issued for this principal and are not known to be removed, by id. */
+export function readRecords(context: Context, { tags }: SecretState): CredentialRecords {
+  const records = new Map<string, CredentialRecord>();
   for (const [key, value] of Object.entries(tags)) {
     if (!key.startsWith(CREDENTIAL_TAG)) continue;
     const [state, since, version, owner] = value.split(' ');
-    if (owner !== ownerOf(kind)) continue;
+    if (owner !== ownerOf(context)) continue;
     const id = key.slice(CREDENTIAL_TAG.length);
-    ledger.set(id, { id, state: state as State, since: Date.parse(since), version });
+    records.set(id, { id, state: state as State, since: Date.parse(since), version });
   }
-  return ledger;
+  return records;
 }
 
-export function entryTag(scene: Scene, id: string, state: State, version: string): Record<string, string> {
-  const value = `${state} ${iso(scene.clock.now())} ${version} ${ownerOf(scene.kind)}`;
+/** The record of the credential of a version. */
+export function recordOf(context: Context, seen: SecretState, version: string): CredentialRecord | undefined {
+  const records = keepsRecords(context.adapter) ? readRecords(context, seen) : labelRecords(seen);
+  return [...records.values()].find((record) => record.version === version);
+}
+
+/** Records of credentials that labels alone keep alive: their labels tell their state. */
+export function labelRecords(seen: SecretState): CredentialRecords {
+  const records = new Map<string, CredentialRecord>();
+  const compromised = readCompromise(seen.tags)?.version;
+  // A request to replace AWSCURRENT is about every older credential too.
+  const isCompromised = (version: string) =>
+    version === compromised || (compromised !== undefined && compromised === versionWith(seen, CURRENT));
+  for (const version of Object.keys(seen.versions)) {
+    const labels = labelsOf(seen, version);
+    const wasCurrent = labels.includes(CURRENT) || labels.includes(PREVIOUS);
+    if (!wasCurrent && !labels.includes(PENDING)) continue;
+    const live = isCompromised(version) ? 'compromised' : 'live';
+    const state = wasCurrent ? live : 'pending';
+    records.set(version, { id: version, state, since: sinceOf(seen, version), version });
+  }
+  return records;
+}
+
+/** Known only of the version that the promotion on record made current. */
+function sinceOf(seen: SecretState, version: string): number | undefined {
+  const promotion = readPromotion(seen.tags);
+  return promotion?.version === version ? promotion.time : undefined;
+}
+
+export function recordTag(
+  context: Context,
+  id: string,
+  state: State,
+  version: string,
+): Record<string, string> {
+  if (!keepsRecords(context.adapter)) return {};
+  const value = `${state} ${iso(context.clock.now())} ${version} ${ownerOf(context)}`;
   return { [CREDENTIAL_TAG + id]: value };
 }
 
-export function writeEntry(scene: Scene, id: string, state: State, version: string): Promise<void> {
-  return scene.store.tag(entryTag(scene, id, state, version));
+export async function writeRecord(
+  context: Context,
+  id: string,
+  state: State,
+  version: string,
+): Promise<void> {
+  const tag = recordTag(context, id, state, version);
+  if (Object.keys(tag).length > 0) await context.store.tag(tag);
 }
 
-export function eraseEntry(scene: Scene, id: string): Promise<void> {
-  return scene.store.untag([CREDENTIAL_TAG + id]);
-}
-
-/** Which version was promoted when: the start of the grace of the one before. */
-export interface Promotion {
-  readonly version: string;
-  readonly time: number;
-  /** When its credential was issued. */
-  readonly issued: number;
-}
-
-export function readPromotion(tags: SecretState['tags']): Promotion | undefined {
-  const [version, time, issued] = (tags[PROMOTED_TAG] ?? '').split(' ');
-  return issued ? { version, time: Date.parse(time), issued: Date.parse(issued) } : undefined;
-}
-
-export function promotionTag(promotion: Promotion): Record<string, string> {
-  return { [PROMOTED_TAG]: `${promotion.version} ${iso(promotion.time)} ${iso(promotion.issued)}` };
+export async function eraseRecord(context: Context, id: string): Promise<void> {
+  if (keepsRecords(context.adapter)) await context.store.untag([CREDENTIAL_TAG + id]);
 }

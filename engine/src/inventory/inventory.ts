@@ -1,41 +1,68 @@
 import type { Listed } from '../adapter';
-import { hasIssuer, type IssuerScene, parse, type Scene } from '../context';
+import { type Context, parse } from '../context';
 import { RekeyError } from '../errors/errors';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
-import { type Ledger, type Promotion, readLedger, readPromotion } from './credential-records';
-import { findStrays, readJournal } from './journal';
+import { isLabelHeld, keepsRecords } from '../traits';
+import { type CredentialRecords, labelRecords, readRecords } from './credential-records';
+import { findOrphans } from './orphans';
+import { type Promotion, readPromotion } from './promotion';
 
-/** What is there: at the issuer, under the labels, and in the engine's memory. */
-export interface Stock {
+/** What exists: at the issuer, under the labels, and in the records of the engine. */
+export interface Inventory {
   readonly seen: SecretState;
   readonly listed: readonly Listed[];
-  readonly ledger: Ledger;
+  readonly records: CredentialRecords;
   readonly promotion?: Promotion;
-  /** Ids by the labelled version that holds them. */
-  readonly holders: ReadonlyMap<string, string>;
-  /** What a crashed attempt left at the issuer. */
-  readonly strays: readonly string[];
+  readonly holders: Holders;
+  /** Ids of what a crashed attempt left at the issuer. */
+  readonly orphans: readonly string[];
 }
 
-/** A credential, by its id and the version that holds it; where no issuer gives ids, the version is the id. */
+/** Ids of the credentials in each labelled version, the one in use first. */
+export type Holders = ReadonlyMap<string, readonly string[]>;
+
+/** A credential, by its id and the version that holds it. */
 export interface Target {
   readonly id: string;
   readonly version: string;
 }
 
-/** @param removed what was removed just now, and may be listed for a while. */
-export async function takeStock(
-  scene: IssuerScene,
+/** @param removed ids that were removed a moment ago and may still be listed. */
+export async function takeInventory(
+  context: Context,
   seen: SecretState,
   removed: ReadonlySet<string> = new Set(),
-): Promise<Stock> {
-  const { kind } = scene;
-  const ledger = readLedger(kind, seen.tags);
-  const holders = await findHolders(scene, seen, ledger);
-  const listed = (await kind.list()).filter(({ id }) => !removed.has(id));
-  const known = new Set([...ledger.keys(), ...holders.values()]);
-  const strays = await findStrays(scene, readJournal(kind, seen.tags), listed, known);
-  return { seen, listed, ledger, promotion: readPromotion(seen.tags), holders, strays };
+): Promise<Inventory> {
+  const records = keepsRecords(context.adapter) ? readRecords(context, seen) : undefined;
+  const holders = await findHolders(context, seen);
+  const merged = records ?? byHolder(labelRecords(seen), holders);
+  const all = context.adapter.list ? await context.adapter.list() : listKnown(context, merged, holders);
+  const listed = all.filter(({ id }) => !removed.has(id));
+  const known = new Set([...merged.keys(), ...[...holders.values()].flat()]);
+  const orphans = await findOrphans(context, seen, listed, known);
+  return { seen, listed, records: merged, promotion: readPromotion(seen.tags), holders, orphans };
+}
+
+/** The ids that an inventory can explain. */
+export const knownIds = ({ records, holders, orphans }: Omit<Inventory, 'seen' | 'listed'>): Set<string> =>
+  new Set([...records.keys(), ...[...holders.values()].flat(), ...orphans]);
+
+/** A copy of another version's value is no credential of its own. */
+function byHolder(records: CredentialRecords, holders: Holders): CredentialRecords {
+  return new Map([...records].filter(([id]) => holders.get(id)?.[0] === id));
+}
+
+/**
+ * The credentials of an issuer without a list. Label-held credentials live as long as a labelled version holds them;
+ * passwords of one principal as long as no record says that they were removed.
+ */
+function listKnown({ adapter }: Context, records: CredentialRecords, holders: Holders): Listed[] {
+  const held = new Set([...holders.values()].map(([first]) => first));
+  const ids = isLabelHeld(adapter) ? held : new Set(records.keys());
+  return [...ids].map((id) => {
+    const { state, since = 0 } = records.get(id) ?? {};
+    return { id, active: state !== 'disabled' && state !== 'revoked', created: since };
+  });
 }
 
 /** A label, and the version that carries it. */
@@ -44,63 +71,95 @@ export interface Held {
   readonly label: string;
 }
 
-/** All labels on versions that hold this credential. */
-export function labelsHolding({ seen, holders }: Stock, id: string): Held[] {
-  return labelsOfHolders(seen, holders, id);
-}
-
-export function labelsOfHolders(seen: SecretState, holders: Stock['holders'], id: string): Held[] {
+/** All labels on versions whose credential in use is this one. */
+export function labelsHolding({ seen, holders }: Pick<Inventory, 'seen' | 'holders'>, id: string): Held[] {
   return [...holders]
-    .filter(([, held]) => held === id)
+    .filter(([, [first]]) => first === id)
     .flatMap(([version]) => seen.versions[version].map((label) => ({ version, label })));
 }
 
-export function currentId(stock: Stock): string | undefined {
-  const version = versionWith(stock.seen, CURRENT);
-  return version && stock.holders.get(version);
+export function currentId({ seen, holders }: Pick<Inventory, 'seen' | 'holders'>): string | undefined {
+  const version = versionWith(seen, CURRENT);
+  return version === undefined ? undefined : holders.get(version)?.[0];
 }
 
-/** A version that the ledger knows need not be read; one that somebody wrote by hand must be. */
-export async function findHolders(
-  scene: IssuerScene,
-  seen: SecretState,
-  ledger: Ledger,
-): Promise<Map<string, string>> {
-  const byVersion = new Map([...ledger.values()].map(({ version, id }) => [version, id]));
-  const holders = new Map<string, string>();
-  for (const version of Object.keys(seen.versions)) {
-    const id = byVersion.get(version) ?? (await readId(scene, version));
-    if (id) holders.set(version, id);
+/** Reads the labelled versions that no record explains: somebody may have written a value by hand. */
+export async function findHolders(context: Context, seen: SecretState): Promise<Holders> {
+  const { adapter } = context;
+  const readsAll = adapter.idsIn !== undefined || !adapter.idOf;
+  const records = keepsRecords(adapter) ? readRecords(context, seen) : new Map();
+  const byVersion = new Map([...records.values()].map(({ version, id }) => [version, id]));
+  const holders = new Map<string, readonly string[]>();
+  const texts = new Map<string, string>();
+  for (const version of versionsInOrder(seen)) {
+    const recorded = readsAll ? undefined : byVersion.get(version);
+    const ids = recorded ? [recorded] : await idsOf(context, version, texts);
+    if (ids) holders.set(version, ids);
   }
   return holders;
 }
 
-/** The labelled versions that hold this very credential: somebody may have copied it by hand. */
-export async function versionsHolding(scene: Scene, seen: SecretState, target: Target): Promise<string[]> {
-  if (hasIssuer(scene)) {
-    const holders = await findHolders(scene, seen, readLedger(scene.kind, seen.tags));
-    return [...holders].filter(([, id]) => id === target.id).map(([version]) => version);
-  }
-  const text = (await scene.store.read(target.version))?.text;
-  const versions = [];
-  for (const version of Object.keys(seen.versions)) {
-    const same = version === target.version || (await scene.store.read(version))?.text === text;
-    if (same && text !== undefined) versions.push(version);
-  }
-  return versions;
+/** AWSCURRENT first: where versions hold the same text, that one gives the credential its id. */
+function versionsInOrder(seen: SecretState): string[] {
+  const current = versionWith(seen, CURRENT);
+  const others = Object.keys(seen.versions).filter((version) => version !== current);
+  return current === undefined ? others : [current, ...others];
 }
 
-async function readId(scene: IssuerScene, version: string): Promise<string | undefined> {
-  const stored = await scene.store.read(version);
-  if (!stored) return undefined;
-  const credential = tryParse(scene, stored.text);
-  return credential === undefined ? undefined : scene.kind.idOf(credential);
+async function idsOf(
+  context: Context,
+  version: string,
+  texts: Map<string, string>,
+): Promise<readonly string[] | undefined> {
+  const { adapter, store } = context;
+  const text = (await store.read(version))?.text;
+  if (text === undefined) return undefined;
+  if (!adapter.idOf) {
+    const first = texts.get(text) ?? version;
+    texts.set(text, first);
+    return [first];
+  }
+  const value = tryParse(context, text);
+  return value === undefined ? undefined : idsInValue(context, value);
 }
 
-/** The credential, or undefined when the text holds none of this kind. */
-export function tryParse(scene: Scene, text: string): unknown {
+/** Ids of all credentials that a value carries, the one in use first. Only for adapters with `idOf`. */
+export function idsInValue({ adapter }: Context, value: unknown): readonly string[] {
+  const first = adapter.idOf?.(value) ?? '';
+  const all = adapter.idsIn?.(value) ?? [];
+  return [first, ...all.filter((id) => id !== first)];
+}
+
+/** Id of the credential that a version holds with this value. */
+export function idOf({ adapter }: Context, version: string, value: unknown): string {
+  return adapter.idOf ? adapter.idOf(value) : version;
+}
+
+/** The labelled versions that carry this credential: somebody may have copied the value by hand. */
+export async function versionsHolding(
+  context: Context,
+  seen: SecretState,
+  target: Target,
+): Promise<string[]> {
+  const holders = await findHolders(context, seen);
+  if (context.adapter.idOf) return carriers(holders, target.id);
+  const held = holders.get(target.version)?.[0];
+  if (held !== undefined) return carriers(holders, held);
+  // Its own version has no label any more; a copy of its text may have.
+  const text = (await context.store.read(target.version))?.text;
+  const copies = [];
+  for (const [version] of holders)
+    if (text !== undefined && (await context.store.read(version))?.text === text) copies.push(version);
+  return copies;
+}
+
+const carriers = (holders: Holders, id: string): string[] =>
+  [...holders].filter(([, ids]) => ids.includes(id)).map(([version]) => version);
+
+/** The value, or undefined when the text holds none of this kind. */
+export function tryParse(context: Context, text: string): unknown {
   try {
-    return parse(scene, text);
+    return parse(context, text);
   } catch (error) {
     if (error instanceof RekeyError) return undefined;
     throw error;

@@ -1,120 +1,137 @@
-import { randomUUID } from 'node:crypto';
-import type { Kind, Listed } from '../adapter';
-import type { IssuerScene, Scene } from '../context';
+import { createHash, randomUUID } from 'node:crypto';
+import type { Context } from '../context';
 import { RekeyError } from '../errors/errors';
-import { READERS_SEE } from '../secret-store/labels';
 import type { SecretState } from '../secret-store/secret-store';
 import { iso, SECOND } from '../time/clock';
 import { poll } from '../time/poll';
-import { ownerOf } from './credential-records';
+import {
+  AFTER_LEASE,
+  ISSUE_DEADLINE,
+  JOURNAL_READ_RESERVE,
+  JOURNAL_WRITE_WITHIN,
+  JOURNALS_SETTLE,
+} from '../timing';
+import { leaseOf } from '../traits';
+import { ownerOf } from './owner';
 
 /**
- * Written before a credential is issued, since an issuer that gives no names leaves nothing else to find it
- * by when we crash before it is stored. It is never erased, only overwritten by the next issue: an erasure
- * could hit the journal that another attempt has just written.
+ * Written before an unnamed credential is issued: after a crash nothing else shows which credential is ours. It is never
+ * erased, only overwritten by the next issue, since an erasure could hit the journal of another attempt.
  */
 export interface Journal {
   readonly time: number;
-  /** Whose attempt it is. */
+  /** Identifies the attempt. */
   readonly nonce: string;
-  /** Ids that lived at the issuer before. */
-  readonly before: readonly string[];
+  /** Tells whether a credential was at the issuer before. */
+  wasThere(id: string): boolean;
 }
 
-/** How long the writer of a journal may have an issued credential in its memory alone. */
-export const LEASE = 60 * SECOND;
-/** Later than this after the journal, nothing is issued any more. */
-const ISSUE_WITHIN = LEASE / 2;
-/** So long after the last look a journal may be written; later, that of another attempt may be overwritten. */
-const WRITE_WITHIN = 2 * SECOND;
-/**
- * Two attempts at once may each read its own journal, as long as reads are behind. So much later both read the
- * later one: what the second wrote before it could see the first, and what the first reads then, are each
- * behind by as much as readers can be.
- */
-const JOURNALS_SETTLE = 2 * READERS_SEE + WRITE_WITHIN;
-/** Issuers round their times down to seconds, and our clock follows the services' only so closely. */
-const ROUNDING = 4 * SECOND;
+/** A tag value has 256 characters: the time, the nonce and 27 digests. More live credentials take further tags. */
+const DIGEST_LENGTH = 8;
+const DIGESTS_PER_TAG = 27;
+/** Begins the digests; version 0.1.0 wrote ids, separated by spaces. */
+const DIGESTS = '+';
 
-const tagOf = (kind: Kind) => `rekey/journal/${ownerOf(kind)}`;
-const settledTagOf = (kind: Kind) => `rekey/settled/${ownerOf(kind)}`;
+const tagOf = (context: Context) => `rekey/journal/${ownerOf(context)}`;
+const settledTagOf = (context: Context) => `rekey/settled/${ownerOf(context)}`;
+
+const digestOf = (id: string): string =>
+  createHash('sha256').update(id).digest('base64url').slice(0, DIGEST_LENGTH);
 
 /** The journal of an attempt that may have left something; undefined when all that it issued is known. */
-export function readJournal(kind: Kind, tags: SecretState['tags']): Journal | undefined {
-  const [time, nonce, ...before] = (tags[tagOf(kind)] ?? '').split(' ');
-  if (!nonce || tags[settledTagOf(kind)] === nonce) return undefined;
-  return { time: Date.parse(time), nonce, before };
+export function readJournal(context: Context, { tags }: SecretState): Journal | undefined {
+  const [time, nonce, ...before] = (tags[tagOf(context)] ?? '').split(' ');
+  if (!nonce || tags[settledTagOf(context)] === nonce) return undefined;
+  return { time: Date.parse(time), nonce, wasThere: reader(tags, tagOf(context), nonce, before) };
 }
 
-/** Says that what the attempt issued is in the ledger: whatever else is found is a stranger's. */
-export function settledTag(kind: Kind, journal: Journal): Record<string, string> {
-  return { [settledTagOf(kind)]: journal.nonce };
+function reader(
+  tags: SecretState['tags'],
+  tag: string,
+  nonce: string,
+  [first, ...others]: readonly string[],
+): Journal['wasThere'] {
+  if (!first?.startsWith(DIGESTS)) return (id) => [first, ...others].includes(id);
+  const parts = [first.slice(1)];
+  for (let part = 1; ; part++) {
+    const [owner, digests] = (tags[`${tag}/${part}`] ?? '').split(' ');
+    if (owner !== nonce) break;
+    parts.push(digests);
+  }
+  const known = new Set(parts.join('').match(/.{8}/g) ?? []);
+  return (id) => known.has(digestOf(id));
 }
 
-export const leaseLeft = (journal: Journal | undefined, now: number): number =>
-  journal ? Math.max(0, journal.time + LEASE - now) : 0;
+function journalTags(context: Context, journal: Journal, ids: readonly string[]): Record<string, string> {
+  const tag = tagOf(context);
+  const part = (from: number) =>
+    ids
+      .slice(from, from + DIGESTS_PER_TAG)
+      .map(digestOf)
+      .join('');
+  const tags: Record<string, string> = {
+    [tag]: `${iso(journal.time)} ${journal.nonce} ${DIGESTS}${part(0)}`,
+  };
+  for (let from = DIGESTS_PER_TAG; from < ids.length; from += DIGESTS_PER_TAG) {
+    tags[`${tag}/${from / DIGESTS_PER_TAG}`] = `${journal.nonce} ${part(from)}`;
+  }
+  return tags;
+}
 
-export const mayIssue = (journal: Journal, now: number): boolean => now < journal.time + ISSUE_WITHIN;
+/** Marks the journal as settled: what the attempt issued has a record, and whatever else is found is a stranger's. */
+export function settledTag(context: Context, journal: Journal): Record<string, string> {
+  return { [settledTagOf(context)]: journal.nonce };
+}
+
+export function leaseLeft(context: Context, journal: Journal | undefined): number {
+  return journal ? Math.max(0, journal.time + leaseOf(context.adapter) - context.clock.now()) : 0;
+}
+
+export const mayIssue = (journal: Journal, now: number): boolean => now < journal.time + ISSUE_DEADLINE;
 
 /**
- * Writes a journal and looks whether it stands; undefined when another attempt's may have come in between.
+ * Writes a journal and reads it back; undefined when another attempt's may have come in between.
  *
- * @param before what is listed. Whatever another attempt has issued of that, its journal can be read by now.
+ * @param ids the listed credentials. The journal of an attempt that issued one of them is visible by now.
  */
 export async function openJournal(
-  scene: IssuerScene,
-  before: readonly string[],
+  context: Context,
+  ids: readonly string[],
   earlier: Journal | undefined,
 ): Promise<Journal | undefined> {
-  const { kind, store, clock } = scene;
-  if (scene.timeLeft() < LEASE) throw anotherAttempt(earlier, LEASE);
-  const latest = async () => readJournal(kind, (await store.describe()).tags);
+  const { store, clock } = context;
+  const lease = leaseOf(context.adapter);
+  if (context.timeLeft() < lease) throw anotherAttempt(earlier, lease);
+  const latest = async () => readJournal(context, await store.describe());
   const looked = clock.now();
   if ((await latest())?.nonce !== earlier?.nonce) return undefined;
-  const mine: Journal = { time: clock.now(), nonce: randomUUID().slice(0, 8), before };
-  await store.tag({ [tagOf(kind)]: [iso(mine.time), mine.nonce, ...before].join(' ') });
-  if (clock.now() - looked > WRITE_WITHIN) return undefined;
+  const mine: Journal = {
+    time: clock.now(),
+    nonce: randomUUID().slice(0, 8),
+    wasThere: (id) => ids.includes(id),
+  };
+  await store.tag(journalTags(context, mine, ids));
+  if (clock.now() - looked > JOURNAL_WRITE_WITHIN) return undefined;
   await clock.sleep(JOURNALS_SETTLE);
-  const standing = await poll(clock, ISSUE_WITHIN - JOURNALS_SETTLE - 5 * SECOND, async () => {
+  const patience = ISSUE_DEADLINE - JOURNALS_SETTLE - JOURNAL_READ_RESERVE;
+  const standing = await poll(clock, patience, async () => {
     const seen = await latest();
     return seen?.nonce === earlier?.nonce ? undefined : seen;
   });
   return standing?.nonce === mine.nonce ? mine : undefined;
 }
 
-/** Waits until no other attempt can have an issued credential in its memory. */
-export async function waitForLease(scene: Scene, journal: Journal, needed = 30 * SECOND): Promise<void> {
-  const left = leaseLeft(journal, scene.clock.now());
-  if (left + needed > scene.timeLeft()) throw anotherAttempt(journal, left);
-  await scene.clock.sleep(left);
+/** Waits until no other attempt can have an issued credential in its memory alone. Throws AnotherAttempt. */
+export async function waitForLease(context: Context, journal: Journal): Promise<void> {
+  const left = leaseLeft(context, journal);
+  if (left + AFTER_LEASE > context.timeLeft()) throw anotherAttempt(journal, left);
+  await context.clock.sleep(left);
 }
 
-function anotherAttempt(journal: Journal | undefined, left: number): RekeyError {
+export function anotherAttempt(journal: Pick<Journal, 'time'> | undefined, left: number): RekeyError {
   return new RekeyError('AnotherAttempt', {
     found: `Another attempt may be issuing a credential${journal ? `, by the journal of ${iso(journal.time)}` : ''}, and there is no time left to wait for it.`,
-    left: 'everything; this attempt issued nothing.',
-    fix: `nothing, if a later attempt succeeds; else try again in ${Math.ceil(left / SECOND)} seconds.`,
+    unchanged: 'everything; this attempt issued nothing.',
+    action: `none if a later attempt succeeds; otherwise try again in ${Math.ceil(left / SECOND)} seconds.`,
   });
-}
-
-/**
- * Credentials that a crashed attempt left at the issuer: not there before it, made while it may have been
- * alive, known to nobody, never used.
- */
-export async function findStrays(
-  scene: IssuerScene,
-  journal: Journal | undefined,
-  listed: readonly Listed[],
-  known: ReadonlySet<string>,
-): Promise<string[]> {
-  const { kind } = scene;
-  if (!journal || leaseLeft(journal, scene.clock.now()) > 0) return [];
-  const strays = [];
-  for (const { id, created } of listed) {
-    if (known.has(id) || journal.before.includes(id)) continue;
-    if (created < journal.time - ROUNDING || created > journal.time + LEASE) continue;
-    if (kind.usage && (await kind.lastUsed(id)) !== undefined) continue;
-    strays.push(id);
-  }
-  return strays;
 }

@@ -1,94 +1,120 @@
 import type { Listed } from '../adapter';
-import type { IssuerScene } from '../context';
-import { type Entry, NO_VERSION } from '../inventory/credential-records';
-import { labelsHolding, type Stock } from '../inventory/inventory';
+import type { Context } from '../context';
+import { type CredentialRecord, NO_VERSION } from '../inventory/credential-records';
+import { type Inventory, labelsHolding } from '../inventory/inventory';
 import { CURRENT, PREVIOUS, versionWith } from '../secret-store/secret-store';
 import { iso } from '../time/clock';
 
 /** What may be done with a credential, and why. */
-export type Verdict =
+export type Assessment =
   /** A label holds it, or it is not ours: never touched. */
-  | { readonly verdict: 'current' | 'held' | 'stranger' }
-  /** `until`: end of the grace. `reported`: when the issuer has reported every use of the grace. */
-  | { readonly verdict: 'grace'; readonly until?: number; readonly reported?: number }
-  | { readonly verdict: 'straggler'; readonly lastUsed: number }
-  | { readonly verdict: 'retire'; readonly entry: Entry }
-  | { readonly verdict: 'enabled-again'; readonly entry: Entry }
-  | { readonly verdict: 'disabled'; readonly entry: Entry };
+  | { readonly assessment: 'current' | 'held' | 'stranger' }
+  /** `until`: end of the grace; undefined while nobody counts it. `reported`: when every use in it is reported. */
+  | { readonly assessment: 'grace'; readonly until?: number; readonly reported?: number }
+  | { readonly assessment: 'straggler'; readonly lastUsed: number }
+  | { readonly assessment: 'retire'; readonly record: CredentialRecord }
+  | { readonly assessment: 'enabled-again'; readonly record: CredentialRecord }
+  | { readonly assessment: 'disabled'; readonly record: CredentialRecord };
 
 /** The longest time until a use is reported; 0 where no use holds a retirement back. */
-function awaitedLag({ kind, settings }: IssuerScene): number {
-  return kind.usage && settings.stragglers === 'hold' ? kind.usageLag : 0;
+function awaitedLag({ adapter, settings }: Context): number {
+  return settings.stragglers === 'hold' ? (adapter.traits.usage?.lag ?? 0) : 0;
 }
 
-export async function judge(scene: IssuerScene, stock: Stock, { id, active }: Listed): Promise<Verdict> {
-  const labels = labelsHolding(stock, id).map(({ label }) => label);
-  if (labels.includes(CURRENT)) return { verdict: 'current' };
-  if (stock.strays.includes(id)) return { verdict: 'retire', entry: strayEntry(id, scene.clock.now()) };
-  const entry = stock.ledger.get(id);
-  if (!entry) return { verdict: labels.length > 0 ? 'held' : 'stranger' };
-  if (entry.state === 'compromised') return { verdict: 'retire', entry };
-  if (labels.some((label) => label !== PREVIOUS)) return { verdict: 'held' };
-  if (entry.state === 'disabled' || entry.state === 'revoked') {
-    return { verdict: active && scene.kind.reversible ? 'enabled-again' : 'disabled', entry };
+export async function assess(
+  context: Context,
+  inventory: Inventory,
+  { id, active }: Listed,
+): Promise<Assessment> {
+  const labels = labelsHolding(inventory, id).map(({ label }) => label);
+  if (labels.includes(CURRENT)) return { assessment: 'current' };
+  if (inventory.orphans.includes(id)) return { assessment: 'retire', record: orphanRecord(context, id) };
+  const record = inventory.records.get(id);
+  if (!record) return { assessment: labels.length > 0 ? 'held' : 'stranger' };
+  if (record.state === 'compromised') return { assessment: 'retire', record };
+  if (labels.some((label) => label !== PREVIOUS)) return { assessment: 'held' };
+  if (record.state === 'disabled' || record.state === 'revoked') {
+    const enabledAgain = active && context.adapter.traits.disable;
+    return { assessment: enabledAgain ? 'enabled-again' : 'disabled', record };
   }
-  // What was never current has no readers; and once the evidence was in, it stays in.
-  if (entry.state === 'retiring' || (entry.state === 'pending' && labels.length === 0)) {
-    return { verdict: 'retire', entry };
+  // A credential that was never current has no readers; and evidence that was complete stays complete.
+  if (record.state === 'retiring' || (record.state === 'pending' && labels.length === 0)) {
+    return { assessment: 'retire', record };
   }
-  const since = labels.length > 0 ? promotedSince(stock, entry) : replacedSince(entry);
-  if (since === undefined) return { verdict: 'grace' };
-  const until = since + scene.settings.grace;
-  // Before its issuer has reported the grace, silence proves nothing.
-  const reported = until + awaitedLag(scene);
-  if (scene.clock.now() < reported) return { verdict: 'grace', until, reported };
-  // One that lost its label otherwise than by a rotation may have been replaced long before that was noticed.
-  const lastUsed = await lateUse(scene, id, labels.length > 0 ? since + scene.settings.grace / 2 : 0);
-  return lastUsed === undefined ? { verdict: 'retire', entry } : { verdict: 'straggler', lastUsed };
+  return assessGrace(context, inventory, record, labels.length > 0);
 }
 
-const strayEntry = (id: string, since: number): Entry => ({
+async function assessGrace(
+  context: Context,
+  inventory: Inventory,
+  record: CredentialRecord,
+  labelled: boolean,
+): Promise<Assessment> {
+  const { settings, clock } = context;
+  const since = labelled ? await promotedSince(context, inventory, record) : replacedSince(record);
+  if (since === undefined) return { assessment: 'grace' };
+  const until = since + settings.grace;
+  // Before the issuer has reported the grace, silence proves nothing.
+  const reported = until + awaitedLag(context);
+  if (clock.now() < reported) return { assessment: 'grace', until, reported };
+  // A credential that lost its label otherwise than by a rotation may have been replaced long before that was noticed.
+  const lastUsed = await lateUse(context, record.id, labelled ? since + settings.grace / 2 : 0);
+  return lastUsed === undefined ? { assessment: 'retire', record } : { assessment: 'straggler', lastUsed };
+}
+
+const orphanRecord = ({ clock }: Context, id: string): CredentialRecord => ({
   id,
   state: 'pending',
-  since,
+  since: clock.now(),
   version: NO_VERSION,
 });
 
 /**
- * Unknown while AWSCURRENT is where somebody moved it by hand; the sweep then starts the count. Where somebody moved
- * it back before a later promotion was written down, the one on record is older than what has AWSPREVIOUS.
+ * Undefined where AWSCURRENT was moved by hand and the sweep has not begun to count. AWSCURRENT may also have been moved
+ * back before a later promotion was written down: then the promotion on record is older than the credential with
+ * AWSPREVIOUS.
  */
-function promotedSince({ seen, promotion }: Stock, { since }: Entry): number | undefined {
+async function promotedSince(
+  context: Context,
+  { seen, promotion }: Inventory,
+  { since, version }: CredentialRecord,
+): Promise<number | undefined> {
   if (!promotion || promotion.version !== versionWith(seen, CURRENT)) return undefined;
-  return Math.max(promotion.time, since);
+  if (since !== undefined) return Math.max(promotion.time, since);
+  const stored = await context.store.read(version);
+  return stored && stored.created > promotion.time ? undefined : promotion.time;
 }
 
-function replacedSince(entry: Entry): number | undefined {
-  return entry.state === 'replaced' ? entry.since : undefined;
+function replacedSince(record: CredentialRecord): number | undefined {
+  return record.state === 'replaced' ? record.since : undefined;
 }
 
 /**
- * A use in the second half of the grace, or later: readers that refresh have turned to the new credential
- * by then. Forgotten after a silence of half the grace, as far as the issuer has reported.
+ * A use in the second half of the grace, or later: readers that refresh have turned to the new credential by then.
+ * Forgotten after half the grace without a use, as far as the issuer has reported.
  */
-async function lateUse(scene: IssuerScene, id: string, after: number): Promise<number | undefined> {
-  const { kind, settings, clock } = scene;
-  if (!kind.usage || settings.stragglers === 'cut-off') return undefined;
-  const lastUsed = await kind.lastUsed(id);
-  const quiet = awaitedLag(scene) + settings.grace / 2;
+async function lateUse(context: Context, id: string, after: number): Promise<number | undefined> {
+  const { adapter, settings, clock } = context;
+  if (!adapter.lastUsed || settings.stragglers === 'cut-off') return undefined;
+  const lastUsed = await adapter.lastUsed(id);
+  const quiet = awaitedLag(context) + settings.grace / 2;
   const bound = Math.max(after, clock.now() - quiet);
   return lastUsed !== undefined && lastUsed > bound ? lastUsed : undefined;
 }
 
 /** A use that the issuer may have reported only after the credential was disabled. */
-export async function useBeforeDisabled(scene: IssuerScene, entry: Entry): Promise<number | undefined> {
-  const { kind, settings } = scene;
-  // Of what was revoked, some use up to the end is what was to be expected.
-  if (!kind.usage || settings.stragglers === 'cut-off' || entry.state === 'revoked') return undefined;
+export async function useBeforeDisabled(
+  context: Context,
+  record: CredentialRecord,
+): Promise<number | undefined> {
+  const { adapter, settings } = context;
+  // A revoked credential was expected to be in use up to the end.
+  if (!adapter.lastUsed || settings.stragglers === 'cut-off' || record.state === 'revoked') return undefined;
   // A credential that was never current was used by its verification alone.
-  if (entry.version === NO_VERSION) return undefined;
-  const lastUsed = await kind.lastUsed(entry.id);
-  return lastUsed !== undefined && lastUsed > entry.since - kind.usageLag ? lastUsed : undefined;
+  if (record.version === NO_VERSION) return undefined;
+  const lastUsed = await adapter.lastUsed(record.id);
+  const bound = (record.since ?? 0) - (adapter.traits.usage?.lag ?? 0);
+  return lastUsed !== undefined && lastUsed > bound ? lastUsed : undefined;
 }
 
 export function tellStraggler(id: string, lastUsed: number): string {

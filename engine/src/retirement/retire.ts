@@ -1,71 +1,100 @@
-import type { IssuerScene, Scene } from '../context';
+import type { Issued, Labelled } from '../adapter';
+import type { Context } from '../context';
 import { RekeyError } from '../errors/errors';
-import { type Entry, eraseEntry, NO_VERSION, type State, writeEntry } from '../inventory/credential-records';
-import { versionsHolding } from '../inventory/inventory';
-import { LABELS_SETTLE, lookUntil, MOVES_TAKE, READERS_SEE } from '../secret-store/labels';
+import {
+  type CredentialRecord,
+  eraseRecord,
+  NO_VERSION,
+  type State,
+  writeRecord,
+} from '../inventory/credential-records';
+import { tryParse, versionsHolding } from '../inventory/inventory';
+import { labelledValues } from '../inventory/labelled-values';
+import { lookUntil } from '../secret-store/labels';
 import { CURRENT, labelsOf, PREVIOUS } from '../secret-store/secret-store';
+import { LABELS_SETTLE, MOVES_TAKE, READERS_SEE } from '../timing';
+import { isLabelHeld, sharesPrincipal, timesOf } from '../traits';
 
-type Retired = Pick<Entry, 'id' | 'version'> & Partial<Pick<Entry, 'state'>>;
+type Retired = Pick<CredentialRecord, 'id' | 'version'> & Partial<Pick<CredentialRecord, 'state'>>;
 
-/** Takes a credential out of service: no label holds it any more, and it is disabled, if it can be. */
-export async function retire(scene: IssuerScene, retired: Retired): Promise<void> {
-  const { kind, clock, log } = scene;
+/**
+ * Takes a credential out of service: no label holds it any more, and it is disabled, or removed where it cannot be
+ * disabled. Throws LabelsMoved.
+ */
+export async function retire(context: Context, retired: Retired): Promise<void> {
+  const { adapter, clock, log } = context;
   const { id, version, state } = retired;
   const compromised = state === 'compromised';
-  // A rotation that has lost its turn may be making it current all the same: what that writes down is to stand.
+  // An abandoned rotation may be making it current all the same: what that writes down is to stand.
   const neverCurrent = state === 'pending';
-  const writeDown = (next: State) => writeEntry(scene, id, next, neverCurrent ? NO_VERSION : version);
+  const writeDown = (next: State) => writeRecord(context, id, next, neverCurrent ? NO_VERSION : version);
   if (!neverCurrent) await writeDown(compromised ? 'compromised' : 'retiring');
   try {
-    await takeLabelsOff(scene, retired);
-    await clock.sleep(untilMovesAreSeen(state));
-    const seen = await scene.store.describe();
-    if ((await versionsHolding(scene, seen, retired)).length > 0) throw labelsMoved(id);
+    await takeLabelsOff(context, retired);
+    await clock.sleep(untilMovesAreSeen(context, state));
+    const seen = await context.store.describe();
+    if ((await versionsHolding(context, seen, retired)).length > 0) throw labelsMoved(id);
   } catch (error) {
-    // It has been made current: a grace is owed to its readers.
-    if (neverCurrent && isLabelsMoved(error)) await writeEntry(scene, id, 'live', version);
+    // It has been made current: its readers are due a grace.
+    if (neverCurrent && isLabelsMoved(error)) await writeRecord(context, id, 'live', version);
     throw error;
   }
   if (neverCurrent) await writeDown('retiring');
-  if (kind.reversible) await kind.disable(id);
+  await adapter.disable?.(await issuedOf(context, retired));
+  if (!adapter.disable) await adapter.remove?.(...(await removalOf(context, retired)));
   await writeDown(compromised ? 'revoked' : 'disabled');
-  log.write('info', { event: 'retire', credential: id, version, outcome: 'disabled' });
+  const outcome = isLabelHeld(adapter) ? 'label taken off' : adapter.disable ? 'disabled' : 'removed';
+  log.write('info', { event: 'retire', credential: id, version, outcome });
 }
 
-/** Whoever has just moved a label is not seen yet; and readers of this one have to see that it is gone. */
-function untilMovesAreSeen(state: Retired['state']): number {
+/** Whoever has just moved a label is not visible yet; and readers of this one have to see that it is gone. */
+function untilMovesAreSeen({ adapter }: Context, state: Retired['state']): number {
   if (state === 'compromised') return READERS_SEE;
-  // A rotation that was given up has its credential marked as retiring, and may be moving a label to it.
-  return state === 'pending' || state === 'retiring' ? MOVES_TAKE + LABELS_SETTLE : LABELS_SETTLE;
+  // An abandoned rotation has its credential marked as retiring, and may be moving a label to it or installing it.
+  if (state !== 'pending' && state !== 'retiring') return LABELS_SETTLE;
+  return LABELS_SETTLE + Math.max(MOVES_TAKE, sharesPrincipal(adapter) ? timesOf(adapter).issue : 0);
 }
 
 /**
- * Off every version that holds it: somebody may have copied the value by hand. Each goes by compare-and-swap,
- * which fails when it has just been moved. Only from what is compromised labels other than AWSPREVIOUS go, and none
- * from what was never current; AWSCURRENT cannot be taken off. Throws LabelsMoved.
+ * Off every version that holds it: somebody may have copied the value by hand. Each label goes by compare-and-swap,
+ * which fails when it has just been moved. A compromised credential loses every label but AWSCURRENT, which cannot be
+ * taken off; one that was never current loses none. Throws LabelsMoved.
  */
-export async function takeLabelsOff(scene: Scene, retired: Retired): Promise<void> {
+export async function takeLabelsOff(context: Context, retired: Retired): Promise<void> {
   const { state } = retired;
   const goes = (label: string) =>
     state === 'compromised' ? label !== CURRENT : label === PREVIOUS && state !== 'pending';
-  let left: string[] = [];
-  await lookUntil(scene, async (seen) => {
-    left = [];
-    for (const version of await versionsHolding(scene, seen, retired)) {
+  let remaining: string[] = [];
+  await lookUntil(context, async (seen) => {
+    remaining = [];
+    for (const version of await versionsHolding(context, seen, retired)) {
       const labels = labelsOf(seen, version);
-      for (const label of labels.filter(goes)) await scene.store.move(label, { from: version });
-      left.push(...labels);
+      for (const label of labels.filter(goes)) await context.store.move(label, { from: version });
+      remaining.push(...labels);
     }
-    return left.length === 0;
+    return remaining.length === 0;
   });
-  if (left.length > 0) throw labelsMoved(retired.id);
+  if (remaining.length > 0) throw labelsMoved(retired.id);
 }
 
-/** Ends a retired credential for good. */
-export async function remove(scene: IssuerScene, id: string): Promise<void> {
-  await scene.kind.remove(id);
-  await eraseEntry(scene, id);
-  scene.log.write('info', { event: 'retire', credential: id, outcome: 'removed' });
+/** Ends a retired credential for good, and its record. */
+export async function remove(context: Context, retired: Retired): Promise<void> {
+  const { adapter, log } = context;
+  await adapter.remove?.(...(await removalOf(context, retired)));
+  await eraseRecord(context, retired.id);
+  log.write('info', { event: 'retire', credential: retired.id, outcome: 'removed' });
+}
+
+async function removalOf(context: Context, retired: Retired): Promise<[Issued<unknown>, Labelled<unknown>]> {
+  if (context.adapter.traits.identity !== 'same') return [{ id: retired.id }, {}];
+  return [await issuedOf(context, retired), await labelledValues(context, await context.store.describe())];
+}
+
+/** The value is read only for issuers that know a credential by nothing else. */
+export async function issuedOf(context: Context, { id, version }: Retired): Promise<Issued<unknown>> {
+  if (context.adapter.traits.identity !== 'same') return { id };
+  const stored = await context.store.read(version === NO_VERSION ? id : version);
+  return { id, value: stored && tryParse(context, stored.text) };
 }
 
 const isLabelsMoved = (error: unknown): boolean =>
@@ -74,7 +103,7 @@ const isLabelsMoved = (error: unknown): boolean =>
 function labelsMoved(id: string): RekeyError {
   return new RekeyError('LabelsMoved', {
     found: `A label was moved to or from a version that holds the credential ${id} while it was being retired.`,
-    left: 'the credential works.',
-    fix: 'nothing, unless it repeats: the next sweep looks again.',
+    unchanged: 'the credential works.',
+    action: 'none unless it repeats: the next sweep looks again.',
   });
 }

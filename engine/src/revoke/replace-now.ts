@@ -1,27 +1,30 @@
-import { inParts } from '../attempt-all';
-import type { Scene } from '../context';
+import { attemptAll } from '../attempt-all';
+import type { Context } from '../context';
 import type { Dead, Replacement } from '../contract';
 import { named, type RekeyError } from '../errors/errors';
 import type { ReplaceNowEvent } from '../events';
-import { readLedger, readPromotion } from '../inventory/credential-records';
+import { recordOf } from '../inventory/credential-records';
 import type { Target } from '../inventory/inventory';
-import { lookUntil, READERS_SEE } from '../secret-store/labels';
+import { readPromotion } from '../inventory/promotion';
+import { lookUntil } from '../secret-store/labels';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
 import { iso } from '../time/clock';
-import { remember } from './compromise';
-import { supersede } from './replace';
-import { cutOff, showDead } from './revoke';
-import { type Condemned, condemn, notOurs } from './targets';
+import { READERS_SEE } from '../timing';
+import { keepsRecords } from '../traits';
+import { recordCompromise } from './compromise';
+import { replaceCurrent } from './replace';
+import { proveDead, revoke } from './revoke';
+import { findTargets, notOurs, type Targets } from './targets';
 
 /**
- * A credential is in wrong hands: it is replaced, cut off without grace, whoever still uses it, and shown to
- * be dead. What is to be done is written down first, so that the next attempt or the sweep can finish it.
+ * Replaces a compromised credential, revokes it without grace, whoever uses it, and proves that it is dead. The targets
+ * are written down first, so that the next attempt or the sweep can finish.
  */
-export async function replaceNow(scene: Scene, event: ReplaceNowEvent): Promise<Replacement> {
-  const { clock, log } = scene;
+export async function replaceNow(context: Context, event: ReplaceNowEvent): Promise<Replacement> {
+  const { clock, log } = context;
   const began = clock.now();
   try {
-    const answer = await perform(scene, event.credential);
+    const answer = await perform(context, event.credential);
     const level = answer.strangers.length > 0 ? 'warn' : 'info';
     log.write(level, { event: 'replace-now', ...answer, milliseconds: clock.now() - began });
     return answer;
@@ -34,69 +37,72 @@ export async function replaceNow(scene: Scene, event: ReplaceNowEvent): Promise<
   }
 }
 
-async function perform(scene: Scene, credential?: string): Promise<Replacement> {
-  const seen = await lookUntil(scene, isWrittenDown);
-  const condemned = await condemn(scene, seen, credential);
-  const { current, older } = condemned;
-  await remember(scene, seen, current, current?.ours ? [current, ...older] : older);
+async function perform(context: Context, credential?: string): Promise<Replacement> {
+  const seen = await lookUntil(context, isWrittenDown);
+  const targets = await findTargets(context, seen, credential);
+  const { current, older } = targets;
+  await recordCompromise(context, seen, current, current?.ours ? [current, ...older] : older);
 
-  const { attempt, failures } = inParts(scene.log);
-  const ended = [...condemned.dead];
+  const { attempt, failures } = attemptAll(context.log);
+  const ended = [...targets.dead];
   const end = async (target: Target) => {
-    await cutOff(scene, target);
+    await revoke(context, target);
     ended.push(target);
   };
-  // Whoever reads now must find what has been promoted an instant ago.
-  if (older.length > 0 && isFresh(scene, seen)) await scene.clock.sleep(READERS_SEE);
-  // First what is not current: this frees the slot that the new credential needs.
+  // Readers must find a credential that was promoted a moment ago.
+  if (older.length > 0 && isFresh(context, seen)) await context.clock.sleep(READERS_SEE);
+  // First the credentials that are not current: this frees the slot that the new one needs.
   for (const target of older) await attempt(() => end(target));
   const version = current
-    ? await attempt(() => supersede(scene, current))
+    ? await attempt(() => replaceCurrent(context, current))
     : (versionWith(seen, CURRENT) ?? 'none');
   if (current?.ours && version) {
-    await scene.clock.sleep(READERS_SEE);
+    await context.clock.sleep(READERS_SEE);
     await attempt(() => end(current));
   }
-  const dead = await Promise.all(ended.map((target) => attempt(() => seeDead(scene, target))));
+  const dead = await Promise.all(ended.map((target) => attempt(() => seeDead(context, target))));
   if (current && !current.ours && version) failures.push(notOurs(current.id, 'It is no longer current.'));
-  if (failures.length > 0) throw told(scene, failures, current && version);
-  return answer(scene, condemned, version as string, dead as Dead[]);
+  if (failures.length > 0) throw firstOf(context, failures, current && version);
+  return answer(context, targets, version as string, dead as Dead[]);
 }
 
-/** Until then the current version may be what a request has promoted that this one repeats. */
+/** Until then, the current version may be the one that this request, sent before, has promoted. */
 function isWrittenDown(seen: SecretState): boolean {
   return readPromotion(seen.tags)?.version === versionWith(seen, CURRENT);
 }
 
-/** Nobody knows since when what is not written down is current: perhaps since an instant ago. */
-function isFresh({ clock }: Scene, seen: SecretState): boolean {
+/** A promotion without a record may be a moment old. */
+function isFresh({ clock }: Context, seen: SecretState): boolean {
   return !isWrittenDown(seen) || clock.now() - (readPromotion(seen.tags)?.time ?? 0) < READERS_SEE;
 }
 
-async function seeDead(scene: Scene, target: Target): Promise<Dead> {
-  const shown = await showDead(scene, target);
-  return { credential: target.id, deadSince: iso(scene.clock.now()), shown };
+async function seeDead(context: Context, target: Target): Promise<Dead> {
+  const shown = await proveDead(context, target);
+  return { credential: target.id, deadSince: iso(context.clock.now()), shown };
 }
 
-/** The first failure, which also tells how far we came; the others are in the log. */
-function told({ log }: Scene, [first, ...others]: readonly RekeyError[], version?: string): RekeyError {
+/** The first failure, with how far the replacement came; the others are in the log. */
+function firstOf({ log }: Context, [first, ...others]: readonly RekeyError[], version?: string): RekeyError {
   for (const { code, message } of others) log.write('error', { event: 'replace-now', code, message });
-  return version ? first.leaving(`${first.account.left} AWSCURRENT is on version ${version}.`) : first;
+  return version
+    ? first.withUnchanged(`${first.report.unchanged} AWSCURRENT is on version ${version}.`)
+    : first;
 }
 
 async function answer(
-  scene: Scene,
-  { current, repeated, strangers }: Condemned,
+  context: Context,
+  { current, repeated, strangers }: Targets,
   version: string,
   dead: readonly Dead[],
 ): Promise<Replacement> {
-  const { tags } = await scene.store.describe();
-  const entry = [...readLedger(scene.kind, tags).values()].find((one) => one.version === version);
+  const record = keepsRecords(context.adapter)
+    ? recordOf(context, await context.store.describe(), version)
+    : undefined;
   return {
     outcome: current ? 'replaced' : repeated ? 'repeated' : 'cut off',
-    secret: scene.settings.secretArn,
+    secret: context.settings.secretArn,
     version,
-    ...(entry ? { credential: entry.id } : {}),
+    ...(record ? { credential: record.id } : {}),
     dead,
     strangers,
   };

@@ -1,40 +1,49 @@
 import type { Check } from '../adapter';
-import { hasIssuer, type IssuerScene, parse, type Scene } from '../context';
+import { type Context, parse } from '../context';
 import { RekeyError } from '../errors/errors';
 import { NO_VERSION } from '../inventory/credential-records';
-import type { Target } from '../inventory/inventory';
-import { remove, retire, takeLabelsOff } from '../retirement/retire';
-import { SECOND } from '../time/clock';
+import { type Target, versionsHolding } from '../inventory/inventory';
+import { retire } from '../retirement/retire';
+import { PROOF_RESERVE, REFUSAL_EXTRA } from '../timing';
+import { isLabelHeld, timesOf } from '../traits';
 
-/** Takes a compromised credential out of service, whoever uses it. Throws LabelsMoved when it is current. */
-export async function cutOff(scene: Scene, target: Target): Promise<void> {
-  const compromised = { ...target, state: 'compromised' } as const;
-  if (!hasIssuer(scene)) return takeLabelsOff(scene, compromised);
-  await retire(scene, compromised);
-  // What can be disabled is kept for a while, for whoever looks into it; the sweep removes it.
-  if (!scene.kind.reversible) await remove(scene, target.id);
+/**
+ * Takes a compromised credential out of service, whoever uses it. Throws LabelsMoved when it is current. A credential
+ * that can be disabled is kept for investigation; the sweep removes it.
+ */
+export async function revoke(context: Context, target: Target): Promise<void> {
+  await retire(context, { ...target, state: 'compromised' });
 }
 
-/** Shows that nobody accepts it any more; tells how. Throws StillAccepted. */
-export async function showDead(scene: Scene, { id, version }: Target): Promise<string> {
-  if (!hasIssuer(scene)) return 'no label of the secret holds it';
-  const stored = version === NO_VERSION ? undefined : await scene.store.read(version);
-  if (stored) return scene.kind.seeRefused(parse(scene, stored.text), patience(scene));
+/** Proves that the credential is not accepted any more; returns the evidence. Throws StillAccepted. */
+export async function proveDead(context: Context, target: Target): Promise<string> {
+  const { adapter, store } = context;
+  const { id, version } = target;
+  if (isLabelHeld(adapter)) {
+    const holding = await versionsHolding(context, await store.describe(), target);
+    if (holding.length > 0)
+      throw stillAccepted(id, `the versions ${holding.join(', ')} with a label hold it`);
+    return 'no label of the secret holds it';
+  }
+  const stored = version === NO_VERSION ? undefined : await store.read(version);
+  if (stored && adapter.proveRefused)
+    return adapter.proveRefused(parse(context, stored.text), patience(context));
   // Without its value it cannot be tried.
-  await requireDisabled(scene, id);
+  if ((await adapter.list?.())?.some((one) => one.id === id && one.active))
+    throw stillAccepted(id, 'the issuer lists it as active');
   return 'its issuer lists it as disabled, or no more';
 }
 
-/** A change of a credential reaches the issuer's endpoints unevenly: one refusal proves little. */
-function patience(scene: Scene): Check {
-  return { successes: 5, within: Math.max(0, Math.min(120 * SECOND, scene.timeLeft() - 15 * SECOND)) };
+/** A change of a credential reaches the endpoints of an issuer unevenly: one refusal proves little. */
+function patience(context: Context): Check {
+  const longest = timesOf(context.adapter).propagation + REFUSAL_EXTRA;
+  return { successes: 5, within: Math.max(0, Math.min(longest, context.timeLeft() - PROOF_RESERVE)) };
 }
 
-async function requireDisabled(scene: IssuerScene, id: string): Promise<void> {
-  if (!(await scene.kind.list()).some((one) => one.id === id && one.active)) return;
-  throw new RekeyError('StillAccepted', {
-    found: `The issuer lists the credential ${id} as active, though it was disabled.`,
-    left: 'the credential, without a label.',
-    fix: `replace now again, with the credential ${id} named.`,
+function stillAccepted(id: string, problem: string): RekeyError {
+  return new RekeyError('StillAccepted', {
+    found: `The credential ${id} was revoked, but ${problem}.`,
+    unchanged: `the credential ${id}.`,
+    action: `replace now again, with the credential ${id} named.`,
   });
 }

@@ -1,131 +1,150 @@
-import { hasIssuer, type IssuerScene, type Scene } from '../context';
+import type { Context } from '../context';
 import { RekeyError } from '../errors/errors';
-import { type Entry, NO_VERSION } from '../inventory/credential-records';
-import { currentId, type Stock, type Target, takeStock, versionsHolding } from '../inventory/inventory';
+import { type CredentialRecord, NO_VERSION } from '../inventory/credential-records';
+import {
+  currentId,
+  type Inventory,
+  idOf,
+  knownIds,
+  type Target,
+  takeInventory,
+} from '../inventory/inventory';
 import { requireCurrent } from '../secret-store/current';
-import { CURRENT, labelsOf, PENDING, type SecretState, versionWith } from '../secret-store/secret-store';
+import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
+import { isLabelHeld } from '../traits';
 import { replacedLately } from './compromise';
 
-/** What a request to replace now comes to. */
-export interface Condemned {
-  /** Compromised and current: another credential must take its place. */
+/** The credentials that a request to replace now is about. */
+export interface Targets {
+  /** Compromised and carried by AWSCURRENT: another value must take its place. */
   readonly current?: Target & { readonly ours: boolean };
-  /** Compromised, ours, not current: to be cut off. */
+  /** Compromised, ours, not current: to be revoked. */
   readonly older: readonly Target[];
-  /** Cut off already, to be shown dead once more. */
+  /** Revoked already, to be proved dead once more. */
   readonly dead: readonly Target[];
   /** A request of a few minutes ago has been fulfilled: this one is taken for the same. */
   readonly repeated: boolean;
-  /** Ids of live credentials that are nobody's that we know. */
+  /** Ids of live credentials that no record explains. */
   readonly strangers: readonly string[];
 }
 
-/** Decides what is compromised. Throws CredentialUnknown, NotOurs, or what is wrong with the current value. */
-export async function condemn(scene: Scene, seen: SecretState, named?: string): Promise<Condemned> {
-  return hasIssuer(scene) ? condemnIssued(scene, seen, named) : condemnVersions(scene, seen, named);
-}
-
-async function condemnIssued(scene: IssuerScene, seen: SecretState, named?: string): Promise<Condemned> {
-  const stock = await takeStock(scene, seen);
-  const strangers = strangersIn(stock);
-  const id = currentId(stock);
-  const replaced = named === undefined ? replacedLately(scene, seen) : undefined;
+/** Decides what is compromised. Throws CredentialUnknown, NotOurs, or the problem of the current value. */
+export async function findTargets(context: Context, seen: SecretState, named?: string): Promise<Targets> {
+  const inventory = await takeInventory(context, seen);
+  const strangers = strangersIn(inventory);
+  const currentVersion = versionWith(seen, CURRENT);
+  const id = currentId(inventory);
+  const replaced = named === undefined ? replacedLately(context, seen) : undefined;
   // Somebody may have written the compromised credential once more, as a version of its own.
-  const repeated = replaced !== undefined && idIn(stock, replaced) !== id;
-  if (repeated || (named !== undefined && named !== id)) {
-    const meant = repeated ? ended(stock, id) : [find(stock, named as string)];
-    return { ...parted(stock, meant), repeated, strangers };
+  const repeated = replaced !== undefined && (await idIn(context, inventory, replaced)) !== id;
+  if (repeated) {
+    const meant = await ended(context, inventory, replaced, id);
+    return { ...parted(inventory, meant), repeated, strangers };
   }
-  const { credential } = await requireCurrent(scene, seen);
-  const version = versionWith(seen, CURRENT) as string;
-  const current = { id: scene.kind.idOf(credential), version };
-  const older = [...stock.ledger.values()].filter((one) => one.id !== current.id && isOlder(stock, one));
+  const target = named === undefined ? undefined : await find(context, inventory, named);
+  if (target && !(currentVersion && carries(inventory, currentVersion, target.id)))
+    return { ...parted(inventory, [target]), repeated, strangers };
+  const { credential } = await requireCurrent(context, seen);
+  const version = currentVersion as string;
+  const current = { id: target?.id ?? idOf(context, version, credential), version };
+  const older = [...inventory.records.values()].filter(
+    (one) => one.id !== current.id && !carries(inventory, version, one.id) && isOlder(inventory, one),
+  );
   return {
-    current: { ...current, ours: stock.ledger.has(current.id) },
-    ...parted(stock, older),
+    current: { ...current, ours: isLabelHeld(context.adapter) || inventory.records.has(current.id) },
+    ...parted(inventory, older),
     repeated,
     strangers,
   };
 }
 
-/** What was never current has no part in it: a rotation under way may be what replaces the compromised one. */
-const isOlder = (stock: Stock, entry: Entry) => entry.state !== 'pending' && !isDead(stock, entry);
+const carries = ({ holders }: Inventory, version: string, id: string): boolean =>
+  holders.get(version)?.includes(id) ?? false;
 
-const idIn = ({ holders, ledger }: Stock, version: string): string | undefined =>
-  holders.get(version) ?? [...ledger.values()].find((entry) => entry.version === version)?.id;
+/** A credential that was never current is left out: a rotation under way may be about to replace the compromised one. */
+const isOlder = (inventory: Inventory, record: CredentialRecord) =>
+  record.state !== 'pending' && !isDead(inventory, record);
 
-const ended = (stock: Stock, current?: string) =>
-  [...stock.ledger.values()].filter(
+/** Id of the credential of a version, labelled or not. */
+async function idIn(context: Context, inventory: Inventory, version: string): Promise<string | undefined> {
+  const { holders, records } = inventory;
+  const held = holders.get(version)?.[0] ?? [...records.values()].find((one) => one.version === version)?.id;
+  return held ?? (await copyOf(context, inventory, version));
+}
+
+/** Where the version is the id: the labelled version with the same text, or the version itself. */
+async function copyOf(
+  { adapter, store }: Context,
+  { holders }: Inventory,
+  version: string,
+): Promise<string | undefined> {
+  if (adapter.idOf) return undefined;
+  const text = (await store.read(version))?.text;
+  if (text === undefined) return undefined;
+  for (const [holder, [id]] of holders) if ((await store.read(holder))?.text === text) return id;
+  return version;
+}
+
+async function ended(
+  context: Context,
+  inventory: Inventory,
+  replaced: string,
+  current: string | undefined,
+): Promise<Target[]> {
+  if (isLabelHeld(context.adapter) && !context.adapter.idOf) return [{ id: replaced, version: replaced }];
+  return [...inventory.records.values()].filter(
     ({ id, state }) => id !== current && ['compromised', 'revoked'].includes(state),
   );
+}
 
-function isDead({ listed }: Stock, { id, state }: Pick<Entry, 'id' | 'state'>): boolean {
+function isDead({ listed }: Inventory, { id, state }: Pick<CredentialRecord, 'id' | 'state'>): boolean {
   const disabled = !listed.some((one) => one.id === id && one.active);
   return disabled && (state === 'disabled' || state === 'revoked');
 }
 
-function parted(stock: Stock, meant: readonly (Target & Partial<Entry>)[]) {
+function parted(inventory: Inventory, meant: readonly (Target & Partial<CredentialRecord>)[]) {
   const done = ({ id }: Target) => {
-    const entry = stock.ledger.get(id);
-    return entry?.state === 'revoked' && isDead(stock, entry);
+    const record = inventory.records.get(id);
+    return record?.state === 'revoked' && isDead(inventory, record);
   };
   return { older: meant.filter((one) => !done(one)), dead: meant.filter(done) };
 }
 
-function find(stock: Stock, id: string): Target {
-  const entry = stock.ledger.get(id);
-  if (entry) return entry;
-  if (stock.strays.includes(id)) return { id, version: NO_VERSION };
-  const held = [...stock.holders].find(([, one]) => one === id)?.[0];
-  if (held || stock.listed.some((one) => one.id === id)) throw notOurs(id, 'Nothing was done to it.');
-  throw unknown(
-    id,
-    'neither among the live credentials of this principal nor in the memory of what was issued',
-  );
+async function find(context: Context, inventory: Inventory, id: string): Promise<Target> {
+  const record = inventory.records.get(id);
+  if (record) return record;
+  if (inventory.orphans.includes(id)) return { id, version: NO_VERSION };
+  const copy = await copyOf(context, inventory, id);
+  if (copy !== undefined) return inventory.records.get(copy) ?? { id: copy, version: id };
+  const carrier = [...inventory.holders].find(([, ids]) => ids.includes(id))?.[0];
+  if (carrier !== undefined && isLabelHeld(context.adapter)) return { id, version: carrier };
+  if (carrier !== undefined || inventory.listed.some((one) => one.id === id))
+    throw notOurs(id, 'Nothing was done to it.');
+  throw unknown(id, context.adapter.idOf ? AT_ISSUER : AS_VERSION);
 }
 
-function strangersIn({ listed, ledger, holders, strays }: Stock): string[] {
-  const known = new Set([...ledger.keys(), ...holders.values(), ...strays]);
-  return listed.filter(({ id, active }) => active && !known.has(id)).map(({ id }) => id);
+function strangersIn(inventory: Inventory): string[] {
+  const known = knownIds(inventory);
+  return inventory.listed.filter(({ id, active }) => active && !known.has(id)).map(({ id }) => id);
 }
 
-/** A credential that lives as long as its label is known by its version. */
-async function condemnVersions(scene: Scene, seen: SecretState, named?: string): Promise<Condemned> {
-  const version = versionWith(seen, CURRENT);
-  const target = (id: string): Target => ({ id, version: id });
-  const only = { dead: [], strangers: [] };
-  if (named !== undefined && named !== version) {
-    if (labelsOf(seen, named).length === 0 && !(await scene.store.read(named)))
-      throw unknown(named, 'not the id of a version of the secret');
-    const holding = await versionsHolding(scene, seen, target(named));
-    if (!version || !holding.includes(version)) return { ...only, older: [target(named)], repeated: false };
-  }
-  const replaced = named === undefined ? replacedLately(scene, seen) : undefined;
-  // Somebody may have written the compromised credential once more, as a version of its own.
-  const again = replaced && (await versionsHolding(scene, seen, target(replaced))).includes(version ?? '');
-  if (replaced && !again) return { ...only, older: [target(replaced)], repeated: true };
-  await requireCurrent(scene, seen);
-  const current = { ...target(version as string), ours: true };
-  // A copy of the current one goes with it, when another has taken its place.
-  const same = await versionsHolding(scene, seen, current);
-  const older = Object.keys(seen.versions).filter(
-    (one) => !same.includes(one) && !labelsOf(seen, one).includes(PENDING),
-  );
-  return { ...only, current, older: older.map(target), repeated: false };
-}
+const AT_ISSUER =
+  'neither among the live credentials of this principal nor in the records of what was issued';
+const AS_VERSION = 'not the id of a version of the secret';
 
 export function notOurs(id: string, done: string): RekeyError {
   return new RekeyError('NotOurs', {
     found: `The credential ${id} was not issued for this secret. ${done}`,
-    left: `the credential ${id}: it works.`,
-    fix: 'find out whose it is, and disable it at its issuer by hand.',
+    unchanged: `the credential ${id}: it works.`,
+    action: 'find out whose it is, and disable it at its issuer by hand.',
   });
 }
 
 function unknown(id: string, where: string): RekeyError {
   return new RekeyError('CredentialUnknown', {
     found: `The credential ${id} is ${where}.`,
-    left: 'everything.',
-    fix: 'compare the id with that of the leaked credential; if it was removed before, nothing is left to do.',
+    unchanged: 'everything.',
+    action:
+      'compare the id with that of the leaked credential; if it was removed before, nothing is left to do.',
   });
 }

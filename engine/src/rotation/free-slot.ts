@@ -1,79 +1,90 @@
-import type { IssuerScene } from '../context';
+import type { Context } from '../context';
 import { RekeyError } from '../errors/errors';
-import type { Entry } from '../inventory/credential-records';
-import type { Stock } from '../inventory/inventory';
-import { judge, tellStraggler, type Verdict } from '../retirement/assess';
+import type { CredentialRecord } from '../inventory/credential-records';
+import type { Inventory } from '../inventory/inventory';
+import { type Assessment, assess, tellStraggler } from '../retirement/assess';
 import { remove, retire } from '../retirement/retire';
 import { HOUR, iso } from '../time/clock';
+import { slotsOf } from '../traits';
 
 /**
- * Sees to it that the issuer has a free slot, by removing one credential that is ours and out of service.
- * Returns its id, if one had to go. Throws SlotTaken, Straggler or GraceNotOver.
+ * Frees a slot where none is free: removes one credential of ours that is out of service. Returns its id. Throws
+ * SlotTaken, Straggler or GraceNotOver.
  */
-export async function freeSlot(scene: IssuerScene, stock: Stock): Promise<string | undefined> {
-  if (stock.listed.length < scene.kind.slots) return undefined;
-  const verdicts = new Map<string, Verdict>();
-  for (const credential of stock.listed) verdicts.set(credential.id, await judge(scene, stock, credential));
-  const disabled = removable(verdicts, 'disabled');
-  const free = disabled ?? removable(verdicts, 'retire');
-  if (!free) throw noSlot(scene, verdicts, stock);
-  if (!disabled) await retire(scene, free);
-  await remove(scene, free.id);
+export async function freeSlot(context: Context, inventory: Inventory): Promise<string | undefined> {
+  if (inventory.listed.length < slotsOf(context.adapter)) return undefined;
+  const assessments = new Map<string, Assessment>();
+  for (const credential of inventory.listed)
+    assessments.set(credential.id, await assess(context, inventory, credential));
+  const disabled = removable(assessments, 'disabled');
+  const free = disabled ?? removable(assessments, 'retire');
+  if (!free) throw noSlot(context, assessments, inventory);
+  if (!disabled) await retire(context, free);
+  await remove(context, free);
   return free.id;
 }
 
-const REASONS: Partial<Record<Verdict['verdict'], string>> = {
+const REASONS: Partial<Record<Assessment['assessment'], string>> = {
   stranger: 'not issued for this secret',
   'enabled-again': 'enabled again',
 };
 const REMOVE_THEM = 'find out who uses what is named, and remove it at the issuer; then rotate again.';
-/** For a secret that never had a credential: the deploy may be a rename. */
+/** For a secret that never had a credential: the deploy may rename a construct. */
 const OF_THE_EARLIER_SECRET =
   'If this deploy renames a RotatingSecret, they belong to the secret that it replaces: deploy again when the grace there is over and its replaced credential is removed.';
 
-function removable(verdicts: ReadonlyMap<string, Verdict>, wanted: 'disabled' | 'retire'): Entry | undefined {
-  for (const verdict of verdicts.values()) if (verdict.verdict === wanted) return verdict.entry;
+function removable(
+  assessments: ReadonlyMap<string, Assessment>,
+  wanted: 'disabled' | 'retire',
+): CredentialRecord | undefined {
+  for (const assessment of assessments.values())
+    if (assessment.assessment === wanted) return assessment.record;
   return undefined;
 }
 
 function noSlot(
-  scene: IssuerScene,
-  verdicts: ReadonlyMap<string, Verdict>,
-  { promotion }: Stock,
+  context: Context,
+  assessments: ReadonlyMap<string, Assessment>,
+  { promotion }: Inventory,
 ): RekeyError {
-  const left = 'every credential and every label; nothing was issued.';
-  const all = [...verdicts];
-  const strangers = all.filter(([, { verdict }]) => ['stranger', 'held', 'enabled-again'].includes(verdict));
+  const unchanged = 'every credential and every label; nothing was issued.';
+  const all = [...assessments];
+  const strangers = all.filter(([, { assessment }]) =>
+    ['stranger', 'held', 'enabled-again'].includes(assessment),
+  );
   if (strangers.length > 0) {
     return new RekeyError('SlotTaken', {
-      found: `No slot is free. Not ours to remove: ${strangers.map(([id, { verdict }]) => `${id} (${REASONS[verdict] ?? verdict})`).join(', ')}.`,
-      left,
-      fix: promotion ? REMOVE_THEM : `${REMOVE_THEM} ${OF_THE_EARLIER_SECRET}`,
+      found: `No slot is free. Not ours to remove: ${strangers.map(([id, { assessment }]) => `${id} (${REASONS[assessment] ?? assessment})`).join(', ')}.`,
+      unchanged,
+      action: promotion ? REMOVE_THEM : `${REMOVE_THEM} ${OF_THE_EARLIER_SECRET}`,
     });
   }
-  for (const [id, verdict] of all) {
-    if (verdict.verdict !== 'straggler') continue;
+  for (const [id, assessment] of all) {
+    if (assessment.assessment !== 'straggler') continue;
     return new RekeyError('Straggler', {
-      found: `No slot is free. ${tellStraggler(id, verdict.lastUsed)}`,
-      left,
-      fix: "find the reader and let it read the secret again, or set stragglers to 'cut-off'; then rotate again.",
+      found: `No slot is free. ${tellStraggler(id, assessment.lastUsed)}`,
+      unchanged,
+      action:
+        "find the reader and let it read the secret again, or set stragglers to 'cut-off'; then rotate again.",
     });
   }
-  return graceNotOver(scene, [...verdicts.values()]);
+  return graceNotOver(context, [...assessments.values()]);
 }
 
-function graceNotOver({ kind }: IssuerScene, verdicts: readonly Verdict[]): RekeyError {
-  const grace = verdicts.find((verdict) => verdict.verdict === 'grace' && verdict.until !== undefined);
-  const { until, reported } = grace?.verdict === 'grace' ? grace : {};
-  const lag = kind.usage ? kind.usageLag / HOUR : 0;
+function graceNotOver({ adapter }: Context, assessments: readonly Assessment[]): RekeyError {
+  const grace = assessments.find(
+    (assessment) => assessment.assessment === 'grace' && assessment.until !== undefined,
+  );
+  const { until, reported } = grace?.assessment === 'grace' ? grace : {};
+  const lag = (adapter.traits.usage?.lag ?? 0) / HOUR;
   const waits =
     until !== undefined && reported !== undefined && reported > until
       ? `, and stays until ${iso(reported)}, since its issuer tells of uses up to ${lag} hours late`
       : '';
   return new RekeyError('GraceNotOver', {
     found: `No slot is free: the replaced credential is in its grace${until ? ` until ${iso(until)}` : ''}${waits}.`,
-    left: 'every credential and every label; nothing was issued.',
-    fix: waits
+    unchanged: 'every credential and every label; nothing was issued.',
+    action: waits
       ? "rotate again after that; or shorten the grace, or set stragglers to 'cut-off', which waits for no report of uses."
       : 'rotate again after the grace, or shorten the grace.',
   });

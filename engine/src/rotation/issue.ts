@@ -1,78 +1,110 @@
-import type { CallerKind } from '../adapter';
-import { hasIssuer, type IssuerScene, parse, type Scene } from '../context';
+import type { IssueRequest } from '../adapter';
+import { type Context, parse } from '../context';
 import { RekeyError } from '../errors/errors';
-import { NO_VERSION } from '../inventory/credential-records';
-import { type Stock, takeStock } from '../inventory/inventory';
+import { readRecords, recordTag } from '../inventory/credential-records';
+import { type Inventory, idOf, takeInventory } from '../inventory/inventory';
 import { leaseLeft, mayIssue, openJournal, readJournal, waitForLease } from '../inventory/journal';
-import { retire } from '../retirement/retire';
+import { waitForNamed } from '../inventory/orphans';
+import { nameOf } from '../inventory/owner';
 import { patientRead, pendingValue } from '../secret-store/pending';
-import { adopt, issueAndStore } from './adopt';
-import { freeSlot } from './free-slot';
+import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
+import { EXPIRY_SLACK } from '../timing';
+import { keepsRecords, needsJournal } from '../traits';
+import { adopt } from './adopt';
+import { issueAndStore } from './issue-and-store';
+import { makeRoom } from './make-room';
 
 /**
- * createSecret: sees to it that the version has a value, and that its credential lives. Whatever happens in
- * between, the version's value, the ledger or the journal tells the next attempt what was issued.
+ * createSecret: stores a value under the version. Whatever happens in between, the value of the version, a record, the
+ * journal or a name shows the next attempt what was issued.
  */
-export async function issue(scene: Scene, version: string, rotationToken?: string): Promise<unknown> {
-  scene.log.hide(rotationToken);
-  return hasIssuer(scene)
-    ? issueByIssuer(scene, version, rotationToken)
-    : writeAhead(scene as Scene<CallerKind<unknown>>, version, rotationToken);
-}
-
-/** The caller picks the value: once it is stored, it is there for every later attempt. */
-async function writeAhead(
-  scene: Scene<CallerKind<unknown>>,
-  version: string,
-  rotationToken?: string,
-): Promise<unknown> {
-  const { kind, store, log } = scene;
-  const there = await store.read(version);
-  if (there) return parse(scene, there.text);
-  const credential = kind.generate();
-  const text = kind.serialize(credential);
-  log.hide(text, ...kind.secretsIn(credential));
-  if ((await store.put(version, text, rotationToken)) === 'stored') return credential;
-  return parse(scene, (await pendingValue(scene, version)).text);
-}
-
-async function issueByIssuer(scene: IssuerScene, version: string, rotationToken?: string): Promise<unknown> {
-  const { store, kind, clock } = scene;
+export async function issue(context: Context, version: string, rotationToken?: string): Promise<unknown> {
+  const { store, adapter, clock, log } = context;
+  log.hide(rotationToken);
   const removed = new Set<string>();
   for (;;) {
     const there = await store.read(version);
-    if (there) return adopt(scene, version, there.text);
+    if (there) return adopt(context, version, there.text);
     const seen = await store.describe();
-    const earlier = readJournal(kind, seen.tags);
-    if (earlier && leaseLeft(earlier, clock.now()) > 0) {
-      await waitForLease(scene, earlier);
+    const earlier = needsJournal(adapter) ? readJournal(context, seen) : undefined;
+    if (earlier && leaseLeft(context, earlier) > 0) {
+      await waitForLease(context, earlier);
       continue;
     }
-    // Making room takes its time, in which another attempt may have begun: look again.
-    const stock = await takeStock(scene, seen, removed);
-    if (await makeRoom(scene, stock, removed)) continue;
-    const ids = stock.listed.map(({ id }) => id);
-    const journal = await openJournal(scene, ids, earlier);
-    if (!journal || !mayIssue(journal, clock.now())) continue;
+    // Waiting and making room take time in which another attempt may begin: look again after each.
+    const inventory = await takeInventory(context, seen, removed);
+    if (await waitForNamed(context, inventory.listed, knownIn(inventory))) continue;
+    if (await makeRoom(context, inventory, version, removed)) continue;
+    const request = await requestFor(context, seen, version);
+    if (adapter.traits.chosenBy === 'caller') return writeAhead(context, request, rotationToken);
+    const ids = inventory.listed.map(({ id }) => id);
+    const journal = needsJournal(adapter) ? await openJournal(context, ids, earlier) : undefined;
+    if (needsJournal(adapter) && !(journal && mayIssue(journal, clock.now()))) continue;
     try {
-      return await issueAndStore(scene, version, journal, rotationToken);
+      return await issueAndStore(context, request, journal, rotationToken);
     } catch (error) {
-      // Since the look around, another attempt at this version may have come and taken the slot.
-      const theirs = isSlotTaken(error) && (await patientRead(scene, version));
+      // Since the inventory, another attempt at this version may have taken the slot.
+      const theirs = isSlotTaken(error) && (await patientRead(context, version));
       if (!theirs) throw error;
-      return adopt(scene, version, theirs.text);
+      return adopt(context, version, theirs.text);
     }
   }
 }
 
-/** Frees a slot where none is free, and ends what crashed attempts left. Tells whether there was anything to do. */
-async function makeRoom(scene: IssuerScene, stock: Stock, removed: Set<string>): Promise<boolean> {
-  const freed = await freeSlot(scene, stock);
-  if (freed !== undefined) removed.add(freed);
-  // The journal that tells of them is about to be overwritten.
-  const strays = stock.strays.filter((id) => id !== freed);
-  for (const id of strays) await retire(scene, { id, version: NO_VERSION });
-  return freed !== undefined || strays.length > 0;
+const knownIn = ({ records, holders }: Inventory): Set<string> =>
+  new Set([...records.keys(), ...[...holders.values()].flat()]);
+
+async function requestFor(
+  context: Context,
+  seen: SecretState,
+  version: string,
+): Promise<IssueRequest<unknown>> {
+  const { settings, clock, adapter } = context;
+  const { overdueAfter, grace } = settings;
+  return {
+    version,
+    name: nameOf(context, version),
+    current: await currentValue(context, seen),
+    ...(adapter.traits.expires ? { expiresAt: clock.now() + overdueAfter + grace + EXPIRY_SLACK } : {}),
+    excluded: compromisedIds(context, seen),
+  };
+}
+
+/** Undefined at the first deploy, and where AWSCURRENT holds no value of this kind. */
+async function currentValue(context: Context, seen: SecretState): Promise<unknown> {
+  const version = versionWith(seen, CURRENT);
+  const stored = version && (await patientRead(context, version));
+  if (!stored) return undefined;
+  try {
+    return parse(context, stored.text);
+  } catch (error) {
+    if (error instanceof RekeyError) return undefined;
+    throw error;
+  }
+}
+
+function compromisedIds(context: Context, seen: SecretState): Set<string> {
+  const records = keepsRecords(context.adapter) ? [...readRecords(context, seen).values()] : [];
+  const compromised = records.filter(({ state }) => state === 'compromised' || state === 'revoked');
+  return new Set(compromised.map(({ id }) => id));
+}
+
+/** The caller chooses the value: once it is stored, every later attempt finds it. */
+async function writeAhead(
+  context: Context,
+  request: IssueRequest<unknown>,
+  rotationToken?: string,
+): Promise<unknown> {
+  const { adapter, store, log } = context;
+  const { version } = request;
+  const value = await adapter.issue(request);
+  const text = adapter.serialize(value);
+  log.hide(text, ...adapter.secretsIn(value));
+  if ((await store.put(version, text, rotationToken)) === 'taken')
+    return adopt(context, version, (await pendingValue(context, version)).text);
+  const tags = recordTag(context, idOf(context, version, value), 'pending', version);
+  if (Object.keys(tags).length > 0) await store.tag(tags);
+  return value;
 }
 
 const isSlotTaken = (error: unknown): boolean => error instanceof RekeyError && error.code === 'SlotTaken';

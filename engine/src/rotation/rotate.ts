@@ -1,54 +1,57 @@
-import { hasIssuer, type Scene } from '../context';
+import type { Context } from '../context';
 import { named } from '../errors/errors';
 import type { RotationEvent } from '../events';
-import { requireGraceOver, requireGraceOverOnRecord } from '../retirement/grace';
+import { requireGraceOver } from '../retirement/grace';
 import { requireCurrent } from '../secret-store/current';
+import { isInPlace } from '../traits';
 import { type Admitted, guard } from './guard';
 import { install } from './install';
 import { issue } from './issue';
 import { completePromotion, promote } from './promote';
 import { verify } from './verify';
 
-/** One step of a rotation. Any error fails the step, and Secrets Manager tries the whole rotation again. */
-export async function rotate(scene: Scene, event: RotationEvent): Promise<void> {
-  const { clock, log } = scene;
+/** Codes of a rotation that waits for something and is not broken. */
+const HELD_BACK = ['Straggler', 'SlotTaken'];
+
+/** One step of a rotation. An error fails the step, and Secrets Manager tries the whole rotation again. */
+export async function rotate(context: Context, event: RotationEvent): Promise<void> {
+  const { clock, log } = context;
   const began = clock.now();
   const line = { event: 'rotation', step: event.step, version: event.version };
   log.hide(event.rotationToken);
   try {
-    const outcome = await perform(scene, event, await guard(scene, event));
+    const outcome = await perform(context, event, await guard(context, event));
     log.write('info', { ...line, outcome, milliseconds: clock.now() - began });
   } catch (thrown) {
     const error = named(thrown, log.scrub);
     const { code, message, call } = error;
-    const heldBack = code === 'Straggler' || code === 'SlotTaken' ? { heldBack: 1 } : {};
+    const waits = code === 'InstallPending';
     log.write(
-      'error',
+      waits ? 'warn' : 'error',
       { ...line, outcome: 'failed', code, message, call, milliseconds: clock.now() - began },
-      { rotationFailed: 1, ...heldBack },
+      waits ? {} : { rotationFailed: 1, ...(HELD_BACK.includes(code) ? { heldBack: 1 } : {}) },
     );
     throw error;
   }
 }
 
-async function perform(scene: Scene, event: RotationEvent, { step, seen }: Admitted): Promise<string> {
+async function perform(context: Context, event: RotationEvent, { step, seen }: Admitted): Promise<string> {
   const { version } = event;
-  if (!step) return event.step === 'finishSecret' ? completePromotion(scene, version, seen) : 'nothing to do';
+  if (!step)
+    return event.step === 'finishSecret' ? completePromotion(context, version, seen) : 'nothing to do';
   switch (step) {
     case 'createSecret':
-      await requireCurrent(scene, seen);
-      if (!hasIssuer(scene)) await requireGraceOver(scene, seen);
-      await issue(scene, version, event.rotationToken);
+      await requireCurrent(context, seen);
+      await issue(context, version, event.rotationToken);
       return 'done';
     case 'setSecret':
-      await install(scene, version);
-      return 'done';
+      // One slot: the current credential works until the last step.
+      return isInPlace(context.adapter) ? 'left to finishSecret' : install(context, version, seen);
     case 'testSecret':
-      return verify(scene, version, seen);
+      return verify(context, version, seen);
     case 'finishSecret':
-      // The first step may have looked too early to see that another version has just been made current.
-      if (!hasIssuer(scene)) requireGraceOverOnRecord(scene, seen);
-      await promote(scene, version, seen);
+      requireGraceOver(context, seen);
+      await promote(context, version, seen);
       return 'done';
   }
 }

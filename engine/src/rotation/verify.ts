@@ -1,46 +1,56 @@
 import type { Check } from '../adapter';
-import { hasIssuer, parse, type Scene } from '../context';
+import { type Context, parse } from '../context';
 import { requireCurrent } from '../secret-store/current';
 import { patientRead } from '../secret-store/pending';
 import type { SecretState } from '../secret-store/secret-store';
-import { SECOND } from '../time/clock';
-import { rememberIssued } from './adopt';
+import { VERIFY_RESERVE } from '../timing';
+import { isInPlace, timesOf } from '../traits';
+import { recordIssued } from './adopt';
+import { installAndWait, requireInstalled } from './install';
 
 /**
- * A new credential reaches the issuer's endpoints unevenly: one success proves little. One that took long to work
- * is watched as long again.
+ * A new credential reaches the endpoints of an issuer unevenly: one success proves little. One that took long to work is
+ * watched as long again.
  */
-export function thorough(scene: Scene): Check {
-  return { successes: 3, within: Math.max(0, Math.min(90 * SECOND, scene.timeLeft() / 2 - 30 * SECOND)) };
+export function thorough(context: Context): Check {
+  const { propagation } = timesOf(context.adapter);
+  return {
+    successes: 3,
+    within: Math.max(0, Math.min(propagation, context.timeLeft() / 2 - VERIFY_RESERVE)),
+  };
 }
 
-/** Once more, for what was verified thoroughly before. */
-export function brief(scene: Scene): Check {
-  return { ...thorough(scene), successes: 1 };
+/** For what was verified thoroughly before. */
+export function brief(context: Context): Check {
+  return { ...thorough(context), successes: 1 };
 }
 
-/** What setSecret and testSecret do, where no Secrets Manager asks for them one by one. */
-export async function makeFit(scene: Scene, credential: unknown): Promise<void> {
-  if (scene.kind.origin === 'caller') await scene.kind.install(credential);
-  await scene.kind.verify(credential, thorough(scene));
+/** setSecret and testSecret in one, where no Secrets Manager asks for the steps one by one. */
+export async function installAndVerify(context: Context, value: unknown): Promise<void> {
+  // One slot: the promotion installs.
+  if (isInPlace(context.adapter)) return;
+  await installAndWait(context, value, await context.store.describe());
+  await context.adapter.verify(value, thorough(context));
 }
 
 /**
- * testSecret: authenticates with the pending credential. When none was issued for the version, Secrets
- * Manager is asking whether the function is fit to rotate (RotateImmediately=false): then the current
- * credential is tried, and whether the issuer answers.
+ * testSecret: authenticates with the pending credential. When none was issued for the version, Secrets Manager tests
+ * whether the function can rotate (RotateImmediately=false): then the current credential is verified, and the issuer is
+ * asked for its list. The same holds for one slot, where the pending credential is not installed yet.
  */
-export async function verify(scene: Scene, version: string, seen: SecretState): Promise<'done' | 'checked'> {
-  const pending = await patientRead(scene, version);
-  const current = await requireCurrent(scene, seen);
-  if (pending && pending.text !== current.text) {
-    const credential = parse(scene, pending.text);
-    // A credential that has been used is no stray any more that a journal could tell of.
-    await rememberIssued(scene, version, credential, seen);
-    await scene.kind.verify(credential, thorough(scene));
+export async function verify(context: Context, version: string, seen: SecretState): Promise<string> {
+  const { adapter } = context;
+  const pending = await patientRead(context, version);
+  const current = await requireCurrent(context, seen);
+  if (pending && pending.text !== current.text && !isInPlace(adapter)) {
+    const value = parse(context, pending.text);
+    // A credential that has been used is no orphan that a journal could show.
+    await recordIssued(context, version, value, seen);
+    await requireInstalled(context, value, seen);
+    await adapter.verify(value, thorough(context));
     return 'done';
   }
-  await scene.kind.verify(current.credential, brief(scene));
-  if (hasIssuer(scene)) await scene.kind.list();
+  await adapter.verify(current.credential, brief(context));
+  await adapter.list?.();
   return 'checked';
 }

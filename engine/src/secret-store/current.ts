@@ -1,19 +1,19 @@
-import { parse, type Scene } from '../context';
+import { type Context, parse } from '../context';
 import { RekeyError } from '../errors/errors';
 import { patientRead } from './pending';
 import { CURRENT, type SecretState, type StoredValue, versionWith } from './secret-store';
 
 /** The current value, parsed. Throws SecretEmpty, SecretMalformed or WrongKind. */
 export async function requireCurrent(
-  scene: Scene,
+  context: Context,
   seen: SecretState,
 ): Promise<StoredValue & { credential: unknown }> {
   const version = versionWith(seen, CURRENT);
-  const stored = version && (await patientRead(scene, version));
-  if (stored) return { ...stored, credential: parse(scene, stored.text) };
+  const stored = version && (await patientRead(context, version));
+  if (stored) return { ...stored, credential: parse(context, stored.text) };
   throw new RekeyError('SecretEmpty', {
     found: 'The secret has no current value.',
-    left: 'everything; nothing was issued.',
-    fix: 'deploy the stack again: the first credential is issued by the deploy.',
+    unchanged: 'everything; nothing was issued.',
+    action: 'deploy the stack again: the first credential is issued by the deploy.',
   });
 }

@@ -88,7 +88,7 @@ export function secretsManager(secretArn: string, log: Log, sdk: SecretsManagerC
 function secretMissing(secretArn: string): RekeyError {
   return new RekeyError('SecretMissing', {
     found: `The secret ${secretArn} does not exist.`,
-    left: 'everything.',
-    fix: 'restore the secret if its deletion was a mistake; else delete the stack.',
+    unchanged: 'everything.',
+    action: 'restore the secret if its deletion was a mistake; else delete the stack.',
   });
 }

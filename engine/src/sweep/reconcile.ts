@@ -1,65 +1,74 @@
 import type { Listed } from '../adapter';
 import type { Attempt } from '../attempt-all';
-import type { IssuerScene } from '../context';
+import type { Context } from '../context';
 import { RekeyError } from '../errors/errors';
-import { type Entry, eraseEntry, writeEntry } from '../inventory/credential-records';
-import { currentId, labelsHolding, type Stock } from '../inventory/inventory';
-import { judge, tellStraggler, useBeforeDisabled } from '../retirement/assess';
+import { type CredentialRecord, eraseRecord, writeRecord } from '../inventory/credential-records';
+import { type Inventory, labelsHolding } from '../inventory/inventory';
+import { assess, tellStraggler, useBeforeDisabled } from '../retirement/assess';
+import { beginGrace } from '../retirement/grace';
 import { remove, retire } from '../retirement/retire';
-import { CURRENT, labelsOf, PENDING, PREVIOUS, versionWith } from '../secret-store/secret-store';
-import { HOUR, iso, SECOND } from '../time/clock';
+import { CURRENT, labelsOf, PENDING, PREVIOUS } from '../secret-store/secret-store';
+import { iso } from '../time/clock';
+import { READERS_SEE, STUCK_AFTER } from '../timing';
+import { isLabelHeld, keepsRecords, timesOf } from '../traits';
+import { requireAlive } from './alive';
 
-/** A rotation whose AWSPENDING is older than this is over: it would block every later one. */
-export const STUCK_AFTER = HOUR;
-
-/** Issuers' lists are eventually consistent: what is missing may not be listed yet. */
-const LISTS_SETTLE = 600 * SECOND;
-
-/** Brings every credential to where it should be by now; returns what holds some of them back. */
-export async function settleAll(scene: IssuerScene, stock: Stock, attempt: Attempt): Promise<RekeyError[]> {
+/** Brings every credential into the state that is due; returns what holds some of them back. */
+export async function reconcile(
+  context: Context,
+  inventory: Inventory,
+  attempt: Attempt,
+): Promise<RekeyError[]> {
   const heldBack = [];
-  await attempt(async () => requireAlive(scene, stock));
-  for (const credential of stock.listed) {
-    const holding = await attempt(() => settle(scene, stock, credential));
+  await attempt(() => requireAlive(context, inventory));
+  for (const credential of inventory.listed) {
+    const holding = await attempt(() => reconcileOne(context, inventory, credential));
     if (holding) heldBack.push(holding);
   }
-  const listed = new Set(stock.listed.map(({ id }) => id));
-  for (const entry of stock.ledger.values()) {
-    if (!listed.has(entry.id)) await attempt(() => forget(scene, stock, entry));
+  const listed = new Set(inventory.listed.map(({ id }) => id));
+  for (const record of inventory.records.values()) {
+    if (!listed.has(record.id)) await attempt(() => forget(context, inventory, record));
   }
   return heldBack;
 }
 
-async function settle(scene: IssuerScene, stock: Stock, credential: Listed): Promise<RekeyError | undefined> {
+async function reconcileOne(
+  context: Context,
+  inventory: Inventory,
+  credential: Listed,
+): Promise<RekeyError | undefined> {
   const { id } = credential;
-  const now = scene.clock.now();
-  const verdict = await judge(scene, stock, credential);
-  const entry = stock.ledger.get(id);
-  switch (verdict.verdict) {
+  const now = context.clock.now();
+  const assessment = await assess(context, inventory, credential);
+  const record = inventory.records.get(id);
+  switch (assessment.assessment) {
     case 'current':
-      // Moving AWSCURRENT by hand makes a credential live again, but not one that is in wrong hands.
-      if (entry && !['live', 'compromised', 'revoked'].includes(entry.state))
-        await writeEntry(scene, id, 'live', entry.version);
+      // Moving AWSCURRENT by hand makes a credential live again, except a compromised one.
+      if (record && !['live', 'compromised', 'revoked'].includes(record.state))
+        await writeRecord(context, id, 'live', record.version);
       return undefined;
     case 'grace':
-      // It has been current, though no attempt came to write that down: its grace begins now.
-      if (entry?.state === 'pending') await writeEntry(scene, id, 'live', entry.version);
-      // It has lost its label without having been retired: its grace begins now.
-      if (entry?.state === 'live' && labelsHolding(stock, id).length === 0) {
-        await writeEntry(scene, id, 'replaced', entry.version);
-      }
+      await countGrace(context, inventory, record, assessment.until);
       return undefined;
     case 'straggler':
       return heldBack(
         'Straggler',
-        tellStraggler(id, verdict.lastUsed),
-        'it works, and AWSPREVIOUS tells so',
-        'find out who uses it and let them read the secret again; the sweep retires it when it has been silent.',
+        tellStraggler(id, assessment.lastUsed),
+        'it works, and AWSPREVIOUS is on it',
+        'find out who uses it and let them read the secret again; the sweep retires it after a time without a use.',
       );
     case 'retire':
-      if (verdict.entry.state === 'pending' && entry && now - entry.since < STUCK_AFTER) return undefined;
-      if (!entry) scene.log.write('warn', { event: 'sweep', code: 'StrayFound', credential: id });
-      await retire(scene, verdict.entry);
+      if (
+        assessment.record.state === 'pending' &&
+        record?.since !== undefined &&
+        now - record.since < STUCK_AFTER
+      )
+        return undefined;
+      if (!record) context.log.write('warn', { event: 'sweep', code: 'OrphanFound', credential: id });
+      // A replacement that did not end may have made another version current a moment ago.
+      if (isLabelHeld(context.adapter) && assessment.record.state === 'compromised')
+        await context.clock.sleep(READERS_SEE);
+      await retire(context, assessment.record);
       return undefined;
     case 'enabled-again':
       return heldBack(
@@ -69,16 +78,35 @@ async function settle(scene: IssuerScene, stock: Stock, credential: Listed): Pro
         'find out who uses it and let them read the secret again; then disable it.',
       );
     case 'disabled':
-      return endQuarantine(scene, verdict.entry);
+      return endQuarantine(context, assessment.record);
     default:
       return undefined;
   }
 }
 
-async function endQuarantine(scene: IssuerScene, entry: Entry): Promise<RekeyError | undefined> {
-  const used = await useBeforeDisabled(scene, entry);
+/** Begins to count a grace that no promotion began. */
+async function countGrace(
+  context: Context,
+  inventory: Inventory,
+  record: CredentialRecord | undefined,
+  until: number | undefined,
+): Promise<void> {
+  if (!record) return;
+  if (!keepsRecords(context.adapter)) {
+    if (until === undefined) await beginGrace(context, inventory);
+    return;
+  }
+  // It has been current, though no attempt came to write that down.
+  if (record.state === 'pending') await writeRecord(context, record.id, 'live', record.version);
+  // It has lost its label without having been retired.
+  if (record.state === 'live' && labelsHolding(inventory, record.id).length === 0)
+    await writeRecord(context, record.id, 'replaced', record.version);
+}
+
+async function endQuarantine(context: Context, record: CredentialRecord): Promise<RekeyError | undefined> {
+  const used = await useBeforeDisabled(context, record);
   if (used !== undefined) {
-    const found = `The credential ${entry.id} was used at ${iso(used)}, which its issuer told only after it had been disabled.`;
+    const found = `The credential ${record.id} was used at ${iso(used)}, which its issuer reported only after it had been disabled.`;
     return heldBack(
       'LateUse',
       found,
@@ -86,37 +114,24 @@ async function endQuarantine(scene: IssuerScene, entry: Entry): Promise<RekeyErr
       'find out who used it and let them read the secret again; then delete it at its issuer, or let the next rotation remove it.',
     );
   }
-  if (scene.clock.now() >= entry.since + scene.settings.quarantine) await remove(scene, entry.id);
+  if (context.clock.now() >= (record.since ?? 0) + context.settings.quarantine) await remove(context, record);
   return undefined;
 }
 
 /** Somebody removed it at the issuer; labels tell the truth, so AWSPREVIOUS goes too. */
-async function forget(scene: IssuerScene, { seen }: Stock, entry: Entry): Promise<void> {
-  const labels = labelsOf(seen, entry.version);
+async function forget(context: Context, { seen }: Inventory, record: CredentialRecord): Promise<void> {
+  const labels = labelsOf(seen, record.version);
   if (labels.includes(CURRENT) || labels.includes(PENDING)) return;
-  if (scene.clock.now() - entry.since < LISTS_SETTLE) return;
-  if (labels.includes(PREVIOUS)) await scene.store.move(PREVIOUS, { from: entry.version });
-  await eraseEntry(scene, entry.id);
-}
-
-function requireAlive(scene: IssuerScene, stock: Stock): void {
-  const id = currentId(stock);
-  if (!id || stock.listed.some((one) => one.id === id && one.active)) return;
-  const { promotion } = stock;
-  const fresh = promotion?.version === versionWith(stock.seen, CURRENT);
-  if (fresh && scene.clock.now() - (promotion?.time ?? 0) < LISTS_SETTLE) return;
-  throw new RekeyError('CurrentGone', {
-    found: `The current credential ${id} is not alive at its issuer.`,
-    left: 'AWSCURRENT; a rotation is started where rotation is enabled.',
-    fix: 'find out who removed or disabled it; readers fail until the rotation has ended.',
-  });
+  if (context.clock.now() - (record.since ?? 0) < timesOf(context.adapter).listLag) return;
+  if (labels.includes(PREVIOUS)) await context.store.move(PREVIOUS, { from: record.version });
+  await eraseRecord(context, record.id);
 }
 
 function heldBack(
   code: 'Straggler' | 'EnabledAgain' | 'LateUse',
   found: string,
-  left: string,
-  fix: string,
+  unchanged: string,
+  action: string,
 ): RekeyError {
-  return new RekeyError(code, { found, left: `the credential: ${left}.`, fix });
+  return new RekeyError(code, { found, unchanged: `the credential: ${unchanged}.`, action });
 }

@@ -1,39 +1,37 @@
-import { inParts } from '../attempt-all';
-import { hasIssuer, type Scene } from '../context';
-import { RekeyError, sentence } from '../errors/errors';
-import { promotionTag, readLedger, readPromotion } from '../inventory/credential-records';
-import { takeStock } from '../inventory/inventory';
-import { endGrace } from '../retirement/grace';
+import { attemptAll } from '../attempt-all';
+import type { Context } from '../context';
+import { type RekeyError, sweepFailed } from '../errors/errors';
+import { takeInventory } from '../inventory/inventory';
+import { promotionTag, readPromotion } from '../inventory/promotion';
 import { requireReplaced } from '../revoke/compromise';
 import { requireCurrent } from '../secret-store/current';
-import { CURRENT, labelsOf, PENDING, type SecretState, versionWith } from '../secret-store/secret-store';
-import { HOUR, iso } from '../time/clock';
-import { STUCK_AFTER, settleAll } from './reconcile';
+import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
+import { HOUR } from '../time/clock';
+import { reconcile } from './reconcile';
+import { resume } from './resume';
+import { endStuckRotation } from './stuck';
 
 /**
- * Looks at what is, and puts right what is not as it should be. Each part on its own: one that fails does
- * not stop the others. Throws SweepFailed at the end, telling all that failed.
+ * Compares what is with what should be, and corrects it. Each part on its own: one that fails does not stop the others.
+ * Throws SweepFailed at the end, with all that failed.
  */
-export async function sweep(scene: Scene): Promise<void> {
-  const { settings, store, log } = scene;
-  const { attempt, failures } = inParts(log);
+export async function sweep(context: Context): Promise<void> {
+  const { settings, store, log } = context;
+  const { attempt, failures } = attemptAll(log);
 
   let age: number | undefined;
   let heldBack: RekeyError[] = [];
   const seen = await attempt(() => store.describe());
   if (seen) {
-    age = await attempt(() => ageOfCurrent(scene, seen));
-    const idle = (await attempt(() => unblock(scene, seen))) ?? false;
-    if (hasIssuer(scene)) {
-      const stock = await attempt(() => takeStock(scene, seen));
-      if (stock) heldBack = await settleAll(scene, stock, attempt);
-    } else {
-      await attempt(() => endGrace(scene, seen));
-    }
-    await attempt(async () => requireReplaced(scene, seen));
+    const now = (await attempt(() => resume(context, seen))) ?? seen;
+    age = await attempt(() => ageOfCurrent(context, now));
+    const idle = (await attempt(() => endStuckRotation(context, now))) ?? false;
+    const inventory = await attempt(() => takeInventory(context, now));
+    if (inventory) heldBack = await reconcile(context, inventory, attempt);
+    await attempt(async () => requireReplaced(context, now));
     const unfit = failures.some(({ code }) => code === 'CurrentGone' || code === 'CompromisedCurrent');
     const due = (age ?? 0) > settings.overdueAfter || unfit;
-    if (due && idle) await attempt(() => rotateNow(scene, seen));
+    if (due && idle) await attempt(() => rotateNow(context, now));
   }
 
   for (const { code, message } of heldBack)
@@ -57,42 +55,18 @@ export async function sweep(scene: Scene): Promise<void> {
 }
 
 /** Milliseconds. The value is read only when AWSCURRENT is not where the engine has put it. */
-async function ageOfCurrent(scene: Scene, seen: SecretState): Promise<number> {
-  const now = scene.clock.now();
+async function ageOfCurrent(context: Context, seen: SecretState): Promise<number> {
+  const now = context.clock.now();
   const promotion = readPromotion(seen.tags);
   const version = versionWith(seen, CURRENT);
   if (version && promotion?.version === version) return now - promotion.issued;
-  const { created } = await requireCurrent(scene, seen);
-  if (version) await scene.store.tag(promotionTag({ version, time: now, issued: created }));
+  const { created } = await requireCurrent(context, seen);
+  if (version) await context.store.tag(promotionTag({ version, time: now, issued: created }));
   return now - created;
 }
 
-/** Ends a rotation that is stuck. Tells whether none is under way now. */
-async function unblock(scene: Scene, seen: SecretState): Promise<boolean> {
-  const version = versionWith(seen, PENDING);
-  if (!version || labelsOf(seen, version).includes(CURRENT)) return true;
-  const entry = [...readLedger(scene.kind, seen.tags).values()].find(
-    (candidate) => candidate.version === version,
-  );
-  const since = entry?.since ?? (await scene.store.read(version))?.created ?? seen.lastChanged ?? 0;
-  if (scene.clock.now() - since < STUCK_AFTER) return false;
-  // Its credential ends with a later sweep: a promotion that is under way this instant must not be hit.
-  await scene.store.move(PENDING, { from: version });
-  scene.log.write('warn', { event: 'sweep', version, outcome: 'stuck rotation ended', since: iso(since) });
-  return true;
-}
-
 /** Never turns on a rotation that somebody has turned off. */
-async function rotateNow(scene: Scene, seen: SecretState): Promise<void> {
-  const outcome = seen.rotationEnabled === true ? await scene.store.rotate() : 'rotation is not enabled';
-  scene.log.write('warn', { event: 'sweep', rotateNow: outcome });
-}
-
-function sweepFailed(failures: readonly RekeyError[]): RekeyError {
-  const codes = failures.map(({ code, account }) => `[${code}] ${sentence(account.found)}`);
-  return new RekeyError('SweepFailed', {
-    found: codes.join(' '),
-    left: 'what these parts look after; the other parts of the sweep were done.',
-    fix: 'read the pages of the codes; the next sweep tries again.',
-  });
+async function rotateNow(context: Context, seen: SecretState): Promise<void> {
+  const outcome = seen.rotationEnabled === true ? await context.store.rotate() : 'rotation is not enabled';
+  context.log.write('warn', { event: 'sweep', rotateNow: outcome });
 }

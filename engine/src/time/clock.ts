@@ -10,6 +10,7 @@ export const realClock: Clock = {
 };
 
 export const SECOND = 1000;
-export const HOUR = 3600 * SECOND;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
 
 export const iso = (time: number): string => new Date(time).toISOString();

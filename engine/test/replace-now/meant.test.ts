@@ -162,9 +162,9 @@ describe('death', () => {
     const factory = world.kinds();
     world.kinds = () => ({
       ...factory,
-      make: (...input) =>
-        Object.assign(factory.make(...input), {
-          seeRefused: async (_value: unknown, check: Check) => {
+      create: (...input) =>
+        Object.assign(factory.create(...input), {
+          proveRefused: async (_value: unknown, check: Check) => {
             checks.push(check);
             return 'the issuer refused it';
           },

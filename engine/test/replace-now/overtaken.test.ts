@@ -99,14 +99,14 @@ describe('a replacement that is overtaken', () => {
       promoted = world.clock.now();
       return describe.call(world.secret);
     });
-    let cutOff = 0;
+    let revoke = 0;
     world.calls.reset();
     world.calls.fault = (name) => {
-      if (name === 'move') cutOff ||= world.clock.now();
+      if (name === 'move') revoke ||= world.clock.now();
       return undefined;
     };
     expect(await world.replaceNow()).toBe('done');
-    expect(cutOff - promoted).toBeGreaterThanOrEqual(5 * SECOND);
+    expect(revoke - promoted).toBeGreaterThanOrEqual(5 * SECOND);
     expect(world.id(CURRENT)).toBe('KEY2');
   });
 

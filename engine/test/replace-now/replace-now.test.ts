@@ -54,8 +54,8 @@ describe('replace now', () => {
     const factory = world.kinds();
     world.kinds = () => ({
       ...factory,
-      make(...input) {
-        const kind = factory.make(...input);
+      create(...input) {
+        const kind = factory.create(...input);
         const verify: typeof kind.verify = (value, check) => {
           checks.push(check.successes);
           return kind.verify(value, check);
@@ -171,7 +171,7 @@ describe('replace now', () => {
   });
 
   test('removes at once what cannot be disabled', async () => {
-    box.world.traits = { usage: false, reversible: false };
+    box.world.traits = { usage: false, disable: false };
     const world = await box.world.deploy();
     expect(await world.replaceNow()).toBe('done');
     expect([...world.issuer.keys.keys()]).toEqual(['KEY2']);
@@ -237,7 +237,7 @@ describe('what is shown of death', () => {
     const factory = world.kinds();
     world.kinds = () => ({
       ...factory,
-      make: (...input) => Object.assign(factory.make(...input), { disable }),
+      create: (...input) => Object.assign(factory.create(...input), { disable }),
     });
     world.calls.fault = (name) => {
       if (name === 'disable') world.secret.versions.delete(version);

@@ -23,8 +23,8 @@ export function requireAccounts({ errors, lines, answers }: Told): void {
 }
 
 /** An error tells what was found, what was left as it was, and what to do. */
-export function requireAccount({ code, account }: RekeyError): void {
-  for (const [part, sentence] of Object.entries(account)) {
+export function requireAccount({ code, report }: RekeyError): void {
+  for (const [part, sentence] of Object.entries(report)) {
     if (!SENTENCE.test(sentence) || GAP.test(sentence))
       throw new Error(`Rule 9: what ${code} tells as "${part}" is not whole: ${sentence}`);
   }

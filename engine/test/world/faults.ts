@@ -51,6 +51,6 @@ function die(crash: () => void): Promise<never> {
 }
 
 function failed(code: 'AccessDenied' | 'CallFailed', name: string, refused: boolean): RekeyError {
-  const account = { found: `${name} failed.`, left: 'all.', fix: 'look.' };
-  return new RekeyError(code, account, { action: name, name: code, refused });
+  const report = { found: `${name} failed.`, unchanged: 'all.', action: 'look.' };
+  return new RekeyError(code, report, { action: name, name: code, refused });
 }

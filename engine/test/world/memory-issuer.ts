@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Check, IssuerKind, KindFactory, Listed } from '../../src/adapter';
+import type { Adapter, AdapterFactory, Check, Listed } from '../../src/adapter';
 import { RekeyError } from '../../src/errors/errors';
 import { type Clock, HOUR } from '../../src/time/clock';
+import type { Calls } from '../../src/traits';
 import { readMembers } from '../../src/value';
 
 export interface MemoryValue {
@@ -15,6 +16,16 @@ interface Issued extends MemoryValue {
   used?: number;
   readonly uses: number[];
   foreign: boolean;
+}
+
+/** Calls of an issuer that lists its credentials. */
+export type MemoryAdapter = Calls<MemoryValue> &
+  Required<Pick<Calls<MemoryValue>, 'idOf' | 'list' | 'proveRefused' | 'remove'>>;
+
+/** What a test changes in the traits. */
+export interface MemoryTraits {
+  readonly usage?: boolean;
+  readonly disable?: boolean;
 }
 
 /** Delay of its usage data, like IAM's. */
@@ -64,19 +75,20 @@ export class MemoryIssuer {
     key.uses.push(key.used);
   }
 
-  /** The kind that knows this issuer; tests narrow its traits. */
-  kind(principal = 'alice', traits: { usage?: boolean; reversible?: boolean } = {}): IssuerKind<MemoryValue> {
+  /** The adapter of this issuer; tests change its traits. */
+  adapter(principal = 'alice', traits: MemoryTraits = {}): MemoryAdapter {
     const { keys, clock } = this;
     return {
-      name: 'memory',
+      traits: {
+        chosenBy: 'issuer',
+        livesAt: 'issuer',
+        slots: this.slots,
+        identity: 'own',
+        naming: 'unnamed',
+        disable: traits.disable ?? true,
+        usage: traits.usage === false ? undefined : { lag: USAGE_LAG },
+      },
       principal,
-      origin: 'issuer',
-      slots: this.slots,
-      naming: 'unnamed',
-      expiry: false,
-      reversible: (traits.reversible ?? true) as true,
-      usage: (traits.usage ?? true) as true,
-      usageLag: USAGE_LAG,
       parse: (text) => readMembers(text, 'memory', ['id', 'password']),
       serialize: ({ id, password }) => JSON.stringify({ id, password }),
       secretsIn: ({ password }) => [password],
@@ -91,27 +103,33 @@ export class MemoryIssuer {
         this.requirePrincipal();
         return [...keys.values()].map(({ id, active, created }) => ({ id, active, created }));
       },
-      disable: async (id) => {
-        const key = keys.get(id);
-        if (key) key.active = false;
-      },
-      remove: async (id) => {
+      disable:
+        traits.disable === false
+          ? undefined
+          : async ({ id }) => {
+              const key = keys.get(id);
+              if (key) key.active = false;
+            },
+      remove: async ({ id }) => {
         keys.delete(id);
       },
-      lastUsed: async (id) => this.reportedUse(id),
-      seeRefused: (value, check) => this.refuse(value, check),
+      lastUsed: traits.usage === false ? undefined : async (id) => this.reportedUse(id),
+      proveRefused: (value, check) => this.refuse(value, check),
     };
     function refused(code: 'SlotTaken') {
       return new RekeyError(code, {
         found: `The issuer is full at ${clock.now()}.`,
-        left: 'all.',
-        fix: 'look.',
+        unchanged: 'all.',
+        action: 'look.',
       });
     }
   }
 
-  factory(traits: { usage?: boolean; reversible?: boolean } = {}): KindFactory {
-    return { name: 'memory', make: ({ principal }) => this.kind(String(principal), traits) };
+  factory(traits: MemoryTraits = {}): AdapterFactory<MemoryValue> {
+    return {
+      kind: 'memory',
+      create: ({ principal }) => this.adapter(String(principal), traits) as Adapter<MemoryValue>,
+    };
   }
 
   private async authenticate(value: MemoryValue, check: Check): Promise<void> {
@@ -120,8 +138,8 @@ export class MemoryIssuer {
     if (!this.works(value) || ready > check.within) {
       throw new RekeyError('VerifyFailed', {
         found: `${value.id} does not work.`,
-        left: 'all.',
-        fix: 'look.',
+        unchanged: 'all.',
+        action: 'look.',
       });
     }
     this.use(value.id);
@@ -130,8 +148,8 @@ export class MemoryIssuer {
   private async refuse(value: MemoryValue, check: Check): Promise<string> {
     await this.clock.sleep(Math.min(this.lingers, check.within));
     if (!this.works(value) && this.lingers <= check.within) return 'the issuer in memory refused it';
-    const account = { found: `${value.id} still works.`, left: 'all.', fix: 'look.' };
-    throw new RekeyError('StillAccepted', account);
+    const report = { found: `${value.id} still works.`, unchanged: 'all.', action: 'look.' };
+    throw new RekeyError('StillAccepted', report);
   }
 
   private reportedUse(id: string): number | undefined {
@@ -141,6 +159,6 @@ export class MemoryIssuer {
 
   private requirePrincipal(): void {
     if (this.exists) return;
-    throw new RekeyError('PrincipalGone', { found: 'Nobody is there.', left: 'all.', fix: 'look.' });
+    throw new RekeyError('PrincipalGone', { found: 'Nobody is there.', unchanged: 'all.', action: 'look.' });
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { KindFactory } from '../../src/adapter';
+import type { AdapterFactory } from '../../src/adapter';
 import { readAdminSecret } from '../../src/aws/admin-secret';
 import { ENVIRONMENT, type Replacement } from '../../src/contract';
 import type { Answer } from '../../src/custom-resource/response';
@@ -9,7 +9,7 @@ import { createHandler } from '../../src/handler';
 import { HOUR, SECOND } from '../../src/time/clock';
 import { requireAccounts } from './account';
 import { Calls } from './faults';
-import { MemoryIssuer, type MemoryValue, USAGE_LAG } from './memory-issuer';
+import { MemoryIssuer, type MemoryTraits, type MemoryValue, USAGE_LAG } from './memory-issuer';
 import { MemorySecret } from './memory-secret';
 import { VirtualClock } from './virtual-clock';
 
@@ -22,14 +22,14 @@ export const DAY = 24 * HOUR;
 export const REPORTED = DAY + USAGE_LAG;
 
 const STORE_CALLS = ['describe', 'read', 'put', 'move', 'tag', 'untag', 'rotate'] as const;
-const KIND_CALLS = [
+const ADAPTER_CALLS = [
   'verify',
   'issue',
   'list',
   'disable',
   'remove',
   'lastUsed',
-  'seeRefused',
+  'proveRefused',
   'install',
 ] as const;
 
@@ -70,7 +70,7 @@ export class World {
       return { SecretString: this.admin };
     },
   } as never;
-  traits: { usage?: boolean; reversible?: boolean } = {};
+  traits: MemoryTraits = {};
 
   constructor() {
     this.calls.afterEach = () => this.requireLabelsTellTheTruth();
@@ -79,7 +79,7 @@ export class World {
   /** Whether rule 1 is looked at after every call; off where the test itself breaks a credential. */
   watchLabels = true;
 
-  kinds(): KindFactory {
+  kinds(): AdapterFactory {
     return this.issuer.factory(this.traits);
   }
 
@@ -88,10 +88,11 @@ export class World {
     const crashed = new Promise<'crashed'>((resolve) => {
       crash = () => resolve('crashed');
     });
-    const { name, make } = this.kinds();
-    const watched: KindFactory = {
-      name,
-      make: (parameters, tools) => this.calls.watch(make(parameters, tools), KIND_CALLS as never, crash),
+    const { kind, create } = this.kinds();
+    const watched: AdapterFactory = {
+      kind,
+      create: (parameters, context) =>
+        this.calls.watch(create(parameters, context), ADAPTER_CALLS as never, crash),
     };
     const handler = createHandler(watched, {
       environment: this.environment,

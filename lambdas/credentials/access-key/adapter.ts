@@ -1,25 +1,30 @@
 import { IAMClient } from '@aws-sdk/client-iam';
-import type { IssuerKind, KindFactory } from '../../../engine/src/adapter';
-import { REQUEST_TIMES } from '../../../engine/src/aws/request-times';
-import { badSettings } from '../../../engine/src/settings';
-import { HOUR } from '../../../engine/src/time/clock';
-import { readMembers } from '../../../engine/src/value';
+import {
+  type AdapterFactory,
+  badSettings,
+  HOUR,
+  type IssuerHeldAdapter,
+  MINUTE,
+  REQUEST_TIMES,
+  readMembers,
+  SECOND,
+} from 'cdk-rekey-engine';
 import { ACCESS_KEY, type AccessKeyValue, USAGE_LAG_HOURS } from './contract';
 import { tryEverywhere } from './identity';
-import { seeRefused } from './refusal';
+import { proveRefused } from './refusal';
 import { type OpenEndpoint, openSts } from './sts';
 import { userKeys } from './user-keys';
 
 export interface AccessKeyClients {
   /** For everything but creation. */
   readonly iam: IAMClient;
-  /** Creation is not idempotent: repeated blindly, it would leave a key that nobody knows. */
+  /** For creation, which is not idempotent: repeated blindly, it would leave a key that nobody knows. */
   readonly once: IAMClient;
   readonly open: OpenEndpoint;
 }
 
 /** With clients of its own, made when they are first needed. */
-export function accessKey(): KindFactory {
+export function accessKey(): AdapterFactory<AccessKeyValue> {
   let clients: AccessKeyClients | undefined;
   return accessKeyFactory(() => {
     clients ??= makeClients();
@@ -35,24 +40,32 @@ function makeClients(): AccessKeyClients {
   };
 }
 
-/** An IAM user's access key: issued by IAM, two at once, without a name, and with a record of its use. */
-export function accessKeyFactory(made: () => AccessKeyClients): KindFactory {
+/**
+ * IAM makes the value, lets two live at once, gives them no name and reports their use. Its lists and endpoints are
+ * eventually consistent; the times are measured values with room, since no page gives any.
+ */
+const TRAITS = {
+  chosenBy: 'issuer',
+  livesAt: 'issuer',
+  slots: 2,
+  identity: 'own',
+  naming: 'unnamed',
+  disable: true,
+  usage: { lag: USAGE_LAG_HOURS * HOUR },
+  times: { issue: 10 * SECOND, listLag: 10 * MINUTE, propagation: 90 * SECOND },
+} as const;
+
+/** An access key of an IAM user. */
+export function accessKeyFactory(made: () => AccessKeyClients): AdapterFactory<AccessKeyValue> {
   return {
-    name: ACCESS_KEY,
-    make({ userName }, { clock, log }): IssuerKind<AccessKeyValue> {
+    kind: ACCESS_KEY,
+    create({ userName }, { clock, log }): IssuerHeldAdapter<AccessKeyValue> {
       if (typeof userName !== 'string' || userName === '')
         throw badSettings('The kind access-key has no userName.');
       const { iam, once, open } = made();
       return {
-        name: ACCESS_KEY,
+        traits: TRAITS,
         principal: userName,
-        origin: 'issuer',
-        slots: 2,
-        naming: 'unnamed',
-        expiry: false,
-        reversible: true,
-        usage: true,
-        usageLag: USAGE_LAG_HOURS * HOUR,
         parse: (text) => {
           const { accessKeyId, secretAccessKey } = readMembers(text, ACCESS_KEY, [
             'accessKeyId',
@@ -64,7 +77,7 @@ export function accessKeyFactory(made: () => AccessKeyClients): KindFactory {
         secretsIn: (key) => [key.secretAccessKey],
         idOf: (key) => key.accessKeyId,
         verify: (key, check) => tryEverywhere({ key, userName, check, clock, log, open }),
-        seeRefused: (key, check) => seeRefused({ key, userName, check, clock, log, open }),
+        proveRefused: (key, check) => proveRefused({ key, userName, check, clock, log, open }),
         ...userKeys({ iam, once, userName, log }),
       };
     },

@@ -1,5 +1,4 @@
-import { RekeyError } from '../../../engine/src/errors/errors';
-import { SECOND } from '../../../engine/src/time/clock';
+import { RekeyError, SECOND } from 'cdk-rekey-engine';
 import { askEverywhere, type SdkError, type Trial, type Wanted } from './sts';
 
 /** Authenticates with the key, as the user that it must belong to. Throws VerifyFailed or WrongPrincipal. */
@@ -26,8 +25,8 @@ function requireUser(arn: string, userName: string): void {
   if (/:user\//.test(arn) && arn.endsWith(`/${userName}`)) return;
   throw new RekeyError('WrongPrincipal', {
     found: `The access key belongs to ${arn}, not to the user ${userName}.`,
-    left: 'AWSCURRENT, and every key.',
-    fix: 'find out who wrote this key into the secret; then rotate again.',
+    unchanged: 'AWSCURRENT, and every key.',
+    action: 'find out who wrote this key into the secret; then rotate again.',
   });
 }
 
@@ -35,7 +34,7 @@ function verifyFailed({ key, check }: Trial, region: string, lastAnswer: string)
   const { successes, within } = check;
   return new RekeyError('VerifyFailed', {
     found: `The access key ${key.accessKeyId} did not authenticate at STS in ${region}, ${successes} times in a row within ${within / SECOND} s; last answer: ${lastAnswer}`,
-    left: 'AWSCURRENT, and every key.',
-    fix: 'nothing, if a later attempt succeeds; else see whether the function reaches STS in that region.',
+    unchanged: 'AWSCURRENT, and every key.',
+    action: 'nothing, if a later attempt succeeds; else see whether the function reaches STS in that region.',
   });
 }

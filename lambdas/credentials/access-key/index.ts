@@ -1,4 +1,4 @@
-import { createHandler } from '../../../engine/src/handler';
+import { createHandler } from 'cdk-rekey-engine';
 import { accessKey } from './adapter';
 
 export const handler = createHandler(accessKey());

@@ -1,12 +1,11 @@
-import { RekeyError } from '../../../engine/src/errors/errors';
-import { SECOND } from '../../../engine/src/time/clock';
+import { RekeyError, SECOND } from 'cdk-rekey-engine';
 import { askEverywhere, type Trial, type Wanted } from './sts';
 
 /** What STS says of a key that is not there, or not active. No other error shows that a key is dead. */
 const REFUSAL = 'InvalidClientTokenId';
 
 /** Authenticates with the key until it is refused; tells where. Throws StillAccepted. */
-export async function seeRefused(trial: Trial, home?: string): Promise<string> {
+export async function proveRefused(trial: Trial, home?: string): Promise<string> {
   const wanted: Wanted = {
     ofIdentity: () => 'no',
     ofError: ({ name }) => (name === REFUSAL ? 'yes' : 'nothing'),
@@ -19,7 +18,7 @@ export async function seeRefused(trial: Trial, home?: string): Promise<string> {
 function stillAccepted({ key, check }: Trial, region: string, lastAnswer: string): RekeyError {
   return new RekeyError('StillAccepted', {
     found: `STS in ${region} did not refuse the access key ${key.accessKeyId} ${check.successes} times in a row within ${check.within / SECOND} s; last answer: ${lastAnswer}`,
-    left: 'the key disabled at IAM, without a label.',
-    fix: `replace now again, with the credential ${key.accessKeyId} named: it then tries only this. If it is accepted for minutes, deny the user everything by a policy.`,
+    unchanged: 'the key disabled at IAM, without a label.',
+    action: `replace now again, with the credential ${key.accessKeyId} named: it then tries only this. If it is accepted for minutes, deny the user everything by a policy.`,
   });
 }

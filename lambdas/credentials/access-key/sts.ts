@@ -1,10 +1,14 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { Check } from '../../../engine/src/adapter';
-import { otherRegion } from '../../../engine/src/aws/partitions';
-import { REQUEST_TIMES } from '../../../engine/src/aws/request-times';
-import { type RekeyError, textOf } from '../../../engine/src/errors/errors';
-import type { Log } from '../../../engine/src/log';
-import { type Clock, SECOND } from '../../../engine/src/time/clock';
+import {
+  type Check,
+  type Clock,
+  type Log,
+  otherRegion,
+  REQUEST_TIMES,
+  type RekeyError,
+  SECOND,
+  textOf,
+} from 'cdk-rekey-engine';
 import type { AccessKeyValue } from './contract';
 
 /** STS in a region, asked with one key. */

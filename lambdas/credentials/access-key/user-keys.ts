@@ -6,10 +6,7 @@ import {
   ListAccessKeysCommand,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
-import type { Listed } from '../../../engine/src/adapter';
-import { awsCall } from '../../../engine/src/aws/aws-call';
-import { RekeyError } from '../../../engine/src/errors/errors';
-import type { Log } from '../../../engine/src/log';
+import { awsCall, type Issued, type Listed, type Log, RekeyError } from 'cdk-rekey-engine';
 import type { AccessKeyValue } from './contract';
 
 interface Tools {
@@ -47,11 +44,11 @@ export function userKeys({ iam, once, userName: UserName, log }: Tools) {
       const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '' } = AccessKey ?? {};
       return { accessKeyId, secretAccessKey };
     },
-    async disable(AccessKeyId: string): Promise<void> {
+    async disable({ id: AccessKeyId }: Issued<AccessKeyValue>): Promise<void> {
       const input = { UserName, AccessKeyId, Status: 'Inactive' as const };
       await awsCall(log, call('UpdateAccessKey'), () => iam.send(new UpdateAccessKeyCommand(input)), gone);
     },
-    async remove(AccessKeyId: string): Promise<void> {
+    async remove({ id: AccessKeyId }: Issued<AccessKeyValue>): Promise<void> {
       const input = { UserName, AccessKeyId };
       await awsCall(log, call('DeleteAccessKey'), () => iam.send(new DeleteAccessKeyCommand(input)), gone);
     },
@@ -76,8 +73,8 @@ function noUser(userName: string) {
     NoSuchEntityException: () => {
       throw new RekeyError('PrincipalGone', {
         found: `The IAM user ${userName} does not exist.`,
-        left: 'the secret; nothing was issued.',
-        fix: 'create the user, or name another one in the stack and deploy.',
+        unchanged: 'the secret; nothing was issued.',
+        action: 'create the user, or name another one in the stack and deploy.',
       });
     },
   };
@@ -86,7 +83,7 @@ function noUser(userName: string) {
 function slotTaken(userName: string): RekeyError {
   return new RekeyError('SlotTaken', {
     found: `IAM has no room for another access key of ${userName}, though the list of keys showed a free slot.`,
-    left: 'every key.',
-    fix: 'find out who creates keys for the user; then rotate again.',
+    unchanged: 'every key.',
+    action: 'find out who creates keys for the user; then rotate again.',
   });
 }

@@ -1,36 +1,35 @@
 import { randomInt } from 'node:crypto';
-import type { CallerKind, KindFactory } from '../../../engine/src/adapter';
-import { RekeyError } from '../../../engine/src/errors/errors';
-import { badSettings } from '../../../engine/src/settings';
-import { readMembers } from '../../../engine/src/value';
+import {
+  type AdapterFactory,
+  badSettings,
+  type LabelHeldAdapter,
+  RekeyError,
+  readMembers,
+} from 'cdk-rekey-engine';
 import { GENERATED, type GeneratedParameters, type GeneratedValue } from './contract';
 
 /** Fewer random bits than this can be guessed. */
 const LEAST_BITS = 128;
 
 /**
- * A random key that the user's own service checks, by reading the labelled versions of the secret. So the
- * secret is its issuer: a key is accepted as long as a label holds its version.
+ * A random key that the user's own service checks by reading the labelled versions of the secret: a key is accepted as
+ * long as a label holds its version.
  */
-export const generated: KindFactory = {
-  name: GENERATED,
-  make(parameters): CallerKind<GeneratedValue> {
+export const generated: AdapterFactory<GeneratedValue> = {
+  kind: GENERATED,
+  create(parameters): LabelHeldAdapter<GeneratedValue> {
     const { length, alphabet, prefix } = readParameters(parameters);
     const characters = [...alphabet];
     return {
-      name: GENERATED,
+      traits: { chosenBy: 'caller', livesAt: 'labels', slots: Number.POSITIVE_INFINITY, identity: 'own' },
       principal: 'the readers',
-      origin: 'caller',
-      slots: 'n',
       parse: (text) => ({ key: readMembers(text, GENERATED, ['key']).key }),
       serialize: (value) => JSON.stringify(value),
       secretsIn: ({ key }) => [key],
-      generate: () => {
+      issue: async () => {
         const random = Array.from({ length }, () => characters[randomInt(characters.length)]);
         return { key: prefix + random.join('') };
       },
-      // The service learns of the key by reading the secret.
-      install: async () => {},
       verify: async ({ key }) => requireStrength(key, characters),
     };
   },
@@ -57,7 +56,7 @@ function requireStrength(key: string, characters: readonly string[]): void {
   if (bits >= LEAST_BITS) return;
   throw new RekeyError('VerifyFailed', {
     found: `The key has ${key.length} characters, which can be guessed.`,
-    left: 'AWSCURRENT.',
-    fix: 'rotate again.',
+    unchanged: 'AWSCURRENT.',
+    action: 'rotate again.',
   });
 }

@@ -1,4 +1,5 @@
 import { createLog } from '../../../engine/src/log';
+import type { Calls } from '../../../engine/src/traits';
 import { conformance, subject } from '../../../engine/test/conformance';
 import { refusalOf } from '../../../engine/test/world/account';
 import { MemoryIssuer } from '../../../engine/test/world/memory-issuer';
@@ -29,30 +30,28 @@ function setUp() {
   const iam = fakeIam(issuer);
   const lines: string[] = [];
   const log = createLog({ FunctionName: 'rotator' }, (line) => lines.push(line), clock.now);
-  const kind = accessKeyFactory(() => iam.clients).make(
+  const adapter = accessKeyFactory(() => iam.clients).create(
     { userName: 'mailer' },
-    { clock, log, adminSecret: noAdminSecret },
+    { clock, log, timeLeft: () => 300_000, adminSecret: noAdminSecret },
   );
-  if (kind.origin !== 'issuer' || !kind.usage || !kind.reversible)
-    throw new Error('Its traits have changed.');
-  return { clock, issuer, iam, log, kind };
+  return { clock, issuer, iam, log, kind: adapter as unknown as Required<Calls> };
 }
 
 type Kind = ReturnType<typeof setUp>['kind'];
 
 describe('the access key at IAM', () => {
   test('expects reports of uses as late as the local AWS makes them', () => {
-    expect(setUp().kind.usageLag).toBe(LAST_USED_LAG[1]);
+    expect(setUp().kind.traits.usage?.lag).toBe(LAST_USED_LAG[1]);
   });
 
   test('issues, lists, disables and removes', async () => {
     const { kind, iam } = setUp();
-    const key = (await kind.issue()) as { accessKeyId: string };
+    const key = (await kind.issue({} as never)) as { accessKeyId: string };
     expect(await kind.list()).toEqual([{ id: key.accessKeyId, active: true, created: expect.any(Number) }]);
     expect(await kind.lastUsed(key.accessKeyId)).toBeUndefined();
-    await kind.disable(key.accessKeyId);
+    await kind.disable({ id: key.accessKeyId });
     expect(await kind.list()).toMatchObject([{ active: false }]);
-    await kind.remove(key.accessKeyId);
+    await kind.remove({ id: key.accessKeyId }, {});
     expect(await kind.list()).toEqual([]);
     expect(
       iam.sent
@@ -63,8 +62,8 @@ describe('the access key at IAM', () => {
 
   test('does not mind that a key is gone already', async () => {
     const { kind } = setUp();
-    await expect(kind.remove('AKIA')).resolves.toBeUndefined();
-    await expect(kind.disable('AKIA')).resolves.toBeUndefined();
+    await expect(kind.remove({ id: 'AKIA' }, {})).resolves.toBeUndefined();
+    await expect(kind.disable({ id: 'AKIA' })).resolves.toBeUndefined();
     await expect(kind.lastUsed('AKIA')).resolves.toBeUndefined();
   });
 
@@ -111,14 +110,14 @@ describe('the access key at IAM', () => {
     iam.operations.GetAccessKeyLastUsedCommand = () => ({});
     expect(await kind.lastUsed('AKIA')).toBeUndefined();
     iam.operations.CreateAccessKeyCommand = () => ({});
-    expect(await kind.issue()).toEqual({ accessKeyId: '', secretAccessKey: '' });
+    expect(await kind.issue({} as never)).toEqual({ accessKeyId: '', secretAccessKey: '' });
   });
 
   describe.each([
     ['ListAccessKeys', ({ list }: Kind) => list()],
-    ['CreateAccessKey', ({ issue }: Kind) => issue()],
-    ['UpdateAccessKey', ({ disable }: Kind) => disable('KEY1')],
-    ['DeleteAccessKey', ({ remove }: Kind) => remove('KEY1')],
+    ['CreateAccessKey', ({ issue }: Kind) => issue({} as never)],
+    ['UpdateAccessKey', ({ disable }: Kind) => disable({ id: 'KEY1' })],
+    ['DeleteAccessKey', ({ remove }: Kind) => remove({ id: 'KEY1' }, {})],
     ['GetAccessKeyLastUsed', ({ lastUsed }: Kind) => lastUsed('KEY1')],
   ])('rejects when %s', (name, call) => {
     test.each([
@@ -141,7 +140,10 @@ describe('the access key at IAM', () => {
   test.each([undefined, '', 7])('is of no user that is called %j', (userName) => {
     const { clock, log, iam } = setUp();
     const make = () =>
-      accessKeyFactory(() => iam.clients).make({ userName }, { clock, log, adminSecret: noAdminSecret });
+      accessKeyFactory(() => iam.clients).create(
+        { userName },
+        { clock, log, timeLeft: () => 300_000, adminSecret: noAdminSecret },
+      );
     expect(make).toThrow('[BadSettings] The kind access-key has no userName.');
   });
 
@@ -149,15 +151,15 @@ describe('the access key at IAM', () => {
     const { kind, issuer } = setUp();
     issuer.make(true);
     issuer.make(true);
-    const full = await refusalOf(kind.issue());
+    const full = await refusalOf(kind.issue({} as never));
     expect(full.message).toContain('[SlotTaken] IAM has no room for another access key of mailer');
   });
 
   test('says of a missing user nothing of a key that there may never have been', async () => {
     const { kind, issuer } = setUp();
     issuer.exists = false;
-    for (const call of [kind.list, kind.issue]) {
-      const { message } = await refusalOf(call());
+    for (const call of [kind.list(), kind.issue({} as never)]) {
+      const { message } = await refusalOf(call);
       expect(message).toContain(
         '[PrincipalGone] The IAM user mailer does not exist. Left as it was: the secret; nothing was issued. Do: create the user, ',
       );

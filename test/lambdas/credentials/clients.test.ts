@@ -53,9 +53,9 @@ test('STS is asked once a time, by a connection that is not used again', async (
 test('IAM is asked again when a request fails, but never to create a second key', async () => {
   const factory = accessKey();
   const make = () =>
-    factory.make(
+    factory.create(
       { userName: 'mailer' },
-      { clock: serviceClock(), log: {} as never, adminSecret: noAdminSecret },
+      { clock: serviceClock(), log: {} as never, timeLeft: () => 300_000, adminSecret: noAdminSecret },
     );
   expect(IAMClient).not.toHaveBeenCalled();
   make();

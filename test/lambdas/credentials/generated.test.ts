@@ -1,4 +1,4 @@
-import type { CallerKind } from '../../../engine/src/adapter';
+import type { Adapter } from '../../../engine/src/adapter';
 import { CURRENT, PENDING, PREVIOUS } from '../../../engine/src/secret-store/secret-store';
 import { HOUR } from '../../../engine/src/time/clock';
 import { conformance } from '../../../engine/test/conformance';
@@ -9,35 +9,35 @@ import { generatedKey, parameters } from './generated-key';
 
 conformance('generated', generatedKey);
 
-function kindOf(changes: object = {}): CallerKind<{ key: string }> {
-  const kind = generated.make({ ...parameters, ...changes }, {} as never);
-  if (kind.origin !== 'caller') throw new Error('Its traits have changed.');
-  return kind as CallerKind<{ key: string }>;
+function kindOf(changes: object = {}): Adapter<{ key: string }> {
+  return generated.create({ ...parameters, ...changes }, {} as never) as Adapter<{ key: string }>;
 }
 
+const issue = (kind: Adapter<{ key: string }>) => kind.issue({} as never);
+
 describe('a generated key', () => {
-  test('has the prefix, the length and the alphabet that were asked for', () => {
-    const { key } = kindOf({ length: 64, alphabet: 'abcdef' }).generate();
+  test('has the prefix, the length and the alphabet that were asked for', async () => {
+    const { key } = await issue(kindOf({ length: 64, alphabet: 'abcdef' }));
     expect(key).toMatch(/^key_[a-f]{64}$/);
   });
 
-  test('is another one each time, from the whole alphabet', () => {
+  test('is another one each time, from the whole alphabet', async () => {
     const kind = kindOf({ prefix: '' });
-    const keys = Array.from({ length: 200 }, () => kind.generate().key);
+    const values = await Promise.all(Array.from({ length: 200 }, () => issue(kind)));
+    const keys = values.map(({ key }) => key);
     expect(new Set(keys).size).toBe(200);
     expect(new Set(keys.join('')).size).toBe(62);
   });
 
-  test('needs no prefix', () => {
-    expect(kindOf({ prefix: undefined, alphabet: 'abcdef', length: 50 }).generate().key).toMatch(
-      /^[a-f]{50}$/,
-    );
+  test('needs no prefix', async () => {
+    const { key } = await issue(kindOf({ prefix: undefined, alphabet: 'abcdef', length: 50 }));
+    expect(key).toMatch(/^[a-f]{50}$/);
   });
 
   test('is accepted with 128 random bits, and not with one less', async () => {
     const alphabet = '0123456789abcdef';
     const kind = kindOf({ alphabet, length: 32, prefix: '' });
-    const { key } = kind.generate();
+    const { key } = await issue(kind);
     const check = { successes: 1, within: 0 };
     await expect(kind.verify({ key }, check)).resolves.toBeUndefined();
     const { message } = await refusalOf(kind.verify({ key: key.slice(1) }, check));
@@ -95,8 +95,8 @@ describe('a generated key', () => {
     const made: string[] = [];
     world.kinds = () => ({
       ...generated,
-      make: (...input) =>
-        Object.assign(generated.make(...input), {
+      create: (...input) =>
+        Object.assign(generated.create(...input), {
           install: async () => void made.push('install'),
           verify: async () => void made.push('verify'),
         }),
@@ -116,8 +116,8 @@ describe('a generated key', () => {
     const installed = new Set<string>();
     world.kinds = () => ({
       ...generated,
-      make: (...input) =>
-        Object.assign(generated.make(...input), {
+      create: (...input) =>
+        Object.assign(generated.create(...input), {
           install: async ({ key }: { key: string }) => void installed.add(key),
         }),
     });

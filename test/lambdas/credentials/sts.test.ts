@@ -2,7 +2,7 @@ import { createLog } from '../../../engine/src/log';
 import { refusalOf } from '../../../engine/test/world/account';
 import { VirtualClock } from '../../../engine/test/world/virtual-clock';
 import { tryEverywhere } from '../../../lambdas/credentials/access-key/identity';
-import { seeRefused } from '../../../lambdas/credentials/access-key/refusal';
+import { proveRefused } from '../../../lambdas/credentials/access-key/refusal';
 import type { Trial } from '../../../lambdas/credentials/access-key/sts';
 import { sdkError } from './fake-iam';
 
@@ -128,7 +128,7 @@ test('an answer of STS ends with one full stop', async () => {
   for (const { done } of [
     ask(tryEverywhere, () => invalid, check),
     ask(tryEverywhere, () => throttled, check),
-    ask(seeRefused, () => throttled, check),
+    ask(proveRefused, () => throttled, check),
   ]) {
     const { message } = await refusalOf(done);
     expect(message).toMatch(/ last answer: \w+: [\w ]+\w\. Left as it was: /);
@@ -136,7 +136,7 @@ test('an answer of STS ends with one full stop', async () => {
 });
 
 describe('seeing an access key refused', () => {
-  const refuse = (answers: Answers, check?: object) => ask(seeRefused, answers, check);
+  const refuse = (answers: Answers, check?: object) => ask(proveRefused, answers, check);
 
   test('wants refusals in a row at two regions, and tells where', async () => {
     const { tries, done } = refuse(() => unknown);

@@ -1,0 +1,23 @@
+import type { Labelled } from '../adapter';
+import type { Context } from '../context';
+import { CURRENT, PREVIOUS, type SecretState, versionWith } from '../secret-store/secret-store';
+import { tryParse } from './inventory';
+
+/**
+ * The values that must go on working.
+ *
+ * @param except a version whose value need not.
+ */
+export async function labelledValues(
+  context: Context,
+  seen: SecretState,
+  except?: string,
+): Promise<Labelled<unknown>> {
+  const read = async (label: string) => {
+    const version = versionWith(seen, label);
+    if (version === undefined || version === except) return undefined;
+    const stored = await context.store.read(version);
+    return stored && tryParse(context, stored.text);
+  };
+  return { current: await read(CURRENT), previous: await read(PREVIOUS) };
+}

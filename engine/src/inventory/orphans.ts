@@ -1,0 +1,68 @@
+import type { Listed } from '../adapter';
+import type { Context } from '../context';
+import type { SecretState } from '../secret-store/secret-store';
+import { ROUNDING } from '../timing';
+import { leaseOf, needsJournal } from '../traits';
+import { anotherAttempt, leaseLeft, readJournal } from './journal';
+import { namePrefix } from './owner';
+
+/**
+ * Ids of the credentials that a crashed attempt left at the issuer, and that no record and no version tells of. A value
+ * that the caller chooses has a record before the issuer receives it, so only the issuer's own values have orphans.
+ */
+export async function findOrphans(
+  context: Context,
+  seen: SecretState,
+  listed: readonly Listed[],
+  known: ReadonlySet<string>,
+): Promise<string[]> {
+  const { adapter } = context;
+  if (adapter.traits.chosenBy === 'caller') return [];
+  const unknown = listed.filter(({ id }) => !known.has(id));
+  return needsJournal(adapter) ? byJournal(context, seen, unknown) : byName(context, unknown);
+}
+
+/** Not there before the attempt, issued while it may have been alive, and never used. */
+async function byJournal(context: Context, seen: SecretState, unknown: readonly Listed[]): Promise<string[]> {
+  const { adapter } = context;
+  const journal = readJournal(context, seen);
+  if (!journal || leaseLeft(context, journal) > 0) return [];
+  const orphans = [];
+  for (const { id, created } of unknown) {
+    if (journal.wasThere(id)) continue;
+    if (created < journal.time - ROUNDING || created > journal.time + leaseOf(adapter)) continue;
+    if ((await adapter.lastUsed?.(id)) !== undefined) continue;
+    orphans.push(id);
+  }
+  return orphans;
+}
+
+/** Carries a name of this secret, and no attempt that may be alive has issued it. */
+function byName(context: Context, unknown: readonly Listed[]): string[] {
+  return named(context, unknown)
+    .filter(({ created }) => created < leaseBegins(context))
+    .map(({ id }) => id);
+}
+
+const named = (context: Context, listed: readonly Listed[]) =>
+  listed.filter(({ name }) => name?.startsWith(namePrefix(context)));
+
+const leaseBegins = ({ adapter, clock }: Context): number => clock.now() - leaseOf(adapter) - ROUNDING;
+
+/** Waits for an attempt that may have issued one of these and not stored it yet. Throws AnotherAttempt. */
+export async function waitForNamed(
+  context: Context,
+  listed: readonly Listed[],
+  known: ReadonlySet<string>,
+): Promise<boolean> {
+  if (context.adapter.traits.naming !== 'named') return false;
+  const fresh = named(context, listed).filter(
+    ({ id, created }) => !known.has(id) && created >= leaseBegins(context),
+  );
+  if (fresh.length === 0) return false;
+  const time = Math.max(...fresh.map(({ created }) => created));
+  const left = time - leaseBegins(context) + 1;
+  if (left > context.timeLeft() / 2) throw anotherAttempt({ time }, left);
+  await context.clock.sleep(left);
+  return true;
+}

@@ -1,0 +1,53 @@
+import type { Context } from '../context';
+import { type CredentialRecord, NO_VERSION } from '../inventory/credential-records';
+import type { Inventory } from '../inventory/inventory';
+import { remove, retire } from '../retirement/retire';
+import { labelsOf } from '../secret-store/secret-store';
+import { isInPlace, sharesPrincipal } from '../traits';
+import { freeSlot } from './free-slot';
+
+/**
+ * Frees a slot where none is free, and ends what crashed attempts left. Returns true when it changed something.
+ *
+ * @param version the version that needs the slot.
+ */
+export async function makeRoom(
+  context: Context,
+  inventory: Inventory,
+  version: string,
+  removed: Set<string>,
+): Promise<boolean> {
+  const abandoned = abandonedIn(context, inventory, version);
+  for (const record of abandoned) await end(context, record, removed);
+  if (abandoned.length > 0) return true;
+  const freed = isInPlace(context.adapter) ? undefined : await freeSlot(context, inventory);
+  if (freed !== undefined) removed.add(freed);
+  // The journal that tells of them is about to be overwritten.
+  const orphans = inventory.orphans.filter((id) => id !== freed);
+  for (const id of orphans) await retire(context, { id, version: NO_VERSION });
+  return freed !== undefined || orphans.length > 0;
+}
+
+/**
+ * Never current and without a label, at a principal that several versions share: an earlier attempt may still install
+ * its value. Retiring it takes as long as such an attempt can.
+ */
+function abandonedIn(
+  { adapter }: Context,
+  { records, seen }: Inventory,
+  version: string,
+): CredentialRecord[] {
+  if (!sharesPrincipal(adapter)) return [];
+  return [...records.values()].filter(
+    (record) =>
+      (record.state === 'pending' || (record.state === 'retiring' && record.version === NO_VERSION)) &&
+      record.version !== version &&
+      labelsOf(seen, record.version).length === 0,
+  );
+}
+
+async function end(context: Context, record: CredentialRecord, removed: Set<string>): Promise<void> {
+  await retire(context, record);
+  await remove(context, record);
+  removed.add(record.id);
+}

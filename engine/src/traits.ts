@@ -1,0 +1,53 @@
+import type { Adapter, Check, Issued, IssueRequest, Labelled, Listed, Times, Traits } from './adapter';
+import { DEFAULT_TIMES, ISSUE_DEADLINE, STORE_RESERVE } from './timing';
+
+/** An adapter as the engine calls it: what its traits leave out is optional. */
+export interface Calls<V = unknown> {
+  readonly traits: Traits;
+  readonly principal: string;
+  parse(text: string): V;
+  serialize(value: V): string;
+  secretsIn(value: V): readonly string[];
+  issue(request: IssueRequest<V>): Promise<V>;
+  install?(value: V, labelled: Labelled<V>): Promise<'ready' | 'pending'>;
+  verify(value: V, check: Check): Promise<void>;
+  idOf?(value: V): string;
+  idsIn?(value: V): readonly string[];
+  list?(): Promise<readonly Listed[]>;
+  disable?(credential: Issued<V>): Promise<void>;
+  remove?(credential: Issued<V>, labelled: Labelled<V>): Promise<void>;
+  proveRefused?(value: V, check: Check): Promise<string>;
+  lastUsed?(id: string): Promise<number | undefined>;
+  close?(): void | Promise<void>;
+}
+
+export const callsOf = (adapter: Adapter): Calls => adapter as Calls;
+
+type WithTraits = Pick<Calls, 'traits'>;
+
+export const isLabelHeld = ({ traits }: WithTraits): boolean => traits.livesAt === 'labels';
+
+/** The new value replaces the current one at the issuer: there is no grace. */
+export const isInPlace = ({ traits }: WithTraits): boolean => !isLabelHeld({ traits }) && traits.slots === 1;
+
+/** Several versions hold credentials of one principal, so an earlier attempt can overwrite a later one. */
+export const sharesPrincipal = ({ traits }: WithTraits): boolean =>
+  traits.livesAt === 'issuer' && traits.identity !== 'own';
+
+/** The issuer makes the value and gives it no name: only a journal shows what a crashed attempt left. */
+export const needsJournal = ({ traits }: WithTraits): boolean =>
+  traits.chosenBy === 'issuer' && traits.naming !== 'named';
+
+/** The next promotion takes AWSPREVIOUS off, which ends a label-held credential: it has two slots. */
+export const slotsOf = ({ traits }: WithTraits): number => (isLabelHeld({ traits }) ? 2 : traits.slots);
+
+/** Where the version is the id, and a label keeps the credential alive, labels are the only record. */
+export const keepsRecords = (adapter: Calls): boolean => !isLabelHeld(adapter) || adapter.idOf !== undefined;
+
+export function timesOf({ traits }: WithTraits): Times {
+  return { ...DEFAULT_TIMES, ...traits.times };
+}
+
+/** How long an attempt may have an issued credential in its memory alone, milliseconds. */
+export const leaseOf = (adapter: WithTraits): number =>
+  ISSUE_DEADLINE + timesOf(adapter).issue + STORE_RESERVE;
