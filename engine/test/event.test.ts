@@ -46,7 +46,7 @@ describe('an event that means nothing', () => {
     expect(() => parseEvent(event)).toThrow(
       expect.objectContaining({
         code: 'BadEvent',
-        account: expect.objectContaining({ found: expect.stringMatching(`${escaped(found)}$`) }),
+        report: expect.objectContaining({ found: expect.stringMatching(`${escaped(found)}$`) }),
       }),
     );
   });

@@ -49,7 +49,7 @@ describe('a call', () => {
   test('tells of an error without a name, a message or a status what there is to tell', async () => {
     await expect(fail({})).rejects.toMatchObject({
       code: 'CallFailed',
-      account: { found: 'iam:CreateAccessKey on the user mailer failed: Error: ' },
+      report: { found: 'iam:CreateAccessKey on the user mailer failed: Error: ' },
     });
   });
 
@@ -153,7 +153,7 @@ describe('an error', () => {
   test('tells what was found, what was left, what to do, and where to read on', () => {
     const error = new RekeyError('SlotTaken', { found: 'Full.', unchanged: 'all.', action: 'look.' });
     expect(error.message).toBe(
-      '[SlotTaken] Full. Left as it was: all. Do: look. See https://github.com/cdk-rekey/cdk-rekey/blob/main/docs/runbook.md#slottaken',
+      '[SlotTaken] Full. Unchanged: all. Action: look. See https://github.com/cdk-rekey/cdk-rekey/blob/main/docs/runbook.md#slottaken',
     );
     expect(error.name).toBe('SlotTaken');
   });
@@ -166,7 +166,7 @@ describe('an error', () => {
     ['2.5 of 2.5', '2.5 of 2.5.'],
   ])('that tells "%s" tells it as a sentence', (found, sentence) => {
     const error = new RekeyError('SlotTaken', { found, unchanged: 'all.', action: 'look.' });
-    expect(error.message).toContain(`[SlotTaken] ${sentence} Left as it was: all.`);
+    expect(error.message).toContain(`[SlotTaken] ${sentence} Unchanged: all.`);
   });
 
   test.each([

@@ -34,7 +34,9 @@ describe('a slot', () => {
     expect(String(await createSecret())).toContain('[GraceNotOver] No slot is free: the replaced credential');
     expect(world.logged().at(-1)?.message).toContain('is in its grace until 2026-01-02T');
     await world.secret.untag(['rekey/promoted']);
-    expect(String(await createSecret())).toContain('is in its grace. Left');
+    expect(String(await createSecret())).toContain(
+      'is in its grace, which begins with the next sweep. Unchanged',
+    );
   });
 
   test('does not disable again what is disabled already', async () => {

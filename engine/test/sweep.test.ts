@@ -123,7 +123,7 @@ describe('a sweep puts right what events missed', () => {
         level: 'error',
         code: 'CurrentGone',
         outcome: 'part failed',
-        message: expect.stringContaining('Do: find out who removed or disabled it'),
+        message: expect.stringContaining('Action: find out who removed or disabled it'),
       }),
     );
     expect(world.secret.rotationsAsked).toBe(1);
@@ -186,7 +186,7 @@ describe('a sweep puts right what events missed', () => {
     world.calls.fault = (name) => (name === 'list' || name === 'tag' ? 'deny' : undefined);
     const outcome = await world.sweep();
     expect(String(outcome)).toContain(
-      '[SweepFailed] [AccessDenied] tag failed. [AccessDenied] list failed. Left',
+      '[SweepFailed] [AccessDenied] tag failed. [AccessDenied] list failed. Unchanged',
     );
     expect(world.logged().at(-1)).toMatchObject({
       level: 'error',
@@ -199,7 +199,7 @@ describe('a sweep puts right what events missed', () => {
   test('tells only that the secret could not be looked at, when it could not', async () => {
     const world = await rotated();
     world.calls.fault = (name) => (name === 'describe' ? 'lose' : undefined);
-    expect(String(await world.sweep())).toContain('[SweepFailed] [CallFailed] describe failed. Left');
+    expect(String(await world.sweep())).toContain('[SweepFailed] [CallFailed] describe failed. Unchanged');
   });
 
   test('counts the age of what was written by hand from then on', async () => {

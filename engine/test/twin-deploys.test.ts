@@ -76,7 +76,7 @@ describe('a deploy beside one that has taken AWSPENDING off', () => {
 
 describe('a deploy that fails', () => {
   /** What fails is the n-th call of that name. */
-  const failAt = (world: World, call: string, number: number, fault: 'deny' | 'mute') => {
+  const failAt = (world: World, call: string, number: number, fault: 'lose' | 'mute') => {
     let calls = 0;
     world.calls.reset();
     world.calls.fault = (name) => (name === call && ++calls === number ? fault : undefined);
@@ -93,7 +93,7 @@ describe('a deploy that fails', () => {
   ])('%s removes what it issued', async (_when, verify, atLeast) => {
     const { world } = box;
     world.watchLabels = false;
-    failAt(world, 'verify', verify, 'deny');
+    failAt(world, 'verify', verify, 'lose');
     let failed = 0;
     const { fault } = world.calls;
     world.calls.fault = (name, index) => {
@@ -140,7 +140,7 @@ describe('a deploy that fails', () => {
     world.watchLabels = false;
     world.secret.writeByHand('by-hand', 'hunter2-is-no-json');
     world.secret.writeByHand('by-hand-again', 'hunter2-is-no-json');
-    failAt(world, 'verify', 2, 'deny');
+    failAt(world, 'verify', 2, 'lose');
     await world.resource('Create', { requestId: REQUEST });
     undone(world);
     expect(world.secret.labels).toMatchObject({ [CURRENT]: 'by-hand-again', [PREVIOUS]: 'by-hand' });

@@ -50,7 +50,7 @@ const texts = (members: string[]) =>
       }),
   );
 
-describe.each(KINDS)('a value of the kind %s', (_name, kind, members) => {
+describe.each(KINDS)('a value of the kind %s', (name, kind, members) => {
   test('is read as it was written, whatever its characters', () =>
     holds(
       fc.property(anyValue(members), (value) => {
@@ -90,7 +90,7 @@ describe.each(KINDS)('a value of the kind %s', (_name, kind, members) => {
           if (!(error instanceof RekeyError)) throw error;
           expect(['SecretMalformed', 'WrongKind']).toContain(error.code);
           // The message is always the same: nothing of the text can be in it.
-          expect(messages).toContain(shapeOf(error, kind, members));
+          expect(messages).toContain(shapeOf(error, name, members));
           return;
         }
         for (const member of members) expect(value).toHaveProperty(member, expect.stringMatching(/./su));
@@ -110,17 +110,17 @@ beforeAll(() => {
 });
 
 /** The message without what is of its kind. */
-function shapeOf({ message }: Error, kind: Adapter, members: string[]): string {
+function shapeOf({ message }: Error, name: string, members: string[]): string {
   const ofKind = `of the kind ${name}, which has ${members.join(' and ')}.`;
   return message.replace(ofKind, 'of the kind KIND, which has MEMBERS.');
 }
 
 function messageOf(written: string, part: string): string {
-  const [, kind, members] = KINDS[0] as (typeof KINDS)[number];
+  const [name, kind, members] = KINDS[0] as (typeof KINDS)[number];
   try {
     kind.parse(written);
   } catch (error) {
-    const message = shapeOf(error as Error, kind, members);
+    const message = shapeOf(error as Error, name, members);
     if (message.includes(part)) return message;
   }
   throw new Error(`No such message: ${part}`);

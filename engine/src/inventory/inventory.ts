@@ -35,7 +35,7 @@ export async function takeInventory(
 ): Promise<Inventory> {
   const records = keepsRecords(context.adapter) ? readRecords(context, seen) : undefined;
   const holders = await findHolders(context, seen);
-  const merged = records ?? byHolder(labelRecords(seen), holders);
+  const merged = records ?? labelRecords(seen);
   const all = context.adapter.list ? await context.adapter.list() : listKnown(context, merged, holders);
   const listed = all.filter(({ id }) => !removed.has(id));
   const known = new Set([...merged.keys(), ...[...holders.values()].flat()]);
@@ -47,19 +47,16 @@ export async function takeInventory(
 export const knownIds = ({ records, holders, orphans }: Omit<Inventory, 'seen' | 'listed'>): Set<string> =>
   new Set([...records.keys(), ...[...holders.values()].flat(), ...orphans]);
 
-/** A copy of another version's value is no credential of its own. */
-function byHolder(records: CredentialRecords, holders: Holders): CredentialRecords {
-  return new Map([...records].filter(([id]) => holders.get(id)?.[0] === id));
-}
-
 /**
- * The credentials of an issuer without a list. Label-held credentials live as long as a labelled version holds them;
+ * The credentials of an issuer without a list. Label-held credentials live as long as a label of a reader holds them;
  * passwords of one principal as long as no record says that they were removed.
  */
 function listKnown({ adapter }: Context, records: CredentialRecords, holders: Holders): Listed[] {
-  const held = new Set([...holders.values()].map(([first]) => first));
-  const ids = isLabelHeld(adapter) ? held : new Set(records.keys());
-  return [...ids].map((id) => {
+  const labelled = [...holders.values()].map(([first]) => first);
+  const ids = isLabelHeld(adapter)
+    ? labelled.filter((id) => records.get(id)?.state !== 'pending')
+    : records.keys();
+  return [...new Set(ids)].map((id) => {
     const { state, since = 0 } = records.get(id) ?? {};
     return { id, active: state !== 'disabled' && state !== 'revoked', created: since };
   });
@@ -86,40 +83,22 @@ export function currentId({ seen, holders }: Pick<Inventory, 'seen' | 'holders'>
 /** Reads the labelled versions that no record explains: somebody may have written a value by hand. */
 export async function findHolders(context: Context, seen: SecretState): Promise<Holders> {
   const { adapter } = context;
-  const readsAll = adapter.idsIn !== undefined || !adapter.idOf;
-  const records = keepsRecords(adapter) ? readRecords(context, seen) : new Map();
-  const byVersion = new Map([...records.values()].map(({ version, id }) => [version, id]));
+  const versions = Object.keys(seen.versions);
+  if (!adapter.idOf) return new Map(versions.map((version) => [version, [version]]));
+  // A value that carries several ids says more than its record.
+  const records = adapter.idsIn ? [] : [...readRecords(context, seen).values()];
+  const byVersion = new Map(records.map(({ version, id }) => [version, [id]]));
   const holders = new Map<string, readonly string[]>();
-  const texts = new Map<string, string>();
-  for (const version of versionsInOrder(seen)) {
-    const recorded = readsAll ? undefined : byVersion.get(version);
-    const ids = recorded ? [recorded] : await idsOf(context, version, texts);
+  for (const version of versions) {
+    const ids = byVersion.get(version) ?? (await idsInVersion(context, version));
     if (ids) holders.set(version, ids);
   }
   return holders;
 }
 
-/** AWSCURRENT first: where versions hold the same text, that one gives the credential its id. */
-function versionsInOrder(seen: SecretState): string[] {
-  const current = versionWith(seen, CURRENT);
-  const others = Object.keys(seen.versions).filter((version) => version !== current);
-  return current === undefined ? others : [current, ...others];
-}
-
-async function idsOf(
-  context: Context,
-  version: string,
-  texts: Map<string, string>,
-): Promise<readonly string[] | undefined> {
-  const { adapter, store } = context;
-  const text = (await store.read(version))?.text;
-  if (text === undefined) return undefined;
-  if (!adapter.idOf) {
-    const first = texts.get(text) ?? version;
-    texts.set(text, first);
-    return [first];
-  }
-  const value = tryParse(context, text);
+async function idsInVersion(context: Context, version: string): Promise<readonly string[] | undefined> {
+  const stored = await context.store.read(version);
+  const value = stored && tryParse(context, stored.text);
   return value === undefined ? undefined : idsInValue(context, value);
 }
 
@@ -141,20 +120,19 @@ export async function versionsHolding(
   seen: SecretState,
   target: Target,
 ): Promise<string[]> {
-  const holders = await findHolders(context, seen);
-  if (context.adapter.idOf) return carriers(holders, target.id);
-  const held = holders.get(target.version)?.[0];
-  if (held !== undefined) return carriers(holders, held);
-  // Its own version has no label any more; a copy of its text may have.
+  if (context.adapter.idOf) {
+    const holders = await findHolders(context, seen);
+    return [...holders].filter(([, ids]) => ids.includes(target.id)).map(([version]) => version);
+  }
   const text = (await context.store.read(target.version))?.text;
-  const copies = [];
-  for (const [version] of holders)
-    if (text !== undefined && (await context.store.read(version))?.text === text) copies.push(version);
-  return copies;
+  if (text === undefined) return [];
+  const versions = [];
+  for (const version of Object.keys(seen.versions)) {
+    const same = version === target.version || (await context.store.read(version))?.text === text;
+    if (same) versions.push(version);
+  }
+  return versions;
 }
-
-const carriers = (holders: Holders, id: string): string[] =>
-  [...holders].filter(([, ids]) => ids.includes(id)).map(([version]) => version);
 
 /** The value, or undefined when the text holds none of this kind. */
 export function tryParse(context: Context, text: string): unknown {

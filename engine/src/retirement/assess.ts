@@ -81,6 +81,8 @@ async function promotedSince(
 ): Promise<number | undefined> {
   if (!promotion || promotion.version !== versionWith(seen, CURRENT)) return undefined;
   if (since !== undefined) return Math.max(promotion.time, since);
+  // Until the grace on record is over, the value need not be read.
+  if (context.clock.now() < promotion.time + context.settings.grace) return promotion.time;
   const stored = await context.store.read(version);
   return stored && stored.created > promotion.time ? undefined : promotion.time;
 }

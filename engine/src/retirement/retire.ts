@@ -31,6 +31,7 @@ export async function retire(context: Context, retired: Retired): Promise<void> 
   if (!neverCurrent) await writeDown(compromised ? 'compromised' : 'retiring');
   try {
     await takeLabelsOff(context, retired);
+    if (isLabelHeld(adapter)) return await endLabelHeld(context, retired);
     await clock.sleep(untilMovesAreSeen(context, state));
     const seen = await context.store.describe();
     if ((await versionsHolding(context, seen, retired)).length > 0) throw labelsMoved(id);
@@ -43,8 +44,18 @@ export async function retire(context: Context, retired: Retired): Promise<void> 
   await adapter.disable?.(await issuedOf(context, retired));
   if (!adapter.disable) await adapter.remove?.(...(await removalOf(context, retired)));
   await writeDown(compromised ? 'revoked' : 'disabled');
-  const outcome = isLabelHeld(adapter) ? 'label taken off' : adapter.disable ? 'disabled' : 'removed';
-  log.write('info', { event: 'retire', credential: id, version, outcome });
+  log.write('info', {
+    event: 'retire',
+    credential: id,
+    version,
+    outcome: adapter.disable ? 'disabled' : 'removed',
+  });
+}
+
+/** Without its label, a label-held credential has ended: nothing is to be disabled that readers could still use. */
+async function endLabelHeld(context: Context, { id, version, state }: Retired): Promise<void> {
+  await writeRecord(context, id, state === 'compromised' ? 'revoked' : 'disabled', version);
+  context.log.write('info', { event: 'retire', credential: id, version, outcome: 'label taken off' });
 }
 
 /** Whoever has just moved a label is not visible yet; and readers of this one have to see that it is gone. */

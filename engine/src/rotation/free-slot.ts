@@ -5,16 +5,17 @@ import type { Inventory } from '../inventory/inventory';
 import { type Assessment, assess, tellStraggler } from '../retirement/assess';
 import { remove, retire } from '../retirement/retire';
 import { HOUR, iso } from '../time/clock';
-import { slotsOf } from '../traits';
+import { isLabelHeld, slotsOf } from '../traits';
 
 /**
  * Frees a slot where none is free: removes one credential of ours that is out of service. Returns its id. Throws
  * SlotTaken, Straggler or GraceNotOver.
  */
 export async function freeSlot(context: Context, inventory: Inventory): Promise<string | undefined> {
-  if (inventory.listed.length < slotsOf(context.adapter)) return undefined;
+  const occupied = inventory.listed.filter(({ id }) => !endsByPromotion(context, inventory, id));
+  if (occupied.length < slotsOf(context.adapter)) return undefined;
   const assessments = new Map<string, Assessment>();
-  for (const credential of inventory.listed)
+  for (const credential of occupied)
     assessments.set(credential.id, await assess(context, inventory, credential));
   const disabled = removable(assessments, 'disabled');
   const free = disabled ?? removable(assessments, 'retire');
@@ -23,6 +24,10 @@ export async function freeSlot(context: Context, inventory: Inventory): Promise<
   await remove(context, free);
   return free.id;
 }
+
+/** The promotion takes AWSPREVIOUS off a label-held credential; a compromised one needs no grace before. */
+const endsByPromotion = ({ adapter }: Context, { records }: Inventory, id: string): boolean =>
+  isLabelHeld(adapter) && records.get(id)?.state === 'compromised';
 
 const REASONS: Partial<Record<Assessment['assessment'], string>> = {
   stranger: 'not issued for this secret',
@@ -82,7 +87,7 @@ function graceNotOver({ adapter }: Context, assessments: readonly Assessment[]):
       ? `, and stays until ${iso(reported)}, since its issuer tells of uses up to ${lag} hours late`
       : '';
   return new RekeyError('GraceNotOver', {
-    found: `No slot is free: the replaced credential is in its grace${until ? ` until ${iso(until)}` : ''}${waits}.`,
+    found: `No slot is free: the replaced credential is in its grace${until ? ` until ${iso(until)}` : ', which begins with the next sweep'}${waits}.`,
     unchanged: 'every credential and every label; nothing was issued.',
     action: waits
       ? "rotate again after that; or shorten the grace, or set stragglers to 'cut-off', which waits for no report of uses."

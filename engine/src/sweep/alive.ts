@@ -35,6 +35,6 @@ function currentGone(id: string, problem: string): RekeyError {
   return new RekeyError('CurrentGone', {
     found: `The current credential ${id} ${problem}.`,
     unchanged: 'AWSCURRENT; a rotation is started where rotation is enabled.',
-    action: 'find out who removed, changed or disabled it; readers fail until the rotation has ended.',
+    action: 'find out who removed or disabled it; readers fail until the rotation has ended.',
   });
 }

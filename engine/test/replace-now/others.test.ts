@@ -58,7 +58,7 @@ test('of all that failed the first is the answer, and the others are in the log'
   world.calls.fault = (name) => (name === 'disable' || name === 'issue' ? 'deny' : undefined);
   expect(String(await world.replaceNow())).toContain('[AccessDenied] disable failed.');
   expect(world.logged().filter(({ level }) => level === 'error')).toMatchObject([
-    { event: 'replace-now', code: expect.any(String), message: expect.stringContaining('Do: ') },
+    { event: 'replace-now', code: expect.any(String), message: expect.stringContaining('Action: ') },
     { event: 'replace-now', outcome: 'failed', message: expect.stringContaining('disable failed.') },
   ]);
 });

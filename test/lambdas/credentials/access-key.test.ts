@@ -161,7 +161,7 @@ describe('the access key at IAM', () => {
     for (const call of [kind.list(), kind.issue({} as never)]) {
       const { message } = await refusalOf(call);
       expect(message).toContain(
-        '[PrincipalGone] The IAM user mailer does not exist. Left as it was: the secret; nothing was issued. Do: create the user, ',
+        '[PrincipalGone] The IAM user mailer does not exist. Unchanged: the secret; nothing was issued. Action: create the user, ',
       );
     }
   });

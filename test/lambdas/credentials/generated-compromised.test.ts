@@ -86,6 +86,7 @@ describe('a generated key that is compromised', () => {
     const began = world.clock.now();
     await world.sweep();
     expect(world.secret.labels[PREVIOUS]).toBeUndefined();
-    expect(world.clock.now() - began).toBe(5000);
+    expect(world.clock.now() - began).toBeGreaterThanOrEqual(5000);
+    expect(world.clock.now() - began).toBeLessThan(6000);
   });
 });

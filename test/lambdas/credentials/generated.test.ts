@@ -97,7 +97,10 @@ describe('a generated key', () => {
       ...generated,
       create: (...input) =>
         Object.assign(generated.create(...input), {
-          install: async () => void made.push('install'),
+          install: async () => {
+            made.push('install');
+            return 'ready';
+          },
           verify: async () => void made.push('verify'),
         }),
     });
@@ -118,7 +121,10 @@ describe('a generated key', () => {
       ...generated,
       create: (...input) =>
         Object.assign(generated.create(...input), {
-          install: async ({ key }: { key: string }) => void installed.add(key),
+          install: async ({ key }: { key: string }) => {
+            installed.add(key);
+            return 'ready';
+          },
         }),
     });
     const { kind: Kind, credential: Credential } = world.parameters as { kind: string; credential: object };

@@ -131,7 +131,7 @@ test('an answer of STS ends with one full stop', async () => {
     ask(proveRefused, () => throttled, check),
   ]) {
     const { message } = await refusalOf(done);
-    expect(message).toMatch(/ last answer: \w+: [\w ]+\w\. Left as it was: /);
+    expect(message).toMatch(/ last answer: \w+: [\w ]+\w\. Unchanged: /);
   }
 });
 
