@@ -62,7 +62,7 @@ describe('the runbook', () => {
 
     const section = codeSections().get(page) ?? '';
 
-    for (const part of ['Means', 'Left', 'Do']) expect(section).toContain(`\n- **${part}:** `);
+    for (const part of ['Means', 'Unchanged', 'Action']) expect(section).toContain(`\n- **${part}:** `);
   });
 
   test('has no page of a code that there is not, and none twice', () => {

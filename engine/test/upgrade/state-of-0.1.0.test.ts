@@ -1,0 +1,94 @@
+import { generatedKey } from '../../../test/lambdas/credentials/generated-key';
+import { CURRENT, PENDING, PREVIOUS } from '../../src/secret-store/secret-store';
+import { HOUR } from '../../src/time/clock';
+import { MemoryIssuer } from '../world/memory-issuer';
+import { DAY, World } from '../world/world';
+import recorded from './state-of-0.1.0.json';
+
+type State = (typeof recorded)[keyof typeof recorded];
+
+/** Continues with a secret and an issuer that version 0.1.0 left. */
+function restore(state: State): World {
+  const world = state.kind === 'generated' ? generatedKey().world : new World();
+  world.clock.pass(Date.parse(state.time) - world.clock.now());
+  // Ids of later credentials differ from the recorded ones.
+  Object.assign(world, { issuer: new MemoryIssuer(world.clock, 'LATER') });
+  for (const [id, version] of Object.entries(state.versions)) world.secret.versions.set(id, version);
+  for (const key of state.keys) {
+    world.issuer.keys.set(key.id, { ...key, uses: [] });
+    world.issuer.ours.push(key.id);
+    world.issuer.passwords.push(key.password);
+  }
+  Object.assign(world.secret.tags, state.tags);
+  for (const [label, version] of Object.entries(state.labels)) world.secret.setLabel(label, version);
+  return world;
+}
+
+const worksNow = (world: World, text: string | undefined) =>
+  world.parameters ? text !== undefined : world.issuer.works(JSON.parse(text ?? '{}'));
+
+const active = (world: World) =>
+  [...world.issuer.keys.values()].filter((key) => key.active).map(({ id }) => id);
+
+const STATES = Object.entries(recorded).map(([name, state]) => [name, state] as const);
+const token = 'token-of-the-first-rotation-after-the-upgrade';
+
+describe.each(STATES)('a secret of 0.1.0, %s', (name, state) => {
+  test('is swept, rotated and left with what its labels hold', async () => {
+    const world = restore(state);
+    world.watchLabels = false;
+    for (let day = 0; day < 10; day++) {
+      const outcome = await world.sweep();
+      if (!name.includes('compromised')) expect(outcome).toBe('done');
+      world.clock.pass(DAY);
+    }
+    expect(await world.rotate(token)).toBe('done');
+    expect(world.secret.labels[CURRENT]).toBe(token);
+    for (let hour = 0; hour < 10 * 24; hour += 12) {
+      world.clock.pass(12 * HOUR);
+      expect(await world.sweep()).toBe('done');
+    }
+    expect(world.secret.labels).toEqual({ [CURRENT]: token });
+    expect(worksNow(world, world.secret.text(CURRENT))).toBe(true);
+    expect(world.orphans()).toEqual([]);
+    expect(active(world)).toHaveLength(world.parameters ? 0 : 1);
+  });
+
+  test('keeps the replaced credential for the grace that 0.1.0 began', async () => {
+    const world = restore(state);
+    if (!name.endsWith('in a grace')) {
+      // Nothing is replaced: the sweep changes no credential that works.
+      const before = active(world);
+      if (!/orphan|compromised/.test(name)) {
+        await world.sweep();
+        expect(active(world)).toEqual(before);
+      }
+      return;
+    }
+    world.clock.pass(22 * HOUR);
+    expect(await world.sweep()).toBe('done');
+    expect(worksNow(world, world.secret.text(PREVIOUS))).toBe(true);
+    world.clock.pass(6 * HOUR);
+    expect(await world.sweep()).toBe('done');
+    expect(world.secret.labels[PREVIOUS]).toBeUndefined();
+  });
+
+  test('is replaced now, and its old credentials are dead', async () => {
+    const world = restore(state);
+    world.watchLabels = false;
+    const before = [CURRENT, PREVIOUS].map((label) => world.secret.text(label));
+    expect(await world.replaceNow()).toBe('done');
+    expect(world.secret.labels[PENDING]).toBeUndefined();
+    expect(before).not.toContain(world.secret.text(CURRENT));
+    expect(worksNow(world, world.secret.text(CURRENT))).toBe(true);
+    expect(active(world)).toEqual(world.parameters ? [] : [world.id(CURRENT)]);
+  });
+
+  test('is deleted without survivors', async () => {
+    const world = restore(state);
+    world.watchLabels = false;
+    await world.resource('Delete');
+    expect(world.answers.at(-1)?.Status).toBe('SUCCESS');
+    expect(world.issuer.keys.size).toBe(0);
+  });
+});
