@@ -1,7 +1,7 @@
 import type { Log } from './log';
 import type { Clock } from './time/clock';
 
-/** What an issuer can do. The engine reads these and has no branch on a kind. */
+/** Properties of an issuer. The engine reads these and has no branch on a kind. */
 export interface Traits {
   /**
    * `caller`: `issue` makes the value without calling the issuer. It is stored before the issuer receives it, so a
@@ -69,7 +69,7 @@ export interface Times {
   readonly propagation: number;
 }
 
-/** How hard `verify` and `proveRefused` look. */
+/** Effort of `verify` and `proveRefused`. */
 export interface Check {
   /** Number of answers of the wanted kind in a row, at every endpoint. */
   readonly successes: number;
@@ -88,7 +88,7 @@ export interface Listed {
   readonly name?: string;
 }
 
-/** What `issue` gets. */
+/** Argument of `issue`. */
 export interface IssueRequest<V> {
   /** The version that is to hold the value. */
   readonly version: string;
@@ -196,7 +196,7 @@ export interface AdapterFactory<V = any> {
   create(parameters: Readonly<Record<string, unknown>>, context: AdapterContext): Adapter<V>;
 }
 
-/** What an adapter may use. */
+/** Services of the engine for an adapter. */
 export interface AdapterContext {
   readonly clock: Clock;
   /** `hide` a secret value as soon as it exists. */

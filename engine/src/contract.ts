@@ -1,5 +1,5 @@
 /**
- * What the constructs and the handlers agree on. Imported by both, so it imports nothing.
+ * The contract between constructs and handlers. Both import it, so it imports nothing.
  */
 
 /** Names of the rotator function's environment variables. None of them ever holds a secret value. */
@@ -25,7 +25,7 @@ export const ENVIRONMENT = {
 
 /** Durations in seconds. */
 export interface RotationTimes {
-  /** How long a replaced credential goes on working. */
+  /** Time for which a replaced credential goes on working. */
   readonly graceSeconds: number;
   /** From disabled to removed. */
   readonly quarantineSeconds: number;
@@ -40,7 +40,7 @@ export interface RotationTimes {
  */
 export const TIMEOUT_SECONDS = { least: 300, most: 900 } as const;
 
-/** `hold`: a replaced credential that is still used stays, and an alarm tells. `cut-off`: it goes anyway. */
+/** `hold`: a replaced credential that is still used stays, and an alarm rings. `cut-off`: it is retired anyway. */
 export type StragglerPolicy = 'hold' | 'cut-off';
 
 /** The custom resource whose creation issues the first credential, and whose deletion retires all. */
@@ -58,10 +58,10 @@ export interface CredentialResourceProperties {
   readonly Dimension?: string;
 }
 
-/** What the schedule of the sweep sends. */
+/** The input of the sweep's schedule. */
 export const SWEEP_INPUT = { rekey: 'sweep' } as const;
 
-/** What a person sends when a credential is known to be compromised. */
+/** The input that replaces a compromised credential. */
 export interface ReplaceNowInput {
   readonly rekey: 'replace-now';
   /**
@@ -71,7 +71,7 @@ export interface ReplaceNowInput {
   readonly credential?: string;
 }
 
-/** What the rotator answers to that. It never holds a secret value. */
+/** The rotator's answer to that. It never holds a secret value. */
 export interface Replacement {
   /**
    * `replaced`: another credential is current now. `cut off`: the one that was named was not current any more.
@@ -83,9 +83,9 @@ export interface Replacement {
   readonly version: string;
   /** The id of its credential, where it has one. */
   readonly credential?: string;
-  /** What was compromised, and shown to be dead. */
+  /** The compromised credentials, each with proof that it is dead. */
   readonly dead: readonly Dead[];
-  /** Live credentials of the same principal that were not issued for this secret: whoever has a leaked one may have made them. */
+  /** Live credentials of the same principal that were not issued for this secret: the holder of a leaked one may have made them. */
   readonly strangers: readonly string[];
 }
 
@@ -93,11 +93,11 @@ export interface Dead {
   readonly credential: string;
   /** When it was seen dead, ISO 8601. */
   readonly deadSince: string;
-  /** How it was seen. */
+  /** The proof. */
   readonly shown: string;
 }
 
-/** Tags with which the engine remembers; the role may write no others. They never hold a secret value. */
+/** Tags in which the engine keeps its records; the role may write no others. They never hold a secret value. */
 export const TAG_KEYS = 'rekey/*';
 
 /** Metrics, written as embedded metric format. */

@@ -4,7 +4,7 @@ import { RekeyError } from './errors/errors';
 export const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
 export type Step = (typeof STEPS)[number];
 
-/** What Secrets Manager sends for each step of a rotation. */
+/** The event of Secrets Manager for one step of a rotation. */
 export interface RotationEvent {
   readonly type: 'rotation';
   /** Unchecked: the guard refuses an unknown step only after it has looked at the labels. */
@@ -16,7 +16,7 @@ export interface RotationEvent {
   readonly rotationToken?: string;
 }
 
-/** What CloudFormation sends for the custom resource. */
+/** The event of CloudFormation for the custom resource. */
 export interface ResourceEvent {
   readonly type: 'resource';
   readonly request: 'Create' | 'Update' | 'Delete';
@@ -28,7 +28,7 @@ export interface ResourceEvent {
   readonly properties: CredentialResourceProperties;
 }
 
-/** What a person sends when a credential is known to be compromised. */
+/** A request to replace a compromised credential. */
 export interface ReplaceNowEvent {
   readonly type: 'replace-now';
   /** The id of the compromised credential. */
@@ -37,7 +37,7 @@ export interface ReplaceNowEvent {
 
 export type RotatorEvent = RotationEvent | ResourceEvent | ReplaceNowEvent | { readonly type: 'sweep' };
 
-/** Tells the function's four sorts of events apart. Throws BadEvent, which shows names but no values. */
+/** Parses one of the four kinds of events. Throws BadEvent, which quotes names of members and no values. */
 export function parseEvent(event: unknown): RotatorEvent {
   if (!isRecord(event)) throw badEvent('a value that is not an object');
   if (event.rekey === 'sweep') return { type: 'sweep' };

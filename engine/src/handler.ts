@@ -23,7 +23,7 @@ import { type Clock, realClock } from './time/clock';
 import { serviceClock } from './time/service-clock';
 import type { Calls } from './traits';
 
-/** What the handler reads of Lambda's context. */
+/** The part of Lambda's context that the handler reads. */
 export interface LambdaContext {
   getRemainingTimeInMillis(): number;
 }

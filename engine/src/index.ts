@@ -15,7 +15,6 @@ export type {
 } from './adapter';
 export { awsCall, type Call } from './aws/aws-call';
 export { domainOf, otherRegion } from './aws/partitions';
-export { REQUEST_TIMES } from './aws/request-times';
 export type { Dead, Replacement } from './contract';
 export { ERROR_CODES, type ErrorCode } from './errors/error-codes';
 export { type ErrorReport, RekeyError, textOf } from './errors/errors';
@@ -23,4 +22,5 @@ export { createHandler, type LambdaContext, type RotatorHandler } from './handle
 export type { Fields, Level, Log } from './log';
 export { badSettings } from './settings';
 export { type Clock, HOUR, MINUTE, SECOND } from './time/clock';
+export { REQUEST_TIMES } from './timing';
 export { readMembers } from './value';

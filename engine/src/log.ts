@@ -5,7 +5,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 type Metric = Exclude<keyof typeof METRICS, 'namespace' | 'dimension'>;
 export type Metrics = Readonly<Partial<Record<Metric, number>>>;
 
-/** One JSON line per event. Whatever was hidden is blotted out of every line. */
+/** One JSON line per event. Hidden values are redacted in every line. */
 export interface Log {
   write(level: Level, fields: Fields, metrics?: Metrics): void;
   /** Remembers a secret value, so that it is never written. */
@@ -14,7 +14,7 @@ export interface Log {
   scrub(text: string): string;
 }
 
-/** @param common what every line tells: the function, the secret, its path and kind. */
+/** @param common members of every line: the function, the secret, its path and kind. */
 export function createLog(
   common: Readonly<Record<typeof METRICS.dimension, string>> & Fields,
   print: (line: string) => void,
@@ -40,13 +40,13 @@ export function createLog(
   return log;
 }
 
-/** A secret as it looks in JSON, in a URL and in an Authorization header; a few letters would blot out words. */
+/** A secret as it appears in JSON, in a URL and in an Authorization header. Redacting a few letters would hit words. */
 function formsOf(secret: string): string[] {
   if (secret.length < 4) return [];
   return [
     secret,
     JSON.stringify(secret).slice(1, -1),
-    // What is no text in Unicode cannot be encoded.
+    // A lone surrogate cannot be encoded.
     encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\ufffd')),
     Buffer.from(secret).toString('base64'),
   ];

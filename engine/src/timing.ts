@@ -5,6 +5,19 @@ import { HOUR, MINUTE, SECOND } from './time/clock';
 /** Times of an issuer that its adapter does not state. `issue`: one request of the SDK and its connection, with room. */
 export const DEFAULT_TIMES: Times = { issue: 10 * SECOND, listLag: 10 * MINUTE, propagation: 90 * SECOND };
 
+/**
+ * Times of a request of the SDK. Without `throwOnRequestTimeout` the SDK only warns when a request takes longer, and one
+ * answer that never comes would last until Lambda ends the invocation.
+ */
+export const REQUEST_TIMES = {
+  connectionTimeout: 2000,
+  requestTimeout: 5000,
+  throwOnRequestTimeout: true,
+} as const;
+
+/** The Date header of a response is in whole seconds: a smaller difference to the own clock says nothing. */
+export const NOTICEABLE_SKEW = 2 * SECOND;
+
 // Secrets Manager. Its answers are eventually consistent; no page gives a time. These are measured values with room.
 
 /** Time until every reader sees a moved staging label. */
@@ -67,6 +80,10 @@ export const REFUSAL_EXTRA = 30 * SECOND;
 
 // The custom resource.
 
+/** The longest time of one attempt to send the response. */
+export const RESPONSE_TIMEOUT = 5 * SECOND;
+/** Pauses after the attempts to send the response. */
+export const RESPONSE_PAUSES = [SECOND, 3 * SECOND, 0];
 /** Time to send the response before Lambda ends the invocation. */
 export const RESPONSE_RESERVE = 10 * SECOND;
 /** Longer than an attempt that is alive takes between two calls. */

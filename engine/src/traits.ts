@@ -48,6 +48,6 @@ export function timesOf({ traits }: WithTraits): Times {
   return { ...DEFAULT_TIMES, ...traits.times };
 }
 
-/** How long an attempt may have an issued credential in its memory alone, milliseconds. */
+/** The longest time that an attempt holds an issued credential in memory alone, milliseconds. */
 export const leaseOf = (adapter: WithTraits): number =>
   ISSUE_DEADLINE + timesOf(adapter).issue + STORE_RESERVE;

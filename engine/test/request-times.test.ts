@@ -9,8 +9,8 @@ import { serviceClock } from '../src/time/service-clock';
 import { noAdminSecret } from './world/no-admin-secret';
 
 // What is tested is that the time-out ends a request, not how long it is.
-jest.mock('../src/aws/request-times', () => {
-  const { REQUEST_TIMES } = jest.requireActual('../src/aws/request-times');
+jest.mock('../src/timing', () => {
+  const { REQUEST_TIMES } = jest.requireActual('../src/timing');
   return { REQUEST_TIMES: { ...REQUEST_TIMES, requestTimeout: 100 } };
 });
 

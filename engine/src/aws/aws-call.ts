@@ -1,7 +1,7 @@
 import { RekeyError, textOf } from '../errors/errors';
 import type { Log } from '../log';
 
-/** What is read of an SDK error. The error itself goes no further: its members hold requests and answers. */
+/** The members of an SDK error that are read. The error itself is not passed on: others hold requests and responses. */
 interface SdkError {
   readonly name?: string;
   readonly message?: string;
@@ -21,8 +21,7 @@ export interface Call {
 const MESSAGE_LENGTH = 300;
 
 /**
- * Makes a call of the SDK, with named errors: AccessDenied, CallFailed, or what `expected` makes of an
- * error of that name.
+ * Makes a call of the SDK. Throws AccessDenied or CallFailed, unless `expected` handles an error of that name.
  */
 export async function awsCall<T>(
   log: Log,
@@ -48,7 +47,7 @@ function failure(
   { httpStatusCode: status, requestId, attempts }: NonNullable<SdkError['$metadata']>,
 ): RekeyError {
   const denied = name.startsWith('AccessDenied') || name === 'UnauthorizedOperation';
-  // After a lost answer, the refusal of a repeated request tells nothing of the first one.
+  // After a lost answer, the refusal of a repeated request says nothing about the first one.
   const refused = status !== undefined && status >= 400 && status < 500 && (attempts ?? 1) <= 1;
   const outcome = { action, name, status, requestId, refused };
   const unchanged = 'what the step had not changed yet.';

@@ -52,7 +52,7 @@ export async function answerResource(
 }
 
 /**
- * @param isSuperseded whether the deployed template serves the same secret and principal by another resource. The
+ * @param isSuperseded true when the deployed template serves the same secret and principal by another resource. The
  * logical id of the resource changes when an app is refactored, and CloudFormation then deletes the earlier one, or
  * after a roll back the later one.
  */
@@ -114,7 +114,7 @@ function adapterFor(
   return isAsConfigured(configured.settings.credential, event) ? configured.adapter : adapterOf(Credential);
 }
 
-/** The request's id is the token, so that a repeated request finds what the first one did. */
+/** The request's id is the token, so that a repeated request finds the work of the first one. */
 function versionOf(requestId: string): string {
   return requestId.length >= 32 && requestId.length <= 64 ? requestId : versionIdOf(requestId);
 }

@@ -25,7 +25,7 @@ export function isAsConfigured(configured: Parameters, { request, properties }: 
 
 /**
  * Stands in for the reader of the admin secret in a Delete with other parameters than the function was configured
- * with: whoever may invoke the function could name a host of their own in them, and be sent the admin credential.
+ * with: an invoker of the function could name a host of their own in them, and would be sent the admin credential.
  */
 export const withoutAdminSecret = async (): Promise<never> => {
   throw parametersDiffer(

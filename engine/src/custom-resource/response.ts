@@ -2,7 +2,8 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { RekeyError } from '../errors/errors';
 import type { ResourceEvent } from '../events';
-import { type Clock, SECOND } from '../time/clock';
+import type { Clock } from '../time/clock';
+import { RESPONSE_PAUSES, RESPONSE_TIMEOUT } from '../timing';
 import { isLoopback } from './response-url';
 
 /** The answer of a custom resource, as CloudFormation wants it. */
@@ -40,7 +41,7 @@ function answer(event: ResourceEvent, physicalId: string, status: Answer['Status
 /** Sends the answer, three times when need be. Throws AnswerFailed: Lambda then repeats the invocation. */
 export async function send(url: string, body: Answer, clock: Clock): Promise<void> {
   let problem = '';
-  for (const pause of [1, 3, 0]) {
+  for (const pause of RESPONSE_PAUSES) {
     try {
       const status = await put(new URL(url), JSON.stringify(body));
       if (status >= 200 && status < 300) return;
@@ -48,7 +49,7 @@ export async function send(url: string, body: Answer, clock: Clock): Promise<voi
     } catch (error) {
       problem = (error as NodeJS.ErrnoException).code ?? 'an error without a code';
     }
-    await clock.sleep(pause * SECOND);
+    await clock.sleep(pause);
   }
   throw new RekeyError('AnswerFailed', {
     found: `CloudFormation's address did not take the answer ${body.Status}: ${problem}.`,
@@ -63,7 +64,7 @@ function put(url: URL, body: string): Promise<number> {
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': '', 'content-length': Buffer.byteLength(body) };
-    const call = request(url, { method: 'PUT', headers, timeout: 5 * SECOND }, (response) => {
+    const call = request(url, { method: 'PUT', headers, timeout: RESPONSE_TIMEOUT }, (response) => {
       response.resume();
       response.on('end', () => resolve(response.statusCode ?? 0));
       response.on('error', reject);

@@ -57,7 +57,7 @@ export function named(thrown: unknown, scrub: (text: string) => string): RekeyEr
   });
 }
 
-/** Anything can be thrown, even what cannot be made a text. */
+/** The text of a value; JavaScript can throw values that have none. */
 export function textOf(thrown: unknown): string {
   try {
     return String(thrown);

@@ -7,14 +7,14 @@ import { type CredentialRecords, labelRecords, readRecords } from './credential-
 import { findOrphans } from './orphans';
 import { type Promotion, readPromotion } from './promotion';
 
-/** What exists: at the issuer, under the labels, and in the records of the engine. */
+/** All credentials: at the issuer, under the labels, and in the records of the engine. */
 export interface Inventory {
   readonly seen: SecretState;
   readonly listed: readonly Listed[];
   readonly records: CredentialRecords;
   readonly promotion?: Promotion;
   readonly holders: Holders;
-  /** Ids of what a crashed attempt left at the issuer. */
+  /** Ids of orphans. */
   readonly orphans: readonly string[];
 }
 

@@ -5,7 +5,7 @@ import { type Inventory, labelsHolding } from '../inventory/inventory';
 import { CURRENT, PREVIOUS, versionWith } from '../secret-store/secret-store';
 import { iso } from '../time/clock';
 
-/** What may be done with a credential, and why. */
+/** The action that is due for a credential, with its reason. */
 export type Assessment =
   /** A label holds it, or it is not ours: never touched. */
   | { readonly assessment: 'current' | 'held' | 'stranger' }

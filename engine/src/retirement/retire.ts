@@ -52,13 +52,13 @@ export async function retire(context: Context, retired: Retired): Promise<void> 
   });
 }
 
-/** Without its label, a label-held credential has ended: nothing is to be disabled that readers could still use. */
+/** Without its label, a label-held credential has ended; there is nothing to disable. */
 async function endLabelHeld(context: Context, { id, version, state }: Retired): Promise<void> {
   await writeRecord(context, id, state === 'compromised' ? 'revoked' : 'disabled', version);
   context.log.write('info', { event: 'retire', credential: id, version, outcome: 'label taken off' });
 }
 
-/** Whoever has just moved a label is not visible yet; and readers of this one have to see that it is gone. */
+/** A label that was moved a moment ago is not visible yet, and readers have to see that this one is gone. */
 function untilMovesAreSeen({ adapter }: Context, state: Retired['state']): number {
   if (state === 'compromised') return READERS_SEE;
   // An abandoned rotation has its credential marked as retiring, and may be moving a label to it or installing it.

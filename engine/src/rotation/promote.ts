@@ -88,7 +88,7 @@ async function endReplaced(context: Context, version: string): Promise<void> {
 
 async function moveCurrent(context: Context, version: string, holder: string | undefined): Promise<void> {
   if (await context.store.move(CURRENT, { to: version, from: holder })) return;
-  // Whoever was quicker, with this version or another, is visible late.
+  // A concurrent promotion, of this version or another, is visible late.
   const now = versionWith(await lookUntil(context, (seen) => versionWith(seen, CURRENT) !== holder), CURRENT);
   if (now === version) return;
   throw new RekeyError('CurrentMoved', {

@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { REQUEST_TIMES } from '../aws/request-times';
 import type { ServiceClock } from '../time/service-clock';
+import { REQUEST_TIMES } from '../timing';
 
 /** A client that sets `clock` by the answers of Secrets Manager, which is asked before anything is decided. */
 export function secretsManagerClient(clock: ServiceClock): SecretsManagerClient {

@@ -1,4 +1,4 @@
-/** What the engine needs of Secrets Manager, for one secret. */
+/** Secrets Manager as the engine uses it, for one secret. */
 export interface SecretStore {
   /** Labelled versions and tags. Throws SecretMissing. */
   describe(): Promise<SecretState>;
@@ -20,7 +20,7 @@ export interface SecretStore {
 export interface SecretState {
   /** Absent until rotation is configured, and for rotations managed by another service. */
   readonly rotationEnabled?: boolean;
-  /** Labels by version; versions without labels are not told. */
+  /** Labels by version; versions without labels are left out. */
   readonly versions: Readonly<Record<string, readonly string[]>>;
   readonly tags: Readonly<Record<string, string>>;
   /** Milliseconds. */

@@ -1,7 +1,5 @@
+import { NOTICEABLE_SKEW } from '../timing';
 import { type Clock, realClock, SECOND } from './clock';
-
-/** The Date of an answer is in whole seconds: less than this says nothing. */
-const NOTICEABLE = 2 * SECOND;
 
 /** The time as the services tell it; a function's own clock may be off. */
 export interface ServiceClock extends Clock {
@@ -10,8 +8,8 @@ export interface ServiceClock extends Clock {
 }
 
 /**
- * What the engine writes down is compared with what services tell: journals with the times at which credentials
- * were created, and notes of one invocation with those of another, whose clock is not the same.
+ * Records of the engine are compared with times of services (the creation of a credential), and with records of other
+ * invocations, whose clock is not the same.
  */
 export function serviceClock(own: Clock = realClock): ServiceClock {
   let ahead = 0;
@@ -22,7 +20,7 @@ export function serviceClock(own: Clock = realClock): ServiceClock {
       const time = Date.parse(date ?? '');
       if (Number.isNaN(time)) return;
       const off = time + SECOND / 2 - own.now();
-      ahead = Math.abs(off) > NOTICEABLE ? off : 0;
+      ahead = Math.abs(off) > NOTICEABLE_SKEW ? off : 0;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
-import { REQUEST_TIMES } from '../../../engine/src/aws/request-times';
+import { REQUEST_TIMES } from '../../../engine/src/timing';
 import { secretsManagerClient } from '../../../engine/src/secret-store/client';
 import { serviceClock } from '../../../engine/src/time/service-clock';
 import { noAdminSecret } from '../../../engine/test/world/no-admin-secret';
