@@ -25,7 +25,7 @@ export async function replaceCurrent(context: Context, compromised: Target): Pro
     if (current && !holding.includes(current)) return current;
     const version = await versionToPromote(context, seen, current ?? compromised.version, holding);
     try {
-      await installAndVerify(context, await issue(context, version));
+      await installAndVerify(context, await issue(context, version), version);
       await promote(context, version, await itsTurn(context, version, current));
       return version;
     } catch (error) {

@@ -4,39 +4,50 @@ import { labelledValues } from '../inventory/labelled-values';
 import { hasTurn, lookUntil } from '../secret-store/labels';
 import { pendingValue } from '../secret-store/pending';
 import type { SecretState } from '../secret-store/secret-store';
-import { INSTALL_PAUSE, MOVE_WITHIN, VERIFY_RESERVE } from '../timing';
+import { INSTALL_PAUSE, VERIFY_RESERVE } from '../timing';
 import { recordIssued } from './adopt';
 import { abandoned } from './guard';
 
-/** setSecret: makes the issuer accept the value. The record precedes it, so nothing is installed without one. */
-export async function install(context: Context, version: string, seen: SecretState): Promise<string> {
-  const looked = context.clock.now();
-  const value = parse(context, (await pendingValue(context, version)).text);
-  await recordIssued(context, version, value, seen);
-  if (context.clock.now() - looked > MOVE_WITHIN) await requireTurn(context, version);
-  return (await installValue(context, value, seen)) === 'ready' ? 'done' : 'pending';
+/** A value that is to be installed. */
+export interface Installation {
+  readonly value: unknown;
+  /** A state of the secret that was read before. */
+  readonly seen: SecretState;
+  /** The version whose turn it must be when the issuer is called; undefined at a deploy, which decides otherwise. */
+  readonly version?: string;
 }
 
-/** Calls the issuer, if it has something to install. */
+/** setSecret: makes the issuer accept the value. The record precedes it, so nothing is installed without one. */
+export async function install(context: Context, version: string, seen: SecretState): Promise<string> {
+  const value = parse(context, (await pendingValue(context, version)).text);
+  await recordIssued(context, version, value, seen);
+  return (await installValue(context, { value, seen, version })) === 'ready' ? 'done' : 'pending';
+}
+
+/**
+ * Calls the issuer, if it has something to install. The look at the labels comes last: an attempt that is late must not
+ * install over the value of a later version. Throws RotationAbandoned.
+ */
 export async function installValue(
   context: Context,
-  value: unknown,
-  seen: SecretState,
+  { value, seen, version }: Installation,
 ): Promise<'ready' | 'pending'> {
   const { adapter } = context;
   if (!adapter.install) return 'ready';
-  return adapter.install(value, await labelledValues(context, seen));
+  const labelled = await labelledValues(context, seen);
+  if (version !== undefined) await requireTurn(context, version);
+  return adapter.install(value, labelled);
 }
 
 /** For issuers that install asynchronously. Throws InstallPending while the issuer is at work on it. */
-export async function requireInstalled(context: Context, value: unknown, seen: SecretState): Promise<void> {
+export async function requireInstalled(context: Context, installation: Installation): Promise<void> {
   if (!context.adapter.traits.asynchronous) return;
-  if ((await installValue(context, value, seen)) === 'pending') throw installPending();
+  if ((await installValue(context, installation)) === 'pending') throw installPending();
 }
 
 /** Installs and waits: for a deploy or a replacement, which have no later step. Throws InstallPending. */
-export async function installAndWait(context: Context, value: unknown, seen: SecretState): Promise<void> {
-  while ((await installValue(context, value, seen)) === 'pending') {
+export async function installAndWait(context: Context, installation: Installation): Promise<void> {
+  while ((await installValue(context, installation)) === 'pending') {
     if (context.timeLeft() < 4 * VERIFY_RESERVE) throw installPending();
     await context.clock.sleep(INSTALL_PAUSE);
   }

@@ -29,8 +29,8 @@ export async function makeRoom(
 }
 
 /**
- * Never current and without a label, at a principal that several versions share: an earlier attempt may still install
- * its value. Retiring it takes as long as such an attempt can.
+ * Without a label and not retired to the end, at a principal that several versions share: an earlier attempt may still
+ * install its value. Retiring it takes as long as such an attempt can.
  */
 function abandonedIn(
   { adapter }: Context,
@@ -40,7 +40,7 @@ function abandonedIn(
   if (!sharesPrincipal(adapter)) return [];
   return [...records.values()].filter(
     (record) =>
-      (record.state === 'pending' || (record.state === 'retiring' && record.version === NO_VERSION)) &&
+      (record.state === 'pending' || record.state === 'retiring') &&
       record.version !== version &&
       labelsOf(seen, record.version).length === 0,
   );

@@ -31,7 +31,8 @@ export async function promote(
   const value = parse(context, text);
   const holder = versionWith(seen, CURRENT);
   if (holder !== version || isInPlace(adapter)) await recordIssued(context, version, value, seen);
-  if (isInPlace(adapter)) await replaceInPlace(context, value, seen);
+  if (isInPlace(adapter))
+    await replaceInPlace(context, { value, seen, version: claimed ? undefined : version });
   else await adapter.verify(value, brief(context));
   if (holder !== version) {
     await recordReplaced(context, version, seen);

@@ -25,11 +25,15 @@ export function brief(context: Context): Check {
   return { ...thorough(context), successes: 1 };
 }
 
-/** setSecret and testSecret in one, where no Secrets Manager asks for the steps one by one. */
-export async function installAndVerify(context: Context, value: unknown): Promise<void> {
+/**
+ * setSecret and testSecret in one, where no Secrets Manager asks for the steps one by one.
+ *
+ * @param version see `Installation`.
+ */
+export async function installAndVerify(context: Context, value: unknown, version?: string): Promise<void> {
   // One slot: the promotion installs.
   if (isInPlace(context.adapter)) return;
-  await installAndWait(context, value, await context.store.describe());
+  await installAndWait(context, { value, version, seen: await context.store.describe() });
   await context.adapter.verify(value, thorough(context));
 }
 
@@ -46,7 +50,7 @@ export async function verify(context: Context, version: string, seen: SecretStat
     const value = parse(context, pending.text);
     // A credential that has been used is no orphan that a journal could show.
     await recordIssued(context, version, value, seen);
-    await requireInstalled(context, value, seen);
+    await requireInstalled(context, { value, seen, version });
     await adapter.verify(value, thorough(context));
     return 'done';
   }

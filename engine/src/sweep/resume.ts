@@ -22,7 +22,7 @@ export async function resume(context: Context, seen: SecretState): Promise<Secre
   const value = parse(context, stored.text);
   const ready = isInPlace(adapter)
     ? await wasInstalled(context, value, seen)
-    : (await installValue(context, value, seen)) === 'ready';
+    : (await installValue(context, { value, seen, version })) === 'ready';
   if (!ready) return seen;
   if (!isInPlace(adapter)) await adapter.verify(value, thorough(context));
   await promote(context, version, seen);

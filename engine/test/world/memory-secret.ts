@@ -96,8 +96,10 @@ export class MemorySecret implements SecretStore {
   async tag(tags: Readonly<Record<string, string>>): Promise<void> {
     for (const [key, value] of Object.entries(tags)) {
       if (!/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u.test(value)) throw new Error(`Not a tag value: ${value}`);
+      if (key.length > 128) throw new Error(`Not a tag key: ${key}`);
       this.tags[key] = value;
     }
+    if (Object.keys(this.tags).length > 50) throw new Error('More tags than a secret can have.');
     this.remember();
   }
 

@@ -1,0 +1,59 @@
+import { CURRENT, PREVIOUS } from '../../src/secret-store/secret-store';
+import { HOUR } from '../../src/time/clock';
+import { type Subject, subject } from '../subject';
+import { codeOf, DAY } from '../world/world';
+import { databaseRoles, RoleDatabase } from './database-roles';
+import { lateInstalls } from './late-install';
+import type { Login } from './passwords';
+import { sampleSuite } from './suite';
+
+function roles(): Subject & { readonly database: RoleDatabase } {
+  const database = new RoleDatabase();
+  const it = subject(
+    () => ({
+      factory: databaseRoles(database),
+      works: (text) => database.accepts(JSON.parse(text)),
+      alive: () => [...database.roles].filter(([, { login }]) => login).map(([id]) => id),
+    }),
+    'database-roles',
+    { roles: 'app_a app_b' },
+  );
+  return { ...it, database };
+}
+
+sampleSuite('database-roles', roles);
+lateInstalls('database-roles', roles);
+
+const loginIn = ({ world }: Subject, label: string): Login => JSON.parse(world.secret.text(label) ?? '{}');
+
+describe('two roles in turn', () => {
+  test('a rotation within the grace is held back, and both logins go on working', async () => {
+    const it = roles();
+    await it.world.deploy();
+    expect(await it.world.rotate()).toBe('done');
+    it.world.clock.pass(DAY - 2 * HOUR);
+    expect(codeOf(await it.world.rotate())).toBe('GraceNotOver');
+    expect([CURRENT, PREVIOUS].map((label) => loginIn(it, label).username)).toEqual(['app_b', 'app_a']);
+    expect(it.alive()).toEqual(['app_a', 'app_b']);
+  });
+
+  test('before a login is reused, its earlier credential has lost its label and is disabled', async () => {
+    const it = roles();
+    const { world, database } = it;
+    await world.deploy();
+    await world.rotate();
+    world.clock.pass(DAY + HOUR);
+    const at: unknown[] = [];
+    const alter = database.alter.bind(database);
+    database.alter = (username, change) => {
+      at.push([username, world.secret.labels[PREVIOUS] !== undefined, change.login]);
+      alter(username, change);
+    };
+    expect(await world.rotate()).toBe('done');
+    expect(at).toEqual([
+      ['app_a', false, false],
+      ['app_a', false, false],
+      ['app_a', false, true],
+    ]);
+  });
+});

@@ -1,0 +1,66 @@
+import { type AdapterFactory, badSettings, type IssuerHeldAdapter } from '../../src';
+import { type Login, loginValue, newPassword, requireAccepted, requireRefused } from './passwords';
+
+/** A MySQL account with a primary and a secondary password. */
+export class DualPasswordAccount {
+  primary?: string;
+  secondary?: string;
+  private queue: Promise<unknown> = Promise.resolve();
+
+  accepts(password: string): boolean {
+    return password === this.primary || password === this.secondary;
+  }
+
+  /** ALTER USER … IDENTIFIED BY …; without RETAIN CURRENT PASSWORD, the secondary password stays as it is. */
+  identifyBy(password: string, retain: boolean): void {
+    if (retain) this.secondary = this.primary;
+    this.primary = password;
+  }
+
+  /** ALTER USER … DISCARD OLD PASSWORD. */
+  discard(): void {
+    this.secondary = undefined;
+  }
+
+  /** GET_LOCK: statements of two sessions do not mix. */
+  locked<T>(work: () => T): Promise<T> {
+    const done = this.queue.then(work);
+    this.queue = done.catch(() => undefined);
+    return done;
+  }
+}
+
+const KIND = 'dual-password';
+
+/** One login with two passwords, as MySQL has them since 8.0.14. */
+export function dualPassword(account: DualPasswordAccount): AdapterFactory<Login> {
+  return {
+    kind: KIND,
+    create({ username }): IssuerHeldAdapter<Login> {
+      if (typeof username !== 'string') throw badSettings(`The kind ${KIND} has no username.`);
+      return {
+        traits: { chosenBy: 'caller', livesAt: 'issuer', slots: 2, identity: 'same' },
+        principal: username,
+        ...loginValue(KIND),
+        issue: async () => ({ username, password: newPassword() }),
+        install: ({ password }, { current }) =>
+          account.locked(() => {
+            // A second RETAIN would drop the old password, and one of another primary would drop the current one.
+            if (!account.accepts(password))
+              account.identifyBy(password, current !== undefined && account.primary === current.password);
+            return 'ready';
+          }),
+        verify: async ({ password }) => requireAccepted(account.accepts(password), username),
+        remove: ({ value }, { current }) =>
+          account.locked(() => {
+            if (value === undefined || !account.accepts(value.password)) return;
+            // What was installed over the current password makes room for it; without one, nothing may log in.
+            if (account.primary === value.password)
+              account.identifyBy(current?.password ?? newPassword(), false);
+            account.discard();
+          }),
+        proveRefused: async ({ password }) => requireRefused(account.accepts(password), username),
+      };
+    },
+  };
+}
