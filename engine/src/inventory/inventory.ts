@@ -38,14 +38,13 @@ export async function takeInventory(
   const merged = records ?? labelRecords(seen);
   const all = context.adapter.list ? await context.adapter.list() : listKnown(context, merged, holders);
   const listed = all.filter(({ id }) => !removed.has(id));
-  const known = new Set([...merged.keys(), ...[...holders.values()].flat()]);
-  const orphans = await findOrphans(context, seen, listed, known);
+  const orphans = await findOrphans(context, seen, listed, explainedIds({ records: merged, holders }));
   return { seen, listed, records: merged, promotion: readPromotion(seen.tags), holders, orphans };
 }
 
-/** The ids that an inventory can explain. */
-export const knownIds = ({ records, holders, orphans }: Omit<Inventory, 'seen' | 'listed'>): Set<string> =>
-  new Set([...records.keys(), ...[...holders.values()].flat(), ...orphans]);
+/** The ids that a record or a labelled version explains. */
+export const explainedIds = ({ records, holders }: Pick<Inventory, 'records' | 'holders'>): Set<string> =>
+  new Set([...records.keys(), ...[...holders.values()].flat()]);
 
 /**
  * The credentials of an issuer without a list. Label-held credentials live as long as a label of a reader holds them;

@@ -3,9 +3,9 @@ import { RekeyError } from '../errors/errors';
 import { type CredentialRecord, NO_VERSION } from '../inventory/credential-records';
 import {
   currentId,
+  explainedIds,
   type Inventory,
   idOf,
-  knownIds,
   type Target,
   takeInventory,
   versionsHolding,
@@ -110,8 +110,11 @@ async function find(context: Context, inventory: Inventory, id: string): Promise
 }
 
 function strangersIn(inventory: Inventory): string[] {
-  const known = knownIds(inventory);
-  return inventory.listed.filter(({ id, active }) => active && !known.has(id)).map(({ id }) => id);
+  const explained = explainedIds(inventory);
+  const { orphans } = inventory;
+  return inventory.listed
+    .filter(({ id, active }) => active && !explained.has(id) && !orphans.includes(id))
+    .map(({ id }) => id);
 }
 
 const AT_ISSUER =

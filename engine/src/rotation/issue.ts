@@ -2,7 +2,7 @@ import type { IssueRequest } from '../adapter';
 import { type Context, parse } from '../context';
 import { RekeyError } from '../errors/errors';
 import { readRecords, recordTag } from '../inventory/credential-records';
-import { type Inventory, idOf, takeInventory } from '../inventory/inventory';
+import { explainedIds, idOf, takeInventory } from '../inventory/inventory';
 import { leaseLeft, mayIssue, openJournal, readJournal, waitForLease } from '../inventory/journal';
 import { waitForNamed } from '../inventory/orphans';
 import { nameOf } from '../inventory/owner';
@@ -33,7 +33,7 @@ export async function issue(context: Context, version: string, rotationToken?: s
     }
     // Waiting and making room take time in which another attempt may begin: look again after each.
     const inventory = await takeInventory(context, seen, removed);
-    if (await waitForNamed(context, inventory.listed, knownIn(inventory))) continue;
+    if (await waitForNamed(context, inventory.listed, explainedIds(inventory))) continue;
     if (await makeRoom(context, inventory, version, removed)) continue;
     const request = await requestFor(context, seen, version);
     if (adapter.traits.chosenBy === 'caller') return writeAhead(context, request, rotationToken);
@@ -50,9 +50,6 @@ export async function issue(context: Context, version: string, rotationToken?: s
     }
   }
 }
-
-const knownIn = ({ records, holders }: Inventory): Set<string> =>
-  new Set([...records.keys(), ...[...holders.values()].flat()]);
 
 async function requestFor(
   context: Context,

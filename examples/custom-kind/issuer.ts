@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+
+interface Token {
+  readonly id: string;
+  readonly name: string;
+  readonly token: string;
+  readonly account: string;
+  readonly created: string;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly json?: unknown;
+}
+
+const MOST = 5;
+
+/** Acme in memory: the counterpart of the adapter, for its tests and its rehearsal. */
+export class Acme {
+  readonly tokens = new Map<string, Token>();
+  private issued = 0;
+
+  /**
+   * @param adminKey the administrator's key.
+   * @param now the time of the test or the rehearsal, milliseconds.
+   */
+  constructor(
+    private readonly adminKey: string,
+    private readonly now: () => number,
+  ) {}
+
+  accepts(token: string): boolean {
+    return [...this.tokens.values()].some((one) => one.token === token);
+  }
+
+  /** Answers one request of the API. */
+  handle(method: string, path: string, key: string, body: Record<string, string> = {}): Answer {
+    const { pathname, searchParams } = new URL(path, 'https://api.acme.example');
+    if (pathname === '/v1/me') return { status: this.accepts(key) ? 200 : 401 };
+    if (key !== this.adminKey) return { status: 403, json: { error: 'not an administrator' } };
+    if (pathname === '/v1/tokens' && method === 'POST') return this.issue(body.account, body.name);
+    if (pathname === '/v1/tokens' && method === 'GET') return this.list(searchParams.get('account') ?? '');
+    const id = decodeURIComponent(pathname.replace('/v1/tokens/', ''));
+    if (method === 'DELETE') return { status: this.tokens.delete(id) ? 204 : 404 };
+    return { status: 400 };
+  }
+
+  private issue(account: string, name: string): Answer {
+    const live = [...this.tokens.values()].filter((one) => one.account === account);
+    if (live.length >= MOST) return { status: 409, json: { error: `${account} has ${MOST} tokens` } };
+    this.issued += 1;
+    const token = {
+      id: `tok_${this.issued}`,
+      name,
+      token: randomBytes(24).toString('base64url'),
+      account,
+      created: new Date(this.now()).toISOString(),
+    };
+    this.tokens.set(token.id, token);
+    return { status: 201, json: { id: token.id, token: token.token } };
+  }
+
+  private list(account: string): Answer {
+    const live = [...this.tokens.values()].filter((one) => one.account === account);
+    return { status: 200, json: { tokens: live.map(({ id, name, created }) => ({ id, name, created })) } };
+  }
+}
