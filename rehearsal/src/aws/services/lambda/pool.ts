@@ -57,6 +57,16 @@ export class Pool {
     else if (isGone) process.forget(environmentId);
   }
 
+  /** Tells the handlers at work that an issuer waits for the virtual clock. */
+  announcePause(): void {
+    for (const process of this.all) process.announcePause();
+  }
+
+  /** Wakes the handlers that wait for an answer. */
+  async announceAnswer(): Promise<void> {
+    await Promise.all([...this.all].map((process) => process.announceAnswer()));
+  }
+
   /** Ends every process. */
   close(): void {
     for (const process of [...this.all]) this.end(process);
