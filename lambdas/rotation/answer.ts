@@ -1,6 +1,4 @@
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import { isLoopback } from './answer-address';
+import { request } from 'node:https';
 import { type Clock, SECOND } from './clock';
 import { RekeyError } from './errors';
 import type { ResourceEvent } from './event';
@@ -58,9 +56,6 @@ export async function send(url: string, body: Answer, clock: Clock): Promise<voi
 }
 
 function put(url: URL, body: string): Promise<number> {
-  // Only a rehearsal answers in the clear, and only to itself.
-  if (url.protocol !== 'https:' && !isLoopback(url)) return Promise.reject(withCode('not https'));
-  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': '', 'content-length': Buffer.byteLength(body) };
     const call = request(url, { method: 'PUT', headers, timeout: 5 * SECOND }, (response) => {
