@@ -12,10 +12,7 @@ const parts = [
   {
     name: 'handlers',
     sources: ['engine/src', 'lambdas', 'scripts/bundle.mjs', 'package-lock.json'],
-    makes: ['access-key', 'generated'].flatMap((kind) => [
-      `bundles/${kind}/index.mjs`,
-      `bundles/${kind}/rotator.mjs`,
-    ]),
+    makes: ['access-key', 'generated'].map((kind) => `bundles/${kind}/index.mjs`),
     build: async () => (await import('./bundle.mjs')).bundle(root),
   },
   {

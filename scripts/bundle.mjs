@@ -1,14 +1,9 @@
-// Bundles every handler, SDK included, into what is published, and holds each bundle against its budget.
+// Bundles every handler, SDK included, into one file that is published, and holds each file against its budget.
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Bytes; a new kind begins with this budget. */
 const FIRST_BUDGET = 350_000;
-
-/** Of a bundle's two files: what a sandbox keeps, and all the code that works with it. */
-const FILES = ['index.mjs', 'rotator.mjs'];
-/** Lets the rehearsal load the module once for many functions; see services/lambda/pool.ts there. */
-const STATELESS = '/* Keeps nothing of the function that loads it. */';
 
 export async function bundle(root) {
   const { build } = await import('esbuild');
@@ -17,9 +12,10 @@ export async function bundle(root) {
     .map((entry) => entry.name)
     .sort();
   for (const kind of kinds) {
-    const folder = `lambdas/credentials/${kind}`;
-    const common = {
+    const { warnings } = await build({
       absWorkingDir: root,
+      entryPoints: [`lambdas/credentials/${kind}/index.ts`],
+      outfile: bundleOf(kind),
       bundle: true,
       minify: true,
       platform: 'node',
@@ -27,41 +23,15 @@ export async function bundle(root) {
       format: 'esm',
       mainFields: ['module', 'main'],
       legalComments: 'none',
-    };
-    const results = [
-      await build({
-        ...common,
-        entryPoints: [`${folder}/index.ts`],
-        outfile: `bundles/${kind}/index.mjs`,
-        plugins: [{ name: 'rotator', setup: ({ onResolve }) => onResolve({ filter: /^\./ }, beside) }],
-      }),
-      await build({
-        ...common,
-        stdin: {
-          contents: exportsOf(readFileSync(join(root, folder, 'index.ts'), 'utf8')),
-          resolveDir: join(root, folder),
-        },
-        outfile: `bundles/${kind}/rotator.mjs`,
-        // A Lambda function's credentials are in its environment: the SDK's other sources would double the size.
-        alias: { '@aws-sdk/credential-provider-node': './engine/src/aws/environment-credentials.ts' },
-        banner: { js: STATELESS },
-      }),
-    ];
-    if (results.some(({ warnings }) => warnings.length > 0)) {
-      throw new Error(`esbuild warns about the handler ${kind} (see above).`);
-    }
+      // A Lambda function's credentials are in its environment: the SDK's other sources would double the size.
+      alias: { '@aws-sdk/credential-provider-node': './engine/src/aws/environment-credentials.ts' },
+    });
+    if (warnings.length > 0) throw new Error(`esbuild warns about the handler ${kind} (see above).`);
   }
   holdAgainstBudget(root, kinds);
 }
 
-function beside({ kind }) {
-  return kind === 'entry-point' ? undefined : { path: './rotator.mjs', external: true };
-}
-
-/** What a module imports, exported. */
-function exportsOf(module) {
-  return Array.from(module.matchAll(/^import (.*);$/gm), ([, names]) => `export ${names};`).join('\n');
-}
+const bundleOf = (kind) => `bundles/${kind}/index.mjs`;
 
 /** The proof runs the sources as they are; a bundle of them starts at once in every thread. */
 export async function bundleProof(root) {
@@ -85,7 +55,7 @@ function holdAgainstBudget(root, kinds) {
     kinds.map((kind) => [
       kind,
       {
-        bytes: FILES.reduce((sum, file) => sum + statSync(join(root, `bundles/${kind}/${file}`)).size, 0),
+        bytes: statSync(join(root, bundleOf(kind))).size,
         budget: before[kind]?.budget ?? FIRST_BUDGET,
       },
     ]),

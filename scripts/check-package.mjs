@@ -56,6 +56,7 @@ try {
     ...[/^dist\/page\/page\.js$/, /^dist\/page\/page\.css$/, /^dist\/page\/licences\.txt$/],
     /^LICENSE$/,
   ]);
+  mustNotHold(library, [/^bundles\/[^/]+\/(?!index\.mjs$)/]);
   for (const pack of [library, rehearsal]) {
     mustNotHold(pack, [/\.test\./, /(?<!\.d)\.ts$/, /node_modules/, /\.map$/, /report\.json/, /^\.ci/]);
     const { dependencies = {} } = pack.manifest;

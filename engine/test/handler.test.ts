@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestOptions, request, type Server } from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createHandler } from '../src/handler';
 import { MemoryIssuer } from './world/memory-issuer';
@@ -32,6 +33,9 @@ describe('the handler, as Lambda has it', () => {
       AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'not-a-secret',
     });
+    jest
+      .spyOn(https, 'request')
+      .mockImplementation((...[, options, then]) => request(url(), options as RequestOptions, then));
     jest.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
   });
 
@@ -57,7 +61,8 @@ describe('the handler, as Lambda has it', () => {
     expect(connections.size).toBe(1);
     // What never began needs no more than the answer.
     const never = resourceEvent('Delete', { physicalId: 'rekey:none:MailerKeyCredential' });
-    await handler({ ...never, ResponseURL: url() }, context);
+    const bucket = 'cloudformation-custom-resource-response-eucentral1.s3.eu-central-1.amazonaws.com';
+    await handler({ ...never, ResponseURL: `https://${bucket}/answer` }, context);
     expect(asked.slice(2)).toEqual(['PUT']);
     const events = lines.map((line) => JSON.parse(/^(\{.*\})\n$/.exec(line)?.[1] as string).event);
     expect(new Set(events)).toEqual(new Set(['sweep']));

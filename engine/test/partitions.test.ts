@@ -37,9 +37,6 @@ describe('the address of an answer', () => {
     ['us-isof-south-1', `https://${bucket('usisofsouth1')}.s3.us-isof-south-1.csp.hci.ic.gov/a?b`],
     ['eu-isoe-west-1', `https://${bucket('euisoewest1')}.s3.eu-isoe-west-1.cloud.adc-e.uk/a?b`],
     ['eusc-de-east-1', `https://${bucket('euscdeeast1')}.s3.eusc-de-east-1.amazonaws.eu/a?b`],
-    ['eu-central-1', 'http://127.0.0.1:4566/answer'],
-    ['eu-central-1', 'https://127.0.0.1:4566/answer'],
-    ['eu-central-1', 'http://[::1]:4566/answer'],
   ])('in %s is accepted: %s', (region, url) => {
     expect(isAnswerAddress(url, region)).toBe(true);
   });
@@ -62,7 +59,8 @@ describe('the address of an answer', () => {
     ['another port', `https://${bucket('eucentral1')}.s3.eu-central-1.amazonaws.com:8443/a`],
     ['no HTTPS', `http://${bucket('eucentral1')}.s3.eu-central-1.amazonaws.com/a`],
     ['a path of the bucket', `https://s3.eu-central-1.amazonaws.com/${bucket('eucentral1')}/a`],
-    ['a name that begins like loopback', 'http://127.0.0.1.evil.example/answer'],
+    ['loopback', 'https://127.0.0.1:4566/answer'],
+    ['loopback in the clear', 'http://localhost/answer'],
     ['no URL', 'answer'],
   ])('is refused for %s', (_name, url) => {
     expect(isAnswerAddress(url, 'eu-central-1')).toBe(false);

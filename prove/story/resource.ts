@@ -5,11 +5,12 @@ import { REST } from './rest';
 const UNTOLD = 'Proof-KeyCredential-1A2B3C4D5E6F';
 
 /** What CloudFormation sends; the same request, when Lambda repeats it. */
-export function resourceEvent({ secret, kind, memory }: World, request: 'Create' | 'Delete'): object {
+export function resourceEvent({ aws, secret, kind, memory }: World, request: 'Create' | 'Delete'): object {
   const parameters = Object.entries(kind.parameters).map(([name, value]) => [name, String(value)]);
+  const bucket = `cloudformation-custom-resource-response-${aws.region.replaceAll('-', '')}`;
   return {
     RequestType: request,
-    ResponseURL: 'https://127.0.0.1/answer',
+    ResponseURL: `https://${bucket}.s3.${aws.region}.amazonaws.com/answer`,
     StackId: 'arn:aws:cloudformation:us-east-1:123456789012:stack/Proof/1',
     RequestId: `request-of-cloudformation-${request.toLowerCase()}-0001`,
     LogicalResourceId: 'KeyCredential',

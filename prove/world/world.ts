@@ -73,6 +73,7 @@ export class World {
       [ENVIRONMENT.secretArn]: this.secret.arn,
       [ENVIRONMENT.path]: 'Proof/Key',
       [ENVIRONMENT.functionName]: 'rotator',
+      [ENVIRONMENT.region]: this.aws.region,
       [ENVIRONMENT.times]: JSON.stringify(TIMES),
       [ENVIRONMENT.stragglers]: stragglers,
       [ENVIRONMENT.credential]: JSON.stringify(kind.parameters),

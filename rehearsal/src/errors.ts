@@ -27,6 +27,7 @@ export const REHEARSAL_ERRORS = {
   UnknownOption: 'An option of `rehearse` is not known.',
   InvalidOption: 'An option of `rehearse` has a value that cannot be used.',
   ScenarioDoesNotFit: 'The app, or the secret that was named, cannot play the scenario.',
+  IssuerFailed: 'An issuer that was given could not start, or failed while it served.',
   AppFailed: 'The CDK app could not be synthesized.',
 } as const;
 

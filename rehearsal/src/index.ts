@@ -4,6 +4,8 @@ export type * from './chronicle/told';
 export { REHEARSAL_ERRORS, RehearsalError, type RehearsalErrorCode } from './errors';
 export type * from './existing/format';
 export type { Assumed } from './existing/outside';
+export type { HostCertificate } from './issuers/certificates';
+export type * from './issuers/issuer';
 export { asPage } from './page/as-page';
 export { type AssertGoodOptions, assertGood } from './rehearse/assert-good';
 export { GAP_NAMES, type Gap, type GapName } from './rehearse/gaps';

@@ -1,12 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, ListenOptions } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createSecureContext, type TLSSocket } from 'node:tls';
 import type { LocalAws } from './local-aws';
 import type { HttpRequest } from './sigv4';
 
-/** The loopback port on which the local AWS answers; every service and region shares it. */
+/** The loopback ports on which the local AWS answers, in the clear and by HTTPS; every service and region shares them. */
 export class FrontDoor {
   private readonly servers: Server[] = [];
   private folder: string | undefined;
@@ -19,6 +27,7 @@ export class FrontDoor {
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     this.aws.endpoint = endpoint;
     if (process.platform !== 'win32') this.aws.socket = await this.openSocket();
+    this.aws.tlsPort = await this.openTls();
     return endpoint;
   }
 
@@ -37,8 +46,26 @@ export class FrontDoor {
     return path;
   }
 
-  private async listen(where: ListenOptions): Promise<Server> {
-    const server = createServer((request, response) => {
+  /** The entrance for functions that ask for AWS by its own host names. */
+  private async openTls(): Promise<number> {
+    const { authority } = this.aws.issuers;
+    const server = await this.listen({ host: '127.0.0.1', port: 0 }, (answer) =>
+      createTlsServer(
+        {
+          ...authority.issue('amazonaws.com'),
+          SNICallback: (host, done) => done(null, createSecureContext(authority.issue(host))),
+        },
+        answer,
+      ),
+    );
+    return (server.address() as AddressInfo).port;
+  }
+
+  private async listen(
+    where: ListenOptions,
+    create: (answer: RequestListener) => Server = createServer,
+  ): Promise<Server> {
+    const server = create((request, response) => {
       this.answer(request, response).catch((error: unknown) => {
         response.destroy();
         // A caller that was killed while it spoke is nobody's fault; anything else ends the run.
@@ -67,10 +94,10 @@ export class FrontDoor {
       headers: headersOf(incoming),
       body,
     };
-    if (this.aws.responseUrls.owns(request.url)) {
-      outgoing.writeHead(this.aws.responseUrls.put(request.method, request.url, request.body), {
-        'content-length': '0',
-      });
+    const { host } = request.headers;
+    if (this.aws.responseUrls.owns(host) && (incoming.socket as TLSSocket).encrypted) {
+      const status = this.aws.responseUrls.put(request.method, `https://${host}${request.url}`, request.body);
+      outgoing.writeHead(status, { 'content-length': '0' });
       outgoing.end();
       return;
     }

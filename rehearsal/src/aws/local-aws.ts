@@ -2,6 +2,7 @@ import { ResponseUrls } from '../cloudformation/response-urls';
 import { strikeCall, suffer, Unheard } from '../faults/calls';
 import { Faults } from '../faults/faults';
 import type { FaultLevel, Level } from '../faults/level';
+import { Issuers } from '../issuers/issuers';
 import { Random } from '../kernel/random';
 import { Timeline } from '../kernel/timeline';
 import { Authorizer } from '../policy/authorizer';
@@ -90,6 +91,10 @@ export class LocalAws {
   endpoint?: string;
   /** Path of the socket that leads to the same door, where there is one. */
   socket?: string;
+  /** Port of the same door for HTTPS, to which connections to AWS's own host names go. */
+  tlsPort?: number;
+  /** Issuers other than AWS. */
+  readonly issuers: Issuers;
 
   readonly secretsManager: SecretsManager;
   readonly iam: Iam;
@@ -117,7 +122,7 @@ export class LocalAws {
     this.latency = options.latency ?? 10;
     this.quotas = options.quotas === false ? undefined : new Quotas();
     this.checkRequestTimes = options.checkRequestTimes ?? false;
-    this.responseUrls = new ResponseUrls(this.random);
+    this.responseUrls = new ResponseUrls(this.random, this.region);
     this.faults = new Faults(this.timeline, options.faults ?? 'none', options.seed ?? 1);
     this.authorizer = new Authorizer(this, options.enforcePolicies);
     this.iam = new Iam(this);
@@ -125,6 +130,7 @@ export class LocalAws {
     this.kms = new Kms(this);
     this.secretsManager = new SecretsManager(this);
     this.lambda = new Lambda(this);
+    this.issuers = new Issuers(this.timeline, this.lambda);
     this.scheduler = new Scheduler(this);
     this.events = new EventBus(this);
     this.cloudWatch = new CloudWatch(this);

@@ -60,16 +60,17 @@ async function request(
   const answered = new Promise<CustomResourceAnswer>((resolve) => {
     settle = resolve;
   });
-  const url = aws.responseUrls.open((body) => {
+  const requestId = aws.random.uuid();
+  const url = aws.responseUrls.open({ stackArn: stack.arn, logicalId, requestId }, (body) => {
     aws.exposureWatch.look(`custom-resource:${path}`, body, aws.timeline.now());
     settle(parse(body));
   });
   const timer = aws.timeline.after(timeout * 1000, () => settle(failed(noAnswer(context, timeout))));
   const event = {
     RequestType: requestType,
-    ResponseURL: `${aws.endpoint}${url}`,
+    ResponseURL: url,
     StackId: stack.arn,
-    RequestId: aws.random.uuid(),
+    RequestId: requestId,
     ResourceType: type,
     LogicalResourceId: logicalId,
     ...(physicalId === undefined ? {} : { PhysicalResourceId: physicalId }),

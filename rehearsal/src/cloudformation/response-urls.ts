@@ -9,30 +9,49 @@ export interface CustomResourceAnswer {
   readonly NoEcho?: boolean;
 }
 
-const PATH = '/cloudformation-response/';
+/** A custom resource's request. */
+interface Asked {
+  readonly stackArn: string;
+  readonly logicalId: string;
+  readonly requestId: string;
+}
 
-/** The addresses to which custom resources answer: presigned URLs in AWS, paths of the front door here. */
+/**
+ * The addresses to which custom resources answer: presigned URLs of CloudFormation's bucket in the region. Source: "Setting
+ * up VPC endpoints", CloudFormation User Guide.
+ */
 export class ResponseUrls {
   private readonly waiting = new Map<string, (answer: string) => void>();
 
-  constructor(private readonly random: Random) {}
+  private readonly host: string;
 
-  /** A path for one answer; `take` is given what is put there, once. */
-  open(take: (body: string) => void): string {
-    const path = `${PATH}${this.random.uuid()}`;
-    this.waiting.set(path, take);
-    return path;
+  constructor(
+    private readonly random: Random,
+    region: string,
+  ) {
+    const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+    const bucket = `cloudformation-custom-resource-response-${region.replaceAll('-', '')}`;
+    this.host = `${bucket}.s3.${region}.${domain}`;
   }
 
-  owns(path: string): boolean {
-    return path.startsWith(PATH);
+  /** A URL for one answer; `take` is given what is put there, once. */
+  open({ stackArn, logicalId, requestId }: Asked, take: (body: string) => void): string {
+    const key = encodeURIComponent(`${stackArn}|${logicalId}|${requestId}`);
+    const signature = this.random.uuid().replaceAll('-', '');
+    const url = `https://${this.host}/${key}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Expires=7200&X-Amz-Signature=${signature}`;
+    this.waiting.set(url, take);
+    return url;
   }
 
-  /** HTTP status with which a request to one of the paths is answered. */
-  put(method: string, path: string, body: string): number {
-    const take = this.waiting.get(path);
+  owns(host: string | undefined): boolean {
+    return host === this.host;
+  }
+
+  /** HTTP status with which a request to one of the URLs is answered. */
+  put(method: string, url: string, body: string): number {
+    const take = this.waiting.get(url);
     if (method !== 'PUT' || !take) return 403;
-    this.waiting.delete(path);
+    this.waiting.delete(url);
     take(body);
     return 200;
   }

@@ -16,6 +16,7 @@ Deploys a synthesized CDK app to a local AWS and lets time pass, while readers r
   --faults LEVEL     how much goes wrong at AWS: none, light or heavy (none)
   --reads-per-day N  how often each reader reads, besides the times around a rotation (8)
   --exists FILE      what is in the account before the deploy, as JSON; see the README
+  --issuer FILE      a module that serves an issuer other than AWS; may be repeated; see the README
   --keeps PATH=TIME  how long a reader keeps a value: 90s, 5m, 12h, 2d; may be repeated (5m)
   --speed SPEED      at most so many virtual seconds in a real one, to watch: 3600, or 30m/s, 1h/s, 1d/s
   --json FILE        writes the report there
@@ -45,6 +46,7 @@ const OPTIONS = {
   faults: { type: 'string' },
   'reads-per-day': { type: 'string' },
   exists: { type: 'string' },
+  issuer: { type: 'string', multiple: true },
   keeps: { type: 'string', multiple: true },
   speed: { type: 'string' },
   json: { type: 'string' },

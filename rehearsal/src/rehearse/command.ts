@@ -5,6 +5,7 @@ import { vpcContext } from '../assembly/lookups';
 import { synthesize } from '../assembly/synthesize';
 import { RehearsalError } from '../errors';
 import { readExisting } from '../existing/check';
+import { loadIssuer } from '../issuers/load';
 import { asPage } from '../page/as-page';
 import { askedFor, perform } from '../scenarios/perform';
 import { type CommandLine, HELP, readCommandLine, speedIn } from './command-line';
@@ -51,6 +52,9 @@ async function run(values: CommandLine, terminal: Terminal): Promise<number> {
   }
   const allow = checkedGapNames(values.allow);
   const files = { json: placeOf(values.json, directory), html: placeOf(values.html, directory) };
+  const issuers = await Promise.all(
+    (values.issuer ?? []).map((file) => loadIssuer(resolve(directory, file))),
+  );
   const progress = new ProgressLine(errors);
   const temporary = mkdtempSync(join(tmpdir(), 'rehearse-'));
   const given: RehearseOptions = {
@@ -61,6 +65,7 @@ async function run(values: CommandLine, terminal: Terminal): Promise<number> {
     readsPerDay: number(values['reads-per-day']),
     exists: values.exists === undefined ? undefined : readExisting(resolve(directory, values.exists)),
     keeps: keepsIn(values.keeps),
+    issuers,
     speed: values.speed === undefined ? undefined : speedIn(values.speed),
     faults: values.faults as RehearseOptions['faults'],
     stacks: values.stack,

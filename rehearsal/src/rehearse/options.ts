@@ -3,6 +3,7 @@ import { RehearsalError } from '../errors';
 import { checkedExisting } from '../existing/check';
 import type { Existing } from '../existing/format';
 import { FAULT_LEVELS, type FaultLevel } from '../faults/level';
+import type { Serve } from '../issuers/issuer';
 import { didYouMean } from '../nearest';
 import { keepsOf } from './duration';
 
@@ -49,6 +50,8 @@ export interface RehearseOptions {
    * @default - 5 minutes; what is read by the deploy, or at the start of a task, is kept for ever
    */
   readonly keeps?: Readonly<Record<string, string>>;
+  /** Issuers other than AWS, each started anew for each environment of the app. @default - none */
+  readonly issuers?: readonly Serve[];
   /** Called after each virtual day; with `speed`, after each virtual hour. */
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -56,7 +59,7 @@ export interface RehearseOptions {
 export type Options = Required<
   Pick<RehearseOptions, 'days' | 'seed' | 'faults' | 'readsPerDay' | 'onProgress'>
 > &
-  Pick<RehearseOptions, 'stacks' | 'secrets' | 'speed' | 'exists'> & {
+  Pick<RehearseOptions, 'stacks' | 'secrets' | 'speed' | 'exists' | 'issuers'> & {
     readonly directory: string;
     /** Milliseconds by path. */
     readonly keeps?: Readonly<Record<string, number>>;
@@ -64,7 +67,7 @@ export type Options = Required<
 
 const KNOWN = [
   ...['assembly', 'days', 'seed', 'faults', 'stacks', 'secrets', 'speed', 'readsPerDay', 'onProgress'],
-  ...['exists', 'keeps'],
+  ...['exists', 'keeps', 'issuers'],
 ];
 
 /** Checks what the user gave and fills in the defaults. Errors: UnknownOption, InvalidOption. */
@@ -88,6 +91,7 @@ export function checkedOptions(given: RehearseOptions): Options {
     readsPerDay: whole('readsPerDay', given.readsPerDay ?? 8, 1, 10_000),
     exists: checkedExisting(given.exists),
     keeps: keepsOf(given.keeps),
+    issuers: issuersOf(given.issuers),
     onProgress: given.onProgress ?? (() => {}),
   };
 }
@@ -106,6 +110,12 @@ export function seedOf(seed: unknown = 1): number {
 export function speedOf(speed: unknown): number | undefined {
   if (speed === undefined || (typeof speed === 'number' && speed > 0 && Number.isFinite(speed))) return speed;
   throw invalid('speed', speed, 'a number of virtual seconds for each real second, above 0');
+}
+
+export function issuersOf(given: unknown): readonly Serve[] | undefined {
+  if (given === undefined) return undefined;
+  if (Array.isArray(given) && given.every((one) => typeof one === 'function')) return given;
+  throw invalid('issuers', given, 'a list of functions `serve`');
 }
 
 export function names(name: string, given: unknown): readonly string[] | undefined {

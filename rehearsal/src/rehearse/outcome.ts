@@ -2,6 +2,7 @@ import type { Chronicler } from '../chronicle/chronicler';
 import type { RehearsalError } from '../errors';
 import { policyKey } from '../existing/create';
 import type { FaultKind } from '../faults/fault';
+import { refusedHosts } from '../issuers/findings';
 import type { Denial } from '../policy/denial';
 import { deployFinding, findingsOf } from './findings';
 import { boundariesNotKnown, type Gap, POLICIES_NOT_ENFORCED } from './gaps';
@@ -76,7 +77,13 @@ export function reportOf(
   };
   aws.exposureWatch.look('report', JSON.stringify(report), aws.timeline.now());
   // What is found is a finding, and is not passed on.
-  const findings = [...(deployFailure ? [deployFinding(deployFailure)] : []), ...findingsOf(report)];
+  const pathOf = (name: string) =>
+    cloudFormation.resources.find(({ physicalId }) => physicalId === name)?.path ?? name;
+  const findings = [
+    ...(deployFailure ? [deployFinding(deployFailure)] : []),
+    ...refusedHosts(aws.issuers.refused, pathOf),
+    ...findingsOf(report),
+  ];
   const gaps: Gap[] = [
     ...(aws.authorizer.enforced ? boundariesNotKnown(outside.boundariesNotKnown) : [POLICIES_NOT_ENFORCED]),
     ...[...secretReports].flatMap(([play, one]) =>

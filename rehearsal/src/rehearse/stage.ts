@@ -26,7 +26,7 @@ export interface Stage {
 }
 
 /** What of the options a stage needs. */
-export type StageOptions = Pick<Options, 'directory' | 'seed' | 'stacks' | 'speed' | 'exists'> & {
+export type StageOptions = Pick<Options, 'directory' | 'seed' | 'stacks' | 'speed' | 'exists' | 'issuers'> & {
   readonly faults?: LocalAwsOptions['faults'];
 };
 
@@ -58,7 +58,7 @@ export async function openStage(
   options: StageOptions,
   environment = environmentsIn(options)[0] as Environment,
 ): Promise<Stage> {
-  const { directory, seed, faults, speed, exists } = options;
+  const { directory, seed, faults, speed, exists, issuers = [] } = options;
   const { account, region, stacks } = environment;
   const assembly = readAssembly(directory);
   const aws = new LocalAws({ seed, faults, account, region, checkRequestTimes: true });
@@ -76,11 +76,18 @@ export async function openStage(
   cloudFormation.secretsWithoutValue = outside.secretsWithoutValue;
   const bookkeeper = new Bookkeeper(aws, () => cloudFormation.resources);
   const frontDoor = new FrontDoor(aws);
-  await frontDoor.open();
   const close = async () => {
     aws.lambda.close();
+    await aws.issuers.close();
     await frontDoor.close();
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   };
+  try {
+    await frontDoor.open();
+    await aws.issuers.start(issuers);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return { aws, assembly, stacks, cloudFormation, bookkeeper, outside, close };
 }

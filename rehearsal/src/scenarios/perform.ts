@@ -31,7 +31,7 @@ export async function perform(
     secrets = [],
     allow,
     ...options
-  }: Pick<Options, 'directory' | 'seed' | 'stacks' | 'secrets' | 'speed' | 'exists'> & {
+  }: Pick<Options, 'directory' | 'seed' | 'stacks' | 'secrets' | 'speed' | 'exists' | 'issuers'> & {
     allow: readonly GapName[];
   },
   json: string | undefined,
@@ -39,13 +39,13 @@ export async function perform(
 ): Promise<number> {
   const reports: ScenarioReport[] = [];
   const print = (line = '') => output.write(`${line}\n`);
-  const { directory, seed, stacks, speed, exists } = options;
+  const { directory, seed, stacks, speed, exists, issuers } = options;
   for (const { scenario, mayBeMissing } of asked) {
     for (const secret of secrets.length > 0 ? secrets : [undefined]) {
       try {
         const report = await play(
           scenario,
-          { directory, seed, stacks, speed, exists },
+          { directory, seed, stacks, speed, exists, issuers },
           {
             secret,
             onBegin: (path) => print(`${scenario.name}, with ${path}: ${scenario.about}`),

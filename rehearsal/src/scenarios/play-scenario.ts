@@ -1,6 +1,7 @@
 import { checkedExisting } from '../existing/check';
 import type { Existing } from '../existing/format';
-import { folderOf, names, seedOf, speedOf, unknownOption } from '../rehearse/options';
+import type { Serve } from '../issuers/issuer';
+import { folderOf, issuersOf, names, seedOf, speedOf, unknownOption } from '../rehearse/options';
 import { scenarioNamed } from './named';
 import { play, type ScenarioReport } from './play';
 import type { StoryLine } from './story';
@@ -18,13 +19,15 @@ export interface PlayScenarioOptions {
   readonly stacks?: readonly string[];
   /** Resources of the account before the deploy. @default - resources that the templates name and do not create exist, empty */
   readonly exists?: Existing;
+  /** Issuers other than AWS. @default - none */
+  readonly issuers?: readonly Serve[];
   /** At most so many virtual seconds pass in a real one. @default - as many as can */
   readonly speed?: number;
   /** Called with each line of the story, as it happens. */
   readonly onLine?: (line: StoryLine) => void;
 }
 
-const KNOWN = ['assembly', 'scenario', 'secret', 'seed', 'stacks', 'speed', 'exists', 'onLine'];
+const KNOWN = ['assembly', 'scenario', 'secret', 'seed', 'stacks', 'speed', 'exists', 'issuers', 'onLine'];
 
 /**
  * Deploys a cloud assembly to a local AWS and plays a bad day with one of its secrets. When it does not go as its
@@ -41,6 +44,7 @@ export async function playScenario(given: PlayScenarioOptions): Promise<Scenario
     stacks: names('stacks', given.stacks),
     speed: speedOf(given.speed),
     exists: checkedExisting(given.exists),
+    issuers: issuersOf(given.issuers),
   };
   return play(scenarioNamed(given.scenario), options, { secret, onLine });
 }

@@ -208,7 +208,7 @@ test('--help tells every option, every exit code and every gap', async () => {
   expect(code).toBe(0);
   const options = [
     ...['assembly', 'app', 'stack', 'secret', 'days', 'seed', 'faults', 'reads-per-day'],
-    ...['exists', 'keeps', 'speed'],
+    ...['exists', 'issuer', 'keeps', 'speed'],
     ...['json', 'html', 'allow', 'scenario', 'list', 'version', 'help'],
   ];
   for (const option of options) expect(output).toContain(`  --${option} `);

@@ -1,9 +1,9 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
-import { REQUEST_TIMES } from '../../../engine/src/timing';
 import { secretsManagerClient } from '../../../engine/src/secret-store/client';
 import { serviceClock } from '../../../engine/src/time/service-clock';
+import { REQUEST_TIMES } from '../../../engine/src/timing';
 import { noAdminSecret } from '../../../engine/test/world/no-admin-secret';
 import { accessKey } from '../../../lambdas/credentials/access-key/adapter';
 import { openSts } from '../../../lambdas/credentials/access-key/sts';

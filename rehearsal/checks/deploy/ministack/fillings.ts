@@ -23,6 +23,10 @@ export const FILLINGS: Readonly<Record<string, { readonly lacks: string; readonl
     lacks: 'rotation: RotateSecret invokes nothing and promotes a copy of the old value',
     decidedBy: 'API_RotateSecret, and "Rotation by Lambda function" in the Secrets Manager user guide',
   },
+  'response-url': {
+    lacks: "a ResponseURL in CloudFormation's bucket: it gives an address of its own gateway",
+    decidedBy: '"Setting up VPC endpoints" in the CloudFormation user guide',
+  },
 };
 
 /** Each filling is on the list, and was still needed; so is each entry of the list. */

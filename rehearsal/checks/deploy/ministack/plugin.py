@@ -12,12 +12,21 @@ import json
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ministack import app
 from ministack.core import iam_evaluator
 from ministack.core.responses import error_response_json, get_account_id, json_response, new_uuid
 from ministack.services import lambda_svc, scheduler, secretsmanager
-from ministack.services.cloudformation import _stacks, changesets, engine, handlers, provisioners, stacks
+from ministack.services.cloudformation import (
+    _stacks,
+    changesets,
+    custom_resource,
+    engine,
+    handlers,
+    provisioners,
+    stacks,
+)
 
 RECORD = Path(os.environ["REKEY_RECORD"])
 FILLED = {}
@@ -143,6 +152,20 @@ def get_secret_value(data):
     return status, headers, body
 
 
+# --- ResponseURL: an address of CloudFormation's bucket, as at AWS, and not one of ministack's own. answers.cjs, which
+# --- each function's process loads, sends what is put there to ministack.
+
+ministacks_response_url = custom_resource._response_url
+filled("response-url", "amazonaws.com" not in ministacks_response_url("token"))
+
+
+def response_url(token):
+    region = os.environ["MINISTACK_REGION"]
+    bucket = "cloudformation-custom-resource-response-" + region.replace("-", "")
+    path = urlsplit(ministacks_response_url(token)).path
+    return f"https://{bucket}.s3.{region}.amazonaws.com{path}"
+
+
 # --- The order: ministack creates by name what could be created next. CloudFormation creates all of it at once, so what
 # --- a missing DependsOn leaves to chance is here made to go wrong: each user of a permission comes as early as its
 # --- dependencies let it, and what nothing has asked for comes last.
@@ -215,6 +238,7 @@ def install():
     provisioners._REPLACING_PROPERTIES[SCHEDULE] = ("SecretId",)
     secretsmanager._rotate_secret = rotate_secret
     secretsmanager._get_secret_value = get_secret_value
+    custom_resource._response_url = response_url
     for module in (engine, stacks, handlers, changesets, provisioners):
         if hasattr(module, "_topological_sort"):
             module._topological_sort = worst_order

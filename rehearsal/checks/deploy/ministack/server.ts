@@ -54,8 +54,10 @@ export async function startMinistack(
       MINISTACK_REGION: region,
       AUTH: 'true',
       USE_SSL: '1',
-      // For the functions' processes, which inherit it.
+      // For the functions' processes, which inherit them.
       NODE_EXTRA_CA_CERTS: certificate,
+      NODE_OPTIONS: `--require=${JSON.stringify(join(__dirname, 'answers.cjs'))}`,
+      REKEY_GATEWAY: `https://127.0.0.1:${port}`,
       // Listeners of their own, which nothing here needs.
       IOT_MTLS_ENABLED: '0',
       SFTP_ENABLED: '0',

@@ -1,7 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LambdaFunction } from '../../../src/aws/services/lambda/function';
-import { STATELESS } from '../../../src/aws/services/lambda/pool';
 import { Workshop } from './workshop';
 
 /** Counts its invocations, and tells what it sees of the process that it runs in. */
@@ -60,24 +58,6 @@ describe('processes that functions share', () => {
         arns.map((arn) => workshop.aws.lambda.function(arn)?.codeDirectory),
       );
     }
-  });
-
-  test('a module that says that it keeps nothing is loaded once in a process, the handler for each function', async () => {
-    const code = `import { loads } from './code.mjs'; let count = 0;
-      export const handler = async () => ({ pid: process.pid, loads, count: ++count });`;
-    const first = await workshop.handler(code, { name: 'worker-0' });
-    const { codeDirectory, roleArn } = workshop.aws.lambda.function(first) as LambdaFunction;
-    writeFileSync(
-      join(codeDirectory as string, 'code.mjs'),
-      `${STATELESS} globalThis.loads = (globalThis.loads ?? 0) + 1; export const { loads } = globalThis;`,
-    );
-    const arns = [1, 2, 3].map(
-      (i) => workshop.aws.lambda.createFunction({ name: `worker-${i}`, roleArn, codeDirectory }).arn,
-    );
-    const all = [];
-    for (const arn of [first, ...arns]) all.push(await seen(arn));
-    expect(new Set(all.map(({ pid }) => pid)).size).toBe(1);
-    expect(all).toEqual(all.map(({ pid }) => ({ pid, loads: 1, count: 1 })));
   });
 
   test('a function finds its variables as it left them, and no other function does', async () => {
@@ -163,7 +143,7 @@ describe('processes that functions share', () => {
 
   test.each([
     ['a variable that Node.js reads', { NODE_OPTIONS: '--enable-source-maps' }, undefined],
-    ['a second module that does not say that it keeps nothing', {}, 'other.mjs'],
+    ['a second module', {}, 'other.mjs'],
   ])('%s makes a process of its own', async (_, environment, file) => {
     const arns = await fleet(6, environment as Record<string, string>);
     for (const arn of arns) {

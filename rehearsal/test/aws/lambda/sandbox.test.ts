@@ -60,19 +60,28 @@ describe('what a function runs in', () => {
     });
   });
 
-  test("comes by the front door's socket, and by its port where the handler does not use node:http", async () => {
+  test("reaches the front door by its socket, whatever the handler's client", async () => {
     const arn = await workshop.handler(
       `import { get } from 'node:http';
+      import { connect } from 'node:net';
       const url = process.env.AWS_ENDPOINT_URL + '/?Action=GetCallerIdentity&Version=2011-06-15';
+      const portOf = (socket) => socket.remotePort ?? 'socket';
       export const handler = async () => {
         const byHttp = await new Promise((resolve) => get(url, (response) => {
           response.resume();
-          resolve([response.statusCode, response.socket.remotePort ?? 'socket']);
+          resolve([response.statusCode, portOf(response.socket)]);
         }));
-        return { byHttp, byFetch: (await fetch(url)).status };
+        const byNet = await new Promise((resolve) => {
+          const socket = connect(Number(new URL(url).port), '127.0.0.1', () => resolve(portOf(socket.destroy())));
+        });
+        return { byHttp, byNet, byFetch: (await fetch(url)).status };
       };`,
     );
-    expect((await workshop.invoke(arn)).payload).toEqual({ byHttp: [403, 'socket'], byFetch: 403 });
+    expect((await workshop.invoke(arn)).payload).toEqual({
+      byHttp: [403, 'socket'],
+      byNet: 'socket',
+      byFetch: 403,
+    });
   });
 
   test('tells the handler of its invocation', async () => {

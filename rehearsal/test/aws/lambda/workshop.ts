@@ -28,6 +28,7 @@ export class Workshop {
 
   async close(): Promise<void> {
     this.aws.lambda.close();
+    await this.aws.issuers.close();
     await this.door.close();
     for (const folder of this.folders) rmSync(folder, { recursive: true, force: true });
   }

@@ -83,6 +83,7 @@ export class Execution {
       context: this.context(requestId, warm.logStream),
       deadline: timeline.now() + timeoutSeconds * 1000,
       clockSkew: faults.clocks.skewOf(name),
+      routes: this.aws.issuers.routes,
     });
     ended();
     const result = this.resultOf(outcome, requestId, warm.lines);
@@ -121,6 +122,9 @@ export class Execution {
       handler: definition.handler,
       variables,
       log: (more) => lines.push(...more),
+      refuse: (hosts) => {
+        for (const host of hosts) aws.issuers.refuse(host, definition.name);
+      },
     };
     const flush = async () => {
       const batch = lines.splice(0);

@@ -47,7 +47,12 @@ export class Lambda implements Service {
     this.pool = new Pool(
       aws.timeline,
       () => this.patience,
-      () => aws,
+      () => ({
+        endpoint: aws.endpoint,
+        socket: aws.socket,
+        tlsPort: aws.tlsPort,
+        certificateAuthority: aws.issuers.authority.certificate,
+      }),
     );
   }
 
@@ -76,6 +81,7 @@ export class Lambda implements Service {
     };
     const execution = new Execution(aws, definition, this.pool, (started) => this.announce(started));
     this.functions.set(name, { definition, execution });
+    aws.issuers.configure(name, definition.environment);
     const environment = JSON.stringify(definition.environment);
     aws.exposureWatch.look(`environment:${name}`, environment, aws.timeline.now());
     return { arn: definition.arn };
@@ -145,6 +151,14 @@ export class Lambda implements Service {
     return [...this.functions.values()].flatMap(({ definition: { name, permissions } }) =>
       permissions.map((permission) => ({ functionName: name, permission })),
     );
+  }
+
+  announcePause(): void {
+    this.pool.announcePause();
+  }
+
+  announceAnswer(): Promise<void> {
+    return this.pool.announceAnswer();
   }
 
   /** Ends every process. */

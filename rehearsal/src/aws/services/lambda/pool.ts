@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import type { Timeline } from '../../../kernel/timeline';
 import { type Door, type Environment, FunctionProcess } from './process';
 
@@ -17,9 +16,6 @@ const SHARED = 3;
 
 /** Lambda ends an environment that nobody uses. Here those end that keep work from the first shared process. */
 const UNUSED = 3600 * 1000;
-
-/** How a module says so, first of all; that of cdk-rekey's bundles does. */
-export const STATELESS = '/* Keeps nothing of the function that loads it. */';
 
 /** The processes in which functions run. A fleet of functions shares one or two, since each takes memory and warms up. */
 export class Pool {
@@ -61,6 +57,16 @@ export class Pool {
     else if (isGone) process.forget(environmentId);
   }
 
+  /** Tells the handlers at work that an issuer waits for the virtual clock. */
+  announcePause(): void {
+    for (const process of this.all) process.announcePause();
+  }
+
+  /** Wakes the handlers that wait for an answer. */
+  async announceAnswer(): Promise<void> {
+    await Promise.all([...this.all].map((process) => process.announceAnswer()));
+  }
+
   /** Ends every process. */
   close(): void {
     for (const process of [...this.all]) this.end(process);
@@ -93,19 +99,11 @@ export class Pool {
 }
 
 /**
- * Code of a single module can be loaded once for each function, so that none sees another's state; modules beside
- * it are loaded once in a process, and must say that they keep none. Variables that Node.js itself reads must be
- * there when the process starts.
+ * Code of a single module is evaluated once for each function, so that none sees another's state; modules beside it
+ * would be loaded once in a process. Variables that Node.js itself reads must be there when the process starts.
  */
 function canShare({ codeDirectory, handler, variables }: Environment): boolean {
   if (Object.keys(variables).some((name) => name.startsWith('NODE_'))) return false;
-  const main = `${handler.split('.')[0]}.mjs`;
   const files = readdirSync(codeDirectory);
-  return (
-    files.includes(main) && files.every((file) => file === main || isStateless(join(codeDirectory, file)))
-  );
-}
-
-function isStateless(file: string): boolean {
-  return file.endsWith('.mjs') && readFileSync(file, 'utf8').startsWith(STATELESS);
+  return files.length === 1 && files[0] === `${handler.split('.')[0]}.mjs`;
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { Timeline } from '../../../kernel/timeline';
+import type { Scheduled, Timeline } from '../../../kernel/timeline';
 import type { FunctionError } from './function';
 
 const BOOTSTRAP = join(__dirname, 'child', 'bootstrap.cjs');
@@ -9,8 +9,14 @@ const BOOTSTRAP = join(__dirname, 'child', 'bootstrap.cjs');
 /** What the child tells; see child/bootstrap.cjs. */
 interface Message {
   readonly lines?: readonly string[];
+  /** Hosts that nobody serves, as `host:port`. */
+  readonly refused?: readonly string[];
   /** Milliseconds since the epoch; null when the handler waits for something that no timer brings. */
   readonly sleepUntil?: number | null;
+  /** Whether a handler that sleeps is owed an answer by an issuer, which ends the sleep. */
+  readonly reading?: boolean;
+  /** The sleep has ended so. */
+  readonly awake?: boolean;
   /** JSON. */
   readonly result?: string;
   readonly error?: FunctionError;
@@ -27,12 +33,17 @@ export interface Environment {
   readonly variables: Readonly<Record<string, string>>;
   /** Takes every line of output. */
   readonly log: (lines: readonly string[]) => void;
+  /** Takes hosts that nobody serves. */
+  readonly refuse: (hosts: readonly string[]) => void;
 }
 
 /** Where functions reach the local AWS. */
 export interface Door {
   readonly endpoint?: string;
   readonly socket?: string;
+  readonly tlsPort?: number;
+  /** PEM. */
+  readonly certificateAuthority?: string;
 }
 
 export interface Invocation {
@@ -40,6 +51,8 @@ export interface Invocation {
   readonly context: unknown;
   /** Virtual milliseconds since the epoch. */
   readonly deadline: number;
+  /** Local ports of issuers, by `host` or `host:port`. */
+  readonly routes: Readonly<Record<string, number>>;
   /** How far the handler's clock is off, milliseconds. */
   readonly clockSkew: number;
 }
@@ -57,27 +70,27 @@ export class FunctionProcess {
   /** Ids of the environments that it has loaded. */
   private readonly loaded = new Set<string>();
   private log: Environment['log'] = () => {};
+  private refuse: Environment['refuse'] = () => {};
   private resume: (() => void) | undefined;
+  /** Ends the sleep of a handler that is owed an answer. */
+  private awaken: (() => void) | undefined;
+  private acknowledge: (() => void) | undefined;
   private invocations = 0;
 
   constructor(
     private readonly timeline: Timeline,
     /** Real milliseconds that a handler may compute without a sign of life. */
     private readonly patience: () => number,
-    { endpoint, socket }: Door,
+    { endpoint, socket, tlsPort, certificateAuthority }: Door,
     first: Environment,
   ) {
     this.bornAt = timeline.now();
-    this.child = fork(
-      BOOTSTRAP,
-      [endpoint, socket].filter((part) => part !== undefined),
-      {
-        cwd: first.codeDirectory,
-        env: first.variables,
-        execArgv: [],
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      },
-    );
+    this.child = fork(BOOTSTRAP, [JSON.stringify({ endpoint, socket, tlsPort, certificateAuthority })], {
+      cwd: first.codeDirectory,
+      env: first.variables,
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
     this.child.on('message', (message) => this.take(message as Message));
     this.child.on('error', (error) => this.end(error.message));
     this.child.on('close', (code, signal) =>
@@ -94,6 +107,7 @@ export class FunctionProcess {
     const { id, codeDirectory, handler, variables } = environment;
     this.busy = true;
     this.log = environment.log;
+    this.refuse = environment.refuse;
     this.child.channel?.ref();
     try {
       const told = this.loaded.has(id) ? { id } : { id, codeDirectory, handler, variables };
@@ -109,6 +123,19 @@ export class FunctionProcess {
   /** The environment is not invoked any more. */
   forget(id: string): void {
     if (this.loaded.delete(id)) this.send({ forget: id });
+  }
+
+  announcePause(): void {
+    if (this.busy) this.send({ pause: this.invocations });
+  }
+
+  /** Returns when the handler that sleeps is awake, if it is owed an answer. */
+  async announceAnswer(): Promise<void> {
+    if (!this.awaken) return;
+    await new Promise<void>((resolve) => {
+      this.acknowledge = resolve;
+      this.send({ wake: this.invocations, answer: true, now: this.timeline.now() });
+    });
   }
 
   kill(): void {
@@ -137,12 +164,33 @@ export class FunctionProcess {
         return { error: message.error };
       }
       const until = message.sleepUntil ?? Number.POSITIVE_INFINITY;
-      await timeline.sleepUntil(Math.min(until, deadline));
+      const isAwake = await this.sleepUntil(Math.min(until, deadline), message.reading === true);
+      if (isAwake) continue;
       if (timeline.now() >= deadline) {
         this.kill();
         return { timedOut: true };
       }
       this.send({ wake: this.invocations, now: timeline.now() });
+    }
+  }
+
+  /** Sleeps until a time, or sooner if an answer is owed and comes. Tells whether it was that. */
+  private async sleepUntil(time: number, isReading: boolean): Promise<boolean> {
+    const { timeline } = this;
+    if (!isReading) {
+      await timeline.sleepUntil(time);
+      return false;
+    }
+    let scheduled: Scheduled | undefined;
+    const isAwake = new Promise<boolean>((resolve) => {
+      this.awaken = () => resolve(true);
+      scheduled = timeline.at(time, () => resolve(false));
+    });
+    try {
+      return await timeline.waitFor(isAwake);
+    } finally {
+      this.awaken = undefined;
+      scheduled?.cancel();
     }
   }
 
@@ -164,8 +212,15 @@ export class FunctionProcess {
 
   private take(message: Message): void {
     if (message.lines?.length) this.log(message.lines);
+    if (message.refused?.length) this.refuse(message.refused);
+    this.acknowledge?.();
+    if (message.awake) {
+      this.awaken?.();
+      return;
+    }
     if (message.fatal) this.alive = false;
     this.messages.push(message);
+    this.awaken?.();
     const { resume } = this;
     this.resume = undefined;
     resume?.();

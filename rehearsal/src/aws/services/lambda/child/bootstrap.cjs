@@ -1,8 +1,11 @@
 'use strict';
 // What Lambda's execution environment and runtime are to a handler, except that time is the rehearsal's. It is
 // told what to do, and tells how it went, by IPC:
-//   in:  {invoke: n, environment: {id, …}, now, event, context, deadline, clockSkew} · {wake: n, now} · {forget: id}
-//   out: {lines, sleepUntil} · {lines, result} · {lines, error, fatal?}
+//   in:  {invoke: n, environment: {id, …}, routes, now, event, context, deadline, clockSkew} · {forget: id}
+//        {wake: n, now, answer?} · {pause: n}, which tell that an issuer is about to write, or waits for virtual time
+//   out: {lines, refused, sleepUntil, reading} · {lines, refused, result} · {lines, refused, error, fatal?} · {awake: true}
+const addresses = require('./addresses.cjs');
+const { syncBuiltinESMExports } = require('node:module');
 const chance = require('./chance.cjs');
 const clock = require('./clock.cjs');
 const failure = require('./failure.cjs');
@@ -10,7 +13,11 @@ const frontDoor = require('./front-door.cjs');
 const environments = require('./environments.cjs');
 const handlers = require('./handler.cjs');
 const output = require('./output.cjs');
+const reads = require('./reads.cjs');
 const requests = require('./requests.cjs');
+const routes = require('./routes.cjs');
+const sockets = require('./sockets.cjs');
+const socketTimers = require('./socket-timers.cjs');
 const timers = require('./timers.cjs');
 
 const real = { setTimeout, setImmediate };
@@ -19,6 +26,12 @@ const real = { setTimeout, setImmediate };
 const TURNS = 3;
 /** Real milliseconds without work after which a handler that waits for no timer is taken to wait for ever. */
 const QUIET = 200;
+/**
+ * Real milliseconds for which a handler that is owed an answer by an issuer waits for it before virtual time goes on: to
+ * the handler's next timer, to the moment at which the issuer's own pause ends, or else to the end of the invocation. An
+ * issuer that answers at all answers sooner, unless it waits for the virtual clock.
+ */
+const ANSWER = 2000;
 /** Processor milliseconds within QUIET that mean that Node.js still computes, on whichever thread. */
 const STIRRING = 10;
 
@@ -30,19 +43,37 @@ environments.install();
 timers.install();
 output.install();
 requests.watch(look);
-frontDoor.install(...process.argv.splice(2));
+const door = JSON.parse(process.argv.splice(2)[0] ?? '{}');
+addresses.install();
+routes.install(door);
+reads.watch(traffic);
+sockets.install(door.certificateAuthority);
+socketTimers.install();
+frontDoor.install();
+syncBuiltinESMExports();
 
 let invocation = 0;
 let computing = false;
 let looking = false;
 let looks = 0;
+/** Whether an issuer is about to write, so that an answer is expected on whichever socket. */
+let answering = false;
+/** Whether an issuer waits for virtual time before it writes. */
+let pausing = false;
+/** Whether virtual time goes on although an answer is owed. */
+let reading = false;
 
 process.on('message', (message) => {
-  clock.set(message.now);
+  if (message.now !== undefined) clock.set(message.now);
   if (message.invoke !== undefined) void invoke(message);
   else if (message.forget !== undefined) environments.forget(message.forget);
-  else if (message.wake === invocation && !computing) {
+  else if (message.pause === invocation) {
+    pausing = true;
+    look();
+  } else if (message.wake === invocation && !computing) {
     computing = true;
+    answering = message.answer === true;
+    if (answering) send({ awake: true });
     look();
   }
 });
@@ -50,9 +81,12 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 process.on('uncaughtException', (error) => crash('Runtime.UnhandledException', error));
 process.on('unhandledRejection', (error) => crash('Runtime.UnhandledPromiseRejection', error));
 
-async function invoke({ invoke: number, environment, event, context, deadline, clockSkew }) {
+async function invoke({ invoke: number, environment, routes: table, event, context, deadline, clockSkew }) {
   invocation = number;
   computing = true;
+  answering = pausing = reading = false;
+  routes.use(table);
+  reads.giveUp();
   clock.setSkew(clockSkew);
   chance.seed(`${context.awsRequestId} ${clock.now()}`);
   look();
@@ -69,7 +103,7 @@ async function invoke({ invoke: number, environment, event, context, deadline, c
   // Timers that are left stay frozen until the next invocation.
   computing = false;
   invocation = 0;
-  send({ lines: output.take(), ...answer });
+  send({ lines: output.take(), refused: routes.takeRefused(), ...answer });
 }
 
 /** Finds out, a few turns of the event loop from now, whether the handler does nothing but wait. */
@@ -81,7 +115,7 @@ function look() {
 }
 
 function turn(count) {
-  if (!computing || requests.inFlight()) looking = false;
+  if (!computing || requests.inFlight() === 'door') looking = false;
   else if (count < TURNS) real.setImmediate(turn, count + 1);
   else if (otherWork()) real.setTimeout(turn, 1, 1);
   else act();
@@ -89,28 +123,56 @@ function turn(count) {
 
 function act() {
   looking = false;
+  const wait = pendingRead();
+  if (wait !== undefined) return whenQuiet(wait, giveUp);
   const timer = timers.next();
-  if (!timer) return sleepWithoutEnd();
+  if (!timer) return whenQuiet(QUIET, () => (timers.next() || pendingRead() ? look() : sleep(null)));
   if (timer.time > clock.now()) return sleep(timer.time);
   look();
   timers.fire(timer);
 }
 
-function sleep(until) {
-  computing = false;
-  send({ lines: output.take(), sleepUntil: until });
+/** Real milliseconds for which a read that is pending is waited for; undefined without one. */
+function pendingRead() {
+  const owed = pausing ? reads.MORE : ANSWER;
+  if (answering || requests.inFlight()) return owed;
+  return { owed, more: reads.MORE }[reads.pending()];
 }
 
-/** Work on other threads (crypto, compression) shows only as processor time. */
-function sleepWithoutEnd() {
+function giveUp() {
+  reading ||= requests.inFlight() !== undefined || reads.pending() === 'owed';
+  answering = false;
+  reads.giveUp();
+  requests.giveUp();
+  look();
+}
+
+/** Traffic on a socket to an issuer; in a handler that sleeps it ends the sleep. */
+function traffic() {
+  answering = pausing = false;
+  if (invocation !== 0 && !computing) {
+    computing = true;
+    send({ awake: true });
+  }
+  look();
+}
+
+function sleep(until) {
+  computing = false;
+  send({ lines: output.take(), refused: routes.takeRefused(), sleepUntil: until, reading });
+}
+
+/** Goes on after so many real milliseconds in which nothing happened; else looks again. */
+function whenQuiet(milliseconds, goOn) {
   const sight = looks;
   const before = process.cpuUsage();
   real.setTimeout(() => {
     if (!computing || looks !== sight) return;
     const { user, system } = process.cpuUsage(before);
-    if ((user + system) / 1000 > STIRRING || requests.inFlight() || otherWork() || timers.next()) look();
-    else sleep(null);
-  }, QUIET);
+    // Work on other threads (crypto, compression) shows only as processor time.
+    if ((user + system) / 1000 > STIRRING || otherWork()) look();
+    else goOn();
+  }, milliseconds);
 }
 
 /** Files, name lookups, connections being made, the handler's own setImmediate. */
@@ -122,8 +184,14 @@ function crash(errorType, thrown) {
   computing = false;
   const { errorMessage, trace } = failure.describe(thrown);
   log('', errorType, thrown);
-  send({ lines: output.take(), error: { errorType, errorMessage, trace }, fatal: true }, () =>
-    process.exit(1),
+  send(
+    {
+      lines: output.take(),
+      refused: routes.takeRefused(),
+      error: { errorType, errorMessage, trace },
+      fatal: true,
+    },
+    () => process.exit(1),
   );
 }
 

@@ -1,8 +1,8 @@
 'use strict';
 const { subscribe } = require('node:diagnostics_channel');
 const http = require('node:http');
-const net = require('node:net');
 const requests = require('./requests.cjs');
+const routes = require('./routes.cjs');
 
 /** Requests that wait until the one before them is answered. */
 const waiting = [];
@@ -11,17 +11,14 @@ let underWay;
 let answer;
 
 /**
- * Lets requests to the front door's port take its socket, where there is one: it costs less of the processor. They
- * go one at a time, since which of two arrives first, and is struck by a fault, would hang on the machine.
+ * Sends requests to the local AWS one at a time, since which of two arrives first, and is struck by a fault, would hang
+ * on the machine.
  */
-function install(endpoint, socket) {
-  if (!endpoint) return;
-  const { port } = new URL(endpoint);
-  const isFrontDoor = (options) => String(options.port) === port && options.host === '127.0.0.1';
-  const { addRequest, createConnection } = http.Agent.prototype;
+function install() {
+  const { addRequest } = http.Agent.prototype;
   http.Agent.prototype.addRequest = function (request, options, ...rest) {
     const go = () => addRequest.call(this, request, options, ...rest);
-    if (isFrontDoor(options)) queue(request, go);
+    if (routes.isDoor(options.host, options.port)) queue(request, go);
     else go();
   };
   subscribe('http.client.response.finish', ({ request, response }) => {
@@ -29,12 +26,6 @@ function install(endpoint, socket) {
     answer = response;
     if (waiting.length > 0) setImmediate(next);
   });
-  if (!socket) return;
-  http.Agent.prototype.createConnection = function (options, ...rest) {
-    return isFrontDoor(options)
-      ? net.createConnection({ path: socket }, ...rest)
-      : createConnection.call(this, options, ...rest);
-  };
 }
 
 function queue(request, go) {

@@ -2,6 +2,7 @@
 const { existsSync } = require('node:fs');
 const { resolve } = require('node:path');
 const { pathToFileURL } = require('node:url');
+const { instanceOf } = require('./instances.cjs');
 
 const EXTENSIONS = ['.js', '.mjs', '.cjs'];
 
@@ -11,7 +12,8 @@ async function load(folder, name, instance) {
   const base = path && resolve(folder, path);
   const file = EXTENSIONS.map((extension) => base + extension).find((candidate) => existsSync(candidate));
   if (!file) throw named('Runtime.ImportModuleError', `Cannot find module '${path ?? name}'`);
-  const module = await import(`${pathToFileURL(file).href}?${instance}`);
+  const bundle = file.endsWith('.mjs') ? await instanceOf(file) : undefined;
+  const module = bundle ?? (await import(`${pathToFileURL(file).href}?${instance}`));
   const find = (from) => exported.split('.').reduce((value, key) => value?.[key], from);
   const handler = find(module) ?? find(module.default);
   if (typeof handler !== 'function') {

@@ -1,10 +1,13 @@
 'use strict';
 const { subscribe } = require('node:diagnostics_channel');
 const clock = require('./clock.cjs');
+const routes = require('./routes.cjs');
 
 /** HTTP requests under way, with the response once its head is there. */
 const open = new Map();
-/** Those that the front door says will not be answered. */
+/** Those to the local AWS, which are surely answered, or told not to be. */
+const toDoor = new WeakSet();
+/** Those that the front door says will not be answered, and those of which nothing was heard for long. */
 const unanswered = new WeakSet();
 
 /** Calls `changed` whenever a request may have ended, and takes over the time that answers carry. */
@@ -12,10 +15,15 @@ function watch(changed) {
   const ended = (request) => {
     if (open.delete(request)) changed();
   };
-  subscribe('http.client.request.start', ({ request }) => {
+  const started = (request, origin) => {
     open.set(request, undefined);
+    if (isDoor(origin)) toDoor.add(request);
+  };
+  subscribe('http.client.request.start', ({ request }) => {
+    started(request, `${request.protocol}//${request.getHeader('host')}`);
     request.once('close', () => ended(request));
     request.once('information', () => {
+      if (!toDoor.has(request)) return;
       unanswered.add(request);
       changed();
     });
@@ -25,7 +33,7 @@ function watch(changed) {
     if (open.has(request)) open.set(request, response);
     changed();
   });
-  subscribe('undici:request:create', ({ request }) => open.set(request, undefined));
+  subscribe('undici:request:create', ({ request }) => started(request, String(request.origin)));
   subscribe('undici:request:headers', ({ response }) => {
     const names = response.headers.map(String);
     const index = names.indexOf('x-rehearsal-now');
@@ -35,17 +43,33 @@ function watch(changed) {
   subscribe('undici:request:error', ({ request }) => ended(request));
 }
 
-/** Whether the handler still waits for an answer; one whose body nobody reads is not waited for. */
+/**
+ * Whether the handler still waits for an answer: `'door'` for one of the local AWS, which surely comes; `'issuer'` for
+ * others. One whose body nobody reads is not waited for.
+ */
 function inFlight() {
+  let state;
   for (const [request, response] of open) {
-    if (unanswered.has(request)) continue;
-    if (!response || !isUnread(response)) return true;
+    if (unanswered.has(request) || (response && isUnread(response))) continue;
+    if (toDoor.has(request)) return 'door';
+    state = 'issuer';
   }
-  return false;
+  return state;
+}
+
+/** Waits for none of the answers that are owed. */
+function giveUp() {
+  for (const request of open.keys()) unanswered.add(request);
+}
+
+function isDoor(origin) {
+  if (!URL.canParse(origin)) return false;
+  const { hostname, port, protocol } = new URL(origin);
+  return routes.isDoor(hostname, port || (protocol === 'https:' ? 443 : 80));
 }
 
 function isUnread(response) {
   return response.readableFlowing !== true && response.listenerCount('readable') === 0;
 }
 
-module.exports = { watch, inFlight, isUnread };
+module.exports = { watch, inFlight, giveUp, isUnread };

@@ -134,4 +134,4 @@ function install() {
   syncBuiltinESMExports();
 }
 
-module.exports = { install, next, fire, use };
+module.exports = { install, next, fire, use, set: setTimeout };

@@ -1,0 +1,72 @@
+'use strict';
+const net = require('node:net');
+const { nameOf } = require('./addresses.cjs');
+
+const AWS =
+  /\.(amazonaws\.(com|com\.cn|eu)|api\.aws|c2s\.ic\.gov|sc2s\.sgov\.gov|csp\.hci\.ic\.gov|cloud\.adc-e\.uk)$/;
+const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
+
+/** The local AWS: the port that its endpoint names, the same as a socket, and a port for TLS. */
+let door = {};
+/** Local ports of issuers, by `host` or `host:port`. */
+let issuers = {};
+/** Hosts that the invocation asked for in vain. */
+let refused = new Set();
+/** Ports on which this process listens itself. */
+const own = new Set();
+
+/** Takes over where the local AWS is, and learns of the servers that handlers start. */
+function install({ endpoint, socket, tlsPort }) {
+  door = { port: endpoint && Number(new URL(endpoint).port), socket, tlsPort };
+  const { listen } = net.Server.prototype;
+  net.Server.prototype.listen = function (...args) {
+    this.once('listening', () => {
+      const { port } = this.address() ?? {};
+      if (port === undefined) return;
+      own.add(port);
+      this.once('close', () => own.delete(port));
+    });
+    return listen.apply(this, args);
+  };
+}
+
+/** Makes these the routes to issuers from now on. */
+function use(routes = {}) {
+  issuers = routes;
+  refused = new Set();
+}
+
+/** Where a connection to a host goes in place of it: a port or socket of this machine. Throws where nobody serves it. */
+function find(host = 'localhost', port) {
+  const name = nameOf(host);
+  const issuer = issuers[`${name}:${port}`] ?? issuers[name];
+  if (issuer !== undefined) return { host: '127.0.0.1', port: issuer };
+  if (isDoor(name, port)) {
+    if (port === 443) return { host: '127.0.0.1', port: door.tlsPort };
+    return door.socket ? { path: door.socket } : { host: '127.0.0.1', port: door.port };
+  }
+  if (LOOPBACK.includes(name) && own.has(port)) return { host: name, port };
+  refused.add(`${name}:${port}`);
+  throw Object.assign(new Error(`The rehearsal has no issuer for ${name}:${port}.`), {
+    code: 'ECONNREFUSED',
+    syscall: 'connect',
+    address: host,
+    port,
+  });
+}
+
+/** Tells whether a host is the local AWS, which always answers, or says that it will not. */
+function isDoor(host = 'localhost', port) {
+  if (issuers[`${host}:${port}`] ?? issuers[host]) return false;
+  if (LOOPBACK.includes(host)) return door.port !== undefined && Number(port) === door.port;
+  return door.tlsPort !== undefined && (Number(port) === 443 || Number(port) === 80) && AWS.test(host);
+}
+
+/** The hosts that were asked for in vain since the last call, as `host:port`. */
+function takeRefused() {
+  const taken = [...refused];
+  refused.clear();
+  return taken;
+}
+
+module.exports = { install, use, find, isDoor, takeRefused };

@@ -1,0 +1,53 @@
+'use strict';
+const dgram = require('node:dgram');
+const net = require('node:net');
+const tls = require('node:tls');
+const reads = require('./reads.cjs');
+const routes = require('./routes.cjs');
+
+/**
+ * Sends every connection of this process to where the routes say, and makes TLS trust the rehearsal's certificate
+ * authority besides those that the handler names. No packet leaves the machine.
+ */
+function install(certificateAuthority) {
+  const { connect } = net.Socket.prototype;
+  net.Socket.prototype.connect = function (...args) {
+    const [options, callback] = normalized(args);
+    if (options.path) return connect.apply(this, args);
+    try {
+      const route = routes.find(options.host, Number(options.port));
+      if (routes.isDoor(options.host, options.port)) reads.exempt(this);
+      else reads.connecting(this);
+      return connect.call(this, { ...options, host: undefined, port: undefined, ...route }, callback);
+    } catch (error) {
+      this.connecting = true;
+      process.nextTick(() => this.destroy(error));
+      return this;
+    }
+  };
+  dgram.Socket.prototype.send = refuseDatagram;
+  dgram.Socket.prototype.connect = refuseDatagram;
+  if (certificateAuthority === undefined) return;
+  const { createSecureContext } = tls;
+  tls.createSecureContext = (options = {}) =>
+    createSecureContext({ ...options, ca: [options.ca ?? [], certificateAuthority].flat() });
+}
+
+/** Options and callback of the forms `(options)`, `(path)` and `(port, host)`, and of the list that net passes on. */
+function normalized([first, ...rest]) {
+  if (Array.isArray(first)) return first;
+  const callback = rest.find((argument) => typeof argument === 'function');
+  if (typeof first === 'object' && first !== null) return [first, callback];
+  if (typeof first === 'string' && !Number.isInteger(Number(first))) return [{ path: first }, callback];
+  return [{ port: first, host: typeof rest[0] === 'string' ? rest[0] : undefined }, callback];
+}
+
+function refuseDatagram(...args) {
+  const error = Object.assign(new Error('The rehearsal passes on no datagrams (UDP).'), {
+    code: 'ECONNREFUSED',
+  });
+  const callback = args.findLast((argument) => typeof argument === 'function');
+  process.nextTick(() => (callback ? callback(error) : this.emit('error', error)));
+}
+
+module.exports = { install };

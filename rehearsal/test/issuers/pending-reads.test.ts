@@ -1,0 +1,110 @@
+import { Workshop } from '../aws/lambda/workshop';
+import { CLIENT } from './client';
+import { api, lines } from './fixtures';
+
+const HOSTS = { TCP: 'db.example.com', TLS: 'tls.example.com', API: 'api.example.com' };
+
+/** Ways to ask an issuer: its answer after so many virtual milliseconds, and none at all. */
+const WAYS: readonly (readonly [string, (milliseconds: number) => string, string])[] = [
+  ['net', (n) => `ask(await open(net, 'db'), 'SLOW ${n} done')`, `ask(await open(net, 'db'), 'SILENCE')`],
+  ['tls', (n) => `ask(await open(tls, 'tls'), 'SLOW ${n} done')`, `ask(await open(tls, 'tls'), 'SILENCE')`],
+  [
+    'node:https',
+    (n) => `get({ host: 'api.example.com', headers: { 'x-pause': ${n} } }).then(() => 'done')`,
+    `get({ host: 'api.example.com', path: '/silence' })`,
+  ],
+  [
+    'fetch',
+    (n) =>
+      `fetch('https://api.example.com', { headers: { 'x-pause': '${n}' } }).then((answer) => answer.text()).then(() => 'done')`,
+    `fetch('https://api.example.com/silence')`,
+  ],
+];
+
+describe('a handler that waits for an issuer', () => {
+  let workshop: Workshop;
+
+  beforeEach(async () => {
+    workshop = new Workshop({ latency: 10 });
+    await workshop.open();
+    await workshop.aws.issuers.start([api, lines('tcp', 'TCP'), lines('tls', 'TLS')]);
+  });
+
+  afterEach(() => workshop.close());
+
+  /** The answer of a handler, or its error, and how long it took. */
+  async function run(body: string, timeoutSeconds = 300) {
+    const code = `${CLIENT}
+      import https from 'node:https';
+      const open = async (module, name) => { const socket = module.connect(1, name + '.example.com'); await line(socket); return socket; };
+      const get = (options) => new Promise((resolve, reject) => {
+        const request = https.get(options, (answer) => answer.resume().on('end', resolve)).on('error', reject);
+        if (options.timeout) request.on('timeout', () => request.destroy(new Error('timeout')));
+      });
+      const after = (milliseconds, value) => new Promise((resolve) => setTimeout(resolve, milliseconds, value));
+      export const handler = async () => { const start = Date.now(); const result = await (async () => { ${body} })(); return [result, Date.now() - start]; };`;
+    const arn = await workshop.handler(code, { environment: HOSTS, timeoutSeconds });
+    const real = Date.now();
+    const { payload, functionError } = await workshop.invoke(arn);
+    const [result, virtual] = (payload as [unknown, number]) ?? [functionError?.errorMessage];
+    return { result, virtual, real: Date.now() - real };
+  }
+
+  test.each(WAYS)('gets an answer that takes virtual minutes, over %s', async (_, slow) => {
+    const { result, virtual, real } = await run(`return ${slow(90_000)};`);
+
+    expect(result).toBe('done');
+    expect(virtual).toBeGreaterThanOrEqual(90_000);
+    expect(virtual).toBeLessThan(90_100);
+    expect(real).toBeLessThan(1500);
+  });
+
+  test.each(WAYS)('gives up by its own timer when no answer comes, over %s', async (_, __, silent) => {
+    const { result, virtual } = await run(`return Promise.race([${silent}, after(30_000, 'gave up')]);`);
+
+    expect(result).toBe('gave up');
+    expect(virtual).toBeGreaterThanOrEqual(30_000);
+    expect(virtual).toBeLessThan(30_100);
+  });
+
+  test.each([
+    [
+      'a socket',
+      `const socket = await open(net, 'db'); socket.setTimeout(5000); return await ask(socket, 'SILENCE')`,
+    ],
+    ['a request', `return await get({ host: 'api.example.com', path: '/silence', timeout: 5000 })`],
+  ])('gives up by the time-out of %s, in virtual time', async (_, body) => {
+    const { result, virtual } = await run(`try { ${body}; } catch (error) { return error.message; }`);
+
+    expect(result).toBe('timeout');
+    expect(virtual).toBeGreaterThanOrEqual(5000);
+    expect(virtual).toBeLessThan(5100);
+  });
+
+  test('is timed out by Lambda when no answer comes and it has no timer', async () => {
+    const { result } = await run(`return ${WAYS[0]?.[2]};`, 60);
+
+    expect(result).toMatch(/Task timed out after 60.00 seconds/);
+  });
+
+  test.each([
+    ['an answer that takes real time', `ask(await open(net, 'db'), 'LATE 700 done')`],
+    ['an answer in parts', `ask(await open(net, 'db'), 'PARTS do ne').then((text) => text.replace(' ', ''))`],
+  ])('sees no virtual time pass for %s', async (_, ask) => {
+    expect(await run(`return Promise.race([${ask}, after(10, 'gave up')]);`)).toMatchObject({
+      result: 'done',
+    });
+  });
+
+  test('sleeps at once while a connection lies idle', async () => {
+    const body = `
+      const socket = await open(net, 'db');
+      await ask(socket, 'ECHO one');
+      for (let i = 0; i < 60; i++) await after(1000);
+      return ask(socket, 'ECHO two');`;
+    const { result, virtual, real } = await run(body);
+
+    expect({ result, virtual }).toEqual({ result: 'two', virtual: 60_000 });
+    expect(real).toBeLessThan(1500);
+  });
+});
