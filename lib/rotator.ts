@@ -30,6 +30,7 @@ import { checkRotatorOptions } from './checks/rotator-options';
 import type { Credential, CredentialConfig } from './credential';
 import { allowLogs, environmentKeyStatement } from './function-keys';
 import { type Network, networkDenial, networkOf, networkStatements } from './network';
+import { protectRecords } from './record-protection';
 import { refuse } from './refuse';
 import type { Rotation } from './rotation';
 import type { RotatorOptions } from './rotator-options';
@@ -177,7 +178,8 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     // Resolves to the id itself, also an overridden one, and not to a reference: the resource depends on the function.
     const { logicalId } = this._firstCredential.node.defaultChild as CfnElement;
     this.handler.addEnvironment(ENVIRONMENT.resource, logicalId);
-    this._firstCredential.node.addDependency(permissions, invocation);
+    const protection = protectRecords(secret, this.role);
+    this._firstCredential.node.addDependency(permissions, invocation, protection);
     const sweep = new Sweep(this, 'Sweep', { rotator: this.handler, interval: plan.sweepInterval });
     sweep.node.addDependency(this._firstCredential);
     if (this.network) {
