@@ -23,11 +23,13 @@ import {
   TIMEOUT_SECONDS,
 } from '../engine/src/contract';
 import { adminSecretStatements } from './admin-secret';
+import { checkCredentialConfig } from './checks/credential-config';
 import { resolveKey } from './checks/encryption-key';
-import { checkParameters } from './checks/parameters';
+import { checkGrace } from './checks/grace';
 import { checkReach } from './checks/reach';
 import { checkRotatorOptions } from './checks/rotator-options';
 import type { Credential, CredentialConfig } from './credential';
+import { erasesRecords } from './credential-traits';
 import { allowLogs, environmentKeyStatement } from './function-keys';
 import { type Network, networkDenial, networkOf, networkStatements } from './network';
 import { protectRecords } from './record-protection';
@@ -110,10 +112,11 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     const { secret, secretPath, removalPolicy, options = {} } = props;
     checkRotatorOptions(this, options);
     const config = props.credential.bind(this);
-    checkParameters(this, config.parameters);
+    checkCredentialConfig(this, config);
     const timeout = options.timeout ?? Duration.seconds(TIMEOUT_SECONDS.least);
     const holds = props.stragglers === Stragglers.HOLD;
     const plan = props.rotation._planFor(secretPath, holds ? config.usageLag : undefined);
+    checkGrace(this, plan.graceSeconds, config);
     const times: RotationTimes = {
       graceSeconds: plan.graceSeconds,
       quarantineSeconds: plan.quarantineSeconds,
@@ -241,15 +244,12 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
       removalPolicy: props.removalPolicy,
       properties,
     });
-    if (config.statements?.length) {
-      const issuer = new Policy(this, `Issuer${identity}`, {
-        roles: [this.role],
-        statements: [
-          ...config.statements,
-          // Only credentials that live at an issuer are remembered one by one, and forgotten.
-          forgetStatement(props.secret),
-        ],
-      });
+    const statements = [
+      ...(config.statements ?? []),
+      ...(erasesRecords(config) ? [forgetStatement(props.secret)] : []),
+    ];
+    if (statements.length > 0) {
+      const issuer = new Policy(this, `Issuer${identity}`, { roles: [this.role], statements });
       resource.node.addDependency(issuer);
     }
     return resource;
