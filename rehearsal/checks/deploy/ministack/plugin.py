@@ -108,6 +108,28 @@ def require_invocable(function_arn, secret_arn):
     raise ValueError(f"Secrets Manager cannot invoke the specified Lambda function {function_arn} for {secret_arn}.")
 
 
+# --- AWS::SecretsManager::ResourcePolicy: what PutResourcePolicy and DeleteResourcePolicy do.
+
+POLICY = "AWS::SecretsManager::ResourcePolicy"
+filled("resource-policy", POLICY not in provisioners._RESOURCE_HANDLERS)
+
+
+def policy_put(_logical_id, props, _stack_name):
+    secret_id, policy = props["SecretId"], json.dumps(props["ResourcePolicy"])
+    status, _headers, body = secretsmanager._put_resource_policy({"SecretId": secret_id, "ResourcePolicy": policy})
+    if status != 200:
+        raise ValueError(f"{POLICY}: {body!r}")
+    return secret_id, {"Id": secret_id}
+
+
+def policy_update(_physical_id, _old_props, new_props, stack_name):
+    return policy_put(None, new_props, stack_name)
+
+
+def policy_delete(physical_id, _props):
+    secretsmanager._delete_resource_policy({"SecretId": physical_id})
+
+
 # --- RotateSecret: begins a rotation as Secrets Manager does, with an empty AWSPENDING version. The check invokes the
 # --- function's four steps; ministack's own would copy the current value and promote the copy at once.
 
@@ -212,7 +234,11 @@ def install():
     provisioners._RESOURCE_HANDLERS[SCHEDULE] = {
         "create": schedule_put, "update": schedule_update, "delete": schedule_delete,
     }
-    provisioners._REPLACING_PROPERTIES[SCHEDULE] = ("SecretId",)
+    provisioners._RESOURCE_HANDLERS[POLICY] = {
+        "create": policy_put, "update": policy_update, "delete": policy_delete,
+    }
+    for secrets_type in (SCHEDULE, POLICY):
+        provisioners._REPLACING_PROPERTIES[secrets_type] = ("SecretId",)
     secretsmanager._rotate_secret = rotate_secret
     secretsmanager._get_secret_value = get_secret_value
     for module in (engine, stacks, handlers, changesets, provisioners):
