@@ -16,7 +16,7 @@ from pathlib import Path
 from ministack import app
 from ministack.core import iam_evaluator
 from ministack.core.responses import error_response_json, get_account_id, json_response, new_uuid
-from ministack.services import lambda_svc, scheduler, secretsmanager
+from ministack.services import iam, lambda_svc, scheduler, secretsmanager
 from ministack.services.cloudformation import _stacks, changesets, engine, handlers, provisioners, stacks
 
 RECORD = Path(os.environ["REKEY_RECORD"])
@@ -128,6 +128,20 @@ def policy_update(_physical_id, _old_props, new_props, stack_name):
 
 def policy_delete(physical_id, _props):
     secretsmanager._delete_resource_policy({"SecretId": physical_id})
+
+
+# --- aws:PrincipalArn: of an assumed role, the ARN of the role.
+
+ministacks_condition_key = iam_evaluator._resolve_condition_key
+
+
+def condition_key(key, ctx):
+    value = ministacks_condition_key(key, ctx)
+    if key.lower() != "aws:principalarn" or ctx.principal_type != "AssumedRole":
+        return value
+    filled("principal-arn", value == ctx.principal_arn)
+    role = iam._roles.get_scoped(ctx.principal_account, None, iam_evaluator._role_name_from_assumed_arn(value))
+    return role["Arn"] if role else value
 
 
 # --- RotateSecret: begins a rotation as Secrets Manager does, with an empty AWSPENDING version. The check invokes the
@@ -246,6 +260,7 @@ def install():
             module._topological_sort = worst_order
     stacks._add_event = add_event
     iam_evaluator.enforce = enforce
+    iam_evaluator._resolve_condition_key = condition_key
     scheduler._SCHEDULE_TICK_INTERVAL = 1  # nobody wants to wait for its ten seconds
     app._port_is_bindable = lambda *_: False  # with HTTPS it would open port 443 too
 
