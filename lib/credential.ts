@@ -1,13 +1,14 @@
-import type { Duration } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import type { CredentialTraits } from './credential-traits';
 import { type AccessKeyProps, bindAccessKey, checkAccessKey } from './credentials/access-key';
+import { bindCustom, type CustomCredentialProps, checkCustom } from './credentials/custom';
 import { bindGenerated, type GeneratedProps, generatedParameters } from './credentials/generated';
 
 /** What a kind of credential needs from the stack. */
-export interface CredentialConfig {
+export interface CredentialConfig extends CredentialTraits {
   /** The code of the rotator: a handler made by the rotation engine. */
   readonly code: Code;
 
@@ -25,9 +26,9 @@ export interface CredentialConfig {
   readonly parameters: { [name: string]: unknown };
 
   /**
-   * What the rotator may do at the issuer. Name ARNs.
+   * Permissions of the rotator at the issuer. Name ARNs; a statement for every resource or a whole service is warned of.
    *
-   * @default - nothing: the issuer is not asked
+   * @default - none: the issuer is no AWS service, or is not called
    */
   readonly statements?: PolicyStatement[];
 
@@ -53,15 +54,6 @@ export interface CredentialConfig {
    * @default false
    */
   readonly needsInternet?: boolean;
-
-  /**
-   * The longest time from a use of a credential until the issuer reports it, where it reports uses. With
-   * `Stragglers.HOLD` a replaced credential is retired only when the issuer has reported its whole grace, so the
-   * grace and this time together must be over before the next rotation can begin.
-   *
-   * @default - the issuer reports no uses, or at once
-   */
-  readonly usageLag?: Duration;
 }
 
 /**
@@ -76,7 +68,7 @@ export abstract class Credential {
    */
   public static accessKey(props: AccessKeyProps): Credential {
     checkAccessKey(props);
-    return new BuiltIn('access-key', (scope) => bindAccessKey(scope, props));
+    return new FactoryMade('access-key', (scope) => bindAccessKey(scope, props));
   }
 
   /**
@@ -88,7 +80,20 @@ export abstract class Credential {
    */
   public static generated(props: GeneratedProps = {}): Credential {
     const parameters = generatedParameters(props);
-    return new BuiltIn('generated', () => bindGenerated(parameters));
+    return new FactoryMade('generated', () => bindGenerated(parameters));
+  }
+
+  /**
+   * A kind of your own: its handler is made with `createHandler` of the package `cdk-rekey-engine` from an adapter that
+   * you write. The secret holds what the adapter serializes.
+   *
+   * @throws `KindNotSupported`, `EntryOrCode`, `WrongType`. When a secret is made of it: `EsbuildMissing`,
+   * `EntryNotBundled`, `HandlerMissing`, `GraceNotPossible`, `PrincipalNotFixed`, `SlotsNotSupported`,
+   * `SecretInParameters`, `ParameterNotSupported`, `AdminSecretUnknown`, `AdminSecretElsewhere`, `UsageLagTooLong`.
+   */
+  public static custom(props: CustomCredentialProps): Credential {
+    checkCustom(props);
+    return new FactoryMade(props.kind, (scope) => bindCustom(scope, props));
   }
 
   /** The kind's name, as its handler knows it. */
@@ -102,7 +107,7 @@ export abstract class Credential {
   public abstract bind(scope: Construct): CredentialConfig;
 }
 
-class BuiltIn extends Credential {
+class FactoryMade extends Credential {
   constructor(
     public readonly kind: string,
     public readonly bind: (scope: Construct) => CredentialConfig,

@@ -1,6 +1,8 @@
 export { Alarms } from './alarms';
 export { Credential, CredentialConfig } from './credential';
+export { CredentialTraits, LivesAt } from './credential-traits';
 export { AccessKeyProps } from './credentials/access-key';
+export { CustomCredentialProps } from './credentials/custom';
 export { GeneratedProps } from './credentials/generated';
 export { GrantReadOptions, RotatingSecret, RotatingSecretProps } from './rotating-secret';
 export { Rotation, RotationOptions } from './rotation';

@@ -6,7 +6,6 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { Alarms } from './alarms';
 import { resolveKey } from './checks/encryption-key';
-import { checkGrace } from './checks/grace';
 import { checkedGrant } from './checks/grantee';
 import { checkProps } from './checks/props';
 import type { Credential } from './credential';
@@ -117,7 +116,7 @@ export class RotatingSecret extends Construct {
 
   /**
    * @throws `WrongType`, `SecretNameNotSupported`, `DescriptionTooLong`, `KeyUnknown`, `KeyOfAnotherRegion`,
-   * `UsageLagTooLong`, what the credential refuses when it is bound, and for `rotator`: `TimeoutTooShort`,
+   * `UsageLagTooLong`, `GraceNotPossible`, what the credential refuses when it is bound, and for `rotator`: `TimeoutTooShort`,
    * `TimeoutTooLong`, `MemoryNotSupported`, `ConcurrencyNotSupported`, `VpcMissing`, `SubnetsPublic`. What is refused at
    * synth is listed in docs/checks.md.
    */
@@ -142,7 +141,6 @@ export class RotatingSecret extends Construct {
     });
 
     const plan = rotation._planFor(secretPath);
-    checkGrace(this, plan.graceSeconds);
     const schedule = new CfnRotationSchedule(this, 'Schedule', {
       secretId: this.secret.secretArn,
       rotationLambdaArn: this.rotator.handler.functionArn,

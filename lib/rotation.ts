@@ -27,7 +27,8 @@ export interface RotationOptions {
   /**
    * How long the replaced credential goes on working for readers that have not fetched the new one yet. It must
    * be over before the next rotation can begin. With `Stragglers.HOLD` an access key goes on working for 4 hours more,
-   * in which IAM may still report a use within the grace; these too must be over by then.
+   * in which IAM may still report a use within the grace; these too must be over by then. A credential with one slot,
+   * which is replaced in place, takes a grace of zero.
    *
    * @default - 24 hours for periods of 7 days and more: readers that cache for hours or fetch only when they
    * are deployed get a day. 1 hour for shorter periods: they are chosen to keep a leaked credential short-lived,

@@ -23,13 +23,16 @@ import {
   TIMEOUT_SECONDS,
 } from '../engine/src/contract';
 import { adminSecretStatements } from './admin-secret';
+import { checkCredentialConfig } from './checks/credential-config';
 import { resolveKey } from './checks/encryption-key';
-import { checkParameters } from './checks/parameters';
+import { checkGrace } from './checks/grace';
 import { checkReach } from './checks/reach';
 import { checkRotatorOptions } from './checks/rotator-options';
 import type { Credential, CredentialConfig } from './credential';
+import { erasesRecords } from './credential-traits';
 import { allowLogs, environmentKeyStatement } from './function-keys';
 import { type Network, networkDenial, networkOf, networkStatements } from './network';
+import { protectRecords } from './record-protection';
 import { refuse } from './refuse';
 import type { Rotation } from './rotation';
 import type { RotatorOptions } from './rotator-options';
@@ -109,10 +112,11 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     const { secret, secretPath, removalPolicy, options = {} } = props;
     checkRotatorOptions(this, options);
     const config = props.credential.bind(this);
-    checkParameters(this, config.parameters);
+    checkCredentialConfig(this, config);
     const timeout = options.timeout ?? Duration.seconds(TIMEOUT_SECONDS.least);
     const holds = props.stragglers === Stragglers.HOLD;
     const plan = props.rotation._planFor(secretPath, holds ? config.usageLag : undefined);
+    checkGrace(this, plan.graceSeconds, config);
     const times: RotationTimes = {
       graceSeconds: plan.graceSeconds,
       quarantineSeconds: plan.quarantineSeconds,
@@ -177,7 +181,8 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     // Resolves to the id itself, also an overridden one, and not to a reference: the resource depends on the function.
     const { logicalId } = this._firstCredential.node.defaultChild as CfnElement;
     this.handler.addEnvironment(ENVIRONMENT.resource, logicalId);
-    this._firstCredential.node.addDependency(permissions, invocation);
+    const protection = protectRecords(secret, this.role);
+    this._firstCredential.node.addDependency(permissions, invocation, protection);
     const sweep = new Sweep(this, 'Sweep', { rotator: this.handler, interval: plan.sweepInterval });
     sweep.node.addDependency(this._firstCredential);
     if (this.network) {
@@ -239,15 +244,12 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
       removalPolicy: props.removalPolicy,
       properties,
     });
-    if (config.statements?.length) {
-      const issuer = new Policy(this, `Issuer${identity}`, {
-        roles: [this.role],
-        statements: [
-          ...config.statements,
-          // Only credentials that live at an issuer are remembered one by one, and forgotten.
-          forgetStatement(props.secret),
-        ],
-      });
+    const statements = [
+      ...(config.statements ?? []),
+      ...(erasesRecords(config) ? [forgetStatement(props.secret)] : []),
+    ];
+    if (statements.length > 0) {
+      const issuer = new Policy(this, `Issuer${identity}`, { roles: [this.role], statements });
       resource.node.addDependency(issuer);
     }
     return resource;

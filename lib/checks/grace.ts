@@ -1,15 +1,42 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { type CredentialTraits, isInPlace } from '../credential-traits';
+import { refuse } from '../refuse';
+import { secretPathOf } from './secret-path';
 
 /**
- * Warns of a rotation without grace. It is not refused, because readers that fetch the credential for each use
- * can do with it; whoever has such readers says so with `Annotations.of(secret).acknowledgeWarning`.
+ * Checks the grace of a rotation against the traits of its credential, and warns of a rotation without one. It is not
+ * refused, because readers that fetch the credential for each use can do with it; whoever has such readers says so with
+ * `Annotations.of(secret).acknowledgeWarning`.
+ *
+ * @throws `GraceNotPossible`
  */
-export function checkGrace(scope: Construct, graceSeconds: number): void {
-  if (graceSeconds > 0) return;
-  Annotations.of(scope).addWarningV2(
-    'cdk-rekey:noGrace',
-    `The grace of ${scope.node.path} is 0: a replaced credential can be retired at once, and readers that have not fetched ` +
-      'the new one fail. Use a grace that is longer than readers keep a credential, or acknowledge this warning.',
+export function checkGrace(rotator: Construct, graceSeconds: number, traits: CredentialTraits): void {
+  const path = secretPathOf(rotator);
+  const warn = (id: string, text: string) => Annotations.of(rotator).addWarningV2(id, text);
+  if (isInPlace(traits)) {
+    refuseGrace(path, graceSeconds);
+    warn(
+      'cdk-rekey:oneSlot',
+      `The issuer of ${path} keeps one credential for its principal, so each rotation replaces it in place: from the ` +
+        'installation of the new value to its promotion AWSCURRENT does not work, and readers that have not fetched ' +
+        'the new one fail. Let readers fetch it again and retry when it is refused, and acknowledge this warning.',
+    );
+  } else if (graceSeconds === 0) {
+    warn(
+      'cdk-rekey:noGrace',
+      `The grace of ${path} is 0: a replaced credential can be retired at once, and readers that have not fetched ` +
+        'the new one fail. Use a grace that is longer than readers keep a credential, or acknowledge this warning.',
+    );
+  }
+}
+
+function refuseGrace(path: string, graceSeconds: number): void {
+  if (graceSeconds === 0) return;
+  refuse(
+    'GraceNotPossible',
+    `The grace of ${path} is ${Duration.seconds(graceSeconds).toHumanString()}, but its issuer keeps one credential for its principal: ` +
+      'the new value replaces the current one in place, and nothing is left to go on working.',
+    'Give the rotation a grace of zero: Rotation.standard({ grace: Duration.minutes(0) }).',
   );
 }

@@ -3,6 +3,7 @@ import { Token } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { expectThat } from '../checks/shape';
 import type { CredentialConfig } from '../credential';
+import { LivesAt } from '../credential-traits';
 import { refuse } from '../refuse';
 
 const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -63,6 +64,7 @@ export function bindGenerated(parameters: CredentialConfig['parameters']): Crede
     code: Code.fromAsset(join(__dirname, '../../bundles/generated')),
     parameters,
     principal: 'generated',
+    livesAt: LivesAt.LABELS,
   };
 }
 

@@ -2,14 +2,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { User } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, User } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ReferenceStack } from '../../bin/reference-stack';
-import { Credential, type RotatingSecretProps, Rotation, Stragglers } from '../../lib';
+import { Credential, LivesAt, type RotatingSecretProps, Rotation, Stragglers } from '../../lib';
 import { mailerKey, reader } from './support';
 
 const FLAGS: Record<string, unknown> = require('aws-cdk-lib/recommended-feature-flags.json');
@@ -20,6 +21,27 @@ const VARIANTS: Record<string, (app: App) => Stack> = {
   'the reference deployment': (app) => new ReferenceStack(app, 'App'),
   'defaults only': (app) => secretIn(app, () => ({})),
   'a generated key': (app) => secretIn(app, () => ({ credential: Credential.generated() })),
+  'a custom kind': (app) =>
+    secretIn(app, (stack) => ({
+      credential: Credential.custom({
+        kind: 'partner-token',
+        principal: 'tenant-7',
+        entry: join(__dirname, 'credentials/custom-kind/handler.ts'),
+        traits: { slots: 4, livesAt: LivesAt.ISSUER, usageLag: Duration.hours(1) },
+        parameters: { tenant: stack.stackName },
+        statements: [
+          new PolicyStatement({
+            actions: ['sqs:SendMessage'],
+            resources: [stack.formatArn({ service: 'sqs', resource: 'requests' })],
+          }),
+        ],
+        adminSecret: Secret.fromSecretCompleteArn(
+          stack,
+          'Admin',
+          'arn:aws:secretsmanager:eu-west-1:111111111111:secret:Admin-AbCdEf',
+        ),
+      }),
+    })),
   'everything given': (app) =>
     secretIn(app, (stack) => ({
       credential: Credential.accessKey({ user: retainedUser(stack) }),

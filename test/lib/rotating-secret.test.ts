@@ -194,7 +194,7 @@ describe('several stacks and several secrets:', () => {
     new RotatingSecret(stack, 'WebhookKey', { credential: Credential.generated() });
     const template = Template.fromStack(stack);
     const owned = Object.entries(template.toJSON().Resources).filter(([id]) => id.startsWith('WebhookKey'));
-    expect(owned).toHaveLength(13);
+    expect(owned).toHaveLength(14);
     expect(JSON.stringify(owned)).not.toContain('MailerKey');
   });
 

@@ -1,5 +1,7 @@
 import { Annotations, Duration } from 'aws-cdk-lib';
-import { Rotation } from '../../../lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { Credential, type CredentialTraits, LivesAt, Rotation } from '../../../lib';
 import { mailerKey, newStack, warningsOf } from '../support';
 
 const withGrace = (grace: Duration) => {
@@ -32,4 +34,55 @@ test('a default and a short grace are not warned of', () => {
   mailerKey(stack);
   expect(warningsOf(stack)).toEqual([]);
   expect(warningsOf(withGrace(Duration.seconds(1)).stack)).toEqual([]);
+});
+
+describe('a credential with one slot', () => {
+  const inPlace = (rotation: Rotation | undefined, traits: CredentialTraits = { slots: 1 }) => {
+    const stack = newStack();
+    const code = Code.fromInline('exports.handler = async () => {};');
+    const credential = Credential.custom({ kind: 'ftp-password', principal: 'partner', code, traits });
+    return { stack, secret: mailerKey(stack, { credential, rotation }) };
+  };
+  const zero = Duration.minutes(0);
+
+  test.each<[string, Rotation | undefined, string]>([
+    ['the default rotation', undefined, '1 day'],
+    ['the default grace of a day', Rotation.standard(), '1 day'],
+    ['the default grace of an hour', Rotation.highRisk(), '1 hour'],
+    ['a grace of its own', Rotation.every(Duration.days(7), { grace: Duration.hours(2) }), '2 hours'],
+    ['a grace of a second', Rotation.standard({ grace: Duration.seconds(1) }), '1 second'],
+  ])('is refused with %s', (_, rotation, found) => {
+    expect(() => inPlace(rotation)).toThrow(
+      `[GraceNotPossible] The grace of App/MailerKey is ${found}, but its issuer keeps one credential for its principal: ` +
+        'the new value replaces the current one in place, and nothing is left to go on working. Give the rotation a ' +
+        'grace of zero: Rotation.standard({ grace: Duration.minutes(0) }).',
+    );
+  });
+
+  test.each([
+    Rotation.standard({ grace: zero }),
+    Rotation.highRisk({ grace: zero }),
+    Rotation.cron('cron(0 3 ? * SUN *)', { grace: zero }),
+    Rotation.every(Duration.hours(4), { grace: zero }),
+  ])(
+    'rotates without a grace, and is warned of the time in which AWSCURRENT does not work (%#)',
+    (rotation) => {
+      const { stack } = inPlace(rotation);
+      const [one] = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
+      expect(JSON.parse(one?.Properties.Environment.Variables.REKEY_TIMES)).toMatchObject({
+        graceSeconds: 0,
+      });
+      expect(warningsOf(stack)).toEqual([
+        'The issuer of App/MailerKey keeps one credential for its principal, so each rotation replaces it in place: from ' +
+          'the installation of the new value to its promotion AWSCURRENT does not work, and readers that have not fetched ' +
+          'the new one fail. Let readers fetch it again and retry when it is refused, and acknowledge this warning. ' +
+          '[ack: cdk-rekey:oneSlot]',
+      ]);
+    },
+  );
+
+  test('that labels hold keeps its grace', () => {
+    const { stack } = inPlace(undefined, { slots: 1, livesAt: LivesAt.LABELS });
+    expect(warningsOf(stack)).toEqual([]);
+  });
 });

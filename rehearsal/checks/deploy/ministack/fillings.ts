@@ -10,6 +10,14 @@ export const FILLINGS: Readonly<Record<string, { readonly lacks: string; readonl
     decidedBy:
       'AWS::SecretsManager::RotationSchedule; "Permissions for rotation" in the Secrets Manager user guide',
   },
+  'resource-policy': {
+    lacks: 'the type AWS::SecretsManager::ResourcePolicy',
+    decidedBy: 'AWS::SecretsManager::ResourcePolicy; API_PutResourcePolicy',
+  },
+  'principal-arn': {
+    lacks: 'the ARN of the role as aws:PrincipalArn of an assumed role: it gives that of the session',
+    decidedBy: 'aws:PrincipalArn, in "AWS global condition context keys" of the IAM user guide',
+  },
   'secret-ref': {
     lacks: 'the ARN as what Ref of AWS::SecretsManager::Secret gives: it gives the name',
     decidedBy: 'AWS::SecretsManager::Secret, return values',

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from ministack import app
 from ministack.core import iam_evaluator
 from ministack.core.responses import error_response_json, get_account_id, json_response, new_uuid
-from ministack.services import lambda_svc, scheduler, secretsmanager
+from ministack.services import iam, lambda_svc, scheduler, secretsmanager
 from ministack.services.cloudformation import (
     _stacks,
     changesets,
@@ -115,6 +115,42 @@ def require_invocable(function_arn, secret_arn):
         ):
             return
     raise ValueError(f"Secrets Manager cannot invoke the specified Lambda function {function_arn} for {secret_arn}.")
+
+
+# --- AWS::SecretsManager::ResourcePolicy: what PutResourcePolicy and DeleteResourcePolicy do.
+
+POLICY = "AWS::SecretsManager::ResourcePolicy"
+filled("resource-policy", POLICY not in provisioners._RESOURCE_HANDLERS)
+
+
+def policy_put(_logical_id, props, _stack_name):
+    secret_id, policy = props["SecretId"], json.dumps(props["ResourcePolicy"])
+    status, _headers, body = secretsmanager._put_resource_policy({"SecretId": secret_id, "ResourcePolicy": policy})
+    if status != 200:
+        raise ValueError(f"{POLICY}: {body!r}")
+    return secret_id, {"Id": secret_id}
+
+
+def policy_update(_physical_id, _old_props, new_props, stack_name):
+    return policy_put(None, new_props, stack_name)
+
+
+def policy_delete(physical_id, _props):
+    secretsmanager._delete_resource_policy({"SecretId": physical_id})
+
+
+# --- aws:PrincipalArn: of an assumed role, the ARN of the role.
+
+ministacks_condition_key = iam_evaluator._resolve_condition_key
+
+
+def condition_key(key, ctx):
+    value = ministacks_condition_key(key, ctx)
+    if key.lower() != "aws:principalarn" or ctx.principal_type != "AssumedRole":
+        return value
+    filled("principal-arn", value == ctx.principal_arn)
+    role = iam._roles.get_scoped(ctx.principal_account, None, iam_evaluator._role_name_from_assumed_arn(value))
+    return role["Arn"] if role else value
 
 
 # --- RotateSecret: begins a rotation as Secrets Manager does, with an empty AWSPENDING version. The check invokes the
@@ -235,7 +271,11 @@ def install():
     provisioners._RESOURCE_HANDLERS[SCHEDULE] = {
         "create": schedule_put, "update": schedule_update, "delete": schedule_delete,
     }
-    provisioners._REPLACING_PROPERTIES[SCHEDULE] = ("SecretId",)
+    provisioners._RESOURCE_HANDLERS[POLICY] = {
+        "create": policy_put, "update": policy_update, "delete": policy_delete,
+    }
+    for secrets_type in (SCHEDULE, POLICY):
+        provisioners._REPLACING_PROPERTIES[secrets_type] = ("SecretId",)
     secretsmanager._rotate_secret = rotate_secret
     secretsmanager._get_secret_value = get_secret_value
     custom_resource._response_url = response_url
@@ -244,6 +284,7 @@ def install():
             module._topological_sort = worst_order
     stacks._add_event = add_event
     iam_evaluator.enforce = enforce
+    iam_evaluator._resolve_condition_key = condition_key
     scheduler._SCHEDULE_TICK_INTERVAL = 1  # nobody wants to wait for its ten seconds
     app._port_is_bindable = lambda *_: False  # with HTTPS it would open port 443 too
 
