@@ -1,18 +1,17 @@
 import type { AdapterFactory } from '../src/adapter';
-import { CURRENT, PENDING, PREVIOUS } from '../src/secret-store/secret-store';
-import { callsOf } from '../src/traits';
-import { requireAccounts } from './world/account';
-import { noAdminSecret } from './world/no-admin-secret';
+import type { Subject as Tested } from '../src/testing/subject';
 import { World } from './world/world';
 
 /** A kind, at an issuer that tests can look into. */
 export interface Subject {
   readonly world: World;
   readonly factory: AdapterFactory;
-  /** Whether a value authenticates at the issuer now. */
+  /** Tells whether a value authenticates at the issuer now. */
   works(text: string): boolean;
   /** Ids that live at the issuer. */
   alive(): string[];
+  /** Uses a credential. @default - `verify` is a use */
+  use?(text: string): void;
 }
 
 /** Prepares the world of a kind. */
@@ -27,48 +26,13 @@ export function subject(
   world.parameters = { kind, credential };
   world.environment.REKEY_CREDENTIAL = JSON.stringify(credential);
   world.watchLabels = false;
-  const whole = { ...made, world };
-  world.calls.afterEach = () => requireTrueLabels(whole);
-  return whole;
+  return { ...made, world };
 }
 
-function requireTrueLabels({ world, works }: Subject): void {
-  for (const label of [CURRENT, PREVIOUS, PENDING]) {
-    const text = world.secret.text(label);
-    if (text !== undefined && !works(text)) throw new Error(`Rule 1: ${label} does not work.`);
-  }
-}
-
-const kindOf = ({ world, factory }: Subject) =>
-  callsOf(
-    factory.create(world.parameters?.credential ?? {}, {
-      clock: world.clock,
-      log: {} as never,
-      timeLeft: () => 300_000,
-      adminSecret: noAdminSecret,
-    }),
-  );
-
-export const secretsIn = (it: Subject, text: string) => kindOf(it).secretsIn(kindOf(it).parse(text));
-
-/** The id at the issuer, of kinds that have one. */
-export function idOf(it: Subject, text: string): string | undefined {
-  const kind = kindOf(it);
-  return kind.idOf?.(kind.parse(text));
-}
-
-/** Rules 8 and 9, for every value that was ever stored. */
-export function requireSilence(it: Subject): void {
-  const { world } = it;
-  requireAccounts(world);
-  const said = [
-    ...world.lines,
-    JSON.stringify(world.answers),
-    JSON.stringify(world.secret.tags),
-    ...world.errors.map(String),
-  ].join();
-  for (const { text } of world.secret.versions.values()) {
-    if (!text?.startsWith('{') || text.includes('hunter2')) continue;
-    for (const secret of secretsIn(it, text)) expect(said).not.toContain(secret);
-  }
-}
+/** The subject as the published suite takes it. */
+export const tested = ({ world, works, alive, use }: Subject): Tested => ({
+  rotator: world,
+  accepts: works,
+  alive,
+  use,
+});
