@@ -1,5 +1,7 @@
 import type { AdapterFactory } from '../src/adapter';
-import type { Subject as Tested } from '../src/testing/subject';
+import * as silence from '../src/testing/silence';
+import { adapterOf, type Subject as Tested, watchLabels } from '../src/testing/subject';
+import { type Calls, isInPlace } from '../src/traits';
 import { World } from './world/world';
 
 /** A kind, at an issuer that tests can look into. */
@@ -26,7 +28,9 @@ export function subject(
   world.parameters = { kind, credential };
   world.environment.REKEY_CREDENTIAL = JSON.stringify(credential);
   world.watchLabels = false;
-  return { ...made, world };
+  const whole = { ...made, world };
+  watchLabels(tested(whole));
+  return whole;
 }
 
 /** The subject as the published suite takes it. */
@@ -36,3 +40,15 @@ export const tested = ({ world, works, alive, use }: Subject): Tested => ({
   alive,
   use,
 });
+
+export const kindOf = (it: Subject): Calls => adapterOf(tested(it));
+
+/** With one slot, a replaced credential ends at once. */
+export const hasGrace = (it: Subject): boolean => !isInPlace(kindOf(it));
+
+export const secretsIn = (it: Subject, text: string) => kindOf(it).secretsIn(kindOf(it).parse(text));
+
+/** The id at the issuer, of kinds that have one. */
+export const idOf = (it: Subject, text: string) => kindOf(it).idOf?.(kindOf(it).parse(text));
+
+export const requireSilence = (it: Subject): void => silence.requireSilence(tested(it));

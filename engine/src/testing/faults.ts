@@ -16,6 +16,8 @@ export class Calls {
   readonly longest: Record<string, number> = {};
   /** Decides by the name of the call and its number since the last reset. */
   fault: (name: string, index: number) => Fault | undefined = () => undefined;
+  /** Delays a call, by its name and its number since the last reset. */
+  delay: (name: string, index: number) => Promise<void> | undefined = () => undefined;
   /** Runs after the effect of every call. */
   afterEach: () => void = () => undefined;
 
@@ -24,6 +26,7 @@ export class Calls {
   reset(): void {
     this.made.length = 0;
     this.fault = () => undefined;
+    this.delay = () => undefined;
   }
 
   /** The same object, with its asynchronous calls recorded; `crash` ends the invocation. */
@@ -39,8 +42,10 @@ export class Calls {
   }
 
   private async make(name: string, effect: () => Promise<unknown>, crash: () => void): Promise<unknown> {
-    const fault = this.fault(name, this.made.length);
+    const index = this.made.length;
+    const fault = this.fault(name, index);
     this.made.push(name);
+    await this.delay(name, index);
     if (fault === 'deny') throw failed('AccessDenied', name, true);
     if (fault === 'lose') throw failed('CallFailed', name, false);
     if (fault === 'crash') return die(crash);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AdapterFactory } from '../adapter';
 import { readAdminSecret } from '../aws/admin-secret';
-import { ENVIRONMENT, type Replacement } from '../contract';
+import { ENVIRONMENT, type Replacement, type RotationTimes } from '../contract';
 import type { Answer } from '../custom-resource/response';
 import { RekeyError } from '../errors/errors';
 import { STEPS } from '../events';
@@ -21,6 +21,12 @@ const ADAPTER_CALLS = [
 export const ROTATION_TOKEN = 'rotation-token-in-the-event';
 
 export const DAY = 24 * HOUR;
+
+const TIMES: RotationTimes = {
+  graceSeconds: DAY / SECOND,
+  quarantineSeconds: (7 * DAY) / SECOND,
+  overdueAfterSeconds: (92 * DAY) / SECOND,
+};
 
 /** How an invocation ended. */
 export type Outcome = 'done' | 'crashed' | RekeyError;
@@ -90,11 +96,7 @@ export class Rotator {
       [ENVIRONMENT.secretArn]: SECRET,
       [ENVIRONMENT.path]: 'App/MailerKey',
       [ENVIRONMENT.functionName]: 'rotator',
-      [ENVIRONMENT.times]: JSON.stringify({
-        graceSeconds: 86400,
-        quarantineSeconds: 604800,
-        overdueAfterSeconds: 92 * 86400,
-      }),
+      [ENVIRONMENT.times]: JSON.stringify(TIMES),
       [ENVIRONMENT.stragglers]: 'hold',
       [ENVIRONMENT.credential]: JSON.stringify(parameters),
       [ENVIRONMENT.resource]: RESOURCE,
@@ -105,6 +107,11 @@ export class Rotator {
   /** The parameters that the function is configured with. */
   get configured(): Record<string, unknown> {
     return JSON.parse(this.environment[ENVIRONMENT.credential] ?? '{}') as Record<string, unknown>;
+  }
+
+  /** Changes durations of the rotation. */
+  setTimes(times: Partial<RotationTimes>): void {
+    this.environment[ENVIRONMENT.times] = JSON.stringify({ ...TIMES, ...times });
   }
 
   /** The adapter that the next invocation runs. */

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { CURRENT, PENDING, PREVIOUS } from '../../secret-store/secret-store';
-import { isInPlace } from '../../traits';
 import type { Requirement } from '../check';
 import { codeOf, DAY } from '../rotator';
-import { adapterOf, deleted, deployed, rotated, settled, textOf } from '../subject';
+import { adapterOf, deleted, deployed, hasGrace, rotated, settled, textOf } from '../subject';
 
 const TOKEN = 'token-of-a-rotation-0000000000001';
 
@@ -53,7 +52,7 @@ export const lifecycle: readonly Requirement[] = [
         values.add(textOf(it, CURRENT));
         rotator.clock.pass(DAY / 2);
         assert.equal(codeOf(await rotator.sweep()), 'done');
-        if (!isInPlace(adapterOf(it)))
+        if (hasGrace(it))
           assert.ok(it.accepts(textOf(it, PREVIOUS)), 'The replaced value does not work in its grace.');
         rotator.clock.pass(DAY + (usage?.lag ?? 0));
         assert.equal(codeOf(await rotator.sweep()), 'done');

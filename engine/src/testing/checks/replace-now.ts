@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { CURRENT } from '../../secret-store/secret-store';
 import { HOUR } from '../../time/clock';
-import { isInPlace } from '../../traits';
 import type { Requirement } from '../check';
 import { FAULTS } from '../faults';
 import { codeOf } from '../rotator';
-import { adapterOf, deployed, idWith, type Make, rotated, type Subject, settled, textOf } from '../subject';
+import { deployed, hasGrace, idWith, type Make, rotated, type Subject, settled, textOf } from '../subject';
 import { atEveryCall } from './faults';
 
 const REPLACE_NOW = { rekey: 'replace-now' };
@@ -33,7 +32,7 @@ export const replaceNow: readonly Requirement[] = [
         },
       );
       // One slot: the credential before it ended with the rotation.
-      assert.equal(dead.length, isInPlace(adapterOf(it)) ? 1 : 2, 'The answer must name what is dead.');
+      assert.equal(dead.length, hasGrace(it) ? 2 : 1, 'The answer must name what is dead.');
       for (const { shown } of dead) assert.match(shown, /\w/, 'The answer must tell how it was seen.');
     },
   },
@@ -76,7 +75,7 @@ export const replaceNow: readonly Requirement[] = [
       const id = idWith(it, text, rotator.secret.labels[CURRENT]);
       assert.equal(await rotated(it), 'done');
       const current = rotator.secret.labels[CURRENT];
-      if (!isInPlace(adapterOf(it))) {
+      if (hasGrace(it)) {
         assert.equal(codeOf(await rotator.replaceNow(id)), 'done');
         assert.equal(rotator.replacements[0].outcome, 'cut off');
       }

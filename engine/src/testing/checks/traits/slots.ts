@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { isInPlace } from '../../../traits';
 import type { Requirement } from '../../check';
+import { DAY } from '../../rotator';
 import { type Credential, Direct, lie } from './direct';
 
 /** Credentials that are tried where the issuer has no limit. */
@@ -24,7 +25,7 @@ export const slots: Requirement = {
       }
     }
     const accepted = live.filter((one) => direct.accepts(one)).length;
-    assert.equal(accepted, live.length, lie('slots', shown, `only ${accepted} live at once`));
+    assert.ok(accepted === live.length, lie('slots', shown, `only ${accepted} live at once`));
   },
 };
 
@@ -48,7 +49,10 @@ export const install: Requirement = {
         'install: repeating it with the same value ended the credential before it.',
       );
     }
-    assert.deepEqual([...direct.it.alive()].sort(), alive, 'install: repeating it made another credential.');
+    assert.ok(
+      String([...direct.it.alive()].sort()) === String(alive),
+      'install: repeating it made another credential.',
+    );
   },
 };
 
@@ -69,7 +73,7 @@ export const own: Requirement = {
     const direct = await Direct.of(make);
     const issued = await direct.issueInstalled();
     const seen = `two credentials have the id ${issued.id}`;
-    assert.notEqual(issued.id, direct.first.id, lie('identity', 'own', seen));
+    assert.ok(issued.id !== direct.first.id, lie('identity', 'own', seen));
     requireStable(direct, issued);
   },
 };
@@ -81,21 +85,22 @@ export const alternating: Requirement = {
     const { first } = direct;
     const second = await direct.issueInstalled();
     const seen = `the principal ${first.id} is followed by itself`;
-    assert.notEqual(second.id, first.id, lie('identity', 'alternating', seen));
+    assert.ok(second.id !== first.id, lie('identity', 'alternating', seen));
     requireStable(direct, second);
     // The credential before it is retired by then, as before every rotation.
     await direct.remove(first, { current: second.value });
     const third = await direct.issueInstalled({ current: second });
     const order = [first, second, third].map(({ id }) => id).join(', ');
-    assert.equal(third.id, first.id, lie('identity', 'alternating', `the principals in turn are ${order}`));
+    assert.ok(third.id === first.id, lie('identity', 'alternating', `the principals in turn are ${order}`));
   },
 };
 
-function requireStable({ adapter, traits }: Direct, { id, text }: Credential): void {
+function requireStable(direct: Direct, { id, text }: Credential): void {
+  const { adapter, traits } = direct;
+  direct.pass(DAY);
   const again = adapter.idOf?.(adapter.parse(text));
-  assert.equal(
-    again,
-    id,
+  assert.ok(
+    again === id,
     lie('identity', traits.identity, `the id of a value changes from ${id} to ${again}`),
   );
 }

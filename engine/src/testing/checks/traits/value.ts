@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { CURRENT, PREVIOUS } from '../../../secret-store/secret-store';
 import { isLabelHeld } from '../../../traits';
 import type { Requirement } from '../../check';
+import { DAY } from '../../rotator';
 import { adapterOf, deployed, rotated, textOf } from '../../subject';
 import { Direct, lie } from './direct';
 
@@ -12,7 +13,7 @@ export const value: readonly Requirement[] = [
     async check(make) {
       const { adapter, first } = await Direct.of(make);
       const again = adapter.serialize(adapter.parse(first.text));
-      assert.equal(again, first.text, 'serialize(parse(text)) is not the text.');
+      assert.ok(again === first.text, 'serialize(parse(text)) is not the text.');
       const secrets = adapter.secretsIn(first.value);
       assert.ok(secrets.length > 0, 'secretsIn names no secret part of the value.');
     },
@@ -23,7 +24,7 @@ export const value: readonly Requirement[] = [
       const direct = await Direct.of(make);
       if (direct.traits.chosenBy === 'issuer' && direct.traits.slots < 3) return;
       const [one, other] = [await direct.issue(), await direct.issue()];
-      assert.notEqual(one.text, other.text, 'issue returned the same value twice.');
+      assert.ok(one.text !== other.text, 'issue returned the same value twice.');
     },
   },
   {
@@ -32,8 +33,9 @@ export const value: readonly Requirement[] = [
       const it = await deployed(make);
       const before = adapterOf(it).principal;
       assert.equal(await rotated(it), 'done');
+      it.rotator.clock.pass(DAY);
       const after = adapterOf(it).principal;
-      assert.equal(after, before, `principal was "${before}", and is "${after}" after a rotation.`);
+      assert.ok(after === before, `principal was "${before}", and is "${after}" after a rotation.`);
     },
   },
 ];
@@ -45,9 +47,8 @@ export const chosenByCaller: Requirement = {
     const before = direct.it.alive();
     const issued = await direct.issue();
     const seen = 'issue alone made the issuer accept another credential';
-    assert.deepEqual(direct.it.alive(), before, lie('chosenBy', 'caller', seen));
-    if (!isLabelHeld(direct.adapter))
-      assert.equal(direct.accepts(issued), false, lie('chosenBy', 'caller', seen));
+    assert.ok(String(direct.it.alive()) === String(before), lie('chosenBy', 'caller', seen));
+    if (!isLabelHeld(direct.adapter)) assert.ok(!direct.accepts(issued), lie('chosenBy', 'caller', seen));
     assert.ok(
       direct.accepts(direct.first),
       lie('chosenBy', 'caller', 'issue alone ended the current credential'),
@@ -77,6 +78,6 @@ export const livesAtLabels: Requirement = {
     it.rotator.calls.afterEach = () => undefined;
     it.rotator.secret.setLabel(PREVIOUS, undefined);
     const seen = 'a value that no label holds is accepted: it lives at the issuer';
-    assert.equal(it.accepts(text), false, lie('livesAt', 'labels', seen));
+    assert.ok(!it.accepts(text), lie('livesAt', 'labels', seen));
   },
 };
