@@ -1,4 +1,4 @@
-import { type AdapterFactory, HOUR, MINUTE, SECOND } from 'cdk-rekey-engine';
+import { type AdapterFactory, HOUR, MINUTE, RekeyError, SECOND } from 'cdk-rekey-engine';
 import { conformanceChecks, DAY, type KindUnderTest, type VirtualClock } from 'cdk-rekey-engine/testing';
 import type { Calls } from '../../src/traits';
 import { acme, FakeAcme } from './acme';
@@ -287,7 +287,140 @@ const LIES: [lie: string, check: string, build: Build, message: RegExp][] = [
     })),
     /^Trait expires: declared true, but the issuer ended the credential before expiresAt\.$/,
   ],
+  [
+    'an installation that is pending for ever',
+    'trait asynchronous',
+    logins(password, 2, (database) => (adapter) => ({
+      traits: { ...adapter.traits, asynchronous: true },
+      install: async (login: never) =>
+        database.users().length > 0 ? 'pending' : adapter.install?.(login, {}),
+    })),
+    /^Trait asynchronous: declared true, but install still answers "pending" after an hour\.$/,
+  ],
+  [
+    'an installation that is pending where none is declared',
+    'trait asynchronous',
+    logins(password, 2, (database) => (adapter) => ({
+      install: async (login: never) =>
+        database.users().length > 0 ? 'pending' : adapter.install?.(login, {}),
+    })),
+    /^Trait asynchronous: declared false, but install answered "pending"\.$/,
+  ],
+  [
+    'an installation that is said to be ready',
+    'trait asynchronous',
+    logins(password, 2, (database) => (adapter) => ({
+      install: async (login: never) => (database.users().length > 0 ? 'ready' : adapter.install?.(login, {})),
+    })),
+    /^Trait asynchronous: declared false, but install answered "ready", and the issuer refuses the value\.$/,
+  ],
 ];
+
+/** What an adapter does wrong besides its traits. */
+const FAULTS: [fault: string, check: string, build: Build, message: RegExp][] = [
+  [
+    'a secret that secretsIn does not name',
+    'value: parse and serialize',
+    tokens(() => () => ({ secretsIn: () => [] })),
+    /^secretsIn names no secret part of the value\.$/,
+  ],
+  [
+    'a value that is not stored whole',
+    'value: parse and serialize',
+    tokens(() => (adapter) => ({
+      serialize: (value: object) => adapter.serialize({ ...value, id: 'tok_1 ' }),
+    })),
+    /^serialize\(parse\(text\)\) is not the text\.|^The deploy failed/,
+  ],
+  [
+    'one value for all versions',
+    'value: issue',
+    logins(password, 2, () => () => ({ issue: async () => ({ user: 'app', password: 'always-the-same' }) })),
+    /^issue returned the same value twice\.$/,
+  ],
+  [
+    'a line on the console',
+    'rotates for years',
+    tokens(() => (adapter) => ({
+      list: async () => {
+        console.log('listing');
+        return adapter.list?.();
+      },
+    })),
+    /^The adapter writes to the console \(console\.log\); use context\.log\./,
+  ],
+  [
+    'a secret in the log',
+    'has its first credential',
+    ({ clock }) => {
+      const issuer = new FakeAcme(clock);
+      const honest = acme(issuer);
+      const factory: AdapterFactory = {
+        kind: honest.kind,
+        create(parameters, context) {
+          const adapter = honest.create(parameters, context) as Calls;
+          const issue = async (request: never) => {
+            const value = (await adapter.issue(request)) as { secret: string };
+            context.log.write('info', { event: 'issued', message: `A token: ${value.secret}` });
+            return value;
+          };
+          return { ...adapter, issue } as never;
+        },
+      };
+      return {
+        factory,
+        parameters: { account: 'mailer' },
+        accepts: (text) => issuer.accepts(text),
+        alive: () => issuer.ids(),
+      };
+    },
+    /^Rule 8: a secret value is in the log\.$/,
+  ],
+  [
+    'a foreign value that is quoted',
+    'refuses the foreign value "{\\"hunter2',
+    tokens(() => () => ({
+      parse: (text: string) => {
+        if (text.includes('secret')) return JSON.parse(text);
+        throw new RekeyError('SecretMalformed', {
+          found: `It begins with ${text.slice(0, 9)}.`,
+          unchanged: 'all.',
+          action: 'look.',
+        });
+      },
+    })),
+    /^Rule 8: a secret value is in/,
+  ],
+  [
+    'parameters that nobody checks',
+    'refuses parameters',
+    ({ clock }) => {
+      const issuer = new FakeAcme(clock);
+      const { kind, create } = acme(issuer);
+      return {
+        factory: { kind, create: (_parameters, context) => create({ account: 'mailer' }, context) },
+        parameters: { account: 'mailer' },
+        accepts: (text) => issuer.accepts(text),
+        alive: () => issuer.ids(),
+      };
+    },
+    /^create must refuse missing parameters/,
+  ],
+  [
+    'orphans that cannot be found',
+    'recovers from "crash-after" at every call of a rotation, by a retry',
+    tokens(() => (adapter) => ({
+      list: async () => (await adapter.list?.())?.map((one) => ({ ...one, name: undefined })),
+    })),
+    /^after "crash-after" at call \d+ \(issue\) of a rotation, by a retry: A credential is orphaned/,
+  ],
+];
+
+describe('the conformance suite finds', () => {
+  test.each(FAULTS)('%s', async (_fault, check, build, message) => {
+    expect(await verdict(build, check)).toMatch(message);
+  });
+});
 
 describe('the conformance suite names a lie:', () => {
   test.each(LIES)('%s', async (_lie, check, build, message) => {

@@ -38,9 +38,9 @@ export async function atEveryCall(make: Make, fault: Fault, scenario: Scenario):
     last = calls.made.length <= index;
     calls.reset();
     await scenario.recover(it, outcome, fault).catch((error: unknown) => {
-      throw new Error(`${place}: ${error instanceof Error ? error.message : String(error)}`, {
-        cause: error,
-      });
+      // Not by instanceof: test runners have an Error of their own.
+      const { message = String(error) } = error as { message?: string };
+      throw new Error(`${place}: ${message}`, { cause: error });
     });
   }
 }
