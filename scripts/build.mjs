@@ -16,6 +16,19 @@ const parts = [
     build: async () => (await import('./bundle.mjs')).bundle(root),
   },
   {
+    name: 'engine',
+    sources: ['engine/src', 'engine/tsconfig.json', 'tsconfig.json', 'package-lock.json'],
+    makes: [
+      ...['index', 'testing'].flatMap((entry) => [`engine/dist/${entry}.mjs`, `engine/dist/${entry}.cjs`]),
+      ...['engine/dist/types/index.d.ts', 'engine/dist/types/testing/index.d.ts'],
+    ],
+    build: async () => {
+      rmSync(join(root, 'engine/dist'), { recursive: true, force: true });
+      run('tsc', '-p', 'engine/tsconfig.json');
+      await (await import('./bundle.mjs')).bundleEngine(root);
+    },
+  },
+  {
     name: 'library',
     sources: ['lib', 'cli', 'engine/src', 'lambdas', 'package.json', 'README.md'],
     makes: ['.jsii', 'lib/index.js', 'cli/cdk-rekey.js'],

@@ -33,6 +33,22 @@ export async function bundle(root) {
 
 const bundleOf = (kind) => `bundles/${kind}/index.mjs`;
 
+/** The package of the engine, for `import` and for `require`; its dependencies stay imports. */
+export async function bundleEngine(root) {
+  const { build } = await import('esbuild');
+  const common = {
+    absWorkingDir: root,
+    entryPoints: { index: 'engine/src/index.ts', testing: 'engine/src/testing/index.ts' },
+    outdir: 'engine/dist',
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    target: 'node20',
+  };
+  await build({ ...common, format: 'esm', splitting: true, outExtension: { '.js': '.mjs' } });
+  await build({ ...common, format: 'cjs', outExtension: { '.js': '.cjs' } });
+}
+
 /** The proof runs the sources as they are; a bundle of them starts at once in every thread. */
 export async function bundleProof(root) {
   const { build } = await import('esbuild');

@@ -1,19 +1,13 @@
-// Packs both packages as they would be published, looks at what is in them, and uses them from a project of
+// Packs the packages as they would be published, looks at what is in them, and uses them from a project of
 // their own: an app that rotates a key is synthesized and rehearsed, its report made a page, and the example with
 // Jest compiled and run.
 import { execFileSync } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkEngine } from './check-engine-package.mjs';
+import { linkInstalled, mustDependOn, mustHold, mustNotHold, NEVER, pack } from './pack.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const project = mkdtempSync(join(tmpdir(), 'rekey-package-'));
@@ -40,8 +34,9 @@ rehearse({ assembly: 'cdk.out', days: 3 }).then((report) => {
 `;
 
 try {
-  const library = pack(root);
-  const rehearsal = pack(join(root, 'rehearsal'));
+  const engine = checkEngine();
+  const library = pack(root, project);
+  const rehearsal = pack(join(root, 'rehearsal'), project);
   mustHold(library, [
     /^lib\/index\.js$/,
     /^cli\/cdk-rekey\.js$/,
@@ -58,16 +53,11 @@ try {
   ]);
   mustNotHold(library, [/^bundles\/[^/]+\/(?!index\.mjs$)/]);
   for (const pack of [library, rehearsal]) {
-    mustNotHold(pack, [/\.test\./, /(?<!\.d)\.ts$/, /node_modules/, /\.map$/, /report\.json/, /^\.ci/]);
-    const { dependencies = {} } = pack.manifest;
-    if (Object.keys(dependencies).length > 0)
-      throw new Error(`${pack.name} would bring dependencies: ${dependencies}`);
+    mustNotHold(pack, NEVER);
+    mustDependOn(pack, []);
   }
   // The peers are those of this checkout.
-  for (const name of readdirSync(join(root, 'node_modules'))) {
-    if (name.startsWith('.') || [library.name, rehearsal.name].includes(name)) continue;
-    symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
-  }
+  linkInstalled(root, project);
   const command = join(project, 'node_modules', library.name, library.manifest.bin[library.name]);
   const help = execFileSync(process.execPath, [command, '--help'], { encoding: 'utf8' });
   if (!help.includes('replace-now')) throw new Error(`The packed command does not work: ${help}`);
@@ -86,9 +76,8 @@ try {
     throw new Error(`The page of the packed rehearsal is not as it should be: ${page.slice(0, 2000)}`);
   }
   runExample();
-  console.log(
-    `${library.name} (${library.files.length} files) and ${rehearsal.name} (${rehearsal.files.length} files) work when packed.`,
-  );
+  const packed = [library, rehearsal, engine].map(({ name, files }) => `${name} (${files.length} files)`);
+  console.log(`${packed.join(', ')} work when packed.`);
 } finally {
   rmSync(project, { recursive: true, force: true });
 }
@@ -123,32 +112,4 @@ function run(tool, ...args) {
     cwd: project,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-}
-
-function pack(directory) {
-  const output = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], {
-    cwd: directory,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [{ name, filename, files }] = Object.values(JSON.parse(output));
-  const target = join(project, 'node_modules', name);
-  mkdirSync(target, { recursive: true });
-  execFileSync('tar', ['-xzf', join(project, filename), '-C', target, '--strip-components=1']);
-  const manifest = JSON.parse(readFileSync(join(target, 'package.json'), 'utf8'));
-  return { name, files: files.map(({ path }) => path), manifest };
-}
-
-function mustHold({ name, files }, patterns) {
-  for (const pattern of patterns) {
-    if (!files.some((file) => pattern.test(file)))
-      throw new Error(`${name} would be published without ${pattern}.`);
-  }
-}
-
-function mustNotHold({ name, files }, patterns) {
-  for (const pattern of patterns) {
-    const found = files.filter((file) => pattern.test(file));
-    if (found.length > 0) throw new Error(`${name} would be published with ${found.join(', ')}.`);
-  }
 }

@@ -27,7 +27,7 @@ async function rotator() {
   const secret = new MemorySecret(clock);
   const issuer = new MemoryIssuer(clock);
   const value = issuer.make(false);
-  await secret.put('the-version-of-the-deploy', JSON.stringify(value));
+  await secret.put('the-version-of-the-first-deploy-01', JSON.stringify(value));
   secret.setLabel(PENDING, undefined);
   secret.startRotation(TOKEN);
   const calls = new Calls();

@@ -22,8 +22,19 @@ export interface FailedCall {
   readonly refused: boolean;
 }
 
+/** Marks the errors of every copy of the engine: an adapter may be loaded with another copy than the handler. */
+const BRAND = Symbol.for('cdk-rekey.RekeyError');
+
 /** Every error of the engine and of adapters. */
 export class RekeyError extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
+
+  get [BRAND](): true {
+    return true;
+  }
+
   constructor(
     readonly code: ErrorCode,
     readonly report: ErrorReport,

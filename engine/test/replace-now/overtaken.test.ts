@@ -21,7 +21,10 @@ describe('a replacement that is overtaken', () => {
       if (name !== 'verify') return undefined;
       looks.push(world.clock.now());
       world.secret.setLabel(PENDING, undefined);
-      void world.secret.put(`rotation-${looks.length}`, JSON.stringify(world.issuer.make(false)));
+      void world.secret.put(
+        `token-of-rotation-number-00000000${looks.length}`,
+        JSON.stringify(world.issuer.make(false)),
+      );
       return 'deny';
     };
     expect(codeOf(await world.replaceNow())).toBe('AccessDenied');

@@ -1,0 +1,32 @@
+import { requireSilence, withoutConsole } from './silence';
+import type { Make, Subject } from './subject';
+
+/** One requirement of the conformance suite. */
+export interface ConformanceCheck {
+  readonly name: string;
+  /** Rejects with the reason when the kind does not meet the requirement. */
+  run(): Promise<void>;
+}
+
+/** A requirement, before the kind is known. */
+export interface Requirement {
+  readonly name: string;
+  check(make: Make): Promise<void>;
+}
+
+/** The check of a requirement: each kind that it makes must keep its secrets, and write nothing to the console. */
+export function checkOf({ name, check }: Requirement, make: Make): ConformanceCheck {
+  return {
+    name,
+    run: () =>
+      withoutConsole(async () => {
+        const made: Subject[] = [];
+        await check(() => {
+          const it = make();
+          made.push(it);
+          return it;
+        });
+        for (const it of made) requireSilence(it);
+      }),
+  };
+}

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { CURRENT } from '../../secret-store/secret-store';
+import { HOUR } from '../../time/clock';
+import type { Requirement } from '../check';
+import { FAULTS } from '../faults';
+import { codeOf } from '../rotator';
+import { deployed, hasGrace, idWith, type Make, rotated, type Subject, settled, textOf } from '../subject';
+import { atEveryCall } from './faults';
+
+const REPLACE_NOW = { rekey: 'replace-now' };
+
+export const replaceNow: readonly Requirement[] = [
+  {
+    name: 'replaces a compromised credential now, and the one before it: the issuer refuses both',
+    async check(make) {
+      const it = await deployed(make);
+      const first = textOf(it, CURRENT);
+      assert.equal(await rotated(it), 'done');
+      const second = textOf(it, CURRENT);
+      assert.equal(codeOf(await it.rotator.replaceNow()), 'done');
+      assert.deepEqual([first, second].map(it.accepts), [false, false], 'The issuer accepts a leaked value.');
+      assert.ok(it.accepts(textOf(it, CURRENT)), 'The current value does not work.');
+      const { labels } = it.rotator.secret;
+      assert.deepEqual(Object.keys(labels), [CURRENT]);
+      const [{ outcome, version, dead, strangers }] = it.rotator.replacements;
+      assert.deepEqual(
+        { outcome, version, strangers },
+        {
+          outcome: 'replaced',
+          version: labels[CURRENT],
+          strangers: [],
+        },
+      );
+      // One slot: the credential before it ended with the rotation.
+      assert.equal(dead.length, hasGrace(it) ? 2 : 1, 'The answer must name what is dead.');
+      for (const { shown } of dead) assert.match(shown, /\w/, 'The answer must tell how it was seen.');
+    },
+  },
+  {
+    name: 'makes one credential of two requests at the same time to replace now',
+    async check(make) {
+      const it = await deployed(make);
+      const { rotator } = it;
+      const both = [rotator.invoke(REPLACE_NOW), rotator.invoke(REPLACE_NOW)];
+      const outcomes = await rotator.run(Promise.all(both));
+      assert.deepEqual(outcomes.map(codeOf), ['done', 'done']);
+      const [one, other] = rotator.replacements.map(({ version }) => version);
+      assert.equal(one, other);
+      assert.deepEqual(rotator.secret.labels, { [CURRENT]: one });
+    },
+  },
+  {
+    name: 'asked again within minutes to replace now, replaces nothing more; later or by name it does',
+    async check(make) {
+      const it = await deployed(make);
+      const { rotator } = it;
+      assert.equal(codeOf(await rotator.replaceNow()), 'done');
+      const fresh = rotator.secret.labels[CURRENT];
+      assert.equal(codeOf(await rotator.replaceNow()), 'done');
+      const { credential = fresh } = rotator.replacements[0];
+      assert.equal(codeOf(await rotator.replaceNow(credential)), 'done');
+      assert.notEqual(rotator.secret.labels[CURRENT], fresh);
+      rotator.clock.pass(HOUR);
+      assert.equal(codeOf(await rotator.replaceNow()), 'done');
+      const outcomes = rotator.replacements.map(({ outcome }) => outcome);
+      assert.deepEqual(outcomes, ['replaced', 'repeated', 'replaced', 'replaced']);
+    },
+  },
+  {
+    name: 'cuts off a replaced credential that is named, and refuses an unknown id',
+    async check(make) {
+      const it = await deployed(make);
+      const { rotator } = it;
+      const text = textOf(it, CURRENT);
+      const id = idWith(it, text, rotator.secret.labels[CURRENT]);
+      assert.equal(await rotated(it), 'done');
+      const current = rotator.secret.labels[CURRENT];
+      if (hasGrace(it)) {
+        assert.equal(codeOf(await rotator.replaceNow(id)), 'done');
+        assert.equal(rotator.replacements[0].outcome, 'cut off');
+      }
+      assert.equal(it.accepts(text), false, 'The issuer accepts the value that was cut off.');
+      assert.deepEqual(rotator.secret.labels, { [CURRENT]: current });
+      assert.equal(codeOf(await rotator.replaceNow('no-such-credential')), 'CredentialUnknown');
+    },
+  },
+  ...FAULTS.flatMap((fault) => [
+    {
+      name: `replaces now in spite of "${fault}" at every call, by the next request`,
+      check: (make: Make) =>
+        atEveryCall(make, fault, {
+          name: 'a replacement',
+          start,
+          work: ({ rotator }) => rotator.replaceNow(),
+          async recover(it) {
+            assert.equal(codeOf(await it.rotator.replaceNow()), 'done');
+            await requireReplaced(it);
+          },
+        }),
+    },
+    {
+      name: `replaces now in spite of "${fault}" at every call, by sweeps and rotations`,
+      check: (make: Make) =>
+        atEveryCall(make, fault, {
+          name: 'a replacement',
+          start,
+          work: ({ rotator }) => rotator.replaceNow(),
+          async recover(it) {
+            if (await endedBySweeps(it)) await requireReplaced(it);
+          },
+        }),
+    },
+  ]),
+];
+
+const compromised = new WeakMap<Subject, string>();
+
+async function start(make: Make): Promise<Subject> {
+  const it = await deployed(make);
+  compromised.set(it, textOf(it, CURRENT));
+  return it;
+}
+
+async function requireReplaced(it: Subject): Promise<void> {
+  assert.ok(it.accepts(textOf(it, CURRENT)), 'The current value does not work.');
+  assert.equal(it.accepts(compromised.get(it) ?? ''), false, 'The issuer accepts the leaked value.');
+  await settled(it);
+  assert.ok(it.alive().length <= 1, `A credential is orphaned: ${it.alive()} are alive.`);
+}
+
+/** Sweeps, and the rotations that they start; false when the fault came before anything was recorded. */
+async function endedBySweeps(it: Subject): Promise<boolean> {
+  const { secret, clock } = it.rotator;
+  if (!secret.tags['rekey/compromised']) return false;
+  for (let hour = 0; hour < 3; hour++) {
+    clock.pass(HOUR);
+    const asked = secret.rotationsAsked;
+    await it.rotator.sweep();
+    if (secret.rotationsAsked > asked) assert.equal(await rotated(it), 'done');
+  }
+  return true;
+}
