@@ -53,7 +53,8 @@ export function conformance(name: string, make: () => Subject): void {
         ['createSecret', 'setSecret'],
         ['createSecret', 'setSecret', 'testSecret'],
       ]) {
-        for (const step of [...steps, ...steps]) expect(await it.world.step(step, token)).toBe('done');
+        for (const step of [...steps, ...steps])
+          expect(['done', 'InstallPending']).toContain(codeOf(await it.world.step(step, token)));
       }
       const text = it.world.secret.text(PENDING);
       expect(await it.world.rotate(token)).toBe('done');
