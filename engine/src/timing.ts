@@ -69,6 +69,10 @@ export const REFUSAL_EXTRA = 30 * SECOND;
 
 /** Time to send the response before Lambda ends the invocation. */
 export const RESPONSE_RESERVE = 10 * SECOND;
+/** Time kept of a deletion for the removal of what it finds. */
+export const REMOVAL_RESERVE = 45 * SECOND;
+/** Pause between two looks at a list that may be behind. */
+export const LIST_PAUSE = 10 * SECOND;
 /** Longer than an attempt that is alive takes between two calls. */
 export const ATTEMPT_ENDS = 40 * SECOND;
 /** After the deploy attached the policies, the time in which a denial is retried. */

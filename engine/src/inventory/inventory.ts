@@ -2,8 +2,13 @@ import type { Listed } from '../adapter';
 import { type Context, parse } from '../context';
 import { RekeyError } from '../errors/errors';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
-import { isLabelHeld, keepsRecords } from '../traits';
-import { type CredentialRecords, labelRecords, readRecords } from './credential-records';
+import { isLabelHeld, keepsRecords, timesOf } from '../traits';
+import {
+  type CredentialRecord,
+  type CredentialRecords,
+  labelRecords,
+  readRecords,
+} from './credential-records';
 import { findOrphans } from './orphans';
 import { type Promotion, readPromotion } from './promotion';
 
@@ -37,10 +42,16 @@ export async function takeInventory(
   const holders = await findHolders(context, seen);
   const merged = records ?? byHolder(labelRecords(seen), holders);
   const all = context.adapter.list ? await context.adapter.list() : listKnown(context, merged, holders);
-  const listed = all.filter(({ id }) => !removed.has(id));
+  const listed = all.filter(({ id }) => !removed.has(id) && !isShownLate(context, merged.get(id)));
   const known = new Set([...merged.keys(), ...[...holders.values()].flat()]);
   const orphans = await findOrphans(context, seen, listed, known);
   return { seen, listed, records: merged, promotion: readPromotion(seen.tags), holders, orphans };
+}
+
+/** Removed a moment ago: the list is behind. */
+function isShownLate({ adapter, clock }: Context, record: CredentialRecord | undefined): boolean {
+  if (record?.state !== 'removed') return false;
+  return clock.now() - (record.since ?? 0) < timesOf(adapter).listLag;
 }
 
 /** The ids that an inventory can explain. */

@@ -77,11 +77,13 @@ export async function takeLabelsOff(context: Context, retired: Retired): Promise
   if (remaining.length > 0) throw labelsMoved(retired.id);
 }
 
-/** Ends a retired credential for good, and its record. */
+/** Ends a retired credential for good; its record stays only while the list still shows the credential. */
 export async function remove(context: Context, retired: Retired): Promise<void> {
   const { adapter, log } = context;
   await adapter.remove?.(...(await removalOf(context, retired)));
-  await eraseRecord(context, retired.id);
+  const shown = (await adapter.list?.())?.some(({ id }) => id === retired.id);
+  if (shown) await writeRecord(context, retired.id, 'removed', NO_VERSION);
+  else await eraseRecord(context, retired.id);
   log.write('info', { event: 'retire', credential: retired.id, outcome: 'removed' });
 }
 

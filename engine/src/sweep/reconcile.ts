@@ -71,6 +71,9 @@ async function reconcileOne(
       await retire(context, assessment.record);
       return undefined;
     case 'enabled-again':
+      // The list may not show yet that it is disabled.
+      if (record?.since !== undefined && now - record.since < timesOf(context.adapter).listLag)
+        return undefined;
       return heldBack(
         'EnabledAgain',
         `Somebody enabled the retired credential ${id} again.`,
