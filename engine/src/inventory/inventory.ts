@@ -146,14 +146,22 @@ export function idOf({ adapter }: Context, version: string, value: unknown): str
   return adapter.idOf ? adapter.idOf(value) : version;
 }
 
-/** The labelled versions that carry this credential: somebody may have copied the value by hand. */
+/**
+ * The labelled versions that hold this credential: somebody may have copied the value by hand.
+ *
+ * @param how `carried`: anywhere in the value; `inUse`: as the credential in use.
+ */
 export async function versionsHolding(
   context: Context,
   seen: SecretState,
   target: Target,
+  how: 'carried' | 'inUse' = 'carried',
 ): Promise<string[]> {
   const holders = await findHolders(context, seen);
-  if (context.adapter.idOf) return carriers(holders, target.id);
+  if (context.adapter.idOf)
+    return how === 'carried'
+      ? carriers(holders, target.id)
+      : [...holders].filter(([, [first]]) => first === target.id).map(([version]) => version);
   const held = holders.get(target.version)?.[0];
   if (held !== undefined) return carriers(holders, held);
   // Its own version has no label any more; a copy of its text may have.
@@ -164,7 +172,7 @@ export async function versionsHolding(
   return copies;
 }
 
-const carriers = (holders: Holders, id: string): string[] =>
+export const carriers = (holders: Holders, id: string): string[] =>
   [...holders].filter(([, ids]) => ids.includes(id)).map(([version]) => version);
 
 /** The value, or undefined when the text holds none of this kind. */

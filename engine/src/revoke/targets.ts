@@ -18,6 +18,8 @@ import { replacedLately } from './compromise';
 export interface Targets {
   /** Compromised and carried by AWSCURRENT: another value must take its place. */
   readonly current?: Target & { readonly ours: boolean };
+  /** Compromised, and carried by AWSCURRENT besides: they end when another value has taken its place. */
+  readonly carried: readonly Target[];
   /** Compromised, ours, not current: to be revoked. */
   readonly older: readonly Target[];
   /** Revoked already, to be proved dead once more. */
@@ -39,19 +41,26 @@ export async function findTargets(context: Context, seen: SecretState, named?: s
   const repeated = replaced !== undefined && (await idIn(context, inventory, replaced)) !== id;
   if (repeated) {
     const meant = await ended(context, inventory, replaced, id);
-    return { ...parted(inventory, meant), repeated, strangers };
+    return { ...parted(inventory, meant), carried: [], repeated, strangers };
   }
   const target = named === undefined ? undefined : await find(context, inventory, named);
   if (target && !(currentVersion && carries(inventory, currentVersion, target.id)))
-    return { ...parted(inventory, [target]), repeated, strangers };
+    return { ...parted(inventory, [target]), carried: [], repeated, strangers };
   const { credential } = await requireCurrent(context, seen);
   const version = currentVersion as string;
   const current = { id: target?.id ?? idOf(context, version, credential), version };
+  // A named credential that is not the one in use leaves the others alone.
+  const alone = current.id !== id;
   const older = [...inventory.records.values()].filter(
-    (one) => one.id !== current.id && !carries(inventory, version, one.id) && isOlder(inventory, one),
+    (one) =>
+      !alone && one.id !== current.id && !carries(inventory, version, one.id) && isOlder(inventory, one),
   );
+  // Whoever has the value has all that it carries.
+  const besides = named === undefined ? (inventory.holders.get(version) ?? []) : [];
+  const carried = besides.filter((one) => one !== current.id).map((one) => ({ id: one, version }));
   return {
     current: { ...current, ours: isLabelHeld(context.adapter) || inventory.records.has(current.id) },
+    carried,
     ...parted(inventory, older),
     repeated,
     strangers,
