@@ -2,8 +2,13 @@ import type { Listed } from '../adapter';
 import { type Context, parse } from '../context';
 import { RekeyError } from '../errors/errors';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
-import { isLabelHeld, keepsRecords } from '../traits';
-import { type CredentialRecords, labelRecords, readRecords } from './credential-records';
+import { isLabelHeld, keepsRecords, timesOf } from '../traits';
+import {
+  type CredentialRecord,
+  type CredentialRecords,
+  labelRecords,
+  readRecords,
+} from './credential-records';
 import { findOrphans } from './orphans';
 import { type Promotion, readPromotion } from './promotion';
 
@@ -37,9 +42,15 @@ export async function takeInventory(
   const holders = await findHolders(context, seen);
   const merged = records ?? labelRecords(seen);
   const all = context.adapter.list ? await context.adapter.list() : listKnown(context, merged, holders);
-  const listed = all.filter(({ id }) => !removed.has(id));
+  const listed = all.filter(({ id }) => !removed.has(id) && !isShownLate(context, merged.get(id)));
   const orphans = await findOrphans(context, seen, listed, explainedIds({ records: merged, holders }));
   return { seen, listed, records: merged, promotion: readPromotion(seen.tags), holders, orphans };
+}
+
+/** Removed a moment ago: the list is behind. */
+function isShownLate({ adapter, clock }: Context, record: CredentialRecord | undefined): boolean {
+  if (record?.state !== 'removed') return false;
+  return clock.now() - (record.since ?? 0) < timesOf(adapter).listLag;
 }
 
 /** The ids that a record or a labelled version explains. */
@@ -113,15 +124,20 @@ export function idOf({ adapter }: Context, version: string, value: unknown): str
   return adapter.idOf ? adapter.idOf(value) : version;
 }
 
-/** The labelled versions that carry this credential: somebody may have copied the value by hand. */
+/**
+ * The labelled versions that hold this credential: somebody may have copied the value by hand.
+ *
+ * @param how `carried`: anywhere in the value; `inUse`: as the credential in use.
+ */
 export async function versionsHolding(
   context: Context,
   seen: SecretState,
   target: Target,
+  how: 'carried' | 'inUse' = 'carried',
 ): Promise<string[]> {
   if (context.adapter.idOf) {
     const holders = await findHolders(context, seen);
-    return [...holders].filter(([, ids]) => ids.includes(target.id)).map(([version]) => version);
+    return how === 'carried' ? carriers(holders, target.id) : inUse(holders, target.id);
   }
   const text = (await context.store.read(target.version))?.text;
   if (text === undefined) return [];
@@ -132,6 +148,13 @@ export async function versionsHolding(
   }
   return versions;
 }
+
+/** The versions whose value carries the credential, in use or besides. */
+export const carriers = (holders: Holders, id: string): string[] =>
+  [...holders].filter(([, ids]) => ids.includes(id)).map(([version]) => version);
+
+const inUse = (holders: Holders, id: string): string[] =>
+  [...holders].filter(([, [first]]) => first === id).map(([version]) => version);
 
 /** The value, or undefined when the text holds none of this kind. */
 export function tryParse(context: Context, text: string): unknown {

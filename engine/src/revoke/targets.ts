@@ -19,6 +19,8 @@ import { replacedLately } from './compromise';
 export interface Targets {
   /** Compromised and carried by AWSCURRENT: another value must take its place. */
   readonly current?: Target & { readonly ours: boolean };
+  /** Compromised, and carried by AWSCURRENT besides: they end when another value has taken its place. */
+  readonly carried: readonly Target[];
   /** Compromised, ours, not current: to be revoked. */
   readonly older: readonly Target[];
   /** Revoked already, to be proved dead once more. */
@@ -41,19 +43,32 @@ export async function findTargets(context: Context, seen: SecretState, named?: s
     const target = { id: idIn(inventory, replaced) ?? replaced, version: replaced };
     // Somebody may have written the compromised credential once more, as a version of its own.
     const repeated = !(await isCurrent(target));
-    if (repeated) return { ...parted(inventory, ended(context, inventory, target)), repeated, strangers };
+    if (repeated)
+      return { ...parted(inventory, ended(context, inventory, target)), carried: [], repeated, strangers };
   }
   const target = named === undefined ? undefined : await find(context, inventory, named);
   if (target && !(await isCurrent(target)))
-    return { ...parted(inventory, [target]), repeated: false, strangers };
+    return { ...parted(inventory, [target]), carried: [], repeated: false, strangers };
   const current = await targetOf(context, inventory, target);
-  const same = new Set(await versionsHolding(context, seen, current));
-  const older = [...inventory.records.values()].filter(
-    (one) =>
-      !same.has(one.version) && one.id !== current.id && !isInUse(inventory, one) && isOlder(inventory, one),
-  );
   const ours = isLabelHeld(context.adapter) || inventory.records.has(current.id);
-  return { current: { ...current, ours }, ...parted(inventory, older), repeated: false, strangers };
+  const common = { current: { ...current, ours }, repeated: false, strangers };
+  const inUse = currentId(inventory);
+  // A named credential that is not the one in use leaves the others alone.
+  if (current.id !== inUse) return { ...common, ...parted(inventory, []), carried: [] };
+  const same = new Set(await versionsHolding(context, seen, current));
+  const carried = (inventory.holders.get(current.version) ?? []).filter((id) => id !== current.id);
+  const older = [...inventory.records.values()].filter(
+    ({ id, version: holder }) => !same.has(holder) && id !== current.id && !carried.includes(id),
+  );
+  return {
+    ...common,
+    // The holder of the value has every credential that it carries.
+    carried: named === undefined ? carried.map((id) => ({ id, version: current.version })) : [],
+    ...parted(
+      inventory,
+      older.filter((one) => isOlder(inventory, one)),
+    ),
+  };
 }
 
 /** The compromised credential that AWSCURRENT carries. Throws the problem of the current value. */
@@ -63,9 +78,6 @@ async function targetOf(context: Context, { seen }: Inventory, named: Target | u
   const id = context.adapter.idOf && named ? named.id : idOf(context, version, credential);
   return { id, version };
 }
-
-/** In use by AWSCURRENT, whose value carries the compromised credential beside it. */
-const isInUse = (inventory: Inventory, { id }: CredentialRecord): boolean => currentId(inventory) === id;
 
 /** A credential that was never current is left out: a rotation under way may be about to replace the compromised one. */
 const isOlder = (inventory: Inventory, record: CredentialRecord) =>
