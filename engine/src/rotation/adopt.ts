@@ -35,7 +35,8 @@ export async function isAlive(context: Context, version: string, value: unknown)
     await adapter.verify(value, { successes: 1, within: propagation / 2 });
     return true;
   } catch (error) {
-    if (error instanceof RekeyError && error.code === 'VerifyFailed') return false;
+    const refused = ['VerifyFailed', 'WrongPrincipal'];
+    if (error instanceof RekeyError && refused.includes(error.code)) return false;
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import { createHandler, type Runtime } from '../handler';
 import { HOUR, SECOND } from '../time/clock';
 import { Calls } from './faults';
 import { MemorySecretStore } from './memory-secret-store';
-import { RESOURCE, type Request, resourceEventOf, SECRET } from './resource-event';
+import { GENERATED_ID, RESOURCE, type Request, resourceEventOf, SECRET } from './resource-event';
 import { VirtualClock } from './virtual-clock';
 
 const STORE_CALLS = ['describe', 'read', 'put', 'move', 'tag', 'untag', 'rotate'] as const;
@@ -192,7 +192,7 @@ export class Rotator {
 
   /** A request of CloudFormation for the custom resource. The response is in `answers`. */
   resource(request: Request, options: ResourceOptions = {}): Promise<Outcome> {
-    const physicalId = options.physicalId ?? this.answers.at(-1)?.PhysicalResourceId;
+    const physicalId = options.physicalId ?? this.answers.at(-1)?.PhysicalResourceId ?? GENERATED_ID;
     const { kind } = this.adapterFactory();
     const event = resourceEventOf({ ...options, request, kind, parameters: this.configured, physicalId });
     return this.run(this.invoke(event));

@@ -170,6 +170,14 @@ export function idWith(it: Subject, text: string, version: string): string {
   return adapter.idOf?.(adapter.parse(text)) ?? version;
 }
 
+/** Tells whether the value of AWSCURRENT carries the credential of an earlier value. */
+export function isCarried(it: Subject, text: string): boolean {
+  const adapter = adapterOf(it);
+  if (!adapter.idOf || !adapter.idsIn) return false;
+  const id = adapter.idOf(adapter.parse(text));
+  return adapter.idsIn(adapter.parse(textOf(it, CURRENT))).includes(id);
+}
+
 /** Longer than any change of a credential takes to reach every endpoint. */
 export async function propagated(it: Subject): Promise<void> {
   it.rotator.clock.pass(timesOf(adapterOf(it)).propagation);

@@ -100,6 +100,7 @@ describe('replace now', () => {
     await world.replaceNow();
     const key = world.issuer.keys.get('KEY1');
     if (key) key.active = true;
+    world.clock.pass(HOUR);
     await world.sweep();
     expect(world.lines.join()).toContain('EnabledAgain');
     expect(active(world, 'KEY1')).toBe(true);

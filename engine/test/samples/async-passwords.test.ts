@@ -29,7 +29,7 @@ function cache(): Subject & { readonly user: CacheUser } {
 function retried(): ReturnType<typeof cache> {
   const it = cache();
   const once = it.world.rotate.bind(it.world);
-  it.world.rotate = async (token = `token-of-rotation-${it.world.clock.now()}`) => {
+  it.world.rotate = async (token = `token-of-a-rotation-${it.world.clock.now()}`) => {
     for (let attempt = 1; ; attempt++) {
       const outcome = await once(token);
       if (codeOf(outcome) !== 'InstallPending' || attempt === 10) return outcome;

@@ -4,7 +4,17 @@ import { HOUR } from '../../time/clock';
 import type { Requirement } from '../check';
 import { FAULTS } from '../faults';
 import { codeOf } from '../rotator';
-import { deployed, hasGrace, idWith, type Make, rotated, type Subject, settled, textOf } from '../subject';
+import {
+  deployed,
+  hasGrace,
+  idWith,
+  isCarried,
+  type Make,
+  rotated,
+  type Subject,
+  settled,
+  textOf,
+} from '../subject';
 import { atEveryCall } from './faults';
 
 const REPLACE_NOW = { rekey: 'replace-now' };
@@ -74,13 +84,14 @@ export const replaceNow: readonly Requirement[] = [
       const text = textOf(it, CURRENT);
       const id = idWith(it, text, rotator.secret.labels[CURRENT]);
       assert.equal(await rotated(it), 'done');
+      const carried = isCarried(it, text);
       const current = rotator.secret.labels[CURRENT];
       if (hasGrace(it)) {
         assert.equal(codeOf(await rotator.replaceNow(id)), 'done');
-        assert.equal(rotator.replacements[0].outcome, 'cut off');
+        assert.equal(rotator.replacements[0].outcome, carried ? 'replaced' : 'cut off');
       }
       assert.equal(it.accepts(text), false, 'The issuer accepts the value that was cut off.');
-      assert.deepEqual(rotator.secret.labels, { [CURRENT]: current });
+      if (!carried) assert.deepEqual(rotator.secret.labels, { [CURRENT]: current });
       assert.equal(codeOf(await rotator.replaceNow('no-such-credential')), 'CredentialUnknown');
     },
   },

@@ -3,6 +3,7 @@ import type { Labelled } from '../../../adapter';
 import { CURRENT } from '../../../secret-store/secret-store';
 import { HOUR, MINUTE } from '../../../time/clock';
 import { type Calls as Adapter, timesOf } from '../../../traits';
+import { DAY } from '../../rotator';
 import { adapterOf, deployed, type Make, type Subject, textOf } from '../../subject';
 
 /** A credential that was issued by a call of the adapter itself. */
@@ -64,6 +65,7 @@ export class Direct {
         name: this.nameOf(this.count),
         current: this.first.value,
         excluded: new Set(),
+        ...(this.traits.expires ? { expiresAt: this.now + 90 * DAY } : {}),
         ...more,
       }),
     );
