@@ -22,6 +22,9 @@ export const ROTATION_TOKEN = 'rotation-token-in-the-event';
 
 export const DAY = 24 * HOUR;
 
+/** The physical id that CloudFormation makes up for a resource that has never answered. */
+const MADE_UP = 'App-MailerKeyCredential-1A2B3C4D5E6F';
+
 const TIMES: RotationTimes = {
   graceSeconds: DAY / SECOND,
   quarantineSeconds: (7 * DAY) / SECOND,
@@ -192,10 +195,14 @@ export class Rotator {
 
   /** A request of CloudFormation for the custom resource. The response is in `answers`. */
   resource(request: Request, options: ResourceOptions = {}): Promise<Outcome> {
-    const physicalId = options.physicalId ?? this.answers.at(-1)?.PhysicalResourceId;
     const { kind } = this.adapterFactory();
+    const physicalId = this.physicalId(options);
     const event = resourceEventOf({ ...options, request, kind, parameters: this.configured, physicalId });
     return this.run(this.invoke(event));
+  }
+
+  protected physicalId({ physicalId }: ResourceOptions): string {
+    return physicalId ?? this.answers.at(-1)?.PhysicalResourceId ?? MADE_UP;
   }
 
   /** The first deploy, and an hour after it. Throws the reason when it fails. */

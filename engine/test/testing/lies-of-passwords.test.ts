@@ -5,7 +5,10 @@ const LIES: Case[] = [
   [
     'a value at the issuer that is said to live by its label',
     'trait livesAt',
-    logins(password, 2, () => withTraits({ livesAt: 'labels' })),
+    logins(password, 2, () => (adapter) => ({
+      traits: { ...adapter.traits, livesAt: 'labels' },
+      remove: undefined,
+    })),
     /^Trait livesAt: declared "labels", but a value that no label holds is accepted: it lives at the issuer\.$/,
   ],
   [

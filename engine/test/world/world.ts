@@ -34,10 +34,9 @@ export class World extends Rotator {
 
   override resource(request: Request, options: WorldResourceOptions = {}): Promise<Outcome> {
     const { kind, credential: parameters } = this.parameters ?? {};
-    const physicalId = options.physicalId ?? this.answers.at(-1)?.PhysicalResourceId;
     const event =
       kind && parameters
-        ? resourceEventOf({ ...options, request, kind, parameters, physicalId })
+        ? resourceEventOf({ ...options, request, kind, parameters, physicalId: this.physicalId(options) })
         : resourceEvent(request, options);
     return this.run(this.invoke(event));
   }

@@ -3,6 +3,7 @@ import type { Labelled } from '../../../adapter';
 import { CURRENT } from '../../../secret-store/secret-store';
 import { HOUR, MINUTE } from '../../../time/clock';
 import { type Calls as Adapter, timesOf } from '../../../traits';
+import { DAY } from '../../rotator';
 import { adapterOf, deployed, type Make, type Subject, textOf } from '../../subject';
 
 /** A credential that was issued by a call of the adapter itself. */
@@ -11,6 +12,9 @@ export interface Credential {
   readonly text: string;
   readonly id: string;
 }
+
+/** Longer than any check takes. */
+const LONG = 365 * DAY;
 
 /** The adapter of a deployed kind, called without the engine. */
 export class Direct {
@@ -64,6 +68,7 @@ export class Direct {
         name: this.nameOf(this.count),
         current: this.first.value,
         excluded: new Set(),
+        ...(this.traits.expires ? { expiresAt: this.now + LONG } : {}),
         ...more,
       }),
     );
