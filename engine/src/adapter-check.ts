@@ -1,10 +1,16 @@
-import type { Adapter, AdapterContext, AdapterFactory, Listed } from './adapter';
+import type { Adapter, AdapterContext, AdapterFactory, Listed, Traits } from './adapter';
 import { RekeyError, textOf } from './errors/errors';
 import type { Log } from './log';
 import { type Calls, callsOf } from './traits';
 
 /** Tags keep ids in their keys: `rekey/credential/` and the id, 128 characters in all (TagResource, Secrets Manager). */
 const ID = /^[\w.:/=+@-]{1,110}$/;
+
+/** Calls that answer at once; all others are awaited, whatever they return. */
+const SYNCHRONOUS = ['create', 'parse', 'serialize', 'secretsIn', 'idOf', 'idsIn'];
+
+/** Calls that know a secret value before the log can hide it: what they throw is not quoted. */
+const UNQUOTED = ['issue', 'parse', 'serialize', 'secretsIn'];
 
 /**
  * The adapter of a kind, with its contract checked at every call: what it throws is made a named error without secret
@@ -15,37 +21,59 @@ export function checkedAdapter(
   parameters: Readonly<Record<string, unknown>>,
   context: AdapterContext,
 ): Calls {
-  const adapter = callsOf(
-    named(factory.kind, 'create', context.log, () => factory.create(parameters, context)) as Adapter,
-  );
-  requireTraits(factory.kind, adapter);
+  const { kind } = factory;
+  const made = named(kind, 'create', context.log, () => factory.create(parameters, context));
+  const adapter = callsOf(made as Adapter);
+  requireTraits(kind, adapter);
   return new Proxy(adapter, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name);
       if (typeof member !== 'function' || typeof name !== 'string') return member;
-      return (...input: unknown[]) =>
-        named(factory.kind, name, context.log, () => member.apply(target, input), CHECKS[name]);
+      return (...input: unknown[]) => named(kind, name, context.log, () => member.apply(target, input));
     },
   });
 }
 
-type Result = (kind: string, result: unknown, adapter?: Calls) => void;
+type Result = (kind: string, result: unknown) => void;
 
 const CHECKS: Readonly<Record<string, Result>> = {
+  create: (kind, adapter) => {
+    if (typeof adapter !== 'object' || adapter === null) throw fault(kind, 'create returned no adapter');
+  },
+  parse: requireValue('parse'),
+  issue: requireValue('issue'),
   list: requireList,
   install: (kind, result) => {
     if (result !== 'ready' && result !== 'pending')
       throw fault(kind, 'install returned neither "ready" nor "pending"');
   },
   idOf: (kind, result) => requireId(kind, 'idOf', result),
+  idsIn: (kind, result) => {
+    if (!Array.isArray(result)) throw fault(kind, 'idsIn returned no array');
+    for (const id of result) requireId(kind, 'idsIn', id);
+  },
+  secretsIn: (kind, result) => {
+    if (!Array.isArray(result) || !result.every((secret) => typeof secret === 'string'))
+      throw fault(kind, 'secretsIn returned no array of texts');
+  },
   serialize: (kind, result) => {
     if (typeof result !== 'string' || result === '') throw fault(kind, 'serialize returned no text');
+  },
+  lastUsed: (kind, result) => {
+    if (result !== undefined && !Number.isFinite(result))
+      throw fault(kind, 'lastUsed returned neither milliseconds nor undefined');
   },
   proveRefused: (kind, result) => {
     if (typeof result !== 'string' || result === '')
       throw fault(kind, 'proveRefused returned no text that tells how the value was refused');
   },
 };
+
+function requireValue(call: string): Result {
+  return (kind, result) => {
+    if (result === undefined || result === null) throw fault(kind, `${call} returned no value`);
+  };
+}
 
 function requireList(kind: string, result: unknown): void {
   if (!Array.isArray(result)) throw fault(kind, 'list returned no array');
@@ -63,51 +91,90 @@ function requireId(kind: string, call: string, id: unknown): void {
   if (typeof id !== 'string' || !ID.test(id))
     throw fault(
       kind,
-      `${call} returned an id that is not 1 to 110 characters of letters, digits and _ . : / = + - @`,
+      `${call} returned an id that is not 1 to 110 characters of letters, digits and _.:/=+-@`,
     );
 }
 
 /** Calls the adapter; whatever it throws becomes a named error without secret values. */
-function named(kind: string, call: string, log: Log, make: () => unknown, check?: Result): unknown {
+function named(kind: string, call: string, log: Log, make: () => unknown): unknown {
   const checked = (result: unknown) => {
-    check?.(kind, result);
+    CHECKS[call]?.(kind, result);
     return result;
   };
-  const failed = (thrown: unknown): never => {
-    throw nameOf(kind, call, log, thrown);
-  };
+  if (!SYNCHRONOUS.includes(call))
+    return (async () => checked(await make()))().catch((thrown: unknown) => {
+      throw nameOf(kind, call, log, thrown);
+    });
   try {
     const result = make();
-    return result instanceof Promise ? result.then(checked).catch(failed) : checked(result);
+    if (isPromise(result)) throw fault(kind, `${call} returned a promise`);
+    return checked(result);
   } catch (thrown) {
-    return failed(thrown);
+    throw nameOf(kind, call, log, thrown);
   }
+}
+
+function isPromise(result: unknown): boolean {
+  if (typeof result !== 'object' || result === null || !('then' in result)) return false;
+  // Nobody awaits it, so that its rejection would end the process.
+  void Promise.resolve(result).catch(() => undefined);
+  return true;
 }
 
 function nameOf(kind: string, call: string, log: Log, thrown: unknown): RekeyError {
   if (thrown instanceof RekeyError) return scrubbed(thrown, log);
-  const { name, message } = thrown instanceof Error ? thrown : { name: 'no error', message: thrown };
+  const what = UNQUOTED.includes(call)
+    ? 'something that is no named error; it is not quoted, since it may hold a secret value'
+    : log.scrub(describe(thrown)).slice(0, 400);
   return new RekeyError('AdapterFailed', {
-    found: log.scrub(`${call} of the kind ${kind} threw ${textOf(name)}: ${textOf(message)}`.slice(0, 400)),
+    found: `${call} of the kind ${kind} threw ${what}`,
     unchanged: 'what the step had not changed yet.',
     action:
       'none if a later attempt succeeds; otherwise look at the issuer, and let the adapter throw a named error.',
   });
 }
 
-/** The error itself, unless its text holds a hidden value. */
-function scrubbed(error: RekeyError, log: Log): RekeyError {
-  const { found, unchanged, action } = error.report;
-  const clean = { found: log.scrub(found), unchanged: log.scrub(unchanged), action: log.scrub(action) };
-  const same = clean.found === found && clean.unchanged === unchanged && clean.action === action;
-  return same ? error : new RekeyError(error.code, clean, error.call);
+/** Name and message of whatever was thrown: also of errors whose members cannot be read. */
+function describe(thrown: unknown): string {
+  if (thrown === undefined || thrown === null || thrown === '') return 'an empty value';
+  if (typeof thrown !== 'object') return `no error: ${textOf(thrown)}`;
+  const text = (member: 'name' | 'message', missing: string): string => {
+    try {
+      return textOf((thrown as Partial<Error>)[member] ?? missing) || missing;
+    } catch {
+      return missing;
+    }
+  };
+  return `${text('name', 'no error')}: ${text('message', 'without a message')}`;
 }
+
+/** An error with the same report, without hidden values, and without what else the adapter attached to it. */
+function scrubbed({ code, report, call }: RekeyError, log: Log): RekeyError {
+  const { found, unchanged, action } = report;
+  const clean = { found: log.scrub(found), unchanged: log.scrub(unchanged), action: log.scrub(action) };
+  return new RekeyError(code, clean, call);
+}
+
+const VALUES = {
+  chosenBy: ['caller', 'issuer'],
+  livesAt: ['issuer', 'labels'],
+  identity: ['same', 'alternating', 'own'],
+} as const;
 
 function requireTraits(kind: string, adapter: Calls): void {
   const { traits, principal } = adapter;
   const missing = (member: keyof Calls, reason: string) => {
     if (typeof adapter[member] !== 'function') throw fault(kind, `${reason} needs ${member}`);
   };
+  if (typeof traits !== 'object' || traits === null) throw fault(kind, 'it has no traits');
+  for (const [trait, values] of Object.entries(VALUES))
+    if (!values.includes(traits[trait as keyof Traits] as never))
+      throw fault(kind, `${trait} is none of ${values.map((value) => `"${value}"`).join(', ')}`);
+  for (const member of ['parse', 'serialize', 'secretsIn', 'issue', 'verify'] as const)
+    missing(member, 'every adapter');
+  for (const time of [traits.usage?.lag ?? 0, ...Object.values(traits.times ?? {})])
+    if (!(Number.isFinite(time) && time >= 0))
+      throw fault(kind, 'a time in its traits is no number of milliseconds');
   if (typeof principal !== 'string' || principal === '') throw fault(kind, 'it has no principal');
   if (!(traits.slots >= 1)) throw fault(kind, 'slots is not 1 or more');
   if (traits.livesAt === 'labels') {

@@ -1,16 +1,25 @@
 import { format } from 'node:util';
 
-const METHODS = ['debug', 'error', 'info', 'log', 'warn'] as const;
+const METHODS = ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const;
 
 /**
- * Redacts hidden values in what code writes to the console, for adapters and their libraries: the engine itself writes to
- * its log alone. Returns a function that restores the console.
+ * Redacts hidden values in what code writes to the console and to the standard streams, for adapters and their
+ * libraries: the engine itself writes to its log alone. Returns a function that restores them.
  */
 export function redactConsole(scrub: (text: string) => string): () => void {
   const originals = METHODS.map((method) => [method, console[method]] as const);
   for (const [method, original] of originals)
     console[method] = (...input: unknown[]) => original.call(console, scrub(format(...input)));
+  const streams = [process.stdout, process.stderr].map((stream) => [stream, stream.write] as const);
+  for (const [stream, write] of streams)
+    stream.write = ((chunk: string | Uint8Array, ...more: []) =>
+      write.call(
+        stream,
+        scrub(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString()),
+        ...more,
+      )) as typeof write;
   return () => {
     for (const [method, original] of originals) console[method] = original;
+    for (const [stream, write] of streams) stream.write = write;
   };
 }

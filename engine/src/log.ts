@@ -40,15 +40,21 @@ export function createLog(
   return log;
 }
 
-/** A secret as it appears in JSON, in a URL and in an Authorization header. Redacting a few letters would hit words. */
+/** Shorter texts would redact words. */
+const LEAST_SECRET = 4;
+/** Of a text of several lines, such as a private key, every line is hidden that is as long: tools print them one by one. */
+const LEAST_LINE = 16;
+
+/** A secret as it looks in JSON, in a URL and in an Authorization header. */
 function formsOf(secret: string): string[] {
-  if (secret.length < 4) return [];
+  if (secret.length < LEAST_SECRET) return [];
   return [
     secret,
     JSON.stringify(secret).slice(1, -1),
     // A lone surrogate cannot be encoded.
     encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\ufffd')),
     Buffer.from(secret).toString('base64'),
+    ...(secret.includes('\n') ? secret.split(/\r?\n/).filter(({ length }) => length >= LEAST_LINE) : []),
   ];
 }
 

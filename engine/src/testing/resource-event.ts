@@ -24,9 +24,6 @@ export interface ResourceRequest {
 }
 
 /** The event that CloudFormation sends for the custom resource; it makes every parameter a text. */
-/** The physical id that CloudFormation makes for a resource whose creation got no response. */
-export const GENERATED_ID = 'App-MailerKeyCredential-1A2B3C4D5E6F7';
-
 export function resourceEventOf({
   request,
   kind,

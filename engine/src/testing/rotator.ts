@@ -9,7 +9,7 @@ import { createHandler, type Runtime } from '../handler';
 import { HOUR, SECOND } from '../time/clock';
 import { Calls } from './faults';
 import { MemorySecretStore } from './memory-secret-store';
-import { GENERATED_ID, RESOURCE, type Request, resourceEventOf, SECRET } from './resource-event';
+import { RESOURCE, type Request, resourceEventOf, SECRET } from './resource-event';
 import { VirtualClock } from './virtual-clock';
 
 const STORE_CALLS = ['describe', 'read', 'put', 'move', 'tag', 'untag', 'rotate'] as const;
@@ -21,6 +21,9 @@ const ADAPTER_CALLS = [
 export const ROTATION_TOKEN = 'rotation-token-in-the-event';
 
 export const DAY = 24 * HOUR;
+
+/** The physical id that CloudFormation makes up for a resource that has never answered. */
+const MADE_UP = 'App-MailerKeyCredential-1A2B3C4D5E6F';
 
 const TIMES: RotationTimes = {
   graceSeconds: DAY / SECOND,
@@ -192,10 +195,14 @@ export class Rotator {
 
   /** A request of CloudFormation for the custom resource. The response is in `answers`. */
   resource(request: Request, options: ResourceOptions = {}): Promise<Outcome> {
-    const physicalId = options.physicalId ?? this.answers.at(-1)?.PhysicalResourceId ?? GENERATED_ID;
     const { kind } = this.adapterFactory();
+    const physicalId = this.physicalId(options);
     const event = resourceEventOf({ ...options, request, kind, parameters: this.configured, physicalId });
     return this.run(this.invoke(event));
+  }
+
+  protected physicalId({ physicalId }: ResourceOptions): string {
+    return physicalId ?? this.answers.at(-1)?.PhysicalResourceId ?? MADE_UP;
   }
 
   /** The first deploy, and an hour after it. Throws the reason when it fails. */

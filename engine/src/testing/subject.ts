@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AdapterContext, AdapterFactory, Issued, Labelled } from '../adapter';
+import type { AdapterContext, AdapterFactory } from '../adapter';
 import { checkedAdapter } from '../adapter-check';
 import { ENVIRONMENT } from '../contract';
 import { createLog } from '../log';
@@ -96,9 +96,9 @@ export function watchLabels(it: Subject): void {
 export const hasGrace = (it: Subject): boolean => !isInPlace(adapterOf(it));
 
 /** The deletion of the stack: nothing that a label holds works then. */
-export function deleted(it: Subject, options: { readonly physicalId?: string } = {}): Promise<Outcome> {
+export function deleted(it: Subject): Promise<Outcome> {
   it.rotator.calls.afterEach = () => undefined;
-  return it.rotator.delete(options);
+  return it.rotator.delete();
 }
 
 /** A rotation; where the issuer installs asynchronously, with retries until it has. */
@@ -145,24 +145,6 @@ export const textOf = ({ rotator }: Subject, label: string): string => {
   assert.ok(text !== undefined, `${label} has no value.`);
   return text;
 };
-
-/** The credential with a label, as the engine gives it to `disable` and `remove`. */
-export function issuedWith(it: Subject, label: string): Issued<unknown> {
-  const adapter = adapterOf(it);
-  const value = adapter.parse(textOf(it, label));
-  const id = adapter.idOf?.(value) ?? it.rotator.secret.labels[label];
-  return adapter.traits.identity === 'same' ? { id, value } : { id };
-}
-
-/** The values with labels, parsed. */
-export function labelled(it: Subject, ...labels: readonly string[]): Labelled<unknown> {
-  const adapter = adapterOf(it);
-  const parsed = (label: string) => {
-    const text = it.rotator.secret.text(label);
-    return labels.includes(label) && text !== undefined ? adapter.parse(text) : undefined;
-  };
-  return { current: parsed(CURRENT), previous: parsed(PREVIOUS) };
-}
 
 /** The id by which a request to replace now names the credential of a version. */
 export function idWith(it: Subject, text: string, version: string): string {

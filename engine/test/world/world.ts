@@ -1,12 +1,6 @@
 import type { AdapterFactory } from '../../src/adapter';
 import { requireReadable } from '../../src/testing/readable';
-import {
-  ANSWER_SIGNATURE,
-  GENERATED_ID,
-  type Request,
-  resourceEventOf,
-  SECRET,
-} from '../../src/testing/resource-event';
+import { ANSWER_SIGNATURE, type Request, resourceEventOf, SECRET } from '../../src/testing/resource-event';
 import { DAY, type Outcome, type ResourceOptions, ROTATION_TOKEN, Rotator } from '../../src/testing/rotator';
 import { MemoryIssuer, type MemoryTraits, type MemoryValue, USAGE_LAG } from './memory-issuer';
 
@@ -40,10 +34,9 @@ export class World extends Rotator {
 
   override resource(request: Request, options: WorldResourceOptions = {}): Promise<Outcome> {
     const { kind, credential: parameters } = this.parameters ?? {};
-    const physicalId = options.physicalId ?? this.answers.at(-1)?.PhysicalResourceId ?? GENERATED_ID;
     const event =
       kind && parameters
-        ? resourceEventOf({ ...options, request, kind, parameters, physicalId })
+        ? resourceEventOf({ ...options, request, kind, parameters, physicalId: this.physicalId(options) })
         : resourceEvent(request, options);
     return this.run(this.invoke(event));
   }

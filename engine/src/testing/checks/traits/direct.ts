@@ -13,6 +13,9 @@ export interface Credential {
   readonly id: string;
 }
 
+/** Longer than any check takes. */
+const LONG = 365 * DAY;
+
 /** The adapter of a deployed kind, called without the engine. */
 export class Direct {
   readonly adapter: Adapter;
@@ -65,7 +68,7 @@ export class Direct {
         name: this.nameOf(this.count),
         current: this.first.value,
         excluded: new Set(),
-        ...(this.traits.expires ? { expiresAt: this.now + 90 * DAY } : {}),
+        ...(this.traits.expires ? { expiresAt: this.now + LONG } : {}),
         ...more,
       }),
     );

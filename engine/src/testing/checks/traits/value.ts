@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { CURRENT, PREVIOUS } from '../../../secret-store/secret-store';
+import { CURRENT } from '../../../secret-store/secret-store';
 import { isLabelHeld } from '../../../traits';
 import type { Requirement } from '../../check';
 import { DAY } from '../../rotator';
-import { adapterOf, deployed, isCarried, rotated, textOf } from '../../subject';
+import { adapterOf, deployed, rotated, type Subject, settled, textOf } from '../../subject';
 import { Direct, lie } from './direct';
 
 /** Requirements of the value, and of who chooses it. */
@@ -75,10 +75,24 @@ export const livesAtLabels: Requirement = {
     const text = textOf(it, CURRENT);
     assert.equal(await rotated(it), 'done');
     assert.ok(it.accepts(text), lie('livesAt', 'labels', 'a value that AWSPREVIOUS holds is refused'));
-    it.rotator.calls.afterEach = () => undefined;
-    it.rotator.secret.setLabel(PREVIOUS, undefined);
+    // A keyring carries earlier keys for a number of rotations.
+    for (let rotation = 0; isHeld(it, text) && rotation < MOST_CARRIED; rotation++) {
+      await settled(it);
+      if (isHeld(it, text)) assert.equal(await rotated(it), 'done');
+    }
     const seen = 'a value that no label holds is accepted: it lives at the issuer';
-    // A value that is composed of earlier ones may carry the credential on.
-    if (!isCarried(it, text)) assert.ok(!it.accepts(text), lie('livesAt', 'labels', seen));
+    assert.ok(!it.accepts(text), lie('livesAt', 'labels', seen));
   },
 };
+
+const MOST_CARRIED = 10;
+
+/** Tells whether a labelled version has this value, or carries its credential among others. */
+function isHeld(it: Subject, text: string): boolean {
+  const { idOf, idsIn, parse } = adapterOf(it);
+  const { secret } = it.rotator;
+  if (secret.holds(text)) return true;
+  const id = idOf?.(parse(text));
+  const values = Object.keys(secret.labels).map((label) => parse(secret.text(label) ?? text));
+  return id !== undefined && values.some((value) => (idsIn?.(value) ?? [idOf?.(value)]).includes(id));
+}

@@ -1,0 +1,98 @@
+import { redactConsole } from '../../src/console';
+import { ENVIRONMENT } from '../../src/contract';
+import { createHandler } from '../../src/handler';
+import { Deployed } from './deployed';
+
+describe('an adapter that writes the secret to the console', () => {
+  const KEY = `-----BEGIN PRIVATE KEY-----\n${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'}\n${'"quoted"QDu/7q8cXQb7a5dAAAAA'}\n`;
+
+  const writers: [string, (secret: string) => void][] = [
+    ['by console.log', (secret) => console.log('token', secret)],
+    ['by console.error, in an object', (secret) => console.error({ response: { secret } })],
+    ['by console.trace', (secret) => console.trace(secret)],
+    ['to the standard output', (secret) => void process.stdout.write(`debug ${secret}\n`)],
+    ['to the standard error, as bytes', (secret) => void process.stderr.write(Buffer.from(secret))],
+  ];
+
+  test.each(writers)('%s, has it redacted', async (_name, write) => {
+    const written = captureOutput();
+    try {
+      const it = await Deployed.now();
+      it.rotator.redact = redactConsole;
+      it.turnBad((adapter) => ({
+        verify: async (value: { secret: string }, check: never) => {
+          write(value.secret);
+          await adapter.verify(value, check);
+        },
+      }));
+      expect(await it.rotator.rotate()).toBe('done');
+      expect(written.text()).toContain('***');
+      for (const { secret } of it.issuer.tokens.values()) expect(written.text()).not.toContain(secret);
+    } finally {
+      written.restore();
+    }
+  });
+
+  test('line by line, as an object with a private key is printed, has every line redacted', async () => {
+    const written = captureOutput();
+    try {
+      const it = await Deployed.now();
+      it.rotator.redact = redactConsole;
+      it.turnBad((adapter) => ({
+        secretsIn: (value: never) => [...adapter.secretsIn(value), KEY],
+        verify: async () => console.log({ response: { body: { key: KEY } } }),
+      }));
+      expect(await it.rotator.rotate()).toBe('done');
+      for (const line of KEY.trim().split('\n')) expect(written.text()).not.toContain(line);
+    } finally {
+      written.restore();
+    }
+  });
+
+  test('finds the console as it was after the invocation', async () => {
+    const before = [console.log, process.stdout.write, process.stderr.write];
+    const it = await Deployed.now();
+    it.rotator.redact = redactConsole;
+    await it.rotator.rotate();
+    it.turnBad(() => ({ list: () => Promise.reject(new Error('gone')) }));
+    await it.rotator.sweep();
+    expect([console.log, process.stdout.write, process.stderr.write]).toEqual(before);
+  });
+});
+
+test('a handler in a sandbox redacts the console', async () => {
+  const written = captureOutput();
+  process.env[ENVIRONMENT.region] = 'eu-central-1';
+  try {
+    const factory = { kind: 'acme-token', create: () => undefined as never };
+    const handler = createHandler(factory);
+    const context = { getRemainingTimeInMillis: () => 300_000 };
+    await expect(handler({ rekey: 'sweep' }, context)).rejects.toMatchObject({ code: 'BadSettings' });
+    expect(written.text()).toContain('"code":"BadSettings"');
+  } finally {
+    written.restore();
+    delete process.env[ENVIRONMENT.region];
+  }
+});
+
+/** What is written to the console and the standard streams. */
+function captureOutput() {
+  const written: string[] = [];
+  const spies = [
+    ...(['log', 'info', 'warn', 'error', 'debug', 'trace'] as const).map((method) =>
+      jest.spyOn(console, method).mockImplementation((...input) => void written.push(input.join(' '))),
+    ),
+    ...[process.stdout, process.stderr].map((stream) =>
+      jest.spyOn(stream, 'write').mockImplementation((chunk) => {
+        written.push(String(chunk));
+        return true;
+      }),
+    ),
+  ];
+  return {
+    text: () => written.join('\n'),
+    restore: () => {
+      for (const spy of spies) spy.mockRestore();
+    },
+  };
+}
