@@ -128,24 +128,23 @@ function turn(count) {
 
 function act() {
   looking = false;
-  const wait = pendingRead();
-  if (wait !== undefined) return whenQuiet(wait, () => send({ quiet: true }));
+  if (isOwed()) return whenQuiet(pausing ? reads.MORE : answerWithin, () => send({ quiet: true }));
+  if (reads.pending() === 'more') return whenQuiet(reads.MORE, look);
   const timer = timers.next();
-  if (!timer) return whenQuiet(QUIET, () => (timers.next() || pendingRead() ? look() : sleep(null)));
+  if (!timer) return whenQuiet(QUIET, () => (timers.next() || isOwed() ? look() : sleep(null)));
   if (timer.time > clock.now()) return sleep(timer.time);
   look();
   timers.fire(timer);
 }
 
-/** Real milliseconds for which a read that is pending is waited for; undefined without one. */
-function pendingRead() {
-  const owed = pausing ? reads.MORE : answerWithin;
-  if (answering || requests.inFlight()) return owed;
-  return { owed, more: reads.MORE }[reads.pending()];
+/** Whether the handler is owed an answer by an issuer. */
+function isOwed() {
+  return answering || requests.inFlight() !== undefined || reads.pending() === 'owed';
 }
 
+/** Lets virtual time go on although an answer is owed. */
 function giveUp() {
-  reading ||= requests.inFlight() !== undefined || reads.pending() === 'owed';
+  reading ||= isOwed();
   answering = false;
   reads.giveUp();
   requests.giveUp();
