@@ -1,5 +1,5 @@
 // Bundles every handler, SDK included, into one file that is published, and holds each file against its budget.
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Bytes; a new kind begins with this budget. */
@@ -12,6 +12,8 @@ export async function bundle(root) {
     .map((entry) => entry.name)
     .sort();
   for (const kind of kinds) {
+    // What an earlier version made beside it would be deployed with it.
+    rmSync(join(root, 'bundles', kind), { recursive: true, force: true });
     const { warnings } = await build({
       absWorkingDir: root,
       entryPoints: [`lambdas/credentials/${kind}/index.ts`],

@@ -1,7 +1,7 @@
 import { RehearsalError } from '../errors';
 import type { Timeline } from '../kernel/timeline';
 import { CertificateAuthority } from './certificates';
-import type { ConfiguredFunction, IssuerClock, Serve } from './issuer';
+import type { ConfiguredFunction, IssuerClock, Serve, WireIssuer } from './issuer';
 import { Served } from './served';
 
 /** A host that a function asked for and that no issuer answers for. */
@@ -69,11 +69,11 @@ export class Issuers {
     }
   }
 
-  /** Asks the issuers for which hosts of a function they answer. */
+  /** Asks the issuers for which hosts of a function they answer. Error: IssuerFailed. */
   configure(name: string, environment: Readonly<Record<string, string>>): void {
     const configured: ConfiguredFunction = { name, environment, parameters: parametersIn(environment) };
     for (const served of this.all) {
-      const hosts = served.issuer.hosts(configured).map((host) => host.toLowerCase());
+      const hosts = hostsOf(served.issuer, configured);
       served.answerFor(hosts);
       for (const host of hosts) this.routes[host] = served.port;
     }
@@ -108,6 +108,14 @@ export class Issuers {
     this.timeline.spawn(() => {
       throw failure(error);
     });
+  }
+}
+
+function hostsOf(issuer: WireIssuer, configured: ConfiguredFunction): string[] {
+  try {
+    return issuer.hosts(configured).map((host) => host.toLowerCase());
+  } catch (error) {
+    throw failure(error);
   }
 }
 

@@ -27,6 +27,7 @@ describe('a handler that waits for an issuer', () => {
   beforeEach(async () => {
     workshop = new Workshop({ latency: 10 });
     await workshop.open();
+    workshop.aws.lambda.answerWithin = 400;
     await workshop.aws.issuers.start([api, lines('tcp', 'TCP'), lines('tls', 'TLS')]);
   });
 
@@ -88,12 +89,31 @@ describe('a handler that waits for an issuer', () => {
   });
 
   test.each([
-    ['an answer that takes real time', `ask(await open(net, 'db'), 'LATE 700 done')`],
+    ['an answer that takes real time', `ask(await open(net, 'db'), 'LATE 300 done')`],
     ['an answer in parts', `ask(await open(net, 'db'), 'PARTS do ne').then((text) => text.replace(' ', ''))`],
   ])('sees no virtual time pass for %s', async (_, ask) => {
     expect(await run(`return Promise.race([${ask}, after(10, 'gave up')]);`)).toMatchObject({
       result: 'done',
     });
+  });
+
+  test('sees no virtual time pass while the issuer computes, however long it takes', async () => {
+    await workshop.aws.issuers.start([
+      () => ({
+        protocol: 'tcp',
+        hosts: () => ['busy.example.com'],
+        connection(socket) {
+          for (const end = Date.now() + 900; Date.now() < end; );
+          socket.write('done\n');
+        },
+      }),
+    ]);
+    const { timeline } = workshop.aws;
+    const start = timeline.now();
+    const body = `return Promise.race([line(net.connect(1, 'busy.example.com')), after(60_000, 'gave up')]);`;
+
+    expect(await run(body)).toMatchObject({ result: 'done' });
+    expect(timeline.now() - start).toBeLessThan(1000);
   });
 
   test('sleeps at once while a connection lies idle', async () => {

@@ -128,6 +128,21 @@ describe('a rehearsal with an issuer', () => {
     });
   });
 
+  test('ends with the error of an issuer that cannot tell its hosts', async () => {
+    const serve: Serve = () => ({
+      protocol: 'server',
+      port: 1,
+      hosts({ environment }) {
+        throw new Error(`no host in ${environment.API_HOST}`);
+      },
+    });
+
+    await expect(rehearse({ assembly: app(), issuers: [serve] })).rejects.toMatchObject({
+      code: 'IssuerFailed',
+      message: expect.stringContaining('no host in api.partner.example'),
+    });
+  });
+
   test.each([
     ['rehearse', (issuers: never) => rehearse({ assembly: 'cdk.out', issuers })],
     [

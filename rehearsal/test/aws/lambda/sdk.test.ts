@@ -26,9 +26,12 @@ describe('the AWS SDK within a function', () => {
     expect(regions.sort()).toEqual(['eu-central-1', 'us-east-1']);
   });
 
-  test('may do what the role may, and no more', async () => {
+  test.each([
+    ['the endpoint of its environment', ''],
+    ["AWS's own host names, over TLS", 'delete process.env.AWS_ENDPOINT_URL;'],
+  ])('may do what the role may, and no more, by %s', async (_, before) => {
     const arn = await workshop.handler(
-      `${REQUIRE}
+      `${REQUIRE} ${before}
       const { IAMClient, ListUsersCommand, CreateUserCommand } = require('@aws-sdk/client-iam');
       const iam = new IAMClient({});
       export const handler = async () => {
@@ -38,7 +41,16 @@ describe('the AWS SDK within a function', () => {
       };`,
       { actions: ['iam:CreateUser'] },
     );
+    const { aws } = workshop;
+    const answer = aws.answer.bind(aws);
+    const hosts: unknown[] = [];
+    aws.answer = (request) => {
+      hosts.push(request.headers.host);
+      return answer(request);
+    };
     expect((await workshop.invoke(arn)).payload).toEqual(['mailer', 'AccessDenied']);
+    const host = before ? 'iam.amazonaws.com' : new URL(aws.endpoint as string).host;
+    expect(hosts).toEqual([host, host]);
   });
 
   test('waits in virtual time before it tries again', async () => {

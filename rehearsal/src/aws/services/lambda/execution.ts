@@ -84,6 +84,7 @@ export class Execution {
       deadline: timeline.now() + timeoutSeconds * 1000,
       clockSkew: faults.clocks.skewOf(name),
       routes: this.aws.issuers.routes,
+      answerWithin: this.aws.lambda.answerWithin,
     });
     ended();
     const result = this.resultOf(outcome, requestId, warm.lines);

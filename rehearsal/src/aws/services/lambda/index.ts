@@ -33,6 +33,11 @@ export class Lambda implements Service {
   readonly protocol = 'none';
   /** Real milliseconds that a handler may compute without a sign of life before it is killed. */
   patience = 60_000;
+  /**
+   * Real milliseconds for which a handler waits for an answer of an issuer on a socket without traffic before virtual time
+   * goes on.
+   */
+  answerWithin = 5000;
   readonly operations: Readonly<Record<string, Operation>> = {
     Invoke: {
       access: ({ FunctionName, principal }) => this.identityAccess(FunctionName, principal),

@@ -17,6 +17,8 @@ interface Message {
   readonly reading?: boolean;
   /** The sleep has ended so. */
   readonly awake?: boolean;
+  /** The answer that is owed did not come for long. */
+  readonly quiet?: boolean;
   /** JSON. */
   readonly result?: string;
   readonly error?: FunctionError;
@@ -53,6 +55,8 @@ export interface Invocation {
   readonly deadline: number;
   /** Local ports of issuers, by `host` or `host:port`. */
   readonly routes: Readonly<Record<string, number>>;
+  /** Real milliseconds for which an answer of an issuer is waited for. */
+  readonly answerWithin: number;
   /** How far the handler's clock is off, milliseconds. */
   readonly clockSkew: number;
 }
@@ -213,6 +217,11 @@ export class FunctionProcess {
   private take(message: Message): void {
     if (message.lines?.length) this.log(message.lines);
     if (message.refused?.length) this.refuse(message.refused);
+    if (message.quiet) {
+      // After what is to be done in this process, which may be the issuer's work.
+      setImmediate(() => this.send({ quiet: this.invocations }));
+      return;
+    }
     this.acknowledge?.();
     if (message.awake) {
       this.awaken?.();

@@ -1,9 +1,11 @@
 'use strict';
 // What Lambda's execution environment and runtime are to a handler, except that time is the rehearsal's. It is
 // told what to do, and tells how it went, by IPC:
-//   in:  {invoke: n, environment: {id, …}, routes, now, event, context, deadline, clockSkew} · {forget: id}
-//        {wake: n, now, answer?} · {pause: n}, which tell that an issuer is about to write, or waits for virtual time
-//   out: {lines, refused, sleepUntil, reading} · {lines, refused, result} · {lines, refused, error, fatal?} · {awake: true}
+//   in:  {invoke: n, environment: {id, …}, routes, answerWithin, now, event, context, deadline, clockSkew} · {forget: id}
+//        {wake: n, now, answer?} · {pause: n}, which tell that an issuer is about to write, or waits for virtual time ·
+//        {quiet: n}, the reply to {quiet: true}
+//   out: {lines, refused, sleepUntil, reading} · {lines, refused, result} · {lines, refused, error, fatal?} · {awake: true} ·
+//        {quiet: true}
 const addresses = require('./addresses.cjs');
 const { syncBuiltinESMExports } = require('node:module');
 const chance = require('./chance.cjs');
@@ -26,12 +28,6 @@ const real = { setTimeout, setImmediate };
 const TURNS = 3;
 /** Real milliseconds without work after which a handler that waits for no timer is taken to wait for ever. */
 const QUIET = 200;
-/**
- * Real milliseconds for which a handler that is owed an answer by an issuer waits for it before virtual time goes on: to
- * the handler's next timer, to the moment at which the issuer's own pause ends, or else to the end of the invocation. An
- * issuer that answers at all answers sooner, unless it waits for the virtual clock.
- */
-const ANSWER = 2000;
 /** Processor milliseconds within QUIET that mean that Node.js still computes, on whichever thread. */
 const STIRRING = 10;
 
@@ -56,6 +52,13 @@ let invocation = 0;
 let computing = false;
 let looking = false;
 let looks = 0;
+/**
+ * Real milliseconds for which a handler that is owed an answer by an issuer waits for it before virtual time goes on: to
+ * the handler's next timer, to the moment at which the issuer's own pause ends, or else to the end of the invocation. An
+ * issuer that answers at all answers sooner, unless it waits for the virtual clock. One that is busy in the process of
+ * the rehearsal keeps that from replying to `quiet`.
+ */
+let answerWithin = 0;
 /** Whether an issuer is about to write, so that an answer is expected on whichever socket. */
 let answering = false;
 /** Whether an issuer waits for virtual time before it writes. */
@@ -67,6 +70,7 @@ process.on('message', (message) => {
   if (message.now !== undefined) clock.set(message.now);
   if (message.invoke !== undefined) void invoke(message);
   else if (message.forget !== undefined) environments.forget(message.forget);
+  else if (message.quiet === invocation) whenQuiet(reads.MORE, giveUp);
   else if (message.pause === invocation) {
     pausing = true;
     look();
@@ -81,11 +85,12 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 process.on('uncaughtException', (error) => crash('Runtime.UnhandledException', error));
 process.on('unhandledRejection', (error) => crash('Runtime.UnhandledPromiseRejection', error));
 
-async function invoke({ invoke: number, environment, routes: table, event, context, deadline, clockSkew }) {
+async function invoke({ invoke: number, environment, event, context, deadline, clockSkew, ...issuers }) {
   invocation = number;
+  answerWithin = issuers.answerWithin;
   computing = true;
   answering = pausing = reading = false;
-  routes.use(table);
+  routes.use(issuers.routes);
   reads.giveUp();
   clock.setSkew(clockSkew);
   chance.seed(`${context.awsRequestId} ${clock.now()}`);
@@ -123,24 +128,23 @@ function turn(count) {
 
 function act() {
   looking = false;
-  const wait = pendingRead();
-  if (wait !== undefined) return whenQuiet(wait, giveUp);
+  if (isOwed()) return whenQuiet(pausing ? reads.MORE : answerWithin, () => send({ quiet: true }));
+  if (reads.pending() === 'more') return whenQuiet(reads.MORE, look);
   const timer = timers.next();
-  if (!timer) return whenQuiet(QUIET, () => (timers.next() || pendingRead() ? look() : sleep(null)));
+  if (!timer) return whenQuiet(QUIET, () => (timers.next() || isOwed() ? look() : sleep(null)));
   if (timer.time > clock.now()) return sleep(timer.time);
   look();
   timers.fire(timer);
 }
 
-/** Real milliseconds for which a read that is pending is waited for; undefined without one. */
-function pendingRead() {
-  const owed = pausing ? reads.MORE : ANSWER;
-  if (answering || requests.inFlight()) return owed;
-  return { owed, more: reads.MORE }[reads.pending()];
+/** Whether the handler is owed an answer by an issuer. */
+function isOwed() {
+  return answering || requests.inFlight() !== undefined || reads.pending() === 'owed';
 }
 
+/** Lets virtual time go on although an answer is owed. */
 function giveUp() {
-  reading ||= requests.inFlight() !== undefined || reads.pending() === 'owed';
+  reading ||= isOwed();
   answering = false;
   reads.giveUp();
   requests.giveUp();
