@@ -5,7 +5,7 @@ import { Deployed } from './deployed';
 describe('an adapter that echoes the secret', () => {
   const encodings: [string, (secret: string) => string][] = [
     ['as it is', (secret) => secret],
-    ['at the end of a long text', (secret) => `${'x'.repeat(340)}${secret}`],
+    ['at the end of a long text', (secret) => `${'x'.repeat(370)}${secret}`],
     ['in JSON', (secret) => JSON.stringify({ secret })],
     ['in a URL', (secret) => `https://acme.example/?token=${encodeURIComponent(secret)}`],
     ['in Base64', (secret) => Buffer.from(secret).toString('base64')],
