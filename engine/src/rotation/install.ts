@@ -36,9 +36,11 @@ export async function installValue(
   const { adapter } = context;
   if (!adapter.install) return 'ready';
   if (version !== undefined) await waitForRetirement(context, version);
-  const labelled = await labelledValues(context, seen);
+  const { current, previous } = await labelledValues(context, seen);
   if (version !== undefined) await requireTurn(context, version);
-  return adapter.install(value, labelled);
+  // Secrets Manager gives AWSCURRENT to the first version of a secret at once.
+  const isFirst = current !== undefined && adapter.serialize(current) === adapter.serialize(value);
+  return adapter.install(value, { current: isFirst ? undefined : current, previous });
 }
 
 /**
