@@ -65,6 +65,9 @@ export const kindOf = ({ world, factory }: Subject) =>
     }),
   );
 
+/** With one slot, a replaced credential ends at once. */
+export const hasGrace = (it: Subject): boolean => !isInPlace(kindOf(it));
+
 export const secretsIn = (it: Subject, text: string) => kindOf(it).secretsIn(kindOf(it).parse(text));
 
 /** The id at the issuer, of kinds that have one. */

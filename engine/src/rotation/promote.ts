@@ -30,18 +30,22 @@ export async function promote(
   const { text, created } = await pendingValue(context, version);
   const value = parse(context, text);
   const holder = versionWith(seen, CURRENT);
-  if (holder !== version || isInPlace(adapter)) await recordIssued(context, version, value, seen);
-  if (isInPlace(adapter))
-    await replaceInPlace(context, { value, seen, version: claimed ? undefined : version });
-  else await adapter.verify(value, brief(context));
-  if (holder !== version) {
+  const makeCurrent = async () => {
+    if (holder === version) return;
     await recordReplaced(context, version, seen);
     if (!claimed && clock.now() - looked > MOVE_WITHIN) await requireTurn(context, version);
     await moveCurrent(context, version, holder);
+  };
+  if (holder !== version || isInPlace(adapter)) await recordIssued(context, version, value, seen);
+  if (isInPlace(adapter)) {
+    const installation = { value, seen, version: claimed ? undefined : version };
+    await replaceInPlace(context, version, installation, makeCurrent);
+  } else {
+    await adapter.verify(value, brief(context));
+    await makeCurrent();
   }
   if (!claimed) await store.move(PENDING, { from: version });
-  await writeDown(context, version, value, created);
-  if (isInPlace(adapter)) await endReplaced(context, version);
+  await complete(context, version, value, created);
 }
 
 /** An attempt may have ended after it moved the label and before it wrote the promotion down. */
@@ -53,13 +57,14 @@ export async function completePromotion(
   if (readPromotion(seen.tags)?.version === version) return 'nothing to do';
   const { text, created } = await pendingValue(context, version);
   await context.store.move(PENDING, { from: version });
-  await writeDown(context, version, parse(context, text), created);
-  if (isInPlace(context.adapter)) await endReplaced(context, version);
+  await complete(context, version, parse(context, text), created);
   return 'completed';
 }
 
-async function writeDown(context: Context, version: string, value: unknown, created: number): Promise<void> {
-  const { store, clock, log } = context;
+/** The promotion is written down last: until then, a later attempt does this again. */
+async function complete(context: Context, version: string, value: unknown, created: number): Promise<void> {
+  const { adapter, store, clock, log } = context;
+  if (isInPlace(adapter)) await endReplaced(context, version);
   const live = recordTag(context, idOf(context, version, value), 'live', version);
   await store.tag({ ...promotionTag({ version, time: clock.now(), issued: created }), ...live });
   log.write('info', { event: 'promote', version, outcome: 'promoted' }, { rotationSucceeded: 1 });

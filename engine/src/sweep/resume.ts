@@ -1,9 +1,8 @@
 import { type Context, parse } from '../context';
-import { RekeyError } from '../errors/errors';
 import { recordOf } from '../inventory/credential-records';
 import { installValue } from '../rotation/install';
 import { promote } from '../rotation/promote';
-import { thorough } from '../rotation/verify';
+import { thorough, wasInstalled } from '../rotation/verify';
 import { requireCurrent } from '../secret-store/current';
 import { CURRENT, PENDING, type SecretState, versionWith } from '../secret-store/secret-store';
 import { isInPlace } from '../traits';
@@ -21,26 +20,11 @@ export async function resume(context: Context, seen: SecretState): Promise<Secre
   if (!stored || !recordOf(context, seen, version)) return seen;
   const value = parse(context, stored.text);
   const ready = isInPlace(adapter)
-    ? await wasInstalled(context, value, seen)
+    ? await wasInstalled(context, (await requireCurrent(context, seen)).credential, value)
     : (await installValue(context, { value, seen, version })) === 'ready';
   if (!ready) return seen;
   if (!isInPlace(adapter)) await adapter.verify(value, thorough(context));
   await promote(context, version, seen);
   log.write('warn', { event: 'sweep', version, outcome: 'rotation completed' });
   return store.describe();
-}
-
-async function wasInstalled(context: Context, value: unknown, seen: SecretState): Promise<boolean> {
-  const { credential } = await requireCurrent(context, seen);
-  return !(await works(context, credential)) && (await works(context, value));
-}
-
-async function works({ adapter }: Context, value: unknown): Promise<boolean> {
-  try {
-    await adapter.verify(value, { successes: 1, within: 0 });
-    return true;
-  } catch (error) {
-    if (error instanceof RekeyError && error.code === 'VerifyFailed') return false;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
-import { PENDING } from '../../src/secret-store/secret-store';
+import { CURRENT, PENDING } from '../../src/secret-store/secret-store';
 import { SECOND } from '../../src/time/clock';
 import { timesOf } from '../../src/traits';
-import { kindOf, type Subject } from '../subject';
+import { hasGrace, kindOf, type Subject } from '../subject';
 import { deployed, LATER, requireRecovery, STEPS, TOKEN, type Watched, watched } from './suite';
 
 /**
@@ -29,6 +29,7 @@ export function lateInstalls(name: string, make: () => Subject, step = 'setSecre
         await world.rotate(LATER);
         last = !arrived;
         world.calls.reset();
+        requireLaterWorks(it);
         await requireRecovery(it, `before call ${index}`);
       }
     });
@@ -39,11 +40,20 @@ export function lateInstalls(name: string, make: () => Subject, step = 'setSecre
         for (let index = 0, last = false; !last; index++) {
           const it = watched(make);
           last = !(await rotatesAfterPause(it, step, index, seconds * SECOND));
+          requireLaterWorks(it);
           await requireRecovery(it, `asleep for ${seconds} seconds before call ${index}`);
         }
       },
     );
   });
+}
+
+/** With one slot, what was sent in time takes effect until the next rotation undoes it: that one must work. */
+function requireLaterWorks(it: Watched): void {
+  if (hasGrace(it)) return;
+  it.violations.length = 0;
+  const { labels } = it.world.secret;
+  if (labels[CURRENT] === LATER) expect(it.works(it.world.secret.text(CURRENT) as string)).toBe(true);
 }
 
 /** Sends the installation of a rotation, which has no effect yet; returns its effect. */

@@ -1,0 +1,89 @@
+import {
+  type AdapterFactory,
+  badSettings,
+  type Clock,
+  type IssuerHeldAdapter,
+  MINUTE,
+  SECOND,
+} from '../../src';
+import { type Login, loginValue, newPassword, refused, requireAccepted, requireRefused } from './passwords';
+
+/** A user of ElastiCache: up to two passwords, and a change takes effect minutes later. */
+export class CacheUser {
+  private passwords: readonly string[] = [];
+  private next: { readonly passwords: readonly string[]; readonly at: number } | undefined;
+
+  constructor(
+    private readonly clock: Clock,
+    /** How long a change takes, milliseconds. */
+    private readonly takes: number,
+  ) {}
+
+  /** Passwords that log in. */
+  get live(): readonly string[] {
+    if (this.next && this.clock.now() >= this.next.at) {
+      this.passwords = this.next.passwords;
+      this.next = undefined;
+    }
+    return this.passwords;
+  }
+
+  get modifying(): boolean {
+    return this.live.length >= 0 && this.next !== undefined;
+  }
+
+  /** ModifyUser. */
+  modify(passwords: readonly string[]): void {
+    if (this.modifying) throw refused('CallFailed', 'InvalidUserState: the user is being modified.');
+    if (passwords.length > 2) throw refused('CallFailed', 'InvalidParameterValue: a user has two passwords.');
+    this.next = { passwords, at: this.clock.now() + this.takes };
+  }
+}
+
+const KIND = 'async-passwords';
+
+/** Two passwords of one user, whose changes take minutes. */
+export function asyncPasswords(user: CacheUser, clock: Clock): AdapterFactory<Login> {
+  const accepts = ({ password }: Login) => user.live.includes(password);
+  const waitWhile = async (going: () => boolean, within = 4 * MINUTE) => {
+    for (let waited = 0; going() && waited < within; waited += 20 * SECOND) await clock.sleep(20 * SECOND);
+  };
+  return {
+    kind: KIND,
+    create({ username }): IssuerHeldAdapter<Login> {
+      if (typeof username !== 'string') throw badSettings(`The kind ${KIND} has no username.`);
+      return {
+        traits: {
+          chosenBy: 'caller',
+          livesAt: 'issuer',
+          slots: 2,
+          identity: 'same',
+          asynchronous: true,
+          times: { issue: 5 * MINUTE, propagation: 4 * MINUTE },
+        },
+        principal: username,
+        ...loginValue(KIND),
+        issue: async () => ({ username, password: newPassword() }),
+        install: async (value, { current }) => {
+          if (user.modifying) return 'pending';
+          if (accepts(value)) return 'ready';
+          user.modify([...(current ? [current.password] : []), value.password]);
+          return 'pending';
+        },
+        verify: async (value) => requireAccepted(accepts(value), username),
+        remove: async ({ value }, labelled) => {
+          // A change is refused while another one is under way, and ends nothing before it is complete.
+          await waitWhile(() => user.modifying);
+          if (!value || !accepts(value)) return;
+          const stay = [labelled.current?.password, labelled.previous?.password];
+          user.modify(user.live.filter((password) => password !== value.password && stay.includes(password)));
+          await waitWhile(() => accepts(value));
+        },
+        proveRefused: async (value, { within }) => {
+          await waitWhile(() => accepts(value), within);
+          return requireRefused(accepts(value), username);
+        },
+      };
+    },
+  };
+}

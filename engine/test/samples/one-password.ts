@@ -1,0 +1,45 @@
+import { type AdapterFactory, badSettings, type IssuerHeldAdapter } from '../../src';
+import { type Login, loginValue, newPassword, requireAccepted, requireRefused } from './passwords';
+
+/** An account with one password. */
+export class Account {
+  password?: string;
+  /** A defect: the next password that is set is not accepted. */
+  broken = false;
+
+  accepts(password: string): boolean {
+    return password === this.password;
+  }
+
+  set(password: string): void {
+    this.password = this.broken ? `${password}?` : password;
+    this.broken = false;
+  }
+}
+
+const KIND = 'one-password';
+
+/** One password, replaced in place. */
+export function onePassword(account: Account): AdapterFactory<Login> {
+  return {
+    kind: KIND,
+    create({ username }): IssuerHeldAdapter<Login> {
+      if (typeof username !== 'string') throw badSettings(`The kind ${KIND} has no username.`);
+      return {
+        traits: { chosenBy: 'caller', livesAt: 'issuer', slots: 1, identity: 'same' },
+        principal: username,
+        ...loginValue(KIND),
+        issue: async () => ({ username, password: newPassword() }),
+        install: async ({ password }) => {
+          account.set(password);
+          return 'ready';
+        },
+        verify: async ({ password }) => requireAccepted(account.accepts(password), username),
+        remove: async ({ value }, { current }) => {
+          if (value && account.accepts(value.password)) account.set(current?.password ?? newPassword());
+        },
+        proveRefused: async ({ password }) => requireRefused(account.accepts(password), username),
+      };
+    },
+  };
+}
