@@ -43,6 +43,8 @@ export function situationOf(world: World): string {
     [...memory.compromised].map((id) => marks.name(id)).join(),
     [...memory.lostPending.keys()].map((id) => marks.name(id)).join(),
     [...memory.removedByHand].map((id) => marks.name(id)).join(),
+    [...memory.worked].map((id) => marks.name(id)).join(),
+    memory.gap !== undefined,
     [...memory.metrics]
       .filter(([, value]) => value > 0)
       .map(([name]) => name)

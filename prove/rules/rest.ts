@@ -9,6 +9,7 @@ export function unrest(world: World): string[] {
   const text = textOf(current?.data);
   const found: string[] = [];
   if (text === undefined) found.push('AWSCURRENT has no value');
+  if (memory.gap !== undefined) found.push('AWSCURRENT does not work');
   if (secret.unfinished !== undefined) found.push('AWSPENDING is left on a version');
   if (secret.holder(PREVIOUS)) found.push('AWSPREVIOUS is left, though the grace is over');
   for (const { id, active, ours } of issuer.inventory()) {

@@ -3,7 +3,7 @@ import { type Context, parse } from '../context';
 import { RekeyError } from '../errors/errors';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
 import { isLabelHeld, keepsRecords } from '../traits';
-import { type CredentialRecords, labelRecords, readRecords } from './credential-records';
+import { type CredentialRecord, type CredentialRecords, labelRecords, readRecords } from './credential-records';
 import { findOrphans } from './orphans';
 import { type Promotion, readPromotion } from './promotion';
 
@@ -84,7 +84,10 @@ export function currentId({ seen, holders }: Pick<Inventory, 'seen' | 'holders'>
 export async function findHolders(context: Context, seen: SecretState): Promise<Holders> {
   const { adapter } = context;
   const versions = Object.keys(seen.versions);
-  if (!adapter.idOf) return new Map(versions.map((version) => [version, [version]]));
+  if (!adapter.idOf)
+    return keepsRecords(adapter)
+      ? findCopies(context, seen)
+      : new Map(versions.map((version) => [version, [version]]));
   // A value that carries several ids says more than its record.
   const records = adapter.idsIn ? [] : [...readRecords(context, seen).values()];
   const byVersion = new Map(records.map(({ version, id }) => [version, [id]]));
@@ -94,6 +97,32 @@ export async function findHolders(context: Context, seen: SecretState): Promise<
     if (ids) holders.set(version, ids);
   }
   return holders;
+}
+
+/**
+ * Without ids, a credential is the version that was issued with it. A labelled version without a record may be a copy
+ * that somebody wrote by hand.
+ */
+async function findCopies(context: Context, seen: SecretState): Promise<Holders> {
+  const records = [...readRecords(context, seen).values()];
+  const holders = new Map<string, readonly string[]>();
+  for (const version of Object.keys(seen.versions)) {
+    const isRecorded = records.some((record) => record.version === version);
+    const original = isRecorded ? undefined : await recordWithValueOf(context, version, records);
+    holders.set(version, [original?.id ?? version]);
+  }
+  return holders;
+}
+
+async function recordWithValueOf(
+  { store }: Context,
+  version: string,
+  records: readonly CredentialRecord[],
+): Promise<CredentialRecord | undefined> {
+  const text = (await store.read(version))?.text;
+  if (text === undefined) return undefined;
+  for (const record of records) if ((await store.read(record.version))?.text === text) return record;
+  return undefined;
 }
 
 async function idsInVersion(context: Context, version: string): Promise<readonly string[] | undefined> {
