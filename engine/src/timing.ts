@@ -86,6 +86,10 @@ export const RESPONSE_TIMEOUT = 5 * SECOND;
 export const RESPONSE_PAUSES = [SECOND, 3 * SECOND, 0];
 /** Time to send the response before Lambda ends the invocation. */
 export const RESPONSE_RESERVE = 10 * SECOND;
+/** Time kept of a deletion for the removal of what it finds. */
+export const REMOVAL_RESERVE = 45 * SECOND;
+/** Pause between two looks at a list that may be behind. */
+export const LIST_PAUSE = 10 * SECOND;
 /** Longer than an attempt that is alive takes between two calls. */
 export const ATTEMPT_ENDS = 40 * SECOND;
 /** After the deploy attached the policies, the time in which a denial is retried. */

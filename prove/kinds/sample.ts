@@ -5,6 +5,7 @@ import type { Clock } from '../../engine/src/time/clock';
 import { type Calls, callsOf, isLabelHeld } from '../../engine/src/traits';
 import { makeCall } from '../world/call';
 import type { Invocation } from '../world/invocation';
+import { textOf } from '../world/secret';
 import type { World } from '../world/world';
 import { type Issuer, type Living, type Marks, type ProvenKind, traitsOf } from './kind';
 
@@ -14,6 +15,8 @@ export interface SampleContext {
   readonly clock: Clock;
   /** Draws the next id of a credential. */
   readonly nextId: () => string;
+  /** The labelled versions of the secret that have a value. */
+  readonly versions: () => Iterable<{ readonly text: string; readonly stages: ReadonlySet<string> }>;
 }
 
 /** A sample adapter and its issuer in memory. */
@@ -64,7 +67,7 @@ export function sampleProof(
   parameters: Readonly<Record<string, string>>,
   make: (context: SampleContext) => Sample,
 ): ProvenKind {
-  const nobody = { clock: clockOf(() => 0), nextId: () => '' };
+  const nobody = { clock: clockOf(() => 0), nextId: () => '', versions: () => [] };
   return {
     name,
     core: false,
@@ -73,7 +76,10 @@ export function sampleProof(
     issuer(world) {
       const { random } = world.aws;
       const nextId = () => random.text(10, 'abcdefghijklmnopqrstuvwxyz0123456789');
-      return new SampleIssuer(world, make({ clock: clockOf(world.clock.now), nextId }));
+      return new SampleIssuer(
+        world,
+        make({ clock: clockOf(world.clock.now), nextId, versions: () => labelledIn(world) }),
+      );
     },
   };
 }
@@ -82,6 +88,13 @@ const clockOf = (now: () => number): Clock => ({
   now,
   sleep: () => Promise.reject(new Error('An issuer in memory does not sleep.')),
 });
+
+function* labelledIn({ secret }: World) {
+  for (const { stages, data } of secret.contents.versions.values()) {
+    const text = textOf(data);
+    if (stages.size > 0 && text !== undefined) yield { text, stages };
+  }
+}
 
 class SampleIssuer implements Issuer {
   readonly roots: readonly object[];
@@ -122,6 +135,7 @@ class SampleIssuer implements Issuer {
   lives = (text: string): boolean => this.sample.standing(text)?.active === true;
 
   inventory(): readonly Living[] {
+    if (isLabelHeld(this.adapter)) return [];
     return this.held().map(([text, { active }]) => {
       const id = this.idOf(text);
       return { id, active, ours: !this.byHand.has(id) };
@@ -180,7 +194,8 @@ class SampleIssuer implements Issuer {
     for (const name of Object.keys(CALLS) as CallName[]) {
       const call = callsOf(adapter)[name] as ((...input: unknown[]) => Promise<unknown>) | undefined;
       if (!call || (name === 'issue' && adapter.traits.chosenBy === 'caller')) continue;
-      const made = (...input: unknown[]) => this.call(name, input, () => call.apply(adapter, input), by, context);
+      const made = (...input: unknown[]) =>
+        this.call(name, input, () => call.apply(adapter, input), by, context);
       Object.assign(watched, { [name]: made });
     }
     return watched;

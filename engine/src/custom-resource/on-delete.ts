@@ -2,10 +2,11 @@ import type { Context } from '../context';
 import { named, RekeyError } from '../errors/errors';
 import { type CredentialRecord, eraseRecord, NO_VERSION, readRecords } from '../inventory/credential-records';
 import { type Inventory, takeInventory, tryParse } from '../inventory/inventory';
-import { leaseLeft, readJournal, waitForLease } from '../inventory/journal';
+import { leaseLeft, leftoversShownBy, readJournal, waitForLease } from '../inventory/journal';
 import { findOrphans, waitForNamed } from '../inventory/orphans';
 import { issuedOf } from '../retirement/retire';
 import { CURRENT, PENDING, PREVIOUS, type SecretState, versionWith } from '../secret-store/secret-store';
+import { LIST_PAUSE, REMOVAL_RESERVE } from '../timing';
 import { keepsRecords, needsJournal } from '../traits';
 
 /** Ends everything that was issued for the principal, so that the principal can be deleted too. */
@@ -84,8 +85,18 @@ async function removeForGood(
 async function settledInventory(context: Context, seen: SecretState): Promise<Inventory> {
   for (;;) {
     const inventory = await takeInventory(context, seen);
-    if (!(await waitForNamed(context, inventory.listed, new Set(inventory.records.keys())))) return inventory;
+    if (await waitForNamed(context, inventory.listed, new Set(inventory.records.keys()))) continue;
+    if (inventory.orphans.length > 0 || !(await waitForList(context, seen))) return inventory;
   }
+}
+
+/** What a crashed attempt left may not be listed yet. Waits as long as the invocation has time; false without a wait. */
+async function waitForList(context: Context, seen: SecretState): Promise<boolean> {
+  const { adapter, clock, timeLeft } = context;
+  const until = needsJournal(adapter) ? leftoversShownBy(context, seen) : undefined;
+  if (until === undefined || clock.now() >= until || timeLeft() < REMOVAL_RESERVE) return false;
+  await clock.sleep(LIST_PAUSE);
+  return true;
 }
 
 /** Labels tell the truth where they can be moved; where they cannot, a credential must not outlive the stack for it. */

@@ -17,9 +17,17 @@ import { readPromotion } from './promotion';
  * State of a credential that the engine issued, kept in a tag of the secret: `pending` (never yet current) → `live` →
  * [`replaced`: lost its label otherwise than by retirement, its grace counts from then] → `retiring` → `disabled` →
  * removed, and the tag with it. A compromised credential has no grace: from any state, `compromised` → `revoked` →
- * removed.
+ * removed. The record goes with the credential, or stays as `removed` while the list of the issuer still shows it.
  */
-export type State = 'pending' | 'live' | 'replaced' | 'retiring' | 'disabled' | 'compromised' | 'revoked';
+export type State =
+  | 'pending'
+  | 'live'
+  | 'replaced'
+  | 'retiring'
+  | 'disabled'
+  | 'compromised'
+  | 'revoked'
+  | 'removed';
 
 export interface CredentialRecord {
   readonly id: string;

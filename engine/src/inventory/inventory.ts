@@ -2,19 +2,24 @@ import type { Listed } from '../adapter';
 import { type Context, parse } from '../context';
 import { RekeyError } from '../errors/errors';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
-import { isLabelHeld, keepsRecords } from '../traits';
-import { type CredentialRecord, type CredentialRecords, labelRecords, readRecords } from './credential-records';
+import { isLabelHeld, keepsRecords, timesOf } from '../traits';
+import {
+  type CredentialRecord,
+  type CredentialRecords,
+  labelRecords,
+  readRecords,
+} from './credential-records';
 import { findOrphans } from './orphans';
 import { type Promotion, readPromotion } from './promotion';
 
-/** All credentials: at the issuer, under the labels, and in the records of the engine. */
+/** What exists: at the issuer, under the labels, and in the records of the engine. */
 export interface Inventory {
   readonly seen: SecretState;
   readonly listed: readonly Listed[];
   readonly records: CredentialRecords;
   readonly promotion?: Promotion;
   readonly holders: Holders;
-  /** Ids of orphans. */
+  /** Ids of what a crashed attempt left at the issuer. */
   readonly orphans: readonly string[];
 }
 
@@ -35,28 +40,37 @@ export async function takeInventory(
 ): Promise<Inventory> {
   const records = keepsRecords(context.adapter) ? readRecords(context, seen) : undefined;
   const holders = await findHolders(context, seen);
-  const merged = records ?? labelRecords(seen);
+  const merged = records ?? byHolder(labelRecords(seen), holders);
   const all = context.adapter.list ? await context.adapter.list() : listKnown(context, merged, holders);
-  const listed = all.filter(({ id }) => !removed.has(id));
+  const listed = all.filter(({ id }) => !removed.has(id) && !isShownLate(context, merged.get(id)));
   const known = new Set([...merged.keys(), ...[...holders.values()].flat()]);
   const orphans = await findOrphans(context, seen, listed, known);
   return { seen, listed, records: merged, promotion: readPromotion(seen.tags), holders, orphans };
+}
+
+/** Removed a moment ago: the list is behind. */
+function isShownLate({ adapter, clock }: Context, record: CredentialRecord | undefined): boolean {
+  if (record?.state !== 'removed') return false;
+  return clock.now() - (record.since ?? 0) < timesOf(adapter).listLag;
 }
 
 /** The ids that an inventory can explain. */
 export const knownIds = ({ records, holders, orphans }: Omit<Inventory, 'seen' | 'listed'>): Set<string> =>
   new Set([...records.keys(), ...[...holders.values()].flat(), ...orphans]);
 
+/** A copy of another version's value is no credential of its own. */
+function byHolder(records: CredentialRecords, holders: Holders): CredentialRecords {
+  return new Map([...records].filter(([id]) => holders.get(id)?.[0] === id));
+}
+
 /**
- * The credentials of an issuer without a list. Label-held credentials live as long as a label of a reader holds them;
+ * The credentials of an issuer without a list. Label-held credentials live as long as a labelled version holds them;
  * passwords of one principal as long as no record says that they were removed.
  */
 function listKnown({ adapter }: Context, records: CredentialRecords, holders: Holders): Listed[] {
-  const labelled = [...holders.values()].map(([first]) => first);
-  const ids = isLabelHeld(adapter)
-    ? labelled.filter((id) => records.get(id)?.state !== 'pending')
-    : records.keys();
-  return [...new Set(ids)].map((id) => {
+  const held = new Set([...holders.values()].map(([first]) => first));
+  const ids = isLabelHeld(adapter) ? held : new Set(records.keys());
+  return [...ids].map((id) => {
     const { state, since = 0 } = records.get(id) ?? {};
     return { id, active: state !== 'disabled' && state !== 'revoked', created: since };
   });
@@ -83,51 +97,40 @@ export function currentId({ seen, holders }: Pick<Inventory, 'seen' | 'holders'>
 /** Reads the labelled versions that no record explains: somebody may have written a value by hand. */
 export async function findHolders(context: Context, seen: SecretState): Promise<Holders> {
   const { adapter } = context;
-  const versions = Object.keys(seen.versions);
-  if (!adapter.idOf)
-    return keepsRecords(adapter)
-      ? findCopies(context, seen)
-      : new Map(versions.map((version) => [version, [version]]));
-  // A value that carries several ids says more than its record.
-  const records = adapter.idsIn ? [] : [...readRecords(context, seen).values()];
-  const byVersion = new Map(records.map(({ version, id }) => [version, [id]]));
+  const readsAll = adapter.idsIn !== undefined || !adapter.idOf;
+  const records = keepsRecords(adapter) ? readRecords(context, seen) : new Map();
+  const byVersion = new Map([...records.values()].map(({ version, id }) => [version, id]));
   const holders = new Map<string, readonly string[]>();
-  for (const version of versions) {
-    const ids = byVersion.get(version) ?? (await idsInVersion(context, version));
+  const texts = new Map<string, string>();
+  for (const version of versionsInOrder(seen)) {
+    const recorded = readsAll ? undefined : byVersion.get(version);
+    const ids = recorded ? [recorded] : await idsOf(context, version, texts);
     if (ids) holders.set(version, ids);
   }
   return holders;
 }
 
-/**
- * Without ids, a credential is the version that was issued with it. A labelled version without a record may be a copy
- * that somebody wrote by hand.
- */
-async function findCopies(context: Context, seen: SecretState): Promise<Holders> {
-  const records = [...readRecords(context, seen).values()];
-  const holders = new Map<string, readonly string[]>();
-  for (const version of Object.keys(seen.versions)) {
-    const isRecorded = records.some((record) => record.version === version);
-    const original = isRecorded ? undefined : await recordWithValueOf(context, version, records);
-    holders.set(version, [original?.id ?? version]);
-  }
-  return holders;
+/** AWSCURRENT first: where versions hold the same text, that one gives the credential its id. */
+function versionsInOrder(seen: SecretState): string[] {
+  const current = versionWith(seen, CURRENT);
+  const others = Object.keys(seen.versions).filter((version) => version !== current);
+  return current === undefined ? others : [current, ...others];
 }
 
-async function recordWithValueOf(
-  { store }: Context,
+async function idsOf(
+  context: Context,
   version: string,
-  records: readonly CredentialRecord[],
-): Promise<CredentialRecord | undefined> {
+  texts: Map<string, string>,
+): Promise<readonly string[] | undefined> {
+  const { adapter, store } = context;
   const text = (await store.read(version))?.text;
   if (text === undefined) return undefined;
-  for (const record of records) if ((await store.read(record.version))?.text === text) return record;
-  return undefined;
-}
-
-async function idsInVersion(context: Context, version: string): Promise<readonly string[] | undefined> {
-  const stored = await context.store.read(version);
-  const value = stored && tryParse(context, stored.text);
+  if (!adapter.idOf) {
+    const first = texts.get(text) ?? version;
+    texts.set(text, first);
+    return [first];
+  }
+  const value = tryParse(context, text);
   return value === undefined ? undefined : idsInValue(context, value);
 }
 
@@ -143,25 +146,34 @@ export function idOf({ adapter }: Context, version: string, value: unknown): str
   return adapter.idOf ? adapter.idOf(value) : version;
 }
 
-/** The labelled versions that carry this credential: somebody may have copied the value by hand. */
+/**
+ * The labelled versions that hold this credential: somebody may have copied the value by hand.
+ *
+ * @param how `carried`: anywhere in the value; `inUse`: as the credential in use.
+ */
 export async function versionsHolding(
   context: Context,
   seen: SecretState,
   target: Target,
+  how: 'carried' | 'inUse' = 'carried',
 ): Promise<string[]> {
-  if (context.adapter.idOf) {
-    const holders = await findHolders(context, seen);
-    return [...holders].filter(([, ids]) => ids.includes(target.id)).map(([version]) => version);
-  }
+  const holders = await findHolders(context, seen);
+  if (context.adapter.idOf)
+    return how === 'carried'
+      ? carriers(holders, target.id)
+      : [...holders].filter(([, [first]]) => first === target.id).map(([version]) => version);
+  const held = holders.get(target.version)?.[0];
+  if (held !== undefined) return carriers(holders, held);
+  // Its own version has no label any more; a copy of its text may have.
   const text = (await context.store.read(target.version))?.text;
-  if (text === undefined) return [];
-  const versions = [];
-  for (const version of Object.keys(seen.versions)) {
-    const same = version === target.version || (await context.store.read(version))?.text === text;
-    if (same) versions.push(version);
-  }
-  return versions;
+  const copies = [];
+  for (const [version] of holders)
+    if (text !== undefined && (await context.store.read(version))?.text === text) copies.push(version);
+  return copies;
 }
+
+export const carriers = (holders: Holders, id: string): string[] =>
+  [...holders].filter(([, ids]) => ids.includes(id)).map(([version]) => version);
 
 /** The value, or undefined when the text holds none of this kind. */
 export function tryParse(context: Context, text: string): unknown {

@@ -11,7 +11,7 @@ import {
   JOURNAL_WRITE_WITHIN,
   JOURNALS_SETTLE,
 } from '../timing';
-import { leaseOf } from '../traits';
+import { leaseOf, timesOf } from '../traits';
 import { ownerOf } from './owner';
 
 /**
@@ -33,16 +33,54 @@ const DIGESTS_PER_TAG = 27;
 const DIGESTS = '+';
 
 const tagOf = (context: Context) => `rekey/journal/${ownerOf(context)}`;
+/** Times of earlier attempts whose credentials the list may not show yet. */
+const earlierTagOf = (context: Context) => `rekey/attempts/${ownerOf(context)}`;
 const settledTagOf = (context: Context) => `rekey/settled/${ownerOf(context)}`;
 
 const digestOf = (id: string): string =>
   createHash('sha256').update(id).digest('base64url').slice(0, DIGEST_LENGTH);
 
 /** The journal of an attempt that may have left something; undefined when all that it issued is known. */
-export function readJournal(context: Context, { tags }: SecretState): Journal | undefined {
+export function readJournal(context: Context, seen: SecretState): Journal | undefined {
+  const journal = readLatest(context, seen);
+  return journal && seen.tags[settledTagOf(context)] !== journal.nonce ? journal : undefined;
+}
+
+/** The last journal, settled or not. */
+export function readLatest(context: Context, { tags }: SecretState): Journal | undefined {
   const [time, nonce, ...before] = (tags[tagOf(context)] ?? '').split(' ');
-  if (!nonce || tags[settledTagOf(context)] === nonce) return undefined;
+  if (!nonce) return undefined;
   return { time: Date.parse(time), nonce, wasThere: reader(tags, tagOf(context), nonce, before) };
+}
+
+/** Times of the attempts before the last journal that may have left something. */
+export function earlierAttempts(context: Context, { tags }: SecretState): number[] {
+  const times = (tags[earlierTagOf(context)] ?? '').split(' ').map(Date.parse);
+  return times.filter((time) => !Number.isNaN(time));
+}
+
+/** When the list shows whatever earlier attempts left; undefined when all that they issued is known. */
+export function leftoversShownBy(context: Context, seen: SecretState): number | undefined {
+  const unsettled = readJournal(context, seen);
+  const times = [...(unsettled ? [unsettled.time] : []), ...earlierAttempts(context, seen)];
+  return times.length === 0 ? undefined : Math.max(...times) + shownWithin(context);
+}
+
+const shownWithin = ({ adapter }: Context): number => leaseOf(adapter) + timesOf(adapter).listLag;
+
+/** A tag value has room for ten; each attempt has waited for the lease of the one before. */
+const MOST_EARLIER = 10;
+
+function earlierTag(
+  context: Context,
+  seen: SecretState,
+  earlier: Journal | undefined,
+): Record<string, string> {
+  const times = [...(earlier ? [earlier.time] : []), ...earlierAttempts(context, seen)]
+    .filter((time) => context.clock.now() - time < shownWithin(context))
+    .slice(0, MOST_EARLIER);
+  const tag = earlierTagOf(context);
+  return times.length > 0 || seen.tags[tag] ? { [tag]: times.map(iso).join(' ') } : {};
 }
 
 function reader(
@@ -102,20 +140,20 @@ export async function openJournal(
   const { store, clock } = context;
   const lease = leaseOf(context.adapter);
   if (context.timeLeft() < lease) throw anotherAttempt(earlier, lease);
-  const latest = async () => readJournal(context, await store.describe());
   const looked = clock.now();
-  if ((await latest())?.nonce !== earlier?.nonce) return undefined;
+  const before = await store.describe();
+  if (readJournal(context, before)?.nonce !== earlier?.nonce) return undefined;
   const mine: Journal = {
     time: clock.now(),
     nonce: randomUUID().slice(0, 8),
     wasThere: (id) => ids.includes(id),
   };
-  await store.tag(journalTags(context, mine, ids));
+  await store.tag({ ...journalTags(context, mine, ids), ...earlierTag(context, before, earlier) });
   if (clock.now() - looked > JOURNAL_WRITE_WITHIN) return undefined;
   await clock.sleep(JOURNALS_SETTLE);
   const patience = ISSUE_DEADLINE - JOURNALS_SETTLE - JOURNAL_READ_RESERVE;
   const standing = await poll(clock, patience, async () => {
-    const seen = await latest();
+    const seen = readJournal(context, await store.describe());
     return seen?.nonce === earlier?.nonce ? undefined : seen;
   });
   return standing?.nonce === mine.nonce ? mine : undefined;

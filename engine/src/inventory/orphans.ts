@@ -3,7 +3,7 @@ import type { Context } from '../context';
 import type { SecretState } from '../secret-store/secret-store';
 import { ROUNDING } from '../timing';
 import { leaseOf, needsJournal } from '../traits';
-import { anotherAttempt, leaseLeft, readJournal } from './journal';
+import { anotherAttempt, earlierAttempts, leaseLeft, readJournal, readLatest } from './journal';
 import { namePrefix } from './owner';
 
 /**
@@ -22,15 +22,17 @@ export async function findOrphans(
   return needsJournal(adapter) ? byJournal(context, seen, unknown) : byName(context, unknown);
 }
 
-/** Not there before the attempt, issued while it may have been alive, and never used. */
+/** Not there before the last attempt, issued while one may have been alive that left something, and never used. */
 async function byJournal(context: Context, seen: SecretState, unknown: readonly Listed[]): Promise<string[]> {
   const { adapter } = context;
-  const journal = readJournal(context, seen);
-  if (!journal || leaseLeft(context, journal) > 0) return [];
+  const latest = readLatest(context, seen);
+  const unsettled = readJournal(context, seen);
+  if (!latest || leaseLeft(context, unsettled) > 0) return [];
+  const attempts = [...(unsettled ? [unsettled.time] : []), ...earlierAttempts(context, seen)];
   const orphans = [];
   for (const { id, created } of unknown) {
-    if (journal.wasThere(id)) continue;
-    if (created < journal.time - ROUNDING || created > journal.time + leaseOf(adapter)) continue;
+    if (latest.wasThere(id)) continue;
+    if (!attempts.some((time) => created >= time - ROUNDING && created <= time + leaseOf(adapter))) continue;
     if ((await adapter.lastUsed?.(id)) !== undefined) continue;
     orphans.push(id);
   }

@@ -33,6 +33,7 @@ export async function assess(
   if (!record) return { assessment: labels.length > 0 ? 'held' : 'stranger' };
   if (record.state === 'compromised') return { assessment: 'retire', record };
   if (labels.some((label) => label !== PREVIOUS)) return { assessment: 'held' };
+  if (record.state === 'removed') return { assessment: 'disabled', record };
   if (record.state === 'disabled' || record.state === 'revoked') {
     const enabledAgain = active && context.adapter.traits.disable;
     return { assessment: enabledAgain ? 'enabled-again' : 'disabled', record };

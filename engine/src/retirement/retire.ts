@@ -11,7 +11,7 @@ import {
 import { tryParse, versionsHolding } from '../inventory/inventory';
 import { labelledValues } from '../inventory/labelled-values';
 import { lookUntil } from '../secret-store/labels';
-import { CURRENT, labelsOf, PREVIOUS } from '../secret-store/secret-store';
+import { CURRENT, labelsOf, PREVIOUS, type SecretState } from '../secret-store/secret-store';
 import { LABELS_SETTLE, MOVES_TAKE, READERS_SEE } from '../timing';
 import { isLabelHeld, sharesPrincipal, timesOf } from '../traits';
 
@@ -19,9 +19,10 @@ type Retired = Pick<CredentialRecord, 'id' | 'version'> & Partial<Pick<Credentia
 
 /**
  * Takes a credential out of service: no label holds it any more, and it is disabled, or removed where it cannot be
- * disabled. Throws LabelsMoved.
+ * disabled. False for a compromised credential that AWSCURRENT carries besides the one in use: the next promotion ends
+ * it. Throws LabelsMoved.
  */
-export async function retire(context: Context, retired: Retired): Promise<void> {
+export async function retire(context: Context, retired: Retired): Promise<boolean> {
   const { adapter, clock, log } = context;
   const { id, version, state } = retired;
   const compromised = state === 'compromised';
@@ -30,11 +31,10 @@ export async function retire(context: Context, retired: Retired): Promise<void> 
   const writeDown = (next: State) => writeRecord(context, id, next, neverCurrent ? NO_VERSION : version);
   if (!neverCurrent) await writeDown(compromised ? 'compromised' : 'retiring');
   try {
-    await takeLabelsOff(context, retired);
-    if (isLabelHeld(adapter)) return await endLabelHeld(context, retired);
+    if (!(await takeLabelsOff(context, retired))) return false;
     await clock.sleep(untilMovesAreSeen(context, state));
     const seen = await context.store.describe();
-    if ((await versionsHolding(context, seen, retired)).length > 0) throw labelsMoved(id);
+    if ((await versionsEnding(context, seen, retired)).length > 0) throw labelsMoved(id);
   } catch (error) {
     // It has been made current: its readers are due a grace.
     if (neverCurrent && isLabelsMoved(error)) await writeRecord(context, id, 'live', version);
@@ -44,21 +44,12 @@ export async function retire(context: Context, retired: Retired): Promise<void> 
   await adapter.disable?.(await issuedOf(context, retired));
   if (!adapter.disable) await adapter.remove?.(...(await removalOf(context, retired)));
   await writeDown(compromised ? 'revoked' : 'disabled');
-  log.write('info', {
-    event: 'retire',
-    credential: id,
-    version,
-    outcome: adapter.disable ? 'disabled' : 'removed',
-  });
+  const outcome = isLabelHeld(adapter) ? 'label taken off' : adapter.disable ? 'disabled' : 'removed';
+  log.write('info', { event: 'retire', credential: id, version, outcome });
+  return true;
 }
 
-/** Without its label, a label-held credential has ended; there is nothing to disable. */
-async function endLabelHeld(context: Context, { id, version, state }: Retired): Promise<void> {
-  await writeRecord(context, id, state === 'compromised' ? 'revoked' : 'disabled', version);
-  context.log.write('info', { event: 'retire', credential: id, version, outcome: 'label taken off' });
-}
-
-/** A label that was moved a moment ago is not visible yet, and readers have to see that this one is gone. */
+/** Whoever has just moved a label is not visible yet; and readers of this one have to see that it is gone. */
 function untilMovesAreSeen({ adapter }: Context, state: Retired['state']): number {
   if (state === 'compromised') return READERS_SEE;
   // An abandoned rotation has its credential marked as retiring, and may be moving a label to it or installing it.
@@ -69,30 +60,41 @@ function untilMovesAreSeen({ adapter }: Context, state: Retired['state']): numbe
 /**
  * Off every version that holds it: somebody may have copied the value by hand. Each label goes by compare-and-swap,
  * which fails when it has just been moved. A compromised credential loses every label but AWSCURRENT, which cannot be
- * taken off; one that was never current loses none. Throws LabelsMoved.
+ * taken off; one that was never current loses none. False where AWSCURRENT carries it besides the one in use. Throws
+ * LabelsMoved.
  */
-export async function takeLabelsOff(context: Context, retired: Retired): Promise<void> {
+async function takeLabelsOff(context: Context, retired: Retired): Promise<boolean> {
   const { state } = retired;
   const goes = (label: string) =>
     state === 'compromised' ? label !== CURRENT : label === PREVIOUS && state !== 'pending';
   let remaining: string[] = [];
-  await lookUntil(context, async (seen) => {
+  const now = await lookUntil(context, async (seen) => {
     remaining = [];
-    for (const version of await versionsHolding(context, seen, retired)) {
+    for (const version of await versionsEnding(context, seen, retired)) {
       const labels = labelsOf(seen, version);
       for (const label of labels.filter(goes)) await context.store.move(label, { from: version });
       remaining.push(...labels);
     }
     return remaining.length === 0;
   });
-  if (remaining.length > 0) throw labelsMoved(retired.id);
+  if (remaining.length === 0) return true;
+  const survives = remaining.every((label) => label === CURRENT);
+  if (survives && (await versionsHolding(context, now, retired, 'inUse')).length === 0) return false;
+  throw labelsMoved(retired.id);
 }
 
-/** Ends a retired credential for good, and its record. */
+/** A compromised credential may be carried by no value; a replaced one may live on in later ones. */
+function versionsEnding(context: Context, seen: SecretState, retired: Retired): Promise<string[]> {
+  return versionsHolding(context, seen, retired, retired.state === 'compromised' ? 'carried' : 'inUse');
+}
+
+/** Ends a retired credential for good; its record stays only while the list still shows the credential. */
 export async function remove(context: Context, retired: Retired): Promise<void> {
   const { adapter, log } = context;
   await adapter.remove?.(...(await removalOf(context, retired)));
-  await eraseRecord(context, retired.id);
+  const shown = (await adapter.list?.())?.some(({ id }) => id === retired.id);
+  if (shown) await writeRecord(context, retired.id, 'removed', NO_VERSION);
+  else await eraseRecord(context, retired.id);
   log.write('info', { event: 'retire', credential: retired.id, outcome: 'removed' });
 }
 

@@ -40,8 +40,8 @@ export async function replaceNow(context: Context, event: ReplaceNowEvent): Prom
 async function perform(context: Context, credential?: string): Promise<Replacement> {
   const seen = await lookUntil(context, isWrittenDown);
   const targets = await findTargets(context, seen, credential);
-  const { current, older } = targets;
-  await recordCompromise(context, seen, current, current?.ours ? [current, ...older] : older);
+  const { current, carried, older } = targets;
+  await recordCompromise(context, seen, current, current?.ours ? [current, ...carried, ...older] : older);
 
   const { attempt, failures } = attemptAll(context.log);
   const ended = [...targets.dead];
@@ -54,11 +54,11 @@ async function perform(context: Context, credential?: string): Promise<Replaceme
   // First the credentials that are not current: this frees the slot that the new one needs.
   for (const target of older) await attempt(() => end(target));
   const version = current
-    ? await attempt(() => replaceCurrent(context, current))
+    ? await attempt(() => replaceCurrent(context, [current, ...carried]))
     : (versionWith(seen, CURRENT) ?? 'none');
   if (current?.ours && version) {
     await context.clock.sleep(READERS_SEE);
-    await attempt(() => end(current));
+    for (const target of [current, ...carried]) await attempt(() => end(target));
   }
   const dead = await Promise.all(ended.map((target) => attempt(() => seeDead(context, target))));
   if (current && !current.ours && version) failures.push(notOurs(current.id, 'It is no longer current.'));

@@ -14,18 +14,20 @@ import { compromisedSince } from './compromise';
 const MOST_LOOKS = 5;
 
 /**
- * Rotates in one go, so that AWSCURRENT no longer carries the compromised credential. Adopts a rotation that is under
+ * Rotates in one go, so that AWSCURRENT no longer carries the compromised credentials. Adopts a rotation that is under
  * way. Returns the version that is current then, whoever promoted it.
  */
-export async function replaceCurrent(context: Context, compromised: Target): Promise<string> {
+export async function replaceCurrent(context: Context, compromised: readonly Target[]): Promise<string> {
+  const excluded = new Set(compromised.map(({ id }) => id));
   for (let look = 1; ; look++) {
     const seen = await context.store.describe();
     const current = versionWith(seen, CURRENT);
-    const holding = await versionsHolding(context, seen, compromised);
+    const holding = [];
+    for (const target of compromised) holding.push(...(await versionsHolding(context, seen, target)));
     if (current && !holding.includes(current)) return current;
-    const version = await versionToPromote(context, seen, current ?? compromised.version, holding);
+    const version = await versionToPromote(context, seen, current ?? compromised[0].version, holding);
     try {
-      await installAndVerify(context, await issue(context, version), version);
+      await installAndVerify(context, await issue(context, version, undefined, excluded), version);
       await promote(context, version, await itsTurn(context, version, current));
       return version;
     } catch (error) {

@@ -8,17 +8,18 @@ import {
   knownIds,
   type Target,
   takeInventory,
-  versionsHolding,
 } from '../inventory/inventory';
 import { requireCurrent } from '../secret-store/current';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
-import { isLabelHeld, keepsRecords } from '../traits';
+import { isLabelHeld } from '../traits';
 import { replacedLately } from './compromise';
 
 /** The credentials that a request to replace now is about. */
 export interface Targets {
   /** Compromised and carried by AWSCURRENT: another value must take its place. */
   readonly current?: Target & { readonly ours: boolean };
+  /** Compromised, and carried by AWSCURRENT besides: they end when another value has taken its place. */
+  readonly carried: readonly Target[];
   /** Compromised, ours, not current: to be revoked. */
   readonly older: readonly Target[];
   /** Revoked already, to be proved dead once more. */
@@ -33,56 +34,73 @@ export interface Targets {
 export async function findTargets(context: Context, seen: SecretState, named?: string): Promise<Targets> {
   const inventory = await takeInventory(context, seen);
   const strangers = strangersIn(inventory);
-  const version = versionWith(seen, CURRENT);
-  const isCurrent = async (target: Target) =>
-    version !== undefined && (await versionsHolding(context, seen, target)).includes(version);
+  const currentVersion = versionWith(seen, CURRENT);
+  const id = currentId(inventory);
   const replaced = named === undefined ? replacedLately(context, seen) : undefined;
-  if (replaced !== undefined) {
-    const target = { id: idIn(inventory, replaced) ?? replaced, version: replaced };
-    // Somebody may have written the compromised credential once more, as a version of its own.
-    const repeated = !(await isCurrent(target));
-    if (repeated) return { ...parted(inventory, ended(context, inventory, target)), repeated, strangers };
+  // Somebody may have written the compromised credential once more, as a version of its own.
+  const repeated = replaced !== undefined && (await idIn(context, inventory, replaced)) !== id;
+  if (repeated) {
+    const meant = await ended(context, inventory, replaced, id);
+    return { ...parted(inventory, meant), carried: [], repeated, strangers };
   }
   const target = named === undefined ? undefined : await find(context, inventory, named);
-  if (target && !(await isCurrent(target)))
-    return { ...parted(inventory, [target]), repeated: false, strangers };
-  const current = await targetOf(context, inventory, target);
-  const same = new Set(await versionsHolding(context, seen, current));
+  if (target && !(currentVersion && carries(inventory, currentVersion, target.id)))
+    return { ...parted(inventory, [target]), carried: [], repeated, strangers };
+  const { credential } = await requireCurrent(context, seen);
+  const version = currentVersion as string;
+  const current = { id: target?.id ?? idOf(context, version, credential), version };
+  // A named credential that is not the one in use leaves the others alone.
+  const alone = current.id !== id;
   const older = [...inventory.records.values()].filter(
     (one) =>
-      !same.has(one.version) && one.id !== current.id && !isInUse(inventory, one) && isOlder(inventory, one),
+      !alone && one.id !== current.id && !carries(inventory, version, one.id) && isOlder(inventory, one),
   );
-  const ours = isLabelHeld(context.adapter) || inventory.records.has(current.id);
-  return { current: { ...current, ours }, ...parted(inventory, older), repeated: false, strangers };
+  // Whoever has the value has all that it carries.
+  const besides = named === undefined ? (inventory.holders.get(version) ?? []) : [];
+  const carried = besides.filter((one) => one !== current.id).map((one) => ({ id: one, version }));
+  return {
+    current: { ...current, ours: isLabelHeld(context.adapter) || inventory.records.has(current.id) },
+    carried,
+    ...parted(inventory, older),
+    repeated,
+    strangers,
+  };
 }
 
-/** The compromised credential that AWSCURRENT carries. Throws the problem of the current value. */
-async function targetOf(
-  context: Context,
-  inventory: Inventory,
-  named: Target | undefined,
-): Promise<Target> {
-  const { seen } = inventory;
-  const { credential } = await requireCurrent(context, seen);
-  const version = versionWith(seen, CURRENT) as string;
-  if (!context.adapter.idOf) return { id: currentId(inventory) ?? version, version };
-  return { id: named?.id ?? idOf(context, version, credential), version };
-}
-
-/** In use by AWSCURRENT, whose value carries the compromised credential beside it. */
-const isInUse = (inventory: Inventory, { id }: CredentialRecord): boolean => currentId(inventory) === id;
+const carries = ({ holders }: Inventory, version: string, id: string): boolean =>
+  holders.get(version)?.includes(id) ?? false;
 
 /** A credential that was never current is left out: a rotation under way may be about to replace the compromised one. */
 const isOlder = (inventory: Inventory, record: CredentialRecord) =>
   record.state !== 'pending' && !isDead(inventory, record);
 
 /** Id of the credential of a version, labelled or not. */
-const idIn = ({ holders, records }: Inventory, version: string): string | undefined =>
-  holders.get(version)?.[0] ?? [...records.values()].find((one) => one.version === version)?.id;
+async function idIn(context: Context, inventory: Inventory, version: string): Promise<string | undefined> {
+  const { holders, records } = inventory;
+  const held = holders.get(version)?.[0] ?? [...records.values()].find((one) => one.version === version)?.id;
+  return held ?? (await copyOf(context, inventory, version));
+}
 
-function ended(context: Context, inventory: Inventory, replaced: Target): Target[] {
-  if (!keepsRecords(context.adapter)) return [replaced];
-  const current = currentId(inventory);
+/** Where the version is the id: the labelled version with the same text, or the version itself. */
+async function copyOf(
+  { adapter, store }: Context,
+  { holders }: Inventory,
+  version: string,
+): Promise<string | undefined> {
+  if (adapter.idOf) return undefined;
+  const text = (await store.read(version))?.text;
+  if (text === undefined) return undefined;
+  for (const [holder, [id]] of holders) if ((await store.read(holder))?.text === text) return id;
+  return version;
+}
+
+async function ended(
+  context: Context,
+  inventory: Inventory,
+  replaced: string,
+  current: string | undefined,
+): Promise<Target[]> {
+  if (isLabelHeld(context.adapter) && !context.adapter.idOf) return [{ id: replaced, version: replaced }];
   return [...inventory.records.values()].filter(
     ({ id, state }) => id !== current && ['compromised', 'revoked'].includes(state),
   );
@@ -105,8 +123,8 @@ async function find(context: Context, inventory: Inventory, id: string): Promise
   const record = inventory.records.get(id);
   if (record) return record;
   if (inventory.orphans.includes(id)) return { id, version: NO_VERSION };
-  if (!context.adapter.idOf && (id in inventory.seen.versions || (await context.store.read(id))))
-    return { id, version: id };
+  const copy = await copyOf(context, inventory, id);
+  if (copy !== undefined) return inventory.records.get(copy) ?? { id: copy, version: id };
   const carrier = [...inventory.holders].find(([, ids]) => ids.includes(id))?.[0];
   if (carrier !== undefined && isLabelHeld(context.adapter)) return { id, version: carrier };
   if (carrier !== undefined || inventory.listed.some((one) => one.id === id))

@@ -20,8 +20,7 @@ export async function freeSlot(context: Context, inventory: Inventory): Promise<
   const disabled = removable(assessments, 'disabled');
   const free = disabled ?? removable(assessments, 'retire');
   if (!free) throw noSlot(context, assessments, inventory);
-  if (!disabled) await retire(context, free);
-  await remove(context, free);
+  if (disabled || (await retire(context, free))) await remove(context, free);
   return free.id;
 }
 

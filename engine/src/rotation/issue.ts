@@ -17,8 +17,15 @@ import { makeRoom } from './make-room';
 /**
  * createSecret: stores a value under the version. Whatever happens in between, the value of the version, a record, the
  * journal or a name shows the next attempt what was issued.
+ *
+ * @param excluded ids of compromised credentials whose records may not be visible yet.
  */
-export async function issue(context: Context, version: string, rotationToken?: string): Promise<unknown> {
+export async function issue(
+  context: Context,
+  version: string,
+  rotationToken?: string,
+  excluded?: ReadonlySet<string>,
+): Promise<unknown> {
   const { store, adapter, clock, log } = context;
   log.hide(rotationToken);
   const removed = new Set<string>();
@@ -35,7 +42,7 @@ export async function issue(context: Context, version: string, rotationToken?: s
     const inventory = await takeInventory(context, seen, removed);
     if (await waitForNamed(context, inventory.listed, knownIn(inventory))) continue;
     if (await makeRoom(context, inventory, version, removed)) continue;
-    const request = await requestFor(context, seen, version);
+    const request = await requestFor(context, seen, version, excluded);
     if (adapter.traits.chosenBy === 'caller') return writeAhead(context, request, rotationToken);
     const ids = inventory.listed.map(({ id }) => id);
     const journal = needsJournal(adapter) ? await openJournal(context, ids, earlier) : undefined;
@@ -58,6 +65,7 @@ async function requestFor(
   context: Context,
   seen: SecretState,
   version: string,
+  excluded: ReadonlySet<string> = new Set(),
 ): Promise<IssueRequest<unknown>> {
   const { settings, clock, adapter } = context;
   const { overdueAfter, grace } = settings;
@@ -66,7 +74,7 @@ async function requestFor(
     name: nameOf(context, version),
     current: await currentValue(context, seen),
     ...(adapter.traits.expires ? { expiresAt: clock.now() + overdueAfter + grace + EXPIRY_SLACK } : {}),
-    excluded: compromisedIds(context, seen),
+    excluded: new Set([...excluded, ...compromisedIds(context, seen)]),
   };
 }
 

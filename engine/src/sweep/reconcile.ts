@@ -3,11 +3,11 @@ import type { Attempt } from '../attempt-all';
 import type { Context } from '../context';
 import { RekeyError } from '../errors/errors';
 import { type CredentialRecord, eraseRecord, writeRecord } from '../inventory/credential-records';
-import { type Inventory, labelsHolding } from '../inventory/inventory';
+import { carriers, type Inventory, labelsHolding } from '../inventory/inventory';
 import { assess, tellStraggler, useBeforeDisabled } from '../retirement/assess';
 import { beginGrace } from '../retirement/grace';
 import { remove, retire } from '../retirement/retire';
-import { CURRENT, labelsOf, PENDING, PREVIOUS } from '../secret-store/secret-store';
+import { CURRENT, labelsOf, PENDING, PREVIOUS, versionWith } from '../secret-store/secret-store';
 import { iso } from '../time/clock';
 import { READERS_SEE, STUCK_AFTER } from '../timing';
 import { isLabelHeld, keepsRecords, timesOf } from '../traits';
@@ -71,6 +71,9 @@ async function reconcileOne(
       await retire(context, assessment.record);
       return undefined;
     case 'enabled-again':
+      // The list may not show yet that it is disabled.
+      if (record?.since !== undefined && now - record.since < timesOf(context.adapter).listLag)
+        return undefined;
       return heldBack(
         'EnabledAgain',
         `Somebody enabled the retired credential ${id} again.`,
@@ -119,7 +122,14 @@ async function endQuarantine(context: Context, record: CredentialRecord): Promis
 }
 
 /** Somebody removed it at the issuer; labels tell the truth, so AWSPREVIOUS goes too. */
-async function forget(context: Context, { seen }: Inventory, record: CredentialRecord): Promise<void> {
+async function forget(context: Context, inventory: Inventory, record: CredentialRecord): Promise<void> {
+  const { seen, holders } = inventory;
+  // Values carry it besides the one in use.
+  const carried = carriers(holders, record.id);
+  if (record.state === 'compromised' && carried.length > 0) {
+    if (!carried.includes(versionWith(seen, CURRENT) ?? '')) await retire(context, record);
+    return;
+  }
   const labels = labelsOf(seen, record.version);
   if (labels.includes(CURRENT) || labels.includes(PENDING)) return;
   if (context.clock.now() - (record.since ?? 0) < timesOf(context.adapter).listLag) return;

@@ -1,6 +1,6 @@
 import { CURRENT } from '../../src/secret-store/secret-store';
 import { HOUR } from '../../src/time/clock';
-import { hasGrace, idOf, requireSilence, type Subject, secretsIn } from '../subject';
+import { hasGrace, idOf, requireSilence, type Subject, secretsIn, survivesIn } from '../subject';
 import type { Fault } from '../world/faults';
 import { codeOf, DAY } from '../world/world';
 
@@ -101,10 +101,15 @@ export function replacesNow(name: string, make: () => Subject): void {
       const text = it.world.secret.text(CURRENT) as string;
       expect(await it.world.rotate()).toBe('done');
       const current = it.world.secret.labels[CURRENT];
+      const survives = survivesIn(it, it.world.secret.text(CURRENT) as string, idOf(it, text));
       expect(await it.world.replaceNow(idOf(it, text) ?? previous)).toBe('done');
       expect(it.works(text)).toBe(false);
-      expect(it.world.replacements[0]).toMatchObject({ outcome: 'cut off', strangers: [] });
-      expect(it.world.secret.labels).toEqual({ [CURRENT]: current });
+      expect(it.world.replacements[0]).toMatchObject({
+        outcome: survives ? 'replaced' : 'cut off',
+        strangers: [],
+      });
+      expect(Object.keys(it.world.secret.labels)).toEqual([CURRENT]);
+      expect(it.world.secret.labels[CURRENT] === current).toBe(!survives);
       expect(codeOf(await it.world.replaceNow('no-such-credential'))).toBe('CredentialUnknown');
     });
   });
