@@ -61,7 +61,10 @@ const token = sampleProof('named-token', { account: 'acme' }, ({ clock, nextId }
       const active = service.accepts(tokenIn(text));
       return known && active ? { active, times: [known.created, known.expiresAt] } : undefined;
     },
-    issueByHand: () => JSON.stringify(service.create('somebody', clock.now() + 365 * 24 * 60 * MINUTE)),
+    issueByHand: () =>
+      service.tokens.size < service.slots
+        ? JSON.stringify(service.create('somebody', clock.now() + 365 * 24 * 60 * MINUTE))
+        : undefined,
     removeByHand: (id) => service.tokens.delete(id),
   };
 });
@@ -112,7 +115,10 @@ const slow = sampleProof('slow-keys', { account: 'acme' }, ({ clock, nextId }) =
         times: [created, disabled === Infinity ? undefined : disabled],
       };
     },
-    issueByHand: () => JSON.stringify(service.create()),
+    issueByHand: () =>
+      keys.filter(({ removed }) => removed > clock.now()).length < service.slots
+        ? JSON.stringify(service.create())
+        : undefined,
     removeByHand: (id) => service.change(id, 'removed'),
   };
 });

@@ -22,7 +22,8 @@ export function unrest(world: World): string[] {
       found.push(`the metric ${name} says ${memory.metrics.get(name)}`);
   }
   for (const { key, state } of ledgerOf(world)) {
-    if (state !== 'live') found.push(`the tag ${key} says ${state}`);
+    // A removed one is on record until no list shows it any more.
+    if (state !== 'live' && state !== 'removed') found.push(`the tag ${key} says ${state}`);
   }
   return found;
 }

@@ -101,13 +101,32 @@ export async function findHolders(context: Context, seen: SecretState): Promise<
   const records = keepsRecords(adapter) ? readRecords(context, seen) : new Map();
   const byVersion = new Map([...records.values()].map(({ version, id }) => [version, id]));
   const holders = new Map<string, readonly string[]>();
-  const texts = new Map<string, string>();
+  const texts = await textsOnRecord(context, seen, [...records.values()]);
   for (const version of versionsInOrder(seen)) {
     const recorded = readsAll ? undefined : byVersion.get(version);
     const ids = recorded ? [recorded] : await idsOf(context, version, texts);
     if (ids) holders.set(version, ids);
   }
   return holders;
+}
+
+/**
+ * Ids by text, where the version is the id. A labelled version without a record may be a copy that somebody wrote by
+ * hand; the record gives the credential its id, also when its own version has no label any more.
+ */
+async function textsOnRecord(
+  { adapter, store }: Context,
+  { versions }: SecretState,
+  records: readonly CredentialRecord[],
+): Promise<Map<string, string>> {
+  const texts = new Map<string, string>();
+  const isExplained = (version: string) => records.some((record) => record.version === version);
+  if (adapter.idOf || Object.keys(versions).every(isExplained)) return texts;
+  for (const { id, version } of records) {
+    const text = (await store.read(version))?.text;
+    if (text !== undefined) texts.set(text, id);
+  }
+  return texts;
 }
 
 /** AWSCURRENT first: where versions hold the same text, that one gives the credential its id. */

@@ -1,14 +1,7 @@
 import type { Context } from '../context';
 import { RekeyError } from '../errors/errors';
 import { type CredentialRecord, NO_VERSION } from '../inventory/credential-records';
-import {
-  currentId,
-  type Inventory,
-  idOf,
-  knownIds,
-  type Target,
-  takeInventory,
-} from '../inventory/inventory';
+import { currentId, type Inventory, knownIds, type Target, takeInventory } from '../inventory/inventory';
 import { requireCurrent } from '../secret-store/current';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
 import { isLabelHeld } from '../traits';
@@ -46,9 +39,9 @@ export async function findTargets(context: Context, seen: SecretState, named?: s
   const target = named === undefined ? undefined : await find(context, inventory, named);
   if (target && !(currentVersion && carries(inventory, currentVersion, target.id)))
     return { ...parted(inventory, [target]), carried: [], repeated, strangers };
-  const { credential } = await requireCurrent(context, seen);
+  await requireCurrent(context, seen);
   const version = currentVersion as string;
-  const current = { id: target?.id ?? idOf(context, version, credential), version };
+  const current = { id: target?.id ?? (id as string), version };
   // A named credential that is not the one in use leaves the others alone.
   const alone = current.id !== id;
   const older = [...inventory.records.values()].filter(

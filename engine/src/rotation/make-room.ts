@@ -17,7 +17,8 @@ export async function makeRoom(
   version: string,
   removed: Set<string>,
 ): Promise<boolean> {
-  const abandoned = abandonedIn(context, inventory, version);
+  // What was removed a moment ago may still be on record for a reader.
+  const abandoned = abandonedIn(context, inventory, version).filter(({ id }) => !removed.has(id));
   for (const record of abandoned) await end(context, record, removed);
   if (abandoned.length > 0) return true;
   const freed = isInPlace(context.adapter) ? undefined : await freeSlot(context, inventory);
