@@ -54,6 +54,8 @@ export interface ProvenKind {
   readonly parameters: Readonly<Record<string, string | number>>;
   /** Traits of its adapter: the rules read these. */
   readonly traits: Traits;
+  /** Time limit of its function. @default 300 */
+  readonly functionSeconds?: number;
   issuer(world: World): Issuer;
 }
 

@@ -97,7 +97,7 @@ export class World {
 
   private async invocation(event: unknown): Promise<Outcome> {
     const began = this.clock.now();
-    const deadline = began + TIMES.functionSeconds * 1000;
+    const deadline = began + (this.kind.functionSeconds ?? TIMES.functionSeconds) * 1000;
     const by = new Invocation(++this.memory.invocations, event, began, deadline);
     const cancel = this.clock.at(deadline, () => void by.die());
     this.trace?.(`invocation ${by.number}: ${JSON.stringify(event)}`);

@@ -40,7 +40,9 @@ export async function takeInventory(
 ): Promise<Inventory> {
   const records = keepsRecords(context.adapter) ? readRecords(context, seen) : undefined;
   const holders = await findHolders(context, seen);
-  const merged = records ?? byHolder(labelRecords(seen), holders);
+  // A label-held credential is ours, whoever wrote it: its label is its record.
+  const labelled = isLabelHeld(context.adapter) ? byHolder(labelRecords(seen), holders) : [];
+  const merged: CredentialRecords = new Map([...labelled, ...(records ?? [])]);
   const all = context.adapter.list ? await context.adapter.list() : listKnown(context, merged, holders);
   const listed = all.filter(({ id }) => !removed.has(id) && !isShownLate(context, merged.get(id)));
   const known = new Set([...merged.keys(), ...[...holders.values()].flat()]);
