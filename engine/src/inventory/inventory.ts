@@ -62,7 +62,14 @@ export const knownIds = ({ records, holders, orphans }: Omit<Inventory, 'seen' |
 
 /** A copy of another version's value is no credential of its own. */
 function byHolder(records: CredentialRecords, holders: Holders): CredentialRecords {
-  return new Map([...records].filter(([id]) => holders.get(id)?.[0] === id));
+  const all = [...records.values()].flatMap((record) => {
+    const [id] = holders.get(record.version) ?? [];
+    return id === undefined ? [] : [{ ...record, id }];
+  });
+  // A copy gives way to the version that it was copied from.
+  const isOriginal = ({ id, version }: CredentialRecord) => id === version;
+  const inOrder = [...all.filter((one) => !isOriginal(one)), ...all.filter(isOriginal)];
+  return new Map(inOrder.map((record) => [record.id, record]));
 }
 
 /**
