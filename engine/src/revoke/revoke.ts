@@ -4,6 +4,7 @@ import { RekeyError } from '../errors/errors';
 import { NO_VERSION } from '../inventory/credential-records';
 import { type Target, versionsHolding } from '../inventory/inventory';
 import { retire } from '../retirement/retire';
+import { poll } from '../time/poll';
 import { PROOF_RESERVE, REFUSAL_EXTRA } from '../timing';
 import { isLabelHeld, timesOf } from '../traits';
 
@@ -29,8 +30,12 @@ export async function proveDead(context: Context, target: Target): Promise<strin
   if (stored && adapter.proveRefused)
     return adapter.proveRefused(parse(context, stored.text), patience(context));
   // Without its value it cannot be tried.
-  if ((await adapter.list?.())?.some((one) => one.id === id && one.active))
-    throw stillAccepted(id, 'the issuer lists it as active');
+  const isActive = async () => (await adapter.list?.())?.some((one) => one.id === id && one.active) ?? false;
+  const { listLag } = timesOf(adapter);
+  const gone = await poll(context.clock, Math.min(listLag, context.timeLeft() - PROOF_RESERVE), async () =>
+    (await isActive()) ? undefined : true,
+  );
+  if (!gone) throw stillAccepted(id, 'the issuer lists it as active');
   return 'its issuer lists it as disabled, or no more';
 }
 

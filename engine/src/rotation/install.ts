@@ -4,7 +4,8 @@ import { labelledValues } from '../inventory/labelled-values';
 import { hasTurn, lookUntil } from '../secret-store/labels';
 import { pendingValue } from '../secret-store/pending';
 import type { SecretState } from '../secret-store/secret-store';
-import { INSTALL_PAUSE, VERIFY_RESERVE } from '../timing';
+import { INSTALL_PAUSE, LABELS_SETTLE, MOVE_WITHIN, VERIFY_RESERVE } from '../timing';
+import { timesOf } from '../traits';
 import { recordIssued } from './adopt';
 import { abandoned } from './guard';
 
@@ -34,9 +35,21 @@ export async function installValue(
 ): Promise<'ready' | 'pending'> {
   const { adapter } = context;
   if (!adapter.install) return 'ready';
+  if (version !== undefined) await waitForRetirement(context, version);
   const labelled = await labelledValues(context, seen);
   if (version !== undefined) await requireTurn(context, version);
   return adapter.install(value, labelled);
+}
+
+/**
+ * Two principals in turn: whoever is retiring the earlier credential of this principal sees by then that the version has
+ * taken it over, or has called the issuer.
+ */
+async function waitForRetirement(context: Context, version: string): Promise<void> {
+  const { adapter, clock } = context;
+  if (adapter.traits.identity !== 'alternating') return;
+  const { created } = await pendingValue(context, version);
+  await clock.sleep(created + LABELS_SETTLE + MOVE_WITHIN + timesOf(adapter).issue - clock.now());
 }
 
 /** For issuers that install asynchronously. Throws InstallPending while the issuer is at work on it. */

@@ -17,7 +17,7 @@ export async function makeRoom(
   version: string,
   removed: Set<string>,
 ): Promise<boolean> {
-  // What was removed a moment ago may still be on record for a reader.
+  // The record of one that was ended a moment ago may still be seen.
   const abandoned = abandonedIn(context, inventory, version).filter(({ id }) => !removed.has(id));
   for (const record of abandoned) await end(context, record, removed);
   if (abandoned.length > 0) return true;

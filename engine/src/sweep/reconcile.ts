@@ -71,9 +71,8 @@ async function reconcileOne(
       await retire(context, assessment.record);
       return undefined;
     case 'enabled-again':
-      // The list may not show yet that it is disabled.
-      if (record?.since !== undefined && now - record.since < timesOf(context.adapter).listLag)
-        return undefined;
+      // The list may not show yet that it is disabled. For a compromised credential, no alarm waits.
+      if (assessment.record.state === 'disabled' && isRecent(context, assessment.record)) return undefined;
       return heldBack(
         'EnabledAgain',
         `Somebody enabled the retired credential ${id} again.`,
@@ -86,6 +85,10 @@ async function reconcileOne(
       return undefined;
   }
 }
+
+/** The list may not show its state yet. */
+const isRecent = ({ adapter, clock }: Context, { since = 0 }: CredentialRecord): boolean =>
+  clock.now() - since < timesOf(adapter).listLag;
 
 /** Begins to count a grace that no promotion began. */
 async function countGrace(
@@ -132,7 +135,7 @@ async function forget(context: Context, inventory: Inventory, record: Credential
   }
   const labels = labelsOf(seen, record.version);
   if (labels.includes(CURRENT) || labels.includes(PENDING)) return;
-  if (context.clock.now() - (record.since ?? 0) < timesOf(context.adapter).listLag) return;
+  if (isRecent(context, record)) return;
   if (labels.includes(PREVIOUS)) await context.store.move(PREVIOUS, { from: record.version });
   await eraseRecord(context, record.id);
 }

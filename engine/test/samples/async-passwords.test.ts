@@ -3,6 +3,7 @@ import { MINUTE, SECOND } from '../../src/time/clock';
 import { type Subject, subject } from '../subject';
 import { codeOf } from '../world/world';
 import { asyncPasswords, CacheUser } from './async-passwords';
+import { lateInstalls } from './late-install';
 import { passwordsAlive } from './passwords';
 import { STEPS, sampleSuite, TOKEN } from './suite';
 
@@ -40,6 +41,7 @@ function retried(): ReturnType<typeof cache> {
 }
 
 sampleSuite('async-passwords', retried);
+lateInstalls('async-passwords', retried);
 
 describe('passwords that are installed asynchronously', () => {
   async function pending() {

@@ -1,11 +1,11 @@
 import { CURRENT, PREVIOUS } from '../../src/secret-store/secret-store';
-import { HOUR } from '../../src/time/clock';
+import { HOUR, SECOND } from '../../src/time/clock';
 import { type Subject, subject } from '../subject';
 import { codeOf, DAY } from '../world/world';
 import { databaseRoles, RoleDatabase } from './database-roles';
 import { lateInstalls } from './late-install';
 import type { Login } from './passwords';
-import { sampleSuite } from './suite';
+import { STEPS, sampleSuite, TOKEN } from './suite';
 
 function roles(): Subject & { readonly database: RoleDatabase } {
   const database = new RoleDatabase();
@@ -56,4 +56,44 @@ describe('two roles in turn', () => {
       ['app_a', false, true],
     ]);
   });
+
+  test.each([0, 1, 2, 3, 4, 8])(
+    'a sweep that retires a login %i seconds after a rotation began does not end the credential that reuses it',
+    async (seconds) => {
+      for (const [delay, lag] of [0, 2, 9].flatMap((one) => [0, 2, 4].map((other) => [one, other]))) {
+        const it = roles();
+        const { world } = it;
+        await world.deploy();
+        await world.rotate();
+        world.clock.pass(2 * DAY);
+        world.secret.lag = lag * SECOND;
+        world.calls.reset();
+        // The sweep comes second: its call arrives late.
+        let calls = 0;
+        world.calls.delay = (name) =>
+          name === 'disable' && ++calls === 2 ? world.clock.sleep(delay * SECOND) : undefined;
+        world.secret.startRotation(TOKEN);
+        const rotation = async () => {
+          for (const Step of STEPS)
+            await world.invoke({
+              Step,
+              SecretId: world.environment.REKEY_SECRET_ARN,
+              ClientRequestToken: TOKEN,
+            });
+        };
+        const sweep = async () => {
+          await world.clock.sleep(seconds * SECOND);
+          await world.invoke({ rekey: 'sweep' });
+        };
+        await world.run(Promise.all([rotation(), sweep()]));
+        const works = it.works(world.secret.text(CURRENT) as string);
+        expect({ delay, lag, works, current: world.secret.labels[CURRENT] }).toEqual({
+          delay,
+          lag,
+          works: true,
+          current: TOKEN,
+        });
+      }
+    },
+  );
 });

@@ -99,6 +99,15 @@ describe('keys of a slow issuer whose list is behind', () => {
     expect(world.lines.join()).not.toContain('EnabledAgain');
   });
 
+  test('what a crashed attempt left is proved dead by the list, however late that is', async () => {
+    const { world, service } = await crashed();
+    world.clock.pass(HOUR);
+    const [, left] = service.alive();
+    expect(await world.replaceNow(left.id)).toBe('done');
+    expect(world.replacements[0]).toMatchObject({ outcome: 'cut off', dead: [{ credential: left.id }] });
+    expect(service.accepts(left)).toBe(false);
+  });
+
   test('ten live keys with long ids fit into the tags of the secret', async () => {
     const { world, service } = keys(10, longId, 0)();
     world.environment.REKEY_TIMES = JSON.stringify({
