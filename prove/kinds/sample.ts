@@ -161,9 +161,9 @@ class SampleIssuer implements Issuer {
   fingerprint(marks: Marks): string {
     return this.held()
       .map(([text, { active, accepted = '', place = '', times = [] }]) => {
-        const id = this.adapter.traits.identity === 'alternating' ? this.issuersId(text) : '';
+        const id = this.issuersId(text) ?? '';
         const ages = times.map((time) => marks.age(time));
-        return `${marks.name(this.idOf(text))} ${id} ${active} ${accepted} ${place} ${ages}`;
+        return `${marks.name(this.idOf(text))} ${marks.name(id)} ${active} ${accepted} ${place} ${ages}`;
       })
       .join();
   }

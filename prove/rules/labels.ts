@@ -17,7 +17,10 @@ export class Labels {
     this.notice();
     const { memory, kind } = this.world;
     if (!memory.deployed) return;
-    if (isInPlace(kind)) return this.requireOneSlot();
+    if (isInPlace(kind)) {
+      this.requireOneSlot();
+      return;
+    }
     for (const contents of this.readable()) this.requireCurrent(contents);
     this.requireLabelled();
     this.requireGrace();
