@@ -60,7 +60,7 @@ export function planWithin(
     seen.add(act);
     return isTaken ? [{ family, share }] : [];
   });
-  return { portions: budget ? shuffled(portions, random) : portions, shares };
+  return { portions: budget ? inTurn(portions, random) : portions, shares };
 }
 
 const secondsOf = (families: readonly Family[]): number =>
@@ -90,7 +90,17 @@ function divide(
   return shares;
 }
 
-/** So that a clock that stops early leaves out something of every kind. */
+/** One family of each kind in turn, so that a clock that stops early leaves out something of every kind. */
+function inTurn(all: readonly Portion[], random: Random): Portion[] {
+  const taken = new Map<string, number>();
+  const ranked = shuffled(all, random).map((portion) => {
+    const rank = taken.get(portion.family.kind) ?? 0;
+    taken.set(portion.family.kind, rank + 1);
+    return { portion, rank };
+  });
+  return ranked.sort((one, other) => one.rank - other.rank).map(({ portion }) => portion);
+}
+
 function shuffled<T>(all: readonly T[], random: Random): T[] {
   const result = [...all];
   for (let i = result.length - 1; i > 0; i--) {
