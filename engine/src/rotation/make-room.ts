@@ -3,7 +3,7 @@ import { type CredentialRecord, NO_VERSION, writeRecord } from '../inventory/cre
 import type { Inventory } from '../inventory/inventory';
 import { findOrphans } from '../inventory/orphans';
 import { remove, retire } from '../retirement/retire';
-import { labelsOf } from '../secret-store/secret-store';
+import { CURRENT, labelsOf, PENDING, versionWith } from '../secret-store/secret-store';
 import { isInPlace, needsJournal, sharesPrincipal } from '../traits';
 import { freeSlot } from './free-slot';
 
@@ -25,7 +25,7 @@ export async function makeRoom(
   const freed = isInPlace(context.adapter) ? undefined : await freeSlot(context, inventory);
   if (freed !== undefined) removed.add(freed);
   // The journal that tells of them is about to be overwritten.
-  if (needsJournal(context.adapter)) await recordHeld(context, inventory);
+  if (needsJournal(context.adapter)) await recordPending(context, inventory);
   const orphans = inventory.orphans.filter((id) => id !== freed);
   for (const id of orphans) await retire(context, { id, version: NO_VERSION });
   return freed !== undefined || orphans.length > 0;
@@ -49,15 +49,13 @@ function abandonedIn(
   );
 }
 
-/** A label that this view shows may be gone: what the journal tells of its credential goes into a record. */
-async function recordHeld(
-  context: Context,
-  { seen, listed, records, holders, orphans }: Inventory,
-): Promise<void> {
-  for (const id of await findOrphans(context, seen, listed, new Set(records.keys()))) {
-    const version = [...holders].find(([, ids]) => ids.includes(id))?.[0];
-    if (version !== undefined && !orphans.includes(id)) await writeRecord(context, id, 'pending', version);
-  }
+/** AWSPENDING may be gone though this view shows it: what the journal tells of its credential goes into a record. */
+async function recordPending(context: Context, { seen, listed, records, holders }: Inventory): Promise<void> {
+  const pending = versionWith(seen, PENDING);
+  if (pending === undefined || versionWith(seen, CURRENT) === pending) return;
+  const ids = holders.get(pending) ?? [];
+  for (const id of await findOrphans(context, seen, listed, new Set(records.keys())))
+    if (ids.includes(id)) await writeRecord(context, id, 'pending', pending);
 }
 
 async function end(context: Context, record: CredentialRecord, removed: Set<string>): Promise<void> {
