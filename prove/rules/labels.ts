@@ -67,6 +67,8 @@ export class Labels {
         continue;
       }
       if (memory.removedByHand.has(credential)) continue;
+      // A person who goes back to an old credential does not put its end off.
+      if (kind.traits.expires && memory.wentBack > 0) continue;
       if (writtenAhead && !memory.past.has(credential) && !memory.worked.has(credential)) continue;
       const labels = [...stages].join(', ');
       violate(this.world, 'current', `${labels} is on ${id}, whose credential ${credential} does not live.`);
