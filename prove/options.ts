@@ -9,6 +9,8 @@ export interface Options {
   readonly deep: boolean;
   /** Which of how many parts of the families is explored; both from 1. */
   readonly part: { readonly number: number; readonly of: number };
+  /** Seconds of wall clock for the whole run; undefined: as long as it takes. */
+  readonly budget?: number;
   readonly json?: string;
   readonly kinds: readonly string[];
   readonly seed: number;
@@ -20,6 +22,7 @@ export interface Options {
 
 export const HELP = `npm run prove -- [options]
   --deep            every pair of faults for the core kinds, and more triples: hours
+  --budget SECONDS  how long the run may take (120; without end with --deep)
   --part 2/8        only the second of eight parts, for several machines or sittings
   --kind NAME       only this kind
   --seed N          another choice of samples and delays (1)
@@ -28,7 +31,11 @@ export const HELP = `npm run prove -- [options]
   --json FILE       write the figures there
   --replay 'TEXT'   play one schedule, step by step, as a violation names it`;
 
+/** Seconds. */
+const BUDGET = 120;
+
 const OPTIONS = {
+  budget: { type: 'string' },
   deep: { type: 'boolean' },
   help: { type: 'boolean' },
   json: { type: 'string' },
@@ -42,7 +49,8 @@ const OPTIONS = {
 
 /** Throws UnknownOption, BadOption or BadSchedule. */
 export function readOptions(args: readonly string[]): Options {
-  const { deep = false, help = false, json, kind, part, seed, threads, rotations, replay } = parsed(args);
+  const values = parsed(args);
+  const { deep = false, help = false, budget, json, kind, part, seed, threads, rotations, replay } = values;
   const all = PROVEN_KINDS.map(({ name }) => name);
   if (kind !== undefined && !all.includes(kind)) {
     throw new ProveError('BadOption', `There is no kind "${kind}".`, `The kinds are ${all.join(', ')}.`);
@@ -50,6 +58,7 @@ export function readOptions(args: readonly string[]): Options {
   return {
     deep,
     help,
+    budget: deep && budget === undefined ? undefined : whole('budget', budget, BUDGET, 1, 1_000_000),
     json,
     part: partOf(part),
     kinds: kind === undefined ? all : [kind],

@@ -1,9 +1,10 @@
 import { SWEEP_INPUT } from '../engine/src/contract';
+import { isInPlace } from '../engine/src/traits';
 import { Random } from '../rehearsal/src/kernel/random';
 import { stage } from './explore/stage';
 import { play } from './story/play';
 import { FAULTS, type Fault } from './world/fault';
-import { CURRENT, textOf } from './world/secret';
+import { CURRENT, PENDING, textOf } from './world/secret';
 import { HOUR } from './world/times';
 import type { World } from './world/world';
 
@@ -11,6 +12,8 @@ export interface Probe {
   readonly kind: string;
   readonly rotations: number;
   readonly seed: number;
+  /** When to stop, by the wall clock, milliseconds. */
+  readonly until?: number;
 }
 
 /** What readers saw over many rotations. */
@@ -35,13 +38,13 @@ const CALLS = 40;
  * Readers at a fixed rate over many rotations, as often as Secrets Manager rotates, with a sweep every hour and a
  * fault in every second rotation.
  */
-export async function probe({ kind, rotations, seed }: Probe): Promise<Probed> {
+export async function probe({ kind, rotations, seed, until = Infinity }: Probe): Promise<Probed> {
   const world = await stage({ kind, start: 'fresh', act: 'rotation', propagation: 'uneven', seed });
   const random = new Random(seed);
   const reader = new Prober(world);
   world.memory.counting = true;
   let done = 0;
-  while (done < rotations) {
+  while (done < rotations && Date.now() < until) {
     world.mishaps =
       random.next() < 0.5
         ? new Map([[world.memory.calls + random.integer(0, CALLS), faultOf(random)]])
@@ -94,12 +97,19 @@ class Prober {
 
   /** Whether a reader who reads now gets what works everywhere. */
   private look(): boolean {
-    const { secret, issuer, clock } = this.world;
-    const text = textOf(secret.seenNow(CURRENT)?.data);
-    const works = text !== undefined && issuer.refusal(text) === undefined && issuer.use(text);
+    const { clock, kind } = this.world;
+    // With one slot, readers fall back to AWSPENDING, and read again when labels may have moved meanwhile.
+    const labels = isInPlace(kind) ? [CURRENT, PENDING, CURRENT, PENDING, CURRENT, PENDING] : [CURRENT];
+    const works = labels.some((label) => this.works(label));
     const now = clock.now();
     if (this.deadSince !== undefined) this.longest = Math.max(this.longest, now - this.deadSince);
     this.deadSince = works ? undefined : (this.deadSince ?? now);
     return works;
+  }
+
+  private works(label: string): boolean {
+    const { secret, issuer } = this.world;
+    const text = textOf(secret.seenNow(label)?.data);
+    return text !== undefined && issuer.refusal(text) === undefined && issuer.use(text);
   }
 }

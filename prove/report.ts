@@ -5,6 +5,13 @@ import { RULES, type Rule } from './rules/rules';
 /** What was tried of one kind, and what came of it: a member of the JSON's `kinds`. */
 export interface KindReport {
   readonly kind: string;
+  /** Families of which something is explored, and how many there are. */
+  readonly families: number;
+  readonly familiesInAll: number;
+  /** The planned share of all single faults, from 0 to 1. */
+  readonly share: number;
+  /** Planned families that were not finished when time was up. */
+  cutShort: number;
   singles: number;
   pairs: number;
   readonly pairsExhaustive: boolean;
@@ -24,6 +31,9 @@ export interface Report {
 export function asTable({ kinds, seconds }: Report): string {
   const head = [
     'kind',
+    'families',
+    'cut short',
+    'faults',
     'singles',
     'pairs',
     'triples',
@@ -35,6 +45,9 @@ export function asTable({ kinds, seconds }: Report): string {
   ];
   const rows = kinds.map((one) => [
     one.kind,
+    `${one.families} of ${one.familiesInAll}`,
+    figure(one.cutShort),
+    `${Math.round(one.share * 100)} %`,
     figure(one.singles),
     `${figure(one.pairs)}${one.pairsExhaustive ? ' (all)' : ''}`,
     figure(one.triples),

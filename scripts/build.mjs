@@ -56,7 +56,7 @@ const parts = [
   },
   {
     name: 'proof',
-    sources: ['prove', 'engine/src', 'lambdas', 'rehearsal/src', 'package-lock.json'],
+    sources: ['prove', 'engine/src', 'engine/test/samples', 'lambdas', 'rehearsal/src', 'package-lock.json'],
     makes: ['prove/dist/index.js'],
     build: async () => (await import('./bundle.mjs')).bundleProof(root),
   },

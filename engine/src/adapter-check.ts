@@ -25,11 +25,12 @@ export function checkedAdapter(
   const made = named(kind, 'create', context.log, () => factory.create(parameters, context));
   const adapter = callsOf(made as Adapter);
   requireTraits(kind, adapter);
-  return new Proxy(adapter, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name);
+  // A proxy must show the members of a frozen target as they are, and this one replaces them.
+  return new Proxy(Object.create(adapter) as Calls, {
+    get(_target, name) {
+      const member: unknown = Reflect.get(adapter, name);
       if (typeof member !== 'function' || typeof name !== 'string') return member;
-      return (...input: unknown[]) => named(kind, name, context.log, () => member.apply(target, input));
+      return (...input: unknown[]) => named(kind, name, context.log, () => member.apply(adapter, input));
     },
   });
 }

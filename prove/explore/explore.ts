@@ -17,6 +17,8 @@ export interface Reach {
   readonly most: number;
   /** Whether that is enough, and the rest of the family need not be played. */
   readonly stop?: boolean;
+  /** When to stop all the same, by the wall clock, milliseconds. */
+  readonly until?: number;
 }
 
 /** Schedules that were played, by the number of their strikes. */
@@ -38,6 +40,8 @@ export class Explorer {
   readonly counts: Counts = [0, 0, 0, 0];
   readonly findings: Finding[] = [];
   violations = 0;
+  /** Whether time was up before all was played. */
+  stopped = false;
   /** Schedules whose end was played; the others came to a situation that had been played on from. */
   played = 0;
   private readonly act: Act;
@@ -56,6 +60,7 @@ export class Explorer {
   async explore(strikes: readonly Strike[] = [], sequel?: string): Promise<void> {
     const { world } = this;
     if (this.reach.stop && this.findings.length >= this.reach.most) return;
+    if (this.isLate()) return;
     if (world.broken || strikes.length === 0) return this.goOn(strikes, sequel);
     const situation = digest(`${strikes.length} ${isIntruded(strikes)} ${sequel} ${situationOf(world)}`);
     const known = this.known.get(situation);
@@ -67,6 +72,11 @@ export class Explorer {
       situation,
       after.map((count, i) => count - (before[i] ?? 0)),
     );
+  }
+
+  private isLate(): boolean {
+    this.stopped ||= this.reach.until !== undefined && Date.now() > this.reach.until;
+    return this.stopped;
   }
 
   private add(known: readonly number[]): void {
@@ -122,6 +132,7 @@ export class Explorer {
     if (here && open.length > 0 && !world.broken) {
       const after = world.checkpoint();
       for (const strike of this.chosen(open, strikes.length, sequel)) {
+        if (this.isLate()) break;
         here();
         await this.branch(here, [...strikes, strike], sequel);
       }

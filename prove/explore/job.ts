@@ -6,8 +6,20 @@ import { stage } from './stage';
 
 /** A piece of work for one process. */
 export type Job =
-  | { readonly do: 'explore'; readonly family: Family; readonly shares: readonly number[] }
-  | { readonly do: 'probe'; readonly kind: string; readonly rotations: number; readonly seed: number };
+  | {
+      readonly do: 'explore';
+      readonly family: Family;
+      readonly shares: readonly number[];
+      /** When to stop, by the wall clock, milliseconds. */
+      readonly until?: number;
+    }
+  | {
+      readonly do: 'probe';
+      readonly kind: string;
+      readonly rotations: number;
+      readonly seed: number;
+      readonly until?: number;
+    };
 
 export type Result =
   | {
@@ -15,6 +27,8 @@ export type Result =
       readonly counts: readonly number[];
       readonly violations: number;
       readonly findings: readonly Finding[];
+      /** Whether time was up before all was played. */
+      readonly stopped: boolean;
     }
   | { readonly of: 'probe'; readonly probed: Probed };
 
@@ -22,12 +36,14 @@ const FINDINGS_KEPT = 20;
 
 export async function perform(job: Job): Promise<Result> {
   if (job.do === 'probe') return { of: 'probe', probed: await probe(job) };
-  const { family, shares } = job;
+  const { family, shares, until } = job;
+  if (until !== undefined && Date.now() > until)
+    return { of: 'explore', counts: [], violations: 0, findings: [], stopped: true };
   const random = new Random(family.seed + hash(JSON.stringify(family)));
-  const explorer = new Explorer(await stage(family), family, { shares, random, most: FINDINGS_KEPT });
+  const explorer = new Explorer(await stage(family), family, { shares, random, most: FINDINGS_KEPT, until });
   await explorer.explore();
-  const { counts, violations, findings } = explorer;
-  return { of: 'explore', counts, violations, findings };
+  const { counts, violations, findings, stopped } = explorer;
+  return { of: 'explore', counts, violations, findings, stopped };
 }
 
 /** So that families of one seed do not all take the same samples. */

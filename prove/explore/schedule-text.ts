@@ -1,7 +1,7 @@
 import { ProveError } from '../errors';
-import { PROVEN_KINDS } from '../kinds';
+import { kindNamed, PROVEN_KINDS } from '../kinds';
 import { ACTS, type Act, type ActName } from '../story/acts';
-import { STARTS, type Start, type StartName } from '../story/starts';
+import { isPossible, STARTS, type StartName } from '../story/starts';
 import { FAULTS, INTRUSIONS, type Mishap } from '../world/fault';
 import { PROPAGATION, type Propagation } from '../world/propagation';
 import type { Schedule, Strike } from './schedule';
@@ -51,8 +51,8 @@ export function parseSchedule(text: string): Schedule {
 
 /** Where an act of a kind can begin. */
 export function startsOf(kind: string, act: ActName): StartName[] {
-  const hasIssuer = PROVEN_KINDS.find(({ name }) => name === kind)?.hasIssuer;
-  return [...ACTS[act].starts].filter((name) => hasIssuer || !(STARTS[name] as Start).issuerOnly);
+  const { traits } = kindNamed(kind);
+  return [...ACTS[act].starts].filter((name) => isPossible(STARTS[name], traits));
 }
 
 function mishapOf(text: string): Mishap {

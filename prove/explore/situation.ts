@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Contents } from '../../rehearsal/src/aws/services/secrets-manager/secret';
 import type { Marks } from '../kinds/kind';
 import { textOf } from '../world/secret';
@@ -43,6 +44,8 @@ export function situationOf(world: World): string {
     [...memory.compromised].map((id) => marks.name(id)).join(),
     [...memory.lostPending.keys()].map((id) => marks.name(id)).join(),
     [...memory.removedByHand].map((id) => marks.name(id)).join(),
+    [...memory.worked].map((id) => marks.name(id)).join(),
+    memory.gap !== undefined,
     [...memory.metrics]
       .filter(([, value]) => value > 0)
       .map(([name]) => name)
@@ -69,12 +72,14 @@ class Marker implements Marks {
     private readonly same: number,
   ) {}
 
+  /** A journal holds digests of ids: both have one name. */
   name(id: string): string {
-    let name = this.names.get(id);
-    if (name === undefined) {
-      name = `n${this.names.size}`;
-      this.names.set(id, name);
-    }
+    const known = this.names.get(id);
+    if (known !== undefined) return known;
+    const digest = digestOf(id);
+    const name = this.names.get(digest) ?? `n${this.names.size}`;
+    this.names.set(id, name);
+    this.names.set(digest, name);
     return name;
   }
 
@@ -84,11 +89,19 @@ class Marker implements Marks {
 
   /** Names and times within a text. */
   words(text: string): string {
-    return text.replace(WORDS, (word) =>
-      word.endsWith('Z') && word[10] === 'T' ? this.age(Date.parse(word)) : this.name(word),
-    );
+    return text
+      .replace(DIGESTS, (digests) => digests.replace(DIGEST, (digest) => this.name(digest)))
+      .replace(WORDS, (word) =>
+        word.endsWith('Z') && word[10] === 'T' ? this.age(Date.parse(word)) : this.name(word),
+      );
   }
 }
 
+const digestOf = (id: string): string => createHash('sha256').update(id).digest('base64url').slice(0, 8);
+
+/** The digests of a journal. */
+const DIGESTS = /(?<= \+)[\w-]+$/;
+const DIGEST = /.{8}/g;
 /** Times, ids of versions and of credentials, and nonces: all that the engine writes into tags but its own words. */
-const WORDS = /\d{4}-\d\d-\d\dT[\d:.]+Z|version-\d{4}-of-the-secret-proof|AKIA[A-Z0-9]{16}|\b[0-9a-f]{8}\b/g;
+const WORDS =
+  /(?<=rekey\/credential\/)\S+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+Z|version-\d{4}-of-the-secret-proof|AKIA[A-Z0-9]{16}|\b[0-9a-f]{8}\b/g;

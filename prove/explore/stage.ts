@@ -1,4 +1,4 @@
-import { PROVEN_KINDS } from '../kinds';
+import { kindNamed } from '../kinds';
 import { ACTS, type Act } from '../story/acts';
 import { play } from '../story/play';
 import { STARTS, type Start } from '../story/starts';
@@ -7,8 +7,7 @@ import type { Family } from './schedule';
 
 /** A world in which the family's start has been reached and its act is about to begin, or a rule is broken already. */
 export async function stage(family: Family): Promise<World> {
-  const kind = PROVEN_KINDS.find(({ name }) => name === family.kind);
-  if (!kind) throw new Error(`No kind ${family.kind}.`);
+  const kind = kindNamed(family.kind);
   const { moves, stragglers }: Start = STARTS[family.start];
   const world = new World({ kind, propagation: family.propagation, seed: family.seed, stragglers });
   world.memory.plan = [...moves];

@@ -9,16 +9,20 @@ import type { Invocation } from '../world/invocation';
 import { PERSON } from '../world/person';
 import { operate, standInClient, type Watch } from '../world/sdk';
 import type { World } from '../world/world';
-import type { Issuer, Marks, ProvenKind } from './kind';
+import { type Issuer, type Marks, type ProvenKind, traitsOf } from './kind';
 
 const UserName = 'mailer';
+const parameters = { userName: UserName };
 
 /** IAM users' access keys, at the IAM and the STS of the local AWS. */
 export const accessKeyProof: ProvenKind = {
   name: ACCESS_KEY,
   core: true,
-  hasIssuer: true,
-  parameters: { userName: UserName },
+  parameters,
+  traits: traitsOf(
+    accessKeyFactory(() => ({}) as never),
+    parameters,
+  ),
   issuer: (world) => new UserKeys(world),
 };
 

@@ -4,7 +4,13 @@ import { GENERATED } from '../../lambdas/credentials/generated/contract';
 import type { Version } from '../../rehearsal/src/aws/services/secrets-manager/secret';
 import { CURRENT, PREVIOUS, textOf } from '../world/secret';
 import type { World } from '../world/world';
-import type { Issuer, ProvenKind } from './kind';
+import { type Issuer, type ProvenKind, traitsOf } from './kind';
+
+const parameters = {
+  length: 43,
+  alphabet: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789',
+  prefix: 'hook_',
+};
 
 /**
  * Keys that the user's own service checks. The service accepts what docs/credentials.md asks of it: the values
@@ -13,12 +19,8 @@ import type { Issuer, ProvenKind } from './kind';
 export const generatedProof: ProvenKind = {
   name: GENERATED,
   core: true,
-  hasIssuer: false,
-  parameters: {
-    length: 43,
-    alphabet: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789',
-    prefix: 'hook_',
-  },
+  parameters,
+  traits: traitsOf(generated, parameters),
   issuer: (world) => new LabelledKeys(world),
 };
 

@@ -1,4 +1,4 @@
-import type { AdapterFactory } from '../../engine/src/adapter';
+import type { AdapterFactory, Traits } from '../../engine/src/adapter';
 import type { Invocation } from '../world/invocation';
 import type { World } from '../world/world';
 
@@ -48,11 +48,18 @@ export interface Issuer {
 /** A kind under proof. A new one is a file beside this one, and a line in the index. */
 export interface ProvenKind {
   readonly name: string;
-  /** Every pair of faults is tried by --deep; of the other kinds, a sample. */
+  /** A kind that is bundled. With --deep every pair of its faults is tried; of the other kinds, a sample. */
   readonly core: boolean;
   /** As the construct writes them into the environment. */
   readonly parameters: Readonly<Record<string, string | number>>;
-  /** Whether its credentials live at an issuer of their own, and not by their labels alone. */
-  readonly hasIssuer: boolean;
+  /** Traits of its adapter: the rules read these. */
+  readonly traits: Traits;
+  /** Time limit of its function. @default 300 */
+  readonly functionSeconds?: number;
   issuer(world: World): Issuer;
+}
+
+/** Traits of the adapters that a factory makes. */
+export function traitsOf(factory: AdapterFactory, parameters: ProvenKind['parameters']): Traits {
+  return factory.create(parameters, {} as never).traits;
 }

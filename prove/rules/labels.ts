@@ -1,36 +1,38 @@
+import { isInPlace, isLabelHeld } from '../../engine/src/traits';
 import type { Contents } from '../../rehearsal/src/aws/services/secrets-manager/secret';
 import { holderOf } from '../../rehearsal/src/aws/services/secrets-manager/secret';
 import { CURRENT, PENDING, textOf } from '../world/secret';
-import { GRACE } from '../world/times';
 import type { World } from '../world/world';
 import { violate } from './rules';
 
 /**
  * Rule 1. A reader may see any contents that were true within the propagation time: whatever it gets under
- * AWSCURRENT is accepted, everywhere that it is tried. What carries a label lives. What was current lives on
- * for the grace.
+ * AWSCURRENT is accepted, everywhere that it is tried. What carries a label lives, from its installation on. What was
+ * current lives on for the grace.
  */
 export class Labels {
   constructor(private readonly world: World) {}
 
   look(): void {
     this.notice();
-    const { memory, secret, issuer } = this.world;
+    const { memory, kind } = this.world;
     if (!memory.deployed) return;
-    for (const contents of this.readable()) this.requireCurrent(contents);
-    for (const { id, stages, data } of secret.contents.versions.values()) {
-      const text = textOf(data);
-      if (stages.size > 0 && text !== undefined && !issuer.lives(text)) {
-        if (memory.removedByHand.has(issuer.idOf(text))) continue;
-        const labels = [...stages].join(', ');
-        violate(
-          this.world,
-          'current',
-          `${labels} is on ${id}, whose credential ${issuer.idOf(text)} does not live.`,
-        );
-      }
+    if (isInPlace(kind)) {
+      this.requireOneSlot();
+      return;
     }
+    for (const contents of this.readable()) this.requireCurrent(contents);
+    this.requireLabelled();
     this.requireGrace();
+  }
+
+  /** One slot: after an invocation that ends well, AWSCURRENT works, whatever an earlier one has left. */
+  requireNoGap(event: unknown): void {
+    const { memory } = this.world;
+    const { Step = 'finishSecret' } = event as { readonly Step?: string };
+    // What a person has made current is the matter of the next sweep.
+    if (memory.deployed && memory.gap !== undefined && memory.wentBack === 0 && Step === 'finishSecret')
+      violate(this.world, 'current', 'an invocation ended well, and the current credential does not work.');
   }
 
   /**
@@ -39,7 +41,7 @@ export class Labels {
    */
   private readable(): readonly Contents[] {
     const { memory, secret, kind } = this.world;
-    if (memory.handWritten && !kind.hasIssuer) return [secret.contents];
+    if (memory.handWritten && isLabelHeld(kind)) return [secret.contents];
     return memory.seen.map(({ contents }) => contents);
   }
 
@@ -52,12 +54,53 @@ export class Labels {
     }
   }
 
+  private requireLabelled(): void {
+    const { memory, secret, issuer, kind } = this.world;
+    const { chosenBy, livesAt } = kind.traits;
+    const writtenAhead = chosenBy === 'caller' && livesAt === 'issuer';
+    for (const { id, stages, data } of secret.contents.versions.values()) {
+      const text = textOf(data);
+      if (stages.size === 0 || text === undefined) continue;
+      const credential = issuer.idOf(text);
+      if (issuer.lives(text)) {
+        if (writtenAhead) memory.worked.add(credential);
+        continue;
+      }
+      if (memory.removedByHand.has(credential)) continue;
+      // A person who goes back to an old credential does not put its end off.
+      if (kind.traits.expires && memory.wentBack > 0) continue;
+      if (writtenAhead && !memory.past.has(credential) && !memory.worked.has(credential)) continue;
+      const labels = [...stages].join(', ');
+      violate(this.world, 'current', `${labels} is on ${id}, whose credential ${credential} does not live.`);
+    }
+  }
+
+  /**
+   * One slot: AWSCURRENT works, but for the time from the installation of a value that has never been current. What a
+   * person makes current by hand need not work before the next sweep.
+   */
+  private requireOneSlot(): void {
+    const { memory, secret, issuer, clock } = this.world;
+    const text = textOf(secret.holder(CURRENT)?.data);
+    if (text !== undefined && issuer.lives(text)) {
+      memory.gap = undefined;
+      return;
+    }
+    if (memory.gap !== undefined) return;
+    memory.gap = clock.now();
+    const isInstalled = [...memory.values].some(
+      (value) => issuer.lives(value) && !memory.past.has(issuer.idOf(value)),
+    );
+    if (isInstalled || memory.wentBack > 0) return;
+    violate(this.world, 'current', 'the current credential does not work, and nothing else was installed.');
+  }
+
   private requireGrace(): void {
-    const { memory, issuer, clock } = this.world;
+    const { memory, issuer, clock, grace } = this.world;
     if (memory.handWritten) return;
     for (const [id, { text, replaced }] of memory.past) {
       if (memory.compromised.has(id)) continue;
-      if (replaced === undefined || clock.now() >= replaced + GRACE || issuer.lives(text)) continue;
+      if (replaced === undefined || clock.now() >= replaced + grace || issuer.lives(text)) continue;
       violate(
         this.world,
         'grace',

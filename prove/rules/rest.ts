@@ -9,6 +9,7 @@ export function unrest(world: World): string[] {
   const text = textOf(current?.data);
   const found: string[] = [];
   if (text === undefined) found.push('AWSCURRENT has no value');
+  if (memory.gap !== undefined) found.push('AWSCURRENT does not work');
   if (secret.unfinished !== undefined) found.push('AWSPENDING is left on a version');
   if (secret.holder(PREVIOUS)) found.push('AWSPREVIOUS is left, though the grace is over');
   for (const { id, active, ours } of issuer.inventory()) {
@@ -21,7 +22,8 @@ export function unrest(world: World): string[] {
       found.push(`the metric ${name} says ${memory.metrics.get(name)}`);
   }
   for (const { key, state } of ledgerOf(world)) {
-    if (state !== 'live') found.push(`the tag ${key} says ${state}`);
+    // A removed one is on record until no list shows it any more.
+    if (state !== 'live' && state !== 'removed') found.push(`the tag ${key} says ${state}`);
   }
   return found;
 }

@@ -1,13 +1,10 @@
 import { SWEEP_INPUT } from '../../engine/src/contract';
 import type { Invocation } from '../world/invocation';
 import { textOf } from '../world/secret';
-import { GRACE, QUARANTINE, USAGE_LAG } from '../world/times';
+import { QUARANTINE } from '../world/times';
 import type { World } from '../world/world';
 import { since } from './labels';
 import { violate } from './rules';
-
-/** Silence for half the grace is evidence, as far as the issuer has reported. */
-const QUIET = GRACE / 2 + USAGE_LAG;
 
 /** Rules 2 and 5, at the moment in which the issuer is about to take a credential out of service. */
 export class Retirement {
@@ -58,18 +55,20 @@ export class Retirement {
 
   private requireEvidence(id: string, replaced: number | undefined): void {
     const { world } = this;
+    const { grace } = world;
     const now = world.clock.now();
     if (replaced === undefined || !world.memory.deployed || world.memory.compromised.has(id)) return;
     // Who goes back and forth by hand ends where the engine had left it: what it knows of the grace is true no more.
-    if (now < replaced + GRACE && world.memory.wentBack < 2) {
+    if (now < replaced + grace && world.memory.wentBack < 2) {
       violate(
         world,
         'evidence',
         `${id} was disabled ${since(now - replaced)} after it was replaced, in its grace.`,
       );
     }
-    if (world.stragglers === 'cut-off') return;
-    if (now < replaced + GRACE + USAGE_LAG && world.memory.wentBack < 2) {
+    const lag = world.kind.traits.usage?.lag;
+    if (world.stragglers === 'cut-off' || lag === undefined) return;
+    if (now < replaced + grace + lag && world.memory.wentBack < 2) {
       violate(
         world,
         'evidence',
@@ -77,7 +76,8 @@ export class Retirement {
       );
     }
     const used = world.issuer.toldUse(id);
-    if (used === undefined || used <= replaced + GRACE / 2 || used <= now - QUIET) return;
+    // Silence for half the grace is evidence, as far as the issuer has reported.
+    if (used === undefined || used <= replaced + grace / 2 || used <= now - lag - grace / 2) return;
     violate(
       world,
       'evidence',

@@ -40,6 +40,11 @@ export class Rules {
     if (!this.world.broken) this.labels.look();
   }
 
+  /** An invocation ended well, and no other one is at work. */
+  ended(event: unknown): void {
+    if (!this.world.broken) this.labels.requireNoGap(event);
+  }
+
   learn(text: string): void {
     this.silence.learn(text);
   }

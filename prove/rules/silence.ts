@@ -13,6 +13,8 @@ export class Silence {
   /** What of this value is secret, must appear nowhere from now on. */
   learn(text: string): void {
     const { issuer, memory } = this.world;
+    if (memory.values.has(text)) return;
+    memory.values.add(text);
     for (const secret of issuer.secretsIn(text)) {
       memory.secrets.add(secret);
       memory.secrets.add(Buffer.from(secret).toString('base64'));

@@ -46,6 +46,8 @@ export function requireRest(world: World, what: 'rest' | 'rest, or once more'): 
 /** Two sweeps retire what was issued and never became current: the first one ends a stuck rotation. */
 export function requireNoOrphans(world: World): void {
   const { secret, issuer, memory } = world;
+  if (memory.gap !== undefined)
+    violate(world, 'current', 'after two sweeps the current credential does not work');
   const held = new Set(
     [...secret.contents.versions.values()].flatMap(({ stages, data }) => {
       const text = textOf(data);

@@ -1,13 +1,24 @@
+import type { Traits } from '../../engine/src/adapter';
 import type { StragglerPolicy } from '../../engine/src/contract';
 import type { Move } from './move';
+
+const NEEDS = {
+  disable: ({ disable }: Traits) => disable === true,
+  usage: ({ usage }: Traits) => usage !== undefined,
+  /** Others have room to make credentials of the same principal. */
+  strangers: ({ livesAt, identity, slots }: Traits) =>
+    livesAt === 'issuer' && identity === 'own' && Number.isFinite(slots),
+};
+
+type Need = keyof typeof NEEDS;
 
 /** Where a schedule begins. */
 export interface Start {
   readonly moves: readonly Move[];
   /** @default 'hold' */
   readonly stragglers?: StragglerPolicy;
-  /** Only where credentials live at an issuer of their own. */
-  readonly issuerOnly?: boolean;
+  /** What the kind must have for it. */
+  readonly needs?: Need;
 }
 
 const wait = (hours: number): Move => ({ do: 'wait', minutes: hours * 60 });
@@ -26,18 +37,23 @@ export const STARTS = {
   nothing: { moves: [] },
   fresh: { moves: deploy },
   'in-grace': { moves: [...deploy, ...rotate, wait(0.5)] },
-  'usage-unreported': { moves: [...deploy, ...rotate, wait(2)], issuerOnly: true },
+  'usage-unreported': { moves: [...deploy, ...rotate, wait(2)], needs: 'usage' },
   'grace-over': { moves: [...deploy, ...rotate, wait(6)] },
-  quarantine: { moves: [...deploy, ...rotate, wait(6), sweep, wait(1)], issuerOnly: true },
-  'quarantine-over': { moves: [...deploy, ...rotate, wait(6), sweep, wait(10)], issuerOnly: true },
-  straggler: { moves: [...deploy, straggle, ...rotate, wait(8), sweep, wait(1)], issuerOnly: true },
-  'cut-off': { moves: [...deploy, straggle, ...rotate, wait(8)], stragglers: 'cut-off', issuerOnly: true },
+  quarantine: { moves: [...deploy, ...rotate, wait(6), sweep, wait(1)], needs: 'disable' },
+  'quarantine-over': { moves: [...deploy, ...rotate, wait(6), sweep, wait(10)], needs: 'disable' },
+  straggler: { moves: [...deploy, straggle, ...rotate, wait(8), sweep, wait(1)], needs: 'usage' },
+  'cut-off': { moves: [...deploy, straggle, ...rotate, wait(8)], stragglers: 'cut-off', needs: 'usage' },
   'slot-taken': {
     moves: [...deploy, { do: 'person', act: 'makes a credential' }, wait(1)],
-    issuerOnly: true,
+    needs: 'strangers',
   },
   'hand-written': { moves: [...deploy, { do: 'person', act: 'writes the value again' }, wait(1)] },
   overdue: { moves: [...deploy, wait(20)] },
 } as const satisfies Record<string, Start>;
 
 export type StartName = keyof typeof STARTS;
+
+/** Whether a kind with these traits can begin there. */
+export function isPossible({ needs }: Start, traits: Traits): boolean {
+  return needs === undefined || NEEDS[needs](traits);
+}

@@ -49,6 +49,22 @@ test.each([
     'gone back before the promotion was written down',
     'access-key overdue sweep at-once 12:killed-after 55:killed-after 60:denied then=made-current',
   ],
+  ['copied by hand, and never retired', 'dual-password fresh rotation at-once then=hand-written'],
+  ['a ring written by hand, and never retired', 'keyring fresh rotation at-once then=own-value'],
+  ['cut off as its value was seen late', 'async-passwords hand-written replace-now uneven 13:hand-written'],
+  ['put back over what is current', 'one-password fresh rotation uneven seed=2 48:denied then=sweep-first'],
+  [
+    'forgotten with the journal that told of it',
+    'slow-keys hand-written rotation uneven seed=2 16:failed then=swept-away',
+  ],
+  [
+    "taken for ours, though it is a stranger's",
+    'access-key grace-over rotation uneven seed=3 44:denied then=own-value',
+  ],
+  [
+    'removed while another deploy says that it works',
+    'async-passwords nothing deploy at-once 24:doubled 58:failed then=repeated',
+  ],
   ['promoted by a call that takes long', 'access-key fresh replace-now at-once 22:superseded 29:doubled'],
 ])('%s no more', async (_what, schedule) => {
   expect(await playSchedule(parseSchedule(schedule))).toBeUndefined();

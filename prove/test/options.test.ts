@@ -2,6 +2,7 @@ import { command } from '../command';
 import { ProveError } from '../errors';
 import { families } from '../explore/families';
 import { parseSchedule, scheduleText } from '../explore/schedule-text';
+import { PROVEN_KINDS } from '../kinds';
 import { readOptions } from '../options';
 
 const codeOf = (work: () => unknown): string => {
@@ -16,11 +17,12 @@ const codeOf = (work: () => unknown): string => {
 
 describe('the command line of the proof', () => {
   test('has usual values', () => {
-    const { deep, part, kinds, seed, rotations, replay } = readOptions([]);
-    expect({ deep, part, kinds, seed, rotations, replay }).toEqual({
+    const { deep, budget, part, kinds, seed, rotations, replay } = readOptions([]);
+    expect({ deep, budget, part, kinds, seed, rotations, replay }).toEqual({
       deep: false,
+      budget: 120,
       part: { number: 1, of: 1 },
-      kinds: ['access-key', 'generated'],
+      kinds: PROVEN_KINDS.map(({ name }) => name),
       seed: 1,
       rotations: 1000,
       replay: undefined,
@@ -39,7 +41,14 @@ describe('the command line of the proof', () => {
     });
   });
 
+  test('has no budget where all pairs are asked for, unless one is named', () => {
+    expect(readOptions(['--deep']).budget).toBeUndefined();
+    expect(readOptions(['--deep', '--budget', '60']).budget).toBe(60);
+    expect(readOptions(['--budget', '30']).budget).toBe(30);
+  });
+
   test.each([
+    [['--budget', '0'], 'BadOption', 'from 1 to'],
     [['--deeper'], 'UnknownOption', '--deep '],
     [['deep'], 'UnknownOption', '--deep '],
     [['--kind', 'postgres'], 'BadOption', 'access-key, generated'],

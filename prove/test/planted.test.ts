@@ -2,6 +2,7 @@ import { PutSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/clien
 import type { Context } from '../../engine/src/context';
 import type { Inventory } from '../../engine/src/inventory/inventory';
 import type { SecretStore } from '../../engine/src/secret-store/secret-store';
+import type { Calls } from '../../engine/src/traits';
 import type { tryEverywhere } from '../../lambdas/credentials/access-key/identity';
 import { type Ground, hunt } from './hunt';
 
@@ -19,6 +20,9 @@ const MODULES = [
   'secret-store/pending',
   'sweep/reconcile',
   'secret-store/secrets-manager',
+  'inventory/promotion',
+  'custom-resource/on-delete',
+  'rotation/issue-and-store',
 ]
   .map((name) => `${ENGINE}/${name}`)
   .concat(IDENTITY);
@@ -43,6 +47,12 @@ function patchPort(change: (sdk: SecretsManagerClient) => Partial<SecretStore>):
     }),
   );
 }
+
+/** The context, with another call in the place of one of its adapter's. */
+const withCall = <N extends keyof Calls>(context: Context, name: N, call: Calls[N]): Context => ({
+  ...context,
+  adapter: Object.assign(Object.create(context.adapter), { [name]: call }),
+});
 
 interface Planted {
   readonly plant: () => void;
@@ -77,6 +87,88 @@ const PLANTED: Readonly<Record<string, Planted>> = {
         }),
       })),
     ground: { start: 'fresh', act: 'rotation' },
+    rule: 'rest',
+  },
+
+  'the journal is written after the call': {
+    plant: () => {
+      let before: readonly string[] = [];
+      const journal = jest.requireActual<typeof import('../../engine/src/inventory/journal')>(
+        `${ENGINE}/inventory/journal`,
+      );
+      patch<typeof import('../../engine/src/inventory/journal')>('inventory/journal', () => ({
+        async openJournal({ clock }, ids) {
+          before = ids;
+          return { time: clock.now(), nonce: 'none', wasThere: (id) => ids.includes(id) };
+        },
+      }));
+      patch<typeof import('../../engine/src/rotation/issue-and-store')>(
+        'rotation/issue-and-store',
+        (actual) => ({
+          issueAndStore: (context, ...more) =>
+            actual.issueAndStore(
+              withCall(context, 'issue', async (...input) => {
+                const value = await context.adapter.issue(...input);
+                await journal.openJournal(
+                  context,
+                  before,
+                  journal.readJournal(context, await context.store.describe()),
+                );
+                return value;
+              }),
+              ...more,
+            ),
+        }),
+      );
+    },
+    ground: { start: 'fresh', act: 'rotation' },
+    rule: 'rest',
+  },
+
+  'a grace counts from the creation of the version': {
+    plant: () =>
+      patch<typeof import('../../engine/src/inventory/promotion')>('inventory/promotion', (actual) => ({
+        readPromotion(tags) {
+          const promotion = actual.readPromotion(tags);
+          return promotion && { ...promotion, time: promotion.issued };
+        },
+      })),
+    ground: { start: 'fresh', act: 'rotation' },
+    rule: 'evidence',
+  },
+
+  'AccessDenied at the removal is swallowed': {
+    plant: () =>
+      patch<typeof import('../../engine/src/custom-resource/on-delete')>(
+        'custom-resource/on-delete',
+        (actual) => ({
+          retireEverything: (context) =>
+            actual.retireEverything(
+              withCall(context, 'remove', (...input) =>
+                Promise.resolve(context.adapter.remove?.(...input)).catch(() => undefined),
+              ),
+            ),
+        }),
+      ),
+    ground: { start: 'fresh', act: 'deletion' },
+    rule: 'rest',
+  },
+
+  'a deletion does nothing': {
+    plant: () =>
+      patch<typeof import('../../engine/src/custom-resource/on-delete')>('custom-resource/on-delete', () => ({
+        retireEverything: async () => undefined,
+      })),
+    ground: { start: 'fresh', act: 'deletion' },
+    rule: 'rest',
+  },
+
+  'a deletion leaves a password alive': {
+    plant: () =>
+      patch<typeof import('../../engine/src/custom-resource/on-delete')>('custom-resource/on-delete', () => ({
+        retireEverything: async () => undefined,
+      })),
+    ground: { kind: 'dual-password', start: 'fresh', act: 'deletion' },
     rule: 'rest',
   },
 

@@ -24,6 +24,8 @@ export interface Memory {
   /** Calls of the rotator since the first that may fail. */
   calls: number;
   invocations: number;
+  /** Invocations that have not ended. */
+  running: number;
   versions: number;
   /** The token of the rotation that suffers, and the step that it failed in. */
   token: string;
@@ -52,6 +54,12 @@ export interface Memory {
   seen: { contents: Contents; from: number }[];
   /** A reader that goes on using a value, and when it will do so next. */
   straggler?: { readonly text: string; nextUse: number };
+  /** Every value there is, as the secret holds it. */
+  readonly values: Set<string>;
+  /** Credentials that their issuer has accepted: from then on, a label on one tells the truth. */
+  readonly worked: Set<string>;
+  /** Since when AWSCURRENT does not work, where the issuer has one slot. */
+  gap?: number;
   /** Every secret value there is, in each form in which it could be told. */
   readonly secrets: Set<string>;
   /** Latest value of each metric. */
@@ -69,6 +77,7 @@ export function emptyMemory(): Memory {
     counting: false,
     calls: 0,
     invocations: 0,
+    running: 0,
     versions: 0,
     token: '',
     failedStep: undefined,
@@ -84,6 +93,9 @@ export function emptyMemory(): Memory {
     past: new Map(),
     seen: [],
     straggler: undefined,
+    values: new Set(),
+    worked: new Set(),
+    gap: undefined,
     secrets: new Set(),
     metrics: new Map(),
     answer: undefined,

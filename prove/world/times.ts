@@ -1,4 +1,6 @@
+import type { Traits } from '../../engine/src/adapter';
 import type { RotationTimes } from '../../engine/src/contract';
+import { isInPlace } from '../../engine/src/traits';
 
 /** The rotator's times as the construct makes them for an access key with Rotation.highRisk(): every 24 hours. */
 export const TIMES: RotationTimes & { readonly functionSeconds: number } = {
@@ -12,8 +14,10 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 /** Between two calls: what an attempt holds that nobody else knows is taken for lost a minute after its journal. */
 export const MAY_STAND_STILL = 20_000;
-export const GRACE = TIMES.graceSeconds * 1000;
 export const QUARANTINE = TIMES.quarantineSeconds * 1000;
-/** The longest time until IAM reports a use. */
-export const USAGE_LAG = 4 * HOUR;
 export const PERIOD = 24 * HOUR;
+
+/** With one slot, nothing is left to have a grace. */
+export function timesOf(traits: Traits): typeof TIMES {
+  return isInPlace({ traits }) ? { ...TIMES, graceSeconds: 0 } : TIMES;
+}

@@ -15,7 +15,7 @@ import { Person } from './person';
 import { PROPAGATION, type Propagation } from './propagation';
 import { checkpoint } from './rewind';
 import { newToken, Secret } from './secret';
-import { MAY_STAND_STILL, TIMES } from './times';
+import { MAY_STAND_STILL, TIMES, timesOf } from './times';
 
 export interface WorldOptions {
   readonly kind: ProvenKind;
@@ -45,6 +45,8 @@ export class World {
   readonly stragglers: StragglerPolicy;
   /** How late a reader may see what was written, milliseconds. */
   readonly lag: number;
+  /** How long a replaced credential goes on working, milliseconds. */
+  readonly grace: number;
   /** What happens at which call. */
   mishaps: ReadonlyMap<number, Mishap> = new Map();
   onCall?: CallListener;
@@ -67,6 +69,7 @@ export class World {
     Object.assign(this.aws.exposureWatch, { learn: () => undefined, look: () => undefined });
     this.lag = secrets[1];
     this.kind = kind;
+    this.grace = timesOf(kind.traits).graceSeconds * 1000;
     this.clock = new WorldClock(this.aws.timeline);
     this.secret = new Secret(this.aws, secrets);
     this.environment = {
@@ -74,7 +77,7 @@ export class World {
       [ENVIRONMENT.path]: 'Proof/Key',
       [ENVIRONMENT.functionName]: 'rotator',
       [ENVIRONMENT.region]: this.aws.region,
-      [ENVIRONMENT.times]: JSON.stringify(TIMES),
+      [ENVIRONMENT.times]: JSON.stringify(timesOf(kind.traits)),
       [ENVIRONMENT.stragglers]: stragglers,
       [ENVIRONMENT.credential]: JSON.stringify(kind.parameters),
       [ENVIRONMENT.resource]: 'KeyCredential',
@@ -86,8 +89,16 @@ export class World {
 
   /** Runs the function. It ends when it is done, when it dies, or at Lambda's time limit. */
   async invoke(event: unknown): Promise<Outcome> {
+    this.memory.running += 1;
+    const outcome = await this.invocation(event);
+    this.memory.running -= 1;
+    if (outcome === 'done' && this.memory.running === 0) this.rules.ended(event);
+    return outcome;
+  }
+
+  private async invocation(event: unknown): Promise<Outcome> {
     const began = this.clock.now();
-    const deadline = began + TIMES.functionSeconds * 1000;
+    const deadline = began + (this.kind.functionSeconds ?? TIMES.functionSeconds) * 1000;
     const by = new Invocation(++this.memory.invocations, event, began, deadline);
     const cancel = this.clock.at(deadline, () => void by.die());
     this.trace?.(`invocation ${by.number}: ${JSON.stringify(event)}`);

@@ -18,8 +18,8 @@ import {
   type SecretState,
   versionWith,
 } from '../secret-store/secret-store';
-import { ATTEMPT_ENDS } from '../timing';
-import { isLabelHeld } from '../traits';
+import { ATTEMPT_ENDS, MOVES_TAKE } from '../timing';
+import { isLabelHeld, timesOf } from '../traits';
 
 /**
  * Makes sure that AWSCURRENT works, with a credential of this kind and principal. Issues one, under the given version,
@@ -63,7 +63,8 @@ async function isPromotedByAnother(context: Context, version: string, value: unk
   const isDone = (seen: SecretState) => versionWith(seen, CURRENT) === version && isPromoted(seen, version);
   if (isDone(await lookUntil(context, isDone))) return true;
   if (isLabelHeld(context.adapter)) return false;
-  await context.clock.sleep(ATTEMPT_ENDS);
+  // It may be removing the credential, which takes as long as the issuer does.
+  await context.clock.sleep(Math.max(ATTEMPT_ENDS, timesOf(context.adapter).issue + MOVES_TAKE));
   await adopt(context, version, context.adapter.serialize(value));
   return isDone(await context.store.describe());
 }

@@ -7,6 +7,7 @@ import {
   type CredentialRecord,
   type CredentialRecords,
   labelRecords,
+  NO_VERSION,
   readRecords,
 } from './credential-records';
 import { findOrphans } from './orphans';
@@ -40,7 +41,9 @@ export async function takeInventory(
 ): Promise<Inventory> {
   const records = keepsRecords(context.adapter) ? readRecords(context, seen) : undefined;
   const holders = await findHolders(context, seen);
-  const merged = records ?? labelRecords(seen);
+  // A label-held credential is ours, whoever wrote it: its label is its record.
+  const labelled = isLabelHeld(context.adapter) ? byHolder(labelRecords(seen), holders) : [];
+  const merged: CredentialRecords = new Map([...labelled, ...(records ?? [])]);
   const all = context.adapter.list ? await context.adapter.list() : listKnown(context, merged, holders);
   const listed = all.filter(({ id }) => !removed.has(id) && !isShownLate(context, merged.get(id)));
   const orphans = await findOrphans(context, seen, listed, explainedIds({ records: merged, holders }));
@@ -56,6 +59,14 @@ function isShownLate({ adapter, clock }: Context, record: CredentialRecord | und
 /** The ids that a record or a labelled version explains. */
 export const explainedIds = ({ records, holders }: Pick<Inventory, 'records' | 'holders'>): Set<string> =>
   new Set([...records.keys(), ...[...holders.values()].flat()]);
+
+/** The records of versions, by the ids of the credentials in them. */
+function byHolder(records: CredentialRecords, holders: Holders): [string, CredentialRecord][] {
+  return [...records.values()].flatMap((record) => {
+    const [id] = holders.get(record.version) ?? [];
+    return id === undefined ? [] : [[id, { ...record, id }]];
+  });
+}
 
 /**
  * The credentials of an issuer without a list. Label-held credentials live as long as a label of a reader holds them;
@@ -94,7 +105,9 @@ export function currentId({ seen, holders }: Pick<Inventory, 'seen' | 'holders'>
 export async function findHolders(context: Context, seen: SecretState): Promise<Holders> {
   const { adapter } = context;
   const versions = Object.keys(seen.versions);
-  if (!adapter.idOf) return new Map(versions.map((version) => [version, [version]]));
+  // A copy of a label-held value ends with its own label: nothing need be read.
+  if (!keepsRecords(adapter)) return new Map(versions.map((version) => [version, [version]]));
+  if (!adapter.idOf) return findCopies(context, seen);
   // A value that carries several ids says more than its record.
   const records = adapter.idsIn ? [] : [...readRecords(context, seen).values()];
   const byVersion = new Map(records.map(({ version, id }) => [version, [id]]));
@@ -104,6 +117,32 @@ export async function findHolders(context: Context, seen: SecretState): Promise<
     if (ids) holders.set(version, ids);
   }
   return holders;
+}
+
+/**
+ * Where the version is the id. A labelled version without a record may be a copy that somebody wrote by hand; the record
+ * gives the credential its id, also when its own version has no label any more.
+ */
+async function findCopies(context: Context, seen: SecretState): Promise<Holders> {
+  const records = [...readRecords(context, seen).values()];
+  const holders = new Map<string, readonly string[]>();
+  for (const version of Object.keys(seen.versions)) {
+    const isRecorded = records.some(({ id }) => id === version);
+    const original = isRecorded ? undefined : await recordWithTextOf(context, version, records);
+    holders.set(version, [original?.id ?? version]);
+  }
+  return holders;
+}
+
+async function recordWithTextOf(
+  { store }: Context,
+  version: string,
+  records: readonly CredentialRecord[],
+): Promise<CredentialRecord | undefined> {
+  const text = (await store.read(version))?.text;
+  if (text === undefined) return undefined;
+  for (const record of records) if ((await store.read(record.id))?.text === text) return record;
+  return undefined;
 }
 
 async function idsInVersion(context: Context, version: string): Promise<readonly string[] | undefined> {
@@ -139,11 +178,14 @@ export async function versionsHolding(
     const holders = await findHolders(context, seen);
     return how === 'carried' ? carriers(holders, target.id) : inUse(holders, target.id);
   }
-  const text = (await context.store.read(target.version))?.text;
+  const own = target.version === NO_VERSION ? target.id : target.version;
+  // A label-held credential that was replaced ends with its own label, whatever its copies are for.
+  if (isLabelHeld(context.adapter) && how === 'inUse') return own in seen.versions ? [own] : [];
+  const text = (await context.store.read(own))?.text;
   if (text === undefined) return [];
   const versions = [];
   for (const version of Object.keys(seen.versions)) {
-    const same = version === target.version || (await context.store.read(version))?.text === text;
+    const same = version === own || (await context.store.read(version))?.text === text;
     if (same) versions.push(version);
   }
   return versions;

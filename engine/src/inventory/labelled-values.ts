@@ -1,5 +1,6 @@
 import type { Labelled } from '../adapter';
 import type { Context } from '../context';
+import { patientRead } from '../secret-store/pending';
 import { CURRENT, PREVIOUS, type SecretState, versionWith } from '../secret-store/secret-store';
 import { tryParse } from './inventory';
 
@@ -16,7 +17,8 @@ export async function labelledValues(
   const read = async (label: string) => {
     const version = versionWith(seen, label);
     if (version === undefined || version === except) return undefined;
-    const stored = await context.store.read(version);
+    // Without it, an issuer that replaces all values at once would end what a label holds.
+    const stored = await patientRead(context, version);
     return stored && tryParse(context, stored.text);
   };
   return { current: await read(CURRENT), previous: await read(PREVIOUS) };

@@ -72,11 +72,12 @@ export async function findTargets(context: Context, seen: SecretState, named?: s
 }
 
 /** The compromised credential that AWSCURRENT carries. Throws the problem of the current value. */
-async function targetOf(context: Context, { seen }: Inventory, named: Target | undefined): Promise<Target> {
+async function targetOf(context: Context, inventory: Inventory, named: Target | undefined): Promise<Target> {
+  const { seen } = inventory;
   const { credential } = await requireCurrent(context, seen);
   const version = versionWith(seen, CURRENT) as string;
-  const id = context.adapter.idOf && named ? named.id : idOf(context, version, credential);
-  return { id, version };
+  if (!context.adapter.idOf) return { id: currentId(inventory) ?? version, version };
+  return { id: named?.id ?? idOf(context, version, credential), version };
 }
 
 /** A credential that was never current is left out: a rotation under way may be about to replace the compromised one. */

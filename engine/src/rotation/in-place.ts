@@ -1,7 +1,7 @@
 import type { Context } from '../context';
 import { named } from '../errors/errors';
 import { labelledValues } from '../inventory/labelled-values';
-import { hasTurn } from '../secret-store/labels';
+import { hasTurn, lookUntil } from '../secret-store/labels';
 import { CURRENT, versionWith } from '../secret-store/secret-store';
 import { MOVES_TAKE } from '../timing';
 import { timesOf } from '../traits';
@@ -39,8 +39,9 @@ export async function replaceInPlace(
 
 /** Has the current credential accepted again, unless the version was made current or another one has its turn. */
 async function restore(context: Context, version: string, value: unknown): Promise<void> {
-  const { adapter, store, log } = context;
-  const seen = await store.describe();
+  const { adapter, log } = context;
+  // A view that is behind would put the value of an earlier version back.
+  const seen = await lookUntil(context, (now) => versionWith(now, CURRENT) === version);
   if (versionWith(seen, CURRENT) === version) return;
   const labelled = await labelledValues(context, seen);
   if (labelled.current === undefined) return;

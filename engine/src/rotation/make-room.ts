@@ -1,9 +1,10 @@
 import type { Context } from '../context';
-import { type CredentialRecord, NO_VERSION } from '../inventory/credential-records';
+import { type CredentialRecord, NO_VERSION, writeRecord } from '../inventory/credential-records';
 import type { Inventory } from '../inventory/inventory';
+import { findOrphans } from '../inventory/orphans';
 import { remove, retire } from '../retirement/retire';
-import { labelsOf } from '../secret-store/secret-store';
-import { isInPlace, sharesPrincipal } from '../traits';
+import { CURRENT, labelsOf, PENDING, versionWith } from '../secret-store/secret-store';
+import { isInPlace, needsJournal, sharesPrincipal } from '../traits';
 import { freeSlot } from './free-slot';
 
 /**
@@ -24,6 +25,7 @@ export async function makeRoom(
   const freed = isInPlace(context.adapter) ? undefined : await freeSlot(context, inventory);
   if (freed !== undefined) removed.add(freed);
   // The journal that tells of them is about to be overwritten.
+  if (needsJournal(context.adapter)) await recordPending(context, inventory);
   const orphans = inventory.orphans.filter((id) => id !== freed);
   for (const id of orphans) await retire(context, { id, version: NO_VERSION });
   return freed !== undefined || orphans.length > 0;
@@ -45,6 +47,15 @@ function abandonedIn(
       record.version !== version &&
       labelsOf(seen, record.version).length === 0,
   );
+}
+
+/** AWSPENDING may be gone though this view shows it: what the journal tells of its credential goes into a record. */
+async function recordPending(context: Context, { seen, listed, records, holders }: Inventory): Promise<void> {
+  const pending = versionWith(seen, PENDING);
+  if (pending === undefined || versionWith(seen, CURRENT) === pending) return;
+  const ids = holders.get(pending) ?? [];
+  for (const id of await findOrphans(context, seen, listed, new Set(records.keys())))
+    if (ids.includes(id)) await writeRecord(context, id, 'pending', pending);
 }
 
 async function end(context: Context, record: CredentialRecord, removed: Set<string>): Promise<void> {
