@@ -51,6 +51,7 @@ test.each([
   ],
   ['copied by hand, and never retired', 'dual-password fresh rotation at-once then=hand-written'],
   ['a ring written by hand, and never retired', 'keyring fresh rotation at-once then=own-value'],
+  ['a copy that is compromised', 'keyring hand-written replace-now uneven 34:lost then=again'],
   ['cut off as its value was seen late', 'async-passwords hand-written replace-now uneven 13:hand-written'],
   ['put back over what is current', 'one-password fresh rotation uneven seed=2 48:denied then=sweep-first'],
   [

@@ -1,7 +1,7 @@
 import { type Context, parse } from '../context';
 import { RekeyError } from '../errors/errors';
 import { eraseRecord, readRecords, recordTag, writeRecord } from '../inventory/credential-records';
-import { idOf } from '../inventory/inventory';
+import { currentId, findHolders, idOf } from '../inventory/inventory';
 import { promotionTag, readPromotion } from '../inventory/promotion';
 import { lookUntil } from '../secret-store/labels';
 import { pendingValue } from '../secret-store/pending';
@@ -76,6 +76,8 @@ async function recordReplaced(context: Context, version: string, seen: SecretSta
   const previous = versionWith(seen, PREVIOUS);
   for (const record of readRecords(context, seen).values()) {
     if (record.version !== previous || previous === version || record.state !== 'live') continue;
+    // AWSPREVIOUS moves to a copy of its value.
+    if (currentId({ seen, holders: await findHolders(context, seen) }) === record.id) continue;
     await writeRecord(context, record.id, 'replaced', record.version);
   }
 }
