@@ -202,13 +202,23 @@ describe('a sweep puts right what events missed', () => {
     expect(String(await world.sweep())).toContain('[SweepFailed] [CallFailed] describe failed. Unchanged');
   });
 
-  test('counts the age of what was written by hand from then on', async () => {
+  test('counts the age of a value that was written by hand from then on', async () => {
+    const world = await rotated();
+    world.clock.pass(30 * DAY);
+    world.secret.writeByHand('by-hand', JSON.stringify({ id: 'OTHER', password: 'not-issued-by-us' }));
+    world.watchLabels = false;
+    world.clock.pass(5 * HOUR);
+    await world.sweep();
+    expect(metricsOf(world)).toMatchObject({ AgeHours: expect.closeTo(5, 1) });
+  });
+
+  test('does not make a credential younger that was written by hand once more', async () => {
     const world = await rotated();
     world.clock.pass(30 * DAY);
     world.secret.writeByHand('by-hand', world.secret.text(CURRENT) as string);
     world.clock.pass(5 * HOUR);
     await world.sweep();
-    expect(metricsOf(world)).toMatchObject({ AgeHours: expect.closeTo(5, 1) });
+    expect(metricsOf(world)).toMatchObject({ AgeHours: expect.closeTo(30 * 24 + 5, 1) });
   });
 
   test.each([

@@ -141,7 +141,10 @@ async function recordWithTextOf(
 ): Promise<CredentialRecord | undefined> {
   const text = (await store.read(version))?.text;
   if (text === undefined) return undefined;
-  for (const record of records) if ((await store.read(record.id))?.text === text) return record;
+  // What was never current has no readers who could copy it.
+  const never = ['pending', 'retiring'];
+  const readable = records.filter((one) => !never.includes(one.state) && one.version !== NO_VERSION);
+  for (const record of readable) if ((await store.read(record.version))?.text === text) return record;
   return undefined;
 }
 

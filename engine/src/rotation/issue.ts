@@ -12,7 +12,7 @@ import { EXPIRY_SLACK } from '../timing';
 import { keepsRecords, needsJournal } from '../traits';
 import { adopt } from './adopt';
 import { issueAndStore } from './issue-and-store';
-import { makeRoom } from './make-room';
+import { makeRoom, makeRoomForStored } from './make-room';
 
 /**
  * createSecret: stores a value under the version. Whatever happens in between, the value of the version, a record, the
@@ -31,7 +31,10 @@ export async function issue(
   const removed = new Set<string>();
   for (;;) {
     const there = await store.read(version);
-    if (there) return adopt(context, version, there.text);
+    if (there) {
+      if (await makeRoomForStored(context, version, there.text, removed)) continue;
+      return adopt(context, version, there.text);
+    }
     const seen = await store.describe();
     const earlier = needsJournal(adapter) ? readJournal(context, seen) : undefined;
     if (earlier && leaseLeft(context, earlier) > 0) {

@@ -1,6 +1,7 @@
-import type { Context } from '../context';
+import { type Context, parse } from '../context';
+import { RekeyError } from '../errors/errors';
 import { type CredentialRecord, NO_VERSION, writeRecord } from '../inventory/credential-records';
-import type { Inventory } from '../inventory/inventory';
+import { type Inventory, idOf, takeInventory } from '../inventory/inventory';
 import { findOrphans } from '../inventory/orphans';
 import { remove, retire } from '../retirement/retire';
 import { CURRENT, labelsOf, PENDING, versionWith } from '../secret-store/secret-store';
@@ -29,6 +30,35 @@ export async function makeRoom(
   const orphans = inventory.orphans.filter((id) => id !== freed);
   for (const id of orphans) await retire(context, { id, version: NO_VERSION });
   return freed !== undefined || orphans.length > 0;
+}
+
+/**
+ * The same for a value that is stored already: another rotation may have been promoted since. Where versions share a
+ * principal, installing the value would end a credential that a label holds. Throws PendingGone.
+ */
+export async function makeRoomForStored(
+  context: Context,
+  version: string,
+  text: string,
+  removed: Set<string>,
+): Promise<boolean> {
+  if (!sharesPrincipal(context.adapter)) return false;
+  const inventory = await takeInventory(context, await context.store.describe(), removed);
+  const id = idOf(context, version, parse(context, text));
+  const { seen, holders, listed } = inventory;
+  if (labelsOf(seen, version).includes(CURRENT)) return false;
+  const others = [...holders].filter(([holder, ids]) => holder !== version && ids[0] === id);
+  if (others.length > 0) throw await principalInUse(context, version, id);
+  return makeRoom(context, { ...inventory, listed: listed.filter((one) => one.id !== id) }, version, removed);
+}
+
+async function principalInUse(context: Context, version: string, id: string): Promise<RekeyError> {
+  await context.store.move(PENDING, { from: version });
+  return new RekeyError('PendingGone', {
+    found: `Version ${version} holds a credential of ${id}, which another labelled version has taken since.`,
+    unchanged: 'AWSCURRENT; AWSPENDING was taken off the version.',
+    action: 'rotate again.',
+  });
 }
 
 /**

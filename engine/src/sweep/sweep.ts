@@ -60,9 +60,12 @@ async function ageOfCurrent(context: Context, seen: SecretState): Promise<number
   const promotion = readPromotion(seen.tags);
   const version = versionWith(seen, CURRENT);
   if (version && promotion?.version === version) return now - promotion.issued;
-  const { created } = await requireCurrent(context, seen);
-  if (version) await context.store.tag(promotionTag({ version, time: now, issued: created }));
-  return now - created;
+  const { created, text } = await requireCurrent(context, seen);
+  // A copy that somebody wrote by hand is as old as its original.
+  const original = promotion && (await context.store.read(promotion.version));
+  const issued = promotion && original?.text === text ? promotion.issued : created;
+  if (version) await context.store.tag(promotionTag({ version, time: now, issued }));
+  return now - issued;
 }
 
 /** Never turns on a rotation that somebody has turned off. */
