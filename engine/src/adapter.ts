@@ -117,7 +117,8 @@ export interface Issued<V> {
   readonly value?: V;
 }
 
-interface AnyAdapter<V> {
+/** Members of every adapter. */
+export interface AnyAdapter<V> {
   readonly traits: Traits;
   /**
    * The principal of the credentials: a user, a role, an account. The same parameters give the same principal. Not a

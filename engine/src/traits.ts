@@ -1,16 +1,8 @@
-import type { Adapter, Check, Issued, IssueRequest, Labelled, Listed, Times, Traits } from './adapter';
+import type { Adapter, AnyAdapter, Check, Issued, Labelled, Listed, Times } from './adapter';
 import { DEFAULT_TIMES, ISSUE_DEADLINE, STORE_RESERVE } from './timing';
 
 /** An adapter as the engine calls it: what its traits leave out is optional. */
-export interface Calls<V = unknown> {
-  readonly traits: Traits;
-  readonly principal: string;
-  parse(text: string): V;
-  serialize(value: V): string;
-  secretsIn(value: V): readonly string[];
-  issue(request: IssueRequest<V>): Promise<V>;
-  install?(value: V, labelled: Labelled<V>): Promise<'ready' | 'pending'>;
-  verify(value: V, check: Check): Promise<void>;
+export interface Calls<V = unknown> extends AnyAdapter<V> {
   idOf?(value: V): string;
   idsIn?(value: V): readonly string[];
   list?(): Promise<readonly Listed[]>;
@@ -18,7 +10,6 @@ export interface Calls<V = unknown> {
   remove?(credential: Issued<V>, labelled: Labelled<V>): Promise<void>;
   proveRefused?(value: V, check: Check): Promise<string>;
   lastUsed?(id: string): Promise<number | undefined>;
-  close?(): void | Promise<void>;
 }
 
 export const callsOf = (adapter: Adapter): Calls => adapter as Calls;

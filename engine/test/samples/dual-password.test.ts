@@ -50,6 +50,16 @@ describe('one login with two passwords', () => {
     expect(passwordsAlive(it, (password) => it.account.accepts(password))).toHaveLength(2);
   });
 
+  test('a deploy replaces a current password that the account refuses', async () => {
+    const it = dual();
+    await it.world.deploy();
+    it.world.calls.afterEach = () => undefined;
+    it.account.identifyBy('changed-by-hand', false);
+    await it.world.resource('Update');
+    expect(it.world.answers.at(-1)?.Status).toBe('SUCCESS');
+    expect(it.account.accepts(passwordIn(it, CURRENT))).toBe(true);
+  });
+
   test('an abandoned rotation gives its room back: AWSCURRENT becomes the primary password again', async () => {
     const it = dual();
     const { world, account } = it;
