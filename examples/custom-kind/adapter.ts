@@ -82,7 +82,9 @@ export function acmeTokens(connect: (host: string) => Call = overHttps): Adapter
 function administrator(call: Call, account: string, { adminSecret, log }: AdapterContext) {
   return async (method: string, path: string, body?: object): Promise<unknown> => {
     const { key } = JSON.parse(await adminSecret()) as { key: string };
-    const { status, json } = await call(method, path, key, body);
+    const { status, json } = await call(method, path, key, body).catch((error: unknown) => {
+      throw unreachable(account, error);
+    });
     if (status === 404 && method === 'DELETE') return undefined;
     if (status >= 200 && status < 300) return json;
     throw failed(account, `${method} ${path.split('?')[0]}`, status, log.scrub(JSON.stringify(json ?? '')));
@@ -105,6 +107,16 @@ async function untilIs(
     if (clock.now() + BETWEEN_TRIES > end && inARow === 0) return false;
     await clock.sleep(BETWEEN_TRIES);
   }
+}
+
+/** Only the code of a network error: its message may quote the request. */
+function unreachable(account: string, error: unknown): RekeyError {
+  const { code = 'no answer' } = ((error as Error).cause ?? error) as { code?: string };
+  return new RekeyError('CallFailed', {
+    found: `Acme cannot be reached for the account ${account}: ${code}.`,
+    unchanged: 'AWSCURRENT, and every token.',
+    action: 'none if a later attempt succeeds; otherwise see whether the function has a route to Acme.',
+  });
 }
 
 function failed(account: string, call: string, status: number, answer: string): RekeyError {

@@ -1,10 +1,15 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { CreateUserCommand, DeleteUserCommand } from '@aws-sdk/client-iam';
 import type { AssemblyStack } from '../../../src/assembly/cloud-assembly';
 import { examples, synthesize } from '../../apps';
 import type { Examination } from '../compare/examine';
 import { rotatingSecrets } from '../secrets';
 import type { Stage } from '../stage';
+import { promise } from '../story';
 import { requireFirstCredential } from './first-credentials';
+
+const ROOT = join(__dirname, '../../../..');
 
 /** Every example, all at once: deployed, looked at, compared, and destroyed again. */
 export async function deployExamples(stage: Stage, examination: Examination): Promise<string[]> {
@@ -15,6 +20,7 @@ async function deployExample(stage: Stage, examination: Examination, app: string
   const { directory, stacks } = await synthesize(app, stage.path(app.replaceAll('/', '_')));
   const users = stacks.flatMap(usersOfTheAccount);
   for (const UserName of users) await stage.aws.iam.send(new CreateUserCommand({ UserName }));
+  if (servesItsIssuer(app)) return failToDeploy(stage, app, directory);
   await stage.cdk('deploy', '--all', '--app', directory, '--require-approval', 'never');
   const told: string[] = [];
   for (const stack of stacks) {
@@ -26,6 +32,19 @@ async function deployExample(stage: Stage, examination: Examination, app: string
   // IAM refuses to delete a user that still has a key.
   for (const UserName of users) await stage.aws.iam.send(new DeleteUserCommand({ UserName }));
   return told;
+}
+
+/** An example whose issuer exists in a rehearsal alone has a module that serves it. */
+const servesItsIssuer = (app: string): boolean => existsSync(join(ROOT, dirname(app), 'serve.ts'));
+
+/** Its issuer is out of reach here: the deploy fails with the reason, and is rolled back. */
+async function failToDeploy(stage: Stage, app: string, directory: string): Promise<string[]> {
+  const printed = await stage
+    .cdk('deploy', '--all', '--app', directory, '--require-approval', 'never', '--progress', 'events')
+    .catch((error: Error) => error.message);
+  promise(printed.includes('cannot be reached'), `The deploy of ${app} printed: ${printed}`, 'the reason.');
+  await stage.cdk('destroy', '--all', '--app', directory, '--force');
+  return [`${app}: its issuer is out of reach, so the deploy fails with the reason and is rolled back`];
 }
 
 /** Users that a stack takes for there, and does not make. */
