@@ -8,7 +8,7 @@ disables the old one without grace, and shows that its issuer refuses it.
 
   SECRET        one of these, also as the value of a stack output:
                 the secret's ARN or name, the construct path of its RotatingSecret, the ARN or name of its rotator
-  --credential  the id of the compromised credential (of a generated key: of the version that holds it);
+  --credential  the id of the compromised credential (of a generated key: of the version that holds it;
                 without it, the current one is meant, and every older one that still lives
   --profile     the profile of the AWS CLI
   --region      the region of the secret; default: that of the ARN, else AWS_REGION, else that of the profile

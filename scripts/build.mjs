@@ -1,7 +1,16 @@
 // Builds the parts whose sources changed since they were built last.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -51,6 +60,7 @@ const parts = [
       rmSync(join(root, 'rehearsal/dist'), { recursive: true, force: true });
       run('tsc', '-p', 'rehearsal/tsconfig.json');
       copyPlainScripts(join(root, 'rehearsal/src'), join(root, 'rehearsal/dist'));
+      chmodSync(join(root, 'rehearsal/dist/cli.js'), 0o755);
       await (await import('./page.mjs')).bundlePage(root);
     },
   },

@@ -17,11 +17,11 @@ import { rotate } from './rotation/rotate';
 import { secretsManagerClient } from './secret-store/client';
 import type { SecretStore } from './secret-store/secret-store';
 import { secretsManager } from './secret-store/secrets-manager';
-import { readSettings } from './settings';
+import { badSettings, readSettings, type Settings } from './settings';
 import { sweep } from './sweep/sweep';
 import { type Clock, realClock } from './time/clock';
 import { serviceClock } from './time/service-clock';
-import type { Calls } from './traits';
+import { type Calls, isInPlace } from './traits';
 
 /** The part of Lambda's context that the handler reads. */
 export interface LambdaContext {
@@ -114,10 +114,12 @@ class Invocation {
 
   context(): Context {
     const settings = readSettings(this.runtime.environment);
+    const adapter = this.adapter(settings.credential);
+    requireNoGrace(adapter, settings);
     return {
       kind: this.factory.kind,
       settings,
-      adapter: this.adapter(settings.credential),
+      adapter,
       store: this.runtime.store(settings.secretArn, this.log),
       clock: this.runtime.clock,
       log: this.log,
@@ -183,6 +185,15 @@ async function run(
       await rotate(context, event);
       return undefined;
   }
+}
+
+/** The construct refuses a grace for one slot, unless its `traits` leave out what the adapter declares. */
+function requireNoGrace(adapter: Calls, { grace }: Settings): void {
+  if (!isInPlace(adapter) || grace === 0) return;
+  throw badSettings(
+    'The adapter declares one slot, which leaves no grace, and the rotation has one.',
+    'add slots: 1 to the traits of the credential in the stack, give the rotation a grace of zero, and deploy.',
+  );
 }
 
 /** Logs and rethrows errors raised before the context exists. */

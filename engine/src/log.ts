@@ -45,6 +45,22 @@ const LEAST_SECRET = 4;
 /** Of a text of several lines, such as a private key, every line is hidden that is as long: tools print them one by one. */
 const LEAST_LINE = 16;
 
+/** In base64, the characters that a secret alone decides, behind a text of any length: `user:password` in a header. */
+const LEAST_BASE64 = 6;
+
+function base64Of(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  const cores = [0, 1, 2].map((before) => {
+    const text = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    return text.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+  });
+  return [...cores, ...cores.map((core) => core.replace(/\+/g, '-').replace(/\//g, '_'))].filter(
+    ({ length }) => length >= LEAST_BASE64,
+  );
+}
+
 /** A secret as it looks in JSON, in a URL and in an Authorization header. */
 function formsOf(secret: string): string[] {
   if (secret.length < LEAST_SECRET) return [];
@@ -54,6 +70,7 @@ function formsOf(secret: string): string[] {
     // A lone surrogate cannot be encoded.
     encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\ufffd')),
     Buffer.from(secret).toString('base64'),
+    ...base64Of(secret),
     ...(secret.includes('\n') ? secret.split(/\r?\n/).filter(({ length }) => length >= LEAST_LINE) : []),
   ];
 }

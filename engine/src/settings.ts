@@ -51,13 +51,20 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 }
 
 function fail(variable: string, problem: string): never {
-  throw badSettings(`The environment variable ${variable} ${problem}.`);
+  throw badSettings(
+    `The environment variable ${variable} ${problem}.`,
+    'deploy the stack again, and edit nothing of the function by hand.',
+  );
 }
 
-export function badSettings(found: string): RekeyError {
+const DEPLOY_AGAIN =
+  'correct the parameters of the credential in the stack, and deploy it; if nobody changed them, something of the function was edited by hand.';
+
+/** For an adapter whose parameters are not as it needs them. */
+export function badSettings(found: string, action = DEPLOY_AGAIN): RekeyError {
   return new RekeyError('BadSettings', {
     found,
     unchanged: 'everything; no call was made.',
-    action: 'deploy the stack again, and edit nothing of the function by hand.',
+    action,
   });
 }

@@ -90,6 +90,27 @@ describe('the log', () => {
     expect(lines[0]).not.toContain('a/b+c');
   });
 
+  test.each(['', 'a:', 'ab:', 'abc:', 'postgres:'])(
+    'redacts a password in a Basic header behind "%s"',
+    (user) => {
+      const log = createLog(
+        { FunctionName: 'rotator' },
+        () => undefined,
+        () => 0,
+      );
+      const password = 'pa55-word?of~the>role';
+      log.hide(password);
+      for (const encoding of ['base64', 'base64url'] as const) {
+        const clean = log.scrub(`Basic ${Buffer.from(`${user}${password}`).toString(encoding)} was refused`);
+        const header = clean.split(' ')[1] ?? '';
+        const readable = Buffer.from(header.replace('***', ''), 'base64').toString();
+        expect(clean).toContain('***');
+        expect(readable).not.toContain(password.slice(2, 8));
+        expect(clean).toContain(' was refused');
+      }
+    },
+  );
+
   test('blots a value out within another text, and leaves words alone', () => {
     const log = createLog(
       { FunctionName: 'rotator' },

@@ -37,6 +37,6 @@ function refuseGrace(path: string, graceSeconds: number): void {
     'GraceNotPossible',
     `The grace of ${path} is ${Duration.seconds(graceSeconds).toHumanString()}, but its issuer keeps one credential for its principal: ` +
       'the new value replaces the current one in place, and nothing is left to go on working.',
-    'Give the rotation a grace of zero: Rotation.standard({ grace: Duration.minutes(0) }).',
+    'Give the rotation a grace of zero, as its option { grace: Duration.minutes(0) }.',
   );
 }

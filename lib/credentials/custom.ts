@@ -7,12 +7,15 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { expectShape, expectThat } from '../checks/shape';
 import type { CredentialConfig } from '../credential';
-import type { CredentialTraits } from '../credential-traits';
+import { type CredentialTraits, LivesAt } from '../credential-traits';
 import { refuse } from '../refuse';
 import { bundledCode } from './bundle';
 
 /** Code for each kind that the library brings, in a folder of the kind's name. */
 const BUNDLES = join(__dirname, '../../bundles');
+
+/** Traits that synth uses; the adapter declares the others. */
+const TRAITS = ['slots', 'livesAt', 'keyring', 'usageLag'];
 
 /** A kind of credential of your own. Either `entry` or `code` holds its handler. */
 export interface CustomCredentialProps {
@@ -110,6 +113,13 @@ export function checkCustom(props: CustomCredentialProps): void {
     expectShape(of('code'), code, ['bind', 'bindToResource'], 'Pass a Code of aws-lambda.');
   expectThat(isObject(parameters), of('parameters'), parameters, 'Pass an object.');
   expectThat(isObject(traits), of('traits'), traits, 'Pass an object.');
+  for (const name of Object.keys(traits)) {
+    const known = TRAITS.includes(name);
+    expectThat(known, of(`traits.${name}`), name, `The traits of the stack are ${TRAITS.join(', ')}.`);
+  }
+  const { livesAt } = traits;
+  const isPlace = livesAt === undefined || Object.values(LivesAt).includes(livesAt);
+  expectThat(isPlace, of('traits.livesAt'), livesAt, 'Pass LivesAt.ISSUER or LivesAt.LABELS.');
   if ((entry === undefined) === (code === undefined) || (entry !== undefined && handler !== undefined)) {
     const given = Object.entries({ entry, code, handler }).flatMap(([name, value]) => (value ? [name] : []));
     refuse(

@@ -2,7 +2,7 @@ import type { IssueRequest } from '../adapter';
 import { type Context, parse } from '../context';
 import { RekeyError } from '../errors/errors';
 import { readRecords, recordTag } from '../inventory/credential-records';
-import { explainedIds, idOf, takeInventory } from '../inventory/inventory';
+import { explainedIds, type Inventory, idOf, takeInventory } from '../inventory/inventory';
 import { leaseLeft, mayIssue, openJournal, readJournal, waitForLease } from '../inventory/journal';
 import { waitForNamed } from '../inventory/orphans';
 import { nameOf } from '../inventory/owner';
@@ -46,7 +46,7 @@ export async function issue(
     if (await waitForNamed(context, inventory.listed, explainedIds(inventory))) continue;
     if (await makeRoom(context, inventory, version, removed)) continue;
     const request = await requestFor(context, seen, version, excluded);
-    if (adapter.traits.chosenBy === 'caller') return writeAhead(context, request, rotationToken);
+    if (adapter.traits.chosenBy === 'caller') return writeAhead(context, request, inventory, rotationToken);
     const ids = inventory.listed.map(({ id }) => id);
     const journal = needsJournal(adapter) ? await openJournal(context, ids, earlier) : undefined;
     if (needsJournal(adapter) && !(journal && mayIssue(journal, clock.now()))) continue;
@@ -101,6 +101,7 @@ function compromisedIds(context: Context, seen: SecretState): Set<string> {
 async function writeAhead(
   context: Context,
   request: IssueRequest<unknown>,
+  inventory: Inventory,
   rotationToken?: string,
 ): Promise<unknown> {
   const { adapter, store, log } = context;
@@ -108,11 +109,22 @@ async function writeAhead(
   const value = await adapter.issue(request);
   const text = adapter.serialize(value);
   log.hide(text, ...adapter.secretsIn(value));
+  requireNotForeign(inventory, idOf(context, version, value));
   if ((await store.put(version, text, rotationToken)) === 'taken')
     return adopt(context, version, (await pendingValue(context, version)).text);
   const tags = recordTag(context, idOf(context, version, value), 'pending', version);
   if (Object.keys(tags).length > 0) await store.tag(tags);
   return value;
+}
+
+/** Installing the value would change a credential that was not issued for this secret. Throws SlotTaken. */
+function requireNotForeign(inventory: Inventory, id: string): void {
+  if (explainedIds(inventory).has(id) || !inventory.listed.some((one) => one.id === id && one.active)) return;
+  throw new RekeyError('SlotTaken', {
+    found: `${id} has a credential at the issuer that was not issued for this secret.`,
+    unchanged: 'every credential and every label; nothing was issued.',
+    action: 'find out who uses it, and remove it at the issuer or name another principal; then try again.',
+  });
 }
 
 const isSlotTaken = (error: unknown): boolean => error instanceof RekeyError && error.code === 'SlotTaken';

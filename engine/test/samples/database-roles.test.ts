@@ -27,6 +27,17 @@ lateInstalls('database-roles', roles);
 const loginIn = ({ world }: Subject, label: string): Login => JSON.parse(world.secret.text(label) ?? '{}');
 
 describe('two roles in turn', () => {
+  test('a role with a password of somebody else is left alone', async () => {
+    const it = roles();
+    it.database.alter('app_a', { password: 'set-by-hand', login: true });
+    it.world.calls.afterEach = () => undefined;
+    await it.world.resource('Create');
+    expect(it.world.answers.at(-1)?.Reason).toContain('[SlotTaken] app_a has a credential at the issuer');
+    expect(it.database.accepts({ username: 'app_a', password: 'set-by-hand' })).toBe(true);
+    await it.world.resource('Delete');
+    expect(it.database.accepts({ username: 'app_a', password: 'set-by-hand' })).toBe(true);
+  });
+
   test('a rotation within the grace is held back, and both logins go on working', async () => {
     const it = roles();
     await it.world.deploy();

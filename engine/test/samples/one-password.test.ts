@@ -31,6 +31,14 @@ sampleSuite('one-password', single);
 lateInstalls('one-password', single, 'finishSecret');
 
 describe('one password that is replaced in place', () => {
+  test('a grace that the stack grants all the same is refused at the deploy', async () => {
+    const it = single();
+    const times = JSON.parse(it.world.environment.REKEY_TIMES);
+    it.world.environment.REKEY_TIMES = JSON.stringify({ ...times, graceSeconds: 3600 });
+    await it.world.resource('Create');
+    expect(it.world.answers.at(-1)?.Reason).toContain('[BadSettings] The adapter declares one slot');
+  });
+
   const works = (it: Subject) => it.works(it.world.secret.text(CURRENT) as string);
 
   async function readyToFinish() {

@@ -55,7 +55,7 @@ describe('a credential with one slot', () => {
     expect(() => inPlace(rotation)).toThrow(
       `[GraceNotPossible] The grace of App/MailerKey is ${found}, but its issuer keeps one credential for its principal: ` +
         'the new value replaces the current one in place, and nothing is left to go on working. Give the rotation a ' +
-        'grace of zero: Rotation.standard({ grace: Duration.minutes(0) }).',
+        'grace of zero, as its option { grace: Duration.minutes(0) }.',
     );
   });
 

@@ -124,6 +124,16 @@ describe('a custom kind is refused', () => {
     ['code that is a path', { kind: 'a', code: './dist' }, 'code of Credential.custom is of type string'],
     ['parameters in a list', { kind: 'a', code, parameters: [] }, 'parameters of Credential.custom is'],
     ['traits that are no object', { kind: 'a', code, traits: 1 }, 'traits of Credential.custom is'],
+    [
+      'a trait of the adapter',
+      { kind: 'a', code, traits: { identity: 'own' } },
+      'traits.identity of Credential.custom is',
+    ],
+    [
+      'a misspelt place',
+      { kind: 'a', code, traits: { livesAt: 'Labels' } },
+      'traits.livesAt of Credential.custom is',
+    ],
   ])('with %s', (_, props, found) => {
     expect(fromJavaScript(props)).toThrow(`[WrongType] The ${found}`);
   });

@@ -60,7 +60,8 @@ export const chosenByIssuer: Requirement = {
   name: 'trait chosenBy: the issuer accepts what issue returned',
   async check(make) {
     const direct = await Direct.of(make);
-    const issued = await direct.issueInstalled();
+    const issued = await direct.issue();
+    direct.pass(direct.times.propagation);
     assert.ok(
       direct.accepts(issued),
       lie('chosenBy', 'issuer', 'the issuer does not accept the value that issue returned'),
