@@ -1,4 +1,4 @@
-import { CfnParameter, Reference, SecretValue, Stack, Tokenization } from 'aws-cdk-lib';
+import { CfnParameter, Reference, SecretValue, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { refuse } from '../refuse';
 
@@ -21,10 +21,11 @@ export function checkParameters(rotator: Construct, parameters: { [name: string]
         'Pass the name or ARN of what the handler is to read, or give the secret as adminSecret.',
       );
     }
-    if (!['string', 'number', 'boolean'].includes(typeof value)) {
+    const finite = typeof value !== 'number' || Token.isUnresolved(value) || Number.isFinite(value);
+    if (!['string', 'number', 'boolean'].includes(typeof value) || !finite) {
       refuse(
         'ParameterNotSupported',
-        `The parameter ${name} of the credential of ${rotator.node.path} is of type ${value === null ? 'null' : typeof value}, ` +
+        `The parameter ${name} of the credential of ${rotator.node.path} is ${finite ? `of type ${value === null ? 'null' : typeof value}` : value}, ` +
           'which CloudFormation does not hand to the function as it is.',
         'Use a string, a number or a boolean; write a list or an object as JSON.',
       );
@@ -37,11 +38,20 @@ function secretIn(rotator: Construct, value: unknown): string | undefined {
   const resolved = JSON.stringify(Stack.of(rotator).resolve(value)) ?? '';
   if (resolved.includes('{{resolve:')) return 'a dynamic reference';
   if (/"Fn::GetAtt":\["[^"]+","SecretAccessKey"\]/.test(resolved)) return 'a secret access key';
-  const isHidden = referencesIn(value).some(isNoEcho);
+  const isHidden = referencesIn(value).some(isNoEcho) || namesHidden(rotator, resolved);
   return isHidden ? 'a parameter with NoEcho' : undefined;
 }
 
 const isNoEcho = (target: unknown): boolean => target instanceof CfnParameter && target.noEcho;
+
+/** Tells whether a resolved value refers to a parameter of the stack with NoEcho, within a function or a number too. */
+function namesHidden(rotator: Construct, resolved: string): boolean {
+  const stack = Stack.of(rotator);
+  const hidden = stack.node.findAll().filter(isNoEcho) as CfnParameter[];
+  return hidden
+    .map(({ logicalId }) => String(stack.resolve(logicalId)))
+    .some((id) => resolved.includes(`{"Ref":"${id}"}`) || resolved.includes(`\${${id}}`));
+}
 
 /** The constructs that the tokens in a text refer to. */
 function referencesIn(value: unknown): unknown[] {

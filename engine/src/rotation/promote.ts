@@ -75,6 +75,9 @@ async function recordReplaced(context: Context, version: string, seen: SecretSta
   if (!keepsRecords(context.adapter)) return;
   const previous = versionWith(seen, PREVIOUS);
   for (const record of readRecords(context, seen).values()) {
+    // Its own promotion ended before it was written down.
+    if (record.version === versionWith(seen, CURRENT) && record.state === 'pending')
+      await writeRecord(context, record.id, 'live', record.version);
     if (record.version !== previous || previous === version || record.state !== 'live') continue;
     // AWSPREVIOUS moves to a copy of its value.
     if (currentId({ seen, holders: await findHolders(context, seen) }) === record.id) continue;

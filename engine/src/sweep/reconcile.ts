@@ -102,8 +102,9 @@ async function countGrace(
     if (until === undefined) await beginGrace(context, inventory);
     return;
   }
-  // It has been current, though no attempt came to write that down.
-  if (record.state === 'pending') await writeRecord(context, record.id, 'live', record.version);
+  // It has been current, though no attempt came to write that down; or somebody wrote it by hand.
+  const uncounted = until === undefined && record.since === undefined;
+  if (record.state === 'pending' || uncounted) await writeRecord(context, record.id, 'live', record.version);
   // It has lost its label without having been retired.
   if (record.state === 'live' && labelsHolding(inventory, record.id).length === 0)
     await writeRecord(context, record.id, 'replaced', record.version);

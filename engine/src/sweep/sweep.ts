@@ -7,6 +7,7 @@ import { requireReplaced } from '../revoke/compromise';
 import { requireCurrent } from '../secret-store/current';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
 import { HOUR } from '../time/clock';
+import { isInPlace } from '../traits';
 import { reconcile } from './reconcile';
 import { resume } from './resume';
 import { endStuckRotation } from './stuck';
@@ -23,9 +24,12 @@ export async function sweep(context: Context): Promise<void> {
   let heldBack: RekeyError[] = [];
   const seen = await attempt(() => store.describe());
   if (seen) {
-    const now = (await attempt(() => resume(context, seen))) ?? seen;
+    const resumed = await attempt(() => resume(context, seen));
+    const now = resumed ?? seen;
+    // One slot: a value that may be installed keeps its label, which readers fall back to.
+    const mayBeInstalled = isInPlace(context.adapter) && resumed === undefined;
     age = await attempt(() => ageOfCurrent(context, now));
-    const idle = (await attempt(() => endStuckRotation(context, now))) ?? false;
+    const idle = mayBeInstalled ? false : ((await attempt(() => endStuckRotation(context, now))) ?? false);
     const inventory = await attempt(() => takeInventory(context, now));
     if (inventory) heldBack = await reconcile(context, inventory, attempt);
     await attempt(async () => requireReplaced(context, now));

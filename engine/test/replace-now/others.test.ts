@@ -8,6 +8,41 @@ const box = eachWorld();
 const active = (world: World, id: string) => world.issuer.keys.get(id)?.active;
 const tagOf = (world: World, id: string) => world.secret.tags[`rekey/credential/${id}`];
 
+describe('a promotion that was not written down', () => {
+  /** The promoted credential of a rotation whose last step ended before its last call, replaced by another one. */
+  async function replacedUnwritten(world: World): Promise<string> {
+    world.issuer.slots = 4;
+    await world.deploy();
+    world.calls.fault = (name) =>
+      name === 'tag' && world.secret.labels[CURRENT] === TOKEN ? 'crash' : undefined;
+    expect(await world.rotate(TOKEN)).toBe('crashed');
+    world.calls.reset();
+    world.clock.pass(2 * 60 * SECOND);
+    const id = world.id(CURRENT) as string;
+    expect(await world.rotate()).toBe('done');
+    return id;
+  }
+
+  test('leaves a credential that is compromised with the current one', async () => {
+    const { world } = box;
+    const id = await replacedUnwritten(world);
+    world.clock.pass(60 * SECOND);
+    expect(await world.replaceNow()).toBe('done');
+    expect(active(world, id)).toBe(false);
+  });
+
+  test('leaves a credential with its whole grace, also when AWSPREVIOUS moves on', async () => {
+    const { world } = box;
+    world.watchLabels = false;
+    const id = await replacedUnwritten(world);
+    world.clock.pass(2 * 60 * SECOND);
+    expect(await world.rotate()).toBe('done');
+    world.clock.pass(2 * 3600 * SECOND);
+    await world.sweep();
+    expect(active(world, id)).toBe(true);
+  });
+});
+
 describe('strangers', () => {
   test('are told in the answer: the thief may have made one', async () => {
     const world = await box.world.deploy();

@@ -42,6 +42,25 @@ describe('a keyring', () => {
     return it;
   }
 
+  test('a value that was written by hand and taken back gets its grace from a sweep, and blocks no rotation after it', async () => {
+    const { world } = ring();
+    await world.deploy();
+    const first = world.secret.labels[CURRENT];
+    world.secret.writeByHand(
+      'version-written-by-hand-000000001',
+      JSON.stringify({ keys: [{ id: 'by-hand', key: 'k'.repeat(20) }] }),
+    );
+    world.secret.setLabel(PREVIOUS, world.secret.labels[CURRENT]);
+    world.secret.setLabel(CURRENT, first);
+    expect(await world.sweep()).toBe('done');
+    expect(world.secret.labels[PREVIOUS]).toBe('version-written-by-hand-000000001');
+    for (let sweep = 0; sweep < 2; sweep++) {
+      world.clock.pass(2 * DAY);
+      expect(await world.sweep()).toBe('done');
+    }
+    expect(await world.rotate()).toBe('done');
+  });
+
   test('keeps two previous keys in order, and its key in use comes first', async () => {
     const it = ring();
     await it.world.deploy();

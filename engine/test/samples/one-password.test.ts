@@ -100,6 +100,23 @@ describe('one password that is replaced in place', () => {
     },
   );
 
+  test.each(['deny', 'lose'] as const)(
+    'a sweep that meets "%s" leaves AWSPENDING on the installed value',
+    async (fault) => {
+      const it = await readyToFinish();
+      it.world.calls.fault = (name) => (name === 'install' ? 'crash-after' : undefined);
+      await it.world.step('finishSecret', TOKEN);
+      it.world.calls.reset();
+      it.world.clock.pass(2 * HOUR);
+      it.world.calls.fault = (name) => (name === 'verify' ? fault : undefined);
+      expect(codeOf(await it.world.sweep())).toBe('SweepFailed');
+      expect(it.world.secret.labels[PENDING]).toBe(TOKEN);
+      it.world.calls.reset();
+      expect(await it.world.sweep()).toBe('done');
+      expect(works(it)).toBe(true);
+    },
+  );
+
   test('a rotation that was abandoned after its installation is undone by the next one', async () => {
     const it = await readyToFinish();
     it.world.calls.fault = (name) => (name === 'install' ? 'crash-after' : undefined);

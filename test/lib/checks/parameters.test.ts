@@ -1,4 +1,4 @@
-import { CfnParameter, SecretValue, type Stack } from 'aws-cdk-lib';
+import { CfnParameter, Fn, SecretValue, type Stack } from 'aws-cdk-lib';
 import { CfnAccessKey, User } from 'aws-cdk-lib/aws-iam';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -48,6 +48,24 @@ describe('a parameter of a credential', () => {
     [
       'an unwrapped parameter with NoEcho',
       (stack) => SecretValue.cfnParameter(new CfnParameter(stack, 'P', { noEcho: true })).unsafeUnwrap(),
+      'a parameter with NoEcho',
+    ],
+    [
+      'a number of a parameter with NoEcho',
+      (stack) => new CfnParameter(stack, 'P', { noEcho: true, type: 'Number' }).valueAsNumber,
+      'a parameter with NoEcho',
+    ],
+    [
+      'a parameter with NoEcho within a function',
+      (stack) => Fn.join('', ['a', new CfnParameter(stack, 'P', { noEcho: true }).valueAsString]),
+      'a parameter with NoEcho',
+    ],
+    [
+      'a parameter with NoEcho within a substitution',
+      (stack) => {
+        new CfnParameter(stack, 'P', { noEcho: true });
+        return Fn.sub(['x', '{P}'].join('$'));
+      },
       'a parameter with NoEcho',
     ],
     [
