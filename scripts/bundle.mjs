@@ -26,7 +26,10 @@ export async function bundle(root) {
       mainFields: ['module', 'main'],
       legalComments: 'none',
       // A Lambda function's credentials are in its environment: the SDK's other sources would double the size.
-      alias: { '@aws-sdk/credential-provider-node': './engine/src/aws/environment-credentials.ts' },
+      alias: {
+        '@aws-sdk/credential-provider-node': './engine/src/aws/environment-credentials.ts',
+        'node:zlib': './engine/src/aws/lazy-zlib.ts',
+      },
     });
     if (warnings.length > 0) throw new Error(`esbuild warns about the handler ${kind} (see above).`);
   }
