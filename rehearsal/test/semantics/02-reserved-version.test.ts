@@ -41,6 +41,9 @@ describe('the engine', () => {
     const world = await box.world.deploy();
     world.secret.startRotation(token(2));
     expect(await world.step('createSecret', token(2))).toBe('done');
-    expect(world.secret.text('AWSPENDING')).toBeDefined();
+    expect(JSON.parse(world.secret.text('AWSPENDING') ?? '{}')).toEqual({
+      id: 'KEY2',
+      password: expect.any(String),
+    });
   });
 });

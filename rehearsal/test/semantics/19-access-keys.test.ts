@@ -171,7 +171,9 @@ describe('service-specific credentials', () => {
       status: 409,
     });
     const other = create({ ServiceName: 'cassandra.amazonaws.com' });
-    await expect(iam('CreateServiceSpecificCredential', other)).resolves.toBeDefined();
+    expect(await iam('CreateServiceSpecificCredential', other)).toMatchObject({
+      ServiceSpecificCredential: { ServiceName: 'cassandra.amazonaws.com', Status: 'Active' },
+    });
   });
 
   test('19: CredentialAgeDays sets when it expires', async () => {
