@@ -128,8 +128,8 @@ const PLANTED: Readonly<Record<string, Planted>> = {
   'a grace counts from the creation of the version': {
     plant: () =>
       patch<typeof import('../../engine/src/inventory/promotion')>('inventory/promotion', (actual) => ({
-        readPromotion(tags) {
-          const promotion = actual.readPromotion(tags);
+        promotionOfCurrent(seen) {
+          const promotion = actual.promotionOfCurrent(seen);
           return promotion && { ...promotion, time: promotion.issued };
         },
       })),

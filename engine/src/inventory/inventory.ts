@@ -11,14 +11,12 @@ import {
   readRecords,
 } from './credential-records';
 import { findOrphans } from './orphans';
-import { type Promotion, readPromotion } from './promotion';
 
 /** All credentials: at the issuer, under the labels, and in the records of the engine. */
 export interface Inventory {
   readonly seen: SecretState;
   readonly listed: readonly Listed[];
   readonly records: CredentialRecords;
-  readonly promotion?: Promotion;
   readonly holders: Holders;
   /** Ids of orphans. */
   readonly orphans: readonly string[];
@@ -47,7 +45,7 @@ export async function takeInventory(
   const all = context.adapter.list ? await context.adapter.list() : listKnown(context, merged, holders);
   const listed = all.filter(({ id }) => !removed.has(id) && !isShownLate(context, merged.get(id)));
   const orphans = await findOrphans(context, seen, listed, explainedIds({ records: merged, holders }));
-  return { seen, listed, records: merged, promotion: readPromotion(seen.tags), holders, orphans };
+  return { seen, listed, records: merged, holders, orphans };
 }
 
 /** Removed a moment ago: the list is behind. */
@@ -141,7 +139,7 @@ async function recordWithTextOf(
 ): Promise<CredentialRecord | undefined> {
   const text = (await store.read(version))?.text;
   if (text === undefined) return undefined;
-  // What was never current has no readers who could copy it.
+  // A value that was never current has no readers who could copy it.
   const never = ['pending', 'retiring'];
   const readable = records.filter((one) => !never.includes(one.state) && one.version !== NO_VERSION);
   for (const record of readable) if ((await store.read(record.version))?.text === text) return record;
@@ -155,7 +153,7 @@ async function idsInVersion(context: Context, version: string): Promise<readonly
 }
 
 /** Ids of all credentials that a value carries, the one in use first. Only for adapters with `idOf`. */
-export function idsInValue({ adapter }: Context, value: unknown): readonly string[] {
+function idsInValue({ adapter }: Context, value: unknown): readonly string[] {
   const first = adapter.idOf?.(value) ?? '';
   const all = adapter.idsIn?.(value) ?? [];
   return [first, ...all.filter((id) => id !== first)];

@@ -2,7 +2,8 @@ import type { Listed } from '../adapter';
 import type { Context } from '../context';
 import { type CredentialRecord, NO_VERSION } from '../inventory/credential-records';
 import { type Inventory, labelsHolding } from '../inventory/inventory';
-import { CURRENT, PREVIOUS, versionWith } from '../secret-store/secret-store';
+import { promotionOfCurrent } from '../inventory/promotion';
+import { CURRENT, PREVIOUS } from '../secret-store/secret-store';
 import { iso } from '../time/clock';
 
 /** The action that is due for a credential, with its reason. */
@@ -77,10 +78,11 @@ const orphanRecord = ({ clock }: Context, id: string): CredentialRecord => ({
  */
 async function promotedSince(
   context: Context,
-  { seen, promotion }: Inventory,
+  { seen }: Inventory,
   { since, version }: CredentialRecord,
 ): Promise<number | undefined> {
-  if (!promotion || promotion.version !== versionWith(seen, CURRENT)) return undefined;
+  const promotion = promotionOfCurrent(seen);
+  if (!promotion) return undefined;
   if (since !== undefined) return Math.max(promotion.time, since);
   // Until the grace on record is over, the value need not be read.
   if (context.clock.now() < promotion.time + context.settings.grace) return promotion.time;

@@ -1,8 +1,7 @@
 import type { Context } from '../context';
 import { RekeyError } from '../errors/errors';
-import type { Inventory } from '../inventory/inventory';
-import { promotionTag, readPromotion } from '../inventory/promotion';
-import { CURRENT, PREVIOUS, type SecretState, versionWith } from '../secret-store/secret-store';
+import { promotionOfCurrent, promotionTag } from '../inventory/promotion';
+import { PREVIOUS, type SecretState, versionWith } from '../secret-store/secret-store';
 import { iso } from '../time/clock';
 import { isLabelHeld } from '../traits';
 
@@ -12,9 +11,8 @@ import { isLabelHeld } from '../traits';
  */
 export function requireGraceOver({ adapter, settings, clock }: Context, seen: SecretState): void {
   if (!isLabelHeld(adapter) || versionWith(seen, PREVIOUS) === undefined) return;
-  const promotion = readPromotion(seen.tags);
-  const counted = promotion?.version === versionWith(seen, CURRENT);
-  const until = counted && promotion ? promotion.time + settings.grace : undefined;
+  const promotion = promotionOfCurrent(seen);
+  const until = promotion && promotion.time + settings.grace;
   if (until !== undefined && clock.now() >= until) return;
   throw new RekeyError('GraceNotOver', {
     found: `The replaced credential is in its grace${until === undefined ? ', which begins with the next sweep' : ` until ${iso(until)}`}, and another rotation would end it.`,
@@ -25,7 +23,7 @@ export function requireGraceOver({ adapter, settings, clock }: Context, seen: Se
 }
 
 /** Where AWSCURRENT was moved back by hand and labels alone keep records, the grace counts from now. */
-export async function beginGrace({ store, clock }: Context, { seen, promotion }: Inventory): Promise<void> {
-  if (!promotion || promotion.version !== versionWith(seen, CURRENT)) return;
-  await store.tag(promotionTag({ ...promotion, time: clock.now() }));
+export async function beginGrace({ store, clock }: Context, seen: SecretState): Promise<void> {
+  const promotion = promotionOfCurrent(seen);
+  if (promotion) await store.tag(promotionTag({ ...promotion, time: clock.now() }));
 }

@@ -2,6 +2,7 @@ import type { Context } from '../context';
 import { RekeyError } from '../errors/errors';
 import type { CredentialRecord } from '../inventory/credential-records';
 import type { Inventory } from '../inventory/inventory';
+import { readPromotion } from '../inventory/promotion';
 import { type Assessment, assess, tellStraggler } from '../retirement/assess';
 import { remove, retire } from '../retirement/retire';
 import { HOUR, iso } from '../time/clock';
@@ -49,7 +50,7 @@ function removable(
 function noSlot(
   context: Context,
   assessments: ReadonlyMap<string, Assessment>,
-  { promotion }: Inventory,
+  { seen }: Inventory,
 ): RekeyError {
   const unchanged = 'every credential and every label; nothing was issued.';
   const all = [...assessments];
@@ -60,7 +61,7 @@ function noSlot(
     return new RekeyError('SlotTaken', {
       found: `No slot is free. Not ours to remove: ${strangers.map(([id, { assessment }]) => `${id} (${REASONS[assessment] ?? assessment})`).join(', ')}.`,
       unchanged,
-      action: promotion ? REMOVE_THEM : `${REMOVE_THEM} ${OF_THE_EARLIER_SECRET}`,
+      action: readPromotion(seen.tags) ? REMOVE_THEM : `${REMOVE_THEM} ${OF_THE_EARLIER_SECRET}`,
     });
   }
   for (const [id, assessment] of all) {

@@ -1,6 +1,7 @@
 import type { Context } from '../context';
 import { RekeyError } from '../errors/errors';
 import { currentId, type Inventory } from '../inventory/inventory';
+import { promotionOfCurrent } from '../inventory/promotion';
 import { requireCurrent } from '../secret-store/current';
 import { CURRENT, versionWith } from '../secret-store/secret-store';
 import { isLabelHeld, timesOf } from '../traits';
@@ -12,10 +13,9 @@ export async function requireAlive(context: Context, inventory: Inventory): Prom
   if (id === undefined || isLabelHeld(context.adapter)) return;
   if (!context.adapter.list) return requireAuthenticates(context, inventory);
   if (inventory.listed.some((one) => one.id === id && one.active)) return;
-  const { promotion } = inventory;
-  const isLast = promotion?.version === versionWith(inventory.seen, CURRENT);
+  const promotion = promotionOfCurrent(inventory.seen);
   const { listLag } = timesOf(context.adapter);
-  if (isLast && promotion && context.clock.now() - promotion.time < listLag) return;
+  if (promotion && context.clock.now() - promotion.time < listLag) return;
   throw currentGone(id, 'is not in service at its issuer');
 }
 

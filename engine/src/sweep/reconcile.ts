@@ -99,7 +99,7 @@ async function countGrace(
 ): Promise<void> {
   if (!record) return;
   if (!keepsRecords(context.adapter)) {
-    if (until === undefined) await beginGrace(context, inventory);
+    if (until === undefined) await beginGrace(context, inventory.seen);
     return;
   }
   // It has been current, though no attempt came to write that down; or somebody wrote it by hand.

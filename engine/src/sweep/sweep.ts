@@ -2,7 +2,7 @@ import { attemptAll } from '../attempt-all';
 import type { Context } from '../context';
 import { type RekeyError, sweepFailed } from '../errors/errors';
 import { takeInventory } from '../inventory/inventory';
-import { promotionTag, readPromotion } from '../inventory/promotion';
+import { promotionOfCurrent, promotionTag, readPromotion } from '../inventory/promotion';
 import { requireReplaced } from '../revoke/compromise';
 import { requireCurrent } from '../secret-store/current';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
@@ -61,9 +61,10 @@ export async function sweep(context: Context): Promise<void> {
 /** Milliseconds. The value is read only when AWSCURRENT is not where the engine has put it. */
 async function ageOfCurrent(context: Context, seen: SecretState): Promise<number> {
   const now = context.clock.now();
+  const last = promotionOfCurrent(seen);
+  if (last) return now - last.issued;
   const promotion = readPromotion(seen.tags);
   const version = versionWith(seen, CURRENT);
-  if (version && promotion?.version === version) return now - promotion.issued;
   const { created, text } = await requireCurrent(context, seen);
   // A copy that somebody wrote by hand is as old as its original.
   const original = promotion && (await context.store.read(promotion.version));
