@@ -48,7 +48,7 @@ export const hasGrace = (it: Subject): boolean => !isInPlace(kindOf(it));
 
 export const secretsIn = (it: Subject, text: string) => kindOf(it).secretsIn(kindOf(it).parse(text));
 
-/** Whether a value carries a credential besides the one in use. */
+/** Tells whether a value carries a credential besides the one in use. */
 export function survivesIn(it: Subject, text: string, id: string | undefined): boolean {
   const kind = kindOf(it);
   return id !== undefined && (kind.idsIn?.(kind.parse(text)).includes(id) ?? false);

@@ -9,7 +9,7 @@ import { textOf } from '../world/secret';
 import type { World } from '../world/world';
 import { type Issuer, type Living, type Marks, type ProvenKind, traitsOf } from './kind';
 
-/** What an issuer in memory needs of its world. */
+/** The part of the world that an issuer in memory uses. */
 export interface SampleContext {
   /** Without sleep: an adapter waits by the clock of its own invocation. */
   readonly clock: Clock;
@@ -211,7 +211,7 @@ class SampleIssuer implements Issuer {
     const { kind } = this.world;
     const run = async () => {
       this.before(name, input, by);
-      // What the adapter throws is its answer.
+      // A named error of the adapter is its answer.
       const outcome = await effect().then(
         (answer) => ({ answer }),
         (error: Error) => ({ error }),

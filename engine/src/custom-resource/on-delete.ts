@@ -90,7 +90,10 @@ async function settledInventory(context: Context, seen: SecretState): Promise<In
   }
 }
 
-/** What a crashed attempt left may not be listed yet. Waits as long as the invocation has time; false without a wait. */
+/**
+ * Waits for a list that may not show yet the credentials of a crashed attempt, as long as the invocation has time. False
+ * when it did not wait.
+ */
 async function waitForList(context: Context, seen: SecretState): Promise<boolean> {
   const { adapter, clock, timeLeft } = context;
   const until = needsJournal(adapter) ? leftoversShownBy(context, seen) : undefined;

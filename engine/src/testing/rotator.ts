@@ -31,7 +31,7 @@ const TIMES: RotationTimes = {
   overdueAfterSeconds: (92 * DAY) / SECOND,
 };
 
-/** How an invocation ended. */
+/** Result of an invocation. */
 export type Outcome = 'done' | 'crashed' | RekeyError;
 
 /** The code of the error with which an invocation ended; `done` or `crashed` without one. */

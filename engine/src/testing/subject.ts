@@ -26,7 +26,7 @@ export interface KindUnderTest {
   readonly admin?: string;
 }
 
-/** What the issuer of a kind under test may use. */
+/** The clock and the secret that an issuer under test shares with the suite. */
 export interface TestBed {
   /** The issuer must take the time from here, and wait here. */
   readonly clock: VirtualClock;
@@ -158,9 +158,4 @@ export function isCarried(it: Subject, text: string): boolean {
   if (!adapter.idOf || !adapter.idsIn) return false;
   const id = adapter.idOf(adapter.parse(text));
   return adapter.idsIn(adapter.parse(textOf(it, CURRENT))).includes(id);
-}
-
-/** Longer than any change of a credential takes to reach every endpoint. */
-export async function propagated(it: Subject): Promise<void> {
-  it.rotator.clock.pass(timesOf(adapterOf(it)).propagation);
 }

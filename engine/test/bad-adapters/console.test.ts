@@ -75,7 +75,7 @@ test('a handler in a sandbox redacts the console', async () => {
   }
 });
 
-/** What is written to the console and the standard streams. */
+/** The text that reaches the console and the standard streams. */
 function captureOutput() {
   const written: string[] = [];
   const spies = [

@@ -15,7 +15,7 @@ export class CacheUser {
 
   constructor(
     private readonly clock: Clock,
-    /** How long a change takes, milliseconds. */
+    /** Duration of a change, milliseconds. */
     private readonly takes: number,
   ) {}
 

@@ -54,7 +54,7 @@ export function dualPassword(account: DualPasswordAccount): AdapterFactory<Login
         remove: ({ value }, { current }) =>
           account.locked(() => {
             if (value === undefined || !account.accepts(value.password)) return;
-            // What was installed over the current password makes room for it; without one, nothing may log in.
+            // A password that was installed over the current one gives way to it; without one, nobody may log in.
             if (account.primary === value.password)
               account.identifyBy(current?.password ?? newPassword(), false);
             account.discard();

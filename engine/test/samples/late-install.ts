@@ -89,7 +89,7 @@ async function rotatesAfterPause(it: Watched, step: string, index: number, pause
   world.calls.reset();
   let paused = false;
   world.calls.delay = (name, at) => {
-    // What has been sent takes effect in the time that the adapter states.
+    // A request that was sent takes effect in the time that the adapter states.
     if (at !== index || paused || (name === 'install' && pause > timesOf(kindOf(it)).issue)) return undefined;
     paused = true;
     return world.clock.sleep(pause);

@@ -18,7 +18,7 @@ function single(): Subject & { readonly account: Account } {
     'one-password',
     { username: 'app' },
   );
-  // What the construct writes for one slot.
+  // The construct writes a grace of zero for one slot.
   it.world.environment.REKEY_TIMES = JSON.stringify({
     graceSeconds: 0,
     quarantineSeconds: 604800,

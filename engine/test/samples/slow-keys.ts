@@ -33,7 +33,7 @@ export class SlowService {
     readonly slots: number,
     /** Makes the id of a key. */
     private readonly newId: () => string,
-    /** How far the list is behind, milliseconds. */
+    /** Delay of the list, milliseconds. */
     private readonly lag: number,
   ) {}
 

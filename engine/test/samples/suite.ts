@@ -73,7 +73,7 @@ async function abandoned(it: Subject): Promise<void> {
   it.world.clock.pass(2 * HOUR);
 }
 
-/** What every sample must do beyond the conformance suite. */
+/** Tests of every sample beyond the conformance suite. */
 export function sampleSuite(name: string, make: () => Subject): void {
   conformance(name, make);
   describe(`the sample ${name}`, () => {

@@ -4,7 +4,7 @@ import { acme, FakeAcme } from './acme';
 import { password } from './database';
 import { type Case, find, logins, tokens } from './liar';
 
-/** What an adapter does wrong besides its traits. */
+/** Faults of an adapter besides its traits. */
 const FAULTS: Case[] = [
   [
     'a secret that secretsIn does not name',

@@ -22,7 +22,7 @@ interface Issued extends MemoryValue {
 export type MemoryAdapter = Calls<MemoryValue> &
   Required<Pick<Calls<MemoryValue>, 'idOf' | 'list' | 'proveRefused' | 'remove'>>;
 
-/** What a test changes in the traits. */
+/** Traits that a test changes. */
 export interface MemoryTraits {
   readonly usage?: boolean;
   readonly disable?: boolean;
@@ -40,9 +40,9 @@ export class MemoryIssuer {
   readonly ours: string[] = [];
   exists = true;
   slots = 2;
-  /** How long a new credential takes to work, milliseconds. */
+  /** Time until a new credential works, milliseconds. */
   delay = 0;
-  /** How long a disabled credential goes on working, milliseconds. */
+  /** Time for which a disabled credential goes on working, milliseconds. */
   lingers = 0;
   /** Delay until a use is reported, in milliseconds. */
   reports = 0;

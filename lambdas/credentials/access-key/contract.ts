@@ -7,7 +7,7 @@ export const ACCESS_KEY = 'access-key';
  */
 export const USAGE_LAG_HOURS = 4;
 
-/** What the secret holds. */
+/** The value of the secret. */
 export interface AccessKeyValue {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

@@ -1,7 +1,7 @@
 import { RekeyError, SECOND } from 'cdk-rekey-engine';
 import { askEverywhere, type Trial, type Wanted } from './sts';
 
-/** What STS says of a key that is not there, or not active. No other error shows that a key is dead. */
+/** Error of STS for a key that does not exist or is not active. No other error shows that a key is dead. */
 const REFUSAL = 'InvalidClientTokenId';
 
 /** Authenticates with the key until it is refused; tells where. Throws StillAccepted. */

@@ -32,10 +32,10 @@ export interface Trial {
   readonly open: OpenEndpoint;
 }
 
-/** What an answer of STS says of the question: the wanted, its contrary, or nothing. */
+/** Meaning of an answer of STS: confirmed, refuted or inconclusive. */
 export type Says = 'yes' | 'no' | 'nothing';
 
-/** What is to be seen at every endpoint. */
+/** The answer that every endpoint must give. */
 export interface Wanted {
   /** Of an ARN. May throw a RekeyError, which ends the asking. */
   ofIdentity(arn: string): Says;
@@ -43,7 +43,7 @@ export interface Wanted {
   failed(region: string, lastAnswer: string): RekeyError;
 }
 
-/** What is read of an error of the SDK. */
+/** The members of an SDK error that are read. */
 export interface SdkError {
   readonly name: string;
   readonly message: string;

@@ -7,11 +7,11 @@ export interface GeneratedParameters {
   readonly length: number;
   /** The characters to choose from. */
   readonly alphabet: string;
-  /** What every key begins with; may be empty. */
+  /** Prefix of every key; may be empty. */
   readonly prefix: string;
 }
 
-/** What the secret holds. */
+/** The value of the secret. */
 export interface GeneratedValue {
   readonly key: string;
 }
