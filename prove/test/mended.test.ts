@@ -55,6 +55,11 @@ test.each([
   ['cut off as its value was seen late', 'async-passwords hand-written replace-now uneven 13:hand-written'],
   ['put back over what is current', 'one-password fresh rotation uneven seed=2 48:denied then=sweep-first'],
   [
+    'installed over a credential that was replaced meanwhile',
+    'dual-password grace-over rotation uneven 18:superseded then=next-schedule',
+  ],
+  ['younger than the credential that it copies', 'named-token overdue sweep slow 4:hand-written then=again'],
+  [
     'forgotten with the journal that told of it',
     'slow-keys hand-written rotation uneven seed=2 16:failed then=swept-away',
   ],
