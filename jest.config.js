@@ -1,4 +1,3 @@
-/** Sources win over the JavaScript that jsii compiles beside them. */
 module.exports = {
   testEnvironment: 'node',
   roots: [
@@ -6,7 +5,7 @@ module.exports = {
     '<rootDir>/engine/test',
     '<rootDir>/rehearsal/test',
     '<rootDir>/examples',
-    '<rootDir>/prove/test',
+    '<rootDir>/proof/test',
   ],
   // A busy machine is slow, not wrong.
   testTimeout: 60_000,
@@ -22,6 +21,6 @@ module.exports = {
     '<rootDir>/cdk.out',
     '<rootDir>/rehearsal/dist',
     '<rootDir>/dist',
-    '<rootDir>/prove/dist',
+    '<rootDir>/proof/dist',
   ],
 };

@@ -19,7 +19,7 @@ function main(words: readonly string[]): number {
 }
 
 function version(): string {
-  return JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')).version;
+  return JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')).version;
 }
 
 process.exitCode = main(process.argv.slice(2));

@@ -1,13 +1,12 @@
-import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { type IUser, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { USAGE_LAG_HOURS } from '../../lambdas/credentials/access-key/contract';
 import { expectShape } from '../checks/shape';
 import { checkUserAccount } from '../checks/user-account';
 import { claimUser } from '../checks/user-claims';
 import type { CredentialConfig } from '../credential';
+import { libraryCode } from './library-code';
 import { principalOf } from './principal';
 
 /** An access key of an IAM user. */
@@ -39,7 +38,7 @@ export function bindAccessKey(rotator: Construct, props: AccessKeyProps): Creden
   checkUserAccount(rotator, user);
   claimUser(rotator, user);
   return {
-    code: Code.fromAsset(join(__dirname, '../../bundles/access-key')),
+    code: libraryCode('access-key'),
     parameters: { userName: user.userName },
     statements: [
       new PolicyStatement({

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Token } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
@@ -10,9 +8,7 @@ import type { CredentialConfig } from '../credential';
 import { type CredentialTraits, LivesAt } from '../credential-traits';
 import { refuse } from '../refuse';
 import { bundledCode } from './bundle';
-
-/** Code for each kind that the library brings, in a folder of the kind's name. */
-const BUNDLES = join(__dirname, '../../bundles');
+import { libraryKinds } from './library-code';
 
 /** Traits that synth uses; the adapter declares the others. */
 const TRAITS = ['slots', 'livesAt', 'keyring', 'usageLag'];
@@ -147,7 +143,7 @@ export function bindCustom(rotator: Construct, props: CustomCredentialProps): Cr
 
 function checkKind(kind: string): void {
   const isName = /^[a-z][a-z0-9-]{0,31}$/.test(kind);
-  if (isName && !existsSync(join(BUNDLES, kind))) return;
+  if (isName && !libraryKinds().includes(kind)) return;
   refuse(
     'KindNotSupported',
     isName

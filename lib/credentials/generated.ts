@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { Token } from 'aws-cdk-lib';
-import { Code } from 'aws-cdk-lib/aws-lambda';
 import { expectThat } from '../checks/shape';
 import type { CredentialConfig } from '../credential';
 import { LivesAt } from '../credential-traits';
 import { refuse } from '../refuse';
+import { libraryCode } from './library-code';
 
 const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -61,7 +60,7 @@ export function generatedParameters(props: GeneratedProps): CredentialConfig['pa
 /** What the generated key's rotator needs. */
 export function bindGenerated(parameters: CredentialConfig['parameters']): CredentialConfig {
   return {
-    code: Code.fromAsset(join(__dirname, '../../bundles/generated')),
+    code: libraryCode('generated'),
     parameters,
     principal: 'generated',
     livesAt: LivesAt.LABELS,

@@ -164,7 +164,7 @@ test.each([
   ['0 when the version was asked for', ['--version'], {}, 0, `${version}\n`],
 ])('the command ends with %s', (_end, words, behaviour, status, told) => {
   aws.behave({ payload: 'functionError' in behaviour ? {} : REPLACED, ...behaviour });
-  const command = join(__dirname, '../../cli/cdk-rekey.js');
+  const command = join(__dirname, '../../dist/cli/cdk-rekey.js');
   const { env } = process;
   const ended = spawnSync(process.execPath, [command, ...words], { encoding: 'utf8', env });
   expect(ended.status).toBe(status);

@@ -23,7 +23,7 @@ class OwnKind extends Credential {
 
   bind(): CredentialConfig {
     return {
-      code: Code.fromAsset(join(__dirname, '../../../bundles/generated')),
+      code: Code.fromAsset(join(__dirname, '../../../dist/bundles/generated')),
       handler: 'index.handler',
       parameters: { length: 32, issuer: 'https://issuer.example' },
       principal: 'the partner',

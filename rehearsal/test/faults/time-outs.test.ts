@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { START, Workshop } from '../aws/lambda/workshop';
 import { onlyCalls } from './levels';
 
-const BUNDLES = join(__dirname, '../../../bundles');
+const BUNDLES = join(__dirname, '../../../dist/bundles');
 
 // Rotators are built by `npm test`; they must not wait out Lambda's time limit for one lost answer.
 test.each([

@@ -94,12 +94,12 @@ describe('instances of a bundle', () => {
   });
 
   test.each(
-    readdirSync(join(ROOT, 'bundles'), { withFileTypes: true }).filter((entry) => entry.isDirectory()),
+    readdirSync(join(ROOT, 'dist/bundles'), { withFileTypes: true }).filter((entry) => entry.isDirectory()),
   )("share the code of the package's bundle $name", ({ name }) => {
     const script = `require('./instances.cjs').instanceOf(process.argv[1]).then(
         (exported) => console.log('shared', typeof exported.handler),
         (error) => console.log('shared', error.name));`;
-    const file = join(ROOT, 'bundles', name, 'index.mjs');
+    const file = join(ROOT, 'dist/bundles', name, 'index.mjs');
     const output = execFileSync(process.execPath, ['--eval', script, file], { cwd: CHILD, encoding: 'utf8' });
 
     expect(output).toMatch(/^shared /);

@@ -1,21 +1,21 @@
 const { join } = require('node:path');
-const config = require('../jest.config.js');
+const config = require('../../jest.config.js');
 
 process.env.PROPERTY_CASES = '200';
 
 /** The tests that speak of the engine and the adapters, and load them from their sources. */
 module.exports = {
   ...config,
-  rootDir: join(__dirname, '..'),
-  roots: ['<rootDir>/test', '<rootDir>/engine/test', '<rootDir>/prove/test'],
+  rootDir: join(__dirname, '../..'),
+  roots: ['<rootDir>/test', '<rootDir>/engine/test', '<rootDir>/proof/test'],
   testMatch: [
     '<rootDir>/engine/test/**/!(faults).test.ts',
     '<rootDir>/test/lambdas/**/*.test.ts',
     '<rootDir>/test/properties/{codecs,log}.test.ts',
-    '<rootDir>/prove/test/mended.test.ts',
+    '<rootDir>/proof/test/mended.test.ts',
   ],
   // It reads the text of the sources, and theirs is another one here.
   testPathIgnorePatterns: ['/engine/test/architecture.test.ts'],
-  runner: '<rootDir>/mutate/runner.js',
+  runner: '<rootDir>/tools/mutate/runner.js',
   testEnvironment: join(__dirname, 'environment.js'),
 };

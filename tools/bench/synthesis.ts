@@ -5,7 +5,7 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import { User } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Credential, RotatingSecret } from '../lib';
+import { Credential, RotatingSecret } from '../../lib';
 import type { Figure } from './index';
 import { inTurn } from './measure';
 
@@ -28,7 +28,7 @@ export function measureSynthesis(): Figure[] {
         new Secret(stack, `Key${i}`).addRotationSchedule('Rotation', {
           automaticallyAfter: Duration.days(90),
           rotationLambda: new LambdaFunction(stack, `Rotator${i}`, {
-            code: Code.fromAsset(join(__dirname, '../bundles/access-key')),
+            code: Code.fromAsset(join(__dirname, '../../dist/bundles/access-key')),
             handler: 'index.handler',
             runtime: Runtime.NODEJS_24_X,
           }),

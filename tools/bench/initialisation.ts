@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Figure } from './index';
 import { inTurn } from './measure';
 
-const root = join(__dirname, '..');
+const root = join(__dirname, '../..');
 const ROUNDS = 15;
 
 /** What the handler's cold start costs, beside the cold start of the same clients unbundled. */
@@ -14,7 +14,7 @@ export function measureInitialisation(): Figure[] {
     ROUNDS,
     () =>
       timeOf(
-        `await import(${JSON.stringify(pathToFileURL(join(root, 'bundles/access-key/index.mjs')).href)})`,
+        `await import(${JSON.stringify(pathToFileURL(join(root, 'dist/bundles/access-key/index.mjs')).href)})`,
       ),
     () => timeOf(clients.map((name) => `require('${name}')`).join(';')),
   );

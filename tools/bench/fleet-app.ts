@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
-import { Credential, RotatingSecret } from '../lib';
+import { Credential, RotatingSecret } from '../../lib';
 
 /** CloudFormation takes 500 resources in a stack. */
 const SECRETS_IN_A_STACK = 25;

@@ -1,6 +1,6 @@
-import { FrontDoor } from '../rehearsal/src/aws/front-door';
-import { LocalAws } from '../rehearsal/src/aws/local-aws';
-import { makeCaller } from '../rehearsal/test/recordings/callers';
+import { FrontDoor } from '../../rehearsal/src/aws/front-door';
+import { LocalAws } from '../../rehearsal/src/aws/local-aws';
+import { makeCaller } from '../../rehearsal/test/recordings/callers';
 
 /** The local AWS behind its front door in a process of its own. It ends when its standard input does. */
 async function main(): Promise<void> {

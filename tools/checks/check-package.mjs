@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { checkEngine } from './check-engine-package.mjs';
 import { linkInstalled, mustDependOn, mustHold, mustNotHold, NEVER, pack } from './pack.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const project = mkdtempSync(join(tmpdir(), 'rekey-package-'));
 
 const APP = `
@@ -38,11 +38,11 @@ try {
   const library = pack(root, project);
   const rehearsal = pack(join(root, 'rehearsal'), project);
   mustHold(library, [
-    /^lib\/index\.js$/,
-    /^cli\/cdk-rekey\.js$/,
-    /^lib\/index\.d\.ts$/,
+    /^dist\/lib\/index\.js$/,
+    /^dist\/cli\/cdk-rekey\.js$/,
+    /^dist\/lib\/index\.d\.ts$/,
     /^\.jsii$/,
-    /^bundles\/access-key\/index\.mjs$/,
+    /^dist\/bundles\/access-key\/index\.mjs$/,
     /^LICENSE$/,
   ]);
   mustHold(rehearsal, [
@@ -51,7 +51,7 @@ try {
     ...[/^dist\/page\/page\.js$/, /^dist\/page\/page\.css$/, /^dist\/page\/licences\.txt$/],
     /^LICENSE$/,
   ]);
-  mustNotHold(library, [/^bundles\/[^/]+\/(?!index\.mjs$)/]);
+  mustNotHold(library, [/^dist\/bundles\/[^/]+\/(?!index\.mjs$)/]);
   for (const pack of [library, rehearsal]) {
     mustNotHold(pack, NEVER);
     mustDependOn(pack, []);

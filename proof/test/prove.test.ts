@@ -7,7 +7,7 @@ import { PROVEN_KINDS } from '../kinds';
 import { ACTS } from '../story/acts';
 
 const ROOT = join(__dirname, '../..');
-const COMMAND = join(ROOT, 'prove/dist/index.js');
+const COMMAND = join(ROOT, 'proof/dist/index.js');
 
 /** Fails only when something hangs. */
 const LONG = 1_500_000;
@@ -21,7 +21,7 @@ describe('npm run prove', () => {
   const json = join(folder, 'proof.json');
 
   beforeAll(() => {
-    const bundle = "import('./scripts/bundle.mjs').then(({ bundleProof }) => bundleProof(process.cwd()))";
+    const bundle = "import('./tools/build/bundle.mjs').then(({ bundleProof }) => bundleProof(process.cwd()))";
     execFileSync(process.execPath, ['-e', bundle], { cwd: ROOT });
   });
 

@@ -13,7 +13,7 @@ export async function bundle(root) {
     .sort();
   for (const kind of kinds) {
     // What an earlier version made beside it would be deployed with it.
-    rmSync(join(root, 'bundles', kind), { recursive: true, force: true });
+    rmSync(join(root, 'dist/bundles', kind), { recursive: true, force: true });
     const { warnings } = await build({
       absWorkingDir: root,
       entryPoints: [`lambdas/credentials/${kind}/index.ts`],
@@ -36,7 +36,7 @@ export async function bundle(root) {
   holdAgainstBudget(root, kinds);
 }
 
-const bundleOf = (kind) => `bundles/${kind}/index.mjs`;
+const bundleOf = (kind) => `dist/bundles/${kind}/index.mjs`;
 
 /** The package of the engine, for `import` and for `require`; its dependencies stay imports. */
 export async function bundleEngine(root) {
@@ -59,8 +59,8 @@ export async function bundleProof(root) {
   const { build } = await import('esbuild');
   await build({
     absWorkingDir: root,
-    entryPoints: ['prove/index.ts'],
-    outfile: 'prove/dist/index.js',
+    entryPoints: ['proof/index.ts'],
+    outfile: 'proof/dist/index.js',
     bundle: true,
     packages: 'external',
     platform: 'node',
@@ -70,7 +70,7 @@ export async function bundleProof(root) {
 }
 
 function holdAgainstBudget(root, kinds) {
-  const file = join(root, 'bundles/sizes.json');
+  const file = join(root, 'tools/build/bundle-sizes.json');
   const before = JSON.parse(readFileSync(file, 'utf8'));
   const sizes = Object.fromEntries(
     kinds.map((kind) => [
@@ -88,7 +88,7 @@ function holdAgainstBudget(root, kinds) {
       .map((kind) => `${kind}: ${sizes[kind].bytes} of ${sizes[kind].budget} bytes`)
       .join(', ');
     throw new Error(
-      `Over the budget of bundles/sizes.json: ${list}. Shrink the bundle, or raise its budget there.`,
+      `Over the budget of tools/build/bundle-sizes.json: ${list}. Shrink the bundle, or raise its budget there.`,
     );
   }
 }

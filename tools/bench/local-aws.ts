@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { Moto, motoPython } from '../rehearsal/checks/moto/server/moto';
+import { Moto, motoPython } from '../../rehearsal/checks/moto/server/moto';
 import type { Figure } from './index';
 import type { Load } from './local-aws-client';
 import { median } from './measure';

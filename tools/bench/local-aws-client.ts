@@ -1,6 +1,6 @@
 import { Agent, request as httpRequest } from 'node:http';
-import type { CallerKeys } from '../rehearsal/test/recordings/transcript';
-import { signedRequest } from '../rehearsal/test/recordings/wire';
+import type { CallerKeys } from '../../rehearsal/test/recordings/transcript';
+import { signedRequest } from '../../rehearsal/test/recordings/wire';
 
 /** What the client is told, as JSON in its argument. */
 export interface Load {

@@ -14,14 +14,14 @@ import {
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const stamps = join(root, 'dist', 'built-from');
 
 const parts = [
   {
     name: 'handlers',
-    sources: ['engine/src', 'lambdas', 'scripts/bundle.mjs', 'package-lock.json'],
-    makes: ['access-key', 'generated'].map((kind) => `bundles/${kind}/index.mjs`),
+    sources: ['engine/src', 'lambdas', 'tools/build/bundle.mjs', 'package-lock.json'],
+    makes: ['access-key', 'generated'].map((kind) => `dist/bundles/${kind}/index.mjs`),
     build: async () => (await import('./bundle.mjs')).bundle(root),
   },
   {
@@ -40,7 +40,7 @@ const parts = [
   {
     name: 'library',
     sources: ['lib', 'cli', 'engine/src', 'lambdas', 'package.json', 'README.md'],
-    makes: ['.jsii', 'lib/index.js', 'cli/cdk-rekey.js'],
+    makes: ['.jsii', 'dist/lib/index.js', 'dist/cli/cdk-rekey.js'],
     build: () =>
       run(
         'jsii',
@@ -53,7 +53,7 @@ const parts = [
     name: 'rehearsal',
     sources: [
       ...['rehearsal/src', 'rehearsal/page', 'rehearsal/tsconfig.json', 'tsconfig.json'],
-      ...['scripts/page.mjs', 'package-lock.json'],
+      ...['tools/build/page.mjs', 'package-lock.json'],
     ],
     makes: ['rehearsal/dist/cli.js', 'rehearsal/dist/page/page.js'],
     build: async () => {
@@ -66,8 +66,8 @@ const parts = [
   },
   {
     name: 'proof',
-    sources: ['prove', 'engine/src', 'engine/test/samples', 'lambdas', 'rehearsal/src', 'package-lock.json'],
-    makes: ['prove/dist/index.js'],
+    sources: ['proof', 'engine/src', 'engine/test/samples', 'lambdas', 'rehearsal/src', 'package-lock.json'],
+    makes: ['proof/dist/index.js'],
     build: async () => (await import('./bundle.mjs')).bundleProof(root),
   },
 ];
@@ -91,15 +91,11 @@ function run(tool, ...args) {
   execFileSync(join(root, 'node_modules', '.bin', tool), args, { cwd: root, stdio: 'inherit', env });
 }
 
-/** What the builds put beside the sources is not a source. */
-function isSource(path) {
-  const made = /^(lib|cli|engine|lambdas)\//.test(path) && path.endsWith('.js');
-  return !path.startsWith('prove/dist/') && !path.endsWith('.d.ts') && !made;
-}
-
 function hashOf(sources) {
   const hash = createHash('sha256');
-  for (const path of sources.flatMap((source) => filesBelow(join(root, source))).filter(isSource)) {
+  for (const path of sources
+    .flatMap((source) => filesBelow(join(root, source)))
+    .filter((path) => !path.startsWith('proof/dist/'))) {
     hash
       .update(path)
       .update('\0')

@@ -39,7 +39,7 @@ async function main(named: readonly string[]): Promise<void> {
   );
   const table = ['| what | aim | measured | reached |', '|---|---|---|---|', ...rows].join('\n');
   if (named.length === 0)
-    writeFileSync(join(__dirname, '../docs/performance.md'), `${INTRODUCTION}\n${table}\n`);
+    writeFileSync(join(__dirname, '../../docs/performance.md'), `${INTRODUCTION}\n${table}\n`);
   console.log(table);
   process.exitCode = figures.every(({ reached }) => reached) ? 0 : 1;
 }

@@ -1,5 +1,5 @@
 // Rehearses the app of cdk.json under heavy faults with one seed after the other, a line for each:
-//   node scripts/rehearse-seeds.mjs [--seeds 20] [--from 1] [--days 14] [--faults heavy] [--assembly cdk.out]
+//   node tools/checks/rehearse-seeds.mjs [--seeds 20] [--from 1] [--days 14] [--faults heavy] [--assembly cdk.out]
 // Ends with 1 when a seed has a finding; the line says how to see it again.
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const cli = join(root, 'rehearsal', 'dist', 'cli.js');
 const { values } = parseArgs({
   options: {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Figure } from './index';
 import { costOf } from './processes';
 
-const root = join(__dirname, '..');
+const root = join(__dirname, '../..');
 const DAYS = 365;
 
 interface Report {

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const report = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const failureGrants = JSON.parse(readFileSync(join(root, 'test/failure-grants.json'), 'utf8'));
 const tests = ['test', 'rehearsal/test']

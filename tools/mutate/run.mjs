@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 function run(...args) {
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
@@ -10,5 +10,5 @@ function run(...args) {
 }
 
 const stryker = 'node_modules/@stryker-mutator/core/bin/stryker.js';
-run(stryker, 'run', 'mutate/stryker.config.mjs', ...process.argv.slice(2));
-run('mutate/check.mjs');
+run(stryker, 'run', 'tools/mutate/stryker.config.mjs', ...process.argv.slice(2));
+run('tools/mutate/check.mjs');

@@ -2,13 +2,13 @@
 export default {
   mutate: ['engine/src/**/*.ts', 'lambdas/credentials/**/*.ts', '!lambdas/**/*.d.ts'],
   ignorePatterns: [
-    ...['/bench', '/bin', '/bundles', '/cdk.out', '/cli', '/dist', '/docs', '/examples', '/lib'],
-    ...['/prove/dist', '/rehearsal/dist', '/rehearsal/page', '/rehearsal/checks', '/rehearsal/test'],
+    ...['/tools/bench', '/bin', '/cdk.out', '/cli', '/dist', '/docs', '/examples', '/lib'],
+    ...['/proof/dist', '/rehearsal/dist', '/rehearsal/page', '/rehearsal/checks', '/rehearsal/test'],
     ...['*.tsbuildinfo', '.jsii'],
   ],
   testRunner: 'jest',
   plugins: ['@stryker-mutator/jest-runner'],
-  jest: { configFile: 'mutate/jest.config.js', enableFindRelatedTests: false },
+  jest: { configFile: 'tools/mutate/jest.config.js', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
   concurrency: 2,
   // A test in virtual time takes milliseconds; one that takes this long has lost its way.
@@ -16,8 +16,8 @@ export default {
   // What a mutant leaves behind in its process, such as a loop without an end, must not last.
   maxTestRunnerReuse: 50,
   incremental: true,
-  incrementalFile: 'mutate/report/incremental.json',
+  incrementalFile: 'tools/mutate/report/incremental.json',
   reporters: ['progress-append-only', 'clear-text', 'json'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
-  jsonReporter: { fileName: 'mutate/report/mutation.json' },
+  jsonReporter: { fileName: 'tools/mutate/report/mutation.json' },
 };

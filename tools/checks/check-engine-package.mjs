@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { linkInstalled, mustDependOn, mustHold, mustNotHold, NEVER, pack } from './pack.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Makes a handler, and has it refuse an event by name. */
 const USE = `

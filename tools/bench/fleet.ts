@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Figure } from './index';
 import { type Cost, costOf } from './processes';
 
-const root = join(__dirname, '..');
+const root = join(__dirname, '../..');
 const YEAR = 365;
 const MOST = 200;
 
