@@ -1,19 +1,23 @@
-// Bundles every handler, SDK included, into one file that is published, and holds each file against its budget.
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+// Makes JavaScript with esbuild: the handlers, each with its SDK in one file of limited size, and the other parts.
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 
 /** Bytes; a new kind begins with this budget. */
 const FIRST_BUDGET = 350_000;
 
-export async function bundle(root) {
-  const { build } = await import('esbuild');
-  const kinds = readdirSync(join(root, 'lambdas/credentials'), { withFileTypes: true })
+/** Names of the kinds: the folders with a handler. */
+export function kinds(root) {
+  return readdirSync(join(root, 'lambdas/credentials'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort();
-  for (const kind of kinds) {
-    // What an earlier version made beside it would be deployed with it.
-    rmSync(join(root, 'dist/bundles', kind), { recursive: true, force: true });
+}
+
+export async function bundleHandlers(root) {
+  // A folder that an earlier build left would be a kind.
+  rmSync(join(root, 'dist/bundles'), { recursive: true, force: true });
+  for (const kind of kinds(root)) {
     const { warnings } = await build({
       absWorkingDir: root,
       entryPoints: [`lambdas/credentials/${kind}/index.ts`],
@@ -33,14 +37,13 @@ export async function bundle(root) {
     });
     if (warnings.length > 0) throw new Error(`esbuild warns about the handler ${kind} (see above).`);
   }
-  holdAgainstBudget(root, kinds);
+  checkBudgets(root);
 }
 
 const bundleOf = (kind) => `dist/bundles/${kind}/index.mjs`;
 
 /** The package of the engine, for `import` and for `require`; its dependencies stay imports. */
 export async function bundleEngine(root) {
-  const { build } = await import('esbuild');
   const common = {
     absWorkingDir: root,
     entryPoints: { index: 'engine/src/index.ts', testing: 'engine/src/testing/index.ts' },
@@ -54,9 +57,38 @@ export async function bundleEngine(root) {
   await build({ ...common, format: 'cjs', outExtension: { '.js': '.cjs' } });
 }
 
-/** The proof runs the sources as they are; a bundle of them starts at once in every thread. */
+/** The command, in one file. */
+export async function bundleCli(root) {
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['cli/cdk-rekey.ts'],
+    outfile: 'dist/cli/cdk-rekey.js',
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    target: 'node20',
+  });
+}
+
+/** The rehearsal, file by file: it finds files of its own by their paths. */
+export async function transpileRehearsal(root) {
+  const [from, to] = [join(root, 'rehearsal/src'), join(root, 'rehearsal/dist')];
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['rehearsal/src/**/*.ts'],
+    outdir: 'rehearsal/dist',
+    outbase: 'rehearsal/src',
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+  });
+  // Scripts that run inside another process are plain JavaScript.
+  cpSync(from, to, { recursive: true, filter: (path) => !path.endsWith('.ts') });
+  chmodSync(join(to, 'cli.js'), 0o755);
+}
+
+/** The proof, in one file that starts quickly in every thread. */
 export async function bundleProof(root) {
-  const { build } = await import('esbuild');
   await build({
     absWorkingDir: root,
     entryPoints: ['proof/index.ts'],
@@ -69,11 +101,13 @@ export async function bundleProof(root) {
   });
 }
 
-function holdAgainstBudget(root, kinds) {
+/** Writes the sizes, and throws when one is over its budget. */
+function checkBudgets(root) {
+  const names = kinds(root);
   const file = join(root, 'tools/build/bundle-sizes.json');
   const before = JSON.parse(readFileSync(file, 'utf8'));
   const sizes = Object.fromEntries(
-    kinds.map((kind) => [
+    names.map((kind) => [
       kind,
       {
         bytes: statSync(join(root, bundleOf(kind))).size,
@@ -82,7 +116,7 @@ function holdAgainstBudget(root, kinds) {
     ]),
   );
   writeFileSync(file, `${JSON.stringify(sizes, null, 2)}\n`);
-  const tooLarge = kinds.filter((kind) => sizes[kind].bytes > sizes[kind].budget);
+  const tooLarge = names.filter((kind) => sizes[kind].bytes > sizes[kind].budget);
   if (tooLarge.length > 0) {
     const list = tooLarge
       .map((kind) => `${kind}: ${sizes[kind].bytes} of ${sizes[kind].budget} bytes`)

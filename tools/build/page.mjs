@@ -1,13 +1,13 @@
 // Bundles what the rehearsal's page runs in a browser into rehearsal/dist/page, with the licences of what is in it.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 
 /** Bytes of script that every page carries; see docs/performance.md before raising it. */
 const BUDGET = 120_000;
 const ALLOWED = ['ISC', 'BSD-3-Clause', 'MIT', 'Apache-2.0'];
 
 export async function bundlePage(root) {
-  const { build } = await import('esbuild');
   const outdir = join(root, 'rehearsal/dist/page');
   mkdirSync(outdir, { recursive: true });
   const { warnings, metafile, outputFiles } = await build({
