@@ -1,9 +1,9 @@
+/** The tests of the product: `npm test`. The rehearsal has a configuration of its own. */
 module.exports = {
   testEnvironment: 'node',
   roots: [
     '<rootDir>/test',
     '<rootDir>/engine/test',
-    '<rootDir>/rehearsal/test',
     '<rootDir>/examples',
     '<rootDir>/proof/test',
   ],
