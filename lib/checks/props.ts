@@ -6,13 +6,13 @@ import { checkDescription, checkSecretName } from './secret-name';
 import { expectShape, expectThat } from './shape';
 
 /**
- * Checks what can be said of the props of a secret by themselves.
+ * Checks the props of a secret that need no other construct.
  *
  * @throws `WrongType`, `SecretNameNotSupported`, `DescriptionTooLong`
  */
 export function checkProps(secret: Construct, props: RotatingSecretProps): void {
   const of = (name: string) => `${name} of ${secret.node.path}`;
-  const fix = 'Pass a Credential, such as Credential.accessKey({ user }) or Credential.generated().';
+  const fix = 'Pass a Credential, such as Credential.accessKey({ user }).';
   expectShape(of('credential'), props?.credential, ['kind', 'bind'], fix);
   const { rotation, encryptionKey, alarmTopic, stragglers } = props;
   if (rotation !== undefined) {
@@ -20,11 +20,11 @@ export function checkProps(secret: Construct, props: RotatingSecretProps): void 
     expectShape(of('rotation'), rotation, ['_planFor'], fix);
   }
   if (encryptionKey !== undefined) {
-    const fix = 'Pass a Key, or what Key.fromKeyArn imports.';
+    const fix = 'Pass a Key, or the result of Key.fromKeyArn.';
     expectShape(of('encryptionKey'), encryptionKey, ['keyArn'], fix);
   }
   if (alarmTopic !== undefined) {
-    const fix = 'Pass a Topic, or what Topic.fromTopicArn imports.';
+    const fix = 'Pass a Topic, or the result of Topic.fromTopicArn.';
     expectShape(of('alarmTopic'), alarmTopic, ['topicArn', 'grantPublish'], fix);
   }
   if (stragglers !== undefined) {

@@ -2,10 +2,10 @@ import { Construct } from 'constructs';
 import { refuse } from '../refuse';
 
 /**
- * Refuses a value of another type than the declared one. TypeScript and jsii do this themselves; plain
- * JavaScript does not, and would end in a TypeError far from the mistake.
+ * Refuses a value of another type than the declared one. TypeScript and jsii check this; plain JavaScript does not, and
+ * fails later with a TypeError.
  *
- * @param what - the value, as the message names it.
+ * @param what - name of the value in the message.
  * @param members - members that every value of the declared type has.
  * @throws `WrongType`
  */
@@ -20,7 +20,7 @@ export function expectShape(what: string, value: unknown, members: string[], fix
 }
 
 /**
- * The same for a type that is told in another way than by members.
+ * Refuses a value if a condition on its type is not met.
  *
  * @throws `WrongType`
  */

@@ -7,44 +7,44 @@ import { libraryCode } from './library-code';
 
 const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** Fewer random bits than this can be searched for. */
+/** Minimum number of random bits of a key. */
 const LEAST_BITS = 128;
 const LONGEST = 1024;
 const LONGEST_PREFIX = 64;
 
-/** A random key. */
+/** Properties of a generated key. */
 export interface GeneratedProps {
   /**
-   * How many random characters it has, up to 1024. Together with the alphabet they must make at least 128 bits.
+   * Number of random characters, up to 1024. With the alphabet, they must have at least 128 random bits.
    *
    * @default 43 (256 bits with the default alphabet)
    */
   readonly length?: number;
 
   /**
-   * The characters to choose from, each with the same chance: printable ASCII, each once.
+   * Characters to choose from with equal probability: printable ASCII without spaces, each once.
    *
    * @default - A-Z, a-z and 0-9
    */
   readonly alphabet?: string;
 
   /**
-   * Characters of the alphabet not to use, for example what your service does not accept.
+   * Characters of the alphabet that are not used, for example because your service does not accept them.
    *
    * @default - none
    */
   readonly excludeCharacters?: string;
 
   /**
-   * What every key begins with, so that secret scanners and people recognise it: up to 64 characters of
-   * printable ASCII. It adds nothing to the randomness.
+   * Prefix of every key, for recognition by secret scanners: up to 64 characters of printable ASCII without spaces. It
+   * does not count as random.
    *
-   * @default - nothing
+   * @default - no prefix
    */
   readonly prefix?: string;
 }
 
-/** What the handler must know of the key; refuses what cannot make a good one. */
+/** Parameters of the handler. Refuses props that cannot make a strong key. */
 export function generatedParameters(props: GeneratedProps): CredentialConfig['parameters'] {
   const { length = 43, excludeCharacters = '', prefix = '' } = props;
   checkKnown({ length, alphabet: props.alphabet, excludeCharacters, prefix });
@@ -57,7 +57,7 @@ export function generatedParameters(props: GeneratedProps): CredentialConfig['pa
   return { length, alphabet, prefix };
 }
 
-/** What the generated key's rotator needs. */
+/** Configuration of the rotator of a generated key. */
 export function bindGenerated(parameters: CredentialConfig['parameters']): CredentialConfig {
   return {
     code: libraryCode('generated'),
@@ -86,8 +86,8 @@ function checkAlphabet(alphabet: string): void {
   if (!/^[!-~]*$/.test(alphabet) || new Set(alphabet).size !== alphabet.length) {
     refuse(
       'AlphabetNotSupported',
-      'The alphabet of the generated key has a character twice, or one that is not printable ASCII (! to ~).',
-      'Give each character once, and no spaces.',
+      'The alphabet of the generated key has a duplicate character, or one that is not printable ASCII (! to ~).',
+      'Use each character once, without spaces.',
     );
   }
 }
@@ -96,7 +96,7 @@ function checkLength(length: number, alphabet: string): void {
   if (!Number.isInteger(length)) {
     refuse(
       'LengthNotWhole',
-      `The generated key is ${length} characters long, but characters come whole.`,
+      `The length of the generated key is ${length}, which is not a whole number.`,
       `Use ${Math.ceil(length)}.`,
     );
   }
@@ -105,7 +105,7 @@ function checkLength(length: number, alphabet: string): void {
   if (length < least) {
     refuse(
       'KeyTooWeak',
-      `A generated key of ${length} characters out of ${alphabet.length} has fewer than ${LEAST_BITS} random bits.`,
+      `A generated key of ${length} characters from an alphabet of ${alphabet.length} has fewer than ${LEAST_BITS} random bits.`,
       Number.isFinite(least)
         ? `Use a length of ${least} or more.`
         : 'Use an alphabet of two characters or more.',
@@ -115,7 +115,7 @@ function checkLength(length: number, alphabet: string): void {
     refuse(
       'KeyTooLong',
       `The generated key is ${length} characters long, the limit is ${LONGEST}.`,
-      'Use fewer.',
+      `Use ${LONGEST} or fewer.`,
     );
   }
 }
@@ -125,7 +125,7 @@ function checkPrefix(prefix: string): void {
     refuse(
       'PrefixNotSupported',
       `The prefix of the generated key is longer than ${LONGEST_PREFIX} characters or not printable ASCII (! to ~).`,
-      'Use a short one without spaces, like "shop_".',
+      'Use a short prefix without spaces, such as "shop_".',
     );
   }
 }

@@ -12,7 +12,7 @@ import {
 
 const LONGEST_DAYS = 366;
 
-/** The times of a cron expression as the user wrote it: nothing is staggered. */
+/** Schedule of a cron expression, which is not staggered. */
 export function customSchedule(expression: string, windowHours?: number): Schedule {
   const times = read(expression);
   if (times.shortestHours < SHORTEST_HOURS) {

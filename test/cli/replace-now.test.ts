@@ -31,12 +31,12 @@ const run = (...words: string[]) =>
   replaceNow(parseCommand(['replace-now', '--function', 'rotator', ...words]));
 
 describe('the command replace-now', () => {
-  test('invokes the rotator once, with time to wait, and tells what became of it', () => {
+  test('invokes the rotator once, with a long timeout, and prints the result', () => {
     aws.behave({ payload: REPLACED });
     expect(run()).toBe(
       `Secret: ${REPLACED.secret}\n` +
-        'Replaced. Current is AKIANEW (version the-new-version).\n' +
-        'Dead since 2026-01-01T00:00:00.000Z: AKIAOLD (STS refused it).',
+        'Replaced. The current credential is AKIANEW (version the-new-version).\n' +
+        'Refused since 2026-01-01T00:00:00.000Z: AKIAOLD (STS refused it).',
     );
     expect(aws.calls).toEqual([
       {
@@ -51,31 +51,33 @@ describe('the command replace-now', () => {
     ]);
   });
 
-  test('names the credential, the profile and the region', () => {
+  test('passes on the credential, the profile and the region', () => {
     aws.behave({ payload: REPLACED });
     run('--credential', 'AKIAOLD', '--profile', 'prod', '--region', 'eu-west-1');
     expect(aws.calls[0]?.event).toBe('{"rekey":"replace-now","credential":"AKIAOLD"}');
     expect(aws.calls[0]?.words.join(' ')).toContain('--profile prod --region eu-west-1 ');
   });
 
-  test('leaves no file behind', () => {
+  test('deletes its temporary files', () => {
     aws.behave({ payload: REPLACED });
     run();
     const [file] = aws.calls[0]?.words.slice(-1) ?? [];
     expect(existsSync(file as string)).toBe(false);
   });
 
-  test('tells what was replaced already, what was cut off, and of strangers', () => {
+  test('prints a repeated replacement, a revocation and unknown credentials', () => {
     aws.behave({ payload: { ...REPLACED, outcome: 'repeated' } });
-    expect(run()).toContain('to replace that too, name it with --credential.');
+    expect(run()).toContain('to replace it too, pass its id with --credential.');
     aws.behave({
       payload: { ...REPLACED, outcome: 'cut off', credential: undefined, strangers: ['AKIATHIEF'] },
     });
-    expect(run()).toContain('Cut off. It was not current; current is version the-new-version.');
-    expect(run()).toContain('Alive and not issued here: AKIATHIEF.');
+    expect(run()).toContain(
+      'Revoked. It was not current; the current credential is version the-new-version.',
+    );
+    expect(run()).toContain('Active and not issued by this rotator: AKIATHIEF.');
   });
 
-  test('prints the answer as it is, on request', () => {
+  test('prints the response as JSON', () => {
     aws.behave({ payload: REPLACED });
     expect(JSON.parse(run('--json'))).toEqual(REPLACED);
   });
@@ -86,20 +88,20 @@ describe('the command replace-now', () => {
       'Task timed out after 300.00 seconds',
       'Task timed out after 300.00 seconds\nRun the same command again',
     ],
-  ])('fails with what the rotator says: %s', (errorMessage, told) => {
+  ])('fails with the message of the rotator: %s', (errorMessage, expected) => {
     aws.behave({ payload: { errorMessage }, functionError: 'Unhandled' });
-    expect(() => run()).toThrow(told);
+    expect(() => run()).toThrow(expected);
   });
 
-  test('fails when the AWS CLI does, is not there, or invoked something else', () => {
+  test('fails if the AWS CLI fails or is missing, or the response is not supported', () => {
     aws.behave({ failures: { 'lambda invoke': 'Unable to locate credentials.' } });
     expect(() => run()).toThrow(
       '"aws lambda invoke" ended with exit code 254:\nUnable to locate credentials.\nRun the same command again',
     );
     aws.behave({ payload: null });
-    expect(() => run()).toThrow('rotator answered nothing that is known here.');
+    expect(() => run()).toThrow('The response of rotator is not supported.');
     aws.remove();
-    expect(() => run()).toThrow('There is no AWS CLI on the PATH');
+    expect(() => run()).toThrow('The AWS CLI is not on the PATH');
   });
 });
 
@@ -115,14 +117,14 @@ test.each([
     'lambda invoke',
     'An error occurred (ResourceNotFoundException) when calling the Invoke operation: x',
   ],
-])('replace-now %j says that nothing was replaced when %s fails', (words, call, failure) => {
+])('replace-now %j reports that nothing was replaced if %s fails', (words, call, failure) => {
   aws.behave({ failures: { [call]: failure } });
   expect(() => replaceNow(parseCommand(['replace-now', ...words]))).toThrow(
-    `"aws ${call}" ended with exit code 254:\n${failure}\nNothing was replaced: the rotator was not invoked.`,
+    `"aws ${call}" ended with exit code 254:\n${failure}\nThe rotator was not invoked, and nothing was replaced.`,
   );
 });
 
-describe('what is typed', () => {
+describe('the command line', () => {
   test.each([
     [[], 'The command is missing.'],
     [['replacenow'], 'There is no command "replacenow". Did you mean replace-now?'],
@@ -130,8 +132,8 @@ describe('what is typed', () => {
     [['replace-now'], 'The secret is missing.'],
     [['replace-now', ''], 'The secret is missing.'],
     [['replace-now', '--function', ''], 'The secret is missing.'],
-    [['replace-now', 'one', 'two'], '"two" is one too many.'],
-    [['replace-now', 'one', '--function', 'f'], 'Give either a secret or --function, not both.'],
+    [['replace-now', 'one', 'two'], 'Pass one secret: "two" is not expected.'],
+    [['replace-now', 'one', '--function', 'f'], 'Pass either a secret or --function, not both.'],
     [['replace-now', 'arn:aws:s3:::bucket'], 'is neither the ARN of a secret nor that of its rotator.'],
     [['replace-now', 'one', '--credential', ''], '--credential cannot be "".'],
     [['replace-now', 'one', '--credential', 'AKIA 1'], '--credential cannot be "AKIA 1".'],
@@ -141,7 +143,7 @@ describe('what is typed', () => {
       'There is no option --force-it-all. Known: --function, --cred',
     ],
     [['replace-now', 'one', '--credential'], "Option '--credential <value>' argument missing"],
-  ])('%j is refused, before anything is invoked', (words, problem) => {
+  ])('%j is refused without a call', (words, problem) => {
     aws.behave({ payload: REPLACED });
     expect(() => replaceNow(parseCommand(words))).toThrow(BadUsage);
     expect(() => replaceNow(parseCommand(words))).toThrow(problem);
@@ -149,24 +151,24 @@ describe('what is typed', () => {
   });
 });
 
-// The built command, as npx runs it.
+// The built command.
 test.each([
-  ['0 when it was done', ['replace-now', '--function', 'f'], {}, 0, 'Replaced.'],
+  ['0 for success', ['replace-now', '--function', 'f'], {}, 0, 'Replaced.'],
   [
-    '1 when it was not',
+    '1 for a failure',
     ['replace-now', '--function', 'f'],
     { functionError: 'Unhandled' },
     1,
-    'does not say why',
+    'failed without a message',
   ],
-  ['2 when it made no sense', ['replace'], {}, 2, 'Usage:'],
-  ['0 when help was asked for', ['--help'], {}, 0, 'Usage:'],
-  ['0 when the version was asked for', ['--version'], {}, 0, `${version}\n`],
-])('the command ends with %s', (_end, words, behaviour, status, told) => {
+  ['2 for wrong usage', ['replace'], {}, 2, 'Usage:'],
+  ['0 for --help', ['--help'], {}, 0, 'Usage:'],
+  ['0 for --version', ['--version'], {}, 0, `${version}\n`],
+])('the command ends with %s', (_end, words, behaviour, status, output) => {
   aws.behave({ payload: 'functionError' in behaviour ? {} : REPLACED, ...behaviour });
   const command = join(__dirname, '../../dist/cli/cdk-rekey.js');
   const { env } = process;
   const ended = spawnSync(process.execPath, [command, ...words], { encoding: 'utf8', env });
   expect(ended.status).toBe(status);
-  expect(ended.status === 0 ? ended.stdout : ended.stderr).toContain(told);
+  expect(ended.status === 0 ? ended.stdout : ended.stderr).toContain(output);
 });

@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import { Credential, type CredentialConfig } from '../../lib';
 import { dependenciesOf, idOf, mailerKey, newStack, statementsOf } from './support';
 
-/** A kind as a user of the library writes it. */
+/** Kind of a user of the library. */
 class PartnerToken extends Credential {
   public readonly kind = 'partner-token';
 
@@ -22,24 +22,24 @@ class PartnerToken extends Credential {
   }
 }
 
-describe('an own kind of credential', () => {
+describe('a subclass of Credential', () => {
   const stack = newStack();
   mailerKey(stack, { credential: new PartnerToken() });
   const template = Template.fromStack(stack);
   const queueId = idOf(stack, 'AWS::SQS::Queue');
 
-  test('brings its code and handler', () => {
+  test('provides code and handler', () => {
     template.hasResourceProperties('AWS::Lambda::Function', {
       Code: { ZipFile: 'exports.rotate = async () => {};' },
       Handler: 'index.rotate',
     });
   });
 
-  test('makes its resources in the rotator', () => {
+  test('creates its resources in the rotator', () => {
     expect(queueId).toMatch(/^MailerKeyRotatorRequests/);
   });
 
-  test('hands its parameters to the function and to the first credential', () => {
+  test('passes its parameters to the function and to the first credential', () => {
     const queueUrl = { Ref: queueId };
     template.hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
@@ -65,7 +65,7 @@ describe('an own kind of credential', () => {
   });
 });
 
-test('another kind is served by another function, so that the old one can retire what it issued', () => {
+test('gets another function for another kind', () => {
   const functionFor = (credential: Credential) => {
     const stack = newStack();
     mailerKey(stack, { credential });

@@ -2,13 +2,12 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { User } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { RUNBOOK } from '../../engine/src/contract';
 import { Credential, RotatingSecret } from '../../lib';
 import { shortPath } from '../../lib/short-path';
 import { newStack } from './support';
 
-const RUNBOOK = 'https://github.com/cdk-rekey/cdk-rekey/blob/main/docs/runbook.md';
-
-/** Characters that each text may have, by the API reference of its service. */
+/** Maximum length of each text, by the API reference of its service. */
 const LIMITS: Readonly<Record<string, { readonly property: string; readonly most: number }>> = {
   'AWS::Lambda::Function': { property: 'Description', most: 256 },
   'AWS::SecretsManager::Secret': { property: 'Description', most: 2048 },
@@ -40,7 +39,7 @@ describe('a construct path', () => {
   test.each([
     ['with characters beyond ASCII', ['Schlüssel']],
     ['of over 255 characters', LONG],
-  ])('%s names the secret in alarms, descriptions and logs', (_what, ids) => {
+  ])('%s is in alarms, descriptions and logs', (_what, ids) => {
     const { path, textsOf, variables } = resourcesOf(...ids);
     expect(variables.REKEY_PATH).toBe(path);
     expect(textsOf('AWS::SecretsManager::Secret')).toEqual([`The access-key credential of ${path}`]);
@@ -53,7 +52,7 @@ describe('a construct path', () => {
     ['of 3,000 characters', ['a'.repeat(2990), 'MailerKey']],
     ['of 3,000 characters beyond ASCII', ['ü'.repeat(2990), 'MailerKey']],
     ['of surrogate pairs', ['🔑'.repeat(1500), 'MailerKey']],
-  ])('%s keeps to the limit of every service, and to its end', (_what, ids) => {
+  ])('%s is shortened to the limit of every service', (_what, ids) => {
     const { textsOf, variables } = resourcesOf(...ids);
     for (const [type, { most }] of Object.entries(LIMITS)) {
       for (const text of textsOf(type)) {
@@ -71,17 +70,17 @@ describe('a construct path', () => {
       `${RUNBOOK}#overdue`,
       `${RUNBOOK}#held-back`,
     ]);
-    // Of the 4 KB of an environment, what else is in it needs less than 2 KB.
+    // The other variables need less than 2 of the 4 KB of an environment.
     expect(Buffer.byteLength(String(variables.REKEY_PATH))).toBeLessThanOrEqual(2048);
   });
 
-  test('is left as it is when it is no longer than the limit', () => {
+  test('is not changed within the limit', () => {
     expect(shortPath('App/Key', 7)).toBe('App/Key');
     expect(shortPath('App/Key', 6)).toBe('...Key');
   });
 });
 
-test('two deployments of one app have metrics and alarms of their own', () => {
+test('two deployments of one app have separate metrics and alarms', () => {
   const templates = ['keys-dev', 'keys-prod'].map((stackName) => {
     const stack = new Stack(new App(), 'Keys', { stackName });
     const user = new User(stack, 'Mailer');
@@ -89,7 +88,7 @@ test('two deployments of one app have metrics and alarms of their own', () => {
     return Template.fromStack(stack);
   });
   for (const template of templates) {
-    // A Ref is the name that CloudFormation gives to this deployment's function.
+    // The name that CloudFormation generates for the function of this deployment.
     const [rotator] = Object.keys(template.findResources('AWS::Lambda::Function'));
     template.allResourcesProperties('AWS::CloudWatch::Alarm', {
       Dimensions: [{ Name: 'FunctionName', Value: { Ref: rotator } }],

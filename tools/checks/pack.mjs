@@ -39,7 +39,7 @@ export function mustNotHold({ name, files }, patterns) {
   }
 }
 
-/** What is in no package. */
+/** Files that no package contains. */
 export const NEVER = [/\.test\./, /(?<!\.d)\.ts$/, /node_modules/, /\.map$/, /report\.json/, /^\.ci/];
 
 export function mustDependOn({ name, manifest }, expected) {

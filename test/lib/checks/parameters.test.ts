@@ -5,7 +5,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Credential, type CredentialConfig } from '../../../lib';
 import { mailerKey, newStack } from '../support';
 
-/** A kind with the parameter `value`. */
+/** Kind with the parameter `value`. */
 class OwnKind extends Credential {
   public readonly kind = 'own';
 
@@ -74,7 +74,7 @@ describe('a parameter of a credential', () => {
         new CfnAccessKey(stack, 'K', { userName: new User(stack, 'U').userName }).attrSecretAccessKey,
       'a secret access key',
     ],
-  ])('is refused when it is %s', (_name, value, found) => {
+  ])('must not be %s', (_name, value, found) => {
     expect(withParameter(value)).toThrow(
       `[SecretInParameters] The parameter value of the credential of App/MailerKey/Rotator is ${found}: `,
     );
@@ -85,7 +85,7 @@ describe('a parameter of a credential', () => {
     ['an object', { a: 1 }, 'object'],
     ['null', null, 'null'],
     ['undefined', undefined, 'undefined'],
-  ])('is refused when it is %s, which the function would not get as it is', (_name, value, type) => {
+  ])('must not be %s', (_name, value, type) => {
     expect(withParameter(() => value)).toThrow(
       `[ParameterNotSupported] The parameter value of the credential of App/MailerKey/Rotator is of type ${type}, `,
     );
@@ -98,7 +98,7 @@ describe('a parameter of a credential', () => {
     ['a token of a resource', (stack) => new User(stack, 'U').userName],
     ['the ARN of a secret', (stack) => new Secret(stack, 'Admin').secretArn],
     ['a parameter that is shown', (stack) => new CfnParameter(stack, 'P').valueAsString],
-  ])('is accepted when it is %s', (_name, value) => {
+  ])('can be %s', (_name, value) => {
     expect(withParameter(value)).not.toThrow();
   });
 });

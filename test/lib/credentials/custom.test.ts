@@ -12,7 +12,7 @@ const code = Code.fromInline('exports.handler = async () => {};');
 const custom = (props: object = {}) =>
   Credential.custom({ kind: 'partner-token', principal: 'tenant-7', code, ...props });
 
-/** A kind as a caller in plain JavaScript may pass it. */
+/** Creates a kind as a caller in plain JavaScript can. */
 const fromJavaScript = (props: unknown) => () => Credential.custom(props as CustomCredentialProps);
 
 function rotatorStatements(props: object): { Action: unknown }[] {
@@ -55,28 +55,28 @@ describe('a custom kind', () => {
   });
 
   test.each<[string, object, boolean]>([
-    ['that lives at its issuer', {}, true],
-    ['that lives at its issuer, with a statement', { statements: [statementFor('arn:aws:sqs:::q')] }, true],
-    ['that labels hold', { traits: { livesAt: LivesAt.LABELS } }, false],
-    ['that labels hold, as a keyring', { traits: { livesAt: LivesAt.LABELS, keyring: true } }, true],
+    ['at its issuer', {}, true],
+    ['at its issuer, with a statement', { statements: [statementFor('arn:aws:sqs:::q')] }, true],
+    ['in labels', { traits: { livesAt: LivesAt.LABELS } }, false],
+    ['in labels, as a keyring', { traits: { livesAt: LivesAt.LABELS, keyring: true } }, true],
     [
-      'that labels hold, with a statement',
+      'in labels, with a statement',
       { traits: { livesAt: LivesAt.LABELS }, statements: [statementFor('arn:aws:sqs:::q')] },
       false,
     ],
-  ])('%s: UntagResource is granted only where records are erased', (_, props, granted) => {
+  ])('that lives %s has UntagResource only if records are removed', (_, props, granted) => {
     const actions = rotatorStatements(props).map(({ Action }) => Action);
     expect(actions.includes('secretsmanager:UntagResource')).toBe(granted);
   });
 
-  test('declares a usage lag in its traits', () => {
+  test('has the usage lag of its traits', () => {
     const credential = custom({ traits: { usageLag: Duration.hours(24) } });
     expect(() => mailerKey(newStack(), { credential, rotation: Rotation.highRisk() })).toThrow(
       '[UsageLagTooLong]',
     );
   });
 
-  test('with another principal is another custom resource', () => {
+  test('has another custom resource for another principal', () => {
     const idsFor = (principal: string) => {
       const stack = newStack();
       mailerKey(stack, { credential: custom({ principal }) });
@@ -90,7 +90,7 @@ describe('a custom kind', () => {
 describe('a custom kind is refused', () => {
   test.each(['access-key', 'generated'])('with the name of the kind %s of the library', (kind) => {
     expect(() => custom({ kind })).toThrow(
-      `[KindNotSupported] The library has a kind with the name ${kind} itself. Use another name`,
+      `[KindNotSupported] The library already has a kind with the name ${kind}. Use another name`,
     );
   });
 
@@ -98,7 +98,7 @@ describe('a custom kind is refused', () => {
     'with the name %j',
     (kind) => {
       expect(() => custom({ kind })).toThrow(
-        `[KindNotSupported] The name of a kind is ${JSON.stringify(kind)}, but it has 1 to 32 lower-case letters`,
+        `[KindNotSupported] The name of the kind is ${JSON.stringify(kind)}, but it must have 1 to 32 lower-case letters`,
       );
     },
   );
@@ -118,19 +118,19 @@ describe('a custom kind is refused', () => {
 
   test.each<[string, unknown, string]>([
     ['no props', undefined, 'kind of Credential.custom is undefined'],
-    ['a kind that is no text', { kind: 7 }, 'kind of Credential.custom is of type number'],
-    ['an entry that is no text', { kind: 'a', entry: 7 }, 'entry of Credential.custom is of type number'],
+    ['a kind of type number', { kind: 7 }, 'kind of Credential.custom is of type number'],
+    ['an entry of type number', { kind: 'a', entry: 7 }, 'entry of Credential.custom is of type number'],
     ['an empty entry', { kind: 'a', entry: '' }, 'entry of Credential.custom is of type string'],
-    ['code that is a path', { kind: 'a', code: './dist' }, 'code of Credential.custom is of type string'],
-    ['parameters in a list', { kind: 'a', code, parameters: [] }, 'parameters of Credential.custom is'],
-    ['traits that are no object', { kind: 'a', code, traits: 1 }, 'traits of Credential.custom is'],
+    ['code of type string', { kind: 'a', code: './dist' }, 'code of Credential.custom is of type string'],
+    ['parameters of type Array', { kind: 'a', code, parameters: [] }, 'parameters of Credential.custom is'],
+    ['traits of type number', { kind: 'a', code, traits: 1 }, 'traits of Credential.custom is'],
     [
-      'a trait of the adapter',
+      'a trait that synth does not use',
       { kind: 'a', code, traits: { identity: 'own' } },
       'traits.identity of Credential.custom is',
     ],
     [
-      'a misspelt place',
+      'an unknown value of livesAt',
       { kind: 'a', code, traits: { livesAt: 'Labels' } },
       'traits.livesAt of Credential.custom is',
     ],
