@@ -6,6 +6,14 @@ import type { Construct, IConstruct } from 'constructs';
 import { checkNotPublic } from './checks/rotator-options';
 import type { RotatorOptions } from './rotator-options';
 
+const DESCRIBE = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
+const CREATE = ['ec2:CreateNetworkInterface'];
+const MANAGE = [
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
 /** VPC, subnets and security groups of a function. */
 export interface Network {
   readonly vpc: IVpc;
@@ -41,26 +49,19 @@ export function networkStatements(scope: Construct, network: Network): PolicySta
   const interfaces = arn(account, 'network-interface/*');
   return [
     new PolicyStatement({
-      actions: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'],
+      actions: DESCRIBE,
       // These actions have no resource-level permission.
       resources: ['*'],
     }),
     new PolicyStatement({
-      actions: ['ec2:CreateNetworkInterface'],
+      actions: CREATE,
       resources: [
         interfaces,
         ...network.subnets.map((one) => arn(ownerOf(one), `subnet/${one.subnetId}`)),
         ...network.securityGroups.map((one) => arn(ownerOf(one), `security-group/${one.securityGroupId}`)),
       ],
     }),
-    new PolicyStatement({
-      actions: [
-        'ec2:DeleteNetworkInterface',
-        'ec2:AssignPrivateIpAddresses',
-        'ec2:UnassignPrivateIpAddresses',
-      ],
-      resources: [interfaces],
-    }),
+    new PolicyStatement({ actions: MANAGE, resources: [interfaces] }),
   ];
 }
 
@@ -71,14 +72,7 @@ export function networkStatements(scope: Construct, network: Network): PolicySta
 export function networkDenial(handler: IFunction): PolicyStatement {
   return new PolicyStatement({
     effect: Effect.DENY,
-    actions: [
-      'ec2:CreateNetworkInterface',
-      'ec2:DeleteNetworkInterface',
-      'ec2:DescribeNetworkInterfaces',
-      'ec2:DescribeSubnets',
-      'ec2:AssignPrivateIpAddresses',
-      'ec2:UnassignPrivateIpAddresses',
-    ],
+    actions: [...CREATE, ...MANAGE, ...DESCRIBE],
     // Denies the actions on all resources.
     resources: ['*'],
     conditions: { ArnEquals: { 'lambda:SourceFunctionArn': handler.functionArn } },

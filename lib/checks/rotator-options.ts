@@ -4,16 +4,15 @@ import type { Construct } from 'constructs';
 import { TIMEOUT_SECONDS } from '../../engine/src/contract';
 import { refuse } from '../refuse';
 import type { RotatorOptions } from '../rotator-options';
-import { expectShape } from './shape';
+import { expectShapes, type Shape } from './shape';
 
-/** Options that are objects: name, members that every value has, and an example. */
-const SHAPES = [
+const SHAPES: readonly Shape[] = [
   ['vpc', ['vpcId', 'selectSubnets'], 'a Vpc, or the result of Vpc.fromLookup'],
   ['timeout', ['toSeconds'], 'a Duration, such as Duration.minutes(10)'],
   ['architecture', ['dockerPlatform'], 'an Architecture, such as Architecture.ARM_64'],
   ['logEncryptionKey', ['keyArn'], 'a Key, or the result of Key.fromKeyArn'],
   ['environmentEncryption', ['keyArn'], 'a Key, or the result of Key.fromKeyArn'],
-] as const;
+];
 
 /** Lambda quotas, "Function memory allocation", in MiB. */
 const [LEAST_MEMORY, MOST_MEMORY] = [128, 10240];
@@ -26,10 +25,7 @@ const [LEAST_MEMORY, MOST_MEMORY] = [128, 10240];
  */
 export function checkRotatorOptions(rotator: Construct, options: RotatorOptions): void {
   const of = `of ${rotator.node.path}`;
-  for (const [name, members, example] of SHAPES) {
-    if (options[name] !== undefined)
-      expectShape(`${name} ${of}`, options[name], [...members], `Pass ${example}.`);
-  }
+  expectShapes(of, options, SHAPES);
   if (options.timeout) checkTimeout(of, options.timeout);
   const { memorySize, reservedConcurrentExecutions: concurrency } = options;
   if (isKnown(memorySize) && !isWhole(memorySize, LEAST_MEMORY, MOST_MEMORY)) {

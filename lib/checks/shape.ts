@@ -9,7 +9,7 @@ import { refuse } from '../refuse';
  * @param members - members that every value of the declared type has.
  * @throws `WrongType`
  */
-export function expectShape(what: string, value: unknown, members: string[], fix: string): void {
+export function expectShape(what: string, value: unknown, members: readonly string[], fix: string): void {
   const found = Object(value);
   expectThat(
     members.every((member) => found[member] !== undefined),
@@ -18,6 +18,17 @@ export function expectShape(what: string, value: unknown, members: string[], fix
     fix,
   );
 }
+
+/** Refuses members of `values` that are defined and do not have the members and the type of an example. */
+export function expectShapes(of: string, values: object, shapes: readonly Shape[]): void {
+  for (const [name, members, example] of shapes) {
+    const value = (values as Record<string, unknown>)[name];
+    if (value !== undefined) expectShape(`${name} ${of}`, value, members, `Pass ${example}.`);
+  }
+}
+
+/** Name of a member, members that every value of its type has, and an example. */
+export type Shape = readonly [string, readonly string[], string];
 
 /**
  * Refuses a value if a condition on its type is not met.

@@ -51,9 +51,21 @@ export function generatedParameters(props: GeneratedProps): CredentialConfig['pa
   const alphabet = [...(props.alphabet ?? LETTERS_AND_DIGITS)]
     .filter((character) => !excludeCharacters.includes(character))
     .join('');
-  checkAlphabet(alphabet);
-  checkLength(length, alphabet);
-  checkPrefix(prefix);
+  if (!isPrintable(alphabet) || new Set(alphabet).size !== alphabet.length) {
+    refuse(
+      'AlphabetNotSupported',
+      'The alphabet of the generated key has a duplicate character, or one that is not printable ASCII (! to ~).',
+      'Use each character once, without spaces.',
+    );
+  }
+  checkLength(length, alphabet.length);
+  if (!isPrintable(prefix) || prefix.length > LONGEST_PREFIX) {
+    refuse(
+      'PrefixNotSupported',
+      `The prefix of the generated key is longer than ${LONGEST_PREFIX} characters or not printable ASCII (! to ~).`,
+      'Use a short prefix without spaces, such as "shop_".',
+    );
+  }
   return { length, alphabet, prefix };
 }
 
@@ -72,27 +84,20 @@ function checkKnown(values: { [name: string]: unknown }): void {
     const type = name === 'length' ? 'number' : 'string';
     const right = value === undefined || typeof value === type;
     expectThat(right, `${name} of Credential.generated`, value, `Pass a ${type}.`);
-    if (Token.isUnresolved(value)) {
-      refuse(
-        'UnknownAtSynth',
-        `The ${name} of the generated key is a token, so it cannot be checked.`,
-        'Write the value itself.',
-      );
-    }
-  }
-}
-
-function checkAlphabet(alphabet: string): void {
-  if (!/^[!-~]*$/.test(alphabet) || new Set(alphabet).size !== alphabet.length) {
+    if (!Token.isUnresolved(value)) continue;
     refuse(
-      'AlphabetNotSupported',
-      'The alphabet of the generated key has a duplicate character, or one that is not printable ASCII (! to ~).',
-      'Use each character once, without spaces.',
+      'UnknownAtSynth',
+      `The ${name} of the generated key is a token, so it cannot be checked.`,
+      'Write the value itself.',
     );
   }
 }
 
-function checkLength(length: number, alphabet: string): void {
+function checkLength(length: number, characters: number): void {
+  const least = Math.ceil(LEAST_BITS / Math.log2(Math.max(1, characters)));
+  const fewest = Number.isFinite(least)
+    ? `a length of ${least} or more`
+    : 'an alphabet of two characters or more';
   if (!Number.isInteger(length)) {
     refuse(
       'LengthNotWhole',
@@ -100,15 +105,11 @@ function checkLength(length: number, alphabet: string): void {
       `Use ${Math.ceil(length)}.`,
     );
   }
-  const bitsEach = Math.log2(Math.max(1, alphabet.length));
-  const least = Math.ceil(LEAST_BITS / bitsEach);
   if (length < least) {
     refuse(
       'KeyTooWeak',
-      `A generated key of ${length} characters from an alphabet of ${alphabet.length} has fewer than ${LEAST_BITS} random bits.`,
-      Number.isFinite(least)
-        ? `Use a length of ${least} or more.`
-        : 'Use an alphabet of two characters or more.',
+      `A generated key of ${length} characters from an alphabet of ${characters} has fewer than ${LEAST_BITS} random bits.`,
+      `Use ${fewest}.`,
     );
   }
   if (length > LONGEST) {
@@ -120,12 +121,4 @@ function checkLength(length: number, alphabet: string): void {
   }
 }
 
-function checkPrefix(prefix: string): void {
-  if (!/^[!-~]*$/.test(prefix) || prefix.length > LONGEST_PREFIX) {
-    refuse(
-      'PrefixNotSupported',
-      `The prefix of the generated key is longer than ${LONGEST_PREFIX} characters or not printable ASCII (! to ~).`,
-      'Use a short prefix without spaces, such as "shop_".',
-    );
-  }
-}
+const isPrintable = (text: string): boolean => /^[!-~]*$/.test(text);

@@ -2,6 +2,7 @@ import { refuse } from '../refuse';
 import {
   checkWindowClosesInDay,
   checkWindowFits,
+  fixedOpenings,
   HOURS_PER_DAY,
   inWords,
   type Schedule,
@@ -30,16 +31,10 @@ export function intervalSchedule(periodHours: number, windowHours?: number): Sch
   const window = windowHours ?? 1;
   const lastHour = HOURS_PER_DAY - commonDivisor(periodHours, HOURS_PER_DAY);
   checkWindowClosesInDay(window, lastHour, 'a period of whole days');
-  const openings = {
-    expression: `rate(${periodHours} hours)`,
-    shortestHours: periodHours,
-    longestHours: periodHours,
-  };
   return {
     windowHours: window,
     duration: `${window}h`,
-    shortestHours: periodHours,
-    openingsOf: () => openings,
+    ...fixedOpenings(`rate(${periodHours} hours)`, periodHours),
   };
 }
 
@@ -52,11 +47,7 @@ function hoursOfTheDay(periodHours: number, windowHours: number): Schedule {
     openingsOf: (path) => {
       const first = stagger(path, periodHours - windowHours + 1);
       const hours = periodHours === HOURS_PER_DAY ? `${first}` : `${first}/${periodHours}`;
-      return {
-        expression: `cron(0 ${hours} * * ? *)`,
-        shortestHours: periodHours,
-        longestHours: periodHours,
-      };
+      return fixedOpenings(`cron(0 ${hours} * * ? *)`, periodHours).openingsOf();
     },
   };
 }
@@ -69,8 +60,7 @@ function wholeDays(days: number, windowHours?: number): Schedule {
     shortestHours: (days - earliestDays(days)) * HOURS_PER_DAY,
     openingsOf: (path) => {
       const staggered = days - stagger(path, earliestDays(days) + 1);
-      const hours = staggered * HOURS_PER_DAY;
-      return { expression: `rate(${staggered} days)`, shortestHours: hours, longestHours: hours };
+      return fixedOpenings(`rate(${staggered} days)`, staggered * HOURS_PER_DAY).openingsOf();
     },
   };
 }

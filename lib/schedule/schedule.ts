@@ -15,6 +15,11 @@ export interface Openings {
   readonly longestHours: number;
 }
 
+/** Openings that do not depend on the secret. */
+export function fixedOpenings(expression: string, shortestHours: number, longestHours = shortestHours) {
+  return { shortestHours, openingsOf: (): Openings => ({ expression, shortestHours, longestHours }) };
+}
+
 /** Schedule of a `Rotation`, for any secret. */
 export interface Schedule {
   /** Longest time for which a window is open. */

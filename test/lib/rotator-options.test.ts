@@ -140,13 +140,7 @@ describe('in a VPC', () => {
         { Effect: 'Allow', Action: MANAGE, Resource: INTERFACES },
         {
           Effect: 'Deny',
-          Action: [
-            'ec2:CreateNetworkInterface',
-            'ec2:DeleteNetworkInterface',
-            ...describe,
-            'ec2:AssignPrivateIpAddresses',
-            'ec2:UnassignPrivateIpAddresses',
-          ],
+          Action: ['ec2:CreateNetworkInterface', ...MANAGE, ...describe],
           Resource: '*',
           Condition: { ArnEquals: { 'lambda:SourceFunctionArn': arnOf(stack, FUNCTION) } },
         },
