@@ -21,10 +21,33 @@ export interface Called {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** A command `aws` in a temporary folder, which records its calls. */
-export class FakeAws {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'fake-aws-'));
-  private readonly record = join(this.folder, 'called.jsonl');
+/** Puts a command `aws` on the PATH for each test of a file, and restores the environment after it. */
+export function useFakeAws(behaviour: Behaviour): FakeAws {
+  const aws = new FakeAws();
+  const { env } = process;
+  beforeEach(() => {
+    aws.create();
+    process.env = { ...env, PATH: [aws.folder, dirname(process.execPath)].join(delimiter) };
+    aws.behave(behaviour);
+  });
+  afterEach(() => {
+    process.env = env;
+    aws.remove();
+  });
+  return aws;
+}
+
+/** Command `aws` in a temporary folder, which records its calls. */
+class FakeAws {
+  folder = '';
+
+  create(): void {
+    this.folder = mkdtempSync(join(tmpdir(), 'fake-aws-'));
+  }
+
+  private get record(): string {
+    return join(this.folder, 'called.jsonl');
+  }
 
   behave(behaviour: Behaviour): void {
     rmSync(this.record, { force: true });
@@ -60,11 +83,6 @@ console.log(JSON.stringify(answers[words[1]]()));
 `,
     );
     chmodSync(join(this.folder, 'aws'), 0o755);
-  }
-
-  /** PATH with this `aws`. */
-  get path(): string {
-    return [this.folder, dirname(process.execPath)].join(delimiter);
   }
 
   /** Calls since the last `behave`. */

@@ -1,7 +1,7 @@
 import { parseCommand } from '../../cli/command';
 import { replaceNow } from '../../cli/replace-now';
 import { ENVIRONMENT } from '../../engine/src/contract';
-import { type Behaviour, FakeAws } from './fake-aws';
+import { type Behaviour, useFakeAws } from './fake-aws';
 
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/mailer-AbCdEf';
 const ROTATOR = 'arn:aws:lambda:eu-central-1:123456789012:function:Keys-MailerKeyRotator-1A2B3C';
@@ -18,20 +18,7 @@ const ACCOUNT: Behaviour = {
   functions: [{ name: NAME, path: 'Keys/Schlüssel', secret: SECRET }],
 };
 
-const { PATH, AWS_REGION, AWS_DEFAULT_REGION } = process.env;
-let aws: FakeAws;
-beforeEach(() => {
-  aws = new FakeAws();
-  process.env.PATH = aws.path;
-  aws.behave(ACCOUNT);
-});
-afterEach(() => {
-  for (const [name, value] of Object.entries({ PATH, AWS_REGION, AWS_DEFAULT_REGION })) {
-    if (value === undefined) delete process.env[name];
-    else process.env[name] = value;
-  }
-  aws.remove();
-});
+const aws = useFakeAws(ACCOUNT);
 
 const run = (...words: string[]) => replaceNow(parseCommand(['replace-now', ...words]));
 const optionOf = (words: readonly string[], option: string) =>
