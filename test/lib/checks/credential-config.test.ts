@@ -1,4 +1,4 @@
-import { Annotations, Aws, Lazy } from 'aws-cdk-lib';
+import { Aws, Lazy } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { Credential, type CredentialConfig } from '../../../lib';
@@ -97,13 +97,5 @@ describe('the statements of a kind', () => {
     ['a denial of all resources', { ...send, resources: ['*'], effect: Effect.DENY }],
   ])('cause no warning with %s', (_, statement) => {
     expect(warningsOf(make({ statements: [new PolicyStatement(statement)] }).stack)).toEqual([]);
-  });
-
-  test('cause no warning if the wildcard is acknowledged', () => {
-    const { stack, secret } = make({
-      statements: [new PolicyStatement({ ...send, resources: ['*'] })],
-    });
-    Annotations.of(secret).acknowledgeWarning('cdk-rekey:wideStatement', 'The service has no resources.');
-    expect(warningsOf(stack)).toEqual([]);
   });
 });

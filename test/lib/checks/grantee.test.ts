@@ -1,4 +1,4 @@
-import { Annotations, App, Aws, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, Stack } from 'aws-cdk-lib';
 import {
   AccountPrincipal,
   AccountRootPrincipal,
@@ -85,14 +85,6 @@ describe.each<[string, string, string, (secret: RotatingSecret, to: IGrantable) 
       `A ${role} of App/MailerKey is in account ${FOREIGN}, and the stack’s account is not known at synth. ` +
         `In another account the grant has no effect. Set the env of the stack. [ack: cdk-rekey:${role}AccountUnknown]`,
     ]);
-  });
-
-  test('does not warn if that is acknowledged', () => {
-    const stack = newStack();
-    const secret = mailerKey(stack);
-    grant(secret, roleOf(stack, OWN));
-    Annotations.of(stack).acknowledgeWarning(`cdk-rekey:${role}AccountUnknown`);
-    expect(warningsOf(stack)).toEqual([]);
   });
 
   test.each<[string, (stack: Stack) => IGrantable]>([

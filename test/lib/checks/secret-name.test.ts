@@ -1,4 +1,4 @@
-import { Annotations, Aws } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { mailerKey, newStack, warningsOf } from '../support';
 
@@ -46,14 +46,6 @@ describe('secretName', () => {
         'a lookup by partial ARN can find the wrong secret. Use a name with another ending. ' +
         '[ack: cdk-rekey:secretNameEndsLikeArn]',
     ]);
-  });
-
-  test('causes no warning if that is acknowledged', () => {
-    const stack = newStack();
-    Annotations.of(mailerKey(stack, { secretName: 'shop-mailer' })).acknowledgeWarning(
-      'cdk-rekey:secretNameEndsLikeArn',
-    );
-    expect(warningsOf(stack)).toEqual([]);
   });
 });
 

@@ -29,12 +29,17 @@ test('warns about a user ARN of a known account in an environment-agnostic stack
   ]);
 });
 
-test.each<[string, (stack: Stack) => IUser]>([
+test.each<[string, (stack: Stack) => IUser, Stack?]>([
+  ['created in an environment-agnostic stack', (stack) => new User(stack, 'Bob'), newStack()],
+  [
+    'imported in an environment-agnostic stack',
+    (stack) => User.fromUserName(stack, 'Bob', 'bob'),
+    newStack(),
+  ],
   ['created', (stack) => new User(stack, 'Bob')],
   ['imported by its name', (stack) => User.fromUserName(stack, 'Bob', 'bob')],
   ['imported by an ARN of the own account', (stack) => User.fromUserArn(stack, 'Bob', arnIn('111111111111'))],
-])('accepts a user that is %s', (_, userOf) => {
-  const stack = stackIn();
+])('accepts a user that is %s', (_, userOf, stack = stackIn()) => {
   secretFor(stack, 'Key', userOf(stack));
   expect(warningsOf(stack)).toEqual([]);
 });

@@ -6,13 +6,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import {
-  Credential,
-  type CredentialConfig,
-  type CustomCredentialProps,
-  LivesAt,
-  Rotation,
-} from '../../../lib';
+import { Credential, type CredentialConfig, LivesAt, Rotation } from '../../../lib';
 import { dependenciesOf, idOf, mailerKey, newStack, refOf, statementsWith, synthesized } from '../support';
 
 const code = Code.fromInline('exports.handler = async () => {};');
@@ -108,11 +102,14 @@ test('a custom kind has the usage lag of its traits, and passes on needsInternet
 });
 
 describe('refuses a custom kind', () => {
-  test.each(readdirSync(join(__dirname, '../../../lambdas/credentials')))('with the name of the kind %s of the library', (kind) => {
-    expect(() => custom({ kind })).toThrow(
-      `[KindNotSupported] The library already has a kind with the name ${kind}. Use another name`,
-    );
-  });
+  test.each(readdirSync(join(__dirname, '../../../lambdas/credentials')))(
+    'with the name of the kind %s of the library',
+    (kind) => {
+      expect(() => custom({ kind })).toThrow(
+        `[KindNotSupported] The library already has a kind with the name ${kind}. Use another name`,
+      );
+    },
+  );
 
   test.each(['', 'Partner', 'partner_token', '7-up', '-a', 'sizes.json', '../bundles', 'a'.repeat(33)])(
     'with the name %j',
@@ -148,6 +145,6 @@ describe('refuses a custom kind', () => {
     ],
   ])('with %s from JavaScript', (_, props, found) => {
     const given = props && { kind: 'a', code, ...props };
-    expect(() => Credential.custom(given as CustomCredentialProps)).toThrow(`[WrongType] The ${found}`);
+    expect(() => Credential.custom(given as never)).toThrow(`[WrongType] The ${found}`);
   });
 });
