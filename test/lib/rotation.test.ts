@@ -10,154 +10,112 @@ function expressions(rotation: Rotation): string[] {
   return [...new Set(PATHS.map((path) => rotation._planFor(path).expression))].sort();
 }
 
-describe('the standard rotation', () => {
-  test('is every 90 days or a few less, in windows of a UTC day', () => {
-    const rotation = Rotation.standard();
-    const days = [84, 85, 86, 87, 88, 89, 90];
-    expect(expressions(rotation)).toEqual(days.map((n) => `rate(${n} days)`));
-    expect(rotation._planFor('App/MailerKey').duration).toBeUndefined();
-  });
+const { standard, highRisk, every, cron } = Rotation;
+const hours = (count: number) => Duration.hours(count);
+const days = (count: number) => Duration.days(count);
+const rates = (...counts: number[]) => counts.map((count) => `rate(${count} days)`);
+const daily = (...times: (string | number)[]) => times.map((time) => `cron(0 ${time} * * ? *)`);
 
-  test('has a grace of a day, a sweep every 6 hours and a quarantine of a week', () => {
-    expect(Rotation.standard()._planFor('App/MailerKey')).toMatchObject({
-      graceSeconds: DAY,
-      quarantineSeconds: 7 * DAY,
-      sweepInterval: Duration.hours(6),
-    });
-  });
-
-  test('is overdue a window and a day after its own schedule', () => {
-    for (const path of PATHS) {
-      const { expression, overdueAfterSeconds } = Rotation.standard()._planFor(path);
-      const days = Number(/rate\((\d+) days\)/.exec(expression)?.[1]);
-      expect(overdueAfterSeconds).toBe((days + 2) * DAY);
-    }
-  });
+test.each<[string, Rotation, string[], object]>([
+  [
+    'the standard rotation, up to 6 days shorter',
+    standard(),
+    rates(84, 85, 86, 87, 88, 89, 90),
+    { duration: undefined, graceSeconds: DAY, quarantineSeconds: 7 * DAY, sweepInterval: hours(6) },
+  ],
+  [
+    'the high-risk rotation, at hours from which 4 hours end in the UTC day',
+    highRisk(),
+    daily(...Array(21).keys()),
+    {
+      ...{ duration: '4h', graceSeconds: HOUR, quarantineSeconds: 11.5 * HOUR },
+      ...{ overdueAfterSeconds: 30 * HOUR, sweepInterval: hours(1) },
+    },
+  ],
+  ['4 hours', every(hours(4)), daily('0/4', '1/4', '2/4', '3/4'), { duration: '1h' }],
+  ['6 hours', every(hours(6)), daily('0/6', '1/6', '2/6', '3/6', '4/6', '5/6'), { duration: '1h' }],
+  ...[5, 7, 18, 36, 1001].map((count): [string, Rotation, string[], object] => [
+    `${count} hours`,
+    every(hours(count)),
+    [`rate(${count} hours)`],
+    { duration: '1h' },
+  ]),
+  ['9 days, not staggered', every(days(9)), rates(9), {}],
+  ['30 days, shortened by a tenth at most', every(days(30)), rates(27, 28, 29, 30), {}],
+  ['999 days', every(days(999)), rates(993, 994, 995, 996, 997, 998, 999), {}],
+  [
+    'a window of hours',
+    every(hours(12), { window: hours(10) }),
+    daily('0/12', '1/12', '2/12'),
+    { duration: '10h' },
+  ],
+  [
+    'a window of days',
+    every(days(7), { window: hours(2) }),
+    rates(7),
+    { duration: '2h', overdueAfterSeconds: 8 * DAY + 2 * HOUR },
+  ],
+  [
+    'a window of a rate in hours',
+    every(hours(18), { window: hours(3) }),
+    ['rate(18 hours)'],
+    { duration: '3h', overdueAfterSeconds: 23 * HOUR },
+  ],
+  ['a grace of 6 days', every(days(6)), rates(6), { graceSeconds: HOUR }],
+  ['a grace of a week', every(days(7)), rates(7), { graceSeconds: DAY }],
+  ['a grace of 0', every(days(9), { grace: hours(0) }), rates(9), { sweepInterval: hours(1) }],
+  [
+    'a grace of 200 minutes',
+    every(days(9), { grace: Duration.minutes(200) }),
+    rates(9),
+    { sweepInterval: hours(3) },
+  ],
+  [
+    'half of the remaining time as quarantine',
+    every(days(5), { grace: days(3) }),
+    rates(5),
+    { quarantineSeconds: DAY, sweepInterval: hours(6) },
+  ],
+  [
+    'a grace until the next rotation can begin',
+    highRisk({ grace: hours(20) }),
+    daily(...Array(21).keys()),
+    { graceSeconds: 20 * HOUR },
+  ],
+  [
+    'a cron expression, not staggered',
+    cron('cron(0 2 ? * SUN#1 *)', { window: hours(3) }),
+    ['cron(0 2 ? * SUN#1 *)'],
+    { duration: '3h', overdueAfterSeconds: 36 * DAY + 3 * HOUR },
+  ],
+  ...(
+    [
+      ['cron(0 8/8 * * ? *)', '1h', 16 + 1 + 2, HOUR],
+      ['cron(0 8 * * ? *)', '4h', 24 + 4 + 2, HOUR],
+      ['cron(0 22 * * ? *)', '2h', 24 + 2 + 2, HOUR],
+      ['cron(0 3 ? * MON-FRI *)', '4h', 3 * 24 + 4 + 2, HOUR],
+      ['cron(0 18 ? * SAT *)', undefined, 7 * 24 + 6 + 24, DAY],
+    ] as const
+  ).map(([expression, duration, overdueHours, graceSeconds]): [string, Rotation, string[], object] => [
+    `the defaults of ${expression}`,
+    cron(expression),
+    [expression],
+    { duration, overdueAfterSeconds: overdueHours * HOUR, graceSeconds },
+  ]),
+])('plans %s', (_, rotation, expected, plan) => {
+  expect(expressions(rotation)).toEqual(expected.sort());
+  expect(rotation._planFor('App/X')).toMatchObject(plan);
 });
 
-describe('the high-risk rotation', () => {
-  test('is daily, at an hour from which 4 hours end in the UTC day', () => {
-    const hours = Array.from({ length: 21 }, (_, hour) => `cron(0 ${hour} * * ? *)`);
-    expect(expressions(Rotation.highRisk())).toEqual(hours.sort());
-    expect(Rotation.highRisk()._planFor('App/DeployKey').duration).toBe('4h');
-  });
-
-  test('has a grace of an hour, a sweep every hour and is overdue after 30 hours', () => {
-    expect(Rotation.highRisk()._planFor('App/DeployKey')).toMatchObject({
-      graceSeconds: HOUR,
-      quarantineSeconds: 11.5 * HOUR,
-      overdueAfterSeconds: 30 * HOUR,
-      sweepInterval: Duration.hours(1),
-    });
-  });
-});
-
-describe('a period of', () => {
-  test.each([
-    [4, ['0/4', '1/4', '2/4', '3/4']],
-    [6, ['0/6', '1/6', '2/6', '3/6', '4/6', '5/6']],
-  ])('%i hours opens at the same hours of each day, staggered by the path', (hours, shifts) => {
-    const rotation = Rotation.every(Duration.hours(hours));
-    expect(expressions(rotation)).toEqual(shifts.map((shift) => `cron(0 ${shift} * * ? *)`));
-    expect(rotation._planFor('App/X').duration).toBe('1h');
-  });
-
-  test.each([5, 7, 18, 36])('%i hours is a rate', (hours) => {
-    expect(expressions(Rotation.every(Duration.hours(hours)))).toEqual([`rate(${hours} hours)`]);
-  });
-
-  test('9 days is not staggered', () => {
-    expect(expressions(Rotation.every(Duration.days(9)))).toEqual(['rate(9 days)']);
-  });
-
-  test('30 days is shortened by a tenth at most', () => {
-    expect(expressions(Rotation.every(Duration.days(30)))).toEqual(
-      [27, 28, 29, 30].map((n) => `rate(${n} days)`),
-    );
-  });
-
-  test('999 days is accepted', () => {
-    expect(expressions(Rotation.every(Duration.days(999)))).toContain('rate(999 days)');
-  });
-
-  test('more than 999 hours is a rate in hours', () => {
-    expect(expressions(Rotation.every(Duration.hours(1001)))).toEqual(['rate(1001 hours)']);
-  });
-});
-
-describe('the window', () => {
-  test('is passed to Secrets Manager and ends in the UTC day', () => {
-    const rotation = Rotation.every(Duration.hours(12), { window: Duration.hours(10) });
-    expect(rotation._planFor('App/X').duration).toBe('10h');
-    expect(expressions(rotation)).toEqual([
-      'cron(0 0/12 * * ? *)',
-      'cron(0 1/12 * * ? *)',
-      'cron(0 2/12 * * ? *)',
-    ]);
-  });
-
-  test('shortens the time until a long period is overdue', () => {
-    const plan = Rotation.every(Duration.days(7), { window: Duration.hours(2) })._planFor('App/X');
-    expect(plan).toMatchObject({ duration: '2h', overdueAfterSeconds: 8 * DAY + 2 * HOUR });
-  });
-
-  test('is passed for a rate in hours', () => {
-    const plan = Rotation.every(Duration.hours(18), { window: Duration.hours(3) })._planFor('App/X');
-    expect(plan).toMatchObject({ duration: '3h', overdueAfterSeconds: 23 * HOUR });
-  });
-});
-
-describe('the grace', () => {
-  test.each([
-    [Rotation.every(Duration.days(7)), DAY],
-    [Rotation.every(Duration.days(6)), HOUR],
-    [Rotation.cron('cron(0 3 ? * SUN *)'), DAY],
-    [Rotation.cron('cron(0 3 ? * MON-FRI *)'), HOUR],
-  ])('is a day for a period of a week or more, else an hour (%#)', (rotation, graceSeconds) => {
-    expect(rotation._planFor('App/X').graceSeconds).toBe(graceSeconds);
-  });
-
-  test('is the interval of the sweep, within 1 to 6 hours', () => {
-    const interval = (grace: Duration) =>
-      Rotation.standard({ grace })._planFor('App/X').sweepInterval.toHours();
-    expect([Duration.minutes(0), Duration.minutes(200), Duration.days(5)].map(interval)).toEqual([1, 3, 6]);
-  });
-
-  test('leaves half of the remaining period as quarantine', () => {
-    const plan = Rotation.every(Duration.days(5), { grace: Duration.days(3) })._planFor('App/X');
-    expect(plan.quarantineSeconds).toBe(DAY);
-  });
-
-  test('can end when the next rotation can begin', () => {
-    const options = { grace: Duration.hours(20) };
-    expect(Rotation.highRisk(options)._planFor('App/X').graceSeconds).toBe(20 * HOUR);
-  });
-});
-
-describe('a cron expression', () => {
-  test('is not staggered', () => {
-    const rotation = Rotation.cron('cron(0 2 ? * SUN#1 *)', { window: Duration.hours(3) });
-    expect(expressions(rotation)).toEqual(['cron(0 2 ? * SUN#1 *)']);
-    expect(rotation._planFor('App/X')).toMatchObject({
-      duration: '3h',
-      overdueAfterSeconds: 36 * DAY + 3 * HOUR,
-    });
-  });
-
-  test.each([
-    ['cron(0 8/8 * * ? *)', '1h', 16 + 1 + 2],
-    ['cron(0 8 * * ? *)', '4h', 24 + 4 + 2],
-    ['cron(0 22 * * ? *)', '2h', 24 + 2 + 2],
-    ['cron(0 18 ? * SAT *)', undefined, 7 * 24 + 6 + 24],
-  ])('%s has a default window', (expression, duration, overdueHours) => {
-    const plan = Rotation.cron(expression)._planFor('App/X');
-    expect(plan.duration).toBe(duration);
-    expect(plan.overdueAfterSeconds).toBe(overdueHours * HOUR);
-  });
+test('a standard rotation is overdue a window and a day after its own schedule', () => {
+  for (const path of PATHS) {
+    const { expression, overdueAfterSeconds } = standard()._planFor(path);
+    const period = Number(/rate\((\d+) days\)/.exec(expression)?.[1]);
+    expect(overdueAfterSeconds).toBe((period + 2) * DAY);
+  }
 });
 
 describe('refuses', () => {
-  const hours = (n: number) => Duration.hours(n);
   test.each<[string, () => Rotation, string]>([
     [
       'a period under 4 hours',
