@@ -32,9 +32,12 @@ export interface AlarmsProps {
   readonly alarmTopic?: ITopic;
 }
 
-interface AlarmText {
-  description(path: string): string;
+/** Description, runbook page and metric of an alarm. */
+interface AlarmConfig {
+  readonly text: (path: string) => string;
   readonly page: string;
+  readonly metric: IMetric;
+  readonly missing: TreatMissingData;
 }
 
 /** CloudWatch alarms for one secret. The description of each names the secret and links to the runbook. */
@@ -75,34 +78,36 @@ export class Alarms extends Construct {
     this.failed = this.alarm('Failed', {
       // Unlike a metric of the engine, the Lambda metric counts crashes and timeouts too.
       metric: props.rotator.metricErrors({ period: Duration.minutes(1), statistic: 'Sum' }),
-      description: (path) => `A rotation or a sweep of ${path} failed.`,
+      text: (path) => `A rotation or a sweep of ${path} failed.`,
       page: 'rotation-failed',
       missing: TreatMissingData.NOT_BREACHING,
     });
     this.overdue = this.alarm('Overdue', {
       metric: reported(METRICS.overdue),
-      description: (path) =>
+      text: (path) =>
         `The credential of ${path} is older than its schedule allows, or its rotator stopped reporting.`,
       page: 'overdue',
       missing: TreatMissingData.BREACHING,
     });
     this.heldBack = this.alarm('HeldBack', {
       metric: reported(METRICS.heldBack),
-      description: (path) => `A straggler or an occupied slot blocks a rotation or a retirement of ${path}.`,
+      text: (path) => `A straggler or an occupied slot blocks a rotation or a retirement of ${path}.`,
       page: 'held-back',
       missing: TreatMissingData.NOT_BREACHING,
     });
     if (props.alarmTopic) this.notify(props.alarmTopic);
   }
 
-  private alarm(id: string, about: AlarmText & { metric: IMetric; missing: TreatMissingData }): Alarm {
+  private alarm(id: string, { text, page, metric, missing }: AlarmConfig): Alarm {
+    const describe = (path: string) => `${text(path)} Runbook: ${RUNBOOK}#${page}`;
     return new Alarm(this, id, {
-      metric: about.metric,
+      metric,
       threshold: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: 1,
-      treatMissingData: about.missing,
-      alarmDescription: describe(this.secretPath, about),
+      treatMissingData: missing,
+      // Shortens the path so that the link to the runbook fits the limit.
+      alarmDescription: describe(shortPath(this.secretPath, LONGEST_DESCRIPTION - describe('').length)),
     });
   }
 
@@ -119,10 +124,4 @@ export class Alarms extends Construct {
       }),
     );
   }
-}
-
-/** Shortens the path so that the link to the runbook fits the limit. */
-function describe(path: string, { description, page }: AlarmText): string {
-  const text = (name: string) => `${description(name)} Runbook: ${RUNBOOK}#${page}`;
-  return text(shortPath(path, LONGEST_DESCRIPTION - text('').length));
 }

@@ -127,17 +127,9 @@ export function checkCustom(props: CustomCredentialProps): void {
 
 /** Configuration of the rotator of a custom kind. */
 export function bindCustom(rotator: Construct, props: CustomCredentialProps): CredentialConfig {
-  const { entry, code, traits, parameters = {}, handler, statements, principal, adminSecret } = props;
-  return {
-    ...traits,
-    code: code ?? bundledCode(rotator, entry as string),
-    handler,
-    parameters,
-    statements,
-    principal,
-    adminSecret,
-    needsInternet: props.needsInternet,
-  };
+  const { kind, entry, traits, code, ...config } = props;
+  const { parameters = {} } = props;
+  return { ...traits, ...config, parameters, code: code ?? bundledCode(rotator, entry as string) };
 }
 
 function checkKind(kind: string): void {
