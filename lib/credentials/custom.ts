@@ -127,8 +127,7 @@ export function checkCustom(props: CustomCredentialProps): void {
 
 /** Configuration of the rotator of a custom kind. */
 export function bindCustom(rotator: Construct, props: CustomCredentialProps): CredentialConfig {
-  const { kind, entry, traits, code, ...config } = props;
-  const { parameters = {} } = props;
+  const { kind, entry, traits, code, parameters = {}, ...config } = props;
   return { ...traits, ...config, parameters, code: code ?? bundledCode(rotator, entry as string) };
 }
 

@@ -4,6 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { MailStack } from '../../examples/access-key';
 import { BatchStack } from '../../examples/custom-schedule';
 import { WebhookStack } from '../../examples/generated-key/app';
+import './support';
 
 type Check = (event: { headers: { authorization?: string } }) => Promise<{ statusCode: number }>;
 const { handler }: { handler: Check } = require('../../examples/generated-key/check');

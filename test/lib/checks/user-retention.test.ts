@@ -77,6 +77,10 @@ test.each<[string, (stack: Stack) => unknown]>([
     'a user with the same conditional retention',
     (stack) => secretOf(stack, userIn(stack, RETAIN_ON_UPDATE_OR_DELETE), RETAIN_ON_UPDATE_OR_DELETE),
   ],
+  [
+    'a retained user of a secret that is retained except on creation',
+    (stack) => secretOf(stack, userIn(stack, RETAIN), RETAIN_ON_UPDATE_OR_DELETE),
+  ],
   ['an imported user', (stack) => secretOf(stack, User.fromUserName(stack, 'Mailer', 'bob'))],
   [
     'a stack in which everything is retained',

@@ -18,7 +18,16 @@ const ROOT = join(__dirname, '../../..');
 const KIND = 'partner-token';
 
 /** Parts of the repository that build, document and synthesize a kind. */
-const PARTS = ['lib', 'lambdas', 'engine/src', 'docs', 'tools', 'test/lib/credentials', 'tsconfig.json'];
+const PARTS = [
+  'lib',
+  'lambdas',
+  'engine/src',
+  'docs',
+  'tools/build',
+  'tools/checks',
+  'test/lib/credentials',
+  'tsconfig.json',
+];
 
 /** Files of the kind. */
 const FILES = {

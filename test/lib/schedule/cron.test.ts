@@ -48,6 +48,7 @@ test.each([
   ['cron(0 0 SUNL * ? *)', 28 * DAY, 35 * DAY, 0],
   ['cron(0 0 1 JAN,APR,JUL,OCT ? *)', 90 * DAY, 92 * DAY, 0],
   ['cron(0 0 1 1-3 ? *)', 28 * DAY, 306 * DAY, 0],
+  ['cron(0 0 ? * SUN#5 *)', 63 * DAY, 119 * DAY, 0],
   ['cron(0 0 ? * TUE#3 *)', 28 * DAY, 35 * DAY, 0],
   ['cron(0 0 ? * 1,4 *)', 3 * DAY, 4 * DAY, 0],
   ['cron(0 0 ? * 1-4 *)', DAY, 4 * DAY, 0],
