@@ -4,6 +4,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import type { Credential } from '../../../lib';
+import '../support';
 
 /** Actions in the section "Permissions" of the page of a kind, such as "`iam:ListUsers`, `GetUser`". */
 function documentedActions(page: string): string[] {
