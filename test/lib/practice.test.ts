@@ -24,8 +24,6 @@ beforeAll(() => {
 /** Stacks that together use every prop of the library. */
 const VARIANTS: Record<string, (app: App) => Stack> = {
   'the reference deployment': (app) => new ReferenceStack(app, 'App'),
-  'defaults only': (app) => secretIn(app, () => ({})),
-  'a generated key': (app) => secretIn(app, () => ({ credential: Credential.generated() })),
   'a custom kind': (app) =>
     secretIn(app, (stack) => ({
       credential: Credential.custom({
