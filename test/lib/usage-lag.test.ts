@@ -1,14 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { Code } from 'aws-cdk-lib/aws-lambda';
-import {
-  Credential,
-  type CredentialConfig,
-  RotatingSecret,
-  Rotation,
-  type RotationOptions,
-  Stragglers,
-} from '../../lib';
+import { Credential, Rotation, type RotationOptions, Stragglers } from '../../lib';
 import { mailerKey, newStack } from './support';
 
 const HOUR = 3600;
@@ -18,20 +10,6 @@ const hours = (count: number, options?: RotationOptions) => Rotation.every(Durat
 function timesOf(stack: ReturnType<typeof newStack>) {
   const functions = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
   return functions.map((one) => JSON.parse(one.Properties.Environment.Variables.REKEY_TIMES));
-}
-
-/** Custom kind whose issuer reports uses after a day. */
-class Slow extends Credential {
-  readonly kind = 'slow';
-
-  bind(): CredentialConfig {
-    return {
-      code: Code.fromInline('exports.handler = async () => {}'),
-      parameters: {},
-      principal: 'somebody',
-      usageLag: Duration.hours(24),
-    };
-  }
 }
 
 describe('an access key with Stragglers.HOLD', () => {
@@ -77,11 +55,4 @@ test('accepts an access key every 4 hours with Stragglers.CUT_OFF', () => {
 test('accepts a kind without reports of uses every 4 hours', () => {
   const credential = Credential.generated();
   expect(() => mailerKey(newStack(), { credential, rotation: hours(4) })).not.toThrow();
-});
-
-test('uses the lag of a custom kind', () => {
-  const make = (rotation: Rotation) =>
-    new RotatingSecret(newStack(), 'Key', { credential: new Slow(), rotation });
-  expect(() => make(Rotation.highRisk())).toThrow('reports uses up to 1 day late');
-  expect(() => make(Rotation.standard())).not.toThrow();
 });

@@ -25,56 +25,46 @@ const withParameter = (value: (stack: Stack) => unknown) => () => {
 };
 
 describe('a parameter of a credential', () => {
-  test.each<[string, (stack: Stack) => unknown, string]>([
-    ['a dynamic reference', () => '{{resolve:secretsmanager:shop/admin}}', 'a dynamic reference'],
+  const hidden = (stack: Stack, type = 'String') => new CfnParameter(stack, 'P', { noEcho: true, type });
+
+  test.each<[string, string, (stack: Stack) => unknown]>([
+    ['a dynamic reference', 'as text', () => '{{resolve:secretsmanager:shop/admin}}'],
+    ['a dynamic reference', 'within a text', () => 'postgres://{{resolve:ssm-secure:/shop/admin}}@db'],
+    ['a dynamic reference', 'to a parameter', () => '{{resolve:ssm:/shop/host}}'],
     [
-      'a dynamic reference within a text',
-      () => 'postgres://{{resolve:ssm-secure:/shop/admin}}@db',
       'a dynamic reference',
-    ],
-    [
-      'an unwrapped secret',
+      'of an unwrapped secret',
       () => SecretValue.secretsManager('shop/admin').unsafeUnwrap(),
-      'a dynamic reference',
     ],
     [
-      'an unwrapped secret of the stack within a text',
+      'a dynamic reference',
+      'of a secure parameter',
+      () => SecretValue.ssmSecure('/shop/admin').unsafeUnwrap(),
+    ],
+    [
+      'a dynamic reference',
+      'of a secret of the stack',
       (stack) => `root:${new Secret(stack, 'Admin').secretValue.unsafeUnwrap()}`,
-      'a dynamic reference',
     ],
-    ['a secure parameter', () => SecretValue.ssmSecure('/shop/admin').unsafeUnwrap(), 'a dynamic reference'],
-    ['a parameter by dynamic reference', () => '{{resolve:ssm:/shop/host}}', 'a dynamic reference'],
-    ['a SecretValue', () => SecretValue.secretsManager('shop/admin'), 'a SecretValue'],
+    ['a SecretValue', 'of a secret', () => SecretValue.secretsManager('shop/admin')],
     [
-      'an unwrapped parameter with NoEcho',
-      (stack) => SecretValue.cfnParameter(new CfnParameter(stack, 'P', { noEcho: true })).unsafeUnwrap(),
       'a parameter with NoEcho',
+      'unwrapped',
+      (stack) => SecretValue.cfnParameter(hidden(stack)).unsafeUnwrap(),
     ],
+    ['a parameter with NoEcho', 'as a number', (stack) => hidden(stack, 'Number').valueAsNumber],
+    ['a parameter with NoEcho', 'in a function', (stack) => Fn.join('', ['a', hidden(stack).valueAsString])],
     [
-      'a number of a parameter with NoEcho',
-      (stack) => new CfnParameter(stack, 'P', { noEcho: true, type: 'Number' }).valueAsNumber,
       'a parameter with NoEcho',
-    ],
-    [
-      'a parameter with NoEcho within a function',
-      (stack) => Fn.join('', ['a', new CfnParameter(stack, 'P', { noEcho: true }).valueAsString]),
-      'a parameter with NoEcho',
-    ],
-    [
-      'a parameter with NoEcho within a substitution',
-      (stack) => {
-        new CfnParameter(stack, 'P', { noEcho: true });
-        return Fn.sub(['x', '{P}'].join('$'));
-      },
-      'a parameter with NoEcho',
+      'in a substitution',
+      (stack) => Fn.sub(['x', `{${hidden(stack).node.id}}`].join('$')),
     ],
     [
       'a secret access key',
-      (stack) =>
-        new CfnAccessKey(stack, 'K', { userName: new User(stack, 'U').userName }).attrSecretAccessKey,
-      'a secret access key',
+      'of the stack',
+      (stack) => new CfnAccessKey(stack, 'K', { userName: 'bob' }).attrSecretAccessKey,
     ],
-  ])('must not be %s', (_name, value, found) => {
+  ])('must not be %s %s', (found, _how, value) => {
     expect(withParameter(value)).toThrow(
       `[SecretInParameters] The parameter value of the credential of App/MailerKey/Rotator is ${found}: `,
     );
