@@ -5,7 +5,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { Credential, RotatingSecret, Rotation } from '../lib';
 
-/** The reference deployment: each kind of credential, each with its readers. It is what is rehearsed. */
+/** Reference deployment: kinds of credentials with their readers. `npm run rehearse` rehearses it. */
 export class ReferenceStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
@@ -31,11 +31,11 @@ export class ReferenceStack extends Stack {
       alarmTopic,
     });
     webhookKey.grantRead(this.service('CallWebhook', 'lambda'));
-    // The one that checks: during the grace both keys are good.
+    // Checks the key; accepts both keys during the grace.
     webhookKey.grantRead(this.service('ReceiveWebhook', 'ecs-tasks'), { previous: true });
   }
 
-  /** A reader: the role of a service of the SaaS. */
+  /** Role of a service that reads a secret. */
   private service(id: string, runsOn: string): Role {
     return new Role(this, id, { assumedBy: new ServicePrincipal(`${runsOn}.amazonaws.com`) });
   }

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import type { Command } from './command';
 
-/** A call of the AWS CLI that ended with an error. */
+/** Failed call of the AWS CLI. */
 export class AwsFailed extends Error {
   constructor(
-    /** Such as `ResourceNotFoundException`; undefined when no service answered. */
+    /** Error code, such as `ResourceNotFoundException`; undefined if no service responded. */
     readonly code: string | undefined,
-    /** Such as `describe-secret`. */
+    /** Operation, such as `describe-secret`. */
     readonly operation: string,
     message: string,
   ) {
@@ -15,7 +15,7 @@ export class AwsFailed extends Error {
 }
 
 /**
- * Runs the AWS CLI, and returns the JSON that it prints.
+ * Runs the AWS CLI and returns its JSON output.
  *
  * @throws AwsFailed
  */
@@ -36,7 +36,7 @@ export function runAws(words: readonly string[], { profile, region }: Pick<Comma
     stdio: ['inherit', 'pipe', 'pipe'],
     env: {
       ...process.env,
-      // A second request beside the first would do no harm, and no good.
+      // A retry of a slow invocation would run next to the first.
       ...{ AWS_MAX_ATTEMPTS: '1', AWS_PAGER: '' },
       // Version 1 of the AWS CLI does not read AWS_REGION.
       ...(AWS_REGION ? { AWS_DEFAULT_REGION: AWS_REGION } : {}),
@@ -44,12 +44,12 @@ export function runAws(words: readonly string[], { profile, region }: Pick<Comma
   });
   if (error && 'code' in error && error.code === 'ENOENT')
     throw new Error(
-      'There is no AWS CLI on the PATH: install it (the command is "aws"), and run this again.',
+      'The AWS CLI is not on the PATH: install it (the command is "aws"), and run this command again.',
     );
   if (error) throw error;
   if (status === 0) return JSON.parse(stdout || 'null');
   if (/specify a region/i.test(stderr)) {
-    throw new Error('The region is not known: set AWS_REGION, or give --region or an ARN.');
+    throw new Error('The region is not known: set AWS_REGION, or pass --region or an ARN.');
   }
   // "An error occurred (AccessDeniedException) when calling the Invoke operation: …"
   const [, code] = /\((\w+)\) when calling/.exec(stderr) ?? [];

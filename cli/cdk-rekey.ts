@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BadUsage, parseCommand, USAGE } from './command';
 import { replaceNow } from './replace-now';
 
-/** 0 when all went well, 1 when something is still to be done, 2 when nothing was asked for. */
+/** Returns the exit code: 0 for success, 1 for a failure, 2 for wrong usage. */
 function main(words: readonly string[]): number {
   try {
     const command = parseCommand(words);

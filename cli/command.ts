@@ -3,30 +3,29 @@ import { didYouMean } from './nearest';
 
 export const USAGE = `Usage: cdk-rekey replace-now SECRET [--credential ID] [--profile NAME] [--region NAME] [--json]
 
-Replaces a credential that is known to be compromised, now: its rotator issues another one, makes it current,
-disables the old one without grace, and shows that its issuer refuses it.
+Replaces a compromised credential immediately: its rotator issues a new credential, makes it current, disables the
+old one without grace, and proves that its issuer refuses it.
 
-  SECRET        one of these, also as the value of a stack output:
-                the secret's ARN or name, the construct path of its RotatingSecret, the ARN or name of its rotator
-  --credential  the id of the compromised credential (of a generated key: of the version that holds it;
-                without it, the current one is meant, and every older one that still lives
-  --profile     the profile of the AWS CLI
-  --region      the region of the secret; default: that of the ARN, else AWS_REGION, else that of the profile
-  --function    instead of SECRET: the name or ARN of the rotator, which is then not looked up
-  --json        print the rotator's answer as it is
+  SECRET        one of: ARN or name of the secret, construct path of its RotatingSecret, ARN or name of its rotator
+  --credential  id of the compromised credential, or of its version for a kind without credential ids;
+                default: the current credential and every older one that is still active
+  --profile     profile of the AWS CLI
+  --region      region of the secret; default: the region of the ARN, AWS_REGION, or the region of the profile
+  --function    name or ARN of the rotator instead of SECRET, without a lookup
+  --json        print the response of the rotator as JSON
   --version     print the version
-  --help        print this
+  --help        print this text
 
-It runs the AWS CLI, so "aws" must be on the PATH. It takes up to five minutes. It can be run again: it then goes
-on where it stopped. grantReplaceNow grants what it needs, except for a construct path or the name of a rotator:
-these are looked up with lambda:ListFunctions.`;
+The command runs the AWS CLI, so "aws" must be on the PATH. It takes up to five minutes. If it fails, run it again to
+continue. grantReplaceNow grants the required permissions, except lambda:ListFunctions, which is required to look up a
+construct path or the name of a rotator.`;
 
 export interface Command {
-  /** Text to print; nothing is then replaced. */
+  /** Text to print instead of a replacement. */
   readonly print?: 'help' | 'version';
-  /** A secret or its rotator, in any of the ways of USAGE. */
+  /** Secret or rotator, as described in USAGE. */
   readonly target: string;
-  /** True when the target is the rotator, which is not looked up. */
+  /** True if the target is the rotator, which needs no lookup. */
   readonly isFunction: boolean;
   readonly credential?: string;
   readonly profile?: string;
@@ -34,7 +33,7 @@ export interface Command {
   readonly json: boolean;
 }
 
-/** The command line cannot be used; nothing was done. */
+/** Thrown for a wrong command line, before any call. */
 export class BadUsage extends Error {
   constructor(problem: string) {
     super(`${problem}\n\n${USAGE}`);
@@ -64,9 +63,9 @@ export function parseCommand(words: readonly string[]): Command {
   if (!COMMANDS.includes(command)) {
     throw new BadUsage(`There is no command "${command}". ${didYouMean(command, COMMANDS)}`);
   }
-  if (more.length > 0) throw new BadUsage(`One secret at a time, please: "${more[0]}" is one too many.`);
+  if (more.length > 0) throw new BadUsage(`Pass one secret: "${more[0]}" is not expected.`);
   if (rotator !== undefined && target !== rotator)
-    throw new BadUsage('Give either a secret or --function, not both.');
+    throw new BadUsage('Pass either a secret or --function, not both.');
   if (!target) throw new BadUsage('The secret is missing.');
   for (const [option, value] of Object.entries({ function: rotator, ...others })) {
     if (value !== undefined && !/^[\w.:/@+=-]{1,256}$/.test(value))

@@ -2,32 +2,32 @@ import { AwsFailed, runAws } from './aws';
 import { BadUsage, type Command } from './command';
 import { didYouMean } from './nearest';
 
-/** A rotator, by its environment. */
+/** Rotator, from its environment. */
 interface Rotator {
   readonly name: string;
   readonly path: string;
   readonly secret: string;
 }
 
-/** Of functions, those that have the environment of a rotator (`ENVIRONMENT` of the contract). */
+/** Query for the functions with the environment of a rotator (`ENVIRONMENT` of the contract). */
 const ROTATORS =
   'Functions[?Environment.Variables.REKEY_SECRET_ARN].{name:FunctionName,' +
   'path:Environment.Variables.REKEY_PATH,secret:Environment.Variables.REKEY_SECRET_ARN}';
 
-/** CreateSecret, Name. */
+/** Pattern of a secret name (API_CreateSecret). */
 const SECRET_NAME = /^[\w/+=.@-]{1,512}$/;
 
-/** Where the rotator is that is to be invoked. */
+/** Rotator to invoke. */
 export interface Found {
-  /** Its name or ARN. */
+  /** Name or ARN. */
   readonly name: string;
   readonly region?: string;
 }
 
 /**
- * Finds the rotator of a secret that is named in one of several ways.
+ * Finds the rotator of a secret from any target that USAGE describes.
  *
- * @throws BadUsage, AwsFailed, or an Error that says what was found instead.
+ * @throws BadUsage, AwsFailed, or an Error that states what was found instead.
  */
 export function findRotator(command: Command): Found {
   const { target } = command;
@@ -41,7 +41,7 @@ export function findRotator(command: Command): Found {
   return { name: name ?? byPathOrName(command), region };
 }
 
-/** The rotation function of a secret, by its ARN or name; undefined when there is no such secret that may be described. */
+/** Returns the rotation function of a secret by its ARN or name, or undefined if the secret cannot be described. */
 function rotatorOf(command: Command): string | undefined {
   try {
     const secret = runAws(['secretsmanager', 'describe-secret', '--secret-id', command.target], command);
@@ -49,15 +49,15 @@ function rotatorOf(command: Command): string | undefined {
     if (isOurs && secret.RotationLambdaARN) return secret.RotationLambdaARN;
   } catch (error) {
     const { code = '' } = error instanceof AwsFailed ? error : {};
-    // A construct path may look like the name of a secret, which whoever is asked about may not describe.
+    // A construct path can look like the name of a secret that the caller may not describe.
     const denied = code.startsWith('AccessDenied') && !command.target.startsWith('arn:');
     if (!denied && code !== 'ResourceNotFoundException') throw error;
     return undefined;
   }
-  throw new Error(`The secret ${command.target} is not that of a RotatingSecret.`);
+  throw new Error(`The secret ${command.target} does not belong to a RotatingSecret.`);
 }
 
-/** Two deployments of one app have the same construct paths. */
+/** Finds a rotator by its path or name. Two deployments of one app have the same construct paths. */
 function byPathOrName(command: Command): string {
   const { target } = command;
   const rotators: Rotator[] = runAws(['lambda', 'list-functions', '--query', ROTATORS], command);
@@ -65,10 +65,12 @@ function byPathOrName(command: Command): string {
   if (found.length === 1) return found[0].name;
   if (found.length > 1) {
     const secrets = found.map(({ secret }) => `  ${secret}`).join('\n');
-    throw new Error(`${target} is the path of ${found.length} secrets. Name one by its ARN:\n${secrets}`);
+    throw new Error(
+      `${target} is the path of ${found.length} secrets. Pass the ARN of one of them:\n${secrets}`,
+    );
   }
   const nearest = didYouMean(target, [...new Set(rotators.map(({ path }) => path))]);
   throw new Error(
-    `${target} is neither the construct path nor the name of a rotator in this region, and no secret of that name may be described. ${nearest}`.trim(),
+    `${target} is neither the construct path nor the name of a rotator in this region, and no secret with that name can be described. ${nearest}`.trim(),
   );
 }

@@ -1,4 +1,4 @@
-/** The known word that was probably meant, or all of them; empty when there are none. */
+/** Suggests the nearest known word, or lists all of them. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const [best] = [...known].sort((a, b) => distance(word, a) - distance(word, b));
   if (best === undefined) return '';
@@ -6,7 +6,7 @@ export function didYouMean(word: string, known: readonly string[]): string {
   return isClose ? `Did you mean ${best}?` : `Known: ${known.join(', ')}.`;
 }
 
-/** Insertions, deletions and replacements from one word to the other, without regard to case (Levenshtein). */
+/** Levenshtein distance of two words, not case-sensitive. */
 function distance(a: string, b: string): number {
   const [from, to] = [a.toLowerCase(), b.toLowerCase()];
   let row = Array.from({ length: to.length + 1 }, (_, i) => i);

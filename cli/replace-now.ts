@@ -6,14 +6,18 @@ import { AwsFailed, runAws } from './aws';
 import type { Command } from './command';
 import { type Found, findRotator } from './find-rotator';
 
-/** The longest timeout of the function, and the time to start it. */
+/** Longest timeout of the function, plus the time to start it. */
 const PATIENCE_SECONDS = TIMEOUT_SECONDS.most + 30;
 
-const AGAIN = 'Run the same command again: it goes on where it stopped.';
+const AGAIN = 'Run the same command again to continue.';
 const NOT_INVOKED =
-  'Nothing was replaced: the rotator was not invoked. Correct this, and run the command again.';
+  'The rotator was not invoked, and nothing was replaced. Correct the error, and run the command again.';
 
-/** Has the rotator replace the credential, and returns what it says. Throws an Error that says what to do. */
+/**
+ * Invokes the rotator to replace the credential, and returns its response as text.
+ *
+ * @throws Error that states what to do
+ */
 export function replaceNow(command: Command): string {
   try {
     const answer = invoke(command, findRotator(command));
@@ -24,7 +28,7 @@ export function replaceNow(command: Command): string {
   }
 }
 
-/** Neither event nor answer holds a secret value. */
+/** Invokes the rotator. The event and the response hold no secret value. */
 function invoke(command: Command, rotator: Found): Replacement {
   const event: ReplaceNowInput = {
     rekey: 'replace-now',
@@ -37,7 +41,7 @@ function invoke(command: Command, rotator: Found): Replacement {
     const about = runAws(
       [
         ...['lambda', 'invoke', '--function-name', rotator.name],
-        // As bytes: the two versions of the AWS CLI read the same text in different ways.
+        // As bytes, because versions 1 and 2 of the AWS CLI encode a text in different ways.
         ...['--payload', `fileb://${sent}`],
         ...['--cli-read-timeout', `${PATIENCE_SECONDS}`, received],
       ],
@@ -47,7 +51,7 @@ function invoke(command: Command, rotator: Found): Replacement {
     if (about.FunctionError) throw new Error(failure(answer));
     if (typeof answer?.outcome === 'string') return answer;
     throw new Error(
-      `${rotator.name} answered nothing that is known here. Is it the rotator of a RotatingSecret?`,
+      `The response of ${rotator.name} is not supported. Is it the rotator of a RotatingSecret?`,
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -57,30 +61,30 @@ function invoke(command: Command, rotator: Found): Replacement {
 function adviceFor({ code = '', operation }: AwsFailed, { target }: Command): string {
   if (!code.startsWith('AccessDenied'))
     return operation === 'invoke' && code !== 'ResourceNotFoundException' ? AGAIN : NOT_INVOKED;
-  const list = `${target} is no ARN, so that it may be looked up with lambda:ListFunctions: name the secret by its ARN.`;
+  const list = `${target} is not an ARN, and its lookup can require lambda:ListFunctions: pass the ARN of the secret instead.`;
   const needs = 'This command needs secretsmanager:DescribeSecret on the secret and lambda:InvokeFunction on';
-  return `${needs} its rotator; grantReplaceNow gives both.${target.startsWith('arn:') ? '' : ` ${list}`}`;
+  return `${needs} its rotator; grantReplaceNow grants both.${target.startsWith('arn:') ? '' : ` ${list}`}`;
 }
 
 function failure(answer: { readonly errorMessage?: string } | null): string {
-  const message = answer?.errorMessage ?? 'The rotator failed and does not say why: read its log.';
-  // Lambda's own failures, such as a time-out, say nothing of what to do.
+  const message = answer?.errorMessage ?? 'The rotator failed without a message: see its log.';
+  // Errors of Lambda itself, such as a timeout, have no advice.
   return message.startsWith('[') ? message : `${message}\n${AGAIN}`;
 }
 
 function inWords({ outcome, secret, version, credential, dead, strangers }: Replacement): string {
   const current = credential ? `${credential} (version ${version})` : `version ${version}`;
   const first = {
-    replaced: `Replaced. Current is ${current}.`,
-    repeated: `Replaced a few minutes ago already. Current is ${current}; to replace that too, name it with --credential.`,
-    'cut off': `Cut off. It was not current; current is ${current}.`,
+    replaced: `Replaced. The current credential is ${current}.`,
+    repeated: `Already replaced a few minutes ago. The current credential is ${current}; to replace it too, pass its id with --credential.`,
+    'cut off': `Revoked. It was not current; the current credential is ${current}.`,
   }[outcome];
   return [
     `Secret: ${secret}`,
     first,
-    ...dead.map((one) => `Dead since ${one.deadSince}: ${one.credential} (${one.shown}).`),
+    ...dead.map((one) => `Refused since ${one.deadSince}: ${one.credential} (${one.shown}).`),
     ...strangers.map(
-      (id) => `Alive and not issued here: ${id}. Find out who made it: it may have been the thief.`,
+      (id) => `Active and not issued by this rotator: ${id}. Find out who created it: it may be an attacker.`,
     ),
   ].join('\n');
 }

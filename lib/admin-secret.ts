@@ -8,7 +8,7 @@ import { keyStatement } from './encryption';
 import { refuse } from './refuse';
 
 /**
- * Lets the rotator read the current value of the admin secret, and no other.
+ * Permissions to read the current value of the admin secret.
  *
  * @throws `AdminSecretUnknown`, `AdminSecretElsewhere`, `KeyUnknown`, `KeyOfAnotherRegion`
  */
@@ -17,7 +17,7 @@ export function adminSecretStatements(rotator: Construct, secret: ISecret): Poli
   if (!secret.secretFullArn) {
     refuse(
       'AdminSecretUnknown',
-      `The adminSecret of ${path} is imported without its whole ARN, so a policy cannot name it exactly.`,
+      `The adminSecret of ${path} is imported without its complete ARN, so a policy cannot name it exactly.`,
       'Import it with Secret.fromSecretCompleteArn or Secret.fromSecretAttributes({ secretCompleteArn }).',
     );
   }
@@ -29,7 +29,7 @@ export function adminSecretStatements(rotator: Construct, secret: ISecret): Poli
     if (compare(own, other) !== 'different') continue;
     refuse(
       'AdminSecretElsewhere',
-      `${path} is in ${own}, its adminSecret in ${other}; the rotator reads secrets of its own account and region.`,
+      `${path} is in ${own}, its adminSecret in ${other}; the rotator reads only secrets of its own account and region.`,
       'Keep the admin secret, or a replica of it, in the account and region of the stack.',
     );
   }
@@ -37,7 +37,7 @@ export function adminSecretStatements(rotator: Construct, secret: ISecret): Poli
     actions: ['secretsmanager:GetSecretValue'],
     resources: [secret.secretFullArn],
     conditions: {
-      // A request that names no label is for AWSCURRENT; one that names a version id could be for any.
+      // A request without a label reads AWSCURRENT; a request with a version id could read any version.
       StringEqualsIfExists: { 'secretsmanager:VersionStage': 'AWSCURRENT' },
       Null: { 'secretsmanager:VersionId': 'true' },
     },

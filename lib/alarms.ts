@@ -16,31 +16,34 @@ import { shortPath } from './short-path';
 /** PutMetricAlarm, AlarmDescription. */
 const LONGEST_DESCRIPTION = 1024;
 
-/** What is watched. */
+/** Properties of `Alarms`. */
 export interface AlarmsProps {
-  /** The construct path of the secret, which names it in the alarms' descriptions. */
+  /** Construct path of the secret, for the alarm descriptions. */
   readonly secretPath: string;
-  /** The function that replaces its credential. */
+  /** Rotation function of the secret. */
   readonly rotator: IFunction;
-  /** How often the rotator reports. */
+  /** Interval at which the rotator reports its metrics. */
   readonly sweepInterval: Duration;
   /**
-   * Who is told, when an alarm is raised and when it is over.
+   * Topic that is notified when an alarm changes to ALARM or back to OK.
    *
-   * @default - nobody: the alarms change their state only
+   * @default - no notifications: the alarms only change state
    */
   readonly alarmTopic?: ITopic;
 }
 
-interface AlarmText {
-  description(path: string): string;
+/** Description, runbook page and metric of an alarm. */
+interface AlarmConfig {
+  readonly text: (path: string) => string;
   readonly page: string;
+  readonly metric: IMetric;
+  readonly missing: TreatMissingData;
 }
 
-/** CloudWatch alarms for one secret. Each names the secret and a page of the runbook. */
+/** CloudWatch alarms for one secret. The description of each names the secret and links to the runbook. */
 export class Alarms extends Construct {
   /**
-   * A `RotatingSecret` makes its alarms.
+   * Called by `RotatingSecret`.
    *
    * @internal
    */
@@ -48,13 +51,13 @@ export class Alarms extends Construct {
     return new Alarms(scope, id, props);
   }
 
-  /** A rotation or a sweep ended with an error, in the last minute. */
+  /** Raised when a rotation or a sweep failed in the last minute. */
   public readonly failed: Alarm;
 
-  /** The current credential is older than its schedule allows, or the rotator has gone silent. */
+  /** Raised when the current credential is older than its schedule allows, or the rotator stopped reporting. */
   public readonly overdue: Alarm;
 
-  /** A straggler or a taken slot stops a rotation, or keeps a replaced credential in service. */
+  /** Raised when a straggler or an occupied slot blocks a rotation, or keeps a replaced credential in service. */
   public readonly heldBack: Alarm;
 
   private readonly secretPath: string;
@@ -68,41 +71,43 @@ export class Alarms extends Construct {
         metricName,
         dimensionsMap: { [METRICS.dimension]: props.rotator.functionName },
         statistic: 'Maximum',
-        // Two sweeps: one that comes late is no silence.
+        // Two sweep intervals, so that one late sweep does not raise an alarm.
         period: Duration.seconds(2 * props.sweepInterval.toSeconds()),
       });
 
     this.failed = this.alarm('Failed', {
-      // Not a metric of the engine: this one counts crashes and time-outs too.
+      // Unlike a metric of the engine, the Lambda metric counts crashes and timeouts too.
       metric: props.rotator.metricErrors({ period: Duration.minutes(1), statistic: 'Sum' }),
-      description: (path) => `A rotation or a sweep of ${path} failed.`,
+      text: (path) => `A rotation or a sweep of ${path} failed.`,
       page: 'rotation-failed',
       missing: TreatMissingData.NOT_BREACHING,
     });
     this.overdue = this.alarm('Overdue', {
       metric: reported(METRICS.overdue),
-      description: (path) =>
-        `The credential of ${path} is older than its schedule allows, or its rotator is silent.`,
+      text: (path) =>
+        `The credential of ${path} is older than its schedule allows, or its rotator stopped reporting.`,
       page: 'overdue',
       missing: TreatMissingData.BREACHING,
     });
     this.heldBack = this.alarm('HeldBack', {
       metric: reported(METRICS.heldBack),
-      description: (path) => `A straggler or a taken slot holds back a rotation or a retirement of ${path}.`,
+      text: (path) => `A straggler or an occupied slot blocks a rotation or a retirement of ${path}.`,
       page: 'held-back',
       missing: TreatMissingData.NOT_BREACHING,
     });
     if (props.alarmTopic) this.notify(props.alarmTopic);
   }
 
-  private alarm(id: string, about: AlarmText & { metric: IMetric; missing: TreatMissingData }): Alarm {
+  private alarm(id: string, { text, page, metric, missing }: AlarmConfig): Alarm {
+    const describe = (path: string) => `${text(path)} Runbook: ${RUNBOOK}#${page}`;
     return new Alarm(this, id, {
-      metric: about.metric,
+      metric,
       threshold: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: 1,
-      treatMissingData: about.missing,
-      alarmDescription: describe(this.secretPath, about),
+      treatMissingData: missing,
+      // Shortens the path so that the link to the runbook fits the limit.
+      alarmDescription: describe(shortPath(this.secretPath, LONGEST_DESCRIPTION - describe('').length)),
     });
   }
 
@@ -112,17 +117,11 @@ export class Alarms extends Construct {
       alarm.addAlarmAction(action);
       alarm.addOkAction(action);
     }
-    // A topic with a policy of its own (one that enforces TLS, for example) otherwise drops alarms silently.
+    // A topic with its own policy, such as one that enforces TLS, otherwise drops notifications silently.
     topic.grantPublish(
       new ServicePrincipal('cloudwatch.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );
   }
-}
-
-/** The link to the runbook stays whole, however long the path. */
-function describe(path: string, { description, page }: AlarmText): string {
-  const text = (name: string) => `${description(name)} Runbook: ${RUNBOOK}#${page}`;
-  return text(shortPath(path, LONGEST_DESCRIPTION - text('').length));
 }

@@ -7,64 +7,62 @@ import { type AccessKeyProps, bindAccessKey, checkAccessKey } from './credential
 import { bindCustom, type CustomCredentialProps, checkCustom } from './credentials/custom';
 import { bindGenerated, type GeneratedProps, generatedParameters } from './credentials/generated';
 
-/** What a kind of credential needs from the stack. */
+/** Configuration of the rotator of a kind of credential. */
 export interface CredentialConfig extends CredentialTraits {
-  /** The code of the rotator: a handler made by the rotation engine. */
+  /** Code of the rotator: a handler that is created by the rotation engine. */
   readonly code: Code;
 
   /**
-   * The handler within the code.
+   * Handler within the code.
    *
    * @default 'index.handler'
    */
   readonly handler?: string;
 
   /**
-   * Parameters of the handler for this credential: strings and numbers, which may be tokens, and booleans. Never a
-   * secret value: they are in the template and in the function's environment.
+   * Parameters of the handler for this credential: booleans, and strings and numbers, which may be tokens. Do not pass a
+   * secret value: the parameters are in the template and in the environment of the function.
    */
   readonly parameters: { [name: string]: unknown };
 
   /**
-   * Permissions of the rotator at the issuer. Name ARNs; a statement for every resource or a whole service is warned of.
+   * Permissions of the rotator at the issuer. Name ARNs; a statement for all resources or a whole service causes a warning.
    *
-   * @default - none: the issuer is no AWS service, or is not called
+   * @default - none: the issuer is not an AWS service, or is not called
    */
   readonly statements?: PolicyStatement[];
 
   /**
-   * Who the credential is for, the same text from synth to synth, without tokens. When it changes, the next
-   * deploy issues a credential for the new principal before it retires those of the old one.
+   * Principal of the credential: the same text in every synth, without tokens. When it changes, the next deploy issues a
+   * credential for the new principal before it retires those of the old one.
    */
   readonly principal: string;
 
   /**
-   * The admin secret: what the issuer is administered with, such as the login of a database administrator. The handler
-   * reads its current value whenever it uses it. The rotator may read this secret and no other; import it by its
-   * whole ARN. It must be of the account and region of the stack.
+   * Admin secret: the credential with which the issuer is administered, such as the login of a database administrator. The
+   * handler reads its current value at each use. Import it by its complete ARN. It must be in the account and region of
+   * the stack.
    *
    * @default - none
    */
   readonly adminSecret?: ISecret;
 
   /**
-   * True when the handler calls public addresses for which a VPC has no endpoint. A rotator in subnets without a route to
-   * the internet is then refused at synth.
+   * True if the handler calls public addresses that have no VPC endpoint. Synth then refuses subnets without a route to
+   * the internet.
    *
    * @default false
    */
   readonly needsInternet?: boolean;
 }
 
-/**
- * What a `RotatingSecret` holds: one of the kinds that come with the library, or your own subclass.
- */
+/** Content of a `RotatingSecret`: one of the kinds of the library, or your own subclass. */
 export abstract class Credential {
   /**
    * An access key of an IAM user. The secret holds JSON with `accessKeyId` and `secretAccessKey`.
    *
-   * @throws `WrongType` when there is no user. When a secret is made of it: `UserHasAnotherSecret`,
-   * `UserOfAnotherAccount`. At synth: `UserHasAnotherKey`, `UserNotRetained`.
+   * @throws `WrongType` without a user. When a secret is created with it: `UserHasAnotherSecret`,
+   * `UserOfAnotherAccount`, `UserUnknownAtSynth`. At synth: `UserHasAnotherKey`, `UserNotRetained`.
    */
   public static accessKey(props: AccessKeyProps): Credential {
     checkAccessKey(props);
@@ -72,8 +70,8 @@ export abstract class Credential {
   }
 
   /**
-   * A random key that your own service checks. The secret holds JSON with `key`. While a rotation is in its
-   * grace, the service must accept what AWSCURRENT and what AWSPREVIOUS hold.
+   * A random key that your own service checks. The secret holds JSON with `key`. During the grace, the service must accept
+   * the values of both AWSCURRENT and AWSPREVIOUS.
    *
    * @throws `KeyTooWeak`, `KeyTooLong`, `LengthNotWhole`, `AlphabetNotSupported`, `PrefixNotSupported`,
    * `UnknownAtSynth`, `WrongType`
@@ -84,10 +82,10 @@ export abstract class Credential {
   }
 
   /**
-   * A kind of your own: its handler is made with `createHandler` of the package `cdk-rekey-engine` from an adapter that
-   * you write. The secret holds what the adapter serializes.
+   * A custom kind. Its handler is created with `createHandler` of the package `cdk-rekey-engine` from an adapter that you
+   * write. The secret holds the text that the adapter serializes.
    *
-   * @throws `KindNotSupported`, `EntryOrCode`, `WrongType`. When a secret is made of it: `EsbuildMissing`,
+   * @throws `KindNotSupported`, `EntryOrCode`, `WrongType`. When a secret is created with it: `EsbuildMissing`,
    * `EntryNotBundled`, `HandlerMissing`, `GraceNotPossible`, `PrincipalNotFixed`, `SlotsNotSupported`,
    * `SecretInParameters`, `ParameterNotSupported`, `AdminSecretUnknown`, `AdminSecretElsewhere`, `UsageLagTooLong`.
    */
@@ -96,13 +94,13 @@ export abstract class Credential {
     return new FactoryMade(props.kind, (scope) => bindCustom(scope, props));
   }
 
-  /** The kind's name, as its handler knows it. */
+  /** Name of the kind, the same as in its handler. */
   public abstract readonly kind: string;
 
   /**
-   * Called once for each secret that holds this credential.
+   * Returns the configuration of the rotator. Called once for each secret that holds this credential.
    *
-   * @param scope - where resources that the kind needs can be made.
+   * @param scope - scope for resources that the kind needs.
    */
   public abstract bind(scope: Construct): CredentialConfig;
 }

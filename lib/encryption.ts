@@ -4,8 +4,8 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 
 /**
- * The key for one secret only: through Secrets Manager, with the encryption context that it sends (user guide,
- * "Secret encryption and decryption").
+ * Conditions that limit the use of a key to one secret: through Secrets Manager, with the encryption context that it sends
+ * (Secrets Manager user guide, "Secret encryption and decryption").
  */
 export function keyConditions(secret: ISecret) {
   return {
@@ -16,7 +16,7 @@ export function keyConditions(secret: ISecret) {
   };
 }
 
-/** Lets a principal do `actions` with the key for one secret only. */
+/** Allows `actions` on the key for one secret only. */
 export function keyStatement(key: IKey, secret: ISecret, actions: string[]): PolicyStatement {
   return new PolicyStatement({ actions, resources: [key.keyArn], conditions: keyConditions(secret) });
 }

@@ -5,8 +5,8 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 
 /**
- * Lets CloudWatch Logs use a key for log groups of the account (CloudWatch Logs user guide, "Encrypt log data using
- * AWS KMS"). Not for the one log group: its name is made from the key's resource, which comes first.
+ * Allows CloudWatch Logs to use a key for log groups of the account (CloudWatch Logs user guide, "Encrypt log data using
+ * AWS KMS"). The statement cannot name the one log group: the log group depends on the key.
  */
 export function allowLogs(scope: Construct, key: IKey): void {
   const { partition, region, account } = Stack.of(scope);
@@ -14,7 +14,7 @@ export function allowLogs(scope: Construct, key: IKey): void {
     new PolicyStatement({
       principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
       actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
-      // In a key policy: this key.
+      // In a key policy, * is this key.
       resources: ['*'],
       conditions: {
         ArnLike: {
@@ -26,15 +26,15 @@ export function allowLogs(scope: Construct, key: IKey): void {
   if (statementAdded) return;
   Annotations.of(scope).addWarningV2(
     'cdk-rekey:logKeyPolicyUnknown',
-    `The policy of the logEncryptionKey of ${scope.node.path} cannot be changed here. Unless it lets CloudWatch Logs use the ` +
-      'key, the deploy fails when the log group is created.',
+    `The policy of the logEncryptionKey of ${scope.node.path} cannot be changed here. Unless it allows CloudWatch Logs to ` +
+      'use the key, the deploy fails when the log group is created.',
   );
 }
 
 /**
- * Lets the execution role decrypt the environment of its function, and nothing else with the key. Lambda starts the
- * function with the role's rights to the key, or with a grant that it makes for the role when the function is created
- * (AWS re:Post, "How do I resolve AWS KMS permission errors for Lambda"); the grant is lost with the role.
+ * Allows the execution role to decrypt the environment of its function only. Lambda starts the function with the
+ * permissions of the role, or with a grant that it creates for the role together with the function (AWS re:Post, "How do
+ * I resolve AWS KMS permission errors for Lambda"); the grant does not survive a replacement of the role.
  */
 export function environmentKeyStatement(key: IKey, handler: IFunction): PolicyStatement {
   return new PolicyStatement({

@@ -6,7 +6,15 @@ import type { Construct, IConstruct } from 'constructs';
 import { checkNotPublic } from './checks/rotator-options';
 import type { RotatorOptions } from './rotator-options';
 
-/** The part of a VPC that a function is attached to. */
+const DESCRIBE = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
+const CREATE = ['ec2:CreateNetworkInterface'];
+const MANAGE = [
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+/** VPC, subnets and security groups of a function. */
 export interface Network {
   readonly vpc: IVpc;
   readonly subnets: ISubnet[];
@@ -14,7 +22,7 @@ export interface Network {
 }
 
 /**
- * The network of a rotator; undefined without a VPC.
+ * Returns the network of a rotator, or undefined without a VPC.
  *
  * @throws `SubnetsPublic`
  */
@@ -29,57 +37,43 @@ export function networkOf(rotator: Construct, options: RotatorOptions): Network 
 }
 
 /**
- * Permissions that Lambda needs of the execution role to attach a function to a VPC (Lambda developer guide, "Giving Lambda
- * functions access to resources in an Amazon VPC"). EC2 has no resource-level permission for the two Describe
- * actions, and the ids of the interfaces are not known before (Service authorization reference, "Amazon EC2").
+ * Permissions that Lambda needs in the execution role to attach a function to a VPC (Lambda developer guide, "Giving
+ * Lambda functions access to resources in an Amazon VPC"). EC2 has no resource-level permissions for the two Describe
+ * actions, and the ids of the interfaces are not known at synth (Service Authorization Reference, "Amazon EC2").
  */
 export function networkStatements(scope: Construct, network: Network): PolicyStatement[] {
   const { partition, region, account } = Stack.of(scope);
   const arn = (owner: string, resource: string) => `arn:${partition}:ec2:${region}:${owner}:${resource}`;
-  // An imported subnet or group may be shared by another account, which its id does not tell.
+  // Another account may share an imported subnet or group; its id does not contain the account.
   const ownerOf = ({ node }: IConstruct) => (CfnResource.isCfnResource(node.defaultChild) ? account : '*');
   const interfaces = arn(account, 'network-interface/*');
   return [
     new PolicyStatement({
-      actions: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'],
+      actions: DESCRIBE,
       // These actions have no resource-level permission.
       resources: ['*'],
     }),
     new PolicyStatement({
-      actions: ['ec2:CreateNetworkInterface'],
+      actions: CREATE,
       resources: [
         interfaces,
         ...network.subnets.map((one) => arn(ownerOf(one), `subnet/${one.subnetId}`)),
         ...network.securityGroups.map((one) => arn(ownerOf(one), `security-group/${one.securityGroupId}`)),
       ],
     }),
-    new PolicyStatement({
-      actions: [
-        'ec2:DeleteNetworkInterface',
-        'ec2:AssignPrivateIpAddresses',
-        'ec2:UnassignPrivateIpAddresses',
-      ],
-      resources: [interfaces],
-    }),
+    new PolicyStatement({ actions: MANAGE, resources: [interfaces] }),
   ];
 }
 
 /**
- * Denies the same to the code of the function: only the Lambda service needs it (Lambda developer guide, "Working with
- * Lambda execution environment credentials").
+ * Denies these actions to the code of the function: only the Lambda service needs them (Lambda developer guide, "Working
+ * with Lambda execution environment credentials").
  */
 export function networkDenial(handler: IFunction): PolicyStatement {
   return new PolicyStatement({
     effect: Effect.DENY,
-    actions: [
-      'ec2:CreateNetworkInterface',
-      'ec2:DeleteNetworkInterface',
-      'ec2:DescribeNetworkInterfaces',
-      'ec2:DescribeSubnets',
-      'ec2:AssignPrivateIpAddresses',
-      'ec2:UnassignPrivateIpAddresses',
-    ],
-    // A denial, of every resource.
+    actions: [...CREATE, ...MANAGE, ...DESCRIBE],
+    // Denies the actions on all resources.
     resources: ['*'],
     conditions: { ArnEquals: { 'lambda:SourceFunctionArn': handler.functionArn } },
   });

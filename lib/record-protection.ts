@@ -4,12 +4,12 @@ import type { IDependable } from 'constructs';
 import { TAG_KEYS } from '../engine/src/contract';
 
 /**
- * Denies everyone but the rotator to change the tags in which the engine keeps its records.
+ * Denies every principal except the rotator to change the tags that hold the records of the engine.
  *
- * For an assumed role `aws:PrincipalArn` is the ARN of the role, not of the session; a request without the key is
+ * For an assumed role, `aws:PrincipalArn` is the ARN of the role, not of the session; a request without this key is
  * denied (IAM user guide, "AWS global condition context keys" and "Condition operators"). `aws:TagKeys` holds the keys
- * of a TagResource or UntagResource request (Service Authorization Reference, Secrets Manager). CloudFormation writes only the
- * tags of the template.
+ * of a TagResource or UntagResource request (Service Authorization Reference, "AWS Secrets Manager"). CloudFormation
+ * writes only the tags of the template.
  */
 export function protectRecords(secret: ISecret, rotator: IRole): IDependable {
   const { policyDependable } = secret.addToResourcePolicy(

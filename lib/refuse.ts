@@ -1,6 +1,6 @@
 /**
- * Stops synthesis: what is written in the app cannot work. The error says what was found, what the limit is
- * and what to write instead, so that nobody has to wait for a deploy to learn it.
+ * Throws an error for an app that cannot work when it is deployed. The message has a code, the value that was found, the
+ * limit and the fix.
  */
 export function refuse(code: string, found: string, fix: string): never {
   const error = new Error(refusal(code, found, fix));
@@ -8,7 +8,7 @@ export function refuse(code: string, found: string, fix: string): never {
   throw error;
 }
 
-/** The message of a refusal, for validations that return messages. */
+/** Message of a refusal, for validations that return messages. */
 export function refusal(code: string, found: string, fix: string): string {
   return `[${code}] ${found} ${fix}`;
 }

@@ -8,15 +8,15 @@ import { HOURS_PER_DAY, inWords, type Schedule } from './schedule/schedule';
 const HOUR = 3600;
 const DAY = HOURS_PER_DAY * HOUR;
 
-/** From this period on a rotation is a rare event: a longer grace, more patience before it is overdue. */
+/** Shortest period with the long default grace and the long margin before a rotation is overdue. */
 const RARE_HOURS = 7 * HOURS_PER_DAY;
 
-/** How a rotation is done, whatever its schedule. */
+/** Options of every rotation. */
 export interface RotationOptions {
   /**
-   * How long after its start a rotation may begin, in whole hours from 1 to 24. Secrets Manager picks the time
-   * within the window and repeats a failed rotation while it is open. It must close before the next one opens
-   * and before the UTC day ends.
+   * Length of the rotation window: 1 to 24 whole hours. Secrets Manager starts the rotation at a time within the window
+   * and repeats a failed rotation while the window is open. The window must close before the next one opens and before the
+   * UTC day ends.
    *
    * @default - `every`: 1 hour for periods in hours, 4 hours for one day, the whole UTC day for more days.
    * `cron`: 1 hour for expressions that step through hours, 4 hours for days in a row, else the rest of the
@@ -25,32 +25,29 @@ export interface RotationOptions {
   readonly window?: Duration;
 
   /**
-   * How long the replaced credential goes on working for readers that have not fetched the new one yet. It must
-   * be over before the next rotation can begin. With `Stragglers.HOLD` an access key goes on working for 4 hours more,
-   * in which IAM may still report a use within the grace; these too must be over by then. A credential with one slot,
-   * which is replaced in place, takes a grace of zero.
+   * Time for which the replaced credential continues to work for readers that have not fetched the new one yet. It must
+   * end before the next rotation can begin. With `Stragglers.HOLD`, the delay with which the issuer reports uses (4 hours
+   * for an access key) must end by then too. A credential with one slot is replaced in place and requires a grace of zero.
    *
-   * @default - 24 hours for periods of 7 days and more: readers that cache for hours or fetch only when they
-   * are deployed get a day. 1 hour for shorter periods: they are chosen to keep a leaked credential short-lived,
-   * and a reader there must fetch again within the hour.
+   * @default - 24 hours for periods of 7 days and more, for readers that cache for hours or fetch only when they are
+   * deployed; 1 hour for shorter periods, which limit the lifetime of a leaked credential
    */
   readonly grace?: Duration;
 }
 
 /**
- * How often a credential is replaced, when, and how long the replaced one goes on working.
+ * Schedule of a rotation, and grace of the replaced credential.
  *
- * Rotations of one fleet are spread by the construct paths of the secrets, so that they do not all come at one
- * instant: periods up to a day begin at different hours, long periods are up to 6 days shorter than asked
- * (never longer). `Rotation.cron` is taken as written.
+ * The construct paths of the secrets spread the rotations of a fleet over time: periods up to a day start at different
+ * hours, and long periods are up to 6 days shorter than given (never longer). `Rotation.cron` is not changed.
  */
 export class Rotation {
-  /** Every 90 days, with a grace of 24 hours: what most compliance rules ask for. */
+  /** Every 90 days, with a grace of 24 hours, as most compliance rules require. */
   public static standard(options: RotationOptions = {}): Rotation {
     return Rotation.every(Duration.days(90), options);
   }
 
-  /** Every 24 hours, with a grace of 1 hour: for credentials whose leak would hurt at once. */
+  /** Every 24 hours, with a grace of 1 hour, for credentials whose leak has immediate impact. */
   public static highRisk(options: RotationOptions = {}): Rotation {
     return Rotation.every(Duration.hours(24), options);
   }
@@ -58,7 +55,7 @@ export class Rotation {
   /**
    * At a fixed period: 4 hours to 999 days, in whole hours.
    *
-   * @param period - from one rotation to the next; long ones are shortened a little to spread a fleet.
+   * @param period - time from one rotation to the next; long periods are shortened to spread a fleet.
    * @throws `PeriodTooShort`, `PeriodTooLong`, `PeriodNotWholeHours`, `WindowTooLong`, `WindowNotWholeHours`,
    * `GraceTooLong`, `UnknownAtSynth`, `WrongType`
    */
@@ -70,7 +67,7 @@ export class Rotation {
   /**
    * At the times of a cron expression of Secrets Manager, in UTC, for example `cron(0 3 ? * SUN *)`.
    *
-   * @param expression - minutes are 0 and the year is *; times are 4 hours to a year apart.
+   * @param expression - cron expression with minutes 0 and year *, whose times are 4 hours to a year apart.
    * @throws `CronNotSupported`, `PeriodTooShort`, `PeriodTooLong`, `WindowTooLong`, `WindowNotWholeHours`,
    * `GraceTooLong`, `UnknownAtSynth`, `WrongType`
    */
@@ -90,9 +87,9 @@ export class Rotation {
   }
 
   /**
-   * The rotation of the secret of one construct path.
+   * Returns the plan of the rotation for the secret of a construct path.
    *
-   * @param usageLag - how long the issuer's reports of uses are waited for after the grace.
+   * @param usageLag - delay until the issuer has reported the uses within the grace.
    * @throws `UsageLagTooLong`
    * @internal
    */
@@ -112,17 +109,17 @@ export class Rotation {
     };
   }
 
-  /** The hours, when the reports of the whole grace are there before the next rotation needs a slot. */
+  /** Checks that the uses within the grace are reported before the next rotation needs a slot. Returns the hours. */
   private checkUsageLag(path: string, lagHours: number): number {
     const grace = this.graceSeconds / HOUR;
     const limit = nextRotationAfter(this.schedule);
     if (lagHours > 0 && grace + lagHours > limit) {
       refuse(
         'UsageLagTooLong',
-        `The issuer of ${path} reports uses up to ${inWords(lagHours)} late, so those of a grace of ${inWords(grace)} ` +
+        `The issuer of ${path} reports uses up to ${inWords(lagHours)} late, so the uses within a grace of ${inWords(grace)} ` +
           `are known ${inWords(grace + lagHours)} after a rotation, but the next rotation can begin ${inWords(limit)} after the last one.`,
         'Use a longer period, a shorter window or a shorter grace, or Stragglers.CUT_OFF, which retires the replaced ' +
-          'credential when the grace is over, whoever uses it.',
+          'credential at the end of the grace even if it is in use.',
       );
     }
     return lagHours;
@@ -130,17 +127,17 @@ export class Rotation {
 }
 
 /**
- * What follows from a `Rotation` for one secret.
+ * Times of a `Rotation` for one secret.
  *
  * @internal
  */
 export interface RotationPlan {
   readonly expression: string;
   readonly duration?: string;
-  /** Often enough that a grace is not overrun by much, seldom enough to cost nothing. */
+  /** The grace, within 1 to 6 hours. */
   readonly sweepInterval: Duration;
   readonly graceSeconds: number;
-  /** How long a disabled credential can still be enabled again before it is removed. */
+  /** Time from the disabling of a credential to its removal. */
   readonly quarantineSeconds: number;
   readonly overdueAfterSeconds: number;
 }
@@ -158,7 +155,7 @@ function windowOf(options: RotationOptions): number | undefined {
   return hours;
 }
 
-/** The shortest time between two rotations, in hours: from the end of one window to the beginning of the next. */
+/** Shortest time between two rotations, in hours: from the end of one window to the beginning of the next. */
 const nextRotationAfter = ({ shortestHours, windowHours }: Schedule) => shortestHours - windowHours;
 
 function graceOf(schedule: Schedule, grace?: Duration): number {
@@ -170,7 +167,7 @@ function graceOf(schedule: Schedule, grace?: Duration): number {
       'GraceTooLong',
       `The grace is ${inWords(hours)}, but the next rotation can begin ${inWords(limit)} after the last one ` +
         `(${inWords(schedule.shortestHours)} from window to window, windows of ${inWords(schedule.windowHours)}), ` +
-        'and the replaced credential must be out of service by then.',
+        'and the replaced credential must be retired by then.',
       limit > 0
         ? `Use a grace of ${inWords(limit)} or less, a shorter window, or a longer period.`
         : 'Use a shorter window or a longer period.',

@@ -7,7 +7,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 /** Configuration of the function that rotates a secret. */
 export interface RotatorOptions {
   /**
-   * The VPC that the function is attached to, for issuers that are reached there only. The function must also reach
+   * VPC that the function is attached to, for issuers that are reachable only there. The function must also reach
    * Secrets Manager and the S3 bucket of CloudFormation, through a NAT gateway or VPC endpoints; see docs/rotator.md.
    *
    * @default - the function is not attached to a VPC
@@ -15,8 +15,8 @@ export interface RotatorOptions {
   readonly vpc?: IVpc;
 
   /**
-   * Subnets of the VPC for the network interfaces of the function. Public subnets are refused: a function has no public
-   * address in them.
+   * Subnets of the VPC for the network interfaces of the function. Public subnets are refused, because a function has no
+   * public address in them.
    *
    * @default - the private subnets of the VPC with a route to the internet, otherwise its isolated subnets
    */
@@ -30,7 +30,7 @@ export interface RotatorOptions {
   readonly securityGroups?: ISecurityGroup[];
 
   /**
-   * Time after which Lambda ends an invocation: 5 to 15 minutes.
+   * Timeout of the function: 5 to 15 minutes.
    *
    * @default Duration.minutes(5)
    */
@@ -44,37 +44,37 @@ export interface RotatorOptions {
   readonly memorySize?: number;
 
   /**
-   * Instruction set of the function. The library’s own kinds run on each.
+   * Instruction set of the function. The kinds of the library run on both.
    *
    * @default Architecture.X86_64
    */
   readonly architecture?: Architecture;
 
   /**
-   * Time for which CloudWatch Logs keeps the function’s log.
+   * Retention of the log of the function.
    *
    * @default RetentionDays.ONE_YEAR
    */
   readonly logRetention?: RetentionDays;
 
   /**
-   * A customer-managed key to encrypt the log group with. Its policy is made to let CloudWatch Logs use it for log groups
-   * of this account; configure the policy of an imported key yourself.
+   * Customer-managed key that encrypts the log group. Its policy is extended to allow CloudWatch Logs to use it for log
+   * groups of this account; configure the policy of an imported key yourself.
    *
-   * @default - CloudWatch Logs encrypts with a key of its own
+   * @default - CloudWatch Logs encrypts with its own key
    */
   readonly logEncryptionKey?: IKey;
 
   /**
-   * Number of concurrent executions that are reserved for the function, and its limit: 1 or more. A throttled step is
-   * repeated by Secrets Manager, CloudFormation or the next sweep.
+   * Reserved concurrent executions of the function: 1 or more. A throttled step is retried by Secrets Manager,
+   * CloudFormation or the next sweep.
    *
    * @default - no reservation
    */
   readonly reservedConcurrentExecutions?: number;
 
   /**
-   * A customer-managed key to encrypt the function’s environment with. The environment holds no secret value.
+   * Customer-managed key that encrypts the environment of the function. The environment holds no secret value.
    *
    * @default - Lambda encrypts with an AWS managed key
    */

@@ -5,7 +5,7 @@ import { TAG_KEYS } from '../engine/src/contract';
 import { keyStatement } from './encryption';
 import type { Rotator } from './rotator';
 
-/** Permissions of every rotator, for its own log, secret and function alone. */
+/** Permissions of every rotator on its own log, secret and function. */
 export function rotatorStatements(
   { handler, logGroup }: Rotator,
   secret: ISecret,
@@ -27,7 +27,7 @@ export function rotatorStatements(
       resources: [secret.secretArn],
     }),
     tagStatement('TagResource', secret),
-    // RotateSecret requires that its caller may invoke the rotation function (API_RotateSecret).
+    // RotateSecret requires lambda:InvokeFunction on the rotation function (API_RotateSecret).
     new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [handler.functionArn] }),
   ];
   if (encryptionKey) {
@@ -36,12 +36,12 @@ export function rotatorStatements(
   return statements;
 }
 
-/** Lets a rotator remove tags of the engine. */
+/** Allows a rotator to remove tags of the engine. */
 export function forgetStatement(secret: ISecret): PolicyStatement {
   return tagStatement('UntagResource', secret);
 }
 
-/** The engine keeps its records in tags of its own; access that is granted by other tags must not change. */
+/** Limits a tag operation to the tags of the engine, because other tags may control access. */
 function tagStatement(operation: string, secret: ISecret): PolicyStatement {
   return new PolicyStatement({
     actions: [`secretsmanager:${operation}`],

@@ -40,48 +40,48 @@ import { forgetStatement, rotatorStatements } from './rotator-statements';
 import { shortPath } from './short-path';
 import { Sweep } from './sweep';
 
-/** In UTF-8 at most three times as many bytes, of the 4 KB that a function's environment has (Lambda quotas). */
+/** Characters: at most 1.5 KB in UTF-8, of the 4 KB of a function's environment (Lambda quotas). */
 const LONGEST_PATH = 512;
 
-/** What becomes of readers that still use a replaced credential when its grace is over. */
+/** Handling of readers that still use a replaced credential after its grace. */
 export enum Stragglers {
   /**
-   * The replaced credential is kept while somebody uses it, and the alarm `heldBack` says so. It is disabled when its
-   * issuer has reported the whole grace: for an access key at least 4 hours after the grace.
+   * Keeps the replaced credential while it is used, and raises the alarm `heldBack`. It is disabled when its issuer has
+   * reported the uses within the grace: for an access key at least 4 hours after the grace.
    */
   HOLD = 'hold',
-  /** The replaced credential is disabled when the grace is over. The issuer is not asked for uses. */
+  /** Disables the replaced credential at the end of the grace. The issuer is not asked for uses. */
   CUT_OFF = 'cut-off',
 }
 
-/** What a rotator rotates. */
+/** Properties of `Rotator`. */
 export interface RotatorProps {
-  /** The secret, without a value when the stack is created. */
+  /** Secret, without a value when the stack is created. */
   readonly secret: ISecret;
-  /** What it holds. */
+  /** Credential that the secret holds. */
   readonly credential: Credential;
-  /** How often it is replaced. */
+  /** Schedule and grace. */
   readonly rotation: Rotation;
-  /** The construct path by which logs name the secret: its last 512 characters. */
+  /** Construct path of the secret in logs, shortened to its last 512 characters. */
   readonly secretPath: string;
-  /** What becomes of readers that still use a replaced credential. */
+  /** Handling of readers that still use a replaced credential. */
   readonly stragglers: Stragglers;
-  /** What becomes of the logs and of the issued credentials when they leave the stack. */
+  /** Removal policy of the logs and of the issued credentials. */
   readonly removalPolicy: RemovalPolicy;
   /**
-   * The customer-managed key of the secret.
+   * Customer-managed key of the secret.
    *
-   * @default - the AWS managed key, which needs no permission
+   * @default - the AWS managed key, which requires no permission
    */
   readonly encryptionKey?: IKey;
   /** Configuration of the function. */
   readonly options?: RotatorOptions;
 }
 
-/** The function that replaces one secret's credential, with all that it needs and no more. */
+/** Function that rotates the credential of one secret, with its role, log group, sweep and first credential. */
 export class Rotator extends Construct implements IGrantable, IConnectable {
   /**
-   * A `RotatingSecret` makes its rotator.
+   * Called by `RotatingSecret`.
    *
    * @internal
    */
@@ -89,17 +89,17 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     return new Rotator(scope, id, props);
   }
 
-  /** The function; Secrets Manager, the sweep and CloudFormation invoke it. */
+  /** Function that Secrets Manager, the sweep and CloudFormation invoke. */
   public readonly handler: LambdaFunction;
-  /** The function's own role. */
+  /** Execution role of the function. */
   public readonly role: Role;
-  /** Where the function logs. */
+  /** Log group of the function. */
   public readonly logGroup: LogGroup;
-  /** The role, to grant what an own kind of credential needs beyond its statements. */
+  /** Execution role, for grants that a custom kind needs beyond its statements. */
   public readonly grantPrincipal: IPrincipal;
 
   /**
-   * There from the moment that the first credential is issued: what watches or schedules comes after it.
+   * Resource that issues the first credential. Schedules and alarms depend on it.
    *
    * @internal
    */
@@ -127,13 +127,13 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     this.grantPrincipal = this.role;
     this.logGroup = this.makeLogGroup(options, removalPolicy);
     this.network = networkOf(this, options);
-    // The function depends on the policies of its role: Lambda asks for these rights when it creates the function.
+    // In the policy of the role, because Lambda needs these permissions when it creates the function.
     for (const one of this.network ? networkStatements(this, this.network) : [])
       this.role.addToPrincipalPolicy(one);
     const environmentKey =
       options.environmentEncryption &&
       resolveKey(this, options.environmentEncryption, 'environmentEncryption');
-    // Another kind is another function: the old one still serves the resource that retires what it issued.
+    // Another kind gets another function; the old one still serves the resource that retires its credentials.
     this.handler = new LambdaFunction(this, `Function-${props.credential.kind}`, {
       description: descriptionOf(props),
       code: config.code,
@@ -178,7 +178,7 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     });
 
     this._firstCredential = this.issueFirst(props, config, timeout);
-    // Resolves to the id itself, also an overridden one, and not to a reference: the resource depends on the function.
+    // The logical id itself, not a reference, because the resource depends on the function.
     const { logicalId } = this._firstCredential.node.defaultChild as CfnElement;
     this.handler.addEnvironment(ENVIRONMENT.resource, logicalId);
     const protection = protectRecords(secret, this.role);
@@ -186,7 +186,7 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     const sweep = new Sweep(this, 'Sweep', { rotator: this.handler, interval: plan.sweepInterval });
     sweep.node.addDependency(this._firstCredential);
     if (this.network) {
-      // Rules of the groups that are added later.
+      // Includes rules that are added to the groups later.
       this._firstCredential.node.addDependency(...this.network.securityGroups);
       checkReach(this, {
         ...this.network,
@@ -197,7 +197,7 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
   }
 
   /**
-   * The security groups of the function, to let it connect to a database, for example.
+   * Security groups of the function, for example to allow connections to a database.
    *
    * @throws `NotInVpc`
    */
@@ -218,10 +218,10 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
   }
 
   /**
-   * The resource that issues the first credential, and its permissions at the issuer. Their ids follow from the
-   * principal: for another principal CloudFormation creates new ones before it deletes these, and these can
-   * retire what they issued. A refactored app may give the same principal another id; the function then knows by
-   * its environment which resource serves the secret, and the deletion of the other retires nothing.
+   * Creates the resource that issues the first credential, and its permissions at the issuer. Their ids depend on the
+   * principal: for another principal CloudFormation creates new resources before it deletes these, which then retire
+   * their credentials. A refactored app may give the same principal another id; the environment of the function names the
+   * resource that serves the secret, and the deletion of any other resource retires nothing.
    */
   private issueFirst(props: RotatorProps, config: CredentialConfig, timeout: Duration): CustomResource {
     const identity = createHash('sha256')
@@ -239,7 +239,7 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     const resource = new CustomResource(this, `Credential${identity}`, {
       resourceType: CREDENTIAL_RESOURCE_TYPE,
       serviceToken: this.handler.functionArn,
-      // Lambda repeats an invocation twice when the answer could not be sent.
+      // Lambda retries an asynchronous invocation twice.
       serviceTimeout: Duration.seconds(3 * timeout.toSeconds()),
       removalPolicy: props.removalPolicy,
       properties,
@@ -262,7 +262,7 @@ function descriptionOf({ credential, secretPath }: RotatorProps): string {
   return text + shortPath(secretPath, 256 - text.length);
 }
 
-/** CloudFormation hands every property to the function as text. */
+/** Converts a parameter to text, as CloudFormation passes it to the function. */
 function asText(value: unknown): string {
   return typeof value === 'number' ? Tokenization.stringifyNumber(value) : String(value);
 }

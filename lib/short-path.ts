@@ -1,6 +1,6 @@
-/** The end of a construct path that is longer than `longest`; it tells more than the beginning. */
+/** Returns a construct path, shortened at its beginning to `longest` characters. */
 export function shortPath(path: string, longest: number): string {
   if (path.length <= longest) return path;
-  // Half a surrogate pair is no character.
+  // Removes half a surrogate pair.
   return `...${path.slice(3 - longest).replace(/^[\udc00-\udfff]/, '')}`;
 }

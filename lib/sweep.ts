@@ -7,13 +7,13 @@ import { SWEEP_INPUT } from '../engine/src/contract';
 import { inWords } from './schedule/schedule';
 import { shortPath } from './short-path';
 
-/** What the sweep needs. */
+/** Properties of `Sweep`. */
 export interface SweepProps {
   readonly rotator: IFunction;
   readonly interval: Duration;
 }
 
-/** The schedule that makes a rotator look, again and again, whether all is as it should be. */
+/** Schedule that invokes a rotator periodically to reconcile the actual with the desired state. */
 export class Sweep extends Construct {
   constructor(scope: Construct, id: string, props: SweepProps) {
     super(scope, id);

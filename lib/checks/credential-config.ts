@@ -8,7 +8,7 @@ import { secretPathOf } from './secret-path';
 import { expectShape, expectThat } from './shape';
 
 /**
- * Checks the configuration that a kind of credential gives to its rotator.
+ * Checks the configuration that a kind of credential returns.
  *
  * @throws `SecretInParameters`, `ParameterNotSupported`, `PrincipalNotFixed`, `SlotsNotSupported`, `WrongType`
  */
@@ -19,14 +19,14 @@ export function checkCredentialConfig(rotator: Construct, config: CredentialConf
   checkStatements(rotator, config.statements ?? []);
 }
 
-/** The logical ids of the resources that issue follow from the principal. */
+/** The logical ids of the issuing resources depend on the principal, so it must be a fixed text. */
 function checkPrincipal(rotator: Construct, principal: unknown): void {
   const of = `principal of the credential of ${secretPathOf(rotator)}`;
   expectThat(typeof principal === 'string', of, principal, 'Pass a text.');
   if (principal !== '' && !Token.isUnresolved(principal)) return;
   refuse(
     'PrincipalNotFixed',
-    `The ${of} is ${principal === '' ? 'empty' : 'a token'}. It must tell, with the same text in every synth, whose credentials are issued.`,
+    `The ${of} is ${principal === '' ? 'empty' : 'a token'}. It must identify whose credentials are issued, with the same text in every synth.`,
     'Write a name of the user, role or account at the issuer.',
   );
 }
@@ -36,7 +36,7 @@ function checkSlots(rotator: Construct, slots: unknown): void {
   refuse(
     'SlotsNotSupported',
     `The slots of the credential of ${secretPathOf(rotator)} are ${Token.isUnresolved(slots) ? 'a token' : String(slots)}.`,
-    'Use a whole number of 1 or more, or leave it out.',
+    'Use a whole number of 1 or more, or omit it.',
   );
 }
 

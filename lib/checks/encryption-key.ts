@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { refuse } from '../refuse';
 import { compare } from './environment';
 
-/** The props that take a key. */
+/** Texts for the props that take a key. */
 const KEYS = {
   encryptionKey: {
     consequence: 'neither the rotator nor a reader could decrypt the secret',
@@ -29,12 +29,11 @@ const KEYS = {
 } as const;
 
 /**
- * The KMS key to encrypt with, where an alias was given: the key that the alias stands for.
+ * Returns the KMS key of a prop; for an alias, its target key.
  *
- * An alias whose key is unknown is refused. A policy statement that names an alias ARN applies to the alias, not
- * to the key (KMS developer guide, "Use aliases to control access to KMS keys"), so every grant would do nothing.
- * The services take a key of their own region only; where the stack's region is not known at synth, that
- * is a warning, since the key may be of that region.
+ * An alias whose key is unknown is refused. A policy statement with an alias ARN applies to the alias, not to the key (KMS
+ * developer guide, "Use aliases to control access to KMS keys"), so grants would have no effect. The services accept
+ * a key of their own region only. If the region of the stack is not known at synth, a warning is added instead.
  *
  * @throws `KeyUnknown`, `KeyOfAnotherRegion`
  */
@@ -46,14 +45,14 @@ export function resolveKey(scope: Construct, given: IKey, prop: keyof typeof KEY
       `The ${prop} of ${scope.node.path} is an alias whose key is not known at synth. A statement that names an ` +
         `alias grants nothing on the key, so ${KEYS[prop].consequence}.`,
       'Import the key itself with Key.fromKeyArn or Key.fromLookup, or its alias with Alias.fromAliasAttributes; ' +
-        `for ${KEYS[prop].managed} leave ${prop} out.`,
+        `for ${KEYS[prop].managed}, omit ${prop}.`,
     );
   }
   checkRegion(scope, key, prop);
   return key;
 }
 
-/** The key itself, or that of an alias; undefined for an alias of `Alias.fromAliasName`, which throws. */
+/** Returns the key itself or the target of an alias, or undefined for an alias from `Alias.fromAliasName`, which throws. */
 function targetOf(key: IKey): IKey | undefined {
   if (!('aliasName' in key)) return key;
   try {
@@ -70,7 +69,7 @@ function checkRegion(scope: Construct, key: IKey, prop: keyof typeof KEYS): void
     refuse(
       'KeyOfAnotherRegion',
       `${scope.node.path} is in ${own}, its ${prop} in ${other}; ${KEYS[prop].takes} region.`,
-      `Use a key of ${own}; of a multi-Region key, its replica there.`,
+      `Use a key of ${own}; for a multi-Region key, its replica in ${own}.`,
     );
   }
   if (compared === 'undecided') {

@@ -5,8 +5,8 @@ import { refuse } from '../refuse';
 import { secretPathOf } from './secret-path';
 
 /**
- * Checks the grace of a rotation against the traits of its credential, and warns of a rotation without one. It is not
- * refused, because readers that fetch the credential for each use can do with it; whoever has such readers says so with
+ * Checks the grace of a rotation against the traits of its credential, and warns about a rotation without a grace. Readers
+ * that fetch the credential for each use work without a grace: acknowledge the warning with
  * `Annotations.of(secret).acknowledgeWarning`.
  *
  * @throws `GraceNotPossible`
@@ -20,13 +20,13 @@ export function checkGrace(rotator: Construct, graceSeconds: number, traits: Cre
       'cdk-rekey:oneSlot',
       `The issuer of ${path} keeps one credential for its principal, so each rotation replaces it in place: from the ` +
         'installation of the new value to its promotion AWSCURRENT does not work, and readers that have not fetched ' +
-        'the new one fail. Let readers fetch it again and retry when it is refused, and acknowledge this warning.',
+        'the new value fail. Make readers fetch the value again and retry when it is refused, and acknowledge this warning.',
     );
   } else if (graceSeconds === 0) {
     warn(
       'cdk-rekey:noGrace',
-      `The grace of ${path} is 0: a replaced credential can be retired at once, and readers that have not fetched ` +
-        'the new one fail. Use a grace that is longer than readers keep a credential, or acknowledge this warning.',
+      `The grace of ${path} is 0: a replaced credential can be retired immediately, and readers that have not fetched ` +
+        'the new one fail. Use a grace that is longer than readers cache a credential, or acknowledge this warning.',
     );
   }
 }
@@ -36,7 +36,7 @@ function refuseGrace(path: string, graceSeconds: number): void {
   refuse(
     'GraceNotPossible',
     `The grace of ${path} is ${Duration.seconds(graceSeconds).toHumanString()}, but its issuer keeps one credential for its principal: ` +
-      'the new value replaces the current one in place, and nothing is left to go on working.',
-    'Give the rotation a grace of zero, as its option { grace: Duration.minutes(0) }.',
+      'the new value replaces the current one in place, so no earlier credential remains.',
+    'Use a rotation with a grace of zero: { grace: Duration.minutes(0) }.',
   );
 }

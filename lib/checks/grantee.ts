@@ -6,13 +6,12 @@ import { compare } from './environment';
 import { expectShape } from './shape';
 
 /**
- * Checks whoever is granted something on a secret, and makes the grant.
+ * Checks the grantee of a secret, and adds the grant to its policy.
  *
- * A grant is a statement in a policy of the grantee. A principal of another account needs more than that, so it
- * is refused. Where the account of the stack is not known at synth, it is a warning: a role imported by its ARN is
- * mostly of the stack's own account, but if it is not, the policy goes to a role of the same name or to none, and
- * the grantee finds out at run time. A principal that has no policies is refused: an account (within it, IAM
- * policies decide, and a resource policy that names it changes nothing), a service (it reads with a role), anyone.
+ * A grant is a statement in a policy of the grantee. A principal of another account needs more, so it is refused. If the
+ * account of the stack is not known at synth, a warning is added: a role that is imported by its ARN is usually in the
+ * account of the stack; otherwise the statement has no effect. A principal without policies is refused: an account,
+ * a service, anyone.
  *
  * @throws `WrongType`, `CrossAccountReader`, `CrossAccountCaller`, `NoPolicyToGrantIn`
  */
@@ -27,7 +26,7 @@ export function checkedGrant(
     `${role} of ${path}`,
     grantee,
     ['grantPrincipal'],
-    'Pass a role, a user, a group or what has a role, such as a function.',
+    'Pass a role, a user, a group, or a construct with a role, such as a function.',
   );
   const [own, other] = [Stack.of(secret).account, grantee.grantPrincipal.principalAccount];
   const accounts = compare(own, other);
@@ -35,23 +34,23 @@ export function checkedGrant(
     refuse(
       role === 'reader' ? 'CrossAccountReader' : 'CrossAccountCaller',
       `${path} is in account ${own}, its ${role} in ${other}: a grant to the ${role} is not enough.`,
-      `Grant it to a role of the secret’s account, and let the ${role} assume that role.`,
+      `Grant to a role of the secret’s account, and allow the ${role} to assume that role.`,
     );
   }
   const grant = Grant.addToPrincipal({ ...statement, grantee });
   if (!grant.success) {
     refuse(
       'NoPolicyToGrantIn',
-      `The ${role} of ${path} is ${grantee.grantPrincipal}, which has no policy that a grant could be added to.`,
-      'Grant it to a role, a user or a group: for a service, the role that it assumes; for an account, each role of it ' +
-        'that needs it; for an ARN, what Role.fromRoleArn or User.fromUserArn imports.',
+      `The ${role} of ${path} is ${grantee.grantPrincipal}, which has no policy for a grant.`,
+      'Grant to a role, a user or a group: for a service, the role that it assumes; for an account, each role that ' +
+        'needs access; for an ARN, the result of Role.fromRoleArn or User.fromUserArn.',
     );
   }
   if (accounts === 'undecided') {
     Annotations.of(secret).addWarningV2(
       role === 'reader' ? 'cdk-rekey:readerAccountUnknown' : 'cdk-rekey:callerAccountUnknown',
       `A ${role} of ${path} is in account ${other}, and the stack’s account is not known at synth. ` +
-        `In another account the grant does nothing. Set the env of the stack.`,
+        `In another account the grant has no effect. Set the env of the stack.`,
     );
   }
   return grant;

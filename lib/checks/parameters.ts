@@ -3,10 +3,8 @@ import type { Construct } from 'constructs';
 import { refuse } from '../refuse';
 
 /**
- * Refuses parameters of a credential that hold a secret value, or would once CloudFormation resolves them: they are in
- * the template, in the function's environment and in the events of the custom resource.
- *
- * A secret that is written into the app as plain text cannot be told from other text.
+ * Refuses parameters of a credential that are or resolve to a secret value, because they are in the template, in the
+ * environment of the function and in the events of the custom resource. A secret in plain text is not detected.
  *
  * @throws `SecretInParameters`, `ParameterNotSupported`
  */
@@ -18,7 +16,7 @@ export function checkParameters(rotator: Construct, parameters: { [name: string]
         'SecretInParameters',
         `The parameter ${name} of the credential of ${rotator.node.path} is ${found}: its value would be in the ` +
           'environment of the function and in the events of CloudFormation.',
-        'Pass the name or ARN of what the handler is to read, or give the secret as adminSecret.',
+        'Pass the name or ARN for the handler to read, or use adminSecret.',
       );
     }
     const finite = typeof value !== 'number' || Token.isUnresolved(value) || Number.isFinite(value);
@@ -26,7 +24,7 @@ export function checkParameters(rotator: Construct, parameters: { [name: string]
       refuse(
         'ParameterNotSupported',
         `The parameter ${name} of the credential of ${rotator.node.path} is ${finite ? `of type ${value === null ? 'null' : typeof value}` : value}, ` +
-          'which CloudFormation does not hand to the function as it is.',
+          'which CloudFormation does not pass to the function unchanged.',
         'Use a string, a number or a boolean; write a list or an object as JSON.',
       );
     }
@@ -44,7 +42,7 @@ function secretIn(rotator: Construct, value: unknown): string | undefined {
 
 const isNoEcho = (target: unknown): boolean => target instanceof CfnParameter && target.noEcho;
 
-/** Tells whether a resolved value refers to a parameter of the stack with NoEcho, within a function or a number too. */
+/** True if a resolved value refers to a parameter of the stack with NoEcho, including in functions and numbers. */
 function namesHidden(rotator: Construct, resolved: string): boolean {
   const stack = Stack.of(rotator);
   const hidden = stack.node.findAll().filter(isNoEcho) as CfnParameter[];
@@ -53,7 +51,7 @@ function namesHidden(rotator: Construct, resolved: string): boolean {
     .some((id) => resolved.includes(`{"Ref":"${id}"}`) || resolved.includes(`\${${id}}`));
 }
 
-/** The constructs that the tokens in a text refer to. */
+/** Constructs that the tokens in a text refer to. */
 function referencesIn(value: unknown): unknown[] {
   if (typeof value !== 'string') return [];
   return Tokenization.reverseString(value)

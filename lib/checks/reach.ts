@@ -4,23 +4,23 @@ import type { Construct, IConstruct } from 'constructs';
 import type { Network } from '../network';
 import { refusal } from '../refuse';
 
-/** A rotator in a VPC, and what it calls. */
+/** Network and calls of a rotator in a VPC. */
 export interface Reach extends Network {
-  /** The construct whose deployment waits for the endpoints. */
+  /** Construct whose deployment waits for the endpoints. */
   readonly firstCredential: Construct;
-  /** True when the kind calls addresses that have no VPC endpoint. */
+  /** True if the kind calls addresses that have no VPC endpoint. */
   readonly needsInternet: boolean;
 }
 
-/** Where the route table of a subnet leads. */
+/** Destination of the routes of a subnet. */
 type Route = 'out' | 'nowhere' | 'unknown';
 
 /**
- * Checks that a rotator in a VPC reaches Secrets Manager and the S3 address at which CloudFormation takes its answer;
- * otherwise a deploy hangs until CloudFormation gives up. Endpoints and routes may be added later, so this is checked at
- * synth. Security groups, network ACLs and endpoint policies are not looked at, nor where a route ends.
+ * Checks that a rotator in a VPC reaches Secrets Manager and the S3 bucket for responses to CloudFormation; otherwise a
+ * deploy hangs until CloudFormation times out. Runs at synth, because endpoints and routes can be added later. Does not
+ * check security groups, network ACLs, endpoint policies and the targets of routes.
  *
- * The errors are `SubnetsWithoutInternet` and `VpcEndpointsMissing`; where the routes are not known, a warning.
+ * The errors are `SubnetsWithoutInternet` and `VpcEndpointsMissing`; unknown routes cause a warning.
  */
 export function checkReach(rotator: Construct, reach: Reach): void {
   rotator.node.addValidation({ validate: () => faults(rotator, reach).errors });
@@ -48,12 +48,12 @@ function faults(rotator: Construct, reach: Reach): { errors: string[]; warnings:
     const error = reach.needsInternet
       ? refusal(
           'SubnetsWithoutInternet',
-          `${where(isolated)}, which have no route to the internet; the kind calls addresses for which the VPC can have no endpoint.`,
-          'Select subnets with a route to a NAT gateway, or leave the vpc out: the rotator of an access key needs none.',
+          `${where(isolated)}, which have no route to the internet; the kind calls addresses that have no VPC endpoint.`,
+          'Select subnets with a route to a NAT gateway, or omit the vpc.',
         )
       : refusal(
           'VpcEndpointsMissing',
-          `${where(isolated)}, which have no route to the internet, and the VPC has no endpoint for what the rotator calls; a deploy would wait for its answer in vain.`,
+          `${where(isolated)}, which have no route to the internet, and the VPC has no endpoints for the services that the rotator calls; a deploy would time out.`,
           add,
         );
     return { errors: [error], warnings: [] };
@@ -61,11 +61,11 @@ function faults(rotator: Construct, reach: Reach): { errors: string[]; warnings:
   if (unknown.length === 0) return { errors: [], warnings: [] };
   const needs = reach.needsInternet
     ? 'The kind needs a route to the internet.'
-    : `Unless they have a route to the internet or these endpoints, a deploy waits for its answer in vain. ${add}`;
+    : `Without a route to the internet or these endpoints, a deploy times out. ${add}`;
   return { errors: [], warnings: [`${where(unknown)}, whose routes are not known at synth. ${needs}`] };
 }
 
-/** By the routes of the app; of an imported subnet, by the type that it was imported with. */
+/** Uses the routes of the app; for an imported subnet, the type with which it was imported. */
 function routeOf(subnet: ISubnet, { vpc }: Reach): Route {
   if (!CfnResource.isCfnResource(subnet.node.defaultChild)) {
     return vpc.privateSubnets.some(({ subnetId }) => subnetId === subnet.subnetId) ? 'out' : 'unknown';
@@ -88,7 +88,7 @@ function missingEndpoints(reach: Reach): string[] {
   return missing;
 }
 
-/** Endpoints of the VPC for the two services, in the whole app, that the subnets can use by the services' own names. */
+/** Endpoints of the VPC for the two services, in the whole app, that the subnets reach by the regular names of the services. */
 function endpointsOf({ vpc, subnets }: Reach): CfnVPCEndpoint[] {
   return vpc.node.root.node.findAll().filter((one): one is CfnVPCEndpoint => {
     if (!(one instanceof CfnVPCEndpoint) || one.vpcId !== vpc.vpcId || !serviceOf(one)) return false;
@@ -102,7 +102,7 @@ function serviceOf(endpoint: CfnVPCEndpoint): string | undefined {
   return /\.(secretsmanager|s3)(?![\w.-])/.exec(name)?.[1];
 }
 
-/** Also at the deletion: the endpoints must outlive the custom resource. */
+/** Makes the custom resource depend on an endpoint, also for the deletion. */
 function waitFor({ firstCredential, vpc }: Reach, endpoint: CfnVPCEndpoint): void {
   const stack = Stack.of(endpoint);
   if (stack !== Stack.of(firstCredential) && stack !== Stack.of(vpc)) return;

@@ -4,59 +4,55 @@ import type { Construct } from 'constructs';
 import { TIMEOUT_SECONDS } from '../../engine/src/contract';
 import { refuse } from '../refuse';
 import type { RotatorOptions } from '../rotator-options';
-import { expectShape } from './shape';
+import { expectShapes, type Shape } from './shape';
 
-/** Members of every value of the options that are objects. */
-const SHAPES = [
-  ['vpc', ['vpcId', 'selectSubnets'], 'a Vpc, or what Vpc.fromLookup imports'],
+const SHAPES: readonly Shape[] = [
+  ['vpc', ['vpcId', 'selectSubnets'], 'a Vpc, or the result of Vpc.fromLookup'],
   ['timeout', ['toSeconds'], 'a Duration, such as Duration.minutes(10)'],
   ['architecture', ['dockerPlatform'], 'an Architecture, such as Architecture.ARM_64'],
-  ['logEncryptionKey', ['keyArn'], 'a Key, or what Key.fromKeyArn imports'],
-  ['environmentEncryption', ['keyArn'], 'a Key, or what Key.fromKeyArn imports'],
-] as const;
+  ['logEncryptionKey', ['keyArn'], 'a Key, or the result of Key.fromKeyArn'],
+  ['environmentEncryption', ['keyArn'], 'a Key, or the result of Key.fromKeyArn'],
+];
 
 /** Lambda quotas, "Function memory allocation", in MiB. */
 const [LEAST_MEMORY, MOST_MEMORY] = [128, 10240];
 
 /**
- * Checks what can be said of a rotator's options by themselves.
+ * Checks the options of a rotator that need no other construct.
  *
  * @throws `TimeoutTooShort`, `TimeoutTooLong`, `UnknownAtSynth`, `MemoryNotSupported`, `ConcurrencyNotSupported`,
  * `VpcMissing`, `WrongType`
  */
 export function checkRotatorOptions(rotator: Construct, options: RotatorOptions): void {
   const of = `of ${rotator.node.path}`;
-  for (const [name, members, example] of SHAPES) {
-    if (options[name] !== undefined)
-      expectShape(`${name} ${of}`, options[name], [...members], `Pass ${example}.`);
-  }
+  expectShapes(of, options, SHAPES);
   if (options.timeout) checkTimeout(of, options.timeout);
   const { memorySize, reservedConcurrentExecutions: concurrency } = options;
   if (isKnown(memorySize) && !isWhole(memorySize, LEAST_MEMORY, MOST_MEMORY)) {
     refuse(
       'MemoryNotSupported',
       `The memorySize ${of} is ${memorySize} MiB, but Lambda takes whole numbers from ${LEAST_MEMORY} to ${MOST_MEMORY}.`,
-      'Leave it out, or use a number in these limits.',
+      'Omit it, or use a number within these limits.',
     );
   }
   if (isKnown(concurrency) && !isWhole(concurrency, 1, Number.MAX_SAFE_INTEGER)) {
     refuse(
       'ConcurrencyNotSupported',
       `The reservedConcurrentExecutions ${of} is ${concurrency}; with 0, the function would never run.`,
-      'Leave it out, or use 1 or more.',
+      'Omit it, or use 1 or more.',
     );
   }
   if (!options.vpc && (options.vpcSubnets || options.securityGroups)) {
     refuse(
       'VpcMissing',
       `The rotator options ${of} have vpcSubnets or securityGroups, but no vpc.`,
-      'Give the vpc too, or leave them out.',
+      'Add the vpc, or omit them.',
     );
   }
 }
 
 /**
- * Refuses public subnets, where a function has no public address.
+ * Refuses public subnets, in which a function has no public address.
  *
  * @throws `SubnetsPublic`
  */
@@ -66,7 +62,7 @@ export function checkNotPublic(rotator: Construct, vpc: IVpc, { subnetIds }: Sel
   refuse(
     'SubnetsPublic',
     `${rotator.node.path} is in the public subnets ${found.map(({ node }) => node.path).join(', ')}: a Lambda function ` +
-      'has no public address there, so it reaches nothing outside the VPC.',
+      'has no public address in them, so it reaches nothing outside the VPC.',
     'Select private subnets with vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS }.',
   );
 }
@@ -84,8 +80,8 @@ function checkTimeout(of: string, timeout: Duration): void {
   if (seconds < least) {
     refuse(
       'TimeoutTooShort',
-      `The timeout ${of} is ${seconds} seconds: issuing a credential, verifying it and ending a compromised one can take up to ${least}.`,
-      `Leave it out, or use ${least / 60} minutes or more.`,
+      `The timeout ${of} is ${seconds} seconds: issuing and verifying a credential, and revoking a compromised one, can take up to ${least}.`,
+      `Omit it, or use ${least / 60} minutes or more.`,
     );
   }
   if (seconds > most) {

@@ -2,16 +2,15 @@ import { Annotations, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { refuse } from '../refuse';
 
-/** API_CreateSecret: the limits of Name and Description. */
+/** Limits of Name and Description (API_CreateSecret). */
 const LONGEST_NAME = 512;
 const LONGEST_DESCRIPTION = 2048;
 
 /**
- * Checks the name of a secret as the API reference of CreateSecret states it. A name that contains a token is not
- * checked.
+ * Checks the name of a secret against API_CreateSecret. A name with a token is not checked.
  *
- * A hyphen and six characters at the end are a warning only: AWS accepts the name, and advises against it,
- * because every secret's ARN ends like that and a look-up by partial ARN can find the wrong secret.
+ * A hyphen and six characters at the end cause a warning: AWS accepts the name but advises against it, because every ARN
+ * of a secret ends like that and a lookup by partial ARN can find the wrong secret.
  *
  * @throws `SecretNameNotSupported`
  */
@@ -20,18 +19,16 @@ export function checkSecretName(scope: Construct, name: string | undefined): voi
   if (!/^[A-Za-z0-9/_+=.@-]+$/.test(name) || name.length > LONGEST_NAME) {
     refuse(
       'SecretNameNotSupported',
-      `The secretName of ${scope.node.path} is ${found(name)}, but Secrets Manager takes 1 to ${LONGEST_NAME} ` +
+      `The secretName of ${scope.node.path} is ${found(name)}, but Secrets Manager accepts 1 to ${LONGEST_NAME} ` +
         'ASCII letters, digits and characters of /_+=.@-.',
-      name === ''
-        ? 'Leave secretName out to have one generated.'
-        : 'Use another name, such as shop/mailer-key.',
+      name === '' ? 'Omit secretName to have one generated.' : 'Use another name, such as shop/mailer-key.',
     );
   }
   if (/-.{6}$/.test(name)) {
     Annotations.of(scope).addWarningV2(
       'cdk-rekey:secretNameEndsLikeArn',
       `The secretName ${name} ends with a hyphen and six characters, like the suffix that Secrets Manager adds in ARNs; ` +
-        'a look-up by partial ARN can find the wrong secret. Use a name with another ending.',
+        'a lookup by partial ARN can find the wrong secret. Use a name with another ending.',
     );
   }
 }
@@ -51,7 +48,7 @@ export function checkDescription(scope: Construct, description: string | undefin
   refuse(
     'DescriptionTooLong',
     `The description of ${scope.node.path} has ${description.length} characters, the limit is ${LONGEST_DESCRIPTION}.`,
-    'Use a shorter one.',
+    'Use a shorter description.',
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 
-/** Construct path of the `RotatingSecret` that a rotator belongs to: the construct that the user wrote. */
+/** Construct path of the `RotatingSecret` of a rotator, for messages. */
 export function secretPathOf(rotator: Construct): string {
   return (rotator.node.scope ?? rotator).node.path;
 }

@@ -2,14 +2,14 @@ import { Construct } from 'constructs';
 import { refuse } from '../refuse';
 
 /**
- * Refuses a value of another type than the declared one. TypeScript and jsii do this themselves; plain
- * JavaScript does not, and would end in a TypeError far from the mistake.
+ * Refuses a value of another type than the declared one. TypeScript and jsii check this; plain JavaScript does not, and
+ * fails later with a TypeError.
  *
- * @param what - the value, as the message names it.
+ * @param what - name of the value in the message.
  * @param members - members that every value of the declared type has.
  * @throws `WrongType`
  */
-export function expectShape(what: string, value: unknown, members: string[], fix: string): void {
+export function expectShape(what: string, value: unknown, members: readonly string[], fix: string): void {
   const found = Object(value);
   expectThat(
     members.every((member) => found[member] !== undefined),
@@ -19,8 +19,19 @@ export function expectShape(what: string, value: unknown, members: string[], fix
   );
 }
 
+/** Refuses members of `values` that are defined and do not have the members and the type of an example. */
+export function expectShapes(of: string, values: object, shapes: readonly Shape[]): void {
+  for (const [name, members, example] of shapes) {
+    const value = (values as Record<string, unknown>)[name];
+    if (value !== undefined) expectShape(`${name} ${of}`, value, members, `Pass ${example}.`);
+  }
+}
+
+/** Name of a member, members that every value of its type has, and an example. */
+export type Shape = readonly [string, readonly string[], string];
+
 /**
- * The same for a type that is told in another way than by members.
+ * Refuses a value if a condition on its type is not met.
  *
  * @throws `WrongType`
  */

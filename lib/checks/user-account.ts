@@ -6,8 +6,8 @@ import { compare } from './environment';
 import { secretPathOf } from './secret-path';
 
 /**
- * Checks that a user is of the rotator's own account: IAM looks for a user's name in the account of the caller.
- * Where the stack's account is not known at synth, it may be the same, so that is a warning.
+ * Checks that a user is in the account of the rotator, because IAM resolves a user name in the account of the caller. If
+ * the account of the stack is not known at synth, a warning is added instead.
  *
  * @throws `UserOfAnotherAccount`
  */
@@ -17,7 +17,7 @@ export function checkUserAccount(rotator: Construct, user: IUser): void {
   if (compared === 'different') {
     refuse(
       'UserOfAnotherAccount',
-      `${secretPathOf(rotator)} is in account ${own}, the user ${user.node.path} in ${other}; access keys can be issued only in the user’s own account.`,
+      `${secretPathOf(rotator)} is in account ${own}, the user ${user.node.path} in ${other}; access keys can be issued only in the account of the user.`,
       `Define the secret in a stack of account ${other}, or use a user of account ${own}.`,
     );
   }

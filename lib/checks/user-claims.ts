@@ -6,21 +6,20 @@ import { secretPathOf } from './secret-path';
 import { identitiesOf, identitiesOfResource, isUserResource } from './user-identity';
 import { checkRetention } from './user-retention';
 
-/** A rotator that needs both slots of a user. */
+/** Rotator that needs both slots of a user. */
 interface Claim {
   readonly rotator: Construct;
   readonly user: IUser;
 }
 
-/** The claims of each construct tree, by the identities of their users. */
+/** Claims of each construct tree, by the identities of their users. */
 const claimsByRoot = new WeakMap<IConstruct, Map<string, Claim>>();
 
 /**
- * Reserves the access keys of a user for one rotator. IAM lets a user have two, and a rotation needs both: of two
- * rotators, each would find a slot taken by the other for ever.
+ * Reserves the access keys of a user for one rotator. An IAM user can have two access keys, and a rotation needs both.
  *
- * An access key that the app itself creates for the user, and the removal policy of the user, may come later and
- * are checked at synth. Those checks belong to the root of the tree, since they look at all its stacks and stages.
+ * Access keys that the app creates for the user, and the removal policy of the user, can be added later and are checked at
+ * synth. The root of the tree has these checks, because they apply to all its stacks and stages.
  *
  * @throws `UserHasAnotherSecret`; at synth `UserHasAnotherKey` and `UserNotRetained`
  */
@@ -50,7 +49,7 @@ function refuseSecond(second: Claim, first: Claim): never {
     'UserHasAnotherSecret',
     `${secretPathOf(second.rotator)} and ${secretPathOf(first.rotator)} rotate the access keys of one IAM user, ` +
       `${namesOf(first.user, second.user)}; a user has two slots, and one secret needs both.`,
-    `Make a user for each secret, or let both readers read one secret.${
+    `Create a user for each secret, or use one secret for both readers.${
       maySetEnv ? ' If the stacks are deployed to different accounts, set their env.' : ''
     }`,
   );
@@ -60,7 +59,7 @@ function namesOf(first: IUser, second: IUser): string {
   return first === second ? first.node.path : `${first.node.path} and ${second.node.path}`;
 }
 
-/** Faults of a construct of the tree, by the claims. */
+/** Errors of a construct of the tree, according to the claims. */
 function faultsOf(construct: IConstruct, claims: Map<string, Claim>): string[] {
   const claimOf = (identities: string[]) =>
     identities.map((identity) => claims.get(identity)).find((claim) => claim !== undefined);
@@ -78,11 +77,11 @@ function besides(key: IConstruct, { rotator, user }: Claim): string {
   return refusal(
     'UserHasAnotherKey',
     `${key.node.path} is an access key of the user ${user.node.path}, whose access keys ${secretPathOf(rotator)} rotates; a user has two slots, and one secret needs both.`,
-    'Remove that access key and read the secret instead, or make a user for it.',
+    'Remove that access key and read the secret instead, or create another user for it.',
   );
 }
 
-/** The user of an access key of the app, which may be a generic `CfnResource`. */
+/** Returns the user name of an access key of the app, which may be a generic `CfnResource`. */
 function userNameOfAccessKey(construct: IConstruct): string | undefined {
   if (!CfnResource.isCfnResource(construct) || construct.cfnResourceType !== 'AWS::IAM::AccessKey')
     return undefined;
@@ -91,7 +90,7 @@ function userNameOfAccessKey(construct: IConstruct): string | undefined {
   return typeof found === 'string' ? found : undefined;
 }
 
-/** Where a generic `CfnResource` keeps its properties. */
+/** Properties of a generic `CfnResource`. */
 interface GenericProperties {
   readonly _cfnProperties?: { readonly UserName?: unknown };
 }

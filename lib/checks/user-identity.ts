@@ -2,7 +2,7 @@ import { CfnResource, Reference, Stack, Stage, Token, Tokenization } from 'aws-c
 import type { CfnUser } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 
-/** A reference to an IAM user: a `User`, an imported one, or the property of another resource. */
+/** Reference to an IAM user: a `User`, an imported user, or the property of another resource. */
 export interface UserReference {
   readonly userName: string;
   readonly userArn?: string;
@@ -11,11 +11,11 @@ export interface UserReference {
 }
 
 /**
- * Texts that identify an IAM user. Two references that share one are certain to mean the same user.
+ * Returns texts that identify an IAM user. Two references with a common text refer to the same user.
  *
- * Names are unique in an account without regard to case (API_CreateUser), and so are compared. Accounts that are
- * known are compared too. Stacks of one stage that name no account are deployed together, so they count as one
- * account; those of different stages do not, since stages are made to be deployed to different accounts.
+ * Names are unique in an account and not case-sensitive (API_CreateUser). Known accounts are compared. Stacks of one stage
+ * without an account count as one account, because they are deployed together; stacks of different stages do not, because
+ * stages are usually deployed to different accounts.
  */
 export function identitiesOf(scope: IConstruct, user: UserReference): string[] {
   const { userName, principalAccount = Stack.of(scope).account } = user;
@@ -26,7 +26,7 @@ export function identitiesOf(scope: IConstruct, user: UserReference): string[] {
   return resource ? [own, ...identitiesOfResource(resource)] : [own];
 }
 
-/** The same for a user resource of the app. */
+/** Returns the identities of a user resource of the app. */
 export function identitiesOfResource(user: CfnUser): string[] {
   const { userName: name } = user;
   const identity = `resource ${user.node.addr}`;
@@ -34,12 +34,12 @@ export function identitiesOfResource(user: CfnUser): string[] {
   return [identity, named(user, name, Stack.of(user).account)];
 }
 
-/** Tells whether a construct is a user resource of the app. */
+/** True if a construct is a user resource of the app. */
 export function isUserResource(construct: IConstruct): construct is CfnUser {
   return CfnResource.isCfnResource(construct) && construct.cfnResourceType === 'AWS::IAM::User';
 }
 
-/** The user resource of the app that a token refers to. */
+/** Returns the user resource of the app that a token refers to. */
 export function resourceOf(text = ''): CfnUser | undefined {
   const token = Tokenization.reverse(text, { failConcat: false });
   return Reference.isReference(token) && isUserResource(token.target) ? token.target : undefined;

@@ -6,9 +6,8 @@ import { refusal } from '../refuse';
 import { secretPathOf } from './secret-path';
 
 /**
- * Finds a user that is to be deleted while its access keys are to be kept. IAM does not delete a user that has
- * access keys (API_DeleteUser), so the deletion or replacement of the user always fails. It is refused, not warned
- * of: the two removal policies contradict each other, and changing one of them changes no resource.
+ * Checks that a user is retained if its access keys are. IAM does not delete a user with access keys (API_DeleteUser), so
+ * the deletion or replacement of the user would fail.
  *
  * @returns the messages of `UserNotRetained`
  */
@@ -23,8 +22,8 @@ export function checkRetention(rotator: Construct, user: CfnUser): string[] {
   return [
     refusal(
       'UserNotRetained',
-      `${secretPathOf(rotator)} keeps its access keys when it leaves the stack, but their user ${user.node.path} is deleted with its own; IAM does not delete a user that has access keys.`,
-      'Give the user the same removal policy: user.applyRemovalPolicy(RemovalPolicy.RETAIN). Or leave the removalPolicy of the secret out.',
+      `${secretPathOf(rotator)} retains its access keys when it is removed from the stack, but their user ${user.node.path} is deleted with its stack; IAM does not delete a user with access keys.`,
+      'Set the same removal policy for the user: user.applyRemovalPolicy(RemovalPolicy.RETAIN). Or omit the removalPolicy of the secret.',
     ),
   ];
 }

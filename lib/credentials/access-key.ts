@@ -9,11 +9,11 @@ import type { CredentialConfig } from '../credential';
 import { libraryCode } from './library-code';
 import { principalOf } from './principal';
 
-/** An access key of an IAM user. */
+/** Properties of an access key of an IAM user. */
 export interface AccessKeyProps {
   /**
-   * Whose key it is. IAM lets a user have two: leave both to this secret, a key that is not ours is never
-   * touched and holds back every rotation.
+   * User of the access key. A user can have two access keys, and the rotation needs both: a key that this secret did not
+   * issue is never changed, and blocks every rotation.
    */
   readonly user: IUser;
 }
@@ -28,11 +28,11 @@ export function checkAccessKey(props: AccessKeyProps): void {
     'user of Credential.accessKey',
     props?.user,
     ['userName', 'userArn', 'node'],
-    'Pass an IAM user: Credential.accessKey({ user }), with a User or what User.fromUserName imports.',
+    'Pass an IAM user: Credential.accessKey({ user }), with a User or the result of User.fromUserName.',
   );
 }
 
-/** What the access key's rotator needs. */
+/** Configuration of the rotator of an access key. */
 export function bindAccessKey(rotator: Construct, props: AccessKeyProps): CredentialConfig {
   const { user } = props;
   checkUserAccount(rotator, user);
@@ -53,8 +53,8 @@ export function bindAccessKey(rotator: Construct, props: AccessKeyProps): Creden
       }),
     ],
     principal: principalOf(user),
-    // IAM has endpoints in the region of its control plane only (IAM user guide, "Create a VPC endpoint for IAM"), and
-    // keys are tried at STS in a second region.
+    // IAM has VPC endpoints only in the region of its control plane (IAM user guide, "Create a VPC endpoint for IAM"), and
+    // keys are verified at STS in a second region.
     needsInternet: true,
     usageLag: Duration.hours(USAGE_LAG_HOURS),
   };

@@ -15,16 +15,16 @@ interface Bundle {
   readonly warnings: readonly string[];
 }
 
-/** CommonJS dependencies of an ES module call `require` for the modules of Node.js. */
+/** Banner for CommonJS dependencies in an ES module, which call `require` for modules of Node.js. */
 const REQUIRE =
   'import { createRequire as nodeCreateRequire } from "node:module"; const require = nodeCreateRequire(import.meta.url);';
 
-/** Bundles of each app, by the path of the entry: several secrets can hold one kind of credential. */
+/** Bundles of each app, by the path of the entry. Several secrets can use one entry. */
 const bundles = new WeakMap<IConstruct, Map<string, Bundle>>();
 
 /**
- * Code with a handler, bundled by the user's esbuild from the file that exports it. The file is a path, absolute or
- * relative to the working directory. It needs no Docker.
+ * Bundles the module of a handler with the esbuild of the user, without Docker. The path is absolute or relative to the
+ * working directory.
  *
  * @throws `EsbuildMissing`, `EntryNotBundled`, `HandlerMissing`
  */
@@ -38,7 +38,7 @@ export function bundledCode(scope: Construct, file: string): Code {
   return Code.fromAsset(dirname(entry), {
     assetHash: createHash('sha256').update(text).digest('hex'),
     bundling: {
-      // The property is required; local bundling leaves nothing to do in a container.
+      // Required, but not used with local bundling.
       image: DockerImage.fromRegistry('scratch'),
       local: {
         tryBundle(directory) {
@@ -76,7 +76,7 @@ function bundle(entry: string): Bundle {
     return refuse(
       'EntryNotBundled',
       `esbuild could not bundle ${entry}: ${errors ? format(esbuild, 'error', errors).join('\n') : message}\n`,
-      'Correct what it names.',
+      'Correct the error.',
     );
   }
 }
@@ -87,7 +87,7 @@ function format(esbuild: Esbuild, kind: 'error' | 'warning', messages: Messages)
   return esbuild.formatMessagesSync(messages, { kind, color: false }).map((text) => text.trim());
 }
 
-/** The esbuild of the project that the entry belongs to, otherwise that of the app. */
+/** Loads the esbuild of the project of the entry, otherwise that of the app. */
 function esbuildFor(entry: string): Esbuild {
   for (const folder of [dirname(entry), process.cwd()]) {
     const load = createRequire(join(folder, 'index.js'));
@@ -99,7 +99,7 @@ function esbuildFor(entry: string): Esbuild {
   }
   return refuse(
     'EsbuildMissing',
-    `The entry ${entry} is bundled with esbuild, which is installed neither for it nor for the app.`,
+    `The entry ${entry} is bundled with esbuild, which is not installed.`,
     'Run npm install --save-dev esbuild, or bundle the handler yourself and pass it as code.',
   );
 }
@@ -107,7 +107,7 @@ function esbuildFor(entry: string): Esbuild {
 function refuseHandler(entry: string): never {
   return refuse(
     'HandlerMissing',
-    `The entry ${entry} has no export with the name handler, as an ES module has it.`,
-    "Write export const handler = createHandler(factory), with createHandler of 'cdk-rekey-engine'.",
+    `The entry ${entry} has no ES module export with the name handler.`,
+    "Add export const handler = createHandler(factory), with createHandler of 'cdk-rekey-engine'.",
   );
 }

@@ -10,37 +10,36 @@ import { refuse } from '../refuse';
 import { bundledCode } from './bundle';
 import { libraryKinds } from './library-code';
 
-/** Traits that synth uses; the adapter declares the others. */
+/** Traits that synth needs. */
 const TRAITS = ['slots', 'livesAt', 'keyring', 'usageLag'];
 
-/** A kind of credential of your own. Either `entry` or `code` holds its handler. */
+/** Properties of a custom kind of credential. Either `entry` or `code` has its handler. */
 export interface CustomCredentialProps {
   /**
-   * Name of the kind, as the factory of its adapter has it: lower-case letters, digits and hyphens, up to 32, beginning
-   * with a letter. It is not the name of a kind of the library.
+   * Name of the kind, the same as in the factory of its adapter: up to 32 lower-case letters, digits and hyphens,
+   * starting with a letter. It must not be the name of a kind of the library.
    */
   readonly kind: string;
 
   /**
-   * Whose credentials are issued: the user, role or account at the issuer. The same text from synth to synth, without
-   * tokens. When it changes, the next deploy issues a credential for the new principal before it retires those of the
-   * old one.
+   * Principal of the credentials: the user, role or account at the issuer. The same text in every synth, without tokens.
+   * When it changes, the next deploy issues a credential for the new principal before it retires those of the old one.
    */
   readonly principal: string;
 
   /**
-   * Path of the TypeScript or JavaScript module that exports `handler`, made with `createHandler` of the package
-   * `cdk-rekey-engine`; absolute, or relative to the working directory of the app. It is bundled at synth by esbuild,
-   * which your project installs, into one ES module for Node.js 22.
+   * Path of the TypeScript or JavaScript module that exports `handler`, created with `createHandler` of the package
+   * `cdk-rekey-engine`; absolute, or relative to the working directory of the app. It is bundled at synth into one ES
+   * module for Node.js 22 with esbuild, which your project must install.
    *
-   * @default - `code` is given
+   * @default - `code` is used
    */
   readonly entry?: string;
 
   /**
-   * Code that you have bundled yourself. The function runs Node.js 24.
+   * Bundled code. The function runs Node.js 24.
    *
-   * @default - `entry` is given
+   * @default - `entry` is used
    */
   readonly code?: Code;
 
@@ -52,39 +51,39 @@ export interface CustomCredentialProps {
   readonly handler?: string;
 
   /**
-   * Traits of the adapter that decide what is checked or granted at synth.
+   * Traits of the adapter that synth needs for checks and grants.
    *
-   * @default - a credential that lives at its issuer, with two slots or more, whose uses are not reported
+   * @default - a credential that lives at its issuer, with two or more slots and without reports of uses
    */
   readonly traits?: CredentialTraits;
 
   /**
-   * Parameters of the adapter: strings and numbers, which may be tokens, and booleans. Never a secret value: they are in
-   * the template and in the environment of the function.
+   * Parameters of the adapter: booleans, and strings and numbers, which may be tokens. Do not pass a secret value: the
+   * parameters are in the template and in the environment of the function.
    *
    * @default - none
    */
   readonly parameters?: { [name: string]: unknown };
 
   /**
-   * Permissions of the rotator at the issuer. Name ARNs; a statement for every resource or a whole service is warned of.
+   * Permissions of the rotator at the issuer. Name ARNs; a statement for all resources or a whole service causes a warning.
    *
-   * @default - none: the issuer is no AWS service
+   * @default - none: the issuer is not an AWS service
    */
   readonly statements?: PolicyStatement[];
 
   /**
-   * The secret with which the issuer is administered, such as the login of a database administrator. The adapter reads
-   * its current value with `adminSecret()` of its context. Import it by its whole ARN, from the account and region of the
-   * stack.
+   * Admin secret: the credential with which the issuer is administered, such as the login of a database administrator. The
+   * adapter reads its current value with `adminSecret()` of its context. Import it by its complete ARN. It must be in the
+   * account and region of the stack.
    *
    * @default - none
    */
   readonly adminSecret?: ISecret;
 
   /**
-   * True when the issuer has a public address for which a VPC has no endpoint. A rotator in subnets without a route to
-   * the internet is then refused at synth.
+   * True if the issuer has a public address without a VPC endpoint. Synth then refuses subnets without a route to the
+   * internet.
    *
    * @default false
    */
@@ -92,7 +91,7 @@ export interface CustomCredentialProps {
 }
 
 /**
- * Refuses props that no handler can be made of.
+ * Checks the props of a custom kind.
  *
  * @throws `KindNotSupported`, `EntryOrCode`, `WrongType`
  */
@@ -111,7 +110,7 @@ export function checkCustom(props: CustomCredentialProps): void {
   expectThat(isObject(traits), of('traits'), traits, 'Pass an object.');
   for (const name of Object.keys(traits)) {
     const known = TRAITS.includes(name);
-    expectThat(known, of(`traits.${name}`), name, `The traits of the stack are ${TRAITS.join(', ')}.`);
+    expectThat(known, of(`traits.${name}`), name, `Synth uses the traits ${TRAITS.join(', ')}.`);
   }
   const { livesAt } = traits;
   const isPlace = livesAt === undefined || Object.values(LivesAt).includes(livesAt);
@@ -120,25 +119,16 @@ export function checkCustom(props: CustomCredentialProps): void {
     const given = Object.entries({ entry, code, handler }).flatMap(([name, value]) => (value ? [name] : []));
     refuse(
       'EntryOrCode',
-      `The kind ${kind} has ${given.join(' and ') || 'neither entry nor code'}, but it is made of one of entry and code; handler belongs to code.`,
-      'Give the path of the module as entry, or bundled code, and with it the handler if it is not index.handler.',
+      `The kind ${kind} has ${given.join(' and ') || 'neither entry nor code'}, but it needs exactly one of entry and code; handler belongs to code.`,
+      'Pass the path of the module as entry, or bundled code with its handler if that is not index.handler.',
     );
   }
 }
 
-/** The configuration of the rotator. */
+/** Configuration of the rotator of a custom kind. */
 export function bindCustom(rotator: Construct, props: CustomCredentialProps): CredentialConfig {
-  const { entry, code, traits, parameters = {}, handler, statements, principal, adminSecret } = props;
-  return {
-    ...traits,
-    code: code ?? bundledCode(rotator, entry as string),
-    handler,
-    parameters,
-    statements,
-    principal,
-    adminSecret,
-    needsInternet: props.needsInternet,
-  };
+  const { kind, entry, traits, code, parameters = {}, ...config } = props;
+  return { ...traits, ...config, parameters, code: code ?? bundledCode(rotator, entry as string) };
 }
 
 function checkKind(kind: string): void {
@@ -147,8 +137,8 @@ function checkKind(kind: string): void {
   refuse(
     'KindNotSupported',
     isName
-      ? `The library has a kind with the name ${kind} itself.`
-      : `The name of a kind is ${JSON.stringify(kind)}, but it has 1 to 32 lower-case letters, digits and hyphens, and begins with a letter.`,
+      ? `The library already has a kind with the name ${kind}.`
+      : `The name of the kind is ${JSON.stringify(kind)}, but it must have 1 to 32 lower-case letters, digits and hyphens, and start with a letter.`,
     "Use another name, such as 'partner-token', here and in the factory of the adapter.",
   );
 }

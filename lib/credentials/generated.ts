@@ -7,57 +7,69 @@ import { libraryCode } from './library-code';
 
 const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** Fewer random bits than this can be searched for. */
+/** Minimum number of random bits of a key. */
 const LEAST_BITS = 128;
 const LONGEST = 1024;
 const LONGEST_PREFIX = 64;
 
-/** A random key. */
+/** Properties of a generated key. */
 export interface GeneratedProps {
   /**
-   * How many random characters it has, up to 1024. Together with the alphabet they must make at least 128 bits.
+   * Number of random characters, up to 1024. With the alphabet, they must have at least 128 random bits.
    *
    * @default 43 (256 bits with the default alphabet)
    */
   readonly length?: number;
 
   /**
-   * The characters to choose from, each with the same chance: printable ASCII, each once.
+   * Characters to choose from with equal probability: printable ASCII without spaces, each once.
    *
    * @default - A-Z, a-z and 0-9
    */
   readonly alphabet?: string;
 
   /**
-   * Characters of the alphabet not to use, for example what your service does not accept.
+   * Characters of the alphabet that are not used, for example because your service does not accept them.
    *
    * @default - none
    */
   readonly excludeCharacters?: string;
 
   /**
-   * What every key begins with, so that secret scanners and people recognise it: up to 64 characters of
-   * printable ASCII. It adds nothing to the randomness.
+   * Prefix of every key, for recognition by secret scanners: up to 64 characters of printable ASCII without spaces. It
+   * does not count as random.
    *
-   * @default - nothing
+   * @default - no prefix
    */
   readonly prefix?: string;
 }
 
-/** What the handler must know of the key; refuses what cannot make a good one. */
+/** Parameters of the handler. Refuses props that cannot make a strong key. */
 export function generatedParameters(props: GeneratedProps): CredentialConfig['parameters'] {
   const { length = 43, excludeCharacters = '', prefix = '' } = props;
   checkKnown({ length, alphabet: props.alphabet, excludeCharacters, prefix });
   const alphabet = [...(props.alphabet ?? LETTERS_AND_DIGITS)]
     .filter((character) => !excludeCharacters.includes(character))
     .join('');
-  checkAlphabet(alphabet);
-  checkLength(length, alphabet);
-  checkPrefix(prefix);
+  if (!isPrintable(alphabet) || new Set(alphabet).size !== alphabet.length) {
+    refuse(
+      'AlphabetNotSupported',
+      'The alphabet of the generated key has a duplicate character, or one that is not printable ASCII (! to ~).',
+      'Use each character once, without spaces.',
+    );
+  }
+  checkLength(length, alphabet.length);
+  if (!isPrintable(prefix) || prefix.length > LONGEST_PREFIX) {
+    refuse(
+      'PrefixNotSupported',
+      `The prefix of the generated key is longer than ${LONGEST_PREFIX} characters or not printable ASCII (! to ~).`,
+      'Use a short prefix without spaces, such as "shop_".',
+    );
+  }
   return { length, alphabet, prefix };
 }
 
-/** What the generated key's rotator needs. */
+/** Configuration of the rotator of a generated key. */
 export function bindGenerated(parameters: CredentialConfig['parameters']): CredentialConfig {
   return {
     code: libraryCode('generated'),
@@ -72,60 +84,41 @@ function checkKnown(values: { [name: string]: unknown }): void {
     const type = name === 'length' ? 'number' : 'string';
     const right = value === undefined || typeof value === type;
     expectThat(right, `${name} of Credential.generated`, value, `Pass a ${type}.`);
-    if (Token.isUnresolved(value)) {
-      refuse(
-        'UnknownAtSynth',
-        `The ${name} of the generated key is a token, so it cannot be checked.`,
-        'Write the value itself.',
-      );
-    }
-  }
-}
-
-function checkAlphabet(alphabet: string): void {
-  if (!/^[!-~]*$/.test(alphabet) || new Set(alphabet).size !== alphabet.length) {
+    if (!Token.isUnresolved(value)) continue;
     refuse(
-      'AlphabetNotSupported',
-      'The alphabet of the generated key has a character twice, or one that is not printable ASCII (! to ~).',
-      'Give each character once, and no spaces.',
+      'UnknownAtSynth',
+      `The ${name} of the generated key is a token, so it cannot be checked.`,
+      'Write the value itself.',
     );
   }
 }
 
-function checkLength(length: number, alphabet: string): void {
+function checkLength(length: number, characters: number): void {
+  const least = Math.ceil(LEAST_BITS / Math.log2(Math.max(1, characters)));
+  const fewest = Number.isFinite(least)
+    ? `a length of ${least} or more`
+    : 'an alphabet of two characters or more';
   if (!Number.isInteger(length)) {
     refuse(
       'LengthNotWhole',
-      `The generated key is ${length} characters long, but characters come whole.`,
+      `The length of the generated key is ${length}, which is not a whole number.`,
       `Use ${Math.ceil(length)}.`,
     );
   }
-  const bitsEach = Math.log2(Math.max(1, alphabet.length));
-  const least = Math.ceil(LEAST_BITS / bitsEach);
   if (length < least) {
     refuse(
       'KeyTooWeak',
-      `A generated key of ${length} characters out of ${alphabet.length} has fewer than ${LEAST_BITS} random bits.`,
-      Number.isFinite(least)
-        ? `Use a length of ${least} or more.`
-        : 'Use an alphabet of two characters or more.',
+      `A generated key of ${length} characters from an alphabet of ${characters} has fewer than ${LEAST_BITS} random bits.`,
+      `Use ${fewest}.`,
     );
   }
   if (length > LONGEST) {
     refuse(
       'KeyTooLong',
       `The generated key is ${length} characters long, the limit is ${LONGEST}.`,
-      'Use fewer.',
+      `Use ${LONGEST} or fewer.`,
     );
   }
 }
 
-function checkPrefix(prefix: string): void {
-  if (!/^[!-~]*$/.test(prefix) || prefix.length > LONGEST_PREFIX) {
-    refuse(
-      'PrefixNotSupported',
-      `The prefix of the generated key is longer than ${LONGEST_PREFIX} characters or not printable ASCII (! to ~).`,
-      'Use a short one without spaces, like "shop_".',
-    );
-  }
-}
+const isPrintable = (text: string): boolean => /^[!-~]*$/.test(text);

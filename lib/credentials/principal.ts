@@ -3,15 +3,15 @@ import type { CfnUser, IUser } from 'aws-cdk-lib/aws-iam';
 import { resourceOf } from '../checks/user-identity';
 import { refuse } from '../refuse';
 
-/** Intrinsic functions whose result changes only with their arguments. */
+/** Intrinsic functions whose result depends only on their arguments. */
 const PURE = ['Fn::Join', 'Fn::Select', 'Fn::Split'];
 
 /**
- * Text that identifies a user from synth to synth: its name where the app states it, otherwise its place in the
- * construct tree. Version 0.1.0 made the same text, so an upgrade keeps the logical ids that follow from it.
+ * Returns a text that identifies a user in every synth: the name if the app states it, otherwise the address in the
+ * construct tree. The text must not change between versions of the library, because logical ids depend on it.
  *
- * @throws `UserUnknownAtSynth` for a name that a deploy can change, such as a parameter: the rotator would lose its
- * permissions for the earlier user in that deploy, and could not retire its keys.
+ * @throws `UserUnknownAtSynth` for a name that a deploy can change, such as a parameter: that deploy would remove the
+ * permissions of the rotator for the earlier user, whose keys could not be retired.
  */
 export function principalOf(user: IUser): string {
   if (isFixed(user.userName) && !Token.isUnresolved(user.userName)) return user.userName;
@@ -23,7 +23,7 @@ export function principalOf(user: IUser): string {
     refuse(
       'UserUnknownAtSynth',
       `The name of the user ${user.node.path} is a token, known only when the stack is deployed. When its value changes, the keys of the earlier user cannot be retired.`,
-      'Write the name itself, or pass the User construct, also across stacks of the app.',
+      'Write the name itself, or pass the User construct, which can be in another stack of the app.',
     );
   }
   const own = user.node.defaultChild as CfnUser | undefined;
@@ -31,7 +31,7 @@ export function principalOf(user: IUser): string {
   return `${user.node.addr} ${givenName}`;
 }
 
-/** Tells whether a resolved value is the same in every deploy of a stack: it refers to pseudo parameters alone. */
+/** True if a resolved value is the same in every deploy of a stack: it refers only to pseudo parameters. */
 function isFixed(value: unknown): boolean {
   if (typeof value === 'string') return !value.includes('{{resolve:');
   if (Array.isArray(value)) return value.every(isFixed);

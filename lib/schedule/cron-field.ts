@@ -1,16 +1,16 @@
-/** One field of a cron expression that cannot be read; the message says why. */
+/** Thrown for a field of a cron expression that is not supported. The message states the reason. */
 export class UnreadableField extends Error {}
 
-/** What one field may hold. */
+/** Range of a field. */
 export interface FieldRange {
   readonly name: string;
   readonly min: number;
   readonly max: number;
-  /** Names that stand for numbers, the first one for `min`. */
+  /** Names of the numbers, starting with that of `min`. */
   readonly names?: readonly string[];
 }
 
-/** The numbers that a field of lists, ranges and steps stands for. */
+/** Returns the numbers of a field with lists, ranges and steps. */
 export function readField(text: string, range: FieldRange): Set<number> {
   const values = new Set<number>();
   for (const item of text.split(',')) {
@@ -25,7 +25,7 @@ export function readField(text: string, range: FieldRange): Set<number> {
   return values;
 }
 
-/** One number or name within the field's range. */
+/** Returns the number of a number or name in the range of a field. */
 export function readValue(text: string, range: FieldRange): number {
   const named = range.names?.indexOf(text.toUpperCase()) ?? -1;
   const value = named >= 0 ? range.min + named : /^\d+$/.test(text) ? Number(text) : Number.NaN;

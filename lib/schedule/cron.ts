@@ -8,11 +8,11 @@ const DAY_OF_MONTH: FieldRange = { name: 'day-of-month', min: 1, max: 31 };
 const MONTH: FieldRange = { name: 'month', min: 1, max: 12, names: MONTHS };
 const DAY_OF_WEEK: FieldRange = { name: 'day-of-week', min: 1, max: 7, names: DAYS };
 
-/** After this many years weekdays and leap days fall alike again. */
+/** Years after which weekdays and leap days repeat. */
 const CYCLE_YEARS = 28;
 const FIRST_YEAR = 2000;
 
-/** A day as the day fields of a cron expression see it. */
+/** Day, for the day fields of a cron expression. */
 interface Day {
   readonly ofMonth: number;
   /** 1 is Sunday. */
@@ -22,14 +22,14 @@ interface Day {
 
 type DayTest = (day: Day) => boolean;
 
-/** What matters of a cron expression for a rotation: hours between its times, and the last hour of a day. */
+/** Times of a cron expression: hours between them, and the last hour of a day. */
 export interface CronTimes {
-  /** The expression with names in capitals and single spaces, as the user guide writes it. */
+  /** The expression with names in capitals and single spaces, as in the user guide. */
   readonly expression: string;
   readonly shortestHours: number;
   readonly longestHours: number;
   readonly lastHour: number;
-  /** It steps through the hours of a day, for which Secrets Manager's window is one hour by default. */
+  /** True for a step in the hours field, for which the default window of Secrets Manager is one hour. */
   readonly byHours: boolean;
 }
 
@@ -37,9 +37,10 @@ export interface CronTimes {
 const LONGEST_EXPRESSION = 256;
 
 /**
- * Reads the cron expressions of the user guide page "Schedule expressions in Secrets Manager rotation" (also
- * titled "Rotation schedules") and measures the gaps between their times. Throws `UnreadableField` for what that
- * page does not list.
+ * Parses a cron expression as described in the Secrets Manager user guide, "Schedule expressions in Secrets Manager
+ * rotation" (also titled "Rotation schedules"), and measures the gaps between its times.
+ *
+ * @throws UnreadableField for an expression that the page does not describe.
  */
 export function cronTimes(text: string): CronTimes {
   const fields = /^cron\((.*)\)$/.exec(text.trim())?.[1].trim().toUpperCase().split(/\s+/);
@@ -62,7 +63,7 @@ export function cronTimes(text: string): CronTimes {
   const hours = [...readField(hourField, HOURS)].sort((a, b) => a - b);
   const months = readField(monthField, MONTH);
   const times = timesOf(hours, months, dayTest(ofMonth, ofWeek));
-  if (times.length < 2) throw new UnreadableField('no such day ever comes');
+  if (times.length < 2) throw new UnreadableField('it has no such day');
   const gaps = times.slice(1).map((time, i) => time - times[i]);
   return {
     expression,
@@ -73,7 +74,7 @@ export function cronTimes(text: string): CronTimes {
   };
 }
 
-/** All times of a whole calendar cycle, in hours since its beginning. */
+/** All times of a calendar cycle, in hours since its start. */
 function timesOf(hours: number[], months: Set<number>, isDay: DayTest): number[] {
   const times: number[] = [];
   let dayNumber = 0;

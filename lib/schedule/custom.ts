@@ -4,6 +4,7 @@ import { UnreadableField } from './cron-field';
 import {
   checkWindowClosesInDay,
   checkWindowFits,
+  fixedOpenings,
   HOURS_PER_DAY,
   inWords,
   type Schedule,
@@ -12,7 +13,7 @@ import {
 
 const LONGEST_DAYS = 366;
 
-/** The times of a cron expression as the user wrote it: nothing is staggered. */
+/** Schedule of a cron expression, which is not staggered. */
 export function customSchedule(expression: string, windowHours?: number): Schedule {
   const times = read(expression);
   if (times.shortestHours < SHORTEST_HOURS) {
@@ -32,18 +33,12 @@ export function customSchedule(expression: string, windowHours?: number): Schedu
   const restOfDay = HOURS_PER_DAY - times.lastHour;
   checkWindowFits(windowHours ?? 1, times.shortestHours);
   checkWindowClosesInDay(windowHours ?? 1, times.lastHour, 'an earlier hour');
-  const openings = {
-    expression: times.expression,
-    shortestHours: times.shortestHours,
-    longestHours: times.longestHours,
-  };
   const daily = times.shortestHours <= HOURS_PER_DAY;
   const window = windowHours ?? (times.byHours ? 1 : daily ? Math.min(4, restOfDay) : undefined);
   return {
     windowHours: window ?? restOfDay,
     duration: window === undefined ? undefined : `${window}h`,
-    shortestHours: times.shortestHours,
-    openingsOf: () => openings,
+    ...fixedOpenings(times.expression, times.shortestHours, times.longestHours),
   };
 }
 

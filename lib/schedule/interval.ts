@@ -2,6 +2,7 @@ import { refuse } from '../refuse';
 import {
   checkWindowClosesInDay,
   checkWindowFits,
+  fixedOpenings,
   HOURS_PER_DAY,
   inWords,
   type Schedule,
@@ -9,13 +10,13 @@ import {
 } from './schedule';
 import { stagger } from './stagger';
 
-/** User guide, "Rotation schedules": 999 days. The API reference allows AutomaticallyAfterDays, unused here, 1000. */
+/** Secrets Manager user guide, "Rotation schedules". */
 const LONGEST_DAYS = 999;
 
-/** How much earlier than asked a long period may come, so that a fleet deployed at once spreads over days. */
+/** Days by which a long period is shortened at most, to spread a fleet. */
 const earliestDays = (days: number) => Math.min(6, Math.floor(days / 10));
 
-/** A rotation every `periodHours`, in windows of `windowHours` (undefined: as fits the period). */
+/** Schedule of a rotation every `periodHours`, in windows of `windowHours` (default: by the period). */
 export function intervalSchedule(periodHours: number, windowHours?: number): Schedule {
   checkPeriod(periodHours);
   checkWindowFits(windowHours ?? 1, periodHours);
@@ -25,25 +26,19 @@ export function intervalSchedule(periodHours: number, windowHours?: number): Sch
   if (periodHours % HOURS_PER_DAY === 0) {
     return wholeDays(periodHours / HOURS_PER_DAY, windowHours);
   }
-  // Secrets Manager opens these windows itself, counted from midnight: there is nothing to stagger. After some days
-  // one opens as late in a UTC day as any can.
+  // Secrets Manager counts these windows from midnight, so they cannot be staggered. Over the days, they open at every
+  // multiple of the common divisor.
   const window = windowHours ?? 1;
   const lastHour = HOURS_PER_DAY - commonDivisor(periodHours, HOURS_PER_DAY);
   checkWindowClosesInDay(window, lastHour, 'a period of whole days');
-  const openings = {
-    expression: `rate(${periodHours} hours)`,
-    shortestHours: periodHours,
-    longestHours: periodHours,
-  };
   return {
     windowHours: window,
     duration: `${window}h`,
-    shortestHours: periodHours,
-    openingsOf: () => openings,
+    ...fixedOpenings(`rate(${periodHours} hours)`, periodHours),
   };
 }
 
-/** 4, 6, 8, 12 or 24 hours: the same hours every day, shifted so that the last window ends within the UTC day. */
+/** Schedule of 4, 6, 8, 12 or 24 hours: the same hours every day, staggered so that the last window ends in the UTC day. */
 function hoursOfTheDay(periodHours: number, windowHours: number): Schedule {
   return {
     windowHours,
@@ -52,16 +47,12 @@ function hoursOfTheDay(periodHours: number, windowHours: number): Schedule {
     openingsOf: (path) => {
       const first = stagger(path, periodHours - windowHours + 1);
       const hours = periodHours === HOURS_PER_DAY ? `${first}` : `${first}/${periodHours}`;
-      return {
-        expression: `cron(0 ${hours} * * ? *)`,
-        shortestHours: periodHours,
-        longestHours: periodHours,
-      };
+      return fixedOpenings(`cron(0 ${hours} * * ? *)`, periodHours).openingsOf();
     },
   };
 }
 
-/** 2 days or more: windows open at midnight UTC and Secrets Manager picks the time within them. */
+/** Schedule of 2 days or more: windows open at midnight UTC. */
 function wholeDays(days: number, windowHours?: number): Schedule {
   return {
     windowHours: windowHours ?? HOURS_PER_DAY,
@@ -69,8 +60,7 @@ function wholeDays(days: number, windowHours?: number): Schedule {
     shortestHours: (days - earliestDays(days)) * HOURS_PER_DAY,
     openingsOf: (path) => {
       const staggered = days - stagger(path, earliestDays(days) + 1);
-      const hours = staggered * HOURS_PER_DAY;
-      return { expression: `rate(${staggered} days)`, shortestHours: hours, longestHours: hours };
+      return fixedOpenings(`rate(${staggered} days)`, staggered * HOURS_PER_DAY).openingsOf();
     },
   };
 }
@@ -83,7 +73,7 @@ function checkPeriod(hours: number): void {
   if (!Number.isInteger(hours)) {
     refuse(
       'PeriodNotWholeHours',
-      `The rotation period is ${hours} hours, but Secrets Manager counts in whole hours.`,
+      `The rotation period is ${hours} hours, but Secrets Manager supports whole hours only.`,
       `Use Duration.hours(${Math.max(SHORTEST_HOURS, Math.ceil(hours))}).`,
     );
   }

@@ -2,32 +2,37 @@ import { refuse } from '../refuse';
 
 export const HOURS_PER_DAY = 24;
 
-/** The shortest time between two rotations that Secrets Manager accepts (user guide, "Schedule expressions"). */
+/** Shortest time between two rotations (Secrets Manager user guide, "Schedule expressions"). */
 export const SHORTEST_HOURS = 4;
 
-/** When one secret's rotation windows open, in hours. */
+/** Openings of the rotation windows of one secret. */
 export interface Openings {
-  /** The expression for Secrets Manager. */
+  /** Schedule expression for Secrets Manager. */
   readonly expression: string;
-  /** The shortest time from one opening to the next. */
+  /** Shortest time from one opening to the next. */
   readonly shortestHours: number;
-  /** The longest time from one opening to the next. */
+  /** Longest time from one opening to the next. */
   readonly longestHours: number;
 }
 
-/** What a `Rotation` knows before it knows the secret. */
+/** Openings that do not depend on the secret. */
+export function fixedOpenings(expression: string, shortestHours: number, longestHours = shortestHours) {
+  return { shortestHours, openingsOf: (): Openings => ({ expression, shortestHours, longestHours }) };
+}
+
+/** Schedule of a `Rotation`, for any secret. */
 export interface Schedule {
-  /** How long a window stays open at most. */
+  /** Longest time for which a window is open. */
   readonly windowHours: number;
-  /** What Secrets Manager is told of the window; undefined leaves it open until the UTC day ends. */
+  /** Duration for Secrets Manager; undefined for a window until the UTC day ends. */
   readonly duration?: string;
-  /** The shortest time from one opening to the next, whichever the secret. */
+  /** Shortest time from one opening to the next, for any secret. */
   readonly shortestHours: number;
-  /** The openings of the secret of this construct path. */
+  /** Openings for the secret of a construct path. */
   openingsOf(path: string): Openings;
 }
 
-/** "1 hour", "36 hours", "90 days". */
+/** Formats hours as "1 hour", "36 hours" or "90 days". */
 export function inWords(hours: number): string {
   const [count, unit] =
     hours % HOURS_PER_DAY === 0 && hours > 0 ? [hours / HOURS_PER_DAY, 'day'] : [hours, 'hour'];
@@ -35,17 +40,17 @@ export function inWords(hours: number): string {
 }
 
 /**
- * Refuses a window that does not close within the UTC day in which it opens. The user guide asks this of schedules
- * in days only, the API reference (RotationRulesType) of all.
+ * Refuses a window that does not close in the UTC day in which it opens. The user guide requires this for schedules in
+ * days, the API reference (RotationRulesType) for all.
  *
- * @param lastHour the latest hour at which a window opens.
+ * @param lastHour - latest hour at which a window opens.
  */
 export function checkWindowClosesInDay(windowHours: number, lastHour: number, otherwise: string): void {
   const restOfDay = HOURS_PER_DAY - lastHour;
   if (windowHours > restOfDay) {
     refuse(
       'WindowTooLong',
-      `The rotation window is ${inWords(windowHours)} long and opens at ${lastHour}:00 UTC, but it must close within the UTC day.`,
+      `The rotation window is ${inWords(windowHours)} long and opens at ${lastHour}:00 UTC, but it must close in the UTC day.`,
       `Use a window of ${inWords(restOfDay)} or less, or ${otherwise}.`,
     );
   }

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A number from 0 to `choices` - 1, always the same for the same construct path: a fleet is spread over the
- * choices, and a secret keeps its place from one synth to the next.
+ * Returns a number from 0 to `choices` - 1 that depends only on the construct path, to spread a fleet.
  */
 export function stagger(path: string, choices: number): number {
   return createHash('sha256').update(path).digest().readUInt32BE(0) % choices;

@@ -2,14 +2,14 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
-/** Answers of the fake. */
+/** Responses of the fake. */
 export interface Behaviour {
-  /** Answer of the invoked function. */
+  /** Response of the invoked function. */
   readonly payload?: unknown;
   readonly functionError?: string;
-  /** Answers of DescribeSecret, by the secret's ARN or name; others do not exist. */
+  /** Responses of DescribeSecret, by the ARN or name of the secret; others do not exist. */
   readonly secrets?: Readonly<Record<string, unknown>>;
-  /** Answer of `list-functions --query`. */
+  /** Response of `list-functions --query`. */
   readonly functions?: unknown;
   /** Text on stderr of the commands that fail, such as `lambda invoke`. */
   readonly failures?: Readonly<Record<string, string>>;
@@ -21,10 +21,33 @@ export interface Called {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** A command `aws` in a folder of its own, which remembers how it was called. */
-export class FakeAws {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'fake-aws-'));
-  private readonly record = join(this.folder, 'called.jsonl');
+/** Puts a command `aws` on the PATH for each test of a file, and restores the environment after it. */
+export function useFakeAws(behaviour: Behaviour): FakeAws {
+  const aws = new FakeAws();
+  const { env } = process;
+  beforeEach(() => {
+    aws.create();
+    process.env = { ...env, PATH: [aws.folder, dirname(process.execPath)].join(delimiter) };
+    aws.behave(behaviour);
+  });
+  afterEach(() => {
+    process.env = env;
+    aws.remove();
+  });
+  return aws;
+}
+
+/** Command `aws` in a temporary folder, which records its calls. */
+class FakeAws {
+  folder = '';
+
+  create(): void {
+    this.folder = mkdtempSync(join(tmpdir(), 'fake-aws-'));
+  }
+
+  private get record(): string {
+    return join(this.folder, 'called.jsonl');
+  }
 
   behave(behaviour: Behaviour): void {
     rmSync(this.record, { force: true });
@@ -62,12 +85,7 @@ console.log(JSON.stringify(answers[words[1]]()));
     chmodSync(join(this.folder, 'aws'), 0o755);
   }
 
-  /** A PATH on which `aws` is this one. */
-  get path(): string {
-    return [this.folder, dirname(process.execPath)].join(delimiter);
-  }
-
-  /** Every call since the last `behave`. */
+  /** Calls since the last `behave`. */
   get calls(): Called[] {
     if (!existsSync(this.record)) return [];
     const lines = readFileSync(this.record, 'utf8').trim().split('\n');

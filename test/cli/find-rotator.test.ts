@@ -1,7 +1,7 @@
 import { parseCommand } from '../../cli/command';
 import { replaceNow } from '../../cli/replace-now';
 import { ENVIRONMENT } from '../../engine/src/contract';
-import { type Behaviour, FakeAws } from './fake-aws';
+import { type Behaviour, useFakeAws } from './fake-aws';
 
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/mailer-AbCdEf';
 const ROTATOR = 'arn:aws:lambda:eu-central-1:123456789012:function:Keys-MailerKeyRotator-1A2B3C';
@@ -11,33 +11,20 @@ const described = { RotationLambdaARN: ROTATOR, Tags: [{ Key: 'rekey/promoted', 
 const denied = (operation: string) =>
   `An error occurred (AccessDeniedException) when calling the ${operation} operation: User is not authorized.`;
 
-/** An account with one RotatingSecret, and a secret of somebody else. */
+/** Account with one RotatingSecret and another secret. */
 const ACCOUNT: Behaviour = {
   payload: ANSWER,
   secrets: { [SECRET]: described, 'shop/mailer': described, other: { RotationLambdaARN: 'arn:other' } },
   functions: [{ name: NAME, path: 'Keys/Schlüssel', secret: SECRET }],
 };
 
-const { PATH, AWS_REGION, AWS_DEFAULT_REGION } = process.env;
-let aws: FakeAws;
-beforeEach(() => {
-  aws = new FakeAws();
-  process.env.PATH = aws.path;
-  aws.behave(ACCOUNT);
-});
-afterEach(() => {
-  for (const [name, value] of Object.entries({ PATH, AWS_REGION, AWS_DEFAULT_REGION })) {
-    if (value === undefined) delete process.env[name];
-    else process.env[name] = value;
-  }
-  aws.remove();
-});
+const aws = useFakeAws(ACCOUNT);
 
 const run = (...words: string[]) => replaceNow(parseCommand(['replace-now', ...words]));
 const optionOf = (words: readonly string[], option: string) =>
   words.includes(option) ? words[words.indexOf(option) + 1] : undefined;
 
-/** The function that was invoked last, and its region. */
+/** Name and region of the invoked function. */
 function invoked() {
   const { words = [] } = aws.calls.find(({ words: [, operation] }) => operation === 'invoke') ?? {};
   return { name: optionOf(words, '--function-name'), region: optionOf(words, '--region') };
@@ -45,7 +32,7 @@ function invoked() {
 
 const operations = () => aws.calls.map(({ words: [, operation] }) => operation);
 
-describe('replace-now takes', () => {
+describe('replace-now accepts', () => {
   test.each([
     ['the ARN of a secret', SECRET, ROTATOR, 'eu-central-1', ['describe-secret', 'invoke']],
     ['the name of a secret', 'shop/mailer', ROTATOR, undefined, ['describe-secret', 'invoke']],
@@ -58,7 +45,7 @@ describe('replace-now takes', () => {
     expect(operations()).toEqual(expected);
   });
 
-  test('a construct path that looks like the name of a secret that may not be described', () => {
+  test('a construct path that matches the pattern of a secret name without permission', () => {
     const functions = [{ name: NAME, path: 'Keys/MailerKey', secret: SECRET }];
     const failures = { 'secretsmanager describe-secret': denied('DescribeSecret') };
     aws.behave({ ...ACCOUNT, functions, failures });
@@ -66,7 +53,7 @@ describe('replace-now takes', () => {
     expect(invoked().name).toBe(NAME);
   });
 
-  test('another region and a profile, for each of its calls', () => {
+  test('a region and a profile for all calls', () => {
     run(SECRET, '--region', 'eu-west-1', '--profile', 'prod');
     for (const { words } of aws.calls) {
       expect([optionOf(words, '--region'), optionOf(words, '--profile')]).toEqual(['eu-west-1', 'prod']);
@@ -74,7 +61,7 @@ describe('replace-now takes', () => {
     expect(aws.calls).toHaveLength(2);
   });
 
-  test('the region of AWS_REGION, which version 1 of the AWS CLI does not read', () => {
+  test('the region of AWS_REGION', () => {
     process.env.AWS_REGION = 'eu-west-3';
     delete process.env.AWS_DEFAULT_REGION;
     run('shop/mailer');
@@ -85,52 +72,52 @@ describe('replace-now takes', () => {
 describe('replace-now invokes nothing', () => {
   afterEach(() => expect(operations()).not.toContain('invoke'));
 
-  test('when two deployments of one app have the construct path, and lists their secrets', () => {
+  test('if two deployments of one app have the construct path, and lists their secrets', () => {
     const functions = ['dev', 'prod'].map((name) => ({ name, path: 'Keys/Key', secret: `arn:${name}` }));
     aws.behave({ ...ACCOUNT, functions });
     expect(() => run('Keys/Key')).toThrow(
-      'Keys/Key is the path of 2 secrets. Name one by its ARN:\n  arn:dev\n  arn:prod',
+      'Keys/Key is the path of 2 secrets. Pass the ARN of one of them:\n  arn:dev\n  arn:prod',
     );
   });
 
-  test('when nothing has the name, and says what is near', () => {
+  test('if the name is unknown, and suggests another', () => {
     expect(() => run('Keys/Schluessel')).toThrow(
       /^Keys\/Schluessel is neither .* Did you mean Keys\/Schlüssel\?$/,
     );
     aws.behave({ ...ACCOUNT, functions: [] });
-    expect(() => run('Keys/Schluessel')).toThrow(/may be described\.$/);
+    expect(() => run('Keys/Schluessel')).toThrow(/can be described\.$/);
   });
 
-  test('when there is no secret of the ARN', () => {
+  test('if the secret does not exist', () => {
     expect(() => run(`${SECRET}2`)).toThrow(`There is no secret ${SECRET}2.`);
   });
 
-  test('when the secret is rotated by another function, or by none', () => {
-    expect(() => run('other')).toThrow('The secret other is not that of a RotatingSecret.');
+  test('if the secret has another rotator, or none', () => {
+    expect(() => run('other')).toThrow('The secret other does not belong to a RotatingSecret.');
     aws.behave({ ...ACCOUNT, secrets: { other: {} } });
-    expect(() => run('other')).toThrow('The secret other is not that of a RotatingSecret.');
+    expect(() => run('other')).toThrow('The secret other does not belong to a RotatingSecret.');
   });
 
-  test('when the region is not known, and says how to give one', () => {
+  test('if the region is not known', () => {
     const missing =
       'You must specify a region. You can also configure your region by running "aws configure".';
     aws.behave({ ...ACCOUNT, failures: { 'secretsmanager describe-secret': missing } });
     expect(() => run('shop/mailer')).toThrow(
-      'The region is not known: set AWS_REGION, or give --region or an ARN.',
+      'The region is not known: set AWS_REGION, or pass --region or an ARN.',
     );
   });
 
   test.each([
-    ['secretsmanager describe-secret', SECRET, 'grantReplaceNow gives both.'],
-    ['lambda list-functions', 'Keys/MailerKey', 'name the secret by its ARN.'],
-  ])('when %s is denied, and says what is needed', (command, target, advice) => {
+    ['secretsmanager describe-secret', SECRET, 'grantReplaceNow grants both.'],
+    ['lambda list-functions', 'Keys/MailerKey', 'pass the ARN of the secret instead.'],
+  ])('if %s is denied, and reports the required permission', (command, target, advice) => {
     aws.behave({ ...ACCOUNT, failures: { [command]: denied('This') } });
     expect(() => run(target)).toThrow(advice);
     expect(() => run(target)).toThrow('AccessDeniedException');
   });
 });
 
-test('the look-up asks for the environment variables of a rotator', () => {
+test('looks up the environment variables of a rotator', () => {
   run('Keys/Schlüssel');
   const query = optionOf(aws.calls[0]?.words ?? [], '--query');
   expect(query).toContain(`Environment.Variables.${ENVIRONMENT.path}`);

@@ -4,11 +4,12 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { MailStack } from '../../examples/access-key';
 import { BatchStack } from '../../examples/custom-schedule';
 import { WebhookStack } from '../../examples/generated-key/app';
+import './support';
 
 type Check = (event: { headers: { authorization?: string } }) => Promise<{ statusCode: number }>;
 const { handler }: { handler: Check } = require('../../examples/generated-key/check');
 
-describe('the examples synthesize:', () => {
+describe('synthesizes the example', () => {
   test.each<[string, (app: App) => Stack, object]>([
     ['access key', (app) => new MailStack(app, 'Mail'), {}],
     [
@@ -42,20 +43,20 @@ describe('the service of the generated-key example', () => {
   const answerTo = async (authorization?: string) =>
     (await handler({ headers: authorization ? { authorization } : {} })).statusCode;
 
-  test('takes the current and the replaced key, and no other', async () => {
+  test('accepts the current and the replaced key only', async () => {
     expect(await answerTo('Bearer hook_new')).toBe(204);
     expect(await answerTo('Bearer hook_old')).toBe(204);
     expect(await answerTo('Bearer hook_older')).toBe(401);
     expect(await answerTo()).toBe(401);
   });
 
-  test('refuses the replaced key when its grace is over', async () => {
+  test('refuses the replaced key after its grace', async () => {
     delete held.AWSPREVIOUS;
     expect(await answerTo('Bearer hook_new')).toBe(204);
     expect(await answerTo('Bearer hook_old')).toBe(401);
   });
 
-  test('does not mistake a secret without a value for a bad key', async () => {
+  test('reports a secret without a value as an error', async () => {
     held = {};
     await expect(answerTo('Bearer hook_new')).rejects.toThrow('no such label');
   });

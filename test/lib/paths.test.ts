@@ -2,13 +2,12 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { User } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { RUNBOOK } from '../../engine/src/contract';
 import { Credential, RotatingSecret } from '../../lib';
 import { shortPath } from '../../lib/short-path';
 import { newStack } from './support';
 
-const RUNBOOK = 'https://github.com/cdk-rekey/cdk-rekey/blob/main/docs/runbook.md';
-
-/** Characters that each text may have, by the API reference of its service. */
+/** Maximum length of each text, by the API reference of its service. */
 const LIMITS: Readonly<Record<string, { readonly property: string; readonly most: number }>> = {
   'AWS::Lambda::Function': { property: 'Description', most: 256 },
   'AWS::SecretsManager::Secret': { property: 'Description', most: 2048 },
@@ -34,54 +33,39 @@ function resourcesOf(...ids: string[]) {
   return { path, textsOf, variables };
 }
 
-const LONG = ['a'.repeat(150), 'b'.repeat(150), 'MailerKey'];
-
-describe('a construct path', () => {
-  test.each([
-    ['with characters beyond ASCII', ['Schlüssel']],
-    ['of over 255 characters', LONG],
-  ])('%s names the secret in alarms, descriptions and logs', (_what, ids) => {
-    const { path, textsOf, variables } = resourcesOf(...ids);
-    expect(variables.REKEY_PATH).toBe(path);
-    expect(textsOf('AWS::SecretsManager::Secret')).toEqual([`The access-key credential of ${path}`]);
-    const alarms = textsOf('AWS::CloudWatch::Alarm');
-    expect(alarms.filter((text) => text.includes(` of ${path}`))).toHaveLength(3);
-  });
-
-  test.each([
-    ['of over 255 characters', LONG],
-    ['of 3,000 characters', ['a'.repeat(2990), 'MailerKey']],
-    ['of 3,000 characters beyond ASCII', ['ü'.repeat(2990), 'MailerKey']],
-    ['of surrogate pairs', ['🔑'.repeat(1500), 'MailerKey']],
-  ])('%s keeps to the limit of every service, and to its end', (_what, ids) => {
-    const { textsOf, variables } = resourcesOf(...ids);
-    for (const [type, { most }] of Object.entries(LIMITS)) {
-      for (const text of textsOf(type)) {
-        expect(text).toContain('MailerKey');
-        expect({ type, length: text.length <= most, whole: !/\p{Surrogate}/u.test(text) }).toEqual({
-          type,
-          length: true,
-          whole: true,
-        });
-      }
+test.each([
+  ['with characters beyond ASCII', ['Schlüssel'], true],
+  ['of over 255 characters', ['a'.repeat(150), 'b'.repeat(150), 'MailerKey'], true],
+  ['of 3,000 characters', ['a'.repeat(2990), 'MailerKey'], false],
+  ['of 3,000 characters beyond ASCII', ['ü'.repeat(2990), 'MailerKey'], false],
+  ['of surrogate pairs', ['🔑'.repeat(1500), 'MailerKey'], false],
+])('a construct path %s is in texts, shortened to the limit of each service', (_what, ids, isWhole) => {
+  const { path, textsOf, variables } = resourcesOf(...ids);
+  for (const [type, { most }] of Object.entries(LIMITS)) {
+    for (const text of textsOf(type)) {
+      expect(text).toContain(ids.at(-1));
+      expect([type, text.length <= most, /\p{Surrogate}/u.test(text)]).toEqual([type, true, false]);
     }
-    const alarms = textsOf('AWS::CloudWatch::Alarm');
-    expect(alarms.map((text) => text.slice(text.indexOf(RUNBOOK)))).toEqual([
-      `${RUNBOOK}#rotation-failed`,
-      `${RUNBOOK}#overdue`,
-      `${RUNBOOK}#held-back`,
-    ]);
-    // Of the 4 KB of an environment, what else is in it needs less than 2 KB.
-    expect(Buffer.byteLength(String(variables.REKEY_PATH))).toBeLessThanOrEqual(2048);
-  });
-
-  test('is left as it is when it is no longer than the limit', () => {
-    expect(shortPath('App/Key', 7)).toBe('App/Key');
-    expect(shortPath('App/Key', 6)).toBe('...Key');
-  });
+  }
+  const alarms = textsOf('AWS::CloudWatch::Alarm');
+  expect(alarms.map((text) => text.slice(text.indexOf(RUNBOOK)))).toEqual(
+    ['rotation-failed', 'overdue', 'held-back'].map((page) => `${RUNBOOK}#${page}`),
+  );
+  expect(alarms.filter((text) => text.includes(` of ${path}`))).toHaveLength(isWhole ? 3 : 0);
+  expect([variables.REKEY_PATH === path, path.endsWith(variables.REKEY_PATH.slice(3))]).toEqual([
+    isWhole,
+    true,
+  ]);
+  // The other variables need less than 2 of the 4 KB of an environment.
+  expect(Buffer.byteLength(String(variables.REKEY_PATH))).toBeLessThanOrEqual(2048);
 });
 
-test('two deployments of one app have metrics and alarms of their own', () => {
+test('a path within the limit is not changed', () => {
+  expect(shortPath('App/Key', 7)).toBe('App/Key');
+  expect(shortPath('App/Key', 6)).toBe('...Key');
+});
+
+test('two deployments of one app have separate metrics and alarms', () => {
   const templates = ['keys-dev', 'keys-prod'].map((stackName) => {
     const stack = new Stack(new App(), 'Keys', { stackName });
     const user = new User(stack, 'Mailer');
@@ -89,7 +73,7 @@ test('two deployments of one app have metrics and alarms of their own', () => {
     return Template.fromStack(stack);
   });
   for (const template of templates) {
-    // A Ref is the name that CloudFormation gives to this deployment's function.
+    // The name that CloudFormation generates for the function of this deployment.
     const [rotator] = Object.keys(template.findResources('AWS::Lambda::Function'));
     template.allResourcesProperties('AWS::CloudWatch::Alarm', {
       Dimensions: [{ Name: 'FunctionName', Value: { Ref: rotator } }],

@@ -6,37 +6,43 @@ import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { Credential, type RotatorOptions } from '../../lib';
-import { dependenciesOf, idOf, mailerKey, newStack, stackIn, statementsOf, warningsOf } from './support';
+import {
+  arnOf,
+  dependenciesOf,
+  idOf,
+  mailerKey,
+  newStack,
+  stackIn,
+  statementsOf,
+  statementsWith,
+  warningsOf,
+} from './support';
+
+const FUNCTION = 'AWS::Lambda::Function';
+const keyIn = (region: string) =>
+  `arn:aws:kms:${region}:111111111111:key/12345678-1234-1234-1234-123456789012`;
 
 function withOptions(rotator: RotatorOptions, stack = newStack()): Stack {
   mailerKey(stack, { credential: Credential.generated(), rotator });
   return stack;
 }
 
-const ec2 = (resource: string, ...id: object[]) => ({
-  'Fn::Join': [
-    '',
-    [
-      'arn:',
-      { Ref: 'AWS::Partition' },
-      ':ec2:',
-      { Ref: 'AWS::Region' },
-      ':',
-      { Ref: 'AWS::AccountId' },
-      `:${resource}`,
-      ...id,
-    ],
-  ],
-});
-const ENI = ec2('network-interface/*');
-const MANAGE = [
-  'ec2:DeleteNetworkInterface',
-  'ec2:AssignPrivateIpAddresses',
-  'ec2:UnassignPrivateIpAddresses',
-];
+/** ARN of this partition, region and account. */
+const arn = (service: string, resource: string, ...id: object[]) => {
+  const [partition, region, account] = ['Partition', 'Region', 'AccountId'].map((name) => ({
+    Ref: `AWS::${name}`,
+  }));
+  return {
+    'Fn::Join': ['', ['arn:', partition, `:${service}:`, region, ':', account, `:${resource}`, ...id]],
+  };
+};
+const INTERFACES = arn('ec2', 'network-interface/*');
+const MANAGE = ['DeleteNetworkInterface', 'AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses'].map(
+  (name) => `ec2:${name}`,
+);
 
-describe('the function of a rotator', () => {
-  test('takes its timeout, memory, architecture and concurrency from the options', () => {
+describe('the function', () => {
+  test('has the timeout, memory, architecture, concurrency and log retention of the options', () => {
     const stack = withOptions({
       timeout: Duration.minutes(15),
       memorySize: 512,
@@ -45,36 +51,28 @@ describe('the function of a rotator', () => {
       logRetention: RetentionDays.ONE_WEEK,
     });
     const template = Template.fromStack(stack);
-    template.hasResourceProperties('AWS::Lambda::Function', {
+    template.hasResourceProperties(FUNCTION, {
       Timeout: 900,
       MemorySize: 512,
       Architectures: ['arm64'],
       ReservedConcurrentExecutions: 1,
     });
     template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
+    // Three invocations.
+    template.hasResourceProperties('Custom::RekeyCredential', { ServiceTimeout: '2700' });
   });
 
-  test.each([
-    [undefined, '900'],
-    [Duration.minutes(15), '2700'],
-  ])(
-    'with a timeout of %s has a custom resource that waits for three invocations',
-    (timeout, ServiceTimeout) => {
-      const stack = withOptions({ timeout });
-      Template.fromStack(stack).hasResourceProperties('Custom::RekeyCredential', { ServiceTimeout });
-    },
-  );
-
+  const path = 'App/MailerKey/Rotator';
   test.each<[string, RotatorOptions, string]>([
     [
       'a timeout under 5 minutes',
       { timeout: Duration.seconds(299) },
-      '[TimeoutTooShort] The timeout of App/MailerKey/Rotator is 299 seconds',
+      `[TimeoutTooShort] The timeout of ${path} is 299 seconds`,
     ],
     [
       'a timeout over 15 minutes',
       { timeout: Duration.seconds(901) },
-      '[TimeoutTooLong] The timeout of App/MailerKey/Rotator is 901 seconds, the limit of Lambda is 900.',
+      `[TimeoutTooLong] The timeout of ${path} is 901 seconds, the limit of Lambda is 900.`,
     ],
     [
       'a timeout that is a token',
@@ -83,20 +81,16 @@ describe('the function of a rotator', () => {
     ],
     ['too little memory', { memorySize: 127 }, '[MemoryNotSupported]'],
     ['too much memory', { memorySize: 10241 }, '[MemoryNotSupported]'],
-    ['a part of a MiB', { memorySize: 256.5 }, '[MemoryNotSupported]'],
+    ['a fraction of a MiB', { memorySize: 256.5 }, '[MemoryNotSupported]'],
     ['no concurrency', { reservedConcurrentExecutions: 0 }, '[ConcurrencyNotSupported]'],
-    ['a part of an execution', { reservedConcurrentExecutions: 1.5 }, '[ConcurrencyNotSupported]'],
+    ['a fraction of an execution', { reservedConcurrentExecutions: 1.5 }, '[ConcurrencyNotSupported]'],
     ['subnets without a VPC', { vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED } }, '[VpcMissing]'],
     ['security groups without a VPC', { securityGroups: [] }, '[VpcMissing]'],
-    [
-      'a VPC that is text',
-      { vpc: 'vpc-1' as never },
-      '[WrongType] The vpc of App/MailerKey/Rotator is of type string.',
-    ],
-    ['a timeout that is a number', { timeout: 300 as never }, '[WrongType] The timeout of'],
-    ['a key that is an ARN', { logEncryptionKey: 'arn' as never }, '[WrongType] The logEncryptionKey of'],
-    ['options that are no object', 5 as never, '[WrongType] The rotator of App/MailerKey is of type number.'],
-  ])('is refused for %s', (_name, options, message) => {
+    ['a VPC of type string', { vpc: 'vpc-1' as never }, `[WrongType] The vpc of ${path} is of type string.`],
+    ['a timeout of type number', { timeout: 300 as never }, '[WrongType] The timeout of'],
+    ['an ARN as a key', { logEncryptionKey: 'arn' as never }, '[WrongType] The logEncryptionKey of'],
+    ['options of type number', 5 as never, '[WrongType] The rotator of App/MailerKey is of type number.'],
+  ])('refuses %s', (_name, options, message) => {
     expect(() => withOptions(options)).toThrow(message);
   });
 
@@ -110,7 +104,7 @@ describe('the function of a rotator', () => {
   });
 });
 
-describe('a rotator in a VPC', () => {
+describe('in a VPC', () => {
   function inVpc(options: Partial<RotatorOptions> = {}) {
     const stack = newStack();
     const vpc = new Vpc(stack, 'Vpc', { maxAzs: 1 });
@@ -119,81 +113,66 @@ describe('a rotator in a VPC', () => {
   }
   const subnet = { Ref: 'VpcPrivateSubnet1Subnet536B997A' };
 
-  test('is attached to its private subnets with a security group of its own', () => {
-    const { stack } = inVpc();
-    const group = idOf(stack, 'AWS::EC2::SecurityGroup');
-    expect(group).toMatch(/^MailerKeyRotatorSecurityGroup/);
-    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
-      VpcConfig: { SubnetIds: [subnet], SecurityGroupIds: [{ 'Fn::GetAtt': [group, 'GroupId'] }] },
-    });
-  });
+  test.each([{}, { securityGroups: [] }])(
+    'attaches the function to the private subnets with a new security group (%#)',
+    (options) => {
+      const { stack } = inVpc(options);
+      expect(idOf(stack, 'AWS::EC2::SecurityGroup')).toMatch(/^MailerKeyRotatorSecurityGroup/);
+      const SecurityGroupIds = [arnOf(stack, 'AWS::EC2::SecurityGroup', 'GroupId')];
+      Template.fromStack(stack).hasResourceProperties(FUNCTION, {
+        VpcConfig: { SubnetIds: [subnet], SecurityGroupIds },
+      });
+    },
+  );
 
-  test('may manage network interfaces in these subnets, without a managed policy', () => {
+  test('grants the management of network interfaces to the Lambda service, before the function', () => {
     const { stack } = inVpc();
-    const group = { 'Fn::GetAtt': [idOf(stack, 'AWS::EC2::SecurityGroup'), 'GroupId'] };
-    const ofEc2 = statementsOf(stack, 'MailerKeyRotatorRole').filter((one) =>
-      JSON.stringify(one).includes('"ec2:'),
-    );
-    expect(ofEc2).toEqual(
+    const group = arnOf(stack, 'AWS::EC2::SecurityGroup', 'GroupId');
+    const describe = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
+    expect(statementsWith(stack, '"ec2:')).toEqual(
       expect.arrayContaining([
-        { Effect: 'Allow', Action: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'], Resource: '*' },
+        { Effect: 'Allow', Action: describe, Resource: '*' },
         {
           Effect: 'Allow',
           Action: 'ec2:CreateNetworkInterface',
-          Resource: [ENI, ec2('subnet/', subnet), ec2('security-group/', group)],
+          Resource: [INTERFACES, arn('ec2', 'subnet/', subnet), arn('ec2', 'security-group/', group)],
         },
-        { Effect: 'Allow', Action: MANAGE, Resource: ENI },
+        { Effect: 'Allow', Action: MANAGE, Resource: INTERFACES },
+        {
+          Effect: 'Deny',
+          Action: ['ec2:CreateNetworkInterface', ...MANAGE, ...describe],
+          Resource: '*',
+          Condition: { ArnEquals: { 'lambda:SourceFunctionArn': arnOf(stack, FUNCTION) } },
+        },
       ]),
     );
-    expect(ofEc2).toHaveLength(4);
-    const roles = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
-    expect(roles.filter((role) => role.Properties.ManagedPolicyArns)).toEqual([]);
+    expect(statementsWith(stack, '"ec2:')).toHaveLength(4);
+    const template = Template.fromStack(stack);
+    const managed = { Properties: { ManagedPolicyArns: Match.anyValue() } };
+    expect(template.findResources('AWS::IAM::Role', managed)).toEqual({});
+    const [policy] = Object.keys(
+      template.findResources('AWS::IAM::Policy', {
+        Properties: {
+          PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: MANAGE })]) },
+        },
+      }),
+    );
+    expect(dependenciesOf(stack, idOf(stack, FUNCTION))).toContain(policy);
   });
 
-  test('may use an imported subnet that another account shares', () => {
-    const stack = stackIn(new App(), 'App');
+  test('grants the use of an imported subnet that another account shares', () => {
+    const stack = stackIn();
     const vpc = Vpc.fromVpcAttributes(stack, 'Vpc', {
       vpcId: 'vpc-0123456789abcdef0',
       availabilityZones: ['eu-west-1a'],
       privateSubnetIds: ['subnet-0123456789abcdef0'],
     });
     withOptions({ vpc }, stack);
-    expect(JSON.stringify(statementsOf(stack, 'MailerKeyRotatorRole'))).toContain(
-      ':ec2:eu-west-1:*:subnet/subnet-0123456789abcdef0',
-    );
+    const shared = ':ec2:eu-west-1:*:subnet/subnet-0123456789abcdef0';
+    expect(JSON.stringify(statementsOf(stack))).toContain(shared);
   });
 
-  test('denies these actions to the code of the function', () => {
-    const { stack } = inVpc();
-    expect(statementsOf(stack, 'MailerKeyRotatorRole')).toContainEqual({
-      Effect: 'Deny',
-      Action: [
-        'ec2:CreateNetworkInterface',
-        'ec2:DeleteNetworkInterface',
-        'ec2:DescribeNetworkInterfaces',
-        'ec2:DescribeSubnets',
-        'ec2:AssignPrivateIpAddresses',
-        'ec2:UnassignPrivateIpAddresses',
-      ],
-      Resource: '*',
-      Condition: {
-        ArnEquals: {
-          'lambda:SourceFunctionArn': { 'Fn::GetAtt': [idOf(stack, 'AWS::Lambda::Function'), 'Arn'] },
-        },
-      },
-    });
-  });
-
-  test('has the permissions before the function, which Lambda checks when it creates it', () => {
-    const { stack } = inVpc();
-    const policies = Template.fromStack(stack).findResources('AWS::IAM::Policy', {
-      Properties: { PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: MANAGE })]) } },
-    });
-    const [policy] = Object.keys(policies);
-    expect(dependenciesOf(stack, idOf(stack, 'AWS::Lambda::Function'))).toContain(policy);
-  });
-
-  test('connects to a database by its security groups, before the first credential is issued', () => {
+  test('connects to a database with its security group', () => {
     const { stack, vpc, secret } = inVpc();
     const group = new SecurityGroup(stack, 'Database', { vpc });
     secret.rotator.connections.allowTo(group, Port.tcp(5432));
@@ -205,7 +184,7 @@ describe('a rotator in a VPC', () => {
     });
   });
 
-  test('uses the given security groups, and waits for their rules', () => {
+  test('issues the first credential after the rules of the given security groups', () => {
     const stack = newStack();
     const vpc = new Vpc(stack, 'Vpc', { maxAzs: 1 });
     const group = new SecurityGroup(stack, 'Own', { vpc, allowAllOutbound: false });
@@ -216,37 +195,22 @@ describe('a rotator in a VPC', () => {
     expect(dependenciesOf(stack, idOf(stack, 'Custom::RekeyCredential'))).toContain(rule);
   });
 
-  test('makes a security group where an empty list of them is given', () => {
-    const { stack } = inVpc({ securityGroups: [] });
-    expect(idOf(stack, 'AWS::EC2::SecurityGroup')).toMatch(/^MailerKeyRotatorSecurityGroup/);
-  });
-
-  test('is refused in public subnets', () => {
+  test('refuses public subnets', () => {
     expect(() => inVpc({ vpcSubnets: { subnetType: SubnetType.PUBLIC } })).toThrow(
       '[SubnetsPublic] App/MailerKey/Rotator is in the public subnets App/Vpc/PublicSubnet1: a Lambda function',
     );
   });
 
-  test('without a VPC has no connections', () => {
+  test('refuses connections without a VPC', () => {
     const { rotator } = mailerKey(newStack());
     expect(() => rotator.connections).toThrow('[NotInVpc] App/MailerKey/Rotator is not attached to a VPC');
   });
 
-  test('synthesizes with all recommended feature flags, and CDK’s own validation finds nothing', () => {
-    const flags = require('aws-cdk-lib/recommended-feature-flags.json');
-    const context = { ...flags, '@aws-cdk/core:validateAgainstDefaultRules': true };
-    const app = new App({ context });
-    const stack = new Stack(app, 'App');
-    withOptions({ vpc: new Vpc(stack, 'Vpc', { maxAzs: 1 }) }, stack);
-    expect(() => app.synth()).not.toThrow();
-  });
-
-  test('passes AwsSolutions but for the wildcards that EC2 requires', () => {
+  test('passes AwsSolutions except for the wildcards that EC2 requires', () => {
     const app = new App();
     const stack = new Stack(app, 'App');
-    const vpc = new Vpc(stack, 'Vpc', { maxAzs: 1 });
-    withOptions({ vpc }, stack);
-    const violations = new AwsSolutionsChecks(app).validateScope(stack).violations;
+    withOptions({ vpc: new Vpc(stack, 'Vpc', { maxAzs: 1 }) }, stack);
+    const { violations } = new AwsSolutionsChecks(app).validateScope(stack);
     const ours = violations.filter((one) => JSON.stringify(one).includes('MailerKey'));
     expect(ours.map(({ ruleName }) => ruleName)).toEqual([
       'AwsSolutions-IAM5[Resource::*]',
@@ -255,110 +219,57 @@ describe('a rotator in a VPC', () => {
   });
 });
 
-describe('the key of the log group', () => {
-  test('encrypts it, and lets CloudWatch Logs of this account use the key', () => {
+describe('keys', () => {
+  test('encrypts the log group, and allows CloudWatch Logs of this account to use the key', () => {
     const stack = newStack();
     withOptions({ logEncryptionKey: new Key(stack, 'Key') }, stack);
     const template = Template.fromStack(stack);
-    const arn = { 'Fn::GetAtt': [idOf(stack, 'AWS::KMS::Key'), 'Arn'] };
-    template.hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: arn });
+    template.hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: arnOf(stack, 'AWS::KMS::Key') });
+    const statement = {
+      Effect: 'Allow',
+      Principal: { Service: { 'Fn::Join': ['', ['logs.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } },
+      Action: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+      Resource: '*',
+      Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': arn('logs', 'log-group:*') } },
+    };
     template.hasResourceProperties('AWS::KMS::Key', {
-      KeyPolicy: {
-        Statement: Match.arrayWith([
-          {
-            Effect: 'Allow',
-            Principal: {
-              Service: { 'Fn::Join': ['', ['logs.', { Ref: 'AWS::Region' }, '.amazonaws.com']] },
-            },
-            Action: [
-              'kms:Encrypt*',
-              'kms:Decrypt*',
-              'kms:ReEncrypt*',
-              'kms:GenerateDataKey*',
-              'kms:Describe*',
-            ],
-            Resource: '*',
-            Condition: {
-              ArnLike: {
-                'kms:EncryptionContext:aws:logs:arn': {
-                  'Fn::Join': [
-                    '',
-                    [
-                      'arn:',
-                      { Ref: 'AWS::Partition' },
-                      ':logs:',
-                      { Ref: 'AWS::Region' },
-                      ':',
-                      { Ref: 'AWS::AccountId' },
-                      ':log-group:*',
-                    ],
-                  ],
-                },
-              },
-            },
-          },
-        ]),
-      },
+      KeyPolicy: { Statement: Match.arrayWith([statement]) },
     });
     expect(warningsOf(stack)).toEqual([]);
   });
 
-  test('that is imported is warned of', () => {
-    const stack = stackIn(new App(), 'App');
-    const key = Key.fromKeyArn(
-      stack,
-      'Key',
-      'arn:aws:kms:eu-west-1:111111111111:key/12345678-1234-1234-1234-123456789012',
-    );
-    withOptions({ logEncryptionKey: key }, stack);
+  test('warns about an imported key of the log group', () => {
+    const stack = stackIn();
+    withOptions({ logEncryptionKey: Key.fromKeyArn(stack, 'Key', keyIn('eu-west-1')) }, stack);
     expect(warningsOf(stack)).toEqual([
       expect.stringContaining('The policy of the logEncryptionKey of App/MailerKey/Rotator'),
     ]);
   });
-});
 
-describe('the key of the environment', () => {
-  test('encrypts it, and the role may decrypt the environment of this function only', () => {
+  test('encrypts the environment, and grants its decryption for this function only', () => {
     const stack = newStack();
     withOptions({ environmentEncryption: new Key(stack, 'Key') }, stack);
-    const arn = { 'Fn::GetAtt': [idOf(stack, 'AWS::KMS::Key'), 'Arn'] };
-    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', { KmsKeyArn: arn });
-    const ofKms = statementsOf(stack, 'MailerKeyRotatorRole').filter((one) =>
-      JSON.stringify(one).includes('"kms:'),
-    );
-    expect(ofKms).toEqual([
-      {
-        Effect: 'Allow',
-        Action: 'kms:Decrypt',
-        Resource: arn,
-        Condition: {
-          StringEquals: {
-            'kms:EncryptionContext:aws:lambda:FunctionArn': {
-              'Fn::GetAtt': [idOf(stack, 'AWS::Lambda::Function'), 'Arn'],
-            },
-          },
-        },
-      },
+    const Resource = arnOf(stack, 'AWS::KMS::Key');
+    Template.fromStack(stack).hasResourceProperties(FUNCTION, { KmsKeyArn: Resource });
+    const context = { 'kms:EncryptionContext:aws:lambda:FunctionArn': arnOf(stack, FUNCTION) };
+    expect(statementsWith(stack, '"kms:')).toEqual([
+      { Effect: 'Allow', Action: 'kms:Decrypt', Resource, Condition: { StringEquals: context } },
     ]);
   });
-});
 
-test.each(['environmentEncryption', 'logEncryptionKey'] as const)(
-  'a key of another region, or an alias of an unknown key, is refused as %s',
-  (prop) => {
-    const stack = stackIn(new App(), 'App');
-    const key = Key.fromKeyArn(
-      stack,
-      'K',
-      'arn:aws:kms:us-east-1:111111111111:key/12345678-1234-1234-1234-123456789012',
-    );
-    expect(() => withOptions({ [prop]: key }, stack)).toThrow(
-      `[KeyOfAnotherRegion] App/MailerKey/Rotator is in eu-west-1, its ${prop} in us-east-1;`,
-    );
-    const other = newStack();
-    const alias = Alias.fromAliasName(other, 'A', 'alias/app');
-    expect(() => withOptions({ [prop]: alias }, other)).toThrow(
-      `[KeyUnknown] The ${prop} of App/MailerKey/Rotator`,
-    );
-  },
-);
+  test.each(['environmentEncryption', 'logEncryptionKey'] as const)(
+    'refuses a key of another region, or an alias of an unknown key, as %s',
+    (prop) => {
+      const stack = stackIn();
+      const key = Key.fromKeyArn(stack, 'K', keyIn('us-east-1'));
+      expect(() => withOptions({ [prop]: key }, stack)).toThrow(
+        `[KeyOfAnotherRegion] App/MailerKey/Rotator is in eu-west-1, its ${prop} in us-east-1;`,
+      );
+      const other = newStack();
+      const alias = Alias.fromAliasName(other, 'A', 'alias/app');
+      expect(() => withOptions({ [prop]: alias }, other)).toThrow(
+        `[KeyUnknown] The ${prop} of App/MailerKey/Rotator`,
+      );
+    },
+  );
+});

@@ -4,194 +4,156 @@ import { User } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import * as library from '../../lib';
-import { dependenciesOf, idOf, mailerKey, newStack, statementsOf } from './support';
+import {
+  arnOf,
+  dependenciesOf,
+  idOf,
+  mailerKey,
+  newStack,
+  refOf,
+  statementsOf,
+  synthesized,
+  throughSecretsManager,
+} from './support';
 
 const { Credential, Rotation, Stragglers } = library;
-const SCHEDULER = { Service: 'scheduler.amazonaws.com' };
+const [FUNCTION, SECRET, FIRST] = [
+  'AWS::Lambda::Function',
+  'AWS::SecretsManager::Secret',
+  'Custom::RekeyCredential',
+] as const;
 
-test('rotators and alarms are made by a RotatingSecret alone: their props are not exported', () => {
+test('only RotatingSecret creates rotators and alarms, and their props are not exported', () => {
   // @ts-expect-error The constructor is private.
   const rotator = () => new library.Rotator(newStack(), 'Own', {});
   // @ts-expect-error The constructor is private.
   const alarms = () => new library.Alarms(newStack(), 'Own', {});
   expect([rotator, alarms]).toHaveLength(2);
-  expect(Object.keys(library).filter((name) => /^(Rotator|Alarms)/.test(name))).toEqual([
-    'Alarms',
-    'Rotator',
-    'RotatorOptions',
-  ]);
+  const exported = Object.keys(library).filter((name) => /^(Rotator|Alarms)/.test(name));
+  expect(exported).toEqual(['Alarms', 'Rotator', 'RotatorOptions']);
 });
 
-describe('the rotator’s function', () => {
-  test('runs the kind’s bundle with time and memory to spare', () => {
-    const stack = newStack();
-    mailerKey(stack);
-    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+describe('the function', () => {
+  test('has its configuration, its log group and the environment of its secret', () => {
+    const { stack, has, template } = synthesized({
+      credential: Credential.generated({ alphabet: '0123456789abcdef' }),
+      rotation: Rotation.every(Duration.days(7), { window: Duration.hours(2) }),
+      stragglers: Stragglers.CUT_OFF,
+    });
+    has(FUNCTION, {
       Handler: 'index.handler',
       Runtime: 'nodejs24.x',
       MemorySize: 256,
       Timeout: 300,
-      Description: 'Replaces the access-key credential of App/MailerKey',
+      Description: 'Replaces the generated credential of App/MailerKey',
+      LoggingConfig: { LogGroup: refOf(stack, 'AWS::Logs::LogGroup') },
     });
-  });
-
-  test('knows its secret, its times and what to do with stragglers', () => {
-    const stack = newStack();
-    mailerKey(stack, {
-      rotation: Rotation.every(Duration.days(7), { window: Duration.hours(2) }),
-      stragglers: Stragglers.CUT_OFF,
+    expect(template.toJSON().Resources[idOf(stack, FUNCTION)].Properties.Environment.Variables).toEqual({
+      REKEY_SECRET_ARN: refOf(stack, SECRET),
+      REKEY_PATH: 'App/MailerKey',
+      REKEY_TIMES: '{"graceSeconds":86400,"quarantineSeconds":259200,"overdueAfterSeconds":698400}',
+      REKEY_STRAGGLERS: 'cut-off',
+      REKEY_CREDENTIAL: '{"length":43,"alphabet":"0123456789abcdef","prefix":""}',
+      REKEY_RESOURCE: idOf(stack, FIRST),
     });
-    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
-      Environment: {
-        Variables: {
-          REKEY_SECRET_ARN: { Ref: idOf(stack, 'AWS::SecretsManager::Secret') },
-          REKEY_PATH: 'App/MailerKey',
-          REKEY_TIMES: '{"graceSeconds":86400,"quarantineSeconds":259200,"overdueAfterSeconds":698400}',
-          REKEY_STRAGGLERS: 'cut-off',
-        },
-      },
-    });
-  });
-
-  test('holds stragglers unless told otherwise', () => {
-    const stack = newStack();
-    mailerKey(stack);
-    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
-      Environment: { Variables: { REKEY_STRAGGLERS: 'hold' } },
-    });
-  });
-
-  test('logs to a group of its own, kept for a year and gone with the stack', () => {
-    const stack = newStack();
-    mailerKey(stack);
-    const template = Template.fromStack(stack);
     template.hasResource('AWS::Logs::LogGroup', {
       Properties: { RetentionInDays: 365 },
       DeletionPolicy: 'Delete',
     });
-    template.hasResourceProperties('AWS::Lambda::Function', {
-      LoggingConfig: { LogGroup: { Ref: idOf(stack, 'AWS::Logs::LogGroup') } },
-    });
   });
 
-  test('is invoked by Secrets Manager for this secret of this account only', () => {
-    const stack = newStack();
-    mailerKey(stack);
-    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Permission', {
+  test('holds stragglers by default', () => {
+    synthesized().has(FUNCTION, { Environment: { Variables: { REKEY_STRAGGLERS: 'hold' } } });
+  });
+
+  test('can be invoked by Secrets Manager for this secret of this account only', () => {
+    const { stack, has } = synthesized();
+    has('AWS::Lambda::Permission', {
       Action: 'lambda:InvokeFunction',
-      FunctionName: { 'Fn::GetAtt': [idOf(stack, 'AWS::Lambda::Function'), 'Arn'] },
+      FunctionName: arnOf(stack, FUNCTION),
       Principal: 'secretsmanager.amazonaws.com',
       SourceAccount: { Ref: 'AWS::AccountId' },
-      SourceArn: { Ref: idOf(stack, 'AWS::SecretsManager::Secret') },
+      SourceArn: refOf(stack, SECRET),
     });
   });
 });
 
-describe('the rotator’s role', () => {
-  test('has no managed policies', () => {
-    const stack = newStack();
-    mailerKey(stack);
-    const roles = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
-    expect(roles).toHaveLength(2);
-    expect(roles.filter((role) => role.Properties.ManagedPolicyArns)).toEqual([]);
-  });
-
-  test('may do this and no more', () => {
-    const stack = newStack();
-    mailerKey(stack, { credential: Credential.generated() });
-    const secret = { Ref: idOf(stack, 'AWS::SecretsManager::Secret') };
-    const arn = (type: string) => ({ 'Fn::GetAtt': [idOf(stack, type), 'Arn'] });
-    expect(statementsOf(stack, 'MailerKeyRotatorRole')).toEqual([
-      {
-        Effect: 'Allow',
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: arn('AWS::Logs::LogGroup'),
-      },
-      {
-        Effect: 'Allow',
-        Action: [
+describe('the role', () => {
+  test('has exactly these permissions, and no managed policies', () => {
+    const { stack, template } = synthesized((scope) => ({
+      credential: Credential.generated(),
+      encryptionKey: new Key(scope, 'Key'),
+    }));
+    const secret = refOf(stack, SECRET);
+    const allow = (Action: string | string[], Resource: unknown, Condition?: object) => ({
+      ...{ Effect: 'Allow', Action, Resource },
+      ...(Condition && { Condition }),
+    });
+    expect(statementsOf(stack)).toEqual([
+      allow(['logs:CreateLogStream', 'logs:PutLogEvents'], arnOf(stack, 'AWS::Logs::LogGroup')),
+      allow(
+        [
           'secretsmanager:DescribeSecret',
           'secretsmanager:GetSecretValue',
           'secretsmanager:PutSecretValue',
           'secretsmanager:UpdateSecretVersionStage',
           'secretsmanager:RotateSecret',
         ],
-        Resource: secret,
-      },
-      {
-        Effect: 'Allow',
-        Action: 'secretsmanager:TagResource',
-        Resource: secret,
-        Condition: { 'ForAllValues:StringLike': { 'aws:TagKeys': 'rekey/*' } },
-      },
-      { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: arn('AWS::Lambda::Function') },
+        secret,
+      ),
+      allow('secretsmanager:TagResource', secret, {
+        'ForAllValues:StringLike': { 'aws:TagKeys': 'rekey/*' },
+      }),
+      allow('lambda:InvokeFunction', arnOf(stack, FUNCTION)),
+      allow(
+        ['kms:Decrypt', 'kms:GenerateDataKey'],
+        arnOf(stack, 'AWS::KMS::Key'),
+        throughSecretsManager(secret),
+      ),
     ]);
-  });
-
-  test('uses a customer-managed key for this secret only', () => {
-    const stack = newStack();
-    mailerKey(stack, { credential: Credential.generated(), encryptionKey: new Key(stack, 'Key') });
-    expect(statementsOf(stack, 'MailerKeyRotatorRole')).toContainEqual({
-      Effect: 'Allow',
-      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-      Resource: { 'Fn::GetAtt': [idOf(stack, 'AWS::KMS::Key'), 'Arn'] },
-      Condition: {
-        StringEquals: {
-          'kms:ViaService': {
-            'Fn::Join': ['', ['secretsmanager.', { Ref: 'AWS::Region' }, '.amazonaws.com']],
-          },
-          'kms:EncryptionContext:SecretARN': { Ref: idOf(stack, 'AWS::SecretsManager::Secret') },
-        },
-      },
-    });
+    const roles = Object.values(template.findResources('AWS::IAM::Role'));
+    expect(roles.map((role) => role.Properties.ManagedPolicyArns)).toEqual([undefined, undefined]);
   });
 
   test('can be granted more, before the first credential is issued', () => {
     const stack = newStack();
-    const { rotator } = mailerKey(stack);
-    new Queue(stack, 'Queue').grantSendMessages(rotator);
+    new Queue(stack, 'Queue').grantSendMessages(mailerKey(stack).rotator);
     const ofQueue = {
       PolicyDocument: { Statement: [Match.objectLike({ Action: Match.arrayWith(['sqs:SendMessage']) })] },
     };
     const policy = idOf(stack, 'AWS::IAM::Policy', ofQueue);
-    expect(dependenciesOf(stack, idOf(stack, 'AWS::Lambda::Function'))).toContain(policy);
+    expect(dependenciesOf(stack, idOf(stack, FUNCTION))).toContain(policy);
   });
 });
 
 describe('the first credential', () => {
-  test('is issued by the rotator itself', () => {
-    const stack = newStack();
-    mailerKey(stack);
-    Template.fromStack(stack).hasResource('Custom::RekeyCredential', {
+  test('is issued by the rotator after all permissions, and deleted before them', () => {
+    const { stack, template } = synthesized();
+    template.hasResource(FIRST, {
       Properties: {
-        ServiceToken: { 'Fn::GetAtt': [idOf(stack, 'AWS::Lambda::Function'), 'Arn'] },
+        ServiceToken: arnOf(stack, FUNCTION),
         ServiceTimeout: '900',
-        SecretArn: { Ref: idOf(stack, 'AWS::SecretsManager::Secret') },
+        SecretArn: refOf(stack, SECRET),
         Kind: 'access-key',
       },
       DeletionPolicy: 'Delete',
     });
-  });
-
-  test('waits for every permission, and is retired while they are there', () => {
-    const stack = newStack();
-    mailerKey(stack);
-    const policies = Object.keys(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+    const policies = Object.keys(template.findResources('AWS::IAM::Policy'));
     expect(policies).toHaveLength(2);
     const others = ['AWS::Lambda::Permission', 'AWS::SecretsManager::ResourcePolicy'];
-    expect(dependenciesOf(stack, idOf(stack, 'Custom::RekeyCredential')).sort()).toEqual(
+    expect(dependenciesOf(stack, idOf(stack, FIRST)).sort()).toEqual(
       [...policies, ...others.map((type) => idOf(stack, type))].sort(),
     );
   });
 
-  test('lives on when the secret is retained', () => {
+  test('is retained with the secret and the logs', () => {
     const stack = newStack();
     const user = new User(stack, 'Mailer');
     user.applyRemovalPolicy(RemovalPolicy.RETAIN);
     mailerKey(stack, { credential: Credential.accessKey({ user }), removalPolicy: RemovalPolicy.RETAIN });
-    const template = Template.fromStack(stack);
-    for (const type of ['Custom::RekeyCredential', 'AWS::SecretsManager::Secret', 'AWS::Logs::LogGroup']) {
-      template.hasResource(type, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    for (const type of [FIRST, SECRET, 'AWS::Logs::LogGroup']) {
+      const retained = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
+      Template.fromStack(stack).hasResource(type, retained);
     }
   });
 });
@@ -201,24 +163,23 @@ describe('the sweep', () => {
     [Rotation.highRisk(), 'rate(1 hour)'],
     [Rotation.standard({ grace: Duration.hours(3) }), 'rate(3 hours)'],
     [Rotation.standard(), 'rate(6 hours)'],
-  ])('comes as often as the grace asks (%#)', (rotation, ScheduleExpression) => {
-    const stack = newStack();
-    mailerKey(stack, { rotation });
-    Template.fromStack(stack).hasResourceProperties('AWS::Scheduler::Schedule', {
-      ScheduleExpression,
-      FlexibleTimeWindow: { Mode: 'OFF' },
-    });
+  ])('has the interval of the grace (%#)', (rotation, ScheduleExpression) => {
+    const schedule = { ScheduleExpression, FlexibleTimeWindow: { Mode: 'OFF' } };
+    synthesized({ rotation }).has('AWS::Scheduler::Schedule', schedule);
   });
 
-  test('invokes this rotator, by a role that can do nothing else', () => {
-    const stack = newStack();
-    mailerKey(stack);
-    const arn = { 'Fn::GetAtt': [idOf(stack, 'AWS::Lambda::Function'), 'Arn'] };
-    const trust = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: SCHEDULER };
-    const role = {
+  test('invokes this rotator after the first credential, with a role that has no other permission', () => {
+    const { stack, has } = synthesized();
+    const arn = arnOf(stack, FUNCTION);
+    const roleId = idOf(stack, 'AWS::IAM::Role', {
       AssumeRolePolicyDocument: {
         Statement: [
-          { ...trust, Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } },
+          {
+            Effect: 'Allow',
+            Action: 'sts:AssumeRole',
+            Principal: { Service: 'scheduler.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          },
         ],
       },
       Policies: [
@@ -228,19 +189,11 @@ describe('the sweep', () => {
           },
         },
       ],
-    };
-    const roleId = idOf(stack, 'AWS::IAM::Role', role);
+    });
     expect(statementsOf(stack, roleId)).toEqual([]);
-    Template.fromStack(stack).hasResourceProperties('AWS::Scheduler::Schedule', {
+    has('AWS::Scheduler::Schedule', {
       Target: { Arn: arn, RoleArn: { 'Fn::GetAtt': [roleId, 'Arn'] }, Input: '{"rekey":"sweep"}' },
     });
-  });
-
-  test('begins when the first credential is there', () => {
-    const stack = newStack();
-    mailerKey(stack);
-    expect(dependenciesOf(stack, idOf(stack, 'AWS::Scheduler::Schedule'))).toEqual([
-      idOf(stack, 'Custom::RekeyCredential'),
-    ]);
+    expect(dependenciesOf(stack, idOf(stack, 'AWS::Scheduler::Schedule'))).toEqual([idOf(stack, FIRST)]);
   });
 });

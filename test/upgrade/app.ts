@@ -4,7 +4,7 @@ import { User } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Credential, RotatingSecret, Rotation } from '../../lib';
 
-/** A stack with every kind, as a user of the first version wrote it: logical id and type of each resource. */
+/** Logical id and type of each resource of a stack with every kind of version 0.1.0. */
 export function resourcesOfTheStack(): Record<string, string> {
   const app = new App();
   const stack = new Stack(app, 'Keys');

@@ -1,10 +1,10 @@
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Match } from 'aws-cdk-lib/assertions';
 import { METRICS } from '../../engine/src/contract';
-import { idOf, mailerKey, newStack } from '../lib/support';
+import { idOf, synthesized } from '../lib/support';
 import { resourcesOfTheStack } from './app';
 import recorded from './resources-of-0.1.0.json';
 
-/** Resources without state: CloudFormation may replace them in an upgrade. */
+/** Resources without state, which an upgrade may replace. */
 const REPLACEABLE = ['AWS::CloudWatch::Alarm', 'AWS::SNS::TopicPolicy'];
 
 test('an upgrade from 0.1.0 keeps the logical id of every resource with a state', () => {
@@ -13,10 +13,8 @@ test('an upgrade from 0.1.0 keeps the logical id of every resource with a state'
   expect(resourcesOfTheStack()).toMatchObject(Object.fromEntries(kept));
 });
 
-test('an upgrade that changes the dimension of the metrics updates the custom resource, which reports at once', () => {
-  const stack = newStack();
-  mailerKey(stack);
-  const template = Template.fromStack(stack);
+test('an upgrade that changes the dimension of the metrics updates the custom resource before the alarms', () => {
+  const { stack, template } = synthesized();
   template.hasResourceProperties('Custom::RekeyCredential', { Dimension: METRICS.dimension });
   template.hasResource('AWS::CloudWatch::Alarm', {
     Properties: { MetricName: METRICS.overdue },

@@ -1,4 +1,4 @@
-// API.md is made from the docstrings; this fails when it was not made again after they changed.
+// Fails if API.md is not the output of `npm run docs`.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ try {
     stdio: 'inherit',
   });
   if (readFileSync(fresh, 'utf8') !== readFileSync(join(root, 'API.md'), 'utf8')) {
-    console.error('API.md does not say what the docstrings say. Do: npm run docs, and commit API.md.');
+    console.error('API.md is out of date: run npm run docs, and commit API.md.');
     process.exitCode = 1;
   }
 } finally {

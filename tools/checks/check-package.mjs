@@ -1,15 +1,12 @@
-// Packs the packages as they would be published, looks at what is in them, and uses them from a project of
-// their own: an app that rotates a key is synthesized and rehearsed, its report made a page, and the example with
-// Jest compiled and run.
+// Packs the packages and uses them in a project: synthesizes and rehearses an app that rotates a key, renders the report as a
+// page, and compiles and runs the example with Jest.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { checkEngine } from './check-engine-package.mjs';
-import { linkInstalled, mustDependOn, mustHold, mustNotHold, NEVER, pack } from './pack.mjs';
+import { compile, linkInstalled, pack, root, run } from './pack.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const project = mkdtempSync(join(tmpdir(), 'rekey-package-'));
 
 const APP = `
@@ -35,29 +32,20 @@ rehearse({ assembly: 'cdk.out', days: 3 }).then((report) => {
 
 try {
   const engine = checkEngine();
-  const library = pack(root, project);
-  const rehearsal = pack(join(root, 'rehearsal'), project);
-  mustHold(library, [
-    /^dist\/lib\/index\.js$/,
-    /^dist\/cli\/cdk-rekey\.js$/,
-    /^dist\/lib\/index\.d\.ts$/,
-    /^\.jsii$/,
-    /^dist\/bundles\/access-key\/index\.mjs$/,
-    /^LICENSE$/,
-  ]);
-  mustHold(rehearsal, [
-    /^dist\/index\.js$/,
-    /^dist\/cli\.js$/,
-    ...[/^dist\/page\/page\.js$/, /^dist\/page\/page\.css$/, /^dist\/page\/licences\.txt$/],
-    /^LICENSE$/,
-  ]);
-  mustNotHold(library, [/^dist\/bundles\/[^/]+\/(?!index\.mjs$)/]);
-  for (const pack of [library, rehearsal]) {
-    mustNotHold(pack, NEVER);
-    mustDependOn(pack, []);
-  }
-  // The peers are those of this checkout.
-  linkInstalled(root, project);
+  const kinds = readdirSync(join(root, 'lambdas/credentials'));
+  const library = pack('.', project, {
+    files: [
+      ...['dist/lib/index.js', 'dist/lib/index.d.ts', 'dist/cli/cdk-rekey.js', '.jsii'],
+      ...kinds.map((kind) => `dist/bundles/${kind}/index.mjs`),
+    ],
+    not: [/^dist\/bundles\/[^/]+\/(?!index\.mjs$)/],
+  });
+  const rehearsal = pack('rehearsal', project, {
+    files: ['index.js', 'cli.js', 'page/page.js', 'page/page.css', 'page/licences.txt'].map(
+      (name) => `dist/${name}`,
+    ),
+  });
+  linkInstalled(project);
   const command = join(project, 'node_modules', library.name, library.manifest.bin[library.name]);
   const help = execFileSync(process.execPath, [command, '--help'], { encoding: 'utf8' });
   if (!help.includes('replace-now')) throw new Error(`The packed command does not work: ${help}`);
@@ -69,11 +57,11 @@ try {
   const report = JSON.parse(output.trim().split('\n').pop());
   const [secret] = report.secrets;
   if (secret.rotations < 2 || secret.failedReads !== 0 || !report.iam.enforced) {
-    throw new Error(`The packed rehearsal is not good: ${output}`);
+    throw new Error(`The rehearsal of the packages has findings: ${output}`);
   }
   const page = readFileSync(join(project, 'report.html'), 'utf8');
   if (!page.includes('<title>Good: 3 days rehearsed</title>') || !page.includes('d3-scale')) {
-    throw new Error(`The page of the packed rehearsal is not as it should be: ${page.slice(0, 2000)}`);
+    throw new Error(`The page of the rehearsal is incomplete: ${page.slice(0, 2000)}`);
   }
   runExample();
   const packed = [library, rehearsal, engine].map(({ name, files }) => `${name} (${files.length} files)`);
@@ -82,7 +70,7 @@ try {
   rmSync(project, { recursive: true, force: true });
 }
 
-/** The example with Jest, as its user has it: with the packages in place of this checkout's sources. */
+/** Compiles and runs the example with Jest, with the packages instead of the sources of this checkout. */
 function runExample() {
   const examples = join(project, 'examples');
   for (const file of ['access-key.ts', 'rehearse-in-jest/mail.test.ts']) {
@@ -93,23 +81,10 @@ function runExample() {
     writeFileSync(join(examples, file), text);
   }
   const { compilerOptions } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'));
-  // Without a link followed to this checkout, whose packages would be other ones.
-  const options = { ...compilerOptions, preserveSymlinks: true, typeRoots: ['node_modules/@types'] };
-  writeFileSync(
-    join(project, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions: options, include: ['examples'] }),
-  );
-  run('typescript/bin/tsc', '--project', 'tsconfig.json');
+  compile(project, ['examples'], compilerOptions);
   const transform = {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
   };
   const config = { rootDir: project, roots: ['<rootDir>/examples'], testEnvironment: 'node', transform };
-  run('jest/bin/jest.js', '--ci', '--config', JSON.stringify(config));
-}
-
-function run(tool, ...args) {
-  execFileSync(process.execPath, [join(root, 'node_modules', tool), ...args], {
-    cwd: project,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  run(project, 'jest/bin/jest.js', '--ci', '--config', JSON.stringify(config));
 }

@@ -1,6 +1,6 @@
-// Rehearses the app of cdk.json under heavy faults with one seed after the other, a line for each:
+// Rehearses the app of cdk.json under heavy faults with several seeds, and prints one line for each:
 //   node tools/checks/rehearse-seeds.mjs [--seeds 20] [--from 1] [--days 14] [--faults heavy] [--assembly cdk.out]
-// Ends with 1 when a seed has a finding; the line says how to see it again.
+// The exit code is 1 if a seed has a finding; its line has the command that repeats it.
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -20,8 +20,7 @@ const { values } = parseArgs({
   },
 });
 const [count, first] = [Number(values.seeds), Number(values.from)];
-if (!(count >= 1) || !(first >= 0))
-  throw new Error('--seeds is how many, at least 1; --from is the first, at least 0.');
+if (!(count >= 1) || !(first >= 0)) throw new Error('--seeds must be at least 1, and --from at least 0.');
 
 const folder = mkdtempSync(join(tmpdir(), 'rehearse-seeds-'));
 const assembly = values.assembly ?? join(folder, 'cdk.out');
@@ -31,7 +30,6 @@ try {
   }
   const seeds = Array.from({ length: count }, (_, i) => first + i);
   const bad = [];
-  // One rehearsal keeps one processor busy.
   const worker = async () => {
     for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
       if (!(await rehearse(seed))) bad.push(seed);
@@ -41,7 +39,7 @@ try {
   console.log(
     bad.length === 0
       ? `Good: ${count} seeds, ${values.days} days each under ${values.faults} faults, no read failed.`
-      : `NOT good: seed ${bad.sort((a, b) => a - b).join(', ')}.`,
+      : `Findings: seed ${bad.sort((a, b) => a - b).join(', ')}.`,
   );
   process.exitCode = bad.length === 0 ? 0 : 1;
 } finally {
@@ -50,7 +48,7 @@ try {
 
 async function rehearse(seed) {
   const file = join(folder, `${seed}.json`);
-  // The days are too few for a key that is replaced every 90 days; the year shows its rotations.
+  // The days are too few for a rotation every 90 days.
   const args = ['--days', values.days, '--faults', values.faults, '--seed', String(seed)];
   args.push('--allow', 'no-rotation');
   const run = promisify(execFile)(process.execPath, [cli, '--assembly', assembly, ...args, '--json', file]);
@@ -62,19 +60,19 @@ async function rehearse(seed) {
   try {
     report = JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    console.log(`seed ${seed}: it could not be rehearsed: ${failure?.stderr ?? failure}`);
+    console.log(`seed ${seed}: the rehearsal failed: ${failure?.stderr ?? failure}`);
     return false;
   }
   const sum = (member) => report.secrets.reduce((total, secret) => total + secret[member], 0);
   const faults = Object.values(report.faultsInjected).reduce((total, one) => total + one, 0);
   console.log(
     `seed ${seed}: ${failure === undefined ? 'good' : report.verdict.toUpperCase()}: ${faults} faults, ` +
-      `${sum('rotations')} rotations, ${sum('failedRotations')} attempts failed, ` +
+      `${sum('rotations')} rotations, ${sum('failedRotations')} failed attempts, ` +
       `${sum('reads')} reads, ${sum('failedReads')} failed, at rest after ${report.calmHours} h, ${report.secondsTaken} s`,
   );
   for (const one of [...report.findings, ...report.gaps]) {
     if (one.name !== 'no-rotation') console.log(`  - ${JSON.stringify(one)}`);
   }
-  if (failure !== undefined) console.log(`  again: npm run rehearse -- ${args.join(' ')}`);
+  if (failure !== undefined) console.log(`  repeat: npm run rehearse -- ${args.join(' ')}`);
   return failure === undefined;
 }

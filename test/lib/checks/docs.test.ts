@@ -3,34 +3,28 @@ import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../../..');
 
-const sources = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
-  .map((name) => readFileSync(join(ROOT, 'lib', name), 'utf8'))
-  .join('\n');
-
-/** The first column of the tables of a section of docs/checks.md. */
-function documented(section: string): string[] {
-  const page = readFileSync(join(ROOT, 'docs/checks.md'), 'utf8');
-  const [, text = ''] = page.split(`\n## ${section}\n`);
-  const rows = [...(text.split('\n## ')[0] ?? '').matchAll(/^\| (`[^|]*) \|/gm)];
-  return rows
-    .flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code))
-    .sort();
+/** Texts of the files of a folder with an extension. */
+function textsIn(folder: string, extension: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(extension))
+    .map((name) => readFileSync(join(ROOT, folder, name), 'utf8'));
 }
 
-function unique(codes: string[]): string[] {
-  return [...new Set(codes)].sort();
-}
+const sources = textsIn('lib', '.ts').join('\n');
+const pages = [readFileSync(join(ROOT, 'docs/checks.md'), 'utf8'), ...textsIn('docs/credentials', '.md')];
+/** First cells of the tables with checks. */
+const documented = pages
+  .flatMap((page) =>
+    page.split(/^(?=## )/m).filter((section) => /^## (Errors|Warnings|Checks at synth)/.test(section)),
+  )
+  .flatMap((section) => [...section.matchAll(/^\| (`[^|]*) \|/gm)])
+  .flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code));
 
-test('docs/checks.md lists every code that synth refuses with', () => {
-  const calls = [...sources.matchAll(/\b(?:refuse|refusal)\(\s*([^,]*),/g)].map(([, code = '']) => code);
-  const codes = calls.flatMap((code) => [...code.matchAll(/'([A-Z]\w+)'/g)].map(([, name = '']) => name));
-  expect(codes.length).toBeGreaterThan(20);
-  expect(documented('Errors')).toEqual(unique(codes));
-});
-
-test('docs/checks.md lists every warning', () => {
-  const ids = [...sources.matchAll(/'(cdk-rekey:\w+)'/g)].map(([, id = '']) => id);
-  expect(ids.length).toBeGreaterThan(4);
-  expect(documented('Warnings')).toEqual(unique(ids));
+test('documents every error and warning of synth once', () => {
+  const refusals = [...sources.matchAll(/\b(?:refuse|refusal)\(\s*([^,]*),/g)].map(([, code = '']) => code);
+  const errors = refusals.flatMap((code) => code.match(/(?<=')[A-Z]\w+(?=')/g) ?? []);
+  const warnings = sources.match(/(?<=')cdk-rekey:\w+(?=')/g) ?? [];
+  const codes = [...new Set([...errors, ...warnings])];
+  expect(codes.length).toBeGreaterThan(40);
+  expect(documented.sort()).toEqual(codes.sort());
 });

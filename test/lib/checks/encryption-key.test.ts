@@ -12,7 +12,7 @@ const encrypted = (stack: Stack, encryptionKey: IKey) =>
 
 describe('an alias of a key', () => {
   test.each<[string, (key: Key, stack: Stack) => IKey]>([
-    ['made by addAlias', (key) => key.addAlias('alias/app')],
+    ['created by addAlias', (key) => key.addAlias('alias/app')],
     [
       'of an alias',
       (key, stack) => new Alias(stack, 'B', { aliasName: 'b', targetKey: key.addAlias('alias/a') }),
@@ -21,7 +21,7 @@ describe('an alias of a key', () => {
       'imported with its key',
       (key, stack) => Alias.fromAliasAttributes(stack, 'A', { aliasName: 'alias/app', aliasTargetKey: key }),
     ],
-  ])('%s stands for its key in KmsKeyId and in every grant', (_, aliasOf) => {
+  ])('%s is replaced by its key in KmsKeyId and in every grant', (_, aliasOf) => {
     const stack = newStack();
     const key = new Key(stack, 'Key');
     encrypted(stack, aliasOf(key, stack)).grantRead(reader(stack));
@@ -44,27 +44,27 @@ describe('an alias of a key', () => {
         new Alias(stack, 'B', { aliasName: 'b', targetKey: Alias.fromAliasName(stack, 'A', 'alias/app') }),
     ],
     [
-      'given as the ARN of a key',
+      'passed as the ARN of a key',
       (stack) => Key.fromKeyArn(stack, 'A', `arn:aws:kms:${Aws.REGION}:${Aws.ACCOUNT_ID}:alias/app`),
     ],
-  ])('%s is refused with the reason and the fix', (_, alias) => {
+  ])('%s is refused', (_, alias) => {
     const stack = newStack();
     expect(() => encrypted(stack, alias(stack))).toThrow(
       '[KeyUnknown] The encryptionKey of App/MailerKey is an alias whose key is not known at synth. A statement that names ' +
         'an alias grants nothing on the key, so neither the rotator nor a reader could decrypt the secret. ' +
         'Import the key itself with Key.fromKeyArn or Key.fromLookup, or its alias with Alias.fromAliasAttributes; ' +
-        'for alias/aws/secretsmanager leave encryptionKey out.',
+        'for alias/aws/secretsmanager, omit encryptionKey.',
     );
   });
 });
 
 describe('the region of a key', () => {
-  test('is refused when it is not that of the secret', () => {
+  test('must be that of the secret', () => {
     const stack = stackIn(new App(), 'App');
     expect(() => encrypted(stack, Key.fromKeyArn(stack, 'Key', keyArn('us-east-1')))).toThrow(
       '[KeyOfAnotherRegion] App/MailerKey is in eu-west-1, its encryptionKey in us-east-1; ' +
         'Secrets Manager takes a key of the secret’s region. ' +
-        'Use a key of eu-west-1; of a multi-Region key, its replica there.',
+        'Use a key of eu-west-1; for a multi-Region key, its replica in eu-west-1.',
     );
   });
 
@@ -77,7 +77,7 @@ describe('the region of a key', () => {
     expect(() => encrypted(stackIn(app, 'App'), given(key))).toThrow('[KeyOfAnotherRegion]');
   });
 
-  test('is warned of in an environment-agnostic stack', () => {
+  test('causes a warning in an environment-agnostic stack', () => {
     const stack = newStack();
     encrypted(stack, Key.fromKeyArn(stack, 'Key', keyArn('us-east-1')));
     expect(warningsOf(stack)).toEqual([
@@ -90,7 +90,7 @@ describe('the region of a key', () => {
     ['its own region', (stack) => Key.fromKeyArn(stack, 'Key', keyArn('eu-west-1'))],
     ['a region that a token names', (stack) => Key.fromKeyArn(stack, 'Key', keyArn(Aws.REGION))],
     ['a key of the stack', (stack) => new Key(stack, 'Key')],
-  ])('is not warned of for %s', (_, key) => {
+  ])('causes no warning for %s', (_, key) => {
     const stack = stackIn(new App(), 'App');
     encrypted(stack, key(stack));
     expect(warningsOf(stack)).toEqual([]);

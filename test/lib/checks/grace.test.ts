@@ -9,18 +9,15 @@ const withGrace = (grace: Duration) => {
   return { stack, secret: mailerKey(stack, { rotation: Rotation.standard({ grace }) }) };
 };
 
-test.each([Duration.seconds(0), Duration.millis(1)])(
-  'a grace that is 0 in seconds is warned of (%#)',
-  (grace) => {
-    expect(warningsOf(withGrace(grace).stack)).toEqual([
-      'The grace of App/MailerKey is 0: a replaced credential can be retired at once, and readers that have not fetched the ' +
-        'new one fail. Use a grace that is longer than readers keep a credential, or acknowledge this warning. ' +
-        '[ack: cdk-rekey:noGrace]',
-    ]);
-  },
-);
+test.each([Duration.seconds(0), Duration.millis(1)])('warns about a grace of 0 seconds (%#)', (grace) => {
+  expect(warningsOf(withGrace(grace).stack)).toEqual([
+    'The grace of App/MailerKey is 0: a replaced credential can be retired immediately, and readers that have not fetched the ' +
+      'new one fail. Use a grace that is longer than readers cache a credential, or acknowledge this warning. ' +
+      '[ack: cdk-rekey:noGrace]',
+  ]);
+});
 
-test('a grace of 0 is not warned of when that is acknowledged', () => {
+test('does not warn about an acknowledged grace of 0', () => {
   const { stack, secret } = withGrace(Duration.seconds(0));
   Annotations.of(secret).acknowledgeWarning(
     'cdk-rekey:noGrace',
@@ -29,7 +26,7 @@ test('a grace of 0 is not warned of when that is acknowledged', () => {
   expect(warningsOf(stack)).toEqual([]);
 });
 
-test('a default and a short grace are not warned of', () => {
+test('does not warn about a default or a short grace', () => {
   const stack = newStack();
   mailerKey(stack);
   expect(warningsOf(stack)).toEqual([]);
@@ -51,11 +48,11 @@ describe('a credential with one slot', () => {
     ['the default grace of an hour', Rotation.highRisk(), '1 hour'],
     ['a grace of its own', Rotation.every(Duration.days(7), { grace: Duration.hours(2) }), '2 hours'],
     ['a grace of a second', Rotation.standard({ grace: Duration.seconds(1) }), '1 second'],
-  ])('is refused with %s', (_, rotation, found) => {
+  ])('refuses %s', (_, rotation, found) => {
     expect(() => inPlace(rotation)).toThrow(
       `[GraceNotPossible] The grace of App/MailerKey is ${found}, but its issuer keeps one credential for its principal: ` +
-        'the new value replaces the current one in place, and nothing is left to go on working. Give the rotation a ' +
-        'grace of zero, as its option { grace: Duration.minutes(0) }.',
+        'the new value replaces the current one in place, so no earlier credential remains. ' +
+        'Use a rotation with a grace of zero: { grace: Duration.minutes(0) }.',
     );
   });
 
@@ -64,24 +61,21 @@ describe('a credential with one slot', () => {
     Rotation.highRisk({ grace: zero }),
     Rotation.cron('cron(0 3 ? * SUN *)', { grace: zero }),
     Rotation.every(Duration.hours(4), { grace: zero }),
-  ])(
-    'rotates without a grace, and is warned of the time in which AWSCURRENT does not work (%#)',
-    (rotation) => {
-      const { stack } = inPlace(rotation);
-      const [one] = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
-      expect(JSON.parse(one?.Properties.Environment.Variables.REKEY_TIMES)).toMatchObject({
-        graceSeconds: 0,
-      });
-      expect(warningsOf(stack)).toEqual([
-        'The issuer of App/MailerKey keeps one credential for its principal, so each rotation replaces it in place: from ' +
-          'the installation of the new value to its promotion AWSCURRENT does not work, and readers that have not fetched ' +
-          'the new one fail. Let readers fetch it again and retry when it is refused, and acknowledge this warning. ' +
-          '[ack: cdk-rekey:oneSlot]',
-      ]);
-    },
-  );
+  ])('accepts a grace of 0, and warns that AWSCURRENT does not work for some time (%#)', (rotation) => {
+    const { stack } = inPlace(rotation);
+    const [one] = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
+    expect(JSON.parse(one?.Properties.Environment.Variables.REKEY_TIMES)).toMatchObject({
+      graceSeconds: 0,
+    });
+    expect(warningsOf(stack)).toEqual([
+      'The issuer of App/MailerKey keeps one credential for its principal, so each rotation replaces it in place: from ' +
+        'the installation of the new value to its promotion AWSCURRENT does not work, and readers that have not fetched ' +
+        'the new value fail. Make readers fetch the value again and retry when it is refused, and acknowledge this warning. ' +
+        '[ack: cdk-rekey:oneSlot]',
+    ]);
+  });
 
-  test('that labels hold keeps its grace', () => {
+  test('accepts a grace with LivesAt.LABELS', () => {
     const { stack } = inPlace(undefined, { slots: 1, livesAt: LivesAt.LABELS });
     expect(warningsOf(stack)).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Credential, type CredentialConfig } from '../../../lib';
 import { mailerKey, newStack } from '../support';
 
-/** A kind with the parameter `value`. */
+/** Kind with the parameter `value`. */
 class OwnKind extends Credential {
   public readonly kind = 'own';
 
@@ -25,56 +25,46 @@ const withParameter = (value: (stack: Stack) => unknown) => () => {
 };
 
 describe('a parameter of a credential', () => {
-  test.each<[string, (stack: Stack) => unknown, string]>([
-    ['a dynamic reference', () => '{{resolve:secretsmanager:shop/admin}}', 'a dynamic reference'],
+  const hidden = (stack: Stack, type = 'String') => new CfnParameter(stack, 'P', { noEcho: true, type });
+
+  test.each<[string, string, (stack: Stack) => unknown]>([
+    ['a dynamic reference', 'as text', () => '{{resolve:secretsmanager:shop/admin}}'],
+    ['a dynamic reference', 'within a text', () => 'postgres://{{resolve:ssm-secure:/shop/admin}}@db'],
+    ['a dynamic reference', 'to a parameter', () => '{{resolve:ssm:/shop/host}}'],
     [
-      'a dynamic reference within a text',
-      () => 'postgres://{{resolve:ssm-secure:/shop/admin}}@db',
       'a dynamic reference',
-    ],
-    [
-      'an unwrapped secret',
+      'of an unwrapped secret',
       () => SecretValue.secretsManager('shop/admin').unsafeUnwrap(),
-      'a dynamic reference',
     ],
     [
-      'an unwrapped secret of the stack within a text',
+      'a dynamic reference',
+      'of a secure parameter',
+      () => SecretValue.ssmSecure('/shop/admin').unsafeUnwrap(),
+    ],
+    [
+      'a dynamic reference',
+      'of a secret of the stack',
       (stack) => `root:${new Secret(stack, 'Admin').secretValue.unsafeUnwrap()}`,
-      'a dynamic reference',
     ],
-    ['a secure parameter', () => SecretValue.ssmSecure('/shop/admin').unsafeUnwrap(), 'a dynamic reference'],
-    ['a parameter by dynamic reference', () => '{{resolve:ssm:/shop/host}}', 'a dynamic reference'],
-    ['a SecretValue', () => SecretValue.secretsManager('shop/admin'), 'a SecretValue'],
+    ['a SecretValue', 'of a secret', () => SecretValue.secretsManager('shop/admin')],
     [
-      'an unwrapped parameter with NoEcho',
-      (stack) => SecretValue.cfnParameter(new CfnParameter(stack, 'P', { noEcho: true })).unsafeUnwrap(),
       'a parameter with NoEcho',
+      'unwrapped',
+      (stack) => SecretValue.cfnParameter(hidden(stack)).unsafeUnwrap(),
     ],
+    ['a parameter with NoEcho', 'as a number', (stack) => hidden(stack, 'Number').valueAsNumber],
+    ['a parameter with NoEcho', 'in a function', (stack) => Fn.join('', ['a', hidden(stack).valueAsString])],
     [
-      'a number of a parameter with NoEcho',
-      (stack) => new CfnParameter(stack, 'P', { noEcho: true, type: 'Number' }).valueAsNumber,
       'a parameter with NoEcho',
-    ],
-    [
-      'a parameter with NoEcho within a function',
-      (stack) => Fn.join('', ['a', new CfnParameter(stack, 'P', { noEcho: true }).valueAsString]),
-      'a parameter with NoEcho',
-    ],
-    [
-      'a parameter with NoEcho within a substitution',
-      (stack) => {
-        new CfnParameter(stack, 'P', { noEcho: true });
-        return Fn.sub(['x', '{P}'].join('$'));
-      },
-      'a parameter with NoEcho',
+      'in a substitution',
+      (stack) => Fn.sub(['x', `{${hidden(stack).node.id}}`].join('$')),
     ],
     [
       'a secret access key',
-      (stack) =>
-        new CfnAccessKey(stack, 'K', { userName: new User(stack, 'U').userName }).attrSecretAccessKey,
-      'a secret access key',
+      'of the stack',
+      (stack) => new CfnAccessKey(stack, 'K', { userName: 'bob' }).attrSecretAccessKey,
     ],
-  ])('is refused when it is %s', (_name, value, found) => {
+  ])('must not be %s %s', (found, _how, value) => {
     expect(withParameter(value)).toThrow(
       `[SecretInParameters] The parameter value of the credential of App/MailerKey/Rotator is ${found}: `,
     );
@@ -85,7 +75,7 @@ describe('a parameter of a credential', () => {
     ['an object', { a: 1 }, 'object'],
     ['null', null, 'null'],
     ['undefined', undefined, 'undefined'],
-  ])('is refused when it is %s, which the function would not get as it is', (_name, value, type) => {
+  ])('must not be %s', (_name, value, type) => {
     expect(withParameter(() => value)).toThrow(
       `[ParameterNotSupported] The parameter value of the credential of App/MailerKey/Rotator is of type ${type}, `,
     );
@@ -98,7 +88,7 @@ describe('a parameter of a credential', () => {
     ['a token of a resource', (stack) => new User(stack, 'U').userName],
     ['the ARN of a secret', (stack) => new Secret(stack, 'Admin').secretArn],
     ['a parameter that is shown', (stack) => new CfnParameter(stack, 'P').valueAsString],
-  ])('is accepted when it is %s', (_name, value) => {
+  ])('can be %s', (_name, value) => {
     expect(withParameter(value)).not.toThrow();
   });
 });

@@ -5,107 +5,93 @@ import {
   GatewayVpcEndpointAwsService,
   InterfaceVpcEndpoint,
   InterfaceVpcEndpointAwsService,
-  type ISubnet,
   type IVpc,
   Subnet,
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
-import { User } from 'aws-cdk-lib/aws-iam';
-import { Credential, type RotatorOptions } from '../../../lib';
+import { Credential } from '../../../lib';
 import { dependenciesOf, idOf, mailerKey, newStack, stackIn, warningsOf } from '../support';
 
-const { SECRETS_MANAGER, S3 } = InterfaceVpcEndpointAwsService;
+const { SECRETS_MANAGER, S3, SSM } = InterfaceVpcEndpointAwsService;
 
-function isolatedVpc(stack: Stack, type = SubnetType.PRIVATE_ISOLATED): Vpc {
-  const subnetConfiguration = [{ name: 'Inner', subnetType: type }];
-  return new Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0, subnetConfiguration });
-}
+const isolatedVpc = (stack: Stack, subnetType = SubnetType.PRIVATE_ISOLATED) =>
+  new Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0, subnetConfiguration: [{ name: 'Inner', subnetType }] });
 
-const generated = (stack: Stack, vpc: IVpc, more: RotatorOptions = {}) =>
-  mailerKey(stack, { credential: Credential.generated(), rotator: { vpc, ...more } });
+const generated = (stack: Stack, vpc: IVpc) =>
+  mailerKey(stack, { credential: Credential.generated(), rotator: { vpc } });
 
-function addBoth(vpc: Vpc): void {
+const addSecretsManager = (vpc: IVpc) =>
   vpc.addInterfaceEndpoint('SecretsManager', { service: SECRETS_MANAGER });
-  vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
-}
+const addS3 = (vpc: IVpc) => vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
+const addBoth = (vpc: IVpc) => {
+  addSecretsManager(vpc);
+  addS3(vpc);
+};
+const addRoute = (vpc: Vpc, destinationCidrBlock: string) => {
+  const [subnet] = vpc.isolatedSubnets;
+  const { routeTableId } = subnet.routeTable;
+  const transitGatewayId = 'tgw-0123456789abcdef0';
+  new CfnRoute(subnet, 'Transit', { routeTableId, destinationCidrBlock, transitGatewayId });
+};
 
 const synth = (stack: Stack) => () => Template.fromStack(stack);
 
-describe('subnets without a route to the internet', () => {
-  test('are refused when the VPC has no endpoints, naming what to add', () => {
-    const stack = newStack();
-    generated(stack, isolatedVpc(stack));
-    expect(synth(stack)).toThrow(
+/** Returns a stack with a rotator in isolated subnets. Endpoints and routes are added later. */
+function isolated(add: (vpc: Vpc, stack: Stack) => unknown = () => {}, subnetType?: SubnetType): Stack {
+  const stack = newStack();
+  const vpc = isolatedVpc(stack, subnetType);
+  generated(stack, vpc);
+  add(vpc, stack);
+  return stack;
+}
+
+describe('refuses subnets without a route to the internet', () => {
+  test('without endpoints, and names both', () => {
+    expect(synth(isolated())).toThrow(
       /\[VpcEndpointsMissing\] App\/MailerKey\/Rotator is in the subnets App\/Vpc\/InnerSubnet1, .*Add the interface endpoint InterfaceVpcEndpointAwsService\.SECRETS_MANAGER with private DNS and the gateway endpoint GatewayVpcEndpointAwsService\.S3 to the VPC/,
     );
   });
 
-  test('are refused with one of the two endpoints, naming the other', () => {
-    const stack = newStack();
-    const vpc = isolatedVpc(stack);
-    generated(stack, vpc);
-    vpc.addInterfaceEndpoint('SecretsManager', { service: SECRETS_MANAGER });
-    expect(synth(stack)).toThrow('Add the gateway endpoint GatewayVpcEndpointAwsService.S3 to the VPC');
-  });
-
-  test.each<[string, (vpc: Vpc, stack: Stack) => void]>([
-    ['gateway and interface endpoint', (vpc) => addBoth(vpc)],
+  test.each<[string, (vpc: Vpc, stack: Stack) => unknown, string]>([
     [
-      'two interface endpoints, one made elsewhere',
-      (vpc, stack) => {
-        vpc.addInterfaceEndpoint('S3', { service: S3 });
-        new InterfaceVpcEndpoint(stack, 'Elsewhere', { vpc, service: SECRETS_MANAGER });
-      },
+      'one of the endpoints',
+      addSecretsManager,
+      'Add the gateway endpoint GatewayVpcEndpointAwsService.S3 to',
     ],
-  ])('are accepted with both endpoints, also when they are added later: %s', (_name, add) => {
-    const stack = newStack();
-    const vpc = isolatedVpc(stack);
-    generated(stack, vpc);
-    add(vpc, stack);
-    expect(synth(stack)).not.toThrow();
-    expect(warningsOf(stack)).toEqual([]);
-  });
-
-  test.each<[string, (vpc: Vpc, stack: Stack) => void]>([
     [
-      'no private DNS',
+      'an endpoint without private DNS',
       (vpc) => {
         vpc.addInterfaceEndpoint('SecretsManager', { service: SECRETS_MANAGER, privateDnsEnabled: false });
-        vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
+        addS3(vpc);
       },
+      'Add the interface endpoint',
     ],
     [
-      'another VPC',
+      'an endpoint of another VPC',
       (vpc, stack) => {
         const other = new Vpc(stack, 'Other', { maxAzs: 1, natGateways: 0 });
-        other.addInterfaceEndpoint('SecretsManager', {
-          service: SECRETS_MANAGER,
-          subnets: { subnetType: SubnetType.PUBLIC },
-        });
-        vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
+        const subnets = { subnetType: SubnetType.PUBLIC };
+        other.addInterfaceEndpoint('SecretsManager', { service: SECRETS_MANAGER, subnets });
+        addS3(vpc);
       },
+      'Add the interface endpoint',
     ],
     [
-      'other services',
+      'endpoints of other services',
       (vpc) => {
-        vpc.addInterfaceEndpoint('Ssm', { service: InterfaceVpcEndpointAwsService.SSM });
-        vpc.addInterfaceEndpoint('Fips', {
-          service: new InterfaceVpcEndpointAwsService('secretsmanager-fips'),
-        });
-        vpc.addInterfaceEndpoint('S3Tables', { service: new InterfaceVpcEndpointAwsService('s3tables') });
+        for (const name of ['secretsmanager-fips', 's3tables'])
+          vpc.addInterfaceEndpoint(name, { service: new InterfaceVpcEndpointAwsService(name) });
+        vpc.addInterfaceEndpoint('Ssm', { service: SSM });
         vpc.addGatewayEndpoint('DynamoDb', { service: GatewayVpcEndpointAwsService.DYNAMODB });
       },
+      'and the gateway endpoint',
     ],
-  ])('are refused with endpoints of %s', (_name, add) => {
-    const stack = newStack();
-    const vpc = isolatedVpc(stack);
-    generated(stack, vpc);
-    add(vpc, stack);
-    expect(synth(stack)).toThrow('[VpcEndpointsMissing]');
+  ])('with %s', (_name, add, fix) => {
+    expect(synth(isolated(add))).toThrow(new RegExp(`\\[VpcEndpointsMissing\\].*${fix}`));
   });
 
-  test('are refused when the gateway endpoint is in other route tables', () => {
+  test('with the gateway endpoint in other route tables', () => {
     const stack = newStack();
     const vpc = new Vpc(stack, 'Vpc', {
       maxAzs: 1,
@@ -115,139 +101,111 @@ describe('subnets without a route to the internet', () => {
         { name: 'Outer', subnetType: SubnetType.PUBLIC },
       ],
     });
-    vpc.addInterfaceEndpoint('SecretsManager', { service: SECRETS_MANAGER });
-    vpc.addGatewayEndpoint('S3', {
-      service: GatewayVpcEndpointAwsService.S3,
-      subnets: [{ subnetType: SubnetType.PUBLIC }],
-    });
+    addSecretsManager(vpc);
+    const subnets = [{ subnetType: SubnetType.PUBLIC }];
+    vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3, subnets });
     generated(stack, vpc);
     expect(synth(stack)).toThrow('Add the gateway endpoint GatewayVpcEndpointAwsService.S3 to the VPC');
   });
 
-  test('are found by their routes, not by the type of the subnet', () => {
-    const stack = newStack();
-    generated(stack, isolatedVpc(stack, SubnetType.PRIVATE_WITH_EGRESS));
-    expect(synth(stack)).toThrow('[VpcEndpointsMissing]');
+  test('by their routes, not by their type', () => {
+    expect(synth(isolated(undefined, SubnetType.PRIVATE_WITH_EGRESS))).toThrow('[VpcEndpointsMissing]');
   });
 
-  test('are refused for an access key even with endpoints, since IAM and STS have none that suffice', () => {
+  test('with endpoints, if the kind requires the internet', () => {
     const stack = newStack();
     const vpc = isolatedVpc(stack);
     addBoth(vpc);
-    mailerKey(stack, {
-      credential: Credential.accessKey({ user: new User(stack, 'Mailer') }),
-      rotator: { vpc },
-    });
+    mailerKey(stack, { rotator: { vpc } });
     expect(synth(stack)).toThrow(
       '[SubnetsWithoutInternet] App/MailerKey/Rotator is in the subnets App/Vpc/InnerSubnet1',
     );
   });
 });
 
-describe('subnets with routes', () => {
-  test('to a NAT gateway are accepted, also for an access key', () => {
-    const stack = newStack();
-    mailerKey(stack, { rotator: { vpc: new Vpc(stack, 'Vpc', { maxAzs: 1 }) } });
-    expect(synth(stack)).not.toThrow();
-    expect(warningsOf(stack)).toEqual([]);
-  });
+test.each<[string, (vpc: Vpc, stack: Stack) => unknown]>([
+  ['a gateway and an interface endpoint', addBoth],
+  [
+    'two interface endpoints, one as its own construct',
+    (vpc, stack) => {
+      vpc.addInterfaceEndpoint('S3', { service: S3 });
+      new InterfaceVpcEndpoint(stack, 'Elsewhere', { vpc, service: SECRETS_MANAGER });
+    },
+  ],
+  ['a default route to a transit gateway', (vpc) => addRoute(vpc, '0.0.0.0/0')],
+])('accepts subnets with %s', (_name, add) => {
+  const stack = isolated(add);
+  expect(synth(stack)).not.toThrow();
+  expect(warningsOf(stack)).toEqual([]);
+});
 
-  test('of the app to a transit gateway are accepted', () => {
-    const stack = newStack();
-    const vpc = isolatedVpc(stack);
-    generated(stack, vpc);
-    route(vpc.isolatedSubnets[0] as ISubnet, '0.0.0.0/0');
-    expect(synth(stack)).not.toThrow();
-    expect(warningsOf(stack)).toEqual([]);
-  });
+test('accepts a route to a NAT gateway if the kind requires the internet', () => {
+  const stack = newStack();
+  mailerKey(stack, { rotator: { vpc: new Vpc(stack, 'Vpc', { maxAzs: 1 }) } });
+  expect(synth(stack)).not.toThrow();
+  expect(warningsOf(stack)).toEqual([]);
+});
 
-  test('to a network only are warned of, since it may have the endpoints', () => {
-    const stack = newStack();
-    const vpc = isolatedVpc(stack);
-    generated(stack, vpc);
-    route(vpc.isolatedSubnets[0] as ISubnet, '10.0.0.0/8');
-    expect(synth(stack)).not.toThrow();
-    expect(warningsOf(stack)).toEqual([expect.stringContaining('whose routes are not known at synth')]);
-  });
-
-  function route(subnet: ISubnet, destinationCidrBlock: string): void {
-    const { routeTableId } = subnet.routeTable;
-    new CfnRoute(subnet, 'Transit', {
-      routeTableId,
-      destinationCidrBlock,
-      transitGatewayId: 'tgw-0123456789abcdef0',
-    });
-  }
+test('warns about a route to another network only', () => {
+  const stack = isolated((vpc) => addRoute(vpc, '10.0.0.0/8'));
+  expect(synth(stack)).not.toThrow();
+  expect(warningsOf(stack)).toEqual([expect.stringContaining('whose routes are not known at synth')]);
 });
 
 describe('an imported VPC', () => {
-  const attributes = {
-    vpcId: 'vpc-0123456789abcdef0',
-    vpcCidrBlock: '10.0.0.0/16',
-    availabilityZones: ['eu-west-1a'],
-  };
-  const isolated = {
-    ...attributes,
-    isolatedSubnetIds: ['subnet-0123456789abcdef1'],
-    isolatedSubnetRouteTableIds: ['rtb-0123456789abcdef1'],
-  };
-
-  test('is warned of in isolated subnets, naming what to add', () => {
-    const stack = stackIn(new App(), 'App');
-    generated(stack, Vpc.fromVpcAttributes(stack, 'Vpc', isolated));
-    expect(synth(stack)).not.toThrow();
-    expect(warningsOf(stack)).toEqual([
-      expect.stringMatching(
-        /IsolatedSubnet1.* whose routes are not known at synth\. .*SECRETS_MANAGER.*S3.*\[ack: cdk-rekey:vpcReachUnknown\]/,
-      ),
-    ]);
-  });
-
-  test('is not warned of when the app adds the endpoints', () => {
-    const stack = stackIn(new App(), 'App');
-    const vpc = Vpc.fromVpcAttributes(stack, 'Vpc', isolated);
-    generated(stack, vpc);
-    vpc.addInterfaceEndpoint('SecretsManager', { service: SECRETS_MANAGER });
-    vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
-    expect(warningsOf(stack)).toEqual([]);
-  });
-
-  test('is accepted with subnets that are imported as private with egress', () => {
-    const stack = stackIn(new App(), 'App');
-    const vpc = Vpc.fromVpcAttributes(stack, 'Vpc', {
-      ...attributes,
-      privateSubnetIds: ['subnet-0123456789abcdef1'],
-      privateSubnetRouteTableIds: ['rtb-0123456789abcdef1'],
+  const ids = { subnets: ['subnet-0123456789abcdef1'], tables: ['rtb-0123456789abcdef1'] };
+  const imported = (stack: Stack, subnets: object) =>
+    Vpc.fromVpcAttributes(stack, 'Vpc', {
+      vpcId: 'vpc-0123456789abcdef0',
+      vpcCidrBlock: '10.0.0.0/16',
+      availabilityZones: ['eu-west-1a'],
+      ...subnets,
     });
+  const withIsolated = { isolatedSubnetIds: ids.subnets, isolatedSubnetRouteTableIds: ids.tables };
+  const withPrivate = { privateSubnetIds: ids.subnets, privateSubnetRouteTableIds: ids.tables };
+
+  test.each<[string, object, (vpc: IVpc) => unknown, unknown[]]>([
+    [
+      'isolated subnets',
+      withIsolated,
+      () => {},
+      [
+        expect.stringMatching(
+          /IsolatedSubnet1.* whose routes are not known at synth\. .*SECRETS_MANAGER.*S3.*\[ack: cdk-rekey:vpcReachUnknown\]/,
+        ),
+      ],
+    ],
+    ['isolated subnets and endpoints of the app', withIsolated, addBoth, []],
+    ['private subnets', withPrivate, () => {}, []],
+  ])('has the right warnings with %s', (_name, subnets, add, warnings) => {
+    const stack = stackIn();
+    const vpc = imported(stack, subnets);
     generated(stack, vpc);
-    expect(warningsOf(stack)).toEqual([]);
+    add(vpc);
+    expect(synth(stack)).not.toThrow();
+    expect(warningsOf(stack)).toEqual(warnings);
   });
 
-  test('is warned of with subnets that are imported by their ids', () => {
-    const stack = stackIn(new App(), 'App');
-    const vpc = Vpc.fromVpcAttributes(stack, 'Vpc', isolated);
+  test('causes a warning with subnets that are imported by their ids', () => {
+    const stack = stackIn();
     const subnets = [Subnet.fromSubnetId(stack, 'Subnet', 'subnet-0123456789abcdef2')];
-    mailerKey(stack, { rotator: { vpc, vpcSubnets: { subnets } } });
-    expect(
-      warningsOf(stack).filter((text) => text.includes('The kind needs a route to the internet.')),
-    ).toHaveLength(1);
+    mailerKey(stack, { rotator: { vpc: imported(stack, withIsolated), vpcSubnets: { subnets } } });
+    expect(warningsOf(stack)).toContainEqual(
+      expect.stringContaining('The kind needs a route to the internet.'),
+    );
   });
 });
 
 describe('the first credential', () => {
-  test('waits for the endpoints, which then outlive it', () => {
-    const stack = newStack();
-    const vpc = isolatedVpc(stack);
-    generated(stack, vpc);
-    addBoth(vpc);
+  test('is created after the endpoints, and deleted before them', () => {
+    const stack = isolated(addBoth);
     const endpoints = Object.keys(Template.fromStack(stack).findResources('AWS::EC2::VPCEndpoint'));
     expect(endpoints).toHaveLength(2);
-    expect(dependenciesOf(stack, idOf(stack, 'Custom::RekeyCredential'))).toEqual(
-      expect.arrayContaining(endpoints),
-    );
+    const dependencies = dependenciesOf(stack, idOf(stack, 'Custom::RekeyCredential'));
+    expect(dependencies).toEqual(expect.arrayContaining(endpoints));
   });
 
-  test('waits for the endpoints of the VPC’s own stack', () => {
+  test('is created after the endpoints in the stack of the VPC', () => {
     const app = new App();
     const [network, stack] = [new Stack(app, 'Network'), new Stack(app, 'App')];
     const vpc = isolatedVpc(network);

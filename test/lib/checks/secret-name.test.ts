@@ -1,4 +1,4 @@
-import { Annotations, Aws } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { mailerKey, newStack, warningsOf } from '../support';
 
@@ -16,51 +16,43 @@ describe('secretName', () => {
     expect(() => named(secretName)).toThrow('[SecretNameNotSupported]');
   });
 
-  test('says what was found and what to do', () => {
+  test('reports the value and the fix', () => {
     expect(() => named('my key!')).toThrow(
-      '[SecretNameNotSupported] The secretName of App/MailerKey is "my key!", but Secrets Manager takes 1 to 512 ASCII ' +
+      '[SecretNameNotSupported] The secretName of App/MailerKey is "my key!", but Secrets Manager accepts 1 to 512 ASCII ' +
         'letters, digits and characters of /_+=.@-. Use another name, such as shop/mailer-key.',
     );
     expect(() => named('')).toThrow('is empty, but');
     expect(() => named('k'.repeat(513))).toThrow('is 513 characters long, but');
   });
 
-  test.each(['k', 'k'.repeat(512), 'Shop/mail_er+key=1.2@x-y'])('takes %s', (secretName) => {
+  test.each(['k', 'k'.repeat(512), 'Shop/mail_er+key=1.2@x-y'])('accepts %s', (secretName) => {
     const stack = newStack();
     mailerKey(stack, { secretName });
     expect(warningsOf(stack)).toEqual([]);
     Template.fromStack(stack).hasResourceProperties('AWS::SecretsManager::Secret', { Name: secretName });
   });
 
-  test('is not checked where it has a token', () => {
+  test('is not checked if it has a token', () => {
     const stack = newStack();
     mailerKey(stack, { secretName: `${Aws.STACK_NAME}/mailer-abc123` });
     expect(warningsOf(stack)).toEqual([]);
   });
 
-  test('with a hyphen and six characters at the end is warned of', () => {
+  test('causes a warning if it ends with a hyphen and six characters', () => {
     const stack = newStack();
     mailerKey(stack, { secretName: 'shop-mailer' });
     expect(warningsOf(stack)).toEqual([
       'The secretName shop-mailer ends with a hyphen and six characters, like the suffix that Secrets Manager adds in ARNs; ' +
-        'a look-up by partial ARN can find the wrong secret. Use a name with another ending. ' +
+        'a lookup by partial ARN can find the wrong secret. Use a name with another ending. ' +
         '[ack: cdk-rekey:secretNameEndsLikeArn]',
     ]);
-  });
-
-  test('is not warned of when that is acknowledged', () => {
-    const stack = newStack();
-    Annotations.of(mailerKey(stack, { secretName: 'shop-mailer' })).acknowledgeWarning(
-      'cdk-rekey:secretNameEndsLikeArn',
-    );
-    expect(warningsOf(stack)).toEqual([]);
   });
 });
 
 describe('description', () => {
   test('refuses 2049 characters', () => {
     expect(() => mailerKey(newStack(), { description: 'd'.repeat(2049) })).toThrow(
-      '[DescriptionTooLong] The description of App/MailerKey has 2049 characters, the limit is 2048. Use a shorter one.',
+      '[DescriptionTooLong] The description of App/MailerKey has 2049 characters, the limit is 2048. Use a shorter description.',
     );
     expect(() => mailerKey(newStack(), { description: 'd'.repeat(2048) })).not.toThrow();
   });

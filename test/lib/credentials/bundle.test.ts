@@ -17,14 +17,14 @@ const kind = (entry: string) =>
     traits: { livesAt: LivesAt.LABELS },
   });
 
-/** A folder of the project, so that esbuild is found from it. */
+/** Folder in the project, from which esbuild is found. */
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(__dirname, 'custom-kind/made-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Writes a module; returns its path. */
+/** Writes a module and returns its path. */
 function module(name: string, text: string): string {
   const path = join(folder, name);
   writeFileSync(path, text);
@@ -40,7 +40,7 @@ function secretOf(entry: string, stack = newStack(), id = 'Token'): Stack {
   return stack;
 }
 
-/** The folders of bundled handlers in an assembly. */
+/** Returns the files of bundled handlers in an assembly. */
 function bundlesOf(stack: Stack): string[] {
   (stack.node.root as App).synth();
   const out = join(folder, 'cdk.out');
@@ -49,14 +49,14 @@ function bundlesOf(stack: Stack): string[] {
     .map((name) => join(out, name));
 }
 
-/** Runs an expression over the exports of a module, in a process of its own. */
+/** Evaluates an expression over the exports of a module in a new process. */
 function evaluate(file: string, expression: string): string {
   const script = `const m = await import(${JSON.stringify(file)}); console.log(${expression});`;
   return execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }).trim();
 }
 
 describe('the entry of a custom kind', () => {
-  test('is bundled into one ES module, without Docker, whose handler is of the engine', () => {
+  test('is bundled into one ES module without Docker', () => {
     const [file = '', ...others] = bundlesOf(secretOf(FIXTURE));
     expect(others).toEqual([]);
     expect(readdirSync(join(file, '..'))).toEqual(['index.mjs']);
@@ -64,11 +64,11 @@ describe('the entry of a custom kind', () => {
     expect(evaluate(file, `await ${refused}`)).toContain('BadEvent');
   });
 
-  test('may be relative to the working directory', () => {
+  test('can be relative to the working directory', () => {
     expect(bundlesOf(secretOf(relative(process.cwd(), FIXTURE)))).toHaveLength(1);
   });
 
-  test('is bundled once for several secrets of an app, whatever their stack', () => {
+  test('is bundled once for several secrets and stacks of an app', () => {
     const entry = module('handler.ts', 'export const handler = () => 1;');
     const stack = secretOf(entry);
     writeFileSync(entry, 'A second bundling fails.');
@@ -77,7 +77,7 @@ describe('the entry of a custom kind', () => {
     expect(bundlesOf(stack)).toHaveLength(1);
   });
 
-  test('is bundled again for another app, since the file may have changed', () => {
+  test('is bundled again for another app', () => {
     const entry = module('changing.ts', 'export const handler = () => 1;');
     const first = readFileSync(bundlesOf(secretOf(entry))[0] ?? '', 'utf8');
     rmSync(join(folder, 'cdk.out'), { recursive: true });
@@ -86,7 +86,7 @@ describe('the entry of a custom kind', () => {
     expect(second).not.toBe(first);
   });
 
-  test('gives the same asset wherever it lies', () => {
+  test('has the same asset in any folder', () => {
     const text = 'export const handler = () => 1;';
     mkdirSync(join(folder, 'elsewhere'));
     const entries = [module('one.ts', text), module('elsewhere/two.ts', text)];
@@ -95,7 +95,7 @@ describe('the entry of a custom kind', () => {
     expect(bundlesOf(stack)).toHaveLength(1);
   });
 
-  test('may use CommonJS modules that require modules of Node.js, and require itself', () => {
+  test('supports require of CommonJS modules and its own require', () => {
     module('driver.cjs', "module.exports.name = () => require('node:os').EOL.length > 0;");
     const entry = module(
       'handler.mjs',
@@ -110,7 +110,7 @@ describe('the entry of a custom kind', () => {
     expect(evaluate(file, 'm.handler()')).toBe('1');
   });
 
-  test('warns of what esbuild warns of', () => {
+  test('passes on warnings of esbuild', () => {
     const entry = module('doubtful.ts', 'export const handler = () => typeof handler === "nothing";');
     expect(warningsOf(secretOf(entry))).toEqual([
       expect.stringMatching(/"typeof" operator will never evaluate.*\[ack: cdk-rekey:bundleWarning\]$/s),
@@ -119,25 +119,25 @@ describe('the entry of a custom kind', () => {
 });
 
 describe('the entry of a custom kind is refused', () => {
-  test('when there is no file', () => {
+  test('if the file is missing', () => {
     expect(() => secretOf(join(folder, 'missing.ts'))).toThrow(
       /^\[EntryNotBundled\] esbuild could not bundle .*missing\.ts: .*Could not resolve/s,
     );
   });
 
-  test('with a syntax error, and the place of it', () => {
+  test('with a syntax error and its position', () => {
     const entry = module('broken.ts', 'export const handler =;');
     expect(() => secretOf(entry)).toThrow(
-      /^\[EntryNotBundled\] esbuild could not bundle .*broken\.ts: .*Unexpected ";".*broken\.ts:1:22:.*\n Correct what/s,
+      /^\[EntryNotBundled\] esbuild could not bundle .*broken\.ts: .*Unexpected ";".*broken\.ts:1:22:.*\n Correct the error/s,
     );
   });
 
-  test('with an import of nothing', () => {
+  test('with an import of a missing module', () => {
     const entry = module('importing.ts', "export { handler } from 'no-such-package';");
     expect(() => secretOf(entry)).toThrow(/\[EntryNotBundled\].*Could not resolve "no-such-package"/s);
   });
 
-  test('when it is no module', () => {
+  test('if it is not a module', () => {
     expect(() => secretOf(module('handler.py', 'handler = None'))).toThrow(
       /\[EntryNotBundled\].*No loader is configured for "\.py" files/s,
     );
@@ -150,11 +150,11 @@ describe('the entry of a custom kind is refused', () => {
     ['of CommonJS', 'handler.cjs', 'exports.handler = () => 1;'],
   ])('%s', (_, name, text) => {
     expect(() => secretOf(module(name, text))).toThrow(
-      /^\[HandlerMissing\] The entry .* has no export with the name handler, as an ES module has it\. Write export const handler/,
+      /^\[HandlerMissing\] The entry .* has no ES module export with the name handler\. Add export const handler/,
     );
   });
 
-  test('when esbuild is installed neither for it nor for the app, naming what to install', () => {
+  test('if neither its project nor the app has esbuild', () => {
     const elsewhere = mkdtempSync(join(tmpdir(), 'rekey-entry-'));
     const cwd = jest.spyOn(process, 'cwd').mockReturnValue(elsewhere);
     try {

@@ -1,144 +1,150 @@
-import { Duration } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Duration, type Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { Credential, type CustomCredentialProps, LivesAt, Rotation } from '../../../lib';
-import { mailerKey, newStack, statementsOf } from '../support';
+import type { Construct } from 'constructs';
+import { Credential, type CredentialConfig, LivesAt, Rotation } from '../../../lib';
+import { dependenciesOf, idOf, mailerKey, newStack, refOf, statementsWith, synthesized } from '../support';
 
 const code = Code.fromInline('exports.handler = async () => {};');
+const FIRST = 'Custom::RekeyCredential';
 
 const custom = (props: object = {}) =>
   Credential.custom({ kind: 'partner-token', principal: 'tenant-7', code, ...props });
+const send = (queueArn: string) =>
+  new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queueArn] });
 
-/** A kind as a caller in plain JavaScript may pass it. */
-const fromJavaScript = (props: unknown) => () => Credential.custom(props as CustomCredentialProps);
+/** Subclass of a user of the library, which creates a queue in the rotator. */
+class PartnerToken extends Credential {
+  public readonly kind = 'partner-token';
 
-function rotatorStatements(props: object): { Action: unknown }[] {
-  const stack = newStack();
-  mailerKey(stack, { credential: custom(props) });
-  return statementsOf(stack, 'MailerKeyRotatorRole') as { Action: unknown }[];
+  public bind(scope: Construct): CredentialConfig {
+    const { queueUrl, queueArn } = new Queue(scope, 'Requests');
+    const parameters = { queueUrl, tenants: 3, sandbox: true };
+    const statements = [send(queueArn)];
+    return { code, handler: 'index.rotate', parameters, statements, principal: 'tenant-7' };
+  }
 }
 
-describe('a custom kind', () => {
-  test('passes its code, handler, parameters, statements and admin secret to the rotator', () => {
-    const stack = newStack();
-    const queue = new Queue(stack, 'Requests');
-    const adminSecret = new Secret(stack, 'Admin');
-    const parameters = { queueUrl: queue.queueUrl, tenants: 3, sandbox: true };
-    const statements = [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] })];
-    const credential = custom({
-      handler: 'index.rotate',
-      parameters,
-      statements,
-      adminSecret,
-      needsInternet: true,
-    });
-    expect(credential.bind(stack).needsInternet).toBe(true);
-    mailerKey(stack, { credential });
+/** The same kind with a queue of the stack, and an admin secret. */
+function customToken(stack: Stack): Credential {
+  const { queueUrl, queueArn } = new Queue(stack, 'Requests');
+  const parameters = { queueUrl, tenants: 3, sandbox: true };
+  const adminSecret = new Secret(stack, 'Admin');
+  return custom({ handler: 'index.rotate', parameters, statements: [send(queueArn)], adminSecret });
+}
 
-    const template = Template.fromStack(stack);
-    const queueUrl = stack.resolve(queue.queueUrl);
-    template.hasResourceProperties('AWS::Lambda::Function', {
-      Handler: 'index.rotate',
-      Code: { ZipFile: 'exports.handler = async () => {};' },
-      Environment: { Variables: { REKEY_ADMIN_SECRET_ARN: stack.resolve(adminSecret.secretArn) } },
-    });
-    template.hasResourceProperties('Custom::RekeyCredential', {
-      Kind: 'partner-token',
-      Credential: { queueUrl, tenants: '3', sandbox: 'true' },
-    });
-    expect(statementsOf(stack, 'MailerKeyRotatorRole')).toContainEqual(
-      expect.objectContaining({ Action: 'sqs:SendMessage' }),
-    );
+test.each<[string, (stack: Stack) => Credential, RegExp]>([
+  ['a subclass of Credential', () => new PartnerToken(), /^MailerKeyRotatorRequests/],
+  ['Credential.custom', customToken, /^Requests/],
+])('%s passes its code, handler, parameters and statements to the rotator', (name, credentialOf, queue) => {
+  const { stack, has, template } = synthesized((scope) => ({ credential: credentialOf(scope) }));
+  const queueUrl = refOf(stack, 'AWS::SQS::Queue');
+  expect(queueUrl.Ref).toMatch(queue);
+  const variables = {
+    REKEY_CREDENTIAL: { 'Fn::Join': ['', ['{"queueUrl":"', queueUrl, '","tenants":3,"sandbox":true}']] },
+  };
+  has('AWS::Lambda::Function', {
+    Handler: 'index.rotate',
+    Code: { ZipFile: 'exports.handler = async () => {};' },
+    Environment: { Variables: variables },
   });
-
-  test.each<[string, object, boolean]>([
-    ['that lives at its issuer', {}, true],
-    ['that lives at its issuer, with a statement', { statements: [statementFor('arn:aws:sqs:::q')] }, true],
-    ['that labels hold', { traits: { livesAt: LivesAt.LABELS } }, false],
-    ['that labels hold, as a keyring', { traits: { livesAt: LivesAt.LABELS, keyring: true } }, true],
-    [
-      'that labels hold, with a statement',
-      { traits: { livesAt: LivesAt.LABELS }, statements: [statementFor('arn:aws:sqs:::q')] },
-      false,
-    ],
-  ])('%s: UntagResource is granted only where records are erased', (_, props, granted) => {
-    const actions = rotatorStatements(props).map(({ Action }) => Action);
-    expect(actions.includes('secretsmanager:UntagResource')).toBe(granted);
-  });
-
-  test('declares a usage lag in its traits', () => {
-    const credential = custom({ traits: { usageLag: Duration.hours(24) } });
-    expect(() => mailerKey(newStack(), { credential, rotation: Rotation.highRisk() })).toThrow(
-      '[UsageLagTooLong]',
-    );
-  });
-
-  test('with another principal is another custom resource', () => {
-    const idsFor = (principal: string) => {
-      const stack = newStack();
-      mailerKey(stack, { credential: custom({ principal }) });
-      return Object.keys(Template.fromStack(stack).findResources('Custom::RekeyCredential'));
-    };
-    expect(idsFor('tenant-7')).toEqual(idsFor('tenant-7'));
-    expect(idsFor('tenant-7')).not.toEqual(idsFor('tenant-8'));
-  });
+  has(FIRST, { Kind: 'partner-token', Credential: { queueUrl, tenants: '3', sandbox: 'true' } });
+  expect(statementsWith(stack, 'sqs:SendMessage')).toEqual([
+    { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': [queueUrl.Ref, 'Arn'] } },
+  ]);
+  const issuer = Object.keys(template.findResources('AWS::IAM::Policy')).find((id) => id.includes('Issuer'));
+  expect(dependenciesOf(stack, idOf(stack, FIRST))).toContain(issuer);
+  const [{ Properties }] = Object.values(template.findResources('AWS::Lambda::Function'));
+  expect('REKEY_ADMIN_SECRET_ARN' in Properties.Environment.Variables).toBe(name === 'Credential.custom');
 });
 
-describe('a custom kind is refused', () => {
-  test.each(['access-key', 'generated'])('with the name of the kind %s of the library', (kind) => {
-    expect(() => custom({ kind })).toThrow(
-      `[KindNotSupported] The library has a kind with the name ${kind} itself. Use another name`,
-    );
-  });
+test('another kind has another function, and another principal another custom resource', () => {
+  const ids = (credential: Credential) => {
+    const { stack } = synthesized({ credential });
+    return [idOf(stack, 'AWS::Lambda::Function'), idOf(stack, FIRST)];
+  };
+  const [ours, again, principal, kind] = [
+    custom(),
+    custom(),
+    custom({ principal: 'tenant-8' }),
+    Credential.generated(),
+  ].map(ids);
+  expect(again).toEqual(ours);
+  expect([principal[0], principal[1] === ours[1]]).toEqual([ours[0], false]);
+  expect(kind[0]).not.toBe(ours[0]);
+});
+
+test.each<[string, object, boolean]>([
+  ['at its issuer', {}, true],
+  ['at its issuer, with a statement', { statements: [send('arn:aws:sqs:::q')] }, true],
+  ['in labels', { traits: { livesAt: LivesAt.LABELS } }, false],
+  ['in labels, as a keyring', { traits: { livesAt: LivesAt.LABELS, keyring: true } }, true],
+  [
+    'in labels, with a statement',
+    { traits: { livesAt: LivesAt.LABELS }, statements: [send('arn:aws:sqs:::q')] },
+    false,
+  ],
+])('a credential that lives %s has UntagResource only if records are removed', (_, props, granted) => {
+  const { stack } = synthesized({ credential: custom(props) });
+  expect(statementsWith(stack, 'secretsmanager:UntagResource')).toHaveLength(granted ? 1 : 0);
+});
+
+test('a custom kind has the usage lag of its traits, and passes on needsInternet', () => {
+  expect(custom({ needsInternet: true }).bind(newStack()).needsInternet).toBe(true);
+  const credential = custom({ traits: { usageLag: Duration.hours(24) } });
+  expect(() => mailerKey(newStack(), { credential, rotation: Rotation.highRisk() })).toThrow(
+    '[UsageLagTooLong]',
+  );
+});
+
+describe('refuses a custom kind', () => {
+  test.each(readdirSync(join(__dirname, '../../../lambdas/credentials')))(
+    'with the name of the kind %s of the library',
+    (kind) => {
+      expect(() => custom({ kind })).toThrow(
+        `[KindNotSupported] The library already has a kind with the name ${kind}. Use another name`,
+      );
+    },
+  );
 
   test.each(['', 'Partner', 'partner_token', '7-up', '-a', 'sizes.json', '../bundles', 'a'.repeat(33)])(
     'with the name %j',
     (kind) => {
       expect(() => custom({ kind })).toThrow(
-        `[KindNotSupported] The name of a kind is ${JSON.stringify(kind)}, but it has 1 to 32 lower-case letters`,
+        `[KindNotSupported] The name of the kind is ${JSON.stringify(kind)}, but it must have 1 to 32 lower-case letters`,
       );
     },
   );
 
-  test.each<[string, object, string]>([
-    ['neither entry nor code', { code: undefined }, 'has neither entry nor code'],
-    ['both entry and code', { entry: 'a.ts' }, 'has entry and code'],
-    [
-      'entry and a handler',
-      { entry: 'a.ts', code: undefined, handler: 'a.handler' },
-      'has entry and handler',
-    ],
-    ['a handler alone', { code: undefined, handler: 'a.handler' }, 'has handler'],
-  ])('with %s', (_, props, found) => {
-    expect(() => custom(props)).toThrow(`[EntryOrCode] The kind partner-token ${found}, but`);
+  test.each<[string, object]>([
+    ['neither entry nor code', { code: undefined }],
+    ['entry and code', { entry: 'a.ts' }],
+    ['entry and handler', { entry: 'a.ts', code: undefined, handler: 'a.handler' }],
+    ['handler', { code: undefined, handler: 'a.handler' }],
+  ])('with %s', (found, props) => {
+    expect(() => custom(props)).toThrow(`[EntryOrCode] The kind partner-token has ${found}, but`);
   });
 
-  test.each<[string, unknown, string]>([
+  test.each<[string, object | undefined, string]>([
     ['no props', undefined, 'kind of Credential.custom is undefined'],
-    ['a kind that is no text', { kind: 7 }, 'kind of Credential.custom is of type number'],
-    ['an entry that is no text', { kind: 'a', entry: 7 }, 'entry of Credential.custom is of type number'],
-    ['an empty entry', { kind: 'a', entry: '' }, 'entry of Credential.custom is of type string'],
-    ['code that is a path', { kind: 'a', code: './dist' }, 'code of Credential.custom is of type string'],
-    ['parameters in a list', { kind: 'a', code, parameters: [] }, 'parameters of Credential.custom is'],
-    ['traits that are no object', { kind: 'a', code, traits: 1 }, 'traits of Credential.custom is'],
+    ['a kind of type number', { kind: 7 }, 'kind of Credential.custom is of type number'],
+    ['an entry of type number', { entry: 7 }, 'entry of Credential.custom is of type number'],
+    ['an empty entry', { entry: '' }, 'entry of Credential.custom is of type string'],
+    ['code of type string', { code: './dist' }, 'code of Credential.custom is of type string'],
+    ['parameters of type Array', { parameters: [] }, 'parameters of Credential.custom is'],
+    ['traits of type number', { traits: 1 }, 'traits of Credential.custom is'],
+    ['an unknown trait', { traits: { identity: 'own' } }, 'traits.identity of Credential.custom is'],
     [
-      'a trait of the adapter',
-      { kind: 'a', code, traits: { identity: 'own' } },
-      'traits.identity of Credential.custom is',
-    ],
-    [
-      'a misspelt place',
-      { kind: 'a', code, traits: { livesAt: 'Labels' } },
+      'an unknown value of livesAt',
+      { traits: { livesAt: 'Labels' } },
       'traits.livesAt of Credential.custom is',
     ],
-  ])('with %s', (_, props, found) => {
-    expect(fromJavaScript(props)).toThrow(`[WrongType] The ${found}`);
+  ])('with %s from JavaScript', (_, props, found) => {
+    const given = props && { kind: 'a', code, ...props };
+    expect(() => Credential.custom(given as never)).toThrow(`[WrongType] The ${found}`);
   });
 });
-
-function statementFor(resource: string): PolicyStatement {
-  return new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [resource] });
-}
