@@ -1,7 +1,7 @@
 import { difference, member } from '../test/recordings/compare';
+import type { Placeholders } from '../test/recordings/placeholders';
 import type { CallerKeys, Request, Transcript } from '../test/recordings/transcript';
 import type { Answer } from '../test/recordings/wire';
-import type { Words } from '../test/recordings/words';
 import type { CleanUp } from './clean-up';
 import { RecordError } from './errors';
 import { Mask } from './masking';
@@ -19,7 +19,7 @@ export type RecordedTranscript = Transcript & {
 
 export interface Recording {
   readonly sender: Sender;
-  readonly words: Words;
+  readonly words: Placeholders;
   readonly cleanUp: CleanUp;
   /** ISO day. */
   readonly day: string;

@@ -1,4 +1,4 @@
-import { play } from '../recordings/player';
+import { replay } from '../recordings/replay';
 import type { ExpectedError, Request, Step } from '../recordings/transcript';
 
 /** Any value that is there: a date. */
@@ -35,7 +35,7 @@ export function tellConversations(
   test.each(Object.entries(conversations))('%s', async (name, lines) => {
     const unordered = ['VersionStages', 'Versions'];
     const steps = lines.map(stepOf);
-    expect(await play({ name, service, unordered, shapes: SHAPES, steps })).toBeUndefined();
+    expect(await replay({ name, service, unordered, shapes: SHAPES, steps })).toBeUndefined();
   });
 }
 

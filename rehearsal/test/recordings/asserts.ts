@@ -1,7 +1,7 @@
 import { type Comparison, difference, member } from './compare';
+import type { Placeholders } from './placeholders';
 import type { Asserts, ExpectedError } from './transcript';
 import type { Answer } from './wire';
-import type { Words } from './words';
 
 /** The first thing asserted of an answer that does not hold, or undefined. */
 export function assertsDifference(asserts: Asserts, answer: Answer, by: Comparison): string | undefined {
@@ -28,7 +28,7 @@ export function assertsDifference(asserts: Asserts, answer: Answer, by: Comparis
   return textDifference(asserts, output, by.words);
 }
 
-function textDifference(asserts: Asserts, output: unknown, words: Words): string | undefined {
+function textDifference(asserts: Asserts, output: unknown, words: Placeholders): string | undefined {
   for (const [path, length] of Object.entries(asserts.length ?? {})) {
     const text = String(member(output, path));
     if (text.length !== length) return `${path}: ${text.length} characters instead of ${length}`;
@@ -46,7 +46,11 @@ function textDifference(asserts: Asserts, output: unknown, words: Words): string
 }
 
 /** How an answer differs from the error that was recorded, or undefined. */
-export function errorDifference(expected: ExpectedError, answer: Answer, words: Words): string | undefined {
+export function errorDifference(
+  expected: ExpectedError,
+  answer: Answer,
+  words: Placeholders,
+): string | undefined {
   const { error } = answer;
   if (!error) return `no error: ${JSON.stringify(answer.output)}`;
   const { name, message, messageContains, httpStatus, type, member: spelling } = expected;

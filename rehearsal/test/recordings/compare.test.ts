@@ -1,11 +1,11 @@
 import { Random } from '../../src/kernel/random';
 import { assertsDifference, errorDifference } from './asserts';
 import { difference } from './compare';
+import { Placeholders } from './placeholders';
 import type { Answer } from './wire';
-import { Words } from './words';
 import { parseXml } from './xml';
 
-const words = (shapes = {}) => new Words({ region: 'eu-central-1' }, new Random(1), shapes);
+const words = (shapes = {}) => new Placeholders({ region: 'eu-central-1' }, new Random(1), shapes);
 
 test.each([
   ['equal', { A: 'x', B: [1, true] }, { A: 'x', B: [1, true] }],

@@ -1,7 +1,7 @@
-import type { Words } from './words';
+import type { Placeholders } from './placeholders';
 
 export interface Comparison {
-  readonly words: Words;
+  readonly words: Placeholders;
   /** Members whose lists are compared as sets. */
   readonly unordered?: readonly string[];
   /** Only what is shown is looked for; of lists, every shown element is somewhere. */

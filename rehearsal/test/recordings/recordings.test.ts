@@ -1,5 +1,5 @@
 import { exceptions } from './exceptions';
-import { play } from './player';
+import { replay } from './replay';
 import { haveRecordings, transcripts } from './transcript';
 
 const required = process.env.CI_RECORDINGS === 'required';
@@ -23,7 +23,7 @@ if (!haveRecordings) {
       const { service, name } = transcript;
       const reason = excepted.get(name);
       test(`${service}: ${name}${reason ? ` (not yet: ${reason})` : ''}`, async () => {
-        const problem = await play(transcript);
+        const problem = await replay(transcript);
         if (reason) expect(problem).toBeDefined();
         else expect(problem).toBeUndefined();
       });

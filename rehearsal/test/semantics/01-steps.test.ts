@@ -1,8 +1,8 @@
 import { policy } from '../aws/iam/setting';
-import { MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';
-import { token } from '../aws/secrets-manager/setting';
+import { token } from '../aws/secrets-manager/fixtures';
+import { MINUTE, setUpRotation } from '../aws/secrets-manager/rotation-fixtures';
 
-type Rotating = Awaited<ReturnType<typeof rotatingSetting>>;
+type Rotating = Awaited<ReturnType<typeof setUpRotation>>;
 
 /** A principal who comes with a session of that role. */
 async function sessionOf({ aws, account }: Rotating, RoleName: string) {
@@ -17,14 +17,14 @@ const value = { SecretId: 'key', SecretString: 'new', VersionStages: ['AWSPENDIN
 
 describe('how a rotation function is invoked', () => {
   test('1: four steps in camel case, one invocation each, in order', async () => {
-    const { rotate, pass, steps } = await rotatingSetting();
+    const { rotate, pass, steps } = await setUpRotation();
     await rotate(2);
     await pass(MINUTE);
     expect(steps()).toEqual(['createSecret', 'setSecret', 'testSecret', 'finishSecret']);
   });
 
   test('1: a step waits for the one before it', async () => {
-    const { aws, rotate, pass, steps } = await rotatingSetting(({ Step }) =>
+    const { aws, rotate, pass, steps } = await setUpRotation(({ Step }) =>
       Step === 'setSecret' ? aws.timeline.sleep(10 * MINUTE) : undefined,
     );
     await rotate(2);
@@ -35,7 +35,7 @@ describe('how a rotation function is invoked', () => {
   });
 
   test('1: the event names the step, the ARN, the token and a RotationToken, and has nothing else', async () => {
-    const { rotate, pass, invocations, arn } = await rotatingSetting();
+    const { rotate, pass, invocations, arn } = await setUpRotation();
     await rotate(2);
     await pass(MINUTE);
     for (const event of invocations) {
@@ -49,7 +49,7 @@ describe('how a rotation function is invoked', () => {
 
 describe('the RotationToken', () => {
   test('1: is checked when PutSecretValue shows it', async () => {
-    const { call, rotate, pass, invocations } = await rotatingSetting(async ({ Step, ...event }) => {
+    const { call, rotate, pass, invocations } = await setUpRotation(async ({ Step, ...event }) => {
       if (Step !== 'createSecret') return;
       const { ClientRequestToken } = event;
       const SecretString = `value of ${ClientRequestToken}`;
@@ -65,7 +65,7 @@ describe('the RotationToken', () => {
   });
 
   test('1: is another one in every rotation, and no good after it', async () => {
-    const { call, rotate, pass, invocations } = await rotatingSetting();
+    const { call, rotate, pass, invocations } = await setUpRotation();
     await rotate(2);
     await pass(MINUTE);
     await rotate(3);
@@ -77,7 +77,7 @@ describe('the RotationToken', () => {
   });
 
   test('1: must be shown by a function that has assumed another role, and only by such a one', async () => {
-    const world = await rotatingSetting(async ({ Step, ClientRequestToken, RotationToken }) => {
+    const world = await setUpRotation(async ({ Step, ClientRequestToken, RotationToken }) => {
       if (Step !== 'createSecret') return;
       const stranger = await sessionOf(world, 'assumed');
       const put = (more: object) =>
@@ -91,7 +91,7 @@ describe('the RotationToken', () => {
   });
 
   test("1: the function's own role need not show it", async () => {
-    const world = await rotatingSetting(async ({ Step, ClientRequestToken }) => {
+    const world = await setUpRotation(async ({ Step, ClientRequestToken }) => {
       if (Step !== 'createSecret') return;
       await world.call('PutSecretValue', { ...value, ClientRequestToken }, own);
     });
@@ -104,7 +104,7 @@ describe('the RotationToken', () => {
 
   test('1: is a secret: a function that logs or returns it is found out', async () => {
     let said: unknown;
-    const { aws, rotate, pass } = await rotatingSetting((event) => {
+    const { aws, rotate, pass } = await setUpRotation((event) => {
       said = event;
     });
     await rotate(2);

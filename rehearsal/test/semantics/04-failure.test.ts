@@ -1,11 +1,11 @@
 import { eachWorld } from '../../../engine/test/world/world';
-import { DAY, HOUR, MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';
-import { token } from '../aws/secrets-manager/setting';
+import { token } from '../aws/secrets-manager/fixtures';
+import { DAY, HOUR, MINUTE, setUpRotation } from '../aws/secrets-manager/rotation-fixtures';
 
 const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
 
 test('4: an exception fails the step; what the function returns is ignored', async () => {
-  const { aws, rotate, pass, events } = await rotatingSetting();
+  const { aws, rotate, pass, events } = await setUpRotation();
   const answering = async (event: unknown) => {
     const { behaviour } = aws.lambda.function('rotator') ?? {};
     await behaviour?.(event, {} as never);
@@ -26,7 +26,7 @@ test('4: an exception fails the step; what the function returns is ignored', asy
 test.each(STEPS)(
   '4: when %s fails, all steps are run again from the first, several times, with the same token',
   async (failing) => {
-    const { rotate, pass, steps, invocations } = await rotatingSetting(({ Step }) => {
+    const { rotate, pass, steps, invocations } = await setUpRotation(({ Step }) => {
       if (Step === failing) throw new Error('down');
     });
     await rotate(2);
@@ -44,7 +44,7 @@ test.each(STEPS)(
 
 test('4: retries end with the window; NextRotationDate is then in the past', async () => {
   let broken = false;
-  const { aws, rotate, pass, call, steps } = await rotatingSetting(() => {
+  const { aws, rotate, pass, call, steps } = await setUpRotation(() => {
     if (broken) throw new Error('down');
   });
   await rotate(2, { RotationRules: { ScheduleExpression: 'rate(10 days)', Duration: '2h' } });

@@ -1,10 +1,10 @@
-import { MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';
-import { token } from '../aws/secrets-manager/setting';
+import { token } from '../aws/secrets-manager/fixtures';
+import { MINUTE, setUpRotation } from '../aws/secrets-manager/rotation-fixtures';
 
 /** A rotation that was given up: AWSPENDING is left on version 2. */
 async function leftOver() {
   let broken = true;
-  const world = await rotatingSetting(() => {
+  const world = await setUpRotation(() => {
     if (broken) throw new Error('down');
   });
   await world.rotate(2);
@@ -23,7 +23,7 @@ test('5: while AWSPENDING is on a version that is not current, RotateSecret is a
 });
 
 test('5: so it is for AWSPENDING that somebody put there, without a rotation', async () => {
-  const { put, rotate } = await rotatingSetting();
+  const { put, rotate } = await setUpRotation();
   await put('key', 5, 'by hand', 'AWSPENDING');
   await expect(rotate(3)).rejects.toMatchObject({ code: 'InvalidRequestException' });
 });
@@ -37,7 +37,7 @@ test('5: taking the label off, with no version to move it to, lets the next rota
 });
 
 test('5: AWSPENDING beside AWSCURRENT, and on nothing, are both ends of a good rotation', async () => {
-  const { rotate, move, pass, labels } = await rotatingSetting();
+  const { rotate, move, pass, labels } = await setUpRotation();
   await rotate(2);
   await pass(MINUTE);
   expect(await labels('key')).toMatchObject({ [token(2)]: ['AWSCURRENT', 'AWSPENDING'] });
@@ -50,7 +50,7 @@ test('5: AWSPENDING beside AWSCURRENT, and on nothing, are both ends of a good r
 });
 
 test('5: CancelRotateSecret turns rotation off, and leaves the labels as far as they had come', async () => {
-  const { rotate, pass, call, labels, steps } = await rotatingSetting(async ({ Step }) => {
+  const { rotate, pass, call, labels, steps } = await setUpRotation(async ({ Step }) => {
     if (Step === 'setSecret') await call('CancelRotateSecret', { SecretId: 'key' });
   });
   await rotate(2);

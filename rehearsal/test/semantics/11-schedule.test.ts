@@ -1,6 +1,6 @@
 import { scheduleOf } from '../../src/aws/services/secrets-manager/rotation/rules';
 import { nextWindow } from '../../src/aws/services/secrets-manager/rotation/windows';
-import { DAY, HOUR, rotatingSetting } from '../aws/secrets-manager/rotations';
+import { DAY, HOUR, setUpRotation } from '../aws/secrets-manager/rotation-fixtures';
 
 const rate = (expression: string, Duration?: string) => ({
   ScheduleExpression: `rate(${expression})`,
@@ -28,7 +28,7 @@ test.each([
   ['a rate in hours over 999 days', rate('23977 hours')],
   ['days over 1000', { AutomaticallyAfterDays: 1001 }],
 ])('11: %s is refused', async (_, RotationRules) => {
-  const { rotate, rotation } = await rotatingSetting();
+  const { rotate, rotation } = await setUpRotation();
   await expect(rotate(2, { RotationRules })).rejects.toMatchObject({ code: 'InvalidParameterException' });
   expect(rotation()).toBeUndefined();
 });
@@ -43,7 +43,7 @@ test.each([
   ['a window of an hour', rate('4 hours', '1h')],
   ['a window to the end of the day', cron('0 21 * * ? *', '3h')],
 ])('11: %s is taken', async (_, RotationRules) => {
-  const { rotate, rotation } = await rotatingSetting();
+  const { rotate, rotation } = await setUpRotation();
   await expect(rotate(2, { RotationRules })).resolves.toMatchObject({ VersionId: expect.any(String) });
   expect(rotation()?.enabled).toBe(true);
 });
@@ -69,7 +69,7 @@ test.each([
 });
 
 test('11: a rotation happens at any time within its window', async () => {
-  const { aws, rotate, pass } = await rotatingSetting();
+  const { aws, rotate, pass } = await setUpRotation();
   const moments: number[] = [];
   aws.secretsManager.onRotation(({ name, time }) => name === 'RotationSucceeded' && moments.push(time % DAY));
   await rotate(2, { RotationRules: cron('0 10 * * ? *', '4h'), RotateImmediately: false });

@@ -1,5 +1,5 @@
 import { eachWorld } from '../../../engine/test/world/world';
-import { setting, token } from '../aws/secrets-manager/setting';
+import { setUp, token } from '../aws/secrets-manager/fixtures';
 import { HOUR, play } from '../bad-days/play';
 
 jest.setTimeout(120_000);
@@ -8,7 +8,7 @@ const SECOND = 1000;
 const LATE = { accessKeys: [0, 0], secrets: [5 * SECOND, 5 * SECOND] } as const;
 
 async function late() {
-  const world = setting({ propagation: LATE });
+  const world = setUp({ propagation: LATE });
   await world.create('key', 'one');
   const pass = (time: number) => world.aws.timeline.runUntil(world.aws.timeline.now() + time);
   return { ...world, pass };
@@ -34,7 +34,7 @@ test('12: a label that was moved is seen at its old place at first', async () =>
 });
 
 test('12: unless told otherwise, the local AWS is late by up to two seconds, differently each time', async () => {
-  const { aws, create, put, value } = setting({ propagation: undefined });
+  const { aws, create, put, value } = setUp({ propagation: undefined });
   await create('key', 'one');
   const delays = new Set<number>();
   for (const n of [2, 3, 4, 5, 6, 7, 8, 9]) {

@@ -1,13 +1,13 @@
 import { eachWorld } from '../../../engine/test/world/world';
 import type { FunctionError } from '../../src/aws/services/lambda/function';
 import { Workshop } from '../aws/lambda/workshop';
-import { DAY, HOUR, MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';
-import { token } from '../aws/secrets-manager/setting';
+import { token } from '../aws/secrets-manager/fixtures';
+import { DAY, HOUR, MINUTE, setUpRotation } from '../aws/secrets-manager/rotation-fixtures';
 
 const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
 
 test('13: "rotate now" while a scheduled rotation is under way is refused, and harms nothing', async () => {
-  const { aws, rotate, pass, call, events, labels } = await rotatingSetting(() =>
+  const { aws, rotate, pass, call, events, labels } = await setUpRotation(() =>
     aws.timeline.sleep(5 * MINUTE),
   );
   const RotationRules = { ScheduleExpression: 'cron(0 3 * * ? *)', Duration: '1h' };
@@ -26,7 +26,7 @@ test('13: "rotate now" while a scheduled rotation is under way is refused, and h
 });
 
 test('13: the same request again starts no second rotation', async () => {
-  const { rotate, pass, steps } = await rotatingSetting();
+  const { rotate, pass, steps } = await setUpRotation();
   await Promise.all([rotate(2), rotate(2)]);
   await pass(DAY);
   expect(steps()).toEqual(STEPS);

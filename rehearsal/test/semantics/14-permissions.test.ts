@@ -2,8 +2,8 @@ import { codeOf, eachWorld } from '../../../engine/test/world/world';
 import { Credential } from '../../../lib';
 import type { Principal } from '../../src/aws/call';
 import { policy, rootOf } from '../aws/iam/setting';
-import { MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';
-import { setting, token } from '../aws/secrets-manager/setting';
+import { setUp, token } from '../aws/secrets-manager/fixtures';
+import { MINUTE, setUpRotation } from '../aws/secrets-manager/rotation-fixtures';
 import { HOUR, play } from '../bad-days/play';
 
 jest.setTimeout(120_000);
@@ -17,7 +17,7 @@ test.each([
   ['another secret', { sourceArn: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:other' }, false],
   ['another service', { principal: 'events.amazonaws.com' }, false],
 ])('14: a function whose policy admits %s', async (_, permission, admitted) => {
-  const { aws, arn, rotate } = await rotatingSetting();
+  const { aws, arn, rotate } = await setUpRotation();
   aws.lambda.removePermission('rotator', 'rotation');
   if (permission) {
     aws.lambda.addPermission('rotator', {
@@ -38,7 +38,7 @@ test.each([
 
 /** A secret with a rotation function, and how to make users whom policies hold back. */
 async function guarded() {
-  const world = await rotatingSetting(undefined, { enforcePolicies: true });
+  const world = await setUpRotation(undefined, { enforcePolicies: true });
   const { aws, account } = world;
   const iam = (operation: string, input: object) =>
     aws.call({ service: 'iam', operation, region: 'us-east-1', principal: account }, input);
@@ -98,7 +98,7 @@ test('14: GetRandomPassword is of no resource: only "*" allows it', async () => 
 });
 
 test('14: a value under the default key is withheld from another account, whatever the policies say', async () => {
-  const { create, call } = setting();
+  const { create, call } = setUp();
   const arn = await create('key', 'one');
   const stranger = rootOf('210987654321');
   await expect(call('GetSecretValue', { SecretId: arn }, stranger)).rejects.toMatchObject({

@@ -1,6 +1,6 @@
 import type { LocalAws } from '../../src/aws/local-aws';
-import { HOUR, MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';
-import { setting, token } from '../aws/secrets-manager/setting';
+import { setUp, token } from '../aws/secrets-manager/fixtures';
+import { HOUR, MINUTE, setUpRotation } from '../aws/secrets-manager/rotation-fixtures';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look at single members
 type Event = any;
@@ -34,7 +34,7 @@ test.each([
     { RotateImmediately: false },
   ],
 ])('15: %s is an event of the service, with the ARN in additionalEventData', async (name, step, input) => {
-  const { aws, arn, rotate, pass } = await rotatingSetting(step);
+  const { aws, arn, rotate, pass } = await setUpRotation(step);
   const events = eventsOf(aws);
   await rotate(2, input);
   await pass(30_000);
@@ -50,7 +50,7 @@ test.each([
 });
 
 test('15: RotationAbandoned when a value is written by hand', async () => {
-  const { aws, put, rotate, pass } = await rotatingSetting(async ({ Step }) => {
+  const { aws, put, rotate, pass } = await setUpRotation(async ({ Step }) => {
     if (Step === 'setSecret') await put('key', 3, 'by hand');
   });
   const events = eventsOf(aws);
@@ -60,7 +60,7 @@ test('15: RotationAbandoned when a value is written by hand', async () => {
 });
 
 test('15: the deletion of each version is told when it starts, is cancelled, and ends', async () => {
-  const { aws, create, put, call } = setting();
+  const { aws, create, put, call } = setUp();
   const events = eventsOf(aws);
   const told = () =>
     events
@@ -83,7 +83,7 @@ test('15: the deletion of each version is told when it starts, is cancelled, and
 });
 
 test('15: a forced deletion starts and ends at once', async () => {
-  const { aws, create, call } = setting();
+  const { aws, create, call } = setUp();
   const events = eventsOf(aws);
   await create('key', 'one');
   await call('DeleteSecret', { SecretId: 'key', ForceDeleteWithoutRecovery: true });
@@ -95,7 +95,7 @@ test('15: a forced deletion starts and ends at once', async () => {
 });
 
 test('15: there are no metrics of Secrets Manager about rotations', async () => {
-  const { aws, rotate, pass } = await rotatingSetting();
+  const { aws, rotate, pass } = await setUpRotation();
   const namespaces = new Set<string>();
   const put = aws.cloudWatch.put.bind(aws.cloudWatch);
   aws.cloudWatch.put = (...input) => {

@@ -1,12 +1,12 @@
 import { rootOf } from '../aws/iam/setting';
-import { setting, token } from '../aws/secrets-manager/setting';
+import { setUp, token } from '../aws/secrets-manager/fixtures';
 import { DAY, play } from '../bad-days/play';
 
 jest.setTimeout(120_000);
 
 /** A local AWS in which calls take no time: all of them fall into one second. */
 async function atOneMoment() {
-  const world = setting({ latency: 0 });
+  const world = setUp({ latency: 0 });
   await world.create('key', 'one');
   /** How many of 60 calls are let through. */
   const passed = async (operations: string[], input: (i: number) => object = () => ({}), n = 60) => {

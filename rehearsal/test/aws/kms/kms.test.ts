@@ -1,11 +1,11 @@
 import type { Principal } from '../../../src/aws/call';
-import { setting, token } from '../secrets-manager/setting';
+import { setUp, token } from '../secrets-manager/fixtures';
 
 const VIA = 'secretsmanager.eu-central-1.amazonaws.com';
 
 /** A secret `key` under a customer managed key, and a user who may read all secrets and has `kms` besides. */
 async function encrypted(kms?: object, policy?: string) {
-  const world = setting({ enforcePolicies: true });
+  const world = setUp({ enforcePolicies: true });
   const { aws, account, call } = world;
   const keyArn = aws.kms.createKey({ policy });
   aws.kms.createAlias('alias/app', keyArn);
@@ -102,14 +102,14 @@ test('a disabled key fails reads and writes with an error of its own, until it i
 });
 
 test('a secret is not encrypted with a key of another region', async () => {
-  const { aws, call } = setting();
+  const { aws, call } = setUp();
   const KmsKeyId = aws.kms.createKey({ region: 'us-east-1' });
   const input = { Name: 'key', SecretString: 'one', ClientRequestToken: token(1), KmsKeyId };
   await expect(call('CreateSecret', input)).rejects.toMatchObject({ code: 'EncryptionFailure' });
 });
 
 test('a key is known by id, ARN and alias; others are not found', async () => {
-  const { aws, account } = setting();
+  const { aws, account } = setUp();
   const call = (operation: string, input: object) =>
     aws.call({ service: 'kms', operation, region: aws.region, principal: account }, input);
   const created = (await call('CreateKey', { Description: 'for the app' })) as {

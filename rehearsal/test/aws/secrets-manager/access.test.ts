@@ -1,11 +1,11 @@
 import type { Principal } from '../../../src/aws/call';
-import { setting, token } from './setting';
+import { setUp, token } from './fixtures';
 
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:';
 
 /** A user `reader` who has `statement`, and a secret `key` of two versions. */
 async function reading(statement: object) {
-  const world = setting({ enforcePolicies: true });
+  const world = setUp({ enforcePolicies: true });
   const { aws, account } = world;
   await world.create('key', 'one');
   await world.put('key', 2, 'two', 'AWSPENDING');

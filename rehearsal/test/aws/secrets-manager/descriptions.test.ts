@@ -1,7 +1,7 @@
-import { setting } from './setting';
+import { setUp } from './fixtures';
 
 async function named(...secrets: [name: string, description: string][]) {
-  const world = setting();
+  const world = setUp();
   for (const [Name, Description] of secrets) {
     const input = { Name, Description, SecretString: 'one', ClientRequestToken: world.aws.random.uuid() };
     await world.call('CreateSecret', input);
@@ -84,7 +84,7 @@ describe('tags', () => {
   });
 
   test('are an empty list once the last is taken away, and not there before the first', async () => {
-    const { create, call } = setting();
+    const { create, call } = setUp();
     await create('key', 'one');
     const tags = async () => (await call('DescribeSecret', { SecretId: 'key' })).Tags;
     await call('UntagResource', { SecretId: 'key', TagKeys: ['stage'] });
@@ -95,7 +95,7 @@ describe('tags', () => {
   });
 
   test('are watched for secret values', async () => {
-    const { aws, call } = setting();
+    const { aws, call } = setUp();
     await call('CreateSecret', {
       Name: 'key',
       ClientRequestToken: aws.random.uuid(),

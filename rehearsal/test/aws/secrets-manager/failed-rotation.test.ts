@@ -1,5 +1,5 @@
-import { DAY, HOUR, MINUTE, rotatingSetting } from './rotations';
-import { token } from './setting';
+import { token } from './fixtures';
+import { DAY, HOUR, MINUTE, setUpRotation } from './rotation-fixtures';
 
 /** Fails the first `times` invocations of `step`. */
 function failing(step: string, times: number) {
@@ -12,7 +12,7 @@ function failing(step: string, times: number) {
 }
 
 test('a rotation that fails runs again from the first step with the same token', async () => {
-  const { rotate, pass, steps, events, invocations, labels } = await rotatingSetting(failing('setSecret', 1));
+  const { rotate, pass, steps, events, invocations, labels } = await setUpRotation(failing('setSecret', 1));
   await rotate(2);
   await pass(2 * MINUTE);
   expect(steps().join()).toBe('createSecret,setSecret,createSecret,setSecret,testSecret,finishSecret');
@@ -24,7 +24,7 @@ test('a rotation that fails runs again from the first step with the same token',
 });
 
 test('a function that finishes without moving AWSCURRENT has failed', async () => {
-  const { aws, rotate, pass, events, labels } = await rotatingSetting();
+  const { aws, rotate, pass, events, labels } = await setUpRotation();
   const behaviour = async () => undefined;
   const { arn: RotationLambdaARN } = aws.lambda.createFunction({ name: 'idle', roleArn: 'role', behaviour });
   const principal = 'secretsmanager.amazonaws.com';
@@ -38,7 +38,7 @@ test('a function that finishes without moving AWSCURRENT has failed', async () =
 test('a rotation that keeps failing is given up, and taken up with its token in the next window', async () => {
   // GIVEN a first window in which nothing works
   let broken = true;
-  const { rotate, pass, call, events, invocations, labels, rotation } = await rotatingSetting(() => {
+  const { rotate, pass, call, events, invocations, labels, rotation } = await setUpRotation(() => {
     if (broken) throw new Error('down');
   });
   // WHEN
@@ -62,7 +62,7 @@ test('a rotation that keeps failing is given up, and taken up with its token in 
 
 test('a scheduled rotation that is given up leaves NextRotationDate in the past', async () => {
   let broken = false;
-  const { aws, rotate, pass, call, rotation } = await rotatingSetting(() => {
+  const { aws, rotate, pass, call, rotation } = await setUpRotation(() => {
     if (broken) throw new Error('down');
   });
   await rotate(2, { RotationRules: { ScheduleExpression: 'rate(30 days)', Duration: '2h' } });
@@ -75,7 +75,7 @@ test('a scheduled rotation that is given up leaves NextRotationDate in the past'
 });
 
 test('a value written by hand abandons the rotation: no label, no further step', async () => {
-  const { rotate, put, pass, steps, events, labels, rotation } = await rotatingSetting(async ({ Step }) => {
+  const { rotate, put, pass, steps, events, labels, rotation } = await setUpRotation(async ({ Step }) => {
     if (Step === 'setSecret') await put('key', 3, 'by hand');
   });
   await rotate(2);
@@ -87,7 +87,7 @@ test('a value written by hand abandons the rotation: no label, no further step',
 });
 
 test('so does one that is written between two attempts', async () => {
-  const { rotate, put, pass, events, steps } = await rotatingSetting(failing('setSecret', 99));
+  const { rotate, put, pass, events, steps } = await setUpRotation(failing('setSecret', 99));
   await rotate(2);
   await pass(30_000);
   await put('key', 3, 'by hand');
@@ -97,7 +97,7 @@ test('so does one that is written between two attempts', async () => {
 });
 
 test('a function that takes AWSPENDING off its version abandons the rotation too', async () => {
-  const { rotate, move, pass, events } = await rotatingSetting(async ({ Step }) => {
+  const { rotate, move, pass, events } = await setUpRotation(async ({ Step }) => {
     if (Step !== 'setSecret') return;
     await move('key', 'AWSPENDING', 2);
     throw new Error('cleaned up');
@@ -109,7 +109,7 @@ test('a function that takes AWSPENDING off its version abandons the rotation too
 
 test('a rotation that moved AWSCURRENT and then failed is run again, and succeeds', async () => {
   let first = true;
-  const { rotate, move, pass, events } = await rotatingSetting(async ({ Step }) => {
+  const { rotate, move, pass, events } = await setUpRotation(async ({ Step }) => {
     if (Step !== 'finishSecret' || !first) return;
     first = false;
     await move('key', 'AWSCURRENT', 1, 2);
@@ -121,7 +121,7 @@ test('a rotation that moved AWSCURRENT and then failed is run again, and succeed
 });
 
 test('a permission that is taken away fails the rotation', async () => {
-  const { aws, rotate, pass, events, steps } = await rotatingSetting(({ Step }) => {
+  const { aws, rotate, pass, events, steps } = await setUpRotation(({ Step }) => {
     if (Step === 'createSecret') aws.lambda.removePermission('rotator', 'rotation');
   });
   await rotate(2);

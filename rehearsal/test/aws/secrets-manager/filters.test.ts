@@ -1,4 +1,4 @@
-import { setting, token } from './setting';
+import { setUp, token } from './fixtures';
 
 interface Made {
   readonly name: string;
@@ -7,7 +7,7 @@ interface Made {
 }
 
 async function listed(...secrets: Made[]) {
-  const world = setting();
+  const world = setUp();
   for (const { name, description, tags = {} } of secrets) {
     await world.call('CreateSecret', {
       Name: name,
@@ -202,7 +202,7 @@ describe('BatchGetSecretValue by filters', () => {
   });
 
   test('needs ListSecrets as well', async () => {
-    const { aws, call } = setting({ enforcePolicies: true });
+    const { aws, call } = setUp({ enforcePolicies: true });
     const iam = (operation: string, input: object) =>
       aws.call({ service: 'iam', operation, region: 'us-east-1', principal: root }, input);
     const root = {

@@ -1,10 +1,10 @@
-import { setting, token } from './setting';
+import { setUp, token } from './fixtures';
 
 const DAY = 24 * 3_600_000;
 
 describe('CreateSecret', () => {
   test('makes an empty secret, which has no versions and no value', async () => {
-    const { create, call, value } = setting();
+    const { create, call, value } = setUp();
     await create('key');
     const described = await call('DescribeSecret', { SecretId: 'key' });
     expect(described.VersionIdsToStages).toBeUndefined();
@@ -12,7 +12,7 @@ describe('CreateSecret', () => {
   });
 
   test('answers the same request again as before', async () => {
-    const { create } = setting();
+    const { create } = setUp();
     const arn = await create('key', 'one');
     expect(await create('key', 'one')).toBe(arn);
   });
@@ -21,7 +21,7 @@ describe('CreateSecret', () => {
     ['another value', { SecretString: 'two' }],
     ['no value', {}],
   ])('refuses a request token that is in use, with %s', async (_, value) => {
-    const { create, call } = setting();
+    const { create, call } = setUp();
     const arn = await create('key', 'one');
     const request = call('CreateSecret', { Name: 'key', ClientRequestToken: token(1), ...value });
     await expect(request).rejects.toMatchObject({
@@ -31,7 +31,7 @@ describe('CreateSecret', () => {
   });
 
   test('refuses the name of another secret', async () => {
-    const { create, call } = setting();
+    const { create, call } = setUp();
     await create('key', 'one');
     const request = call('CreateSecret', { Name: 'key', SecretString: 'one', ClientRequestToken: token(2) });
     await expect(request).rejects.toMatchObject({
@@ -43,7 +43,7 @@ describe('CreateSecret', () => {
   test.each([['a space'], ['tab\t'], ['stern*'], [''], ['x'.repeat(513)]])(
     'refuses the name %j',
     async (name) => {
-      const { create } = setting();
+      const { create } = setUp();
       await expect(create(name, 'one')).rejects.toMatchObject({
         code: 'ValidationException',
         message:
@@ -53,7 +53,7 @@ describe('CreateSecret', () => {
   );
 
   test('refuses replicas, which are not modelled', async () => {
-    const { call } = setting();
+    const { call } = setUp();
     const AddReplicaRegions = [{ Region: 'eu-west-1' }];
     const request = call('CreateSecret', { Name: 'key', ClientRequestToken: token(1), AddReplicaRegions });
     await expect(request).rejects.toMatchObject({ code: 'InvalidRequestException' });
@@ -62,7 +62,7 @@ describe('CreateSecret', () => {
 
 describe('DeleteSecret', () => {
   test('marks for deletion: the value is withheld, until restored', async () => {
-    const { create, call, value } = setting();
+    const { create, call, value } = setUp();
     await create('key', 'one');
     await call('DeleteSecret', { SecretId: 'key', RecoveryWindowInDays: 7 });
     await expect(value('key')).rejects.toMatchObject({
@@ -79,7 +79,7 @@ describe('DeleteSecret', () => {
   });
 
   test('deletes when the recovery window ends', async () => {
-    const { aws, create, call } = setting();
+    const { aws, create, call } = setUp();
     const arn = await create('key', 'one');
     await call('DeleteSecret', { SecretId: 'key', RecoveryWindowInDays: 7 });
     await aws.timeline.runUntil(aws.timeline.now() + 8 * DAY);
@@ -91,7 +91,7 @@ describe('DeleteSecret', () => {
   });
 
   test('deletes at once when forced, also what is not there', async () => {
-    const { create, call } = setting();
+    const { create, call } = setUp();
     const arn = await create('key', 'one');
     const force = { SecretId: 'key', ForceDeleteWithoutRecovery: true };
     expect((await call('DeleteSecret', force)).ARN).toBe(arn);
@@ -108,7 +108,7 @@ describe('DeleteSecret', () => {
     [{ RecoveryWindowInDays: 31 }],
     [{ RecoveryWindowInDays: 7, ForceDeleteWithoutRecovery: true }],
   ])('refuses %j', async (input) => {
-    const { create, call, value } = setting();
+    const { create, call, value } = setUp();
     await create('key', 'one');
     await expect(call('DeleteSecret', { SecretId: 'key', ...input })).rejects.toMatchObject({
       code: 'InvalidParameterException',

@@ -1,7 +1,7 @@
-import { setting } from './setting';
+import { setUp } from './fixtures';
 
 const password = async (input: object): Promise<string> =>
-  (await setting().call('GetRandomPassword', input)).RandomPassword;
+  (await setUp().call('GetRandomPassword', input)).RandomPassword;
 
 test('has 32 characters of every type unless told otherwise', async () => {
   expect(await password({})).toMatch(/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[^a-zA-Z0-9]).{32}$/);

@@ -1,4 +1,4 @@
-import { setting, token } from './setting';
+import { setUp, token } from './fixtures';
 
 const DAY = 24 * 3_600_000;
 
@@ -7,7 +7,7 @@ describe('GetSecretValue', () => {
     ['a version that is not there', { VersionId: token(9) }, `for VersionId: ${token(9)}`],
     ['a label that is on nothing', { VersionStage: 'AWSPENDING' }, 'for staging label: AWSPENDING'],
   ])('does not find %s', async (_, by, message) => {
-    const { create, value } = setting();
+    const { create, value } = setUp();
     await create('key', 'one');
     await expect(value('key', by)).rejects.toMatchObject({
       code: 'ResourceNotFoundException',
@@ -16,14 +16,14 @@ describe('GetSecretValue', () => {
   });
 
   test('refuses a version that does not have the label', async () => {
-    const { create, value } = setting();
+    const { create, value } = setUp();
     await create('key', 'one');
     const request = value('key', { VersionId: token(1), VersionStage: 'AWSPENDING' });
     await expect(request).rejects.toMatchObject({ code: 'InvalidRequestException' });
   });
 
   test('knows a secret by its name, its ARN and its ARN without the random suffix, in its own region only', async () => {
-    const { aws, account, create, value } = setting();
+    const { aws, account, create, value } = setUp();
     const arn = await create('team/key', 'one');
     expect(await value(arn)).toBe('one');
     expect(await value(arn.slice(0, -7))).toBe('one');
@@ -34,7 +34,7 @@ describe('GetSecretValue', () => {
   });
 
   test('leaves the day of the access, not its time', async () => {
-    const { aws, create, value, call } = setting();
+    const { aws, create, value, call } = setUp();
     await create('key', 'one');
     await aws.timeline.runUntil(aws.timeline.now() + 1.5 * DAY);
     await value('key');
@@ -43,7 +43,7 @@ describe('GetSecretValue', () => {
   });
 
   test('gets several at once, errors beside the values', async () => {
-    const { create, call } = setting();
+    const { create, call } = setUp();
     await create('key', 'one');
     const answer = await call('BatchGetSecretValue', { SecretIdList: ['key', 'missing'] });
     expect(answer.SecretValues).toMatchObject([{ Name: 'key', SecretString: 'one' }]);
@@ -56,7 +56,7 @@ describe('propagation', () => {
 
   test('reads see a write whole and late; the writer is checked against the truth', async () => {
     // GIVEN
-    const { aws, create, put, move, labels, value } = setting(LATE);
+    const { aws, create, put, move, labels, value } = setUp(LATE);
     await create('key', 'one');
     expect(await value('key')).toBe('one');
     // WHEN
@@ -78,7 +78,7 @@ describe('propagation', () => {
   });
 
   test('tags are seen late too', async () => {
-    const { aws, create, call } = setting(LATE);
+    const { aws, create, call } = setUp(LATE);
     await create('key', 'one');
     await call('TagResource', { SecretId: 'key', Tags: [{ Key: 'a', Value: '1' }] });
     expect((await call('DescribeSecret', { SecretId: 'key' })).Tags).toBeUndefined();
@@ -87,7 +87,7 @@ describe('propagation', () => {
   });
 
   test('with every delay, some version is current at every moment, and no old one comes back', async () => {
-    const { aws, create, call, value } = setting({ propagation: { accessKeys: [0, 0], secrets: [0, 3000] } });
+    const { aws, create, call, value } = setUp({ propagation: { accessKeys: [0, 0], secrets: [0, 3000] } });
     await create('key', '0');
     let seen = 0;
     for (let n = 1; n <= 90; n++) {

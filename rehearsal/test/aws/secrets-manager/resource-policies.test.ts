@@ -1,4 +1,4 @@
-import { setting } from './setting';
+import { setUp } from './fixtures';
 
 const READ = { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: '*' };
 const PRINCIPAL = { AWS: '123456789012' };
@@ -10,7 +10,7 @@ test.each([
   ['Action with NotAction', { ...READ, Principal: PRINCIPAL, NotAction: 'iam:*' }, 'Syntax errors'],
   ['an unknown operator', { ...READ, Principal: PRINCIPAL, Condition: { Is: { x: 'y' } } }, 'Syntax errors'],
 ])('a resource policy with %s is refused', async (_, statement, message) => {
-  const { call, create } = setting();
+  const { call, create } = setUp();
   await create('one');
   const ResourcePolicy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
   await expect(call('PutResourcePolicy', { SecretId: 'one', ResourcePolicy })).rejects.toMatchObject({

@@ -1,12 +1,12 @@
-import { HOUR, MINUTE, rotatingSetting } from './rotations';
-import { token } from './setting';
+import { token } from './fixtures';
+import { HOUR, MINUTE, setUpRotation } from './rotation-fixtures';
 
 const FOUR = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
 
 describe('RotateSecret', () => {
   test('invokes the four steps, with the token as the version, and labels it for the first', async () => {
     // GIVEN
-    const { rotate, pass, invocations, arn, labels, call } = await rotatingSetting();
+    const { rotate, pass, invocations, arn, labels, call } = await setUpRotation();
     // WHEN
     const answer = await rotate(2);
     expect(await labels('key')).toEqual({ [token(1)]: ['AWSCURRENT'], [token(2)]: ['AWSPENDING'] });
@@ -25,7 +25,7 @@ describe('RotateSecret', () => {
   });
 
   test('tells of it by events and dates', async () => {
-    const { aws, rotate, pass, events, call, rotation } = await rotatingSetting();
+    const { aws, rotate, pass, events, call, rotation } = await setUpRotation();
     await rotate(2);
     await pass(MINUTE);
     expect(events).toEqual(['RotationStarted', 'RotationSucceeded']);
@@ -37,7 +37,7 @@ describe('RotateSecret', () => {
   });
 
   test('starts the next rotation while AWSPENDING is still beside AWSCURRENT', async () => {
-    const { rotate, pass, labels } = await rotatingSetting();
+    const { rotate, pass, labels } = await setUpRotation();
     await rotate(2);
     await pass(MINUTE);
     await rotate(3);
@@ -49,7 +49,7 @@ describe('RotateSecret', () => {
   });
 
   test('does nothing for the same request again', async () => {
-    const { rotate, pass, steps } = await rotatingSetting();
+    const { rotate, pass, steps } = await setUpRotation();
     await rotate(2);
     await rotate(2);
     await pass(MINUTE);
@@ -59,7 +59,7 @@ describe('RotateSecret', () => {
   });
 
   test('refuses another rotation while one is not complete', async () => {
-    const { rotate } = await rotatingSetting();
+    const { rotate } = await setUpRotation();
     await rotate(2);
     await expect(rotate(3)).rejects.toMatchObject({
       code: 'InvalidRequestException',
@@ -78,14 +78,14 @@ describe('RotateSecret', () => {
     ['no rules', { RotationRules: undefined }, 'InvalidRequestException'],
     ['bad rules', { RotationRules: { AutomaticallyAfterDays: 0 } }, 'InvalidParameterException'],
   ])('with %s changes nothing', async (_, input, code) => {
-    const { rotate, labels, rotation } = await rotatingSetting();
+    const { rotate, labels, rotation } = await setUpRotation();
     await expect(rotate(2, input)).rejects.toMatchObject({ code });
     expect(rotation()).toBeUndefined();
     expect(await labels('key')).toEqual({ [token(1)]: ['AWSCURRENT'] });
   });
 
   test('refuses a function that Secrets Manager may not invoke for this secret', async () => {
-    const { aws, rotate, create, call } = await rotatingSetting();
+    const { aws, rotate, create, call } = await setUpRotation();
     await create('other', 'one');
     await expect(rotate(2, { SecretId: 'other' })).rejects.toMatchObject({ code: 'AccessDeniedException' });
     aws.lambda.removePermission('rotator', 'rotation');
@@ -97,7 +97,7 @@ describe('RotateSecret', () => {
   });
 
   test('with RotateImmediately false runs testSecret alone, with a version that goes away again', async () => {
-    const { rotate, pass, steps, events, labels, call } = await rotatingSetting();
+    const { rotate, pass, steps, events, labels, call } = await setUpRotation();
     await rotate(2, { RotateImmediately: false });
     expect(await labels('key')).toMatchObject({ [token(2)]: ['AWSPENDING'] });
     await pass(MINUTE);
@@ -108,7 +108,7 @@ describe('RotateSecret', () => {
   });
 
   test('removes that version also when testSecret gave it a value', async () => {
-    const { rotate, put, pass, call } = await rotatingSetting(async () => {
+    const { rotate, put, pass, call } = await setUpRotation(async () => {
       await put('key', 2, 'a value for nothing', 'AWSPENDING');
     });
     await rotate(2, { RotateImmediately: false });
@@ -118,7 +118,7 @@ describe('RotateSecret', () => {
   });
 
   test('tells when that testSecret fails', async () => {
-    const { rotate, pass, events, labels } = await rotatingSetting(() => {
+    const { rotate, pass, events, labels } = await setUpRotation(() => {
       throw new Error('not configured');
     });
     await rotate(2, { RotateImmediately: false });
@@ -130,7 +130,7 @@ describe('RotateSecret', () => {
 
 describe('events', () => {
   test('reach EventBridge as those of CloudTrail', async () => {
-    const { aws, rotate, pass, arn } = await rotatingSetting();
+    const { aws, rotate, pass, arn } = await setUpRotation();
     const put = jest.spyOn(aws.events, 'put');
     await rotate(2);
     await pass(MINUTE);

@@ -1,9 +1,9 @@
-import { DAY, HOUR, MINUTE, rotatingSetting } from './rotations';
+import { DAY, HOUR, MINUTE, setUpRotation } from './rotation-fixtures';
 
 const hourly = { RotationRules: { ScheduleExpression: 'rate(24 hours)', Duration: '2h' } };
 
 test('rotates once in every window', async () => {
-  const { aws, rotate, pass, rotation } = await rotatingSetting();
+  const { aws, rotate, pass, rotation } = await setUpRotation();
   const rotated: number[] = [];
   aws.secretsManager.onRotation(({ name, time }) => name === 'RotationSucceeded' && rotated.push(time));
   await rotate(2, hourly);
@@ -16,7 +16,7 @@ test('rotates once in every window', async () => {
 });
 
 test('without RotateImmediately the first rotation is that of the schedule', async () => {
-  const { rotate, pass, rotation, value } = await rotatingSetting();
+  const { rotate, pass, rotation, value } = await setUpRotation();
   await rotate(2, { RotationRules: { AutomaticallyAfterDays: 90 }, RotateImmediately: false });
   await pass(89 * DAY);
   expect(await value('key')).toBe('value of the start');
@@ -25,7 +25,7 @@ test('without RotateImmediately the first rotation is that of the schedule', asy
 });
 
 test('a value written by hand counts as a rotation', async () => {
-  const { rotate, put, pass, rotation } = await rotatingSetting();
+  const { rotate, put, pass, rotation } = await setUpRotation();
   await rotate(2, { RotateImmediately: false });
   await pass(20 * DAY);
   await put('key', 3, 'by hand');
@@ -36,7 +36,7 @@ test('a value written by hand counts as a rotation', async () => {
 });
 
 test('CancelRotateSecret ends it and leaves the labels; RotateSecret takes it up again', async () => {
-  const { rotate, pass, call, rotation, labels } = await rotatingSetting();
+  const { rotate, pass, call, rotation, labels } = await setUpRotation();
   await rotate(2, hourly);
   await pass(MINUTE);
   const before = await labels('key');
@@ -53,7 +53,7 @@ test('CancelRotateSecret ends it and leaves the labels; RotateSecret takes it up
 });
 
 test('a cancelled rotation goes no further', async () => {
-  const { rotate, pass, call, steps } = await rotatingSetting(async ({ Step }) => {
+  const { rotate, pass, call, steps } = await setUpRotation(async ({ Step }) => {
     if (Step === 'createSecret') await call('CancelRotateSecret', { SecretId: 'key' });
   });
   await rotate(2);
@@ -62,7 +62,7 @@ test('a cancelled rotation goes no further', async () => {
 });
 
 test('new rules take the place of the old ones', async () => {
-  const { rotate, pass, rotation } = await rotatingSetting();
+  const { rotate, pass, rotation } = await setUpRotation();
   await rotate(2, hourly);
   await pass(MINUTE);
   await rotate(3, { RotationRules: { AutomaticallyAfterDays: 100 } });
@@ -75,7 +75,7 @@ test.each([
   [{ RecoveryWindowInDays: 7 }],
   [{ RecoveryWindowInDays: 30 }],
 ])('a secret that is deleted (%j) does not rotate', async (how) => {
-  const { rotate, pass, call, steps } = await rotatingSetting();
+  const { rotate, pass, call, steps } = await setUpRotation();
   await rotate(2, hourly);
   await pass(MINUTE);
   const before = steps().length;
@@ -85,7 +85,7 @@ test.each([
 });
 
 test('a restored secret rotates again', async () => {
-  const { rotate, pass, call, rotation } = await rotatingSetting();
+  const { rotate, pass, call, rotation } = await setUpRotation();
   await rotate(2, hourly);
   await call('DeleteSecret', { SecretId: 'key', RecoveryWindowInDays: 30 });
   await pass(5 * DAY);
@@ -102,7 +102,7 @@ describe('rules that change without RotateImmediately', () => {
     ['rate()', { ScheduleExpression: 'rate(90 days)' }],
     ['days', { AutomaticallyAfterDays: 90 }],
   ])('by %s leave the earlier date of before', async (_, RotationRules) => {
-    const { rotate, pass, rotation } = await rotatingSetting();
+    const { rotate, pass, rotation } = await setUpRotation();
     await rotate(2, { ...LATER, RotationRules: { ScheduleExpression: 'rate(10 days)' } });
     const before = rotation()?.next;
     await pass(DAY);
@@ -117,7 +117,7 @@ describe('rules that change without RotateImmediately', () => {
   });
 
   test('by cron() do not', async () => {
-    const { rotate, pass, rotation } = await rotatingSetting();
+    const { rotate, pass, rotation } = await setUpRotation();
     await rotate(2, { ...LATER, RotationRules: { ScheduleExpression: 'rate(10 days)' } });
     await pass(MINUTE);
     await rotate(3, { ...LATER, RotationRules: { ScheduleExpression: 'cron(0 3 20 * ? *)' } });
@@ -128,7 +128,7 @@ describe('rules that change without RotateImmediately', () => {
   });
 
   test('and a date that is earlier by the new rules is theirs', async () => {
-    const { rotate, pass, rotation } = await rotatingSetting();
+    const { rotate, pass, rotation } = await setUpRotation();
     await rotate(2, { ...LATER, RotationRules: { ScheduleExpression: 'rate(90 days)' } });
     await pass(MINUTE);
     await rotate(3, { ...LATER, RotationRules: { ScheduleExpression: 'rate(5 days)' } });
@@ -144,7 +144,7 @@ describe('AutomaticallyAfterDays of a schedule expression', () => {
     ['cron(0 8 * * ? *)', 1],
     ['cron(0 16 1,15 * ? *)', 14],
   ])('%s is shown as %i once a rotation has succeeded', async (ScheduleExpression, days) => {
-    const { rotate, pass, call, rotation } = await rotatingSetting();
+    const { rotate, pass, call, rotation } = await setUpRotation();
     const shown = async () => (await call('DescribeSecret', { SecretId: 'key' })).RotationRules;
     await rotate(2, { RotationRules: { ScheduleExpression } });
     expect(await shown()).toEqual({ ScheduleExpression });
@@ -156,7 +156,7 @@ describe('AutomaticallyAfterDays of a schedule expression', () => {
   });
 
   test('does not stand in the way of a rotation with the same rules', async () => {
-    const { rotate, pass, rotation } = await rotatingSetting();
+    const { rotate, pass, rotation } = await setUpRotation();
     await rotate(2, hourly);
     await pass(MINUTE);
     await rotate(3, { RotationLambdaARN: undefined, RotationRules: undefined });

@@ -1,7 +1,7 @@
-import { setting, token } from './setting';
+import { setUp, token } from './fixtures';
 
 async function withPending() {
-  const world = setting();
+  const world = setUp();
   await world.create('key', 'one');
   await world.put('key', 2, 'two', 'AWSPENDING');
   return world;

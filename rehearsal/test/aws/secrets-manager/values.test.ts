@@ -1,9 +1,9 @@
-import { setting, token } from './setting';
+import { setUp, token } from './fixtures';
 
 describe('PutSecretValue', () => {
   test('moves AWSCURRENT when it is told no labels, and AWSPREVIOUS follows', async () => {
     // GIVEN
-    const { create, put, labels } = setting();
+    const { create, put, labels } = setUp();
     await create('key', 'one');
     // WHEN
     await put('key', 2, 'two');
@@ -13,7 +13,7 @@ describe('PutSecretValue', () => {
   });
 
   test('leaves AWSCURRENT where it is when it is told other labels', async () => {
-    const { create, put, value } = setting();
+    const { create, put, value } = setUp();
     await create('key', 'one');
     await put('key', 2, 'two', 'AWSPENDING');
     expect(await value('key')).toBe('one');
@@ -21,14 +21,14 @@ describe('PutSecretValue', () => {
   });
 
   test('makes the first value of a secret current, whatever labels it is told', async () => {
-    const { create, put, labels } = setting();
+    const { create, put, labels } = setUp();
     await create('key');
     await put('key', 1, 'one', 'AWSPENDING');
     expect(await labels('key')).toEqual({ [token(1)]: ['AWSCURRENT', 'AWSPENDING'] });
   });
 
   test('does nothing for the same token and value, and refuses the token for another value', async () => {
-    const { create, put, labels } = setting();
+    const { create, put, labels } = setUp();
     const arn = await create('key', 'one');
     await put('key', 2, 'two', 'AWSPENDING');
     await expect(put('key', 2, 'two')).resolves.toMatchObject({ VersionStages: ['AWSPENDING'] });
@@ -40,7 +40,7 @@ describe('PutSecretValue', () => {
   });
 
   test('takes AWSPENDING from a version that a new current value passes by', async () => {
-    const { create, put, labels } = setting();
+    const { create, put, labels } = setUp();
     await create('key', 'one');
     await put('key', 2, 'two', 'AWSPENDING');
     await put('key', 3, 'three');
@@ -60,7 +60,7 @@ describe('PutSecretValue', () => {
     ],
     ['a label without a name', { SecretString: 'a', VersionStages: [''] }, 'InvalidParameterException'],
   ])('refuses %s', async (_, input, code) => {
-    const { create, call, labels } = setting();
+    const { create, call, labels } = setUp();
     await create('key', 'one');
     const request = call('PutSecretValue', { SecretId: 'key', ClientRequestToken: token(2), ...input });
     await expect(request).rejects.toMatchObject({ code });
@@ -68,14 +68,14 @@ describe('PutSecretValue', () => {
   });
 
   test('takes exactly 65,536 bytes', async () => {
-    const { create, put, value } = setting();
+    const { create, put, value } = setUp();
     await create('key', 'one');
     await put('key', 2, 'e'.repeat(65_536));
     expect(await value('key')).toHaveLength(65_536);
   });
 
   test('keeps 100 versions: removes the oldest without a label once a day has passed, refuses until then', async () => {
-    const { aws, create, call, labels } = setting({ quotas: false });
+    const { aws, create, call, labels } = setUp({ quotas: false });
     await create('key', 'one');
     const next = (value: string) =>
       call('PutSecretValue', { SecretId: 'key', SecretString: value, ClientRequestToken: aws.random.uuid() });
@@ -95,7 +95,7 @@ describe('PutSecretValue', () => {
 
 describe('UpdateSecret', () => {
   test('makes a current version of a value, and none of a description', async () => {
-    const { create, call, labels } = setting();
+    const { create, call, labels } = setUp();
     await create('key', 'one');
     const update = (input: object) => call('UpdateSecret', { SecretId: 'key', ...input });
     const described = await update({ Description: 'what for', ClientRequestToken: token(2) });

@@ -1,7 +1,7 @@
 import type { AccessRequest, Call, Input, Operation } from '../../call';
-import { checkSecretId } from './checks';
 import type { Secret } from './secret';
 import { arnPrefix, type SecretStore } from './store';
+import { checkSecretId } from './validation';
 
 type Context = Record<string, string | string[]>;
 

@@ -2,7 +2,7 @@ import type { Call } from '../../call';
 import { AwsError } from '../../errors';
 import type { LocalAws } from '../../local-aws';
 import type { KeyUse } from '../kms';
-import { faults } from './faults';
+import { errors } from './errors';
 import type { Secret, Version } from './secret';
 
 const DEFAULT_ALIAS = 'alias/aws/secretsmanager';
@@ -72,7 +72,7 @@ async function checkKey(
   actions: readonly KeyUse[],
 ): Promise<void> {
   if (keyId === undefined) {
-    if (call.principal.accountId !== secret.accountId) throw faults.defaultKeyAcrossAccounts();
+    if (call.principal.accountId !== secret.accountId) throw errors.defaultKeyAcrossAccounts();
     return;
   }
   const context = { SecretARN: secret.arn, SecretVersionId: versionId };
@@ -90,5 +90,5 @@ function asSecretsManagerTellsIt(error: AwsError, action: string): AwsError {
   if (error.code === 'AccessDeniedException') {
     return new AwsError('AccessDeniedException', 'Access to KMS is not allowed');
   }
-  return action === 'kms:Decrypt' ? faults.decryptionFailure() : faults.encryptionFailure();
+  return action === 'kms:Decrypt' ? errors.decryptionFailure() : errors.encryptionFailure();
 }

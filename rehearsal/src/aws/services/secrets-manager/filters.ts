@@ -1,6 +1,6 @@
-import { checkCount, checkEnum, constraint } from './checks';
-import { faults } from './faults';
+import { errors } from './errors';
 import type { Contents, Secret } from './secret';
+import { checkCount, checkEnum, constraint } from './validation';
 
 export interface Filter {
   readonly Key: string;
@@ -31,9 +31,9 @@ export function checkFilters(filters: readonly Partial<Filter>[] = []): void {
   checkCount(filters, 'filters', 0, 10);
   for (const [i, { Key, Values }] of filters.entries()) {
     const member = `filters.${i + 1}.member`;
-    if (Key === undefined) throw faults.invalidParameter('Invalid filter key');
+    if (Key === undefined) throw errors.invalidParameter('Invalid filter key');
     checkEnum(Key, `${member}.key`, KEYS);
-    if (Values === undefined) throw faults.invalidParameter(`Invalid filter values for key: ${Key}`);
+    if (Values === undefined) throw errors.invalidParameter(`Invalid filter values for key: ${Key}`);
     checkCount(Values, `${member}.values`, 1, 10);
     if (!Values.every((value) => VALUE.test(value))) {
       throw constraint(

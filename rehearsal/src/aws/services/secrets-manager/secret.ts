@@ -1,6 +1,6 @@
 import type { Scheduled } from '../../../kernel/timeline';
+import { History } from './history';
 import type { RotationState } from './rotation/state';
-import { History } from './visibility';
 
 export const CURRENT = 'AWSCURRENT';
 export const PENDING = 'AWSPENDING';

@@ -1,9 +1,9 @@
 import type { Call } from '../../call';
 import type { LocalAws } from '../../local-aws';
-import { faults } from './faults';
+import { errors } from './errors';
 import { type Filter, matches } from './filters';
-import { learnValue } from './learn';
 import { type Contents, CURRENT, Secret } from './secret';
+import { watchValue } from './secret-values';
 import { putDeletionEvents } from './service-events';
 import { Versions } from './versions';
 
@@ -37,7 +37,7 @@ export class SecretStore {
       const data = { SecretString: value };
       versions.put(id, data, undefined, created);
       versions.attach(CURRENT, id);
-      learnValue(this.aws, secret, data);
+      watchValue(this.aws, secret, data);
     }
     this.add(secret, { versions: versions.result, changed: created });
   }
@@ -79,13 +79,13 @@ export class SecretStore {
   /** The secret, also while it is marked for deletion. */
   any(secretId: string, call: Call): Secret {
     const secret = this.find(secretId, call);
-    if (!secret) throw faults.secretNotFound();
+    if (!secret) throw errors.secretNotFound();
     return secret;
   }
 
   live(secretId: string, call: Call): Secret {
     const secret = this.any(secretId, call);
-    if (secret.deletion !== undefined) throw faults.markedForDeletion();
+    if (secret.deletion !== undefined) throw errors.markedForDeletion();
     return secret;
   }
 

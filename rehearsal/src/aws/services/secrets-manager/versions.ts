@@ -1,4 +1,4 @@
-import { faults } from './faults';
+import { errors } from './errors';
 import { CURRENT, PENDING, PREVIOUS, type SecretData, type Version } from './secret';
 
 const DAY = 24 * 3_600_000;
@@ -54,7 +54,7 @@ export class Versions {
     // A version is never both: the one that becomes current again stops being the previous one.
     if (stage === CURRENT) this.detach(PREVIOUS, id);
     if ((this.versions.get(id) as Version).stages.size > MOST_STAGES) {
-      throw faults.limitExceeded(`You can't attach more than ${MOST_STAGES} staging labels to a version.`);
+      throw errors.limitExceeded(`You can't attach more than ${MOST_STAGES} staging labels to a version.`);
     }
   }
 
@@ -77,7 +77,7 @@ export class Versions {
       if (version.stages.size === 0 && now - version.created >= DAY) this.versions.delete(version.id);
     }
     if (this.versions.size > MOST_VERSIONS) {
-      throw faults.limitExceeded(`You've reached the quota of ${MOST_VERSIONS} versions of a secret.`);
+      throw errors.limitExceeded(`You've reached the quota of ${MOST_VERSIONS} versions of a secret.`);
     }
   }
 

@@ -1,11 +1,11 @@
 import type { Call, Input, Operation } from '../../../call';
 import { globalAccess, secretAccess } from '../access';
-import { checkEnum } from '../checks';
 import { checkFilters } from '../filters';
-import { page } from '../page';
+import { page } from '../pagination';
 import { rulesShown } from '../rotation/rules-shown';
 import type { Secret, Version } from '../secret';
 import type { SecretStore } from '../store';
+import { checkEnum } from '../validation';
 
 /** Source: API_ListSecrets (SortBy). */
 const SORT_BY = ['created-date', 'last-accessed-date', 'last-changed-date', 'name'] as const;

@@ -1,12 +1,12 @@
 import type { Call, Input, Operation } from '../../../call';
 import { accessTo, secretAccess } from '../access';
-import { addTags, checkData, checkName, checkToken, sameData } from '../checks';
 import { checkEncrypt, keyIdOf } from '../encryption';
-import { faults } from '../faults';
-import { learnValue } from '../learn';
+import { errors } from '../errors';
 import { CURRENT, type Secret, type SecretData } from '../secret';
+import { watchValue } from '../secret-values';
 import { putDeletionEvents } from '../service-events';
 import { arnPrefix, type SecretStore } from '../store';
+import { addTags, checkData, checkName, checkToken, sameData } from '../validation';
 import { Versions } from '../versions';
 
 const DAY = 24 * 3_600_000;
@@ -20,7 +20,7 @@ export function lifecycleOperations(store: SecretStore): Record<string, Operatio
     const token = checkToken(input);
     const data = checkData(input);
     if (input.AddReplicaRegions?.length) {
-      throw faults.invalidRequest('The local AWS does not replicate secrets: leave out AddReplicaRegions.');
+      throw errors.invalidRequest('The local AWS does not replicate secrets: leave out AddReplicaRegions.');
     }
     const tags = input.Tags?.length ? addTags(undefined, input.Tags) : undefined;
     const secret = store.create(name, call);
@@ -32,7 +32,7 @@ export function lifecycleOperations(store: SecretStore): Record<string, Operatio
     if (data) {
       versions.put(token, data, secret.keyId, call.now);
       versions.attach(CURRENT, token);
-      learnValue(aws, secret, data);
+      watchValue(aws, secret, data);
     }
     store.add(secret, {
       versions: versions.result,
@@ -46,13 +46,13 @@ export function lifecycleOperations(store: SecretStore): Record<string, Operatio
   /** The same request again is answered as before. */
   function createdBefore(secret: Secret, token: string, data: SecretData | undefined): unknown {
     if (secret.deletion !== undefined) {
-      throw faults.invalidRequest(
+      throw errors.invalidRequest(
         "You can't create this secret because a secret with this name is already scheduled for deletion.",
       );
     }
     const version = secret.versions.get(token);
-    if (!version?.data) throw faults.secretExists(secret.name);
-    if (!sameData(version.data, data)) throw faults.tokenInUse(token, secret.arn);
+    if (!version?.data) throw errors.secretExists(secret.name);
+    if (!sameData(version.data, data)) throw errors.tokenInUse(token, secret.arn);
     return { ARN: secret.arn, Name: secret.name, VersionId: token };
   }
 
@@ -60,12 +60,12 @@ export function lifecycleOperations(store: SecretStore): Record<string, Operatio
     const force = input.ForceDeleteWithoutRecovery === true;
     const days: number | undefined = input.RecoveryWindowInDays ?? undefined;
     if (force && days !== undefined) {
-      throw faults.invalidParameter(
+      throw errors.invalidParameter(
         "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.",
       );
     }
     if (days !== undefined && !(days >= 7 && days <= 30)) {
-      throw faults.invalidParameter(
+      throw errors.invalidParameter(
         'The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).',
       );
     }
@@ -77,8 +77,8 @@ export function lifecycleOperations(store: SecretStore): Record<string, Operatio
       }
       return deleted(secret, input.SecretId, call, call.now);
     }
-    if (!secret) throw faults.secretNotFound();
-    if (secret.deletion !== undefined) throw faults.markedForDeletion();
+    if (!secret) throw errors.secretNotFound();
+    if (secret.deletion !== undefined) throw errors.markedForDeletion();
     secret.deletion = call.now + (days ?? 30) * DAY;
     secret.end = aws.timeline.at(secret.deletion, () => store.remove(secret));
     putDeletionEvents(aws, secret, 'StartSecretVersionDelete');

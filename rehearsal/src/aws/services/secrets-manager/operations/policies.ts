@@ -2,9 +2,9 @@ import { policyProblem } from '../../../../policy/grammar/grammar';
 import type { Call, Input, Operation } from '../../../call';
 import { type ResourcePolicy, statementsIn } from '../../../resource-policy';
 import { globalAccess, secretAccess } from '../access';
-import { missing } from '../checks';
-import { faults } from '../faults';
+import { errors } from '../errors';
 import type { SecretStore } from '../store';
+import { missing } from '../validation';
 
 const MOST_CHARACTERS = 20_480;
 
@@ -12,7 +12,7 @@ export function policyOperations(store: SecretStore): Record<string, Operation> 
   function put(input: Input, call: Call): unknown {
     const secret = store.live(input.SecretId, call);
     const document = parse(input.ResourcePolicy);
-    if (input.BlockPublicPolicy === true && isPublic(document)) throw faults.publicPolicy();
+    if (input.BlockPublicPolicy === true && isPublic(document)) throw errors.publicPolicy();
     secret.policy = { text: input.ResourcePolicy, document };
     return { ARN: secret.arn, Name: secret.name };
   }
@@ -54,17 +54,17 @@ export function policyOperations(store: SecretStore): Record<string, Operation> 
 function parse(text: unknown): ResourcePolicy {
   if (typeof text !== 'string') throw missing('resourcePolicy');
   if (text.length > MOST_CHARACTERS) {
-    throw faults.invalidParameter(`A resource policy can have at most ${MOST_CHARACTERS} characters.`);
+    throw errors.invalidParameter(`A resource policy can have at most ${MOST_CHARACTERS} characters.`);
   }
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch {
-    throw faults.malformedPolicy('This resource policy contains invalid Json');
+    throw errors.malformedPolicy('This resource policy contains invalid Json');
   }
   const problem = policyProblem(document, 'resource');
   if (problem !== undefined) {
-    throw faults.malformedPolicy(`This resource policy is not a policy: ${problem}`);
+    throw errors.malformedPolicy(`This resource policy is not a policy: ${problem}`);
   }
   return document as ResourcePolicy;
 }

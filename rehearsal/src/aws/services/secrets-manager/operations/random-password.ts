@@ -1,8 +1,8 @@
 import type { Random } from '../../../../kernel/random';
 import type { Input, Operation } from '../../../call';
 import { globalAccess } from '../access';
-import { constraint } from '../checks';
-import { faults } from '../faults';
+import { errors } from '../errors';
+import { constraint } from '../validation';
 
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
@@ -36,12 +36,12 @@ function randomPassword(input: Input, random: Random): string {
     input.ExcludePunctuation ? undefined : PUNCTUATION,
   ].flatMap((type) => (type === undefined ? [] : [allowed(type)]));
   const all = types.join('') + (input.IncludeSpace ? allowed(' ') : '');
-  if (all === '') throw faults.invalidParameter('All characters have been excluded from selection.');
+  if (all === '') throw errors.invalidParameter('All characters have been excluded from selection.');
   if (each && types.includes('')) {
-    throw faults.invalidParameter('All characters of the desired type have been excluded.');
+    throw errors.invalidParameter('All characters of the desired type have been excluded.');
   }
   if (each && length < types.length) {
-    throw faults.invalidParameter('Password length is too short based on the required types.');
+    throw errors.invalidParameter('Password length is too short based on the required types.');
   }
   const characters = each ? types.map((type) => random.text(1, type)) : [];
   characters.push(...random.text(length - characters.length, all));

@@ -1,13 +1,13 @@
 import type { Call, Input, Operation } from '../../../call';
 import { AwsError } from '../../../errors';
 import { accessTo, globalAccess, secretAccess } from '../access';
-import { checkCount, checkSecretId } from '../checks';
 import { checkDecrypt } from '../encryption';
-import { faults } from '../faults';
+import { errors } from '../errors';
 import { checkFilters } from '../filters';
-import { page } from '../page';
+import { page } from '../pagination';
 import { CURRENT, holderOf, type Secret, type Version } from '../secret';
 import type { SecretStore } from '../store';
+import { checkCount, checkSecretId } from '../validation';
 
 const DAY = 24 * 3_600_000;
 const MOST_AT_ONCE = 20;
@@ -58,7 +58,7 @@ export function readOperations(store: SecretStore): Record<string, Operation> {
     checkFilters(filters);
     if (ids && filters?.length) throw oneOfTwo();
     if (input.MaxResults !== undefined && !filters?.length) {
-      throw faults.invalidParameter(
+      throw errors.invalidParameter(
         "'Filters' not specified. 'Filters' must also be specified when 'MaxResults' is provided.",
       );
     }
@@ -81,7 +81,7 @@ export function readOperations(store: SecretStore): Record<string, Operation> {
 }
 
 function oneOfTwo(): Error {
-  return faults.invalidParameter("Either 'SecretIdList' or 'Filters' must be provided, but not both.");
+  return errors.invalidParameter("Either 'SecretIdList' or 'Filters' must be provided, but not both.");
 }
 
 function pick(secret: Secret, input: Input, now: number): Version & { data: NonNullable<Version['data']> } {
@@ -90,9 +90,9 @@ function pick(secret: Secret, input: Input, now: number): Version & { data: NonN
   const seen = secret.history.seenAt(now);
   const version = id ? seen.versions.get(id) : holderOf(seen, stage ?? CURRENT);
   const data = version?.data;
-  if (!version || !data) throw id ? faults.versionNotFound(id) : faults.stageNotFound(stage ?? CURRENT);
+  if (!version || !data) throw id ? errors.versionNotFound(id) : errors.stageNotFound(stage ?? CURRENT);
   if (stage !== undefined && !version.stages.has(stage)) {
-    throw faults.invalidRequest(
+    throw errors.invalidRequest(
       'You provided a VersionStage that is not associated to the provided VersionId.',
     );
   }

@@ -1,7 +1,7 @@
 import type { Call, Input, Operation } from '../../../call';
 import { secretAccess } from '../access';
-import { addTags, missing } from '../checks';
 import type { SecretStore } from '../store';
+import { addTags, missing } from '../validation';
 
 export function tagOperations(store: SecretStore): Record<string, Operation> {
   function tag(input: Input, call: Call): unknown {

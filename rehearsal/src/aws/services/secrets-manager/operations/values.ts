@@ -1,13 +1,13 @@
 import type { Call, Input, Operation } from '../../../call';
 import { secretAccess } from '../access';
-import { checkData, checkStages, checkToken, sameData } from '../checks';
 import { canReencrypt, checkEncrypt, keyIdOf } from '../encryption';
-import { faults } from '../faults';
-import { learnValue } from '../learn';
+import { errors } from '../errors';
 import { checkRotationToken } from '../rotation/rotation-token';
 import type { Rotations } from '../rotation/rotations';
 import { CURRENT, PENDING, PREVIOUS, type Secret, type SecretData, type Version } from '../secret';
+import { watchValue } from '../secret-values';
 import type { SecretStore } from '../store';
+import { checkData, checkStages, checkToken, sameData } from '../validation';
 import { Versions } from '../versions';
 
 /** Labels of the versions that a change of the key concerns. Source: API_UpdateSecret (KmsKeyId). */
@@ -28,7 +28,7 @@ export function valueOperations(store: SecretStore, rotations: Rotations): Recor
     const existing = secret.versions.get(token);
     if (existing?.data) {
       if (sameData(existing.data, data)) return;
-      throw faults.tokenInUse(token, secret.arn);
+      throw errors.tokenInUse(token, secret.arn);
     }
     const versions = new Versions(secret.versions);
     const first = !versions.hasValue();
@@ -39,7 +39,7 @@ export function valueOperations(store: SecretStore, rotations: Rotations): Recor
     const byHand = stages.includes(CURRENT);
     const abandoned = byHand ? versions.abandonPending(token) : undefined;
     versions.prune(now);
-    learnValue(aws, secret, data);
+    watchValue(aws, secret, data);
     store.write(secret, { versions: versions.result });
     if (abandoned) rotations.abandon(secret, abandoned.id);
     if (byHand) rotations.countWrite(secret);
@@ -51,7 +51,7 @@ export function valueOperations(store: SecretStore, rotations: Rotations): Recor
     const data = checkData(input);
     // An empty text is none.
     if (!data || ('SecretString' in data && data.SecretString === '')) {
-      throw faults.invalidRequest('You must provide either SecretString or SecretBinary.');
+      throw errors.invalidRequest('You must provide either SecretString or SecretBinary.');
     }
     const stages = checkStages(input.VersionStages) ?? [CURRENT];
     checkRotationToken(aws, secret, token, input.RotationToken, call);

@@ -1,6 +1,6 @@
 import type { Call } from '../../../call';
 import type { LocalAws } from '../../../local-aws';
-import { faults } from '../faults';
+import { errors } from '../errors';
 import type { Secret } from '../secret';
 import type { ActiveRotation } from './state';
 
@@ -29,14 +29,14 @@ export function checkRotationToken(
   const underWay = [active, testing].find((rotation) => rotation?.token === version);
   if (shown !== undefined && shown !== null) {
     if (typeof shown !== 'string' || !WELL_FORMED.test(shown)) {
-      throw faults.invalidParameter('RotationToken must be 36-256 letters, digits and hyphens.');
+      throw errors.invalidParameter('RotationToken must be 36-256 letters, digits and hyphens.');
     }
-    if (shown !== underWay?.rotationToken) throw faults.wrongRotationToken();
+    if (shown !== underWay?.rotationToken) throw errors.wrongRotationToken();
     return;
   }
   const assumed = principal.type === 'assumed-role';
   const ownRole = principal.roleArn === aws.lambda.function(lambdaArn)?.roleArn;
   if (underWay && assumed && !(ownRole && principal.accountId === secret.accountId)) {
-    throw faults.wrongRotationToken();
+    throw errors.wrongRotationToken();
   }
 }

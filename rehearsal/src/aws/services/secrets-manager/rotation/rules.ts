@@ -1,6 +1,6 @@
 import { ratePeriod } from '../../../../kernel/aws-schedule';
-import { faults } from '../faults';
-import { type RotationCron, rotationCron } from './cron-rules';
+import { errors } from '../errors';
+import { type RotationCron, rotationCron } from './rotation-cron';
 
 /** As given to RotateSecret and shown by DescribeSecret. */
 export interface RotationRules {
@@ -28,7 +28,7 @@ const LONGEST_RATE = 999 * DAY;
 export function scheduleOf(rules: RotationRules): Schedule {
   const { AutomaticallyAfterDays: days, ScheduleExpression: expression, Duration: duration } = rules;
   if (days !== undefined && expression !== undefined) {
-    throw faults.invalidParameter('Specify either AutomaticallyAfterDays or ScheduleExpression, not both.');
+    throw errors.invalidParameter('Specify either AutomaticallyAfterDays or ScheduleExpression, not both.');
   }
   const schedule =
     days !== undefined
@@ -46,7 +46,7 @@ function expressed(expression: string | undefined, hours: number | undefined): S
 
 function everyDays(days: number, hours?: number): Schedule {
   if (Number.isInteger(days) && days >= 1 && days <= 1000) return { type: 'days', days, hours };
-  throw faults.invalidParameter('RotationRules.AutomaticallyAfterDays must be within 1-1000.');
+  throw errors.invalidParameter('RotationRules.AutomaticallyAfterDays must be within 1-1000.');
 }
 
 function rate(expression: string, hours?: number): Schedule {
@@ -76,7 +76,7 @@ function windowHours(duration: string | undefined): number | undefined {
   if (duration === undefined) return undefined;
   const hours = Number(/^(\d{1,2})h$/.exec(duration)?.[1]);
   if (hours >= 1 && hours <= 24) return hours;
-  throw faults.invalidParameter('RotationRules.Duration must be hours such as 3h, within 1h-24h.');
+  throw errors.invalidParameter('RotationRules.Duration must be hours such as 3h, within 1h-24h.');
 }
 
 /**
@@ -85,7 +85,7 @@ function windowHours(duration: string | undefined): number | undefined {
  */
 function checkWindow(schedule: Schedule): void {
   if (schedule.hours === undefined || schedule.hours <= longestWindow(schedule)) return;
-  throw faults.invalidParameter(
+  throw errors.invalidParameter(
     'RotationRules.Duration: the rotation window must not extend into the next UTC day or the next rotation window.',
   );
 }
@@ -108,7 +108,7 @@ function commonDivisor(a: number, b: number): number {
 }
 
 function invalidExpression(expression: string | undefined): Error {
-  return faults.invalidParameter(
+  return errors.invalidParameter(
     `RotationRules.ScheduleExpression ${expression} is not valid: use rate() of 4 hours to 999 days, or ` +
       'cron() with 0 as its minutes, * as its year, and times that are 4 hours to a year apart.',
   );

@@ -1,8 +1,8 @@
 import { eachWorld } from '../../../engine/test/world/world';
-import { setting, token } from '../aws/secrets-manager/setting';
+import { setUp, token } from '../aws/secrets-manager/fixtures';
 
 async function withSecret() {
-  const world = setting();
+  const world = setUp();
   await world.create('key', 'one');
   return world;
 }

@@ -1,5 +1,5 @@
 import type { Input } from '../../call';
-import { faults } from './faults';
+import { errors } from './errors';
 import type { SecretData } from './secret';
 
 const MOST_BYTES = 65_536;
@@ -12,7 +12,7 @@ const ARN = /^arn:[^:]+:secretsmanager:[^:]*:\d{12}:secret:[A-Za-z0-9/_+=.@!-]+$
 export function checkName(name: unknown): string {
   if (typeof name !== 'string') throw missing('name');
   if (NAME.test(name)) return name;
-  throw faults.validation(
+  throw errors.validation(
     'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!',
   );
 }
@@ -25,13 +25,13 @@ export function checkSecretId(input: Input): string {
 }
 
 /** The caller's ClientRequestToken, which becomes the version's id. */
-export function checkToken(input: Input, fault: (message: string) => Error = faults.invalidRequest): string {
+export function checkToken(input: Input, fault: (message: string) => Error = errors.invalidRequest): string {
   const { ClientRequestToken: token } = input;
   if (token === undefined || token === null || token === '') {
     throw fault('You must provide a ClientRequestToken value. We recommend a UUID-type value.');
   }
   if (typeof token !== 'string' || token.length < 32 || token.length > 64) {
-    throw faults.invalidParameter('ClientRequestToken must be 32-64 characters long.');
+    throw errors.invalidParameter('ClientRequestToken must be 32-64 characters long.');
   }
   return token;
 }
@@ -41,13 +41,13 @@ export function checkData({ SecretString, SecretBinary }: Input): SecretData | u
   const text = SecretString ?? undefined;
   const binary = SecretBinary ?? undefined;
   if (text !== undefined && binary !== undefined) {
-    throw faults.invalidParameter(
+    throw errors.invalidParameter(
       "You can't specify both a binary secret value and a string secret value in the same secret.",
     );
   }
   const size = text !== undefined ? Buffer.byteLength(text) : Buffer.from(binary ?? '', 'base64').length;
   if (size > MOST_BYTES) {
-    throw faults.validation(
+    throw errors.validation(
       `1 validation error detected: Value at '${text !== undefined ? 'secretString' : 'secretBinary'}' failed to ` +
         `satisfy constraint: Member must have length less than or equal to ${MOST_BYTES}`,
     );
@@ -67,7 +67,7 @@ export function checkStages(stages: unknown): string[] | undefined {
     stages.length > 0 &&
     stages.every((stage) => typeof stage === 'string' && stage.length > 0 && stage.length <= 256);
   if (good) return stages as string[];
-  throw faults.invalidParameter('VersionStages must be 1-20 staging labels of 1-256 characters.');
+  throw errors.invalidParameter('VersionStages must be 1-20 staging labels of 1-256 characters.');
 }
 
 /** `tags` with `added` put over them. */
@@ -78,14 +78,14 @@ export function addTags(
   const result = new Map(tags);
   for (const { Key, Value = '' } of added) {
     if (typeof Key !== 'string' || Key.length < 1 || Key.length > 128) {
-      throw faults.invalidParameter('A tag key must be 1-128 characters long.');
+      throw errors.invalidParameter('A tag key must be 1-128 characters long.');
     }
     if (typeof Value !== 'string' || Value.length > 256) {
-      throw faults.invalidParameter('A tag value must be 0-256 characters long.');
+      throw errors.invalidParameter('A tag value must be 0-256 characters long.');
     }
     result.set(Key, Value);
   }
-  if (result.size > MOST_TAGS) throw faults.invalidParameter(`A secret can have at most ${MOST_TAGS} tags.`);
+  if (result.size > MOST_TAGS) throw errors.invalidParameter(`A secret can have at most ${MOST_TAGS} tags.`);
   return result;
 }
 
@@ -109,13 +109,13 @@ export function checkEnum<T extends string>(value: unknown, member: string, valu
 
 /** The error of a value that breaks a constraint of the API's model. */
 export function constraint(member: string, value: unknown, what: string): Error {
-  return faults.validation(
+  return errors.validation(
     `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${what}`,
   );
 }
 
 export function missing(member: string): Error {
-  return faults.validation(
+  return errors.validation(
     `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`,
   );
 }

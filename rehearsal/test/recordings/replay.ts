@@ -2,10 +2,10 @@ import { LocalAws } from '../../src/aws/local-aws';
 import { assertsDifference, errorDifference } from './asserts';
 import { makeCaller } from './callers';
 import { difference, member } from './compare';
+import { Placeholders } from './placeholders';
 import { rotationFunction } from './rotation-function';
 import type { CallerKeys, Request, Step, Transcript } from './transcript';
 import { type Answer, send } from './wire';
-import { Words } from './words';
 
 const OTHER_ACCOUNT = '210987654321';
 const SECOND = 1000;
@@ -15,7 +15,7 @@ const MOST_TRIES = 100;
  * Plays a transcript against a local AWS of its own; tells the first difference, or undefined. `prepare` may make that
  * local AWS another one, to see that a difference is noticed.
  */
-export async function play(
+export async function replay(
   transcript: Transcript,
   prepare: (aws: LocalAws) => void = () => undefined,
 ): Promise<string | undefined> {
@@ -24,7 +24,7 @@ export async function play(
   const aws = new LocalAws({ propagation });
   prepare(aws);
   return aws.timeline.run(async () => {
-    const player = new Player(aws, transcript, {
+    const player = new Replay(aws, transcript, {
       own: await makeCaller(aws, aws.account, 'recorder'),
       other: await makeCaller(aws, OTHER_ACCOUNT, 'other-recorder'),
     });
@@ -37,8 +37,8 @@ export async function play(
   });
 }
 
-class Player {
-  private readonly words: Words;
+class Replay {
+  private readonly words: Placeholders;
 
   constructor(
     private readonly aws: LocalAws,
@@ -46,7 +46,7 @@ class Player {
     private readonly callers: { readonly own: CallerKeys; readonly other: CallerKeys },
   ) {
     const { account, region, random } = aws;
-    this.words = new Words({ account, region }, random, transcript.shapes);
+    this.words = new Placeholders({ account, region }, random, transcript.shapes);
   }
 
   async play(step: Step): Promise<string | undefined> {

@@ -1,10 +1,10 @@
 import { eachWorld } from '../../../engine/test/world/world';
-import { MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';
-import { token } from '../aws/secrets-manager/setting';
+import { token } from '../aws/secrets-manager/fixtures';
+import { MINUTE, setUpRotation } from '../aws/secrets-manager/rotation-fixtures';
 
 test('2: the version is there, with AWSPENDING and without a value, before createSecret', async () => {
   const seen: unknown[] = [];
-  const { call, labels, rotate, pass } = await rotatingSetting(async ({ Step, ClientRequestToken }) => {
+  const { call, labels, rotate, pass } = await setUpRotation(async ({ Step, ClientRequestToken }) => {
     if (Step !== 'createSecret') return;
     seen.push((await labels('key'))?.[ClientRequestToken]);
     const by = { SecretId: 'key', VersionId: ClientRequestToken, VersionStage: 'AWSPENDING' };
@@ -16,7 +16,7 @@ test('2: the version is there, with AWSPENDING and without a value, before creat
 });
 
 test('2: AWSPENDING may stay on a version without a value', async () => {
-  const { rotate, pass, labels, value } = await rotatingSetting(() => {
+  const { rotate, pass, labels, value } = await setUpRotation(() => {
     throw new Error('down');
   });
   await rotate(2);
@@ -28,7 +28,7 @@ test('2: AWSPENDING may stay on a version without a value', async () => {
 });
 
 test('2: a version without a value cannot become current', async () => {
-  const { rotate, move, value } = await rotatingSetting();
+  const { rotate, move, value } = await setUpRotation();
   await rotate(2);
   await expect(move('key', 'AWSCURRENT', 1, 2)).rejects.toMatchObject({ code: 'ResourceNotFoundException' });
   expect(await value('key')).toBe('value of the start');

@@ -1,6 +1,6 @@
 import type { LocalAwsOptions } from '../../../src/aws/local-aws';
 import type { RotationEvent } from '../../../src/aws/services/secrets-manager';
-import { setting, token } from './setting';
+import { setUp, token } from './fixtures';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -17,11 +17,11 @@ interface StepEvent {
  * A secret `key` with a rotation function that does what a good one does, with nothing behind it. `before` runs first
  * in every step; what it throws fails the step.
  */
-export async function rotatingSetting(
+export async function setUpRotation(
   before: (event: StepEvent) => Promise<void> | void = () => undefined,
   options: LocalAwsOptions = {},
 ) {
-  const world = setting(options);
+  const world = setUp(options);
   const { aws, call } = world;
   const arn = await world.create('key', 'value of the start');
   const steps: StepEvent[] = [];

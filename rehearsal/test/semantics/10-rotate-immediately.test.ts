@@ -1,12 +1,12 @@
 import { eachWorld } from '../../../engine/test/world/world';
-import { DAY, HOUR, MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';
-import { token } from '../aws/secrets-manager/setting';
+import { token } from '../aws/secrets-manager/fixtures';
+import { DAY, HOUR, MINUTE, setUpRotation } from '../aws/secrets-manager/rotation-fixtures';
 
 const LATER = { RotateImmediately: false };
 
 test('10: only testSecret is run, with an AWSPENDING version that is there for that long', async () => {
   const during: unknown[] = [];
-  const { rotate, pass, steps, labels, call } = await rotatingSetting(async () => {
+  const { rotate, pass, steps, labels, call } = await setUpRotation(async () => {
     during.push(await labels('key'));
   });
   await rotate(2, LATER);
@@ -27,14 +27,14 @@ test.each([
     },
   ],
 ])('10: TestRotationStarted is followed by %s, and by no retry', async (last, step) => {
-  const { rotate, pass, events } = await rotatingSetting(step);
+  const { rotate, pass, events } = await setUpRotation(step);
   await rotate(2, LATER);
   await pass(HOUR);
   expect(events).toEqual(['TestRotationStarted', last]);
 });
 
 test('10: the first rotation is that of the schedule', async () => {
-  const { rotate, pass, rotation } = await rotatingSetting();
+  const { rotate, pass, rotation } = await setUpRotation();
   await rotate(2, { ...LATER, RotationRules: { ScheduleExpression: 'cron(0 3 15 * ? *)' } });
   await pass(14 * DAY);
   expect(rotation()?.succeeded).toBe(0);

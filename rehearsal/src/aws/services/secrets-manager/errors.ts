@@ -4,7 +4,7 @@ import { AwsError } from '../../errors';
 const capital = { member: 'Message' } as const;
 
 /** The errors of Secrets Manager, worded as AWS words them where a recording or its API reference tells. */
-export const faults = {
+export const errors = {
   secretNotFound: () => notFound("Secrets Manager can't find the specified secret."),
 
   versionNotFound: (versionId: string) =>
@@ -27,7 +27,7 @@ export const faults = {
   limitExceeded: (message: string) => new AwsError('LimitExceededException', message, capital),
 
   markedForDeletion: () =>
-    faults.invalidRequest(
+    errors.invalidRequest(
       "You can't perform this operation on the secret because it was marked for deletion.",
     ),
 
@@ -63,7 +63,7 @@ export const faults = {
     ),
 
   defaultKeyAcrossAccounts: () =>
-    faults.invalidRequest(
+    errors.invalidRequest(
       "You can't access a secret from a different AWS account if you encrypt the secret with the default KMS service key.",
     ),
 
@@ -83,13 +83,13 @@ export const faults = {
     ),
 
   wrongRotationToken: () =>
-    faults.invalidRequest(
+    errors.invalidRequest(
       'The request does not show the RotationToken of the rotation that makes this version. ' +
         "Pass on the token of the function's event.",
     ),
 
   rotationNotComplete: () =>
-    faults.invalidRequest("A previous rotation isn't complete. That rotation will be reattempted."),
+    errors.invalidRequest("A previous rotation isn't complete. That rotation will be reattempted."),
 };
 
 function notFound(message: string): AwsError {

@@ -1,10 +1,10 @@
-import { setting } from '../aws/secrets-manager/setting';
+import { setUp } from '../aws/secrets-manager/fixtures';
 
 const HOUR = 3_600_000;
 
 /** A secret with as many versions as AWS keeps. */
 async function full() {
-  const world = setting({ quotas: false });
+  const world = setUp({ quotas: false });
   const { aws, create, call } = world;
   await create('key', 'one');
   const next = () =>

@@ -1,5 +1,5 @@
-import { DAY, HOUR, MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';
-import { token } from '../aws/secrets-manager/setting';
+import { token } from '../aws/secrets-manager/fixtures';
+import { DAY, HOUR, MINUTE, setUpRotation } from '../aws/secrets-manager/rotation-fixtures';
 import { play } from '../bad-days/play';
 
 jest.setTimeout(120_000);
@@ -10,7 +10,7 @@ test.each([
 ])(
   '6: %s in the middle of a rotation takes AWSPENDING away and tells RotationAbandoned',
   async (operation) => {
-    const { rotate, call, pass, labels, events, steps } = await rotatingSetting(async ({ Step }) => {
+    const { rotate, call, pass, labels, events, steps } = await setUpRotation(async ({ Step }) => {
       if (Step !== 'setSecret') return;
       await call(operation, { SecretId: 'key', SecretString: 'by hand', ClientRequestToken: token(3) });
     });
@@ -23,7 +23,7 @@ test.each([
 );
 
 test('6: after that the next rotation can start at once', async () => {
-  const { rotate, put, pass, value } = await rotatingSetting(async ({ Step, ClientRequestToken }) => {
+  const { rotate, put, pass, value } = await setUpRotation(async ({ Step, ClientRequestToken }) => {
     if (Step === 'setSecret' && ClientRequestToken === token(2)) await put('key', 3, 'by hand');
   });
   await rotate(2);
@@ -34,7 +34,7 @@ test('6: after that the next rotation can start at once', async () => {
 });
 
 test('6: a value by hand counts as a rotation for the schedule', async () => {
-  const { rotate, put, pass, call } = await rotatingSetting();
+  const { rotate, put, pass, call } = await setUpRotation();
   await rotate(2);
   await pass(20 * DAY);
   const next = async () => (await call('DescribeSecret', { SecretId: 'key' })).NextRotationDate;

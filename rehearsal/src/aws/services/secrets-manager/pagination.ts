@@ -1,6 +1,6 @@
 import type { Input } from '../../call';
-import { constraint } from './checks';
-import { faults } from './faults';
+import { errors } from './errors';
+import { constraint } from './validation';
 
 /** One page of a list: MaxResults (default and maximum: `most`) entries after NextToken. */
 export function page<T>(all: readonly T[], input: Input, most = 100): { items: T[]; NextToken?: string } {
@@ -20,5 +20,5 @@ export function page<T>(all: readonly T[], input: Input, most = 100): { items: T
 function position(token: string): number {
   const text = Buffer.from(token, 'base64url').toString();
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw faults.invalidNextToken();
+  throw errors.invalidNextToken();
 }

@@ -4,7 +4,7 @@ const WORD = /\{\{([^}]+)\}\}/g;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 /** What the `{{words}}` of one transcript stand for. */
-export class Words {
+export class Placeholders {
   private values: Map<string, string>;
 
   constructor(

@@ -4,7 +4,7 @@ import { LocalAws, type LocalAwsOptions } from '../../../src/aws/local-aws';
 // biome-ignore lint/suspicious/noExplicitAny: answers are what the API answers; tests look at single members
 type Answer = any;
 
-export const AT_ONCE = { accessKeys: [0, 0], secrets: [0, 0] } as const;
+export const NO_DELAY = { accessKeys: [0, 0], secrets: [0, 0] } as const;
 
 /** A ClientRequestToken that can be told from others by its last character. */
 export function token(n: number | string): string {
@@ -12,8 +12,8 @@ export function token(n: number | string): string {
 }
 
 /** A local AWS without propagation delays and policies, and how to call its Secrets Manager as the account. */
-export function setting(options: LocalAwsOptions = {}) {
-  const aws = new LocalAws({ propagation: AT_ONCE, enforcePolicies: false, ...options });
+export function setUp(options: LocalAwsOptions = {}) {
+  const aws = new LocalAws({ propagation: NO_DELAY, enforcePolicies: false, ...options });
   const account: Principal = {
     type: 'root',
     arn: `arn:aws:iam::${aws.account}:root`,

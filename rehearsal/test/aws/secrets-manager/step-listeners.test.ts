@@ -1,8 +1,8 @@
-import { DAY, MINUTE, rotatingSetting } from './rotations';
-import { token } from './setting';
+import { token } from './fixtures';
+import { DAY, MINUTE, setUpRotation } from './rotation-fixtures';
 
-async function stepsTold(before?: Parameters<typeof rotatingSetting>[0]) {
-  const world = await rotatingSetting(before);
+async function stepsTold(before?: Parameters<typeof setUpRotation>[0]) {
+  const world = await setUpRotation(before);
   const told: string[] = [];
   world.aws.secretsManager.onStep(({ secret, token: of, step, time }) => {
     told.push(`${secret.name} ${of === token(2)} ${step} begins`);

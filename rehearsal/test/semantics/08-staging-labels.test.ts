@@ -1,10 +1,10 @@
-import { setting, token } from '../aws/secrets-manager/setting';
+import { setUp, token } from '../aws/secrets-manager/fixtures';
 import { DAY, play } from '../bad-days/play';
 
 jest.setTimeout(120_000);
 
 async function withPending() {
-  const world = setting();
+  const world = setUp();
   await world.create('key', 'one');
   await world.put('key', 2, 'two', 'AWSPENDING');
   return world;

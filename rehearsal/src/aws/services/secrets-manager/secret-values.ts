@@ -11,7 +11,7 @@ const IDENTIFIERS = new Set(
 );
 
 /** Tells the exposure watch what of a secret's value must not be seen elsewhere. */
-export function learnValue(aws: LocalAws, secret: Secret, data: SecretData): void {
+export function watchValue(aws: LocalAws, secret: Secret, data: SecretData): void {
   const text =
     'SecretString' in data ? data.SecretString : Buffer.from(data.SecretBinary, 'base64').toString('utf8');
   for (const value of secretParts(text)) aws.exposureWatch.learn(value, secret.name);
