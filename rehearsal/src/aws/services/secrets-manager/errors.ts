@@ -1,30 +1,32 @@
 import { AwsError } from '../../errors';
 
-/** Errors whose body AWS spells `Message`; see the recordings. */
-const capital = { member: 'Message' } as const;
+/** An error whose body spells its message `Message`, as the recordings of AWS show. */
+function error(code: string, message: string): AwsError {
+  return new AwsError(code, message, { member: 'Message' });
+}
 
-/** The errors of Secrets Manager, worded as AWS words them where a recording or its API reference tells. */
+const notFound = (what: string) =>
+  error('ResourceNotFoundException', `Secrets Manager can't find the specified secret${what}`);
+
+/** The errors of Secrets Manager, with AWS's messages where a recording or the API reference shows them. */
 export const errors = {
-  secretNotFound: () => notFound("Secrets Manager can't find the specified secret."),
+  secretNotFound: () => notFound('.'),
 
-  versionNotFound: (versionId: string) =>
-    notFound(`Secrets Manager can't find the specified secret value for VersionId: ${versionId}`),
+  versionNotFound: (versionId: string) => notFound(` value for VersionId: ${versionId}`),
 
-  stageNotFound: (stage: string) =>
-    notFound(`Secrets Manager can't find the specified secret value for staging label: ${stage}`),
+  stageNotFound: (stage: string) => notFound(` value for staging label: ${stage}`),
 
-  invalidRequest: (message: string) => new AwsError('InvalidRequestException', message, capital),
+  invalidRequest: (message: string) => error('InvalidRequestException', message),
 
-  invalidParameter: (message: string) => new AwsError('InvalidParameterException', message, capital),
+  invalidParameter: (message: string) => error('InvalidParameterException', message),
 
   invalidNextToken: () =>
-    new AwsError(
+    error(
       'InvalidNextTokenException',
       'The NextToken value is invalid. Use the NextToken of the previous answer.',
-      capital,
     ),
 
-  limitExceeded: (message: string) => new AwsError('LimitExceededException', message, capital),
+  limitExceeded: (message: string) => error('LimitExceededException', message),
 
   markedForDeletion: () =>
     errors.invalidRequest(
@@ -32,28 +34,22 @@ export const errors = {
     ),
 
   secretExists: (name: string) =>
-    new AwsError(
-      'ResourceExistsException',
-      `The operation failed because the secret ${name} already exists.`,
-      capital,
-    ),
+    error('ResourceExistsException', `The operation failed because the secret ${name} already exists.`),
 
   tokenInUse: (token: string, arn: string) =>
-    new AwsError(
+    error(
       'ResourceExistsException',
       `You can't use ClientRequestToken ${token} because that value is already in use for a version of secret ${arn}.`,
-      capital,
     ),
 
   validation: (message: string) => new AwsError('ValidationException', message),
 
-  malformedPolicy: (message: string) => new AwsError('MalformedPolicyDocumentException', message, capital),
+  malformedPolicy: (message: string) => error('MalformedPolicyDocumentException', message),
 
   publicPolicy: () =>
-    new AwsError(
+    error(
       'PublicPolicyException',
       'The BlockPublicPolicy parameter is set to true, and the resource policy did not prevent broad access to the secret.',
-      capital,
     ),
 
   cannotInvoke: () =>
@@ -68,30 +64,24 @@ export const errors = {
     ),
 
   decryptionFailure: () =>
-    new AwsError(
+    error(
       'DecryptionFailure',
       "Secrets Manager can't decrypt the protected secret text using the provided KMS key.",
-      capital,
     ),
 
   encryptionFailure: () =>
-    new AwsError(
+    error(
       'EncryptionFailure',
       "Secrets Manager can't encrypt the protected secret text using the provided KMS key. " +
         'Check that the KMS key is available, enabled, and not in an invalid state.',
-      capital,
     ),
 
   wrongRotationToken: () =>
     errors.invalidRequest(
-      'The request does not show the RotationToken of the rotation that makes this version. ' +
-        "Pass on the token of the function's event.",
+      'The RotationToken is missing or does not belong to the rotation of this version. ' +
+        "Pass the RotationToken of the function's event.",
     ),
 
   rotationNotComplete: () =>
     errors.invalidRequest("A previous rotation isn't complete. That rotation will be reattempted."),
 };
-
-function notFound(message: string): AwsError {
-  return new AwsError('ResourceNotFoundException', message, capital);
-}

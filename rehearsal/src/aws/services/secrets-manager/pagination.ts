@@ -1,14 +1,11 @@
 import type { Input } from '../../call';
 import { errors } from './errors';
-import { constraint } from './validation';
+import { checkInteger } from './validation';
 
-/** One page of a list: MaxResults (default and maximum: `most`) entries after NextToken. */
-export function page<T>(all: readonly T[], input: Input, most = 100): { items: T[]; NextToken?: string } {
-  const { MaxResults: size = most, NextToken: token } = input;
-  if (!Number.isInteger(size) || size < 1 || size > most) {
-    const limit = size > most ? `less than or equal to ${most}` : 'greater than or equal to 1';
-    throw constraint('maxResults', size, `Member must have value ${limit}`);
-  }
+/** One page of a list: at most MaxResults entries (default and maximum: `max`) from NextToken on. */
+export function page<T>(all: readonly T[], input: Input, max = 100): { items: T[]; NextToken?: string } {
+  const { MaxResults: size = max, NextToken: token } = input;
+  checkInteger(size, 'maxResults', 1, max);
   const start = token === undefined ? 0 : position(token);
   const end = start + size;
   return {

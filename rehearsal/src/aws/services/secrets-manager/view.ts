@@ -2,7 +2,7 @@ import type { Secret } from './secret';
 
 export interface VersionView {
   readonly id: string;
-  /** SecretString, or SecretBinary as base64; undefined when the version has no value. */
+  /** SecretString, or SecretBinary as base64; undefined if the version has no value. */
   readonly value?: string;
   readonly labels: readonly string[];
   /** Milliseconds since the epoch. */
@@ -12,14 +12,14 @@ export interface VersionView {
 export interface RotationView {
   readonly enabled: boolean;
   readonly lambdaArn: string;
-  /** `AutomaticallyAfterDays` is shown as a rate. */
+  /** `AutomaticallyAfterDays` as a rate expression. */
   readonly scheduleExpression: string;
   readonly succeeded: number;
-  /** Attempts that failed. */
+  /** Failed attempts. */
   readonly failed: number;
   readonly abandoned: number;
   readonly lastRotated?: number;
-  /** When the next scheduled rotation will happen. */
+  /** Start of the next scheduled rotation. Milliseconds since the epoch. */
   readonly next?: number;
 }
 

@@ -11,7 +11,7 @@ import { Versions } from '../versions';
 
 const DAY = 24 * 3_600_000;
 
-/** The operations that make and end secrets. */
+/** Operations that create, delete and restore secrets. */
 export function lifecycleOperations(store: SecretStore): Record<string, Operation> {
   const { aws } = store;
 
@@ -40,10 +40,10 @@ export function lifecycleOperations(store: SecretStore): Record<string, Operatio
       description: input.Description ?? undefined,
       changed: call.now,
     });
-    return { ARN: secret.arn, Name: name, VersionId: data && token };
+    return { ...secret.identity, VersionId: data && token };
   }
 
-  /** The same request again is answered as before. */
+  /** The answer to a repeated request; throws for another request with the same name. */
   function createdBefore(secret: Secret, token: string, data: SecretData | undefined): unknown {
     if (secret.deletion !== undefined) {
       throw errors.invalidRequest(
@@ -53,7 +53,7 @@ export function lifecycleOperations(store: SecretStore): Record<string, Operatio
     const version = secret.versions.get(token);
     if (!version?.data) throw errors.secretExists(secret.name);
     if (!sameData(version.data, data)) throw errors.tokenInUse(token, secret.arn);
-    return { ARN: secret.arn, Name: secret.name, VersionId: token };
+    return { ...secret.identity, VersionId: token };
   }
 
   function remove(input: Input, call: Call): unknown {
@@ -90,7 +90,7 @@ export function lifecycleOperations(store: SecretStore): Record<string, Operatio
     if (secret.deletion !== undefined) putDeletionEvents(aws, secret, 'CancelSecretVersionDelete');
     secret.deletion = undefined;
     secret.end?.cancel();
-    return { ARN: secret.arn, Name: secret.name };
+    return secret.identity;
   }
 
   return {
@@ -109,10 +109,10 @@ export function lifecycleOperations(store: SecretStore): Record<string, Operatio
   };
 }
 
-/** A forced deletion succeeds also when there is no such secret. */
+/** The answer of DeleteSecret: a forced deletion succeeds even if the secret does not exist. */
 function deleted(secret: Secret | undefined, secretId: string, call: Call, time: number): unknown {
   const DeletionDate = new Date(time);
-  if (secret) return { ARN: secret.arn, Name: secret.name, DeletionDate };
+  if (secret) return { ...secret.identity, DeletionDate };
   const isArn = secretId.startsWith('arn:');
   const Name = isArn ? secretId.split(':').slice(6).join(':') : secretId;
   return { ARN: isArn ? secretId : `${arnPrefix(call)}${Name}`, Name, DeletionDate };

@@ -2,12 +2,12 @@ import type { Random } from '../../../../kernel/random';
 import type { Input, Operation } from '../../../call';
 import { globalAccess } from '../access';
 import { errors } from '../errors';
-import { constraint } from '../validation';
+import { checkInteger } from '../validation';
 
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
-/** GetRandomPassword, from the run's seeded numbers: not for use as a password outside a rehearsal. */
+/** GetRandomPassword. Its passwords come from the run's seed: do not use them outside of a rehearsal. */
 export function randomPasswordOperations(random: Random): Record<string, Operation> {
   return {
     GetRandomPassword: {
@@ -18,15 +18,12 @@ export function randomPasswordOperations(random: Random): Record<string, Operati
 }
 
 /**
- * Each of the four types that is not excluded is required unless RequireEachIncludedType is false; a space may come
- * but is never required. Source: API_GetRandomPassword; the refusals are worded as public reports quote them.
+ * A password with each of the four types that is not excluded, unless RequireEachIncludedType is false. A space is
+ * allowed by IncludeSpace, but not required. Source: API_GetRandomPassword; error messages as public reports quote them.
  */
 function randomPassword(input: Input, random: Random): string {
   const { PasswordLength: length = 32, RequireEachIncludedType: each = true } = input;
-  if (!Number.isInteger(length) || length < 1 || length > 4096) {
-    const limit = length > 4096 ? 'less than or equal to 4096' : 'greater than or equal to 1';
-    throw constraint('passwordLength', length, `Member must have value ${limit}`);
-  }
+  checkInteger(length, 'passwordLength', 1, 4096);
   const excluded: string = input.ExcludeCharacters ?? '';
   const allowed = (type: string) => [...type].filter((c) => !excluded.includes(c)).join('');
   const types = [

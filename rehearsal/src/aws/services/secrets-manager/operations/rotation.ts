@@ -1,11 +1,11 @@
 import type { Call, Input, Operation } from '../../../call';
-import { accessTo, secretAccess } from '../access';
+import { accessTo, secretOperations } from '../access';
 import { errors } from '../errors';
-import { canInvoke } from '../rotation/invocable';
+import { canInvoke } from '../rotation/attempt';
 import { pendingElsewhere } from '../rotation/pending';
 import type { Rotations } from '../rotation/rotations';
 import { type RotationRules, scheduleOf } from '../rotation/rules';
-import { CURRENT, PENDING } from '../secret';
+import { CURRENT, PENDING, type Secret } from '../secret';
 import type { SecretStore } from '../store';
 import { checkSecretId, checkToken } from '../validation';
 
@@ -15,23 +15,23 @@ export function rotationOperations(store: SecretStore, rotations: Rotations): Re
     const secret = store.live(input.SecretId, call);
     const lambdaArn = checkFunctionArn(input.RotationLambdaARN ?? secret.rotation?.lambdaArn);
     const rules: RotationRules | undefined = input.RotationRules ?? secret.rotation?.rules;
-    if (!rules)
+    if (!rules) {
       throw errors.invalidRequest('You must provide RotationRules: the secret has no rotation schedule.');
+    }
     scheduleOf(rules);
     if (!canInvoke(store.aws, secret, lambdaArn)) throw errors.cannotInvoke();
-    const answer = { ARN: secret.arn, Name: secret.name, VersionId: token };
-    // The same request again: that rotation is under way or done.
+    const answer = { ...secret.identity, VersionId: token };
+    // A repeated request: its rotation is in progress or complete.
     if (secret.versions.has(token)) return answer;
     if (pendingElsewhere(secret)) throw errors.rotationNotComplete();
     const immediately = input.RotateImmediately !== false;
     rotations.configure(secret, lambdaArn, rules, immediately);
-    if (!immediately) rotations.test(secret, token);
-    else rotations.start(secret, token);
+    if (immediately) rotations.start(secret, token);
+    else rotations.test(secret, token);
     return answer;
   }
 
-  function cancel(input: Input, call: Call): unknown {
-    const secret = store.live(input.SecretId, call);
+  function cancel(secret: Secret): unknown {
     if (!secret.rotation) {
       throw errors.invalidRequest(
         'No rotation is configured for this secret, so there is nothing to cancel.',
@@ -39,7 +39,7 @@ export function rotationOperations(store: SecretStore, rotations: Rotations): Re
     }
     rotations.cancel(secret);
     const pending = secret.holder(PENDING) ?? secret.holder(CURRENT);
-    return { ARN: secret.arn, Name: secret.name, VersionId: pending?.id };
+    return { ...secret.identity, VersionId: pending?.id };
   }
 
   return {
@@ -51,12 +51,12 @@ export function rotationOperations(store: SecretStore, rotations: Rotations): Re
         checkToken(input, errors.invalidParameter);
         const given: unknown = input.RotationLambdaARN ?? undefined;
         const lambdaArn = given === undefined ? secret?.rotation?.lambdaArn : checkFunctionArn(given);
-        // Source: API_RotateSecret: the caller needs lambda:InvokeFunction on the function too.
+        // Source: API_RotateSecret: the caller also needs lambda:InvokeFunction on the function.
         return lambdaArn ? [request, { action: 'lambda:InvokeFunction', resource: lambdaArn }] : [request];
       },
       run: rotate,
     },
-    CancelRotateSecret: { access: secretAccess(store, 'CancelRotateSecret'), run: cancel },
+    ...secretOperations(store, { CancelRotateSecret: cancel }),
   };
 }
 

@@ -1,15 +1,15 @@
-import { ratePeriod } from '../../../../kernel/aws-schedule';
+import { nextTime, ratePeriod } from '../../../../kernel/aws-schedule';
 import { errors } from '../errors';
 import { type RotationCron, rotationCron } from './rotation-cron';
 
-/** As given to RotateSecret and shown by DescribeSecret. */
+/** RotationRules as in RotateSecret and DescribeSecret. */
 export interface RotationRules {
   readonly AutomaticallyAfterDays?: number;
   readonly ScheduleExpression?: string;
   readonly Duration?: string;
 }
 
-/** The schedule that rules mean. `hours` is the length of the window, undefined = to the end of the UTC day. */
+/** A parsed schedule. `hours` is the length of the window; undefined: until the end of the UTC day. */
 export type Schedule =
   | { readonly type: 'days'; readonly days: number; readonly hours?: number }
   | { readonly type: 'hours'; readonly period: number; readonly hours: number }
@@ -18,12 +18,12 @@ export type Schedule =
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** User guide, "Rotation schedules". The API reference allows AutomaticallyAfterDays one day more. */
+/** Source: "Rotation schedules", User Guide. The API reference allows AutomaticallyAfterDays of one day more. */
 const LONGEST_RATE = 999 * DAY;
 
 /**
- * Throws what RotateSecret answers to rules that it does not take. Sources: API_RotationRulesType and "Rotation
- * schedules" in the Secrets Manager User Guide; where they disagree, the stricter.
+ * Parses rules; throws the error of RotateSecret for invalid rules. Sources: API_RotationRulesType and "Rotation
+ * schedules" in the Secrets Manager User Guide; where they differ, the stricter one.
  */
 export function scheduleOf(rules: RotationRules): Schedule {
   const { AutomaticallyAfterDays: days, ScheduleExpression: expression, Duration: duration } = rules;
@@ -80,8 +80,8 @@ function windowHours(duration: string | undefined): number | undefined {
 }
 
 /**
- * A window ends before the next one opens and within its UTC day, whichever opening it is: the user guide asks the
- * second of schedules in days only, API_RotationRulesType of all.
+ * Throws unless every window ends before the next one opens and within its UTC day. The user guide requires the second
+ * of schedules in days only, API_RotationRulesType of all schedules.
  */
 function checkWindow(schedule: Schedule): void {
   if (schedule.hours === undefined || schedule.hours <= longestWindow(schedule)) return;
@@ -90,13 +90,13 @@ function checkWindow(schedule: Schedule): void {
   );
 }
 
-/** Hours. */
+/** The longest valid window, in hours. */
 function longestWindow(schedule: Schedule): number {
   switch (schedule.type) {
     case 'days':
       return 24;
     case 'hours':
-      // Counted from a midnight, windows open at every multiple of this, the last one so long before the day ends.
+      // Windows start at midnight plus multiples of this divisor; the last one starts this long before the day ends.
       return commonDivisor(schedule.period / HOUR, 24);
     case 'cron':
       return Math.min(schedule.shortest, 24 - schedule.lastHour);
@@ -112,4 +112,19 @@ function invalidExpression(expression: string | undefined): Error {
     `RotationRules.ScheduleExpression ${expression} is not valid: use rate() of 4 hours to 999 days, or ` +
       'cron() with 0 as its minutes, * as its year, and times that are 4 hours to a year apart.',
   );
+}
+
+/**
+ * Days from the scheduled rotation at `start` to the next one, rounded up: the AutomaticallyAfterDays that AWS shows
+ * for a schedule expression.
+ */
+export function daysBetween(schedule: Schedule, start: number): number {
+  switch (schedule.type) {
+    case 'days':
+      return schedule.days;
+    case 'hours':
+      return Math.ceil(schedule.period / DAY);
+    case 'cron':
+      return Math.min(1000, Math.ceil((nextTime(schedule.expression, start) - start) / DAY));
+  }
 }
