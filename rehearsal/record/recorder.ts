@@ -101,7 +101,9 @@ export class Recorder {
     if (step.error) return error?.name === step.error.name;
     if (step.errorIsNot) return error?.name !== step.errorIsNot.name;
     if (error) return false;
-    return difference(step.contains, output, { words: this.by.words, subset: true, xml }) === undefined;
+    return (
+      difference(step.contains, output, { placeholders: this.by.words, subset: true, xml }) === undefined
+    );
   }
 
   private async until(step: ScenarioStep, holds: () => Promise<boolean>): Promise<void> {
