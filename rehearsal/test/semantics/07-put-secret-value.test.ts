@@ -1,66 +1,38 @@
-import { eachWorld } from '../../../engine/test/world/world';
-import { setUp, token } from '../aws/secrets-manager/fixtures';
+import { codeOf, errorOf, setUp, token } from '../aws/secrets-manager/fixtures';
 
-async function withSecret() {
-  const world = setUp();
-  await world.create('key', 'one');
-  return world;
-}
-
-test('7: the same token with the same data is the same request', async () => {
-  const { put, call } = await withSecret();
-  await put('key', 2, 'two', 'AWSPENDING');
-  await expect(put('key', 2, 'two', 'AWSPENDING')).resolves.toMatchObject({ VersionId: token(2) });
-  const { Versions } = await call('ListSecretVersionIds', { SecretId: 'key' });
-  expect(Versions).toHaveLength(2);
-});
-
-test('7: the same token with other data is refused, and changes nothing', async () => {
-  const { put, value } = await withSecret();
-  await put('key', 2, 'two', 'AWSPENDING');
-  await expect(put('key', 2, 'other', 'AWSPENDING')).rejects.toMatchObject({
-    code: 'ResourceExistsException',
-  });
-  expect(await value('key', { VersionId: token(2) })).toBe('two');
-});
-
-test('7: so it is with the same text as bytes', async () => {
-  const { call, put } = await withSecret();
-  await put('key', 2, 'two', 'AWSPENDING');
-  const SecretBinary = Buffer.from('two').toString('base64');
-  const bytes = { SecretId: 'key', SecretBinary, ClientRequestToken: token(2) };
-  await expect(call('PutSecretValue', bytes)).rejects.toMatchObject({ code: 'ResourceExistsException' });
-});
-
-test('7: without VersionStages AWSCURRENT moves at once', async () => {
-  const { put, value } = await withSecret();
-  await put('key', 2, 'two');
-  expect(await value('key')).toBe('two');
-});
-
-test('7: with AWSPENDING alone AWSCURRENT stays', async () => {
-  const { put, value } = await withSecret();
-  await put('key', 2, 'two', 'AWSPENDING');
-  expect(await value('key')).toBe('one');
-});
-
-describe('the engine', () => {
-  const box = eachWorld();
-
-  test('7: adopts the value that was stored first, and issues nothing else', async () => {
-    const world = await box.world.deploy();
-    world.secret.startRotation(token(2));
-    await world.step('createSecret', token(2));
-    const first = world.id('AWSPENDING');
-    expect(await world.step('createSecret', token(2))).toBe('done');
-    expect(world.id('AWSPENDING')).toBe(first);
-    expect(world.issuer.ours).toHaveLength(2);
+describe('7. PutSecretValue', () => {
+  test('is idempotent with the same token and data', async () => {
+    const { create, put, labels, versions } = setUp();
+    await create('key', 'one');
+    await put('key', 2, 'two', 'AWSPENDING');
+    expect(await put('key', 2, 'two')).toMatchObject({ VersionId: token(2), VersionStages: ['AWSPENDING'] });
+    expect(await versions('key')).toHaveLength(2);
+    expect(await labels('key')).toEqual({ [token(1)]: ['AWSCURRENT'], [token(2)]: ['AWSPENDING'] });
   });
 
-  test('7: passes the RotationToken to PutSecretValue', async () => {
-    const world = await box.world.deploy();
-    world.secret.startRotation(token(2));
-    await world.step('createSecret', token(2), { RotationToken: 'rotation-token-in-the-event' });
-    expect(world.secret.rotationTokens.at(-1)).toBe('rotation-token-in-the-event');
+  test('refuses other data for a token, and changes nothing', async () => {
+    const { create, call, put, value } = setUp();
+    const arn = await create('key', 'one');
+    await put('key', 2, 'two', 'AWSPENDING');
+    expect(await errorOf(put('key', 2, 'other'))).toBe(
+      `ResourceExistsException: You can't use ClientRequestToken ${token(2)} because that value is already in use for a version of secret ${arn}.`,
+    );
+    const SecretBinary = Buffer.from('two').toString('base64');
+    const binary = { SecretId: 'key', SecretBinary, ClientRequestToken: token(2) };
+    expect(await codeOf(call('PutSecretValue', binary))).toBe('ResourceExistsException');
+    expect(await value('key', { VersionId: token(2) })).toBe('two');
+    expect(await value('key')).toBe('one');
+  });
+
+  test('moves AWSCURRENT without VersionStages, and only the given labels with them', async () => {
+    const { create, put, labels } = setUp();
+    await create('key', 'one');
+    await put('key', 2, 'two');
+    await put('key', 3, 'three', 'AWSPENDING');
+    expect(await labels('key')).toEqual({
+      [token(1)]: ['AWSPREVIOUS'],
+      [token(2)]: ['AWSCURRENT'],
+      [token(3)]: ['AWSPENDING'],
+    });
   });
 });

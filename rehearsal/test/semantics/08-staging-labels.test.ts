@@ -1,7 +1,4 @@
-import { setUp, token } from '../aws/secrets-manager/fixtures';
-import { DAY, play } from '../bad-days/play';
-
-jest.setTimeout(120_000);
+import { codeOf, errorOf, setUp, token } from '../aws/secrets-manager/fixtures';
 
 async function withPending() {
   const world = setUp();
@@ -10,68 +7,76 @@ async function withPending() {
   return world;
 }
 
-test.each([
-  ['nobody', undefined],
-  ['another version', 2],
-])('8: AWSCURRENT is not moved by who names %s as its holder', async (_, from) => {
-  const { move, value } = await withPending();
-  await expect(move('key', 'AWSCURRENT', from, 2)).rejects.toMatchObject({
-    code: 'InvalidParameterException',
-    message: expect.stringContaining(`AWSCURRENT is currently attached to version ${token(1)}`),
+describe('8. UpdateSecretVersionStage', () => {
+  test('moves AWSCURRENT forth and back; AWSPREVIOUS follows and AWSPENDING stays', async () => {
+    const { move, labels } = await withPending();
+    await move('key', 'AWSCURRENT', 1, 2);
+    expect(await labels('key')).toEqual({
+      [token(1)]: ['AWSPREVIOUS'],
+      [token(2)]: ['AWSCURRENT', 'AWSPENDING'],
+    });
+    await move('key', 'AWSCURRENT', 2, 1);
+    expect(await labels('key')).toEqual({
+      [token(1)]: ['AWSCURRENT'],
+      [token(2)]: ['AWSPENDING', 'AWSPREVIOUS'],
+    });
   });
-  expect(await value('key')).toBe('one');
-});
 
-test('8: so of two who believe the same, one moves it', async () => {
-  const { move, put, value } = await withPending();
-  await put('key', 3, 'three', 'mine');
-  await move('key', 'AWSCURRENT', 1, 3);
-  await expect(move('key', 'AWSCURRENT', 1, 2)).rejects.toMatchObject({ code: 'InvalidParameterException' });
-  expect(await value('key')).toBe('three');
-});
-
-test('8: AWSPREVIOUS goes by itself to the version that loses AWSCURRENT', async () => {
-  const { move, labels } = await withPending();
-  await move('key', 'AWSCURRENT', 1, 2);
-  expect(await labels('key')).toMatchObject({ [token(1)]: ['AWSPREVIOUS'] });
-});
-
-test('8: the older previous version loses its last label, and is deprecated', async () => {
-  const { move, put, labels, call } = await withPending();
-  await move('key', 'AWSCURRENT', 1, 2);
-  await put('key', 3, 'three', 'AWSPENDING');
-  await move('key', 'AWSCURRENT', 2, 3);
-  expect(Object.keys((await labels('key')) ?? {})).not.toContain(token(1));
-  const listed = async (IncludeDeprecated: boolean): Promise<string[]> =>
-    (await call('ListSecretVersionIds', { SecretId: 'key', IncludeDeprecated })).Versions.map(
-      ({ VersionId }: { VersionId: string }) => VersionId,
+  test.each([
+    ['no version', undefined, "The parameter RemoveFromVersionId can't be empty. "],
+    ['another version', 2, ''],
+  ])('does not move AWSCURRENT from %s', async (_, from, cause) => {
+    const { move, value } = await withPending();
+    expect(await errorOf(move('key', 'AWSCURRENT', from, 2))).toBe(
+      `InvalidParameterException: ${cause}Staging label AWSCURRENT is currently attached to version ${token(1)}, so you must explicitly reference that version in RemoveFromVersionId.`,
     );
-  expect(await listed(false)).not.toContain(token(1));
-  expect(await listed(true)).toContain(token(1));
-});
+    expect(await value('key')).toBe('one');
+  });
 
-test('8: a label of one’s own keeps a version, and a version has at most twenty', async () => {
-  const { put, move, labels } = await withPending();
-  await move('key', 'keep', undefined, 1);
-  await put('key', 3, 'three');
-  await put('key', 4, 'four');
-  expect(await labels('key')).toMatchObject({ [token(1)]: ['keep'] });
-  for (let i = 1; i < 20; i++) await move('key', `label ${i}`, undefined, 1);
-  await expect(move('key', 'label 20', undefined, 1)).rejects.toMatchObject({
-    code: 'LimitExceededException',
+  test('moves AWSCURRENT for one of two callers that name the same holder', async () => {
+    const { move, put, value } = await withPending();
+    await put('key', 3, 'three', 'custom');
+    await move('key', 'AWSCURRENT', 1, 3);
+    expect(await codeOf(move('key', 'AWSCURRENT', 1, 2))).toBe('InvalidParameterException');
+    expect(await value('key')).toBe('three');
+  });
+
+  test.each([
+    ['AWSCURRENT without a target', 'AWSCURRENT', 1, undefined, 'InvalidParameterException'],
+    ['a label to a missing version', 'AWSPENDING', 2, 3, 'ResourceNotFoundException'],
+    ['a label from a version that does not have it', 'custom', 1, 2, 'InvalidParameterException'],
+    ['a label without versions', 'AWSPENDING', undefined, undefined, 'InvalidParameterException'],
+  ])('does not move %s', async (_, stage, from, to, code) => {
+    const { move, labels } = await withPending();
+    expect(await codeOf(move('key', stage, from, to))).toBe(code);
+    expect(await labels('key')).toEqual({ [token(1)]: ['AWSCURRENT'], [token(2)]: ['AWSPENDING'] });
+  });
+
+  test('changes nothing if the version has the label', async () => {
+    const { move, labels } = await withPending();
+    await move('key', 'AWSCURRENT', undefined, 1);
+    expect(await labels('key')).toEqual({ [token(1)]: ['AWSCURRENT'], [token(2)]: ['AWSPENDING'] });
+  });
+
+  test('deprecates a version without a label, which is then listed only on request', async () => {
+    const { call, move, put, labels, versions } = await withPending();
+    await move('key', 'AWSCURRENT', 1, 2);
+    await put('key', 3, 'three', 'AWSPENDING');
+    await move('key', 'AWSCURRENT', 2, 3);
+    expect(Object.keys((await labels('key')) ?? {})).not.toContain(token(1));
+    const { Versions } = await call('ListSecretVersionIds', { SecretId: 'key' });
+    const deprecated = expect.objectContaining({ VersionId: token(1), VersionStages: undefined });
+    expect(Versions).not.toContainEqual(deprecated);
+    expect(await versions('key')).toContainEqual(deprecated);
+  });
+
+  test('keeps a version by a custom label, up to twenty labels', async () => {
+    const { put, move, labels } = await withPending();
+    await move('key', 'keep', undefined, 1);
+    await put('key', 3, 'three');
+    await put('key', 4, 'four');
+    expect(await labels('key')).toMatchObject({ [token(1)]: ['keep'] });
+    for (let i = 1; i < 20; i++) await move('key', `label ${i}`, undefined, 1);
+    expect(await codeOf(move('key', 'label 20', undefined, 1))).toBe('LimitExceededException');
   });
 });
-
-test('8: the built rotator retires the credential of two rotations ago, whose version has no label', () =>
-  play(async (scene) => {
-    const first = scene.keyOf('AWSCURRENT')?.accessKeyId;
-    await scene.pass(4 * DAY);
-    expect(scene.secret.rotation?.succeeded).toBeGreaterThan(2);
-    expect(scene.keys.map(({ accessKeyId }) => accessKeyId)).not.toContain(first);
-    for (const { accessKeyId } of scene.keys.filter(({ status }) => status === 'Active')) {
-      const held = ['AWSCURRENT', 'AWSPREVIOUS', 'AWSPENDING'].map(
-        (label) => scene.keyOf(label)?.accessKeyId,
-      );
-      expect(held).toContain(accessKeyId);
-    }
-  }));

@@ -1,8 +1,6 @@
-import { setUp } from '../aws/secrets-manager/fixtures';
+import { codeOf, DAY, HOUR, setUp, token } from '../aws/secrets-manager/fixtures';
 
-const HOUR = 3_600_000;
-
-/** A secret with as many versions as AWS keeps. */
+/** A secret with 100 versions. */
 async function full() {
   const world = setUp({ quotas: false });
   const { aws, create, call } = world;
@@ -10,45 +8,32 @@ async function full() {
   const next = () =>
     call('PutSecretValue', { SecretId: 'key', SecretString: 'x', ClientRequestToken: aws.random.uuid() });
   for (let i = 2; i <= 100; i++) await next();
-  const versions = async (): Promise<unknown[]> =>
-    (await call('ListSecretVersionIds', { SecretId: 'key', IncludeDeprecated: true })).Versions;
-  return {
-    ...world,
-    next,
-    versions,
-    wait: (time: number) => aws.timeline.runUntil(aws.timeline.now() + time),
-  };
+  return { ...world, next };
 }
 
-test('9: 100 versions are kept, unlabelled ones too, however old', async () => {
-  const { versions, wait } = await full();
-  expect(await versions()).toHaveLength(100);
-  await wait(1000 * 24 * HOUR);
-  expect(await versions()).toHaveLength(100);
-});
-
-test('9: the 101st is refused while the others are younger than 24 hours', async () => {
-  const { next, versions, wait } = await full();
-  await expect(next()).rejects.toMatchObject({ code: 'LimitExceededException' });
-  await wait(23 * HOUR);
-  await expect(next()).rejects.toMatchObject({ code: 'LimitExceededException' });
-  expect(await versions()).toHaveLength(100);
-});
-
-test('9: after 24 hours it takes the place of the oldest without a label', async () => {
-  const { next, versions, value, wait } = await full();
-  await wait(25 * HOUR);
-  await next();
-  expect(await versions()).toHaveLength(100);
-  await expect(value('key', { VersionId: '00000000-0000-4000-8000-000000000001' })).rejects.toMatchObject({
-    code: 'ResourceNotFoundException',
+describe('9. Quota of versions', () => {
+  test('keeps 100 versions without an age limit', async () => {
+    const { versions, pass } = await full();
+    await pass(1000 * DAY);
+    expect(await versions('key')).toHaveLength(100);
   });
-});
 
-test('9: a label protects the oldest', async () => {
-  const { next, move, value, wait } = await full();
-  await move('key', 'keep', undefined, 1);
-  await wait(25 * HOUR);
-  await next();
-  expect(await value('key', { VersionStage: 'keep' })).toBe('one');
+  test('replaces the oldest version without a label, but only after 24 hours', async () => {
+    const { next, versions, value, pass } = await full();
+    expect(await codeOf(next())).toBe('LimitExceededException');
+    await pass(23 * HOUR);
+    expect(await codeOf(next())).toBe('LimitExceededException');
+    await pass(2 * HOUR);
+    await next();
+    expect(await versions('key')).toHaveLength(100);
+    expect(await codeOf(value('key', { VersionId: token(1) }))).toBe('ResourceNotFoundException');
+  });
+
+  test('does not replace a version with a label', async () => {
+    const { next, move, value, pass } = await full();
+    await move('key', 'keep', undefined, 1);
+    await pass(25 * HOUR);
+    await next();
+    expect(await value('key', { VersionStage: 'keep' })).toBe('one');
+  });
 });

@@ -1,52 +1,45 @@
-import { token } from './fixtures';
-import { DAY, MINUTE, setUpRotation } from './rotation-fixtures';
+import { DAY, MINUTE, token } from './fixtures';
+import { STEPS, setUpRotation } from './rotation-fixtures';
 
-async function stepsTold(before?: Parameters<typeof setUpRotation>[0]) {
+/** A rotation with a listener that records the start and the end of each step. */
+async function withListener(before?: Parameters<typeof setUpRotation>[0]) {
   const world = await setUpRotation(before);
-  const told: string[] = [];
-  world.aws.secretsManager.onStep(({ secret, token: of, step, time }) => {
-    told.push(`${secret.name} ${of === token(2)} ${step} begins`);
-    return (end, error) => told.push(`${step} ${end >= time} ${error?.errorType ?? 'good'}`);
+  const calls: string[] = [];
+  world.aws.secretsManager.onStep(({ secret, token: version, step, time }) => {
+    calls.push(`${secret.name} ${version === token(2)} ${step} starts`);
+    return (end, error) => calls.push(`${step} ends ${end >= time} ${error?.errorType ?? 'without error'}`);
   });
-  return { ...world, told };
+  return { ...world, calls };
 }
 
-test('each step is told when it begins and when it has ended', async () => {
-  const { rotate, pass, told } = await stepsTold();
-
+test('a listener is called at the start and the end of each step', async () => {
+  const { rotate, pass, calls } = await withListener();
   await rotate(2);
   await pass(MINUTE / 2);
-
-  expect(told).toEqual(
-    ['createSecret', 'setSecret', 'testSecret', 'finishSecret'].flatMap((step) => [
-      `key true ${step} begins`,
-      `${step} true good`,
-    ]),
+  expect(calls).toEqual(
+    STEPS.flatMap((step) => [`key true ${step} starts`, `${step} ends true without error`]),
   );
 });
 
-test('a step that fails is told with the error of the function', async () => {
-  const { rotate, pass, told } = await stepsTold(({ Step }) => {
+test('a listener gets the error of the function', async () => {
+  const { rotate, pass, calls } = await withListener(({ Step }) => {
     if (Step === 'setSecret') throw new RangeError('too much');
   });
-
   await rotate(2);
   await pass(MINUTE / 2);
-
-  expect(told.slice(-2)).toEqual(['key true setSecret begins', 'setSecret true RangeError']);
+  expect(calls.slice(-2)).toEqual(['key true setSecret starts', 'setSecret ends true RangeError']);
 });
 
-test('a step whose function may not be invoked is told with the refusal', async () => {
-  const { aws, rotate, pass, told } = await stepsTold();
+test('a listener gets the refusal of an invocation, which fails the rotation', async () => {
+  const { aws, rotate, pass, calls, events } = await withListener();
   await rotate(2);
   await pass(MINUTE);
-  told.length = 0;
+  calls.length = 0;
   aws.lambda.removePermission('rotator', 'rotation');
-
   await pass(31 * DAY);
-
-  expect(told.slice(0, 2)).toEqual([
-    'key false createSecret begins',
-    'createSecret true AccessDeniedException',
+  expect(calls.slice(0, 2)).toEqual([
+    'key false createSecret starts',
+    'createSecret ends true AccessDeniedException',
   ]);
+  expect(events.slice(2, 4)).toEqual(['RotationStarted', 'RotationFailed']);
 });
