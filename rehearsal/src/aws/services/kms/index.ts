@@ -46,6 +46,9 @@ export class Kms implements Service {
       },
       run: (input, call) => run(this.find(String(input.KeyId), call) as Key, input),
     });
+    const setEnabled = (enabled: boolean) => (key: Key) => {
+      key.enabled = enabled;
+    };
     this.operations = {
       CreateKey: {
         access: () => [{ action: 'kms:CreateKey', resource: '*' }],
@@ -60,12 +63,8 @@ export class Kms implements Service {
       PutKeyPolicy: onKey('PutKeyPolicy', (key, input) => {
         key.policy = parsePolicy(input.Policy);
       }),
-      EnableKey: onKey('EnableKey', (key) => {
-        key.enabled = true;
-      }),
-      DisableKey: onKey('DisableKey', (key) => {
-        key.enabled = false;
-      }),
+      EnableKey: onKey('EnableKey', setEnabled(true)),
+      DisableKey: onKey('DisableKey', setEnabled(false)),
     };
   }
 

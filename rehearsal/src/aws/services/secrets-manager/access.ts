@@ -5,6 +5,12 @@ import { checkSecretId } from './validation';
 
 type Context = Record<string, string | string[]>;
 
+/** Request members with a condition key `secretsmanager:<member>`. */
+const CONDITION_MEMBERS = [
+  ...['Name', 'VersionId', 'VersionStage', 'KmsKeyId', 'RotationLambdaARN'],
+  ...['ForceDeleteWithoutRecovery', 'BlockPublicPolicy'],
+];
+
 /**
  * The permission that an operation on one secret needs. For a secret that does not exist, it is checked with the ARN
  * that the secret would have: a caller without the permission gets AccessDenied, not ResourceNotFound.
@@ -21,16 +27,17 @@ export function globalAccess(action: string): NonNullable<Operation['access']> {
   return () => [{ action: `secretsmanager:${action}`, resource: '*' }];
 }
 
-/** Operations on one existing secret that is not marked for deletion, by name. */
+/** Operations on one existing secret, by name. `live`: the secret must not be marked for deletion. */
 export function secretOperations(
   store: SecretStore,
   operations: Readonly<Record<string, (secret: Secret, input: Input, call: Call) => unknown>>,
+  which: 'live' | 'any' = 'live',
 ): Record<string, Operation> {
   const entries = Object.entries(operations).map(([name, run]): [string, Operation] => [
     name,
     {
       access: secretAccess(store, name),
-      run: (input, call) => run(store.live(input.SecretId, call), input, call),
+      run: (input, call) => run(store[which](input.SecretId, call), input, call),
     },
   ]);
   return Object.fromEntries(entries);
@@ -59,17 +66,9 @@ export function accessTo(
 /** Condition keys with values from the request; a member that the request omits has no key. */
 function requestContext(input: Input): Context {
   const context: Context = {};
-  const named: Record<string, unknown> = {
-    'secretsmanager:Name': input.Name,
-    'secretsmanager:VersionId': input.VersionId,
-    'secretsmanager:VersionStage': input.VersionStage,
-    'secretsmanager:KmsKeyId': input.KmsKeyId,
-    'secretsmanager:RotationLambdaARN': input.RotationLambdaARN,
-    'secretsmanager:ForceDeleteWithoutRecovery': input.ForceDeleteWithoutRecovery,
-    'secretsmanager:BlockPublicPolicy': input.BlockPublicPolicy,
-  };
-  for (const [name, value] of Object.entries(named)) {
-    if (value !== undefined && value !== null) context[name] = String(value);
+  for (const member of CONDITION_MEMBERS) {
+    const value = input[member] ?? undefined;
+    if (value !== undefined) context[`secretsmanager:${member}`] = String(value);
   }
   const tags: { Key: string; Value?: string }[] = Array.isArray(input.Tags) ? input.Tags : [];
   for (const { Key, Value } of tags) context[`aws:RequestTag/${Key}`] = Value ?? '';

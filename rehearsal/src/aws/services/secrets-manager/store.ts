@@ -2,7 +2,7 @@ import type { Call } from '../../call';
 import type { LocalAws } from '../../local-aws';
 import { errors } from './errors';
 import { type Filter, matches } from './filters';
-import { type Contents, CURRENT, RANDOM_SUFFIX, Secret } from './secret';
+import { type Contents, CURRENT, RANDOM_SUFFIX, Secret, type SecretData } from './secret';
 import { watchValue } from './secret-values';
 import { putDeletionEvents } from './service-events';
 import { Versions } from './versions';
@@ -26,17 +26,24 @@ export class SecretStore {
 
   /** Adds a secret that was created outside of the app, with the value of AWSCURRENT if it has one. */
   adopt(arn: string, value?: string): void {
-    const created = this.aws.timeline.now();
-    const secret = new Secret(arn, created);
+    const secret = new Secret(arn, this.aws.timeline.now());
+    this.addNew(secret, value === undefined ? undefined : [this.aws.random.uuid(), { SecretString: value }]);
+  }
+
+  /** Adds a new secret with the id and the value of its first version. */
+  addNew(
+    secret: Secret,
+    version: readonly [id: string, data: SecretData] | undefined,
+    more: Pick<Contents, 'tags' | 'description'> = {},
+  ): void {
     const versions = new Versions(new Map());
-    if (value !== undefined) {
-      const id = this.aws.random.uuid();
-      const data = { SecretString: value };
-      versions.put(id, data, undefined, created);
+    if (version) {
+      const [id, data] = version;
+      versions.put(id, data, secret.keyId, secret.created);
       versions.attach(CURRENT, id);
       watchValue(this.aws, secret, data);
     }
-    this.add(secret, { versions: versions.result, changed: created });
+    this.add(secret, { ...more, versions: versions.result, changed: secret.created });
   }
 
   /** Adds a secret with its first contents, without a propagation delay. */

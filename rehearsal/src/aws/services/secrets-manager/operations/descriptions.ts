@@ -1,5 +1,5 @@
 import type { Call, Input, Operation } from '../../../call';
-import { globalAccess, secretAccess } from '../access';
+import { globalAccess, secretOperations } from '../access';
 import { checkFilters } from '../filters';
 import { page } from '../pagination';
 import type { RotationRules } from '../rotation/rules';
@@ -13,21 +13,16 @@ const SORT_BY = ['created-date', 'last-accessed-date', 'last-changed-date', 'nam
 
 /** Operations that describe secrets without their values. They see labels and tags after the propagation delay. */
 export function descriptionOperations(store: SecretStore): Record<string, Operation> {
-  function describe(input: Input, call: Call): unknown {
-    const secret = store.any(input.SecretId, call);
+  function describe(secret: Secret, _input: Input, call: Call): unknown {
     return { ...summary(secret, call.now), VersionIdsToStages: stagesOf(secret, call.now) };
   }
 
-  function listVersions(input: Input, call: Call): unknown {
-    const secret = store.any(input.SecretId, call);
+  function listVersions(secret: Secret, input: Input, call: Call): unknown {
     const seen = [...secret.history.seenAt(call.now).versions.values()];
     const listed = input.IncludeDeprecated ? seen : seen.filter((version) => version.stages.size > 0);
     const { items, NextToken } = page(listed, input);
-    return {
-      ...secret.identity,
-      Versions: items.map((version) => versionEntry(secret, version)),
-      NextToken,
-    };
+    const Versions = items.map((version) => versionEntry(secret, version));
+    return { ...secret.identity, Versions, NextToken };
   }
 
   function list(input: Input, call: Call): unknown {
@@ -50,8 +45,7 @@ export function descriptionOperations(store: SecretStore): Record<string, Operat
   }
 
   return {
-    DescribeSecret: { access: secretAccess(store, 'DescribeSecret'), run: describe },
-    ListSecretVersionIds: { access: secretAccess(store, 'ListSecretVersionIds'), run: listVersions },
+    ...secretOperations(store, { DescribeSecret: describe, ListSecretVersionIds: listVersions }, 'any'),
     ListSecrets: { access: globalAccess('ListSecrets'), run: list },
   };
 }

@@ -1,13 +1,11 @@
 import type { Call, Input, Operation } from '../../../call';
-import { accessTo, secretAccess } from '../access';
+import { accessTo, secretAccess, secretOperations } from '../access';
 import { checkEncrypt, keyIdOf } from '../encryption';
 import { errors } from '../errors';
-import { CURRENT, type Secret, type SecretData } from '../secret';
-import { watchValue } from '../secret-values';
+import type { Secret, SecretData } from '../secret';
 import { putDeletionEvents } from '../service-events';
 import { arnPrefix, type SecretStore } from '../store';
 import { addTags, checkData, checkName, checkToken, sameData } from '../validation';
-import { Versions } from '../versions';
 
 const DAY = 24 * 3_600_000;
 
@@ -28,18 +26,8 @@ export function lifecycleOperations(store: SecretStore): Record<string, Operatio
     if (data || secret.keyId) await checkEncrypt(aws, secret, token, call);
     const existing = store.find(name, call);
     if (existing) return createdBefore(existing, token, data);
-    const versions = new Versions(new Map());
-    if (data) {
-      versions.put(token, data, secret.keyId, call.now);
-      versions.attach(CURRENT, token);
-      watchValue(aws, secret, data);
-    }
-    store.add(secret, {
-      versions: versions.result,
-      tags,
-      description: input.Description ?? undefined,
-      changed: call.now,
-    });
+    const description = input.Description ?? undefined;
+    store.addNew(secret, data && [token, data], { tags, description });
     return { ...secret.identity, VersionId: data && token };
   }
 
@@ -85,8 +73,7 @@ export function lifecycleOperations(store: SecretStore): Record<string, Operatio
     return deleted(secret, input.SecretId, call, secret.deletion);
   }
 
-  function restore(input: Input, call: Call): unknown {
-    const secret = store.any(input.SecretId, call);
+  function restore(secret: Secret): unknown {
     if (secret.deletion !== undefined) putDeletionEvents(aws, secret, 'CancelSecretVersionDelete');
     secret.deletion = undefined;
     secret.end?.cancel();
@@ -105,7 +92,7 @@ export function lifecycleOperations(store: SecretStore): Record<string, Operatio
       run: create,
     },
     DeleteSecret: { access: secretAccess(store, 'DeleteSecret'), run: remove },
-    RestoreSecret: { access: secretAccess(store, 'RestoreSecret'), run: restore },
+    ...secretOperations(store, { RestoreSecret: restore }, 'any'),
   };
 }
 
