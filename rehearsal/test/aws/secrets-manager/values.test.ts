@@ -1,10 +1,10 @@
 import { codeOf, errorOf, setUp, token } from './fixtures';
 
 describe('PutSecretValue', () => {
-  test('makes the first value current with any labels', async () => {
+  test('makes the first value current with any labels, and not previous', async () => {
     const { create, put, labels } = setUp();
     await create('key');
-    await put('key', 1, 'one', 'AWSPENDING');
+    await put('key', 1, 'one', 'AWSPENDING', 'AWSPREVIOUS');
     expect(await labels('key')).toEqual({ [token(1)]: ['AWSCURRENT', 'AWSPENDING'] });
   });
 
