@@ -1,5 +1,5 @@
 import type { LocalAws } from '../../src/aws/local-aws';
-import { DAY, HOUR, MINUTE, setUp, token } from '../aws/secrets-manager/fixtures';
+import { DAY, MINUTE, setUp, token } from '../aws/secrets-manager/fixtures';
 import { setUpRotation } from '../aws/secrets-manager/rotation-fixtures';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests read single members of events
@@ -20,6 +20,7 @@ const fail = () => {
   throw new Error('down');
 };
 
+// RotationAbandoned: see 06-manual-writes.test.ts.
 describe('15. Service events', () => {
   test.each([
     ['RotationSucceeded', () => undefined, true],
@@ -40,16 +41,6 @@ describe('15. Service events', () => {
       })),
     );
     expect(events).toHaveLength(2);
-  });
-
-  test('RotationAbandoned follows a manual write', async () => {
-    const { aws, put, rotate, pass } = await setUpRotation(async ({ Step }) => {
-      if (Step === 'setSecret') await put('key', 3, 'manual');
-    });
-    const events = eventsOf(aws);
-    await rotate(2);
-    await pass(HOUR);
-    expect(events.map(({ detail }) => detail.eventName)).toEqual(['RotationStarted', 'RotationAbandoned']);
   });
 
   test('report the start, the cancellation and the end of the deletion of each version', async () => {
