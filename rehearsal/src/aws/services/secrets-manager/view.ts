@@ -1,3 +1,4 @@
+import type { RotationState } from './rotation/state';
 import type { Secret } from './secret';
 
 export interface VersionView {
@@ -9,26 +10,18 @@ export interface VersionView {
   readonly created: number;
 }
 
-export interface RotationView {
-  readonly enabled: boolean;
-  readonly lambdaArn: string;
+export interface RotationView
+  extends Readonly<
+    Pick<RotationState, 'enabled' | 'lambdaArn' | 'succeeded' | 'failed' | 'abandoned' | 'lastRotated'>
+  > {
   /** `AutomaticallyAfterDays` as a rate expression. */
   readonly scheduleExpression: string;
-  readonly succeeded: number;
-  /** Failed attempts. */
-  readonly failed: number;
-  readonly abandoned: number;
-  readonly lastRotated?: number;
   /** Start of the next scheduled rotation. Milliseconds since the epoch. */
   readonly next?: number;
 }
 
-export interface SecretView {
-  readonly arn: string;
-  readonly name: string;
-  readonly accountId: string;
-  readonly region: string;
-  readonly keyId?: string;
+export interface SecretView
+  extends Readonly<Pick<Secret, 'arn' | 'name' | 'accountId' | 'region' | 'keyId'>> {
   readonly tags: Readonly<Record<string, string>>;
   readonly versions: readonly VersionView[];
   readonly rotation?: RotationView;

@@ -38,37 +38,33 @@ export function scheduleOf(rules: RotationRules): Schedule {
   return schedule;
 }
 
-function expressed(expression: string | undefined, hours: number | undefined): Schedule {
-  if (expression?.startsWith('rate(')) return rate(expression, hours);
-  if (expression?.startsWith('cron(')) return cron(expression, hours);
-  throw invalidExpression(expression);
-}
-
 function everyDays(days: number, hours?: number): Schedule {
   if (Number.isInteger(days) && days >= 1 && days <= 1000) return { type: 'days', days, hours };
   throw errors.invalidParameter('RotationRules.AutomaticallyAfterDays must be within 1-1000.');
 }
 
-function rate(expression: string, hours?: number): Schedule {
-  let period: number;
-  try {
-    period = ratePeriod(expression);
-  } catch {
-    throw invalidExpression(expression);
-  }
-  if (expression.includes('minute') || period < 4 * HOUR || period > LONGEST_RATE) {
-    throw invalidExpression(expression);
-  }
-  if (expression.includes('day')) return everyDays(period / DAY, hours);
-  return { type: 'hours', period, hours: hours ?? 1 };
+function expressed(expression: string | undefined, hours?: number): Schedule {
+  const schedule = parseExpression(expression ?? '', hours);
+  if (schedule) return schedule;
+  throw errors.invalidParameter(
+    `RotationRules.ScheduleExpression ${expression} is not valid: use rate() of 4 hours to 999 days, or ` +
+      'cron() with 0 as its minutes, * as its year, and times that are 4 hours to a year apart.',
+  );
 }
 
-function cron(expression: string, hours?: number): Schedule {
+function parseExpression(expression: string, hours?: number): Schedule | undefined {
   try {
-    const read = rotationCron(expression);
-    return { type: 'cron', ...read, hours: hours ?? (read.hourly ? 1 : undefined) };
+    if (expression.startsWith('cron(')) {
+      const cron = rotationCron(expression);
+      return { type: 'cron', ...cron, hours: hours ?? (cron.hourly ? 1 : undefined) };
+    }
+    if (!expression.startsWith('rate(')) return undefined;
+    const period = ratePeriod(expression);
+    if (expression.includes('minute') || period < 4 * HOUR || period > LONGEST_RATE) return undefined;
+    if (expression.includes('day')) return { type: 'days', days: period / DAY, hours };
+    return { type: 'hours', period, hours: hours ?? 1 };
   } catch {
-    throw invalidExpression(expression);
+    return undefined;
   }
 }
 
@@ -105,13 +101,6 @@ function longestWindow(schedule: Schedule): number {
 
 function commonDivisor(a: number, b: number): number {
   return b === 0 ? a : commonDivisor(b, a % b);
-}
-
-function invalidExpression(expression: string | undefined): Error {
-  return errors.invalidParameter(
-    `RotationRules.ScheduleExpression ${expression} is not valid: use rate() of 4 hours to 999 days, or ` +
-      'cron() with 0 as its minutes, * as its year, and times that are 4 hours to a year apart.',
-  );
 }
 
 /**
