@@ -1,4 +1,4 @@
-import type { Words } from '../test/recordings/words';
+import type { Placeholders } from '../test/recordings/placeholders';
 import { RecordError } from './errors';
 
 const PATTERNS: readonly (readonly [what: string, pattern: RegExp])[] = [
@@ -11,7 +11,12 @@ const PATTERNS: readonly (readonly [what: string, pattern: RegExp])[] = [
  * The last look at a transcript before it is written. Throws WouldLeak when it holds a value of the account: one that
  * has a word, a secret of the caller, or what looks like either. The value itself is not told.
  */
-export function requireNoLeak(name: string, text: string, words: Words, secrets: readonly string[]): void {
+export function requireNoLeak(
+  name: string,
+  text: string,
+  words: Placeholders,
+  secrets: readonly string[],
+): void {
   const leak = (what: string) =>
     new RecordError(
       'WouldLeak',

@@ -1,4 +1,4 @@
-import type { Words } from '../test/recordings/words';
+import type { Placeholders } from '../test/recordings/placeholders';
 
 /** New values of these members get a word; of all others, only what is known already is masked. */
 const MASKED = new Set([
@@ -22,7 +22,7 @@ const DATE = /(Date|^Expiration)$/;
 export class Mask {
   readonly shapes: Record<string, string> = {};
 
-  constructor(private readonly words: Words) {}
+  constructor(private readonly words: Placeholders) {}
 
   /** An answer, with words. `member` is the name of the member that holds it. */
   mask(value: unknown, member = ''): unknown {

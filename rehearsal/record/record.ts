@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Random } from '../src/kernel/random';
-import { Words } from '../test/recordings/words';
+import { Placeholders } from '../test/recordings/placeholders';
 import { CleanUp } from './clean-up';
 import { RecordError } from './errors';
 import { requireNoLeak } from './leaks';
@@ -74,7 +74,7 @@ async function recordOne(
   world: World,
 ): Promise<string> {
   const { account, region, caller, secrets } = who;
-  const words = new Words({ account, region, caller }, new Random(randomInt(2 ** 31)));
+  const words = new Placeholders({ account, region, caller }, new Random(randomInt(2 ** 31)));
   const cleanUp = new CleanUp(sender);
   const day = world.now().toISOString().slice(0, 10);
   let text: string;

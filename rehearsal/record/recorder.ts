@@ -1,7 +1,7 @@
 import { difference, member } from '../test/recordings/compare';
+import type { Placeholders } from '../test/recordings/placeholders';
 import type { CallerKeys, Request, Transcript } from '../test/recordings/transcript';
 import type { Answer } from '../test/recordings/wire';
-import type { Words } from '../test/recordings/words';
 import type { CleanUp } from './clean-up';
 import { RecordError } from './errors';
 import { Mask } from './masking';
@@ -19,7 +19,7 @@ export type RecordedTranscript = Transcript & {
 
 export interface Recording {
   readonly sender: Sender;
-  readonly words: Words;
+  readonly words: Placeholders;
   readonly cleanUp: CleanUp;
   /** ISO day. */
   readonly day: string;
@@ -101,7 +101,9 @@ export class Recorder {
     if (step.error) return error?.name === step.error.name;
     if (step.errorIsNot) return error?.name !== step.errorIsNot.name;
     if (error) return false;
-    return difference(step.contains, output, { words: this.by.words, subset: true, xml }) === undefined;
+    return (
+      difference(step.contains, output, { placeholders: this.by.words, subset: true, xml }) === undefined
+    );
   }
 
   private async until(step: ScenarioStep, holds: () => Promise<boolean>): Promise<void> {

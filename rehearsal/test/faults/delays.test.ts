@@ -1,6 +1,6 @@
 import type { Fault } from '../../src/faults/fault';
 import { setting as iamSetting } from '../aws/iam/setting';
-import { setting as secretsSetting } from '../aws/secrets-manager/setting';
+import { setUp as secretsSetting } from '../aws/secrets-manager/fixtures';
 import { only } from './levels';
 
 const MINUTE = 60_000;

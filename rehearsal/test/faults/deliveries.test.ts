@@ -2,7 +2,7 @@ import { LocalAws } from '../../src/aws/local-aws';
 import type { Fault } from '../../src/faults/fault';
 import type { Level } from '../../src/faults/level';
 import { START, Workshop } from '../aws/lambda/workshop';
-import { setting, token } from '../aws/secrets-manager/setting';
+import { setUp, token } from '../aws/secrets-manager/fixtures';
 import { only } from './levels';
 
 const HOUR = 3600_000;
@@ -71,7 +71,7 @@ test('an event of the bus is lost or doubled', async () => {
 });
 
 test('a scheduled rotation is lost, and the next window counts', async () => {
-  const { aws, create, call } = setting({ faults: only({ lost: 1 }) });
+  const { aws, create, call } = setUp({ faults: only({ lost: 1 }) });
   const ARN = await create('mail', 'value');
   const steps: string[] = [];
   const behaviour = async (event: unknown) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { scenarios } from '../../record/scenarios';
 import type { LocalAws } from '../../src/aws/local-aws';
-import { play } from '../recordings/player';
+import { replay } from '../recordings/replay';
 import { ACCOUNT, LocalProfile, type Recorded } from './local-profile';
 
 jest.setTimeout(120_000);
@@ -28,7 +28,7 @@ test('every scenario was recorded, and nothing that it made is left', () => {
 });
 
 test.each(scenarios.map(({ name }) => name))('%s is replayed without a difference', async (name) => {
-  expect(await play(transcripts.get(name) as Recorded)).toBeUndefined();
+  expect(await replay(transcripts.get(name) as Recorded)).toBeUndefined();
 });
 
 test('no transcript tells of the account, the caller, or a secret', () => {
@@ -107,7 +107,7 @@ test.each([
     },
   ],
 ])('a replay of %s notices a local AWS that is wrong', async (name, prepare) => {
-  expect(await play(transcripts.get(name) as Recorded, prepare)).toMatch(/^step \d+, /);
+  expect(await replay(transcripts.get(name) as Recorded, prepare)).toMatch(/^step \d+, /);
 });
 
 test('the command records with the profile, region and endpoint that it is given', async () => {
@@ -120,7 +120,7 @@ test('the command records with the profile, region and endpoint that it is given
     });
   const { stdout } = await run('--only', 'random-passwords');
   expect(stdout.trim()).toBe(join(out, 'secretsmanager/random-passwords.json'));
-  expect(await play(JSON.parse(readFileSync(stdout.trim(), 'utf8')))).toBeUndefined();
+  expect(await replay(JSON.parse(readFileSync(stdout.trim(), 'utf8')))).toBeUndefined();
   await expect(run('--only', 'rolback')).rejects.toMatchObject({
     code: 2,
     stderr: expect.stringContaining('BadOption: There is no scenario rolback. Did you mean rollback?'),

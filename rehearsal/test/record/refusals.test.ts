@@ -7,7 +7,7 @@ import { checkScenario, type Scenario } from '../../record/scenario';
 import { scenarios } from '../../record/scenarios';
 import { AwsError } from '../../src/aws/errors';
 import { Random } from '../../src/kernel/random';
-import { Words } from '../recordings/words';
+import { Placeholders } from '../recordings/placeholders';
 import { LocalProfile } from './local-profile';
 
 const SECRET_ACCESS_KEY = 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY12';
@@ -82,7 +82,7 @@ describe('scenarios', () => {
 });
 
 describe('words', () => {
-  const words = () => new Words({ account: '345678901234', region: 'eu-west-1' }, new Random(1));
+  const words = () => new Placeholders({ account: '345678901234', region: 'eu-west-1' }, new Random(1));
 
   test('take the place of ids, secrets, dates and what is known, wherever it stands', () => {
     const known = words();

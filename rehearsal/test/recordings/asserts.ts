@@ -1,9 +1,9 @@
 import { type Comparison, difference, member } from './compare';
+import type { Placeholders } from './placeholders';
 import type { Asserts, ExpectedError } from './transcript';
 import type { Answer } from './wire';
-import type { Words } from './words';
 
-/** The first thing asserted of an answer that does not hold, or undefined. */
+/** The first assertion that an answer does not meet, or undefined. */
 export function assertsDifference(asserts: Asserts, answer: Answer, by: Comparison): string | undefined {
   const { output } = answer;
   const { contains, exact, httpStatus } = asserts;
@@ -19,16 +19,16 @@ export function assertsDifference(asserts: Asserts, answer: Answer, by: Comparis
     }
   }
   for (const path of asserts.absent ?? []) {
-    if (member(output, path) !== undefined) return `${path}: is there`;
+    if (member(output, path) !== undefined) return `${path}: exists`;
   }
   for (const [path, count] of Object.entries(asserts.count ?? {})) {
     const list = (member(output, path) ?? []) as unknown[];
     if (list.length !== count) return `${path}: ${list.length} elements instead of ${count}`;
   }
-  return textDifference(asserts, output, by.words);
+  return textDifference(asserts, output, by.placeholders);
 }
 
-function textDifference(asserts: Asserts, output: unknown, words: Words): string | undefined {
+function textDifference(asserts: Asserts, output: unknown, placeholders: Placeholders): string | undefined {
   for (const [path, length] of Object.entries(asserts.length ?? {})) {
     const text = String(member(output, path));
     if (text.length !== length) return `${path}: ${text.length} characters instead of ${length}`;
@@ -39,20 +39,24 @@ function textDifference(asserts: Asserts, output: unknown, words: Words): string
     if (found) return `${path}: has ${found}`;
   }
   for (const [path, word] of Object.entries(asserts.later ?? {})) {
-    const before = words.fill(word);
+    const before = placeholders.fill(word);
     if (!(Number(member(output, path)) > Number(before))) return `${path}: not later than ${before}`;
   }
   return undefined;
 }
 
-/** How an answer differs from the error that was recorded, or undefined. */
-export function errorDifference(expected: ExpectedError, answer: Answer, words: Words): string | undefined {
+/** The first difference between an answer and a recorded error, or undefined. */
+export function errorDifference(
+  expected: ExpectedError,
+  answer: Answer,
+  placeholders: Placeholders,
+): string | undefined {
   const { error } = answer;
   if (!error) return `no error: ${JSON.stringify(answer.output)}`;
   const { name, message, messageContains, httpStatus, type, member: spelling } = expected;
   if (name !== undefined && name !== error.name) return `${error.name} instead of ${name}: ${error.message}`;
   if (message !== undefined) {
-    const problem = words.match(message, error.message);
+    const problem = placeholders.match(message, error.message);
     if (problem) return problem;
   }
   if (messageContains !== undefined && !error.message.includes(messageContains)) return error.message;

@@ -7,7 +7,7 @@ const EVERYTHING = JSON.stringify({
   Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
 });
 
-/** Makes an IAM user of an account who may do everything, as the recorders were, with keys to sign with. */
+/** Creates an IAM user with an access key and all permissions, like the recorders' users. */
 export async function makeCaller(aws: LocalAws, accountId: string, UserName: string): Promise<CallerKeys> {
   const principal: Principal = {
     type: 'root',

@@ -1,62 +1,64 @@
 import { Random } from '../../src/kernel/random';
 import { assertsDifference, errorDifference } from './asserts';
 import { difference } from './compare';
+import { Placeholders } from './placeholders';
 import type { Answer } from './wire';
-import { Words } from './words';
 import { parseXml } from './xml';
 
-const words = (shapes = {}) => new Words({ region: 'eu-central-1' }, new Random(1), shapes);
-
-test.each([
-  ['equal', { A: 'x', B: [1, true] }, { A: 'x', B: [1, true] }],
-  ['null is left out', { A: 'x', B: null }, { A: 'x' }],
-  ['any value', { A: '{{*}}' }, { A: 12345 }],
-  ['a word twice', { A: '{{w}}', B: 'in {{w}}' }, { A: 'v', B: 'in v' }],
-  ['a word in a member name', { A: '{{w}}', B: { '{{w}}': 'x' } }, { A: 'v', B: { v: 'x' } }],
-  ['JSON in a string', { A: { $json: { b: ['{{region}}'] } } }, { A: '{"b":["eu-central-1"]}' }],
-])('the same: %s', (_, expected, actual) => {
-  expect(difference(expected, actual, { words: words() })).toBeUndefined();
+const by = (shapes = {}) => ({
+  placeholders: new Placeholders({ region: 'eu-central-1' }, new Random(1), shapes),
 });
 
-test.each([
-  ['another text', { A: 'x' }, { A: 'y' }],
-  ['a text that goes on', { A: 'x' }, { A: 'xx' }],
-  ['a member less', { A: 'x', B: '{{*}}' }, { A: 'x' }],
-  ['a member more', { A: 'x' }, { A: 'x', B: 'y' }],
-  ['an element more', { A: ['x'] }, { A: ['x', 'y'] }],
-  ['another order', { A: ['x', 'y'] }, { A: ['y', 'x'] }],
-  ['an empty text for any value', { A: '{{*}}' }, { A: '' }],
-  ['a word with two values', { A: '{{w}}', B: '{{w}}' }, { A: 'v', B: 'other' }],
-  ['two words with one value', { A: '{{w}}', B: '{{x}}' }, { A: 'v', B: 'v' }],
-  ['a number as text', { A: 1 }, { A: '1' }],
-  ['null for a structure', { A: {} }, { A: null }],
-])('a difference: %s', (_, expected, actual) => {
-  expect(difference(expected, actual, { words: words() })).toBeDefined();
+describe('difference', () => {
+  test.each([
+    ['equal values', { A: 'x', B: [1, true] }, { A: 'x', B: [1, true] }],
+    ['null for an omitted member', { A: 'x', B: null }, { A: 'x' }],
+    ['{{*}} for any value', { A: '{{*}}' }, { A: 12345 }],
+    ['a repeated placeholder', { A: '{{p}}', B: 'in {{p}}' }, { A: 'v', B: 'in v' }],
+    ['a placeholder in a member name', { A: '{{p}}', B: { '{{p}}': 'x' } }, { A: 'v', B: { v: 'x' } }],
+    ['JSON in a string', { A: { $json: { b: ['{{region}}'] } } }, { A: '{"b":["eu-central-1"]}' }],
+  ])('accepts %s', (_, expected, actual) => {
+    expect(difference(expected, actual, by())).toBeUndefined();
+  });
+
+  test.each([
+    ['another text', { A: 'x' }, { A: 'y' }, '"y" instead of "x"'],
+    ['a longer text', { A: 'x' }, { A: 'xx' }, '"xx" instead of "x"'],
+    ['a missing member', { A: 'x', B: '{{*}}' }, { A: 'x' }, 'nothing instead of {{*}}'],
+    ['an additional member', { A: 'x' }, { A: 'x', B: 'y' }, 'B not in the recording'],
+    ['an additional element', { A: ['x'] }, { A: ['x', 'y'] }, '2 elements instead of 1'],
+    ['another order', { A: ['x', 'y'] }, { A: ['y', 'x'] }, '"y" instead of "x"'],
+    ['an empty text for {{*}}', { A: '{{*}}' }, { A: '' }, 'an empty text'],
+    ['two values of a placeholder', { A: '{{p}}', B: '{{p}}' }, { A: 'v', B: 'w' }, '"w" instead of "{{p}}"'],
+    ['two placeholders with a value', { A: '{{p}}', B: '{{q}}' }, { A: 'v', B: 'v' }, 'are both v'],
+    ['a number as text', { A: 1 }, { A: '1' }, '"1" instead of 1'],
+    ['null for a structure', { A: {} }, { A: null }, 'undefined instead of a structure'],
+  ])('reports %s', (_, expected, actual, problem) => {
+    expect(difference(expected, actual, by())).toContain(problem);
+  });
+
+  test('compares unordered members as sets', () => {
+    const sets = { ...by(), unordered: ['A'] };
+    const recorded = { A: [{ id: '{{a}}', n: 1 }, { n: 2 }] };
+    expect(difference(recorded, { A: [{ n: 2 }, { id: 'v', n: 1 }] }, sets)).toBeUndefined();
+    expect(difference({ A: ['x', 'x'] }, { A: ['x', 'y'] }, sets)).toBe('.A: no "x" in ["x","y"]');
+  });
+
+  test('requires the shape of a placeholder', () => {
+    const shaped = by({ arn: 'arn:{{region}}:key-??' });
+    expect(difference('{{arn}}', 'arn:eu-central-1:key-abc', shaped)).toContain('does not have the shape');
+    expect(difference('{{arn}}', 'arn:eu-central-1:key-aB', shaped)).toBeUndefined();
+  });
+
+  test('compares XML answers by members, lists and texts', () => {
+    const { R } = parseXml('<A><R><Name>a&#38;b</Name><L><member><N>1</N></member><member/></L><E/></R></A>');
+    expect(R).toEqual({ Name: 'a&b', L: [{ N: '1' }, ''], E: '' });
+    const recorded = { Name: 'a&b', L: [{ N: 1 }, {}], E: [] };
+    expect(difference(recorded, R, { ...by(), xml: true })).toBeUndefined();
+  });
 });
 
-test('unordered members are sets', () => {
-  const by = { words: words(), unordered: ['A'] };
-  expect(
-    difference({ A: [{ id: '{{a}}', n: 1 }, { n: 2 }] }, { A: [{ n: 2 }, { id: 'v', n: 1 }] }, by),
-  ).toBeUndefined();
-  expect(difference({ A: ['x', 'x'] }, { A: ['x', 'y'] }, by)).toBeDefined();
-});
-
-test('a word must have its shape', () => {
-  const by = { words: words({ arn: 'arn:{{region}}:key-??' }) };
-  expect(difference('{{arn}}', 'arn:eu-central-1:key-abc', by)).toBeDefined();
-  expect(difference('{{arn}}', 'arn:eu-central-1:key-aB', by)).toBeUndefined();
-});
-
-test('answers in XML become members, lists and texts', () => {
-  const { R } = parseXml('<A><R><Name>a&#38;b</Name><L><member><N>1</N></member><member/></L><E/></R></A>');
-  expect(R).toEqual({ Name: 'a&b', L: [{ N: '1' }, ''], E: '' });
-  expect(
-    difference({ Name: 'a&b', L: [{ N: 1 }, {}], E: [] }, R, { words: words(), xml: true }),
-  ).toBeUndefined();
-});
-
-describe('asserts', () => {
+describe('assertsDifference', () => {
   const output = { List: [{ Name: 'a', More: 1 }, { Name: 'b' }], Text: 'abc', Date: 2 };
   const answer: Answer = { httpStatus: 200, xml: false, output };
 
@@ -68,46 +70,43 @@ describe('asserts', () => {
     [{ count: { List: 2, Other: 0 } }],
     [{ length: { Text: 3 }, noneOf: { Text: 'xyz' } }],
     [{ later: { Date: '1' }, httpStatus: 200 }],
-  ])('%j holds', (asserts) => {
-    expect(assertsDifference(asserts, answer, { words: words() })).toBeUndefined();
+  ])('accepts %j', (asserts) => {
+    expect(assertsDifference(asserts, answer, by())).toBeUndefined();
   });
 
   test.each([
-    [{ contains: { List: [{ Name: 'c' }] } }],
-    [{ contains: { List: [{ Name: 'a' }] }, exact: true }],
-    [{ excludes: { List: [{ Name: 'a' }] } }],
-    [{ absent: ['Text'] }],
-    [{ count: { List: 1 } }],
-    [{ length: { Text: 4 } }],
-    [{ noneOf: { Text: 'c' } }],
-    [{ later: { Date: '2' } }],
-    [{ httpStatus: 201 }],
-  ])('%j does not hold', (asserts) => {
-    expect(assertsDifference(asserts, answer, { words: words() })).toBeDefined();
+    [{ contains: { List: [{ Name: 'c' }] } }, '.List: no {"Name":"c"}'],
+    [{ contains: { List: [{ Name: 'a' }] }, exact: true }, '.List: no {"Name":"a"}'],
+    [{ excludes: { List: [{ Name: 'a' }] } }, 'List: has {"Name":"a"}'],
+    [{ absent: ['Text'] }, 'Text: exists'],
+    [{ count: { List: 1 } }, 'List: 2 elements instead of 1'],
+    [{ length: { Text: 4 } }, 'Text: 3 characters instead of 4'],
+    [{ noneOf: { Text: 'c' } }, 'Text: has c'],
+    [{ later: { Date: '2' } }, 'Date: not later than 2'],
+    [{ httpStatus: 201 }, 'HTTP status 200'],
+  ])('reports %j', (asserts, problem) => {
+    expect(assertsDifference(asserts, answer, by())).toContain(problem);
   });
 });
 
-describe('errors', () => {
+describe('errorDifference', () => {
   const error = { name: 'Wrong', message: 'This is wrong.', type: 'Sender', member: 'Message' };
   const answer: Answer = { httpStatus: 400, xml: false, error };
 
-  test('are the same in all that was recorded', () => {
-    const expected = { ...error, httpStatus: 400, messageContains: 'wrong' };
-    expect(errorDifference(expected, answer, words())).toBeUndefined();
-  });
-
   test.each([
-    [{ name: 'Other' }],
-    [{ message: 'This is' }],
-    [{ messageContains: 'right' }],
-    [{ httpStatus: 403 }],
-    [{ type: 'Receiver' }],
-    [{ member: 'message' }],
-  ])('differ in %j', (expected) => {
-    expect(errorDifference(expected, answer, words())).toBeDefined();
+    [{ ...error, httpStatus: 400, messageContains: 'wrong' }, undefined],
+    [{ name: 'Other' }, 'Wrong instead of Other: This is wrong.'],
+    [{ message: 'This is' }, '"This is wrong." instead of "This is"'],
+    [{ messageContains: 'right' }, 'This is wrong.'],
+    [{ httpStatus: 403 }, 'HTTP status 400'],
+    [{ type: 'Receiver' }, 'type Sender instead of Receiver'],
+    [{ member: 'message' }, 'the message is spelled Message'],
+  ])('compares with %j', (expected, problem) => {
+    expect(errorDifference(expected, answer, by().placeholders)).toBe(problem);
   });
 
-  test('an answer that is no error differs', () => {
-    expect(errorDifference({}, { httpStatus: 200, xml: false, output: {} }, words())).toBeDefined();
+  test('reports an answer that is not an error', () => {
+    const success: Answer = { httpStatus: 200, xml: false, output: {} };
+    expect(errorDifference({}, success, by().placeholders)).toBe('no error: {}');
   });
 });

@@ -1,20 +1,20 @@
-import type { Words } from './words';
+import type { Placeholders } from './placeholders';
 
 export interface Comparison {
-  readonly words: Words;
-  /** Members whose lists are compared as sets. */
+  readonly placeholders: Placeholders;
+  /** Names of members whose lists are compared as sets. */
   readonly unordered?: readonly string[];
-  /** Only what is shown is looked for; of lists, every shown element is somewhere. */
+  /** The answer may have further members, and lists further elements in any order. */
   readonly subset?: boolean;
-  /** With `subset`: elements of lists have no further members. */
+  /** With `subset`: elements of lists may not have further members. */
   readonly exact?: boolean;
-  /** The answer was XML: numbers and booleans are text, empty structures and lists are ''. */
+  /** The answer is XML: numbers and booleans are text, empty structures and lists are ''. */
   readonly xml?: boolean;
 }
 
 type Tree = Readonly<Record<string, unknown>>;
 
-/** The first difference between an answer and what was recorded, or undefined. */
+/** The first difference between an answer and the recorded one, or undefined. */
 export function difference(
   expected: unknown,
   actual: unknown,
@@ -25,7 +25,7 @@ export function difference(
   if (typeof expected === 'string') {
     if (actual === undefined || actual === null) return at(`nothing instead of ${expected}`);
     if (typeof actual === 'object') return at('a structure instead of text');
-    return at(by.words.match(expected, String(actual)));
+    return at(by.placeholders.match(expected, String(actual)));
   }
   if (Array.isArray(expected)) return listDifference(expected, actual, by, path);
   if (expected !== null && typeof expected === 'object') {
@@ -52,13 +52,13 @@ function structureDifference(
   );
   for (const [template, value] of Object.entries(expected)) {
     if (value === null) continue;
-    const name = by.words.fill(template);
+    const name = by.placeholders.fill(template);
     const problem = difference(value, rest.get(name), by, `${path}.${name}`);
     if (problem) return problem;
     rest.delete(name);
   }
   if (by.subset || rest.size === 0) return undefined;
-  return `${path || 'the answer'}: ${[...rest.keys()].join(', ')} more than recorded`;
+  return `${path || 'the answer'}: ${[...rest.keys()].join(', ')} not in the recording`;
 }
 
 function listDifference(
@@ -81,7 +81,7 @@ function listDifference(
       continue;
     }
     const found = free.findIndex(
-      (candidate) => by.words.attempt(() => difference(element, candidate, inside)) === undefined,
+      (candidate) => by.placeholders.attempt(() => difference(element, candidate, inside)) === undefined,
     );
     if (found < 0) return `${path}: no ${JSON.stringify(element)} in ${JSON.stringify(list)}`;
     free.splice(found, 1);

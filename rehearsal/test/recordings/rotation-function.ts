@@ -8,7 +8,7 @@ interface RotationEvent {
   readonly ClientRequestToken: string;
 }
 
-/** The rotation function whose behaviour `$deployRotationFunction` tells, as an in-process function. */
+/** The rotation function of `$deployRotationFunction`, run in this process. */
 export function rotationFunction(aws: LocalAws, keys: CallerKeys): (event: unknown) => Promise<void> {
   const call = (operation: string, input: Record<string, unknown>): Promise<Answer> =>
     send(aws, keys, 'secretsmanager', operation, input);

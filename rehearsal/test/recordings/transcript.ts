@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the recordings are: beside the repository, in none of its commits. */
+/** The folder of the recordings, beside the repository. */
 const FOLDER = join(__dirname, '../../../../shared/aws-recordings');
 
 export interface Request {

@@ -7,7 +7,7 @@ import { parseXml } from './xml';
 export interface Answer {
   readonly httpStatus: number;
   readonly xml: boolean;
-  /** The whole answer, when it is not an error. */
+  /** The whole answer, if it is not an error. */
   readonly output?: unknown;
   readonly error?: { name: string; message: string; type?: string; member?: string };
 }
@@ -15,14 +15,14 @@ export interface Answer {
 const TARGETS: Readonly<Record<string, string>> = { secretsmanager: 'secretsmanager', kms: 'TrentService' };
 const VERSIONS: Readonly<Record<string, string>> = { iam: '2010-05-08', sts: '2011-06-15' };
 
-/** Where and when a request is signed for. */
+/** The region and time of a signature. */
 export interface Place {
   readonly region: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
-/** Sends one request as a plain signed HTTP request: no SDK adds or hides anything. */
+/** Sends one request as a signed HTTP request, without an SDK. */
 export async function send(
   aws: LocalAws,
   keys: CallerKeys,
@@ -36,7 +36,7 @@ export async function send(
   return readAnswer(service, operation, answer.status, answer.body);
 }
 
-/** One request to one operation, as it goes over the wire. */
+/** A signed HTTP request to an operation. */
 export function signedRequest(
   keys: CallerKeys,
   place: Place,
@@ -53,7 +53,7 @@ export function signedRequest(
   return signed({ method: 'POST', url: '/', headers, body }, keys, place, service);
 }
 
-/** The request with what Signature Version 4 adds to it. */
+/** The request with the headers of Signature Version 4. */
 export function signed(request: HttpRequest, keys: CallerKeys, place: Place, service: string): HttpRequest {
   const date = new Date(place.now).toISOString().replace(/[-:]|\.\d+/g, '');
   const headers: Record<string, string> = {
@@ -77,7 +77,7 @@ export function signed(request: HttpRequest, keys: CallerKeys, place: Place, ser
   return { ...request, headers };
 }
 
-/** What an HTTP answer of a service says. */
+/** Parses an HTTP answer of a service. */
 export function readAnswer(service: string, operation: string, httpStatus: number, body: string): Answer {
   return service in TARGETS ? jsonAnswer(httpStatus, body) : xmlAnswer(httpStatus, body, operation);
 }

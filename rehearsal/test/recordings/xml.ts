@@ -1,6 +1,6 @@
 type Element = Record<string, unknown>;
 
-/** The members of the root element of an answer of the query protocol. Lists are elements of `member`s. */
+/** The members of the root element of a query protocol answer. A list is an element of `member` elements. */
 export function parseXml(text: string): Element {
   const root: Element = {};
   const stack: { name: string; element: Element; text: string }[] = [{ name: '', element: root, text: '' }];

@@ -1,71 +1,57 @@
-import { policy } from '../aws/iam/setting';
-import { MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';
-import { token } from '../aws/secrets-manager/setting';
+import { codeOf, MINUTE, policy, token } from '../aws/secrets-manager/fixtures';
+import { STEPS, setUpRotation } from '../aws/secrets-manager/rotation-fixtures';
 
-type Rotating = Awaited<ReturnType<typeof rotatingSetting>>;
+type Rotating = Awaited<ReturnType<typeof setUpRotation>>;
 
-/** A principal who comes with a session of that role. */
-async function sessionOf({ aws, account }: Rotating, RoleName: string) {
-  const iam = (operation: string, input: object): Promise<unknown> =>
-    aws.call({ service: 'iam', operation, region: 'us-east-1', principal: account }, input);
-  const trust = policy({ Effect: 'Allow', Principal: { AWS: aws.account }, Action: 'sts:AssumeRole' });
-  await iam('CreateRole', { RoleName, AssumeRolePolicyDocument: trust });
+/** Creates a role, and returns the principal of a session of it. */
+async function sessionOf({ aws, iam }: Rotating, RoleName: string) {
+  const Principal = { AWS: aws.account };
+  const AssumeRolePolicyDocument = policy({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' });
+  await iam('CreateRole', { RoleName, AssumeRolePolicyDocument });
   return aws.sts.session(`arn:aws:iam::${aws.account}:role/${RoleName}`, 'session').principal;
 }
 
 const value = { SecretId: 'key', SecretString: 'new', VersionStages: ['AWSPENDING'] };
 
-describe('how a rotation function is invoked', () => {
-  test('1: four steps in camel case, one invocation each, in order', async () => {
-    const { rotate, pass, steps } = await rotatingSetting();
-    await rotate(2);
+describe('1. Steps of a rotation', () => {
+  test('invokes the four steps with the ARN, the token and one RotationToken', async () => {
+    const { rotate, pass, invocations, arn } = await setUpRotation();
+    expect(await rotate(2)).toMatchObject({ ARN: arn, VersionId: token(2) });
     await pass(MINUTE);
-    expect(steps()).toEqual(['createSecret', 'setSecret', 'testSecret', 'finishSecret']);
+    const RotationToken = invocations[0]?.RotationToken;
+    const event = { SecretId: arn, ClientRequestToken: token(2), RotationToken };
+    expect(RotationToken).toMatch(/^[A-Za-z0-9-]{36,256}$/);
+    expect(invocations).toEqual(STEPS.map((Step) => ({ Step, ...event })));
   });
 
-  test('1: a step waits for the one before it', async () => {
-    const { aws, rotate, pass, steps } = await rotatingSetting(({ Step }) =>
+  test('starts a step when the previous one ends', async () => {
+    const { aws, rotate, pass, steps } = await setUpRotation(({ Step }) =>
       Step === 'setSecret' ? aws.timeline.sleep(10 * MINUTE) : undefined,
     );
     await rotate(2);
     await pass(9 * MINUTE);
     expect(steps()).toEqual(['createSecret', 'setSecret']);
     await pass(2 * MINUTE);
-    expect(steps()).toHaveLength(4);
+    expect(steps()).toEqual(STEPS);
   });
 
-  test('1: the event names the step, the ARN, the token and a RotationToken, and has nothing else', async () => {
-    const { rotate, pass, invocations, arn } = await rotatingSetting();
-    await rotate(2);
-    await pass(MINUTE);
-    for (const event of invocations) {
-      const { Step: _, ...rest } = event;
-      const RotationToken = expect.stringMatching(/^[A-Za-z0-9-]{36,256}$/);
-      expect(rest).toEqual({ SecretId: arn, ClientRequestToken: token(2), RotationToken });
-    }
-    expect(new Set(invocations.map(({ RotationToken }) => RotationToken)).size).toBe(1);
-  });
-});
-
-describe('the RotationToken', () => {
-  test('1: is checked when PutSecretValue shows it', async () => {
-    const { call, rotate, pass, invocations } = await rotatingSetting(async ({ Step, ...event }) => {
+  test('checks a RotationToken in PutSecretValue', async () => {
+    const codes: unknown[] = [];
+    const { call, rotate, pass } = await setUpRotation(async ({ Step, ClientRequestToken, ...event }) => {
       if (Step !== 'createSecret') return;
-      const { ClientRequestToken } = event;
       const SecretString = `value of ${ClientRequestToken}`;
-      const put = (RotationToken: unknown) =>
-        call('PutSecretValue', { ...value, SecretString, ClientRequestToken, RotationToken });
-      await expect(put(token(9))).rejects.toMatchObject({ code: 'InvalidRequestException' });
-      await expect(put('short')).rejects.toMatchObject({ code: 'InvalidParameterException' });
-      await expect(put(event.RotationToken)).resolves.toMatchObject({ VersionStages: ['AWSPENDING'] });
+      for (const RotationToken of [token(9), 'short', event.RotationToken]) {
+        const input = { ...value, SecretString, ClientRequestToken, RotationToken };
+        codes.push(await codeOf(call('PutSecretValue', input)));
+      }
     });
     await rotate(2);
     await pass(MINUTE);
-    expect(invocations).toHaveLength(4);
+    expect(codes).toEqual(['InvalidRequestException', 'InvalidParameterException', undefined]);
   });
 
-  test('1: is another one in every rotation, and no good after it', async () => {
-    const { call, rotate, pass, invocations } = await rotatingSetting();
+  test('uses a new RotationToken in every rotation, valid until its end', async () => {
+    const { call, rotate, pass, invocations } = await setUpRotation();
     await rotate(2);
     await pass(MINUTE);
     await rotate(3);
@@ -73,44 +59,32 @@ describe('the RotationToken', () => {
     const [first, second] = [invocations[0]?.RotationToken, invocations[4]?.RotationToken];
     expect(second).not.toBe(first);
     const late = { ...value, ClientRequestToken: token(4), RotationToken: second };
-    await expect(call('PutSecretValue', late)).rejects.toMatchObject({ code: 'InvalidRequestException' });
+    expect(await codeOf(call('PutSecretValue', late))).toBe('InvalidRequestException');
   });
 
-  test('1: must be shown by a function that has assumed another role, and only by such a one', async () => {
-    const world = await rotatingSetting(async ({ Step, ClientRequestToken, RotationToken }) => {
+  test('requires the RotationToken from an assumed role, except from the role of the function', async () => {
+    const codes: unknown[] = [];
+    const world = await setUpRotation(async ({ Step, ClientRequestToken, RotationToken }) => {
       if (Step !== 'createSecret') return;
-      const stranger = await sessionOf(world, 'assumed');
-      const put = (more: object) =>
-        world.call('PutSecretValue', { ...value, ClientRequestToken, ...more }, stranger);
-      await expect(put({})).rejects.toMatchObject({ code: 'InvalidRequestException' });
-      await expect(put({ RotationToken })).resolves.toBeDefined();
+      const input = { ...value, ClientRequestToken };
+      codes.push(await codeOf(world.call('PutSecretValue', input, other)));
+      codes.push(await codeOf(world.call('PutSecretValue', { ...input, RotationToken }, other)));
+      codes.push(await codeOf(world.call('PutSecretValue', input, own)));
     });
-    await world.rotate(2);
-    await world.pass(MINUTE);
-    expect(world.invocations.length).toBeGreaterThan(0);
-  });
-
-  test("1: the function's own role need not show it", async () => {
-    const world = await rotatingSetting(async ({ Step, ClientRequestToken }) => {
-      if (Step !== 'createSecret') return;
-      await world.call('PutSecretValue', { ...value, ClientRequestToken }, own);
-    });
-    const own = await sessionOf(world, 'own');
+    const [own, other] = [await sessionOf(world, 'own'), await sessionOf(world, 'other')];
     Object.assign(world.aws.lambda.function('rotator') ?? {}, { roleArn: own.roleArn });
     await world.rotate(2);
-    await world.pass(MINUTE);
+    await world.pass(MINUTE / 2);
+    expect(codes).toEqual(['InvalidRequestException', undefined, undefined]);
     expect(await world.value('key', { VersionId: token(2) })).toBe('new');
   });
 
-  test('1: is a secret: a function that logs or returns it is found out', async () => {
-    let said: unknown;
-    const { aws, rotate, pass } = await rotatingSetting((event) => {
-      said = event;
-    });
+  test('treats the RotationToken as a secret', async () => {
+    const { aws, rotate, pass, invocations } = await setUpRotation();
     await rotate(2);
     await pass(MINUTE);
     expect(aws.exposureWatch.exposures).toEqual([]);
-    aws.exposureWatch.look('log:rotator', JSON.stringify(said), 0);
+    aws.exposureWatch.look('log:rotator', JSON.stringify(invocations), 0);
     expect(aws.exposureWatch.exposures).toMatchObject([{ secret: 'key (the RotationToken)' }]);
   });
 });

@@ -1,175 +1,166 @@
-import type { Principal } from '../../../src/aws/call';
-import { setting, token } from '../secrets-manager/setting';
+import { allow, codeOf, errorOf, policy, rootOf, setUp, token } from '../secrets-manager/fixtures';
 
 const VIA = 'secretsmanager.eu-central-1.amazonaws.com';
+const OTHER = '210987654321';
+const DENIED = 'AccessDeniedException';
+const USERS = 'arn:aws:iam::123456789012:user';
 
-/** A secret `key` under a customer managed key, and a user who may read all secrets and has `kms` besides. */
-async function encrypted(kms?: object, policy?: string) {
-  const world = setting({ enforcePolicies: true });
-  const { aws, account, call } = world;
-  const keyArn = aws.kms.createKey({ policy });
+/** A secret under a customer managed key, and a user with all permissions on secrets and `statement` on the key. */
+async function encrypted(statement?: object, keyPolicy?: string) {
+  const world = setUp({ enforcePolicies: true });
+  const { aws, call, kms } = world;
+  const keyArn = aws.kms.createKey({ policy: keyPolicy });
   aws.kms.createAlias('alias/app', keyArn);
-  const { ARN: arn } = await call('CreateSecret', {
-    Name: 'key',
-    SecretString: 'one',
-    KmsKeyId: 'alias/app',
-    ClientRequestToken: token(1),
-  });
-  const iam = (operation: string, input: object) =>
-    aws.call({ service: 'iam', operation, region: 'us-east-1', principal: account }, input);
-  await iam('CreateUser', { UserName: 'reader' });
-  const allow = { Effect: 'Allow', Action: 'secretsmanager:*', Resource: '*' };
-  const Statement = kms ? [allow, { Effect: 'Allow', Resource: keyArn, ...kms }] : [allow];
-  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
-  await iam('PutUserPolicy', { UserName: 'reader', PolicyName: 'read', PolicyDocument });
-  const reader: Principal = {
-    type: 'user',
-    arn: `arn:aws:iam::${aws.account}:user/reader`,
-    accountId: aws.account,
-    userId: 'AIDAREADER',
-    userName: 'reader',
-  };
+  await world.create('key', 'one', { KmsKeyId: 'alias/app' });
+  const onKey = statement ? [{ Effect: 'Allow', Resource: keyArn, ...statement }] : [];
+  const reader = await world.user('reader', allow('secretsmanager:*'), ...onKey);
   return {
     ...world,
-    arn: arn as string,
     keyArn,
     reader,
-    read: () => call('GetSecretValue', { SecretId: 'key' }, reader),
-    write: (n: number) =>
-      call('PutSecretValue', { SecretId: 'key', SecretString: 'two', ClientRequestToken: token(n) }, reader),
+    onKey: (operation: string, input: object = {}) => kms(operation, { KeyId: keyArn, ...input }),
+    /** The error codes of a read and a write of the user. */
+    read: () => codeOf(call('GetSecretValue', { SecretId: 'key' }, reader)),
+    write: () =>
+      codeOf(
+        call('PutSecretValue', { SecretId: 'key', SecretString: 'x', ClientRequestToken: token(2) }, reader),
+      ),
   };
 }
 
-test('a value under a customer managed key needs the key as well', async () => {
-  const { read, keyArn, call } = await encrypted();
-  await expect(read()).rejects.toMatchObject({
-    code: 'AccessDeniedException',
-    message: 'Access to KMS is not allowed',
+describe('a value under a customer managed key', () => {
+  test('requires a permission on the key', async () => {
+    const { call, reader, describe } = await encrypted();
+    expect(await errorOf(call('GetSecretValue', { SecretId: 'key' }, reader))).toBe(
+      `${DENIED}: Access to KMS is not allowed`,
+    );
+    expect((await describe('key')).KmsKeyId).toBe('alias/app');
   });
-  expect((await call('DescribeSecret', { SecretId: 'key' })).KmsKeyId).toBe('alias/app');
-  expect(keyArn).toMatch(/^arn:aws:kms:eu-central-1:123456789012:key\/[0-9a-f-]{36}$/);
-});
 
-test('kms:Decrypt narrowed to Secrets Manager and to this secret lets read, not write', async () => {
-  const { read, write } = await encrypted({
-    Action: 'kms:Decrypt',
-    Condition: {
-      StringEquals: { 'kms:ViaService': VIA },
-      StringLike: { 'kms:EncryptionContext:SecretARN': 'arn:aws:secretsmanager:*:*:secret:key-*' },
-    },
+  test.each([
+    ['kms:Decrypt', {}, undefined, DENIED],
+    ['kms:GenerateDataKey', {}, DENIED, DENIED],
+    [['kms:GenerateDataKey', 'kms:Decrypt'], {}, undefined, undefined],
+    [
+      'kms:Decrypt',
+      {
+        StringEquals: { 'kms:ViaService': VIA },
+        StringLike: { 'kms:EncryptionContext:SecretARN': 'arn:aws:secretsmanager:*:*:secret:key-*' },
+      },
+      undefined,
+      DENIED,
+    ],
+    ['kms:Decrypt', { StringEquals: { 'kms:ViaService': 'ssm.eu-central-1.amazonaws.com' } }, DENIED, DENIED],
+    ['kms:Decrypt', { StringLike: { 'kms:EncryptionContext:SecretARN': '*:other-*' } }, DENIED, DENIED],
+  ])('with %j and the condition %j: read %s, write %s', async (Action, Condition, onRead, onWrite) => {
+    const { read, write, labels } = await encrypted({ Action, Condition });
+    expect(await read()).toBe(onRead);
+    expect(await write()).toBe(onWrite);
+    expect(Object.keys((await labels('key')) ?? {})).toHaveLength(onWrite ? 1 : 2);
   });
-  await expect(read()).resolves.toMatchObject({ SecretString: 'one' });
-  await expect(write(2)).rejects.toMatchObject({ code: 'AccessDeniedException' });
+
+  test('follows a key policy that does not delegate to IAM', async () => {
+    const onlyFor = (user: string) => policy(allow('kms:*', { Principal: { AWS: `${USERS}/${user}` } }));
+    const others = await encrypted({ Action: 'kms:*' }, onlyFor('somebody'));
+    expect(await others.read()).toBe(DENIED);
+    const readers = await encrypted(undefined, onlyFor('reader'));
+    expect(await readers.read()).toBeUndefined();
+  });
+
+  test('is available to another account by the policies of the secret and the key', async () => {
+    const { aws, create, call } = setUp({ enforcePolicies: true });
+    const Principal = { AWS: OTHER };
+    const keyPolicy = policy(
+      allow('kms:*', { Principal }),
+      allow('kms:*', { Principal: { AWS: aws.account } }),
+    );
+    const SecretId = await create('key', 'one', { KmsKeyId: aws.kms.createKey({ policy: keyPolicy }) });
+    const other = rootOf(OTHER);
+    expect(await codeOf(call('GetSecretValue', { SecretId }, other))).toBe(DENIED);
+    const ResourcePolicy = policy(allow('secretsmanager:*', { Principal }));
+    await call('PutResourcePolicy', { SecretId, ResourcePolicy });
+    const put = { SecretId, SecretString: 'two', ClientRequestToken: token(2) };
+    await call('PutSecretValue', put, other);
+    expect(await call('GetSecretValue', { SecretId }, other)).toMatchObject({ SecretString: 'two' });
+  });
+
+  test('is not available while the key is disabled', async () => {
+    const { read, write, onKey } = await encrypted({ Action: 'kms:*' });
+    await onKey('DisableKey');
+    expect(await onKey('DescribeKey')).toMatchObject({ KeyMetadata: { KeyState: 'Disabled' } });
+    expect(await read()).toBe('DecryptionFailure');
+    expect(await write()).toBe('EncryptionFailure');
+    await onKey('EnableKey');
+    expect(await read()).toBeUndefined();
+  });
+
+  test('requires a key of the same region', async () => {
+    const { aws, create } = setUp();
+    const KmsKeyId = aws.kms.createKey({ region: 'us-east-1' });
+    expect(await codeOf(create('key', 'one', { KmsKeyId }))).toBe('EncryptionFailure');
+  });
 });
 
-test.each([
-  ['another service', { StringEquals: { 'kms:ViaService': 'ssm.eu-central-1.amazonaws.com' } }],
-  ['another secret', { StringLike: { 'kms:EncryptionContext:SecretARN': '*:secret:other-*' } }],
-])('kms:Decrypt narrowed to %s does not', async (_, Condition) => {
-  const { read } = await encrypted({ Action: 'kms:Decrypt', Condition });
-  await expect(read()).rejects.toMatchObject({ code: 'AccessDeniedException' });
-});
-
-test('to write needs GenerateDataKey and Decrypt, and leaves nothing when one is missing', async () => {
-  const both = await encrypted({ Action: ['kms:GenerateDataKey', 'kms:Decrypt'] });
-  await expect(both.write(2)).resolves.toMatchObject({ VersionId: token(2) });
-  const one = await encrypted({ Action: 'kms:GenerateDataKey' });
-  await expect(one.write(2)).rejects.toMatchObject({ code: 'AccessDeniedException' });
-  expect(await one.labels('key')).toEqual({ [token(1)]: ['AWSCURRENT'] });
-});
-
-test('a key policy that does not leave the decision to IAM decides alone', async () => {
-  const account = 'arn:aws:iam::123456789012';
-  const statement = { Effect: 'Allow', Action: 'kms:*', Resource: '*' };
-  const onlyFor = (AWS: string) =>
-    JSON.stringify({ Version: '2012-10-17', Statement: [{ ...statement, Principal: { AWS } }] });
-  const others = await encrypted({ Action: 'kms:*' }, onlyFor(`${account}:user/somebody`));
-  await expect(others.read()).rejects.toMatchObject({ code: 'AccessDeniedException' });
-  const readers = await encrypted(undefined, onlyFor(`${account}:user/reader`));
-  await expect(readers.read()).resolves.toMatchObject({ SecretString: 'one' });
-});
-
-test('a disabled key fails reads and writes with an error of its own, until it is enabled', async () => {
-  const { aws, account, read, write, keyArn } = await encrypted({ Action: 'kms:*' });
-  const kms = (operation: string) =>
-    aws.call({ service: 'kms', operation, region: aws.region, principal: account }, { KeyId: keyArn });
-  await kms('DisableKey');
-  await expect(kms('DescribeKey')).resolves.toMatchObject({ KeyMetadata: { KeyState: 'Disabled' } });
-  await expect(read()).rejects.toMatchObject({ code: 'DecryptionFailure' });
-  await expect(write(2)).rejects.toMatchObject({ code: 'EncryptionFailure' });
-  await kms('EnableKey');
-  await expect(read()).resolves.toMatchObject({ SecretString: 'one' });
-});
-
-test('a secret is not encrypted with a key of another region', async () => {
-  const { aws, call } = setting();
-  const KmsKeyId = aws.kms.createKey({ region: 'us-east-1' });
-  const input = { Name: 'key', SecretString: 'one', ClientRequestToken: token(1), KmsKeyId };
-  await expect(call('CreateSecret', input)).rejects.toMatchObject({ code: 'EncryptionFailure' });
-});
-
-test('a key is known by id, ARN and alias; others are not found', async () => {
-  const { aws, account } = setting();
-  const call = (operation: string, input: object) =>
-    aws.call({ service: 'kms', operation, region: aws.region, principal: account }, input);
-  const created = (await call('CreateKey', { Description: 'for the app' })) as {
-    KeyMetadata: { Arn: string; KeyId: string };
-  };
-  const { Arn, KeyId } = created.KeyMetadata;
+test('DescribeKey finds a key by id, ARN and alias in its region', async () => {
+  const { aws, kms } = setUp();
+  const { Arn, KeyId } = (await kms('CreateKey', { Description: 'for the app' })).KeyMetadata;
+  expect(Arn).toMatch(/^arn:aws:kms:eu-central-1:123456789012:key\/[0-9a-f-]{36}$/);
   aws.kms.createAlias('alias/app', Arn);
   for (const name of [Arn, KeyId, 'alias/app', `arn:aws:kms:${aws.region}:${aws.account}:alias/app`]) {
-    await expect(call('DescribeKey', { KeyId: name })).resolves.toMatchObject({ KeyMetadata: { Arn } });
+    expect(await kms('DescribeKey', { KeyId: name })).toMatchObject({ KeyMetadata: { Arn } });
   }
-  const ofAnotherRegion = aws.kms.createKey({ region: 'us-east-1' });
-  for (const KeyId of ['alias/other', ofAnotherRegion]) {
-    await expect(call('DescribeKey', { KeyId })).rejects.toMatchObject({ code: 'NotFoundException' });
+  for (const name of ['alias/other', aws.kms.createKey({ region: 'us-east-1' })]) {
+    expect(await codeOf(kms('DescribeKey', { KeyId: name }))).toBe('NotFoundException');
   }
   expect(() => aws.kms.createAlias('alias/x', 'arn:aws:kms:x:y:key/z')).toThrow(
     expect.objectContaining({ code: 'NotFoundException' }),
   );
 });
 
-test('the policy of a key can be read and replaced', async () => {
-  const { aws, account, keyArn, read } = await encrypted({ Action: 'kms:Decrypt' });
-  const call = (operation: string, input: object) =>
-    aws.call(
-      { service: 'kms', operation, region: aws.region, principal: account },
-      { KeyId: keyArn, ...input },
-    );
-  const { Policy } = (await call('GetKeyPolicy', {})) as { Policy: string };
-  expect(JSON.parse(Policy).Statement[0].Principal).toEqual({ AWS: 'arn:aws:iam::123456789012:root' });
-  expect(await read()).toMatchObject({ SecretString: 'one' });
-  const AWS = 'arn:aws:iam::123456789012:user/somebody';
-  const statement = { Effect: 'Allow', Principal: { AWS }, Action: 'kms:*', Resource: '*' };
-  await call('PutKeyPolicy', { Policy: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }) });
-  await expect(read()).rejects.toMatchObject({ code: 'AccessDeniedException' });
-});
+describe('PutKeyPolicy', () => {
+  test('replaces the default policy', async () => {
+    const { onKey, read } = await encrypted({ Action: 'kms:Decrypt' });
+    const { Policy } = await onKey('GetKeyPolicy');
+    expect(JSON.parse(Policy).Statement[0].Principal).toEqual({ AWS: 'arn:aws:iam::123456789012:root' });
+    expect(await read()).toBeUndefined();
+    const statement = allow('kms:*', { Principal: { AWS: `${USERS}/somebody` } });
+    await onKey('PutKeyPolicy', { Policy: policy(statement) });
+    expect(await read()).toBe(DENIED);
+  });
 
-test.each([
-  [undefined],
-  ['{'],
-  ['null'],
-  ['[]'],
-  ['{"Statement":[]}'],
-  ['{"Statement":[null]}'],
-  ['{"Statement":[{"Effect":"Allow","Principal":7,"Action":"kms:*","Resource":"*"}]}'],
-  ['{"Statement":[{"Effect":"Allow","Principal":{"AWS":[{}]},"Action":"kms:*","Resource":"*"}]}'],
-  ['{"Statement":[{"Effect":"Allow","Principal":"*","Action":{},"Resource":"*"}]}'],
-  [
-    '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*","Condition":{"StringEquals":1}}]}',
-  ],
-  ['{"Statement":[{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*","Other":1}]}'],
-])('the key policy %s is refused', async (Policy) => {
-  const { aws, account, keyArn } = await encrypted();
-  const call = { service: 'kms', operation: 'PutKeyPolicy', region: aws.region, principal: account };
-  await expect(aws.call(call, { KeyId: keyArn, Policy })).rejects.toMatchObject({
-    code: 'MalformedPolicyDocumentException',
+  const STATEMENT = { Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' };
+
+  test.each([
+    undefined,
+    '{',
+    'null',
+    '[]',
+    '{"Statement":[]}',
+    '{"Statement":[null]}',
+    ...[
+      { Principal: 7 },
+      { Principal: { AWS: [{}] } },
+      { Action: {} },
+      { Condition: { StringEquals: 1 } },
+      { Other: 1 },
+    ].map((more) => JSON.stringify({ Statement: [{ ...STATEMENT, ...more }] })),
+  ])('refuses the policy %s', async (Policy) => {
+    const { aws, kms } = setUp();
+    const request = kms('PutKeyPolicy', { KeyId: aws.kms.createKey(), Policy });
+    expect(await codeOf(request)).toBe('MalformedPolicyDocumentException');
+  });
+
+  test('refuses a policy of more than 32,768 characters', async () => {
+    const { aws, kms } = setUp();
+    const Policy = policy(STATEMENT).padEnd(32_769);
+    const request = kms('PutKeyPolicy', { KeyId: aws.kms.createKey(), Policy });
+    expect(await codeOf(request)).toBe('LimitExceededException');
   });
 });
 
 describe('a new key of a secret', () => {
-  async function changed(kms?: object) {
-    const world = await encrypted(kms);
+  async function withNewKey() {
+    const world = await encrypted();
     const { aws, put, call } = world;
     await put('key', 2, 'two');
     await put('key', 3, 'three');
@@ -177,66 +168,39 @@ describe('a new key of a secret', () => {
     const newKey = aws.kms.createKey();
     await call('UpdateSecret', { SecretId: 'key', ClientRequestToken: token(5), KmsKeyId: newKey });
     await put('key', 6, 'six', 'AWSPENDING');
-    const { Versions } = await call('ListSecretVersionIds', { SecretId: 'key', IncludeDeprecated: true });
-    const keys = Object.fromEntries(
-      Versions.map(({ VersionId, KmsKeyIds }: { VersionId: string; KmsKeyIds: string[] }) => [
-        Number(VersionId.slice(-1)),
-        KmsKeyIds,
-      ]),
-    );
-    return { ...world, newKey, keys };
+    return { ...world, newKey };
   }
 
-  test('encrypts only the versions with the labels of rotation, beside the previous key', async () => {
-    const { keys, newKey } = await changed();
-    expect(keys).toEqual({
-      1: ['alias/app'],
-      2: [newKey, 'alias/app'],
-      3: [newKey, 'alias/app'],
-      4: ['alias/app'],
-      6: [newKey],
+  test('is added to the versions with AWSCURRENT, AWSPENDING and AWSPREVIOUS', async () => {
+    const { versions, newKey } = await withNewKey();
+    const keys = (await versions('key')).map(({ VersionId, KmsKeyIds }) => [VersionId, KmsKeyIds]);
+    expect(Object.fromEntries(keys)).toEqual({
+      [token(1)]: ['alias/app'],
+      [token(2)]: [newKey, 'alias/app'],
+      [token(3)]: [newKey, 'alias/app'],
+      [token(4)]: ['alias/app'],
+      [token(6)]: [newKey],
     });
   });
 
-  test('lets readers use either key for those, and only the previous one for the others', async () => {
-    const { aws, call, keyArn, newKey, value } = await changed();
-    const kms = (operation: string, KeyId: string) =>
-      aws.call({ service: 'kms', operation, region: aws.region, principal: root(aws.account) }, { KeyId });
-    await kms('DisableKey', newKey);
+  test('decrypts these versions beside the previous key', async () => {
+    const { kms, keyArn, newKey, value } = await withNewKey();
+    await kms('DisableKey', { KeyId: newKey });
     expect(await value('key')).toBe('three');
-    await kms('EnableKey', newKey);
-    await kms('DisableKey', keyArn);
+    await kms('EnableKey', { KeyId: newKey });
+    await kms('DisableKey', { KeyId: keyArn });
     expect(await value('key')).toBe('three');
-    await expect(call('GetSecretValue', { SecretId: 'key', VersionId: token(1) })).rejects.toMatchObject({
-      code: 'DecryptionFailure',
-    });
+    expect(await codeOf(value('key', { VersionId: token(1) }))).toBe('DecryptionFailure');
   });
 
-  test('leaves existing versions alone when the caller may not encrypt with it', async () => {
-    const { aws, call, keyArn, reader } = await encrypted({ Action: 'kms:Decrypt', Resource: '*' });
+  test('is not added to versions that the caller may not encrypt', async () => {
+    const { aws, call, iam, keyArn, reader, versions, describe } = await encrypted();
     const newKey = aws.kms.createKey();
-    const iam = {
-      service: 'iam',
-      operation: 'PutUserPolicy',
-      region: 'us-east-1',
-      principal: root(aws.account),
-    };
-    const Action = ['kms:Decrypt', 'kms:GenerateDataKey'];
-    await aws.call(iam, {
-      UserName: 'reader',
-      PolicyName: 'new-key',
-      PolicyDocument: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Action, Resource: [newKey, keyArn] }],
-      }),
-    });
+    const statement = allow(['kms:Decrypt', 'kms:GenerateDataKey'], { Resource: [newKey, keyArn] });
+    const PolicyDocument = policy(statement);
+    await iam('PutUserPolicy', { UserName: 'reader', PolicyName: 'keys', PolicyDocument });
     await call('UpdateSecret', { SecretId: 'key', ClientRequestToken: token(2), KmsKeyId: newKey }, reader);
-    expect((await call('DescribeSecret', { SecretId: 'key' })).KmsKeyId).toBe(newKey);
-    const { Versions } = await call('ListSecretVersionIds', { SecretId: 'key' });
-    expect(Versions).toMatchObject([{ VersionId: token(1), KmsKeyIds: ['alias/app'] }]);
+    expect((await describe('key')).KmsKeyId).toBe(newKey);
+    expect(await versions('key')).toMatchObject([{ VersionId: token(1), KmsKeyIds: ['alias/app'] }]);
   });
 });
-
-function root(accountId: string): Principal {
-  return { type: 'root', arn: `arn:aws:iam::${accountId}:root`, accountId, userId: accountId };
-}

@@ -1,137 +1,104 @@
-import type { Principal } from '../../../src/aws/call';
-import { setting, token } from './setting';
+import { allow, codeOf, errorOf, policy, setUp, token } from './fixtures';
 
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:';
+const DENIED = 'AccessDeniedException';
 
-/** A user `reader` who has `statement`, and a secret `key` of two versions. */
-async function reading(statement: object) {
-  const world = setting({ enforcePolicies: true });
-  const { aws, account } = world;
+/** A user `reader` with one statement, and a secret `key` with two versions. */
+async function withReader(Action: string | string[], more: object = {}) {
+  const world = setUp({ enforcePolicies: true });
   await world.create('key', 'one');
   await world.put('key', 2, 'two', 'AWSPENDING');
-  const iam = (operation: string, input: object) =>
-    aws.call({ service: 'iam', operation, region: 'us-east-1', principal: account }, input);
-  await iam('CreateUser', { UserName: 'reader' });
-  const PolicyDocument = JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', ...statement }],
-  });
-  await iam('PutUserPolicy', { UserName: 'reader', PolicyName: 'read', PolicyDocument });
-  const reader: Principal = {
-    type: 'user',
-    arn: `arn:aws:iam::${aws.account}:user/reader`,
-    accountId: aws.account,
-    userId: 'AIDAREADER',
-    userName: 'reader',
-  };
-  return { ...world, read: (operation: string, input: object) => world.call(operation, input, reader) };
+  const reader = await world.user('reader', allow(Action, more));
+  const send = (operation: string, input: object = {}) =>
+    errorOf(world.call(operation, { SecretId: 'key', ...input }, reader));
+  /** The error code of a request of the reader. */
+  const code = (operation: string, input: object = {}) =>
+    codeOf(world.call(operation, { SecretId: 'key', ...input }, reader));
+  return { ...world, send, code };
 }
 
-test('a secret that is not there is denied to who may not read it, and not found by who may', async () => {
-  const { read } = await reading({
-    Action: 'secretsmanager:GetSecretValue',
-    Resource: `${SECRET}mine-??????`,
-  });
-  await expect(read('GetSecretValue', { SecretId: 'theirs' })).rejects.toMatchObject({
-    code: 'AccessDeniedException',
-  });
-  await expect(read('GetSecretValue', { SecretId: 'mine' })).rejects.toMatchObject({
-    code: 'ResourceNotFoundException',
-  });
+test('a missing secret is denied without the permission, and not found with it', async () => {
+  const { code } = await withReader('secretsmanager:GetSecretValue', { Resource: `${SECRET}mine-??????` });
+  expect(await code('GetSecretValue', { SecretId: 'theirs' })).toBe(DENIED);
+  expect(await code('GetSecretValue', { SecretId: 'mine' })).toBe('ResourceNotFoundException');
 });
 
-test('one operation on one secret is allowed, by name and by ARN, and nothing else', async () => {
-  const { read } = await reading({ Action: 'secretsmanager:GetSecretValue', Resource: `${SECRET}key-*` });
-  await expect(read('GetSecretValue', { SecretId: 'key' })).resolves.toMatchObject({ SecretString: 'one' });
-  await expect(read('DescribeSecret', { SecretId: 'key' })).rejects.toMatchObject({
-    code: 'AccessDeniedException',
-    message: expect.stringContaining(
-      'is not authorized to perform: secretsmanager:DescribeSecret on resource: ',
-    ),
-  });
-  await expect(read('ListSecrets', {})).rejects.toMatchObject({ code: 'AccessDeniedException' });
+test('a permission covers one operation on one secret', async () => {
+  const { send, code } = await withReader('secretsmanager:GetSecretValue', { Resource: `${SECRET}key-*` });
+  expect(await code('GetSecretValue')).toBeUndefined();
+  expect(await code('ListSecrets')).toBe(DENIED);
+  expect(await send('DescribeSecret')).toContain(
+    `${DENIED}: User: arn:aws:iam::123456789012:user/reader is not authorized to perform: secretsmanager:DescribeSecret on resource: ${SECRET}key-`,
+  );
 });
 
-test('labels are a condition when the request names one', async () => {
-  const { read } = await reading({
-    Action: 'secretsmanager:GetSecretValue',
-    Resource: `${SECRET}key-*`,
+test('conditions can restrict version stages and ids', async () => {
+  const { code } = await withReader('secretsmanager:GetSecretValue', {
     Condition: {
       StringEqualsIfExists: { 'secretsmanager:VersionStage': 'AWSCURRENT' },
       Null: { 'secretsmanager:VersionId': 'true' },
     },
   });
-  const get = (by: object) => read('GetSecretValue', { SecretId: 'key', ...by });
-  await expect(get({})).resolves.toMatchObject({ SecretString: 'one' });
-  await expect(get({ VersionStage: 'AWSCURRENT' })).resolves.toMatchObject({ SecretString: 'one' });
-  await expect(get({ VersionStage: 'AWSPENDING' })).rejects.toMatchObject({ code: 'AccessDeniedException' });
-  await expect(get({ VersionId: token(2) })).rejects.toMatchObject({ code: 'AccessDeniedException' });
+  expect(await code('GetSecretValue')).toBeUndefined();
+  expect(await code('GetSecretValue', { VersionStage: 'AWSCURRENT' })).toBeUndefined();
+  expect(await code('GetSecretValue', { VersionStage: 'AWSPENDING' })).toBe(DENIED);
+  expect(await code('GetSecretValue', { VersionId: token(2) })).toBe(DENIED);
 });
 
-test('tagging can be narrowed to some keys', async () => {
-  const { read } = await reading({
-    Action: ['secretsmanager:TagResource', 'secretsmanager:UntagResource'],
-    Resource: `${SECRET}key-*`,
+test('conditions can restrict tag keys', async () => {
+  const { code } = await withReader(['secretsmanager:TagResource', 'secretsmanager:UntagResource'], {
     Condition: { 'ForAllValues:StringLike': { 'aws:TagKeys': 'rekey/*' } },
   });
-  const tag = (...keys: string[]) =>
-    read('TagResource', { SecretId: 'key', Tags: keys.map((Key) => ({ Key, Value: 'x' })) });
-  await expect(tag('rekey/journal', 'rekey/promoted')).resolves.toEqual({});
-  await expect(tag('rekey/journal', 'owner')).rejects.toMatchObject({ code: 'AccessDeniedException' });
-  await expect(read('UntagResource', { SecretId: 'key', TagKeys: ['owner'] })).rejects.toMatchObject({
-    code: 'AccessDeniedException',
-  });
+  const tag = (...keys: string[]) => code('TagResource', { Tags: keys.map((Key) => ({ Key, Value: 'x' })) });
+  expect(await tag('rekey/journal', 'rekey/promoted')).toBeUndefined();
+  expect(await tag('rekey/journal', 'owner')).toBe(DENIED);
+  expect(await code('UntagResource', { TagKeys: ['owner'] })).toBe(DENIED);
 });
 
-test('the tags of the secret are a condition', async () => {
-  const { read, call } = await reading({
-    Action: 'secretsmanager:GetSecretValue',
-    Resource: '*',
+test('conditions can require a tag of the secret', async () => {
+  const { code, call } = await withReader('secretsmanager:GetSecretValue', {
     Condition: { StringEquals: { 'aws:ResourceTag/team': 'mail' } },
   });
-  await expect(read('GetSecretValue', { SecretId: 'key' })).rejects.toMatchObject({
-    code: 'AccessDeniedException',
-  });
+  expect(await code('GetSecretValue')).toBe(DENIED);
   await call('TagResource', { SecretId: 'key', Tags: [{ Key: 'team', Value: 'mail' }] });
-  await expect(read('GetSecretValue', { SecretId: 'key' })).resolves.toMatchObject({ SecretString: 'one' });
+  expect(await code('GetSecretValue')).toBeUndefined();
 });
 
-test('a resource policy allows, and its Deny wins', async () => {
-  const { read, call } = await reading({ Action: 'sts:GetCallerIdentity', Resource: '*' });
-  const policy = (Effect: string, Action: string) => ({
-    Effect,
-    Principal: { AWS: 'arn:aws:iam::123456789012:user/reader' },
-    Action,
-    Resource: '*',
-  });
-  const put = (...Statement: object[]) =>
-    call('PutResourcePolicy', {
-      SecretId: 'key',
-      ResourcePolicy: JSON.stringify({ Version: '2012-10-17', Statement }),
-    });
-  await put(policy('Allow', 'secretsmanager:*'));
-  await expect(read('GetSecretValue', { SecretId: 'key' })).resolves.toMatchObject({ SecretString: 'one' });
-  await put(policy('Allow', 'secretsmanager:*'), policy('Deny', 'secretsmanager:GetSecretValue'));
-  await expect(read('GetSecretValue', { SecretId: 'key' })).rejects.toMatchObject({
-    code: 'AccessDeniedException',
-  });
-  await expect(read('DescribeSecret', { SecretId: 'key' })).resolves.toMatchObject({ Name: 'key' });
+test('a resource policy allows, and its Deny overrides', async () => {
+  const { code, call } = await withReader('sts:GetCallerIdentity');
+  const Principal = { AWS: 'arn:aws:iam::123456789012:user/reader' };
+  const put = (...statements: object[]) =>
+    call('PutResourcePolicy', { SecretId: 'key', ResourcePolicy: policy(...statements) });
+  const allowed = allow('secretsmanager:*', { Principal });
+  await put(allowed);
+  expect(await code('GetSecretValue')).toBeUndefined();
+  await put(allowed, allow('secretsmanager:GetSecretValue', { Principal, Effect: 'Deny' }));
+  expect(await code('GetSecretValue')).toBe(DENIED);
+  expect(await code('DescribeSecret')).toBeUndefined();
 });
 
-test('to create with tags needs the permission to tag', async () => {
-  const { read } = await reading({ Action: 'secretsmanager:CreateSecret', Resource: `${SECRET}*` });
-  const create = (Name: string, Tags?: object[]) =>
-    read('CreateSecret', { Name, Tags, ClientRequestToken: token(3), SecretString: 'x' });
-  await expect(create('plain')).resolves.toMatchObject({ Name: 'plain' });
-  await expect(create('tagged', [{ Key: 'a', Value: 'b' }])).rejects.toMatchObject({
-    code: 'AccessDeniedException',
-  });
+test('CreateSecret with tags requires TagResource', async () => {
+  const { code } = await withReader('secretsmanager:CreateSecret');
+  const input = { ClientRequestToken: token(3), SecretString: 'x' };
+  expect(await code('CreateSecret', { ...input, Name: 'plain' })).toBeUndefined();
+  expect(await code('CreateSecret', { ...input, Name: 'tagged', Tags: [{ Key: 'a', Value: 'b' }] })).toBe(
+    DENIED,
+  );
 });
 
-test('what is no ARN of a function is told so, before anybody asks whether it may be invoked', async () => {
-  const { read } = await reading({ Action: '*', Resource: '*' });
+test('RotateSecret checks the ARN of the function before the permission to invoke it', async () => {
+  const { code } = await withReader('secretsmanager:*');
   const rotation = { ClientRequestToken: token(3), RotationRules: { AutomaticallyAfterDays: 30 } };
-  await expect(
-    read('RotateSecret', { SecretId: 'key', RotationLambdaARN: 'rotator', ...rotation }),
-  ).rejects.toMatchObject({ code: 'InvalidParameterException' });
+  expect(await code('RotateSecret', { RotationLambdaARN: 'rotator', ...rotation })).toBe(
+    'InvalidParameterException',
+  );
+});
+
+test('BatchGetSecretValue with filters requires ListSecrets', async () => {
+  const Filters = [{ Key: 'name', Values: ['key'] }];
+  const batch = ['secretsmanager:BatchGetSecretValue', 'secretsmanager:GetSecretValue'];
+  const without = await withReader(batch);
+  expect(await without.send('BatchGetSecretValue', { Filters })).toContain('secretsmanager:ListSecrets');
+  const { code } = await withReader([...batch, 'secretsmanager:ListSecrets']);
+  expect(await code('BatchGetSecretValue', { Filters })).toBeUndefined();
 });

@@ -1,106 +1,101 @@
-import { setting, token } from './setting';
+import { codeOf, DAY, errorOf, setUp, token } from './fixtures';
 
-const DAY = 24 * 3_600_000;
+const INVALID_NAME =
+  'ValidationException: Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!';
 
 describe('CreateSecret', () => {
-  test('makes an empty secret, which has no versions and no value', async () => {
-    const { create, call, value } = setting();
+  test('creates a secret without a value and versions', async () => {
+    const { create, describe, value } = setUp();
     await create('key');
-    const described = await call('DescribeSecret', { SecretId: 'key' });
-    expect(described.VersionIdsToStages).toBeUndefined();
-    await expect(value('key')).rejects.toMatchObject({ code: 'ResourceNotFoundException' });
+    expect((await describe('key')).VersionIdsToStages).toBeUndefined();
+    expect(await codeOf(value('key'))).toBe('ResourceNotFoundException');
   });
 
-  test('answers the same request again as before', async () => {
-    const { create } = setting();
+  test('is idempotent with the same token and value', async () => {
+    const { create } = setUp();
     const arn = await create('key', 'one');
     expect(await create('key', 'one')).toBe(arn);
   });
 
   test.each([
-    ['another value', { SecretString: 'two' }],
-    ['no value', {}],
-  ])('refuses a request token that is in use, with %s', async (_, value) => {
-    const { create, call } = setting();
-    const arn = await create('key', 'one');
-    const request = call('CreateSecret', { Name: 'key', ClientRequestToken: token(1), ...value });
-    await expect(request).rejects.toMatchObject({
-      code: 'ResourceExistsException',
-      message: `You can't use ClientRequestToken ${token(1)} because that value is already in use for a version of secret ${arn}.`,
-    });
-  });
-
-  test('refuses the name of another secret', async () => {
-    const { create, call } = setting();
+    [
+      'a used token with another value',
+      1,
+      'two',
+      /^ResourceExistsException: You can't use ClientRequestToken/,
+    ],
+    [
+      'a used token without a value',
+      1,
+      undefined,
+      /^ResourceExistsException: You can't use ClientRequestToken/,
+    ],
+    [
+      'a used name',
+      2,
+      'one',
+      /^ResourceExistsException: The operation failed because the secret key already exists.$/,
+    ],
+  ])('refuses %s', async (_, n, SecretString, error) => {
+    const { create, call } = setUp();
     await create('key', 'one');
-    const request = call('CreateSecret', { Name: 'key', SecretString: 'one', ClientRequestToken: token(2) });
-    await expect(request).rejects.toMatchObject({
-      code: 'ResourceExistsException',
-      message: 'The operation failed because the secret key already exists.',
-    });
+    const request = call('CreateSecret', { Name: 'key', ClientRequestToken: token(n), SecretString });
+    expect(await errorOf(request)).toMatch(error);
   });
-
-  test.each([['a space'], ['tab\t'], ['stern*'], [''], ['x'.repeat(513)]])(
-    'refuses the name %j',
-    async (name) => {
-      const { create } = setting();
-      await expect(create(name, 'one')).rejects.toMatchObject({
-        code: 'ValidationException',
-        message:
-          'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!',
-      });
-    },
-  );
 
   test('refuses replicas, which are not modelled', async () => {
-    const { call } = setting();
-    const AddReplicaRegions = [{ Region: 'eu-west-1' }];
-    const request = call('CreateSecret', { Name: 'key', ClientRequestToken: token(1), AddReplicaRegions });
-    await expect(request).rejects.toMatchObject({ code: 'InvalidRequestException' });
+    const request = setUp().create('key', 'one', { AddReplicaRegions: [{ Region: 'eu-west-1' }] });
+    expect(await codeOf(request)).toBe('InvalidRequestException');
   });
 });
 
+test.each(['a space', 'tab\t', 'star*', 'what?', 'back\\slash', '', 'x'.repeat(513)])(
+  'the name %j is invalid',
+  async (name) => {
+    const { create, describe } = setUp();
+    expect(await errorOf(create(name, 'one'))).toBe(INVALID_NAME);
+    expect(await errorOf(describe(name))).toBe(INVALID_NAME);
+  },
+);
+
 describe('DeleteSecret', () => {
-  test('marks for deletion: the value is withheld, until restored', async () => {
-    const { create, call, value } = setting();
+  test('withholds the value and the name until RestoreSecret', async () => {
+    const { create, call, value, describe } = setUp();
     await create('key', 'one');
     await call('DeleteSecret', { SecretId: 'key', RecoveryWindowInDays: 7 });
-    await expect(value('key')).rejects.toMatchObject({
-      code: 'InvalidRequestException',
-      message: "You can't perform this operation on the secret because it was marked for deletion.",
-    });
+    const marked =
+      "InvalidRequestException: You can't perform this operation on the secret because it was marked for deletion.";
+    expect(await errorOf(value('key'))).toBe(marked);
+    expect(await errorOf(call('UntagResource', { SecretId: 'key', TagKeys: ['a'] }))).toBe(marked);
+    expect(await errorOf(create('key', 'one'))).toContain('already scheduled for deletion.');
+    expect((await describe('key')).DeletedDate.getTime()).toBeGreaterThan(0);
     expect((await call('ListSecrets', {})).SecretList).toEqual([]);
     expect((await call('ListSecrets', { IncludePlannedDeletion: true })).SecretList).toHaveLength(1);
-    await expect(call('CreateSecret', { Name: 'key', ClientRequestToken: token(2) })).rejects.toMatchObject({
-      code: 'InvalidRequestException',
-    });
     await call('RestoreSecret', { SecretId: 'key' });
     expect(await value('key')).toBe('one');
+    expect((await describe('key')).DeletedDate).toBeUndefined();
   });
 
-  test('deletes when the recovery window ends', async () => {
-    const { aws, create, call } = setting();
+  test('deletes at the end of the recovery window', async () => {
+    const { aws, create, call, describe, pass } = setUp();
     const arn = await create('key', 'one');
     await call('DeleteSecret', { SecretId: 'key', RecoveryWindowInDays: 7 });
-    await aws.timeline.runUntil(aws.timeline.now() + 8 * DAY);
-    await expect(call('DescribeSecret', { SecretId: 'key' })).rejects.toMatchObject({
-      code: 'ResourceNotFoundException',
-    });
+    await pass(8 * DAY);
+    expect(await codeOf(describe('key'))).toBe('ResourceNotFoundException');
     expect(aws.secretsManager.secrets).toEqual([]);
     expect(await create('key', 'again')).not.toBe(arn);
   });
 
-  test('deletes at once when forced, also what is not there', async () => {
-    const { create, call } = setting();
+  test('deletes at once with ForceDeleteWithoutRecovery, even a missing secret', async () => {
+    const { create, call } = setUp();
     const arn = await create('key', 'one');
     const force = { SecretId: 'key', ForceDeleteWithoutRecovery: true };
     expect((await call('DeleteSecret', force)).ARN).toBe(arn);
     expect((await call('DeleteSecret', force)).Name).toBe('key');
-    const SecretId = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:team/key-AbCdEf';
-    expect(await call('DeleteSecret', { ...force, SecretId })).toMatchObject({
-      ARN: SecretId,
-      Name: 'team/key-AbCdEf',
-    });
+    const ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:team/key-AbCdEf';
+    const answer = await call('DeleteSecret', { ...force, SecretId: ARN });
+    expect(answer).toMatchObject({ ARN, Name: 'team/key-AbCdEf' });
+    expect(await codeOf(call('DeleteSecret', { SecretId: 'key' }))).toBe('ResourceNotFoundException');
   });
 
   test.each([
@@ -108,11 +103,11 @@ describe('DeleteSecret', () => {
     [{ RecoveryWindowInDays: 31 }],
     [{ RecoveryWindowInDays: 7, ForceDeleteWithoutRecovery: true }],
   ])('refuses %j', async (input) => {
-    const { create, call, value } = setting();
+    const { create, call, value } = setUp();
     await create('key', 'one');
-    await expect(call('DeleteSecret', { SecretId: 'key', ...input })).rejects.toMatchObject({
-      code: 'InvalidParameterException',
-    });
+    expect(await codeOf(call('DeleteSecret', { SecretId: 'key', ...input }))).toBe(
+      'InvalidParameterException',
+    );
     expect(await value('key')).toBe('one');
   });
 });

@@ -1,65 +1,46 @@
-import { setting } from './setting';
+import { errorOf, setUp } from './fixtures';
 
 const password = async (input: object): Promise<string> =>
-  (await setting().call('GetRandomPassword', input)).RandomPassword;
+  (await setUp().call('GetRandomPassword', input)).RandomPassword;
 
-test('has 32 characters of every type unless told otherwise', async () => {
-  expect(await password({})).toMatch(/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[^a-zA-Z0-9]).{32}$/);
-  expect(await password({ ExcludePunctuation: true, ExcludeUppercase: true, PasswordLength: 60 })).toMatch(
-    /^[a-z0-9]{60}$/,
-  );
-});
-
-test('has one of each of the four types at length 4, also with IncludeSpace', async () => {
-  const four = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[!-/:-@[-`{-~]).{4}$/;
-  expect(await password({ PasswordLength: 4 })).toMatch(four);
-  expect(await password({ PasswordLength: 4, IncludeSpace: true })).toMatch(four);
-});
-
-test('may have spaces with IncludeSpace, and has none without', async () => {
-  expect(await password({ PasswordLength: 4000, IncludeSpace: true })).toContain(' ');
-  expect(await password({ PasswordLength: 4000 })).not.toContain(' ');
-  expect(await password({ PasswordLength: 4000, IncludeSpace: true, ExcludeCharacters: ' ' })).not.toContain(
-    ' ',
-  );
-});
-
-test('needs no character of a type that is excluded or not required', async () => {
-  expect(
-    await password({
-      PasswordLength: 1,
-      ExcludeUppercase: true,
-      ExcludeNumbers: true,
-      ExcludePunctuation: true,
-    }),
-  ).toMatch(/^[a-z]$/);
-  const ExcludeCharacters = '0123456789';
-  expect(await password({ PasswordLength: 50, ExcludeCharacters, RequireEachIncludedType: false })).toMatch(
-    /^\D{50}$/,
-  );
-});
-
-const NOTHING = {
-  ExcludeLowercase: true,
-  ExcludeUppercase: true,
-  ExcludeNumbers: true,
-  ExcludePunctuation: true,
-};
+const ONLY_LOWER = { ExcludeUppercase: true, ExcludeNumbers: true, ExcludePunctuation: true };
+const FOUR = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[!-/:-@[-`{-~]).{4}$/;
+const NO_DIGITS = { ExcludeCharacters: '0123456789' };
 
 test.each([
-  [{ PasswordLength: 0 }, 'ValidationException', 'greater than or equal to 1'],
-  [{ PasswordLength: 5000 }, 'ValidationException', 'less than or equal to 4096'],
+  ['32 characters of all types by default', {}, /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[^a-zA-Z0-9])\S{32}$/],
+  [
+    'only the types that are not excluded',
+    { ExcludePunctuation: true, ExcludeUppercase: true, PasswordLength: 60 },
+    /^[a-z0-9]{60}$/,
+  ],
+  ['one character of each type with length 4', { PasswordLength: 4 }, FOUR],
+  ['the same with IncludeSpace', { PasswordLength: 4, IncludeSpace: true }, FOUR],
+  ['spaces with IncludeSpace', { PasswordLength: 4000, IncludeSpace: true }, / /],
+  ['no spaces without it', { PasswordLength: 4000 }, /^\S{4000}$/],
+  ['no excluded spaces', { PasswordLength: 4000, IncludeSpace: true, ExcludeCharacters: ' ' }, /^\S{4000}$/],
+  ['one character with one type', { ...ONLY_LOWER, PasswordLength: 1 }, /^[a-z]$/],
+  [
+    'no digits if they are excluded and not required',
+    { ...NO_DIGITS, PasswordLength: 50, RequireEachIncludedType: false },
+    /^\D{50}$/,
+  ],
+])('GetRandomPassword returns %s', async (_, input, pattern) => {
+  expect(await password(input)).toMatch(pattern);
+});
+
+test.each([
+  [{ PasswordLength: 0 }, /^ValidationException: .*greater than or equal to 1$/],
+  [{ PasswordLength: 5000 }, /^ValidationException: .*less than or equal to 4096$/],
   [
     { PasswordLength: 3 },
-    'InvalidParameterException',
-    'Password length is too short based on the required types.',
+    /^InvalidParameterException: Password length is too short based on the required types/,
   ],
+  [NO_DIGITS, /^InvalidParameterException: All characters of the desired type have been excluded/],
   [
-    { ExcludeCharacters: '0123456789' },
-    'InvalidParameterException',
-    'All characters of the desired type have been excluded.',
+    { ...ONLY_LOWER, ExcludeLowercase: true },
+    /^InvalidParameterException: All characters have been excluded from selection/,
   ],
-  [NOTHING, 'InvalidParameterException', 'All characters have been excluded from selection.'],
-])('refuses %j', async (input, code, message) => {
-  await expect(password(input)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+])('GetRandomPassword refuses %j', async (input, error) => {
+  expect(await errorOf(password(input))).toMatch(error);
 });

@@ -1,148 +1,142 @@
-import { HOUR, MINUTE, rotatingSetting } from './rotations';
-import { token } from './setting';
+import { codeOf, DAY, HOUR, MINUTE, token } from './fixtures';
+import { setUpRotation } from './rotation-fixtures';
 
-const FOUR = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
+const DAILY = { RotationRules: { ScheduleExpression: 'rate(24 hours)', Duration: '2h' } };
+const LATER = { RotateImmediately: false };
+const scheduled = (ScheduleExpression: string) => ({ ...LATER, RotationRules: { ScheduleExpression } });
 
-describe('RotateSecret', () => {
-  test('invokes the four steps, with the token as the version, and labels it for the first', async () => {
-    // GIVEN
-    const { rotate, pass, invocations, arn, labels, call } = await rotatingSetting();
-    // WHEN
-    const answer = await rotate(2);
-    expect(await labels('key')).toEqual({ [token(1)]: ['AWSCURRENT'], [token(2)]: ['AWSPENDING'] });
-    await expect(call('GetSecretValue', { SecretId: 'key', VersionId: token(2) })).rejects.toMatchObject({
-      code: 'ResourceNotFoundException',
-    });
-    await pass(MINUTE);
-    // THEN
-    expect(answer.VersionId).toBe(token(2));
-    const event = { SecretId: arn, ClientRequestToken: token(2), RotationToken: expect.any(String) };
-    expect(invocations).toEqual(FOUR.map((Step) => ({ Step, ...event })));
-    expect(await labels('key')).toEqual({
-      [token(1)]: ['AWSPREVIOUS'],
-      [token(2)]: ['AWSCURRENT', 'AWSPENDING'],
-    });
-  });
+test('DescribeSecret shows the dates of the last and the next rotation', async () => {
+  const { aws, rotate, pass, describe, rotation } = await setUpRotation();
+  await rotate(2);
+  await pass(MINUTE);
+  expect(rotation()).toMatchObject({ succeeded: 1, failed: 0, scheduleExpression: 'rate(30 days)' });
+  const described = await describe('key');
+  expect(described.RotationEnabled).toBe(true);
+  expect(described.LastRotatedDate.getTime()).toBeGreaterThan(aws.timeline.now() - MINUTE);
+  expect(described.NextRotationDate).toEqual(new Date('2026-02-01T00:00:00Z'));
+});
 
-  test('tells of it by events and dates', async () => {
-    const { aws, rotate, pass, events, call, rotation } = await rotatingSetting();
-    await rotate(2);
-    await pass(MINUTE);
-    expect(events).toEqual(['RotationStarted', 'RotationSucceeded']);
-    expect(rotation()).toMatchObject({ succeeded: 1, failed: 0, scheduleExpression: 'rate(30 days)' });
-    const described = await call('DescribeSecret', { SecretId: 'key' });
-    expect(described.RotationEnabled).toBe(true);
-    expect(described.LastRotatedDate.getTime()).toBeGreaterThan(aws.timeline.now() - MINUTE);
-    expect(described.NextRotationDate).toEqual(new Date('2026-02-01T00:00:00Z'));
-  });
+test.each([
+  ['no function', { RotationLambdaARN: undefined }, 'InvalidRequestException'],
+  ['an invalid ARN of the function', { RotationLambdaARN: 'rotator' }, 'InvalidParameterException'],
+  [
+    'a missing function',
+    { RotationLambdaARN: 'arn:aws:lambda:eu-central-1:123456789012:function:missing' },
+    'AccessDeniedException',
+  ],
+  ['no rules', { RotationRules: undefined }, 'InvalidRequestException'],
+  ['invalid rules', { RotationRules: { AutomaticallyAfterDays: 0 } }, 'InvalidParameterException'],
+])('RotateSecret with %s changes nothing', async (_, input, code) => {
+  const { rotate, labels, rotation } = await setUpRotation();
+  expect(await codeOf(rotate(2, input))).toBe(code);
+  expect(rotation()).toBeUndefined();
+  expect(await labels('key')).toEqual({ [token(1)]: ['AWSCURRENT'] });
+});
 
-  test('starts the next rotation while AWSPENDING is still beside AWSCURRENT', async () => {
-    const { rotate, pass, labels } = await rotatingSetting();
-    await rotate(2);
-    await pass(MINUTE);
-    await rotate(3);
-    await pass(MINUTE);
-    expect(await labels('key')).toEqual({
-      [token(2)]: ['AWSPREVIOUS'],
-      [token(3)]: ['AWSCURRENT', 'AWSPENDING'],
-    });
-  });
+test('CancelRotateSecret ends the schedule, and RotateSecret resumes it', async () => {
+  const { rotate, pass, call, describe, rotation, labels } = await setUpRotation();
+  await rotate(2, DAILY);
+  await pass(MINUTE);
+  const before = await labels('key');
+  await call('CancelRotateSecret', { SecretId: 'key' });
+  await pass(10 * DAY);
+  expect(rotation()?.succeeded).toBe(1);
+  expect(await labels('key')).toEqual(before);
+  expect((await describe('key')).NextRotationDate).toBeUndefined();
+  await rotate(3, { RotationLambdaARN: undefined, RotationRules: undefined });
+  await pass(2 * DAY);
+  expect(rotation()?.succeeded).toBeGreaterThan(2);
+});
 
-  test('does nothing for the same request again', async () => {
-    const { rotate, pass, steps } = await rotatingSetting();
-    await rotate(2);
-    await rotate(2);
-    await pass(MINUTE);
-    await rotate(2);
-    await pass(MINUTE);
-    expect(steps()).toEqual(FOUR);
-  });
+test.each([
+  [{ ForceDeleteWithoutRecovery: true }],
+  [{ RecoveryWindowInDays: 7 }],
+  [{ RecoveryWindowInDays: 30 }],
+])('a secret that is deleted with %j does not rotate', async (how) => {
+  const { rotate, pass, call, steps } = await setUpRotation();
+  await rotate(2, DAILY);
+  await pass(MINUTE);
+  const before = steps().length;
+  await call('DeleteSecret', { SecretId: 'key', ...how });
+  await pass(10 * DAY);
+  expect(steps()).toHaveLength(before);
+});
 
-  test('refuses another rotation while one is not complete', async () => {
-    const { rotate } = await rotatingSetting();
-    await rotate(2);
-    await expect(rotate(3)).rejects.toMatchObject({
-      code: 'InvalidRequestException',
-      message: "A previous rotation isn't complete. That rotation will be reattempted.",
-    });
+test('a restored secret rotates again', async () => {
+  const { rotate, pass, call, rotation } = await setUpRotation();
+  await rotate(2, DAILY);
+  await call('DeleteSecret', { SecretId: 'key', RecoveryWindowInDays: 30 });
+  await pass(5 * DAY);
+  const before = rotation()?.succeeded ?? 0;
+  await call('RestoreSecret', { SecretId: 'key' });
+  await pass(5 * DAY);
+  expect(rotation()?.succeeded).toBeGreaterThan(before + 2);
+});
+
+describe('new rotation rules', () => {
+  test('replace the old rules', async () => {
+    const { rotate, pass, rotation } = await setUpRotation();
+    await rotate(2, DAILY);
+    await pass(MINUTE);
+    await rotate(3, { RotationRules: { AutomaticallyAfterDays: 100 } });
+    await pass(50 * DAY);
+    expect(rotation()).toMatchObject({ succeeded: 2, scheduleExpression: 'rate(100 days)' });
   });
 
   test.each([
-    ['no function', { RotationLambdaARN: undefined }, 'InvalidRequestException'],
-    ['no ARN of a function', { RotationLambdaARN: 'rotator' }, 'InvalidParameterException'],
-    [
-      'a function that is not there',
-      { RotationLambdaARN: 'arn:aws:lambda:eu-central-1:123456789012:function:nobody' },
-      'AccessDeniedException',
-    ],
-    ['no rules', { RotationRules: undefined }, 'InvalidRequestException'],
-    ['bad rules', { RotationRules: { AutomaticallyAfterDays: 0 } }, 'InvalidParameterException'],
-  ])('with %s changes nothing', async (_, input, code) => {
-    const { rotate, labels, rotation } = await rotatingSetting();
-    await expect(rotate(2, input)).rejects.toMatchObject({ code });
-    expect(rotation()).toBeUndefined();
-    expect(await labels('key')).toEqual({ [token(1)]: ['AWSCURRENT'] });
+    ['rate()', { ScheduleExpression: 'rate(90 days)' }],
+    ['days', { AutomaticallyAfterDays: 90 }],
+  ])('by %s without RotateImmediately keep an earlier scheduled rotation', async (_, RotationRules) => {
+    const { rotate, pass, rotation } = await setUpRotation();
+    await rotate(2, scheduled('rate(10 days)'));
+    const before = rotation()?.next;
+    await pass(DAY);
+    await rotate(3, { ...LATER, RotationRules });
+    expect(rotation()).toMatchObject({ next: before, scheduleExpression: 'rate(90 days)' });
+    await pass(11 * DAY);
+    expect(rotation()?.succeeded).toBe(1);
+    await pass(80 * DAY);
+    expect(rotation()?.succeeded).toBe(1);
+    await pass(15 * DAY);
+    expect(rotation()?.succeeded).toBe(2);
   });
 
-  test('refuses a function that Secrets Manager may not invoke for this secret', async () => {
-    const { aws, rotate, create, call } = await rotatingSetting();
-    await create('other', 'one');
-    await expect(rotate(2, { SecretId: 'other' })).rejects.toMatchObject({ code: 'AccessDeniedException' });
-    aws.lambda.removePermission('rotator', 'rotation');
-    await expect(rotate(2)).rejects.toMatchObject({
-      message:
-        'Secrets Manager cannot invoke the specified Lambda function. Ensure that the function policy grants access to the principal secretsmanager.amazonaws.com.',
-    });
-    expect((await call('DescribeSecret', { SecretId: 'key' })).RotationEnabled).toBeUndefined();
-  });
-
-  test('with RotateImmediately false runs testSecret alone, with a version that goes away again', async () => {
-    const { rotate, pass, steps, events, labels, call } = await rotatingSetting();
-    await rotate(2, { RotateImmediately: false });
-    expect(await labels('key')).toMatchObject({ [token(2)]: ['AWSPENDING'] });
+  test('by cron() without RotateImmediately cancel the scheduled rotation', async () => {
+    const { rotate, pass, rotation } = await setUpRotation();
+    await rotate(2, scheduled('rate(10 days)'));
     await pass(MINUTE);
-    expect(steps()).toEqual(['testSecret']);
-    expect(events).toEqual(['TestRotationStarted', 'TestRotationSucceeded']);
-    const all = await call('ListSecretVersionIds', { SecretId: 'key', IncludeDeprecated: true });
-    expect(all.Versions).toHaveLength(1);
+    await rotate(3, scheduled('cron(0 3 20 * ? *)'));
+    await pass(18 * DAY);
+    expect(rotation()?.succeeded).toBe(0);
+    await pass(3 * DAY);
+    expect(rotation()?.succeeded).toBe(1);
   });
 
-  test('removes that version also when testSecret gave it a value', async () => {
-    const { rotate, put, pass, call } = await rotatingSetting(async () => {
-      await put('key', 2, 'a value for nothing', 'AWSPENDING');
-    });
-    await rotate(2, { RotateImmediately: false });
+  test('with an earlier date cancel the scheduled rotation', async () => {
+    const { rotate, pass, rotation } = await setUpRotation();
+    await rotate(2, scheduled('rate(90 days)'));
     await pass(MINUTE);
-    const all = await call('ListSecretVersionIds', { SecretId: 'key', IncludeDeprecated: true });
-    expect(all.Versions).toHaveLength(1);
-  });
-
-  test('tells when that testSecret fails', async () => {
-    const { rotate, pass, events, labels } = await rotatingSetting(() => {
-      throw new Error('not configured');
-    });
-    await rotate(2, { RotateImmediately: false });
-    await pass(HOUR);
-    expect(events).toEqual(['TestRotationStarted', 'TestRotationFailed']);
-    expect(await labels('key')).toEqual({ [token(1)]: ['AWSCURRENT'] });
+    await rotate(3, scheduled('rate(5 days)'));
+    await pass(7 * DAY);
+    expect(rotation()?.succeeded).toBe(1);
   });
 });
 
-describe('events', () => {
-  test('reach EventBridge as those of CloudTrail', async () => {
-    const { aws, rotate, pass, arn } = await rotatingSetting();
-    const put = jest.spyOn(aws.events, 'put');
-    await rotate(2);
-    await pass(MINUTE);
-    expect(put).toHaveBeenCalledWith(
-      expect.objectContaining({
-        source: 'aws.secretsmanager',
-        detailType: 'AWS Service Event via CloudTrail',
-        detail: expect.objectContaining({
-          eventName: 'RotationSucceeded',
-          additionalEventData: { SecretId: arn },
-        }),
-      }),
-    );
-  });
+test.each([
+  ['rate(10 days)', 10],
+  ['rate(4 hours)', 1],
+  ['cron(0 8 * * ? *)', 1],
+  ['cron(0 16 1,15 * ? *)', 14],
+])('%s is shown with AutomaticallyAfterDays %i after a rotation', async (ScheduleExpression, days) => {
+  const { rotate, pass, call, describe, rotation } = await setUpRotation();
+  await rotate(2, { RotationRules: { ScheduleExpression } });
+  expect((await describe('key')).RotationRules).toEqual({ ScheduleExpression });
+  await pass(MINUTE);
+  const rules = { ScheduleExpression, AutomaticallyAfterDays: days };
+  expect((await describe('key')).RotationRules).toEqual(rules);
+  expect((await call('ListSecrets', {})).SecretList[0].RotationRules).toEqual(rules);
+  await rotate(3, { RotationLambdaARN: undefined, RotationRules: undefined });
+  await pass(HOUR);
+  expect(rotation()).toMatchObject({ scheduleExpression: ScheduleExpression });
+  expect(rotation()?.succeeded).toBeGreaterThan(1);
 });

@@ -12,9 +12,9 @@ import {
 import { FrontDoor } from '../../../src/aws/front-door';
 import { LocalAws } from '../../../src/aws/local-aws';
 import { makeCaller } from '../../recordings/callers';
-import { AT_ONCE, token } from './setting';
+import { NO_DELAY, token } from './fixtures';
 
-const aws = new LocalAws({ propagation: AT_ONCE });
+const aws = new LocalAws({ propagation: NO_DELAY });
 const door = new FrontDoor(aws);
 let client: SecretsManagerClient;
 

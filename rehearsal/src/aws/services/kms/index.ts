@@ -5,13 +5,13 @@ import { parseResourcePolicy } from '../../resource-policy';
 import { defaultKeyPolicy, type Key, metadata } from './key';
 import { MEMBERS } from './members';
 
-/** Uses of a key by a service on behalf of a caller. */
+/** An operation with a key by a service on behalf of a caller. */
 export type KeyUse = 'kms:Decrypt' | 'kms:Encrypt' | 'kms:GenerateDataKey';
 
 export interface CreateKeyOptions {
   /** The key id. @default a random one */
   readonly id?: string;
-  /** The key policy's text. @default the default key policy, which leaves the decision to IAM */
+  /** The key policy. @default the default key policy, which delegates to IAM policies */
   readonly policy?: string;
   /** @default true */
   readonly enabled?: boolean;
@@ -24,9 +24,9 @@ export interface CreateKeyOptions {
 }
 
 /** Source: "Resource quotas", AWS KMS Developer Guide. */
-const LONGEST_POLICY = 32_768;
+const MAX_POLICY = 32_768;
 
-/** KMS as far as Secrets Manager needs it: who may use which key. Nothing is encrypted. */
+/** AWS KMS of the local AWS: the permissions to use keys. It encrypts nothing. */
 export class Kms implements Service {
   readonly name = 'kms';
   readonly protocol = 'json';
@@ -46,6 +46,9 @@ export class Kms implements Service {
       },
       run: (input, call) => run(this.find(String(input.KeyId), call) as Key, input),
     });
+    const setEnabled = (enabled: boolean) => (key: Key) => {
+      key.enabled = enabled;
+    };
     this.operations = {
       CreateKey: {
         access: () => [{ action: 'kms:CreateKey', resource: '*' }],
@@ -60,16 +63,12 @@ export class Kms implements Service {
       PutKeyPolicy: onKey('PutKeyPolicy', (key, input) => {
         key.policy = parsePolicy(input.Policy);
       }),
-      EnableKey: onKey('EnableKey', (key) => {
-        key.enabled = true;
-      }),
-      DisableKey: onKey('DisableKey', (key) => {
-        key.enabled = false;
-      }),
+      EnableKey: onKey('EnableKey', setEnabled(true)),
+      DisableKey: onKey('DisableKey', setEnabled(false)),
     };
   }
 
-  /** Makes a customer managed key and tells its ARN. */
+  /** Creates a customer managed key and returns its ARN. */
   createKey(options: CreateKeyOptions = {}): string {
     const { accountId = this.aws.account, region = this.aws.region } = options;
     const id = options.id ?? this.aws.random.uuid();
@@ -87,7 +86,7 @@ export class Kms implements Service {
     return arn;
   }
 
-  /** `name` is `alias/…`, in the key's own account and region. */
+  /** Creates an alias, `alias/…`, in the account and region of the key. */
   createAlias(name: string, keyArn: string): void {
     const key = this.keys.get(keyArn);
     if (!key) throw notFound(keyArn);
@@ -95,7 +94,7 @@ export class Kms implements Service {
   }
 
   /**
-   * By id, ARN, alias or the alias's ARN. Keys are found in their own region alone.
+   * Finds a key by id, ARN, alias or alias ARN in the region of the call.
    * Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
    */
   find(keyId: string, { region, principal }: Pick<Call, 'region' | 'principal'>): Key | undefined {
@@ -108,8 +107,8 @@ export class Kms implements Service {
   }
 
   /**
-   * Throws, as KMS would answer, unless the caller may use the key now. `call.via` is the service that asks for the
-   * caller. AccessDeniedException, DisabledException, NotFoundException.
+   * Throws unless the caller may use the key. `call.via` is the service that calls KMS on behalf of the caller.
+   * @throws AwsError AccessDeniedException, DisabledException or NotFoundException.
    */
   async requireUse(
     call: Call,
@@ -137,12 +136,12 @@ export class Kms implements Service {
 }
 
 function parsePolicy(text = ''): Key['policy'] {
-  if (text.length > LONGEST_POLICY) {
-    throw new AwsError('LimitExceededException', `A key policy can have at most ${LONGEST_POLICY} bytes.`);
+  if (text.length > MAX_POLICY) {
+    throw new AwsError('LimitExceededException', `A key policy can have at most ${MAX_POLICY} bytes.`);
   }
   const document = parseResourcePolicy(text);
   if (document) return { text, document };
-  throw new AwsError('MalformedPolicyDocumentException', 'The key policy is not a well-formed policy.');
+  throw new AwsError('MalformedPolicyDocumentException', 'The key policy is not valid.');
 }
 
 function notFound(keyId: unknown): AwsError {

@@ -10,7 +10,7 @@ export interface Key {
   enabled: boolean;
 }
 
-/** The policy of a key that was created without one: it leaves the decision to IAM. Source: "Default key policy". */
+/** The policy of a key that is created without one: it delegates to IAM policies. Source: "Default key policy". */
 export function defaultKeyPolicy(accountId: string): string {
   return JSON.stringify({
     Version: '2012-10-17',
@@ -27,7 +27,7 @@ export function defaultKeyPolicy(accountId: string): string {
   });
 }
 
-/** KeyMetadata as the API answers it. */
+/** KeyMetadata of the API. */
 export function metadata(key: Key): unknown {
   return {
     AWSAccountId: key.accountId,

@@ -1,6 +1,6 @@
 import type { Members } from '../../members';
 
-/** Request members of the operations that there are. Source: AWS KMS API Reference. */
+/** Request members of the supported operations. Source: AWS KMS API Reference. */
 export const MEMBERS: Members = {
   BypassPolicyLockoutSafetyCheck: 'boolean',
   CustomerMasterKeySpec: 'text',

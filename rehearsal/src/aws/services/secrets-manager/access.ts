@@ -1,13 +1,19 @@
 import type { AccessRequest, Call, Input, Operation } from '../../call';
-import { checkSecretId } from './checks';
 import type { Secret } from './secret';
 import { arnPrefix, type SecretStore } from './store';
+import { checkSecretId } from './validation';
 
 type Context = Record<string, string | string[]>;
 
+/** Request members with a condition key `secretsmanager:<member>`. */
+const CONDITION_MEMBERS = [
+  ...['Name', 'VersionId', 'VersionStage', 'KmsKeyId', 'RotationLambdaARN'],
+  ...['ForceDeleteWithoutRecovery', 'BlockPublicPolicy'],
+];
+
 /**
- * What a request on one secret needs. A secret that does not exist is asked for under the ARN it would have, so
- * that who has no permission learns nothing: AccessDenied comes before ResourceNotFound.
+ * The permission that an operation on one secret needs. For a secret that does not exist, it is checked with the ARN
+ * that the secret would have: a caller without the permission gets AccessDenied, not ResourceNotFound.
  */
 export function secretAccess(store: SecretStore, action: string): NonNullable<Operation['access']> {
   return (input, call) => {
@@ -16,9 +22,25 @@ export function secretAccess(store: SecretStore, action: string): NonNullable<Op
   };
 }
 
-/** The same for an operation that has no secret: ListSecrets, GetRandomPassword. */
+/** The permission for an operation without a secret: ListSecrets, GetRandomPassword. */
 export function globalAccess(action: string): NonNullable<Operation['access']> {
   return () => [{ action: `secretsmanager:${action}`, resource: '*' }];
+}
+
+/** Operations on one existing secret, by name. `live`: the secret must not be marked for deletion. */
+export function secretOperations(
+  store: SecretStore,
+  operations: Readonly<Record<string, (secret: Secret, input: Input, call: Call) => unknown>>,
+  which: 'live' | 'any' = 'live',
+): Record<string, Operation> {
+  const entries = Object.entries(operations).map(([name, run]): [string, Operation] => [
+    name,
+    {
+      access: secretAccess(store, name),
+      run: (input, call) => run(store[which](input.SecretId, call), input, call),
+    },
+  ]);
+  return Object.fromEntries(entries);
 }
 
 export function accessTo(
@@ -35,26 +57,18 @@ export function accessTo(
   }
   return {
     action: `secretsmanager:${action}`,
-    resource: secret?.arn ?? wouldBeArn(secretId, call),
+    resource: secret?.arn ?? expectedArn(secretId, call),
     context,
     resourcePolicy: secret?.policy?.document,
   };
 }
 
-/** Condition keys that stand for what the request says; absent when it does not say it. */
-export function requestContext(input: Input): Context {
+/** Condition keys with values from the request; a member that the request omits has no key. */
+function requestContext(input: Input): Context {
   const context: Context = {};
-  const named: Record<string, unknown> = {
-    'secretsmanager:Name': input.Name,
-    'secretsmanager:VersionId': input.VersionId,
-    'secretsmanager:VersionStage': input.VersionStage,
-    'secretsmanager:KmsKeyId': input.KmsKeyId,
-    'secretsmanager:RotationLambdaARN': input.RotationLambdaARN,
-    'secretsmanager:ForceDeleteWithoutRecovery': input.ForceDeleteWithoutRecovery,
-    'secretsmanager:BlockPublicPolicy': input.BlockPublicPolicy,
-  };
-  for (const [name, value] of Object.entries(named)) {
-    if (value !== undefined && value !== null) context[name] = String(value);
+  for (const member of CONDITION_MEMBERS) {
+    const value = input[member] ?? undefined;
+    if (value !== undefined) context[`secretsmanager:${member}`] = String(value);
   }
   const tags: { Key: string; Value?: string }[] = Array.isArray(input.Tags) ? input.Tags : [];
   for (const { Key, Value } of tags) context[`aws:RequestTag/${Key}`] = Value ?? '';
@@ -63,7 +77,7 @@ export function requestContext(input: Input): Context {
   return context;
 }
 
-/** The six question marks stand for the random suffix and match the usual `-??????` of policies. */
-export function wouldBeArn(secretId: string, call: Call): string {
+/** The ARN of a secret that does not exist: six question marks as the suffix match the usual `-??????` of policies. */
+function expectedArn(secretId: string, call: Call): string {
   return secretId.startsWith('arn:') ? secretId : `${arnPrefix(call)}${secretId}-??????`;
 }

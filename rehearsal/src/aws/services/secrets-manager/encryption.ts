@@ -2,18 +2,17 @@ import type { Call } from '../../call';
 import { AwsError } from '../../errors';
 import type { LocalAws } from '../../local-aws';
 import type { KeyUse } from '../kms';
-import { faults } from './faults';
+import { errors } from './errors';
 import type { Secret, Version } from './secret';
 
 const DEFAULT_ALIAS = 'alias/aws/secretsmanager';
 
-/** The customer managed key that a request names; undefined when it names none or the service's own. */
-export function keyIdOf(input: { KmsKeyId?: string | null }): string | undefined {
-  const { KmsKeyId } = input;
+/** The customer managed key that a request names; undefined for none or for the default key of the service. */
+export function keyIdOf({ KmsKeyId }: { KmsKeyId?: string | null }): string | undefined {
   return !KmsKeyId || KmsKeyId.endsWith(DEFAULT_ALIAS) ? undefined : KmsKeyId;
 }
 
-/** Throws unless the caller may have a value of `secret` encrypted. Source: "Secret encryption and decryption". */
+/** Throws unless the caller may encrypt a value of the secret. Source: "Secret encryption and decryption". */
 export async function checkEncrypt(
   aws: LocalAws,
   secret: Secret,
@@ -24,26 +23,26 @@ export async function checkEncrypt(
   await checkKey(aws, secret, versionId, call, keyId, ['kms:GenerateDataKey', 'kms:Decrypt']);
 }
 
-/** Throws unless the caller may have the value of a version decrypted, by any of its keys. */
+/** Throws unless the caller may decrypt the value of a version with one of its keys. */
 export async function checkDecrypt(
   aws: LocalAws,
   secret: Secret,
   version: Version,
   call: Call,
 ): Promise<void> {
-  const errors: unknown[] = [];
+  const failures: unknown[] = [];
   for (const keyId of version.keyIds) {
     try {
       return await checkKey(aws, secret, version.id, call, keyId, ['kms:Decrypt']);
     } catch (error) {
-      errors.push(error);
+      failures.push(error);
     }
   }
-  throw errors[0];
+  throw failures[0];
 }
 
 /**
- * True when the caller may have a version decrypted with its present keys and encrypted with another.
+ * True if the caller may decrypt a version with its present keys and encrypt it with another.
  * Sources: API_UpdateSecret (KmsKeyId), "Change the encryption key for an AWS Secrets Manager secret".
  */
 export async function canReencrypt(
@@ -72,7 +71,7 @@ async function checkKey(
   actions: readonly KeyUse[],
 ): Promise<void> {
   if (keyId === undefined) {
-    if (call.principal.accountId !== secret.accountId) throw faults.defaultKeyAcrossAccounts();
+    if (call.principal.accountId !== secret.accountId) throw errors.defaultKeyAcrossAccounts();
     return;
   }
   const context = { SecretARN: secret.arn, SecretVersionId: versionId };
@@ -81,14 +80,15 @@ async function checkKey(
     try {
       await aws.kms.requireUse(via, keyId, action, context);
     } catch (error) {
-      throw error instanceof AwsError ? asSecretsManagerTellsIt(error, action) : error;
+      throw error instanceof AwsError ? translated(error, action) : error;
     }
   }
 }
 
-function asSecretsManagerTellsIt(error: AwsError, action: string): AwsError {
+/** The error of Secrets Manager for an error of KMS. */
+function translated(error: AwsError, action: KeyUse): AwsError {
   if (error.code === 'AccessDeniedException') {
     return new AwsError('AccessDeniedException', 'Access to KMS is not allowed');
   }
-  return action === 'kms:Decrypt' ? faults.decryptionFailure() : faults.encryptionFailure();
+  return action === 'kms:Decrypt' ? errors.decryptionFailure() : errors.encryptionFailure();
 }

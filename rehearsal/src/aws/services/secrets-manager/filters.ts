@@ -1,6 +1,6 @@
-import { checkCount, checkEnum, constraint } from './checks';
-import { faults } from './faults';
+import { errors } from './errors';
 import type { Contents, Secret } from './secret';
+import { checkCount, checkEnum, constraint } from './validation';
 
 export interface Filter {
   readonly Key: string;
@@ -13,9 +13,9 @@ const KEYS = ['name', 'description', 'tag-key', 'tag-value', 'primary-region', '
 const VALUE = /^!?[a-zA-Z0-9 :_@/+=.\-!]{0,512}$/;
 
 /**
- * True when a secret passes every filter; a filter passes when one of its values does, `!` negates.
- * `name`, tags and region are compared from their beginning. `description` and `all` look for words: each word of the
- * value must begin a word of the description, or of one attribute.
+ * True if a secret passes every filter. A filter passes if one of its values does; `!` negates a value.
+ * Names, tags and regions match by prefix. `description` and `all` match by words: each word of the value must be
+ * the prefix of a word of the description, or of one attribute.
  * Sources: API_Filter, "Find secrets in Secrets Manager", and the recordings for descriptions.
  */
 export function matches(secret: Secret, contents: Contents, filters: readonly Filter[] = []): boolean {
@@ -26,14 +26,14 @@ export function matches(secret: Secret, contents: Contents, filters: readonly Fi
   });
 }
 
-/** Throws unless every filter has a key that there is, and values. */
+/** Throws unless every filter has a valid key and valid values. */
 export function checkFilters(filters: readonly Partial<Filter>[] = []): void {
   checkCount(filters, 'filters', 0, 10);
   for (const [i, { Key, Values }] of filters.entries()) {
     const member = `filters.${i + 1}.member`;
-    if (Key === undefined) throw faults.invalidParameter('Invalid filter key');
+    if (Key === undefined) throw errors.invalidParameter('Invalid filter key');
     checkEnum(Key, `${member}.key`, KEYS);
-    if (Values === undefined) throw faults.invalidParameter(`Invalid filter values for key: ${Key}`);
+    if (Values === undefined) throw errors.invalidParameter(`Invalid filter values for key: ${Key}`);
     checkCount(Values, `${member}.values`, 1, 10);
     if (!Values.every((value) => VALUE.test(value))) {
       throw constraint(
@@ -66,8 +66,8 @@ function everyWord(value: string, text: string): boolean {
 }
 
 /**
- * Words of letters or of digits, in lower case. A capital before a small letter begins a word, so that `SecretTwo` is
- * two words and `COMPANYthings` is `compan` and `ythings`, as AWS was seen to split it.
+ * The words of a text in lower case: letters or digits. A capital before a small letter starts a word: `SecretTwo` is
+ * two words, and `COMPANYthings` is `compan` and `ythings`, as observed on AWS.
  */
 function words(text: string): string[] {
   const found = text.match(/\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})|\p{N}+|\p{Lo}+/gu) ?? [];

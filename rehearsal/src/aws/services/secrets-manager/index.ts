@@ -45,28 +45,28 @@ export class SecretsManager implements Service {
     };
   }
 
-  /** The truth about every secret, for reports and tests: values included, no propagation delay, no permission. */
+  /** The latest state of every secret with its values, for reports and tests. Needs no permission. */
   get secrets(): SecretView[] {
     return Array.from(this.store.all(), viewOf);
   }
 
-  /** The truth about one secret by its ARN. */
+  /** The latest state of one secret by its ARN. */
   secret(arn: string): SecretView | undefined {
     const secret = this.store.byExactArn(arn);
     return secret && viewOf(secret);
   }
 
-  /** Adds a secret that was made elsewhere, by its ARN, with the value of its AWSCURRENT if it has one. */
+  /** Adds a secret that was created outside of the app, with the value of AWSCURRENT if it has one. */
   adopt(arn: string, value?: string): void {
     this.store.adopt(arn, value);
   }
 
-  /** Tells `listener` of every rotation event from now on. */
+  /** Calls `listener` for every rotation event from now on. */
   onRotation(listener: (event: RotationEvent) => void): void {
     this.rotations.onRotation(listener);
   }
 
-  /** Tells `listener` of every step of every rotation from now on. */
+  /** Calls `listener` at the start of every rotation step from now on. */
   onStep(listener: StepListener): void {
     this.rotations.onStep(listener);
   }

@@ -2,7 +2,7 @@ import type { Members, Shape } from '../../members';
 
 const TAG: Shape = { Key: 'text', Value: 'text' };
 
-/** Request members of every operation: a name has one type in the whole API. Source: AWS Secrets Manager API Reference. */
+/** Request members of all operations; a name has the same type in all of them. Source: AWS Secrets Manager API Reference. */
 export const MEMBERS: Members = {
   AddReplicaRegions: [{ Region: 'text', KmsKeyId: 'text' }],
   BlockPublicPolicy: 'boolean',

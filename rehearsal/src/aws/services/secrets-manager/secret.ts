@@ -1,31 +1,31 @@
 import type { Scheduled } from '../../../kernel/timeline';
+import { History } from './history';
 import type { RotationState } from './rotation/state';
-import { History } from './visibility';
 
 export const CURRENT = 'AWSCURRENT';
 export const PENDING = 'AWSPENDING';
 export const PREVIOUS = 'AWSPREVIOUS';
 
-/** What a version holds, as on the wire: text, or bytes in base64. */
+/** The value of a version, as on the wire: text, or bytes in base64. */
 export type SecretData = { readonly SecretString: string } | { readonly SecretBinary: string };
 
 export interface Version {
   readonly id: string;
-  /** Absent as long as a rotation has only reserved the id. */
+  /** Undefined for a version that a rotation has created and not yet given a value. */
   readonly data?: SecretData;
   readonly stages: ReadonlySet<string>;
   readonly created: number;
-  /** Each of them decrypts it, the latest first; undefined is aws/secretsmanager. */
+  /** Keys that decrypt the value, the latest first; undefined is aws/secretsmanager. */
   readonly keyIds: readonly (string | undefined)[];
 }
 
-/** Dates of last access; AWS keeps only the day. Not subject to propagation. */
+/** Dates of last access. AWS keeps only the day. Not subject to the propagation delay. */
 export interface Accesses {
   secret?: number;
   readonly versions: Map<string, number>;
 }
 
-/** What a write changes at one stroke and reads see some time later. Immutable. */
+/** The part of a secret that a write replaces and that reads see after the propagation delay. Immutable. */
 export interface Contents {
   readonly versions: ReadonlyMap<string, Version>;
   /** Undefined until the secret is tagged for the first time. */
@@ -34,41 +34,33 @@ export interface Contents {
   readonly changed: number;
 }
 
-export interface SecretIdentity {
-  readonly arn: string;
-  readonly name: string;
-  readonly accountId: string;
-  readonly region: string;
-  readonly created: number;
-}
-
 export class Secret {
-  readonly arn: string;
   readonly name: string;
   readonly accountId: string;
   readonly region: string;
-  readonly created: number;
   readonly accesses: Accesses = { versions: new Map() };
   readonly history: History<Contents>;
   /** The customer managed key as the caller named it; undefined is aws/secretsmanager. */
   keyId?: string;
   policy?: { readonly text: string; readonly document: unknown };
   rotation?: RotationState;
-  /** When the recovery window ends, for a secret that is marked for deletion. */
+  /** The end of the recovery window, for a secret that is marked for deletion. */
   deletion?: number;
-  /** What waits for that. */
+  /** The scheduled deletion at that time. */
   end?: Scheduled;
 
-  constructor(identity: SecretIdentity) {
-    this.arn = identity.arn;
-    this.name = identity.name;
-    this.accountId = identity.accountId;
-    this.region = identity.region;
-    this.created = identity.created;
-    this.history = new History({ versions: new Map(), changed: identity.created }, identity.created);
+  constructor(
+    readonly arn: string,
+    readonly created: number,
+  ) {
+    const [, , , region = '', accountId = '', , ...name] = arn.split(':');
+    this.region = region;
+    this.accountId = accountId;
+    this.name = name.join(':').replace(RANDOM_SUFFIX, '');
+    this.history = new History({ versions: new Map(), changed: created }, created);
   }
 
-  /** The truth, which every write is checked against; reads see `history.seenAt(now)`. */
+  /** The latest state, which writes are checked against. Reads use `history.seenAt(now)`. */
   get contents(): Contents {
     return this.history.latest;
   }
@@ -77,12 +69,21 @@ export class Secret {
     return this.contents.versions;
   }
 
+  /** The members that identify the secret in answers. */
+  get identity(): { ARN: string; Name: string } {
+    return { ARN: this.arn, Name: this.name };
+  }
+
   holder(stage: string): Version | undefined {
     return holderOf(this.contents, stage);
   }
 }
 
-export function holderOf(contents: Contents, stage: string): Version | undefined {
-  for (const version of contents.versions.values()) if (version.stages.has(stage)) return version;
+/** The suffix that Secrets Manager adds to the name in an ARN. */
+export const RANDOM_SUFFIX = /-[A-Za-z0-9]{6}$/;
+
+/** The version that has a staging label. */
+export function holderOf({ versions }: Pick<Contents, 'versions'>, stage: string): Version | undefined {
+  for (const version of versions.values()) if (version.stages.has(stage)) return version;
   return undefined;
 }

@@ -1,11 +1,11 @@
 import type { LocalAws } from '../../local-aws';
 import type { Secret } from './secret';
 
-/** What Secrets Manager does by itself with the versions of a secret that is deleted or restored. */
+/** Events of the versions of a secret that is deleted or restored. */
 type DeletionEventName = 'StartSecretVersionDelete' | 'CancelSecretVersionDelete' | 'EndSecretVersionDelete';
 
 /**
- * Tells EventBridge what the service did by itself; no API call, and so another detail type.
+ * Puts a service event on the default bus of EventBridge. Its detail type differs from that of an API call.
  * Source: "AWS CloudTrail entries for Secrets Manager", Secrets Manager User Guide.
  */
 export function putServiceEvent(
@@ -29,7 +29,7 @@ export function putServiceEvent(
   });
 }
 
-/** The same event for each version of the secret. */
+/** Puts one event for each version of the secret. */
 export function putDeletionEvents(aws: LocalAws, secret: Secret, name: DeletionEventName): void {
   for (const id of secret.versions.keys()) putServiceEvent(aws, secret, name, { SecretVersion: id });
 }

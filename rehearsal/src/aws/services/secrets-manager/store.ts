@@ -1,9 +1,9 @@
 import type { Call } from '../../call';
 import type { LocalAws } from '../../local-aws';
-import { faults } from './faults';
+import { errors } from './errors';
 import { type Filter, matches } from './filters';
-import { learnValue } from './learn';
-import { type Contents, CURRENT, Secret } from './secret';
+import { type Contents, CURRENT, RANDOM_SUFFIX, Secret, type SecretData } from './secret';
+import { watchValue } from './secret-values';
 import { putDeletionEvents } from './service-events';
 import { Versions } from './versions';
 
@@ -18,52 +18,55 @@ export class SecretStore {
 
   constructor(readonly aws: LocalAws) {}
 
+  /** A new secret with a random ARN suffix, not yet added. */
   create(name: string, call: Call): Secret {
-    const { region, principal } = call;
     const suffix = this.aws.random.text(6, SUFFIX_ALPHABET);
-    const arn = `${arnPrefix(call)}${name}-${suffix}`;
-    return new Secret({ arn, name, accountId: principal.accountId, region, created: call.now });
+    return new Secret(`${arnPrefix(call)}${name}-${suffix}`, call.now);
   }
 
-  /** Adds a secret that was made elsewhere, with the value of its AWSCURRENT if it has one. */
+  /** Adds a secret that was created outside of the app, with the value of AWSCURRENT if it has one. */
   adopt(arn: string, value?: string): void {
-    const [, , , region = '', accountId = '', , ...rest] = arn.split(':');
-    const created = this.aws.timeline.now();
-    const name = rest.join(':').replace(/-[A-Za-z0-9]{6}$/, '');
-    const secret = new Secret({ arn, name, accountId, region, created });
-    const versions = new Versions(new Map());
-    if (value !== undefined) {
-      const id = this.aws.random.uuid();
-      const data = { SecretString: value };
-      versions.put(id, data, undefined, created);
-      versions.attach(CURRENT, id);
-      learnValue(this.aws, secret, data);
-    }
-    this.add(secret, { versions: versions.result, changed: created });
+    const secret = new Secret(arn, this.aws.timeline.now());
+    this.addNew(secret, value === undefined ? undefined : [this.aws.random.uuid(), { SecretString: value }]);
   }
 
-  /** Reads see a new secret, and what it holds at first, at once. */
+  /** Adds a new secret with the id and the value of its first version. */
+  addNew(
+    secret: Secret,
+    version: readonly [id: string, data: SecretData] | undefined,
+    more: Pick<Contents, 'tags' | 'description'> = {},
+  ): void {
+    const versions = new Versions(new Map());
+    if (version) {
+      const [id, data] = version;
+      versions.put(id, data, secret.keyId, secret.created);
+      versions.attach(CURRENT, id);
+      watchValue(this.aws, secret, data);
+    }
+    this.add(secret, { ...more, versions: versions.result, changed: secret.created });
+  }
+
+  /** Adds a secret with its first contents, without a propagation delay. */
   add(secret: Secret, contents: Contents): void {
     secret.history.write(contents, secret.created);
     this.byArn.set(secret.arn, secret);
-    this.byName.set(key(secret.accountId, secret.region, secret.name), secret);
+    this.byName.set(keyOf(secret), secret);
   }
 
   remove(secret: Secret): void {
     if (!this.byArn.delete(secret.arn)) return;
-    const name = key(secret.accountId, secret.region, secret.name);
-    if (this.byName.get(name) === secret) this.byName.delete(name);
+    if (this.byName.get(keyOf(secret)) === secret) this.byName.delete(keyOf(secret));
     secret.rotation?.timer?.cancel();
     secret.end?.cancel();
     putDeletionEvents(this.aws, secret, 'EndSecretVersionDelete');
   }
 
   /**
-   * By name, ARN, or ARN without the random suffix. A name that itself ends like a suffix is not found by its
-   * partial ARN. Source: API_GetSecretValue (SecretId) and the recordings.
+   * Finds a secret by name, ARN, or ARN without the random suffix. A partial ARN does not find a name that itself
+   * ends like a suffix. Source: API_GetSecretValue (SecretId) and the recordings.
    */
   find(secretId: string, place: Place): Secret | undefined {
-    const secret = this.byArn.get(secretId) ?? this.byName.get(this.nameKey(secretId, place) ?? '');
+    const secret = this.byArn.get(secretId) ?? this.byName.get(nameKey(secretId, place) ?? '');
     if (secret?.deletion === undefined || this.aws.timeline.now() < secret.deletion) {
       return secret?.region === place.region ? secret : undefined;
     }
@@ -76,20 +79,21 @@ export class SecretStore {
     return secret && this.find(arn, { region: secret.region, principal: secret });
   }
 
-  /** The secret, also while it is marked for deletion. */
+  /** The secret, even if it is marked for deletion. Throws if it does not exist. */
   any(secretId: string, call: Call): Secret {
     const secret = this.find(secretId, call);
-    if (!secret) throw faults.secretNotFound();
+    if (!secret) throw errors.secretNotFound();
     return secret;
   }
 
+  /** The secret. Throws if it does not exist or is marked for deletion. */
   live(secretId: string, call: Call): Secret {
     const secret = this.any(secretId, call);
-    if (secret.deletion !== undefined) throw faults.markedForDeletion();
+    if (secret.deletion !== undefined) throw errors.markedForDeletion();
     return secret;
   }
 
-  /** In the order in which they were created. */
+  /** All secrets in the order of creation. */
   *all(): IterableIterator<Secret> {
     const now = this.aws.timeline.now();
     for (const secret of this.byArn.values()) {
@@ -106,10 +110,10 @@ export class SecretStore {
     }
   }
 
-  /** Makes one change of a secret: true at once, seen by reads after the propagation delay, or `delay`. */
+  /** Changes a secret in one write, which reads see after `delay` milliseconds. */
   write(secret: Secret, change: Partial<Contents>, delay = this.propagationDelay(secret)): void {
     const now = this.aws.timeline.now();
-    secret.history.seenAt(now); // forgets what nobody can see any more
+    secret.history.seenAt(now); // Drops the states that no read can see any more.
     secret.history.write({ ...secret.contents, changed: now, ...change }, now + delay);
   }
 
@@ -117,20 +121,22 @@ export class SecretStore {
     const [least, most] = this.aws.propagation.secrets;
     return (most === 0 ? 0 : this.aws.random.integer(least, most)) + this.aws.faults.delays.ofLabels(arn);
   }
-
-  private nameKey(secretId: string, place: Place): string | undefined {
-    if (!secretId.startsWith('arn:')) return key(place.principal.accountId, place.region, secretId);
-    const [, , , region = '', account = '', , ...rest] = secretId.split(':');
-    const name = rest.join(':');
-    return /-[A-Za-z0-9]{6}$/.test(name) ? undefined : key(account, region, name);
-  }
 }
 
-/** `arn:aws:secretsmanager:<region>:<account>:secret:` of who calls. */
+/** `arn:aws:secretsmanager:<region>:<account>:secret:` for the caller. */
 export function arnPrefix(place: Place): string {
   return `arn:aws:secretsmanager:${place.region}:${place.principal.accountId}:secret:`;
 }
 
-function key(account: string, region: string, name: string): string {
-  return `${account}/${region}/${name}`;
+type NamedSecret = Pick<Secret, 'accountId' | 'region' | 'name'>;
+
+function keyOf({ accountId, region, name }: NamedSecret): string {
+  return `${accountId}/${region}/${name}`;
+}
+
+function nameKey(secretId: string, { region, principal }: Place): string | undefined {
+  if (!secretId.startsWith('arn:')) return keyOf({ accountId: principal.accountId, region, name: secretId });
+  const [, , , arnRegion = '', accountId = '', , ...rest] = secretId.split(':');
+  const name = rest.join(':');
+  return RANDOM_SUFFIX.test(name) ? undefined : keyOf({ accountId, region: arnRegion, name });
 }

@@ -1,14 +1,11 @@
-import { faults } from './faults';
-import { CURRENT, PENDING, PREVIOUS, type SecretData, type Version } from './secret';
+import { errors } from './errors';
+import { CURRENT, holderOf, PENDING, PREVIOUS, type SecretData, type Version } from './secret';
 
 const DAY = 24 * 3_600_000;
-const MOST_VERSIONS = 100;
-const MOST_STAGES = 20;
+const MAX_VERSIONS = 100;
+const MAX_STAGES = 20;
 
-/**
- * The versions of a secret while one write changes them. Each label is on one version at most; AWSPREVIOUS
- * follows AWSCURRENT by itself.
- */
+/** The versions of a secret during one write. A label is on at most one version; AWSPREVIOUS follows AWSCURRENT. */
 export class Versions {
   private readonly versions: Map<string, Version>;
 
@@ -25,17 +22,15 @@ export class Versions {
   }
 
   holder(stage: string): Version | undefined {
-    for (const version of this.versions.values()) if (version.stages.has(stage)) return version;
-    return undefined;
+    return holderOf({ versions: this.versions }, stage);
   }
 
-  /** Whether any version has a value: one that a rotation only reserved does not count. */
+  /** True if a version has a value; the version of a rotation may have none. */
   hasValue(): boolean {
-    for (const version of this.versions.values()) if (version.data) return true;
-    return false;
+    return [...this.versions.values()].some(({ data }) => data !== undefined);
   }
 
-  /** Adds a version, or gives a reserved one its value. */
+  /** Adds a version, or gives a pending version its value. */
   put(id: string, data: SecretData | undefined, keyId: string | undefined, now: number): void {
     const stages = this.versions.get(id)?.stages ?? new Set<string>();
     this.versions.set(id, { id, data, stages, created: now, keyIds: [keyId] });
@@ -51,10 +46,10 @@ export class Versions {
     if (holder) this.detach(stage, holder.id);
     this.change(id, (stages) => stages.add(stage));
     if (stage === CURRENT && holder) this.attach(PREVIOUS, holder.id);
-    // A version is never both: the one that becomes current again stops being the previous one.
+    // A version that becomes current again is no longer the previous one.
     if (stage === CURRENT) this.detach(PREVIOUS, id);
-    if ((this.versions.get(id) as Version).stages.size > MOST_STAGES) {
-      throw faults.limitExceeded(`You can't attach more than ${MOST_STAGES} staging labels to a version.`);
+    if ((this.versions.get(id) as Version).stages.size > MAX_STAGES) {
+      throw errors.limitExceeded(`You can't attach more than ${MAX_STAGES} staging labels to a version.`);
     }
   }
 
@@ -62,7 +57,7 @@ export class Versions {
     if (this.versions.has(id)) this.change(id, (stages) => stages.delete(stage));
   }
 
-  /** A value written past a rotation takes AWSPENDING away from it; returns the version that lost it. */
+  /** Removes AWSPENDING from a rotation's version after a manual write; returns that version. */
   abandonPending(writtenId: string): Version | undefined {
     const pending = this.holder(PENDING);
     if (!pending || pending.id === writtenId) return undefined;
@@ -70,14 +65,14 @@ export class Versions {
     return pending;
   }
 
-  /** Removes the oldest unlabelled versions beyond the quota, never those younger than a day. */
+  /** Removes the oldest unlabelled versions over the quota, but none younger than a day. */
   prune(now: number): void {
     for (const version of [...this.versions.values()].sort((a, b) => a.created - b.created)) {
-      if (this.versions.size <= MOST_VERSIONS) return;
+      if (this.versions.size <= MAX_VERSIONS) return;
       if (version.stages.size === 0 && now - version.created >= DAY) this.versions.delete(version.id);
     }
-    if (this.versions.size > MOST_VERSIONS) {
-      throw faults.limitExceeded(`You've reached the quota of ${MOST_VERSIONS} versions of a secret.`);
+    if (this.versions.size > MAX_VERSIONS) {
+      throw errors.limitExceeded(`You've reached the quota of ${MAX_VERSIONS} versions of a secret.`);
     }
   }
 

@@ -1,34 +1,27 @@
+import type { RotationState } from './rotation/state';
 import type { Secret } from './secret';
 
 export interface VersionView {
   readonly id: string;
-  /** SecretString, or SecretBinary as base64; undefined when the version has no value. */
+  /** SecretString, or SecretBinary as base64; undefined if the version has no value. */
   readonly value?: string;
   readonly labels: readonly string[];
   /** Milliseconds since the epoch. */
   readonly created: number;
 }
 
-export interface RotationView {
-  readonly enabled: boolean;
-  readonly lambdaArn: string;
-  /** `AutomaticallyAfterDays` is shown as a rate. */
+export interface RotationView
+  extends Readonly<
+    Pick<RotationState, 'enabled' | 'lambdaArn' | 'succeeded' | 'failed' | 'abandoned' | 'lastRotated'>
+  > {
+  /** `AutomaticallyAfterDays` as a rate expression. */
   readonly scheduleExpression: string;
-  readonly succeeded: number;
-  /** Attempts that failed. */
-  readonly failed: number;
-  readonly abandoned: number;
-  readonly lastRotated?: number;
-  /** When the next scheduled rotation will happen. */
+  /** Start of the next scheduled rotation. Milliseconds since the epoch. */
   readonly next?: number;
 }
 
-export interface SecretView {
-  readonly arn: string;
-  readonly name: string;
-  readonly accountId: string;
-  readonly region: string;
-  readonly keyId?: string;
+export interface SecretView
+  extends Readonly<Pick<Secret, 'arn' | 'name' | 'accountId' | 'region' | 'keyId'>> {
   readonly tags: Readonly<Record<string, string>>;
   readonly versions: readonly VersionView[];
   readonly rotation?: RotationView;

@@ -1,33 +1,28 @@
 import type { Call, Input, Operation } from '../../../call';
-import { globalAccess, secretAccess } from '../access';
-import { checkEnum } from '../checks';
+import { globalAccess, secretOperations } from '../access';
 import { checkFilters } from '../filters';
-import { page } from '../page';
-import { rulesShown } from '../rotation/rules-shown';
+import { page } from '../pagination';
+import type { RotationRules } from '../rotation/rules';
+import type { RotationState } from '../rotation/state';
 import type { Secret, Version } from '../secret';
 import type { SecretStore } from '../store';
+import { checkEnum } from '../validation';
 
 /** Source: API_ListSecrets (SortBy). */
 const SORT_BY = ['created-date', 'last-accessed-date', 'last-changed-date', 'name'] as const;
 
-/** The operations that tell what there is, without values. They see labels and tags with the propagation delay. */
+/** Operations that describe secrets without their values. They see labels and tags after the propagation delay. */
 export function descriptionOperations(store: SecretStore): Record<string, Operation> {
-  function describe(input: Input, call: Call): unknown {
-    const secret = store.any(input.SecretId, call);
+  function describe(secret: Secret, _input: Input, call: Call): unknown {
     return { ...summary(secret, call.now), VersionIdsToStages: stagesOf(secret, call.now) };
   }
 
-  function listVersions(input: Input, call: Call): unknown {
-    const secret = store.any(input.SecretId, call);
+  function listVersions(secret: Secret, input: Input, call: Call): unknown {
     const seen = [...secret.history.seenAt(call.now).versions.values()];
     const listed = input.IncludeDeprecated ? seen : seen.filter((version) => version.stages.size > 0);
     const { items, NextToken } = page(listed, input);
-    return {
-      ARN: secret.arn,
-      Name: secret.name,
-      Versions: items.map((version) => versionEntry(secret, version)),
-      NextToken,
-    };
+    const Versions = items.map((version) => versionEntry(secret, version));
+    return { ...secret.identity, Versions, NextToken };
   }
 
   function list(input: Input, call: Call): unknown {
@@ -35,7 +30,7 @@ export function descriptionOperations(store: SecretStore): Record<string, Operat
     const order = input.SortBy === undefined ? 'created-date' : checkEnum(input.SortBy, 'sortBy', SORT_BY);
     if (input.SortOrder !== undefined) checkEnum(input.SortOrder, 'sortOrder', ['asc', 'desc']);
     const found = [...store.listed(call, input.Filters, input.IncludePlannedDeletion === true)];
-    // They come in the order of creation; secrets with the same date keep it.
+    // The store lists secrets in the order of creation, and the sort is stable.
     if (order !== 'created-date') {
       const key = (secret: Secret) => sortKey(secret, order, call.now);
       found.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
@@ -50,8 +45,7 @@ export function descriptionOperations(store: SecretStore): Record<string, Operat
   }
 
   return {
-    DescribeSecret: { access: secretAccess(store, 'DescribeSecret'), run: describe },
-    ListSecretVersionIds: { access: secretAccess(store, 'ListSecretVersionIds'), run: listVersions },
+    ...secretOperations(store, { DescribeSecret: describe, ListSecretVersionIds: listVersions }, 'any'),
     ListSecrets: { access: globalAccess('ListSecrets'), run: list },
   };
 }
@@ -61,18 +55,16 @@ function sortKey(secret: Secret, order: (typeof SORT_BY)[number], now: number): 
   return order === 'last-changed-date' ? secret.history.seenAt(now).changed : (secret.accesses.secret ?? 0);
 }
 
-/** Members without a value are undefined, and so left out of the answer. */
 function summary(secret: Secret, now: number): Record<string, unknown> {
   const { tags, description, changed } = secret.history.seenAt(now);
   const { rotation } = secret;
   return {
-    ARN: secret.arn,
-    Name: secret.name,
+    ...secret.identity,
     Description: description || undefined,
     KmsKeyId: secret.keyId,
     RotationEnabled: rotation?.enabled,
     RotationLambdaARN: rotation?.lambdaArn,
-    RotationRules: rotation && rulesShown(rotation),
+    RotationRules: rotation && shownRules(rotation),
     LastRotatedDate: date(rotation?.lastRotated),
     NextRotationDate: date(rotation?.nextDate),
     LastChangedDate: date(changed),
@@ -81,6 +73,11 @@ function summary(secret: Secret, now: number): Record<string, unknown> {
     CreatedDate: date(secret.created),
     Tags: tags && [...tags].map(([Key, Value]) => ({ Key, Value })),
   };
+}
+
+/** The rules as DescribeSecret and ListSecrets show them. Source: API_RotationRulesType (AutomaticallyAfterDays). */
+function shownRules({ rules, days }: RotationState): RotationRules {
+  return days === undefined ? rules : { AutomaticallyAfterDays: days, ...rules };
 }
 
 function stagesOf(secret: Secret, now: number): Record<string, string[]> | undefined {

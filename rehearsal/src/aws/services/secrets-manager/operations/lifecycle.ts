@@ -1,17 +1,15 @@
 import type { Call, Input, Operation } from '../../../call';
-import { accessTo, secretAccess } from '../access';
-import { addTags, checkData, checkName, checkToken, sameData } from '../checks';
+import { accessTo, secretAccess, secretOperations } from '../access';
 import { checkEncrypt, keyIdOf } from '../encryption';
-import { faults } from '../faults';
-import { learnValue } from '../learn';
-import { CURRENT, type Secret, type SecretData } from '../secret';
+import { errors } from '../errors';
+import type { Secret, SecretData } from '../secret';
 import { putDeletionEvents } from '../service-events';
 import { arnPrefix, type SecretStore } from '../store';
-import { Versions } from '../versions';
+import { addTags, checkData, checkName, checkToken, sameData } from '../validation';
 
 const DAY = 24 * 3_600_000;
 
-/** The operations that make and end secrets. */
+/** Operations that create, delete and restore secrets. */
 export function lifecycleOperations(store: SecretStore): Record<string, Operation> {
   const { aws } = store;
 
@@ -20,7 +18,7 @@ export function lifecycleOperations(store: SecretStore): Record<string, Operatio
     const token = checkToken(input);
     const data = checkData(input);
     if (input.AddReplicaRegions?.length) {
-      throw faults.invalidRequest('The local AWS does not replicate secrets: leave out AddReplicaRegions.');
+      throw errors.invalidRequest('The local AWS does not replicate secrets: leave out AddReplicaRegions.');
     }
     const tags = input.Tags?.length ? addTags(undefined, input.Tags) : undefined;
     const secret = store.create(name, call);
@@ -28,44 +26,34 @@ export function lifecycleOperations(store: SecretStore): Record<string, Operatio
     if (data || secret.keyId) await checkEncrypt(aws, secret, token, call);
     const existing = store.find(name, call);
     if (existing) return createdBefore(existing, token, data);
-    const versions = new Versions(new Map());
-    if (data) {
-      versions.put(token, data, secret.keyId, call.now);
-      versions.attach(CURRENT, token);
-      learnValue(aws, secret, data);
-    }
-    store.add(secret, {
-      versions: versions.result,
-      tags,
-      description: input.Description ?? undefined,
-      changed: call.now,
-    });
-    return { ARN: secret.arn, Name: name, VersionId: data && token };
+    const description = input.Description ?? undefined;
+    store.addNew(secret, data && [token, data], { tags, description });
+    return { ...secret.identity, VersionId: data && token };
   }
 
-  /** The same request again is answered as before. */
+  /** The answer to a repeated request; throws for another request with the same name. */
   function createdBefore(secret: Secret, token: string, data: SecretData | undefined): unknown {
     if (secret.deletion !== undefined) {
-      throw faults.invalidRequest(
+      throw errors.invalidRequest(
         "You can't create this secret because a secret with this name is already scheduled for deletion.",
       );
     }
     const version = secret.versions.get(token);
-    if (!version?.data) throw faults.secretExists(secret.name);
-    if (!sameData(version.data, data)) throw faults.tokenInUse(token, secret.arn);
-    return { ARN: secret.arn, Name: secret.name, VersionId: token };
+    if (!version?.data) throw errors.secretExists(secret.name);
+    if (!sameData(version.data, data)) throw errors.tokenInUse(token, secret.arn);
+    return { ...secret.identity, VersionId: token };
   }
 
   function remove(input: Input, call: Call): unknown {
     const force = input.ForceDeleteWithoutRecovery === true;
     const days: number | undefined = input.RecoveryWindowInDays ?? undefined;
     if (force && days !== undefined) {
-      throw faults.invalidParameter(
+      throw errors.invalidParameter(
         "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.",
       );
     }
     if (days !== undefined && !(days >= 7 && days <= 30)) {
-      throw faults.invalidParameter(
+      throw errors.invalidParameter(
         'The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).',
       );
     }
@@ -77,20 +65,19 @@ export function lifecycleOperations(store: SecretStore): Record<string, Operatio
       }
       return deleted(secret, input.SecretId, call, call.now);
     }
-    if (!secret) throw faults.secretNotFound();
-    if (secret.deletion !== undefined) throw faults.markedForDeletion();
+    if (!secret) throw errors.secretNotFound();
+    if (secret.deletion !== undefined) throw errors.markedForDeletion();
     secret.deletion = call.now + (days ?? 30) * DAY;
     secret.end = aws.timeline.at(secret.deletion, () => store.remove(secret));
     putDeletionEvents(aws, secret, 'StartSecretVersionDelete');
     return deleted(secret, input.SecretId, call, secret.deletion);
   }
 
-  function restore(input: Input, call: Call): unknown {
-    const secret = store.any(input.SecretId, call);
+  function restore(secret: Secret): unknown {
     if (secret.deletion !== undefined) putDeletionEvents(aws, secret, 'CancelSecretVersionDelete');
     secret.deletion = undefined;
     secret.end?.cancel();
-    return { ARN: secret.arn, Name: secret.name };
+    return secret.identity;
   }
 
   return {
@@ -105,14 +92,14 @@ export function lifecycleOperations(store: SecretStore): Record<string, Operatio
       run: create,
     },
     DeleteSecret: { access: secretAccess(store, 'DeleteSecret'), run: remove },
-    RestoreSecret: { access: secretAccess(store, 'RestoreSecret'), run: restore },
+    ...secretOperations(store, { RestoreSecret: restore }, 'any'),
   };
 }
 
-/** A forced deletion succeeds also when there is no such secret. */
+/** The answer of DeleteSecret: a forced deletion succeeds even if the secret does not exist. */
 function deleted(secret: Secret | undefined, secretId: string, call: Call, time: number): unknown {
   const DeletionDate = new Date(time);
-  if (secret) return { ARN: secret.arn, Name: secret.name, DeletionDate };
+  if (secret) return { ...secret.identity, DeletionDate };
   const isArn = secretId.startsWith('arn:');
   const Name = isArn ? secretId.split(':').slice(6).join(':') : secretId;
   return { ARN: isArn ? secretId : `${arnPrefix(call)}${Name}`, Name, DeletionDate };

@@ -1,31 +1,29 @@
 import { policyProblem } from '../../../../policy/grammar/grammar';
 import type { Call, Input, Operation } from '../../../call';
 import { type ResourcePolicy, statementsIn } from '../../../resource-policy';
-import { globalAccess, secretAccess } from '../access';
-import { missing } from '../checks';
-import { faults } from '../faults';
+import { globalAccess, secretAccess, secretOperations } from '../access';
+import { errors } from '../errors';
+import type { Secret } from '../secret';
 import type { SecretStore } from '../store';
+import { missing } from '../validation';
 
-const MOST_CHARACTERS = 20_480;
+const MAX_CHARACTERS = 20_480;
 
 export function policyOperations(store: SecretStore): Record<string, Operation> {
-  function put(input: Input, call: Call): unknown {
-    const secret = store.live(input.SecretId, call);
+  function put(secret: Secret, input: Input): unknown {
     const document = parse(input.ResourcePolicy);
-    if (input.BlockPublicPolicy === true && isPublic(document)) throw faults.publicPolicy();
+    if (input.BlockPublicPolicy === true && isPublic(document)) throw errors.publicPolicy();
     secret.policy = { text: input.ResourcePolicy, document };
-    return { ARN: secret.arn, Name: secret.name };
+    return secret.identity;
   }
 
-  function get(input: Input, call: Call): unknown {
-    const secret = store.live(input.SecretId, call);
-    return { ARN: secret.arn, Name: secret.name, ResourcePolicy: secret.policy?.text };
+  function get(secret: Secret): unknown {
+    return { ...secret.identity, ResourcePolicy: secret.policy?.text };
   }
 
-  function remove(input: Input, call: Call): unknown {
-    const secret = store.live(input.SecretId, call);
+  function remove(secret: Secret): unknown {
     secret.policy = undefined;
-    return { ARN: secret.arn, Name: secret.name };
+    return secret.identity;
   }
 
   function validate(input: Input, call: Call): unknown {
@@ -38,9 +36,11 @@ export function policyOperations(store: SecretStore): Record<string, Operation> 
   }
 
   return {
-    PutResourcePolicy: { access: secretAccess(store, 'PutResourcePolicy'), run: put },
-    GetResourcePolicy: { access: secretAccess(store, 'GetResourcePolicy'), run: get },
-    DeleteResourcePolicy: { access: secretAccess(store, 'DeleteResourcePolicy'), run: remove },
+    ...secretOperations(store, {
+      PutResourcePolicy: put,
+      GetResourcePolicy: get,
+      DeleteResourcePolicy: remove,
+    }),
     ValidateResourcePolicy: {
       access: (input, call) =>
         (input.SecretId === undefined
@@ -53,23 +53,23 @@ export function policyOperations(store: SecretStore): Record<string, Operation> 
 
 function parse(text: unknown): ResourcePolicy {
   if (typeof text !== 'string') throw missing('resourcePolicy');
-  if (text.length > MOST_CHARACTERS) {
-    throw faults.invalidParameter(`A resource policy can have at most ${MOST_CHARACTERS} characters.`);
+  if (text.length > MAX_CHARACTERS) {
+    throw errors.invalidParameter(`A resource policy can have at most ${MAX_CHARACTERS} characters.`);
   }
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch {
-    throw faults.malformedPolicy('This resource policy contains invalid Json');
+    throw errors.malformedPolicy('This resource policy contains invalid Json');
   }
   const problem = policyProblem(document, 'resource');
   if (problem !== undefined) {
-    throw faults.malformedPolicy(`This resource policy is not a policy: ${problem}`);
+    throw errors.malformedPolicy(`This resource policy is not a policy: ${problem}`);
   }
   return document as ResourcePolicy;
 }
 
-/** Grants to everybody without a condition; AWS's own analysis sees further. */
+/** True if the policy allows everybody without a condition. The analysis of AWS finds more. */
 function isPublic(document: ResourcePolicy): boolean {
   return statementsIn(document).some(({ Effect, Principal, Condition }) => {
     const principals = JSON.stringify(Principal);

@@ -1,13 +1,13 @@
 import type { Random } from '../../../../kernel/random';
 import type { Input, Operation } from '../../../call';
 import { globalAccess } from '../access';
-import { constraint } from '../checks';
-import { faults } from '../faults';
+import { errors } from '../errors';
+import { checkInteger } from '../validation';
 
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
-/** GetRandomPassword, from the run's seeded numbers: not for use as a password outside a rehearsal. */
+/** GetRandomPassword. Its passwords come from the run's seed: do not use them outside of a rehearsal. */
 export function randomPasswordOperations(random: Random): Record<string, Operation> {
   return {
     GetRandomPassword: {
@@ -18,15 +18,12 @@ export function randomPasswordOperations(random: Random): Record<string, Operati
 }
 
 /**
- * Each of the four types that is not excluded is required unless RequireEachIncludedType is false; a space may come
- * but is never required. Source: API_GetRandomPassword; the refusals are worded as public reports quote them.
+ * A password with each of the four types that is not excluded, unless RequireEachIncludedType is false. A space is
+ * allowed by IncludeSpace, but not required. Source: API_GetRandomPassword; error messages as public reports quote them.
  */
 function randomPassword(input: Input, random: Random): string {
   const { PasswordLength: length = 32, RequireEachIncludedType: each = true } = input;
-  if (!Number.isInteger(length) || length < 1 || length > 4096) {
-    const limit = length > 4096 ? 'less than or equal to 4096' : 'greater than or equal to 1';
-    throw constraint('passwordLength', length, `Member must have value ${limit}`);
-  }
+  checkInteger(length, 'passwordLength', 1, 4096);
   const excluded: string = input.ExcludeCharacters ?? '';
   const allowed = (type: string) => [...type].filter((c) => !excluded.includes(c)).join('');
   const types = [
@@ -36,12 +33,12 @@ function randomPassword(input: Input, random: Random): string {
     input.ExcludePunctuation ? undefined : PUNCTUATION,
   ].flatMap((type) => (type === undefined ? [] : [allowed(type)]));
   const all = types.join('') + (input.IncludeSpace ? allowed(' ') : '');
-  if (all === '') throw faults.invalidParameter('All characters have been excluded from selection.');
+  if (all === '') throw errors.invalidParameter('All characters have been excluded from selection.');
   if (each && types.includes('')) {
-    throw faults.invalidParameter('All characters of the desired type have been excluded.');
+    throw errors.invalidParameter('All characters of the desired type have been excluded.');
   }
   if (each && length < types.length) {
-    throw faults.invalidParameter('Password length is too short based on the required types.');
+    throw errors.invalidParameter('Password length is too short based on the required types.');
   }
   const characters = each ? types.map((type) => random.text(1, type)) : [];
   characters.push(...random.text(length - characters.length, all));

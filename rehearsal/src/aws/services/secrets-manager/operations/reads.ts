@@ -1,31 +1,29 @@
 import type { Call, Input, Operation } from '../../../call';
 import { AwsError } from '../../../errors';
-import { accessTo, globalAccess, secretAccess } from '../access';
-import { checkCount, checkSecretId } from '../checks';
+import { accessTo, globalAccess, secretOperations } from '../access';
 import { checkDecrypt } from '../encryption';
-import { faults } from '../faults';
+import { errors } from '../errors';
 import { checkFilters } from '../filters';
-import { page } from '../page';
+import { page } from '../pagination';
 import { CURRENT, holderOf, type Secret, type Version } from '../secret';
 import type { SecretStore } from '../store';
+import { checkCount, checkSecretId } from '../validation';
 
 const DAY = 24 * 3_600_000;
-const MOST_AT_ONCE = 20;
+const MAX_BATCH = 20;
 
-/** The operations that hand out values. They see versions and labels with the propagation delay. */
+/** Operations that return values. They see versions and labels after the propagation delay. */
 export function readOperations(store: SecretStore): Record<string, Operation> {
   const { aws } = store;
 
-  async function get(input: Input, call: Call): Promise<unknown> {
-    const secret = store.live(input.SecretId, call);
+  async function get(secret: Secret, input: Input, call: Call): Promise<unknown> {
     const version = pick(secret, input, call.now);
     await checkDecrypt(aws, secret, version, call);
     const today = Math.floor(call.now / DAY) * DAY;
     secret.accesses.secret = today;
     secret.accesses.versions.set(version.id, today);
     return {
-      ARN: secret.arn,
-      Name: secret.name,
+      ...secret.identity,
       VersionId: version.id,
       ...version.data,
       VersionStages: [...version.stages].sort(),
@@ -42,7 +40,7 @@ export function readOperations(store: SecretStore): Record<string, Operation> {
         checkSecretId({ SecretId });
         const secret = store.find(SecretId, call);
         await aws.authorizer.require(call, accessTo(secret, SecretId, 'GetSecretValue', { SecretId }, call));
-        SecretValues.push(await get({ SecretId }, call));
+        SecretValues.push(await get(store.live(SecretId, call), {}, call));
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         Errors.push({ SecretId, ErrorCode: error.code, Message: error.message });
@@ -51,25 +49,25 @@ export function readOperations(store: SecretStore): Record<string, Operation> {
     return { SecretValues, Errors, NextToken };
   }
 
-  /** Source: API_BatchGetSecretValue. */
+  /** The secrets of one page. Source: API_BatchGetSecretValue. */
   function choose(input: Input, call: Call): { ids: readonly string[]; NextToken?: string } {
     const { SecretIdList: ids, Filters: filters } = input;
-    checkCount(ids, 'secretIdList', 1, MOST_AT_ONCE);
+    checkCount(ids, 'secretIdList', 1, MAX_BATCH);
     checkFilters(filters);
-    if (ids && filters?.length) throw oneOfTwo();
+    if (ids && filters?.length) throw notExactlyOne();
     if (input.MaxResults !== undefined && !filters?.length) {
-      throw faults.invalidParameter(
+      throw errors.invalidParameter(
         "'Filters' not specified. 'Filters' must also be specified when 'MaxResults' is provided.",
       );
     }
     if (ids) return { ids };
-    if (!filters?.length) throw oneOfTwo();
-    const { items, NextToken } = page([...store.listed(call, filters)], input, MOST_AT_ONCE);
+    if (!filters?.length) throw notExactlyOne();
+    const { items, NextToken } = page([...store.listed(call, filters)], input, MAX_BATCH);
     return { ids: items.map(({ arn }) => arn), NextToken };
   }
 
   return {
-    GetSecretValue: { access: secretAccess(store, 'GetSecretValue'), run: get },
+    ...secretOperations(store, { GetSecretValue: get }),
     BatchGetSecretValue: {
       access: (input, call) => [
         ...globalAccess('BatchGetSecretValue')(input, call),
@@ -80,19 +78,20 @@ export function readOperations(store: SecretStore): Record<string, Operation> {
   };
 }
 
-function oneOfTwo(): Error {
-  return faults.invalidParameter("Either 'SecretIdList' or 'Filters' must be provided, but not both.");
+function notExactlyOne(): Error {
+  return errors.invalidParameter("Either 'SecretIdList' or 'Filters' must be provided, but not both.");
 }
 
+/** The version that a request asks for by id, by label or both. */
 function pick(secret: Secret, input: Input, now: number): Version & { data: NonNullable<Version['data']> } {
   const { VersionId: id } = input;
   const stage: string | undefined = input.VersionStage ?? undefined;
   const seen = secret.history.seenAt(now);
   const version = id ? seen.versions.get(id) : holderOf(seen, stage ?? CURRENT);
   const data = version?.data;
-  if (!version || !data) throw id ? faults.versionNotFound(id) : faults.stageNotFound(stage ?? CURRENT);
+  if (!version || !data) throw id ? errors.versionNotFound(id) : errors.stageNotFound(stage ?? CURRENT);
   if (stage !== undefined && !version.stages.has(stage)) {
-    throw faults.invalidRequest(
+    throw errors.invalidRequest(
       'You provided a VersionStage that is not associated to the provided VersionId.',
     );
   }

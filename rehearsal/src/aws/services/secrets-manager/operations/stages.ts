@@ -1,52 +1,48 @@
-import type { Call, Input, Operation } from '../../../call';
-import { secretAccess } from '../access';
-import { missing } from '../checks';
-import { faults } from '../faults';
-import { CURRENT } from '../secret';
+import type { Input, Operation } from '../../../call';
+import { secretOperations } from '../access';
+import { errors } from '../errors';
+import { CURRENT, type Secret } from '../secret';
 import type { SecretStore } from '../store';
+import { missing } from '../validation';
 import { Versions } from '../versions';
 
-/** UpdateSecretVersionStage: who moves a label must name who holds it, which makes it a compare-and-swap. */
+/** UpdateSecretVersionStage, a compare-and-swap: the caller names the version that has the label. */
 export function stageOperations(store: SecretStore): Record<string, Operation> {
-  function update(input: Input, call: Call): unknown {
-    const secret = store.live(input.SecretId, call);
+  function update(secret: Secret, input: Input): unknown {
     const { VersionStage: stage } = input;
     const to: string | undefined = input.MoveToVersionId ?? undefined;
     const from: string | undefined = input.RemoveFromVersionId ?? undefined;
     if (typeof stage !== 'string' || stage === '') throw missing('versionStage');
     if (to === undefined && from === undefined) {
-      throw faults.invalidParameter('You must provide MoveToVersionId, RemoveFromVersionId or both.');
+      throw errors.invalidParameter('You must provide MoveToVersionId, RemoveFromVersionId or both.');
     }
     const versions = new Versions(secret.versions);
-    const known = to === undefined ? undefined : versions.get(to);
-    if (to !== undefined && !known) throw faults.versionNotFound(to);
+    const target = to === undefined ? undefined : versions.get(to);
+    if (to !== undefined && !target) throw errors.versionNotFound(to);
     checkHolder(stage, versions.holder(stage)?.id, from, to);
-    if (known && stage === CURRENT && !known.data) throw faults.versionNotFound(known.id);
-    if (known) versions.attach(stage, known.id);
+    if (target && stage === CURRENT && !target.data) throw errors.versionNotFound(target.id);
+    if (target) versions.attach(stage, target.id);
     else if (from !== undefined) versions.detach(stage, from);
     store.write(secret, { versions: versions.result });
-    return { ARN: secret.arn, Name: secret.name };
+    return secret.identity;
   }
 
-  return {
-    UpdateSecretVersionStage: { access: secretAccess(store, 'UpdateSecretVersionStage'), run: update },
-  };
+  return secretOperations(store, { UpdateSecretVersionStage: update });
 }
 
 function checkHolder(stage: string, holder?: string, from?: string, to?: string): void {
   if (to === undefined && stage === CURRENT) {
-    throw faults.invalidParameter(
+    throw errors.invalidParameter(
       'You can only move staging label AWSCURRENT to a different secret version. It can’t be completely removed.',
     );
   }
-  if (holder === undefined && from === undefined) return;
-  if (holder !== undefined && holder === to && (from === undefined || from === to)) return;
   if (holder === from) return;
+  if (holder !== undefined && holder === to && (from === undefined || from === to)) return;
   if (holder === undefined) {
-    throw faults.invalidParameter(`Staging label ${stage} is not attached to version ${from}.`);
+    throw errors.invalidParameter(`Staging label ${stage} is not attached to version ${from}.`);
   }
   const cause = from === undefined ? "The parameter RemoveFromVersionId can't be empty. " : '';
-  throw faults.invalidParameter(
+  throw errors.invalidParameter(
     `${cause}Staging label ${stage} is currently attached to version ${holder}, ` +
       'so you must explicitly reference that version in RemoveFromVersionId.',
   );

@@ -1,20 +1,18 @@
 import type { Call, Input, Operation } from '../../../call';
-import { secretAccess } from '../access';
-import { addTags, missing } from '../checks';
+import { secretOperations } from '../access';
+import type { Secret } from '../secret';
 import type { SecretStore } from '../store';
+import { addTags, missing } from '../validation';
 
 export function tagOperations(store: SecretStore): Record<string, Operation> {
-  function tag(input: Input, call: Call): unknown {
-    const secret = store.live(input.SecretId, call);
+  function tag(secret: Secret, input: Input, call: Call): unknown {
     if (!Array.isArray(input.Tags)) throw missing('tags');
-    const tags = addTags(secret.contents.tags, input.Tags);
-    store.write(secret, { tags });
-    aws.exposureWatch.look(`tag:${secret.name}`, JSON.stringify(input.Tags), call.now);
+    store.write(secret, { tags: addTags(secret.contents.tags, input.Tags) });
+    store.aws.exposureWatch.look(`tag:${secret.name}`, JSON.stringify(input.Tags), call.now);
     return {};
   }
 
-  function untag(input: Input, call: Call): unknown {
-    const secret = store.live(input.SecretId, call);
+  function untag(secret: Secret, input: Input): unknown {
     if (!Array.isArray(input.TagKeys)) throw missing('tagKeys');
     if (!secret.contents.tags) return {};
     const tags = new Map(secret.contents.tags);
@@ -23,9 +21,5 @@ export function tagOperations(store: SecretStore): Record<string, Operation> {
     return {};
   }
 
-  const { aws } = store;
-  return {
-    TagResource: { access: secretAccess(store, 'TagResource'), run: tag },
-    UntagResource: { access: secretAccess(store, 'UntagResource'), run: untag },
-  };
+  return secretOperations(store, { TagResource: tag, UntagResource: untag });
 }

@@ -1,23 +1,23 @@
 import type { Call, Input, Operation } from '../../../call';
 import { secretAccess } from '../access';
-import { checkData, checkStages, checkToken, sameData } from '../checks';
 import { canReencrypt, checkEncrypt, keyIdOf } from '../encryption';
-import { faults } from '../faults';
-import { learnValue } from '../learn';
+import { errors } from '../errors';
 import { checkRotationToken } from '../rotation/rotation-token';
 import type { Rotations } from '../rotation/rotations';
 import { CURRENT, PENDING, PREVIOUS, type Secret, type SecretData, type Version } from '../secret';
+import { watchValue } from '../secret-values';
 import type { SecretStore } from '../store';
+import { checkData, checkStages, checkToken, sameData } from '../validation';
 import { Versions } from '../versions';
 
-/** Labels of the versions that a change of the key concerns. Source: API_UpdateSecret (KmsKeyId). */
+/** Labels of the versions that a change of the key re-encrypts. Source: API_UpdateSecret (KmsKeyId). */
 const REENCRYPTED = [CURRENT, PENDING, PREVIOUS];
 
-/** The operations that give a secret a new value. */
+/** Operations that write values. */
 export function valueOperations(store: SecretStore, rotations: Rotations): Record<string, Operation> {
   const { aws } = store;
 
-  /** Writes a version; does nothing when the same request came before. */
+  /** Writes a version; does nothing for a repeated request. */
   function write(
     secret: Secret,
     token: string,
@@ -28,30 +28,29 @@ export function valueOperations(store: SecretStore, rotations: Rotations): Recor
     const existing = secret.versions.get(token);
     if (existing?.data) {
       if (sameData(existing.data, data)) return;
-      throw faults.tokenInUse(token, secret.arn);
+      throw errors.tokenInUse(token, secret.arn);
     }
     const versions = new Versions(secret.versions);
     const first = !versions.hasValue();
     versions.put(token, data, secret.keyId, now);
     for (const stage of stages) versions.attach(stage, token);
-    // Source: API_PutSecretValue: the first version gets AWSCURRENT whatever was asked for.
+    // Source: API_PutSecretValue: the first version always gets AWSCURRENT.
     if (first) versions.attach(CURRENT, token);
-    const byHand = stages.includes(CURRENT);
-    const abandoned = byHand ? versions.abandonPending(token) : undefined;
+    const makesCurrent = stages.includes(CURRENT);
+    const abandoned = makesCurrent ? versions.abandonPending(token) : undefined;
     versions.prune(now);
-    learnValue(aws, secret, data);
+    watchValue(aws, secret, data);
     store.write(secret, { versions: versions.result });
     if (abandoned) rotations.abandon(secret, abandoned.id);
-    if (byHand) rotations.countWrite(secret);
+    if (makesCurrent) rotations.countWrite(secret);
   }
 
   async function put(input: Input, call: Call): Promise<unknown> {
     const token = checkToken(input);
     const secret = store.live(input.SecretId, call);
     const data = checkData(input);
-    // An empty text is none.
     if (!data || ('SecretString' in data && data.SecretString === '')) {
-      throw faults.invalidRequest('You must provide either SecretString or SecretBinary.');
+      throw errors.invalidRequest('You must provide either SecretString or SecretBinary.');
     }
     const stages = checkStages(input.VersionStages) ?? [CURRENT];
     checkRotationToken(aws, secret, token, input.RotationToken, call);
@@ -59,8 +58,7 @@ export function valueOperations(store: SecretStore, rotations: Rotations): Recor
     write(secret, token, data, stages, call.now);
     const version = secret.versions.get(token) as Version;
     return {
-      ARN: secret.arn,
-      Name: secret.name,
+      ...secret.identity,
       VersionId: token,
       VersionStages: [...version.stages].sort(),
     };
@@ -72,14 +70,16 @@ export function valueOperations(store: SecretStore, rotations: Rotations): Recor
     const data = checkData(input);
     const keyId = input.KmsKeyId === undefined ? secret.keyId : keyIdOf(input);
     if (keyId !== secret.keyId) await changeKey(secret, keyId, token, call);
-    if (data) await checkEncrypt(aws, secret, token, call);
-    if (data) write(secret, token, data, [CURRENT], call.now);
+    if (data) {
+      await checkEncrypt(aws, secret, token, call);
+      write(secret, token, data, [CURRENT], call.now);
+    }
     const { Description: description } = input;
     if (typeof description === 'string') store.write(secret, { description });
-    return { ARN: secret.arn, Name: secret.name, VersionId: data && token };
+    return { ...secret.identity, VersionId: data && token };
   }
 
-  /** New versions are encrypted with the new key, and labelled ones can be decrypted with it, too. */
+  /** Sets the key for new versions, and adds it to the keys of the labelled versions. */
   async function changeKey(
     secret: Secret,
     keyId: string | undefined,

@@ -2,6 +2,7 @@ import type { Principal } from '../../../call';
 import { AwsError } from '../../../errors';
 import type { LocalAws } from '../../../local-aws';
 import type { FunctionError } from '../../lambda';
+import { permissionFor } from '../../lambda/permissions';
 import { CURRENT, PENDING, type Secret } from '../secret';
 import type { ActiveRotation } from './state';
 
@@ -9,7 +10,7 @@ export type Step = 'createSecret' | 'setSecret' | 'testSecret' | 'finishSecret';
 
 export const STEPS: readonly Step[] = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
 
-/** A step that begins. */
+/** The start of a step. */
 export interface StartedStep {
   readonly secret: Secret;
   readonly token: string;
@@ -17,13 +18,13 @@ export interface StartedStep {
   readonly time: number;
 }
 
-/** Told of every step; what it returns is told when that step has ended. */
+/** Called at the start of every step; returns a callback for the end of that step. */
 export type StepListener = (started: StartedStep) => (time: number, error?: FunctionError) => void;
 
-/** How an attempt ended. `stopped`: the secret was deleted, or its rotation cancelled, meanwhile. */
+/** The result of an attempt. `stopped`: the secret was deleted or its rotation cancelled. */
 export type Outcome = 'succeeded' | 'failed' | 'abandoned' | 'stopped';
 
-/** The four steps, one after the other, by the function that the secret has now. */
+/** Runs the four steps in order with the function that the secret has at each step. */
 export async function attempt(
   aws: LocalAws,
   secret: Secret,
@@ -36,11 +37,11 @@ export async function attempt(
     if (ended) return ended;
     if (!(await invokeStep(aws, secret, active, step, announce))) return endedBy(secret, token) ?? 'failed';
   }
-  // A function that says it is done without having moved AWSCURRENT has not rotated.
+  // A function that succeeds without moving AWSCURRENT has not rotated the secret.
   return secret.holder(CURRENT)?.id === token ? 'succeeded' : (endedBy(secret, token) ?? 'failed');
 }
 
-/** Whether the step ended without an error. */
+/** Invokes the function for one step; returns true if it succeeds. */
 export async function invokeStep(
   aws: LocalAws,
   secret: Secret,
@@ -55,14 +56,14 @@ export async function invokeStep(
     ClientRequestToken: token,
     RotationToken: rotationToken,
   };
-  const error = await errorOf(aws, secret, event);
+  const error = await invoke(aws, secret, event);
   ended(aws.timeline.now(), error);
   return error === undefined;
 }
 
-/** What the function threw, or why it could not be invoked. */
-async function errorOf(aws: LocalAws, secret: Secret, event: object): Promise<FunctionError | undefined> {
-  const by = { principal: servicePrincipal(secret), sourceArn: secret.arn, sourceAccount: secret.accountId };
+/** Returns the error of the function, or the error that refuses the invocation. */
+async function invoke(aws: LocalAws, secret: Secret, event: object): Promise<FunctionError | undefined> {
+  const by = { principal: servicePrincipal(secret), ...sourceOf(secret) };
   try {
     return (await aws.lambda.invoke(secret.rotation?.lambdaArn as string, event, by)).functionError;
   } catch (error) {
@@ -71,9 +72,20 @@ async function errorOf(aws: LocalAws, secret: Secret, event: object): Promise<Fu
   }
 }
 
-export function servicePrincipal(secret: Secret): Principal {
+/** True if the function exists and its policy allows Secrets Manager to invoke it for this secret. */
+export function canInvoke(aws: LocalAws, secret: Secret, lambdaArn: string): boolean {
+  const permissions = aws.lambda.function(lambdaArn)?.permissions ?? [];
+  const { arn: service } = servicePrincipal(secret);
+  return permissionFor(permissions, { service, ...sourceOf(secret) }) !== undefined;
+}
+
+function sourceOf({ arn, accountId }: Secret): { sourceArn: string; sourceAccount: string } {
+  return { sourceArn: arn, sourceAccount: accountId };
+}
+
+function servicePrincipal({ accountId }: Secret): Principal {
   const service = 'secretsmanager.amazonaws.com';
-  return { type: 'service', arn: service, accountId: secret.accountId, userId: service };
+  return { type: 'service', arn: service, accountId, userId: service };
 }
 
 function endedBy(secret: Secret, token: string): Outcome | undefined {

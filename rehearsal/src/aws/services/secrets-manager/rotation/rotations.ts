@@ -6,23 +6,22 @@ import { Versions } from '../versions';
 import { attempt, invokeStep, type StepListener } from './attempt';
 import { pendingElsewhere } from './pending';
 import { newRotation } from './rotation-token';
-import { type RotationRules, scheduleOf } from './rules';
-import { daysBetween } from './rules-shown';
+import { daysBetween, type RotationRules, scheduleOf } from './rules';
 import type { ActiveRotation, RotationState } from './state';
 import { nextWindow, type Window } from './windows';
 
 const MINUTE = 60_000;
 
 /**
- * Modelled: AWS retries "multiple times" while the window is open and tells neither how often nor how soon.
- * Here the whole rotation runs again after these pauses, then waits for the next window.
+ * Modelled: pauses between the attempts of a rotation. AWS documents neither the number of retries in a window nor the
+ * time between them. After the last one, the rotation waits for the next window.
  */
 const PAUSES = [1, 5, 15, 30, 60].map((minutes) => minutes * MINUTE);
 
-/** How long retries of a rotation go on that somebody started outside the schedule. Modelled. */
+/** Modelled: time for retries of a rotation that was started outside of the schedule. */
 const WINDOW_ON_REQUEST = 60 * MINUTE;
 
-/** The service events of CloudTrail that Secrets Manager emits about rotations. */
+/** CloudTrail service events about rotations. */
 export type RotationEventName =
   | 'RotationStarted'
   | 'RotationSucceeded'
@@ -39,7 +38,7 @@ export interface RotationEvent {
   readonly time: number;
 }
 
-/** Starts rotations on request and on schedule, retries them, and tells of them. */
+/** Starts rotations on request and on schedule, retries them, and emits their events. */
 export class Rotations {
   private readonly listeners: ((event: RotationEvent) => void)[] = [];
   private readonly stepListeners: StepListener[] = [];
@@ -57,7 +56,7 @@ export class Rotations {
     this.stepListeners.push(listener);
   }
 
-  /** Turns rotation on, or changes it. `immediately`: a rotation follows at once. */
+  /** Turns rotation on or changes it. `immediately`: a rotation starts right after. */
   configure(secret: Secret, lambdaArn: string, rules: RotationRules, immediately: boolean): void {
     const now = this.aws.timeline.now();
     const { rotation } = secret;
@@ -69,8 +68,8 @@ export class Rotations {
     const scheduled = rotation?.enabled ? rotation.window : undefined;
     const schedule = { enabled: true, lambdaArn, rules, configured: now, lastValue: now };
     secret.rotation = Object.assign(rotation ?? { succeeded: 0, failed: 0, abandoned: 0 }, schedule);
-    // Source: API_RotateSecret (RotateImmediately): without cron() the rotation that was scheduled before might still
-    // occur. Modelled: it does when it comes earlier.
+    // Source: API_RotateSecret (RotateImmediately): without cron() the previously scheduled rotation might still occur.
+    // Modelled: it occurs if it is earlier.
     const mightOccur = !immediately && scheduleOf(rules).type !== 'cron';
     this.schedule(secret, mightOccur ? scheduled : undefined);
   }
@@ -83,29 +82,29 @@ export class Rotations {
     rotation.timer?.cancel();
   }
 
-  /** Begins a rotation outside the schedule; the four steps run as a task of their own. */
+  /** Starts a rotation outside of the schedule, as a separate task. */
   start(secret: Secret, token: string): void {
     this.run(secret, token, this.aws.timeline.now() + WINDOW_ON_REQUEST);
   }
 
-  /** Only testSecret, with a version that is there for that long: RotateImmediately=false. */
+  /** Runs testSecret alone with a temporary pending version: RotateImmediately=false. */
   test(secret: Secret, token: string): void {
-    this.reserve(secret, token);
+    this.addPendingVersion(secret, token);
     const testing = newRotation(this.aws, secret, token);
     (secret.rotation as RotationState).testing = testing;
     this.emit('TestRotationStarted', secret, token);
     this.aws.timeline.spawn(async () => {
-      const good = await invokeStep(this.aws, secret, testing, 'testSecret', this.announce);
+      const passed = await invokeStep(this.aws, secret, testing, 'testSecret', this.announce);
       (secret.rotation as RotationState).testing = undefined;
       const versions = new Versions(secret.versions);
       versions.detach(PENDING, token);
       if (versions.get(token)?.stages.size === 0) versions.remove(token);
       this.store.write(secret, { versions: versions.result });
-      this.emit(good ? 'TestRotationSucceeded' : 'TestRotationFailed', secret, token);
+      this.emit(passed ? 'TestRotationSucceeded' : 'TestRotationFailed', secret, token);
     });
   }
 
-  /** A value was written past the rotation that `token` stands for; its labels are gone already. */
+  /** Ends the rotation of a version that has lost AWSPENDING. */
   abandon(secret: Secret, token: string): void {
     const { rotation } = secret;
     if (!rotation) return;
@@ -114,7 +113,7 @@ export class Rotations {
     this.emit('RotationAbandoned', secret, token);
   }
 
-  /** A value written by hand counts as a rotation for the schedule. */
+  /** Counts a manual write as a rotation for the schedule. */
   countWrite(secret: Secret): void {
     if (!secret.rotation) return;
     secret.rotation.lastValue = this.aws.timeline.now();
@@ -125,11 +124,10 @@ export class Rotations {
     const { rotation } = secret;
     if (!rotation?.enabled) return;
     rotation.timer?.cancel();
-    const anchors = { arn: secret.arn, ...rotation };
     const now = this.aws.timeline.now();
-    const next = nextWindow(scheduleOf(rotation.rules), anchors, now);
-    const earlier = scheduledBefore && scheduledBefore.at > now && scheduledBefore.at < next.at;
-    const window = earlier ? scheduledBefore : next;
+    const next = nextWindow(scheduleOf(rotation.rules), { arn: secret.arn, ...rotation }, now);
+    const isEarlier = scheduledBefore && scheduledBefore.at > now && scheduledBefore.at < next.at;
+    const window = isEarlier ? scheduledBefore : next;
     rotation.window = window;
     rotation.nextDate = window.end;
     rotation.timer = this.aws.timeline.at(window.at, () => this.due(secret));
@@ -145,15 +143,14 @@ export class Rotations {
       this.schedule(secret);
       return;
     }
-    // A rotation that was given up is taken up again, with its token and from the first step.
-    const token = pendingElsewhere(secret)?.id ?? this.aws.random.uuid();
-    this.run(secret, token, end);
+    // An unfinished rotation continues with its token, from the first step.
+    this.run(secret, pendingElsewhere(secret)?.id ?? this.aws.random.uuid(), end);
   }
 
   private run(secret: Secret, token: string, until: number): void {
     const active = newRotation(this.aws, secret, token);
     (secret.rotation as RotationState).active = active;
-    this.reserve(secret, token);
+    this.addPendingVersion(secret, token);
     this.aws.timeline.spawn(async () => {
       for (const pause of [...PAUSES, Number.POSITIVE_INFINITY]) {
         if (await this.attemptEnds(secret, active)) return;
@@ -165,7 +162,7 @@ export class Rotations {
     });
   }
 
-  /** Whether there is nothing left to retry. */
+  /** Runs one attempt; returns false if the rotation must be retried. */
   private async attemptEnds(secret: Secret, active: ActiveRotation): Promise<boolean> {
     const rotation = secret.rotation as RotationState;
     const { token } = active;
@@ -176,11 +173,11 @@ export class Rotations {
       this.emit('RotationFailed', secret, token);
       return false;
     }
-    const mine = rotation.active === active;
-    if (mine) rotation.active = undefined;
+    const stillActive = rotation.active === active;
+    if (stillActive) rotation.active = undefined;
     if (outcome === 'succeeded') this.succeed(secret, token);
-    // Abandoned by a write by hand: told already, and the schedule is that write's.
-    if (outcome === 'abandoned' && mine) {
+    // A manual write has already ended the rotation and set the schedule.
+    if (outcome === 'abandoned' && stillActive) {
       this.abandon(secret, token);
       this.schedule(secret);
     }
@@ -203,14 +200,14 @@ export class Rotations {
     const { rotation } = secret;
     if (!rotation) return;
     rotation.active = undefined;
-    const shown = rotation.nextDate;
+    const { nextDate } = rotation;
     this.schedule(secret);
     // Source: API_DescribeSecret: after an unsuccessful rotation NextRotationDate may be in the past.
-    rotation.nextDate = shown;
+    rotation.nextDate = nextDate;
   }
 
-  /** Makes the version that the first step will find: labelled, without a value, and seen at once. */
-  private reserve(secret: Secret, token: string): void {
+  /** Creates the version of a rotation: with AWSPENDING, without a value, visible without delay. */
+  private addPendingVersion(secret: Secret, token: string): void {
     const versions = new Versions(secret.versions);
     if (!versions.get(token)) versions.put(token, undefined, secret.keyId, this.aws.timeline.now());
     versions.attach(PENDING, token);

@@ -1,15 +1,15 @@
-import { ratePeriod } from '../../../../kernel/aws-schedule';
-import { faults } from '../faults';
-import { type RotationCron, rotationCron } from './cron-rules';
+import { nextTime, ratePeriod } from '../../../../kernel/aws-schedule';
+import { errors } from '../errors';
+import { type RotationCron, rotationCron } from './rotation-cron';
 
-/** As given to RotateSecret and shown by DescribeSecret. */
+/** RotationRules as in RotateSecret and DescribeSecret. */
 export interface RotationRules {
   readonly AutomaticallyAfterDays?: number;
   readonly ScheduleExpression?: string;
   readonly Duration?: string;
 }
 
-/** The schedule that rules mean. `hours` is the length of the window, undefined = to the end of the UTC day. */
+/** A parsed schedule. `hours` is the length of the window; undefined: until the end of the UTC day. */
 export type Schedule =
   | { readonly type: 'days'; readonly days: number; readonly hours?: number }
   | { readonly type: 'hours'; readonly period: number; readonly hours: number }
@@ -18,17 +18,17 @@ export type Schedule =
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** User guide, "Rotation schedules". The API reference allows AutomaticallyAfterDays one day more. */
+/** Source: "Rotation schedules", User Guide. The API reference allows AutomaticallyAfterDays of one day more. */
 const LONGEST_RATE = 999 * DAY;
 
 /**
- * Throws what RotateSecret answers to rules that it does not take. Sources: API_RotationRulesType and "Rotation
- * schedules" in the Secrets Manager User Guide; where they disagree, the stricter.
+ * Parses rules; throws the error of RotateSecret for invalid rules. Sources: API_RotationRulesType and "Rotation
+ * schedules" in the Secrets Manager User Guide; where they differ, the stricter one.
  */
 export function scheduleOf(rules: RotationRules): Schedule {
   const { AutomaticallyAfterDays: days, ScheduleExpression: expression, Duration: duration } = rules;
   if (days !== undefined && expression !== undefined) {
-    throw faults.invalidParameter('Specify either AutomaticallyAfterDays or ScheduleExpression, not both.');
+    throw errors.invalidParameter('Specify either AutomaticallyAfterDays or ScheduleExpression, not both.');
   }
   const schedule =
     days !== undefined
@@ -38,37 +38,33 @@ export function scheduleOf(rules: RotationRules): Schedule {
   return schedule;
 }
 
-function expressed(expression: string | undefined, hours: number | undefined): Schedule {
-  if (expression?.startsWith('rate(')) return rate(expression, hours);
-  if (expression?.startsWith('cron(')) return cron(expression, hours);
-  throw invalidExpression(expression);
-}
-
 function everyDays(days: number, hours?: number): Schedule {
   if (Number.isInteger(days) && days >= 1 && days <= 1000) return { type: 'days', days, hours };
-  throw faults.invalidParameter('RotationRules.AutomaticallyAfterDays must be within 1-1000.');
+  throw errors.invalidParameter('RotationRules.AutomaticallyAfterDays must be within 1-1000.');
 }
 
-function rate(expression: string, hours?: number): Schedule {
-  let period: number;
-  try {
-    period = ratePeriod(expression);
-  } catch {
-    throw invalidExpression(expression);
-  }
-  if (expression.includes('minute') || period < 4 * HOUR || period > LONGEST_RATE) {
-    throw invalidExpression(expression);
-  }
-  if (expression.includes('day')) return everyDays(period / DAY, hours);
-  return { type: 'hours', period, hours: hours ?? 1 };
+function expressed(expression: string | undefined, hours?: number): Schedule {
+  const schedule = parseExpression(expression ?? '', hours);
+  if (schedule) return schedule;
+  throw errors.invalidParameter(
+    `RotationRules.ScheduleExpression ${expression} is not valid: use rate() of 4 hours to 999 days, or ` +
+      'cron() with 0 as its minutes, * as its year, and times that are 4 hours to a year apart.',
+  );
 }
 
-function cron(expression: string, hours?: number): Schedule {
+function parseExpression(expression: string, hours?: number): Schedule | undefined {
   try {
-    const read = rotationCron(expression);
-    return { type: 'cron', ...read, hours: hours ?? (read.hourly ? 1 : undefined) };
+    if (expression.startsWith('cron(')) {
+      const cron = rotationCron(expression);
+      return { type: 'cron', ...cron, hours: hours ?? (cron.hourly ? 1 : undefined) };
+    }
+    if (!expression.startsWith('rate(')) return undefined;
+    const period = ratePeriod(expression);
+    if (expression.includes('minute') || period < 4 * HOUR || period > LONGEST_RATE) return undefined;
+    if (expression.includes('day')) return { type: 'days', days: period / DAY, hours };
+    return { type: 'hours', period, hours: hours ?? 1 };
   } catch {
-    throw invalidExpression(expression);
+    return undefined;
   }
 }
 
@@ -76,27 +72,27 @@ function windowHours(duration: string | undefined): number | undefined {
   if (duration === undefined) return undefined;
   const hours = Number(/^(\d{1,2})h$/.exec(duration)?.[1]);
   if (hours >= 1 && hours <= 24) return hours;
-  throw faults.invalidParameter('RotationRules.Duration must be hours such as 3h, within 1h-24h.');
+  throw errors.invalidParameter('RotationRules.Duration must be hours such as 3h, within 1h-24h.');
 }
 
 /**
- * A window ends before the next one opens and within its UTC day, whichever opening it is: the user guide asks the
- * second of schedules in days only, API_RotationRulesType of all.
+ * Throws unless every window ends before the next one opens and within its UTC day. The user guide requires the second
+ * of schedules in days only, API_RotationRulesType of all schedules.
  */
 function checkWindow(schedule: Schedule): void {
   if (schedule.hours === undefined || schedule.hours <= longestWindow(schedule)) return;
-  throw faults.invalidParameter(
+  throw errors.invalidParameter(
     'RotationRules.Duration: the rotation window must not extend into the next UTC day or the next rotation window.',
   );
 }
 
-/** Hours. */
+/** The longest valid window, in hours. */
 function longestWindow(schedule: Schedule): number {
   switch (schedule.type) {
     case 'days':
       return 24;
     case 'hours':
-      // Counted from a midnight, windows open at every multiple of this, the last one so long before the day ends.
+      // Windows start at midnight plus multiples of this divisor; the last one starts this long before the day ends.
       return commonDivisor(schedule.period / HOUR, 24);
     case 'cron':
       return Math.min(schedule.shortest, 24 - schedule.lastHour);
@@ -107,9 +103,17 @@ function commonDivisor(a: number, b: number): number {
   return b === 0 ? a : commonDivisor(b, a % b);
 }
 
-function invalidExpression(expression: string | undefined): Error {
-  return faults.invalidParameter(
-    `RotationRules.ScheduleExpression ${expression} is not valid: use rate() of 4 hours to 999 days, or ` +
-      'cron() with 0 as its minutes, * as its year, and times that are 4 hours to a year apart.',
-  );
+/**
+ * Days from the scheduled rotation at `start` to the next one, rounded up: the AutomaticallyAfterDays that AWS shows
+ * for a schedule expression.
+ */
+export function daysBetween(schedule: Schedule, start: number): number {
+  switch (schedule.type) {
+    case 'days':
+      return schedule.days;
+    case 'hours':
+      return Math.ceil(schedule.period / DAY);
+    case 'cron':
+      return Math.min(1000, Math.ceil((nextTime(schedule.expression, start) - start) / DAY));
+  }
 }

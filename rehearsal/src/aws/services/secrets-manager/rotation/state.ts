@@ -2,37 +2,37 @@ import type { Scheduled } from '../../../../kernel/timeline';
 import type { RotationRules } from './rules';
 import type { Window } from './windows';
 
-/** A rotation that is under way. */
+/** A rotation in progress. */
 export interface ActiveRotation {
-  /** The version that it makes. */
+  /** The id of its version. */
   readonly token: string;
-  /** What its function shows to prove whose request it is. Secret. */
+  /** The RotationToken, which identifies the requests of its function. Secret. */
   readonly rotationToken: string;
 }
 
-/** What Secrets Manager keeps about the rotation of one secret. Not subject to propagation. */
+/** The rotation configuration and state of one secret. Not subject to the propagation delay. */
 export interface RotationState {
   enabled: boolean;
   lambdaArn: string;
   rules: RotationRules;
-  /** When the schedule was set: where rate() in hours is counted from. */
+  /** Time of the configuration: the origin of rate() in hours. */
   configured: number;
-  /** When the value was last replaced, by a rotation or by hand: where rate() in days is counted from. */
+  /** Time of the last rotation or manual write: the origin of rate() in days. */
   lastValue: number;
   lastRotated?: number;
   /** Days between rotations, computed from the schedule after each successful rotation. */
   days?: number;
-  /** As DescribeSecret shows it: the end of the next window. In the past after a rotation that was given up. */
+  /** NextRotationDate of DescribeSecret: the end of the next window; in the past after a failed rotation. */
   nextDate?: number;
-  /** The window that the timer waits for. */
+  /** The next window. */
   window?: Window;
   timer?: Scheduled;
-  /** The rotation that is under way, its pauses between attempts included. */
+  /** The rotation in progress, including the pauses between its attempts. */
   active?: ActiveRotation;
-  /** The same for a testSecret alone: RotateImmediately=false. */
+  /** The run of testSecret alone: RotateImmediately=false. */
   testing?: ActiveRotation;
   succeeded: number;
-  /** Attempts that failed; one rotation may fail several times and succeed in the end. */
+  /** Failed attempts. A rotation may fail several times before it succeeds. */
   failed: number;
   abandoned: number;
 }

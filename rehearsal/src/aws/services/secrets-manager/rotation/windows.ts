@@ -6,10 +6,10 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Modelled: a rotation starts early enough in its window for the first retries. */
-const ROOM_FOR_RETRIES = 25 * MINUTE;
+/** Modelled: the end of a window that is kept free for the first retries. */
+const RETRY_MARGIN = 25 * MINUTE;
 
-/** The time in which a rotation may happen, and the moment at which it will. */
+/** A rotation window, and the time of the rotation in it. */
 export interface Window {
   readonly start: number;
   readonly end: number;
@@ -23,13 +23,13 @@ interface Anchors {
 }
 
 /**
- * The first window that opens after `now`. AWS does not say when in a window it rotates; here it is a moment that
- * depends on the secret and the window alone. Source: "Schedule expressions in Secrets Manager rotation".
+ * The first window that opens after `now`. Source: "Schedule expressions in Secrets Manager rotation".
+ * Modelled: the time of the rotation, which AWS does not document, depends only on the secret and the window.
  */
 export function nextWindow(schedule: Schedule, anchors: Anchors, now: number): Window {
   const start = nextStart(schedule, anchors, now);
   const end = schedule.hours === undefined ? midnight(start) + DAY : start + schedule.hours * HOUR;
-  const room = Math.max(0, end - start - ROOM_FOR_RETRIES);
+  const room = Math.max(0, end - start - RETRY_MARGIN);
   return { start, end, at: start + Math.floor(fraction(`${anchors.arn} ${start}`) * room) };
 }
 
@@ -53,7 +53,7 @@ function midnight(time: number): number {
   return Math.floor(time / DAY) * DAY;
 }
 
-/** In [0, 1), the same for the same text. */
+/** A number in [0, 1) derived from a text. */
 function fraction(text: string): number {
   return createHash('sha256').update(text).digest().readUInt32BE(0) / 2 ** 32;
 }

@@ -3,10 +3,7 @@ interface Entry<T> {
   readonly state: T;
 }
 
-/**
- * States of one thing in the order in which they were written; a reader sees each whole, in order, some time
- * after it was written. The last one is the truth.
- */
+/** The states of one resource in the order of writing. Reads see each state whole, in order, after a delay. */
 export class History<T> {
   private readonly entries: Entry<T>[];
 
@@ -15,17 +12,20 @@ export class History<T> {
   }
 
   get latest(): T {
-    return (this.entries[this.entries.length - 1] as Entry<T>).state;
+    return this.last.state;
   }
 
-  /** Readers see `state` from `visibleAt` on, but never before the state that it replaces. */
+  /** Adds a state that reads see from `visibleAt` on, but never before the state that it replaces. */
   write(state: T, visibleAt: number): void {
-    const last = this.entries[this.entries.length - 1] as Entry<T>;
-    this.entries.push({ visibleAt: Math.max(visibleAt, last.visibleAt), state });
+    this.entries.push({ visibleAt: Math.max(visibleAt, this.last.visibleAt), state });
   }
 
   seenAt(now: number): T {
     while (this.entries.length > 1 && (this.entries[1] as Entry<T>).visibleAt <= now) this.entries.shift();
     return (this.entries[0] as Entry<T>).state;
+  }
+
+  private get last(): Entry<T> {
+    return this.entries[this.entries.length - 1] as Entry<T>;
   }
 }

@@ -1,14 +1,14 @@
 import { type Cron, parseCron } from '../../../../kernel/aws-cron';
 
-/** A cron expression that Secrets Manager takes. */
+/** A cron expression of Secrets Manager. */
 export interface RotationCron {
-  /** The expression with the meaning that the kernel gives it. */
+  /** The equivalent expression of EventBridge. */
   readonly expression: string;
-  /** Steps through the hours of a day: "a schedule in hours". */
+  /** True for steps through the hours of a day: "a schedule in hours". */
   readonly hourly: boolean;
-  /** Latest hour at which a window opens. */
+  /** The latest hour at which a window opens. */
   readonly lastHour: number;
-  /** Hours between two openings. */
+  /** The shortest time between two windows, in hours. */
   readonly shortest: number;
 }
 
@@ -17,9 +17,9 @@ const DAY = 24 * HOUR;
 /** Weekdays and leap days repeat after 28 years. */
 const CYCLE = { begin: Date.UTC(2000, 0, 1), end: Date.UTC(2028, 0, 1) };
 
-const LONGEST_EXPRESSION = 256;
-const LEAST_HOURS = 4;
-const MOST_HOURS = 366 * 24;
+const MAX_EXPRESSION = 256;
+const MIN_HOURS = 4;
+const MAX_HOURS = 366 * 24;
 
 const listOf = (value: string) => {
   const item = `(\\*|${value}(-${value})?)?(/\\d+)?`;
@@ -31,33 +31,34 @@ const MONTH = listOf('(\\d+|[A-Z]{3})');
 const NTH_DAY = /^(\d|[A-Z]{3})#[1-5]$/;
 const LAST_NAMED_DAY = /^[A-Z]{3}L$/;
 
-/** Most that the step of each field can be. */
-const STEPS = [0, 23, 31, 12, 7, 0];
+/** The largest step of each field. */
+const MAX_STEPS = [0, 23, 31, 12, 7, 0];
 
-const read = new Map<string, RotationCron>();
+const parsed = new Map<string, RotationCron>();
 
 /**
- * Reads a cron expression by the rules of Secrets Manager, which are stricter than those of EventBridge. Throws an
- * Error. Where the pages are silent, it refuses. Sources: "Rotation schedules", Secrets Manager User Guide (fields,
- * wildcards, at least four hours, at most a year); API_RotationRulesType (256 characters).
+ * Parses a cron expression by the rules of Secrets Manager, which are stricter than those of EventBridge. Refuses what
+ * the documentation does not define. Sources: "Rotation schedules", Secrets Manager User Guide (fields, wildcards, at
+ * least four hours, at most a year); API_RotationRulesType (256 characters).
+ * @throws Error for an invalid expression.
  */
 export function rotationCron(text: string): RotationCron {
-  let cron = read.get(text);
+  let cron = parsed.get(text);
   if (!cron) {
-    cron = readRotationCron(text);
-    read.set(text, cron);
+    cron = parseRotationCron(text);
+    parsed.set(text, cron);
   }
   return cron;
 }
 
-function readRotationCron(text: string): RotationCron {
+function parseRotationCron(text: string): RotationCron {
   const fields = /^cron\(([0-9A-Za-z#?*\-/, ]+)\)$/.exec(text)?.[1]?.trim().toUpperCase().split(/ +/) ?? [];
   const [minutes = '', hours = '', ofMonth = '', month = '', ofWeek = '', year] = fields;
   const isStepTooLong = fields.some((field, i) =>
-    [...field.matchAll(/\/(\d+)/g)].some(([, step]) => Number(step) > (STEPS[i] ?? 0)),
+    [...field.matchAll(/\/(\d+)/g)].some(([, step]) => Number(step) > (MAX_STEPS[i] ?? 0)),
   );
-  const taken =
-    text.length <= LONGEST_EXPRESSION &&
+  const isValid =
+    text.length <= MAX_EXPRESSION &&
     fields.length === 6 &&
     minutes === '0' &&
     year === '*' &&
@@ -66,20 +67,20 @@ function readRotationCron(text: string): RotationCron {
     MONTH.test(month) &&
     (['?', 'L'].includes(ofWeek) || NTH_DAY.test(ofWeek) || MONTH.test(ofWeek)) &&
     !isStepTooLong;
-  if (!taken) throw new Error(`"${text}" is not a cron expression of Secrets Manager.`);
-  // The last Sunday of the month is SUNL in day-of-month here, and in day-of-week for EventBridge.
+  if (!isValid) throw new Error(`"${text}" is not a cron expression of Secrets Manager.`);
+  // Secrets Manager has the last Sunday of the month (SUNL) in day-of-month, EventBridge in day-of-week.
   const days =
     LAST_NAMED_DAY.test(ofMonth) && ofWeek === '?' ? ['?', month, ofMonth] : [ofMonth, month, ofWeek];
   const body = [minutes, hours, ...days, year].join(' ');
   const cron = parseCron(body);
   const [shortest, longest] = gaps(cron);
-  if (shortest < LEAST_HOURS) throw new Error(`"${text}" has times less than ${LEAST_HOURS} hours apart.`);
-  if (!(longest <= MOST_HOURS)) throw new Error(`"${text}" has times more than a year apart.`);
+  if (shortest < MIN_HOURS) throw new Error(`"${text}" has times less than ${MIN_HOURS} hours apart.`);
+  if (!(longest <= MAX_HOURS)) throw new Error(`"${text}" has times more than a year apart.`);
   const lastHour = cron.hours.at(-1) ?? 0;
   return { expression: `cron(${body})`, hourly: hours.includes('/'), lastHour, shortest };
 }
 
-/** The shortest and the longest time between two openings, in hours; infinite where there are no two. */
+/** The shortest and the longest time between two windows, in hours; infinite for a single window. */
 function gaps({ hours, onDay }: Cron): [number, number] {
   let [shortest, longest] = [Number.POSITIVE_INFINITY, 0];
   let last: number | undefined;

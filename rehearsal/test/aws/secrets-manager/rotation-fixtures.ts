@@ -1,10 +1,8 @@
 import type { LocalAwsOptions } from '../../../src/aws/local-aws';
 import type { RotationEvent } from '../../../src/aws/services/secrets-manager';
-import { setting, token } from './setting';
+import { setUp, token } from './fixtures';
 
-export const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
+export const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
 
 interface StepEvent {
   readonly Step: string;
@@ -14,46 +12,43 @@ interface StepEvent {
 }
 
 /**
- * A secret `key` with a rotation function that does what a good one does, with nothing behind it. `before` runs first
- * in every step; what it throws fails the step.
+ * A secret `key` with a rotation function that writes and promotes a value, without an issuer. `before` runs first in
+ * every step: an error of it fails the step, and the function returns its result.
  */
-export async function rotatingSetting(
-  before: (event: StepEvent) => Promise<void> | void = () => undefined,
+export async function setUpRotation(
+  before: (event: StepEvent) => unknown = () => undefined,
   options: LocalAwsOptions = {},
 ) {
-  const world = setting(options);
+  const world = setUp(options);
   const { aws, call } = world;
-  const arn = await world.create('key', 'value of the start');
-  const steps: StepEvent[] = [];
+  const arn = await world.create('key', 'first value');
+  const invocations: StepEvent[] = [];
   const events: RotationEvent['name'][] = [];
   aws.secretsManager.onRotation(({ name }) => events.push(name));
 
   const behaviour = async (event: unknown) => {
     const { Step, SecretId, ClientRequestToken } = event as StepEvent;
-    steps.push(event as StepEvent);
-    await before(event as StepEvent);
+    invocations.push(event as StepEvent);
+    const result = await before(event as StepEvent);
     if (Step === 'createSecret') {
-      const SecretString = `value of ${ClientRequestToken}`;
       await call('PutSecretValue', {
         SecretId,
         ClientRequestToken,
-        SecretString,
+        SecretString: `value of ${ClientRequestToken}`,
         VersionStages: ['AWSPENDING'],
       });
     }
     if (Step === 'finishSecret') {
-      const { VersionIdsToStages } = await call('DescribeSecret', { SecretId });
-      const stages = Object.entries(VersionIdsToStages as Record<string, string[]>);
-      const [RemoveFromVersionId] = stages.find(([, labels]) => labels.includes('AWSCURRENT')) ?? [];
-      const MoveToVersionId = ClientRequestToken;
-      const VersionStage = 'AWSCURRENT';
+      const stages = Object.entries((await world.labels(SecretId)) ?? {});
+      const [current] = stages.find(([, labels]) => labels.includes('AWSCURRENT')) ?? [];
       await call('UpdateSecretVersionStage', {
         SecretId,
-        VersionStage,
-        MoveToVersionId,
-        RemoveFromVersionId,
+        VersionStage: 'AWSCURRENT',
+        MoveToVersionId: ClientRequestToken,
+        RemoveFromVersionId: current,
       });
     }
+    return result;
   };
   const { arn: lambdaArn } = aws.lambda.createFunction({ name: 'rotator', roleArn: 'role', behaviour });
   aws.lambda.addPermission('rotator', {
@@ -70,9 +65,8 @@ export async function rotatingSetting(
     lambdaArn,
     /** The rotation events of the service, in order. */
     events,
-    /** Every invocation of the function. */
-    invocations: steps,
-    steps: () => steps.map(({ Step }) => Step),
+    invocations,
+    steps: () => invocations.map(({ Step }) => Step),
     rotate: (n: number | string, input: object = {}) =>
       call('RotateSecret', {
         SecretId: 'key',
@@ -81,7 +75,6 @@ export async function rotatingSetting(
         RotationRules: { AutomaticallyAfterDays: 30 },
         ...input,
       }),
-    pass: (milliseconds: number) => aws.timeline.runUntil(aws.timeline.now() + milliseconds),
     rotation: () => aws.secretsManager.secret(arn)?.rotation,
   };
 }

@@ -1,10 +1,10 @@
 import type { Random } from '../../src/kernel/random';
 
-const WORD = /\{\{([^}]+)\}\}/g;
+const PLACEHOLDER = /\{\{([^}]+)\}\}/g;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
-/** What the `{{words}}` of one transcript stand for. */
-export class Words {
+/** The values of the `{{placeholders}}` of one transcript. */
+export class Placeholders {
   private values: Map<string, string>;
 
   constructor(
@@ -15,35 +15,39 @@ export class Words {
     this.values = new Map(Object.entries(known));
   }
 
-  /** Every word with what it stands for. */
+  /** Values by placeholder. */
   get known(): ReadonlyMap<string, string> {
     return this.values;
   }
 
-  get(word: string): string | undefined {
-    return this.values.get(word);
+  get(name: string): string | undefined {
+    return this.values.get(name);
   }
 
-  /** Remembers a word; tells what is wrong with that, if anything is. */
-  remember(word: string, value: string): string | undefined {
-    const before = this.values.get(word);
-    if (before !== undefined) return before === value ? undefined : `${value} is not {{${word}}}, ${before}`;
+  /** Sets the value of a placeholder; returns the reason if the value does not fit. */
+  remember(name: string, value: string): string | undefined {
+    const before = this.values.get(name);
+    if (before !== undefined) return before === value ? undefined : `${value} is not {{${name}}}, ${before}`;
     for (const [other, same] of this.values) {
       if (same === value && other !== 'account' && other !== 'region') {
-        return `{{${word}}} is ${value}, as {{${other}}} is`;
+        return `{{${name}}} and {{${other}}} are both ${value}`;
       }
     }
-    const shape = this.shapes[word];
-    if (shape !== undefined && !this.shapePattern(shape).test(value))
-      return `${value} has not the shape ${shape}`;
-    this.values.set(word, value);
+    const shape = this.shapes[name];
+    if (shape !== undefined && !this.shapePattern(shape).test(value)) {
+      return `${value} does not have the shape ${shape}`;
+    }
+    this.values.set(name, value);
     return undefined;
   }
 
-  /** What is sent: words that nobody has said before are made up. */
+  /** The template with values in place of its placeholders; new placeholders get generated values. */
   fill<T>(template: T): T {
     if (typeof template === 'string') {
-      return template.replace(WORD, (_, word: string) => this.values.get(word) ?? this.invent(word)) as T;
+      return template.replace(
+        PLACEHOLDER,
+        (_, name: string) => this.values.get(name) ?? this.generate(name),
+      ) as T;
     }
     if (Array.isArray(template)) return template.map((item) => this.fill(item)) as T;
     if (template === null || typeof template !== 'object') return template;
@@ -52,39 +56,39 @@ export class Words {
     ) as T;
   }
 
-  /** Compares a text with its template, remembering new words; tells the difference, if there is one. */
+  /** Compares a text with a template and remembers new placeholders; returns the difference, if there is one. */
   match(template: string, text: string): string | undefined {
     if (template === '{{*}}') return text === '' ? 'an empty text' : undefined;
-    const words: string[] = [];
-    const pattern = template.split(WORD).map((part, i) => {
+    const names: string[] = [];
+    const pattern = template.split(PLACEHOLDER).map((part, i) => {
       if (i % 2 === 0) return literal(part);
       const value = this.values.get(part);
       if (value !== undefined) return literal(value);
-      words.push(part);
+      names.push(part);
       return '(.+)';
     });
     const found = new RegExp(`^${pattern.join('')}$`, 's').exec(text);
     if (!found) return `${JSON.stringify(text)} instead of ${JSON.stringify(template)}`;
-    for (const [i, word] of words.entries()) {
-      const wrong = this.remember(word, found[i + 1] as string);
-      if (wrong) return wrong;
+    for (const [i, name] of names.entries()) {
+      const problem = this.remember(name, found[i + 1] as string);
+      if (problem) return problem;
     }
     return undefined;
   }
 
-  /** Runs `work`; forgets what it remembered when it tells a difference. */
-  attempt(work: () => string | undefined): string | undefined {
+  /** Runs a comparison; restores the values from before if it returns a difference. */
+  attempt(compare: () => string | undefined): string | undefined {
     const before = new Map(this.values);
-    const difference = work();
+    const difference = compare();
     if (difference !== undefined) this.values = before;
     return difference;
   }
 
-  private invent(word: string): string {
-    const value = /^token-|^version-id/.test(word)
+  private generate(name: string): string {
+    const value = /^token-|^version-id/.test(name)
       ? this.random.uuid()
-      : `${word.replace(/[^a-z]/g, '')}${this.random.text(10, LETTERS)}`;
-    this.values.set(word, value);
+      : `${name.replace(/[^a-z]/g, '')}${this.random.text(10, LETTERS)}`;
+    this.values.set(name, value);
     return value;
   }
 

@@ -1,28 +1,35 @@
 import type { LocalAws } from '../../local-aws';
 import type { Secret, SecretData } from './secret';
 
-/** Members that say whose a credential is or where to use it; they are no secrets. */
-const IDENTIFIERS = new Set(
-  [
-    ...['accessKeyId', 'username', 'user', 'userName', 'host', 'hostname', 'port', 'engine', 'dbname'],
-    ...['database', 'dbInstanceIdentifier', 'dbClusterIdentifier', 'clientId', 'keyId', 'id', 'region'],
-    ...['masterarn', 'kind'],
-  ].map((name) => name.toLowerCase()),
-);
+/** Members of a JSON value, in lower case, that identify a credential or its endpoint and are not secret. */
+const IDENTIFIERS = new Set([
+  ...['accesskeyid', 'username', 'user', 'host', 'hostname', 'port', 'engine', 'dbname', 'database'],
+  ...[
+    'dbinstanceidentifier',
+    'dbclusteridentifier',
+    'clientid',
+    'keyid',
+    'id',
+    'region',
+    'masterarn',
+    'kind',
+  ],
+]);
 
-/** Tells the exposure watch what of a secret's value must not be seen elsewhere. */
-export function learnValue(aws: LocalAws, secret: Secret, data: SecretData): void {
+/** Registers the secret parts of a value with the exposure watch. */
+export function watchValue(aws: LocalAws, secret: Secret, data: SecretData): void {
   const text =
     'SecretString' in data ? data.SecretString : Buffer.from(data.SecretBinary, 'base64').toString('utf8');
   for (const value of secretParts(text)) aws.exposureWatch.learn(value, secret.name);
 }
 
+/** The texts of a JSON value; the whole text if it is not a JSON structure. */
 function secretParts(text: string): string[] {
   try {
     const parsed: unknown = JSON.parse(text);
     if (parsed !== null && typeof parsed === 'object') return leaves(parsed);
   } catch {
-    // not JSON: the whole text is the secret
+    // Not JSON.
   }
   return [text];
 }
