@@ -5,9 +5,9 @@ import { type Plan, planWithin } from './explore/budget';
 import { families } from './explore/families';
 import type { Job } from './explore/job';
 import { inThreads } from './explore/pool';
+import { runSchedule } from './explore/run-schedule';
 import type { Family, Finding } from './explore/schedule';
 import { shrink } from './explore/shrink';
-import { playSchedule } from './explore/single';
 import { kindNamed } from './kinds';
 import { HELP, type Options, readOptions } from './options';
 import { asTable, asViolation, type KindReport, type Report } from './report';
@@ -46,7 +46,7 @@ async function replay(
   schedule: NonNullable<Options['replay']>,
   print: (text: string) => void,
 ): Promise<number> {
-  const violation = await playSchedule(schedule, print);
+  const violation = await runSchedule(schedule, print);
   print(violation ? asViolation({ schedule, violation }) : 'No rule was broken.');
   return violation ? 1 : 0;
 }
@@ -134,7 +134,8 @@ function onePerRule(findings: readonly Finding[]): Finding[] {
   for (const finding of findings) {
     const name = `${finding.schedule.kind} ${finding.violation.rule}`;
     const known = first.get(name);
-    if (!known || finding.schedule.strikes.length < known.schedule.strikes.length) first.set(name, finding);
+    if (!known || finding.schedule.injections.length < known.schedule.injections.length)
+      first.set(name, finding);
   }
   return [...first.values()];
 }

@@ -1,5 +1,5 @@
 import type { AdapterFactory } from '../src/adapter';
-import * as silence from '../src/testing/silence';
+import * as silence from '../src/testing/secrecy';
 import { adapterOf, type Subject as Tested, watchLabels } from '../src/testing/subject';
 import { type Calls, isInPlace } from '../src/traits';
 import { World } from './world/world';

@@ -1,10 +1,10 @@
 import { Random } from '../../rehearsal/src/kernel/random';
 import type { ProvenKind } from '../kinds/kind';
-import type { ActName } from '../story/acts';
+import type { ScenarioName } from '../scenarios/scenarios';
 import type { Family } from './schedule';
 
 /** Seconds of one quiet core for all single faults of a family, measured. */
-const SECONDS: Readonly<Record<ActName, number>> = {
+const SECONDS: Readonly<Record<ScenarioName, number>> = {
   rotation: 6,
   sweep: 1.2,
   'replace-now': 4.5,

@@ -1,5 +1,5 @@
 import { PROVEN_KINDS } from '../kinds';
-import { ACTS, type ActName } from '../story/acts';
+import { SCENARIOS, type ScenarioName } from '../scenarios/scenarios';
 import { PROPAGATION, type Propagation } from '../world/propagation';
 import type { Family } from './schedule';
 import { startsOf } from './schedule-text';
@@ -11,7 +11,7 @@ export function families(
   part: { readonly number: number; readonly of: number } = { number: 1, of: 1 },
 ): Family[] {
   const found: Family[] = [];
-  for (const act of Object.keys(ACTS) as ActName[]) {
+  for (const act of Object.keys(SCENARIOS) as ScenarioName[]) {
     for (const { name: kind } of PROVEN_KINDS) {
       if (!kinds.includes(kind)) continue;
       for (const start of startsOf(kind, act)) {

@@ -1,8 +1,8 @@
 import { Random } from '../../rehearsal/src/kernel/random';
-import { type Probed, probe } from '../prober';
-import { Explorer } from './explore';
+import { probe, type ReaderResult } from '../readers';
+import { Explorer } from './explorer';
+import { prepare } from './prepare';
 import type { Family, Finding } from './schedule';
-import { stage } from './stage';
 
 /** A piece of work for one process. */
 export type Job =
@@ -30,7 +30,7 @@ export type Result =
       /** Whether time was up before all was played. */
       readonly stopped: boolean;
     }
-  | { readonly of: 'probe'; readonly probed: Probed };
+  | { readonly of: 'probe'; readonly probed: ReaderResult };
 
 const FINDINGS_KEPT = 20;
 
@@ -40,7 +40,12 @@ export async function perform(job: Job): Promise<Result> {
   if (until !== undefined && Date.now() > until)
     return { of: 'explore', counts: [], violations: 0, findings: [], stopped: true };
   const random = new Random(family.seed + hash(JSON.stringify(family)));
-  const explorer = new Explorer(await stage(family), family, { shares, random, most: FINDINGS_KEPT, until });
+  const explorer = new Explorer(await prepare(family), family, {
+    shares,
+    random,
+    most: FINDINGS_KEPT,
+    until,
+  });
   await explorer.explore();
   const { counts, violations, findings, stopped } = explorer;
   return { of: 'explore', counts, violations, findings, stopped };

@@ -1,17 +1,31 @@
 import { ProveError } from '../errors';
 import { kindNamed, PROVEN_KINDS } from '../kinds';
-import { ACTS, type Act, type ActName } from '../story/acts';
-import { isPossible, STARTS, type StartName } from '../story/starts';
-import { FAULTS, INTRUSIONS, type Mishap } from '../world/fault';
+import { SCENARIOS, type Scenario, type ScenarioName } from '../scenarios/scenarios';
+import { isPossible, STARTS, type StartName } from '../scenarios/starts';
+import { type AnyFault, FAULTS, INTERFERENCES } from '../world/fault';
 import { PROPAGATION, type Propagation } from '../world/propagation';
-import type { Schedule, Strike } from './schedule';
+import type { Injection, Schedule } from './schedule';
 
 /** As --replay takes it, for example `access-key fresh rotation uneven seed=1 8:killed-after then=new-token`. */
-export function scheduleText({ kind, start, act, propagation, seed, strikes, sequel }: Schedule): string {
-  const what = strikes.map(({ at, mishap }) => `${at}:${mishap}`);
-  return [kind, start, act, propagation, `seed=${seed}`, ...what, ...(sequel ? [`then=${sequel}`] : [])].join(
-    ' ',
-  );
+export function scheduleText({
+  kind,
+  start,
+  act,
+  propagation,
+  seed,
+  injections,
+  continuation,
+}: Schedule): string {
+  const what = injections.map(({ at, fault }) => `${at}:${fault}`);
+  return [
+    kind,
+    start,
+    act,
+    propagation,
+    `seed=${seed}`,
+    ...what,
+    ...(continuation ? [`then=${continuation}`] : []),
+  ].join(' ');
 }
 
 /** Throws BadSchedule, naming the word that is wrong and those that would be right. */
@@ -22,42 +36,47 @@ export function parseSchedule(text: string): Schedule {
     kind,
     PROVEN_KINDS.map(({ name }) => name),
   );
-  oneOf('act', act, Object.keys(ACTS));
-  oneOf('start', start, startsOf(kind, act as ActName));
+  oneOf('act', act, Object.keys(SCENARIOS));
+  oneOf('start', start, startsOf(kind, act as ScenarioName));
   oneOf('propagation', propagation, Object.keys(PROPAGATION));
-  const strikes: Strike[] = [];
+  const injections: Injection[] = [];
   let seed = 1;
-  let sequel: string | undefined;
+  let continuation: string | undefined;
   for (const word of rest) {
-    const strike = /^(\d+):(.+)$/.exec(word);
+    const injection = /^(\d+):(.+)$/.exec(word);
     const [, name, value = ''] = /^(seed|then)=(.+)$/.exec(word) ?? [];
-    if (strike) strikes.push({ at: Number(strike[1]), mishap: mishapOf(strike[2] ?? '') });
+    if (injection) injections.push({ at: Number(injection[1]), fault: faultNamed(injection[2] ?? '') });
     else if (name === 'seed') seed = seedOf(value);
-    else if (name === 'then') sequel = value;
+    else if (name === 'then') continuation = value;
     else throw bad(`"${word}" is neither AT:MISHAP, seed=N nor then=SEQUEL.`);
   }
-  if (sequel) oneOf('sequel', sequel, Object.keys((ACTS[act as ActName] as Act).sequels));
-  strikes.sort((one, other) => one.at - other.at);
+  if (continuation)
+    oneOf(
+      'continuation',
+      continuation,
+      Object.keys((SCENARIOS[act as ScenarioName] as Scenario).continuations),
+    );
+  injections.sort((one, other) => one.at - other.at);
   return {
     kind,
     start: start as StartName,
-    act: act as ActName,
+    act: act as ScenarioName,
     propagation: propagation as Propagation,
     seed,
-    strikes,
-    sequel,
+    injections,
+    continuation,
   };
 }
 
 /** Where an act of a kind can begin. */
-export function startsOf(kind: string, act: ActName): StartName[] {
+export function startsOf(kind: string, act: ScenarioName): StartName[] {
   const { traits } = kindNamed(kind);
-  return [...ACTS[act].starts].filter((name) => isPossible(STARTS[name], traits));
+  return [...SCENARIOS[act].starts].filter((name) => isPossible(STARTS[name], traits));
 }
 
-function mishapOf(text: string): Mishap {
-  oneOf('mishap', text, [...Object.keys(FAULTS), ...Object.keys(INTRUSIONS)]);
-  return text as Mishap;
+function faultNamed(text: string): AnyFault {
+  oneOf('fault', text, [...Object.keys(FAULTS), ...Object.keys(INTERFERENCES)]);
+  return text as AnyFault;
 }
 
 function seedOf(text: string): number {

@@ -1,29 +1,29 @@
-import type { ActName } from '../story/acts';
-import type { StartName } from '../story/starts';
-import type { Mishap } from '../world/fault';
-import type { Violation } from '../world/memory';
+import type { ScenarioName } from '../scenarios/scenarios';
+import type { StartName } from '../scenarios/starts';
+import type { AnyFault } from '../world/fault';
 import type { Propagation } from '../world/propagation';
+import type { Violation } from '../world/state';
 
 /** All schedules that begin alike. */
 export interface Family {
   readonly kind: string;
   readonly start: StartName;
-  readonly act: ActName;
+  readonly act: ScenarioName;
   readonly propagation: Propagation;
   readonly seed: number;
 }
 
 /** What goes wrong at which call of those that count. */
-export interface Strike {
+export interface Injection {
   readonly at: number;
-  readonly mishap: Mishap;
+  readonly fault: AnyFault;
 }
 
 /** One way in which things can go. */
 export interface Schedule extends Family {
-  readonly strikes: readonly Strike[];
+  readonly injections: readonly Injection[];
   /** What follows the act; undefined: all was over before. */
-  readonly sequel?: string;
+  readonly continuation?: string;
 }
 
 export interface Finding {

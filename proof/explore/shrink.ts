@@ -1,6 +1,6 @@
+import { runSchedule } from './run-schedule';
 import type { Finding, Schedule } from './schedule';
 import { startsOf } from './schedule-text';
-import { playSchedule } from './single';
 
 /** The shortest schedule near this one that breaks the same rule. */
 export async function shrink(finding: Finding): Promise<Finding> {
@@ -14,16 +14,16 @@ export async function shrink(finding: Finding): Promise<Finding> {
 
 async function firstThatBreaks(schedules: Iterable<Schedule>, rule: string): Promise<Finding | undefined> {
   for (const schedule of schedules) {
-    const violation = await playSchedule(schedule).catch(() => undefined);
+    const violation = await runSchedule(schedule).catch(() => undefined);
     if (violation?.rule === rule) return { schedule, violation };
   }
   return undefined;
 }
 
-/** One thing less at a time: a strike, the propagation, what is there at the start. */
+/** One thing less at a time: a injection, the propagation, what is there at the start. */
 function* simpler(schedule: Schedule): Generator<Schedule> {
-  for (let i = 0; i < schedule.strikes.length; i++) {
-    yield { ...schedule, strikes: schedule.strikes.filter((_strike, index) => index !== i) };
+  for (let i = 0; i < schedule.injections.length; i++) {
+    yield { ...schedule, injections: schedule.injections.filter((_strike, index) => index !== i) };
   }
   if (schedule.propagation !== 'at-once') yield { ...schedule, propagation: 'at-once' };
   const starts = startsOf(schedule.kind, schedule.act);

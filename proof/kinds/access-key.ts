@@ -6,10 +6,10 @@ import { AwsError } from '../../rehearsal/src/aws/errors';
 import type { AccessKey } from '../../rehearsal/src/aws/services/iam/access-key';
 import { makeCall } from '../world/call';
 import type { Invocation } from '../world/invocation';
-import { PERSON } from '../world/person';
+import { OPERATOR } from '../world/operator';
 import { operate, standInClient, type Watch } from '../world/sdk';
 import type { World } from '../world/world';
-import { type Issuer, type Marks, type ProvenKind, traitsOf } from './kind';
+import { type Issuer, type Normalizer, type ProvenKind, traitsOf } from './kind';
 
 const UserName = 'mailer';
 const parameters = { userName: UserName };
@@ -32,7 +32,7 @@ class UserKeys implements Issuer {
 
   constructor(private readonly world: World) {
     const { iam, region } = world.aws;
-    operate(world, 'iam', 'CreateUser', { UserName }, PERSON);
+    operate(world, 'iam', 'CreateUser', { UserName }, OPERATOR);
     this.regions = [region, otherRegion(region) ?? region];
     this.roots = [iam.keys, this.keys];
   }
@@ -78,19 +78,19 @@ class UserKeys implements Issuer {
     return this.keys.map(({ id, status, creator }) => ({
       id,
       active: status === 'Active',
-      ours: creator.arn !== PERSON.arn,
+      ours: creator.arn !== OPERATOR.arn,
     }));
   }
 
   issueByHand(): string | undefined {
     if (this.keys.length >= 2) return undefined;
-    const answer = operate(this.world, 'iam', 'CreateAccessKey', { UserName }, PERSON);
+    const answer = operate(this.world, 'iam', 'CreateAccessKey', { UserName }, OPERATOR);
     this.spread();
     return textOfNew(answer);
   }
 
   removeByHand(AccessKeyId: string): void {
-    operate(this.world, 'iam', 'DeleteAccessKey', { UserName, AccessKeyId }, PERSON);
+    operate(this.world, 'iam', 'DeleteAccessKey', { UserName, AccessKeyId }, OPERATOR);
     this.spread();
   }
 
@@ -102,14 +102,14 @@ class UserKeys implements Issuer {
     return true;
   }
 
-  fingerprint(marks: Marks): string {
+  fingerprint(normal: Normalizer): string {
     const now = this.world.clock.now();
     const keys = [...this.world.aws.iam.keys.values()].map(({ key }) => {
       const { id, status, deleted, createDate, creator, lastUse } = key;
       const accepted = this.regions.map((region) => (key.surelyAccepted(region, now) ? 'a' : 'r')).join('');
       const state = `${deleted ? 'deleted' : status} ${creator.userName ?? ''} ${accepted}`;
-      const uses = `${marks.age(lastUse.actual?.time)} ${lastUse.seen(now) ? 'told' : ''}`;
-      return `${marks.name(id)} ${state} ${marks.age(createDate.getTime())} ${uses}`;
+      const uses = `${normal.age(lastUse.actual?.time)} ${lastUse.seen(now) ? 'told' : ''}`;
+      return `${normal.name(id)} ${state} ${normal.age(createDate.getTime())} ${uses}`;
     });
     return keys.join();
   }

@@ -3,7 +3,7 @@ import type { Invocation } from '../world/invocation';
 import type { World } from '../world/world';
 
 /** What lives at the issuer. */
-export interface Living {
+export interface LiveCredential {
   readonly id: string;
   readonly active: boolean;
   /** Whether the rotator issued it. */
@@ -11,7 +11,7 @@ export interface Living {
 }
 
 /** Names and ages as they count when situations are compared. */
-export interface Marks {
+export interface Normalizer {
   name(id: string): string;
   age(time: number | undefined): string;
 }
@@ -33,14 +33,14 @@ export interface Issuer {
   /** Whether the issuer has the credential in service, however few endpoints may know yet. */
   lives(text: string): boolean;
   /** Everything that lives there; empty where the labels of the secret are the issuer. */
-  inventory(): readonly Living[];
-  /** A person makes a credential past the rotator; undefined when there is no room. */
+  inventory(): readonly LiveCredential[];
+  /** A operator makes a credential past the rotator; undefined when there is no room. */
   issueByHand(): string | undefined;
   removeByHand(id: string): void;
   /** A reader uses the value, if it still works. False: it was refused. */
   use(text: string): boolean;
   /** Everything at the issuer from which it follows how it goes on, apart from chance. */
-  fingerprint(marks: Marks): string;
+  fingerprint(normal: Normalizer): string;
   /** When the issuer tells, if asked now, that the credential was used last. */
   toldUse(id: string): number | undefined;
 }

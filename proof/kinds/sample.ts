@@ -7,9 +7,9 @@ import { makeCall } from '../world/call';
 import type { Invocation } from '../world/invocation';
 import { textOf } from '../world/secret';
 import type { World } from '../world/world';
-import { type Issuer, type Living, type Marks, type ProvenKind, traitsOf } from './kind';
+import { type Issuer, type LiveCredential, type Normalizer, type ProvenKind, traitsOf } from './kind';
 
-/** The part of the world that an issuer in memory uses. */
+/** The part of the world that an issuer in state uses. */
 export interface SampleContext {
   /** Without sleep: an adapter waits by the clock of its own invocation. */
   readonly clock: Clock;
@@ -19,14 +19,14 @@ export interface SampleContext {
   readonly versions: () => Iterable<{ readonly text: string; readonly stages: ReadonlySet<string> }>;
 }
 
-/** A sample adapter and its issuer in memory. */
+/** A sample adapter and its issuer in state. */
 export interface Sample {
   readonly factory: AdapterFactory;
   /** The objects that keep the state of the issuer. */
   readonly state: readonly object[];
   /** The state of a value at the issuer; undefined when the issuer does not hold it. */
   standing(text: string): Standing | undefined;
-  /** A person makes a credential at the issuer; undefined when there is no room. */
+  /** A operator makes a credential at the issuer; undefined when there is no room. */
   issueByHand?(): string | undefined;
   removeByHand?(id: string): void;
   /** Records a use of a value that works. */
@@ -86,7 +86,7 @@ export function sampleProof(
 
 const clockOf = (now: () => number): Clock => ({
   now,
-  sleep: () => Promise.reject(new Error('An issuer in memory does not sleep.')),
+  sleep: () => Promise.reject(new Error('An issuer in state does not sleep.')),
 });
 
 function* labelledIn({ secret }: World) {
@@ -98,7 +98,7 @@ function* labelledIn({ secret }: World) {
 
 class SampleIssuer implements Issuer {
   readonly roots: readonly object[];
-  /** Ids of the credentials that persons made. */
+  /** Ids of the credentials that operators made. */
   private readonly byHand = new Set<string>();
   private readonly adapter: Calls;
 
@@ -134,7 +134,7 @@ class SampleIssuer implements Issuer {
 
   lives = (text: string): boolean => this.sample.standing(text)?.active === true;
 
-  inventory(): readonly Living[] {
+  inventory(): readonly LiveCredential[] {
     if (isLabelHeld(this.adapter)) return [];
     return this.held().map(([text, { active }]) => {
       const id = this.idOf(text);
@@ -158,12 +158,12 @@ class SampleIssuer implements Issuer {
     return works;
   }
 
-  fingerprint(marks: Marks): string {
+  fingerprint(normal: Normalizer): string {
     return this.held()
       .map(([text, { active, accepted = '', place = '', times = [] }]) => {
         const id = this.issuersId(text) ?? '';
-        const ages = times.map((time) => marks.age(time));
-        return `${marks.name(this.idOf(text))} ${marks.name(id)} ${active} ${accepted} ${place} ${ages}`;
+        const ages = times.map((time) => normal.age(time));
+        return `${normal.name(this.idOf(text))} ${normal.name(id)} ${active} ${accepted} ${place} ${ages}`;
       })
       .join();
   }
@@ -181,7 +181,7 @@ class SampleIssuer implements Issuer {
 
   /** Every value that the issuer holds, in service or not. */
   private held(): [string, Standing][] {
-    return [...this.world.memory.values].flatMap((text): [string, Standing][] => {
+    return [...this.world.state.values].flatMap((text): [string, Standing][] => {
       const standing = this.sample.standing(text);
       return standing ? [[text, standing]] : [];
     });

@@ -10,13 +10,13 @@ import { violate } from './rules';
  * AWSCURRENT is accepted, everywhere that it is tried. What carries a label lives, from its installation on. What was
  * current lives on for the grace.
  */
-export class Labels {
+export class LabelRule {
   constructor(private readonly world: World) {}
 
   look(): void {
     this.notice();
-    const { memory, kind } = this.world;
-    if (!memory.deployed) return;
+    const { state, kind } = this.world;
+    if (!state.deployed) return;
     if (isInPlace(kind)) {
       this.requireOneSlot();
       return;
@@ -28,10 +28,10 @@ export class Labels {
 
   /** One slot: after an invocation that ends well, AWSCURRENT works, whatever an earlier one has left. */
   requireNoGap(event: unknown): void {
-    const { memory } = this.world;
+    const { state } = this.world;
     const { Step = 'finishSecret' } = event as { readonly Step?: string };
-    // What a person has made current is the matter of the next sweep.
-    if (memory.deployed && memory.gap !== undefined && memory.wentBack === 0 && Step === 'finishSecret')
+    // What a operator has made current is the matter of the next sweep.
+    if (state.deployed && state.gap !== undefined && state.wentBack === 0 && Step === 'finishSecret')
       violate(this.world, 'current', 'an invocation ended well, and the current credential does not work.');
   }
 
@@ -40,9 +40,9 @@ export class Labels {
    * from before at once, and late readers with it: that is Secrets Manager's doing, and no engine can help it.
    */
   private readable(): readonly Contents[] {
-    const { memory, secret, kind } = this.world;
-    if (memory.handWritten && isLabelHeld(kind)) return [secret.contents];
-    return memory.seen.map(({ contents }) => contents);
+    const { state, secret, kind } = this.world;
+    if (state.handWritten && isLabelHeld(kind)) return [secret.contents];
+    return state.seen.map(({ contents }) => contents);
   }
 
   private requireCurrent(contents: Contents): void {
@@ -55,7 +55,7 @@ export class Labels {
   }
 
   private requireLabelled(): void {
-    const { memory, secret, issuer, kind } = this.world;
+    const { state, secret, issuer, kind } = this.world;
     const { chosenBy, livesAt } = kind.traits;
     const writtenAhead = chosenBy === 'caller' && livesAt === 'issuer';
     for (const { id, stages, data } of secret.contents.versions.values()) {
@@ -63,13 +63,13 @@ export class Labels {
       if (stages.size === 0 || text === undefined) continue;
       const credential = issuer.idOf(text);
       if (issuer.lives(text)) {
-        if (writtenAhead) memory.worked.add(credential);
+        if (writtenAhead) state.worked.add(credential);
         continue;
       }
-      if (memory.removedByHand.has(credential)) continue;
-      // A person who goes back to an old credential does not put its end off.
-      if (kind.traits.expires && memory.wentBack > 0) continue;
-      if (writtenAhead && !memory.past.has(credential) && !memory.worked.has(credential)) continue;
+      if (state.removedByHand.has(credential)) continue;
+      // A operator who goes back to an old credential does not put its end off.
+      if (kind.traits.expires && state.wentBack > 0) continue;
+      if (writtenAhead && !state.past.has(credential) && !state.worked.has(credential)) continue;
       const labels = [...stages].join(', ');
       violate(this.world, 'current', `${labels} is on ${id}, whose credential ${credential} does not live.`);
     }
@@ -77,29 +77,29 @@ export class Labels {
 
   /**
    * One slot: AWSCURRENT works, but for the time from the installation of a value that has never been current. What a
-   * person makes current by hand need not work before the next sweep.
+   * operator makes current by hand need not work before the next sweep.
    */
   private requireOneSlot(): void {
-    const { memory, secret, issuer, clock } = this.world;
+    const { state, secret, issuer, clock } = this.world;
     const text = textOf(secret.holder(CURRENT)?.data);
     if (text !== undefined && issuer.lives(text)) {
-      memory.gap = undefined;
+      state.gap = undefined;
       return;
     }
-    if (memory.gap !== undefined) return;
-    memory.gap = clock.now();
-    const isInstalled = [...memory.values].some(
-      (value) => issuer.lives(value) && !memory.past.has(issuer.idOf(value)),
+    if (state.gap !== undefined) return;
+    state.gap = clock.now();
+    const isInstalled = [...state.values].some(
+      (value) => issuer.lives(value) && !state.past.has(issuer.idOf(value)),
     );
-    if (isInstalled || memory.wentBack > 0) return;
+    if (isInstalled || state.wentBack > 0) return;
     violate(this.world, 'current', 'the current credential does not work, and nothing else was installed.');
   }
 
   private requireGrace(): void {
-    const { memory, issuer, clock, grace } = this.world;
-    if (memory.handWritten) return;
-    for (const [id, { text, replaced }] of memory.past) {
-      if (memory.compromised.has(id)) continue;
+    const { state, issuer, clock, grace } = this.world;
+    if (state.handWritten) return;
+    for (const [id, { text, replaced }] of state.past) {
+      if (state.compromised.has(id)) continue;
       if (replaced === undefined || clock.now() >= replaced + grace || issuer.lives(text)) continue;
       violate(
         this.world,
@@ -111,10 +111,10 @@ export class Labels {
 
   /** Keeps what changed: who is current since when, and what readers may still see. */
   private notice(): void {
-    const { memory, secret, issuer, clock, lag } = this.world;
+    const { state, secret, issuer, clock, lag } = this.world;
     const now = clock.now();
     const { contents } = secret;
-    const { seen } = memory;
+    const { seen } = state;
     const last = seen[seen.length - 1]?.contents;
     if (last !== contents) {
       seen.push({ contents, from: now });
@@ -123,8 +123,8 @@ export class Labels {
       const after = textOf(holderOf(contents, CURRENT)?.data);
       if (after !== before && after !== undefined) {
         this.world.rules.learn(after);
-        memory.past.set(issuer.idOf(after), { text: after });
-        const entry = before === undefined ? undefined : memory.past.get(issuer.idOf(before));
+        state.past.set(issuer.idOf(after), { text: after });
+        const entry = before === undefined ? undefined : state.past.get(issuer.idOf(before));
         if (entry && entry.text !== after) entry.replaced = now;
       }
     }
@@ -133,7 +133,7 @@ export class Labels {
 
   private noticeLabels(last: Contents | undefined, contents: Contents, now: number): void {
     const [before, after] = [last && holderOf(last, PENDING)?.id, holderOf(contents, PENDING)?.id];
-    const { lostPending, wereCurrent } = this.world.memory;
+    const { lostPending, wereCurrent } = this.world.state;
     if (before !== undefined && before !== after) lostPending.set(before, now);
     if (after !== undefined) lostPending.delete(after);
     const current = holderOf(contents, CURRENT)?.id;

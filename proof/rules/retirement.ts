@@ -7,13 +7,13 @@ import { since } from './labels';
 import { violate } from './rules';
 
 /** Rules 2 and 5, at the moment in which the issuer is about to take a credential out of service. */
-export class Retirement {
+export class RetirementRule {
   constructor(private readonly world: World) {}
 
   disabling(id: string): void {
     if (!this.mayTouch(id, 'disabled')) return;
-    const { memory, clock } = this.world;
-    const past = memory.past.get(id);
+    const { state, clock } = this.world;
+    const past = state.past.get(id);
     if (!past) return;
     this.requireEvidence(id, past.replaced);
     past.disabled ??= clock.now();
@@ -21,9 +21,9 @@ export class Retirement {
 
   removing(id: string, by: Invocation): void {
     if (!this.mayTouch(id, 'removed')) return;
-    const { memory, clock } = this.world;
-    const past = memory.past.get(id);
-    if (!past || !memory.deployed) return;
+    const { state, clock } = this.world;
+    const past = state.past.get(id);
+    if (!past || !state.deployed) return;
     const { disabled } = past;
     if (disabled === undefined) {
       violate(this.world, 'evidence', `${id} was removed without having been disabled.`);
@@ -37,13 +37,13 @@ export class Retirement {
   }
 
   private mayTouch(id: string, what: string): boolean {
-    const { issuer, memory, secret } = this.world;
+    const { issuer, state, secret } = this.world;
     const living = issuer.inventory().find((one) => one.id === id);
     if (!living) return false;
     if (!living.ours) violate(this.world, 'ours', `${id} is a stranger's, and was ${what}.`);
     for (const { id: version, stages, data } of secret.contents.versions.values()) {
       const text = textOf(data);
-      if (!memory.deployed || stages.size === 0 || text === undefined || issuer.idOf(text) !== id) continue;
+      if (!state.deployed || stages.size === 0 || text === undefined || issuer.idOf(text) !== id) continue;
       violate(
         this.world,
         'ours',
@@ -57,9 +57,9 @@ export class Retirement {
     const { world } = this;
     const { grace } = world;
     const now = world.clock.now();
-    if (replaced === undefined || !world.memory.deployed || world.memory.compromised.has(id)) return;
+    if (replaced === undefined || !world.state.deployed || world.state.compromised.has(id)) return;
     // Who goes back and forth by hand ends where the engine had left it: what it knows of the grace is true no more.
-    if (now < replaced + grace && world.memory.wentBack < 2) {
+    if (now < replaced + grace && world.state.wentBack < 2) {
       violate(
         world,
         'evidence',
@@ -68,7 +68,7 @@ export class Retirement {
     }
     const lag = world.kind.traits.usage?.lag;
     if (world.stragglers === 'cut-off' || lag === undefined) return;
-    if (now < replaced + grace + lag && world.memory.wentBack < 2) {
+    if (now < replaced + grace + lag && world.state.wentBack < 2) {
       violate(
         world,
         'evidence',
@@ -76,7 +76,7 @@ export class Retirement {
       );
     }
     const used = world.issuer.toldUse(id);
-    // Silence for half the grace is evidence, as far as the issuer has reported.
+    // SecrecyRule for half the grace is evidence, as far as the issuer has reported.
     if (used === undefined || used <= replaced + grace / 2 || used <= now - lag - grace / 2) return;
     violate(
       world,

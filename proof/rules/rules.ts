@@ -1,10 +1,10 @@
 import type { Answer } from '../../engine/src/custom-resource/response';
 import type { World } from '../world/world';
-import { Labels } from './labels';
-import { Retirement } from './retirement';
-import { Silence } from './silence';
-import { situation } from './situation';
-import { Turns } from './turns';
+import { LabelRule } from './labels';
+import { PendingRule } from './pending';
+import { RetirementRule } from './retirement';
+import { SecrecyRule } from './secrecy';
+import { situation } from './summary';
 
 /** Rules that hold everywhere: docs/proof.md says of each what is looked at. */
 export const RULES = {
@@ -23,16 +23,16 @@ export type Rule = keyof typeof RULES;
 
 /** Holds the world against the rules, from the outside. The first violation is kept. */
 export class Rules {
-  readonly retirement: Retirement;
-  readonly turns: Turns;
-  private readonly labels: Labels;
-  private readonly silence: Silence;
+  readonly retirement: RetirementRule;
+  readonly turns: PendingRule;
+  private readonly labels: LabelRule;
+  private readonly silence: SecrecyRule;
 
   constructor(private readonly world: World) {
-    this.labels = new Labels(world);
-    this.retirement = new Retirement(world);
-    this.silence = new Silence(world);
-    this.turns = new Turns(world);
+    this.labels = new LabelRule(world);
+    this.retirement = new RetirementRule(world);
+    this.silence = new SecrecyRule(world);
+    this.turns = new PendingRule(world);
   }
 
   /** Looks at what readers get, what lives and what the labels say. */
@@ -63,10 +63,9 @@ export class Rules {
     this.silence.look('an answer to CloudFormation', JSON.stringify(answer));
     const { Status, PhysicalResourceId } = answer;
     this.world.trace?.(`  answer ${Status}: ${answer.Reason}`);
-    const { memory } = this.world;
+    const { state } = this.world;
     // CloudFormation goes by the first answer, whoever else was invoked for the same request.
-    if (memory.answer === undefined)
-      Object.assign(memory, { answer: Status, physicalId: PhysicalResourceId });
+    if (state.answer === undefined) Object.assign(state, { answer: Status, physicalId: PhysicalResourceId });
   }
 
   /** The code of what an invocation ended with. */
@@ -82,5 +81,5 @@ export class Rules {
 export function violate(world: World, rule: Rule, what: string): void {
   if (world.broken) return;
   world.trace?.(`VIOLATION of "${RULES[rule]}": ${what}`);
-  world.memory.violation = { rule, what };
+  world.state.violation = { rule, what };
 }

@@ -1,7 +1,7 @@
 import { planWithin } from '../explore/budget';
 import { families } from '../explore/families';
 import { PROVEN_KINDS } from '../kinds';
-import { ACTS } from '../story/acts';
+import { SCENARIOS } from '../scenarios/scenarios';
 
 const names = PROVEN_KINDS.map(({ name }) => name);
 const all = families(names, 1);
@@ -31,8 +31,8 @@ describe('the plan of a budgeted run', () => {
   test('has something of every act of every kind, however small the budget', () => {
     const { portions } = planned(1);
     for (const name of names) {
-      const acts = portions.filter(({ family }) => family.kind === name).map(({ family }) => family.act);
-      expect([...new Set(acts)].sort()).toEqual(Object.keys(ACTS).sort());
+      const scenarios = portions.filter(({ family }) => family.kind === name).map(({ family }) => family.act);
+      expect([...new Set(scenarios)].sort()).toEqual(Object.keys(SCENARIOS).sort());
     }
   });
 

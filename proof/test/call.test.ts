@@ -1,6 +1,6 @@
-import { stage } from '../explore/stage';
+import { prepare } from '../explore/prepare';
 import { makeCall, type ServiceCall } from '../world/call';
-import { faultsAt, type Mishap } from '../world/fault';
+import { type AnyFault, faultsAt } from '../world/fault';
 import { Invocation } from '../world/invocation';
 import type { World } from '../world/world';
 
@@ -15,7 +15,7 @@ describe('a call of the code', () => {
   let effects: number;
 
   beforeEach(async () => {
-    world = await stage({
+    world = await prepare({
       kind: 'access-key',
       start: 'nothing',
       act: 'deploy',
@@ -25,11 +25,11 @@ describe('a call of the code', () => {
     const now = world.clock.now();
     by = new Invocation(1, {}, now, now + 300_000);
     effects = 0;
-    world.memory.counting = true;
+    world.state.counting = true;
   });
 
-  function call(mishap: Mishap | undefined, attempts: number, service = 'iam'): Promise<unknown> {
-    world.mishaps = new Map(mishap ? [[0, mishap]] : []);
+  function call(fault: AnyFault | undefined, attempts: number, service = 'iam'): Promise<unknown> {
+    world.faults = new Map(fault ? [[0, fault]] : []);
     const asked: ServiceCall = {
       service,
       operation: 'TagResource',
@@ -45,27 +45,24 @@ describe('a call of the code', () => {
     return world.clock.run(Promise.race([makeCall(world, by, asked), by.ended]));
   }
 
-  const failing = (mishap: Mishap, attempts: number, service?: string): Promise<Told> =>
-    call(mishap, attempts, service).then(
+  const failing = (fault: AnyFault, attempts: number, service?: string): Promise<Told> =>
+    call(fault, attempts, service).then(
       (answer) => Promise.reject(new Error(`It answered ${String(answer)}.`)),
       (error: Told) => error,
     );
 
-  test.each<[Mishap | undefined, number, unknown, number]>([
+  test.each<[AnyFault | undefined, number, unknown, number]>([
     [undefined, 4, 'answer', 1],
     ['killed-before', 4, 'killed', 0],
     ['killed-after', 4, 'killed', 1],
     ['late', 4, 'killed', 1],
     ['repeated', 4, 'answer', 2],
-  ])(
-    'with "%s" and %d attempts ends with %j after %d effects',
-    async (mishap, attempts, answer, expected) => {
-      expect(await call(mishap, attempts)).toBe(answer);
-      expect(effects).toBe(expected);
-    },
-  );
+  ])('with "%s" and %d attempts ends with %j after %d effects', async (fault, attempts, answer, expected) => {
+    expect(await call(fault, attempts)).toBe(answer);
+    expect(effects).toBe(expected);
+  });
 
-  test.each<[Mishap, number, string, number | undefined, number, number]>([
+  test.each<[AnyFault, number, string, number | undefined, number, number]>([
     ['failed', 4, 'InternalFailure', 500, 4, 0],
     ['denied', 4, 'AccessDenied', 403, 1, 0],
     ['throttled', 4, 'Throttling', 400, 4, 0],
@@ -75,8 +72,8 @@ describe('a call of the code', () => {
     ['repeated', 1, 'TimeoutError', undefined, 1, 1],
   ])(
     'with "%s" and %d attempts fails as the SDK does',
-    async (mishap, attempts, name, status, tried, expected) => {
-      const error = await failing(mishap, attempts);
+    async (fault, attempts, name, status, tried, expected) => {
+      const error = await failing(fault, attempts);
       expect({ name: error.name, ...error.$metadata }).toMatchObject({ name, attempts: tried });
       expect(error.$metadata.httpStatusCode).toBe(status);
       expect(effects).toBe(expected);
@@ -85,7 +82,7 @@ describe('a call of the code', () => {
 
   test('is refused with the names of its service', async () => {
     expect((await failing('throttled', 4, 'secretsmanager')).name).toBe('ThrottlingException');
-    world.memory.calls = 0;
+    world.state.calls = 0;
     expect((await failing('denied', 4, 'secretsmanager')).name).toBe('AccessDeniedException');
   });
 

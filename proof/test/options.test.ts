@@ -98,7 +98,7 @@ describe('a schedule as text', () => {
 
   test('is read and written alike', () => {
     expect(scheduleText(parseSchedule(text))).toBe(text);
-    expect(parseSchedule(' generated  fresh rotation at-once ')).toMatchObject({ seed: 1, strikes: [] });
+    expect(parseSchedule(' generated  fresh rotation at-once ')).toMatchObject({ seed: 1, injections: [] });
   });
 
   test.each([

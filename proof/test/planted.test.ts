@@ -4,7 +4,7 @@ import type { Inventory } from '../../engine/src/inventory/inventory';
 import type { SecretStore } from '../../engine/src/secret-store/secret-store';
 import type { Calls } from '../../engine/src/traits';
 import type { tryEverywhere } from '../../lambdas/credentials/access-key/identity';
-import { type Ground, hunt } from './hunt';
+import { hunt, type Target } from './planted';
 
 const ENGINE = '../../engine/src';
 const IDENTITY = '../../lambdas/credentials/access-key/identity';
@@ -56,7 +56,7 @@ const withCall = <N extends keyof Calls>(context: Context, name: N, call: Calls[
 
 interface Planted {
   readonly plant: () => void;
-  readonly ground: Ground;
+  readonly target: Target;
   /** The rule that the proof must say is broken. */
   readonly rule: string;
 }
@@ -73,7 +73,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return oldest?.id;
         },
       })),
-    ground: { start: 'in-grace', act: 'rotation' },
+    target: { start: 'in-grace', act: 'rotation' },
     rule: 'ours',
   },
 
@@ -86,7 +86,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           wasThere: (id) => before.includes(id),
         }),
       })),
-    ground: { start: 'fresh', act: 'rotation' },
+    target: { start: 'fresh', act: 'rotation' },
     rule: 'rest',
   },
 
@@ -121,7 +121,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
         }),
       );
     },
-    ground: { start: 'fresh', act: 'rotation' },
+    target: { start: 'fresh', act: 'rotation' },
     rule: 'rest',
   },
 
@@ -133,7 +133,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return promotion && { ...promotion, time: promotion.issued };
         },
       })),
-    ground: { start: 'fresh', act: 'rotation' },
+    target: { start: 'fresh', act: 'rotation' },
     rule: 'evidence',
   },
 
@@ -150,7 +150,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
             ),
         }),
       ),
-    ground: { start: 'fresh', act: 'deletion' },
+    target: { start: 'fresh', act: 'deletion' },
     rule: 'rest',
   },
 
@@ -159,7 +159,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
       patch<typeof import('../../engine/src/custom-resource/on-delete')>('custom-resource/on-delete', () => ({
         retireEverything: async () => undefined,
       })),
-    ground: { start: 'fresh', act: 'deletion' },
+    target: { start: 'fresh', act: 'deletion' },
     rule: 'rest',
   },
 
@@ -168,7 +168,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
       patch<typeof import('../../engine/src/custom-resource/on-delete')>('custom-resource/on-delete', () => ({
         retireEverything: async () => undefined,
       })),
-    ground: { kind: 'dual-password', start: 'fresh', act: 'deletion' },
+    target: { kind: 'dual-password', start: 'fresh', act: 'deletion' },
     rule: 'rest',
   },
 
@@ -184,7 +184,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return actual.reconcile(context, { ...inventory, listed, records }, attempt);
         },
       })),
-    ground: { start: 'fresh', act: 'rotation' },
+    target: { start: 'fresh', act: 'rotation' },
     rule: 'rest',
   },
 
@@ -199,7 +199,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return credential;
         },
       })),
-    ground: { start: 'fresh', act: 'rotation', propagation: 'slow' },
+    target: { start: 'fresh', act: 'rotation', propagation: 'slow' },
     rule: 'current',
   },
 
@@ -209,7 +209,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
         assess: (context, ...more) =>
           actual.assess({ ...context, settings: { ...context.settings, stragglers: 'cut-off' } }, ...more),
       })),
-    ground: { start: 'straggler', act: 'sweep' },
+    target: { start: 'straggler', act: 'sweep' },
     rule: 'evidence',
   },
 
@@ -222,7 +222,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return { step: step as 'createSecret', seen };
         },
       })),
-    ground: { start: 'fresh', act: 'rotation' },
+    target: { start: 'fresh', act: 'rotation' },
     rule: 'turn',
   },
 
@@ -240,7 +240,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           }
         },
       })),
-    ground: { start: 'fresh', act: 'rotation', propagation: 'uneven' },
+    target: { start: 'fresh', act: 'rotation', propagation: 'uneven' },
     rule: 'current',
   },
 
@@ -253,7 +253,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return actual.pendingValue(context, pending ?? 'none');
         },
       })),
-    ground: { kind: 'generated', start: 'fresh', act: 'rotation' },
+    target: { kind: 'generated', start: 'fresh', act: 'rotation' },
     rule: 'turn',
   },
 
@@ -265,7 +265,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return 'stored';
         },
       })),
-    ground: { start: 'fresh', act: 'rotation', propagation: 'slow' },
+    target: { start: 'fresh', act: 'rotation', propagation: 'slow' },
     rule: 'current',
   },
 
@@ -281,7 +281,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return 'stored';
         },
       })),
-    ground: { start: 'fresh', act: 'rotation' },
+    target: { start: 'fresh', act: 'rotation' },
     rule: 'silence',
   },
 };
@@ -293,8 +293,8 @@ describe('the proof finds an error that is planted', () => {
 
   test.each(Object.entries(PLANTED))(
     '%s',
-    async (_name, { plant, ground, rule }) => {
-      const { finding, text } = await hunt(plant, ground);
+    async (_name, { plant, target, rule }) => {
+      const { finding, text } = await hunt(plant, target);
       console.info(text);
       expect(finding?.violation.rule).toBe(rule);
     },

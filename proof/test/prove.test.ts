@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isInPlace } from '../../engine/src/traits';
 import { PROVEN_KINDS } from '../kinds';
-import { ACTS } from '../story/acts';
+import { SCENARIOS } from '../scenarios/scenarios';
 
 const ROOT = join(__dirname, '../..');
 const COMMAND = join(ROOT, 'proof/dist/index.js');
@@ -91,8 +91,8 @@ test('every sample adapter is proven', () => {
 });
 
 test('every act begins somewhere, and something follows it', () => {
-  for (const { starts, sequels } of Object.values(ACTS)) {
+  for (const { starts, continuations } of Object.values(SCENARIOS)) {
     expect(starts.length).toBeGreaterThan(0);
-    expect(Object.keys(sequels).length).toBeGreaterThan(0);
+    expect(Object.keys(continuations).length).toBeGreaterThan(0);
   }
 });

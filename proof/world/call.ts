@@ -1,5 +1,5 @@
 import { AwsError } from '../../rehearsal/src/aws/errors';
-import { type CallTraits, type Fault, isIntrusion } from './fault';
+import { type CallTraits, type Fault, isInterference } from './fault';
 import type { Invocation } from './invocation';
 import { denied, FAILED, type Failure, failureOf, isRetried, LOST, sdkError, throttled } from './sdk-error';
 import type { World } from './world';
@@ -27,12 +27,12 @@ export async function makeCall(world: World, by: Invocation, call: ServiceCall):
   await alive(by);
   const traits: CallTraits = { ...call, rested: by.rested };
   by.rested = false;
-  const mishap = world.mishapAt(call, traits);
-  if (mishap && isIntrusion(mishap)) {
-    await world.intrude(by, mishap);
+  const injected = world.faultAt(call, traits);
+  if (injected && isInterference(injected)) {
+    await world.interfere(by, injected);
     await alive(by);
   }
-  const fault = mishap && !isIntrusion(mishap) ? mishap : undefined;
+  const fault = injected && !isInterference(injected) ? injected : undefined;
   if (fault === 'killed-before') return by.die();
   for (let attempt = 1; ; attempt++) {
     const failure = await ask(world, by, call, fault, attempt);

@@ -11,18 +11,18 @@ export const FAULTS = {
 } as const;
 
 /** What others do while the code is between two calls; all of it, from beginning to end. */
-export const INTRUSIONS = {
+export const INTERFERENCES = {
   doubled: 'the same invocation once more',
   swept: 'a whole sweep',
-  'hand-written': 'a person writes the current value again, as a new version',
-  'label-removed': 'a person takes AWSPENDING off',
+  'hand-written': 'a operator writes the current value again, as a new version',
+  'label-removed': 'a operator takes AWSPENDING off',
   superseded: 'another rotation begins, at the same time',
-  'made-current': 'a person makes the previous version current again',
+  'made-current': 'a operator makes the previous version current again',
 } as const;
 
 export type Fault = keyof typeof FAULTS;
-export type Intrusion = keyof typeof INTRUSIONS;
-export type Mishap = Fault | Intrusion;
+export type Interference = keyof typeof INTERFERENCES;
+export type AnyFault = Fault | Interference;
 
 /** What is known of a call before it is made. */
 export interface CallTraits {
@@ -52,4 +52,4 @@ export function faultsAt({ writes, attempts, deniable, rested }: CallTraits): Fa
   ];
 }
 
-export const isIntrusion = (mishap: Mishap): mishap is Intrusion => mishap in INTRUSIONS;
+export const isInterference = (fault: AnyFault): fault is Interference => fault in INTERFERENCES;

@@ -10,7 +10,7 @@ import {
 } from '../../rehearsal/src/aws/services/secrets-manager/secret';
 import type { SecretStore } from '../../rehearsal/src/aws/services/secrets-manager/store';
 import { Versions } from '../../rehearsal/src/aws/services/secrets-manager/versions';
-import type { Memory } from './memory';
+import type { State } from './state';
 
 export const CURRENT = 'AWSCURRENT';
 export const PENDING = 'AWSPENDING';
@@ -89,7 +89,7 @@ export class Secret {
     return (seeable[i] as Written).state;
   }
 
-  /** Turns rotation on, as the schedule of a deployed stack does. */
+  /** PendingRule rotation on, as the schedule of a deployed stack does. */
   schedule(): void {
     const now = this.aws.timeline.now();
     const rules = { ScheduleExpression: 'rate(24 hours)' };
@@ -124,23 +124,23 @@ export class Secret {
   }
 
   /** RotateSecret: Secrets Manager begins as soon as the caller has its answer. */
-  askForRotation(memory: Memory): object {
+  askForRotation(state: State): object {
     if (pendingElsewhere(this.local)) {
       throw new AwsError(
         'InvalidRequestException',
         "A previous rotation isn't complete. That rotation will be reattempted.",
       );
     }
-    memory.asked = newToken(memory);
-    this.reserve(memory.asked);
-    return { ARN: this.arn, VersionId: memory.asked };
+    state.asked = newToken(state);
+    this.reserve(state.asked);
+    return { ARN: this.arn, VersionId: state.asked };
   }
 }
 
 /** Tokens in the order in which they were made, so that they can be told apart in a trace. */
-export function newToken(memory: Memory): string {
-  memory.versions += 1;
-  return `version-${String(memory.versions).padStart(4, '0')}-of-the-secret-proof`;
+export function newToken(state: State): string {
+  state.versions += 1;
+  return `version-${String(state.versions).padStart(4, '0')}-of-the-secret-proof`;
 }
 
 export function textOf(data: SecretData | undefined): string | undefined {

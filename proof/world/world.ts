@@ -4,17 +4,17 @@ import { LocalAws } from '../../rehearsal/src/aws/local-aws';
 import type { ProvenKind } from '../kinds/kind';
 import { Rules } from '../rules/rules';
 import type { ServiceCall } from './call';
+import { checkpoint } from './checkpoint';
 import { WorldClock } from './clock';
 import { captureConsole } from './console';
 import { stepEvent } from './events';
-import type { CallTraits, Intrusion, Mishap } from './fault';
+import type { AnyFault, CallTraits, Interference } from './fault';
 import { Invocation, type Outcome } from './invocation';
-import { emptyMemory, type Memory } from './memory';
-import { outsideOf } from './outside';
-import { Person } from './person';
+import { Operator } from './operator';
 import { PROPAGATION, type Propagation } from './propagation';
-import { checkpoint } from './rewind';
+import { runtimeOf } from './runtime';
 import { newToken, Secret } from './secret';
+import { initialState, type State } from './state';
 import { MAY_STAND_STILL, TIMES, timesOf } from './times';
 
 export interface WorldOptions {
@@ -38,9 +38,9 @@ export class World {
   readonly secret: Secret;
   readonly kind: ProvenKind;
   readonly issuer: ReturnType<ProvenKind['issuer']>;
-  readonly person: Person;
+  readonly operator: Operator;
   readonly rules: Rules;
-  readonly memory: Memory = emptyMemory();
+  readonly state: State = initialState();
   readonly environment: Record<string, string>;
   readonly stragglers: StragglerPolicy;
   /** How late a reader may see what was written, milliseconds. */
@@ -48,7 +48,7 @@ export class World {
   /** How long a replaced credential goes on working, milliseconds. */
   readonly grace: number;
   /** What happens at which call. */
-  mishaps: ReadonlyMap<number, Mishap> = new Map();
+  faults: ReadonlyMap<number, AnyFault> = new Map();
   onCall?: CallListener;
   onCallDone?: () => void;
   /** Invocations that others began. */
@@ -83,26 +83,26 @@ export class World {
       [ENVIRONMENT.resource]: 'KeyCredential',
     };
     this.issuer = kind.issuer(this);
-    this.person = new Person(this);
+    this.operator = new Operator(this);
     this.rules = new Rules(this);
   }
 
   /** Runs the function. It ends when it is done, when it dies, or at Lambda's time limit. */
   async invoke(event: unknown): Promise<Outcome> {
-    this.memory.running += 1;
+    this.state.running += 1;
     const outcome = await this.invocation(event);
-    this.memory.running -= 1;
-    if (outcome === 'done' && this.memory.running === 0) this.rules.ended(event);
+    this.state.running -= 1;
+    if (outcome === 'done' && this.state.running === 0) this.rules.ended(event);
     return outcome;
   }
 
   private async invocation(event: unknown): Promise<Outcome> {
     const began = this.clock.now();
     const deadline = began + (this.kind.functionSeconds ?? TIMES.functionSeconds) * 1000;
-    const by = new Invocation(++this.memory.invocations, event, began, deadline);
+    const by = new Invocation(++this.state.invocations, event, began, deadline);
     const cancel = this.clock.at(deadline, () => void by.die());
     this.trace?.(`invocation ${by.number}: ${JSON.stringify(event)}`);
-    const handler = createHandler(this.issuer.factory(by), outsideOf(this, by));
+    const handler = createHandler(this.issuer.factory(by), runtimeOf(this, by));
     const context = { getRemainingTimeInMillis: () => deadline - this.clock.now() };
     handler(event, context).then(
       () => by.end('done'),
@@ -123,13 +123,13 @@ export class World {
   }
 
   /** What happens at this call of the rotator, if anything. */
-  mishapAt(call: ServiceCall, traits: CallTraits): Mishap | undefined {
-    if (!this.memory.counting) return undefined;
-    const index = this.memory.calls++;
+  faultAt(call: ServiceCall, traits: CallTraits): AnyFault | undefined {
+    if (!this.state.counting) return undefined;
+    const index = this.state.calls++;
     this.onCall?.(index, traits, call);
-    const mishap = this.mishaps.get(index);
-    if (mishap) this.trace?.(`call ${index}, ${call.service}:${call.operation}: ${mishap}`);
-    return mishap;
+    const fault = this.faults.get(index);
+    if (fault) this.trace?.(`call ${index}, ${call.service}:${call.operation}: ${fault}`);
+    return fault;
   }
 
   afterCall(by: Invocation, call: ServiceCall, problem: string | undefined): void {
@@ -138,18 +138,18 @@ export class World {
     this.onCallDone?.();
   }
 
-  private readonly intrusions: Readonly<Record<Intrusion, (by: Invocation) => unknown>> = {
+  private readonly interferences: Readonly<Record<Interference, (by: Invocation) => unknown>> = {
     doubled: (by) => this.invoke(by.event),
     swept: () => this.invoke(SWEEP_INPUT),
-    'hand-written': () => this.person.writeAgain(),
-    'label-removed': () => this.person.takePendingOff(),
-    'made-current': () => this.person.makePreviousCurrent(),
+    'hand-written': () => this.operator.writeAgain(),
+    'label-removed': () => this.operator.takePendingOff(),
+    'made-current': () => this.operator.makePreviousCurrent(),
     superseded: () => this.supersede(),
   };
 
   /** Until it is done; a process does not stand still for longer than this, and goes on beside it then. */
-  async intrude(by: Invocation, intrusion: Intrusion): Promise<void> {
-    const done = Promise.resolve(this.intrusions[intrusion](by));
+  async interfere(by: Invocation, interference: Interference): Promise<void> {
+    const done = Promise.resolve(this.interferences[interference](by));
     this.alongside.push(done);
     let goOn: (() => void) | undefined;
     const enough = new Promise<void>((resolve) => {
@@ -162,7 +162,7 @@ export class World {
 
   /** Another rotation takes AWSPENDING, and its first step runs beside what is under way. */
   private supersede(): void {
-    const token = newToken(this.memory);
+    const token = newToken(this.state);
     this.trace?.(`another rotation begins: ${token}`);
     this.secret.supersede(token);
     this.alongside.push(this.invoke(stepEvent(this, 'createSecret', token)));
@@ -186,11 +186,11 @@ export class World {
 
   /** Ends what goes on as soon as a rule is broken: what comes after proves nothing. */
   get broken(): boolean {
-    return this.memory.violation !== undefined;
+    return this.state.violation !== undefined;
   }
 
   checkpoint(): () => void {
-    const roots = [this.memory, this.clock, this.aws.random, this.aws.timeline, ...this.secret.roots];
+    const roots = [this.state, this.clock, this.aws.random, this.aws.timeline, ...this.secret.roots];
     return checkpoint([...roots, ...this.issuer.roots], new Set([this.aws, this.kind]));
   }
 

@@ -1,4 +1,4 @@
-import { requireSilence, withoutConsole } from './silence';
+import { requireSilence, withoutConsole } from './secrecy';
 import type { Make, Subject } from './subject';
 
 /** One requirement of the conformance suite. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ENVIRONMENT } from '../../contract';
 import type { Requirement } from '../check';
 import { codeOf } from '../rotator';
-import { FOREIGN } from '../silence';
+import { FOREIGN } from '../secrecy';
 import { deployed } from '../subject';
 
 const FOREIGN_VALUES = ['', FOREIGN, `["${FOREIGN}"]`, `{"${FOREIGN}":"${FOREIGN}"}`, 'null'];

@@ -1,7 +1,7 @@
 import type { Step } from '../../engine/src/events';
 
 /** One thing that happens. Plain data, so that a plan can be rewound. */
-export type Move =
+export type Action =
   /** Secrets Manager rotates: the steps from `from` on, again from the first after each of the pauses (minutes). */
   | {
       readonly do: 'rotate';
@@ -21,7 +21,7 @@ export type Move =
   /** One step of the suffering rotation by itself, whatever comes of it. */
   | { readonly do: 'late step'; readonly step: Step }
   | { readonly do: 'sweep'; readonly twice?: boolean }
-  /** A person who knows that the current credential is in wrong hands has it replaced. */
+  /** A operator who knows that the current credential is in wrong hands has it replaced. */
   | { readonly do: 'replace now'; readonly twice?: boolean }
   /** RotateImmediately=false: testSecret for a version that is there for that long. */
   | { readonly do: 'test only' }
@@ -29,11 +29,11 @@ export type Move =
   /** What follows from CloudFormation's answer, or from its absence. */
   | { readonly do: 'heed the answer'; readonly request: 'Create' | 'Delete'; readonly repeats: number }
   | { readonly do: 'wait'; readonly minutes: number }
-  | { readonly do: 'person'; readonly act: PersonAct }
+  | { readonly do: 'operator'; readonly act: OperatorAction }
   /** From here on calls count and may fail. */
   | { readonly do: 'faults begin' }
   /** What follows a fault begins here. */
-  | { readonly do: 'sequel' }
+  | { readonly do: 'continuation' }
   | { readonly do: 'faults end' }
   /** From here on the current credential works, or need not work any more. */
   | { readonly do: 'deployed' }
@@ -42,7 +42,7 @@ export type Move =
 
 export type Required = 'no orphans' | 'nothing lives' | 'rest' | 'rest, or once more';
 
-export type PersonAct =
+export type OperatorAction =
   | 'writes the value again'
   | 'writes a value of their own'
   | 'removes their credential'

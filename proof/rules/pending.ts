@@ -12,15 +12,15 @@ const LATER_STEPS = ['setSecret', 'testSecret', 'finishSecret'];
  * Rule 4, at the moment in which a version is about to be stored or made current: it has not lost AWSPENDING, or so
  * lately that the invocation could not see it.
  */
-export class Turns {
+export class PendingRule {
   constructor(private readonly world: World) {}
 
   /** A request to Secrets Manager that is about to have its effect. */
   asked(by: Invocation, operation: string, input: Input): void {
     const version = versionIn(operation, input);
-    const { memory, secret, lag } = this.world;
-    const lost = version === undefined ? undefined : memory.lostPending.get(version);
-    if (lost === undefined || lost + lag >= by.began || !memory.deployed) return;
+    const { state, secret, lag } = this.world;
+    const lost = version === undefined ? undefined : state.lostPending.get(version);
+    if (lost === undefined || lost + lag >= by.began || !state.deployed) return;
     if (secret.holder(CURRENT)?.id === version) return;
     const late = since(by.began - lost);
     violate(
@@ -34,7 +34,7 @@ export class Turns {
   read(by: Invocation, version: string): void {
     const { Step, ClientRequestToken: token } = by.event as { Step?: string; ClientRequestToken?: string };
     if (!Step || !LATER_STEPS.includes(Step) || version === token) return;
-    if (this.world.memory.wereCurrent.has(version)) return;
+    if (this.world.state.wereCurrent.has(version)) return;
     // Where the version is the id, a copy that somebody wrote by hand is known by its text alone.
     if (this.world.kind.traits.livesAt === 'issuer' && this.world.kind.traits.identity === 'same') return;
     violate(this.world, 'turn', `${Step} of ${token} read the value of ${version}, which is not its own.`);

@@ -1,5 +1,5 @@
 import type { Contents } from '../../rehearsal/src/aws/services/secrets-manager/secret';
-import type { Move } from '../story/move';
+import type { Action } from '../scenarios/action';
 
 /** A rule that does not hold, and how that was seen. */
 export interface Violation {
@@ -16,10 +16,10 @@ export interface Past {
 }
 
 /** All that changes in a world besides its AWS. Rewound with it. */
-export interface Memory {
+export interface State {
   /** What is still to happen. */
-  plan: Move[];
-  /** Whether calls count, so that mishaps can happen. */
+  plan: Action[];
+  /** Whether calls count, so that faults can happen. */
   counting: boolean;
   /** Calls of the rotator since the first that may fail. */
   calls: number;
@@ -34,11 +34,11 @@ export interface Memory {
   asked?: string;
   /** From the end of the first deploy to the beginning of the last deletion, the current credential works. */
   deployed: boolean;
-  /** Whether a person has written the secret: what was replaced then is not the engine's doing. */
+  /** Whether a operator has written the secret: what was replaced then is not the engine's doing. */
   handWritten: boolean;
-  /** How often a person made the previous version current. */
+  /** How often a operator made the previous version current. */
   wentBack: number;
-  /** Credentials that a person removed at the issuer, whatever label they carry. */
+  /** Credentials that a operator removed at the issuer, whatever label they carry. */
   readonly removedByHand: Set<string>;
   /** What was current when somebody first said that it is in wrong hands. */
   condemned?: string;
@@ -71,7 +71,7 @@ export interface Memory {
   violation?: Violation;
 }
 
-export function emptyMemory(): Memory {
+export function initialState(): State {
   return {
     plan: [],
     counting: false,

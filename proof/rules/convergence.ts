@@ -4,12 +4,12 @@ import type { World } from '../world/world';
 
 /** What is not at rest, when the last grace and the last quarantine are over. Empty: all is. */
 export function unrest(world: World): string[] {
-  const { secret, issuer, memory } = world;
+  const { secret, issuer, state } = world;
   const current = secret.holder(CURRENT);
   const text = textOf(current?.data);
   const found: string[] = [];
   if (text === undefined) found.push('AWSCURRENT has no value');
-  if (memory.gap !== undefined) found.push('AWSCURRENT does not work');
+  if (state.gap !== undefined) found.push('AWSCURRENT does not work');
   if (secret.unfinished !== undefined) found.push('AWSPENDING is left on a version');
   if (secret.holder(PREVIOUS)) found.push('AWSPREVIOUS is left, though the grace is over');
   for (const { id, active, ours } of issuer.inventory()) {
@@ -18,8 +18,7 @@ export function unrest(world: World): string[] {
   }
   const { overdue, heldBack, sweepFailed, rotationFailed } = METRICS;
   for (const name of [overdue, heldBack, sweepFailed, rotationFailed]) {
-    if ((memory.metrics.get(name) ?? 0) > 0)
-      found.push(`the metric ${name} says ${memory.metrics.get(name)}`);
+    if ((state.metrics.get(name) ?? 0) > 0) found.push(`the metric ${name} says ${state.metrics.get(name)}`);
   }
   for (const { key, state } of ledgerOf(world)) {
     // A removed one is on record until no list shows it any more.

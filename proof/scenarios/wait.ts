@@ -6,9 +6,9 @@ const USES_EVERY = 10 * MINUTE;
 
 /** Time passes in which the function does not run; a straggler goes on all the while. */
 export function wait(world: World, milliseconds: number): void {
-  const { clock, memory, issuer } = world;
+  const { clock, state, issuer } = world;
   const end = clock.now() + milliseconds;
-  const { straggler } = memory;
+  const { straggler } = state;
   while (straggler && straggler.nextUse <= end) {
     clock.pass(Math.max(0, straggler.nextUse - clock.now()));
     const used = issuer.use(straggler.text);

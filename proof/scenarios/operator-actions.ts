@@ -1,47 +1,47 @@
 import { CURRENT, textOf } from '../world/secret';
 import { MINUTE } from '../world/times';
 import type { World } from '../world/world';
-import type { PersonAct } from './move';
+import type { OperatorAction } from './action';
 
 /** Somebody who makes a credential tries it before they write it down. */
 const UNTIL_KNOWN = MINUTE;
 
-export const ACTS_OF_PERSONS: Readonly<Record<PersonAct, (world: World) => void | Promise<void>>> = {
-  'writes the value again': ({ person }) => person.writeAgain(),
+export const OPERATOR_ACTIONS: Readonly<Record<OperatorAction, (world: World) => void | Promise<void>>> = {
+  'writes the value again': ({ operator }) => operator.writeAgain(),
 
-  'writes a value of their own': async ({ issuer, person, rules, clock }) => {
+  'writes a value of their own': async ({ issuer, operator, rules, clock }) => {
     const text = issuer.issueByHand();
     if (text === undefined) return;
     rules.learn(text);
     clock.pass(UNTIL_KNOWN);
-    await person.write(text);
+    await operator.write(text);
   },
 
-  'removes their credential': ({ issuer, secret, memory }) => {
+  'removes their credential': ({ issuer, secret, state }) => {
     const current = textOf(secret.holder(CURRENT)?.data);
     for (const { id, ours } of issuer.inventory()) {
       if (ours || (current !== undefined && issuer.idOf(current) === id)) continue;
-      memory.removedByHand.add(id);
+      state.removedByHand.add(id);
       issuer.removeByHand(id);
     }
   },
 
-  'takes AWSPENDING off': ({ person }) => person.takePendingOff(),
+  'takes AWSPENDING off': ({ operator }) => operator.takePendingOff(),
 
-  'makes the previous version current': ({ person }) => person.makePreviousCurrent(),
+  'makes the previous version current': ({ operator }) => operator.makePreviousCurrent(),
 
   'makes a credential': ({ issuer, rules }) => {
     const text = issuer.issueByHand();
     if (text !== undefined) rules.learn(text);
   },
 
-  'starts to use the current value for ever': ({ memory, secret, clock }) => {
+  'starts to use the current value for ever': ({ state, secret, clock }) => {
     const text = textOf(secret.holder(CURRENT)?.data);
-    if (text !== undefined) memory.straggler = { text, nextUse: clock.now() };
+    if (text !== undefined) state.straggler = { text, nextUse: clock.now() };
   },
 
   // Where stragglers are cut off, nobody has to stop for all to come to rest.
-  'stops using it': ({ memory, stragglers }) => {
-    if (stragglers === 'hold') memory.straggler = undefined;
+  'stops using it': ({ state, stragglers }) => {
+    if (stragglers === 'hold') state.straggler = undefined;
   },
 };

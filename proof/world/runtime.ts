@@ -8,10 +8,10 @@ import { standInClient, type Watch } from './sdk';
 import type { World } from './world';
 
 /** The world as one invocation meets it: through the same port to Secrets Manager that is bundled. */
-export function outsideOf(world: World, by: Invocation): Runtime {
+export function runtimeOf(world: World, by: Invocation): Runtime {
   const watch: Watch = (operation, input, answer) => {
     world.rules.turns.asked(by, operation, input);
-    if (operation === 'RotateSecret') return world.secret.askForRotation(world.memory);
+    if (operation === 'RotateSecret') return world.secret.askForRotation(world.state);
     if (operation === 'TagResource') world.rules.told('a tag', JSON.stringify(input.Tags));
     if (operation === 'GetSecretValue') return readBy(world, by, answer(input));
     if (operation !== 'PutSecretValue') return answer(input);

@@ -1,14 +1,14 @@
 import { SWEEP_INPUT } from '../engine/src/contract';
 import { isInPlace } from '../engine/src/traits';
 import { Random } from '../rehearsal/src/kernel/random';
-import { stage } from './explore/stage';
-import { play } from './story/play';
+import { prepare } from './explore/prepare';
+import { runNext } from './scenarios/run';
 import { FAULTS, type Fault } from './world/fault';
 import { CURRENT, PENDING, textOf } from './world/secret';
 import { HOUR } from './world/times';
 import type { World } from './world/world';
 
-export interface Probe {
+export interface ReaderOptions {
   readonly kind: string;
   readonly rotations: number;
   readonly seed: number;
@@ -17,7 +17,7 @@ export interface Probe {
 }
 
 /** What readers saw over many rotations. */
-export interface Probed {
+export interface ReaderResult {
   /** Rotations that ended well. */
   readonly rotations: number;
   readonly reads: number;
@@ -31,34 +31,39 @@ const READS_EVERY = 10_000;
 /** The shortest period of an access key with a grace of an hour whose stragglers are held. */
 const PERIOD_HOURS = 6;
 
-/** The calls of a rotation, about: where a fault may strike. */
+/** The calls of a rotation, about: where a fault may injection. */
 const CALLS = 40;
 
 /**
  * Readers at a fixed rate over many rotations, as often as Secrets Manager rotates, with a sweep every hour and a
  * fault in every second rotation.
  */
-export async function probe({ kind, rotations, seed, until = Infinity }: Probe): Promise<Probed> {
-  const world = await stage({ kind, start: 'fresh', act: 'rotation', propagation: 'uneven', seed });
+export async function probe({
+  kind,
+  rotations,
+  seed,
+  until = Infinity,
+}: ReaderOptions): Promise<ReaderResult> {
+  const world = await prepare({ kind, start: 'fresh', act: 'rotation', propagation: 'uneven', seed });
   const random = new Random(seed);
-  const reader = new Prober(world);
-  world.memory.counting = true;
+  const reader = new Reader(world);
+  world.state.counting = true;
   let done = 0;
   while (done < rotations && Date.now() < until) {
-    world.mishaps =
+    world.faults =
       random.next() < 0.5
-        ? new Map([[world.memory.calls + random.integer(0, CALLS), faultOf(random)]])
+        ? new Map([[world.state.calls + random.integer(0, CALLS), faultOf(random)]])
         : new Map();
     const before = world.secret.holder(CURRENT)?.id;
-    world.memory.plan = [{ do: 'rotate', token: 'next', pauses: [1, 5, 15, 30] }];
-    while (world.memory.plan.length > 0) await play(world);
+    world.state.plan = [{ do: 'rotate', token: 'next', pauses: [1, 5, 15, 30] }];
+    while (world.state.plan.length > 0) await runNext(world);
     if (world.secret.holder(CURRENT)?.id !== before) done += 1;
     for (let hour = 0; hour < PERIOD_HOURS; hour++) {
       world.clock.pass(HOUR);
       await world.run(() => world.invoke(SWEEP_INPUT));
     }
-    if (world.memory.violation)
-      throw new Error(`The readers' world broke a rule: ${world.memory.violation.what}`);
+    if (world.state.violation)
+      throw new Error(`The readers' world broke a rule: ${world.state.violation.what}`);
   }
   return { rotations: done, ...reader.seen };
 }
@@ -68,7 +73,7 @@ function faultOf(random: Random): Fault {
   return names[random.integer(0, names.length - 1)] as Fault;
 }
 
-class Prober {
+class Reader {
   private reads = 0;
   private failedReads = 0;
   private longest = 0;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Contents } from '../../rehearsal/src/aws/services/secrets-manager/secret';
-import type { Marks } from '../kinds/kind';
+import type { Normalizer } from '../kinds/kind';
 import { textOf } from '../world/secret';
 import type { World } from '../world/world';
 
@@ -14,57 +14,61 @@ const SAME_AT_THE_END = 60_000;
  * in nothing but names, and in ages by less than anything heeds. What has been played from one, holds for the
  * other.
  */
-export function situationOf(world: World): string {
-  const { memory, secret, issuer } = world;
-  const marks = new Marker(world.clock.now(), memory.counting ? SAME : SAME_AT_THE_END);
+export function stateKeyOf(world: World): string {
+  const { state, secret, issuer } = world;
+  const normal = new StateNormalizer(world.clock.now(), state.counting ? SAME : SAME_AT_THE_END);
   const history = secret.seeable.map(({ visibleAt, state }, i) => {
-    return `${i > 0 ? marks.age(visibleAt) : ''} ${contentsIn(world, state, marks)}`;
+    return `${i > 0 ? normal.age(visibleAt) : ''} ${contentsIn(world, state, normal)}`;
   });
-  const past = [...memory.past].map(([id, { replaced, disabled }]) => {
-    return `${marks.name(id)} ${marks.age(replaced)} ${marks.age(disabled)}`;
+  const past = [...state.past].map(([id, { replaced, disabled }]) => {
+    return `${normal.name(id)} ${normal.age(replaced)} ${normal.age(disabled)}`;
   });
-  const end = memory.plan.findIndex((move) => move.do === 'faults end');
-  const plan = end < 0 ? memory.plan : memory.plan.slice(0, end);
+  const end = state.plan.findIndex((move) => move.do === 'faults end');
+  const plan = end < 0 ? state.plan : state.plan.slice(0, end);
   return [
     history.join('\n'),
-    issuer.fingerprint(marks),
+    issuer.fingerprint(normal),
     past.join(),
-    marks.words(JSON.stringify(plan)),
-    plan === memory.plan ? memory.plan.length : '',
-    [marks.name(memory.token), memory.failedStep, memory.asked && marks.name(memory.asked)],
+    normal.words(JSON.stringify(plan)),
+    plan === state.plan ? state.plan.length : '',
+    [normal.name(state.token), state.failedStep, state.asked && normal.name(state.asked)],
     [
-      Math.min(memory.wentBack, 2),
-      memory.counting,
-      memory.deployed,
-      memory.handWritten,
-      memory.answer,
-      memory.physicalId !== undefined,
+      Math.min(state.wentBack, 2),
+      state.counting,
+      state.deployed,
+      state.handWritten,
+      state.answer,
+      state.physicalId !== undefined,
     ],
-    memory.condemned && marks.name(issuer.idOf(memory.condemned)),
-    [...memory.compromised].map((id) => marks.name(id)).join(),
-    [...memory.lostPending.keys()].map((id) => marks.name(id)).join(),
-    [...memory.removedByHand].map((id) => marks.name(id)).join(),
-    [...memory.worked].map((id) => marks.name(id)).join(),
-    memory.gap !== undefined,
-    [...memory.metrics]
+    state.condemned && normal.name(issuer.idOf(state.condemned)),
+    [...state.compromised].map((id) => normal.name(id)).join(),
+    [...state.lostPending.keys()].map((id) => normal.name(id)).join(),
+    [...state.removedByHand].map((id) => normal.name(id)).join(),
+    [...state.worked].map((id) => normal.name(id)).join(),
+    state.gap !== undefined,
+    [...state.metrics]
       .filter(([, value]) => value > 0)
       .map(([name]) => name)
       .sort(),
-    memory.straggler && marks.name(issuer.idOf(memory.straggler.text)),
+    state.straggler && normal.name(issuer.idOf(state.straggler.text)),
   ].join('|');
 }
 
-function contentsIn({ issuer }: World, { versions, tags, changed }: Contents, marks: Marker): string {
+function contentsIn(
+  { issuer }: World,
+  { versions, tags, changed }: Contents,
+  normal: StateNormalizer,
+): string {
   const found = [...versions.values()].map(({ id, stages, data, created }) => {
     const text = textOf(data);
-    const held = text === undefined ? '' : marks.name(issuer.idOf(text));
-    return `${marks.name(id)}=${held} ${[...stages].sort()} ${marks.age(created)}`;
+    const held = text === undefined ? '' : normal.name(issuer.idOf(text));
+    return `${normal.name(id)}=${held} ${[...stages].sort()} ${normal.age(created)}`;
   });
-  const noted = [...(tags ?? [])].map(([key, value]) => marks.words(`${key} ${value}`)).sort();
-  return `${found.join()};${noted.join()};${marks.age(changed)}`;
+  const noted = [...(tags ?? [])].map(([key, value]) => normal.words(`${key} ${value}`)).sort();
+  return `${found.join()};${noted.join()};${normal.age(changed)}`;
 }
 
-class Marker implements Marks {
+class StateNormalizer implements Normalizer {
   private readonly names = new Map<string, string>();
 
   constructor(

@@ -7,23 +7,23 @@ import { violate } from './rules';
 const METRIC_NAMES = new Set<string>(Object.values(METRICS));
 
 /** Rule 8, and that every failure has a name. */
-export class Silence {
+export class SecrecyRule {
   constructor(private readonly world: World) {}
 
   /** What of this value is secret, must appear nowhere from now on. */
   learn(text: string): void {
-    const { issuer, memory } = this.world;
-    if (memory.values.has(text)) return;
-    memory.values.add(text);
+    const { issuer, state } = this.world;
+    if (state.values.has(text)) return;
+    state.values.add(text);
     for (const secret of issuer.secretsIn(text)) {
-      memory.secrets.add(secret);
-      memory.secrets.add(Buffer.from(secret).toString('base64'));
-      memory.secrets.add(encodeURIComponent(secret));
+      state.secrets.add(secret);
+      state.secrets.add(Buffer.from(secret).toString('base64'));
+      state.secrets.add(encodeURIComponent(secret));
     }
   }
 
   look(place: string, text: string): void {
-    for (const secret of this.world.memory.secrets) {
+    for (const secret of this.world.state.secrets) {
       if (text.includes(secret)) violate(this.world, 'silence', `a secret value was in ${place}.`);
     }
   }
@@ -41,7 +41,7 @@ export class Silence {
     if (line.includes('"code":"Unexpected"')) violate(this.world, 'named', line.slice(0, 600));
     if (!line.includes('"_aws"')) return;
     const fields = JSON.parse(line) as Record<string, unknown>;
-    const { metrics } = this.world.memory;
+    const { metrics } = this.world.state;
     // An alarm looks at the last period only: what has gone well since, is well.
     if (METRICS.rotationSucceeded in fields) metrics.delete(METRICS.rotationFailed);
     if (fields.event === 'sweep') metrics.delete(METRICS.sweepFailed);

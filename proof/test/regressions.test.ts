@@ -1,5 +1,5 @@
+import { runSchedule } from '../explore/run-schedule';
 import { parseSchedule } from '../explore/schedule-text';
-import { playSchedule } from '../explore/single';
 
 /** Schedules that broke a rule once, shrunk as they were found. docs/proof.md tells of them. */
 test.each([
@@ -73,5 +73,5 @@ test.each([
   ],
   ['promoted by a call that takes long', 'access-key fresh replace-now at-once 22:superseded 29:doubled'],
 ])('%s no more', async (_what, schedule) => {
-  expect(await playSchedule(parseSchedule(schedule))).toBeUndefined();
+  expect(await runSchedule(parseSchedule(schedule))).toBeUndefined();
 });

@@ -6,7 +6,7 @@ export function situation({ secret, issuer }: World): string {
   const labelled = [...secret.contents.versions.values()].filter(({ stages }) => stages.size > 0);
   const labels = labelled.map(({ id, stages, data }) => {
     const text = textOf(data);
-    const short = [...stages].map((stage) => stage.replace('AWS', '').toLowerCase()).join('+');
+    const short = [...stages].map((prepare) => prepare.replace('AWS', '').toLowerCase()).join('+');
     return `${short}=${text === undefined ? 'empty' : issuer.idOf(text)} (${id.slice(0, 12)})`;
   });
   const living = issuer.inventory().map(({ id, active, ours }) => {

@@ -1,7 +1,7 @@
+import { continueWith, prepare, runToEnd } from '../explore/prepare';
 import type { Family } from '../explore/schedule';
-import { situationOf } from '../explore/situation';
-import { follow, playOut, stage } from '../explore/stage';
-import { checkpoint } from '../world/rewind';
+import { stateKeyOf } from '../explore/state-key';
+import { checkpoint } from '../world/checkpoint';
 import { operate } from '../world/sdk';
 
 describe('a checkpoint', () => {
@@ -44,16 +44,16 @@ describe.each(['access-key', 'generated'])('a world of the kind %s', (kind) => {
   const deploy: Family = { kind, start: 'nothing', act: 'deploy', propagation: 'at-once', seed: 1 };
 
   test('goes on from a checkpoint as it went on the first time', async () => {
-    const world = await stage(family);
+    const world = await prepare(family);
     const restore = world.checkpoint();
     const told: string[][] = [];
     for (let i = 0; i < 3; i++) {
       const lines: string[] = [];
       // Keys are random beyond the seed where Node's cryptography makes them.
       world.trace = (line) => lines.push(line.replace(/key-\w+|"(nonce|key)":"[^"]*"/g, 'key'));
-      await playOut(world);
-      follow(world, family, 'new-token');
-      await playOut(world);
+      await runToEnd(world);
+      continueWith(world, family, 'new-token');
+      await runToEnd(world);
       told.push(lines);
       restore();
     }
@@ -63,23 +63,23 @@ describe.each(['access-key', 'generated'])('a world of the kind %s', (kind) => {
   });
 
   test('is the same situation in another seed, and another one after a call', async () => {
-    const [begun, other] = await Promise.all([1, 2].map((seed) => stage({ ...deploy, seed })));
+    const [begun, other] = await Promise.all([1, 2].map((seed) => prepare({ ...deploy, seed })));
     if (!begun || !other) throw new Error('There are two.');
-    expect(situationOf(begun)).toBe(situationOf(other));
-    const one = await stage(family);
-    const before = situationOf(one);
-    one.person.takePendingOff();
-    expect(situationOf(one)).toBe(before);
-    await one.person.writeAgain();
-    expect(situationOf(one)).not.toBe(before);
+    expect(stateKeyOf(begun)).toBe(stateKeyOf(other));
+    const one = await prepare(family);
+    const before = stateKeyOf(one);
+    one.operator.takePendingOff();
+    expect(stateKeyOf(one)).toBe(before);
+    await one.operator.writeAgain();
+    expect(stateKeyOf(one)).not.toBe(before);
   });
 
   test('is the same situation whichever nonce was drawn, a word or a number', async () => {
     const noted = async (nonce: string) => {
-      const world = await stage(deploy);
+      const world = await prepare(deploy);
       const Tags = [{ Key: 'rekey/journal', Value: `2026-01-01T00:00:00.000Z ${nonce}` }];
       operate(world, 'secretsmanager', 'TagResource', { SecretId: world.secret.arn, Tags });
-      return situationOf(world);
+      return stateKeyOf(world);
     };
     expect(await noted('defacade')).toBe(await noted('12345678'));
     expect(await noted('12345678')).toBe(await noted('0a1b2c3d'));
