@@ -1,77 +1,71 @@
 import { createHash } from 'node:crypto';
-import type { Random } from '../../rehearsal/src/kernel/random';
+import type { Random } from '../../engine/src/testing/random';
 import { runNext } from '../scenarios/run';
 import { SCENARIOS, type Scenario } from '../scenarios/scenarios';
-import { type AnyFault, type CallTraits, faultsAt, isInterference } from '../world/fault';
+import { faultsAt, type Injected, isInterference, type RequestTraits } from '../world/faults';
 import type { World } from '../world/world';
 import { continueWith } from './prepare';
 import type { Family, Finding, Injection } from './schedule';
 import { stateKeyOf } from './state-key';
 
-/** How much of a family is explored. */
+/** The extent of the exploration of a family. */
 export interface Reach {
-  /** The share of the schedules with one injection, with two, with three: 1 is all of them, 0 none. */
+  /** Shares of the schedules with one injection, two, and three: from 0 to 1. */
   readonly shares: readonly number[];
   readonly random: Random;
-  /** How many violations are kept. */
+  /** Number of violations to keep. */
   readonly most: number;
-  /** Whether that is enough, and the rest of the family need not be played. */
+  /** True to stop when that number is reached. */
   readonly stop?: boolean;
-  /** When to stop all the same, by the wall clock, milliseconds. */
+  /** Deadline in real time, milliseconds. */
   readonly until?: number;
 }
 
-/** Schedules that were played, by the number of their injections. */
+/** Numbers of schedules, by the number of their injections. */
 export type Counts = number[];
 
-interface Call {
+interface Request {
   readonly index: number;
-  readonly traits: CallTraits;
+  readonly traits: RequestTraits;
 }
 
-/** After somebody has interfered, what follows is only this: what came in between is the continuation already. */
+/** Continuations after an interference; the others would repeat it. */
 const AFTER_INTERFERENCE = new Set(['same-token', 'next-schedule', 'again', 'repeated']);
 
-/**
- * Plays every schedule of a family that the reach allows. Schedules that begin alike share their beginning: the
- * world is rewound to where they part.
- */
+/** Runs every schedule of a family within the reach. Schedules share their common beginning by a rewind. */
 export class Explorer {
   readonly counts: Counts = [0, 0, 0, 0];
   readonly findings: Finding[] = [];
   violations = 0;
-  /** Whether time was up before all was played. */
+  /** True if the deadline came before the end. */
   stopped = false;
-  /** Schedules whose end was played; the others came to a situation that had been played on from. */
-  played = 0;
-  private readonly act: Scenario;
-  /** By situation: what came of playing on from it. */
+  private readonly scenario: Scenario;
+  /** Results of continuing from a state, by its key. */
   private readonly known = new Map<string, readonly number[]>();
 
+  /** @param world as `prepare` returns it. */
   constructor(
     private readonly world: World,
     private readonly family: Family,
     private readonly reach: Reach,
   ) {
-    this.act = SCENARIOS[family.act];
+    this.scenario = SCENARIOS[family.scenario];
   }
 
-  /** The world must be staged. */
   async explore(injections: readonly Injection[] = [], continuation?: string): Promise<void> {
     const { world } = this;
     if (this.reach.stop && this.findings.length >= this.reach.most) return;
     if (this.isLate()) return;
     if (world.broken || injections.length === 0) return this.goOn(injections, continuation);
-    const situation = digest(
-      `${injections.length} ${isInterfered(injections)} ${continuation} ${stateKeyOf(world)}`,
-    );
-    const known = this.known.get(situation);
+    const state = `${injections.length} ${isInterfered(injections)} ${continuation} ${stateKeyOf(world)}`;
+    const key = createHash('md5').update(state).digest('base64');
+    const known = this.known.get(key);
     if (known) return this.add(known);
     const before = [...this.counts, this.violations];
     await this.goOn(injections, continuation);
     const after = [...this.counts, this.violations];
     this.known.set(
-      situation,
+      key,
       after.map((count, i) => count - (before[i] ?? 0)),
     );
   }
@@ -86,18 +80,15 @@ export class Explorer {
     this.violations += known[this.counts.length] ?? 0;
   }
 
-  /** Until the plan is done; where calls count, by way of the branches. */
+  /** Runs the plan to its end; branches where requests may fail. */
   private async goOn(injections: readonly Injection[], continuation?: string): Promise<void> {
     const { world } = this;
     const { state } = world;
     while (state.plan.length > 0) {
       if (state.plan[0]?.do === 'continuation') return this.exploreContinuations(injections);
       if (state.counting && state.plan[0]?.do !== 'faults end') {
-        return this.branch(
-          injections.length < this.reach.shares.length ? world.checkpoint() : undefined,
-          injections,
-          continuation,
-        );
+        const mayInject = injections.length < this.reach.shares.length;
+        return this.branch(mayInject ? world.checkpoint() : undefined, injections, continuation);
       }
       const ending = state.counting;
       await runNext(world);
@@ -108,62 +99,55 @@ export class Explorer {
 
   private async exploreContinuations(injections: readonly Injection[]): Promise<void> {
     const interfered = isInterfered(injections);
-    const names = Object.keys(this.act.continuations).filter(
-      (name) => !interfered || AFTER_INTERFERENCE.has(name),
-    );
-    const here = this.world.checkpoint();
-    for (const name of names) {
-      here();
+    const restore = this.world.checkpoint();
+    for (const name of Object.keys(this.scenario.continuations)) {
+      if (interfered && !AFTER_INTERFERENCE.has(name)) continue;
+      restore();
       continueWith(this.world, this.family, name);
       await this.explore(injections, name);
     }
   }
 
-  /** Plays the next move from `here`, goes on from what comes of it, and does the same with one more injection. */
+  /** Runs the next action from a checkpoint and continues; then does the same with each further injection. */
   private async branch(
-    here: (() => void) | undefined,
+    restore: (() => void) | undefined,
     injections: readonly Injection[],
     continuation?: string,
   ): Promise<void> {
     const { world } = this;
-    const calls: Call[] = [];
-    world.faults = asMap(injections);
-    world.onCall = (index, traits) => void calls.push({ index, traits });
+    const requests: Request[] = [];
+    world.injections = new Map(injections.map(({ at, what }) => [at, what]));
+    world.onRequest = (index, traits) => void requests.push({ index, traits });
     await runNext(world);
-    world.onCall = undefined;
+    world.onRequest = undefined;
     const last = injections.at(-1)?.at ?? -1;
-    const open = calls.filter(({ index }) => index > last);
-    if (here && open.length > 0 && !world.broken) {
-      const after = world.checkpoint();
+    const open = requests.filter(({ index }) => index > last);
+    if (restore && open.length > 0 && !world.broken) {
+      const restoreAfter = world.checkpoint();
       for (const injection of this.chosen(open, injections.length, continuation)) {
         if (this.isLate()) break;
-        here();
-        await this.branch(here, [...injections, injection], continuation);
+        restore();
+        await this.branch(restore, [...injections, injection], continuation);
       }
-      after();
+      restoreAfter();
     }
     await this.explore(injections, continuation);
   }
 
-  private chosen(calls: readonly Call[], level: number, continuation?: string): Injection[] {
+  private chosen(requests: readonly Request[], level: number, continuation?: string): Injection[] {
     const { shares, random } = this.reach;
     const share = shares[level] ?? 0;
-    return calls
-      .flatMap(({ index, traits }) =>
-        this.faultsOf(traits, continuation).map((fault) => ({ at: index, fault })),
+    const interferences = continuation === undefined ? this.scenario.interferences : [];
+    return requests
+      .flatMap(({ index: at, traits }) =>
+        [...faultsAt(traits), ...interferences].map((what: Injected) => ({ at, what })),
       )
       .filter(() => share === 1 || random.next() < share);
-  }
-
-  private faultsOf(traits: CallTraits, continuation?: string): AnyFault[] {
-    const interferences = continuation === undefined ? this.act.interferences : [];
-    return [...faultsAt(traits), ...interferences];
   }
 
   private end(injections: readonly Injection[], continuation?: string): void {
     const { violation } = this.world.state;
     this.counts[injections.length] = (this.counts[injections.length] ?? 0) + 1;
-    this.played += 1;
     if (!violation) return;
     this.violations += 1;
     if (this.findings.length >= this.reach.most) return;
@@ -172,14 +156,5 @@ export class Explorer {
 }
 
 function isInterfered(injections: readonly Injection[]): boolean {
-  return injections.some(({ fault }) => isInterference(fault));
-}
-
-/** A hundred thousand situations have to be remembered. */
-function digest(text: string): string {
-  return createHash('md5').update(text).digest('base64');
-}
-
-function asMap(injections: readonly Injection[]): ReadonlyMap<number, AnyFault> {
-  return new Map(injections.map(({ at, fault }) => [at, fault]));
+  return injections.some(({ what }) => isInterference(what));
 }

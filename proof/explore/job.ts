@@ -1,41 +1,35 @@
-import { Random } from '../../rehearsal/src/kernel/random';
-import { probe, type ReaderResult } from '../readers';
-import { Explorer } from './explorer';
+import { Random } from '../../engine/src/testing/random';
+import { type ReaderOptions, type ReaderResult, watchReaders } from '../readers';
+import { type Counts, Explorer } from './explorer';
 import { prepare } from './prepare';
 import type { Family, Finding } from './schedule';
 
-/** A piece of work for one process. */
+/** A job for one thread. */
 export type Job =
   | {
       readonly do: 'explore';
       readonly family: Family;
       readonly shares: readonly number[];
-      /** When to stop, by the wall clock, milliseconds. */
+      /** Deadline in real time, milliseconds. */
       readonly until?: number;
     }
-  | {
-      readonly do: 'probe';
-      readonly kind: string;
-      readonly rotations: number;
-      readonly seed: number;
-      readonly until?: number;
-    };
+  | ({ readonly do: 'read' } & ReaderOptions);
 
 export type Result =
   | {
       readonly of: 'explore';
-      readonly counts: readonly number[];
+      readonly counts: Counts;
       readonly violations: number;
       readonly findings: readonly Finding[];
-      /** Whether time was up before all was played. */
+      /** True if the deadline came before the end. */
       readonly stopped: boolean;
     }
-  | { readonly of: 'probe'; readonly probed: ReaderResult };
+  | ({ readonly of: 'read' } & ReaderResult);
 
 const FINDINGS_KEPT = 20;
 
 export async function perform(job: Job): Promise<Result> {
-  if (job.do === 'probe') return { of: 'probe', probed: await probe(job) };
+  if (job.do === 'read') return { of: 'read', ...(await watchReaders(job)) };
   const { family, shares, until } = job;
   if (until !== undefined && Date.now() > until)
     return { of: 'explore', counts: [], violations: 0, findings: [], stopped: true };
@@ -51,7 +45,7 @@ export async function perform(job: Job): Promise<Result> {
   return { of: 'explore', counts, violations, findings, stopped };
 }
 
-/** So that families of one seed do not all take the same samples. */
+/** Gives each family of a seed another sample. */
 function hash(text: string): number {
   let sum = 0;
   for (let i = 0; i < text.length; i++) sum = (Math.imul(sum, 31) + text.charCodeAt(i)) >>> 0;

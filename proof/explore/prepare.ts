@@ -5,7 +5,7 @@ import { STARTS, type Start } from '../scenarios/starts';
 import { World } from '../world/world';
 import type { Family } from './schedule';
 
-/** A world in which the family's start has been reached and its act is about to begin, or a rule is broken already. */
+/** A world at the beginning of the family's scenario; or one in which a rule is broken before. */
 export async function prepare(family: Family): Promise<World> {
   const kind = kindNamed(family.kind);
   const { actions, stragglers }: Start = STARTS[family.start];
@@ -13,22 +13,21 @@ export async function prepare(family: Family): Promise<World> {
   world.state.plan = [...actions];
   await runToEnd(world);
   if (world.broken) return world;
-  const act: Scenario = SCENARIOS[family.act];
-  world.state.plan = [{ do: 'faults begin' }, ...act.actions, { do: 'continuation' }];
+  const scenario: Scenario = SCENARIOS[family.scenario];
+  world.state.plan = [{ do: 'faults begin' }, ...scenario.actions, { do: 'continuation' }];
   return world;
 }
 
-/** Plays until the plan is done, or what follows has to be chosen. */
+/** Runs until the plan is done, or a continuation has to be chosen. */
 export async function runToEnd(world: World): Promise<void> {
   while (world.state.plan.length > 0 && world.state.plan[0]?.do !== 'continuation') await runNext(world);
 }
 
-/** Chooses what follows. */
+/** Chooses the continuation. */
 export function continueWith(world: World, family: Family, continuation: string): void {
-  const act: Scenario = SCENARIOS[family.act];
-  const actions = act.continuations[continuation];
-  if (!actions) throw new Error(`After ${family.act} there is no continuation ${continuation}.`);
-  if (world.state.plan.shift()?.do !== 'continuation')
-    throw new Error('It is not the time for a continuation.');
+  const scenario: Scenario = SCENARIOS[family.scenario];
+  const actions = scenario.continuations[continuation];
+  if (!actions) throw new Error(`${family.scenario} has no continuation ${continuation}.`);
+  if (world.state.plan.shift()?.do !== 'continuation') throw new Error('No continuation is due.');
   world.state.plan.unshift(...actions);
 }

@@ -1,28 +1,27 @@
 import type { ScenarioName } from '../scenarios/scenarios';
 import type { StartName } from '../scenarios/starts';
-import type { AnyFault } from '../world/fault';
+import type { Injected } from '../world/faults';
 import type { Propagation } from '../world/propagation';
 import type { Violation } from '../world/state';
 
-/** All schedules that begin alike. */
+/** The schedules with the same beginning. */
 export interface Family {
   readonly kind: string;
   readonly start: StartName;
-  readonly act: ScenarioName;
+  readonly scenario: ScenarioName;
   readonly propagation: Propagation;
   readonly seed: number;
 }
 
-/** What goes wrong at which call of those that count. */
+/** A fault or an interference at a request, by its number. */
 export interface Injection {
   readonly at: number;
-  readonly fault: AnyFault;
+  readonly what: Injected;
 }
 
-/** One way in which things can go. */
 export interface Schedule extends Family {
   readonly injections: readonly Injection[];
-  /** What follows the act; undefined: all was over before. */
+  /** The continuation after the scenario; undefined when the run ended before. */
   readonly continuation?: string;
 }
 

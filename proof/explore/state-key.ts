@@ -1,82 +1,69 @@
 import { createHash } from 'node:crypto';
-import type { Contents } from '../../rehearsal/src/aws/services/secrets-manager/secret';
-import type { Normalizer } from '../kinds/kind';
-import { textOf } from '../world/secret';
 import type { World } from '../world/world';
 
-/** Situations that differ by less than this in any age are taken for the same, milliseconds. */
+/** States whose ages differ by less than this are the same, milliseconds. */
 const SAME = 5000;
-/** Once no call fails any more, more than an hour passes before anything looks at an age. */
+/** The same after the last fault: the next action that depends on an age comes an hour later. */
 const SAME_AT_THE_END = 60_000;
 
 /**
- * Everything from which it follows how a world goes on, apart from chance: the same text for situations that differ
- * in nothing but names, and in ages by less than anything heeds. What has been played from one, holds for the
- * other.
+ * A key of everything that decides how a world goes on, apart from chance. Worlds that differ in names, or in ages by
+ * less than the engine distinguishes, have the same key: the result of one holds for the other.
  */
 export function stateKeyOf(world: World): string {
-  const { state, secret, issuer } = world;
-  const normal = new StateNormalizer(world.clock.now(), state.counting ? SAME : SAME_AT_THE_END);
-  const history = secret.seeable.map(({ visibleAt, state }, i) => {
-    return `${i > 0 ? normal.age(visibleAt) : ''} ${contentsIn(world, state, normal)}`;
-  });
-  const past = [...state.past].map(([id, { replaced, disabled }]) => {
-    return `${normal.name(id)} ${normal.age(replaced)} ${normal.age(disabled)}`;
-  });
-  const end = state.plan.findIndex((move) => move.do === 'faults end');
+  const { state, issuer } = world;
+  const normal = new Normalizer(world.clock.now(), state.counting ? SAME : SAME_AT_THE_END);
+  const names = (ids: Iterable<string>) => [...ids].map((id) => normal.name(id)).join();
+  const idOf = (text: string | undefined) => text && normal.name(issuer.idOf(text));
+  const past = [...state.past].map(
+    ([id, { replaced, disabled }]) => `${normal.name(id)} ${normal.age(replaced)} ${normal.age(disabled)}`,
+  );
+  const end = state.plan.findIndex((action) => action.do === 'faults end');
   const plan = end < 0 ? state.plan : state.plan.slice(0, end);
   return [
-    history.join('\n'),
-    issuer.fingerprint(normal),
+    secretIn(world, normal),
+    issuer.stateKey(normal),
     past.join(),
     normal.words(JSON.stringify(plan)),
     plan === state.plan ? state.plan.length : '',
     [normal.name(state.token), state.failedStep, state.asked && normal.name(state.asked)],
-    [
-      Math.min(state.wentBack, 2),
-      state.counting,
-      state.deployed,
-      state.handWritten,
-      state.answer,
-      state.physicalId !== undefined,
-    ],
-    state.condemned && normal.name(issuer.idOf(state.condemned)),
-    [...state.compromised].map((id) => normal.name(id)).join(),
-    [...state.lostPending.keys()].map((id) => normal.name(id)).join(),
-    [...state.removedByHand].map((id) => normal.name(id)).join(),
-    [...state.worked].map((id) => normal.name(id)).join(),
-    state.gap !== undefined,
-    [...state.metrics]
-      .filter(([, value]) => value > 0)
-      .map(([name]) => name)
-      .sort(),
-    state.straggler && normal.name(issuer.idOf(state.straggler.text)),
+    [Math.min(state.wentBack, 2), state.counting, state.deployed, state.handWritten],
+    [state.answer, state.physicalId !== undefined, state.gap !== undefined],
+    idOf(state.compromisedText),
+    names(state.compromised),
+    names(state.lostPending.keys()),
+    names(state.removedByHand),
+    names(state.worked),
+    [...state.metrics].flatMap(([name, value]) => (value > 0 ? [name] : [])).sort(),
+    idOf(state.straggler?.text),
   ].join('|');
 }
 
-function contentsIn(
-  { issuer }: World,
-  { versions, tags, changed }: Contents,
-  normal: StateNormalizer,
-): string {
-  const found = [...versions.values()].map(({ id, stages, data, created }) => {
-    const text = textOf(data);
+/** The versions, and the changes that some read may still return. */
+function secretIn({ secret, issuer }: World, normal: Normalizer): string {
+  const versions = [...secret.versions].map(([id, { text, created }]) => {
     const held = text === undefined ? '' : normal.name(issuer.idOf(text));
-    return `${normal.name(id)}=${held} ${[...stages].sort()} ${normal.age(created)}`;
+    return `${normal.name(id)}=${held} ${normal.age(created)}`;
   });
-  const noted = [...(tags ?? [])].map(([key, value]) => normal.words(`${key} ${value}`)).sort();
-  return `${found.join()};${noted.join()};${normal.age(changed)}`;
+  const changes = secret.visible.map(({ at, labels, tags }) => {
+    const on = Object.entries(labels).map(([label, id]) => `${label} ${normal.name(id)}`);
+    const noted = Object.entries(tags).map(([key, value]) => normal.words(`${key} ${value}`));
+    return `${on.sort()};${noted.sort()};${normal.age(at)}`;
+  });
+  return `${versions};${changes.join('\n')}`;
 }
 
-class StateNormalizer implements Normalizer {
+/** Replaces names by numbers in the order of their appearance, and times by ages. */
+export class Normalizer {
   private readonly names = new Map<string, string>();
 
+  /** @param same ages that differ by less are the same, milliseconds. */
   constructor(
     private readonly now: number,
     private readonly same: number,
   ) {}
 
-  /** A journal holds digests of ids: both have one name. */
+  /** A journal holds digests of ids: an id and its digest have one name. */
   name(id: string): string {
     const known = this.names.get(id);
     if (known !== undefined) return known;
@@ -91,7 +78,7 @@ class StateNormalizer implements Normalizer {
     return time === undefined ? '-' : String(Math.round((this.now - time) / this.same));
   }
 
-  /** Names and times within a text. */
+  /** Replaces names and times in a text. */
   words(text: string): string {
     return text
       .replace(DIGESTS, (digests) => digests.replace(DIGEST, (digest) => this.name(digest)))
@@ -106,6 +93,6 @@ const digestOf = (id: string): string => createHash('sha256').update(id).digest(
 /** The digests of a journal. */
 const DIGESTS = /(?<= \+)[\w-]+$/;
 const DIGEST = /.{8}/g;
-/** Times, ids of versions and of credentials, and nonces: all that the engine writes into tags but its own words. */
+/** Times, ids of versions and credentials, and nonces in tags. */
 const WORDS =
   /(?<=rekey\/credential\/)\S+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+Z|version-\d{4}-of-the-secret-proof|AKIA[A-Z0-9]{16}|\b[0-9a-f]{8}\b/g;

@@ -1,47 +1,47 @@
-import type { Input } from '../../rehearsal/src/aws/call';
+import type { SecretsManagerInput } from '../../engine/src/testing/secrets-manager-client';
 import type { Invocation } from '../world/invocation';
 import { CURRENT } from '../world/secret';
 import type { World } from '../world/world';
 import { since } from './labels';
 import { violate } from './rules';
 
-/** The steps after the first, which have a value of their own to work with. */
+/** The steps after the first, each of which works on the value of its own version. */
 const LATER_STEPS = ['setSecret', 'testSecret', 'finishSecret'];
 
 /**
- * Rule 4, at the moment in which a version is about to be stored or made current: it has not lost AWSPENDING, or so
- * lately that the invocation could not see it.
+ * Rule 4. A version that is about to be stored or promoted has AWSPENDING, or lost it so recently that the invocation
+ * could not see that.
  */
 export class PendingRule {
   constructor(private readonly world: World) {}
 
-  /** A request to Secrets Manager that is about to have its effect. */
-  asked(by: Invocation, operation: string, input: Input): void {
+  /** Checks a request to Secrets Manager before its effect. */
+  requested(by: Invocation, operation: string, input: SecretsManagerInput): void {
     const version = versionIn(operation, input);
     const { state, secret, lag } = this.world;
     const lost = version === undefined ? undefined : state.lostPending.get(version);
     if (lost === undefined || lost + lag >= by.began || !state.deployed) return;
-    if (secret.holder(CURRENT)?.id === version) return;
+    if (secret.labels[CURRENT] === version) return;
     const late = since(by.began - lost);
     violate(
       this.world,
-      'turn',
-      `${operation} for ${version}, by an invocation that began ${late} after it had lost AWSPENDING.`,
+      'pending',
+      `${operation} for ${version}, by an invocation that began ${late} after the version lost AWSPENDING.`,
     );
   }
 
-  /** A value that an invocation was given: a later step needs its own version's, and one that is current or was when it looked. */
+  /** Checks a value that an invocation read: a later step may read its own version, and versions that are or were current. */
   read(by: Invocation, version: string): void {
     const { Step, ClientRequestToken: token } = by.event as { Step?: string; ClientRequestToken?: string };
     if (!Step || !LATER_STEPS.includes(Step) || version === token) return;
     if (this.world.state.wereCurrent.has(version)) return;
-    // Where the version is the id, a copy that somebody wrote by hand is known by its text alone.
+    // Where versions are the ids, the engine recognizes a copy that was stored by hand by its text.
     if (this.world.kind.traits.livesAt === 'issuer' && this.world.kind.traits.identity === 'same') return;
-    violate(this.world, 'turn', `${Step} of ${token} read the value of ${version}, which is not its own.`);
+    violate(this.world, 'pending', `${Step} of ${token} read the value of another version, ${version}.`);
   }
 }
 
-function versionIn(operation: string, input: Input): string | undefined {
+function versionIn(operation: string, input: SecretsManagerInput): string | undefined {
   if (operation === 'PutSecretValue') return input.ClientRequestToken;
   return operation === 'UpdateSecretVersionStage' && input.VersionStage === CURRENT
     ? input.MoveToVersionId

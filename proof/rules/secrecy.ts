@@ -6,11 +6,11 @@ import { violate } from './rules';
 
 const METRIC_NAMES = new Set<string>(Object.values(METRICS));
 
-/** Rule 8, and that every failure has a name. */
+/** Rule 8, and the rule that every error has a code. */
 export class SecrecyRule {
   constructor(private readonly world: World) {}
 
-  /** What of this value is secret, must appear nowhere from now on. */
+  /** Adds the secrets of a value, in every encoding that is searched for. */
   learn(text: string): void {
     const { issuer, state } = this.world;
     if (state.values.has(text)) return;
@@ -22,27 +22,27 @@ export class SecrecyRule {
     }
   }
 
-  look(place: string, text: string): void {
+  search(place: string, text: string): void {
     for (const secret of this.world.state.secrets) {
-      if (text.includes(secret)) violate(this.world, 'silence', `a secret value was in ${place}.`);
+      if (text.includes(secret)) violate(this.world, 'secrecy', `a secret value was in ${place}.`);
     }
   }
 
   thrown(error: unknown): string {
     const text = inspect(error, { depth: 4, showHidden: true });
-    this.look('an error', text);
+    this.search('an error', text);
     const code = (error as { code?: unknown } | undefined)?.code;
     if (typeof code === 'string' && code in ERROR_CODES && code !== 'Unexpected') return code;
-    violate(this.world, 'named', `an invocation ended with ${text.slice(0, 300)}`);
+    violate(this.world, 'code', `an invocation ended with ${text.slice(0, 300)}`);
     return 'Unexpected';
   }
 
   readMetrics(line: string): void {
-    if (line.includes('"code":"Unexpected"')) violate(this.world, 'named', line.slice(0, 600));
+    if (line.includes('"code":"Unexpected"')) violate(this.world, 'code', line.slice(0, 600));
     if (!line.includes('"_aws"')) return;
     const fields = JSON.parse(line) as Record<string, unknown>;
     const { metrics } = this.world.state;
-    // An alarm looks at the last period only: what has gone well since, is well.
+    // An alarm evaluates the last period only: a success clears an earlier failure.
     if (METRICS.rotationSucceeded in fields) metrics.delete(METRICS.rotationFailed);
     if (fields.event === 'sweep') metrics.delete(METRICS.sweepFailed);
     for (const [name, value] of Object.entries(fields)) {

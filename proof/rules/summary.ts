@@ -1,16 +1,13 @@
-import { textOf } from '../world/secret';
 import type { World } from '../world/world';
 
-/** The labels, what they hold, and what lives, in one line. */
-export function situation({ secret, issuer }: World): string {
-  const labelled = [...secret.contents.versions.values()].filter(({ stages }) => stages.size > 0);
-  const labels = labelled.map(({ id, stages, data }) => {
-    const text = textOf(data);
-    const short = [...stages].map((prepare) => prepare.replace('AWS', '').toLowerCase()).join('+');
-    return `${short}=${text === undefined ? 'empty' : issuer.idOf(text)} (${id.slice(0, 12)})`;
+/** The labels, their credentials and the credentials at the issuer, in one line. */
+export function summaryOf({ secret, issuer }: World): string {
+  const versions = secret.labelled().map(([id, { labels, text }]) => {
+    const names = labels.map((label) => label.replace('AWS', '').toLowerCase()).join('+');
+    return `${names}=${text === undefined ? 'empty' : issuer.idOf(text)} (${id.slice(0, 12)})`;
   });
-  const living = issuer.inventory().map(({ id, active, ours }) => {
-    return `${id}${active ? '' : ' disabled'}${ours ? '' : " stranger's"}`;
+  const credentials = issuer.inventory().map(({ id, active, ours }) => {
+    return `${id}${active ? '' : ' disabled'}${ours ? '' : ' of another'}`;
   });
-  return `${labels.join(', ') || 'no label'}${living.length > 0 ? ` | lives: ${living.join(', ')}` : ''}`;
+  return `${versions.join(', ') || 'no label'}${credentials.length > 0 ? ` | issuer: ${credentials.join(', ')}` : ''}`;
 }

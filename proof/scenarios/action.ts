@@ -1,12 +1,12 @@
 import type { Step } from '../../engine/src/events';
 
-/** One thing that happens. Plain data, so that a plan can be rewound. */
+/** One event of a run. Plain data, so that a checkpoint can save a plan. */
 export type Action =
-  /** Secrets Manager rotates: the steps from `from` on, again from the first after each of the pauses (minutes). */
+  /** A rotation by Secrets Manager; a failed one is retried from the first step after each pause (minutes). */
   | {
       readonly do: 'rotate';
-      /** `next`: what the schedule begins with: an unfinished rotation, or a new one. */
-      readonly token: 'new' | 'next' | 'suffering' | (string & {});
+      /** `next`: the rotation that the schedule begins: an unfinished one, or a new one. `same`: the one under test. */
+      readonly token: 'new' | 'next' | 'same' | (string & {});
       readonly from?: 'the failed step';
       readonly pauses?: readonly number[];
       readonly twice?: boolean;
@@ -18,36 +18,36 @@ export type Action =
       readonly pauses: readonly number[];
       readonly twice: boolean;
     }
-  /** One step of the suffering rotation by itself, whatever comes of it. */
+  /** One step of the rotation under test, whose outcome is ignored. */
   | { readonly do: 'late step'; readonly step: Step }
   | { readonly do: 'sweep'; readonly twice?: boolean }
-  /** A operator who knows that the current credential is in wrong hands has it replaced. */
   | { readonly do: 'replace now'; readonly twice?: boolean }
-  /** RotateImmediately=false: testSecret for a version that is there for that long. */
+  /** RotateImmediately=false: testSecret for a version that exists for that long. */
   | { readonly do: 'test only' }
   | { readonly do: 'resource'; readonly request: 'Create' | 'Delete'; readonly twice?: boolean }
-  /** What follows from CloudFormation's answer, or from its absence. */
-  | { readonly do: 'heed the answer'; readonly request: 'Create' | 'Delete'; readonly repeats: number }
+  /** The consequence of the response to CloudFormation, or of its absence. */
+  | { readonly do: 'act on the response'; readonly request: 'Create' | 'Delete'; readonly repeats: number }
   | { readonly do: 'wait'; readonly minutes: number }
-  | { readonly do: 'operator'; readonly act: OperatorAction }
-  /** From here on calls count and may fail. */
+  | { readonly do: 'operator'; readonly action: OperatorAction }
+  /** Requests are numbered and may fail from here on. */
   | { readonly do: 'faults begin' }
-  /** What follows a fault begins here. */
+  /** The place where the explorer chooses a continuation. */
   | { readonly do: 'continuation' }
   | { readonly do: 'faults end' }
-  /** From here on the current credential works, or need not work any more. */
+  /** From here on the current credential must work. */
   | { readonly do: 'deployed' }
+  /** From here on it need not work. */
   | { readonly do: 'deletion begins' }
   | { readonly do: 'require'; readonly what: Required };
 
-export type Required = 'no orphans' | 'nothing lives' | 'rest' | 'rest, or once more';
+export type Required = 'no orphans' | 'nothing is left' | 'convergence' | 'convergence, or one more round';
 
 export type OperatorAction =
-  | 'writes the value again'
-  | 'writes a value of their own'
+  | 'stores the current value again'
+  | 'stores a credential of their own'
   | 'removes their credential'
-  | 'takes AWSPENDING off'
+  | 'removes AWSPENDING'
   | 'makes the previous version current'
-  | 'makes a credential'
-  | 'starts to use the current value for ever'
+  | 'issues a credential'
+  | 'starts to use the current value'
   | 'stops using it';

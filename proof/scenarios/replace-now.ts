@@ -1,20 +1,19 @@
 import type { ReplaceNowInput } from '../../engine/src/contract';
 import { violate } from '../rules/rules';
-import { CURRENT, textOf } from '../world/secret';
 import type { World } from '../world/world';
 
 export const REPLACE_NOW: ReplaceNowInput = { rekey: 'replace-now' };
 
-/** Said again, it may be meant for the same, or for what has become current since. */
-export function condemnCurrent({ state, secret }: World): void {
-  state.condemned ??= textOf(secret.holder(CURRENT)?.data);
+/** A repeated request may apply to the same credential, or to the one that has become current since. */
+export function compromiseCurrent({ state, secret }: World): void {
+  state.compromisedText ??= secret.current;
   for (const id of state.past.keys()) state.compromised.add(id);
 }
 
-/** It was answered that all is done. */
-export function requireDead(world: World): void {
+/** Checks the issuer after a replacement that succeeded. */
+export function requireRevoked(world: World): void {
   const { state, issuer } = world;
-  const { condemned } = state;
-  if (condemned === undefined || !(issuer.lives(condemned) || issuer.worksSomewhere(condemned))) return;
-  violate(world, 'dead', `replace now ended well, and ${issuer.idOf(condemned)} works.`);
+  const { compromisedText: text } = state;
+  if (text === undefined || !(issuer.lives(text) || issuer.worksSomewhere(text))) return;
+  violate(world, 'revoked', `replace-now succeeded, and ${issuer.idOf(text)} works.`);
 }

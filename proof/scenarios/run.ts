@@ -1,105 +1,96 @@
 import { SWEEP_INPUT } from '../../engine/src/contract';
 import { STEPS, type Step } from '../../engine/src/events';
 import { ROTATION_TOKEN, stepEvent } from '../world/events';
-import { newToken } from '../world/secret';
 import { MINUTE } from '../world/times';
 import type { World } from '../world/world';
-import type { Action, Required } from './action';
-import { requireNoOrphans, requireNothingLives, requireRest } from './convergence';
+import type { Action } from './action';
+import { REQUIREMENTS } from './convergence';
 import { OPERATOR_ACTIONS } from './operator-actions';
-import { condemnCurrent, REPLACE_NOW, requireDead } from './replace-now';
-import { heedAnswer, resourceEvent } from './resource';
+import { compromiseCurrent, REPLACE_NOW, requireRevoked } from './replace-now';
+import { actOnResponse, resourceEvent } from './resource';
 import { wait } from './wait';
 
-/** Plays the next move of the plan. */
+/** Runs the next action of the plan. */
 export async function runNext(world: World): Promise<void> {
   const { state } = world;
-  const move = state.plan.shift();
-  if (!move) return;
-  world.trace?.(`-- ${new Date(world.clock.now()).toISOString()} ${JSON.stringify(move)}`);
-  await perform(world, move);
-  world.rules.look();
+  const action = state.plan.shift();
+  if (!action) return;
+  world.trace?.(`-- ${new Date(world.clock.now()).toISOString()} ${JSON.stringify(action)}`);
+  await run(world, action);
+  world.rules.check();
   if (world.broken) state.plan = [];
 }
 
-async function perform(world: World, move: Action): Promise<void> {
+async function run(world: World, action: Action): Promise<void> {
   const { state } = world;
-  switch (move.do) {
+  switch (action.do) {
     case 'rotate':
-      return beginRotation(world, move);
+      return beginRotation(world, action);
     case 'step':
-      return runStep(world, move);
+      return runStep(world, action);
     case 'late step':
-      return runLateStep(world, move.step);
+      return runLateStep(world, action.step);
     case 'sweep':
-      await invoke(world, SWEEP_INPUT, move.twice ?? false);
+      await invoke(world, SWEEP_INPUT, action.twice);
       if (state.asked) state.plan.unshift({ do: 'rotate', token: state.asked, pauses: [1, 5] });
       state.asked = undefined;
       return;
     case 'replace now':
-      condemnCurrent(world);
-      if (await invoke(world, REPLACE_NOW, move.twice ?? false)) requireDead(world);
+      compromiseCurrent(world);
+      if (await invoke(world, REPLACE_NOW, action.twice)) requireRevoked(world);
       return;
     case 'test only':
       return testOnly(world);
     case 'resource':
       state.answer = undefined;
-      await invoke(world, resourceEvent(world, move.request), move.twice ?? false);
+      await invoke(world, resourceEvent(world, action.request), action.twice);
       return;
-    case 'heed the answer':
-      return heedAnswer(world, move.request, move.repeats);
+    case 'act on the response':
+      return actOnResponse(world, action.request, action.repeats);
     case 'wait':
-      return wait(world, move.minutes * MINUTE);
+      return wait(world, action.minutes * MINUTE);
     case 'operator':
-      return OPERATOR_ACTIONS[move.act](world);
+      return OPERATOR_ACTIONS[action.action](world);
     case 'require':
-      return REQUIRED[move.what](world);
-    default:
-      return pass(world, move);
+      return REQUIREMENTS[action.what](world);
+    case 'faults begin':
+      Object.assign(state, { counting: true, token: '', failedStep: undefined });
+      state.secrets.add(ROTATION_TOKEN);
+      return;
+    case 'faults end':
+      state.counting = false;
+      return;
+    case 'deployed':
+      world.secret.rotationEnabled = true;
+      state.deployed = true;
+      return;
+    case 'deletion begins':
+      state.deployed = false;
   }
 }
 
-const REQUIRED: Readonly<Record<Required, (world: World) => void>> = {
-  'no orphans': requireNoOrphans,
-  'nothing lives': requireNothingLives,
-  rest: (world) => requireRest(world, 'rest'),
-  'rest, or once more': (world) => requireRest(world, 'rest, or once more'),
-};
-
-/** Moves in which nothing happens, but from which on something else holds. */
-function pass(world: World, move: Action): void {
-  const { state } = world;
-  if (move.do === 'faults begin') {
-    Object.assign(state, { counting: true, token: '', failedStep: undefined });
-    state.secrets.add(ROTATION_TOKEN);
-  }
-  if (move.do === 'faults end') state.counting = false;
-  if (move.do === 'deployed') world.secret.schedule();
-  if (move.do === 'deployed' || move.do === 'deletion begins') state.deployed = move.do === 'deployed';
-}
-
-function beginRotation(world: World, move: Extract<Action, { do: 'rotate' }>): void {
+function beginRotation(world: World, action: Extract<Action, { do: 'rotate' }>): void {
   const { state, secret } = world;
-  const { pauses = [], twice = false } = move;
-  const token = tokenOf(world, move.token);
+  const { pauses = [], twice = false } = action;
+  const token = tokenOf(world, action.token);
   state.token ||= token;
   secret.reserve(token);
-  const from = move.from ? STEPS.indexOf((state.failedStep ?? 'finishSecret') as Step) : 0;
+  const from = action.from ? STEPS.indexOf((state.failedStep ?? 'finishSecret') as Step) : 0;
   state.plan.unshift(
     ...STEPS.slice(from).map((step) => ({ do: 'step', step, token, pauses, twice }) as const),
   );
 }
 
 function tokenOf({ state, secret }: World, token: string): string {
-  if (token === 'new') return newToken(state);
-  if (token === 'suffering') return state.token;
-  if (token === 'next') return secret.unfinished ?? newToken(state);
+  if (token === 'new') return secret.newToken();
+  if (token === 'same') return state.token;
+  if (token === 'next') return secret.pendingRotation ?? secret.newToken();
   return token;
 }
 
-async function runStep(world: World, move: Extract<Action, { do: 'step' }>): Promise<void> {
+async function runStep(world: World, action: Extract<Action, { do: 'step' }>): Promise<void> {
   const { state } = world;
-  const { step, token, pauses, twice } = move;
+  const { step, token, pauses, twice } = action;
   if (await invoke(world, stepEvent(world, step, token), twice)) return;
   if (token === state.token) state.failedStep ??= step;
   while (state.plan[0]?.do === 'step' && state.plan[0].token === token) state.plan.shift();
@@ -108,7 +99,7 @@ async function runStep(world: World, move: Extract<Action, { do: 'step' }>): Pro
   state.plan.unshift({ do: 'wait', minutes: pause }, { do: 'rotate', token, pauses: later, twice });
 }
 
-/** A duplicate of the last step comes after its test went well once: not after one that a fault has hit. */
+/** A late finishSecret follows a late testSecret that no fault has hit. */
 async function runLateStep(world: World, step: Step): Promise<void> {
   const { state } = world;
   const outcome = await world.run(() => world.invoke(stepEvent(world, step, state.token)));
@@ -118,16 +109,17 @@ async function runLateStep(world: World, step: Step): Promise<void> {
     state.plan.shift();
 }
 
-/** Whether it was done, by one of two when it is invoked twice at the same time. */
-async function invoke(world: World, event: object, twice: boolean): Promise<boolean> {
+/** True if the invocation succeeds; of two in parallel, if one of them does. */
+async function invoke(world: World, event: object, twice = false): Promise<boolean> {
   const events = twice ? [event, event] : [event];
   const outcomes = await world.run(() => Promise.all(events.map((each) => world.invoke(each))));
   return outcomes.includes('done');
 }
 
 async function testOnly(world: World): Promise<void> {
-  const token = newToken(world.state);
-  world.secret.reserve(token);
-  await invoke(world, stepEvent(world, 'testSecret', token), false);
-  world.secret.release(token);
+  const { secret } = world;
+  const token = secret.newToken();
+  secret.reserve(token);
+  await invoke(world, stepEvent(world, 'testSecret', token));
+  secret.release(token);
 }

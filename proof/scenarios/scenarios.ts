@@ -1,44 +1,44 @@
-import type { Interference } from '../world/fault';
+import type { Interference } from '../world/faults';
 import type { Action } from './action';
-import { REST } from './convergence';
+import { CONVERGENCE } from './convergence';
 import { DELETIONS_REPEATED, ROLLED_BACK } from './resource';
 import type { StartName } from './starts';
 
 const wait = (minutes: number): Action => ({ do: 'wait', minutes });
-const again: Action = { do: 'rotate', token: 'suffering', pauses: [1, 5, 15] };
+const again: Action = { do: 'rotate', token: 'same', pauses: [1, 5, 15] };
 const fromNew: Action = { do: 'rotate', token: 'new', pauses: [1, 5, 15] };
 const lateSteps: readonly Action[] = (
   ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const
 ).map((step) => ({ do: 'late step', step }));
-const end: readonly Action[] = [{ do: 'faults end' }, ...REST];
+const end: readonly Action[] = [{ do: 'faults end' }, ...CONVERGENCE];
 
-/** What follows a rotation that suffered. */
+/** Continuations of a rotation. */
 const AFTER_ROTATION = {
   'same-token': [wait(1), again],
   'failed-step': [wait(1), { ...again, from: 'the failed step' }],
   'new-token': [wait(1), fromNew],
   'sweep-first': [{ do: 'sweep' }, wait(1), again],
-  'swept-away': [wait(61), { do: 'sweep' }, fromNew],
+  abandoned: [wait(61), { do: 'sweep' }, fromNew],
   'sweeps-only': [],
   'next-schedule': [wait(24 * 60), { do: 'rotate', token: 'next', pauses: [1, 5, 15] }],
-  twins: [wait(1), { ...again, twice: true }],
+  parallel: [wait(1), { ...again, twice: true }],
   'late-duplicates': [wait(1), again, wait(1), ...lateSteps, wait(24 * 60), fromNew, ...lateSteps],
   'hand-written': [
-    { do: 'operator', act: 'writes the value again' },
+    { do: 'operator', action: 'stores the current value again' },
     wait(1),
     ...lateSteps,
     wait(60),
     fromNew,
   ],
   'own-value': [
-    { do: 'operator', act: 'writes a value of their own' },
+    { do: 'operator', action: 'stores a credential of their own' },
     wait(1),
     ...lateSteps,
     wait(60),
     fromNew,
   ],
   'label-removed': [
-    { do: 'operator', act: 'takes AWSPENDING off' },
+    { do: 'operator', action: 'removes AWSPENDING' },
     wait(1),
     ...lateSteps,
     wait(60),
@@ -48,24 +48,25 @@ const AFTER_ROTATION = {
     wait(1),
     again,
     wait(1),
-    { do: 'operator', act: 'makes the previous version current' },
+    { do: 'operator', action: 'makes the previous version current' },
     wait(60),
   ],
   'test-only': [wait(1), { do: 'test only' }, wait(1), again],
 } as const satisfies Record<string, readonly Action[]>;
 
+/** Continuations of a sweep. */
 const AFTER_SWEEP = {
   nothing: [],
-  'made-current': [{ do: 'operator', act: 'makes the previous version current' }, { do: 'sweep' }],
+  'made-current': [{ do: 'operator', action: 'makes the previous version current' }, { do: 'sweep' }],
   again: [wait(60), { do: 'sweep' }],
   rotation: [wait(1), fromNew],
-  twins: [wait(1), { do: 'sweep', twice: true }],
+  parallel: [wait(1), { do: 'sweep', twice: true }],
 } as const satisfies Record<string, readonly Action[]>;
 
-/** Whoever sent it sends it again; or nobody does, and what was begun must come to its end all the same. */
+/** The request is repeated; or it is not, and the replacement must complete all the same. */
 const AFTER_REPLACE_NOW = {
   again: [wait(1), { do: 'replace now' }],
-  twins: [wait(1), { do: 'replace now', twice: true }],
+  parallel: [wait(1), { do: 'replace now', twice: true }],
   'sweep-first': [{ do: 'sweep' }, wait(1), { do: 'replace now' }],
   'next-schedule': [wait(61), { do: 'sweep' }, ...AFTER_ROTATION['next-schedule']],
   rotation: [wait(1), fromNew, wait(1), { do: 'replace now' }],
@@ -76,7 +77,7 @@ export interface Scenario {
   readonly actions: readonly Action[];
   readonly starts: readonly StartName[];
   readonly continuations: Readonly<Record<string, readonly Action[]>>;
-  /** What others may do between its calls. */
+  /** Actions of others between its requests. */
   readonly interferences: readonly Interference[];
 }
 
@@ -84,8 +85,8 @@ const withEnd = (continuations: Readonly<Record<string, readonly Action[]>>) =>
   Object.fromEntries(Object.entries(continuations).map(([name, actions]) => [name, [...actions, ...end]]));
 
 const create: Action = { do: 'resource', request: 'Create' };
-const heed = (request: 'Create' | 'Delete'): Action => ({
-  do: 'heed the answer',
+const actOnResponse = (request: 'Create' | 'Delete'): Action => ({
+  do: 'act on the response',
   request,
   repeats: request === 'Delete' ? DELETIONS_REPEATED : 2,
 });
@@ -98,7 +99,7 @@ export const SCENARIOS = {
       ...(['straggler', 'cut-off', 'slot-taken', 'hand-written'] as const),
     ],
     continuations: withEnd(AFTER_ROTATION),
-    interferences: ['doubled', 'swept', 'hand-written', 'label-removed', 'made-current', 'superseded'],
+    interferences: ['duplicated', 'swept', 'hand-written', 'label-removed', 'made-current', 'superseded'],
   },
   sweep: {
     actions: [{ do: 'sweep' }],
@@ -112,7 +113,7 @@ export const SCENARIOS = {
       'overdue',
     ],
     continuations: withEnd(AFTER_SWEEP),
-    interferences: ['doubled', 'hand-written', 'made-current'],
+    interferences: ['duplicated', 'hand-written', 'made-current'],
   },
   'replace-now': {
     actions: [{ do: 'replace now' }],
@@ -121,31 +122,31 @@ export const SCENARIOS = {
       ...(['straggler', 'slot-taken', 'hand-written'] as const),
     ],
     continuations: withEnd(AFTER_REPLACE_NOW),
-    interferences: ['doubled', 'swept', 'hand-written', 'label-removed', 'superseded'],
+    interferences: ['duplicated', 'swept', 'hand-written', 'label-removed', 'superseded'],
   },
   'test-only': {
     actions: [{ do: 'test only' }],
     starts: ['fresh', 'quarantine'],
     continuations: withEnd({ 'next-schedule': AFTER_ROTATION['next-schedule'] }),
-    interferences: ['doubled', 'swept'],
+    interferences: ['duplicated', 'swept'],
   },
   deploy: {
     actions: [create],
     starts: ['nothing'],
     continuations: {
-      repeated: [heed('Create')],
-      twins: [{ do: 'resource', request: 'Create', twice: true }, heed('Create')],
+      repeated: [actOnResponse('Create')],
+      parallel: [{ do: 'resource', request: 'Create', twice: true }, actOnResponse('Create')],
       'rolled-back': ROLLED_BACK,
     },
-    interferences: ['doubled'],
+    interferences: ['duplicated'],
   },
   deletion: {
     actions: [{ do: 'deletion begins' }, { do: 'resource', request: 'Delete' }],
     starts: ['fresh', 'grace-over', 'quarantine'],
     continuations: {
-      repeated: [heed('Delete'), { do: 'faults end' }, { do: 'require', what: 'nothing lives' }],
+      repeated: [actOnResponse('Delete'), { do: 'faults end' }, { do: 'require', what: 'nothing is left' }],
     },
-    interferences: ['doubled'],
+    interferences: ['duplicated'],
   },
 } as const satisfies Record<string, Scenario>;
 

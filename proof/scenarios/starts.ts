@@ -5,24 +5,24 @@ import type { Action } from './action';
 const NEEDS = {
   disable: ({ disable }: Traits) => disable === true,
   usage: ({ usage }: Traits) => usage !== undefined,
-  /** Others have room to make credentials of the same principal. */
+  /** Others can issue credentials of the same principal. */
   strangers: ({ livesAt, identity, slots }: Traits) =>
     livesAt === 'issuer' && identity === 'own' && Number.isFinite(slots),
 };
 
 type Need = keyof typeof NEEDS;
 
-/** Where a schedule begins. */
+/** The state in which a schedule begins. */
 export interface Start {
   readonly actions: readonly Action[];
   /** @default 'hold' */
   readonly stragglers?: StragglerPolicy;
-  /** What the kind must have for it. */
+  /** The trait that it requires. */
   readonly needs?: Need;
 }
 
 const wait = (hours: number): Action => ({ do: 'wait', minutes: hours * 60 });
-// Even the end of a deploy is seen late by some: from a minute after it the current credential always works.
+// Some readers see the end of a deploy late: the current credential must work from a minute after it.
 const deploy: readonly Action[] = [
   { do: 'resource', request: 'Create' },
   wait(1 / 60),
@@ -31,7 +31,7 @@ const deploy: readonly Action[] = [
 ];
 const rotate: readonly Action[] = [{ do: 'rotate', token: 'new' }];
 const sweep: Action = { do: 'sweep' };
-const straggle: Action = { do: 'operator', act: 'starts to use the current value for ever' };
+const straggle: Action = { do: 'operator', action: 'starts to use the current value' };
 
 export const STARTS = {
   nothing: { actions: [] },
@@ -44,16 +44,18 @@ export const STARTS = {
   straggler: { actions: [...deploy, straggle, ...rotate, wait(8), sweep, wait(1)], needs: 'usage' },
   'cut-off': { actions: [...deploy, straggle, ...rotate, wait(8)], stragglers: 'cut-off', needs: 'usage' },
   'slot-taken': {
-    actions: [...deploy, { do: 'operator', act: 'makes a credential' }, wait(1)],
+    actions: [...deploy, { do: 'operator', action: 'issues a credential' }, wait(1)],
     needs: 'strangers',
   },
-  'hand-written': { actions: [...deploy, { do: 'operator', act: 'writes the value again' }, wait(1)] },
+  'hand-written': {
+    actions: [...deploy, { do: 'operator', action: 'stores the current value again' }, wait(1)],
+  },
   overdue: { actions: [...deploy, wait(20)] },
 } as const satisfies Record<string, Start>;
 
 export type StartName = keyof typeof STARTS;
 
-/** Whether a kind with these traits can begin there. */
+/** True if a kind with these traits can begin there. */
 export function isPossible({ needs }: Start, traits: Traits): boolean {
   return needs === undefined || NEEDS[needs](traits);
 }

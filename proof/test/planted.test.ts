@@ -4,7 +4,7 @@ import type { Inventory } from '../../engine/src/inventory/inventory';
 import type { SecretStore } from '../../engine/src/secret-store/secret-store';
 import type { Calls } from '../../engine/src/traits';
 import type { tryEverywhere } from '../../lambdas/credentials/access-key/identity';
-import { hunt, type Target } from './planted';
+import { findPlanted, type Target } from './planted';
 
 const ENGINE = '../../engine/src';
 const IDENTITY = '../../lambdas/credentials/access-key/identity';
@@ -73,8 +73,8 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return oldest?.id;
         },
       })),
-    target: { start: 'in-grace', act: 'rotation' },
-    rule: 'ours',
+    target: { start: 'in-grace', scenario: 'rotation' },
+    rule: 'ownership',
   },
 
   'a key is issued and put without a journal': {
@@ -86,8 +86,8 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           wasThere: (id) => before.includes(id),
         }),
       })),
-    target: { start: 'fresh', act: 'rotation' },
-    rule: 'rest',
+    target: { start: 'fresh', scenario: 'rotation' },
+    rule: 'convergence',
   },
 
   'the journal is written after the call': {
@@ -121,8 +121,8 @@ const PLANTED: Readonly<Record<string, Planted>> = {
         }),
       );
     },
-    target: { start: 'fresh', act: 'rotation' },
-    rule: 'rest',
+    target: { start: 'fresh', scenario: 'rotation' },
+    rule: 'convergence',
   },
 
   'a grace counts from the creation of the version': {
@@ -133,7 +133,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return promotion && { ...promotion, time: promotion.issued };
         },
       })),
-    target: { start: 'fresh', act: 'rotation' },
+    target: { start: 'fresh', scenario: 'rotation' },
     rule: 'evidence',
   },
 
@@ -150,8 +150,8 @@ const PLANTED: Readonly<Record<string, Planted>> = {
             ),
         }),
       ),
-    target: { start: 'fresh', act: 'deletion' },
-    rule: 'rest',
+    target: { start: 'fresh', scenario: 'deletion' },
+    rule: 'convergence',
   },
 
   'a deletion does nothing': {
@@ -159,8 +159,8 @@ const PLANTED: Readonly<Record<string, Planted>> = {
       patch<typeof import('../../engine/src/custom-resource/on-delete')>('custom-resource/on-delete', () => ({
         retireEverything: async () => undefined,
       })),
-    target: { start: 'fresh', act: 'deletion' },
-    rule: 'rest',
+    target: { start: 'fresh', scenario: 'deletion' },
+    rule: 'convergence',
   },
 
   'a deletion leaves a password alive': {
@@ -168,8 +168,8 @@ const PLANTED: Readonly<Record<string, Planted>> = {
       patch<typeof import('../../engine/src/custom-resource/on-delete')>('custom-resource/on-delete', () => ({
         retireEverything: async () => undefined,
       })),
-    target: { kind: 'dual-password', start: 'fresh', act: 'deletion' },
-    rule: 'rest',
+    target: { kind: 'dual-password', start: 'fresh', scenario: 'deletion' },
+    rule: 'convergence',
   },
 
   'the sweep never removes an orphan': {
@@ -184,8 +184,8 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return actual.reconcile(context, { ...inventory, listed, records }, attempt);
         },
       })),
-    target: { start: 'fresh', act: 'rotation' },
-    rule: 'rest',
+    target: { start: 'fresh', scenario: 'rotation' },
+    rule: 'convergence',
   },
 
   'promoted before it is verified': {
@@ -199,7 +199,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return credential;
         },
       })),
-    target: { start: 'fresh', act: 'rotation', propagation: 'slow' },
+    target: { start: 'fresh', scenario: 'rotation', propagation: 'slow' },
     rule: 'current',
   },
 
@@ -209,7 +209,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
         assess: (context, ...more) =>
           actual.assess({ ...context, settings: { ...context.settings, stragglers: 'cut-off' } }, ...more),
       })),
-    target: { start: 'straggler', act: 'sweep' },
+    target: { start: 'straggler', scenario: 'sweep' },
     rule: 'evidence',
   },
 
@@ -222,8 +222,8 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return { step: step as 'createSecret', seen };
         },
       })),
-    target: { start: 'fresh', act: 'rotation' },
-    rule: 'turn',
+    target: { start: 'fresh', scenario: 'rotation' },
+    rule: 'pending',
   },
 
   'verified at one endpoint, once': {
@@ -240,7 +240,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           }
         },
       })),
-    target: { start: 'fresh', act: 'rotation', propagation: 'uneven' },
+    target: { start: 'fresh', scenario: 'rotation', propagation: 'uneven' },
     rule: 'current',
   },
 
@@ -253,8 +253,8 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return actual.pendingValue(context, pending ?? 'none');
         },
       })),
-    target: { kind: 'generated', start: 'fresh', act: 'rotation' },
-    rule: 'turn',
+    target: { kind: 'generated', start: 'fresh', scenario: 'rotation' },
+    rule: 'pending',
   },
 
   'PutSecretValue without VersionStages': {
@@ -265,7 +265,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return 'stored';
         },
       })),
-    target: { start: 'fresh', act: 'rotation', propagation: 'slow' },
+    target: { start: 'fresh', scenario: 'rotation', propagation: 'slow' },
     rule: 'current',
   },
 
@@ -281,8 +281,8 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return 'stored';
         },
       })),
-    target: { start: 'fresh', act: 'rotation' },
-    rule: 'silence',
+    target: { start: 'fresh', scenario: 'rotation' },
+    rule: 'secrecy',
   },
 };
 
@@ -294,7 +294,7 @@ describe('the proof finds an error that is planted', () => {
   test.each(Object.entries(PLANTED))(
     '%s',
     async (_name, { plant, target, rule }) => {
-      const { finding, text } = await hunt(plant, target);
+      const { finding, text } = await findPlanted(plant, target);
       console.info(text);
       expect(finding?.violation.rule).toBe(rule);
     },

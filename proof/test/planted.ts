@@ -3,32 +3,30 @@ import type { ScenarioName } from '../scenarios/scenarios';
 import type { StartName } from '../scenarios/starts';
 import type { Propagation } from '../world/propagation';
 
-/** Where to look for a planted error. */
+/** The family to explore for a planted error. */
 export interface Target {
   readonly kind?: string;
   readonly start: StartName;
-  readonly act: ScenarioName;
+  readonly scenario: ScenarioName;
   readonly propagation?: Propagation;
-  /** The share of schedules with one injection, with two. */
+  /** Shares of the schedules with one injection, and with two. @default [1] */
   readonly shares?: readonly number[];
 }
 
-/** The mocks that `plant` registers are in force for everything that the proof loads. Returns what it finds first, shrunk. */
-export async function hunt(
+/** Explores the family with the mocks that `plant` registers. Returns the first finding, shrunk. */
+export async function findPlanted(
   plant: () => void,
   target: Target,
-): Promise<{ finding?: Finding; text: string; replayed?: string }> {
+): Promise<{ finding?: Finding; text: string }> {
   jest.resetModules();
   plant();
   const { Explorer } = await import('../explore/explorer');
   const { prepare } = await import('../explore/prepare');
   const { shrink } = await import('../explore/shrink');
-  const { runSchedule } = await import('../explore/run-schedule');
-  const { parseSchedule, scheduleText } = await import('../explore/schedule-text');
   const { asViolation } = await import('../report');
-  const { Random } = await import('../../rehearsal/src/kernel/random');
-  const { kind = 'access-key', propagation = 'at-once', shares = [1], start, act } = target;
-  const family = { kind, start, act, propagation, seed: 1 };
+  const { Random } = await import('../../engine/src/testing/random');
+  const { kind = 'access-key', propagation = 'at-once', shares = [1], start, scenario } = target;
+  const family = { kind, start, scenario, propagation, seed: 1 };
   const reach = { shares, random: new Random(1), most: 1, stop: true };
   const explorer = new Explorer(await prepare(family), family, reach);
   await explorer.explore();
@@ -36,6 +34,5 @@ export async function hunt(
   jest.resetModules();
   if (!found) return { text: 'Nothing was found.' };
   const finding = await shrink(found);
-  const replayed = await runSchedule(parseSchedule(scheduleText(finding.schedule)));
-  return { finding, text: asViolation(finding), replayed: replayed?.what };
+  return { finding, text: asViolation(finding) };
 }

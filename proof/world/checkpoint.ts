@@ -1,12 +1,12 @@
 type Restore = () => void;
 
 /**
- * Remembers all that can be reached from the roots, as it is now; the returned function puts it back, into
- * the same objects, as often as it is called. So a world goes on from one moment in many ways, and its
- * closures never notice. Functions, dates and what `frozen` names are not looked into.
+ * Saves everything that can be reached from the roots; the returned function restores it into the same objects, any
+ * number of times. A world so continues from one moment in many ways. Functions, dates, frozen objects and the objects
+ * in `constant` are not saved.
  */
-export function checkpoint(roots: readonly object[], frozen: ReadonlySet<object>): Restore {
-  const seen = new Set<object>(frozen);
+export function checkpoint(roots: readonly object[], constant: ReadonlySet<object>): Restore {
+  const seen = new Set<object>(constant);
   const restores: Restore[] = [];
   const open: object[] = [...roots];
   const meet = (value: unknown) => {
@@ -17,15 +17,15 @@ export function checkpoint(roots: readonly object[], frozen: ReadonlySet<object>
   for (const root of roots) seen.add(root);
   for (let next = open.pop(); next; next = open.pop()) {
     if (next instanceof Date || Object.isFrozen(next)) continue;
-    restores.push(remember(next, meet));
+    restores.push(save(next, meet));
   }
   return () => {
     for (const restore of restores) restore();
   };
 }
 
-function remember(object: object, meet: (value: unknown) => void): Restore {
-  if (Array.isArray(object)) return rememberArray(object, meet);
+function save(object: object, meet: (value: unknown) => void): Restore {
+  if (Array.isArray(object)) return saveArray(object, meet);
   if (object instanceof Map) {
     const entries = [...object];
     for (const [key, value] of entries) {
@@ -45,10 +45,10 @@ function remember(object: object, meet: (value: unknown) => void): Restore {
       for (const value of values) object.add(value);
     };
   }
-  return rememberMembers(object as Record<string, unknown>, meet);
+  return saveMembers(object as Record<string, unknown>, meet);
 }
 
-function rememberArray(array: unknown[], meet: (value: unknown) => void): Restore {
+function saveArray(array: unknown[], meet: (value: unknown) => void): Restore {
   const items = array.slice();
   for (const item of items) meet(item);
   return () => {
@@ -57,7 +57,7 @@ function rememberArray(array: unknown[], meet: (value: unknown) => void): Restor
   };
 }
 
-function rememberMembers(object: Record<string, unknown>, meet: (value: unknown) => void): Restore {
+function saveMembers(object: Record<string, unknown>, meet: (value: unknown) => void): Restore {
   const names = Object.keys(object);
   const values = names.map((name) => object[name]);
   for (const value of values) meet(value);

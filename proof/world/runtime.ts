@@ -2,62 +2,80 @@ import type { Answer } from '../../engine/src/custom-resource/response';
 import { RekeyError } from '../../engine/src/errors/errors';
 import type { Runtime } from '../../engine/src/handler';
 import { secretsManager } from '../../engine/src/secret-store/secrets-manager';
-import { makeCall } from './call';
+import { SECRETS_MANAGER, type SecretsManagerInput } from '../../engine/src/testing/secrets-manager-client';
 import type { Invocation } from './invocation';
-import { standInClient, type Watch } from './sdk';
+import { sendRequest } from './request';
 import type { World } from './world';
 
-/** The world as one invocation meets it: through the same port to Secrets Manager that is bundled. */
+interface Command {
+  readonly constructor: { readonly name: string };
+  readonly input: SecretsManagerInput;
+}
+
+/** The environment of one invocation: the port to Secrets Manager that is bundled, on a client without a network. */
 export function runtimeOf(world: World, by: Invocation): Runtime {
-  const watch: Watch = (operation, input, answer) => {
-    world.rules.turns.asked(by, operation, input);
-    if (operation === 'RotateSecret') return world.secret.askForRotation(world.state);
-    if (operation === 'TagResource') world.rules.told('a tag', JSON.stringify(input.Tags));
-    if (operation === 'GetSecretValue') return readBy(world, by, answer(input));
-    if (operation !== 'PutSecretValue') return answer(input);
-    world.rules.learn(input.SecretString);
-    // Nothing may rest on it that AWS refuses a late step's token: it does not say that it does.
-    return answer({ ...input, RotationToken: undefined });
-  };
+  const client = { send: (command: Command) => sendCommand(world, by, command) };
   return {
     environment: world.environment,
     clock: {
       now: world.clock.now,
       sleep: (milliseconds) => {
-        by.rested = true;
+        by.afterPause = true;
         return world.sleep(by, milliseconds);
       },
     },
     print: (line) => world.rules.printed(line),
-    store: (secretArn, log) =>
-      secretsManager(
-        secretArn,
-        log,
-        standInClient(world, by, { service: 'secretsmanager', attempts: 4, watch }),
-      ),
+    store: (secretArn, log) => secretsManager(secretArn, log, client as never),
     adminSecret: () => Promise.reject(new Error('No kind of the proof has an admin secret.')),
     answer: (_url, answer) => sendAnswer(world, by, answer),
   };
 }
 
-async function readBy(world: World, by: Invocation, answer: unknown): Promise<unknown> {
-  const value = (await answer) as { readonly VersionId: string };
-  world.rules.turns.read(by, value.VersionId);
-  return value;
+function sendCommand(world: World, by: Invocation, command: Command): Promise<unknown> {
+  const { input } = command;
+  const operation = command.constructor.name.replace(/Command$/, '');
+  const request = {
+    service: 'secretsmanager',
+    operation,
+    input,
+    attempts: 4,
+    writes: !/^(Describe|Get)/.test(operation),
+  };
+  return sendRequest(world, by, request, () => operate(world, by, operation, input));
+}
+
+async function operate(
+  world: World,
+  by: Invocation,
+  operation: string,
+  input: SecretsManagerInput,
+): Promise<unknown> {
+  const { rules, secret, state } = world;
+  rules.pending.requested(by, operation, input);
+  if (operation === 'TagResource') rules.disclosed('a tag', JSON.stringify(input.Tags));
+  if (operation === 'PutSecretValue') rules.learn(input.SecretString);
+  const answer = await SECRETS_MANAGER[operation]?.(secret, input);
+  if (operation === 'GetSecretValue') rules.pending.read(by, input.VersionId);
+  if (operation === 'RotateSecret') {
+    // Secrets Manager begins as soon as the caller has its response.
+    state.asked = secret.newToken();
+    secret.reserve(state.asked);
+  }
+  return answer;
 }
 
 async function sendAnswer(world: World, by: Invocation, answer: Answer): Promise<void> {
+  const request = {
+    service: 'cloudformation',
+    operation: 'Answer',
+    input: answer,
+    attempts: 3,
+    writes: true,
+    deniable: false,
+  };
   try {
-    await makeCall(world, by, {
-      service: 'cloudformation',
-      operation: 'Answer',
-      input: answer,
-      attempts: 3,
-      writes: true,
-      deniable: false,
-      run: () => world.rules.answered(answer),
-    });
+    await sendRequest(world, by, request, () => world.rules.answered(answer));
   } catch {
-    throw new RekeyError('AnswerFailed', { found: 'No answer.', unchanged: 'all.', action: 'nothing.' });
+    throw new RekeyError('AnswerFailed', { found: 'No response.', unchanged: 'all.', action: 'nothing.' });
   }
 }

@@ -1,72 +1,71 @@
-import type { Contents } from '../../rehearsal/src/aws/services/secrets-manager/secret';
+import type { SecretChange } from '../../engine/src/testing/memory-secret-store';
 import type { Action } from '../scenarios/action';
 
-/** A rule that does not hold, and how that was seen. */
+/** A broken rule, and the observation. */
 export interface Violation {
   readonly rule: string;
   readonly what: string;
 }
 
-/** What a replaced credential has behind it. */
+/** The history of a credential that is or was current. */
 export interface Past {
   readonly text: string;
-  /** When it stopped being current; undefined while it is current. */
+  /** Time of its replacement; undefined while it is current. */
   replaced?: number;
   disabled?: number;
 }
 
-/** All that changes in a world besides its AWS. Rewound with it. */
+/** The state of a world besides its secret and its issuer. A checkpoint restores it. */
 export interface State {
-  /** What is still to happen. */
+  /** Actions to come. */
   plan: Action[];
-  /** Whether calls count, so that faults can happen. */
+  /** True while requests are numbered and faults may be injected. */
   counting: boolean;
-  /** Calls of the rotator since the first that may fail. */
-  calls: number;
+  /** Number of requests since the first that may fail. */
+  requests: number;
   invocations: number;
   /** Invocations that have not ended. */
   running: number;
-  versions: number;
-  /** The token of the rotation that suffers, and the step that it failed in. */
+  /** Token of the rotation under test, and the step that failed. */
   token: string;
   failedStep?: string;
-  /** A rotation that the sweep asked for. */
+  /** Token of a rotation that the sweep requested. */
   asked?: string;
-  /** From the end of the first deploy to the beginning of the last deletion, the current credential works. */
+  /** True from the end of the first deploy to the beginning of the deletion: the current credential must work. */
   deployed: boolean;
-  /** Whether a operator has written the secret: what was replaced then is not the engine's doing. */
+  /** True after an operator stored a value: the engine does not answer for what that replaced. */
   handWritten: boolean;
-  /** How often a operator made the previous version current. */
+  /** Number of times that an operator made the previous version current. */
   wentBack: number;
-  /** Credentials that a operator removed at the issuer, whatever label they carry. */
+  /** Ids of credentials that an operator removed at the issuer. */
   readonly removedByHand: Set<string>;
-  /** What was current when somebody first said that it is in wrong hands. */
-  condemned?: string;
-  /** By name, that and all that was current before: no grace is owed to them, and no evidence needed. */
+  /** The value that was current at the first request to replace it now. */
+  compromisedText?: string;
+  /** Ids of compromised credentials: they have no grace, and are disabled without evidence. */
   readonly compromised: Set<string>;
-  /** Versions that lost AWSPENDING, and when, unless they got it again. */
+  /** Versions that lost AWSPENDING, with the time, unless they got it again. */
   readonly lostPending: Map<string, number>;
   /** Versions that are or were current. */
   readonly wereCurrent: Set<string>;
-  /** By credential: those that were ever current. */
+  /** By id: credentials that are or were current. */
   readonly past: Map<string, Past>;
-  /** Contents that some reader may still see, each with the time from which it was true. */
-  seen: { contents: Contents; from: number }[];
-  /** A reader that goes on using a value, and when it will do so next. */
+  /** The latest change of the secret that the rules have processed. */
+  processed?: SecretChange;
+  /** A reader that keeps a value, and the time of its next use. */
   straggler?: { readonly text: string; nextUse: number };
-  /** Every value there is, as the secret holds it. */
+  /** Every value, as the secret holds it. */
   readonly values: Set<string>;
-  /** Credentials that their issuer has accepted: from then on, a label on one tells the truth. */
+  /** Ids of credentials that the issuer has accepted: from then on they must work under a label. */
   readonly worked: Set<string>;
-  /** Since when AWSCURRENT does not work, where the issuer has one slot. */
+  /** Time since which AWSCURRENT does not work, at an issuer with one slot. */
   gap?: number;
-  /** Every secret value there is, in each form in which it could be told. */
+  /** Every secret text, in each encoding that is searched for. */
   readonly secrets: Set<string>;
   /** Latest value of each metric. */
   readonly metrics: Map<string, number>;
-  /** The status of the last answer to CloudFormation that nothing has followed from yet. */
+  /** Status of the latest response to CloudFormation that has not been acted on. */
   answer?: string;
-  /** By which name the custom resource answered last. */
+  /** Physical id in the latest response. */
   physicalId?: string;
   violation?: Violation;
 }
@@ -75,10 +74,9 @@ export function initialState(): State {
   return {
     plan: [],
     counting: false,
-    calls: 0,
+    requests: 0,
     invocations: 0,
     running: 0,
-    versions: 0,
     token: '',
     failedStep: undefined,
     asked: undefined,
@@ -86,12 +84,12 @@ export function initialState(): State {
     handWritten: false,
     wentBack: 0,
     removedByHand: new Set(),
-    condemned: undefined,
+    compromisedText: undefined,
     compromised: new Set(),
     lostPending: new Map(),
     wereCurrent: new Set(),
     past: new Map(),
-    seen: [],
+    processed: undefined,
     straggler: undefined,
     values: new Set(),
     worked: new Set(),
