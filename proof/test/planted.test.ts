@@ -8,7 +8,7 @@ import { findPlanted, type Target } from './planted';
 
 const ENGINE = '../../engine/src';
 const IDENTITY = '../../lambdas/credentials/access-key/identity';
-/** Of the secret in every world of the same seed. */
+/** Id of the secret; the world has one secret. */
 const ARN = 'proof';
 
 const MODULES = [
@@ -27,7 +27,7 @@ const MODULES = [
   .map((name) => `${ENGINE}/${name}`)
   .concat(IDENTITY);
 
-/** The real module, some of whose exports are others. */
+/** Replaces exports of a module of the engine. */
 function patch<M extends object>(name: string, change: (actual: M) => Partial<M>): void {
   jest.doMock(`${ENGINE}/${name}`, () => {
     const actual = jest.requireActual<M>(`${ENGINE}/${name}`);
@@ -35,7 +35,7 @@ function patch<M extends object>(name: string, change: (actual: M) => Partial<M>
   });
 }
 
-/** The port to Secrets Manager, some of whose calls are others. */
+/** Replaces calls of the port to Secrets Manager. */
 function patchPort(change: (sdk: SecretsManagerClient) => Partial<SecretStore>): void {
   patch<typeof import('../../engine/src/secret-store/secrets-manager')>(
     'secret-store/secrets-manager',
@@ -48,7 +48,7 @@ function patchPort(change: (sdk: SecretsManagerClient) => Partial<SecretStore>):
   );
 }
 
-/** The context, with another call in the place of one of its adapter's. */
+/** The context, with one call of its adapter replaced. */
 const withCall = <N extends keyof Calls>(context: Context, name: N, call: Calls[N]): Context => ({
   ...context,
   adapter: Object.assign(Object.create(context.adapter), { [name]: call }),
@@ -57,11 +57,11 @@ const withCall = <N extends keyof Calls>(context: Context, name: N, call: Calls[
 interface Planted {
   readonly plant: () => void;
   readonly target: Target;
-  /** The rule that the proof must say is broken. */
+  /** The rule that the proof reports. */
   readonly rule: string;
 }
 
-/** Errors that other systems have made, each in the engine or in its port, one at a time. */
+/** Errors in the engine or in its port, planted one at a time. */
 const PLANTED: Readonly<Record<string, Planted>> = {
   'the oldest key is deleted first': {
     plant: () =>
@@ -77,7 +77,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
     rule: 'ownership',
   },
 
-  'a key is issued and put without a journal': {
+  'a key is issued and stored without a journal': {
     plant: () =>
       patch<typeof import('../../engine/src/inventory/journal')>('inventory/journal', () => ({
         openJournal: async ({ clock }, before) => ({
@@ -90,7 +90,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
     rule: 'convergence',
   },
 
-  'the journal is written after the call': {
+  'the journal is written after the key is issued': {
     plant: () => {
       let before: readonly string[] = [];
       const journal = jest.requireActual<typeof import('../../engine/src/inventory/journal')>(
@@ -125,7 +125,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
     rule: 'convergence',
   },
 
-  'a grace counts from the creation of the version': {
+  'the grace begins with the creation of the version': {
     plant: () =>
       patch<typeof import('../../engine/src/inventory/promotion')>('inventory/promotion', (actual) => ({
         promotionOfCurrent(seen) {
@@ -137,7 +137,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
     rule: 'evidence',
   },
 
-  'AccessDenied at the removal is swallowed': {
+  'AccessDenied at a removal is ignored': {
     plant: () =>
       patch<typeof import('../../engine/src/custom-resource/on-delete')>(
         'custom-resource/on-delete',
@@ -188,7 +188,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
     rule: 'convergence',
   },
 
-  'promoted before it is verified': {
+  'a key is promoted before it is verified': {
     plant: () =>
       patch<typeof import('../../engine/src/rotation/issue')>('rotation/issue', (actual) => ({
         async issue(context: Context, version: string, ...more: [string?]) {
@@ -203,7 +203,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
     rule: 'current',
   },
 
-  'retired by time alone': {
+  'a key is retired by time alone': {
     plant: () =>
       patch<typeof import('../../engine/src/retirement/assess')>('retirement/assess', (actual) => ({
         assess: (context, ...more) =>
@@ -213,7 +213,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
     rule: 'evidence',
   },
 
-  'a lost AWSPENDING is ignored': {
+  'the removal of AWSPENDING is ignored': {
     plant: () =>
       patch<typeof import('../../engine/src/rotation/guard')>('rotation/guard', () => ({
         async guard({ store }, { step, version }) {
@@ -226,7 +226,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
     rule: 'pending',
   },
 
-  'verified at one endpoint, once': {
+  'a key is verified once, at one endpoint': {
     plant: () =>
       jest.doMock(IDENTITY, () => ({
         ...jest.requireActual(IDENTITY),
@@ -244,7 +244,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
     rule: 'current',
   },
 
-  'AWSPENDING is read by its label': {
+  'the pending value is read by its label': {
     plant: () =>
       patch<typeof import('../../engine/src/secret-store/pending')>('secret-store/pending', (actual) => ({
         async pendingValue(context) {
@@ -257,7 +257,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
     rule: 'pending',
   },
 
-  'PutSecretValue without VersionStages': {
+  'PutSecretValue has no VersionStages': {
     plant: () =>
       patchPort((sdk) => ({
         async put(ClientRequestToken, SecretString) {
@@ -286,7 +286,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
   },
 };
 
-describe('the proof finds an error that is planted', () => {
+describe('the proof finds a planted error', () => {
   afterEach(() => {
     for (const name of MODULES) jest.dontMock(name);
   });
@@ -295,8 +295,7 @@ describe('the proof finds an error that is planted', () => {
     '%s',
     async (_name, { plant, target, rule }) => {
       const { finding, text } = await findPlanted(plant, target);
-      console.info(text);
-      expect(finding?.violation.rule).toBe(rule);
+      expect(`${finding?.violation.rule}: ${text}`).toMatch(new RegExp(`^${rule}: VIOLATION`));
     },
     120_000,
   );
