@@ -53,7 +53,7 @@ export class MemorySecretStore implements SecretStore {
 
   /** Stores a value as a user of the console does, which abandons a rotation in progress. */
   writeByHand(version: string, text: string): void {
-    this.store(version, text, [CURRENT]);
+    this.add(version, text, [CURRENT]);
   }
 
   /** Moves a label by hand; removes it without a version. */
@@ -114,13 +114,7 @@ export class MemorySecretStore implements SecretStore {
     requireText(text);
     const there = this.versions.get(version);
     if (there?.text !== undefined) return there.text === text ? 'stored' : 'taken';
-    this.versions.set(version, { text, created: this.clock.now() });
-    for (const label of labels) this.attach(label, version);
-    this.labels[CURRENT] ??= version;
-    // A value that is stored as current abandons the rotation in progress.
-    if (labels.includes(CURRENT) && this.labels[PENDING] !== version) delete this.labels[PENDING];
-    this.prune();
-    this.remember();
+    this.add(version, text, labels);
     return 'stored';
   }
 
@@ -153,6 +147,16 @@ export class MemorySecretStore implements SecretStore {
   async rotate(): Promise<'started' | 'refused'> {
     this.rotationsAsked += 1;
     return this.pendingRotation ? 'refused' : 'started';
+  }
+
+  private add(version: string, text: string, labels: readonly string[]): void {
+    this.versions.set(version, { text, created: this.clock.now() });
+    for (const label of labels) this.attach(label, version);
+    this.labels[CURRENT] ??= version;
+    // A value that is stored as current abandons the rotation in progress.
+    if (labels.includes(CURRENT) && this.labels[PENDING] !== version) delete this.labels[PENDING];
+    this.prune();
+    this.remember();
   }
 
   private visibleUntil(): number {
