@@ -75,13 +75,13 @@ export class Calls {
   }
 }
 
-/** Ends the invocation: nothing that it waits for arrives. */
+/** Ends the invocation: its pending promises never settle. */
 function die(crash: () => void): Promise<never> {
   crash();
   return new Promise(() => undefined);
 }
 
 function failed(code: 'AccessDenied' | 'CallFailed', name: string, refused: boolean): RekeyError {
-  const report = { found: `${name} failed.`, unchanged: 'all.', action: 'look.' };
+  const report = { found: `${name} failed.`, unchanged: 'all.', action: 'none.' };
   return new RekeyError(code, report, { action: name, name: code, refused });
 }

@@ -7,14 +7,14 @@ import { adapterOf, type Subject } from './subject';
 
 const METHODS = ['debug', 'error', 'info', 'log', 'trace', 'warn', 'dir', 'table'] as const;
 
-/** A text that checks write as a foreign value; it must be told nowhere. */
+/** A foreign value that checks store; it must not be disclosed. */
 export const FOREIGN = 'hunter2';
 
-/** Throws when a secret value is told anywhere, or an error or a log line has a gap. */
-export function requireSilence(it: Subject): void {
+/** Throws when a secret value is disclosed, or a text of an error or a log line is incomplete. */
+export function requireSecrecy(it: Subject): void {
   const { rotator } = it;
   requireReadable(rotator);
-  const told: Readonly<Record<string, string>> = {
+  const outputs: Readonly<Record<string, string>> = {
     'the log': rotator.lines.join('\n'),
     'a response to CloudFormation': JSON.stringify(rotator.answers),
     'the result of a replacement': JSON.stringify(rotator.replacements),
@@ -23,8 +23,8 @@ export function requireSilence(it: Subject): void {
   };
   const { hasOwn } = Object;
   for (const secret of secretsOf(it))
-    for (const place in told)
-      if (hasOwn(told, place) && told[place].includes(secret))
+    for (const place in outputs)
+      if (hasOwn(outputs, place) && outputs[place].includes(secret))
         assert.fail(`Rule 8: a secret value is in ${place}.`);
 }
 
@@ -45,7 +45,7 @@ function secretsOf(it: Subject): Set<string> {
   return secrets;
 }
 
-/** Does the work; throws when something was written to the console meanwhile. */
+/** Runs the work. Throws when it writes to the console. */
 export async function withoutConsole(work: () => Promise<void>): Promise<void> {
   const originals = METHODS.map((method) => [method, console[method]] as const);
   const used: string[] = [];

@@ -54,10 +54,10 @@ export class VirtualClock implements Clock {
     for (let turns = 0; ; turns++) {
       await turn();
       if (settled) break;
-      if (turns === MOST_TURNS) throw new Error('The work sleeps again and again, and would never end.');
+      if (turns === MOST_TURNS) throw new Error('The work sleeps again and again and does not end.');
       const next = this.takeNext();
       if (!next)
-        throw new Error('The work waits for something other than the virtual clock, and would never end.');
+        throw new Error('The work waits for something other than the virtual clock and does not end.');
       this.moveTo(Math.max(this.time, next.at));
       next.wake();
     }

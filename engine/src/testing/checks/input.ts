@@ -11,7 +11,7 @@ export const input: readonly Requirement[] = [
   ...FOREIGN_VALUES.map(
     (text) =>
       ({
-        name: `refuses the foreign value ${JSON.stringify(text)}, and does not tell it`,
+        name: `refuses the foreign value ${JSON.stringify(text)}, and does not disclose it`,
         async check(make) {
           const it = await deployed(make);
           it.rotator.calls.afterEach = () => undefined;
