@@ -3,7 +3,7 @@ import type { Context } from '../../engine/src/context';
 import type { Inventory } from '../../engine/src/inventory/inventory';
 import type { SecretStore } from '../../engine/src/secret-store/secret-store';
 import type { Calls } from '../../engine/src/traits';
-import type { tryEverywhere } from '../../lambdas/credentials/access-key/identity';
+import type { verifyKey } from '../../lambdas/credentials/access-key/identity';
 import { findPlanted, type Target } from './planted';
 
 const ENGINE = '../../engine/src';
@@ -230,7 +230,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
     plant: () =>
       jest.doMock(IDENTITY, () => ({
         ...jest.requireActual(IDENTITY),
-        async tryEverywhere({ open, key, clock }: Parameters<typeof tryEverywhere>[0]) {
+        async verifyKey({ open, key, clock }: Parameters<typeof verifyKey>[0]) {
           for (;;) {
             try {
               return await open(key, 'us-east-1').identify();

@@ -1,5 +1,5 @@
 import type { Log } from '../../../engine/src/log';
-import { tryEverywhere } from '../../../lambdas/credentials/access-key/identity';
+import { verifyKey } from '../../../lambdas/credentials/access-key/identity';
 import type { LocalAwsOptions } from '../../src/aws/local-aws';
 import { LAST_USED_LAG } from '../../src/aws/services/iam/last-use';
 import { setting } from '../aws/iam/setting';
@@ -134,7 +134,7 @@ describe('propagation', () => {
     const sleep = async (milliseconds: number) => {
       now += milliseconds;
     };
-    await tryEverywhere(
+    await verifyKey(
       {
         key: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
         userName: 'mailer',

@@ -2,7 +2,7 @@ import { createLog } from '../../../engine/src/log';
 import { sdkError } from '../../../engine/src/testing/sdk-error';
 import { VirtualClock } from '../../../engine/src/testing/virtual-clock';
 import { refusalOf } from '../../../engine/test/world/account';
-import { tryEverywhere } from '../../../lambdas/credentials/access-key/identity';
+import { verifyKey } from '../../../lambdas/credentials/access-key/identity';
 import { proveRefused } from '../../../lambdas/credentials/access-key/refusal';
 import type { Trial } from '../../../lambdas/credentials/access-key/sts';
 
@@ -53,7 +53,7 @@ function ask<T>(
   return { tries, closed, done: clock.run(look(trial, home)), took: () => clock.now() - began };
 }
 
-const verify = (answers: Answers, options?: object) => ask(tryEverywhere, answers, options);
+const verify = (answers: Answers, options?: object) => ask(verifyKey, answers, options);
 const refuse = (answers: Answers, options?: object) => ask(proveRefused, answers, options);
 
 const noAnswer = sdkError('TimeoutError', undefined, 'socket hang up');
