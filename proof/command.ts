@@ -5,24 +5,24 @@ import { type Plan, planWithin } from './explore/budget';
 import { families } from './explore/families';
 import type { Job } from './explore/job';
 import { inThreads } from './explore/pool';
+import { runSchedule } from './explore/run-schedule';
 import type { Family, Finding } from './explore/schedule';
 import { shrink } from './explore/shrink';
-import { playSchedule } from './explore/single';
 import { kindNamed } from './kinds';
 import { HELP, type Options, readOptions } from './options';
 import { asTable, asViolation, type KindReport, type Report } from './report';
 
-/** How much of the pairs and of the triples is tried, for each single fault that is. */
+/** Shares of the pairs and of the triples, for each single fault that is explored. */
 const SAMPLE = [0.0001, 0.005];
 const EVERY_PAIR = [1, 0.0002];
 
-/** Of the rotations that readers watch: the share for kinds that are not bundled. */
+/** Share of the rotations that readers watch, for kinds that are not bundled. */
 const SAMPLE_ROTATIONS = 0.1;
 
-/** The last part of the budget, in which the threads come to their end, milliseconds. */
+/** Time before the end of the budget at which the threads stop, milliseconds. */
 const RESERVE = 3000;
 
-/** Runs the command line; the result is the exit code. */
+/** Runs the command line. Returns the exit code: 0, 1 for violations, 2 for invalid input. */
 export async function command(
   args: readonly string[],
   file: string,
@@ -46,8 +46,8 @@ async function replay(
   schedule: NonNullable<Options['replay']>,
   print: (text: string) => void,
 ): Promise<number> {
-  const violation = await playSchedule(schedule, print);
-  print(violation ? asViolation({ schedule, violation }) : 'No rule was broken.');
+  const violation = await runSchedule(schedule, print);
+  print(violation ? asViolation({ schedule, violation }) : 'No rule is broken.');
   return violation ? 1 : 0;
 }
 
@@ -61,26 +61,26 @@ async function prove(options: Options, file: string, print: (text: string) => vo
   const until = budget === undefined ? undefined : Date.now() + budget * 1000 - RESERVE;
   const kinds = new Map(options.kinds.map((kind) => [kind, emptyReport(kind, options, all, plan)]));
   const findings: Finding[] = [];
-  await inThreads(file, jobsOf(options, plan, until), threads, ({ job, result }) => {
-    const report = kinds.get(job.do === 'probe' ? job.kind : job.family.kind) as KindReport;
-    if (result.of === 'probe') {
-      const { rotations, failedReads, longestDeadWindowMs } = result.probed;
+  await inThreads(file, jobsOf(options, plan, until), threads, (job, result) => {
+    const report = kinds.get(job.do === 'read' ? job.kind : job.family.kind) as KindReport;
+    if (result.of === 'read') {
+      const { rotations, failedReads, longestDeadWindowMs } = result;
       Object.assign(report, { rotations, failedReads, longestDeadWindowMs });
       return;
     }
-    const [none = 0, singles = 0, pairs = 0, triples = 0] = result.counts;
+    const { counts, violations } = result;
+    const [none = 0, singles = 0, pairs = 0, triples = 0] = counts;
     report.singles += singles;
     report.pairs += pairs;
     report.triples += triples;
     report.schedules += none + singles + pairs + triples;
-    report.violations += result.violations;
+    report.violations += violations;
     report.cutShort += result.stopped ? 1 : 0;
     findings.push(...result.findings);
     if (options.deep && job.do === 'explore') {
-      const { kind, start, act, propagation } = job.family;
-      print(
-        `${kind}, ${act} from ${start}, ${propagation}: ${result.counts.join(' + ')} schedules, ${result.violations} violations`,
-      );
+      const { kind, start, scenario, propagation } = job.family;
+      const family = `${kind}, ${scenario} from ${start}, ${propagation}`;
+      print(`${family}: ${counts.join(' + ')} schedules, ${violations} violations`);
     }
   });
   const report: Report = { kinds: [...kinds.values()], seconds: (performance.now() - began) / 1000 };
@@ -94,7 +94,7 @@ function jobsOf({ kinds, deep, seed, rotations }: Options, plan: Plan, until: nu
   const isCore = (kind: string) => kindNamed(kind).core;
   const watched = (kind: string) => (isCore(kind) ? rotations : Math.ceil(rotations * SAMPLE_ROTATIONS));
   return [
-    ...kinds.map((kind): Job => ({ do: 'probe', kind, rotations: watched(kind), seed, until })),
+    ...kinds.map((kind): Job => ({ do: 'read', kind, rotations: watched(kind), seed, until })),
     ...plan.portions.map(({ family, share }): Job => {
       const more = deep && isCore(family.kind) ? EVERY_PAIR : SAMPLE;
       return { do: 'explore', family, shares: [share, ...more], until };
@@ -124,22 +124,23 @@ function emptyReport(
   return { kind, ...counts, rotations: 0, failedReads: 0, longestDeadWindowMs: 0 };
 }
 
-/** With one slot, readers have a window in which no value may work for them: it is measured. */
+/** With one slot, no value may work for a short time: the failed reads are measured, and allowed. */
 const isGood = ({ kind, violations, failedReads, longestDeadWindowMs }: KindReport) =>
   violations === 0 && (isInPlace(kindNamed(kind)) || (failedReads === 0 && longestDeadWindowMs === 0));
 
-/** The first of each rule and kind: they shrink to much the same. */
+/** The shortest finding of each rule and kind. */
 function onePerRule(findings: readonly Finding[]): Finding[] {
-  const first = new Map<string, Finding>();
+  const shortest = new Map<string, Finding>();
   for (const finding of findings) {
     const name = `${finding.schedule.kind} ${finding.violation.rule}`;
-    const known = first.get(name);
-    if (!known || finding.schedule.strikes.length < known.schedule.strikes.length) first.set(name, finding);
+    const known = shortest.get(name);
+    if (!known || finding.schedule.injections.length < known.schedule.injections.length)
+      shortest.set(name, finding);
   }
-  return [...first.values()];
+  return [...shortest.values()];
 }
 
-/** Tried before the work begins, so that it is not in vain. Throws CannotWrite. */
+/** Runs before the exploration as well, so that a file that cannot be written is reported early. Throws CannotWrite. */
 function writeJson(file: string | undefined, value: unknown): void {
   if (file === undefined) return;
   try {
@@ -148,7 +149,7 @@ function writeJson(file: string | undefined, value: unknown): void {
     throw new ProveError(
       'CannotWrite',
       `${file} cannot be written: ${(error as Error).message}.`,
-      'Name a file in a folder that exists.',
+      'Name a file in an existing folder.',
     );
   }
 }

@@ -1,7 +1,7 @@
 import { command } from './command';
-import { workHere } from './explore/pool';
+import { serveJobs } from './explore/pool';
 
-if (!workHere()) {
+if (!serveJobs()) {
   command(process.argv.slice(2), __filename, (text) => process.stdout.write(`${text}\n`)).then((code) => {
     process.exitCode = code;
   });

@@ -7,9 +7,9 @@ import { PROVEN_KINDS } from './kinds';
 
 export interface Options {
   readonly deep: boolean;
-  /** Which of how many parts of the families is explored; both from 1. */
+  /** The part of the families to explore, and the number of parts; both from 1. */
   readonly part: { readonly number: number; readonly of: number };
-  /** Seconds of wall clock for the whole run; undefined: as long as it takes. */
+  /** Seconds of real time for the whole run; undefined without a limit. */
   readonly budget?: number;
   readonly json?: string;
   readonly kinds: readonly string[];
@@ -21,15 +21,15 @@ export interface Options {
 }
 
 export const HELP = `npm run prove -- [options]
-  --deep            every pair of faults for the core kinds, and more triples: hours
-  --budget SECONDS  how long the run may take (120; without end with --deep)
-  --part 2/8        only the second of eight parts, for several machines or sittings
-  --kind NAME       only this kind
-  --seed N          another choice of samples and delays (1)
-  --rotations N     how many rotations the readers watch (1000)
-  --threads N       how many threads work (one for each core)
-  --json FILE       write the figures there
-  --replay 'TEXT'   play one schedule, step by step, as a violation names it`;
+  --deep            explore every pair of faults of the bundled kinds, and more triples (hours)
+  --budget SECONDS  limit the duration (default 120; no limit with --deep)
+  --part 2/8        explore only the second of eight parts
+  --kind NAME       explore only this kind
+  --seed N          use other samples and delays (default 1)
+  --rotations N     number of rotations that readers watch (default 1000)
+  --threads N       number of threads (default one for each core)
+  --json FILE       write the report to a file
+  --replay 'TEXT'   run one schedule with a trace`;
 
 /** Seconds. */
 const BUDGET = 120;
@@ -51,9 +51,9 @@ const OPTIONS = {
 export function readOptions(args: readonly string[]): Options {
   const values = parsed(args);
   const { deep = false, help = false, budget, json, kind, part, seed, threads, rotations, replay } = values;
-  const all = PROVEN_KINDS.map(({ name }) => name);
+  const all = PROVEN_KINDS.map((one) => one.kind);
   if (kind !== undefined && !all.includes(kind)) {
-    throw new ProveError('BadOption', `There is no kind "${kind}".`, `The kinds are ${all.join(', ')}.`);
+    throw new ProveError('BadOption', `Unknown kind "${kind}".`, `The kinds are ${all.join(', ')}.`);
   }
   return {
     deep,
@@ -84,7 +84,11 @@ function parsed(args: readonly string[]) {
 function partOf(text = '1/1'): Options['part'] {
   const [number = 0, of = 0] = (/^\d{1,4}\/\d{1,4}$/.test(text) ? text.split('/') : []).map(Number);
   if (number >= 1 && number <= of) return { number, of };
-  throw new ProveError('BadOption', `--part is "${text}".`, 'It takes one of so many parts, such as 2/8.');
+  throw new ProveError(
+    'BadOption',
+    `--part is "${text}".`,
+    'It takes a part and the number of parts, such as 2/8.',
+  );
 }
 
 function whole(name: string, text: string | undefined, usual: number, least: number, most: number): number {

@@ -2,15 +2,15 @@ import type { Finding } from './explore/schedule';
 import { scheduleText } from './explore/schedule-text';
 import { RULES, type Rule } from './rules/rules';
 
-/** What was tried of one kind, and what came of it: a member of the JSON's `kinds`. */
+/** The results for one kind: an element of `kinds` in the JSON report. */
 export interface KindReport {
   readonly kind: string;
-  /** Families of which something is explored, and how many there are. */
+  /** Number of families that are explored, and of all families. */
   readonly families: number;
   readonly familiesInAll: number;
-  /** The planned share of all single faults, from 0 to 1. */
+  /** The planned share of the single faults, from 0 to 1. */
   readonly share: number;
-  /** Planned families that were not finished when time was up. */
+  /** Families that were not finished at the deadline. */
   cutShort: number;
   singles: number;
   pairs: number;
@@ -69,7 +69,7 @@ export function asTable({ kinds, seconds }: Report): string {
   return [line(head), ...rows.map(line), '', rate].join('\n');
 }
 
-/** A violation, and how to see it happen. */
+/** A violation, with the command that replays it. */
 export function asViolation({ schedule, violation }: Finding): string {
   return [
     `VIOLATION (${violation.rule}: ${RULES[violation.rule as Rule]})`,

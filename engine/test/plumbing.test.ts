@@ -1,9 +1,9 @@
-import { sdkError } from '../../test/lambdas/credentials/fake-iam';
 import { awsCall } from '../src/aws/aws-call';
 import { defaultProvider } from '../src/aws/environment-credentials';
 import { ERROR_CODES } from '../src/errors/error-codes';
 import { named, RekeyError } from '../src/errors/errors';
 import { createLog } from '../src/log';
+import { sdkError } from '../src/testing/sdk-error';
 import { realClock } from '../src/time/clock';
 import { poll } from '../src/time/poll';
 import { refusalOf, requireAccount } from './world/account';

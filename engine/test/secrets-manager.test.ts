@@ -1,7 +1,7 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { sdkError } from '../../test/lambdas/credentials/fake-iam';
 import { createLog } from '../src/log';
 import { secretsManager } from '../src/secret-store/secrets-manager';
+import { sdkError } from '../src/testing/sdk-error';
 import { refusalOf } from './world/account';
 
 const ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:mailer-AbCdEf';

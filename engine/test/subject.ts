@@ -1,5 +1,5 @@
 import type { AdapterFactory } from '../src/adapter';
-import * as silence from '../src/testing/silence';
+import { requireSecrecy } from '../src/testing/secrecy';
 import { adapterOf, type Subject as Tested, watchLabels } from '../src/testing/subject';
 import { type Calls, isInPlace } from '../src/traits';
 import { World } from './world/world';
@@ -57,4 +57,4 @@ export function survivesIn(it: Subject, text: string, id: string | undefined): b
 /** The id at the issuer, of kinds that have one. */
 export const idOf = (it: Subject, text: string) => kindOf(it).idOf?.(kindOf(it).parse(text));
 
-export const requireSilence = (it: Subject): void => silence.requireSilence(tested(it));
+export const requireSilence = (it: Subject): void => requireSecrecy(tested(it));

@@ -1,10 +1,10 @@
-import { Random } from '../../rehearsal/src/kernel/random';
-import type { ProvenKind } from '../kinds/kind';
-import type { ActName } from '../story/acts';
+import { Random } from '../../engine/src/testing/random';
+import type { ProvenKind } from '../kinds';
+import type { ScenarioName } from '../scenarios/scenarios';
 import type { Family } from './schedule';
 
-/** Seconds of one quiet core for all single faults of a family, measured. */
-const SECONDS: Readonly<Record<ActName, number>> = {
+/** Measured seconds of one idle core for all single faults of a family. */
+const SECONDS: Readonly<Record<ScenarioName, number>> = {
   rotation: 6,
   sweep: 1.2,
   'replace-now': 4.5,
@@ -13,20 +13,20 @@ const SECONDS: Readonly<Record<ActName, number>> = {
   deletion: 0.1,
 };
 
-/** The part of the budget that is planned with; the rest is for starting, for readers and for a busy machine. */
+/** The planned part of the budget; the rest is for the start, for readers and for a busy machine. */
 const PLANNED = 0.6;
 
-/** A kind that is bundled gets so many times the share of another one. */
+/** Weight of a bundled kind against another one. */
 const CORE_WEIGHT = 2;
 
-/** What is explored of a family. */
+/** The explored part of a family. */
 export interface Portion {
   readonly family: Family;
   /** The share of its single faults. */
   readonly share: number;
 }
 
-/** What of the kinds fits into a budget. */
+/** The portions that fit into a budget. */
 export interface Plan {
   readonly portions: readonly Portion[];
   /** By kind, the planned share of all single faults. */
@@ -34,10 +34,9 @@ export interface Plan {
 }
 
 /**
- * Shares the budget over the kinds: each gets its share of the time, and what one does not need goes to the others.
- * Where the time of a kind is enough for a share of its faults, the root of that share of its families is explored, and
- * the same share of the faults of each; every act has at least one family. The same for the same seed, budget and
- * threads.
+ * Divides the budget among the kinds; what a kind does not need goes to the others. For a share of the faults of a kind,
+ * the square root of the share of its families is explored, and the same share of the faults of each; each scenario has
+ * at least one family. The plan depends on seed, budget and threads only.
  */
 export function planWithin(
   budget: { readonly seconds: number; readonly threads: number } | undefined,
@@ -46,34 +45,34 @@ export function planWithin(
   seed: number,
 ): Plan {
   const needs = new Map(
-    kinds.map(({ name }) => [name, secondsOf(families.filter(({ kind }) => kind === name))]),
+    kinds.map(({ kind }) => [kind, secondsOf(families.filter((family) => family.kind === kind))]),
   );
   const shares = budget
     ? divide(kinds, needs, budget.seconds * budget.threads * PLANNED)
-    : new Map(kinds.map(({ name }) => [name, 1]));
+    : new Map(kinds.map(({ kind }) => [kind, 1]));
   const random = new Random(seed);
   const seen = new Set<string>();
   const portions = families.flatMap((family) => {
     const share = Math.sqrt(shares.get(family.kind) ?? 0);
-    const act = `${family.kind} ${family.act}`;
-    const isTaken = random.next() < share || !seen.has(act);
-    seen.add(act);
+    const scenario = `${family.kind} ${family.scenario}`;
+    const isTaken = random.next() < share || !seen.has(scenario);
+    seen.add(scenario);
     return isTaken ? [{ family, share }] : [];
   });
   return { portions: budget ? inTurn(portions, random) : portions, shares };
 }
 
 const secondsOf = (families: readonly Family[]): number =>
-  families.reduce((sum, { act }) => sum + SECONDS[act], 0);
+  families.reduce((sum, { scenario }) => sum + SECONDS[scenario], 0);
 
-/** By kind, the share of what it needs that it gets. The kinds that need least come first. */
+/** By kind, the share of its need that the budget covers. */
 function divide(
   kinds: readonly ProvenKind[],
   needs: ReadonlyMap<string, number>,
   seconds: number,
 ): ReadonlyMap<string, number> {
   const weightOf = ({ core }: ProvenKind) => (core ? CORE_WEIGHT : 1);
-  const needOf = ({ name }: ProvenKind) => needs.get(name) ?? 0;
+  const needOf = ({ kind }: ProvenKind) => needs.get(kind) ?? 0;
   const order = [...kinds].sort(
     (one, other) => needOf(one) / weightOf(one) - needOf(other) / weightOf(other),
   );
@@ -83,14 +82,14 @@ function divide(
   for (const kind of order) {
     const need = needOf(kind);
     const given = Math.min(need, (left * weightOf(kind)) / weight);
-    shares.set(kind.name, need > 0 ? given / need : 1);
+    shares.set(kind.kind, need > 0 ? given / need : 1);
     weight -= weightOf(kind);
     left -= given;
   }
   return shares;
 }
 
-/** One family of each kind in turn, so that a clock that stops early leaves out something of every kind. */
+/** Orders the portions by one family of each kind in turn, so that a deadline affects all kinds alike. */
 function inTurn(all: readonly Portion[], random: Random): Portion[] {
   const taken = new Map<string, number>();
   const ranked = shuffled(all, random).map((portion) => {

@@ -1,24 +1,19 @@
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { type Job, perform, type Result } from './job';
 
-interface Settled {
-  readonly job: Job;
-  readonly result: Result;
-}
-
-/** Does the jobs in as many threads, each of which runs `file`, and tells of each that is done. */
+/** Runs the jobs in threads, each of which executes `file`, and passes each result to `done`. */
 export async function inThreads(
   file: string,
   jobs: readonly Job[],
   threads: number,
-  done: (settled: Settled) => void,
+  done: (job: Job, result: Result) => void,
 ): Promise<void> {
   const open = [...jobs];
-  const work = Array.from({ length: Math.min(threads, jobs.length) }, () => employ(file, open, done));
-  await Promise.all(work);
+  const length = Math.min(threads, jobs.length);
+  await Promise.all(Array.from({ length }, () => runThread(file, open, done)));
 }
 
-function employ(file: string, open: Job[], done: (settled: Settled) => void): Promise<void> {
+function runThread(file: string, open: Job[], done: (job: Job, result: Result) => void): Promise<void> {
   const worker = new Worker(file);
   return new Promise<void>((resolve, reject) => {
     let job: Job | undefined;
@@ -29,18 +24,18 @@ function employ(file: string, open: Job[], done: (settled: Settled) => void): Pr
     };
     worker.on('error', reject);
     worker.on('message', (result: Result) => {
-      done({ job: job as Job, result });
+      done(job as Job, result);
       next();
     });
     next();
   }).finally(() => worker.terminate());
 }
 
-/** The other side. Returns whether this is a thread that works. */
-export function workHere(): boolean {
+/** Serves jobs in a worker thread. Returns false in the main thread. */
+export function serveJobs(): boolean {
   const port = parentPort;
   if (isMainThread || !port) return false;
-  // Nobody reads where the thousands of errors come from; making their traces takes a tenth of the time.
+  // The stack traces of thousands of errors, which nothing reads, take a tenth of the time.
   Error.stackTraceLimit = 0;
   port.on('message', (job: Job) => {
     perform(job).then(

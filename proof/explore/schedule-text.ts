@@ -1,78 +1,73 @@
 import { ProveError } from '../errors';
 import { kindNamed, PROVEN_KINDS } from '../kinds';
-import { ACTS, type Act, type ActName } from '../story/acts';
-import { isPossible, STARTS, type StartName } from '../story/starts';
-import { FAULTS, INTRUSIONS, type Mishap } from '../world/fault';
+import { SCENARIOS, type Scenario, type ScenarioName } from '../scenarios/scenarios';
+import { isPossible, STARTS, type StartName } from '../scenarios/starts';
+import { INJECTED, type Injected } from '../world/faults';
 import { PROPAGATION, type Propagation } from '../world/propagation';
-import type { Schedule, Strike } from './schedule';
+import type { Injection, Schedule } from './schedule';
 
-/** As --replay takes it, for example `access-key fresh rotation uneven seed=1 8:killed-after then=new-token`. */
-export function scheduleText({ kind, start, act, propagation, seed, strikes, sequel }: Schedule): string {
-  const what = strikes.map(({ at, mishap }) => `${at}:${mishap}`);
-  return [kind, start, act, propagation, `seed=${seed}`, ...what, ...(sequel ? [`then=${sequel}`] : [])].join(
-    ' ',
-  );
+/** The text that --replay takes, such as `access-key fresh rotation uneven seed=1 8:crash-after then=new-token`. */
+export function scheduleText(schedule: Schedule): string {
+  const { kind, start, scenario, propagation, seed, injections, continuation } = schedule;
+  const words = injections.map(({ at, what }) => `${at}:${what}`);
+  if (continuation) words.push(`then=${continuation}`);
+  return [kind, start, scenario, propagation, `seed=${seed}`, ...words].join(' ');
 }
 
-/** Throws BadSchedule, naming the word that is wrong and those that would be right. */
+/** Throws BadSchedule, with the wrong word and the words that are possible. */
 export function parseSchedule(text: string): Schedule {
-  const [kind = '', start = '', act = '', propagation = '', ...rest] = text.trim().split(/\s+/);
-  oneOf(
-    'kind',
-    kind,
-    PROVEN_KINDS.map(({ name }) => name),
-  );
-  oneOf('act', act, Object.keys(ACTS));
-  oneOf('start', start, startsOf(kind, act as ActName));
-  oneOf('propagation', propagation, Object.keys(PROPAGATION));
-  const strikes: Strike[] = [];
+  const [kind = '', start = '', scenario = '', propagation = '', ...rest] = text.trim().split(/\s+/);
+  const kinds = PROVEN_KINDS.map((one) => one.kind);
+  requireOneOf('kind', kind, kinds);
+  requireOneOf('scenario', scenario, Object.keys(SCENARIOS));
+  requireOneOf('start', start, startsOf(kind, scenario as ScenarioName));
+  requireOneOf('propagation', propagation, Object.keys(PROPAGATION));
+  const injections: Injection[] = [];
   let seed = 1;
-  let sequel: string | undefined;
+  let continuation: string | undefined;
   for (const word of rest) {
-    const strike = /^(\d+):(.+)$/.exec(word);
+    const [, at, what = ''] = /^(\d+):(.+)$/.exec(word) ?? [];
     const [, name, value = ''] = /^(seed|then)=(.+)$/.exec(word) ?? [];
-    if (strike) strikes.push({ at: Number(strike[1]), mishap: mishapOf(strike[2] ?? '') });
-    else if (name === 'seed') seed = seedOf(value);
-    else if (name === 'then') sequel = value;
-    else throw bad(`"${word}" is neither AT:MISHAP, seed=N nor then=SEQUEL.`);
+    if (at !== undefined) {
+      requireOneOf('fault', what, INJECTED);
+      injections.push({ at: Number(at), what: what as Injected });
+    } else if (name === 'seed') seed = seedOf(value);
+    else if (name === 'then') continuation = value;
+    else throw bad(`"${word}" is not AT:FAULT, seed=N or then=CONTINUATION.`);
   }
-  if (sequel) oneOf('sequel', sequel, Object.keys((ACTS[act as ActName] as Act).sequels));
-  strikes.sort((one, other) => one.at - other.at);
+  const { continuations }: Scenario = SCENARIOS[scenario as ScenarioName];
+  if (continuation) requireOneOf('continuation', continuation, Object.keys(continuations));
+  injections.sort((one, other) => one.at - other.at);
   return {
     kind,
     start: start as StartName,
-    act: act as ActName,
+    scenario: scenario as ScenarioName,
     propagation: propagation as Propagation,
     seed,
-    strikes,
-    sequel,
+    injections,
+    continuation,
   };
 }
 
-/** Where an act of a kind can begin. */
-export function startsOf(kind: string, act: ActName): StartName[] {
+/** The starts of a scenario that are possible for a kind. */
+export function startsOf(kind: string, scenario: ScenarioName): StartName[] {
   const { traits } = kindNamed(kind);
-  return [...ACTS[act].starts].filter((name) => isPossible(STARTS[name], traits));
-}
-
-function mishapOf(text: string): Mishap {
-  oneOf('mishap', text, [...Object.keys(FAULTS), ...Object.keys(INTRUSIONS)]);
-  return text as Mishap;
+  return [...SCENARIOS[scenario].starts].filter((name) => isPossible(STARTS[name], traits));
 }
 
 function seedOf(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw bad(`The seed "${text}" is no whole number of at most nine digits.`);
+  throw bad(`The seed "${text}" is not a whole number of at most nine digits.`);
 }
 
-function oneOf(what: string, found: string, known: readonly string[]): void {
-  if (!known.includes(found)) throw bad(`There is no ${what} "${found}"; there are ${known.join(', ')}.`);
+function requireOneOf(what: string, found: string, known: readonly string[]): void {
+  if (!known.includes(found)) throw bad(`Unknown ${what} "${found}". Possible values: ${known.join(', ')}.`);
 }
 
 function bad(found: string): ProveError {
   return new ProveError(
     'BadSchedule',
     found,
-    "Write 'KIND START ACT PROPAGATION seed=N AT:MISHAP … then=SEQUEL'.",
+    "Format: 'KIND START SCENARIO PROPAGATION seed=N AT:FAULT … then=CONTINUATION'.",
   );
 }

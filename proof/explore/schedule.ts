@@ -1,29 +1,28 @@
-import type { ActName } from '../story/acts';
-import type { StartName } from '../story/starts';
-import type { Mishap } from '../world/fault';
-import type { Violation } from '../world/memory';
+import type { ScenarioName } from '../scenarios/scenarios';
+import type { StartName } from '../scenarios/starts';
+import type { Injected } from '../world/faults';
 import type { Propagation } from '../world/propagation';
+import type { Violation } from '../world/state';
 
-/** All schedules that begin alike. */
+/** The schedules with the same beginning. */
 export interface Family {
   readonly kind: string;
   readonly start: StartName;
-  readonly act: ActName;
+  readonly scenario: ScenarioName;
   readonly propagation: Propagation;
   readonly seed: number;
 }
 
-/** What goes wrong at which call of those that count. */
-export interface Strike {
+/** A fault or an interference at a request, by its number. */
+export interface Injection {
   readonly at: number;
-  readonly mishap: Mishap;
+  readonly what: Injected;
 }
 
-/** One way in which things can go. */
 export interface Schedule extends Family {
-  readonly strikes: readonly Strike[];
-  /** What follows the act; undefined: all was over before. */
-  readonly sequel?: string;
+  readonly injections: readonly Injection[];
+  /** The continuation after the scenario; undefined when the run ended before. */
+  readonly continuation?: string;
 }
 
 export interface Finding {

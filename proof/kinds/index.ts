@@ -1,13 +1,41 @@
-import { accessKeyProof } from './access-key';
-import { generatedProof } from './generated';
-import type { ProvenKind } from './kind';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Traits } from '../../engine/src/adapter';
+import { issuerContext, type KindWithIssuer } from '../../engine/src/testing/issuer';
+import { MemorySecretStore } from '../../engine/src/testing/memory-secret-store';
+import { VirtualClock } from '../../engine/src/testing/virtual-clock';
 import { SAMPLES } from './samples';
 
-export const PROVEN_KINDS: readonly ProvenKind[] = [accessKeyProof, generatedProof, ...SAMPLES];
+/** A kind under proof. */
+export interface ProvenKind extends KindWithIssuer {
+  /** True for a kind that is bundled. With --deep every pair of its faults is tried; of the other kinds, a sample. */
+  readonly core: boolean;
+  readonly traits: Traits;
+}
+
+/** At the same place from the sources and from the bundle. */
+const FOLDER = join(__dirname, '../../lambdas/credentials');
+
+/** The kinds whose folder has an `issuer.ts`. esbuild resolves the pattern when it bundles the proof. */
+const bundled = readdirSync(FOLDER)
+  .filter((kind) => existsSync(join(FOLDER, kind, 'issuer.ts')))
+  .map((kind) => require(`../../lambdas/credentials/${kind}/issuer.ts`).issuer as KindWithIssuer);
+
+export const PROVEN_KINDS: readonly ProvenKind[] = [
+  ...bundled.map((kind) => proven(kind, true)),
+  ...SAMPLES.map((kind) => proven(kind, false)),
+];
 
 /** Throws when there is no kind of this name. */
 export function kindNamed(name: string): ProvenKind {
-  const kind = PROVEN_KINDS.find((one) => one.name === name);
-  if (!kind) throw new Error(`No kind ${name}.`);
-  return kind;
+  const found = PROVEN_KINDS.find(({ kind }) => kind === name);
+  if (!found) throw new Error(`No kind ${name}.`);
+  return found;
+}
+
+function proven(kind: KindWithIssuer, core: boolean): ProvenKind {
+  const clock = new VirtualClock();
+  const issuer = kind.create(issuerContext(clock, new MemorySecretStore(clock)));
+  const { traits } = issuer.factory().create(kind.parameters, {} as never);
+  return { ...kind, core, traits };
 }

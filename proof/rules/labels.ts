@@ -1,143 +1,143 @@
+import type { SecretChange } from '../../engine/src/testing/memory-secret-store';
 import { isInPlace, isLabelHeld } from '../../engine/src/traits';
-import type { Contents } from '../../rehearsal/src/aws/services/secrets-manager/secret';
-import { holderOf } from '../../rehearsal/src/aws/services/secrets-manager/secret';
-import { CURRENT, PENDING, textOf } from '../world/secret';
+import { CURRENT, PENDING } from '../world/secret';
 import type { World } from '../world/world';
 import { violate } from './rules';
 
 /**
- * Rule 1. A reader may see any contents that were true within the propagation time: whatever it gets under
- * AWSCURRENT is accepted, everywhere that it is tried. What carries a label lives, from its installation on. What was
- * current lives on for the grace.
+ * Rule 1. A reader may read any state of the secret within the propagation time: every endpoint accepts the value of
+ * AWSCURRENT. A labelled credential lives from its installation on. A replaced credential lives until its grace is over.
  */
-export class Labels {
+export class LabelRule {
   constructor(private readonly world: World) {}
 
-  look(): void {
-    this.notice();
-    const { memory, kind } = this.world;
-    if (!memory.deployed) return;
+  check(): void {
+    this.process();
+    const { state, kind } = this.world;
+    if (!state.deployed) return;
     if (isInPlace(kind)) {
       this.requireOneSlot();
       return;
     }
-    for (const contents of this.readable()) this.requireCurrent(contents);
+    this.requireCurrent();
     this.requireLabelled();
     this.requireGrace();
   }
 
-  /** One slot: after an invocation that ends well, AWSCURRENT works, whatever an earlier one has left. */
+  /** With one slot, AWSCURRENT works after an invocation that succeeds. */
   requireNoGap(event: unknown): void {
-    const { memory } = this.world;
+    const { state } = this.world;
     const { Step = 'finishSecret' } = event as { readonly Step?: string };
-    // What a person has made current is the matter of the next sweep.
-    if (memory.deployed && memory.gap !== undefined && memory.wentBack === 0 && Step === 'finishSecret')
-      violate(this.world, 'current', 'an invocation ended well, and the current credential does not work.');
+    // The next sweep handles a version that an operator has made current.
+    if (state.deployed && state.gap !== undefined && state.wentBack === 0 && Step === 'finishSecret')
+      violate(this.world, 'current', 'an invocation succeeded, and the current credential does not work.');
   }
 
   /**
-   * What a reader may see. Where labels are the issuer, a write by hand just after a promotion ends the credential
-   * from before at once, and late readers with it: that is Secrets Manager's doing, and no engine can help it.
+   * The changes that a reader may see. Where labels hold the credentials, a value that is stored by hand just after a
+   * promotion ends the credential before it at once, also for late readers: Secrets Manager moves AWSPREVIOUS.
    */
-  private readable(): readonly Contents[] {
-    const { memory, secret, kind } = this.world;
-    if (memory.handWritten && isLabelHeld(kind)) return [secret.contents];
-    return memory.seen.map(({ contents }) => contents);
+  private readable(): readonly SecretChange[] {
+    const { state, secret, kind } = this.world;
+    return state.handWritten && isLabelHeld(kind) ? [secret.latest] : secret.visible;
   }
 
-  private requireCurrent(contents: Contents): void {
-    const text = textOf(holderOf(contents, CURRENT)?.data);
-    const refusal = text === undefined ? 'it is not there' : this.world.issuer.refusal(text);
-    if (refusal !== undefined) {
-      const stale = contents === this.world.secret.contents ? '' : ' to a reader who sees labels late';
+  private requireCurrent(): void {
+    const { secret, issuer } = this.world;
+    let checked: string | undefined;
+    for (const change of this.readable()) {
+      const version = change.labels[CURRENT];
+      if (version !== undefined && version === checked) continue;
+      checked = version;
+      const text = secret.valueAt(change, CURRENT);
+      const refusal = text === undefined ? 'it does not exist' : issuer.refusal(text);
+      if (refusal === undefined) continue;
+      const stale = version === secret.labels[CURRENT] ? '' : ' for a reader that sees labels late';
       violate(this.world, 'current', `the current credential does not work${stale}: ${refusal}`);
     }
   }
 
   private requireLabelled(): void {
-    const { memory, secret, issuer, kind } = this.world;
-    const { chosenBy, livesAt } = kind.traits;
+    const { state, secret, issuer, kind } = this.world;
+    const { chosenBy, livesAt, expires } = kind.traits;
     const writtenAhead = chosenBy === 'caller' && livesAt === 'issuer';
-    for (const { id, stages, data } of secret.contents.versions.values()) {
-      const text = textOf(data);
-      if (stages.size === 0 || text === undefined) continue;
+    for (const [label, version] of Object.entries(secret.labels)) {
+      const text = secret.versions.get(version)?.text;
+      if (text === undefined) continue;
       const credential = issuer.idOf(text);
       if (issuer.lives(text)) {
-        if (writtenAhead) memory.worked.add(credential);
+        if (writtenAhead) state.worked.add(credential);
         continue;
       }
-      if (memory.removedByHand.has(credential)) continue;
-      // A person who goes back to an old credential does not put its end off.
-      if (kind.traits.expires && memory.wentBack > 0) continue;
-      if (writtenAhead && !memory.past.has(credential) && !memory.worked.has(credential)) continue;
-      const labels = [...stages].join(', ');
-      violate(this.world, 'current', `${labels} is on ${id}, whose credential ${credential} does not live.`);
-    }
-  }
-
-  /**
-   * One slot: AWSCURRENT works, but for the time from the installation of a value that has never been current. What a
-   * person makes current by hand need not work before the next sweep.
-   */
-  private requireOneSlot(): void {
-    const { memory, secret, issuer, clock } = this.world;
-    const text = textOf(secret.holder(CURRENT)?.data);
-    if (text !== undefined && issuer.lives(text)) {
-      memory.gap = undefined;
-      return;
-    }
-    if (memory.gap !== undefined) return;
-    memory.gap = clock.now();
-    const isInstalled = [...memory.values].some(
-      (value) => issuer.lives(value) && !memory.past.has(issuer.idOf(value)),
-    );
-    if (isInstalled || memory.wentBack > 0) return;
-    violate(this.world, 'current', 'the current credential does not work, and nothing else was installed.');
-  }
-
-  private requireGrace(): void {
-    const { memory, issuer, clock, grace } = this.world;
-    if (memory.handWritten) return;
-    for (const [id, { text, replaced }] of memory.past) {
-      if (memory.compromised.has(id)) continue;
-      if (replaced === undefined || clock.now() >= replaced + grace || issuer.lives(text)) continue;
+      if (state.removedByHand.has(credential)) continue;
+      // An operator who restores an old credential does not extend its expiry.
+      if (expires && state.wentBack > 0) continue;
+      if (writtenAhead && !state.past.has(credential) && !state.worked.has(credential)) continue;
       violate(
         this.world,
-        'grace',
-        `${id} was replaced ${since(clock.now() - replaced)} ago and does not live.`,
+        'current',
+        `${label} is on ${version}, whose credential ${credential} is not alive.`,
       );
     }
   }
 
-  /** Keeps what changed: who is current since when, and what readers may still see. */
-  private notice(): void {
-    const { memory, secret, issuer, clock, lag } = this.world;
-    const now = clock.now();
-    const { contents } = secret;
-    const { seen } = memory;
-    const last = seen[seen.length - 1]?.contents;
-    if (last !== contents) {
-      seen.push({ contents, from: now });
-      this.noticeLabels(last, contents, now);
-      const before = textOf(last && holderOf(last, CURRENT)?.data);
-      const after = textOf(holderOf(contents, CURRENT)?.data);
-      if (after !== before && after !== undefined) {
-        this.world.rules.learn(after);
-        memory.past.set(issuer.idOf(after), { text: after });
-        const entry = before === undefined ? undefined : memory.past.get(issuer.idOf(before));
-        if (entry && entry.text !== after) entry.replaced = now;
-      }
+  /**
+   * With one slot, AWSCURRENT works except from the installation of a value that was never current. A version that an
+   * operator makes current need not work before the next sweep.
+   */
+  private requireOneSlot(): void {
+    const { state, secret, issuer, clock } = this.world;
+    const text = secret.current;
+    if (text !== undefined && issuer.lives(text)) {
+      state.gap = undefined;
+      return;
     }
-    while (seen.length > 1 && (seen[1] as { from: number }).from + lag <= now) seen.shift();
+    if (state.gap !== undefined) return;
+    state.gap = clock.now();
+    const isInstalled = [...state.values].some(
+      (value) => issuer.lives(value) && !state.past.has(issuer.idOf(value)),
+    );
+    if (isInstalled || state.wentBack > 0) return;
+    violate(this.world, 'current', 'the current credential does not work, and no other value was installed.');
   }
 
-  private noticeLabels(last: Contents | undefined, contents: Contents, now: number): void {
-    const [before, after] = [last && holderOf(last, PENDING)?.id, holderOf(contents, PENDING)?.id];
-    const { lostPending, wereCurrent } = this.world.memory;
-    if (before !== undefined && before !== after) lostPending.set(before, now);
-    if (after !== undefined) lostPending.delete(after);
-    const current = holderOf(contents, CURRENT)?.id;
-    if (current !== undefined) wereCurrent.add(current);
+  private requireGrace(): void {
+    const { state, issuer, clock, grace } = this.world;
+    if (state.handWritten) return;
+    for (const [id, { text, replaced }] of state.past) {
+      if (state.compromised.has(id)) continue;
+      if (replaced === undefined || clock.now() >= replaced + grace || issuer.lives(text)) continue;
+      violate(
+        this.world,
+        'grace',
+        `${id} was replaced ${since(clock.now() - replaced)} ago and is not alive.`,
+      );
+    }
+  }
+
+  /** Records replacements and lost labels of the latest change. */
+  private process(): void {
+    const { state, secret, issuer, clock } = this.world;
+    const { latest } = secret;
+    const { processed } = state;
+    if (processed === latest) return;
+    state.processed = latest;
+    this.processPending(processed, latest);
+    const before = processed && secret.valueAt(processed, CURRENT);
+    const after = secret.valueAt(latest, CURRENT);
+    if (after === before || after === undefined) return;
+    this.world.rules.learn(after);
+    state.past.set(issuer.idOf(after), { text: after });
+    const replaced = before === undefined ? undefined : state.past.get(issuer.idOf(before));
+    if (replaced && replaced.text !== after) replaced.replaced = clock.now();
+  }
+
+  private processPending(before: SecretChange | undefined, { labels }: SecretChange): void {
+    const { lostPending, wereCurrent } = this.world.state;
+    const [lost, pending] = [before?.labels[PENDING], labels[PENDING]];
+    if (lost !== undefined && lost !== pending) lostPending.set(lost, this.world.clock.now());
+    if (pending !== undefined) lostPending.delete(pending);
+    if (labels[CURRENT] !== undefined) wereCurrent.add(labels[CURRENT]);
   }
 }
 

@@ -1,86 +1,86 @@
 import type { Answer } from '../../engine/src/custom-resource/response';
 import type { World } from '../world/world';
-import { Labels } from './labels';
-import { Retirement } from './retirement';
-import { Silence } from './silence';
-import { situation } from './situation';
-import { Turns } from './turns';
+import { LabelRule } from './labels';
+import { PendingRule } from './pending';
+import { RetirementRule } from './retirement';
+import { SecrecyRule } from './secrecy';
+import { summaryOf } from './summary';
 
-/** Rules that hold everywhere: docs/proof.md says of each what is looked at. */
+/** The rules; docs/proof.md states what each checks. */
 export const RULES = {
-  current: 'the current credential always works, and every label tells the truth',
+  current: 'AWSCURRENT always works, and so does every labelled credential',
   grace: 'a replaced credential works until its grace is over',
-  turn: 'a version is stored and made current only while it is its turn',
-  ours: 'nothing is touched that we did not issue, or that a label holds',
+  pending: 'a version is stored and promoted only while it has AWSPENDING',
+  ownership: 'only credentials that the function issued and no label holds are disabled or removed',
   evidence: 'a replaced credential is disabled by evidence, and removed later',
-  dead: 'what replace now says is dead, is dead',
-  silence: 'a secret value is nowhere but in the secret and at its issuer',
-  named: 'every failure has a name',
-  rest: 'after the faults all comes to rest',
+  revoked: 'a credential that replace-now reports as dead is refused',
+  secrecy: 'a secret value is only in the secret and at its issuer',
+  code: 'every error has a code',
+  convergence: 'after the faults everything converges',
 } as const;
 
 export type Rule = keyof typeof RULES;
 
-/** Holds the world against the rules, from the outside. The first violation is kept. */
+/** Checks a world against the rules from outside. The first violation is kept. */
 export class Rules {
-  readonly retirement: Retirement;
-  readonly turns: Turns;
-  private readonly labels: Labels;
-  private readonly silence: Silence;
+  readonly retirement: RetirementRule;
+  readonly pending: PendingRule;
+  private readonly labels: LabelRule;
+  private readonly secrecy: SecrecyRule;
 
   constructor(private readonly world: World) {
-    this.labels = new Labels(world);
-    this.retirement = new Retirement(world);
-    this.silence = new Silence(world);
-    this.turns = new Turns(world);
+    this.labels = new LabelRule(world);
+    this.retirement = new RetirementRule(world);
+    this.secrecy = new SecrecyRule(world);
+    this.pending = new PendingRule(world);
   }
 
-  /** Looks at what readers get, what lives and what the labels say. */
-  look(): void {
-    if (!this.world.broken) this.labels.look();
+  /** Checks labels, readers' values and credentials; runs after every request. */
+  check(): void {
+    if (!this.world.broken) this.labels.check();
   }
 
-  /** An invocation ended well, and no other one is at work. */
+  /** Runs when an invocation has succeeded and no other one is running. */
   ended(event: unknown): void {
     if (!this.world.broken) this.labels.requireNoGap(event);
   }
 
+  /** Adds a value: its secrets must not be disclosed from now on. */
   learn(text: string): void {
-    this.silence.learn(text);
+    this.secrecy.learn(text);
   }
 
   printed(line: string): void {
     this.world.trace?.(`  log ${line}`);
-    this.silence.look('a log line', line);
-    this.silence.readMetrics(line);
+    this.secrecy.search('a log line', line);
+    this.secrecy.readMetrics(line);
   }
 
-  told(place: string, text: string): void {
-    this.silence.look(place, text);
+  disclosed(place: string, text: string): void {
+    this.secrecy.search(place, text);
   }
 
   answered(answer: Answer): void {
-    this.silence.look('an answer to CloudFormation', JSON.stringify(answer));
+    this.secrecy.search('a response to CloudFormation', JSON.stringify(answer));
     const { Status, PhysicalResourceId } = answer;
-    this.world.trace?.(`  answer ${Status}: ${answer.Reason}`);
-    const { memory } = this.world;
-    // CloudFormation goes by the first answer, whoever else was invoked for the same request.
-    if (memory.answer === undefined)
-      Object.assign(memory, { answer: Status, physicalId: PhysicalResourceId });
+    this.world.trace?.(`  response ${Status}: ${answer.Reason}`);
+    const { state } = this.world;
+    // CloudFormation acts on the first response to a request.
+    if (state.answer === undefined) Object.assign(state, { answer: Status, physicalId: PhysicalResourceId });
   }
 
-  /** The code of what an invocation ended with. */
+  /** The code of the error of an invocation. */
   thrown(error: unknown): string {
-    return this.silence.thrown(error);
+    return this.secrecy.thrown(error);
   }
 
-  situation(): string {
-    return situation(this.world);
+  summary(): string {
+    return summaryOf(this.world);
   }
 }
 
 export function violate(world: World, rule: Rule, what: string): void {
   if (world.broken) return;
   world.trace?.(`VIOLATION of "${RULES[rule]}": ${what}`);
-  world.memory.violation = { rule, what };
+  world.state.violation = { rule, what };
 }

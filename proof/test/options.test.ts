@@ -15,21 +15,21 @@ const codeOf = (work: () => unknown): string => {
   return 'nothing';
 };
 
-describe('the command line of the proof', () => {
-  test('has usual values', () => {
+describe('the command line', () => {
+  test('has defaults', () => {
     const { deep, budget, part, kinds, seed, rotations, replay } = readOptions([]);
     expect({ deep, budget, part, kinds, seed, rotations, replay }).toEqual({
       deep: false,
       budget: 120,
       part: { number: 1, of: 1 },
-      kinds: PROVEN_KINDS.map(({ name }) => name),
+      kinds: PROVEN_KINDS.map(({ kind }) => kind),
       seed: 1,
       rotations: 1000,
       replay: undefined,
     });
   });
 
-  test('takes what is asked for', () => {
+  test('reads every option', () => {
     const asked = ['--deep', '--kind', 'generated', '--seed', '7', '--rotations', '3', '--threads', '2'];
     expect(readOptions([...asked, '--part', '8/8'])).toMatchObject({
       deep: true,
@@ -41,7 +41,7 @@ describe('the command line of the proof', () => {
     });
   });
 
-  test('has no budget where all pairs are asked for, unless one is named', () => {
+  test('has no default budget with --deep', () => {
     expect(readOptions(['--deep']).budget).toBeUndefined();
     expect(readOptions(['--deep', '--budget', '60']).budget).toBe(60);
     expect(readOptions(['--budget', '30']).budget).toBe(30);
@@ -64,28 +64,28 @@ describe('the command line of the proof', () => {
     [['--part', '2'], 'BadOption', 'such as 2/8'],
     [['--part', '1/8/9'], 'BadOption', 'such as 2/8'],
   ])('refuses %j', (args, code, text) => {
-    const told = codeOf(() => readOptions(args));
-    expect(told).toContain(code);
-    expect(told).toContain(text);
+    const output = codeOf(() => readOptions(args));
+    expect(output).toContain(code);
+    expect(output).toContain(text);
   });
 
-  test('does nothing before it knows that the figures can be written', async () => {
-    const told: string[] = [];
+  test('refuses a JSON file that cannot be written before it begins', async () => {
+    const output: string[] = [];
     const code = await command(['--json', '/no/such/folder/proof.json'], 'no-such-file.js', (text) =>
-      told.push(text),
+      output.push(text),
     );
     expect(code).toBe(2);
-    expect(told.join()).toContain('[CannotWrite] /no/such/folder/proof.json');
+    expect(output.join()).toContain('[CannotWrite] /no/such/folder/proof.json');
   });
 
   test('tells what it can do', async () => {
-    const told: string[] = [];
-    expect(await command(['--help'], 'no-such-file.js', (text) => told.push(text))).toBe(0);
-    expect(told.join()).toContain('--replay');
+    const output: string[] = [];
+    expect(await command(['--help'], 'no-such-file.js', (text) => output.push(text))).toBe(0);
+    expect(output.join()).toContain('--replay');
   });
 });
 
-test('the parts together are all families, each once', () => {
+test('the parts contain every family once', () => {
   const kinds = ['access-key', 'generated'];
   const parts = [1, 2, 3, 4].flatMap((number) => families(kinds, 1, { number, of: 4 }));
   const names = (all: readonly object[]) => all.map((family) => JSON.stringify(family)).sort();
@@ -93,41 +93,41 @@ test('the parts together are all families, each once', () => {
   expect(families(kinds, 1, { number: 2, of: 4 }).length).toBeGreaterThan(20);
 });
 
-describe('a schedule as text', () => {
-  const text = 'access-key grace-over rotation uneven seed=7 8:killed-after 30:swept then=new-token';
+describe('the text of a schedule', () => {
+  const text = 'access-key grace-over rotation uneven seed=7 8:crash-after 30:swept then=new-token';
 
-  test('is read and written alike', () => {
+  test('is parsed and written alike', () => {
     expect(scheduleText(parseSchedule(text))).toBe(text);
-    expect(parseSchedule(' generated  fresh rotation at-once ')).toMatchObject({ seed: 1, strikes: [] });
+    expect(parseSchedule(' generated  fresh rotation at-once ')).toMatchObject({ seed: 1, injections: [] });
   });
 
   test.each([
-    ['', 'There is no kind ""'],
+    ['', 'Unknown kind ""'],
     ['mysql fresh rotation at-once', 'access-key, generated'],
     ['access-key fresh rotating at-once', 'rotation, sweep'],
     ['access-key yesterday rotation at-once', 'fresh, in-grace'],
     ['generated slot-taken rotation at-once', 'fresh, in-grace'],
     ['access-key fresh rotation soon', 'at-once, slow, uneven'],
-    ['access-key fresh rotation slow 8:exploded', 'killed-before'],
-    ['access-key fresh rotation slow eight', 'AT:MISHAP'],
+    ['access-key fresh rotation slow 8:exploded', 'crash-after'],
+    ['access-key fresh rotation slow eight', 'AT:FAULT'],
     ['access-key fresh rotation slow seed=x', 'seed "x"'],
-    ['access-key fresh rotation slow then=prayer', 'same-token'],
-  ])('%j is refused', (wrong, found) => {
-    const told = codeOf(() => parseSchedule(wrong));
-    expect(told).toContain('BadSchedule');
-    expect(told).toContain(found);
+    ['access-key fresh rotation slow then=nothing-known', 'same-token'],
+  ])('refuses %j', (wrong, found) => {
+    const output = codeOf(() => parseSchedule(wrong));
+    expect(output).toContain('BadSchedule');
+    expect(output).toContain(found);
   });
 
-  test('is played step by step', async () => {
-    const told: string[] = [];
-    const code = await command(['--replay', text], 'no-such-file.js', (line) => told.push(line));
+  test('is replayed with a trace', async () => {
+    const output: string[] = [];
+    const code = await command(['--replay', text], 'no-such-file.js', (line) => output.push(line));
     expect(code).toBe(0);
-    const all = told.join('\n');
-    expect(all).toContain('call 8, ');
-    expect(all).toContain(': killed-after');
+    const all = output.join('\n');
+    expect(all).toContain('request 8, ');
+    expect(all).toContain(': crash-after');
     expect(all).toMatch(
-      /#\d+ [\d:.]+ iam:CreateAccessKey ok \| .*current=AKIA\w+ \(version-\w+\).* \| lives: AKIA/,
+      /#\d+ [\d:.]+ iam:CreateAccessKey ok \| .*current=AKIA\w+ \(version-\w+\).* \| issuer: AKIA/,
     );
-    expect(told.at(-1)).toBe('No rule was broken.');
+    expect(output.at(-1)).toBe('No rule is broken.');
   });
 });

@@ -3,12 +3,12 @@ import type { Context } from '../../engine/src/context';
 import type { Inventory } from '../../engine/src/inventory/inventory';
 import type { SecretStore } from '../../engine/src/secret-store/secret-store';
 import type { Calls } from '../../engine/src/traits';
-import type { tryEverywhere } from '../../lambdas/credentials/access-key/identity';
-import { type Ground, hunt } from './hunt';
+import type { verifyKey } from '../../lambdas/credentials/access-key/identity';
+import { findPlanted, type Target } from './planted';
 
 const ENGINE = '../../engine/src';
 const IDENTITY = '../../lambdas/credentials/access-key/identity';
-/** Of the secret in every world of the same seed. */
+/** Id of the secret; the world has one secret. */
 const ARN = 'proof';
 
 const MODULES = [
@@ -27,7 +27,7 @@ const MODULES = [
   .map((name) => `${ENGINE}/${name}`)
   .concat(IDENTITY);
 
-/** The real module, some of whose exports are others. */
+/** Replaces exports of a module of the engine. */
 function patch<M extends object>(name: string, change: (actual: M) => Partial<M>): void {
   jest.doMock(`${ENGINE}/${name}`, () => {
     const actual = jest.requireActual<M>(`${ENGINE}/${name}`);
@@ -35,7 +35,7 @@ function patch<M extends object>(name: string, change: (actual: M) => Partial<M>
   });
 }
 
-/** The port to Secrets Manager, some of whose calls are others. */
+/** Replaces calls of the port to Secrets Manager. */
 function patchPort(change: (sdk: SecretsManagerClient) => Partial<SecretStore>): void {
   patch<typeof import('../../engine/src/secret-store/secrets-manager')>(
     'secret-store/secrets-manager',
@@ -48,7 +48,7 @@ function patchPort(change: (sdk: SecretsManagerClient) => Partial<SecretStore>):
   );
 }
 
-/** The context, with another call in the place of one of its adapter's. */
+/** The context, with one call of its adapter replaced. */
 const withCall = <N extends keyof Calls>(context: Context, name: N, call: Calls[N]): Context => ({
   ...context,
   adapter: Object.assign(Object.create(context.adapter), { [name]: call }),
@@ -56,12 +56,12 @@ const withCall = <N extends keyof Calls>(context: Context, name: N, call: Calls[
 
 interface Planted {
   readonly plant: () => void;
-  readonly ground: Ground;
-  /** The rule that the proof must say is broken. */
+  readonly target: Target;
+  /** The rule that the proof reports. */
   readonly rule: string;
 }
 
-/** Errors that other systems have made, each in the engine or in its port, one at a time. */
+/** Errors in the engine or in its port, planted one at a time. */
 const PLANTED: Readonly<Record<string, Planted>> = {
   'the oldest key is deleted first': {
     plant: () =>
@@ -73,11 +73,11 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return oldest?.id;
         },
       })),
-    ground: { start: 'in-grace', act: 'rotation' },
-    rule: 'ours',
+    target: { start: 'in-grace', scenario: 'rotation' },
+    rule: 'ownership',
   },
 
-  'a key is issued and put without a journal': {
+  'a key is issued and stored without a journal': {
     plant: () =>
       patch<typeof import('../../engine/src/inventory/journal')>('inventory/journal', () => ({
         openJournal: async ({ clock }, before) => ({
@@ -86,11 +86,11 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           wasThere: (id) => before.includes(id),
         }),
       })),
-    ground: { start: 'fresh', act: 'rotation' },
-    rule: 'rest',
+    target: { start: 'fresh', scenario: 'rotation' },
+    rule: 'convergence',
   },
 
-  'the journal is written after the call': {
+  'the journal is written after the key is issued': {
     plant: () => {
       let before: readonly string[] = [];
       const journal = jest.requireActual<typeof import('../../engine/src/inventory/journal')>(
@@ -121,11 +121,11 @@ const PLANTED: Readonly<Record<string, Planted>> = {
         }),
       );
     },
-    ground: { start: 'fresh', act: 'rotation' },
-    rule: 'rest',
+    target: { start: 'fresh', scenario: 'rotation' },
+    rule: 'convergence',
   },
 
-  'a grace counts from the creation of the version': {
+  'the grace begins with the creation of the version': {
     plant: () =>
       patch<typeof import('../../engine/src/inventory/promotion')>('inventory/promotion', (actual) => ({
         promotionOfCurrent(seen) {
@@ -133,11 +133,11 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return promotion && { ...promotion, time: promotion.issued };
         },
       })),
-    ground: { start: 'fresh', act: 'rotation' },
+    target: { start: 'fresh', scenario: 'rotation' },
     rule: 'evidence',
   },
 
-  'AccessDenied at the removal is swallowed': {
+  'AccessDenied at a removal is ignored': {
     plant: () =>
       patch<typeof import('../../engine/src/custom-resource/on-delete')>(
         'custom-resource/on-delete',
@@ -150,8 +150,8 @@ const PLANTED: Readonly<Record<string, Planted>> = {
             ),
         }),
       ),
-    ground: { start: 'fresh', act: 'deletion' },
-    rule: 'rest',
+    target: { start: 'fresh', scenario: 'deletion' },
+    rule: 'convergence',
   },
 
   'a deletion does nothing': {
@@ -159,8 +159,8 @@ const PLANTED: Readonly<Record<string, Planted>> = {
       patch<typeof import('../../engine/src/custom-resource/on-delete')>('custom-resource/on-delete', () => ({
         retireEverything: async () => undefined,
       })),
-    ground: { start: 'fresh', act: 'deletion' },
-    rule: 'rest',
+    target: { start: 'fresh', scenario: 'deletion' },
+    rule: 'convergence',
   },
 
   'a deletion leaves a password alive': {
@@ -168,8 +168,8 @@ const PLANTED: Readonly<Record<string, Planted>> = {
       patch<typeof import('../../engine/src/custom-resource/on-delete')>('custom-resource/on-delete', () => ({
         retireEverything: async () => undefined,
       })),
-    ground: { kind: 'dual-password', start: 'fresh', act: 'deletion' },
-    rule: 'rest',
+    target: { kind: 'dual-password', start: 'fresh', scenario: 'deletion' },
+    rule: 'convergence',
   },
 
   'the sweep never removes an orphan': {
@@ -184,11 +184,11 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return actual.reconcile(context, { ...inventory, listed, records }, attempt);
         },
       })),
-    ground: { start: 'fresh', act: 'rotation' },
-    rule: 'rest',
+    target: { start: 'fresh', scenario: 'rotation' },
+    rule: 'convergence',
   },
 
-  'promoted before it is verified': {
+  'a key is promoted before it is verified': {
     plant: () =>
       patch<typeof import('../../engine/src/rotation/issue')>('rotation/issue', (actual) => ({
         async issue(context: Context, version: string, ...more: [string?]) {
@@ -199,21 +199,21 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return credential;
         },
       })),
-    ground: { start: 'fresh', act: 'rotation', propagation: 'slow' },
+    target: { start: 'fresh', scenario: 'rotation', propagation: 'slow' },
     rule: 'current',
   },
 
-  'retired by time alone': {
+  'a key is retired by time alone': {
     plant: () =>
       patch<typeof import('../../engine/src/retirement/assess')>('retirement/assess', (actual) => ({
         assess: (context, ...more) =>
           actual.assess({ ...context, settings: { ...context.settings, stragglers: 'cut-off' } }, ...more),
       })),
-    ground: { start: 'straggler', act: 'sweep' },
+    target: { start: 'straggler', scenario: 'sweep' },
     rule: 'evidence',
   },
 
-  'a lost AWSPENDING is ignored': {
+  'the removal of AWSPENDING is ignored': {
     plant: () =>
       patch<typeof import('../../engine/src/rotation/guard')>('rotation/guard', () => ({
         async guard({ store }, { step, version }) {
@@ -222,15 +222,15 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return { step: step as 'createSecret', seen };
         },
       })),
-    ground: { start: 'fresh', act: 'rotation' },
-    rule: 'turn',
+    target: { start: 'fresh', scenario: 'rotation' },
+    rule: 'pending',
   },
 
-  'verified at one endpoint, once': {
+  'a key is verified once, at one endpoint': {
     plant: () =>
       jest.doMock(IDENTITY, () => ({
         ...jest.requireActual(IDENTITY),
-        async tryEverywhere({ open, key, clock }: Parameters<typeof tryEverywhere>[0]) {
+        async verifyKey({ open, key, clock }: Parameters<typeof verifyKey>[0]) {
           for (;;) {
             try {
               return await open(key, 'us-east-1').identify();
@@ -240,11 +240,11 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           }
         },
       })),
-    ground: { start: 'fresh', act: 'rotation', propagation: 'uneven' },
+    target: { start: 'fresh', scenario: 'rotation', propagation: 'uneven' },
     rule: 'current',
   },
 
-  'AWSPENDING is read by its label': {
+  'the pending value is read by its label': {
     plant: () =>
       patch<typeof import('../../engine/src/secret-store/pending')>('secret-store/pending', (actual) => ({
         async pendingValue(context) {
@@ -253,11 +253,11 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return actual.pendingValue(context, pending ?? 'none');
         },
       })),
-    ground: { kind: 'generated', start: 'fresh', act: 'rotation' },
-    rule: 'turn',
+    target: { kind: 'generated', start: 'fresh', scenario: 'rotation' },
+    rule: 'pending',
   },
 
-  'PutSecretValue without VersionStages': {
+  'PutSecretValue has no VersionStages': {
     plant: () =>
       patchPort((sdk) => ({
         async put(ClientRequestToken, SecretString) {
@@ -265,7 +265,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return 'stored';
         },
       })),
-    ground: { start: 'fresh', act: 'rotation', propagation: 'slow' },
+    target: { start: 'fresh', scenario: 'rotation', propagation: 'slow' },
     rule: 'current',
   },
 
@@ -281,22 +281,21 @@ const PLANTED: Readonly<Record<string, Planted>> = {
           return 'stored';
         },
       })),
-    ground: { start: 'fresh', act: 'rotation' },
-    rule: 'silence',
+    target: { start: 'fresh', scenario: 'rotation' },
+    rule: 'secrecy',
   },
 };
 
-describe('the proof finds an error that is planted', () => {
+describe('the proof finds a planted error', () => {
   afterEach(() => {
     for (const name of MODULES) jest.dontMock(name);
   });
 
   test.each(Object.entries(PLANTED))(
     '%s',
-    async (_name, { plant, ground, rule }) => {
-      const { finding, text } = await hunt(plant, ground);
-      console.info(text);
-      expect(finding?.violation.rule).toBe(rule);
+    async (_name, { plant, target, rule }) => {
+      const { finding, text } = await findPlanted(plant, target);
+      expect(`${finding?.violation.rule}: ${text}`).toMatch(new RegExp(`^${rule}: VIOLATION`));
     },
     120_000,
   );

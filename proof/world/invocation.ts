@@ -1,14 +1,14 @@
-/** How an invocation ended: well, with an error of this code, or not at all. */
+/** The end of an invocation: `done`, an error with its code, or the end of the process. */
 export type Outcome = 'done' | 'killed' | `error ${string}`;
 
 const NEVER = new Promise<never>(() => undefined);
 
-/** One run of the function. A dead one makes no further call and never wakes. */
+/** One invocation of the function. A dead one sends no request and does not wake. */
 export class Invocation {
   dead = false;
-  /** Whether it has slept, or not called at all, since its last call. */
-  rested = true;
-  private readonly outcome: Promise<Outcome>;
+  /** True if time has passed since the last request, or there was none. */
+  afterPause = true;
+  readonly ended: Promise<Outcome>;
   private settle: (outcome: Outcome) => void = () => undefined;
 
   constructor(
@@ -17,20 +17,16 @@ export class Invocation {
     readonly began: number,
     readonly deadline: number,
   ) {
-    this.outcome = new Promise((resolve) => {
+    this.ended = new Promise((resolve) => {
       this.settle = resolve;
     });
-  }
-
-  get ended(): Promise<Outcome> {
-    return this.outcome;
   }
 
   end(outcome: Outcome): void {
     this.settle(outcome);
   }
 
-  /** Ends the process here and now: what it waits for never comes. */
+  /** Ends the process: its pending promises never settle. */
   die(): Promise<never> {
     this.dead = true;
     this.settle('killed');

@@ -1,8 +1,11 @@
 import type { Traits } from '../../engine/src/adapter';
 import type { RotationTimes } from '../../engine/src/contract';
+import { HOUR } from '../../engine/src/time/clock';
 import { isInPlace } from '../../engine/src/traits';
 
-/** The rotator's times as the construct makes them for an access key with Rotation.highRisk(): every 24 hours. */
+export { HOUR, MINUTE } from '../../engine/src/time/clock';
+
+/** The times of an access key with Rotation.highRisk(), which rotates every 24 hours. */
 export const TIMES: RotationTimes & { readonly functionSeconds: number } = {
   graceSeconds: 3600,
   quarantineSeconds: 9.5 * 3600,
@@ -10,14 +13,15 @@ export const TIMES: RotationTimes & { readonly functionSeconds: number } = {
   functionSeconds: 300,
 };
 
-export const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
-/** Between two calls: what an attempt holds that nobody else knows is taken for lost a minute after its journal. */
-export const MAY_STAND_STILL = 20_000;
+/**
+ * Longest pause of a process between two requests, milliseconds. The engine takes a credential that only one attempt
+ * holds for lost a minute after its journal write.
+ */
+export const LONGEST_PAUSE = 20_000;
 export const QUARANTINE = TIMES.quarantineSeconds * 1000;
 export const PERIOD = 24 * HOUR;
 
-/** With one slot, nothing is left to have a grace. */
+/** An issuer with one slot has no grace. */
 export function timesOf(traits: Traits): typeof TIMES {
   return isInPlace({ traits }) ? { ...TIMES, graceSeconds: 0 } : TIMES;
 }

@@ -1,21 +1,22 @@
 import { ENVIRONMENT, type StragglerPolicy, SWEEP_INPUT } from '../../engine/src/contract';
 import { createHandler } from '../../engine/src/handler';
-import { LocalAws } from '../../rehearsal/src/aws/local-aws';
-import type { ProvenKind } from '../kinds/kind';
+import type { SdkRequest } from '../../engine/src/testing/issuer';
+import { Random } from '../../engine/src/testing/random';
+import { VirtualClock } from '../../engine/src/testing/virtual-clock';
+import type { ProvenKind } from '../kinds';
 import { Rules } from '../rules/rules';
-import type { ServiceCall } from './call';
-import { WorldClock } from './clock';
+import { checkpoint } from './checkpoint';
 import { captureConsole } from './console';
 import { stepEvent } from './events';
-import type { CallTraits, Intrusion, Mishap } from './fault';
+import type { Injected, Interference, RequestTraits } from './faults';
 import { Invocation, type Outcome } from './invocation';
-import { emptyMemory, type Memory } from './memory';
-import { outsideOf } from './outside';
-import { Person } from './person';
+import { WorldIssuer } from './issuer';
+import { Operator } from './operator';
 import { PROPAGATION, type Propagation } from './propagation';
-import { checkpoint } from './rewind';
-import { newToken, Secret } from './secret';
-import { MAY_STAND_STILL, TIMES, timesOf } from './times';
+import { runtimeOf } from './runtime';
+import { Secret } from './secret';
+import { initialState, type State } from './state';
+import { LONGEST_PAUSE, TIMES, timesOf } from './times';
 
 export interface WorldOptions {
   readonly kind: ProvenKind;
@@ -25,84 +26,75 @@ export interface WorldOptions {
   readonly stragglers?: StragglerPolicy;
 }
 
-/** What happened, for who wants to see it step by step. */
+/** Receives the events of a world, line by line. */
 export type Trace = (line: string) => void;
 
-/** Told of every call of the rotator that may suffer. */
-export type CallListener = (index: number, traits: CallTraits, call: ServiceCall) => void;
+/** Receives every request that may fail. */
+export type RequestListener = (index: number, traits: RequestTraits) => void;
 
-/** One secret, its issuer and its rotator, on a local AWS without sockets, under virtual time. */
+/** One secret, its issuer and its function, in memory and under virtual time. */
 export class World {
-  readonly aws: LocalAws;
-  readonly clock: WorldClock;
+  readonly random: Random;
+  readonly clock = new VirtualClock();
   readonly secret: Secret;
   readonly kind: ProvenKind;
-  readonly issuer: ReturnType<ProvenKind['issuer']>;
-  readonly person: Person;
+  readonly issuer: WorldIssuer;
+  readonly operator = new Operator(this);
   readonly rules: Rules;
-  readonly memory: Memory = emptyMemory();
+  readonly state: State = initialState();
   readonly environment: Record<string, string>;
   readonly stragglers: StragglerPolicy;
-  /** How late a reader may see what was written, milliseconds. */
+  /** Longest delay of a read of the secret, milliseconds. */
   readonly lag: number;
-  /** How long a replaced credential goes on working, milliseconds. */
+  /** Grace of a replaced credential, milliseconds. */
   readonly grace: number;
-  /** What happens at which call. */
-  mishaps: ReadonlyMap<number, Mishap> = new Map();
-  onCall?: CallListener;
-  onCallDone?: () => void;
-  /** Invocations that others began. */
-  private readonly alongside: Promise<unknown>[] = [];
+  /** Faults and interferences by the number of the request. */
+  injections: ReadonlyMap<number, Injected> = new Map();
+  onRequest?: RequestListener;
+  onResponse?: () => void;
   trace?: Trace;
+  /** Invocations that run in parallel with the one under test. */
+  private readonly parallel: Promise<unknown>[] = [];
 
   constructor({ kind, propagation, seed, stragglers = 'hold' }: WorldOptions) {
-    this.stragglers = stragglers;
-    const { accessKeys, secrets } = PROPAGATION[propagation];
-    this.aws = new LocalAws({
-      seed,
-      enforcePolicies: false,
-      latency: 0,
-      region: 'us-east-1',
-      propagation: { accessKeys, secrets: [0, 0] },
-    });
-    // The rules look for secret values by themselves, and faster.
-    Object.assign(this.aws.exposureWatch, { learn: () => undefined, look: () => undefined });
-    this.lag = secrets[1];
+    const { credentials, secrets } = PROPAGATION[propagation];
+    const times = timesOf(kind.traits);
     this.kind = kind;
-    this.grace = timesOf(kind.traits).graceSeconds * 1000;
-    this.clock = new WorldClock(this.aws.timeline);
-    this.secret = new Secret(this.aws, secrets);
+    this.stragglers = stragglers;
+    this.lag = secrets[1];
+    this.grace = times.graceSeconds * 1000;
+    this.random = new Random(seed);
+    this.secret = new Secret(this.clock, this.random, secrets);
     this.environment = {
       [ENVIRONMENT.secretArn]: this.secret.arn,
       [ENVIRONMENT.path]: 'Proof/Key',
       [ENVIRONMENT.functionName]: 'rotator',
-      [ENVIRONMENT.region]: this.aws.region,
-      [ENVIRONMENT.times]: JSON.stringify(timesOf(kind.traits)),
+      [ENVIRONMENT.region]: 'us-east-1',
+      [ENVIRONMENT.times]: JSON.stringify(times),
       [ENVIRONMENT.stragglers]: stragglers,
       [ENVIRONMENT.credential]: JSON.stringify(kind.parameters),
       [ENVIRONMENT.resource]: 'KeyCredential',
     };
-    this.issuer = kind.issuer(this);
-    this.person = new Person(this);
+    this.issuer = new WorldIssuer(this, credentials);
     this.rules = new Rules(this);
   }
 
-  /** Runs the function. It ends when it is done, when it dies, or at Lambda's time limit. */
+  /** Runs the function until it ends, its process is killed, or its time limit is reached. */
   async invoke(event: unknown): Promise<Outcome> {
-    this.memory.running += 1;
+    this.state.running += 1;
     const outcome = await this.invocation(event);
-    this.memory.running -= 1;
-    if (outcome === 'done' && this.memory.running === 0) this.rules.ended(event);
+    this.state.running -= 1;
+    if (outcome === 'done' && this.state.running === 0) this.rules.ended(event);
     return outcome;
   }
 
   private async invocation(event: unknown): Promise<Outcome> {
     const began = this.clock.now();
     const deadline = began + (this.kind.functionSeconds ?? TIMES.functionSeconds) * 1000;
-    const by = new Invocation(++this.memory.invocations, event, began, deadline);
+    const by = new Invocation(++this.state.invocations, event, began, deadline);
     const cancel = this.clock.at(deadline, () => void by.die());
     this.trace?.(`invocation ${by.number}: ${JSON.stringify(event)}`);
-    const handler = createHandler(this.issuer.factory(by), outsideOf(this, by));
+    const handler = createHandler(this.issuer.factory(by), runtimeOf(this, by));
     const context = { getRemainingTimeInMillis: () => deadline - this.clock.now() };
     handler(event, context).then(
       () => by.end('done'),
@@ -122,81 +114,81 @@ export class World {
     });
   }
 
-  /** What happens at this call of the rotator, if anything. */
-  mishapAt(call: ServiceCall, traits: CallTraits): Mishap | undefined {
-    if (!this.memory.counting) return undefined;
-    const index = this.memory.calls++;
-    this.onCall?.(index, traits, call);
-    const mishap = this.mishaps.get(index);
-    if (mishap) this.trace?.(`call ${index}, ${call.service}:${call.operation}: ${mishap}`);
-    return mishap;
+  /** The fault or interference that the schedule injects at a request. */
+  injectedAt({ service, operation }: SdkRequest, traits: RequestTraits): Injected | undefined {
+    if (!this.state.counting) return undefined;
+    const index = this.state.requests++;
+    this.onRequest?.(index, traits);
+    const injected = this.injections.get(index);
+    if (injected) this.trace?.(`request ${index}, ${service}:${operation}: ${injected}`);
+    return injected;
   }
 
-  afterCall(by: Invocation, call: ServiceCall, problem: string | undefined): void {
-    this.trace?.(this.describeCall(by, call, problem));
-    this.rules.look();
-    this.onCallDone?.();
+  afterRequest(by: Invocation, request: SdkRequest, error: string | undefined): void {
+    this.trace?.(this.describe(by, request, error));
+    this.rules.check();
+    this.onResponse?.();
   }
 
-  private readonly intrusions: Readonly<Record<Intrusion, (by: Invocation) => unknown>> = {
-    doubled: (by) => this.invoke(by.event),
+  private readonly interferences: Readonly<Record<Interference, (by: Invocation) => unknown>> = {
+    duplicated: (by) => this.invoke(by.event),
     swept: () => this.invoke(SWEEP_INPUT),
-    'hand-written': () => this.person.writeAgain(),
-    'label-removed': () => this.person.takePendingOff(),
-    'made-current': () => this.person.makePreviousCurrent(),
+    'hand-written': () => this.operator.writeAgain(),
+    'label-removed': () => this.operator.removePending(),
+    'made-current': () => this.operator.makePreviousCurrent(),
     superseded: () => this.supersede(),
   };
 
-  /** Until it is done; a process does not stand still for longer than this, and goes on beside it then. */
-  async intrude(by: Invocation, intrusion: Intrusion): Promise<void> {
-    const done = Promise.resolve(this.intrusions[intrusion](by));
-    this.alongside.push(done);
-    let goOn: (() => void) | undefined;
-    const enough = new Promise<void>((resolve) => {
-      goOn = this.clock.at(this.clock.now() + MAY_STAND_STILL, resolve);
+  /** Runs an interference to its end, or until the longest pause of a process is over; then both run in parallel. */
+  async interfere(by: Invocation, interference: Interference): Promise<void> {
+    const done = Promise.resolve(this.interferences[interference](by));
+    this.parallel.push(done);
+    let cancel: (() => void) | undefined;
+    const pause = new Promise<void>((resolve) => {
+      cancel = this.clock.at(this.clock.now() + LONGEST_PAUSE, resolve);
     });
-    await Promise.race([done, enough]);
-    goOn?.();
-    this.rules.look();
+    await Promise.race([done, pause]);
+    cancel?.();
+    this.rules.check();
   }
 
-  /** Another rotation takes AWSPENDING, and its first step runs beside what is under way. */
+  /** Another rotation takes AWSPENDING, and its first step runs in parallel. */
   private supersede(): void {
-    const token = newToken(this.memory);
+    const token = this.secret.newToken();
     this.trace?.(`another rotation begins: ${token}`);
-    this.secret.supersede(token);
-    this.alongside.push(this.invoke(stepEvent(this, 'createSecret', token)));
+    this.secret.reserve(token);
+    this.parallel.push(this.invoke(stepEvent(this, 'createSecret', token)));
   }
 
-  /** Runs what `begin` starts, and what it draws in beside it, to the end. */
+  /** Runs an invocation, and those that it leads to, to their end. */
   async run<T>(begin: () => Promise<T>): Promise<T> {
-    const release = captureConsole((text) => this.rules.told('what was written to the console', text));
+    const release = captureConsole((text) => this.rules.disclosed('the console', text));
     try {
-      return await this.clock.run(this.withAlongside(begin()));
+      return await this.clock.run(this.withParallel(begin()));
     } finally {
       release();
     }
   }
 
-  private async withAlongside<T>(work: Promise<T>): Promise<T> {
+  private async withParallel<T>(work: Promise<T>): Promise<T> {
     const outcome = await work;
-    for (let beside = this.alongside.pop(); beside; beside = this.alongside.pop()) await beside;
+    for (let other = this.parallel.pop(); other; other = this.parallel.pop()) await other;
     return outcome;
   }
 
-  /** Ends what goes on as soon as a rule is broken: what comes after proves nothing. */
+  /** True after the first violation, which ends the run. */
   get broken(): boolean {
-    return this.memory.violation !== undefined;
+    return this.state.violation !== undefined;
   }
 
+  /** Saves the state of the world; the returned function restores it. */
   checkpoint(): () => void {
-    const roots = [this.memory, this.clock, this.aws.random, this.aws.timeline, ...this.secret.roots];
-    return checkpoint([...roots, ...this.issuer.roots], new Set([this.aws, this.kind]));
+    const roots = [this.state, this.clock, this.random, this.secret, ...this.issuer.roots];
+    return checkpoint(roots, new Set<object>([this.kind]));
   }
 
-  private describeCall(by: Invocation, call: ServiceCall, problem: string | undefined): string {
+  private describe(by: Invocation, { service, operation }: SdkRequest, error = 'ok'): string {
     const time = new Date(this.clock.now()).toISOString().slice(11, 23);
-    const what = `${call.service}:${call.operation} ${problem ?? 'ok'}`;
-    return `  #${by.number} ${time} ${what} | ${this.rules.situation()}`;
+    return `  #${by.number} ${time} ${service}:${operation} ${error} | ${this.rules.summary()}`;
   }
 }

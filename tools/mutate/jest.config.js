@@ -12,7 +12,7 @@ module.exports = {
     '<rootDir>/engine/test/**/!(faults).test.ts',
     '<rootDir>/test/lambdas/**/*.test.ts',
     '<rootDir>/test/properties/{codecs,log}.test.ts',
-    '<rootDir>/proof/test/mended.test.ts',
+    '<rootDir>/proof/test/regressions.test.ts',
   ],
   // It reads the text of the sources, and theirs is another one here.
   testPathIgnorePatterns: ['/engine/test/architecture.test.ts'],

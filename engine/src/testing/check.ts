@@ -1,4 +1,4 @@
-import { requireSilence, withoutConsole } from './silence';
+import { requireSecrecy, withoutConsole } from './secrecy';
 import type { Make, Subject } from './subject';
 
 /** One requirement of the conformance suite. */
@@ -14,7 +14,7 @@ export interface Requirement {
   check(make: Make): Promise<void>;
 }
 
-/** The check of a requirement: each kind that it makes must keep its secrets, and write nothing to the console. */
+/** The check of a requirement. Each kind that it makes must disclose no secret and write nothing to the console. */
 export function checkOf({ name, check }: Requirement, make: Make): ConformanceCheck {
   return {
     name,
@@ -26,7 +26,7 @@ export function checkOf({ name, check }: Requirement, make: Make): ConformanceCh
           made.push(it);
           return it;
         });
-        for (const it of made) requireSilence(it);
+        for (const it of made) requireSecrecy(it);
       }),
   };
 }

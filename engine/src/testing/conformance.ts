@@ -12,7 +12,7 @@ export interface TestRunner {
   test(name: string, body: () => Promise<void>, timeout?: number): unknown;
 }
 
-/** A check does a work once for each of its calls; a busy machine takes its time. */
+/** Time-out of a check, which runs an operation once for each of its calls. */
 const TIMEOUT = 60_000;
 
 /**

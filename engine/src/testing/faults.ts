@@ -1,12 +1,28 @@
 import { RekeyError } from '../errors/errors';
 
-/**
- * `deny`: refused by a policy. `lose`: the request was lost. `mute`: it had its effect, and the response was lost.
- * `crash`, `crash-after`: the process ends before or after the effect.
- */
-export type Fault = 'deny' | 'lose' | 'mute' | 'crash' | 'crash-after';
+/** Faults at a call of the engine to the secret or to the adapter. */
+const CALL_FAULTS = {
+  deny: 'the call is refused by a policy, without an effect',
+  lose: 'the call fails without an effect',
+  mute: 'the call has its effect, and the response is lost',
+  crash: 'the process ends before the call',
+  'crash-after': 'the process ends after the effect, before the response',
+} as const;
 
-export const FAULTS: readonly Fault[] = ['deny', 'lose', 'mute', 'crash', 'crash-after'];
+/** Faults at a request of an SDK client, which repeats a failed request. */
+export const REQUEST_FAULTS = {
+  ...CALL_FAULTS,
+  lose: 'every attempt fails without an effect',
+  mute: 'the request has its effect, and every response is lost',
+  'mute-once': 'the request has its effect, the first response is lost, and the client repeats the request',
+  throttle: 'every attempt is throttled, without an effect',
+  timeout: "the request has its effect, and the response arrives after the function's time limit",
+} as const;
+
+export type Fault = keyof typeof CALL_FAULTS;
+export type RequestFault = keyof typeof REQUEST_FAULTS;
+
+export const FAULTS = Object.keys(CALL_FAULTS) as readonly Fault[];
 
 /** Records the calls of the engine to the secret and to the adapter, and injects faults. */
 export class Calls {
@@ -59,13 +75,13 @@ export class Calls {
   }
 }
 
-/** Ends the invocation: nothing that it waits for arrives. */
+/** Ends the invocation: its pending promises never settle. */
 function die(crash: () => void): Promise<never> {
   crash();
   return new Promise(() => undefined);
 }
 
 function failed(code: 'AccessDenied' | 'CallFailed', name: string, refused: boolean): RekeyError {
-  const report = { found: `${name} failed.`, unchanged: 'all.', action: 'look.' };
+  const report = { found: `${name} failed.`, unchanged: 'all.', action: 'none.' };
   return new RekeyError(code, report, { action: name, name: code, refused });
 }

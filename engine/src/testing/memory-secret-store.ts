@@ -2,15 +2,27 @@ import { CURRENT, PENDING, PREVIOUS, type SecretState, type SecretStore } from '
 import type { Clock } from '../time/clock';
 import { requireText, requireToken, withTags } from './secret-limits';
 
-interface Version {
+export interface StoredVersion {
   text?: string;
-  created: number;
+  readonly created: number;
 }
+
+/** Labels and tags of the secret after one change. */
+export interface SecretChange {
+  /** Time of the change, milliseconds. */
+  readonly at: number;
+  /** Version ids by staging label. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Quota of versions (Secrets Manager User Guide, "Quotas"): the oldest unlabelled ones are removed. */
+const MOST_VERSIONS = 100;
 
 /** A secret in memory, with the rules and limits of Secrets Manager for versions, staging labels, tokens and tags. */
 export class MemorySecretStore implements SecretStore {
   /** By version id; a version without a text was made for a rotation and has no value yet. */
-  readonly versions = new Map<string, Version>();
+  readonly versions = new Map<string, StoredVersion>();
   /** Version ids by staging label. */
   labels: Record<string, string> = {};
   tags: Record<string, string> = {};
@@ -19,9 +31,10 @@ export class MemorySecretStore implements SecretStore {
   rotationsAsked = 0;
   /** Rotation tokens of all requests to store a value. */
   readonly rotationTokens: (string | undefined)[] = [];
-  /** Delay until a change is visible to reads, milliseconds. */
-  lag = 0;
-  private readonly past: { at: number; state: SecretState }[] = [];
+  /** Delay until a change is visible to reads, milliseconds; a function draws the delay of each read. */
+  lag: number | (() => number) = 0;
+  /** Changes, the latest last. */
+  readonly changes: SecretChange[] = [];
 
   constructor(private readonly clock: Clock) {
     this.remember();
@@ -30,24 +43,20 @@ export class MemorySecretStore implements SecretStore {
   /** Reserves a version with AWSPENDING, as Secrets Manager does before it invokes the first step. */
   startRotation(token: string): void {
     requireToken(token);
-    const pending = this.labels[PENDING];
-    if (pending && pending !== token && pending !== this.labels[CURRENT])
+    const pending = this.pendingRotation;
+    if (pending && pending !== token)
       throw new Error(`A rotation is in progress: AWSPENDING is on ${pending}.`);
     if (!this.versions.has(token)) this.versions.set(token, { created: this.clock.now() });
     if (this.labels[CURRENT] !== token) this.labels[PENDING] = token;
     this.remember();
   }
 
-  /** Stores a value as somebody with the console does, which abandons a rotation in progress. */
+  /** Stores a value as a user of the console does, which abandons a rotation in progress. */
   writeByHand(version: string, text: string): void {
-    this.versions.set(version, { text, created: this.clock.now() });
-    if (this.labels[CURRENT]) this.labels[PREVIOUS] = this.labels[CURRENT];
-    this.labels[CURRENT] = version;
-    delete this.labels[PENDING];
-    this.remember();
+    this.add(version, text, [CURRENT]);
   }
 
-  /** Moves a label by hand; takes it off without a version. */
+  /** Moves a label by hand; removes it without a version. */
   setLabel(label: string, version: string | undefined): void {
     if (version) this.labels[label] = version;
     else delete this.labels[label];
@@ -56,35 +65,56 @@ export class MemorySecretStore implements SecretStore {
 
   /** The value with this label, without lag. */
   text(label: string): string | undefined {
-    return this.versions.get(this.labels[label])?.text;
+    return this.versions.get(this.labels[label] ?? '')?.text;
   }
 
-  /** Tells whether a version with a label has this value: what a service accepts that checks labelled versions. */
+  /** True if a labelled version holds the text. */
   holds(text: string): boolean {
-    return Object.values(this.labels).some((version) => this.versions.get(version)?.text === text);
+    return Object.keys(this.labels).some((label) => this.text(label) === text);
+  }
+
+  /** The version of a rotation that is not complete. */
+  get pendingRotation(): string | undefined {
+    const { [PENDING]: pending, [CURRENT]: current } = this.labels;
+    return pending === current ? undefined : pending;
+  }
+
+  /** The change that is the latest for one read. */
+  seen(): SecretChange {
+    const then = this.visibleUntil();
+    let i = this.changes.length - 1;
+    while (i > 0 && this.changes[i].at > then) i--;
+    return this.changes[i];
   }
 
   async describe(): Promise<SecretState> {
-    const seen = this.past.filter(({ at }) => at <= this.clock.now() - this.lag);
-    return (seen.at(-1) ?? this.past[0]).state;
+    const { labels, tags, at } = this.seen();
+    const versions: Record<string, string[]> = {};
+    for (const label of Object.keys(labels)) {
+      versions[labels[label]] ??= [];
+      versions[labels[label]].push(label);
+    }
+    return { rotationEnabled: this.rotationEnabled, versions, tags, lastChanged: at };
   }
 
   async read(version: string) {
     const stored = this.versions.get(version);
-    if (stored?.text === undefined || stored.created > this.clock.now() - this.lag) return undefined;
+    if (stored?.text === undefined || stored.created > this.visibleUntil()) return undefined;
     return { text: stored.text, created: stored.created };
   }
 
   async put(version: string, text: string, rotationToken?: string): Promise<'stored' | 'taken'> {
+    this.rotationTokens.push(rotationToken);
+    return this.store(version, text, [PENDING]);
+  }
+
+  /** PutSecretValue with any staging labels. The same value may be stored again. */
+  store(version: string, text: string, labels: readonly string[]): 'stored' | 'taken' {
     requireToken(version);
     requireText(text);
-    this.rotationTokens.push(rotationToken);
     const there = this.versions.get(version);
     if (there?.text !== undefined) return there.text === text ? 'stored' : 'taken';
-    this.versions.set(version, { text, created: this.clock.now() });
-    this.labels[PENDING] = version;
-    this.labels[CURRENT] ??= version;
-    this.remember();
+    this.add(version, text, labels);
     return 'stored';
   }
 
@@ -94,11 +124,11 @@ export class MemorySecretStore implements SecretStore {
       if (label === CURRENT || from === undefined || holder !== from) return false;
       delete this.labels[label];
     } else {
-      if (!this.versions.has(to)) return false;
-      // A request that names another holder is refused, even when the label is there already.
-      if (holder !== undefined && holder !== (from ?? to)) return false;
-      if (label === CURRENT && holder && holder !== to) this.labels[PREVIOUS] = holder;
-      this.labels[label] = to;
+      const moved = this.versions.get(to);
+      if (!moved || (label === CURRENT && moved.text === undefined)) return false;
+      // A request that names another holder is refused, even when the label is on `to` already.
+      if (holder !== (from ?? (holder && to))) return false;
+      this.attach(label, to);
     }
     this.remember();
     return true;
@@ -116,21 +146,39 @@ export class MemorySecretStore implements SecretStore {
 
   async rotate(): Promise<'started' | 'refused'> {
     this.rotationsAsked += 1;
-    const pending = this.labels[PENDING];
-    return pending && pending !== this.labels[CURRENT] ? 'refused' : 'started';
+    return this.pendingRotation ? 'refused' : 'started';
+  }
+
+  private add(version: string, text: string, labels: readonly string[]): void {
+    this.versions.set(version, { text, created: this.clock.now() });
+    for (const label of labels) this.attach(label, version);
+    this.labels[CURRENT] ??= version;
+    // A value that is stored as current abandons the rotation in progress.
+    if (labels.includes(CURRENT) && this.labels[PENDING] !== version) delete this.labels[PENDING];
+    this.prune();
+    this.remember();
+  }
+
+  private visibleUntil(): number {
+    return this.clock.now() - (typeof this.lag === 'number' ? this.lag : this.lag());
+  }
+
+  private attach(label: string, version: string): void {
+    const holder = this.labels[label];
+    if (label === CURRENT && holder && holder !== version) this.labels[PREVIOUS] = holder;
+    this.labels[label] = version;
+  }
+
+  private prune(): void {
+    const labelled = new Set(Object.values(this.labels));
+    for (const version of this.versions.keys()) {
+      if (this.versions.size <= MOST_VERSIONS) return;
+      if (!labelled.has(version)) this.versions.delete(version);
+    }
   }
 
   private remember(): void {
-    const versions: Record<string, string[]> = {};
-    for (const [label, version] of Object.entries(this.labels)) {
-      versions[version] = [...(versions[version] ?? []), label];
-    }
-    const state = {
-      rotationEnabled: this.rotationEnabled,
-      versions,
-      tags: { ...this.tags },
-      lastChanged: this.clock.now(),
-    };
-    this.past.push({ at: this.clock.now(), state });
+    const { labels, tags } = this;
+    this.changes.push(Object.freeze({ at: this.clock.now(), labels: { ...labels }, tags: { ...tags } }));
   }
 }

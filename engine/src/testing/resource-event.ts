@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
 export const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:mailer-AbCdEf';
-/** The address at which CloudFormation takes responses. */
+/** The URL for responses to CloudFormation. */
 export const ANSWERS =
   'https://cloudformation-custom-resource-response-eucentral1.s3.eu-central-1.amazonaws.com/answer';
-/** The signature in the address, which is a secret. */
+/** The signature in the URL, which is a secret. */
 export const ANSWER_SIGNATURE = 'response-url-signature';
 /** Logical id of the custom resource. */
 export const RESOURCE = 'MailerKeyCredential';
@@ -23,7 +23,7 @@ export interface ResourceRequest {
   readonly logicalId?: string;
 }
 
-/** The event that CloudFormation sends for the custom resource; it makes every parameter a text. */
+/** The event that CloudFormation sends for the custom resource. Every parameter is a string. */
 export function resourceEventOf({
   request,
   kind,

@@ -22,7 +22,7 @@ export const ROTATION_TOKEN = 'rotation-token-in-the-event';
 
 export const DAY = 24 * HOUR;
 
-/** The physical id that CloudFormation makes up for a resource that has never answered. */
+/** The physical id that CloudFormation makes up for a resource that has never responded. */
 const MADE_UP = 'App-MailerKeyCredential-1A2B3C4D5E6F';
 
 const TIMES: RotationTimes = {
@@ -81,7 +81,7 @@ export class Rotator {
   readonly adminReads: unknown[] = [];
   /** The adapter to run: assign another one to deploy a changed adapter. */
   factory: AdapterFactory;
-  /** Redacts the console during an invocation, as in Lambda. @default - the console is left alone */
+  /** Redacts the console during an invocation, as in Lambda. @default - the console is unchanged */
   redact: Runtime['redact'];
   private readonly adminClient = {
     send: async ({ input }: { input: unknown }) => {

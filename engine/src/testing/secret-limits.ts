@@ -5,7 +5,7 @@ const MOST_TAGS = 50;
 /** Tag (Secrets Manager API reference); the characters are those of TagResource. */
 const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
-/** Tags of AWS do not count, and cannot be written (TagResource). */
+/** Tags of AWS do not count and cannot be changed (TagResource). */
 const OF_AWS = /^aws:/i;
 /** PutSecretValue (Secrets Manager API reference). */
 const TOKEN_LENGTH = { least: 32, most: 64 };
@@ -22,14 +22,15 @@ export function requireText(text: string): void {
     throw invalid('PutSecretValue', `the value has ${bytes} bytes, not 1 to ${MOST_BYTES}`);
 }
 
-/** The tags with others added; a request that breaks a limit changes nothing. */
+/** The tags after TagResource. Throws when the request exceeds a limit. */
 export function withTags(
   present: Readonly<Record<string, string>>,
   added: Readonly<Record<string, string>>,
 ): Record<string, string> {
   for (const [key, value] of Object.entries(added)) {
-    if (!TAG_KEY.test(key) || OF_AWS.test(key)) throw invalid('TagResource', `"${key}" is no tag key`);
-    if (!TAG_VALUE.test(value)) throw invalid('TagResource', `the value of the tag ${key} is no tag value`);
+    if (!TAG_KEY.test(key) || OF_AWS.test(key)) throw invalid('TagResource', `"${key}" is not a tag key`);
+    if (!TAG_VALUE.test(value))
+      throw invalid('TagResource', `the value of the tag ${key} is not a tag value`);
   }
   const tags = { ...present, ...added };
   const count = Object.keys(tags).filter((key) => !OF_AWS.test(key)).length;

@@ -16,7 +16,7 @@ export interface KindUnderTest {
   readonly factory: AdapterFactory;
   /** As the construct writes them. A kind that needs none passes none. */
   readonly parameters?: Readonly<Record<string, unknown>>;
-  /** Tells whether the issuer accepts the value now. It must not ask the adapter. */
+  /** Returns true if the issuer accepts the value now. It must not call the adapter. */
   accepts(text: string): boolean;
   /** Ids of the credentials that the issuer accepts now, of this principal. Empty for label-held credentials. */
   alive(): readonly string[];
@@ -61,7 +61,7 @@ export function prepare(build: (bed: TestBed) => KindUnderTest): Subject {
   return it;
 }
 
-/** The first deploy, with a check of rule 1 after every call. */
+/** The first deploy, with a check of labelled values after every call. */
 export async function deployed(make: Make): Promise<Subject> {
   const it = make();
   watchLabels(it);
@@ -95,13 +95,13 @@ export function watchLabels(it: Subject): void {
 /** With one slot, a replaced credential ends at once. */
 export const hasGrace = (it: Subject): boolean => !isInPlace(adapterOf(it));
 
-/** The deletion of the stack: nothing that a label holds works then. */
+/** The deletion of the stack, without the check of labelled values. */
 export function deleted(it: Subject): Promise<Outcome> {
   it.rotator.calls.afterEach = () => undefined;
   return it.rotator.delete();
 }
 
-/** A rotation; where the issuer installs asynchronously, with retries until it has. */
+/** A rotation, with retries while the issuer installs asynchronously. */
 export async function rotated({ rotator }: Subject, token?: string): Promise<string> {
   const version = token ?? `token-of-a-rotation-${String(++rotations).padStart(12, '0')}`;
   for (let retry = 0; ; retry++) {
@@ -113,7 +113,7 @@ export async function rotated({ rotator }: Subject, token?: string): Promise<str
 
 let rotations = 0;
 
-/** Days in which sweeps end what is to be ended. */
+/** Lets days pass, with the sweeps that retire credentials. */
 export async function settled(it: Subject): Promise<void> {
   const { rotator } = it;
   const { traits } = adapterOf(it);
@@ -152,7 +152,7 @@ export function idWith(it: Subject, text: string, version: string): string {
   return adapter.idOf?.(adapter.parse(text)) ?? version;
 }
 
-/** Tells whether the value of AWSCURRENT carries the credential of an earlier value. */
+/** True if the value of AWSCURRENT carries the credential of an earlier value. */
 export function isCarried(it: Subject, text: string): boolean {
   const adapter = adapterOf(it);
   if (!adapter.idOf || !adapter.idsIn) return false;

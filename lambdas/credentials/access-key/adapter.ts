@@ -10,20 +10,20 @@ import {
   SECOND,
 } from 'cdk-rekey-engine';
 import { ACCESS_KEY, type AccessKeyValue, USAGE_LAG_HOURS } from './contract';
-import { tryEverywhere } from './identity';
+import { verifyKey } from './identity';
 import { proveRefused } from './refusal';
 import { type OpenEndpoint, openSts } from './sts';
 import { userKeys } from './user-keys';
 
 export interface AccessKeyClients {
-  /** For everything but creation. */
+  /** For every operation except CreateAccessKey. */
   readonly iam: IAMClient;
-  /** For creation, which is not idempotent: repeated blindly, it would leave a key that nobody knows. */
+  /** For CreateAccessKey, without retries: a retry after a lost response would leave an unknown key. */
   readonly once: IAMClient;
   readonly open: OpenEndpoint;
 }
 
-/** With clients of its own, made when they are first needed. */
+/** The adapter factory with SDK clients, which are created on first use. */
 export function accessKey(): AdapterFactory<AccessKeyValue> {
   let clients: AccessKeyClients | undefined;
   return accessKeyFactory(() => {
@@ -41,8 +41,8 @@ function makeClients(): AccessKeyClients {
 }
 
 /**
- * IAM makes the value, lets two live at once, gives them no name and reports their use. Its lists and endpoints are
- * eventually consistent; the times are measured values with room, since no page gives any.
+ * Traits of access keys. IAM's lists and endpoints are eventually consistent; AWS documents no times, so that these are
+ * measured values with a margin.
  */
 const TRAITS = {
   chosenBy: 'issuer',
@@ -55,7 +55,7 @@ const TRAITS = {
   times: { issue: 10 * SECOND, listLag: 10 * MINUTE, propagation: 90 * SECOND },
 } as const;
 
-/** An access key of an IAM user. */
+/** The adapter factory for access keys of an IAM user. */
 export function accessKeyFactory(made: () => AccessKeyClients): AdapterFactory<AccessKeyValue> {
   return {
     kind: ACCESS_KEY,
@@ -76,7 +76,7 @@ export function accessKeyFactory(made: () => AccessKeyClients): AdapterFactory<A
         serialize: (key) => JSON.stringify(key),
         secretsIn: (key) => [key.secretAccessKey],
         idOf: (key) => key.accessKeyId,
-        verify: (key, check) => tryEverywhere({ key, userName, check, clock, log, open }),
+        verify: (key, check) => verifyKey({ key, userName, check, clock, log, open }),
         proveRefused: (key, check) => proveRefused({ key, userName, check, clock, log, open }),
         ...userKeys({ iam, once, userName, log }),
       };

@@ -1,21 +1,21 @@
 import { RekeyError, SECOND } from 'cdk-rekey-engine';
-import { askEverywhere, type SdkError, type Trial, type Wanted } from './sts';
+import { askEndpoints, type SdkError, type Trial, type Wanted } from './sts';
 
-/** Authenticates with the key, as the user that it must belong to. Throws VerifyFailed or WrongPrincipal. */
-export async function tryEverywhere(trial: Trial, home?: string): Promise<void> {
+/** Authenticates as the expected user. Throws VerifyFailed or WrongPrincipal. */
+export async function verifyKey(trial: Trial, home?: string): Promise<void> {
   const wanted: Wanted = {
     ofIdentity: (arn) => {
       requireUser(arn, trial.userName);
-      return 'yes';
+      return 'confirmed';
     },
-    // Mostly InvalidClientTokenId: not there yet.
-    ofError: (error) => (refusesKey(error) ? 'no' : 'nothing'),
+    // Usually InvalidClientTokenId: the key is not yet effective.
+    ofError: (error) => (refusesKey(error) ? 'refuted' : 'inconclusive'),
     failed: (region, lastAnswer) => verifyFailed(trial, region, lastAnswer),
   };
-  await askEverywhere(trial, wanted, home);
+  await askEndpoints(trial, wanted, home);
 }
 
-/** A service that is out of order, out of reach or too busy says nothing of the key. */
+/** An outage, a lost response or throttling is inconclusive. */
 function refusesKey({ name, $metadata }: SdkError): boolean {
   const status = $metadata?.httpStatusCode ?? 0;
   return status >= 400 && status < 500 && !name.startsWith('Throttling');

@@ -1,17 +1,17 @@
 import { RekeyError, SECOND } from 'cdk-rekey-engine';
-import { askEverywhere, type Trial, type Wanted } from './sts';
+import { askEndpoints, type Trial, type Wanted } from './sts';
 
-/** Error of STS for a key that does not exist or is not active. No other error shows that a key is dead. */
+/** Error of STS for a key that does not exist or is not active. No other error proves that a key is dead. */
 const REFUSAL = 'InvalidClientTokenId';
 
-/** Authenticates with the key until it is refused; tells where. Throws StillAccepted. */
+/** Authenticates until every endpoint refuses the key. Returns the evidence. Throws StillAccepted. */
 export async function proveRefused(trial: Trial, home?: string): Promise<string> {
   const wanted: Wanted = {
-    ofIdentity: () => 'no',
-    ofError: ({ name }) => (name === REFUSAL ? 'yes' : 'nothing'),
+    ofIdentity: () => 'refuted',
+    ofError: ({ name }) => (name === REFUSAL ? 'confirmed' : 'inconclusive'),
     failed: (region, lastAnswer) => stillAccepted(trial, region, lastAnswer),
   };
-  const regions = await askEverywhere(trial, wanted, home);
+  const regions = await askEndpoints(trial, wanted, home);
   return `STS refused it ${trial.check.successes} times in a row in ${regions.join(' and ')}`;
 }
 

@@ -11,16 +11,16 @@ import {
 } from 'cdk-rekey-engine';
 import type { AccessKeyValue } from './contract';
 
-/** STS in a region, asked with one key. */
+/** STS in a region, with the credentials of one key. */
 export interface Endpoint {
-  /** The ARN of whose key it is. */
+  /** The ARN of the key's principal. */
   identify(): Promise<string>;
   close(): void;
 }
 
 export type OpenEndpoint = (key: AccessKeyValue, region: string) => Endpoint;
 
-/** Far enough apart that a try tells something new. */
+/** Interval between two requests. */
 const BETWEEN_TRIES = 2 * SECOND;
 
 export interface Trial {
@@ -32,14 +32,14 @@ export interface Trial {
   readonly open: OpenEndpoint;
 }
 
-/** Meaning of an answer of STS: confirmed, refuted or inconclusive. */
-export type Says = 'yes' | 'no' | 'nothing';
+/** Meaning of a response of STS: confirmed, refuted or inconclusive. */
+export type Verdict = 'confirmed' | 'refuted' | 'inconclusive';
 
-/** The answer that every endpoint must give. */
+/** The response that every endpoint must give. */
 export interface Wanted {
-  /** Of an ARN. May throw a RekeyError, which ends the asking. */
-  ofIdentity(arn: string): Says;
-  ofError(error: SdkError): Says;
+  /** The meaning of an identity. May throw a RekeyError, which ends the requests. */
+  ofIdentity(arn: string): Verdict;
+  ofError(error: SdkError): Verdict;
   failed(region: string, lastAnswer: string): RekeyError;
 }
 
@@ -51,11 +51,11 @@ export interface SdkError {
 }
 
 /**
- * Asks the STS endpoints of two regions, several times in a row at each: a change of a key reaches the
- * endpoints one after the other, and no API tells when it has reached all. A partition with a single region is asked
- * there only. Returns the regions.
+ * Sends requests to the STS endpoints of two regions until each has confirmed several times in a row: endpoints apply a
+ * change of a key at different times, and no API reports when all have. Uses one region in a partition with one region.
+ * Returns the regions.
  */
-export async function askEverywhere(trial: Trial, wanted: Wanted, home?: string): Promise<string[]> {
+export async function askEndpoints(trial: Trial, wanted: Wanted, home?: string): Promise<string[]> {
   const first = home ?? process.env.AWS_REGION ?? 'us-east-1';
   const other = otherRegion(first);
   const regions = other ? [first, other] : [first];
@@ -78,18 +78,18 @@ async function askAt(endpoint: Endpoint, region: string, { check, clock, log }: 
   let since = began;
   let waited = 0;
   for (;;) {
-    const { says, answer } = await askOnce(endpoint, log, wanted);
-    if (says === 'yes') {
+    const { verdict, answer } = await askOnce(endpoint, log, wanted);
+    if (verdict === 'confirmed') {
       if (inARow === 0) since = clock.now();
       inARow += 1;
     }
-    if (says === 'no') {
+    if (verdict === 'refuted') {
       inARow = 0;
       waited = clock.now() - began;
     }
-    // The longer a change takes to arrive, the longer it is known here and not there afterwards.
+    // The longer a change takes to reach the first host, the longer others may lag behind.
     if (inARow >= check.successes && clock.now() - since >= waited) return;
-    if (says !== 'yes' && clock.now() + BETWEEN_TRIES > began + check.within)
+    if (verdict !== 'confirmed' && clock.now() + BETWEEN_TRIES > began + check.within)
       throw wanted.failed(region, answer);
     await clock.sleep(BETWEEN_TRIES);
   }
@@ -99,20 +99,20 @@ async function askOnce(
   endpoint: Endpoint,
   log: Log,
   wanted: Wanted,
-): Promise<{ says: Says; answer: string }> {
+): Promise<{ verdict: Verdict; answer: string }> {
   let arn: string;
   try {
     arn = await endpoint.identify();
   } catch (thrown) {
-    // The SDK's error stays here.
+    // The SDK's error is not passed on: it may hold the request.
     const error = (thrown ?? {}) as SdkError;
     const answer = `${textOf(error.name)}: ${log.scrub(textOf(error.message)).slice(0, 200)}`;
-    return { says: wanted.ofError(error), answer };
+    return { verdict: wanted.ofError(error), answer };
   }
-  return { says: wanted.ofIdentity(arn), answer: `it is the key of ${arn}` };
+  return { verdict: wanted.ofIdentity(arn), answer: `it is the key of ${arn}` };
 }
 
-/** Every try has a connection of its own: what one host of the endpoint knows says little of the others. */
+/** Opens a new connection for each request, so that requests reach different hosts of the endpoint. */
 export function openSts(key: AccessKeyValue, region: string): Endpoint {
   const client = new STSClient({
     region,

@@ -16,7 +16,7 @@ interface Tools {
   readonly log: Log;
 }
 
-/** IAM's part of the kind: the keys of one user. */
+/** The operations on the keys of one user. */
 export function userKeys({ iam, once, userName: UserName, log }: Tools) {
   const call = (name: string) => ({ action: `iam:${name}`, resource: `the user ${UserName}` });
   const gone = { NoSuchEntityException: () => undefined };
@@ -58,7 +58,7 @@ export function userKeys({ iam, once, userName: UserName, log }: Tools) {
         const answer = await awsCall(log, call('GetAccessKeyLastUsed'), send, gone);
         return answer?.AccessKeyLastUsed?.LastUsedDate?.getTime();
       } catch (error) {
-        // Asked about a key that has just gone, IAM refuses: who may ask about one user must not learn of others.
+        // IAM denies the request for a removed key, because the policy allows only keys of this user.
         const denied = error instanceof RekeyError && error.code === 'AccessDenied';
         if (!denied || (await keys.list()).some(({ id }) => id === AccessKeyId)) throw error;
         return undefined;

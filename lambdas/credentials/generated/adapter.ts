@@ -8,13 +8,10 @@ import {
 } from 'cdk-rekey-engine';
 import { GENERATED, type GeneratedParameters, type GeneratedValue } from './contract';
 
-/** Fewer random bits than this can be guessed. */
+/** Minimum of random bits: fewer can be guessed. */
 const LEAST_BITS = 128;
 
-/**
- * A random key that the user's own service checks by reading the labelled versions of the secret: a key is accepted as
- * long as a label holds its version.
- */
+/** A random key that the user's own service checks against the labelled versions of the secret. */
 export const generated: AdapterFactory<GeneratedValue> = {
   kind: GENERATED,
   create(parameters): LabelHeldAdapter<GeneratedValue> {
@@ -39,7 +36,7 @@ function readParameters(parameters: Readonly<Record<string, unknown>>): Generate
   const { alphabet, prefix = '' } = parameters;
   const length = Number(parameters.length);
   if (typeof alphabet !== 'string' || typeof prefix !== 'string') {
-    throw badSettings('The kind generated has no alphabet, or a prefix that is no text.');
+    throw badSettings('The kind generated has no alphabet, or a prefix that is not a string.');
   }
   const bits = length * Math.log2(new Set(alphabet).size);
   if (!Number.isInteger(length) || !(bits >= LEAST_BITS)) {
@@ -50,7 +47,7 @@ function readParameters(parameters: Readonly<Record<string, unknown>>): Generate
   return { length, alphabet, prefix };
 }
 
-/** All that can be verified without the service: a key written by hand may be a word. */
+/** Verifies the length, since a key that was stored by hand may be weak. The service cannot be called. */
 function requireStrength(key: string, characters: readonly string[]): void {
   const bits = key.length * Math.log2(new Set(characters).size);
   if (bits >= LEAST_BITS) return;

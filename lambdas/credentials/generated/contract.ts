@@ -1,7 +1,7 @@
 /** The name of the kind. */
 export const GENERATED = 'generated';
 
-/** Parameters of the kind, as the construct writes them; the custom resource has the length as text. */
+/** Parameters of the kind, as the construct writes them. The custom resource passes the length as a string. */
 export interface GeneratedParameters {
   /** Characters of the key, without the prefix. */
   readonly length: number;

@@ -26,13 +26,13 @@ jest.mock('@aws-sdk/client-secrets-manager', () => ({
   SecretsManagerClient: jest.fn(() => client()),
 }));
 
-/** What all have in common: no request lasts for ever, and no invocation builds its requests' ways anew. */
+/** Options of every client: request time-outs, and middleware that is resolved once. */
 const common = { cacheMiddleware: true, requestHandler: REQUEST_TIMES };
 const key = { accessKeyId: 'AKIA1', secretAccessKey: 'the-secret-of-the-key' };
 
 beforeEach(() => jest.clearAllMocks());
 
-test('STS is asked once a time, by a connection that is not used again', async () => {
+test('STS requests are not retried, and do not reuse a connection', async () => {
   const endpoint = openSts(key, 'eu-central-1');
   expect(STSClient).toHaveBeenCalledWith({
     ...common,
@@ -50,7 +50,7 @@ test('STS is asked once a time, by a connection that is not used again', async (
   expect(destroy).toHaveBeenCalledTimes(1);
 });
 
-test('IAM is asked again when a request fails, but never to create a second key', async () => {
+test('IAM requests are retried, except CreateAccessKey', async () => {
   const factory = accessKey();
   const make = () =>
     factory.create(
@@ -66,10 +66,10 @@ test('IAM is asked again when a request fails, but never to create a second key'
   ]);
 });
 
-test('Secrets Manager is asked again when a request fails', () => {
+test('Secrets Manager requests are retried', () => {
   secretsManagerClient(serviceClock());
   expect(SecretsManagerClient).toHaveBeenCalledWith({ ...common, maxAttempts: 4 });
-  // After the SDK has read the answer, and before anything throws for what it says.
+  // After the SDK has parsed the response, and before an error is thrown.
   expect(add.mock.calls).toEqual([
     [expect.any(Function), { step: 'deserialize', priority: 'low', name: 'serviceClock' }],
   ]);

@@ -3,19 +3,19 @@ import { HOUR } from '../../../engine/src/time/clock';
 import { codeOf } from '../../../engine/test/world/world';
 import { generatedKey } from './generated-key';
 
-describe('a generated key that is compromised', () => {
-  const COPY = 'version-written-by-hand-000000001';
+const COPY = 'version-written-by-hand-000000001';
 
-  async function deployed() {
-    const { world } = generatedKey();
-    await world.deploy();
-    return { world, first: world.secret.labels[CURRENT], text: world.secret.text(CURRENT) as string };
-  }
+async function deployed() {
+  const { world } = generatedKey();
+  await world.deploy();
+  return { world, first: world.secret.labels[CURRENT], text: world.secret.text(CURRENT) as string };
+}
 
+describe('the replacement of a compromised generated key', () => {
   test.each([
-    ['is named', true],
-    ['is not', false],
-  ])('is replaced together with its copy under another label, whether that %s', async (_name, named) => {
+    ['with', true],
+    ['without', false],
+  ])('includes a copy with another label, %s the id in the request', async (_name, named) => {
     const { world, first, text } = await deployed();
     world.secret.writeByHand(COPY, text);
     expect(await world.replaceNow(named ? first : undefined)).toBe('done');
@@ -24,7 +24,7 @@ describe('a generated key that is compromised', () => {
     expect(world.secret.text(CURRENT)).not.toBe(text);
   });
 
-  test('is replaced when somebody has written it again since', async () => {
+  test('is repeated for a copy that was stored after it', async () => {
     const { world, text } = await deployed();
     await world.replaceNow();
     world.secret.writeByHand(COPY, text);
@@ -33,7 +33,7 @@ describe('a generated key that is compromised', () => {
     expect(world.secret.text(CURRENT)).not.toBe(text);
   });
 
-  test('is known by a version that has lost its labels, or has no value yet', async () => {
+  test('accepts the id of a version without labels or without a value', async () => {
     const { world, first } = await deployed();
     await world.rotate();
     world.secret.setLabel(PREVIOUS, undefined);
@@ -49,44 +49,49 @@ describe('a generated key that is compromised', () => {
     expect(codeOf(await world.replaceNow('no-such-version'))).toBe('CredentialUnknown');
   });
 
-  test('is only ended, however late it is asked for again, when the first attempt did not come so far', async () => {
-    const { world, first } = await deployed();
-    world.calls.fault = (name) =>
-      name === 'move' && world.secret.labels[PREVIOUS] === first && !world.secret.labels[PENDING]
-        ? 'crash'
-        : undefined;
-    expect(await world.replaceNow()).toBe('crashed');
-    world.calls.reset();
-    const fresh = world.secret.labels[CURRENT];
-    expect(fresh).not.toBe(first);
-    world.clock.pass(HOUR);
-    const began = world.clock.now();
-    expect(await world.replaceNow()).toBe('done');
-    // Every reader sees by now what was promoted an hour ago.
-    expect(world.clock.now() - began).toBeLessThan(5000);
-    expect(world.replacements[0]).toMatchObject({ outcome: 'repeated', version: fresh });
-    expect(world.secret.labels).toEqual({ [CURRENT]: fresh });
+  describe('that crashes before the removal of AWSPREVIOUS', () => {
+    /** @param labels the labels at the time of the crash. */
+    async function crashed(labels: readonly string[]) {
+      const { world, first } = await deployed();
+      world.calls.fault = (name) => {
+        const { [PREVIOUS]: previous } = world.secret.labels;
+        const isDue = labels.length === Object.keys(world.secret.labels).length;
+        return name === 'move' && previous === first && isDue ? 'crash' : undefined;
+      };
+      expect(await world.replaceNow()).toBe('crashed');
+      world.calls.reset();
+      const current = world.secret.labels[CURRENT];
+      expect(current).not.toBe(first);
+      return { world, current };
+    }
+
+    test('is completed by a late repetition without a delay', async () => {
+      const { world, current } = await crashed([CURRENT, PREVIOUS]);
+      world.clock.pass(HOUR);
+      const began = world.clock.now();
+      expect(await world.replaceNow()).toBe('done');
+      // Every reader sees a promotion that is an hour old.
+      expect(world.clock.now() - began).toBeLessThan(5000);
+      expect(world.replacements[0]).toMatchObject({ outcome: 'repeated', version: current });
+      expect(world.secret.labels).toEqual({ [CURRENT]: current });
+    });
+
+    test('is completed by the sweep after readers have seen the promotion', async () => {
+      const { world } = await crashed([CURRENT, PREVIOUS, PENDING]);
+      const began = world.clock.now();
+      await world.sweep();
+      expect(world.secret.labels[PREVIOUS]).toBeUndefined();
+      expect(world.clock.now() - began).toBeGreaterThanOrEqual(5000);
+      expect(world.clock.now() - began).toBeLessThan(6000);
+    });
   });
 
-  test('is not told to be dead while a label holds it', async () => {
+  test('fails with LabelsMoved while a label is on the key', async () => {
     const { world, first } = await deployed();
     const { secret } = world;
     const move = secret.move.bind(secret);
     secret.move = async (label, places) => label !== PREVIOUS && move(label, places);
     expect(codeOf(await world.replaceNow())).toBe('LabelsMoved');
     expect(secret.labels[PREVIOUS]).toBe(first);
-  });
-
-  test('is ended by the sweep, once readers have seen what took its place', async () => {
-    const { world, first } = await deployed();
-    world.calls.fault = (name) =>
-      name === 'move' && world.secret.labels[PREVIOUS] === first ? 'crash' : undefined;
-    await world.replaceNow();
-    world.calls.reset();
-    const began = world.clock.now();
-    await world.sweep();
-    expect(world.secret.labels[PREVIOUS]).toBeUndefined();
-    expect(world.clock.now() - began).toBeGreaterThanOrEqual(5000);
-    expect(world.clock.now() - began).toBeLessThan(6000);
   });
 });

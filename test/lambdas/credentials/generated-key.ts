@@ -1,21 +1,23 @@
+import { issuerContext } from '../../../engine/src/testing/issuer';
 import { subject } from '../../../engine/test/subject';
-import { generated } from '../../../lambdas/credentials/generated/adapter';
+import { issuer } from '../../../lambdas/credentials/generated/issuer';
 
-/** As the custom resource writes them: all texts. */
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-export const parameters = { length: '43', alphabet, prefix: 'key_' };
+/** As the custom resource passes them: as text. */
+export const parameters = Object.fromEntries(
+  Object.entries(issuer.parameters).map(([name, value]) => [name, String(value)]),
+);
 
-/** A generated key in a world whose service accepts what a labelled version holds. */
+/** A generated key, with the user's service in memory. */
 export const generatedKey = () =>
   subject(
-    (world) => ({
-      factory: generated,
-      works: (text) =>
-        Object.values(world.secret.labels).some(
-          (version) => world.secret.versions.get(version)?.text === text,
-        ),
-      alive: () => [],
-    }),
-    'generated',
+    ({ clock, secret }) => {
+      const service = issuer.create(issuerContext(clock, secret));
+      return {
+        factory: service.factory(),
+        works: (text) => service.status(text)?.active === true,
+        alive: () => [],
+      };
+    },
+    issuer.kind,
     parameters,
   );

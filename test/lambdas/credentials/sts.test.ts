@@ -1,22 +1,36 @@
 import { createLog } from '../../../engine/src/log';
+import { sdkError } from '../../../engine/src/testing/sdk-error';
+import { VirtualClock } from '../../../engine/src/testing/virtual-clock';
 import { refusalOf } from '../../../engine/test/world/account';
-import { VirtualClock } from '../../../engine/test/world/virtual-clock';
-import { tryEverywhere } from '../../../lambdas/credentials/access-key/identity';
+import { verifyKey } from '../../../lambdas/credentials/access-key/identity';
 import { proveRefused } from '../../../lambdas/credentials/access-key/refusal';
 import type { Trial } from '../../../lambdas/credentials/access-key/sts';
-import { sdkError } from './fake-iam';
 
 const key = { accessKeyId: 'AKIA1', secretAccessKey: 'the-secret-of-the-key' };
 const arn = 'arn:aws:iam::123456789012:user/apps/mailer';
 const unknown = sdkError('InvalidClientTokenId', 403, `The token ${key.secretAccessKey} is invalid`);
+const throttled = sdkError('Throttling', 400, 'Rate exceeded');
+const [HOME, OTHER] = ['eu-central-1', 'us-east-1'];
 
-/** What the endpoint of a region answers to the nth try. */
+/** The response of the endpoint of a region to the nth try. */
 type Answers = (region: string, attempt: number) => string | Error;
+
+/** One response at one try in one region, and another one otherwise. */
+const except =
+  (region: string, attempt: number, one: string | Error, otherwise: string | Error): Answers =>
+  (where, nth) =>
+    where === region && nth === attempt ? one : otherwise;
+
+/** `before` for 20 seconds, then both responses in turn, then `after`. The last change is at the 19th try. */
+const changing =
+  (before: string | Error, after: string | Error): Answers =>
+  (_, attempt) =>
+    attempt <= 10 || (attempt < 20 && attempt % 2 === 0) ? before : after;
 
 function ask<T>(
   look: (trial: Trial, home: string) => Promise<T>,
   answers: Answers,
-  { successes = 3, within = 60_000 } = {},
+  { successes = 3, within = 60_000, home = HOME } = {},
 ) {
   const clock = new VirtualClock();
   const log = createLog({ FunctionName: 'rotator' }, () => undefined, clock.now);
@@ -36,75 +50,60 @@ function ask<T>(
   });
   const trial = { key, userName: 'mailer', check: { successes, within }, clock, log, open };
   const began = clock.now();
-  const done = clock.run(look(trial, 'eu-central-1'));
-  return { tries, closed, done, took: () => clock.now() - began };
+  return { tries, closed, done: clock.run(look(trial, home)), took: () => clock.now() - began };
 }
 
-describe('verifying an access key', () => {
-  const verify = (answers: Answers, check?: object) => ask(tryEverywhere, answers, check);
+const verify = (answers: Answers, options?: object) => ask(verifyKey, answers, options);
+const refuse = (answers: Answers, options?: object) => ask(proveRefused, answers, options);
 
-  test('wants three successes in a row at two regions', async () => {
-    const { tries, done } = verify(() => arn);
-    await done;
-    expect(tries).toEqual({ 'eu-central-1': 3, 'us-east-1': 3 });
-  });
+const noAnswer = sdkError('TimeoutError', undefined, 'socket hang up');
+const validation = sdkError('ValidationError', 400);
 
-  test('begins to count again after a failure', async () => {
-    const { tries, done } = verify((region, attempt) =>
-      region === 'us-east-1' && attempt === 3 ? unknown : arn,
-    );
-    await done;
-    expect(tries).toEqual({ 'eu-central-1': 3, 'us-east-1': 6 });
-  });
+test.each<[string, typeof verify | typeof refuse, Answers, number, number]>([
+  ['verify: three successes in a row in two regions', verify, () => arn, 3, 3],
+  ['verify: counts again after a refusal', verify, except(OTHER, 3, unknown, arn), 3, 6],
+  ['verify: treats any 4xx as a refusal', verify, except(HOME, 2, validation, arn), 5, 3],
+  // The last refusal comes 34 seconds after the first; 34 seconds of success begin with the 19th try.
+  ['verify: observes as long as the key was refused', verify, changing(unknown, arn), 36, 36],
+  ['verify: ignores Throttling', verify, except(OTHER, 3, throttled, arn), 3, 4],
+  [
+    'verify: ignores ThrottlingException',
+    verify,
+    except(OTHER, 3, sdkError('ThrottlingException', 400), arn),
+    3,
+    4,
+  ],
+  ['verify: ignores a 5xx', verify, except(OTHER, 3, sdkError('InternalFailure', 500), arn), 3, 4],
+  ['verify: ignores a time-out', verify, except(OTHER, 3, noAnswer, arn), 3, 4],
+  ['refuse: three refusals in a row in two regions', refuse, () => unknown, 3, 3],
+  ['refuse: counts again after an acceptance', refuse, except(HOME, 2, arn, unknown), 5, 3],
+  ['refuse: observes as long as the key was accepted', refuse, changing(arn, unknown), 36, 36],
+  ['refuse: ignores Throttling', refuse, except(OTHER, 3, throttled, unknown), 3, 4],
+])('%s', async (_name, look, answers, atHome, elsewhere) => {
+  const { tries, done } = look(answers);
+  await done;
+  expect(tries).toEqual({ [HOME]: atHome, [OTHER]: elsewhere });
+});
 
-  test('takes whatever STS refuses for a refusal of the key', async () => {
-    const { tries, done } = verify((_, attempt) => (attempt === 2 ? sdkError('ValidationError', 400) : arn));
-    await done;
-    expect(tries).toEqual({ 'eu-central-1': 5, 'us-east-1': 5 });
-  });
-
-  test('tells of a long answer how it begins', async () => {
-    const long = sdkError('ServiceFailure', 500, 'x'.repeat(1000));
-    const { message } = await refusalOf(verify(() => long, { within: 4000 }).done);
-    expect(message).toContain(`ServiceFailure: ${'x'.repeat(200)}.`);
-  });
-
-  test.each([
-    sdkError('Throttling', 400),
-    sdkError('ThrottlingException', 400),
-    sdkError('InternalFailure', 500),
-    Object.assign(new Error('no answer'), { name: 'TimeoutError' }),
-  ])('takes %s for no answer about the key', async (nothing) => {
-    const { tries, done } = verify((region, attempt) =>
-      region === 'us-east-1' && attempt === 3 ? nothing : arn,
-    );
-    await done;
-    expect(tries).toEqual({ 'eu-central-1': 3, 'us-east-1': 4 });
-  });
-
-  test('watches a key that took long to work as long again', async () => {
-    // Refused for 20 seconds, then accepted every other time, then for good.
-    const { tries, done } = verify((_, attempt) =>
-      attempt <= 10 || (attempt < 20 && attempt % 2 === 0) ? unknown : arn,
-    );
-    await done;
-    // The last refusal is the 18th try, 34 seconds after the first; 34 seconds of success begin with the 19th.
-    expect(tries).toEqual({ 'eu-central-1': 19 + 17, 'us-east-1': 19 + 17 });
-  });
-
-  test('gives up in time, and names the region and the last answer', async () => {
-    const { done, closed, tries } = verify((region) => (region === 'us-east-1' ? unknown : arn), {
-      within: 10_000,
-    });
+describe('the verification of an access key', () => {
+  test('fails at the deadline, and names the region and the last response', async () => {
+    const answers: Answers = (region) => (region === OTHER ? unknown : arn);
+    const { done, closed, tries } = verify(answers, { within: 10_000 });
     expect(await refusalOf(done)).toMatchObject({
       code: 'VerifyFailed',
       message: expect.stringMatching(
         /AKIA1 did not authenticate at STS in us-east-1, 3 times in a row within 10 s; last answer: InvalidClientTokenId/,
       ),
     });
-    // At the end of the time as well: 0, 2, 4, 6, 8 and 10 seconds after the beginning.
-    expect(tries).toMatchObject({ 'us-east-1': 6 });
-    expect(closed).toEqual(['eu-central-1', 'us-east-1']);
+    // At 0, 2, 4, 6, 8 and 10 seconds.
+    expect(tries).toMatchObject({ [OTHER]: 6 });
+    expect(closed).toEqual([HOME, OTHER]);
+  });
+
+  test('truncates a long response', async () => {
+    const long = sdkError('ServiceFailure', 500, 'x'.repeat(1000));
+    const { message } = await refusalOf(verify(() => long, { within: 4000 }).done);
+    expect(message).toContain(`ServiceFailure: ${'x'.repeat(200)}.`);
   });
 
   test.each([
@@ -116,112 +115,61 @@ describe('verifying an access key', () => {
     expect(message).toContain(`[WrongPrincipal] The access key belongs to ${other}, not to the user mailer.`);
   });
 
-  test('takes a user without a path', async () => {
+  test('accepts a user without a path', async () => {
     await expect(verify(() => 'arn:aws:iam::123456789012:user/mailer').done).resolves.toBeUndefined();
   });
+
+  test('asks only the home region in a partition with one region', async () => {
+    const { done, tries } = verify(() => arn, { home: 'eusc-de-east-1' });
+    await done;
+    expect(tries).toEqual({ 'eusc-de-east-1': 3 });
+  });
 });
 
-test('an answer of STS ends with one full stop', async () => {
-  const invalid = sdkError('InvalidClientTokenId', 403, 'The security token is invalid.');
-  const throttled = sdkError('Throttling', 400, 'Rate exceeded');
-  const check = { within: 10_000 };
-  for (const { done } of [
-    ask(tryEverywhere, () => invalid, check),
-    ask(tryEverywhere, () => throttled, check),
-    ask(proveRefused, () => throttled, check),
-  ]) {
-    const { message } = await refusalOf(done);
-    expect(message).toMatch(/ last answer: \w+: [\w ]+\w\. Unchanged: /);
-  }
-});
-
-describe('seeing an access key refused', () => {
-  const refuse = (answers: Answers, check?: object) => ask(proveRefused, answers, check);
-
-  test('wants refusals in a row at two regions, and tells where', async () => {
-    const { tries, done } = refuse(() => unknown);
-    expect(await done).toBe('STS refused it 3 times in a row in eu-central-1 and us-east-1');
-    expect(tries).toEqual({ 'eu-central-1': 3, 'us-east-1': 3 });
-  });
-
-  test('begins to count again when it is accepted once more', async () => {
-    const { tries, done } = refuse((region, attempt) =>
-      region === 'eu-central-1' && attempt === 2 ? arn : unknown,
+describe('the proof that an access key is refused', () => {
+  test('names the regions', async () => {
+    expect(await refuse(() => unknown).done).toBe(
+      'STS refused it 3 times in a row in eu-central-1 and us-east-1',
     );
-    await done;
-    expect(tries).toEqual({ 'eu-central-1': 5, 'us-east-1': 3 });
   });
 
-  test('watches a key that was accepted long as long again', async () => {
-    // Accepted for 20 seconds, then refused every other time, then for good.
-    const { tries, done } = refuse((_, attempt) =>
-      attempt <= 10 || (attempt < 20 && attempt % 2 === 0) ? arn : unknown,
+  // A throttled request, a lost response or a wrong clock do not show that the next request is refused.
+  test.each<readonly [string, string | Error]>([
+    ['it is the key of arn:aws:iam::123456789012:user/apps/mailer', arn],
+    ['it is the key of arn:aws:iam::123456789012:user/another', 'arn:aws:iam::123456789012:user/another'],
+    ...[
+      throttled,
+      sdkError('SignatureDoesNotMatch', 403),
+      sdkError('AccessDenied', 403),
+      sdkError('InternalFailure', 500),
+      noAnswer,
+    ].map((error) => [error.name, error] as const),
+  ])('fails at the deadline with the last response "%s"', async (text, answer) => {
+    const answers: Answers = (region) => (region === OTHER ? answer : unknown);
+    const { done, took } = refuse(answers, { within: 10_000 });
+    const { code, message } = await refusalOf(done);
+    expect(code).toBe('StillAccepted');
+    expect(message).toContain(
+      'STS in us-east-1 did not refuse the access key AKIA1 3 times in a row within 10 s; ',
     );
-    await done;
-    expect(tries).toEqual({ 'eu-central-1': 19 + 17, 'us-east-1': 19 + 17 });
-  });
-
-  test('does not count again after an answer that says nothing of the key', async () => {
-    const { tries, done } = refuse((region, attempt) =>
-      region === 'us-east-1' && attempt === 3 ? sdkError('Throttling', 400) : unknown,
-    );
-    await done;
-    expect(tries).toEqual({ 'eu-central-1': 3, 'us-east-1': 4 });
-  });
-
-  test('gives up in time while it is accepted, and says where', async () => {
-    const { done, took } = refuse((region) => (region === 'us-east-1' ? arn : unknown), { within: 10_000 });
-    await expect(done).rejects.toMatchObject({
-      code: 'StillAccepted',
-      message: expect.stringContaining(
-        'STS in us-east-1 did not refuse the access key AKIA1 3 times in a row within 10 s; last answer: it is the key of arn:aws:iam::123456789012:user/apps/mailer.',
-      ),
-    });
+    expect(message).toContain(`last answer: ${text}`);
+    expect(message).toContain('with the credential AKIA1 named');
     expect(took()).toBeLessThanOrEqual(10_000);
   });
 
-  // A throttle, a lost answer, a clock that is wrong: the thief's next request may still be accepted.
-  test.each([
-    sdkError('Throttling', 400),
-    sdkError('SignatureDoesNotMatch', 403),
-    sdkError('AccessDenied', 403),
-    sdkError('InternalFailure', 500),
-    Object.assign(new Error('socket hang up'), { name: 'TimeoutError' }),
-  ])('takes no other error for a refusal: %s', async (error) => {
-    const { done } = refuse((region) => (region === 'us-east-1' ? error : unknown), { within: 10_000 });
-    expect((await refusalOf(done)).message).toMatch(
-      new RegExp(`^\\[StillAccepted\\] .* last answer: ${error.name}.* with the credential AKIA1 named`),
-    );
-  });
-
-  test('takes a key of whomever for accepted', async () => {
-    const { done } = refuse(() => 'arn:aws:iam::123456789012:user/another', { within: 4000 });
-    await expect(done).rejects.toMatchObject({ code: 'StillAccepted' });
-  });
-
-  test('tells nothing of the secret', async () => {
-    const leaky = Object.assign(new Error(key.secretAccessKey), { name: 'Throttling' });
+  test('redacts the secret in a response', async () => {
+    const leaky = sdkError('Throttling', undefined, key.secretAccessKey);
     const error = await refuse(() => leaky, { within: 4000 }).done.catch(String);
     expect(error).toContain('Throttling: ***');
     expect(error).not.toContain(key.secretAccessKey);
   });
 });
 
-test('asks STS in the home region alone where the partition has no other', async () => {
-  const asked: string[] = [];
-  const open = (_key: unknown, region: string) => {
-    asked.push(region);
-    return { identify: async () => arn, close: () => undefined };
-  };
-  const clock = new VirtualClock();
-  const trial = {
-    key,
-    userName: 'mailer',
-    check: { successes: 2, within: 10_000 },
-    clock,
-    log: {} as never,
-    open,
-  };
-  await clock.run(tryEverywhere(trial, 'eusc-de-east-1'));
-  expect(asked).toEqual(['eusc-de-east-1']);
+test.each([
+  [verify, sdkError('InvalidClientTokenId', 403, 'The security token is invalid.')],
+  [verify, throttled],
+  [refuse, throttled],
+])('a quoted response ends with one full stop (%#)', async (look, error) => {
+  const { message } = await refusalOf(look(() => error, { within: 10_000 }).done);
+  expect(message).toMatch(/ last answer: \w+: [\w ]+\w\. Unchanged: /);
 });

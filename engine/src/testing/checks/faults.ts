@@ -9,7 +9,7 @@ import { adapterOf, deleted, deployed, type Make, rotated, type Subject, settled
 const TOKEN = 'token-of-a-rotation-0000000000001';
 const REQUEST = 'request-of-the-deploy-000000000001';
 
-/** A piece of work in which a fault is injected at every call, and what must put things right then. */
+/** An operation in which a fault is injected at every call, and its recovery. */
 interface Scenario {
   readonly name: string;
   start(make: Make): Promise<Subject>;
@@ -24,7 +24,7 @@ export const faults: readonly Requirement[] = scenarios().flatMap((scenario) =>
   })),
 );
 
-/** Does the work once for each of its calls, with the fault at that call. */
+/** Runs the operation once for each of its calls, with the fault at that call. */
 export async function atEveryCall(make: Make, fault: Fault, scenario: Scenario): Promise<void> {
   for (let index = 0, last = false; !last; index++) {
     const it = await scenario.start(make);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ENVIRONMENT } from '../../contract';
 import type { Requirement } from '../check';
 import { codeOf } from '../rotator';
-import { FOREIGN } from '../silence';
+import { FOREIGN } from '../secrecy';
 import { deployed } from '../subject';
 
 const FOREIGN_VALUES = ['', FOREIGN, `["${FOREIGN}"]`, `{"${FOREIGN}":"${FOREIGN}"}`, 'null'];
@@ -11,7 +11,7 @@ export const input: readonly Requirement[] = [
   ...FOREIGN_VALUES.map(
     (text) =>
       ({
-        name: `refuses the foreign value ${JSON.stringify(text)}, and does not tell it`,
+        name: `refuses the foreign value ${JSON.stringify(text)}, and does not disclose it`,
         async check(make) {
           const it = await deployed(make);
           it.rotator.calls.afterEach = () => undefined;

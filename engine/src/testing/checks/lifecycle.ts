@@ -41,7 +41,7 @@ export const lifecycle: readonly Requirement[] = [
     },
   },
   {
-    name: 'rotates for years: the current value works, and the replaced one until its grace is over',
+    name: 'rotates for years: the current value works, and the replaced value works until its grace is over',
     async check(make) {
       const it = await deployed(make);
       const { rotator } = it;
@@ -66,7 +66,7 @@ export const lifecycle: readonly Requirement[] = [
     },
   },
   {
-    name: 'runs every step twice, and the same rotation from its first step, without another effect',
+    name: 'repeats every step, and the rotation from its first step, without another effect',
     async check(make) {
       const it = await deployed(make);
       const { rotator } = it;
@@ -89,7 +89,7 @@ export const lifecycle: readonly Requirement[] = [
     },
   },
   {
-    name: 'runs the same step twice at the same time',
+    name: 'runs the same step twice in parallel',
     async check(make) {
       const it = await deployed(make);
       const { rotator } = it;

@@ -21,7 +21,7 @@ const REPLACE_NOW = { rekey: 'replace-now' };
 
 export const replaceNow: readonly Requirement[] = [
   {
-    name: 'replaces a compromised credential now, and the one before it: the issuer refuses both',
+    name: 'replaces a compromised credential and the one before it: the issuer refuses both',
     async check(make) {
       const it = await deployed(make);
       const first = textOf(it, CURRENT);
@@ -41,13 +41,14 @@ export const replaceNow: readonly Requirement[] = [
           strangers: [],
         },
       );
-      // One slot: the credential before it ended with the rotation.
-      assert.equal(dead.length, hasGrace(it) ? 2 : 1, 'The answer must name what is dead.');
-      for (const { shown } of dead) assert.match(shown, /\w/, 'The answer must tell how it was seen.');
+      // With one slot, the rotation ended the credential before it.
+      assert.equal(dead.length, hasGrace(it) ? 2 : 1, 'The result must list every dead credential.');
+      for (const { shown } of dead)
+        assert.match(shown, /\w/, 'The result must state the evidence of each dead credential.');
     },
   },
   {
-    name: 'makes one credential of two requests at the same time to replace now',
+    name: 'issues one credential for two parallel requests to replace now',
     async check(make) {
       const it = await deployed(make);
       const { rotator } = it;
@@ -60,7 +61,7 @@ export const replaceNow: readonly Requirement[] = [
     },
   },
   {
-    name: 'asked again within minutes to replace now, replaces nothing more; later or by name it does',
+    name: 'repeats a replacement later or by id, and not within minutes',
     async check(make) {
       const it = await deployed(make);
       const { rotator } = it;
@@ -77,7 +78,7 @@ export const replaceNow: readonly Requirement[] = [
     },
   },
   {
-    name: 'cuts off a replaced credential that is named, and refuses an unknown id',
+    name: 'cuts off a replaced credential by id, and refuses an unknown id',
     async check(make) {
       const it = await deployed(make);
       const { rotator } = it;
@@ -97,7 +98,7 @@ export const replaceNow: readonly Requirement[] = [
   },
   ...FAULTS.flatMap((fault) => [
     {
-      name: `replaces now in spite of "${fault}" at every call, by the next request`,
+      name: `recovers from "${fault}" at every call of a replacement, by the next request`,
       check: (make: Make) =>
         atEveryCall(make, fault, {
           name: 'a replacement',
@@ -110,7 +111,7 @@ export const replaceNow: readonly Requirement[] = [
         }),
     },
     {
-      name: `replaces now in spite of "${fault}" at every call, by sweeps and rotations`,
+      name: `recovers from "${fault}" at every call of a replacement, by sweeps and rotations`,
       check: (make: Make) =>
         atEveryCall(make, fault, {
           name: 'a replacement',

@@ -5,7 +5,7 @@ import { issueTime, listLag, naming, propagation, usage } from './traits/issuer'
 import { alternating, asynchronous, install, own, slots } from './traits/slots';
 import { chosenByCaller, chosenByIssuer, livesAtLabels, value } from './traits/value';
 
-/** The requirements that follow from the traits of an adapter: each finds a trait that is not true. */
+/** The requirements of the declared traits. Each finds a trait that the issuer contradicts. */
 export function traits(adapter: Adapter): readonly Requirement[] {
   const { chosenBy, identity, naming: named, ...declared } = adapter.traits;
   const chooses = chosenBy === 'caller' ? chosenByCaller : chosenByIssuer;

@@ -102,8 +102,11 @@ export class Direct {
     if (!install) return;
     const end = this.now + HOUR;
     while ((await this.run(() => install.call(this.adapter, value, labelled))) === 'pending') {
-      assert.ok(this.traits.asynchronous, lie('asynchronous', false, 'install answered "pending"'));
-      assert.ok(this.now < end, lie('asynchronous', true, 'install still answers "pending" after an hour'));
+      assert.ok(this.traits.asynchronous, contradiction('asynchronous', false, 'install answered "pending"'));
+      assert.ok(
+        this.now < end,
+        contradiction('asynchronous', true, 'install still answers "pending" after an hour'),
+      );
       this.pass(MINUTE);
     }
   }
@@ -140,6 +143,6 @@ export class Direct {
   }
 }
 
-/** The message of a check that finds a trait to be untrue. */
-export const lie = (trait: string, declared: unknown, seen: string): string =>
+/** The message of a check that contradicts a declared trait. */
+export const contradiction = (trait: string, declared: unknown, seen: string): string =>
   `Trait ${trait}: declared ${JSON.stringify(declared) ?? 'nothing'}, but ${seen}.`;

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { HOUR } from '../../../time/clock';
 import { isInPlace } from '../../../traits';
 import type { Requirement } from '../../check';
-import { type Credential, Direct, lie } from './direct';
+import { type Credential, contradiction, Direct } from './direct';
 
-/** A credential to end: another one than the current, where the issuer lets two live. */
+/** A credential to end: not the current one, unless the issuer has one slot. */
 async function another(direct: Direct): Promise<Credential> {
   return isInPlace(direct.adapter) ? direct.first : direct.issueInstalled();
 }
@@ -18,7 +18,7 @@ export const livesAtIssuer: readonly Requirement[] = [
       const labelled = ended === direct.first ? {} : { current: direct.first.value };
       await direct.remove(ended, labelled);
       const seen = 'the issuer accepts the value after remove';
-      assert.ok(!direct.accepts(ended), lie('livesAt', 'issuer', seen));
+      assert.ok(!direct.accepts(ended), contradiction('livesAt', 'issuer', seen));
       await direct.remove(ended, labelled);
       if (ended === direct.first) return;
       assert.ok(
@@ -28,7 +28,7 @@ export const livesAtIssuer: readonly Requirement[] = [
     },
   },
   {
-    name: 'proveRefused: proves nothing while the issuer accepts the value',
+    name: 'proveRefused: fails while the issuer accepts the value',
     async check(make) {
       const direct = await Direct.of(make);
       const { adapter, first } = direct;
@@ -74,8 +74,11 @@ export const disable: Requirement = {
     const disabled = await direct.issueInstalled();
     await direct.disable(disabled);
     const seen = 'the issuer accepts the value after disable';
-    assert.ok(!direct.accepts(disabled), lie('disable', true, seen));
-    assert.ok(direct.accepts(direct.first), lie('disable', true, 'it disables the current credential too'));
+    assert.ok(!direct.accepts(disabled), contradiction('disable', true, seen));
+    assert.ok(
+      direct.accepts(direct.first),
+      contradiction('disable', true, 'it disables the current credential too'),
+    );
     await direct.disable(disabled);
   },
 };
@@ -89,10 +92,10 @@ export const expires: Requirement = {
     direct.pass(HOUR);
     assert.ok(
       direct.accepts(issued),
-      lie('expires', true, 'the issuer ended the credential before expiresAt'),
+      contradiction('expires', true, 'the issuer ended the credential before expiresAt'),
     );
     direct.pass(life);
     const seen = 'the issuer accepts the value after expiresAt';
-    assert.ok(!direct.accepts(issued), lie('expires', true, seen));
+    assert.ok(!direct.accepts(issued), contradiction('expires', true, seen));
   },
 };

@@ -5,7 +5,7 @@ import { timesOf } from '../../../traits';
 import type { Requirement } from '../../check';
 import { DAY } from '../../rotator';
 import { adapterOf, deleted, rotated } from '../../subject';
-import { Direct, lie } from './direct';
+import { contradiction, Direct } from './direct';
 
 const listed = async (direct: Direct, id: string) =>
   (await direct.run(async () => direct.adapter.list?.()))?.find((one) => one.id === id);
@@ -18,7 +18,7 @@ export const naming: Requirement = {
     direct.pass(direct.times.listLag);
     const name = (await listed(direct, id))?.name;
     const seen = `list returns ${name === undefined ? 'no name' : `the name "${name}"`} for "${direct.lastName}"`;
-    assert.ok(name === direct.lastName, lie('naming', 'named', seen));
+    assert.ok(name === direct.lastName, contradiction('naming', 'named', seen));
   },
 };
 
@@ -31,19 +31,19 @@ export const listLag: Requirement = {
     const began = direct.now;
     const issued = await direct.issueInstalled();
     direct.pass(Math.max(0, declared - (direct.now - began)));
-    const told = (seen: string) => lie('times.listLag', declared, `${seen} after that time`);
+    const message = (seen: string) => contradiction('times.listLag', declared, `${seen} after that time`);
     for (const { id } of [issued, direct.first])
-      assert.ok((await listed(direct, id))?.active === true, told(`list does not show ${id} as active`));
+      assert.ok((await listed(direct, id))?.active === true, message(`list does not show ${id} as active`));
     if (direct.traits.disable) {
       await direct.disable(issued);
       direct.pass(Math.max(0, declared - propagation));
       const active = (await listed(direct, issued.id))?.active ?? false;
-      assert.ok(!active, told(`list shows the disabled ${issued.id} as active`));
+      assert.ok(!active, message(`list shows the disabled ${issued.id} as active`));
     }
     await direct.remove(issued, { current: direct.first.value });
     direct.pass(Math.max(0, declared - propagation));
     const active = (await listed(direct, issued.id))?.active ?? false;
-    assert.ok(!active, told(`list shows the removed ${issued.id} as active`));
+    assert.ok(!active, message(`list shows the removed ${issued.id} as active`));
   },
 };
 
@@ -56,10 +56,10 @@ export const propagation: Requirement = {
     const within = direct.times.propagation;
     const code = await direct.codeOf(() => direct.adapter.verify(issued.value, { successes: 3, within }));
     const seen = `verify throws ${code} of a new value within that time`;
-    assert.ok(code === undefined, lie('times.propagation', within, seen));
+    assert.ok(code === undefined, contradiction('times.propagation', within, seen));
     assert.ok(
       direct.accepts(issued),
-      lie('times.propagation', within, 'the issuer refuses a new value then'),
+      contradiction('times.propagation', within, 'the issuer refuses a new value then'),
     );
   },
 };
@@ -75,10 +75,10 @@ export const issueTime: Requirement = {
       for (const call of ['issue', 'install', 'disable', 'remove'])
         assert.ok(
           (calls.longest[call] ?? 0) <= declared,
-          lie('times.issue', declared, `${call} took ${calls.longest[call]} milliseconds`),
+          contradiction('times.issue', declared, `${call} took ${calls.longest[call]} milliseconds`),
         );
     };
-    // A call that takes too long may fail what it is part of.
+    // A call that takes too long may fail the deploy.
     await it.rotator.resource('Create');
     requireTimes();
     clock.pass(HOUR);
@@ -106,13 +106,13 @@ export const usage: Requirement = {
     else await direct.run(() => adapter.verify(first.value, { successes: 1, within: 0 }));
     direct.pass(declared);
     const reported = await direct.run(async () => adapter.lastUsed?.(first.id));
-    const told = (seen: string) => lie('usage.lag', declared, seen);
+    const message = (seen: string) => contradiction('usage.lag', declared, seen);
     const late = `after that time, lastUsed returns ${reported ?? 'nothing'} for a use at ${used}`;
-    assert.ok(reported !== undefined && reported >= used - ROUNDING, told(late));
+    assert.ok(reported !== undefined && reported >= used - ROUNDING, message(late));
     const never = await direct.run(async () => adapter.lastUsed?.(unused.id));
     assert.ok(
       never === undefined,
-      told(`lastUsed reports a use at ${never} of a credential that was never used`),
+      message(`lastUsed reports a use at ${never} of a credential that was never used`),
     );
   },
 };

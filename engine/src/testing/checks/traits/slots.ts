@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { isInPlace } from '../../../traits';
 import type { Requirement } from '../../check';
 import { DAY } from '../../rotator';
-import { type Credential, Direct, lie } from './direct';
+import { type Credential, contradiction, Direct } from './direct';
 
-/** Credentials that are tried where the issuer has no limit. */
+/** Number of credentials to issue when the issuer has no limit. */
 const TRIED = 5;
 
 export const slots: Requirement = {
@@ -21,11 +21,11 @@ export const slots: Requirement = {
       } catch (error) {
         const { code } = error as { code?: string };
         const seen = `the issuer refused to issue number ${live.length + 1} (${code ?? error})`;
-        assert.fail(lie('slots', shown, seen));
+        assert.fail(contradiction('slots', shown, seen));
       }
     }
     const accepted = live.filter((one) => direct.accepts(one)).length;
-    assert.ok(accepted === live.length, lie('slots', shown, `only ${accepted} live at once`));
+    assert.ok(accepted === live.length, contradiction('slots', shown, `only ${accepted} live at once`));
   },
 };
 
@@ -63,7 +63,7 @@ export const asynchronous: Requirement = {
     const issued = await direct.issueInstalled();
     const declared = direct.traits.asynchronous ?? false;
     const seen = 'install answered "ready", and the issuer refuses the value';
-    assert.ok(direct.accepts(issued), lie('asynchronous', declared, seen));
+    assert.ok(direct.accepts(issued), contradiction('asynchronous', declared, seen));
   },
 };
 
@@ -73,7 +73,7 @@ export const own: Requirement = {
     const direct = await Direct.of(make);
     const issued = await direct.issueInstalled();
     const seen = `two credentials have the id ${issued.id}`;
-    assert.ok(issued.id !== direct.first.id, lie('identity', 'own', seen));
+    assert.ok(issued.id !== direct.first.id, contradiction('identity', 'own', seen));
     requireStable(direct, issued);
   },
 };
@@ -85,13 +85,16 @@ export const alternating: Requirement = {
     const { first } = direct;
     const second = await direct.issueInstalled();
     const seen = `the principal ${first.id} is followed by itself`;
-    assert.ok(second.id !== first.id, lie('identity', 'alternating', seen));
+    assert.ok(second.id !== first.id, contradiction('identity', 'alternating', seen));
     requireStable(direct, second);
     // The credential before it is retired by then, as before every rotation.
     await direct.remove(first, { current: second.value });
     const third = await direct.issueInstalled({ current: second });
     const order = [first, second, third].map(({ id }) => id).join(', ');
-    assert.ok(third.id === first.id, lie('identity', 'alternating', `the principals in turn are ${order}`));
+    assert.ok(
+      third.id === first.id,
+      contradiction('identity', 'alternating', `the principals in turn are ${order}`),
+    );
   },
 };
 
@@ -101,6 +104,6 @@ function requireStable(direct: Direct, { id, text }: Credential): void {
   const again = adapter.idOf?.(adapter.parse(text));
   assert.ok(
     again === id,
-    lie('identity', traits.identity, `the id of a value changes from ${id} to ${again}`),
+    contradiction('identity', traits.identity, `the id of a value changes from ${id} to ${again}`),
   );
 }

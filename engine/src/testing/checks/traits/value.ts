@@ -4,9 +4,9 @@ import { isLabelHeld } from '../../../traits';
 import type { Requirement } from '../../check';
 import { DAY } from '../../rotator';
 import { adapterOf, deployed, rotated, type Subject, settled, textOf } from '../../subject';
-import { Direct, lie } from './direct';
+import { contradiction, Direct } from './direct';
 
-/** Requirements of the value, and of who chooses it. */
+/** Requirements of the value and of the trait chosenBy. */
 export const value: readonly Requirement[] = [
   {
     name: 'value: parse and serialize are inverse, and secretsIn names its secrets',
@@ -47,11 +47,12 @@ export const chosenByCaller: Requirement = {
     const before = direct.it.alive();
     const issued = await direct.issue();
     const seen = 'issue alone made the issuer accept another credential';
-    assert.ok(String(direct.it.alive()) === String(before), lie('chosenBy', 'caller', seen));
-    if (!isLabelHeld(direct.adapter)) assert.ok(!direct.accepts(issued), lie('chosenBy', 'caller', seen));
+    assert.ok(String(direct.it.alive()) === String(before), contradiction('chosenBy', 'caller', seen));
+    if (!isLabelHeld(direct.adapter))
+      assert.ok(!direct.accepts(issued), contradiction('chosenBy', 'caller', seen));
     assert.ok(
       direct.accepts(direct.first),
-      lie('chosenBy', 'caller', 'issue alone ended the current credential'),
+      contradiction('chosenBy', 'caller', 'issue alone ended the current credential'),
     );
   },
 };
@@ -64,7 +65,7 @@ export const chosenByIssuer: Requirement = {
     direct.pass(direct.times.propagation);
     assert.ok(
       direct.accepts(issued),
-      lie('chosenBy', 'issuer', 'the issuer does not accept the value that issue returned'),
+      contradiction('chosenBy', 'issuer', 'the issuer does not accept the value that issue returned'),
     );
   },
 };
@@ -75,20 +76,23 @@ export const livesAtLabels: Requirement = {
     const it = await deployed(make);
     const text = textOf(it, CURRENT);
     assert.equal(await rotated(it), 'done');
-    assert.ok(it.accepts(text), lie('livesAt', 'labels', 'a value that AWSPREVIOUS holds is refused'));
+    assert.ok(
+      it.accepts(text),
+      contradiction('livesAt', 'labels', 'a value that AWSPREVIOUS holds is refused'),
+    );
     // A keyring carries earlier keys for a number of rotations.
     for (let rotation = 0; isHeld(it, text) && rotation < MOST_CARRIED; rotation++) {
       await settled(it);
       if (isHeld(it, text)) assert.equal(await rotated(it), 'done');
     }
     const seen = 'a value that no label holds is accepted: it lives at the issuer';
-    assert.ok(!it.accepts(text), lie('livesAt', 'labels', seen));
+    assert.ok(!it.accepts(text), contradiction('livesAt', 'labels', seen));
   },
 };
 
 const MOST_CARRIED = 10;
 
-/** Tells whether a labelled version has this value, or carries its credential among others. */
+/** True if a labelled version has this value, or carries its credential among others. */
 function isHeld(it: Subject, text: string): boolean {
   const { idOf, idsIn, parse } = adapterOf(it);
   const { secret } = it.rotator;

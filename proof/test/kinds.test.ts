@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROVEN_KINDS } from '../kinds';
+
+const ROOT = join(__dirname, '../..');
+const SAMPLES = join(ROOT, 'engine/test/samples');
+
+const namesOf = (core: boolean) =>
+  PROVEN_KINDS.filter((one) => one.core === core)
+    .map(({ kind }) => kind)
+    .sort();
+
+test('every bundled kind is proven', () => {
+  const folders = readdirSync(join(ROOT, 'lambdas/credentials'), { withFileTypes: true });
+  const kinds = folders.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  expect(namesOf(true)).toEqual(kinds.sort());
+});
+
+test('every sample adapter is proven', () => {
+  const kinds = readdirSync(SAMPLES)
+    .filter((file) => !file.endsWith('.test.ts'))
+    .flatMap((file) => /^const KIND = '(.*)';$/m.exec(readFileSync(join(SAMPLES, file), 'utf8'))?.[1] ?? []);
+  expect(namesOf(false)).toEqual(kinds.sort());
+});

@@ -1,0 +1,81 @@
+import type { Answer } from '../../engine/src/custom-resource/response';
+import { RekeyError } from '../../engine/src/errors/errors';
+import type { Runtime } from '../../engine/src/handler';
+import { secretsManager } from '../../engine/src/secret-store/secrets-manager';
+import { SECRETS_MANAGER, type SecretsManagerInput } from '../../engine/src/testing/secrets-manager-client';
+import type { Invocation } from './invocation';
+import { sendRequest } from './request';
+import type { World } from './world';
+
+interface Command {
+  readonly constructor: { readonly name: string };
+  readonly input: SecretsManagerInput;
+}
+
+/** The environment of one invocation: the port to Secrets Manager that is bundled, on a client without a network. */
+export function runtimeOf(world: World, by: Invocation): Runtime {
+  const client = { send: (command: Command) => sendCommand(world, by, command) };
+  return {
+    environment: world.environment,
+    clock: {
+      now: world.clock.now,
+      sleep: (milliseconds) => {
+        by.afterPause = true;
+        return world.sleep(by, milliseconds);
+      },
+    },
+    print: (line) => world.rules.printed(line),
+    store: (secretArn, log) => secretsManager(secretArn, log, client as never),
+    adminSecret: () => Promise.reject(new Error('No kind of the proof has an admin secret.')),
+    answer: (_url, answer) => sendAnswer(world, by, answer),
+  };
+}
+
+function sendCommand(world: World, by: Invocation, command: Command): Promise<unknown> {
+  const { input } = command;
+  const operation = command.constructor.name.replace(/Command$/, '');
+  const request = {
+    service: 'secretsmanager',
+    operation,
+    input,
+    attempts: 4,
+    writes: !/^(Describe|Get)/.test(operation),
+  };
+  return sendRequest(world, by, request, () => operate(world, by, operation, input));
+}
+
+async function operate(
+  world: World,
+  by: Invocation,
+  operation: string,
+  input: SecretsManagerInput,
+): Promise<unknown> {
+  const { rules, secret, state } = world;
+  rules.pending.requested(by, operation, input);
+  if (operation === 'TagResource') rules.disclosed('a tag', JSON.stringify(input.Tags));
+  if (operation === 'PutSecretValue') rules.learn(input.SecretString);
+  const answer = await SECRETS_MANAGER[operation]?.(secret, input);
+  if (operation === 'GetSecretValue') rules.pending.read(by, input.VersionId);
+  if (operation === 'RotateSecret') {
+    // Secrets Manager begins as soon as the caller has its response.
+    state.asked = secret.newToken();
+    secret.reserve(state.asked);
+  }
+  return answer;
+}
+
+async function sendAnswer(world: World, by: Invocation, answer: Answer): Promise<void> {
+  const request = {
+    service: 'cloudformation',
+    operation: 'Answer',
+    input: answer,
+    attempts: 3,
+    writes: true,
+    deniable: false,
+  };
+  try {
+    await sendRequest(world, by, request, () => world.rules.answered(answer));
+  } catch {
+    throw new RekeyError('AnswerFailed', { found: 'No response.', unchanged: 'all.', action: 'nothing.' });
+  }
+}
