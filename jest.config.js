@@ -1,12 +1,10 @@
+// CDK's own validation of templates takes seconds in each process; test/lib/practice.test.ts enables it.
+process.env.CDK_VALIDATION = 'false';
+
 /** The tests of the product: `npm test`. The rehearsal has a configuration of its own. */
 module.exports = {
   testEnvironment: 'node',
-  roots: [
-    '<rootDir>/test',
-    '<rootDir>/engine/test',
-    '<rootDir>/examples',
-    '<rootDir>/proof/test',
-  ],
+  roots: ['<rootDir>/test', '<rootDir>/engine/test', '<rootDir>/examples', '<rootDir>/proof/test'],
   // A busy machine is slow, not wrong.
   testTimeout: 60_000,
   testMatch: ['**/*.test.ts'],

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { engines, scripts, workspaces } from '../package.json';
 
 const ROOT = join(__dirname, '..');
 const FOLDER = join(ROOT, '.github/workflows');
-const { load }: { load(text: string): unknown } = require('js-yaml');
 
 interface Workflow {
   readonly on: object;
@@ -19,7 +19,7 @@ interface Job {
 }
 
 const workflows = Object.fromEntries(
-  readdirSync(FOLDER).map((name) => [name, load(readFileSync(join(FOLDER, name), 'utf8')) as Workflow]),
+  readdirSync(FOLDER).map((name) => [name, parse(readFileSync(join(FOLDER, name), 'utf8')) as Workflow]),
 );
 
 /** References of a command to scripts, tools, workspaces and files, with whether each exists. */

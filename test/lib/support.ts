@@ -4,9 +4,6 @@ import { type IUser, Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { Credential, RotatingSecret, type RotatingSecretProps } from '../../lib';
 
-// CDK's own validation takes seconds in each test file; practice.test.ts enables it.
-process.env.CDK_VALIDATION = 'false';
-
 /** Returns a new stack in a new app. */
 export function newStack(props?: AppProps): Stack {
   return new Stack(new App(props), 'App');
