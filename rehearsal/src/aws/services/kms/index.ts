@@ -8,7 +8,7 @@ import { MEMBERS } from './members';
 /** An operation with a key by a service on behalf of a caller. */
 export type KeyUse = 'kms:Decrypt' | 'kms:Encrypt' | 'kms:GenerateDataKey';
 
-export interface CreateKeyOptions {
+interface CreateKeyOptions {
   /** The key id. @default a random one */
   readonly id?: string;
   /** The key policy. @default the default key policy, which delegates to IAM policies */

@@ -20,7 +20,7 @@ export interface Version {
 }
 
 /** Dates of last access. AWS keeps only the day. Not subject to the propagation delay. */
-export interface Accesses {
+interface Accesses {
   secret?: number;
   readonly versions: Map<string, number>;
 }

@@ -10,7 +10,7 @@ export interface VersionView {
   readonly created: number;
 }
 
-export interface RotationView
+interface RotationView
   extends Readonly<
     Pick<RotationState, 'enabled' | 'lambdaArn' | 'succeeded' | 'failed' | 'abandoned' | 'lastRotated'>
   > {

@@ -8,10 +8,10 @@ import type { ActiveRotation } from './state';
 
 export type Step = 'createSecret' | 'setSecret' | 'testSecret' | 'finishSecret';
 
-export const STEPS: readonly Step[] = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
+const STEPS: readonly Step[] = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
 
 /** The start of a step. */
-export interface StartedStep {
+interface StartedStep {
   readonly secret: Secret;
   readonly token: string;
   readonly step: Step;
@@ -22,7 +22,7 @@ export interface StartedStep {
 export type StepListener = (started: StartedStep) => (time: number, error?: FunctionError) => void;
 
 /** The result of an attempt. `stopped`: the secret was deleted or its rotation cancelled. */
-export type Outcome = 'succeeded' | 'failed' | 'abandoned' | 'stopped';
+type Outcome = 'succeeded' | 'failed' | 'abandoned' | 'stopped';
 
 /** Runs the four steps in order with the function that the secret has at each step. */
 export async function attempt(
