@@ -80,3 +80,10 @@ test.each([
 ])('failed reads of %s exit with %d', async (kind, expected) => {
   expect((await run({ failedReads: 1, longestDeadWindowMs: 5 }, explored([]), kind)).code).toBe(expected);
 });
+
+test('a run without schedules exits with 1', async () => {
+  const nothing: Result = { of: 'explore', counts: [], violations: 0, findings: [], stopped: true };
+  const { code, report } = await run({}, nothing);
+  expect(code).toBe(1);
+  expect(report.kinds[0]).toMatchObject({ schedules: 0, violations: 0 });
+});
