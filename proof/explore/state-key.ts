@@ -88,7 +88,18 @@ export class Normalizer {
   }
 }
 
-const digestOf = (id: string): string => createHash('sha256').update(id).digest('base64url').slice(0, 8);
+/** Digests of the ids of a run: hashing them for each key takes a tenth of the time. */
+const digests = new Map<string, string>();
+
+function digestOf(id: string): string {
+  let digest = digests.get(id);
+  if (digest === undefined) {
+    if (digests.size > 10_000) digests.clear();
+    digest = createHash('sha256').update(id).digest('base64url').slice(0, 8);
+    digests.set(id, digest);
+  }
+  return digest;
+}
 
 /** The digests of a journal. */
 const DIGESTS = /(?<= \+)[\w-]+$/;

@@ -126,7 +126,7 @@ export class LabelRule {
     const before = processed && secret.valueAt(processed, CURRENT);
     const after = secret.valueAt(latest, CURRENT);
     if (after === before || after === undefined) return;
-    this.world.rules.learn(after);
+    this.world.rules.secrecy.learn(after);
     state.past.set(issuer.idOf(after), { text: after });
     const replaced = before === undefined ? undefined : state.past.get(issuer.idOf(before));
     if (replaced && replaced.text !== after) replaced.replaced = clock.now();

@@ -4,7 +4,6 @@ import { LabelRule } from './labels';
 import { PendingRule } from './pending';
 import { RetirementRule } from './retirement';
 import { SecrecyRule } from './secrecy';
-import { summaryOf } from './summary';
 
 /** The rules; docs/proof.md states what each checks. */
 export const RULES = {
@@ -25,8 +24,8 @@ export type Rule = keyof typeof RULES;
 export class Rules {
   readonly retirement: RetirementRule;
   readonly pending: PendingRule;
+  readonly secrecy: SecrecyRule;
   private readonly labels: LabelRule;
-  private readonly secrecy: SecrecyRule;
 
   constructor(private readonly world: World) {
     this.labels = new LabelRule(world);
@@ -45,19 +44,10 @@ export class Rules {
     if (!this.world.broken) this.labels.requireNoGap(event);
   }
 
-  /** Adds a value: its secrets must not be disclosed from now on. */
-  learn(text: string): void {
-    this.secrecy.learn(text);
-  }
-
   printed(line: string): void {
     this.world.trace?.(`  log ${line}`);
     this.secrecy.search('a log line', line);
     this.secrecy.readMetrics(line);
-  }
-
-  disclosed(place: string, text: string): void {
-    this.secrecy.search(place, text);
   }
 
   answered(answer: Answer): void {
@@ -67,15 +57,6 @@ export class Rules {
     const { state } = this.world;
     // CloudFormation acts on the first response to a request.
     if (state.answer === undefined) Object.assign(state, { answer: Status, physicalId: PhysicalResourceId });
-  }
-
-  /** The code of the error of an invocation. */
-  thrown(error: unknown): string {
-    return this.secrecy.thrown(error);
-  }
-
-  summary(): string {
-    return summaryOf(this.world);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Step } from '../../engine/src/events';
+import type { OperatorAction } from '../world/operator';
 
 /** One event of a run. Plain data, so that a checkpoint can save a plan. */
 export type Action =
@@ -41,13 +42,3 @@ export type Action =
   | { readonly do: 'require'; readonly what: Required };
 
 export type Required = 'no orphans' | 'nothing is left' | 'convergence' | 'convergence, or one more round';
-
-export type OperatorAction =
-  | 'stores the current value again'
-  | 'stores a credential of their own'
-  | 'removes their credential'
-  | 'removes AWSPENDING'
-  | 'makes the previous version current'
-  | 'issues a credential'
-  | 'starts to use the current value'
-  | 'stops using it';

@@ -1,11 +1,11 @@
 import { SWEEP_INPUT } from '../../engine/src/contract';
 import { STEPS, type Step } from '../../engine/src/events';
 import { ROTATION_TOKEN, stepEvent } from '../world/events';
+import { OPERATOR_ACTIONS } from '../world/operator';
 import { MINUTE } from '../world/times';
 import type { World } from '../world/world';
 import type { Action } from './action';
 import { REQUIREMENTS } from './convergence';
-import { OPERATOR_ACTIONS } from './operator-actions';
 import { compromiseCurrent, REPLACE_NOW, requireRevoked } from './replace-now';
 import { actOnResponse, resourceEvent } from './resource';
 import { wait } from './wait';

@@ -2,6 +2,7 @@ import { continueWith, prepare, runToEnd } from '../explore/prepare';
 import type { Family } from '../explore/schedule';
 import { stateKeyOf } from '../explore/state-key';
 import { checkpoint } from '../world/checkpoint';
+import { OPERATOR_ACTIONS } from '../world/operator';
 
 describe('a checkpoint', () => {
   test('restores the same objects, any number of times', () => {
@@ -65,9 +66,9 @@ describe.each(['access-key', 'generated'])('a world of the kind %s', (kind) => {
     expect(new Set(worlds.map(stateKeyOf)).size).toBe(1);
     const world = await prepare(family);
     const before = stateKeyOf(world);
-    world.operator.removePending();
+    OPERATOR_ACTIONS['removes AWSPENDING'](world);
     expect(stateKeyOf(world)).toBe(before);
-    world.operator.writeAgain();
+    OPERATOR_ACTIONS['stores the current value again'](world);
     expect(stateKeyOf(world)).not.toBe(before);
   });
 

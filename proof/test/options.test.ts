@@ -78,7 +78,7 @@ describe('the command line', () => {
     expect(output.join()).toContain('[CannotWrite] /no/such/folder/proof.json');
   });
 
-  test('tells what it can do', async () => {
+  test('prints the options with --help', async () => {
     const output: string[] = [];
     expect(await command(['--help'], 'no-such-file.js', (text) => output.push(text))).toBe(0);
     expect(output.join()).toContain('--replay');

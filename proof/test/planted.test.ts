@@ -291,12 +291,7 @@ describe('the proof finds a planted error', () => {
     for (const name of MODULES) jest.dontMock(name);
   });
 
-  test.each(Object.entries(PLANTED))(
-    '%s',
-    async (_name, { plant, target, rule }) => {
-      const { finding, text } = await findPlanted(plant, target);
-      expect(`${finding?.violation.rule}: ${text}`).toMatch(new RegExp(`^${rule}: VIOLATION`));
-    },
-    120_000,
-  );
+  test.each(Object.entries(PLANTED))('%s', async (_name, { plant, target, rule }) => {
+    expect(await findPlanted(plant, target)).toMatch(new RegExp(`^VIOLATION \\(${rule}:`));
+  });
 });

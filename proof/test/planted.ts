@@ -1,4 +1,3 @@
-import type { Finding } from '../explore/schedule';
 import type { ScenarioName } from '../scenarios/scenarios';
 import type { StartName } from '../scenarios/starts';
 import type { Propagation } from '../world/propagation';
@@ -13,11 +12,8 @@ export interface Target {
   readonly shares?: readonly number[];
 }
 
-/** Explores the family with the mocks that `plant` registers. Returns the first finding, shrunk. */
-export async function findPlanted(
-  plant: () => void,
-  target: Target,
-): Promise<{ finding?: Finding; text: string }> {
+/** Explores the family with the mocks that `plant` registers. Returns the first violation, shrunk, as text. */
+export async function findPlanted(plant: () => void, target: Target): Promise<string> {
   jest.resetModules();
   plant();
   const { Explorer } = await import('../explore/explorer');
@@ -32,7 +28,5 @@ export async function findPlanted(
   await explorer.explore();
   const [found] = explorer.findings;
   jest.resetModules();
-  if (!found) return { text: 'Nothing was found.' };
-  const finding = await shrink(found);
-  return { finding, text: asViolation(finding) };
+  return found ? asViolation(await shrink(found)) : 'No violation.';
 }

@@ -45,7 +45,7 @@ export class WorldIssuer {
     propagation: readonly [number, number],
   ) {
     const { clock, random, secret, kind } = world;
-    const issued = (text: string) => world.rules.learn(text);
+    const issued = (text: string) => world.rules.secrecy.learn(text);
     this.issuer = kind.create({ clock, random, secret, propagation, issued });
     this.roots = [...this.issuer.state, this.byHand];
     this.adapter = callsOf(this.issuer.factory().create(kind.parameters, {} as never));
@@ -187,7 +187,7 @@ export class WorldIssuer {
         (error: Error) => ({ error }),
       );
       if ('error' in outcome) world.trace?.(`  ${name} threw ${outcome.error.name}`);
-      else if (name === 'issue') world.rules.learn(this.adapter.serialize(outcome.answer));
+      else if (name === 'issue') world.rules.secrecy.learn(this.adapter.serialize(outcome.answer));
       return outcome;
     };
     const request = { service: kind, operation: name, input, attempts: 1, writes: CALLS[name] };

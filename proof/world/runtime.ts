@@ -52,8 +52,8 @@ async function operate(
 ): Promise<unknown> {
   const { rules, secret, state } = world;
   rules.pending.requested(by, operation, input);
-  if (operation === 'TagResource') rules.disclosed('a tag', JSON.stringify(input.Tags));
-  if (operation === 'PutSecretValue') rules.learn(input.SecretString);
+  if (operation === 'TagResource') rules.secrecy.search('a tag', JSON.stringify(input.Tags));
+  if (operation === 'PutSecretValue') rules.secrecy.learn(input.SecretString);
   const answer = await SECRETS_MANAGER[operation]?.(secret, input);
   if (operation === 'GetSecretValue') rules.pending.read(by, input.VersionId);
   if (operation === 'RotateSecret') {

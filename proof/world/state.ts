@@ -16,88 +16,56 @@ export interface Past {
 }
 
 /** The state of a world besides its secret and its issuer. A checkpoint restores it. */
-export interface State {
+export class State {
   /** Actions to come. */
-  plan: Action[];
+  plan: Action[] = [];
   /** True while requests are numbered and faults may be injected. */
-  counting: boolean;
+  counting = false;
   /** Number of requests since the first that may fail. */
-  requests: number;
-  invocations: number;
+  requests = 0;
+  invocations = 0;
   /** Invocations that have not ended. */
-  running: number;
+  running = 0;
   /** Token of the rotation under test, and the step that failed. */
-  token: string;
-  failedStep?: string;
+  token = '';
+  failedStep: string | undefined;
   /** Token of a rotation that the sweep requested. */
-  asked?: string;
+  asked: string | undefined;
   /** True from the end of the first deploy to the beginning of the deletion: the current credential must work. */
-  deployed: boolean;
+  deployed = false;
   /** True after an operator stored a value: the engine does not answer for what that replaced. */
-  handWritten: boolean;
+  handWritten = false;
   /** Number of times that an operator made the previous version current. */
-  wentBack: number;
+  wentBack = 0;
   /** Ids of credentials that an operator removed at the issuer. */
-  readonly removedByHand: Set<string>;
+  readonly removedByHand = new Set<string>();
   /** The value that was current at the first request to replace it now. */
-  compromisedText?: string;
+  compromisedText: string | undefined;
   /** Ids of compromised credentials: they have no grace, and are disabled without evidence. */
-  readonly compromised: Set<string>;
+  readonly compromised = new Set<string>();
   /** Versions that lost AWSPENDING, with the time, unless they got it again. */
-  readonly lostPending: Map<string, number>;
+  readonly lostPending = new Map<string, number>();
   /** Versions that are or were current. */
-  readonly wereCurrent: Set<string>;
+  readonly wereCurrent = new Set<string>();
   /** By id: credentials that are or were current. */
-  readonly past: Map<string, Past>;
+  readonly past = new Map<string, Past>();
   /** The latest change of the secret that the rules have processed. */
-  processed?: SecretChange;
+  processed: SecretChange | undefined;
   /** A reader that keeps a value, and the time of its next use. */
-  straggler?: { readonly text: string; nextUse: number };
+  straggler: { readonly text: string; nextUse: number } | undefined;
   /** Every value, as the secret holds it. */
-  readonly values: Set<string>;
+  readonly values = new Set<string>();
   /** Ids of credentials that the issuer has accepted: from then on they must work under a label. */
-  readonly worked: Set<string>;
+  readonly worked = new Set<string>();
   /** Time since which AWSCURRENT does not work, at an issuer with one slot. */
-  gap?: number;
+  gap: number | undefined;
   /** Every secret text, in each encoding that is searched for. */
-  readonly secrets: Set<string>;
+  readonly secrets = new Set<string>();
   /** Latest value of each metric. */
-  readonly metrics: Map<string, number>;
+  readonly metrics = new Map<string, number>();
   /** Status of the latest response to CloudFormation that has not been acted on. */
-  answer?: string;
+  answer: string | undefined;
   /** Physical id in the latest response. */
-  physicalId?: string;
-  violation?: Violation;
-}
-
-export function initialState(): State {
-  return {
-    plan: [],
-    counting: false,
-    requests: 0,
-    invocations: 0,
-    running: 0,
-    token: '',
-    failedStep: undefined,
-    asked: undefined,
-    deployed: false,
-    handWritten: false,
-    wentBack: 0,
-    removedByHand: new Set(),
-    compromisedText: undefined,
-    compromised: new Set(),
-    lostPending: new Map(),
-    wereCurrent: new Set(),
-    past: new Map(),
-    processed: undefined,
-    straggler: undefined,
-    values: new Set(),
-    worked: new Set(),
-    gap: undefined,
-    secrets: new Set(),
-    metrics: new Map(),
-    answer: undefined,
-    physicalId: undefined,
-    violation: undefined,
-  };
+  physicalId: string | undefined;
+  violation: Violation | undefined;
 }

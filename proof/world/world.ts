@@ -5,17 +5,18 @@ import { Random } from '../../engine/src/testing/random';
 import { VirtualClock } from '../../engine/src/testing/virtual-clock';
 import type { ProvenKind } from '../kinds';
 import { Rules } from '../rules/rules';
+import { summaryOf } from '../rules/summary';
 import { checkpoint } from './checkpoint';
 import { captureConsole } from './console';
 import { stepEvent } from './events';
 import type { Injected, Interference, RequestTraits } from './faults';
 import { Invocation, type Outcome } from './invocation';
 import { WorldIssuer } from './issuer';
-import { Operator } from './operator';
+import { OPERATOR_ACTIONS } from './operator';
 import { PROPAGATION, type Propagation } from './propagation';
 import { runtimeOf } from './runtime';
 import { Secret } from './secret';
-import { initialState, type State } from './state';
+import { State } from './state';
 import { LONGEST_PAUSE, TIMES, timesOf } from './times';
 
 export interface WorldOptions {
@@ -39,9 +40,8 @@ export class World {
   readonly secret: Secret;
   readonly kind: ProvenKind;
   readonly issuer: WorldIssuer;
-  readonly operator = new Operator(this);
   readonly rules: Rules;
-  readonly state: State = initialState();
+  readonly state = new State();
   readonly environment: Record<string, string>;
   readonly stragglers: StragglerPolicy;
   /** Longest delay of a read of the secret, milliseconds. */
@@ -98,7 +98,7 @@ export class World {
     const context = { getRemainingTimeInMillis: () => deadline - this.clock.now() };
     handler(event, context).then(
       () => by.end('done'),
-      (error: unknown) => by.end(`error ${this.rules.thrown(error)}`),
+      (error: unknown) => by.end(`error ${this.rules.secrecy.thrown(error)}`),
     );
     const outcome = await by.ended;
     cancel();
@@ -133,9 +133,9 @@ export class World {
   private readonly interferences: Readonly<Record<Interference, (by: Invocation) => unknown>> = {
     duplicated: (by) => this.invoke(by.event),
     swept: () => this.invoke(SWEEP_INPUT),
-    'hand-written': () => this.operator.writeAgain(),
-    'label-removed': () => this.operator.removePending(),
-    'made-current': () => this.operator.makePreviousCurrent(),
+    'hand-written': () => OPERATOR_ACTIONS['stores the current value again'](this),
+    'label-removed': () => OPERATOR_ACTIONS['removes AWSPENDING'](this),
+    'made-current': () => OPERATOR_ACTIONS['makes the previous version current'](this),
     superseded: () => this.supersede(),
   };
 
@@ -162,7 +162,7 @@ export class World {
 
   /** Runs an invocation, and those that it leads to, to their end. */
   async run<T>(begin: () => Promise<T>): Promise<T> {
-    const release = captureConsole((text) => this.rules.disclosed('the console', text));
+    const release = captureConsole((text) => this.rules.secrecy.search('the console', text));
     try {
       return await this.clock.run(this.withParallel(begin()));
     } finally {
@@ -189,6 +189,6 @@ export class World {
 
   private describe(by: Invocation, { service, operation }: SdkRequest, error = 'ok'): string {
     const time = new Date(this.clock.now()).toISOString().slice(11, 23);
-    return `  #${by.number} ${time} ${service}:${operation} ${error} | ${this.rules.summary()}`;
+    return `  #${by.number} ${time} ${service}:${operation} ${error} | ${summaryOf(this)}`;
   }
 }

@@ -42,7 +42,7 @@ export interface Issuer {
   readonly state: readonly object[];
   /** The state of a value at the issuer; undefined when the issuer does not hold it. */
   status(text: string): CredentialStatus | undefined;
-  /** Issues a credential on behalf of somebody else; undefined when no slot is free. */
+  /** Issues a credential on behalf of another principal; undefined when no slot is free. */
   issueByHand?(): string | undefined;
   removeByHand?(id: string): void;
   /** Records a use of a value that works. */

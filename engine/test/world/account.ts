@@ -6,10 +6,10 @@ export {
   requireReadableError as requireAccount,
 } from '../../src/testing/readable';
 
-/** The named error with which the work ends. */
+/** The RekeyError with which the work ends. */
 export async function refusalOf(work: Promise<unknown>): Promise<RekeyError> {
   const error = await work.then(
-    () => new Error('It was not refused.'),
+    () => new Error('The work succeeded.'),
     (thrown: unknown) => thrown,
   );
   if (!(error instanceof RekeyError)) throw error;

@@ -3,15 +3,16 @@ import { HOUR, SECOND } from '../../src/time/clock';
 import type { Fault } from './faults';
 import { DAY, type Outcome, World } from './world';
 
-export const FAULTS: Fault[] = ['deny', 'lose', 'mute', 'crash', 'crash-after'];
-export const TOKEN = 'token-of-the-rotation-that-suffers';
+export { FAULTS } from '../../src/testing/faults';
+
+export const TOKEN = 'token-of-the-rotation-under-test-1';
 
 /** One credential, ready for its first rotation. */
 export async function fresh(): Promise<World> {
   return new World().deploy();
 }
 
-/** A replaced credential takes the second slot, disabled. */
+/** The second slot holds a replaced credential that is disabled. */
 export async function inQuarantine(): Promise<World> {
   const world = await fresh();
   await world.rotate();
@@ -20,7 +21,7 @@ export async function inQuarantine(): Promise<World> {
   return world;
 }
 
-/** A replaced credential takes the second slot, its grace over and not yet looked at. */
+/** The second slot holds a replaced credential whose grace is over, before the sweep. */
 export async function graceOver(): Promise<World> {
   const world = await fresh();
   await world.rotate();
@@ -28,7 +29,7 @@ export async function graceOver(): Promise<World> {
   return world;
 }
 
-/** The same, while everybody sees labels, values and tags seconds late. */
+/** The same, with late reads of labels, values and tags. */
 export async function seenLate(): Promise<World> {
   const world = await graceOver();
   world.secret.lag = 4 * SECOND;
@@ -37,7 +38,7 @@ export async function seenLate(): Promise<World> {
 
 export const STARTS = { fresh, inQuarantine, graceOver, seenLate };
 
-/** How many calls the work makes when nothing fails. */
+/** Number of calls of the work without faults. */
 async function countCalls(
   start: () => Promise<World>,
   work: (world: World) => Promise<unknown>,
@@ -48,7 +49,7 @@ async function countCalls(
   return world.calls.made.length;
 }
 
-/** Does the work with a fault at every single call, and then whatever should put things right. */
+/** Runs the work once for each of its calls with a fault at that call, and then the recovery. */
 export async function atEveryCall(
   start: () => Promise<World>,
   fault: Fault,
@@ -68,7 +69,7 @@ export async function atEveryCall(
   }
 }
 
-/** Days pass with sweeps; then nothing may be left over. */
+/** Lets days pass with sweeps, and checks that everything has converged. */
 export async function requireHealthy(world: World, place: string): Promise<void> {
   for (let hour = 0; hour < 78; hour += 13) {
     world.clock.pass(13 * HOUR);

@@ -28,15 +28,15 @@ export interface MemoryTraits {
   readonly disable?: boolean;
 }
 
-/** Delay of its usage data, like IAM's. */
+/** Delay of its usage reports, like IAM's. */
 export const USAGE_LAG = 4 * HOUR;
 
-/** An issuer like IAM: it picks values, lets two live at once, and tells when one was used last. */
+/** An issuer like IAM: it makes the values, has two slots, and reports uses. */
 export class MemoryIssuer {
   readonly keys = new Map<string, Issued>();
   /** Every password ever issued. */
   readonly passwords: string[] = [];
-  /** Ids of everything that we ever issued. */
+  /** Ids of every credential that the adapter issued. */
   readonly ours: string[] = [];
   exists = true;
   slots = 2;
@@ -120,7 +120,7 @@ export class MemoryIssuer {
       return new RekeyError(code, {
         found: `The issuer is full at ${clock.now()}.`,
         unchanged: 'all.',
-        action: 'look.',
+        action: 'none.',
       });
     }
   }
@@ -139,7 +139,7 @@ export class MemoryIssuer {
       throw new RekeyError('VerifyFailed', {
         found: `${value.id} does not work.`,
         unchanged: 'all.',
-        action: 'look.',
+        action: 'none.',
       });
     }
     this.use(value.id);
@@ -148,7 +148,7 @@ export class MemoryIssuer {
   private async refuse(value: MemoryValue, check: Check): Promise<string> {
     await this.clock.sleep(Math.min(this.lingers, check.within));
     if (!this.works(value) && this.lingers <= check.within) return 'the issuer in memory refused it';
-    const report = { found: `${value.id} still works.`, unchanged: 'all.', action: 'look.' };
+    const report = { found: `${value.id} still works.`, unchanged: 'all.', action: 'none.' };
     throw new RekeyError('StillAccepted', report);
   }
 
@@ -159,6 +159,10 @@ export class MemoryIssuer {
 
   private requirePrincipal(): void {
     if (this.exists) return;
-    throw new RekeyError('PrincipalGone', { found: 'Nobody is there.', unchanged: 'all.', action: 'look.' });
+    throw new RekeyError('PrincipalGone', {
+      found: 'The principal does not exist.',
+      unchanged: 'all.',
+      action: 'none.',
+    });
   }
 }

@@ -14,9 +14,9 @@ export const REPORTED = DAY + USAGE_LAG;
 export class World extends Rotator {
   readonly issuer = new MemoryIssuer(this.clock);
   traits: MemoryTraits = {};
-  /** Turns the check of rule 1 after every call off, where the test itself breaks a credential. */
+  /** False in tests that break a labelled credential: disables the check after every call. */
   watchLabels = true;
-  /** Another kind than the one of the memory issuer. */
+  /** The kind and its parameters, when it is not the kind of the memory issuer. */
   parameters: { kind: string; credential: Record<string, string> } | undefined;
 
   constructor() {
@@ -75,7 +75,8 @@ export class World extends Rotator {
   requireRules(): void {
     requireReadable(this);
     for (const key of this.issuer.keys.values()) {
-      if (key.foreign && !key.active) throw new Error(`Rule 2: ${key.id} is a stranger's, and was disabled.`);
+      if (key.foreign && !key.active)
+        throw new Error(`Rule 2: ${key.id} was issued by another, and was disabled.`);
     }
     const said = [
       ...this.lines,
@@ -91,7 +92,7 @@ export class World extends Rotator {
       ANSWER_SIGNATURE,
       'hunter2-of-the-admin',
     ]) {
-      if (said.includes(secret)) throw new Error('Rule 8: a secret value was told.');
+      if (said.includes(secret)) throw new Error('Rule 8: a secret value is disclosed.');
     }
   }
 }
@@ -106,7 +107,7 @@ export function resourceEvent(request: Request, options: WorldResourceOptions = 
   return resourceEventOf({ ...others, request, kind: 'memory', parameters: { principal }, physicalId });
 }
 
-/** A world for every test, whose rules are looked at when the test is over. */
+/** A new world for every test, whose rules are checked after the test. */
 export function eachWorld(): { readonly world: World } {
   const box = { world: new World() };
   const consoleCalls = (['log', 'info', 'warn', 'error', 'debug'] as const).map((name) =>
@@ -118,7 +119,7 @@ export function eachWorld(): { readonly world: World } {
   });
   afterEach(() => {
     box.world.requireRules();
-    // Whatever goes by the log is looked through for values; nothing may go past it.
+    // The log is searched for values; console output would bypass the search.
     for (const spy of consoleCalls) expect(spy).not.toHaveBeenCalled();
   });
   return box;

@@ -84,14 +84,13 @@ export class AccessKeyIssuer implements Issuer {
     const key = this.keys.get(text);
     if (!key) return undefined;
     const now = this.context.clock.now();
-    const accepting = key.acceptingRegions(now);
-    const accepted = accepting.length === 0 ? 'none' : key.isAcceptedEverywhere(now) ? 'all' : 'some';
+    const accepting = REGIONS.filter((region) => key.accepts(region, now, true));
     const { status, created, removed, lastUse } = key;
     return {
       active: status === 'Active' && !removed,
       removed,
-      accepted,
-      detail: `${status} ${accepting} ${key.reportedUse(now) === undefined ? '' : 'reported'}`,
+      accepted: accepting.length === 0 ? 'none' : accepting.length < REGIONS.length ? 'some' : 'all',
+      detail: `${status} ${accepting} ${key.reportedUse(now) === undefined}`,
       times: [created, lastUse],
     };
   }
@@ -210,29 +209,16 @@ class UserKey {
     this.record(now);
   }
 
-  /** True if the endpoint of a region accepts one request now. */
-  accepts(region: string, now: number): boolean {
-    for (const { at, works, delays } of this.latestFirst()) {
+  /** True if the endpoint of a region accepts a request now; with `every`, if it accepts every request. */
+  accepts(region: string, now: number, every = false): boolean {
+    for (let i = this.changes.length - 1; i >= 0; i--) {
+      const { at, works, delays } = this.changes[i];
       const [age, delay] = [now - at, delays[region] ?? 0];
-      if (age >= delay || (age >= (delay * 2) / 3 && this.random.next() < 0.5)) return works;
+      if (age >= delay) return works;
+      if (age < (delay * 2) / 3) continue;
+      if (every ? !works : this.random.next() < 0.5) return works;
     }
     return false;
-  }
-
-  isAcceptedEverywhere(now: number): boolean {
-    return this.acceptingRegions(now).length === REGIONS.length;
-  }
-
-  /** Regions whose endpoint accepts every request now. */
-  acceptingRegions(now: number): string[] {
-    return REGIONS.filter((region) => {
-      for (const { at, works, delays } of this.latestFirst()) {
-        const [age, delay] = [now - at, delays[region] ?? 0];
-        if (age >= delay) return works;
-        if (!works && age >= (delay * 2) / 3) return false;
-      }
-      return false;
-    });
   }
 
   use(now: number): void {
@@ -265,10 +251,6 @@ class UserKey {
     );
     const works = !this.removed && this.status === 'Active';
     this.changes.push(Object.freeze({ at, works, delays }));
-  }
-
-  private latestFirst(): Change[] {
-    return [...this.changes].reverse();
   }
 }
 
