@@ -3,9 +3,9 @@ import { MINUTE, SECOND } from '../../src/time/clock';
 import { type Subject, subject } from '../subject';
 import { codeOf } from '../world/world';
 import { asyncPasswords, CacheUser } from './async-passwords';
-import { lateInstalls } from './late-install';
+import { lateInstalls } from './delayed-install';
 import { passwordsAlive } from './passwords';
-import { STEPS, sampleSuite, TOKEN } from './suite';
+import { STEPS, sampleSuite, TOKEN } from './sample-suite';
 
 function cache(): Subject & { readonly user: CacheUser } {
   let user: CacheUser | undefined;

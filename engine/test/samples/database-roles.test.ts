@@ -3,9 +3,9 @@ import { HOUR, SECOND } from '../../src/time/clock';
 import { type Subject, subject } from '../subject';
 import { codeOf, DAY } from '../world/world';
 import { databaseRoles, RoleDatabase } from './database-roles';
-import { lateInstalls } from './late-install';
+import { lateInstalls } from './delayed-install';
 import type { Login } from './passwords';
-import { STEPS, sampleSuite, TOKEN } from './suite';
+import { STEPS, sampleSuite, TOKEN } from './sample-suite';
 
 function roles(): Subject & { readonly database: RoleDatabase } {
   const database = new RoleDatabase();

@@ -2,10 +2,10 @@ import { CURRENT, PREVIOUS } from '../../src/secret-store/secret-store';
 import { HOUR } from '../../src/time/clock';
 import { type Subject, subject } from '../subject';
 import { codeOf, DAY } from '../world/world';
+import { lateInstalls } from './delayed-install';
 import { DualPasswordAccount, dualPassword } from './dual-password';
-import { lateInstalls } from './late-install';
 import { passwordsAlive } from './passwords';
-import { sampleSuite, TOKEN } from './suite';
+import { sampleSuite, TOKEN } from './sample-suite';
 
 function dual(): Subject & { readonly account: DualPasswordAccount } {
   const account = new DualPasswordAccount();

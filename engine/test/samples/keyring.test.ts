@@ -3,7 +3,7 @@ import { HOUR, SECOND } from '../../src/time/clock';
 import { type Subject, subject } from '../subject';
 import { DAY } from '../world/world';
 import { type Keyring, keyring, type RingKey } from './keyring';
-import { sampleSuite } from './suite';
+import { sampleSuite } from './sample-suite';
 
 const keysIn = (text: string | undefined): readonly RingKey[] =>
   (JSON.parse(text ?? '{"keys":[]}') as Keyring).keys;

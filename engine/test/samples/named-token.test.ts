@@ -3,7 +3,7 @@ import { CURRENT } from '../../src/secret-store/secret-store';
 import { type Subject, subject } from '../subject';
 import { DAY } from '../world/world';
 import { namedToken, TokenService } from './named-token';
-import { sampleSuite, TOKEN } from './suite';
+import { sampleSuite, TOKEN } from './sample-suite';
 
 const longId = () => randomBytes(80).toString('base64url').slice(0, 110);
 

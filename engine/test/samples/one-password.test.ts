@@ -2,10 +2,10 @@ import { CURRENT, PENDING, PREVIOUS } from '../../src/secret-store/secret-store'
 import { HOUR } from '../../src/time/clock';
 import { type Subject, subject } from '../subject';
 import { codeOf } from '../world/world';
-import { lateInstalls } from './late-install';
+import { lateInstalls } from './delayed-install';
 import { Account, onePassword } from './one-password';
 import { passwordsAlive } from './passwords';
-import { STEPS, sampleSuite, TOKEN } from './suite';
+import { STEPS, sampleSuite, TOKEN } from './sample-suite';
 
 function single(): Subject & { readonly account: Account } {
   const account = new Account();

@@ -3,8 +3,8 @@ import { CURRENT, PREVIOUS } from '../../src/secret-store/secret-store';
 import { HOUR, MINUTE } from '../../src/time/clock';
 import { type Subject, subject } from '../subject';
 import { codeOf, DAY } from '../world/world';
+import { sampleSuite, TOKEN } from './sample-suite';
 import { SlowService, slowKeys } from './slow-keys';
-import { sampleSuite, TOKEN } from './suite';
 
 const longId = () => randomBytes(80).toString('base64url').slice(0, 110);
 

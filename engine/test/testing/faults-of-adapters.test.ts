@@ -2,7 +2,7 @@ import { type AdapterFactory, RekeyError } from 'cdk-rekey-engine';
 import type { Calls } from '../../src/traits';
 import { acme, FakeAcme } from './acme';
 import { password } from './database';
-import { type Case, find, logins, tokens } from './liar';
+import { type Case, find, logins, tokens } from './defects';
 
 /** Faults of an adapter besides its traits. */
 const FAULTS: Case[] = [

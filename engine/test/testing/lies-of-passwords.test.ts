@@ -1,5 +1,5 @@
 import { password, twoUsers } from './database';
-import { type Case, find, logins, withTraits } from './liar';
+import { type Case, find, logins, withTraits } from './defects';
 
 const LIES: Case[] = [
   [

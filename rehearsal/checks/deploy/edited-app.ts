@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promise } from './story';
+import { verify } from '../steps';
 
 const root = join(__dirname, '../../..');
 
@@ -37,7 +37,7 @@ export function editedApp(folder: string): string {
   let text = readFileSync(file, 'utf8');
   for (const { what, find, put } of EDITS) {
     const times = text.split(find).length - 1;
-    promise(
+    verify(
       times === 1,
       `bin/reference-stack.ts has ${times} times \`${find.trim()}\`, which the edit "${what}" replaces.`,
       'it once: let rehearsal/checks/deploy/edited-app.ts follow the app.',

@@ -1,9 +1,9 @@
 /** The real `cdk` on somebody else's CloudFormation: docs/real-deploy.md. */
 import { CheckError } from '../errors';
+import { VerificationFailed } from '../steps';
+import { type Environment, openEnvironment } from './environment';
 import { logGroups, messages } from './logs';
-import { play } from './play';
-import { type Stage, setStage } from './stage';
-import { NotAsPromised } from './story';
+import { run } from './run';
 
 async function main(): Promise<void> {
   // The SDK tells at length that it will want a newer Node.js one day.
@@ -11,21 +11,21 @@ async function main(): Promise<void> {
   // Whoever interrupts it leaves nothing running: what was started ends with this process.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   const print = (line: string) => console.log(line);
-  const stage = await setStage(print);
+  const environment = await openEnvironment(print);
   try {
-    await play(stage, print);
+    await run(environment, print);
   } catch (error) {
-    await tellLogs(stage);
+    await tellLogs(environment);
     throw error;
   } finally {
-    await stage.close();
+    await environment.close();
   }
 }
 
 const WIDTH = 400;
 
 /** The end of each log that may tell why. */
-async function tellLogs({ aws, ministack }: Stage): Promise<void> {
+async function tellLogs({ aws, ministack }: Environment): Promise<void> {
   console.error(`\nThe last that ministack logged:\n${ministack.tail()}`);
   try {
     const groups = await logGroups(aws.logs);
@@ -39,7 +39,7 @@ async function tellLogs({ aws, ministack }: Stage): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const known = error instanceof CheckError || error instanceof NotAsPromised;
+  const known = error instanceof CheckError || error instanceof VerificationFailed;
   console.error(known ? `\n${error.name}: ${error.message}` : error);
   process.exitCode = 1;
 });

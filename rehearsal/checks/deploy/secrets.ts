@@ -3,8 +3,8 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { AssemblyStack } from '../../src/assembly/cloud-assembly';
 import type { Json } from '../../src/assembly/json-file';
 import type { TemplateResource } from '../../src/cloudformation/template';
+import { verify } from '../steps';
 import type { Aws } from './aws';
-import { promise } from './story';
 
 /** One rotating secret as it is deployed: names and ARNs of what belongs to it. */
 export interface RotatingSecret {
@@ -28,11 +28,11 @@ export async function rotatingSecrets(aws: Aws, stack: AssemblyStack): Promise<R
   const idOf = (reference: Json): string => {
     const logicalId = reference.Ref ?? reference['Fn::GetAtt'][0];
     const id = physical.get(logicalId);
-    promise(id !== undefined, `The stack has no ${logicalId}.`, 'every resource of the template.');
+    verify(id !== undefined, `The stack has no ${logicalId}.`, 'every resource of the template.');
     return id;
   };
   const credentials = Object.values(resources).filter(({ Type }) => Type === 'Custom::RekeyCredential');
-  promise(
+  verify(
     credentials.length > 0,
     'The template has no Custom::RekeyCredential.',
     'one for each rotating secret.',
@@ -77,12 +77,12 @@ export async function requireWorking(
   const value = JSON.parse(text ?? '{}') as Record<string, string>;
   if (secret.kind === 'generated') {
     const length = value.key?.length ?? 0;
-    promise(length >= 32, `${secret.path} holds a key of ${length} characters.`, 'a generated key.');
+    verify(length >= 32, `${secret.path} holds a key of ${length} characters.`, 'a generated key.');
     return;
   }
   const found = await identityOf(aws, value);
   const wanted = `user/${secret.userName}`;
-  promise(found.endsWith(wanted), `The access key of ${secret.path} is ${found} to STS.`, `…:${wanted}.`);
+  verify(found.endsWith(wanted), `The access key of ${secret.path} is ${found} to STS.`, `…:${wanted}.`);
 }
 
 /** Whose key STS says it is, or the name of its error. */

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../../../src/assembly/json-file';
-import { KNOWN, type KnownDifference } from './differences';
-import type { Made } from './made';
-import { attributesUsed, neutral } from './neutral';
+import type { CreatedResource } from './created-resources';
+import { KNOWN, type KnownDifference } from './known-differences';
+import { attributesUsed, normalize } from './normalize';
 
 /** Something in which the two CloudFormations do not agree. */
 export interface Difference {
@@ -24,11 +24,11 @@ export interface Comparison {
 export function compare(
   template: Json,
   stack: string,
-  ours: readonly Made[],
-  theirs: readonly Made[],
+  ours: readonly CreatedResource[],
+  theirs: readonly CreatedResource[],
 ): Comparison {
   const used = attributesUsed(template);
-  const [left, right] = [neutral(ours, stack, used), neutral(theirs, stack, used)];
+  const [left, right] = [normalize(ours, stack, used), normalize(theirs, stack, used)];
   const differences: Difference[] = [];
   const compared = { resources: 0, properties: 0, references: 0 };
   for (const [logicalId, { Type: type }] of Object.entries<Json>(template.Resources)) {
@@ -58,14 +58,21 @@ export function compare(
 }
 
 /** What was created after a resource that needs it; the two may take turns, but not in this. */
-function tooLate(logicalId: string, needs: readonly string[] = [], made: readonly Made[]): string[] {
+function tooLate(
+  logicalId: string,
+  needs: readonly string[] = [],
+  made: readonly CreatedResource[],
+): string[] {
   const place = new Map(made.map((resource, index) => [resource.logicalId, index]));
   const own = place.get(logicalId) ?? 0;
   return needs.filter((need) => (place.get(need) ?? -1) > own);
 }
 
 /** In words: the differences that the list does not know, and the entries of the list that nothing bears out. */
-export function judge(found: readonly Difference[], known: readonly KnownDifference[] = KNOWN): string[] {
+export function unexpectedDifferences(
+  found: readonly Difference[],
+  known: readonly KnownDifference[] = KNOWN,
+): string[] {
   const covers = (entry: KnownDifference, difference: Difference) =>
     entry.type === difference.type && entry.about === difference.about;
   return [
@@ -77,7 +84,9 @@ export function judge(found: readonly Difference[], known: readonly KnownDiffere
       ),
     ...known
       .filter((entry) => !found.some((difference) => covers(entry, difference)))
-      .map(({ type, about }) => `${type}, ${about}: they agree now; take it off compare/differences.ts.`),
+      .map(
+        ({ type, about }) => `${type}, ${about}: they agree now; take it off compare/known-differences.ts.`,
+      ),
   ];
 }
 

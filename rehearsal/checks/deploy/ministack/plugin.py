@@ -188,7 +188,7 @@ def get_secret_value(data):
     return status, headers, body
 
 
-# --- ResponseURL: an address of CloudFormation's bucket, as at AWS, and not one of ministack's own. answers.cjs, which
+# --- ResponseURL: an address of CloudFormation's bucket, as at AWS, and not one of ministack's own. custom-resource-responses.cjs, which
 # --- each function's process loads, sends what is put there to ministack.
 
 ministacks_response_url = custom_resource._response_url

@@ -56,7 +56,7 @@ export async function startMinistack(
       USE_SSL: '1',
       // For the functions' processes, which inherit them.
       NODE_EXTRA_CA_CERTS: certificate,
-      NODE_OPTIONS: `--require=${JSON.stringify(join(__dirname, 'answers.cjs'))}`,
+      NODE_OPTIONS: `--require=${JSON.stringify(join(__dirname, 'custom-resource-responses.cjs'))}`,
       REKEY_GATEWAY: `https://127.0.0.1:${port}`,
       // Listeners of their own, which nothing here needs.
       IOT_MTLS_ENABLED: '0',

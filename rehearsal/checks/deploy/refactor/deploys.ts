@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { type AssemblyStack, readAssembly } from '../../../src/assembly/cloud-assembly';
 import type { CheckError } from '../../errors';
+import { verify } from '../../steps';
+import type { Environment } from '../environment';
 import { type RotatingSecret, rotatingSecrets } from '../secrets';
-import type { Stage } from '../stage';
-import { promise } from '../story';
 
 /** One form of the stack Keys: app.ts has the differences. */
 export type Form =
@@ -15,33 +15,33 @@ export type Form =
   | 'user-name-by-parameter';
 
 /** Deploys the stack Keys in one of its forms, and gives its only rotating secret. */
-export async function deployKeys(stage: Stage, form: Form): Promise<RotatingSecret> {
-  const output = stage.folder();
-  await deploy(stage, form, output);
-  const [secret] = await rotatingSecrets(stage.aws, stackIn(output));
+export async function deployKeys(environment: Environment, form: Form): Promise<RotatingSecret> {
+  const output = environment.folder();
+  await deploy(environment, form, output);
+  const [secret] = await rotatingSecrets(environment.aws, stackIn(output));
   return secret as RotatingSecret;
 }
 
 /** Deploys it where that must fail, for the given reason. */
-export async function failToDeployKeys(stage: Stage, form: Form, reason: string): Promise<void> {
+export async function failToDeployKeys(environment: Environment, form: Form, reason: string): Promise<void> {
   let printed = '';
   try {
-    await deploy(stage, form, stage.folder());
+    await deploy(environment, form, environment.folder());
   } catch (error) {
     printed = (error as CheckError).message;
   }
-  promise(printed.includes(reason), `The deploy of Keys (${form}) printed: ${printed}`, reason);
+  verify(printed.includes(reason), `The deploy of Keys (${form}) printed: ${printed}`, reason);
 }
 
-async function deploy(stage: Stage, form: Form, output: string): Promise<void> {
-  await stage.cdk(
+async function deploy(environment: Environment, form: Form, output: string): Promise<void> {
+  await environment.cdk(
     ...['deploy', ...appAs(form), '--output', output],
     ...['--require-approval', 'never', '--progress', 'events'],
   );
 }
 
-export async function destroyKeys(stage: Stage, form: Form): Promise<void> {
-  await stage.cdk('destroy', ...appAs(form), '--force');
+export async function destroyKeys(environment: Environment, form: Form): Promise<void> {
+  await environment.cdk('destroy', ...appAs(form), '--force');
 }
 
 const appAs = (form: Form) => [
@@ -50,7 +50,7 @@ const appAs = (form: Form) => [
   ...['--context', `form=${form}`],
 ];
 
-/** The only stack of the app, which may be in a stage. */
+/** The only stack of the app, which may be in a environment. */
 function stackIn(directory: string): AssemblyStack {
   return readAssembly(directory).stacks[0] as AssemblyStack;
 }

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { ListAccessKeysCommand } from '@aws-sdk/client-iam';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { RotateSecretCommand, UpdateSecretVersionStageCommand } from '@aws-sdk/client-secrets-manager';
+import { verify } from '../../steps';
+import type { Environment } from '../environment';
 import { type RotatingSecret, requireWorking } from '../secrets';
-import type { Stage } from '../stage';
-import { promise } from '../story';
 import { current, labelled } from './first-credentials';
 
 const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
@@ -13,19 +13,19 @@ const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as con
  * Secrets Manager's test of a schedule whose RotateImmediately is false: it makes an empty AWSPENDING version, invokes
  * testSecret alone, and takes the label off again. ministack invokes nothing; the check plays it.
  */
-export async function testConfiguration(stage: Stage, secret: RotatingSecret): Promise<void> {
-  const before = await current(stage, secret);
-  const version = await begin(stage, secret);
-  await invoke(stage, secret, 'testSecret', version);
-  await stage.aws.secretsManager.send(
+export async function testConfiguration(environment: Environment, secret: RotatingSecret): Promise<void> {
+  const before = await current(environment, secret);
+  const version = await begin(environment, secret);
+  await invoke(environment, secret, 'testSecret', version);
+  await environment.aws.secretsManager.send(
     new UpdateSecretVersionStageCommand({
       SecretId: secret.arn,
       VersionStage: 'AWSPENDING',
       RemoveFromVersionId: version,
     }),
   );
-  const after = await current(stage, secret);
-  promise(
+  const after = await current(environment, secret);
+  verify(
     after.version === before.version,
     `The test changed what ${secret.path} holds.`,
     'nothing to change.',
@@ -33,46 +33,46 @@ export async function testConfiguration(stage: Stage, secret: RotatingSecret): P
 }
 
 /** One rotation: the check plays the four invocations that Secrets Manager makes. */
-export async function rotate(stage: Stage, secret: RotatingSecret): Promise<void> {
-  const { aws } = stage;
-  const before = await current(stage, secret);
-  const version = await begin(stage, secret);
-  for (const step of STEPS) await invoke(stage, secret, step, version);
+export async function rotate(environment: Environment, secret: RotatingSecret): Promise<void> {
+  const { aws } = environment;
+  const before = await current(environment, secret);
+  const version = await begin(environment, secret);
+  for (const step of STEPS) await invoke(environment, secret, step, version);
 
-  const after = await current(stage, secret);
-  promise(
+  const after = await current(environment, secret);
+  verify(
     after.version === version,
     `AWSCURRENT of ${secret.path} is ${after.version}.`,
     `the new ${version}.`,
   );
-  promise(after.text !== before.text, `${secret.path} holds what it held before.`, 'another credential.');
+  verify(after.text !== before.text, `${secret.path} holds what it held before.`, 'another credential.');
   await requireWorking(aws, secret, after.text);
 
-  const previous = await labelled(stage, secret, 'AWSPREVIOUS');
-  promise(
+  const previous = await labelled(environment, secret, 'AWSPREVIOUS');
+  verify(
     previous?.version === before.version,
     `AWSPREVIOUS is ${previous?.version}.`,
     `the old ${before.version}.`,
   );
-  await requireGrace(stage, secret);
+  await requireGrace(environment, secret);
 }
 
 /** What was replaced goes on working. */
-export async function requireGrace(stage: Stage, secret: RotatingSecret): Promise<void> {
-  const previous = await labelled(stage, secret, 'AWSPREVIOUS');
-  await requireWorking(stage.aws, secret, previous?.text);
+export async function requireGrace(environment: Environment, secret: RotatingSecret): Promise<void> {
+  const previous = await labelled(environment, secret, 'AWSPREVIOUS');
+  await requireWorking(environment.aws, secret, previous?.text);
   if (secret.userName === undefined) return;
-  const { AccessKeyMetadata: keys = [] } = await stage.aws.iam.send(
+  const { AccessKeyMetadata: keys = [] } = await environment.aws.iam.send(
     new ListAccessKeysCommand({ UserName: secret.userName }),
   );
-  promise(
+  verify(
     keys.length === 2 && keys.every(({ Status }) => Status === 'Active'),
     `${secret.userName} has the access keys ${JSON.stringify(keys)}.`,
     'two active ones: the current, and the replaced one in its grace.',
   );
 }
 
-async function begin({ aws }: Stage, { arn }: RotatingSecret): Promise<string> {
+async function begin({ aws }: Environment, { arn }: RotatingSecret): Promise<string> {
   const answer = await aws.secretsManager.send(
     new RotateSecretCommand({ SecretId: arn, ClientRequestToken: randomUUID() }),
   );
@@ -80,7 +80,7 @@ async function begin({ aws }: Stage, { arn }: RotatingSecret): Promise<string> {
 }
 
 async function invoke(
-  { aws }: Stage,
+  { aws }: Environment,
   { arn, functionName, path }: RotatingSecret,
   Step: (typeof STEPS)[number],
   version: string,
@@ -90,9 +90,5 @@ async function invoke(
     new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(event)) }),
   );
   const said = Buffer.from(answer.Payload ?? []).toString();
-  promise(
-    answer.FunctionError === undefined,
-    `${Step} of ${path} failed: ${said}`,
-    'every step to end well.',
-  );
+  verify(answer.FunctionError === undefined, `${Step} of ${path} failed: ${said}`, 'every step to end well.');
 }

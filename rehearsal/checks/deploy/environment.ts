@@ -11,7 +11,7 @@ export const REGION = 'eu-central-1';
 export const STACK = 'RekeyReference';
 
 /** All that the acts work with. */
-export interface Stage {
+export interface Environment {
   readonly ministack: Ministack;
   readonly aws: Aws;
   readonly cdk: Cdk;
@@ -22,7 +22,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function setStage(print: (line: string) => void): Promise<Stage> {
+export async function openEnvironment(print: (line: string) => void): Promise<Environment> {
   const folder = mkdtempSync(join(tmpdir(), 'rekey-deploy-'));
   const path = (name: string) => join(folder, name);
   mkdirSync(path('home'));

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { verify } from '../../steps';
+import type { Environment } from '../environment';
 import type { RotatingSecret } from '../secrets';
-import type { Stage } from '../stage';
-import { promise } from '../story';
 
 /** One call that ministack judged, as the plugin wrote it down. */
 interface Call {
@@ -14,18 +14,18 @@ interface Call {
 }
 
 /** Each function called the services as its own role and no other, and nothing was denied to any of them. */
-export function requireOwnRoles(stage: Stage, secrets: readonly RotatingSecret[]): string[] {
-  const lines = readFileSync(join(stage.ministack.record, 'calls.jsonl'), 'utf8').trim().split('\n');
+export function requireOwnRoles(environment: Environment, secrets: readonly RotatingSecret[]): string[] {
+  const lines = readFileSync(join(environment.ministack.record, 'calls.jsonl'), 'utf8').trim().split('\n');
   const calls = lines.map((line) => JSON.parse(line) as Call);
   const told = secrets.map(({ path, functionName, roleName }) => {
     const own = calls.filter(({ principal }) => principal.endsWith(`/${functionName}`));
-    promise(own.length > 0, `${functionName} made no call.`, 'calls: it issued a credential.');
+    verify(own.length > 0, `${functionName} made no call.`, 'calls: it issued a credential.');
     const strange = own.find(
       ({ principal }) => !principal.endsWith(`:assumed-role/${roleName}/${functionName}`),
     );
-    promise(!strange, `${functionName} called as ${strange?.principal}.`, `always as the role ${roleName}.`);
+    verify(!strange, `${functionName} called as ${strange?.principal}.`, `always as the role ${roleName}.`);
     const denied = own.find((call) => call.denied !== null);
-    promise(
+    verify(
       !denied,
       `${denied?.action} on ${denied?.resource} was denied to ${roleName}: ${denied?.denied}.`,
       'that its policies allow what it does.',

@@ -1,6 +1,6 @@
 import { HOUR, MINUTE, SECOND } from 'cdk-rekey-engine';
 import { DAY } from 'cdk-rekey-engine/testing';
-import { type Case, find, late, staleList, tokens, withTraits } from './liar';
+import { type Case, find, late, staleList, tokens, withTraits } from './defects';
 
 const LIES: Case[] = [
   [

@@ -1,5 +1,5 @@
 import { codeOf, DAY } from '../../src/testing/rotator';
-import { type Change, Deployed } from './deployed';
+import { type Change, Deployed } from './deployed-kind';
 
 describe('an adapter that answers what its contract excludes', () => {
   const answers: [string, Change, string][] = [

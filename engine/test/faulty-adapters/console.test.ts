@@ -1,7 +1,7 @@
 import { redactConsole } from '../../src/console';
 import { ENVIRONMENT } from '../../src/contract';
 import { createHandler } from '../../src/handler';
-import { Deployed } from './deployed';
+import { Deployed } from './deployed-kind';
 
 describe('an adapter that writes the secret to the console', () => {
   const KEY = `-----BEGIN PRIVATE KEY-----\n${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'}\n${'"quoted"QDu/7q8cXQb7a5dAAAAA'}\n`;

@@ -2,7 +2,7 @@ import { CURRENT, PENDING } from '../../src/secret-store/secret-store';
 import { SECOND } from '../../src/time/clock';
 import { timesOf } from '../../src/traits';
 import { hasGrace, kindOf, type Subject } from '../subject';
-import { deployed, LATER, requireRecovery, STEPS, TOKEN, type Watched, watched } from './suite';
+import { deployed, LATER, requireRecovery, STEPS, TOKEN, type Watched, watched } from './sample-suite';
 
 /**
  * An installation for a rotation that is over reaches an issuer whose principal several versions share. It must not put

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Stage } from '../stage';
-import { promise } from '../story';
+import { verify } from '../../steps';
+import type { Environment } from '../environment';
 
 /** What plugin.py does in ministack's place, why, and what decides that AWS does it so. */
-export const FILLINGS: Readonly<Record<string, { readonly lacks: string; readonly decidedBy: string }>> = {
+export const PATCHES: Readonly<Record<string, { readonly lacks: string; readonly decidedBy: string }>> = {
   'rotation-schedule': {
     lacks: 'the type AWS::SecretsManager::RotationSchedule, and the look whether the function may be invoked',
     decidedBy:
@@ -38,20 +38,20 @@ export const FILLINGS: Readonly<Record<string, { readonly lacks: string; readonl
 };
 
 /** Each filling is on the list, and was still needed; so is each entry of the list. */
-export function requireFillingsNeeded({ ministack }: Stage): string[] {
+export function requirePatchesNeeded({ ministack }: Environment): string[] {
   const found = JSON.parse(readFileSync(join(ministack.record, 'filled.json'), 'utf8')) as Record<
     string,
     boolean
   >;
   for (const name of Object.keys(found)) {
-    promise(
-      name in FILLINGS,
+    verify(
+      name in PATCHES,
       `The plugin fills in ${name}, which ministack/fillings.ts does not list.`,
       'its reason.',
     );
   }
-  return Object.entries(FILLINGS).map(([name, { lacks, decidedBy }]) => {
-    promise(
+  return Object.entries(PATCHES).map(([name, { lacks, decidedBy }]) => {
+    verify(
       found[name] === true,
       `ministack ${ministack.version} no longer lacks ${name} (${lacks}).`,
       'that the plugin and ministack/fillings.ts leave it to ministack.',

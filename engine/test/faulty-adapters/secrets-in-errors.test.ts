@@ -1,6 +1,6 @@
 import { RekeyError } from '../../src/errors/errors';
 import { codeOf } from '../../src/testing/rotator';
-import { Deployed } from './deployed';
+import { Deployed } from './deployed-kind';
 
 describe('an adapter that echoes the secret', () => {
   const encodings: [string, (secret: string) => string][] = [

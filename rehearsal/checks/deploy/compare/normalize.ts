@@ -1,11 +1,11 @@
 import type { Json } from '../../../src/assembly/json-file';
 import { intrinsicOf, namesInSub } from '../../../src/cloudformation/template';
-import type { Made } from './made';
+import type { CreatedResource } from './created-resources';
 
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /** A resource without what is left to chance: names and ids that two deploys never have in common. */
-export interface Neutral {
+export interface NormalizedResource {
   readonly type: string;
   /** Resolved, with what refers to another resource as <LogicalId.Attribute>. */
   readonly properties: Json;
@@ -36,11 +36,11 @@ export function attributesUsed(template: Json): Map<string, Set<string>> {
 }
 
 /** @param used what `attributesUsed` found */
-export function neutral(
-  made: readonly Made[],
+export function normalize(
+  made: readonly CreatedResource[],
   stack: string,
   used: ReadonlyMap<string, ReadonlySet<string>>,
-): Map<string, Neutral> {
+): Map<string, NormalizedResource> {
   const symbols = made.flatMap((resource) =>
     valuesOf(resource, used)
       .filter((entry): entry is [string, string] => typeof entry[1] === 'string')
@@ -71,7 +71,7 @@ export function neutral(
 }
 
 function valuesOf(
-  { logicalId, physicalId, attributes }: Made,
+  { logicalId, physicalId, attributes }: CreatedResource,
   used: ReadonlyMap<string, ReadonlySet<string>>,
 ): [string, string | undefined][] {
   return [...(used.get(logicalId) ?? [])].map((name) => [

@@ -3,19 +3,19 @@ import { paginateListRoles, paginateListUsers } from '@aws-sdk/client-iam';
 import { paginateListFunctions } from '@aws-sdk/client-lambda';
 import { paginateListSchedules } from '@aws-sdk/client-scheduler';
 import { paginateListSecrets } from '@aws-sdk/client-secrets-manager';
+import { verify } from '../../steps';
+import type { Environment } from '../environment';
 import { identityOf } from '../secrets';
-import type { Stage } from '../stage';
-import { promise } from '../story';
 
 /** What the stack leaves behind on purpose: aws-cdk-lib retains KMS keys, and these roles are bootstrap's. */
 const BOOTSTRAP = 'cdk-hnb659fds-';
 
 /** After the destroy: none of what the deploys made is there, and none of the keys that were ever issued works. */
 export async function requireNothingLeft(
-  stage: Stage,
+  environment: Environment,
   keys: ReadonlyMap<string, Record<string, string>>,
 ): Promise<void> {
-  const { iam, lambda, logs, scheduler, secretsManager } = stage.aws;
+  const { iam, lambda, logs, scheduler, secretsManager } = environment.aws;
   const left = {
     users: await all(paginateListUsers({ client: iam }, {}), ({ Users }) => Users, 'UserName'),
     roles: (await all(paginateListRoles({ client: iam }, {}), ({ Roles }) => Roles, 'RoleName')).filter(
@@ -43,11 +43,11 @@ export async function requireNothingLeft(
     ),
   };
   for (const [what, names] of Object.entries(left)) {
-    promise(names.length === 0, `After the destroy there are ${what}: ${names.join(', ')}.`, 'none.');
+    verify(names.length === 0, `After the destroy there are ${what}: ${names.join(', ')}.`, 'none.');
   }
   for (const [id, key] of keys) {
-    const identity = await identityOf(stage.aws, key);
-    promise(
+    const identity = await identityOf(environment.aws, key);
+    verify(
       !identity.startsWith('arn:'),
       `The access key ${id} still works: it is ${identity}.`,
       'it to be gone.',

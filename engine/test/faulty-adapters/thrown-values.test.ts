@@ -1,6 +1,6 @@
 import { requireReadable } from '../../src/testing/readable';
 import { codeOf, DAY } from '../../src/testing/rotator';
-import { Deployed } from './deployed';
+import { Deployed } from './deployed-kind';
 
 const CALLS = ['issue', 'verify', 'list', 'parse', 'serialize', 'secretsIn', 'idOf'] as const;
 

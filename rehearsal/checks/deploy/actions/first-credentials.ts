@@ -1,14 +1,14 @@
 import { ListAccessKeysCommand } from '@aws-sdk/client-iam';
 import { DescribeSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { verify } from '../../steps';
+import type { Environment } from '../environment';
 import { logLines } from '../logs';
 import { type RotatingSecret, requireWorking } from '../secrets';
-import type { Stage } from '../stage';
-import { promise } from '../story';
 
 /** The version and value with a label; undefined when no version has it. */
-export async function labelled(stage: Stage, { arn }: RotatingSecret, VersionStage: string) {
+export async function labelled(environment: Environment, { arn }: RotatingSecret, VersionStage: string) {
   try {
-    const answer = await stage.aws.secretsManager.send(
+    const answer = await environment.aws.secretsManager.send(
       new GetSecretValueCommand({ SecretId: arn, VersionStage }),
     );
     return { version: answer.VersionId as string, text: answer.SecretString as string };
@@ -18,9 +18,9 @@ export async function labelled(stage: Stage, { arn }: RotatingSecret, VersionSta
   }
 }
 
-export async function current(stage: Stage, secret: RotatingSecret) {
-  const found = await labelled(stage, secret, 'AWSCURRENT');
-  promise(
+export async function current(environment: Environment, secret: RotatingSecret) {
+  const found = await labelled(environment, secret, 'AWSCURRENT');
+  verify(
     found !== undefined,
     `${secret.path} has no AWSCURRENT.`,
     'a credential, since the deploy ended well.',
@@ -29,30 +29,33 @@ export async function current(stage: Stage, secret: RotatingSecret) {
 }
 
 /** After the deploy: the secret holds a credential that works, issued by the bundle under the function's own role. */
-export async function requireFirstCredential(stage: Stage, secret: RotatingSecret): Promise<void> {
-  const { aws } = stage;
-  const { text } = await current(stage, secret);
+export async function requireFirstCredential(
+  environment: Environment,
+  secret: RotatingSecret,
+): Promise<void> {
+  const { aws } = environment;
+  const { text } = await current(environment, secret);
   await requireWorking(aws, secret, text);
   if (secret.userName !== undefined) {
     const { AccessKeyMetadata = [] } = await aws.iam.send(
       new ListAccessKeysCommand({ UserName: secret.userName }),
     );
     const [key] = AccessKeyMetadata;
-    promise(
+    verify(
       AccessKeyMetadata.length === 1 && key?.Status === 'Active' && text.includes(key.AccessKeyId as string),
       `${secret.userName} has the access keys ${JSON.stringify(AccessKeyMetadata)}.`,
       'the one that the secret holds.',
     );
   }
   const described = await aws.secretsManager.send(new DescribeSecretCommand({ SecretId: secret.arn }));
-  promise(
+  verify(
     described.RotationEnabled === true &&
       described.RotationLambdaARN?.endsWith(`:${secret.functionName}`) === true,
     `${secret.path} is rotated by ${described.RotationLambdaARN ?? 'nothing'}.`,
     secret.functionName,
   );
   const versions = described.VersionIdsToStages ?? {};
-  promise(
+  verify(
     Object.keys(versions).length === 1,
     `${secret.path} has the versions ${JSON.stringify(versions)}.`,
     'the first one alone.',
@@ -60,7 +63,7 @@ export async function requireFirstCredential(stage: Stage, secret: RotatingSecre
   const issued = (await logLines(aws.logs, secret.logGroup)).filter(
     ({ event, request, outcome }) => event === 'resource' && request === 'Create' && outcome === 'issued',
   );
-  promise(
+  verify(
     issued.length === 1,
     `The log of ${secret.functionName} tells ${issued.length} first credentials.`,
     '1.',

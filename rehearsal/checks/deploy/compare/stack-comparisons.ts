@@ -1,38 +1,38 @@
 import type { AssemblyStack } from '../../../src/assembly/cloud-assembly';
-import type { Stage } from '../stage';
-import { promise } from '../story';
-import { type Comparison, compare, type Difference, judge } from './compare';
-import { madeByMinistack, madeByRehearsal } from './made';
+import { verify } from '../../steps';
+import type { Environment } from '../environment';
+import { type Comparison, compare, type Difference, unexpectedDifferences } from './compare';
+import { createdByMinistack, createdByRehearsal } from './created-resources';
 
 /** Collects what the two CloudFormations made of the stacks that are deployed, and judges it in the end. */
-export class Examination {
+export class StackComparisons {
   private readonly differences: Difference[] = [];
 
-  constructor(private readonly stage: Stage) {}
+  constructor(private readonly environment: Environment) {}
 
   /**
    * Compares a stack that was just created or updated; tells how much there was to compare.
    *
    * @param users who was there before it
    */
-  async examine(
+  async compare(
     stack: AssemblyStack,
     status: 'CREATE_COMPLETE' | 'UPDATE_COMPLETE',
     users: readonly string[] = [],
   ): Promise<string> {
-    const theirs = await madeByMinistack(this.stage, stack.name, status);
-    const ours = await madeByRehearsal(stack, users, () => this.stage.folder());
+    const theirs = await createdByMinistack(this.environment, stack.name, status);
+    const ours = await createdByRehearsal(stack, users, () => this.environment.folder());
     const found = compare(stack.template, stack.name, ours, theirs);
     this.differences.push(...found.differences);
     return `${stack.name}: ${told(found)}`;
   }
 
   requireListed(): string[] {
-    const verdict = judge(this.differences);
-    promise(
+    const verdict = unexpectedDifferences(this.differences);
+    verify(
       verdict.length === 0,
       `\n${verdict.join('\n')}\n`,
-      'that both agree, but for compare/differences.ts.',
+      'that both agree, but for compare/known-differences.ts.',
     );
     const kinds = new Set(this.differences.map(({ type, about }) => `${type}, ${about}`));
     return [`${this.differences.length} differences, all on the list: ${[...kinds].join('; ')}`];

@@ -3,34 +3,41 @@ import { dirname, join } from 'node:path';
 import { CreateUserCommand, DeleteUserCommand } from '@aws-sdk/client-iam';
 import type { AssemblyStack } from '../../../src/assembly/cloud-assembly';
 import { examples, synthesize } from '../../apps';
-import type { Examination } from '../compare/examine';
+import { verify } from '../../steps';
+import type { StackComparisons } from '../compare/stack-comparisons';
+import type { Environment } from '../environment';
 import { rotatingSecrets } from '../secrets';
-import type { Stage } from '../stage';
-import { promise } from '../story';
 import { requireFirstCredential } from './first-credentials';
 
 const ROOT = join(__dirname, '../../../..');
 
 /** Every example, all at once: deployed, looked at, compared, and destroyed again. */
-export async function deployExamples(stage: Stage, examination: Examination): Promise<string[]> {
-  return (await Promise.all(examples().map((app) => deployExample(stage, examination, app)))).flat();
+export async function deployExamples(
+  environment: Environment,
+  comparisons: StackComparisons,
+): Promise<string[]> {
+  return (await Promise.all(examples().map((app) => deployExample(environment, comparisons, app)))).flat();
 }
 
-async function deployExample(stage: Stage, examination: Examination, app: string): Promise<string[]> {
-  const { directory, stacks } = await synthesize(app, stage.path(app.replaceAll('/', '_')));
+async function deployExample(
+  environment: Environment,
+  comparisons: StackComparisons,
+  app: string,
+): Promise<string[]> {
+  const { directory, stacks } = await synthesize(app, environment.path(app.replaceAll('/', '_')));
   const users = stacks.flatMap(usersOfTheAccount);
-  for (const UserName of users) await stage.aws.iam.send(new CreateUserCommand({ UserName }));
-  if (servesItsIssuer(app)) return failToDeploy(stage, app, directory);
-  await stage.cdk('deploy', '--all', '--app', directory, '--require-approval', 'never');
+  for (const UserName of users) await environment.aws.iam.send(new CreateUserCommand({ UserName }));
+  if (servesItsIssuer(app)) return failToDeploy(environment, app, directory);
+  await environment.cdk('deploy', '--all', '--app', directory, '--require-approval', 'never');
   const told: string[] = [];
   for (const stack of stacks) {
-    const secrets = await rotatingSecrets(stage.aws, stack);
-    for (const secret of secrets) await requireFirstCredential(stage, secret);
-    told.push(await examination.examine(stack, 'CREATE_COMPLETE', users));
+    const secrets = await rotatingSecrets(environment.aws, stack);
+    for (const secret of secrets) await requireFirstCredential(environment, secret);
+    told.push(await comparisons.compare(stack, 'CREATE_COMPLETE', users));
   }
-  await stage.cdk('destroy', '--all', '--app', directory, '--force');
+  await environment.cdk('destroy', '--all', '--app', directory, '--force');
   // IAM refuses to delete a user that still has a key.
-  for (const UserName of users) await stage.aws.iam.send(new DeleteUserCommand({ UserName }));
+  for (const UserName of users) await environment.aws.iam.send(new DeleteUserCommand({ UserName }));
   return told;
 }
 
@@ -38,12 +45,12 @@ async function deployExample(stage: Stage, examination: Examination, app: string
 const servesItsIssuer = (app: string): boolean => existsSync(join(ROOT, dirname(app), 'serve.ts'));
 
 /** Its issuer is out of reach here: the deploy fails with the reason, and is rolled back. */
-async function failToDeploy(stage: Stage, app: string, directory: string): Promise<string[]> {
-  const printed = await stage
+async function failToDeploy(environment: Environment, app: string, directory: string): Promise<string[]> {
+  const printed = await environment
     .cdk('deploy', '--all', '--app', directory, '--require-approval', 'never', '--progress', 'events')
     .catch((error: Error) => error.message);
-  promise(printed.includes('cannot be reached'), `The deploy of ${app} printed: ${printed}`, 'the reason.');
-  await stage.cdk('destroy', '--all', '--app', directory, '--force');
+  verify(printed.includes('cannot be reached'), `The deploy of ${app} printed: ${printed}`, 'the reason.');
+  await environment.cdk('destroy', '--all', '--app', directory, '--force');
   return [`${app}: its issuer is out of reach, so the deploy fails with the reason and is rolled back`];
 }
 

@@ -9,11 +9,11 @@ import { CloudFormation } from '../../../src/cloudformation/cloudformation';
 import { dependenciesOf } from '../../../src/cloudformation/order';
 import { deployer } from '../../../src/cloudformation/resource';
 import type { Template } from '../../../src/cloudformation/template';
-import { ACCOUNT, REGION, type Stage } from '../stage';
-import { promise } from '../story';
+import { verify } from '../../steps';
+import { ACCOUNT, type Environment, REGION } from '../environment';
 
 /** What a CloudFormation made of one resource of a template. */
-export interface Made {
+export interface CreatedResource {
   readonly logicalId: string;
   readonly type: string;
   /** What Ref gives. */
@@ -31,11 +31,11 @@ export interface Made {
  *
  * @param users who is there before, since the stack takes them for there
  */
-export async function madeByRehearsal(
+export async function createdByRehearsal(
   { directory, name, template }: AssemblyStack,
   users: readonly string[],
   temporaryFolder: () => string,
-): Promise<Made[]> {
+): Promise<CreatedResource[]> {
   const resources = (template as Template).Resources ?? {};
   const assembly = readAssembly(directory);
   const stack = assembly.stacks.find((one) => one.name === name) as AssemblyStack;
@@ -61,24 +61,26 @@ export async function madeByRehearsal(
 }
 
 /** What ministack made of the same: as its plugin wrote it down, in the order that its events tell. */
-export async function madeByMinistack(
-  stage: Stage,
+export async function createdByMinistack(
+  environment: Environment,
   stackName: string,
   status: 'CREATE_COMPLETE' | 'UPDATE_COMPLETE',
-): Promise<Made[]> {
-  const file = join(stage.ministack.record, `${stackName}.${status}.json`);
-  const made = new Map((JSON.parse(readFileSync(file, 'utf8')) as Made[]).map((one) => [one.logicalId, one]));
-  const order = await completed(stage, stackName);
-  promise(
+): Promise<CreatedResource[]> {
+  const file = join(environment.ministack.record, `${stackName}.${status}.json`);
+  const made = new Map(
+    (JSON.parse(readFileSync(file, 'utf8')) as CreatedResource[]).map((one) => [one.logicalId, one]),
+  );
+  const order = await completed(environment, stackName);
+  verify(
     made.size === order.length && order.every((id) => made.has(id)),
     `ministack's events tell of ${order.length} resources, its record of ${made.size}.`,
     'the same ones.',
   );
-  return order.map((id) => made.get(id) as Made);
+  return order.map((id) => made.get(id) as CreatedResource);
 }
 
 /** The logical ids of the last operation on the stack, in the order in which they were done. */
-async function completed({ aws }: Stage, StackName: string): Promise<string[]> {
+async function completed({ aws }: Environment, StackName: string): Promise<string[]> {
   const events: StackEvent[] = [];
   for await (const page of paginateDescribeStackEvents({ client: aws.cloudFormation }, { StackName })) {
     events.push(...(page.StackEvents ?? []));

@@ -35,7 +35,7 @@ export const KNOWN: readonly KnownDifference[] = [
     type: 'AWS::SecretsManager::Secret',
     about: 'reference Ref',
     wrong: 'ministack',
-    why: 'Made-up names of secrets begin with the logical id; ministack puts the name of the stack before it.',
+    why: 'CreatedResource-up names of secrets begin with the logical id; ministack puts the name of the stack before it.',
     decidedBy: 'no document; deployed secrets, as in https://github.com/aws/aws-cdk/issues/11573',
   },
 ];

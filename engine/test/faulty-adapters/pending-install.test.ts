@@ -2,7 +2,7 @@ import { CURRENT, PENDING } from '../../src/secret-store/secret-store';
 import { codeOf, Rotator } from '../../src/testing/rotator';
 import { HOUR, MINUTE } from '../../src/time/clock';
 import { FakeDatabase, password } from '../testing/database';
-import { changed } from './deployed';
+import { changed } from './deployed-kind';
 
 describe('an adapter that is pending for ever', () => {
   test('fails every attempt by name, and the sweep ends the rotation', async () => {
