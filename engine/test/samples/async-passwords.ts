@@ -8,7 +8,7 @@ import {
 } from '../../src';
 import { type Login, loginValue, newPassword, refused, requireAccepted, requireRefused } from './passwords';
 
-/** A user of ElastiCache: up to two passwords, and a change takes effect minutes later. */
+/** An ElastiCache user: up to two passwords, whose changes take effect after minutes. */
 export class CacheUser {
   private passwords: readonly string[] = [];
   private next: { readonly passwords: readonly string[]; readonly at: number } | undefined;
@@ -19,7 +19,7 @@ export class CacheUser {
     private readonly takes: number,
   ) {}
 
-  /** Passwords that log in. */
+  /** Passwords that the issuer accepts. */
   get live(): readonly string[] {
     if (this.next && this.clock.now() >= this.next.at) {
       this.passwords = this.next.passwords;
@@ -42,16 +42,17 @@ export class CacheUser {
 
 const KIND = 'async-passwords';
 
-/** Two passwords of one user, whose changes take minutes. */
+/** Two passwords of one user, installed asynchronously. */
 export function asyncPasswords(user: CacheUser, clock: Clock): AdapterFactory<Login> {
   const accepts = ({ password }: Login) => user.live.includes(password);
-  const waitWhile = async (going: () => boolean, within = 4 * MINUTE) => {
-    for (let waited = 0; going() && waited < within; waited += 20 * SECOND) await clock.sleep(20 * SECOND);
+  const waitWhile = async (condition: () => boolean, within = 4 * MINUTE) => {
+    for (let waited = 0; condition() && waited < within; waited += 20 * SECOND)
+      await clock.sleep(20 * SECOND);
   };
   return {
     kind: KIND,
     create({ username }): IssuerHeldAdapter<Login> {
-      if (typeof username !== 'string') throw badSettings(`The kind ${KIND} has no username.`);
+      if (typeof username !== 'string') throw badSettings(`The kind ${KIND} needs a username.`);
       return {
         traits: {
           chosenBy: 'caller',
@@ -72,7 +73,7 @@ export function asyncPasswords(user: CacheUser, clock: Clock): AdapterFactory<Lo
         },
         verify: async (value) => requireAccepted(accepts(value), username),
         remove: async ({ value }, labelled) => {
-          // A change is refused while another one is under way, and ends nothing before it is complete.
+          // The issuer refuses a change while another one is in progress.
           await waitWhile(() => user.modifying);
           if (!value || !accepts(value)) return;
           const stay = [labelled.current?.password, labelled.previous?.password];

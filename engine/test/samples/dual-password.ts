@@ -11,7 +11,7 @@ export class DualPasswordAccount {
     return password === this.primary || password === this.secondary;
   }
 
-  /** ALTER USER … IDENTIFIED BY …; without RETAIN CURRENT PASSWORD, the secondary password stays as it is. */
+  /** ALTER USER … IDENTIFIED BY …. Without RETAIN CURRENT PASSWORD the secondary password is unchanged. */
   identifyBy(password: string, retain: boolean): void {
     if (retain) this.secondary = this.primary;
     this.primary = password;
@@ -22,7 +22,7 @@ export class DualPasswordAccount {
     this.secondary = undefined;
   }
 
-  /** GET_LOCK: statements of two sessions do not mix. */
+  /** GET_LOCK: serializes the statements of two sessions. */
   locked<T>(work: () => T): Promise<T> {
     const done = this.queue.then(work);
     this.queue = done.catch(() => undefined);
@@ -32,12 +32,12 @@ export class DualPasswordAccount {
 
 const KIND = 'dual-password';
 
-/** One login with two passwords, as MySQL has them since 8.0.14. */
+/** One user with two passwords (MySQL 8.0.14 or later). */
 export function dualPassword(account: DualPasswordAccount): AdapterFactory<Login> {
   return {
     kind: KIND,
     create({ username }): IssuerHeldAdapter<Login> {
-      if (typeof username !== 'string') throw badSettings(`The kind ${KIND} has no username.`);
+      if (typeof username !== 'string') throw badSettings(`The kind ${KIND} needs a username.`);
       return {
         traits: { chosenBy: 'caller', livesAt: 'issuer', slots: 2, identity: 'same' },
         principal: username,
@@ -45,7 +45,7 @@ export function dualPassword(account: DualPasswordAccount): AdapterFactory<Login
         issue: async () => ({ username, password: newPassword() }),
         install: ({ password }, { current }) =>
           account.locked(() => {
-            // A second RETAIN would drop the old password, and one of another primary would drop the current one.
+            // A second RETAIN drops the old password; a RETAIN of another primary drops the current one.
             if (!account.accepts(password))
               account.identifyBy(password, current !== undefined && account.primary === current.password);
             return 'ready';
@@ -54,7 +54,7 @@ export function dualPassword(account: DualPasswordAccount): AdapterFactory<Login
         remove: ({ value }, { current }) =>
           account.locked(() => {
             if (value === undefined || !account.accepts(value.password)) return;
-            // A password that was installed over the current one gives way to it; without one, nobody may log in.
+            // Restores the current password as primary; without a current one, disables the login.
             if (account.primary === value.password)
               account.identifyBy(current?.password ?? newPassword(), false);
             account.discard();

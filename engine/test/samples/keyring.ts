@@ -7,19 +7,19 @@ export interface RingKey {
   readonly key: string;
 }
 
-/** Ordered: the first key signs, and each of them verifies. */
+/** Ordered keys: the first key signs, every key verifies. */
 export interface Keyring {
   readonly keys: readonly RingKey[];
 }
 
 const KIND = 'keyring';
 
-/** Signing keys of the user's own service: a new one in use, and the ones before for verification. */
+/** Signing keys of the user's own service: one in use, and previous ones for verification. */
 export const keyring: AdapterFactory<Keyring> = {
   kind: KIND,
   create({ previous }): LabelHeldAdapter<Keyring> {
     const most = Number(previous);
-    if (!(most >= 0)) throw badSettings(`The kind ${KIND} has no number of previous keys.`);
+    if (!(most >= 0)) throw badSettings(`The kind ${KIND} needs a number of previous keys.`);
     return {
       traits: { chosenBy: 'caller', livesAt: 'labels', slots: Number.POSITIVE_INFINITY, identity: 'own' },
       principal: 'the verifiers',
@@ -44,9 +44,9 @@ function parseRing(text: string): Keyring {
   try {
     value = JSON.parse(text);
   } catch {
-    throw refused('SecretMalformed', 'The value is no JSON.');
+    throw refused('SecretMalformed', 'The value is not JSON.');
   }
-  if (value === null) throw refused('SecretMalformed', 'The value is no JSON object.');
+  if (value === null) throw refused('SecretMalformed', 'The value is not a JSON object.');
   const { keys } = value;
   if (!Array.isArray(keys) || keys.length === 0) throw refused('WrongKind', 'The value has no keys.');
   return { keys: keys.map(({ id, key }) => ({ id, key })) };

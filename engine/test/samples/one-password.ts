@@ -4,7 +4,7 @@ import { type Login, loginValue, newPassword, requireAccepted, requireRefused } 
 /** An account with one password. */
 export class Account {
   password?: string;
-  /** A defect: the next password that is set is not accepted. */
+  /** If true, the account refuses the next password that is set. */
   broken = false;
 
   accepts(password: string): boolean {
@@ -19,12 +19,12 @@ export class Account {
 
 const KIND = 'one-password';
 
-/** One password, replaced in place. */
+/** One password that is replaced in place. */
 export function onePassword(account: Account): AdapterFactory<Login> {
   return {
     kind: KIND,
     create({ username }): IssuerHeldAdapter<Login> {
-      if (typeof username !== 'string') throw badSettings(`The kind ${KIND} has no username.`);
+      if (typeof username !== 'string') throw badSettings(`The kind ${KIND} needs a username.`);
       return {
         traits: { chosenBy: 'caller', livesAt: 'issuer', slots: 1, identity: 'same' },
         principal: username,

@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { ErrorCode } from '../../src/errors/error-codes';
 import { RekeyError } from '../../src/errors/errors';
 import { readMembers } from '../../src/value';
-import type { Subject } from '../subject';
 
-/** A login and its password. */
+/** A username and its password. */
 export interface Login {
   readonly username: string;
   readonly password: string;
@@ -12,7 +11,7 @@ export interface Login {
 
 export const newPassword = (): string => randomBytes(18).toString('base64url');
 
-/** The parts of an adapter that are the same for every kind of password. */
+/** The members of an adapter that all password kinds share. */
 export const loginValue = (kind: string) => ({
   parse: (text: string): Login => readMembers(text, kind, ['username', 'password']),
   serialize: ({ username, password }: Login) => JSON.stringify({ username, password }),
@@ -20,21 +19,16 @@ export const loginValue = (kind: string) => ({
 });
 
 export function refused(code: ErrorCode, found: string): RekeyError {
-  return new RekeyError(code, { found, unchanged: 'everything.', action: 'look at the issuer.' });
+  return new RekeyError(code, { found, unchanged: 'everything.', action: 'check the issuer.' });
 }
 
-/** Authenticates with one try, which the issuers in memory answer truly. */
-export function requireAccepted(accepted: boolean, what: string): void {
-  if (!accepted) throw refused('VerifyFailed', `${what} does not authenticate.`);
+/** @throws RekeyError VerifyFailed if the issuer did not accept the value. */
+export function requireAccepted(accepted: boolean, name: string): void {
+  if (!accepted) throw refused('VerifyFailed', `${name} does not authenticate.`);
 }
 
-export function requireRefused(accepted: boolean, what: string): string {
-  if (accepted) throw refused('StillAccepted', `${what} authenticates.`);
+/** @throws RekeyError StillAccepted if the issuer accepted the value. */
+export function requireRefused(accepted: boolean, name: string): string {
+  if (accepted) throw refused('StillAccepted', `${name} authenticates.`);
   return 'the issuer refused it';
 }
-
-/** Passwords that were ever stored and log in. */
-export const passwordsAlive = ({ world }: Pick<Subject, 'world'>, accepts: (password: string) => boolean) =>
-  [...world.secret.versions.values()]
-    .map(({ text }) => JSON.parse(text ?? '{}').password)
-    .filter((password) => password !== undefined && accepts(password));

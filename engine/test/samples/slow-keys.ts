@@ -21,17 +21,17 @@ interface IssuedKey extends Key {
   removed: number;
 }
 
-/** Size of a page of the list. */
+/** Keys in a page of the list. */
 const PAGE = 2;
 
-/** A SaaS that takes long to make a key, and whose list is behind. */
+/** A SaaS that issues keys slowly and lists them with a delay. */
 export class SlowService {
   private readonly keys: IssuedKey[] = [];
 
   constructor(
     private readonly clock: Clock,
     readonly slots: number,
-    /** Makes the id of a key. */
+    /** Returns the id of a new key. */
     private readonly newId: () => string,
     /** Delay of the list, milliseconds. */
     private readonly lag: number,
@@ -41,7 +41,7 @@ export class SlowService {
     return this.alive().some((one) => one.id === id && one.key === key);
   }
 
-  /** Keys that are accepted. */
+  /** Keys that the service accepts. */
   alive(): readonly Key[] {
     const now = this.clock.now();
     return this.keys.filter(({ disabled, removed }) => disabled > now && removed > now);
@@ -81,12 +81,12 @@ export class SlowService {
 
 const KIND = 'slow-keys';
 
-/** Keys without a name, from an issuer that is slow, eventually consistent and paged. */
+/** Keys without a name, from an issuer that is slow, eventually consistent and paginated. */
 export function slowKeys(service: SlowService, clock: Clock): AdapterFactory<Key> {
   return {
     kind: KIND,
     create({ account }): IssuerHeldAdapter<Key> {
-      if (typeof account !== 'string') throw badSettings(`The kind ${KIND} has no account.`);
+      if (typeof account !== 'string') throw badSettings(`The kind ${KIND} needs an account.`);
       return {
         traits: {
           chosenBy: 'issuer',
