@@ -1,9 +1,9 @@
 import { redactConsole } from '../../src/console';
 import { ENVIRONMENT } from '../../src/contract';
 import { createHandler } from '../../src/handler';
-import { Deployed } from './deployed-kind';
+import { DeployedKind } from './deployed-kind';
 
-describe('an adapter that writes the secret to the console', () => {
+describe('the output of an adapter that writes the secret', () => {
   const KEY = `-----BEGIN PRIVATE KEY-----\n${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'}\n${'"quoted"QDu/7q8cXQb7a5dAAAAA'}\n`;
 
   const writers: [string, (secret: string) => void][] = [
@@ -14,12 +14,12 @@ describe('an adapter that writes the secret to the console', () => {
     ['to the standard error, as bytes', (secret) => void process.stderr.write(Buffer.from(secret))],
   ];
 
-  test.each(writers)('%s, has it redacted', async (_name, write) => {
+  test.each(writers)('%s is redacted', async (_name, write) => {
     const written = captureOutput();
     try {
-      const it = await Deployed.now();
+      const it = await DeployedKind.create();
       it.rotator.redact = redactConsole;
-      it.turnBad((adapter) => ({
+      it.break((adapter) => ({
         verify: async (value: { secret: string }, check: never) => {
           write(value.secret);
           await adapter.verify(value, check);
@@ -33,12 +33,12 @@ describe('an adapter that writes the secret to the console', () => {
     }
   });
 
-  test('line by line, as an object with a private key is printed, has every line redacted', async () => {
+  test('of a private key in an object is redacted line by line', async () => {
     const written = captureOutput();
     try {
-      const it = await Deployed.now();
+      const it = await DeployedKind.create();
       it.rotator.redact = redactConsole;
-      it.turnBad((adapter) => ({
+      it.break((adapter) => ({
         secretsIn: (value: never) => [...adapter.secretsIn(value), KEY],
         verify: async () => console.log({ response: { body: { key: KEY } } }),
       }));
@@ -49,18 +49,18 @@ describe('an adapter that writes the secret to the console', () => {
     }
   });
 
-  test('finds the console as it was after the invocation', async () => {
+  test('is restored to the original streams after the invocation', async () => {
     const before = [console.log, process.stdout.write, process.stderr.write];
-    const it = await Deployed.now();
+    const it = await DeployedKind.create();
     it.rotator.redact = redactConsole;
     await it.rotator.rotate();
-    it.turnBad(() => ({ list: () => Promise.reject(new Error('gone')) }));
+    it.break(() => ({ list: () => Promise.reject(new Error('gone')) }));
     await it.rotator.sweep();
     expect([console.log, process.stdout.write, process.stderr.write]).toEqual(before);
   });
 });
 
-test('a handler in a sandbox redacts the console', async () => {
+test('a handler in Lambda redacts the console', async () => {
   const written = captureOutput();
   process.env[ENVIRONMENT.region] = 'eu-central-1';
   try {
@@ -75,7 +75,7 @@ test('a handler in a sandbox redacts the console', async () => {
   }
 });
 
-/** The text that reaches the console and the standard streams. */
+/** Captures the console and the standard streams. */
 function captureOutput() {
   const written: string[] = [];
   const spies = [

@@ -1,10 +1,11 @@
 import { codeOf, DAY } from '../../src/testing/rotator';
-import { type Change, Deployed } from './deployed-kind';
+import type { Change } from '../testing/modified-kinds';
+import { DeployedKind } from './deployed-kind';
 
-describe('an adapter that answers what its contract excludes', () => {
-  const answers: [string, Change, string][] = [
+describe('an adapter with a result that its contract excludes', () => {
+  const results: [string, Change, string][] = [
     [
-      'the same id twice in its list',
+      'the same id twice from list',
       (adapter) => ({
         list: async () => [...((await adapter.list?.()) ?? []), ...((await adapter.list?.()) ?? [])],
       }),
@@ -20,7 +21,11 @@ describe('an adapter that answers what its contract excludes', () => {
       () => ({ secretsIn: () => Promise.reject(new Error('late')) }),
       'secretsIn returned a promise',
     ],
-    ['a text from secretsIn', () => ({ secretsIn: () => 'secret' }), 'secretsIn returned no array of texts'],
+    [
+      'a string from secretsIn',
+      () => ({ secretsIn: () => 'secret' }),
+      'secretsIn returned no array of texts',
+    ],
     ['no text from serialize', () => ({ serialize: () => undefined }), 'serialize returned no text'],
     ['no traits', () => ({ traits: undefined }), 'it has no traits'],
     [
@@ -29,27 +34,27 @@ describe('an adapter that answers what its contract excludes', () => {
       'chosenBy is none of "caller", "issuer"',
     ],
     [
-      'a time that is no number',
+      'a time that is not a number',
       (adapter) => ({ traits: { ...adapter.traits, times: { issue: '10 s' } } }),
       'a time in its traits is no number of milliseconds',
     ],
     ['no verify', () => ({ verify: undefined }), 'every adapter needs verify'],
   ];
 
-  test.each(answers)('%s, is refused by name', async (_name, change, problem) => {
-    const it = await Deployed.now();
-    it.turnBad(change);
+  test.each(results)('fails with AdapterFault: %s', async (_name, change, problem) => {
+    const it = await DeployedKind.create();
+    it.break(change);
     const outcome = await it.rotator.rotate();
     expect(codeOf(outcome)).toBe('AdapterFault');
     expect(String(outcome)).toContain(`The adapter of the kind acme-token breaks its contract: ${problem}`);
     await it.requireUnharmed();
   });
 
-  test('the same id twice, has nothing removed by a sweep, a replacement or a deletion', async () => {
-    const it = await Deployed.now();
+  test('removes nothing in a sweep, a replacement or a deletion when list returns an id twice', async () => {
+    const it = await DeployedKind.create();
     await it.rotator.rotate();
     it.clock.pass(2 * DAY);
-    it.turnBad(answers[0][1]);
+    it.break(results[0][1]);
     const before = it.issuer.ids();
     expect(codeOf(await it.rotator.sweep())).toBe('SweepFailed');
     expect(codeOf(await it.rotator.replaceNow())).toBe('AdapterFault');
@@ -62,22 +67,22 @@ describe('an adapter that answers what its contract excludes', () => {
     ['nothing', () => undefined, 'AdapterFault'],
     ['a promise', async () => ({}), 'AdapterFault'],
     [
-      'what is no error',
+      'a thrown string',
       () => {
         throw 'hunter2';
       },
       'AdapterFailed',
     ],
-  ])('%s from create, is refused by name', async (_name, create, code) => {
-    const it = await Deployed.now();
+  ])('fails by name: create with %s', async (_name, create, code) => {
+    const it = await DeployedKind.create();
     it.rotator.factory = { kind: 'acme-token', create: create as never };
     expect(codeOf(await it.rotator.rotate())).toBe(code);
     await it.requireUnharmed();
   });
 
-  test('what is awaited but no promise, is served as a promise is', async () => {
-    const it = await Deployed.now();
-    it.turnBad((adapter) => ({
+  test('succeeds when list returns a thenable that is not a promise', async () => {
+    const it = await DeployedKind.create();
+    it.break((adapter) => ({
       list: () => ({
         // biome-ignore lint/suspicious/noThenProperty: some libraries return such objects.
         then: (done: (listed: unknown) => void, failed: (thrown: unknown) => void) =>
@@ -95,9 +100,9 @@ describe('an adapter that answers what its contract excludes', () => {
       },
     ],
     ['rejects', () => Promise.reject(null)],
-  ])('a close that %s, keeps the outcome of the invocation', async (_name, close) => {
-    const it = await Deployed.now();
-    it.turnBad(() => ({ close }));
+  ])('keeps the outcome of the invocation when close %s', async (_name, close) => {
+    const it = await DeployedKind.create();
+    it.break(() => ({ close }));
     expect(await it.rotator.rotate()).toBe('done');
     expect(it.rotator.lines.join()).toContain('"event":"close","code":"AdapterFailed"');
   });

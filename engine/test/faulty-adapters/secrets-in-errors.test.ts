@@ -1,19 +1,19 @@
 import { RekeyError } from '../../src/errors/errors';
 import { codeOf } from '../../src/testing/rotator';
-import { Deployed } from './deployed-kind';
+import { DeployedKind } from './deployed-kind';
 
-describe('an adapter that echoes the secret', () => {
+describe('a secret in an error of an adapter', () => {
   const encodings: [string, (secret: string) => string][] = [
-    ['as it is', (secret) => secret],
+    ['in plain text', (secret) => secret],
     ['at the end of a long text', (secret) => `${'x'.repeat(370)}${secret}`],
     ['in JSON', (secret) => JSON.stringify({ secret })],
     ['in a URL', (secret) => `https://acme.example/?token=${encodeURIComponent(secret)}`],
     ['in Base64', (secret) => Buffer.from(secret).toString('base64')],
   ];
 
-  test.each(encodings)('in an error of verify, %s, tells nothing', async (_name, encoded) => {
-    const it = await Deployed.now();
-    it.turnBad(() => ({
+  test.each(encodings)('is redacted in verify, %s', async (_name, encoded) => {
+    const it = await DeployedKind.create();
+    it.break(() => ({
       verify: async ({ secret }: { secret: string }) => {
         throw new Error(`401 for ${encoded(secret)}`, { cause: secret });
       },
@@ -26,9 +26,9 @@ describe('an adapter that echoes the secret', () => {
     await it.requireUnharmed();
   });
 
-  test('in an error of issue, whose value nobody else knows yet, tells nothing and leaves no orphan', async () => {
-    const it = await Deployed.now();
-    it.turnBad((adapter) => ({
+  test('is redacted in issue before the value is stored, and leaves no orphan', async () => {
+    const it = await DeployedKind.create();
+    it.break((adapter) => ({
       issue: async (request: never) => {
         const { secret } = (await adapter.issue(request)) as { secret: string };
         throw Object.assign(new Error(`not saved: ${secret}`), { name: secret });
@@ -39,9 +39,9 @@ describe('an adapter that echoes the secret', () => {
     await it.requireUnharmed();
   });
 
-  test.each(['serialize', 'secretsIn'] as const)('in an error of %s tells nothing', async (call) => {
-    const it = await Deployed.now();
-    it.turnBad(() => ({
+  test.each(['serialize', 'secretsIn'] as const)('is redacted in %s', async (call) => {
+    const it = await DeployedKind.create();
+    it.break(() => ({
       [call]: ({ secret }: { secret: string }) => {
         throw new Error(`cannot encode ${secret}`);
       },
@@ -50,9 +50,9 @@ describe('an adapter that echoes the secret', () => {
     await it.requireUnharmed();
   });
 
-  test('in a named error, in its members and in its cause, tells nothing', async () => {
-    const it = await Deployed.now();
-    it.turnBad(() => ({
+  test('is redacted in the members and the cause of a RekeyError', async () => {
+    const it = await DeployedKind.create();
+    it.break(() => ({
       verify: async ({ secret }: { secret: string }) => {
         const report = { found: `${secret} fails.`, unchanged: 'all.', action: `try ${secret}.` };
         const error = new RekeyError('VerifyFailed', report);

@@ -1,6 +1,6 @@
 import { requireReadable } from '../../src/testing/readable';
 import { codeOf, DAY } from '../../src/testing/rotator';
-import { Deployed } from './deployed-kind';
+import { DeployedKind } from './deployed-kind';
 
 const CALLS = ['issue', 'verify', 'list', 'parse', 'serialize', 'secretsIn', 'idOf'] as const;
 
@@ -13,22 +13,25 @@ const unreadable = Object.defineProperty(new Error('x'), 'message', {
 const THROWN: [string, unknown][] = [
   ['undefined', undefined],
   ['null', null],
-  ['a text', 'hunter2 is the password'],
-  ['an empty text', ''],
+  ['a string', 'hunter2 is the password'],
+  ['an empty string', ''],
   ['a number', 42],
   ['a symbol', Symbol('reason')],
   ['an object without a prototype', Object.create(null)],
   ['an error whose message cannot be read', unreadable],
   ['an error without a message', new Error()],
-  ['an object that cannot be made a text', { name: { toString: null }, message: Object.create(null) }],
+  [
+    'an object that cannot be converted to a string',
+    { name: { toString: null }, message: Object.create(null) },
+  ],
 ];
 
-describe('an adapter that throws what is no named error', () => {
+describe('an adapter that throws a value other than a RekeyError', () => {
   test.each(THROWN.flatMap(([name, thrown]) => CALLS.map((call) => [name, call, thrown] as const)))(
-    '%s, from %s, gets a named error',
+    'fails with AdapterFailed: %s from %s',
     async (_name, call, thrown) => {
-      const it = await Deployed.now();
-      it.turnBad(() => ({
+      const it = await DeployedKind.create();
+      it.break(() => ({
         [call]: () => {
           throw thrown;
         },
@@ -41,12 +44,12 @@ describe('an adapter that throws what is no named error', () => {
   );
 
   test.each(['verify', 'list', 'disable', 'remove', 'lastUsed', 'proveRefused'] as const)(
-    'from %s, by a rejection, during a replacement, a sweep and a deletion',
+    'fails a sweep, a replacement and a deletion by name when %s rejects',
     async (call) => {
-      const it = await Deployed.now();
+      const it = await DeployedKind.create();
       await it.rotator.rotate();
       it.clock.pass(2 * DAY);
-      it.turnBad(() => ({ [call]: () => Promise.reject(undefined) }));
+      it.break(() => ({ [call]: () => Promise.reject(undefined) }));
       const { rotator } = it;
       for (const work of [() => rotator.sweep(), () => rotator.replaceNow(), () => rotator.delete()]) {
         const outcome = await work();
@@ -56,7 +59,7 @@ describe('an adapter that throws what is no named error', () => {
       expect(
         rotator.errors.length + rotator.answers.filter(({ Status }) => Status === 'FAILED').length,
       ).not.toBe(0);
-      rotator.factory = it.honest;
+      rotator.factory = it.correct;
       await rotator.delete();
       expect(rotator.answers.at(-1)?.Status).toBe('SUCCESS');
       expect(it.issuer.ids()).toEqual([]);
