@@ -5,6 +5,7 @@ import { acmeKind, FakeAcme } from './acme';
 import {
   type Build,
   installReturns,
+  onePasswordInPlace,
   passwords,
   roles,
   tokens,
@@ -252,7 +253,7 @@ const DEFECTS: [defect: string, check: string, build: Build, message: RegExp][] 
   [
     'one value for all versions',
     'value: issue',
-    passwords(() => () => ({ issue: async () => ({ username: 'app', password: 'always-the-same' }) })),
+    onePasswordInPlace(() => ({ issue: async () => ({ username: 'app', password: 'always-the-same' }) })),
     /^issue returned the same value twice\.$/,
   ],
   [

@@ -3,6 +3,7 @@ import type { conformanceChecks, VirtualClock } from 'cdk-rekey-engine/testing';
 import type { Calls } from '../../src/traits';
 import { databaseRoles, RoleDatabase } from '../samples/database-roles';
 import { DualPasswordAccount, dualPassword } from '../samples/dual-password';
+import { Account, onePassword } from '../samples/one-password';
 import { acmeKind, FakeAcme } from './acme';
 
 /** Members that replace those of an adapter. */
@@ -33,6 +34,19 @@ export const tokens =
     const issuer = new FakeAcme(clock);
     const kind = acmeKind(issuer);
     return { ...kind, factory: modified(kind.factory, defect(issuer, clock)) };
+  };
+
+/** One password that is replaced in place, and a defect. */
+export const onePasswordInPlace =
+  (change: Change): Build =>
+  () => {
+    const account = new Account();
+    return {
+      factory: modified(onePassword(account), change),
+      parameters: { username: 'app' },
+      accepts: (text) => account.accepts(JSON.parse(text).password),
+      alive: () => (account.password === undefined ? [] : [account.password]),
+    };
   };
 
 /** An account with two passwords, and a defect. */
