@@ -9,6 +9,7 @@ export async function tryEverywhere(trial: Trial, home?: string): Promise<void> 
       return 'yes';
     },
     // Mostly InvalidClientTokenId: not there yet.
+    // Stryker disable next-line StringLiteral: any string but "yes" and "no" is equivalent to "nothing".
     ofError: (error) => (refusesKey(error) ? 'no' : 'nothing'),
     failed: (region, lastAnswer) => verifyFailed(trial, region, lastAnswer),
   };
