@@ -10,14 +10,14 @@ export const ACCOUNT = '123456789012';
 export const REGION = 'eu-central-1';
 export const STACK = 'RekeyReference';
 
-/** All that the acts work with. */
+/** The running ministack, its clients, the CDK CLI, and a temporary folder. */
 export interface Environment {
   readonly ministack: Ministack;
   readonly aws: Aws;
   readonly cdk: Cdk;
-  /** A place of the check's own, gone at its end. */
+  /** Returns a path in the temporary folder. */
   path(name: string): string;
-  /** A new folder there. */
+  /** Creates a folder in the temporary folder. */
   folder(): string;
   close(): Promise<void>;
 }

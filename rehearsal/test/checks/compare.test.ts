@@ -120,7 +120,7 @@ describe('the list of known differences', () => {
 
   test('fails an entry that is no difference any more', () => {
     expect(unexpectedDifferences([], [known])).toEqual([
-      'AWS::Lambda::Function, resource: they agree now; take it off compare/known-differences.ts.',
+      'AWS::Lambda::Function, resource: no difference; remove it from compare/known-differences.ts.',
     ]);
   });
 });

@@ -3,64 +3,46 @@ import { paginateListRoles, paginateListUsers } from '@aws-sdk/client-iam';
 import { paginateListFunctions } from '@aws-sdk/client-lambda';
 import { paginateListSchedules } from '@aws-sdk/client-scheduler';
 import { paginateListSecrets } from '@aws-sdk/client-secrets-manager';
-import { verify } from '../../steps';
+import { verify, verifyEqual } from '../../steps';
 import type { Environment } from '../environment';
-import { identityOf } from '../secrets';
+import { type AccessKey, identityOf } from '../secrets';
 
-/** What the stack leaves behind on purpose: aws-cdk-lib retains KMS keys, and these roles are bootstrap's. */
+/** Prefix of the roles of `cdk bootstrap`, which remain. KMS keys remain as well: aws-cdk-lib retains them. */
 const BOOTSTRAP = 'cdk-hnb659fds-';
 
-/** After the destroy: none of what the deploys made is there, and none of the keys that were ever issued works. */
-export async function requireNothingLeft(
-  environment: Environment,
-  keys: ReadonlyMap<string, Record<string, string>>,
-): Promise<void> {
-  const { iam, lambda, logs, scheduler, secretsManager } = environment.aws;
+/** Verifies that no resource of the deploys is left, and that none of the issued access keys works. */
+export async function requireNothingLeft({ aws }: Environment, keys: readonly AccessKey[]): Promise<void> {
+  const { iam, lambda, logs, scheduler, secretsManager } = aws;
+  const deletedToo = { IncludePlannedDeletion: true };
   const left = {
-    users: await all(paginateListUsers({ client: iam }, {}), ({ Users }) => Users, 'UserName'),
-    roles: (await all(paginateListRoles({ client: iam }, {}), ({ Roles }) => Roles, 'RoleName')).filter(
-      (name) => !name.startsWith(BOOTSTRAP),
-    ),
-    secrets: await all(
-      paginateListSecrets({ client: secretsManager }, { IncludePlannedDeletion: true }),
-      ({ SecretList }) => SecretList,
-      'Name',
-    ),
-    functions: await all(
-      paginateListFunctions({ client: lambda }, {}),
-      ({ Functions }) => Functions,
-      'FunctionName',
-    ),
-    logGroups: await all(
-      paginateDescribeLogGroups({ client: logs }, {}),
-      ({ logGroups }) => logGroups,
-      'logGroupName',
-    ),
-    schedules: await all(
-      paginateListSchedules({ client: scheduler }, {}),
-      ({ Schedules }) => Schedules,
-      'Name',
-    ),
+    users: await names(paginateListUsers({ client: iam }, {}), 'Users', 'UserName'),
+    roles: await names(paginateListRoles({ client: iam }, {}), 'Roles', 'RoleName'),
+    secrets: await names(paginateListSecrets({ client: secretsManager }, deletedToo), 'SecretList', 'Name'),
+    functions: await names(paginateListFunctions({ client: lambda }, {}), 'Functions', 'FunctionName'),
+    logGroups: await names(paginateDescribeLogGroups({ client: logs }, {}), 'logGroups', 'logGroupName'),
+    schedules: await names(paginateListSchedules({ client: scheduler }, {}), 'Schedules', 'Name'),
   };
-  for (const [what, names] of Object.entries(left)) {
-    verify(names.length === 0, `After the destroy there are ${what}: ${names.join(', ')}.`, 'none.');
-  }
-  for (const [id, key] of keys) {
-    const identity = await identityOf(environment.aws, key);
+  for (const [type, found] of Object.entries(left))
+    verifyEqual(
+      `${type} after cdk destroy`,
+      found.filter((name) => !name.startsWith(BOOTSTRAP)),
+      [],
+    );
+  for (const key of keys) {
+    const identity = await identityOf(aws, key);
     verify(
       !identity.startsWith('arn:'),
-      `The access key ${id} still works: it is ${identity}.`,
-      'it to be gone.',
+      `The access key ${key.accessKeyId} works for ${identity}.`,
+      'a refusal.',
     );
   }
 }
 
-async function all<Page, Item>(
-  pages: AsyncIterable<Page>,
-  items: (page: Page) => readonly Item[] | undefined,
-  name: keyof Item,
-): Promise<string[]> {
-  const names: string[] = [];
-  for await (const page of pages) names.push(...(items(page) ?? []).map((item) => String(item[name])));
-  return names;
+async function names(pages: AsyncIterable<object>, items: string, name: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const page of pages) {
+    const listed = (page as Record<string, Record<string, string>[] | undefined>)[items] ?? [];
+    found.push(...listed.map((item) => item[name] as string));
+  }
+  return found;
 }

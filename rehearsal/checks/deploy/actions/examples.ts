@@ -4,6 +4,7 @@ import { CreateUserCommand, DeleteUserCommand } from '@aws-sdk/client-iam';
 import type { AssemblyStack } from '../../../src/assembly/cloud-assembly';
 import { examples, synthesize } from '../../apps';
 import { verify } from '../../steps';
+import { DEPLOY } from '../cdk';
 import type { StackComparisons } from '../compare/stack-comparisons';
 import type { Environment } from '../environment';
 import { rotatingSecrets } from '../secrets';
@@ -11,7 +12,7 @@ import { requireFirstCredential } from './first-credentials';
 
 const ROOT = join(__dirname, '../../../..');
 
-/** Every example, all at once: deployed, looked at, compared, and destroyed again. */
+/** Deploys, verifies, compares and destroys every example, all at the same time. */
 export async function deployExamples(
   environment: Environment,
   comparisons: StackComparisons,
@@ -24,41 +25,37 @@ async function deployExample(
   comparisons: StackComparisons,
   app: string,
 ): Promise<string[]> {
-  const { directory, stacks } = await synthesize(app, environment.path(app.replaceAll('/', '_')));
-  const users = stacks.flatMap(usersOfTheAccount);
-  for (const UserName of users) await environment.aws.iam.send(new CreateUserCommand({ UserName }));
-  if (servesItsIssuer(app)) return failToDeploy(environment, app, directory);
-  await environment.cdk('deploy', '--all', '--app', directory, '--require-approval', 'never');
-  const told: string[] = [];
-  for (const stack of stacks) {
-    const secrets = await rotatingSecrets(environment.aws, stack);
-    for (const secret of secrets) await requireFirstCredential(environment, secret);
-    told.push(await comparisons.compare(stack, 'CREATE_COMPLETE', users));
+  const { aws, cdk, path } = environment;
+  const { directory, stacks } = await synthesize(app, path(app.replaceAll('/', '_')));
+  const users = stacks.flatMap(importedUsers);
+  for (const UserName of users) await aws.iam.send(new CreateUserCommand({ UserName }));
+  const deploy = () => cdk('deploy', '--all', '--app', directory, ...DEPLOY);
+  const statements: string[] = [];
+  if (hasIssuerModule(app)) {
+    const output = await deploy().catch((error: Error) => error.message);
+    verify(output.includes('cannot be reached'), `cdk deploy of ${app}: ${output}`, 'cannot be reached');
+    statements.push(`${app}: the deploy fails because its issuer cannot be reached, and is rolled back`);
+  } else {
+    await deploy();
+    for (const stack of stacks) {
+      for (const secret of await rotatingSecrets(aws, stack))
+        await requireFirstCredential(environment, secret);
+      statements.push(await comparisons.compare(stack, 'CREATE_COMPLETE', users));
+    }
   }
-  await environment.cdk('destroy', '--all', '--app', directory, '--force');
-  // IAM refuses to delete a user that still has a key.
-  for (const UserName of users) await environment.aws.iam.send(new DeleteUserCommand({ UserName }));
-  return told;
+  await cdk('destroy', '--all', '--app', directory, '--force');
+  // IAM deletes a user only if it has no access key.
+  for (const UserName of users) await aws.iam.send(new DeleteUserCommand({ UserName }));
+  return statements;
 }
 
-/** An example whose issuer exists in a rehearsal alone has a module that serves it. */
-const servesItsIssuer = (app: string): boolean => existsSync(join(ROOT, dirname(app), 'serve.ts'));
+/** True if a module of the example implements its issuer, which exists in a rehearsal only. */
+const hasIssuerModule = (app: string): boolean => existsSync(join(ROOT, dirname(app), 'serve.ts'));
 
-/** Its issuer is out of reach here: the deploy fails with the reason, and is rolled back. */
-async function failToDeploy(environment: Environment, app: string, directory: string): Promise<string[]> {
-  const printed = await environment
-    .cdk('deploy', '--all', '--app', directory, '--require-approval', 'never', '--progress', 'events')
-    .catch((error: Error) => error.message);
-  verify(printed.includes('cannot be reached'), `The deploy of ${app} printed: ${printed}`, 'the reason.');
-  await environment.cdk('destroy', '--all', '--app', directory, '--force');
-  return [`${app}: its issuer is out of reach, so the deploy fails with the reason and is rolled back`];
-}
-
-/** Users that a stack takes for there, and does not make. */
-function usersOfTheAccount({ template }: AssemblyStack): string[] {
-  return Object.values<{ Type: string; Properties?: { Credential?: { userName?: unknown } } }>(
-    template.Resources,
-  )
+/** IAM users that a stack imports. */
+function importedUsers({ template }: AssemblyStack): string[] {
+  type Resource = { Type: string; Properties?: { Credential?: { userName?: unknown } } };
+  return Object.values<Resource>(template.Resources)
     .filter(({ Type }) => Type === 'Custom::RekeyCredential')
     .map(({ Properties }) => Properties?.Credential?.userName)
     .filter((name): name is string => typeof name === 'string');

@@ -1,34 +1,10 @@
-import { ListAccessKeysCommand } from '@aws-sdk/client-iam';
-import { DescribeSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { verify } from '../../steps';
+import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { verify, verifyEqual } from '../../steps';
 import type { Environment } from '../environment';
 import { logLines } from '../logs';
-import { type RotatingSecret, requireWorking } from '../secrets';
+import { current, type RotatingSecret, requireWorking, userKeys } from '../secrets';
 
-/** The version and value with a label; undefined when no version has it. */
-export async function labelled(environment: Environment, { arn }: RotatingSecret, VersionStage: string) {
-  try {
-    const answer = await environment.aws.secretsManager.send(
-      new GetSecretValueCommand({ SecretId: arn, VersionStage }),
-    );
-    return { version: answer.VersionId as string, text: answer.SecretString as string };
-  } catch (error) {
-    if ((error as Error).name === 'ResourceNotFoundException') return undefined;
-    throw error;
-  }
-}
-
-export async function current(environment: Environment, secret: RotatingSecret) {
-  const found = await labelled(environment, secret, 'AWSCURRENT');
-  verify(
-    found !== undefined,
-    `${secret.path} has no AWSCURRENT.`,
-    'a credential, since the deploy ended well.',
-  );
-  return found;
-}
-
-/** After the deploy: the secret holds a credential that works, issued by the bundle under the function's own role. */
+/** Verifies that a secret holds one credential that works, and that its own function issued it. */
 export async function requireFirstCredential(
   environment: Environment,
   secret: RotatingSecret,
@@ -37,35 +13,16 @@ export async function requireFirstCredential(
   const { text } = await current(environment, secret);
   await requireWorking(aws, secret, text);
   if (secret.userName !== undefined) {
-    const { AccessKeyMetadata = [] } = await aws.iam.send(
-      new ListAccessKeysCommand({ UserName: secret.userName }),
-    );
-    const [key] = AccessKeyMetadata;
-    verify(
-      AccessKeyMetadata.length === 1 && key?.Status === 'Active' && text.includes(key.AccessKeyId as string),
-      `${secret.userName} has the access keys ${JSON.stringify(AccessKeyMetadata)}.`,
-      'the one that the secret holds.',
-    );
+    const expected = [`${JSON.parse(text).accessKeyId} Active`];
+    verifyEqual(`Access keys of ${secret.userName}`, await userKeys(environment, secret), expected);
   }
   const described = await aws.secretsManager.send(new DescribeSecretCommand({ SecretId: secret.arn }));
-  verify(
-    described.RotationEnabled === true &&
-      described.RotationLambdaARN?.endsWith(`:${secret.functionName}`) === true,
-    `${secret.path} is rotated by ${described.RotationLambdaARN ?? 'nothing'}.`,
-    secret.functionName,
-  );
-  const versions = described.VersionIdsToStages ?? {};
-  verify(
-    Object.keys(versions).length === 1,
-    `${secret.path} has the versions ${JSON.stringify(versions)}.`,
-    'the first one alone.',
-  );
+  const { RotationEnabled, RotationLambdaARN = 'no function', VersionIdsToStages = {} } = described;
+  const rotates = RotationEnabled === true && RotationLambdaARN.endsWith(`:${secret.functionName}`);
+  verify(rotates, `${secret.path} is rotated by ${RotationLambdaARN}.`, secret.functionName);
+  verifyEqual(`Number of versions of ${secret.path}`, Object.keys(VersionIdsToStages).length, 1);
   const issued = (await logLines(aws.logs, secret.logGroup)).filter(
     ({ event, request, outcome }) => event === 'resource' && request === 'Create' && outcome === 'issued',
   );
-  verify(
-    issued.length === 1,
-    `The log of ${secret.functionName} tells ${issued.length} first credentials.`,
-    '1.',
-  );
+  verifyEqual(`Issued credentials in the log of ${secret.functionName}`, issued.length, 1);
 }

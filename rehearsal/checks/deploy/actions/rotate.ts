@@ -1,82 +1,53 @@
 import { randomUUID } from 'node:crypto';
-import { ListAccessKeysCommand } from '@aws-sdk/client-iam';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { RotateSecretCommand, UpdateSecretVersionStageCommand } from '@aws-sdk/client-secrets-manager';
-import { verify } from '../../steps';
+import { verify, verifyEqual } from '../../steps';
 import type { Environment } from '../environment';
-import { type RotatingSecret, requireWorking } from '../secrets';
-import { current, labelled } from './first-credentials';
+import { current, labelled, type RotatingSecret, requireWorking, userKeys } from '../secrets';
 
 const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
 
 /**
- * Secrets Manager's test of a schedule whose RotateImmediately is false: it makes an empty AWSPENDING version, invokes
- * testSecret alone, and takes the label off again. ministack invokes nothing; the check plays it.
+ * Performs the test of Secrets Manager for a schedule with RotateImmediately false: it creates an empty AWSPENDING
+ * version, invokes testSecret and removes the label. ministack does not invoke rotation functions.
  */
 export async function testConfiguration(environment: Environment, secret: RotatingSecret): Promise<void> {
   const before = await current(environment, secret);
-  const version = await begin(environment, secret);
+  const version = await startRotation(environment, secret);
   await invoke(environment, secret, 'testSecret', version);
-  await environment.aws.secretsManager.send(
-    new UpdateSecretVersionStageCommand({
-      SecretId: secret.arn,
-      VersionStage: 'AWSPENDING',
-      RemoveFromVersionId: version,
-    }),
-  );
+  const removal = { SecretId: secret.arn, VersionStage: 'AWSPENDING', RemoveFromVersionId: version };
+  await environment.aws.secretsManager.send(new UpdateSecretVersionStageCommand(removal));
   const after = await current(environment, secret);
-  verify(
-    after.version === before.version,
-    `The test changed what ${secret.path} holds.`,
-    'nothing to change.',
-  );
+  verifyEqual(`AWSCURRENT of ${secret.path} after the test`, after.version, before.version);
 }
 
-/** One rotation: the check plays the four invocations that Secrets Manager makes. */
+/** Rotates a secret with the four invocations of Secrets Manager. */
 export async function rotate(environment: Environment, secret: RotatingSecret): Promise<void> {
-  const { aws } = environment;
   const before = await current(environment, secret);
-  const version = await begin(environment, secret);
+  const version = await startRotation(environment, secret);
   for (const step of STEPS) await invoke(environment, secret, step, version);
-
   const after = await current(environment, secret);
-  verify(
-    after.version === version,
-    `AWSCURRENT of ${secret.path} is ${after.version}.`,
-    `the new ${version}.`,
-  );
-  verify(after.text !== before.text, `${secret.path} holds what it held before.`, 'another credential.');
-  await requireWorking(aws, secret, after.text);
-
+  verifyEqual(`AWSCURRENT of ${secret.path}`, after.version, version);
+  verify(after.text !== before.text, `The value of ${secret.path} is unchanged.`, 'another credential.');
+  await requireWorking(environment.aws, secret, after.text);
   const previous = await labelled(environment, secret, 'AWSPREVIOUS');
-  verify(
-    previous?.version === before.version,
-    `AWSPREVIOUS is ${previous?.version}.`,
-    `the old ${before.version}.`,
-  );
+  verifyEqual(`AWSPREVIOUS of ${secret.path}`, previous?.version, before.version);
   await requireGrace(environment, secret);
 }
 
-/** What was replaced goes on working. */
+/** Verifies that the replaced credential works. */
 export async function requireGrace(environment: Environment, secret: RotatingSecret): Promise<void> {
   const previous = await labelled(environment, secret, 'AWSPREVIOUS');
   await requireWorking(environment.aws, secret, previous?.text);
   if (secret.userName === undefined) return;
-  const { AccessKeyMetadata: keys = [] } = await environment.aws.iam.send(
-    new ListAccessKeysCommand({ UserName: secret.userName }),
-  );
-  verify(
-    keys.length === 2 && keys.every(({ Status }) => Status === 'Active'),
-    `${secret.userName} has the access keys ${JSON.stringify(keys)}.`,
-    'two active ones: the current, and the replaced one in its grace.',
-  );
+  const keys = await userKeys(environment, secret);
+  const active = keys.length === 2 && keys.every((key) => key.endsWith(' Active'));
+  verify(active, `Access keys of ${secret.userName}: ${keys.join(', ')}.`, 'two active keys in the grace.');
 }
 
-async function begin({ aws }: Environment, { arn }: RotatingSecret): Promise<string> {
-  const answer = await aws.secretsManager.send(
-    new RotateSecretCommand({ SecretId: arn, ClientRequestToken: randomUUID() }),
-  );
-  return answer.VersionId as string;
+async function startRotation({ aws }: Environment, { arn }: RotatingSecret): Promise<string> {
+  const command = new RotateSecretCommand({ SecretId: arn, ClientRequestToken: randomUUID() });
+  return (await aws.secretsManager.send(command)).VersionId as string;
 }
 
 async function invoke(
@@ -86,9 +57,8 @@ async function invoke(
   version: string,
 ): Promise<void> {
   const event = { Step, SecretId: arn, ClientRequestToken: version, RotationToken: randomUUID() };
-  const answer = await aws.lambda.send(
-    new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(event)) }),
-  );
-  const said = Buffer.from(answer.Payload ?? []).toString();
-  verify(answer.FunctionError === undefined, `${Step} of ${path} failed: ${said}`, 'every step to end well.');
+  const Payload = Buffer.from(JSON.stringify(event));
+  const result = await aws.lambda.send(new InvokeCommand({ FunctionName: functionName, Payload }));
+  const response = Buffer.from(result.Payload ?? []).toString();
+  verify(result.FunctionError === undefined, `${Step} of ${path} failed: ${response}`, 'success.');
 }

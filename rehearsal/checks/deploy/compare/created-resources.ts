@@ -9,27 +9,27 @@ import { CloudFormation } from '../../../src/cloudformation/cloudformation';
 import { dependenciesOf } from '../../../src/cloudformation/order';
 import { deployer } from '../../../src/cloudformation/resource';
 import type { Template } from '../../../src/cloudformation/template';
-import { verify } from '../../steps';
+import { verifyEqual } from '../../steps';
 import { ACCOUNT, type Environment, REGION } from '../environment';
 
-/** What a CloudFormation made of one resource of a template. */
+/** A resource that a CloudFormation created from a template. */
 export interface CreatedResource {
   readonly logicalId: string;
   readonly type: string;
-  /** What Ref gives. */
+  /** The value of Ref. */
   readonly physicalId: string;
-  /** Resolved. */
+  /** Resolved properties. */
   readonly properties: Json;
-  /** What Fn::GetAtt gives. */
+  /** The values of Fn::GetAtt. */
   readonly attributes: Json;
-  /** The logical ids of what has to be there before. */
+  /** Logical ids of the resources that must exist before. */
   readonly needs: readonly string[];
 }
 
 /**
- * What the rehearsal's CloudFormation makes of a stack, in the order of creation.
+ * The resources that the CloudFormation of the rehearsal creates from a stack, in the order of creation.
  *
- * @param users who is there before, since the stack takes them for there
+ * @param users IAM users that exist before the stack.
  */
 export async function createdByRehearsal(
   { directory, name, template }: AssemblyStack,
@@ -60,39 +60,32 @@ export async function createdByRehearsal(
   }
 }
 
-/** What ministack made of the same: as its plugin wrote it down, in the order that its events tell. */
+/** The resources that ministack created, as its plugin recorded them, in the order of its events. */
 export async function createdByMinistack(
-  environment: Environment,
-  stackName: string,
+  { aws, ministack }: Environment,
+  StackName: string,
   status: 'CREATE_COMPLETE' | 'UPDATE_COMPLETE',
 ): Promise<CreatedResource[]> {
-  const file = join(environment.ministack.record, `${stackName}.${status}.json`);
-  const made = new Map(
-    (JSON.parse(readFileSync(file, 'utf8')) as CreatedResource[]).map((one) => [one.logicalId, one]),
-  );
-  const order = await completed(environment, stackName);
-  verify(
-    made.size === order.length && order.every((id) => made.has(id)),
-    `ministack's events tell of ${order.length} resources, its record of ${made.size}.`,
-    'the same ones.',
-  );
-  return order.map((id) => made.get(id) as CreatedResource);
+  const file = join(ministack.record, `${StackName}.${status}.json`);
+  const recorded = JSON.parse(readFileSync(file, 'utf8')) as CreatedResource[];
+  const events: StackEvent[] = [];
+  for await (const page of paginateDescribeStackEvents({ client: aws.cloudFormation }, { StackName }))
+    events.push(...(page.StackEvents ?? []));
+  const order = lastOperation(events);
+  const ids = recorded.map(({ logicalId }) => logicalId);
+  verifyEqual(`Resources in the events of ${StackName}`, [...order].sort(), ids.sort());
+  return order.map((id) => recorded.find(({ logicalId }) => logicalId === id) as CreatedResource);
 }
 
-/** The logical ids of the last operation on the stack, in the order in which they were done. */
-async function completed({ aws }: Environment, StackName: string): Promise<string[]> {
-  const events: StackEvent[] = [];
-  for await (const page of paginateDescribeStackEvents({ client: aws.cloudFormation }, { StackName })) {
-    events.push(...(page.StackEvents ?? []));
-  }
-  const began = ({ ResourceType, ResourceStatus }: StackEvent) =>
-    ResourceType === 'AWS::CloudFormation::Stack' &&
-    /^(CREATE|UPDATE)_IN_PROGRESS$/.test(`${ResourceStatus}`);
-  // The newest comes first.
+/** The logical ids of the last operation on a stack, in the order of completion. The newest event comes first. */
+function lastOperation(events: readonly StackEvent[]): string[] {
+  const isStack = ({ ResourceType }: StackEvent) => ResourceType === 'AWS::CloudFormation::Stack';
+  const start = events.findIndex(
+    (event) => isStack(event) && /^(CREATE|UPDATE)_IN_PROGRESS$/.test(`${event.ResourceStatus}`),
+  );
   return events
-    .slice(0, events.findIndex(began))
+    .slice(0, start)
     .reverse()
-    .filter(({ ResourceType }) => ResourceType !== 'AWS::CloudFormation::Stack')
-    .filter(({ ResourceStatus }) => /^(CREATE|UPDATE)_COMPLETE$/.test(`${ResourceStatus}`))
+    .filter((event) => !isStack(event) && /^(CREATE|UPDATE)_COMPLETE$/.test(`${event.ResourceStatus}`))
     .map(({ LogicalResourceId = '' }) => LogicalResourceId);
 }

@@ -1,61 +1,50 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { verify } from '../../steps';
+import { verify, verifyEqual } from '../../steps';
 import type { Environment } from '../environment';
 
-/** What plugin.py does in ministack's place, why, and what decides that AWS does it so. */
-export const PATCHES: Readonly<Record<string, { readonly lacks: string; readonly decidedBy: string }>> = {
-  'rotation-schedule': {
-    lacks: 'the type AWS::SecretsManager::RotationSchedule, and the look whether the function may be invoked',
-    decidedBy:
-      'AWS::SecretsManager::RotationSchedule; "Permissions for rotation" in the Secrets Manager user guide',
-  },
-  'resource-policy': {
-    lacks: 'the type AWS::SecretsManager::ResourcePolicy',
-    decidedBy: 'AWS::SecretsManager::ResourcePolicy; API_PutResourcePolicy',
-  },
-  'principal-arn': {
-    lacks: 'the ARN of the role as aws:PrincipalArn of an assumed role: it gives that of the session',
-    decidedBy: 'aws:PrincipalArn, in "AWS global condition context keys" of the IAM user guide',
-  },
-  'secret-ref': {
-    lacks: 'the ARN as what Ref of AWS::SecretsManager::Secret gives: it gives the name',
-    decidedBy: 'AWS::SecretsManager::Secret, return values',
-  },
-  'secret-without-value': {
-    lacks: 'secrets without a value: it stores an empty text as AWSCURRENT',
-    decidedBy:
-      'AWS::SecretsManager::Secret, GenerateSecretString: without it and SecretString the secret is empty',
-  },
-  'rotate-secret': {
-    lacks: 'rotation: RotateSecret invokes nothing and promotes a copy of the old value',
-    decidedBy: 'API_RotateSecret, and "Rotation by Lambda function" in the Secrets Manager user guide',
-  },
-  'response-url': {
-    lacks: "a ResponseURL in CloudFormation's bucket: it gives an address of its own gateway",
-    decidedBy: '"Setting up VPC endpoints" in the CloudFormation user guide',
-  },
+/** A patch of plugin.py: what ministack lacks, and the document that shows the behavior of AWS. */
+type Patch = readonly [lacks: string, source: string];
+
+const PATCHES: Readonly<Record<string, Patch>> = {
+  'rotation-schedule': [
+    'the type AWS::SecretsManager::RotationSchedule, and the check of the permission to invoke the function',
+    'AWS::SecretsManager::RotationSchedule; "Permissions for rotation" in the Secrets Manager user guide',
+  ],
+  'resource-policy': [
+    'the type AWS::SecretsManager::ResourcePolicy',
+    'AWS::SecretsManager::ResourcePolicy; API_PutResourcePolicy',
+  ],
+  'principal-arn': [
+    'the ARN of the role in aws:PrincipalArn of an assumed role: it returns the ARN of the session',
+    'aws:PrincipalArn in "AWS global condition context keys" of the IAM user guide',
+  ],
+  'secret-ref': [
+    'the ARN in Ref of AWS::SecretsManager::Secret: it returns the name',
+    'AWS::SecretsManager::Secret, return values',
+  ],
+  'secret-without-value': [
+    'secrets without a value: it stores an empty string as AWSCURRENT',
+    'AWS::SecretsManager::Secret, GenerateSecretString: without it and SecretString the secret is empty',
+  ],
+  'rotate-secret': [
+    'rotation: RotateSecret invokes no function and promotes a copy of the old value',
+    'API_RotateSecret; "Rotation by Lambda function" in the Secrets Manager user guide',
+  ],
+  'response-url': [
+    'a ResponseURL in the bucket of CloudFormation: it uses an address of its own gateway',
+    '"Setting up VPC endpoints" in the CloudFormation user guide',
+  ],
 };
 
-/** Each filling is on the list, and was still needed; so is each entry of the list. */
+/** Verifies that the plugin applied exactly these patches, and that ministack still needs each of them. */
 export function requirePatchesNeeded({ ministack }: Environment): string[] {
-  const found = JSON.parse(readFileSync(join(ministack.record, 'filled.json'), 'utf8')) as Record<
-    string,
-    boolean
-  >;
-  for (const name of Object.keys(found)) {
-    verify(
-      name in PATCHES,
-      `The plugin fills in ${name}, which ministack/fillings.ts does not list.`,
-      'its reason.',
-    );
-  }
-  return Object.entries(PATCHES).map(([name, { lacks, decidedBy }]) => {
-    verify(
-      found[name] === true,
-      `ministack ${ministack.version} no longer lacks ${name} (${lacks}).`,
-      'that the plugin and ministack/fillings.ts leave it to ministack.',
-    );
-    return `ministack lacks ${lacks} (${decidedBy})`;
+  const text = readFileSync(join(ministack.record, 'patched.json'), 'utf8');
+  const needed = JSON.parse(text) as Record<string, boolean>;
+  verifyEqual('Patches of plugin.py', Object.keys(needed).sort(), Object.keys(PATCHES).sort());
+  return Object.entries(PATCHES).map(([name, [lacks, source]]) => {
+    const found = `ministack ${ministack.version} no longer lacks ${lacks}.`;
+    verify(needed[name] === true, found, `no patch ${name} in plugin.py and ministack/patches.ts.`);
+    return `ministack lacks ${lacks} (${source})`;
   });
 }

@@ -7,25 +7,26 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { CheckError } from '../../errors';
 
-const STARTS_WITHIN = 60_000;
-const STOPS_WITHIN = 10_000;
+const START_TIMEOUT = 60_000;
+const STOP_TIMEOUT = 10_000;
 
-/** ministack, somebody else's AWS, with our plugin in it; on this machine's loopback alone. */
+/** A running ministack with the plugin of this project, on the loopback interface. */
 export interface Ministack {
   readonly version: string;
   readonly endpoint: string;
-  /** The file that says whom to trust for its HTTPS. */
+  /** File with the certificate of its HTTPS endpoint. */
   readonly certificate: string;
-  /** Where the plugin writes what it sees. */
+  /** Folder with the records of the plugin. */
   readonly record: string;
-  /** The last of what it logged, without what it says of every call. */
+  /** Its last warnings and errors. */
   tail(): string;
   stop(): Promise<void>;
 }
 
 /**
- * Starts it with policies and signatures enforced (AUTH) and over HTTPS, as AWS is: the bucket of `cdk bootstrap`
- * refuses anything else. Errors: ServerNotStarted.
+ * Starts ministack over HTTPS, which the bucket of `cdk bootstrap` requires, and enforces policies and signatures.
+ *
+ * @throws CheckError ServerNotStarted
  */
 export async function startMinistack(
   python: string,
@@ -40,7 +41,7 @@ export async function startMinistack(
   const output = openSync(log, 'a');
   const child = spawn(python, [join(__dirname, 'plugin.py')], {
     stdio: ['ignore', output, output],
-    // A group of its own: the functions' processes would outlive it.
+    // A process group of its own, to end the processes of functions as well.
     detached: true,
     env: {
       PATH: process.env.PATH,
@@ -54,11 +55,11 @@ export async function startMinistack(
       MINISTACK_REGION: region,
       AUTH: 'true',
       USE_SSL: '1',
-      // For the functions' processes, which inherit them.
+      // The processes of functions inherit these.
       NODE_EXTRA_CA_CERTS: certificate,
       NODE_OPTIONS: `--require=${JSON.stringify(join(__dirname, 'custom-resource-responses.cjs'))}`,
       REKEY_GATEWAY: `https://127.0.0.1:${port}`,
-      // Listeners of their own, which nothing here needs.
+      // Listeners that the check does not need.
       IOT_MTLS_ENABLED: '0',
       SFTP_ENABLED: '0',
     },
@@ -68,14 +69,14 @@ export async function startMinistack(
     try {
       if (child.pid !== undefined) process.kill(-child.pid, name);
     } catch {
-      // The whole group has ended.
+      // The process group has ended.
     }
   };
   const kill = () => signal('SIGKILL');
   process.once('exit', kill);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const tail = () => lastLines(log);
-  await untilItAnswers(child, port, certificate, tail);
+  await waitUntilReady(child, port, certificate, tail);
   return {
     version: await versionOf(python),
     endpoint: `https://127.0.0.1:${port}`,
@@ -84,7 +85,7 @@ export async function startMinistack(
     tail,
     async stop() {
       signal('SIGTERM');
-      await Promise.race([ended, pause(STOPS_WITHIN, undefined, { ref: false })]);
+      await Promise.race([ended, pause(STOP_TIMEOUT, undefined, { ref: false })]);
       kill();
       await ended;
       process.removeListener('exit', kill);
@@ -92,25 +93,25 @@ export async function startMinistack(
   };
 }
 
-async function untilItAnswers(
+async function waitUntilReady(
   child: ChildProcess,
   port: number,
   certificate: string,
   tail: () => string,
 ): Promise<void> {
-  for (const end = Date.now() + STARTS_WITHIN; Date.now() < end; await pause(200)) {
+  for (const end = Date.now() + START_TIMEOUT; Date.now() < end; await pause(200)) {
     if (child.exitCode !== null) break;
-    if (existsSync(certificate) && (await answers(port, certificate))) return;
+    if (existsSync(certificate) && (await isReady(port, certificate))) return;
   }
   child.kill('SIGKILL');
   throw new CheckError(
     'ServerNotStarted',
-    `ministack did not start${child.exitCode === null ? '' : ` (it ended with ${child.exitCode})`}. The last that it wrote:\n${tail()}\n`,
-    'It needs Python 3.10 or newer and the command openssl.',
+    `ministack did not start${child.exitCode === null ? '' : ` (exit code ${child.exitCode})`}. Its last log lines:\n${tail()}\n`,
+    'Install Python 3.10 or later and openssl.',
   );
 }
 
-function answers(port: number, certificate: string): Promise<boolean> {
+function isReady(port: number, certificate: string): Promise<boolean> {
   return new Promise((resolve) => {
     const ca = readFileSync(certificate);
     const call = request(
@@ -142,7 +143,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** Warnings and errors: not its banner, not the calls, not the JSON that functions log. */
+/** Warnings and errors, without the banner, calls and JSON log lines of functions. */
 function lastLines(log: string): string {
   const text = readFileSync(log, 'utf8').trimEnd();
   const lines = text.slice(Math.max(0, text.lastIndexOf('Running on '))).split('\n');
