@@ -1,5 +1,5 @@
-import { type AdapterFactory, badSettings, type IssuerHeldAdapter } from '../../src';
-import { type Login, loginValue, newPassword, requireAccepted, requireRefused } from './passwords';
+import type { AdapterFactory } from '../../src';
+import { type Login, newPassword, passwordKind } from './passwords';
 
 /** A MySQL account with a primary and a secondary password. */
 export class DualPasswordAccount {
@@ -30,37 +30,23 @@ export class DualPasswordAccount {
   }
 }
 
-const KIND = 'dual-password';
-
 /** One user with two passwords (MySQL 8.0.14 or later). */
-export function dualPassword(account: DualPasswordAccount): AdapterFactory<Login> {
-  return {
-    kind: KIND,
-    create({ username }): IssuerHeldAdapter<Login> {
-      if (typeof username !== 'string') throw badSettings(`The kind ${KIND} needs a username.`);
-      return {
-        traits: { chosenBy: 'caller', livesAt: 'issuer', slots: 2, identity: 'same' },
-        principal: username,
-        ...loginValue(KIND),
-        issue: async () => ({ username, password: newPassword() }),
-        install: ({ password }, { current }) =>
-          account.locked(() => {
-            // A second RETAIN drops the old password; a RETAIN of another primary drops the current one.
-            if (!account.accepts(password))
-              account.identifyBy(password, current !== undefined && account.primary === current.password);
-            return 'ready';
-          }),
-        verify: async ({ password }) => requireAccepted(account.accepts(password), username),
-        remove: ({ value }, { current }) =>
-          account.locked(() => {
-            if (value === undefined || !account.accepts(value.password)) return;
-            // Restores the current password as primary; without a current one, disables the login.
-            if (account.primary === value.password)
-              account.identifyBy(current?.password ?? newPassword(), false);
-            account.discard();
-          }),
-        proveRefused: async ({ password }) => requireRefused(account.accepts(password), username),
-      };
-    },
-  };
-}
+export const dualPassword = (account: DualPasswordAccount): AdapterFactory<Login> =>
+  passwordKind('dual-password', {
+    traits: { slots: 2 },
+    accepts: (password) => account.accepts(password),
+    install: ({ password }, { current }) =>
+      account.locked(() => {
+        // A second RETAIN drops the old password; a RETAIN of another primary drops the current one.
+        if (!account.accepts(password))
+          account.identifyBy(password, current !== undefined && account.primary === current.password);
+        return 'ready';
+      }),
+    remove: ({ value }, { current }) =>
+      account.locked(() => {
+        if (value === undefined || !account.accepts(value.password)) return;
+        // Restores the current password as primary; without a current one, disables the login.
+        if (account.primary === value.password) account.identifyBy(current?.password ?? newPassword(), false);
+        account.discard();
+      }),
+  });

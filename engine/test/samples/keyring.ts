@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type AdapterFactory, badSettings, type LabelHeldAdapter, RekeyError } from '../../src';
-import { requireAccepted } from './passwords';
+import { type AdapterFactory, badSettings, type LabelHeldAdapter } from '../../src';
+import { refused, requireAccepted } from './passwords';
 
 export interface RingKey {
   readonly id: string;
@@ -38,8 +38,6 @@ export const keyring: AdapterFactory<Keyring> = {
 };
 
 function parseRing(text: string): Keyring {
-  const refused = (code: 'SecretMalformed' | 'WrongKind', found: string) =>
-    new RekeyError(code, { found, unchanged: 'everything.', action: 'deploy the stack again.' });
   let value: Partial<Keyring> | null;
   try {
     value = JSON.parse(text);

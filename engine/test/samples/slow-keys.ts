@@ -52,12 +52,7 @@ export class SlowService {
     if (this.keys.filter(({ removed }) => removed > now).length >= this.slots)
       throw refused('SlotTaken', `The account has ${this.slots} keys.`);
     const made = { id: this.newId(), key: randomBytes(24).toString('base64url') };
-    this.keys.push({
-      ...made,
-      created: now,
-      disabled: Number.POSITIVE_INFINITY,
-      removed: Number.POSITIVE_INFINITY,
-    });
+    this.keys.push({ ...made, created: now, disabled: Infinity, removed: Infinity });
     return made;
   }
 
@@ -66,16 +61,13 @@ export class SlowService {
     if (key) key[what] = Math.min(key[what], this.clock.now());
   }
 
-  page(from: number): {
-    readonly keys: { id: string; active: boolean; created: number }[];
-    readonly next?: number;
-  } {
+  /** Keys of a page that starts at an index. */
+  page(from: number) {
     const then = this.clock.now() - this.lag;
-    const seen = this.keys.filter(({ created, removed }) => created <= then && removed > then);
-    const keys = seen
+    return this.keys
+      .filter(({ created, removed }) => created <= then && removed > then)
       .slice(from, from + PAGE)
       .map(({ id, created, disabled }) => ({ id, created, active: disabled > then }));
-    return { keys, ...(from + PAGE < seen.length ? { next: from + PAGE } : {}) };
   }
 }
 
@@ -108,11 +100,8 @@ export function slowKeys(service: SlowService, clock: Clock): AdapterFactory<Key
         verify: async (value) => requireAccepted(service.accepts(value), value.id),
         list: async () => {
           const all = [];
-          for (let from: number | undefined = 0; from !== undefined; ) {
-            const page = service.page(from);
-            all.push(...page.keys);
-            from = page.next;
-          }
+          for (let page = service.page(0); page.length > 0; page = service.page(all.length))
+            all.push(...page);
           return all;
         },
         disable: async ({ id }) => service.change(id, 'disabled'),
