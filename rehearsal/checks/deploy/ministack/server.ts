@@ -1,10 +1,10 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { request } from 'node:https';
+import { get } from 'node:https';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { CheckError } from '../../errors';
 
 const START_TIMEOUT = 60_000;
@@ -33,10 +33,11 @@ export async function startMinistack(
   folder: string,
   { account, region }: { account: string; region: string },
 ): Promise<Ministack> {
-  const [record, temporary] = ['record', 'ministack'].map((name) => join(folder, name)) as [string, string];
-  for (const path of [record, temporary]) mkdirSync(path, { recursive: true });
-  const certificate = join(temporary, 'ministack-tls', 'server.crt');
+  const [record, home] = [join(folder, 'record'), join(folder, 'ministack')];
+  for (const path of [record, home]) mkdirSync(path, { recursive: true });
+  const certificate = join(home, 'ministack-tls', 'server.crt');
   const port = await freePort();
+  const endpoint = `https://127.0.0.1:${port}`;
   const log = join(folder, 'ministack.log');
   const output = openSync(log, 'a');
   const child = spawn(python, [join(__dirname, 'plugin.py')], {
@@ -45,8 +46,8 @@ export async function startMinistack(
     detached: true,
     env: {
       PATH: process.env.PATH,
-      HOME: temporary,
-      TMPDIR: temporary,
+      HOME: home,
+      TMPDIR: home,
       REKEY_RECORD: record,
       GATEWAY_PORT: `${port}`,
       BIND_HOST: '127.0.0.1',
@@ -58,7 +59,7 @@ export async function startMinistack(
       // The processes of functions inherit these.
       NODE_EXTRA_CA_CERTS: certificate,
       NODE_OPTIONS: `--require=${JSON.stringify(join(__dirname, 'custom-resource-responses.cjs'))}`,
-      REKEY_GATEWAY: `https://127.0.0.1:${port}`,
+      REKEY_GATEWAY: endpoint,
       // Listeners that the check does not need.
       IOT_MTLS_ENABLED: '0',
       SFTP_ENABLED: '0',
@@ -74,12 +75,13 @@ export async function startMinistack(
   };
   const kill = () => signal('SIGKILL');
   process.once('exit', kill);
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const ended = once(child, 'exit');
   const tail = () => lastLines(log);
-  await waitUntilReady(child, port, certificate, tail);
+  await waitUntilReady(child, endpoint, certificate, tail);
+  const requirements = readFileSync(join(__dirname, 'requirements.txt'), 'utf8');
   return {
-    version: await versionOf(python),
-    endpoint: `https://127.0.0.1:${port}`,
+    version: /^ministack==(.*)$/m.exec(requirements)?.[1] ?? 'of an unknown version',
+    endpoint,
     certificate,
     record,
     tail,
@@ -95,52 +97,39 @@ export async function startMinistack(
 
 async function waitUntilReady(
   child: ChildProcess,
-  port: number,
+  endpoint: string,
   certificate: string,
   tail: () => string,
 ): Promise<void> {
   for (const end = Date.now() + START_TIMEOUT; Date.now() < end; await pause(200)) {
     if (child.exitCode !== null) break;
-    if (existsSync(certificate) && (await isReady(port, certificate))) return;
+    if (existsSync(certificate) && (await isReady(endpoint, certificate))) return;
   }
   child.kill('SIGKILL');
-  throw new CheckError(
-    'ServerNotStarted',
-    `ministack did not start${child.exitCode === null ? '' : ` (exit code ${child.exitCode})`}. Its last log lines:\n${tail()}\n`,
-    'Install Python 3.10 or later and openssl.',
-  );
+  const reason = child.exitCode === null ? '' : ` (exit code ${child.exitCode})`;
+  const found = `ministack did not start${reason}. Its last log lines:\n${tail()}\n`;
+  throw new CheckError('ServerNotStarted', found, 'Install Python 3.10 or later and openssl.');
 }
 
-function isReady(port: number, certificate: string): Promise<boolean> {
+function isReady(endpoint: string, certificate: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const ca = readFileSync(certificate);
-    const call = request(
-      { host: '127.0.0.1', port, path: '/_ministack/ready', ca, timeout: 2000 },
-      (response) => {
-        response.resume();
-        resolve(response.statusCode === 200);
-      },
-    );
+    const options = { ca: readFileSync(certificate), timeout: 2000 };
+    const call = get(`${endpoint}/_ministack/ready`, options, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
     call.on('timeout', () => call.destroy());
     call.on('error', () => resolve(false));
-    call.end();
   });
 }
 
-async function versionOf(python: string): Promise<string> {
-  const code = 'from importlib.metadata import version; print(version("ministack"))';
-  return (await promisify(execFile)(python, ['-c', code])).stdout.trim();
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 /** Warnings and errors, without the banner, calls and JSON log lines of functions. */
