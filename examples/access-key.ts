@@ -1,5 +1,5 @@
 /**
- * A Lambda function that sends mail with an IAM user's access key, replaced every 90 days.
+ * A Lambda function that sends mail with the access key of an IAM user, rotated every 90 days.
  *
  *     npx cdk synth --app 'npx tsx examples/access-key.ts'
  */
@@ -24,7 +24,7 @@ export class MailStack extends Stack {
       environment: { MAILER_KEY: mailerKey.secret.secretArn },
     });
     mailerKey.grantRead(sendMail);
-    // A function that is invoked by the deploy itself finds the first key there.
+    // The first key exists before the function, in case the deploy invokes it.
     sendMail.node.addDependency(mailerKey);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * An access key replaced on the first Sunday night of each month, between 2 and 5 UTC. Its readers are batch
- * jobs that fetch it at their start and run for up to two days, so the replaced key goes on working for three.
+ * An access key that is rotated on the first Sunday of each month between 2:00 and 5:00 UTC. Batch jobs read it at
+ * their start and run for up to two days, so the grace is three days.
  *
  *     npx cdk synth --app 'npx tsx examples/custom-schedule.ts'
  *     npx rehearse --app 'npx tsx examples/custom-schedule.ts' --keeps Batch/Job=48h
@@ -19,7 +19,7 @@ export class BatchStack extends Stack {
         window: Duration.hours(3),
         grace: Duration.days(3),
       }),
-      // A job that is still running then has to fail: it may not keep an old key alive.
+      // After the grace the old key is retired even if a job still uses it.
       stragglers: Stragglers.CUT_OFF,
     });
     archiveKey.grantRead(

@@ -17,11 +17,11 @@ export interface Subject {
 }
 
 /** Prepares the world of a kind. */
-export function subject(
-  kinds: (world: World) => Omit<Subject, 'world'>,
+export function subject<K extends Omit<Subject, 'world'>>(
+  kinds: (world: World) => K,
   kind: string,
   credential: Record<string, string>,
-): Subject {
+): K & Subject {
   const world = new World();
   const made = kinds(world);
   world.kinds = () => made.factory;

@@ -1,4 +1,4 @@
-/** The conformance suite on the adapter: every call of the engine, with every fault, at an issuer in memory. */
+/** Runs the conformance suite on the adapter: every fault at every call, with an in-memory issuer. */
 import { conformance } from 'cdk-rekey-engine/testing';
 import { acmeTokens } from './adapter';
 import { Acme } from './issuer';

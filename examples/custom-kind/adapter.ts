@@ -3,8 +3,8 @@ import {
   type AdapterFactory,
   badSettings,
   type Check,
+  type ErrorCode,
   type IssuerHeldAdapter,
-  type Listed,
   RekeyError,
   readMembers,
   SECOND,
@@ -22,17 +22,17 @@ export interface AcmeToken {
 const BETWEEN_TRIES = 2 * SECOND;
 
 /**
- * API tokens of Acme, an issuer that is made up for this example: `POST`, `GET` and `DELETE` of `/v1/tokens` with an
- * administrator's key, at most five tokens at once, each with a name.
+ * API tokens of Acme, a fictitious issuer: `POST`, `GET` and `DELETE` of `/v1/tokens` with the key of an administrator.
+ * An account has up to five tokens, each with a name.
  *
- * @param connect opens the API at a host; tests pass an issuer in memory.
+ * @param connect opens the API of a host; tests pass an in-memory issuer.
  */
 export function acmeTokens(connect: (host: string) => Call = overHttps): AdapterFactory<AcmeToken> {
   return {
     kind: KIND,
     create({ host, account }, context): IssuerHeldAdapter<AcmeToken> {
       if (typeof host !== 'string' || typeof account !== 'string')
-        throw badSettings('The kind acme-token has no host or no account.');
+        throw badSettings('The kind acme-token needs a host and an account.');
       const call = connect(host);
       const admin = administrator(call, account, context);
       return {
@@ -57,28 +57,33 @@ export function acmeTokens(connect: (host: string) => Call = overHttps): Adapter
           const { tokens } = (await admin('GET', `/v1/tokens?account=${encodeURIComponent(account)}`)) as {
             tokens: { id: string; name: string; created: string }[];
           };
-          return tokens.map(
-            ({ id, name, created }): Listed => ({ id, name, active: true, created: Date.parse(created) }),
-          );
+          return tokens.map(({ id, name, created }) => {
+            return { id, name, active: true, created: Date.parse(created) };
+          });
         },
         remove: async ({ id }) => {
           await admin('DELETE', `/v1/tokens/${encodeURIComponent(id)}`);
         },
         verify: async ({ id, token }, check) => {
-          const accepted = await untilIs(true, call, token, check, context);
-          if (!accepted) throw notVerified(id);
+          if (await waitUntil(true, call, token, check, context)) return;
+          throw failure(
+            'VerifyFailed',
+            `Acme does not accept the token ${id}.`,
+            'check who removed the token.',
+          );
         },
         proveRefused: async ({ id, token }, check) => {
-          const refused = await untilIs(false, call, token, check, context);
-          if (!refused) throw stillAccepted(id);
-          return `Acme answered 401, ${check.successes} times in a row`;
+          if (await waitUntil(false, call, token, check, context))
+            return `Acme returned 401 ${check.successes} times in a row`;
+          const found = `Acme still accepts the token ${id} after its removal.`;
+          throw failure('StillAccepted', found, `run replace-now again with the credential ${id}.`);
         },
       };
     },
   };
 }
 
-/** Calls with the administrator's key, which is read at each call and kept nowhere. */
+/** Calls the API with the key of the administrator, which is read for each call and not stored. */
 function administrator(call: Call, account: string, { adminSecret, log }: AdapterContext) {
   return async (method: string, path: string, body?: object): Promise<unknown> => {
     const { key } = JSON.parse(await adminSecret()) as { key: string };
@@ -91,8 +96,8 @@ function administrator(call: Call, account: string, { adminSecret, log }: Adapte
   };
 }
 
-/** Tries the token until Acme accepts it, or refuses it, so many times in a row. An outage is neither. */
-async function untilIs(
+/** Tests the token until Acme accepts or refuses it the given number of times in a row. An outage is neither. */
+async function waitUntil(
   accepted: boolean,
   call: Call,
   token: string,
@@ -109,39 +114,25 @@ async function untilIs(
   }
 }
 
-/** Only the code of a network error: its message may quote the request. */
+/** Reports only the code of a network error, because its message can contain the request. */
 function unreachable(account: string, error: unknown): RekeyError {
-  const { code = 'no answer' } = ((error as Error).cause ?? error) as { code?: string };
-  return new RekeyError('CallFailed', {
-    found: `Acme cannot be reached for the account ${account}: ${code}.`,
-    unchanged: 'AWSCURRENT, and every token.',
-    action: 'none if a later attempt succeeds; otherwise see whether the function has a route to Acme.',
-  });
+  const { code = 'no response' } = ((error as Error).cause ?? error) as { code?: string };
+  const found = `Acme cannot be reached for the account ${account}: ${code}.`;
+  return failure('CallFailed', found, 'check that the function has a route to Acme.');
 }
 
-function failed(account: string, call: string, status: number, answer: string): RekeyError {
-  const missing = status === 404;
-  return new RekeyError(missing ? 'PrincipalGone' : status === 409 ? 'SlotTaken' : 'CallFailed', {
-    found: `${call} at Acme for the account ${account} failed with HTTP ${status}: ${answer.slice(0, 200)}`,
-    unchanged: 'AWSCURRENT, and every token.',
-    action: missing
-      ? 'create the account at Acme, or name another one in the stack.'
-      : 'none if a later attempt succeeds; otherwise look at the status page of Acme.',
-  });
+function failed(account: string, call: string, status: number, response: string): RekeyError {
+  const found = `${call} at Acme for the account ${account} failed with HTTP ${status}: ${response.slice(0, 200)}`;
+  if (status === 404)
+    return failure('PrincipalGone', found, 'create the account at Acme, or change it in the stack.');
+  return failure(status === 409 ? 'SlotTaken' : 'CallFailed', found, 'check the status page of Acme.');
 }
 
-function notVerified(id: string): RekeyError {
-  return new RekeyError('VerifyFailed', {
-    found: `Acme does not accept the token ${id}.`,
-    unchanged: 'AWSCURRENT, and every token.',
-    action: 'none if a later attempt succeeds; otherwise see who removed the token.',
-  });
-}
-
-function stillAccepted(id: string): RekeyError {
-  return new RekeyError('StillAccepted', {
-    found: `Acme still accepts the token ${id} after its removal.`,
-    unchanged: `the token ${id}, without a label.`,
-    action: `replace now again, with the credential ${id} named.`,
+function failure(code: ErrorCode, found: string, action: string): RekeyError {
+  const unchanged = 'AWSCURRENT, and every token.';
+  return new RekeyError(code, {
+    found,
+    unchanged,
+    action: `none if a later attempt succeeds; otherwise ${action}`,
   });
 }

@@ -1,4 +1,4 @@
-/** One call of Acme's API. */
+/** Calls the API of Acme. */
 export type Call = (
   method: string,
   path: string,
@@ -8,7 +8,7 @@ export type Call = (
 
 const TIMEOUT = 5000;
 
-/** The API at a host, over HTTPS. */
+/** The API of a host over HTTPS. */
 export function overHttps(host: string): Call {
   return async (method, path, key, body) => {
     const response = await fetch(`https://${host}${path}`, {

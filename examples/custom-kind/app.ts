@@ -1,5 +1,5 @@
 /**
- * A kind of your own: API tokens of Acme, with an adapter in `adapter.ts` and a handler in `handler.ts`.
+ * A custom kind: API tokens of Acme, with an adapter in `adapter.ts` and a handler in `handler.ts`.
  *
  *     npx cdk synth --app 'npx tsx examples/custom-kind/app.ts'
  */
@@ -13,7 +13,7 @@ import { Credential, RotatingSecret, Rotation } from '../../lib'; // in your app
 export class AcmeStack extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    // The administrator's key. Write its value, {"key":"…"}, by hand after the first deploy of this secret.
+    // The key of the administrator. Set its value, {"key":"…"}, after the first deploy of this secret.
     const admin = new Secret(this, 'AcmeAdmin', {
       generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'key' },
     });

@@ -8,21 +8,21 @@ interface Token {
   readonly created: string;
 }
 
-interface Answer {
+interface Response {
   readonly status: number;
   readonly json?: unknown;
 }
 
 const MOST = 5;
 
-/** Acme in memory: the counterpart of the adapter, for its tests and its rehearsal. */
+/** The in-memory issuer for the tests and the rehearsal of the adapter. */
 export class Acme {
   readonly tokens = new Map<string, Token>();
   private issued = 0;
 
   /**
-   * @param now the time of the test or the rehearsal, milliseconds.
-   * @param isAdmin tells whether a key is an administrator's; by default any that is not a token.
+   * @param now the time of the test or the rehearsal in milliseconds.
+   * @param isAdmin returns true for the key of an administrator. By default any key that is not a token is one.
    */
   constructor(
     private readonly now: () => number,
@@ -33,8 +33,8 @@ export class Acme {
     return [...this.tokens.values()].some((one) => one.token === token);
   }
 
-  /** Answers one request of the API. */
-  handle(method: string, path: string, key: string, body: Record<string, string> = {}): Answer {
+  /** Handles a request to the API. */
+  handle(method: string, path: string, key: string, body: Record<string, string> = {}): Response {
     const { pathname, searchParams } = new URL(path, 'https://api.acme.example');
     if (pathname === '/v1/me') return { status: this.accepts(key) ? 200 : 401 };
     if (!this.isAdmin(key)) return { status: 403, json: { error: 'not an administrator' } };
@@ -45,7 +45,7 @@ export class Acme {
     return { status: 400 };
   }
 
-  private issue(account: string, name: string): Answer {
+  private issue(account: string, name: string): Response {
     const live = [...this.tokens.values()].filter((one) => one.account === account);
     if (live.length >= MOST) return { status: 409, json: { error: `${account} has ${MOST} tokens` } };
     this.issued += 1;
@@ -60,7 +60,7 @@ export class Acme {
     return { status: 201, json: { id: token.id, token: token.token } };
   }
 
-  private list(account: string): Answer {
+  private list(account: string): Response {
     const live = [...this.tokens.values()].filter((one) => one.account === account);
     return { status: 200, json: { tokens: live.map(({ id, name, created }) => ({ id, name, created })) } };
   }

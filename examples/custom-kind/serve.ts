@@ -1,10 +1,7 @@
 import type { Serve } from '../../rehearsal/src'; // in your project: from 'cdk-rekey-rehearsal'
 import { Acme } from './issuer';
 
-/**
- * Acme for a rehearsal: answers on the host that the stack configures. The rehearsal makes a value for the admin secret,
- * which no one else knows, so that any administrator is accepted here.
- */
+/** Acme for a rehearsal, on the host that the stack configures. It accepts every administrator. */
 export const serve: Serve = ({ clock }) => {
   const acme = new Acme(clock.now);
   return {

@@ -1,5 +1,5 @@
 /**
- * A key that your own service checks: callers send it, the service compares it with what the secret holds.
+ * A key for your own service: callers send it, and the service compares it with the secret.
  *
  *     npx cdk synth --app 'npx tsx examples/generated-key/app.ts'
  */
@@ -27,7 +27,7 @@ export class WebhookStack extends Stack {
       code: Code.fromAsset(join(__dirname, 'check')),
       environment: { WEBHOOK_KEY: webhookKey.secret.secretArn },
     });
-    // During the grace a caller may still send the replaced key, so the service must know both.
+    // Callers can send the replaced key during the grace, so the service reads both versions.
     webhookKey.grantRead(service, { previous: true });
   }
 }

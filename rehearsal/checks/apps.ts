@@ -7,7 +7,7 @@ import { CheckError } from './errors';
 
 const root = join(__dirname, '../..');
 
-/** Every example that is a CDK app, as a path from the root of the project. */
+/** Paths of the examples that are CDK apps, relative to the root of the project. */
 export function examples(): string[] {
   return readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' })
     .filter((file) => /^[^/]+\.ts$|^[^/]+\/app\.ts$/.test(file))
@@ -15,11 +15,11 @@ export function examples(): string[] {
     .sort();
 }
 
-/** Synthesizes an app as the CDK CLI does it: the app writes to the folder that its environment names. */
+/** Synthesizes an app to a folder, as the CDK CLI does. @throws CheckError CommandFailed */
 export async function synthesize(app: string, output: string): Promise<ReturnType<typeof readAssembly>> {
   const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: object };
-  const asTheCli = { 'aws:cdk:enable-path-metadata': true, ...context };
-  const env = { ...process.env, CDK_OUTDIR: output, CDK_CONTEXT_JSON: JSON.stringify(asTheCli) };
+  const cliContext = { 'aws:cdk:enable-path-metadata': true, ...context };
+  const env = { ...process.env, CDK_OUTDIR: output, CDK_CONTEXT_JSON: JSON.stringify(cliContext) };
   try {
     await promisify(execFile)(process.execPath, [join(root, 'node_modules/tsx/dist/cli.mjs'), app], {
       cwd: root,
@@ -27,10 +27,7 @@ export async function synthesize(app: string, output: string): Promise<ReturnTyp
     });
     return readAssembly(output);
   } catch (error) {
-    throw new CheckError(
-      'CommandFailed',
-      `${app} does not synthesize: ${(error as Error).message}`,
-      'Mend the app.',
-    );
+    const found = `${app} does not synthesize: ${(error as Error).message}`;
+    throw new CheckError('CommandFailed', found, 'Fix the app.');
   }
 }

@@ -8,17 +8,19 @@ import { CheckError } from './errors';
 const run = promisify(execFile);
 const MINUTE = 60_000;
 
-/** Git ignores it, and it goes away with the dependencies. */
+/** Cache in node_modules. */
 const CACHE = join(__dirname, '../../node_modules/.cache/cdk-rekey');
 
 /**
- * The Python of an environment that holds what the file `requirements` names, made when it is not there yet or when
- * that file changed. Needs Python 3, or root on Debian to install it. Errors: PythonMissing, InstallFailed.
+ * Creates a virtual environment from a requirements file, unless one exists and the file is unchanged. Without Python
+ * 3 it installs Python with apt-get, which requires root. Returns the path of its Python.
+ *
+ * @throws CheckError PythonMissing, InstallFailed
  */
 export async function pythonEnvironment(
   name: string,
   requirements: string,
-  tell: (text: string) => void,
+  print: (text: string) => void,
   { cache = CACHE, env = process.env }: { cache?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<string> {
   const folder = join(cache, name);
@@ -26,7 +28,7 @@ export async function pythonEnvironment(
   const marker = join(folder, 'installed-from');
   const hash = createHash('sha256').update(readFileSync(requirements)).digest('hex');
   if (existsSync(marker) && existsSync(python) && readFileSync(marker, 'utf8') === hash) return python;
-  tell(`Installing ${name} from PyPI…`);
+  print(`Installing ${name} from PyPI…`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(cache, { recursive: true });
   await makeEnvironment(folder, env);
@@ -36,8 +38,8 @@ export async function pythonEnvironment(
   } catch (error) {
     throw new CheckError(
       'InstallFailed',
-      `pip could not install ${requirements}: ${lastLines(error)}.`,
-      'Look whether PyPI can be reached and has these versions for your Python.',
+      `pip cannot install ${requirements}: ${lastLines(error)}.`,
+      'Check that PyPI is reachable and has these versions for your Python.',
     );
   }
   writeFileSync(marker, hash);
@@ -60,7 +62,7 @@ async function makeEnvironment(folder: string, env: NodeJS.ProcessEnv): Promise<
     } catch (error) {
       throw new CheckError(
         'PythonMissing',
-        `python3 cannot make a virtual environment, and could not be installed: ${lastLines(error)}.`,
+        `python3 cannot create a virtual environment, and cannot be installed: ${lastLines(error)}.`,
         'Install Python 3 with its venv module.',
       );
     }

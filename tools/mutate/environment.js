@@ -1,9 +1,9 @@
 const { TestEnvironment } = require('jest-environment-node');
 
-/** Every fault at every call of every kind takes seconds, where the engine's own tests take milliseconds. */
-const TOO_SLOW = /^(replaces now in spite of|recovers from) ".*" at any call/;
+/** Checks of the conformance suite that take seconds, because they inject a fault at every call. */
+const TOO_SLOW = /^(replaces now in spite of|recovers from) ".*" at every call/;
 
-/** Skips what is too slow, and the rest of a file once one of its tests has killed the mutant. */
+/** Skips slow tests, and the rest of a file after a test has killed the mutant. */
 module.exports = class extends TestEnvironment {
   killed = false;
 

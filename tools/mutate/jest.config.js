@@ -3,7 +3,7 @@ const config = require('../../jest.config.js');
 
 process.env.PROPERTY_CASES = '200';
 
-/** The tests that speak of the engine and the adapters, and load them from their sources. */
+/** The tests that load the engine and the adapters from their sources. */
 module.exports = {
   ...config,
   rootDir: join(__dirname, '../..'),
@@ -14,7 +14,7 @@ module.exports = {
     '<rootDir>/test/properties/{codecs,log}.test.ts',
     '<rootDir>/proof/test/regressions.test.ts',
   ],
-  // It reads the text of the sources, and theirs is another one here.
+  // It reads the text of the sources, which mutants change.
   testPathIgnorePatterns: ['/engine/test/architecture.test.ts'],
   runner: '<rootDir>/tools/mutate/runner.js',
   testEnvironment: join(__dirname, 'environment.js'),

@@ -2,47 +2,41 @@ const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const TestRunner = require('jest-runner').default;
 
+/** File in the sandbox with the duration and the tests of each test file. */
+const TIMINGS = '.tests.json';
+
 /**
- * Runs the files of tests one after the other until a mutant is killed: those that meet it, the quickest first.
- * Jest itself would load them all each time, and go on after a failure.
+ * Runs the test files that cover a mutant one by one, the fastest first, until one of them kills it. Jest itself
+ * loads all test files for every mutant and continues after a failure.
  */
 module.exports = class extends TestRunner {
   async runTests(tests, watcher, options) {
-    const ran = [];
-    this.on('test-file-success', ([test, result]) => ran.push({ test, result }));
-    const notes = new Notes(tests[0]?.context.config.rootDir ?? '.');
+    const results = [];
+    this.on('test-file-success', ([test, result]) => results.push({ test, result }));
+    const file = join(tests[0]?.context.config.rootDir ?? '.', TIMINGS);
     if (process.env.__STRYKER_ACTIVE_MUTANT__ === undefined) {
       await super.runTests(tests, watcher, options);
-      return notes.write(ran);
+      return writeFileSync(file, JSON.stringify(results.map(timing)));
     }
-    for (const test of notes.choose(tests, this._globalConfig.testNamePattern)) {
+    for (const test of covering(tests, file, this._globalConfig.testNamePattern)) {
       await super.runTests([test], watcher, options);
-      if (ran.some(({ result }) => result.numFailingTests > 0 || result.testExecError)) return;
+      if (results.some(({ result }) => result.numFailingTests > 0 || result.testExecError)) return;
     }
   }
 };
 
-/** What the run without a mutant has shown: the tests of each file, and how long it takes. */
-class Notes {
-  constructor(rootDir) {
-    this.file = join(rootDir, '.tests.json');
-  }
+const timing = ({ test, result }) => ({
+  path: test.path,
+  duration: result.perfStats.end - result.perfStats.start,
+  names: result.testResults.map(({ fullName }) => fullName),
+});
 
-  write(ran) {
-    const notes = ran.map(({ test, result }) => ({
-      path: test.path,
-      took: result.perfStats.end - result.perfStats.start,
-      names: result.testResults.map(({ fullName }) => fullName),
-    }));
-    writeFileSync(this.file, JSON.stringify(notes));
-  }
-
-  choose(tests, pattern) {
-    if (!existsSync(this.file)) return tests;
-    const wanted = new RegExp(pattern ?? '');
-    const chosen = JSON.parse(readFileSync(this.file, 'utf8'))
-      .filter(({ names }) => names.some((name) => wanted.test(name)))
-      .sort((one, other) => one.took - other.took);
-    return chosen.flatMap(({ path }) => tests.filter((test) => test.path === path));
-  }
+/** The test files with a test of a matching name, the fastest first. */
+function covering(tests, file, pattern = '') {
+  if (!existsSync(file)) return tests;
+  const names = new RegExp(pattern);
+  return JSON.parse(readFileSync(file, 'utf8'))
+    .filter((timing) => timing.names.some((name) => names.test(name)))
+    .sort((one, other) => one.duration - other.duration)
+    .flatMap(({ path }) => tests.filter((test) => test.path === path));
 }

@@ -1,33 +1,25 @@
 import { CURRENT, PENDING } from '../../src/secret-store/secret-store';
 import { MINUTE, SECOND } from '../../src/time/clock';
-import { type Subject, subject } from '../subject';
 import { codeOf } from '../world/world';
 import { asyncPasswords, CacheUser } from './async-passwords';
-import { lateInstalls } from './late-install';
-import { passwordsAlive } from './passwords';
-import { STEPS, sampleSuite, TOKEN } from './suite';
+import { delayedInstalls } from './delayed-install';
+import { passwordSubject, runSteps, sampleSuite, TOKEN } from './sample-suite';
 
-function cache(): Subject & { readonly user: CacheUser } {
-  let user: CacheUser | undefined;
-  const it = subject(
-    (world) => {
-      const made = new CacheUser(world.clock, 100 * SECOND);
-      user = made;
-      return {
-        factory: asyncPasswords(made, world.clock),
-        works: (text) => made.live.includes(JSON.parse(text).password),
-        alive: () => passwordsAlive({ world }, (password) => made.live.includes(password)),
-      };
-    },
-    'async-passwords',
-    { username: 'app' },
-  );
+function cache() {
+  const it = passwordSubject('async-passwords', ({ clock }) => {
+    const user = new CacheUser(clock, 100 * SECOND);
+    return {
+      user,
+      factory: asyncPasswords(user, clock),
+      accepts: (password: string) => user.live.includes(password),
+    };
+  });
   it.world.timeLimit = 900 * SECOND;
-  return { ...it, user: user as unknown as CacheUser };
+  return it;
 }
 
-/** With the retries of Secrets Manager while the issuer is at work. */
-function retried(): ReturnType<typeof cache> {
+/** Retries rotations while the issuer installs, as Secrets Manager does. */
+function retried() {
   const it = cache();
   const once = it.world.rotate.bind(it.world);
   it.world.rotate = async (token = `token-of-a-rotation-${it.world.clock.now()}`) => {
@@ -41,36 +33,34 @@ function retried(): ReturnType<typeof cache> {
 }
 
 sampleSuite('async-passwords', retried);
-lateInstalls('async-passwords', retried);
+delayedInstalls('async-passwords', retried);
 
-describe('passwords that are installed asynchronously', () => {
+describe('an asynchronous installation', () => {
   async function pending() {
     const it = cache();
     await it.world.deploy();
-    it.world.secret.startRotation(TOKEN);
-    for (const step of STEPS.slice(0, 2)) expect(await it.world.step(step, TOKEN)).toBe('done');
+    expect(await runSteps(it, 2)).toBe('done');
     return it;
   }
 
-  test('a step does not sleep while the issuer is at work, and no alarm tells of it', async () => {
+  test('returns InstallPending without waiting, and without the metric RotationFailed', async () => {
     const { world } = await pending();
-    const began = world.clock.now();
+    const start = world.clock.now();
     expect(codeOf(await world.step('testSecret', TOKEN))).toBe('InstallPending');
-    expect(world.clock.now() - began).toBeLessThan(5 * SECOND);
+    expect(world.clock.now() - start).toBeLessThan(5 * SECOND);
     expect(world.logged().at(-1)).not.toHaveProperty('RotationFailed');
   });
 
-  test.each(['retry', 'sweep'])('is continued by a %s', async (by) => {
+  test.each(['retry', 'sweep'])('is completed by a %s', async (by) => {
     const { world, user } = await pending();
     world.clock.pass(2 * MINUTE);
-    if (by === 'retry') expect(await world.rotate(TOKEN)).toBe('done');
-    else expect(await world.sweep()).toBe('done');
-    expect(world.secret.labels[CURRENT]).toBe(TOKEN);
+    expect(await (by === 'retry' ? world.rotate(TOKEN) : world.sweep())).toBe('done');
+    expect(world.secret.labels).toMatchObject({ [CURRENT]: TOKEN });
     expect(world.secret.labels[PENDING]).toBeUndefined();
     expect(user.live).toHaveLength(2);
   });
 
-  test('an earlier sweep leaves the rotation alone', async () => {
+  test('is left unchanged by a sweep before it ends', async () => {
     const { world } = await pending();
     world.clock.pass(MINUTE);
     expect(await world.sweep()).toBe('done');

@@ -1,14 +1,7 @@
-import {
-  type AdapterFactory,
-  badSettings,
-  type Clock,
-  type IssuerHeldAdapter,
-  MINUTE,
-  SECOND,
-} from '../../src';
-import { type Login, loginValue, newPassword, refused, requireAccepted, requireRefused } from './passwords';
+import { type AdapterFactory, type Clock, MINUTE, SECOND } from '../../src';
+import { type Login, passwordKind, refused, requireRefused } from './passwords';
 
-/** A user of ElastiCache: up to two passwords, and a change takes effect minutes later. */
+/** An ElastiCache user: up to two passwords, whose changes take effect after minutes. */
 export class CacheUser {
   private passwords: readonly string[] = [];
   private next: { readonly passwords: readonly string[]; readonly at: number } | undefined;
@@ -19,7 +12,7 @@ export class CacheUser {
     private readonly takes: number,
   ) {}
 
-  /** Passwords that log in. */
+  /** Passwords that the issuer accepts. */
   get live(): readonly string[] {
     if (this.next && this.clock.now() >= this.next.at) {
       this.passwords = this.next.passwords;
@@ -40,50 +33,33 @@ export class CacheUser {
   }
 }
 
-const KIND = 'async-passwords';
-
-/** Two passwords of one user, whose changes take minutes. */
+/** Two passwords of one user, installed asynchronously. */
 export function asyncPasswords(user: CacheUser, clock: Clock): AdapterFactory<Login> {
-  const accepts = ({ password }: Login) => user.live.includes(password);
-  const waitWhile = async (going: () => boolean, within = 4 * MINUTE) => {
-    for (let waited = 0; going() && waited < within; waited += 20 * SECOND) await clock.sleep(20 * SECOND);
+  const accepts = (password: string) => user.live.includes(password);
+  const waitWhile = async (condition: () => boolean, within = 4 * MINUTE) => {
+    for (let waited = 0; condition() && waited < within; waited += 20 * SECOND)
+      await clock.sleep(20 * SECOND);
   };
-  return {
-    kind: KIND,
-    create({ username }): IssuerHeldAdapter<Login> {
-      if (typeof username !== 'string') throw badSettings(`The kind ${KIND} has no username.`);
-      return {
-        traits: {
-          chosenBy: 'caller',
-          livesAt: 'issuer',
-          slots: 2,
-          identity: 'same',
-          asynchronous: true,
-          times: { issue: 5 * MINUTE, propagation: 4 * MINUTE },
-        },
-        principal: username,
-        ...loginValue(KIND),
-        issue: async () => ({ username, password: newPassword() }),
-        install: async (value, { current }) => {
-          if (user.modifying) return 'pending';
-          if (accepts(value)) return 'ready';
-          user.modify([...(current ? [current.password] : []), value.password]);
-          return 'pending';
-        },
-        verify: async (value) => requireAccepted(accepts(value), username),
-        remove: async ({ value }, labelled) => {
-          // A change is refused while another one is under way, and ends nothing before it is complete.
-          await waitWhile(() => user.modifying);
-          if (!value || !accepts(value)) return;
-          const stay = [labelled.current?.password, labelled.previous?.password];
-          user.modify(user.live.filter((password) => password !== value.password && stay.includes(password)));
-          await waitWhile(() => accepts(value));
-        },
-        proveRefused: async (value, { within }) => {
-          await waitWhile(() => accepts(value), within);
-          return requireRefused(accepts(value), username);
-        },
-      };
+  return passwordKind('async-passwords', {
+    traits: { slots: 2, asynchronous: true, times: { issue: 5 * MINUTE, propagation: 4 * MINUTE } },
+    accepts,
+    install: async ({ password }, { current }) => {
+      if (user.modifying) return 'pending';
+      if (accepts(password)) return 'ready';
+      user.modify([...(current ? [current.password] : []), password]);
+      return 'pending';
     },
-  };
+    remove: async ({ value }, labelled) => {
+      // The issuer refuses a change while another one is in progress.
+      await waitWhile(() => user.modifying);
+      if (!value || !accepts(value.password)) return;
+      const stay = [labelled.current?.password, labelled.previous?.password];
+      user.modify(user.live.filter((password) => password !== value.password && stay.includes(password)));
+      await waitWhile(() => accepts(value.password));
+    },
+    proveRefused: async ({ password, username }, { within }) => {
+      await waitWhile(() => accepts(password), within);
+      return requireRefused(accepts(password), username);
+    },
+  });
 }

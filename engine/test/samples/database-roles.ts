@@ -6,7 +6,7 @@ interface Role {
   login: boolean;
 }
 
-/** A database with roles that may log in. */
+/** A database with login roles. */
 export class RoleDatabase {
   readonly roles = new Map<string, Role>();
 
@@ -15,26 +15,26 @@ export class RoleDatabase {
     return role?.login === true && role.password === password;
   }
 
-  /** ALTER ROLE, of a role that the deploy has created. */
+  /** ALTER ROLE. The deploy has created the role. */
   alter(username: string, change: Partial<Role>): void {
     this.roles.set(username, { login: false, ...this.roles.get(username), ...change });
   }
 
-  /** Roles that have a password, whether they may log in or not. */
-  withPassword(): [string, Role][] {
-    return [...this.roles].filter(([, { password }]) => password !== undefined);
+  /** Names of the roles that may log in. */
+  enabled(): string[] {
+    return [...this.roles].filter(([, { login }]) => login).map(([name]) => name);
   }
 }
 
 const KIND = 'database-roles';
 
-/** Two login roles in turn: the password of one is set while the other is in use. */
+/** Two alternating login roles: one gets a new password while the other is in use. */
 export function databaseRoles(database: RoleDatabase): AdapterFactory<Login> {
   return {
     kind: KIND,
     create({ roles }): IssuerHeldAdapter<Login> {
       const [first, second] = String(roles ?? '').split(' ');
-      if (!first || !second) throw badSettings(`The kind ${KIND} has no two roles.`);
+      if (!first || !second) throw badSettings(`The kind ${KIND} needs two roles.`);
       const accepts = (value: Login) => database.accepts(value);
       return {
         traits: { chosenBy: 'caller', livesAt: 'issuer', slots: 2, identity: 'alternating', disable: true },
@@ -51,11 +51,13 @@ export function databaseRoles(database: RoleDatabase): AdapterFactory<Login> {
         },
         verify: async (value) => {
           if (![first, second].includes(value.username))
-            throw refused('WrongPrincipal', `${value.username} is another role.`);
+            throw refused('WrongPrincipal', `${value.username} is not a role of this secret.`);
           requireAccepted(accepts(value), value.username);
         },
         list: async () =>
-          database.withPassword().map(([id, { login }]) => ({ id, active: login, created: 0 })),
+          [...database.roles]
+            .filter(([, { password }]) => password !== undefined)
+            .map(([id, { login }]) => ({ id, active: login, created: 0 })),
         disable: async ({ id }) => database.alter(id, { login: false }),
         remove: async ({ id }) => database.alter(id, { password: undefined, login: false }),
         proveRefused: async (value) => requireRefused(accepts(value), value.username),

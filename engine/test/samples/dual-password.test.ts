@@ -1,34 +1,28 @@
-import { CURRENT, PREVIOUS } from '../../src/secret-store/secret-store';
+import { CURRENT, PENDING, PREVIOUS } from '../../src/secret-store/secret-store';
 import { HOUR } from '../../src/time/clock';
-import { type Subject, subject } from '../subject';
 import { codeOf, DAY } from '../world/world';
+import { delayedInstalls } from './delayed-install';
 import { DualPasswordAccount, dualPassword } from './dual-password';
-import { lateInstalls } from './late-install';
-import { passwordsAlive } from './passwords';
-import { sampleSuite, TOKEN } from './suite';
+import { passwordSubject, runSteps, sampleSuite } from './sample-suite';
 
-function dual(): Subject & { readonly account: DualPasswordAccount } {
-  const account = new DualPasswordAccount();
-  const it = subject(
-    (world) => ({
+const dual = () =>
+  passwordSubject('dual-password', () => {
+    const account = new DualPasswordAccount();
+    return {
+      account,
       factory: dualPassword(account),
-      works: (text) => account.accepts(JSON.parse(text).password),
-      alive: () => passwordsAlive({ world }, (password) => account.accepts(password)),
-    }),
-    'dual-password',
-    { username: 'app' },
-  );
-  return { ...it, account };
-}
+      accepts: (password: string) => account.accepts(password),
+    };
+  });
 
 sampleSuite('dual-password', dual);
-lateInstalls('dual-password', dual);
+delayedInstalls('dual-password', dual);
 
-describe('one login with two passwords', () => {
-  const passwordIn = ({ world }: Subject, label: string) =>
+describe('an account with two passwords', () => {
+  const passwordIn = ({ world }: ReturnType<typeof dual>, label: string) =>
     JSON.parse(world.secret.text(label) ?? '{}').password;
 
-  test('a rotation retains the current password, and the grace over, discards it', async () => {
+  test('retains the current password in a rotation, and discards it after the grace', async () => {
     const it = dual();
     await it.world.deploy();
     await it.world.rotate();
@@ -41,16 +35,16 @@ describe('one login with two passwords', () => {
     expect(it.account).toMatchObject({ primary: passwordIn(it, CURRENT), secondary: undefined });
   });
 
-  test('a rotation within the grace is held back, since a third password has no room', async () => {
+  test('rejects a rotation in the grace with GraceNotOver', async () => {
     const it = dual();
     await it.world.deploy();
     await it.world.rotate();
     it.world.clock.pass(HOUR);
     expect(codeOf(await it.world.rotate())).toBe('GraceNotOver');
-    expect(passwordsAlive(it, (password) => it.account.accepts(password))).toHaveLength(2);
+    expect(it.alive()).toHaveLength(2);
   });
 
-  test('a deploy replaces a current password that the account refuses', async () => {
+  test('gets a new password from a deploy when it refuses the current one', async () => {
     const it = dual();
     await it.world.deploy();
     it.world.calls.afterEach = () => undefined;
@@ -60,17 +54,16 @@ describe('one login with two passwords', () => {
     expect(it.account.accepts(passwordIn(it, CURRENT))).toBe(true);
   });
 
-  test('an abandoned rotation gives its room back: AWSCURRENT becomes the primary password again', async () => {
+  test('has AWSCURRENT as its primary password again after an abandoned rotation', async () => {
     const it = dual();
     const { world, account } = it;
     await world.deploy();
-    world.secret.startRotation(TOKEN);
-    for (const step of ['createSecret', 'setSecret']) await world.step(step, TOKEN);
-    world.secret.setLabel('AWSPENDING', undefined);
-    const abandoned = account.primary;
+    await runSteps(it, 2);
+    world.secret.setLabel(PENDING, undefined);
+    const abandoned = account.primary as string;
     world.clock.pass(2 * HOUR);
     expect(await world.sweep()).toBe('done');
     expect(account).toMatchObject({ primary: passwordIn(it, CURRENT), secondary: undefined });
-    expect(account.accepts(abandoned as string)).toBe(false);
+    expect(account.accepts(abandoned)).toBe(false);
   });
 });

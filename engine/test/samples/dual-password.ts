@@ -1,5 +1,5 @@
-import { type AdapterFactory, badSettings, type IssuerHeldAdapter } from '../../src';
-import { type Login, loginValue, newPassword, requireAccepted, requireRefused } from './passwords';
+import type { AdapterFactory } from '../../src';
+import { type Login, newPassword, passwordKind } from './passwords';
 
 /** A MySQL account with a primary and a secondary password. */
 export class DualPasswordAccount {
@@ -11,7 +11,7 @@ export class DualPasswordAccount {
     return password === this.primary || password === this.secondary;
   }
 
-  /** ALTER USER … IDENTIFIED BY …; without RETAIN CURRENT PASSWORD, the secondary password stays as it is. */
+  /** ALTER USER … IDENTIFIED BY …. Without RETAIN CURRENT PASSWORD the secondary password is unchanged. */
   identifyBy(password: string, retain: boolean): void {
     if (retain) this.secondary = this.primary;
     this.primary = password;
@@ -22,7 +22,7 @@ export class DualPasswordAccount {
     this.secondary = undefined;
   }
 
-  /** GET_LOCK: statements of two sessions do not mix. */
+  /** GET_LOCK: serializes the statements of two sessions. */
   locked<T>(work: () => T): Promise<T> {
     const done = this.queue.then(work);
     this.queue = done.catch(() => undefined);
@@ -30,37 +30,23 @@ export class DualPasswordAccount {
   }
 }
 
-const KIND = 'dual-password';
-
-/** One login with two passwords, as MySQL has them since 8.0.14. */
-export function dualPassword(account: DualPasswordAccount): AdapterFactory<Login> {
-  return {
-    kind: KIND,
-    create({ username }): IssuerHeldAdapter<Login> {
-      if (typeof username !== 'string') throw badSettings(`The kind ${KIND} has no username.`);
-      return {
-        traits: { chosenBy: 'caller', livesAt: 'issuer', slots: 2, identity: 'same' },
-        principal: username,
-        ...loginValue(KIND),
-        issue: async () => ({ username, password: newPassword() }),
-        install: ({ password }, { current }) =>
-          account.locked(() => {
-            // A second RETAIN would drop the old password, and one of another primary would drop the current one.
-            if (!account.accepts(password))
-              account.identifyBy(password, current !== undefined && account.primary === current.password);
-            return 'ready';
-          }),
-        verify: async ({ password }) => requireAccepted(account.accepts(password), username),
-        remove: ({ value }, { current }) =>
-          account.locked(() => {
-            if (value === undefined || !account.accepts(value.password)) return;
-            // A password that was installed over the current one gives way to it; without one, nobody may log in.
-            if (account.primary === value.password)
-              account.identifyBy(current?.password ?? newPassword(), false);
-            account.discard();
-          }),
-        proveRefused: async ({ password }) => requireRefused(account.accepts(password), username),
-      };
-    },
-  };
-}
+/** One user with two passwords (MySQL 8.0.14 or later). */
+export const dualPassword = (account: DualPasswordAccount): AdapterFactory<Login> =>
+  passwordKind('dual-password', {
+    traits: { slots: 2 },
+    accepts: (password) => account.accepts(password),
+    install: ({ password }, { current }) =>
+      account.locked(() => {
+        // A second RETAIN drops the old password; a RETAIN of another primary drops the current one.
+        if (!account.accepts(password))
+          account.identifyBy(password, current !== undefined && account.primary === current.password);
+        return 'ready';
+      }),
+    remove: ({ value }, { current }) =>
+      account.locked(() => {
+        if (value === undefined || !account.accepts(value.password)) return;
+        // Restores the current password as primary; without a current one, disables the login.
+        if (account.primary === value.password) account.identifyBy(current?.password ?? newPassword(), false);
+        account.discard();
+      }),
+  });

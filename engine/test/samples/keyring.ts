@@ -1,25 +1,25 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type AdapterFactory, badSettings, type LabelHeldAdapter, RekeyError } from '../../src';
-import { requireAccepted } from './passwords';
+import { type AdapterFactory, badSettings, type LabelHeldAdapter } from '../../src';
+import { refused, requireAccepted } from './passwords';
 
 export interface RingKey {
   readonly id: string;
   readonly key: string;
 }
 
-/** Ordered: the first key signs, and each of them verifies. */
+/** Ordered keys: the first key signs, every key verifies. */
 export interface Keyring {
   readonly keys: readonly RingKey[];
 }
 
 const KIND = 'keyring';
 
-/** Signing keys of the user's own service: a new one in use, and the ones before for verification. */
+/** Signing keys of the user's own service: one in use, and previous ones for verification. */
 export const keyring: AdapterFactory<Keyring> = {
   kind: KIND,
   create({ previous }): LabelHeldAdapter<Keyring> {
     const most = Number(previous);
-    if (!(most >= 0)) throw badSettings(`The kind ${KIND} has no number of previous keys.`);
+    if (!(most >= 0)) throw badSettings(`The kind ${KIND} needs a number of previous keys.`);
     return {
       traits: { chosenBy: 'caller', livesAt: 'labels', slots: Number.POSITIVE_INFINITY, identity: 'own' },
       principal: 'the verifiers',
@@ -38,15 +38,13 @@ export const keyring: AdapterFactory<Keyring> = {
 };
 
 function parseRing(text: string): Keyring {
-  const refused = (code: 'SecretMalformed' | 'WrongKind', found: string) =>
-    new RekeyError(code, { found, unchanged: 'everything.', action: 'deploy the stack again.' });
   let value: Partial<Keyring> | null;
   try {
     value = JSON.parse(text);
   } catch {
-    throw refused('SecretMalformed', 'The value is no JSON.');
+    throw refused('SecretMalformed', 'The value is not JSON.');
   }
-  if (value === null) throw refused('SecretMalformed', 'The value is no JSON object.');
+  if (value === null) throw refused('SecretMalformed', 'The value is not a JSON object.');
   const { keys } = value;
   if (!Array.isArray(keys) || keys.length === 0) throw refused('WrongKind', 'The value has no keys.');
   return { keys: keys.map(({ id, key }) => ({ id, key })) };

@@ -13,14 +13,14 @@ interface IssuedToken extends Token {
   readonly expiresAt: number;
 }
 
-/** A SaaS that makes tokens with a name and an end. */
+/** A SaaS that issues tokens with a name and an expiry. */
 export class TokenService {
   readonly tokens = new Map<string, IssuedToken>();
   readonly slots = 10;
 
   constructor(
     private readonly clock: Clock,
-    /** Makes the id of a token. */
+    /** Returns the id of a new token. */
     private readonly newId: () => string,
   ) {}
 
@@ -39,12 +39,12 @@ export class TokenService {
 
 const KIND = 'named-token';
 
-/** A token that the issuer chooses, with the name and the end that were asked for. */
+/** A token that the issuer chooses, with the requested name and expiry. */
 export function namedToken(service: TokenService): AdapterFactory<Token> {
   return {
     kind: KIND,
     create({ account }): IssuerHeldAdapter<Token> {
-      if (typeof account !== 'string') throw badSettings(`The kind ${KIND} has no account.`);
+      if (typeof account !== 'string') throw badSettings(`The kind ${KIND} needs an account.`);
       return {
         traits: {
           chosenBy: 'issuer',

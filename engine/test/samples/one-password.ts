@@ -1,10 +1,10 @@
-import { type AdapterFactory, badSettings, type IssuerHeldAdapter } from '../../src';
-import { type Login, loginValue, newPassword, requireAccepted, requireRefused } from './passwords';
+import type { AdapterFactory } from '../../src';
+import { type Login, newPassword, passwordKind } from './passwords';
 
 /** An account with one password. */
 export class Account {
   password?: string;
-  /** A defect: the next password that is set is not accepted. */
+  /** If true, the account refuses the next password that is set. */
   broken = false;
 
   accepts(password: string): boolean {
@@ -17,29 +17,16 @@ export class Account {
   }
 }
 
-const KIND = 'one-password';
-
-/** One password, replaced in place. */
-export function onePassword(account: Account): AdapterFactory<Login> {
-  return {
-    kind: KIND,
-    create({ username }): IssuerHeldAdapter<Login> {
-      if (typeof username !== 'string') throw badSettings(`The kind ${KIND} has no username.`);
-      return {
-        traits: { chosenBy: 'caller', livesAt: 'issuer', slots: 1, identity: 'same' },
-        principal: username,
-        ...loginValue(KIND),
-        issue: async () => ({ username, password: newPassword() }),
-        install: async ({ password }) => {
-          account.set(password);
-          return 'ready';
-        },
-        verify: async ({ password }) => requireAccepted(account.accepts(password), username),
-        remove: async ({ value }, { current }) => {
-          if (value && account.accepts(value.password)) account.set(current?.password ?? newPassword());
-        },
-        proveRefused: async ({ password }) => requireRefused(account.accepts(password), username),
-      };
+/** One password that is replaced in place. */
+export const onePassword = (account: Account): AdapterFactory<Login> =>
+  passwordKind('one-password', {
+    traits: { slots: 1 },
+    accepts: (password) => account.accepts(password),
+    install: async ({ password }) => {
+      account.set(password);
+      return 'ready';
     },
-  };
-}
+    remove: async ({ value }, { current }) => {
+      if (value && account.accepts(value.password)) account.set(current?.password ?? newPassword());
+    },
+  });

@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import type { ErrorCode } from '../../src/errors/error-codes';
-import { RekeyError } from '../../src/errors/errors';
-import { readMembers } from '../../src/value';
-import type { Subject } from '../subject';
+import {
+  type AdapterFactory,
+  badSettings,
+  type ErrorCode,
+  type IssuerHeldAdapter,
+  RekeyError,
+  readMembers,
+  type Times,
+} from '../../src';
 
-/** A login and its password. */
+/** A username and its password. */
 export interface Login {
   readonly username: string;
   readonly password: string;
@@ -12,29 +17,53 @@ export interface Login {
 
 export const newPassword = (): string => randomBytes(18).toString('base64url');
 
-/** The parts of an adapter that are the same for every kind of password. */
+/** The members that encode a login. */
 export const loginValue = (kind: string) => ({
   parse: (text: string): Login => readMembers(text, kind, ['username', 'password']),
   serialize: ({ username, password }: Login) => JSON.stringify({ username, password }),
   secretsIn: ({ password }: Login) => [password],
 });
 
+/** The traits and members in which the password kinds of one user differ. */
+interface PasswordIssuer extends Required<Pick<IssuerHeldAdapter<Login>, 'install' | 'remove'>> {
+  readonly traits: {
+    readonly slots: number;
+    readonly asynchronous?: boolean;
+    readonly times?: Partial<Times>;
+  };
+  accepts(password: string): boolean;
+  proveRefused?: IssuerHeldAdapter<Login>['proveRefused'];
+}
+
+/** A kind for the passwords of one user, which the caller chooses. */
+export const passwordKind = (kind: string, issuer: PasswordIssuer): AdapterFactory<Login> => ({
+  kind,
+  create({ username }): IssuerHeldAdapter<Login> {
+    if (typeof username !== 'string') throw badSettings(`The kind ${kind} needs a username.`);
+    const { traits, accepts, ...members } = issuer;
+    return {
+      traits: { chosenBy: 'caller', livesAt: 'issuer', identity: 'same', ...traits },
+      principal: username,
+      ...loginValue(kind),
+      issue: async () => ({ username, password: newPassword() }),
+      verify: async ({ password }) => requireAccepted(accepts(password), username),
+      proveRefused: async ({ password }) => requireRefused(accepts(password), username),
+      ...members,
+    };
+  },
+});
+
 export function refused(code: ErrorCode, found: string): RekeyError {
-  return new RekeyError(code, { found, unchanged: 'everything.', action: 'look at the issuer.' });
+  return new RekeyError(code, { found, unchanged: 'everything.', action: 'check the issuer.' });
 }
 
-/** Authenticates with one try, which the issuers in memory answer truly. */
-export function requireAccepted(accepted: boolean, what: string): void {
-  if (!accepted) throw refused('VerifyFailed', `${what} does not authenticate.`);
+/** @throws RekeyError VerifyFailed if the issuer did not accept the value. */
+export function requireAccepted(accepted: boolean, name: string): void {
+  if (!accepted) throw refused('VerifyFailed', `${name} does not authenticate.`);
 }
 
-export function requireRefused(accepted: boolean, what: string): string {
-  if (accepted) throw refused('StillAccepted', `${what} authenticates.`);
+/** @throws RekeyError StillAccepted if the issuer accepted the value. */
+export function requireRefused(accepted: boolean, name: string): string {
+  if (accepted) throw refused('StillAccepted', `${name} authenticates.`);
   return 'the issuer refused it';
 }
-
-/** Passwords that were ever stored and log in. */
-export const passwordsAlive = ({ world }: Pick<Subject, 'world'>, accepts: (password: string) => boolean) =>
-  [...world.secret.versions.values()]
-    .map(({ text }) => JSON.parse(text ?? '{}').password)
-    .filter((password) => password !== undefined && accepts(password));

@@ -21,17 +21,17 @@ interface IssuedKey extends Key {
   removed: number;
 }
 
-/** Size of a page of the list. */
+/** Keys in a page of the list. */
 const PAGE = 2;
 
-/** A SaaS that takes long to make a key, and whose list is behind. */
+/** A SaaS that issues keys slowly and lists them with a delay. */
 export class SlowService {
   private readonly keys: IssuedKey[] = [];
 
   constructor(
     private readonly clock: Clock,
     readonly slots: number,
-    /** Makes the id of a key. */
+    /** Returns the id of a new key. */
     private readonly newId: () => string,
     /** Delay of the list, milliseconds. */
     private readonly lag: number,
@@ -41,7 +41,7 @@ export class SlowService {
     return this.alive().some((one) => one.id === id && one.key === key);
   }
 
-  /** Keys that are accepted. */
+  /** Keys that the service accepts. */
   alive(): readonly Key[] {
     const now = this.clock.now();
     return this.keys.filter(({ disabled, removed }) => disabled > now && removed > now);
@@ -52,12 +52,7 @@ export class SlowService {
     if (this.keys.filter(({ removed }) => removed > now).length >= this.slots)
       throw refused('SlotTaken', `The account has ${this.slots} keys.`);
     const made = { id: this.newId(), key: randomBytes(24).toString('base64url') };
-    this.keys.push({
-      ...made,
-      created: now,
-      disabled: Number.POSITIVE_INFINITY,
-      removed: Number.POSITIVE_INFINITY,
-    });
+    this.keys.push({ ...made, created: now, disabled: Infinity, removed: Infinity });
     return made;
   }
 
@@ -66,27 +61,24 @@ export class SlowService {
     if (key) key[what] = Math.min(key[what], this.clock.now());
   }
 
-  page(from: number): {
-    readonly keys: { id: string; active: boolean; created: number }[];
-    readonly next?: number;
-  } {
+  /** Keys of a page that starts at an index. */
+  page(from: number) {
     const then = this.clock.now() - this.lag;
-    const seen = this.keys.filter(({ created, removed }) => created <= then && removed > then);
-    const keys = seen
+    return this.keys
+      .filter(({ created, removed }) => created <= then && removed > then)
       .slice(from, from + PAGE)
       .map(({ id, created, disabled }) => ({ id, created, active: disabled > then }));
-    return { keys, ...(from + PAGE < seen.length ? { next: from + PAGE } : {}) };
   }
 }
 
 const KIND = 'slow-keys';
 
-/** Keys without a name, from an issuer that is slow, eventually consistent and paged. */
+/** Keys without a name, from an issuer that is slow, eventually consistent and paginated. */
 export function slowKeys(service: SlowService, clock: Clock): AdapterFactory<Key> {
   return {
     kind: KIND,
     create({ account }): IssuerHeldAdapter<Key> {
-      if (typeof account !== 'string') throw badSettings(`The kind ${KIND} has no account.`);
+      if (typeof account !== 'string') throw badSettings(`The kind ${KIND} needs an account.`);
       return {
         traits: {
           chosenBy: 'issuer',
@@ -108,11 +100,8 @@ export function slowKeys(service: SlowService, clock: Clock): AdapterFactory<Key
         verify: async (value) => requireAccepted(service.accepts(value), value.id),
         list: async () => {
           const all = [];
-          for (let from: number | undefined = 0; from !== undefined; ) {
-            const page = service.page(from);
-            all.push(...page.keys);
-            from = page.next;
-          }
+          for (let page = service.page(0); page.length > 0; page = service.page(all.length))
+            all.push(...page);
           return all;
         },
         disable: async ({ id }) => service.change(id, 'disabled'),

@@ -23,7 +23,7 @@ interface Token extends AcmeToken {
   used?: number;
 }
 
-/** An issuer of API tokens with a name, an expiry and a report of their use; three live at once. */
+/** An issuer of up to three API tokens with a name, an expiry and a time of last use. */
 export class FakeAcme {
   readonly tokens = new Map<string, Token>();
   limit = 3;
@@ -39,10 +39,10 @@ export class FakeAcme {
     return token;
   }
 
-  /** Authenticates with a token; true when it is accepted. */
+  /** Uses a token. Returns true if it is accepted. */
   call({ id, secret }: AcmeToken): boolean {
     const token = this.tokens.get(id);
-    if (!token || !this.isGood(token, secret)) return false;
+    if (!token || !this.isValid(token, secret)) return false;
     token.used = this.clock.now();
     return true;
   }
@@ -50,14 +50,15 @@ export class FakeAcme {
   accepts(text: string): boolean {
     const { id, secret } = JSON.parse(text) as AcmeToken;
     const token = this.tokens.get(id);
-    return token !== undefined && this.isGood(token, secret);
+    return token !== undefined && this.isValid(token, secret);
   }
 
+  /** Ids of the tokens that are accepted. */
   ids(): string[] {
-    return [...this.tokens.values()].filter((token) => this.isGood(token, token.secret)).map(({ id }) => id);
+    return [...this.tokens.values()].filter((token) => this.isValid(token, token.secret)).map(({ id }) => id);
   }
 
-  private isGood(token: Token, secret: string): boolean {
+  private isValid(token: Token, secret: string): boolean {
     return token.enabled && token.secret === secret && this.clock.now() < token.expiresAt;
   }
 }
@@ -81,7 +82,7 @@ export function acme(issuer: FakeAcme): AdapterFactory<AcmeToken> {
     kind: KIND,
     create({ account }): IssuerHeldAdapter<AcmeToken> {
       if (typeof account !== 'string' || account === '')
-        throw badSettings('The kind acme-token has no account.');
+        throw badSettings('The kind acme-token needs an account.');
       return {
         traits: TRAITS,
         principal: account,
@@ -121,6 +122,14 @@ function failure(code: 'VerifyFailed' | 'StillAccepted', found: string): RekeyEr
   return new RekeyError(code, {
     found,
     unchanged: 'every token.',
-    action: 'none if a later attempt succeeds; otherwise look at the tokens of the account.',
+    action: 'none if a later attempt succeeds; otherwise check the tokens of the account.',
   });
 }
+
+/** The kind as the conformance suite takes it. */
+export const acmeKind = (issuer: FakeAcme) => ({
+  factory: acme(issuer),
+  parameters: { account: 'mailer' },
+  accepts: (text: string) => issuer.accepts(text),
+  alive: () => issuer.ids(),
+});

@@ -11,15 +11,15 @@ function store() {
 const numbered = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`rekey/${index}`, 'x']));
 
-describe('the secret store in memory', () => {
+describe('the in-memory secret store', () => {
   test.each([
     ['a key of 129 characters', { ['k'.repeat(129)]: '' }],
     ['an empty key', { '': '' }],
-    ['a key of AWS', { 'aws:cloudformation:stack-name': 'x' }],
+    ['a reserved key', { 'aws:cloudformation:stack-name': 'x' }],
     ['a value of 257 characters', { key: 'v'.repeat(257) }],
-    ['a character that tags cannot have', { key: 'a,b' }],
+    ['a character that tags do not allow', { key: 'a,b' }],
     ['51 tags', numbered(51)],
-  ])('refuses %s, and changes nothing', async (_name, tags) => {
+  ])('refuses a tag set with %s, and changes nothing', async (_name, tags) => {
     const { secret } = store();
     await expect(secret.tag({ good: 'yes', ...tags })).rejects.toMatchObject({
       code: 'CallFailed',
@@ -28,7 +28,7 @@ describe('the secret store in memory', () => {
     expect(secret.tags).toEqual({});
   });
 
-  test('takes 50 tags, keys of 128 characters and values of 256', async () => {
+  test('accepts 50 tags, keys of 128 characters and values of 256 characters', async () => {
     const { secret } = store();
     await secret.tag({ ...numbered(49), ['k'.repeat(128)]: 'é =+@'.padEnd(256, 'v') });
     await secret.tag({ 'rekey/0': 'again' });
@@ -42,16 +42,13 @@ describe('the secret store in memory', () => {
     expect(() => secret.startRotation(token)).toThrow('characters, not 32 to 64');
   });
 
-  test.each(['', 'x'.repeat(65_537)])(
-    'refuses a value of a length that Secrets Manager refuses',
-    async (text) => {
-      const { secret } = store();
-      await expect(secret.put(TOKEN, text)).rejects.toMatchObject({ code: 'CallFailed' });
-      expect(secret.versions.size).toBe(0);
-    },
-  );
+  test.each(['', 'x'.repeat(65_537)])('refuses a value of an invalid length', async (text) => {
+    const { secret } = store();
+    await expect(secret.put(TOKEN, text)).rejects.toMatchObject({ code: 'CallFailed' });
+    expect(secret.versions.size).toBe(0);
+  });
 
-  test('stores one value for a token, and labels the first version as current', async () => {
+  test('stores one value for a token, and labels the first version AWSCURRENT', async () => {
     const { secret } = store();
     expect(await secret.put(TOKEN, 'one')).toBe('stored');
     expect(await secret.put(TOKEN, 'one')).toBe('stored');
@@ -59,7 +56,7 @@ describe('the secret store in memory', () => {
     expect(secret.labels).toEqual({ AWSCURRENT: TOKEN, AWSPENDING: TOKEN });
   });
 
-  test('moves AWSCURRENT from its holder alone, and AWSPREVIOUS with it', async () => {
+  test('moves AWSCURRENT from its holder only, and AWSPREVIOUS with it', async () => {
     const { secret } = store();
     await secret.put(TOKEN, 'one');
     await secret.put(LATER, 'two');
@@ -71,7 +68,7 @@ describe('the secret store in memory', () => {
     expect([secret.holds('one'), secret.holds('none')]).toEqual([true, false]);
   });
 
-  test('shows labels, values and tags after the lag', async () => {
+  test('returns labels, values and tags after the lag', async () => {
     const { clock, secret } = store();
     secret.lag = 5000;
     clock.pass(5000);
@@ -84,7 +81,7 @@ describe('the secret store in memory', () => {
     expect(await secret.describe()).toMatchObject({ tags: { key: 'value' } });
   });
 
-  test('starts no rotation while another is in progress', async () => {
+  test('refuses a rotation while another one is in progress', async () => {
     const { secret } = store();
     await secret.put(TOKEN, 'one');
     secret.startRotation(LATER);

@@ -7,11 +7,11 @@ import recorded from './state-of-0.1.0.json';
 
 type State = (typeof recorded)[keyof typeof recorded];
 
-/** Continues with a secret and an issuer that version 0.1.0 left. */
+/** Restores the state of a secret and its issuer that version 0.1.0 left. */
 function restore(state: State): World {
   const world = state.kind === 'generated' ? generatedKey().world : new World();
   world.clock.pass(Date.parse(state.time) - world.clock.now());
-  // Ids of later credentials differ from the recorded ones.
+  // Later credentials must not reuse recorded ids.
   Object.assign(world, { issuer: new MemoryIssuer(world.clock, 'LATER') });
   for (const [id, version] of Object.entries(state.versions)) world.secret.versions.set(id, version);
   for (const key of state.keys) {
@@ -24,7 +24,7 @@ function restore(state: State): World {
   return world;
 }
 
-const worksNow = (world: World, text: string | undefined) =>
+const works = (world: World, text: string | undefined) =>
   world.parameters ? text !== undefined : world.issuer.works(JSON.parse(text ?? '{}'));
 
 const active = (world: World) =>
@@ -33,8 +33,8 @@ const active = (world: World) =>
 const STATES = Object.entries(recorded).map(([name, state]) => [name, state] as const);
 const token = 'token-of-the-first-rotation-after-the-upgrade';
 
-describe.each(STATES)('a secret of 0.1.0, %s', (name, state) => {
-  test('is swept, rotated and left with what its labels hold', async () => {
+describe.each(STATES)('a secret of version 0.1.0, %s', (name, state) => {
+  test('is swept and rotated, and ends with one credential', async () => {
     const world = restore(state);
     world.watchLabels = false;
     for (let day = 0; day < 10; day++) {
@@ -49,15 +49,15 @@ describe.each(STATES)('a secret of 0.1.0, %s', (name, state) => {
       expect(await world.sweep()).toBe('done');
     }
     expect(world.secret.labels).toEqual({ [CURRENT]: token });
-    expect(worksNow(world, world.secret.text(CURRENT))).toBe(true);
+    expect(works(world, world.secret.text(CURRENT))).toBe(true);
     expect(world.orphans()).toEqual([]);
     expect(active(world)).toHaveLength(world.parameters ? 0 : 1);
   });
 
-  test('keeps the replaced credential for the grace that 0.1.0 began', async () => {
+  test('keeps credentials that work until the grace that 0.1.0 started ends', async () => {
     const world = restore(state);
     if (!name.endsWith('in a grace')) {
-      // Nothing is replaced: the sweep changes no credential that works.
+      // Without a replaced credential the sweep changes no credential that works.
       const before = active(world);
       if (!/orphan|compromised/.test(name)) {
         await world.sweep();
@@ -67,24 +67,24 @@ describe.each(STATES)('a secret of 0.1.0, %s', (name, state) => {
     }
     world.clock.pass(22 * HOUR);
     expect(await world.sweep()).toBe('done');
-    expect(worksNow(world, world.secret.text(PREVIOUS))).toBe(true);
+    expect(works(world, world.secret.text(PREVIOUS))).toBe(true);
     world.clock.pass(6 * HOUR);
     expect(await world.sweep()).toBe('done');
     expect(world.secret.labels[PREVIOUS]).toBeUndefined();
   });
 
-  test('is replaced now, and its old credentials are dead', async () => {
+  test('is replaced by replace-now, which ends its old credentials', async () => {
     const world = restore(state);
     world.watchLabels = false;
     const before = [CURRENT, PREVIOUS].map((label) => world.secret.text(label));
     expect(await world.replaceNow()).toBe('done');
     expect(world.secret.labels[PENDING]).toBeUndefined();
     expect(before).not.toContain(world.secret.text(CURRENT));
-    expect(worksNow(world, world.secret.text(CURRENT))).toBe(true);
+    expect(works(world, world.secret.text(CURRENT))).toBe(true);
     expect(active(world)).toEqual(world.parameters ? [] : [world.id(CURRENT)]);
   });
 
-  test('is deleted without survivors', async () => {
+  test('leaves no credential after its deletion', async () => {
     const world = restore(state);
     world.watchLabels = false;
     await world.resource('Delete');

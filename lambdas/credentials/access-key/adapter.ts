@@ -49,6 +49,7 @@ const TRAITS = {
   livesAt: 'issuer',
   slots: 2,
   identity: 'own',
+  // Stryker disable next-line StringLiteral: equivalent, because only "named" has an effect.
   naming: 'unnamed',
   disable: true,
   usage: { lag: USAGE_LAG_HOURS * HOUR },

@@ -9,6 +9,7 @@ export async function verifyKey(trial: Trial, home?: string): Promise<void> {
       return 'confirmed';
     },
     // Usually InvalidClientTokenId: the key is not yet effective.
+    // Stryker disable next-line StringLiteral: any string but "confirmed" and "refuted" is equivalent to "inconclusive".
     ofError: (error) => (refusesKey(error) ? 'refuted' : 'inconclusive'),
     failed: (region, lastAnswer) => verifyFailed(trial, region, lastAnswer),
   };

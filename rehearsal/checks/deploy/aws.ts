@@ -7,7 +7,7 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
 
-/** The services, as the account's root sees them: what the check looks with. */
+/** Clients with which the check inspects the account, as its root user. */
 export function awsClients(at: { endpoint: string; certificate: string; region: string }) {
   const root = { accessKeyId: 'test', secretAccessKey: 'test' };
   const settings = {
@@ -23,7 +23,7 @@ export function awsClients(at: { endpoint: string; certificate: string; region: 
     logs: new CloudWatchLogsClient(settings),
     scheduler: new SchedulerClient(settings),
     secretsManager: new SecretsManagerClient(settings),
-    /** STS with somebody else's key, to see whether it authenticates. */
+    /** STS with other credentials, to test whether they authenticate. */
     stsAs: (credentials: { accessKeyId: string; secretAccessKey: string }) =>
       new STSClient({ ...settings, credentials, maxAttempts: 1 }),
   };

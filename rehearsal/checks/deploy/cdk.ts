@@ -7,12 +7,15 @@ const root = join(__dirname, '../../..');
 const CLI = join(root, 'node_modules/aws-cdk/bin/cdk');
 const MINUTE = 60_000;
 
-/** The real CDK CLI, pointed at `endpoint`; nothing of the machine's own AWS settings reaches it. */
+/** Options of every deploy. */
+export const DEPLOY = ['--require-approval', 'never', '--progress', 'events'];
+
+/** The CDK CLI for an endpoint. It does not inherit the AWS settings of this machine. */
 export function cdkCli(to: {
   readonly endpoint: string;
   readonly certificate: string;
   readonly region: string;
-  /** It keeps account ids in a cache there. */
+  /** Home folder, with the cache of the CLI. */
   readonly home: string;
   readonly log: string;
 }) {
@@ -31,7 +34,7 @@ export function cdkCli(to: {
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
 
-  /** What it printed. Errors: CommandFailed, with the end of that. */
+  /** Returns the output. @throws CheckError CommandFailed with the last lines of the output. */
   return async (...args: string[]): Promise<string> => {
     const command = `cdk ${args.join(' ')}`;
     const { code, output } = await run(
@@ -43,8 +46,8 @@ export function cdkCli(to: {
     if (code === 0) return output;
     throw new CheckError(
       'CommandFailed',
-      `${command} ended with ${code ?? 'a signal: it took too long'}. The end of what it printed:\n${lastLines(output)}\n`,
-      'Look at the first thing that failed there, and at the logs below.',
+      `${command} ended with ${code ?? 'a time-out'}. The last lines of its output:\n${lastLines(output)}\n`,
+      'Find the first failure in the output, and see the logs below.',
     );
   };
 }

@@ -1,48 +1,36 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promise } from './story';
+import { verify } from '../steps';
 
 const root = join(__dirname, '../../..');
 
-/** What a user would type into bin/reference-stack.ts before the second deploy. */
-const EDITS = [
-  {
-    what: 'another schedule for DeployKey',
-    find: 'rotation: Rotation.highRisk(),',
-    put: 'rotation: Rotation.every(Duration.days(30)),',
-  },
-  {
-    what: 'another IAM user for MailerKey',
-    find: "new User(this, 'Mailer')",
-    put: "new User(this, 'Postmaster')",
-  },
-  {
-    what: 'a new secret, PartnerKey',
-    find: '    const webhookKey =',
-    put: `    new RotatingSecret(this, 'PartnerKey', {
+/** Replacements in bin/reference-stack.ts before the second deploy. */
+const EDITS: readonly (readonly [find: string, replacement: string])[] = [
+  ['rotation: Rotation.highRisk(),', 'rotation: Rotation.every(Duration.days(30)),'],
+  ["new User(this, 'Mailer')", "new User(this, 'Postmaster')"],
+  [
+    '    const webhookKey =',
+    `    new RotatingSecret(this, 'PartnerKey', {
       credential: Credential.accessKey({ user: new User(this, 'Partner') }),
       alarmTopic,
     });
 
     const webhookKey =`,
-  },
+  ],
 ];
 
-/** The reference app with the edits, in a folder beside which the library is found; gives the command for it. */
+/** Writes the edited reference app to a folder with links to the library. Returns the command of the app. */
 export function editedApp(folder: string): string {
   mkdirSync(folder);
   for (const name of ['lib', 'node_modules']) symlinkSync(join(root, name), join(folder, name));
   cpSync(join(root, 'bin'), join(folder, 'bin'), { recursive: true });
   const file = join(folder, 'bin/reference-stack.ts');
   let text = readFileSync(file, 'utf8');
-  for (const { what, find, put } of EDITS) {
-    const times = text.split(find).length - 1;
-    promise(
-      times === 1,
-      `bin/reference-stack.ts has ${times} times \`${find.trim()}\`, which the edit "${what}" replaces.`,
-      'it once: let rehearsal/checks/deploy/edited-app.ts follow the app.',
-    );
-    text = text.replace(find, put);
+  for (const [find, replacement] of EDITS) {
+    const count = text.split(find).length - 1;
+    const expected = 'one occurrence; update rehearsal/checks/deploy/edited-app.ts.';
+    verify(count === 1, `bin/reference-stack.ts contains ${count} times \`${find.trim()}\`.`, expected);
+    text = text.replace(find, replacement);
   }
   writeFileSync(file, text);
   return `npx tsx ${join(folder, 'bin/app.ts')}`;

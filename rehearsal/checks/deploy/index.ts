@@ -1,45 +1,43 @@
-/** The real `cdk` on somebody else's CloudFormation: docs/real-deploy.md. */
+/** Deploys the reference app and the examples with the CDK CLI to ministack: docs/real-deploy.md. */
 import { CheckError } from '../errors';
+import { VerificationFailed } from '../steps';
+import { type Environment, openEnvironment } from './environment';
 import { logGroups, messages } from './logs';
-import { play } from './play';
-import { type Stage, setStage } from './stage';
-import { NotAsPromised } from './story';
+import { run } from './run';
 
 async function main(): Promise<void> {
-  // The SDK tells at length that it will want a newer Node.js one day.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-  // Whoever interrupts it leaves nothing running: what was started ends with this process.
+  // Child processes and the temporary folder end with this process.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   const print = (line: string) => console.log(line);
-  const stage = await setStage(print);
+  const environment = await openEnvironment(print);
   try {
-    await play(stage, print);
+    await run(environment, print);
   } catch (error) {
-    await tellLogs(stage);
+    await printLogs(environment);
     throw error;
   } finally {
-    await stage.close();
+    await environment.close();
   }
 }
 
 const WIDTH = 400;
 
-/** The end of each log that may tell why. */
-async function tellLogs({ aws, ministack }: Stage): Promise<void> {
-  console.error(`\nThe last that ministack logged:\n${ministack.tail()}`);
+/** Prints the last lines of the log of ministack and of each function. */
+async function printLogs({ aws, ministack }: Environment): Promise<void> {
+  console.error(`\nThe last lines of the log of ministack:\n${ministack.tail()}`);
   try {
-    const groups = await logGroups(aws.logs);
-    for (const group of groups) {
+    for (const group of await logGroups(aws.logs)) {
       const lines = (await messages(aws.logs, group)).slice(-8).map((line) => line.slice(0, WIDTH));
       console.error(`\nThe last lines of ${group}:\n${lines.join('\n')}`);
     }
   } catch (error) {
-    console.error(`The functions' logs could not be read: ${(error as Error).message}`);
+    console.error(`The logs of the functions cannot be read: ${(error as Error).message}`);
   }
 }
 
 main().catch((error: unknown) => {
-  const known = error instanceof CheckError || error instanceof NotAsPromised;
+  const known = error instanceof CheckError || error instanceof VerificationFailed;
   console.error(known ? `\n${error.name}: ${error.message}` : error);
   process.exitCode = 1;
 });

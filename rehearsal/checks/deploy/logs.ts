@@ -4,7 +4,7 @@ import {
   paginateFilterLogEvents,
 } from '@aws-sdk/client-cloudwatch-logs';
 
-/** The JSON lines that a function logged. */
+/** The JSON log lines of a function. */
 export async function logLines(
   client: CloudWatchLogsClient,
   logGroupName: string,
@@ -14,7 +14,7 @@ export async function logLines(
     .map((text) => JSON.parse(text));
 }
 
-/** All that is in a log group, as text. */
+/** All messages of a log group. */
 export async function messages(client: CloudWatchLogsClient, logGroupName: string): Promise<string[]> {
   const found: string[] = [];
   for await (const page of paginateFilterLogEvents({ client }, { logGroupName })) {

@@ -1,12 +1,15 @@
 import { type CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import { ListAccessKeysCommand } from '@aws-sdk/client-iam';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { AssemblyStack } from '../../src/assembly/cloud-assembly';
 import type { Json } from '../../src/assembly/json-file';
 import type { TemplateResource } from '../../src/cloudformation/template';
+import { verify } from '../steps';
 import type { Aws } from './aws';
-import { promise } from './story';
+import type { Environment } from './environment';
 
-/** One rotating secret as it is deployed: names and ARNs of what belongs to it. */
+/** Names and ARNs of a deployed rotating secret and its resources. */
 export interface RotatingSecret {
   readonly path: string;
   readonly kind: 'access-key' | 'generated';
@@ -14,29 +17,29 @@ export interface RotatingSecret {
   readonly functionName: string;
   readonly roleName: string;
   readonly logGroup: string;
+  /** Name of the sweep schedule. */
   readonly sweep: string;
-  /** Whose access key it holds. */
+  /** IAM user of an access key. */
   readonly userName?: string;
 }
 
-type Resources = Readonly<Record<string, TemplateResource>>;
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
 
-/** The rotating secrets of a deployed stack, found by how its template ties resources together. */
+/** Finds the rotating secrets of a deployed stack by the references in its template. */
 export async function rotatingSecrets(aws: Aws, stack: AssemblyStack): Promise<RotatingSecret[]> {
-  const resources = stack.template.Resources as Resources;
+  const resources = stack.template.Resources as Readonly<Record<string, TemplateResource>>;
   const physical = await physicalIds(aws.cloudFormation, stack.name);
   const idOf = (reference: Json): string => {
     const logicalId = reference.Ref ?? reference['Fn::GetAtt'][0];
     const id = physical.get(logicalId);
-    promise(id !== undefined, `The stack has no ${logicalId}.`, 'every resource of the template.');
+    verify(id !== undefined, `The stack has no ${logicalId}.`, 'every resource of the template.');
     return id;
   };
   const credentials = Object.values(resources).filter(({ Type }) => Type === 'Custom::RekeyCredential');
-  promise(
-    credentials.length > 0,
-    'The template has no Custom::RekeyCredential.',
-    'one for each rotating secret.',
-  );
+  verify(credentials.length > 0, 'The template has no Custom::RekeyCredential.', 'one for each secret.');
   return credentials.map(({ Properties: credential = {} }) => {
     const token = credential.ServiceToken['Fn::GetAtt'][0] as string;
     const { Properties: rotator = {} } = resources[token] as TemplateResource;
@@ -61,14 +64,37 @@ export async function rotatingSecrets(aws: Aws, stack: AssemblyStack): Promise<R
 async function physicalIds(client: CloudFormationClient, StackName: string): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
   for await (const page of paginateListStackResources({ client }, { StackName })) {
-    for (const { LogicalResourceId, PhysicalResourceId } of page.StackResourceSummaries ?? []) {
+    for (const { LogicalResourceId, PhysicalResourceId } of page.StackResourceSummaries ?? [])
       ids.set(LogicalResourceId as string, PhysicalResourceId as string);
-    }
   }
   return ids;
 }
 
-/** Whether what a version holds is a credential: an access key signs a call to STS, as its own user. */
+/** The version with a label and its value; undefined if no version has the label. */
+export async function labelled({ aws }: Environment, { arn }: RotatingSecret, VersionStage: string) {
+  try {
+    const command = new GetSecretValueCommand({ SecretId: arn, VersionStage });
+    const { VersionId, SecretString } = await aws.secretsManager.send(command);
+    return { version: VersionId as string, text: SecretString as string };
+  } catch (error) {
+    if ((error as Error).name === 'ResourceNotFoundException') return undefined;
+    throw error;
+  }
+}
+
+export async function current(environment: Environment, secret: RotatingSecret) {
+  const found = await labelled(environment, secret, 'AWSCURRENT');
+  verify(found !== undefined, `${secret.path} has no AWSCURRENT.`, 'a credential after the deploy.');
+  return found;
+}
+
+/** The access keys of the user of a secret, each as its id and status. */
+export async function userKeys({ aws }: Environment, { userName }: RotatingSecret): Promise<string[]> {
+  const { AccessKeyMetadata = [] } = await aws.iam.send(new ListAccessKeysCommand({ UserName: userName }));
+  return AccessKeyMetadata.map(({ AccessKeyId, Status }) => `${AccessKeyId} ${Status}`).sort();
+}
+
+/** Verifies that a value is a credential: STS accepts an access key as the one of its user. */
 export async function requireWorking(
   aws: Aws,
   secret: RotatingSecret,
@@ -77,20 +103,20 @@ export async function requireWorking(
   const value = JSON.parse(text ?? '{}') as Record<string, string>;
   if (secret.kind === 'generated') {
     const length = value.key?.length ?? 0;
-    promise(length >= 32, `${secret.path} holds a key of ${length} characters.`, 'a generated key.');
+    verify(length >= 32, `${secret.path} holds a key of ${length} characters.`, 'a generated key.');
     return;
   }
-  const found = await identityOf(aws, value);
-  const wanted = `user/${secret.userName}`;
-  promise(found.endsWith(wanted), `The access key of ${secret.path} is ${found} to STS.`, `…:${wanted}.`);
+  const found = await identityOf(aws, value as unknown as AccessKey);
+  const expected = `user/${secret.userName}`;
+  verify(found.endsWith(expected), `STS returns ${found} for ${secret.path}.`, `…:${expected}.`);
 }
 
-/** Whose key STS says it is, or the name of its error. */
-export async function identityOf(aws: Aws, key: Record<string, string>): Promise<string> {
+/** The ARN that STS returns for an access key, or the name of its error. */
+export async function identityOf(aws: Aws, key: Partial<AccessKey>): Promise<string> {
   const { accessKeyId = '', secretAccessKey = '' } = key;
   const sts = aws.stsAs({ accessKeyId, secretAccessKey });
   try {
-    return (await sts.send(new GetCallerIdentityCommand({}))).Arn ?? 'nobody';
+    return (await sts.send(new GetCallerIdentityCommand({}))).Arn ?? 'no ARN';
   } catch (error) {
     return (error as Error).name;
   } finally {

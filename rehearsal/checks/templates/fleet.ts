@@ -1,5 +1,4 @@
-/** A stack with every option of the library, each at least once, so that every shape of template is looked at. */
-
+/** A stack that uses every option of the library at least once. */
 import { join } from 'node:path';
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
@@ -17,7 +16,7 @@ import {
 
 const IMPORTED_KEY = 'arn:aws:kms:eu-central-1:123456789012:key/12345678-1234-1234-1234-123456789012';
 
-/** A kind of the user's own. */
+/** A custom kind. */
 class OwnKind extends Credential {
   readonly kind = 'own-kind';
 

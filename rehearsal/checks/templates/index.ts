@@ -1,4 +1,4 @@
-/** Holds every template that the project synthesizes against cfn-lint: no finding. */
+/** Runs cfn-lint on every template that the project synthesizes. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,11 +9,10 @@ import { CheckError } from '../errors';
 import { pythonEnvironment } from '../python';
 import { SUPPRESSED } from './suppressed';
 
-const run = promisify(execFile);
-/** The one of the local AWS, and the one whose schemas are complete. */
+/** The region of the local AWS, and the region with the most complete schemas. */
 const REGIONS = ['eu-central-1', 'us-east-1'];
 
-/** A finding, as cfn-lint's JSON tells it. */
+/** A finding in the JSON output of cfn-lint. */
 interface Finding {
   readonly Rule: { readonly Id: string };
   readonly Level: string;
@@ -33,57 +32,51 @@ async function main(): Promise<boolean> {
     const templates = assemblies.flatMap(({ stacks }) =>
       stacks.map(({ directory, templateFile }) => join(directory, templateFile)),
     );
-    const findings = await lint(python, templates);
-    return tell(apps, templates, findings, folder);
+    const problems = problemsOf(await lint(python, templates), folder);
+    for (const problem of problems) console.log(`- ${problem}`);
+    console.log(
+      `cfn-lint on ${templates.length} templates of ${apps.join(', ')}: ${problems.length} problems.`,
+    );
+    return problems.length === 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** cfn-lint ends with the sum of what it found (2 errors, 4 warnings, 8 informational), and otherwise when broken. */
+/** The exit code of cfn-lint is a sum of 2 (errors), 4 (warnings) and 8 (informational), or another one if it fails. */
 async function lint(python: string, templates: readonly string[]): Promise<Finding[]> {
   const cfnLint = join(dirname(python), 'cfn-lint');
-  const options = ['--format', 'json', '--include-checks', 'I', '--regions', ...REGIONS];
+  const options = ['--format', 'json', '--include-checks', 'I', '--regions', ...REGIONS, '--', ...templates];
   try {
-    const { stdout } = await run(cfnLint, [...options, '--', ...templates], { maxBuffer: 1 << 26 });
-    return JSON.parse(stdout) as Finding[];
+    return JSON.parse((await promisify(execFile)(cfnLint, options, { maxBuffer: 1 << 26 })).stdout);
   } catch (error) {
     const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string };
     if (typeof code === 'number' && (code & ~14) === 0) return JSON.parse(stdout) as Finding[];
-    throw new CheckError(
-      'CommandFailed',
-      `cfn-lint ended with ${code}: ${stderr || stdout}`,
-      'See what it says.',
-    );
+    const found = `cfn-lint ended with ${code}: ${stderr || stdout}`;
+    throw new CheckError('CommandFailed', found, 'Fix the reported cause.');
   }
 }
 
-function tell(
-  apps: readonly string[],
-  templates: readonly string[],
-  findings: readonly Finding[],
-  folder: string,
-): boolean {
-  const counted = findings.filter(({ Rule }) => !(Rule.Id in SUPPRESSED));
-  for (const { Rule, Level, Message, Filename, Location } of counted) {
-    console.log(
-      `- ${Rule.Id} (${Level}) ${relative(folder, Filename)} at ${Location.Path?.join('/') ?? '?'}: ${Message}`,
-    );
+/** Findings that are not suppressed, and suppressed rules without findings. Prints the number of suppressed findings. */
+function problemsOf(findings: readonly Finding[], folder: string): string[] {
+  const unused: string[] = [];
+  for (const [id, reason] of Object.entries(SUPPRESSED)) {
+    const count = findings.filter(({ Rule }) => Rule.Id === id).length;
+    console.log(`${count} findings of ${id} are suppressed: ${reason}`);
+    if (count === 0) unused.push(`${id} has no findings; remove it from templates/suppressed.ts.`);
   }
-  const stale = Object.keys(SUPPRESSED).filter((id) => !findings.some(({ Rule }) => Rule.Id === id));
-  for (const id of stale) console.log(`- ${id} finds nothing any more; take it off templates/suppressed.ts.`);
-  for (const [id, why] of Object.entries(SUPPRESSED)) {
-    console.log(
-      `${findings.filter(({ Rule }) => Rule.Id === id).length} times ${id}, which does not count: ${why}`,
-    );
-  }
-  console.log(`cfn-lint on ${templates.length} templates of ${apps.join(', ')}: ${counted.length} findings.`);
-  return counted.length === 0 && stale.length === 0;
+  const counted = findings
+    .filter(({ Rule }) => !(Rule.Id in SUPPRESSED))
+    .map(({ Rule, Level, Message, Filename, Location }) => {
+      const place = `${relative(folder, Filename)} at ${Location.Path?.join('/') ?? 'the top level'}`;
+      return `${Rule.Id} (${Level}) ${place}: ${Message}`;
+    });
+  return [...counted, ...unused];
 }
 
 main().then(
-  (good) => {
-    process.exitCode = good ? 0 : 1;
+  (clean) => {
+    process.exitCode = clean ? 0 : 1;
   },
   (error: unknown) => {
     console.error(error instanceof CheckError ? `${error.name}: ${error.message}` : error);

@@ -1,6 +1,6 @@
-/** Rules of cfn-lint that do not count here, each with the reason. One that finds nothing any more fails the check. */
+/** Ignored cfn-lint rules, each with the reason. The check fails for a rule without findings. */
 export const SUPPRESSED: Readonly<Record<string, string>> = {
   W3005:
-    'A DependsOn that a reference makes needless: aws-cdk-lib writes a role both into a function and into its ' +
-    'DependsOn, and node.addDependency names every resource of a construct. It changes nothing about the order.',
+    'A DependsOn that duplicates a reference: aws-cdk-lib adds the role of a function to its DependsOn, and ' +
+    'node.addDependency adds every resource of a construct. The order is unaffected.',
 };

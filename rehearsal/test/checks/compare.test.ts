@@ -1,6 +1,6 @@
-import { compare, judge } from '../../checks/deploy/compare/compare';
-import type { KnownDifference } from '../../checks/deploy/compare/differences';
-import type { Made } from '../../checks/deploy/compare/made';
+import { compare, unexpectedDifferences } from '../../checks/deploy/compare/compare';
+import type { CreatedResource } from '../../checks/deploy/compare/created-resources';
+import type { KnownDifference } from '../../checks/deploy/compare/known-differences';
 
 const ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret';
 const TEMPLATE = {
@@ -18,7 +18,7 @@ const TEMPLATE = {
 };
 
 /** What a CloudFormation makes of the template that takes `random` for what is left to chance. */
-function madeWith(random: string): Made[] {
+function madeWith(random: string): CreatedResource[] {
   const secret = `${ARN}:Secret0123456789-${random}-abcdef`;
   const role = `App-Role0123456789-${random}`;
   const roleArn = `arn:aws:iam::123456789012:role/${role}`;
@@ -37,11 +37,11 @@ function made(
   properties: object,
   attributes: object,
   needs: string[] = [],
-): Made {
+): CreatedResource {
   return { logicalId, type: TEMPLATE.Resources[logicalId].Type, physicalId, properties, attributes, needs };
 }
 
-const differences = (ours: Made[], theirs: Made[]) =>
+const differences = (ours: CreatedResource[], theirs: CreatedResource[]) =>
   compare(TEMPLATE, 'App', ours, theirs).differences.map(({ logicalId, about }) => `${logicalId}: ${about}`);
 
 test('what is left to chance is no difference, and all is looked at', () => {
@@ -53,10 +53,10 @@ test('what is left to chance is no difference, and all is looked at', () => {
 });
 
 describe('a difference:', () => {
-  const changed = (id: string, change: Partial<Made>) =>
+  const changed = (id: string, change: Partial<CreatedResource>) =>
     madeWith('BBBB').map((one) => (one.logicalId === id ? { ...one, ...change } : one));
 
-  test.each<[string, Made[], string[]]>([
+  test.each<[string, CreatedResource[], string[]]>([
     [
       'a resource that one of them does not make',
       madeWith('B').slice(0, 2),
@@ -90,7 +90,7 @@ describe('a difference:', () => {
     ],
     [
       'created before what it needs',
-      [madeWith('B')[1], madeWith('B')[0], madeWith('B')[2]] as Made[],
+      [madeWith('B')[1], madeWith('B')[0], madeWith('B')[2]] as CreatedResource[],
       ['Role0123456789: order'],
     ],
   ])('%s', (_, theirs, found) => {
@@ -109,18 +109,18 @@ describe('the list of known differences', () => {
   const found = compare(TEMPLATE, 'App', madeWith('A'), madeWith('B').slice(0, 2)).differences;
 
   test('lets pass what it knows', () => {
-    expect(judge(found, [known])).toEqual([]);
+    expect(unexpectedDifferences(found, [known])).toEqual([]);
   });
 
   test('fails what it does not know', () => {
-    expect(judge(found, [])).toEqual([
+    expect(unexpectedDifferences(found, [])).toEqual([
       'Function0123456789 (AWS::Lambda::Function), resource: the rehearsal has "AWS::Lambda::Function", ministack none.',
     ]);
   });
 
   test('fails an entry that is no difference any more', () => {
-    expect(judge([], [known])).toEqual([
-      'AWS::Lambda::Function, resource: they agree now; take it off compare/differences.ts.',
+    expect(unexpectedDifferences([], [known])).toEqual([
+      'AWS::Lambda::Function, resource: no difference; remove it from compare/known-differences.ts.',
     ]);
   });
 });

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../../../src/assembly/json-file';
-import { KNOWN, type KnownDifference } from './differences';
-import type { Made } from './made';
-import { attributesUsed, neutral } from './neutral';
+import type { CreatedResource } from './created-resources';
+import { KNOWN, type KnownDifference } from './known-differences';
+import { attributesUsed, normalize } from './normalize';
 
-/** Something in which the two CloudFormations do not agree. */
+/** A difference between the two CloudFormations. */
 export interface Difference {
   readonly type: string;
   readonly logicalId: string;
@@ -15,57 +15,56 @@ export interface Difference {
 }
 
 export interface Comparison {
-  /** How much was compared, for whoever wants to know whether there was anything. */
+  /** Numbers of compared items. */
   readonly compared: { readonly resources: number; readonly properties: number; readonly references: number };
   readonly differences: readonly Difference[];
 }
 
-/** Compares what two CloudFormations made of one template. */
+/** Compares the resources that the two CloudFormations create from one template. */
 export function compare(
   template: Json,
   stack: string,
-  ours: readonly Made[],
-  theirs: readonly Made[],
+  ours: readonly CreatedResource[],
+  theirs: readonly CreatedResource[],
 ): Comparison {
   const used = attributesUsed(template);
-  const [left, right] = [neutral(ours, stack, used), neutral(theirs, stack, used)];
+  const [left, right] = [normalize(ours, stack, used), normalize(theirs, stack, used)];
   const differences: Difference[] = [];
   const compared = { resources: 0, properties: 0, references: 0 };
   for (const [logicalId, { Type: type }] of Object.entries<Json>(template.Resources)) {
-    const look = (about: string, rehearsal: unknown, ministack: unknown) => {
+    const compareItem = (about: string, rehearsal: unknown, ministack: unknown) => {
       if (!isDeepStrictEqual(rehearsal, ministack))
         differences.push({ type, logicalId, about, rehearsal, ministack });
     };
     const [a, b] = [left.get(logicalId), right.get(logicalId)];
-    look('resource', a?.type, b?.type);
+    compareItem('resource', a?.type, b?.type);
     if (!a || !b) continue;
     compared.resources += 1;
     for (const name of new Set([...Object.keys(a.properties), ...Object.keys(b.properties)])) {
       compared.properties += 1;
-      look(`property ${name}`, a.properties[name], b.properties[name]);
+      compareItem(`property ${name}`, a.properties[name], b.properties[name]);
     }
     for (const name of Object.keys(a.references)) {
       compared.references += 1;
-      look(`reference ${name}`, a.references[name], b.references[name]);
+      compareItem(`reference ${name}`, a.references[name], b.references[name]);
     }
-    const [needsA, needsB] = [ours, theirs].map(
-      (side) => side.find((made) => made.logicalId === logicalId)?.needs,
-    );
-    look('needs', needsA, needsB);
-    look('order', tooLate(logicalId, needsA, ours), tooLate(logicalId, needsA, theirs));
+    compareItem('needs', a.needs, b.needs);
+    compareItem('order', createdAfter(logicalId, a.needs, ours), createdAfter(logicalId, a.needs, theirs));
   }
   return { compared, differences };
 }
 
-/** What was created after a resource that needs it; the two may take turns, but not in this. */
-function tooLate(logicalId: string, needs: readonly string[] = [], made: readonly Made[]): string[] {
-  const place = new Map(made.map((resource, index) => [resource.logicalId, index]));
-  const own = place.get(logicalId) ?? 0;
-  return needs.filter((need) => (place.get(need) ?? -1) > own);
+/** The needed resources that were created after a resource. The order is otherwise arbitrary. */
+function createdAfter(logicalId: string, needs: readonly string[], created: readonly CreatedResource[]) {
+  const order = created.map((resource) => resource.logicalId);
+  return needs.filter((need) => order.indexOf(need) > order.indexOf(logicalId));
 }
 
-/** In words: the differences that the list does not know, and the entries of the list that nothing bears out. */
-export function judge(found: readonly Difference[], known: readonly KnownDifference[] = KNOWN): string[] {
+/** Messages for the differences that are not known, and for the known ones that do not occur. */
+export function unexpectedDifferences(
+  found: readonly Difference[],
+  known: readonly KnownDifference[] = KNOWN,
+): string[] {
   const covers = (entry: KnownDifference, difference: Difference) =>
     entry.type === difference.type && entry.about === difference.about;
   return [
@@ -73,14 +72,14 @@ export function judge(found: readonly Difference[], known: readonly KnownDiffere
       .filter((difference) => !known.some((entry) => covers(entry, difference)))
       .map(
         ({ type, logicalId, about, rehearsal, ministack }) =>
-          `${logicalId} (${type}), ${about}: the rehearsal has ${shown(rehearsal)}, ministack ${shown(ministack)}.`,
+          `${logicalId} (${type}), ${about}: the rehearsal has ${textOf(rehearsal)}, ministack ${textOf(ministack)}.`,
       ),
     ...known
       .filter((entry) => !found.some((difference) => covers(entry, difference)))
-      .map(({ type, about }) => `${type}, ${about}: they agree now; take it off compare/differences.ts.`),
+      .map(
+        ({ type, about }) => `${type}, ${about}: no difference; remove it from compare/known-differences.ts.`,
+      ),
   ];
 }
 
-function shown(value: unknown): string {
-  return value === undefined ? 'none' : JSON.stringify(value);
-}
+const textOf = (value: unknown): string => (value === undefined ? 'none' : JSON.stringify(value));

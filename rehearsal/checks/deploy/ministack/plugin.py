@@ -1,8 +1,8 @@
 """
-OURS, not ministack's: starts ministack and fills in what its CloudFormation and Secrets Manager lack.
+Part of this project, not of ministack: starts ministack and patches its CloudFormation and Secrets Manager.
 
-Each filling is in FILLED. It looks whether ministack still lacks it, and writes to the record what it found, so that
-the check can refuse a filling that is no longer needed. All else that the check sees is ministack's.
+PATCHED lists the patches. Each patch tests whether ministack still needs it and records the result, so that the check
+rejects a patch that is no longer needed. The rest of the behavior is that of ministack.
 
     REKEY_RECORD=folder python plugin.py
 """
@@ -29,20 +29,20 @@ from ministack.services.cloudformation import (
 )
 
 RECORD = Path(os.environ["REKEY_RECORD"])
-FILLED = {}
+PATCHED = {}
 
 
-def filled(name, lacking):
-    """Notes whether ministack lacked `name` this time; once lacking, always lacking."""
-    FILLED[name] = FILLED.get(name, False) or bool(lacking)
-    write("filled", FILLED)
+def patched(name, needed):
+    """Records whether ministack needs the patch. It is needed if it was needed once."""
+    PATCHED[name] = PATCHED.get(name, False) or bool(needed)
+    write("patched", PATCHED)
 
 
 def write(name, value):
     (RECORD / f"{name}.json").write_text(json.dumps(value, indent=1, default=str))
 
 
-# --- AWS::SecretsManager::Secret: Ref is the ARN, and a secret that is given no value has no version.
+# --- AWS::SecretsManager::Secret: Ref is the ARN, and a secret without a value has no version.
 
 SECRET = "AWS::SecretsManager::Secret"
 ministacks_secret = dict(provisioners._RESOURCE_HANDLERS[SECRET])
@@ -51,9 +51,9 @@ ministacks_secret = dict(provisioners._RESOURCE_HANDLERS[SECRET])
 def secret_create(logical_id, props, stack_name):
     physical_id, attributes = ministacks_secret["create"](logical_id, props, stack_name)
     secret = secret_of(physical_id)
-    filled("secret-ref", physical_id != secret["ARN"])
+    patched("secret-ref", physical_id != secret["ARN"])
     if not {"SecretString", "GenerateSecretString"} & props.keys():
-        filled("secret-without-value", secret["Versions"])
+        patched("secret-without-value", secret["Versions"])
         secret["Versions"].clear()
     return secret["ARN"], attributes
 
@@ -74,10 +74,10 @@ def secret_of(secret_id):
     return secretsmanager._resolve(secret_id)[1]
 
 
-# --- AWS::SecretsManager::RotationSchedule: what RotateSecret with RotateImmediately=false leaves in the secret.
+# --- AWS::SecretsManager::RotationSchedule: the state after RotateSecret with RotateImmediately=false.
 
 SCHEDULE = "AWS::SecretsManager::RotationSchedule"
-filled("rotation-schedule", SCHEDULE not in provisioners._RESOURCE_HANDLERS)
+patched("rotation-schedule", SCHEDULE not in provisioners._RESOURCE_HANDLERS)
 
 
 def schedule_put(_logical_id, props, _stack_name):
@@ -102,7 +102,7 @@ def schedule_delete(physical_id, _props):
 
 
 def require_invocable(function_arn, secret_arn):
-    """Secrets Manager refuses a function that it may not invoke: API_RotateSecret, and its user guide's permissions."""
+    """Secrets Manager refuses a function that it may not invoke: API_RotateSecret; its user guide, permissions."""
     record = lambda_svc._get_func_record_for_ref(function_arn)[0] or {"policy": {"Statement": []}}
     for statement in record["policy"]["Statement"]:
         asked = statement.get("Condition", {})
@@ -117,10 +117,10 @@ def require_invocable(function_arn, secret_arn):
     raise ValueError(f"Secrets Manager cannot invoke the specified Lambda function {function_arn} for {secret_arn}.")
 
 
-# --- AWS::SecretsManager::ResourcePolicy: what PutResourcePolicy and DeleteResourcePolicy do.
+# --- AWS::SecretsManager::ResourcePolicy: calls PutResourcePolicy and DeleteResourcePolicy.
 
 POLICY = "AWS::SecretsManager::ResourcePolicy"
-filled("resource-policy", POLICY not in provisioners._RESOURCE_HANDLERS)
+patched("resource-policy", POLICY not in provisioners._RESOURCE_HANDLERS)
 
 
 def policy_put(_logical_id, props, _stack_name):
@@ -139,7 +139,7 @@ def policy_delete(physical_id, _props):
     secretsmanager._delete_resource_policy({"SecretId": physical_id})
 
 
-# --- aws:PrincipalArn: of an assumed role, the ARN of the role.
+# --- aws:PrincipalArn: the ARN of the role of an assumed role.
 
 ministacks_condition_key = iam_evaluator._resolve_condition_key
 
@@ -148,15 +148,15 @@ def condition_key(key, ctx):
     value = ministacks_condition_key(key, ctx)
     if key.lower() != "aws:principalarn" or ctx.principal_type != "AssumedRole":
         return value
-    filled("principal-arn", value == ctx.principal_arn)
+    patched("principal-arn", value == ctx.principal_arn)
     role = iam._roles.get_scoped(ctx.principal_account, None, iam_evaluator._role_name_from_assumed_arn(value))
     return role["Arn"] if role else value
 
 
-# --- RotateSecret: begins a rotation as Secrets Manager does, with an empty AWSPENDING version. The check invokes the
-# --- function's four steps; ministack's own would copy the current value and promote the copy at once.
+# --- RotateSecret: starts a rotation with an empty AWSPENDING version, as Secrets Manager does. The check invokes the four
+# --- steps. The original copies the current value and promotes the copy.
 
-filled("rotate-secret", "lambda_svc" not in inspect.getsource(secretsmanager._rotate_secret))
+patched("rotate-secret", "lambda_svc" not in inspect.getsource(secretsmanager._rotate_secret))
 
 
 def rotate_secret(data):
@@ -178,7 +178,7 @@ ministacks_get_secret_value = secretsmanager._get_secret_value
 
 
 def get_secret_value(data):
-    """A version without a value is not found: Secrets Manager has it only while a rotation begins."""
+    """A version without a value is not found. It exists only at the start of a rotation."""
     status, headers, body = ministacks_get_secret_value(data)
     if status == 200 and not {"SecretString", "SecretBinary"} & json.loads(body).keys():
         asked = data.get("VersionId") or data.get("VersionStage")
@@ -188,11 +188,11 @@ def get_secret_value(data):
     return status, headers, body
 
 
-# --- ResponseURL: an address of CloudFormation's bucket, as at AWS, and not one of ministack's own. answers.cjs, which
-# --- each function's process loads, sends what is put there to ministack.
+# --- ResponseURL: an address in the bucket of CloudFormation, as on AWS. custom-resource-responses.cjs sends the responses to
+# --- ministack.
 
 ministacks_response_url = custom_resource._response_url
-filled("response-url", "amazonaws.com" not in ministacks_response_url("token"))
+patched("response-url", "amazonaws.com" not in ministacks_response_url("token"))
 
 
 def response_url(token):
@@ -202,9 +202,8 @@ def response_url(token):
     return f"https://{bucket}.s3.{region}.amazonaws.com{path}"
 
 
-# --- The order: ministack creates by name what could be created next. CloudFormation creates all of it at once, so what
-# --- a missing DependsOn leaves to chance is here made to go wrong: each user of a permission comes as early as its
-# --- dependencies let it, and what nothing has asked for comes last.
+# --- Order: CloudFormation creates independent resources in parallel, so that a missing DependsOn fails by chance. Here it
+# --- fails always: users of a permission are created as early as their dependencies allow, other resources last.
 
 USERS = ("Custom::", SCHEDULE, "AWS::Scheduler::Schedule", "AWS::CloudWatch::Alarm")
 ministacks_sort = engine._topological_sort
@@ -226,7 +225,7 @@ def worst_order(resources, conditions):
     return order
 
 
-# --- The record: what ministack made of a stack, and how it judged each call, which none of its APIs tells.
+# --- Record: the resources of a stack and the authorization of each call, which no API returns.
 
 ministacks_event = stacks._add_event
 ministacks_enforce = iam_evaluator.enforce
@@ -236,7 +235,7 @@ def enforce(access_key_id, iam_action, service, region, resource_arn="*", servic
     denied = ministacks_enforce(access_key_id, iam_action, service, region, resource_arn, service_context)
     principal = iam_evaluator.resolve_principal(access_key_id or "", get_account_id())
     call = {
-        "principal": getattr(principal, "arn", "nobody"),
+        "principal": getattr(principal, "arn", "unknown"),
         "action": iam_action,
         "resource": resource_arn,
         "denied": denied and (getattr(denied, "message", None) or getattr(denied, "decision", None) or "denied"),
@@ -285,8 +284,8 @@ def install():
     stacks._add_event = add_event
     iam_evaluator.enforce = enforce
     iam_evaluator._resolve_condition_key = condition_key
-    scheduler._SCHEDULE_TICK_INTERVAL = 1  # nobody wants to wait for its ten seconds
-    app._port_is_bindable = lambda *_: False  # with HTTPS it would open port 443 too
+    scheduler._SCHEDULE_TICK_INTERVAL = 1  # instead of ten seconds
+    app._port_is_bindable = lambda *_: False  # with HTTPS it also opens port 443
 
 
 if __name__ == "__main__":

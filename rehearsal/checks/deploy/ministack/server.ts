@@ -1,51 +1,53 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { request } from 'node:https';
+import { get } from 'node:https';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { CheckError } from '../../errors';
 
-const STARTS_WITHIN = 60_000;
-const STOPS_WITHIN = 10_000;
+const START_TIMEOUT = 60_000;
+const STOP_TIMEOUT = 10_000;
 
-/** ministack, somebody else's AWS, with our plugin in it; on this machine's loopback alone. */
+/** A running ministack with the plugin of this project, on the loopback interface. */
 export interface Ministack {
   readonly version: string;
   readonly endpoint: string;
-  /** The file that says whom to trust for its HTTPS. */
+  /** File with the certificate of its HTTPS endpoint. */
   readonly certificate: string;
-  /** Where the plugin writes what it sees. */
+  /** Folder with the records of the plugin. */
   readonly record: string;
-  /** The last of what it logged, without what it says of every call. */
+  /** Its last warnings and errors. */
   tail(): string;
   stop(): Promise<void>;
 }
 
 /**
- * Starts it with policies and signatures enforced (AUTH) and over HTTPS, as AWS is: the bucket of `cdk bootstrap`
- * refuses anything else. Errors: ServerNotStarted.
+ * Starts ministack over HTTPS, which the bucket of `cdk bootstrap` requires, and enforces policies and signatures.
+ *
+ * @throws CheckError ServerNotStarted
  */
 export async function startMinistack(
   python: string,
   folder: string,
   { account, region }: { account: string; region: string },
 ): Promise<Ministack> {
-  const [record, temporary] = ['record', 'ministack'].map((name) => join(folder, name)) as [string, string];
-  for (const path of [record, temporary]) mkdirSync(path, { recursive: true });
-  const certificate = join(temporary, 'ministack-tls', 'server.crt');
+  const [record, home] = [join(folder, 'record'), join(folder, 'ministack')];
+  for (const path of [record, home]) mkdirSync(path, { recursive: true });
+  const certificate = join(home, 'ministack-tls', 'server.crt');
   const port = await freePort();
+  const endpoint = `https://127.0.0.1:${port}`;
   const log = join(folder, 'ministack.log');
   const output = openSync(log, 'a');
   const child = spawn(python, [join(__dirname, 'plugin.py')], {
     stdio: ['ignore', output, output],
-    // A group of its own: the functions' processes would outlive it.
+    // A process group of its own, to end the processes of functions as well.
     detached: true,
     env: {
       PATH: process.env.PATH,
-      HOME: temporary,
-      TMPDIR: temporary,
+      HOME: home,
+      TMPDIR: home,
       REKEY_RECORD: record,
       GATEWAY_PORT: `${port}`,
       BIND_HOST: '127.0.0.1',
@@ -54,11 +56,11 @@ export async function startMinistack(
       MINISTACK_REGION: region,
       AUTH: 'true',
       USE_SSL: '1',
-      // For the functions' processes, which inherit them.
+      // The processes of functions inherit these.
       NODE_EXTRA_CA_CERTS: certificate,
-      NODE_OPTIONS: `--require=${JSON.stringify(join(__dirname, 'answers.cjs'))}`,
-      REKEY_GATEWAY: `https://127.0.0.1:${port}`,
-      // Listeners of their own, which nothing here needs.
+      NODE_OPTIONS: `--require=${JSON.stringify(join(__dirname, 'custom-resource-responses.cjs'))}`,
+      REKEY_GATEWAY: endpoint,
+      // Listeners that the check does not need.
       IOT_MTLS_ENABLED: '0',
       SFTP_ENABLED: '0',
     },
@@ -68,23 +70,24 @@ export async function startMinistack(
     try {
       if (child.pid !== undefined) process.kill(-child.pid, name);
     } catch {
-      // The whole group has ended.
+      // The process group has ended.
     }
   };
   const kill = () => signal('SIGKILL');
   process.once('exit', kill);
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const ended = once(child, 'exit');
   const tail = () => lastLines(log);
-  await untilItAnswers(child, port, certificate, tail);
+  await waitUntilReady(child, endpoint, certificate, tail);
+  const requirements = readFileSync(join(__dirname, 'requirements.txt'), 'utf8');
   return {
-    version: await versionOf(python),
-    endpoint: `https://127.0.0.1:${port}`,
+    version: /^ministack==(.*)$/m.exec(requirements)?.[1] ?? 'of an unknown version',
+    endpoint,
     certificate,
     record,
     tail,
     async stop() {
       signal('SIGTERM');
-      await Promise.race([ended, pause(STOPS_WITHIN, undefined, { ref: false })]);
+      await Promise.race([ended, pause(STOP_TIMEOUT, undefined, { ref: false })]);
       kill();
       await ended;
       process.removeListener('exit', kill);
@@ -92,57 +95,44 @@ export async function startMinistack(
   };
 }
 
-async function untilItAnswers(
+async function waitUntilReady(
   child: ChildProcess,
-  port: number,
+  endpoint: string,
   certificate: string,
   tail: () => string,
 ): Promise<void> {
-  for (const end = Date.now() + STARTS_WITHIN; Date.now() < end; await pause(200)) {
+  for (const end = Date.now() + START_TIMEOUT; Date.now() < end; await pause(200)) {
     if (child.exitCode !== null) break;
-    if (existsSync(certificate) && (await answers(port, certificate))) return;
+    if (existsSync(certificate) && (await isReady(endpoint, certificate))) return;
   }
   child.kill('SIGKILL');
-  throw new CheckError(
-    'ServerNotStarted',
-    `ministack did not start${child.exitCode === null ? '' : ` (it ended with ${child.exitCode})`}. The last that it wrote:\n${tail()}\n`,
-    'It needs Python 3.10 or newer and the command openssl.',
-  );
+  const reason = child.exitCode === null ? '' : ` (exit code ${child.exitCode})`;
+  const found = `ministack did not start${reason}. Its last log lines:\n${tail()}\n`;
+  throw new CheckError('ServerNotStarted', found, 'Install Python 3.10 or later and openssl.');
 }
 
-function answers(port: number, certificate: string): Promise<boolean> {
+function isReady(endpoint: string, certificate: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const ca = readFileSync(certificate);
-    const call = request(
-      { host: '127.0.0.1', port, path: '/_ministack/ready', ca, timeout: 2000 },
-      (response) => {
-        response.resume();
-        resolve(response.statusCode === 200);
-      },
-    );
+    const options = { ca: readFileSync(certificate), timeout: 2000 };
+    const call = get(`${endpoint}/_ministack/ready`, options, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
     call.on('timeout', () => call.destroy());
     call.on('error', () => resolve(false));
-    call.end();
   });
 }
 
-async function versionOf(python: string): Promise<string> {
-  const code = 'from importlib.metadata import version; print(version("ministack"))';
-  return (await promisify(execFile)(python, ['-c', code])).stdout.trim();
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
-
-/** Warnings and errors: not its banner, not the calls, not the JSON that functions log. */
+/** Warnings and errors, without the banner, calls and JSON log lines of functions. */
 function lastLines(log: string): string {
   const text = readFileSync(log, 'utf8').trimEnd();
   const lines = text.slice(Math.max(0, text.lastIndexOf('Running on '))).split('\n');

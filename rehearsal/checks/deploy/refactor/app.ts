@@ -1,21 +1,20 @@
-/** One stack, Keys, in the form that the context value `form` names: as its owner writes it before and after a refactoring. */
+/** The stack Keys in the form that the context value `form` names, before and after a refactoring. */
 import { App, CfnParameter, Stack, Stage } from 'aws-cdk-lib';
 import { type IUser, User } from 'aws-cdk-lib/aws-iam';
 import { CfnRotationSchedule } from 'aws-cdk-lib/aws-secretsmanager';
-import type { Construct } from 'constructs';
 import { Credential, RotatingSecret } from '../../../../lib';
 import type { Form } from './deploys';
 
-interface Differences {
+interface Changes {
   readonly stage?: string;
   readonly id?: string;
   readonly secretName?: string;
   readonly user?: (stack: Stack) => IUser;
-  /** A resource that CloudFormation cannot create, after everything else. */
+  /** Adds a resource that CloudFormation cannot create, after all others. */
   readonly broken?: boolean;
 }
 
-const FORMS: Readonly<Record<Form, Differences>> = {
+const FORMS: Readonly<Record<Form, Changes>> = {
   original: {},
   moved: { stage: 'Prod' },
   'moved-and-broken': { stage: 'Prod', broken: true },
@@ -26,25 +25,17 @@ const FORMS: Readonly<Record<Form, Differences>> = {
   },
 };
 
-function keys(scope: Construct, differences: Differences): void {
-  const stack = new Stack(scope, 'Keys', { stackName: 'Keys' });
-  const {
-    id = 'MailerKey',
-    secretName = 'mail/a',
-    user = (stack) => new User(stack, 'Mailer'),
-  } = differences;
-  const key = new RotatingSecret(stack, id, {
-    secretName,
-    credential: Credential.accessKey({ user: user(stack) }),
-  });
-  if (!differences.broken) return;
-  const broken = new CfnRotationSchedule(stack, 'Broken', {
+const app = new App();
+const { stage, id, secretName, user, broken } = FORMS[app.node.getContext('form') as Form];
+const stack = new Stack(stage === undefined ? app : new Stage(app, stage), 'Keys', { stackName: 'Keys' });
+const key = new RotatingSecret(stack, id ?? 'MailerKey', {
+  secretName: secretName ?? 'mail/a',
+  credential: Credential.accessKey({ user: user?.(stack) ?? new User(stack, 'Mailer') }),
+});
+if (broken) {
+  const schedule = new CfnRotationSchedule(stack, 'Broken', {
     secretId: 'there-is-no-such-secret',
     rotationLambdaArn: key.rotator.handler.functionArn,
   });
-  broken.node.addDependency(key);
+  schedule.node.addDependency(key);
 }
-
-const app = new App();
-const differences = FORMS[app.node.getContext('form') as Form];
-keys(differences.stage === undefined ? app : new Stage(app, differences.stage), differences);

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { type AssemblyStack, readAssembly } from '../../../src/assembly/cloud-assembly';
-import type { CheckError } from '../../errors';
+import { verify } from '../../steps';
+import { DEPLOY } from '../cdk';
+import type { Environment } from '../environment';
 import { type RotatingSecret, rotatingSecrets } from '../secrets';
-import type { Stage } from '../stage';
-import { promise } from '../story';
 
-/** One form of the stack Keys: app.ts has the differences. */
+/** A form of the stack Keys, defined in app.ts. */
 export type Form =
   | 'original'
   | 'moved'
@@ -14,43 +14,29 @@ export type Form =
   | 'renamed'
   | 'user-name-by-parameter';
 
-/** Deploys the stack Keys in one of its forms, and gives its only rotating secret. */
-export async function deployKeys(stage: Stage, form: Form): Promise<RotatingSecret> {
-  const output = stage.folder();
-  await deploy(stage, form, output);
-  const [secret] = await rotatingSecrets(stage.aws, stackIn(output));
-  return secret as RotatingSecret;
+/** Deploys the stack Keys in a form. Returns its rotating secret. */
+export async function deployKeys(environment: Environment, form: Form): Promise<RotatingSecret> {
+  const output = environment.folder();
+  await deploy(environment, form, output);
+  const stack = readAssembly(output).stacks[0] as AssemblyStack;
+  return (await rotatingSecrets(environment.aws, stack))[0] as RotatingSecret;
 }
 
-/** Deploys it where that must fail, for the given reason. */
-export async function failToDeployKeys(stage: Stage, form: Form, reason: string): Promise<void> {
-  let printed = '';
-  try {
-    await deploy(stage, form, stage.folder());
-  } catch (error) {
-    printed = (error as CheckError).message;
-  }
-  promise(printed.includes(reason), `The deploy of Keys (${form}) printed: ${printed}`, reason);
+/** Verifies that the deploy of a form fails for the given reason. */
+export async function failToDeployKeys(environment: Environment, form: Form, reason: string): Promise<void> {
+  const output = await deploy(environment, form, environment.folder()).catch((error: Error) => error.message);
+  verify(output.includes(reason), `The deploy of Keys (${form}) printed: ${output}`, reason);
 }
 
-async function deploy(stage: Stage, form: Form, output: string): Promise<void> {
-  await stage.cdk(
-    ...['deploy', ...appAs(form), '--output', output],
-    ...['--require-approval', 'never', '--progress', 'events'],
-  );
-}
+const deploy = ({ cdk }: Environment, form: Form, output: string) =>
+  cdk('deploy', ...appOf(form), '--output', output, ...DEPLOY);
 
-export async function destroyKeys(stage: Stage, form: Form): Promise<void> {
-  await stage.cdk('destroy', ...appAs(form), '--force');
-}
+export const destroyKeys = ({ cdk }: Environment, form: Form) => cdk('destroy', ...appOf(form), '--force');
 
-const appAs = (form: Form) => [
+const appOf = (form: Form) => [
   '**',
-  ...['--app', `npx tsx ${join(__dirname, 'app.ts')}`],
-  ...['--context', `form=${form}`],
+  '--app',
+  `npx tsx ${join(__dirname, 'app.ts')}`,
+  '--context',
+  `form=${form}`,
 ];
-
-/** The only stack of the app, which may be in a stage. */
-function stackIn(directory: string): AssemblyStack {
-  return readAssembly(directory).stacks[0] as AssemblyStack;
-}

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CreateUserCommand, DeleteUserCommand } from '@aws-sdk/client-iam';
+import type { AssemblyStack } from '../../../src/assembly/cloud-assembly';
+import { examples, synthesize } from '../../apps';
+import { verify } from '../../steps';
+import { DEPLOY } from '../cdk';
+import type { StackComparisons } from '../compare/stack-comparisons';
+import type { Environment } from '../environment';
+import { rotatingSecrets } from '../secrets';
+import { requireFirstCredential } from './first-credentials';
+
+const ROOT = join(__dirname, '../../../..');
+
+/** Deploys, verifies, compares and destroys every example, all at the same time. */
+export async function deployExamples(
+  environment: Environment,
+  comparisons: StackComparisons,
+): Promise<string[]> {
+  return (await Promise.all(examples().map((app) => deployExample(environment, comparisons, app)))).flat();
+}
+
+async function deployExample(
+  environment: Environment,
+  comparisons: StackComparisons,
+  app: string,
+): Promise<string[]> {
+  const { aws, cdk, path } = environment;
+  const { directory, stacks } = await synthesize(app, path(app.replaceAll('/', '_')));
+  const users = stacks.flatMap(importedUsers);
+  for (const UserName of users) await aws.iam.send(new CreateUserCommand({ UserName }));
+  const deploy = () => cdk('deploy', '--all', '--app', directory, ...DEPLOY);
+  const statements: string[] = [];
+  if (hasIssuerModule(app)) {
+    const output = await deploy().catch((error: Error) => error.message);
+    verify(output.includes('cannot be reached'), `cdk deploy of ${app}: ${output}`, 'cannot be reached');
+    statements.push(`${app}: the deploy fails because its issuer cannot be reached, and is rolled back`);
+  } else {
+    await deploy();
+    for (const stack of stacks) {
+      for (const secret of await rotatingSecrets(aws, stack))
+        await requireFirstCredential(environment, secret);
+      statements.push(await comparisons.compare(stack, 'CREATE_COMPLETE', users));
+    }
+  }
+  await cdk('destroy', '--all', '--app', directory, '--force');
+  // IAM deletes a user only if it has no access key.
+  for (const UserName of users) await aws.iam.send(new DeleteUserCommand({ UserName }));
+  return statements;
+}
+
+/** True if a module of the example implements its issuer, which exists in a rehearsal only. */
+const hasIssuerModule = (app: string): boolean => existsSync(join(ROOT, dirname(app), 'serve.ts'));
+
+/** IAM users that a stack imports. */
+function importedUsers({ template }: AssemblyStack): string[] {
+  type Resource = { Type: string; Properties?: { Credential?: { userName?: unknown } } };
+  return Object.values<Resource>(template.Resources)
+    .filter(({ Type }) => Type === 'Custom::RekeyCredential')
+    .map(({ Properties }) => Properties?.Credential?.userName)
+    .filter((name): name is string => typeof name === 'string');
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { verify, verifyEqual } from '../../steps';
+import type { Environment } from '../environment';
+
+/** A patch of plugin.py: what ministack lacks, and the document that shows the behavior of AWS. */
+type Patch = readonly [lacks: string, source: string];
+
+const PATCHES: Readonly<Record<string, Patch>> = {
+  'rotation-schedule': [
+    'the type AWS::SecretsManager::RotationSchedule, and the check of the permission to invoke the function',
+    'AWS::SecretsManager::RotationSchedule; "Permissions for rotation" in the Secrets Manager user guide',
+  ],
+  'resource-policy': [
+    'the type AWS::SecretsManager::ResourcePolicy',
+    'AWS::SecretsManager::ResourcePolicy; API_PutResourcePolicy',
+  ],
+  'principal-arn': [
+    'the ARN of the role in aws:PrincipalArn of an assumed role: it returns the ARN of the session',
+    'aws:PrincipalArn in "AWS global condition context keys" of the IAM user guide',
+  ],
+  'secret-ref': [
+    'the ARN in Ref of AWS::SecretsManager::Secret: it returns the name',
+    'AWS::SecretsManager::Secret, return values',
+  ],
+  'secret-without-value': [
+    'secrets without a value: it stores an empty string as AWSCURRENT',
+    'AWS::SecretsManager::Secret, GenerateSecretString: without it and SecretString the secret is empty',
+  ],
+  'rotate-secret': [
+    'rotation: RotateSecret invokes no function and promotes a copy of the old value',
+    'API_RotateSecret; "Rotation by Lambda function" in the Secrets Manager user guide',
+  ],
+  'response-url': [
+    'a ResponseURL in the bucket of CloudFormation: it uses an address of its own gateway',
+    '"Setting up VPC endpoints" in the CloudFormation user guide',
+  ],
+};
+
+/** Verifies that the plugin applied exactly these patches, and that ministack still needs each of them. */
+export function requirePatchesNeeded({ ministack }: Environment): string[] {
+  const text = readFileSync(join(ministack.record, 'patched.json'), 'utf8');
+  const needed = JSON.parse(text) as Record<string, boolean>;
+  verifyEqual('Patches of plugin.py', Object.keys(needed).sort(), Object.keys(PATCHES).sort());
+  return Object.entries(PATCHES).map(([name, [lacks, source]]) => {
+    const found = `ministack ${ministack.version} no longer lacks ${lacks}.`;
+    verify(needed[name] === true, found, `no patch ${name} in plugin.py and ministack/patches.ts.`);
+    return `ministack lacks ${lacks} (${source})`;
+  });
+}
