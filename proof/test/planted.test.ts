@@ -17,7 +17,7 @@ const MODULES = [
   'rotation/issue',
   'retirement/assess',
   'rotation/guard',
-  'secret-store/pending',
+  'secret-store/stored-value',
   'sweep/reconcile',
   'secret-store/secrets-manager',
   'inventory/promotion',
@@ -246,13 +246,16 @@ const PLANTED: Readonly<Record<string, Planted>> = {
 
   'AWSPENDING is read by its label': {
     plant: () =>
-      patch<typeof import('../../engine/src/secret-store/pending')>('secret-store/pending', (actual) => ({
-        async pendingValue(context) {
-          const { versions } = await context.store.describe();
-          const pending = Object.keys(versions).find((id) => versions[id]?.includes('AWSPENDING'));
-          return actual.pendingValue(context, pending ?? 'none');
-        },
-      })),
+      patch<typeof import('../../engine/src/secret-store/stored-value')>(
+        'secret-store/stored-value',
+        (actual) => ({
+          async pendingValue(context) {
+            const { versions } = await context.store.describe();
+            const pending = Object.keys(versions).find((id) => versions[id]?.includes('AWSPENDING'));
+            return actual.pendingValue(context, pending ?? 'none');
+          },
+        }),
+      ),
     ground: { kind: 'generated', start: 'fresh', act: 'rotation' },
     rule: 'turn',
   },

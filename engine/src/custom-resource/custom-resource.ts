@@ -4,7 +4,7 @@ import type { ResourceEvent } from '../events';
 import { RESPONSE_RESERVE } from '../timing';
 import type { Calls } from '../traits';
 import { versionIdOf } from '../version-id';
-import { abortable } from './abort';
+import { abortable } from './abortable';
 import { ensureCurrent } from './on-create';
 import { retireEverything } from './on-delete';
 import { isAsConfigured } from './parameters';

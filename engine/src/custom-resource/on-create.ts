@@ -8,7 +8,7 @@ import { adopt, isAlive } from '../rotation/adopt';
 import { issue } from '../rotation/issue';
 import { promote } from '../rotation/promote';
 import { brief, installAndVerify } from '../rotation/verify';
-import { requireCurrent } from '../secret-store/current';
+import { requireCurrent } from '../secret-store/current-value';
 import { lookUntil } from '../secret-store/labels';
 import {
   CURRENT,

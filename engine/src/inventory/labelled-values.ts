@@ -1,7 +1,7 @@
 import type { Labelled } from '../adapter';
 import type { Context } from '../context';
-import { patientRead } from '../secret-store/pending';
 import { CURRENT, PREVIOUS, type SecretState, versionWith } from '../secret-store/secret-store';
+import { patientRead } from '../secret-store/stored-value';
 import { tryParse } from './inventory';
 
 /**

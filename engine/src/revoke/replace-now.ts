@@ -1,6 +1,6 @@
-import { attemptAll } from '../attempt-all';
 import type { Context } from '../context';
 import type { Dead, Replacement } from '../contract';
+import { attemptAll } from '../errors/attempt-all';
 import { named, type RekeyError } from '../errors/errors';
 import type { ReplaceNowEvent } from '../events';
 import { recordOf } from '../inventory/credential-records';
@@ -12,7 +12,7 @@ import { iso } from '../time/clock';
 import { READERS_SEE } from '../timing';
 import { keepsRecords } from '../traits';
 import { recordCompromise } from './compromise';
-import { replaceCurrent } from './replace';
+import { replaceCurrent } from './replace-current';
 import { proveDead, revoke } from './revoke';
 import { findTargets, notOurs, type Targets } from './targets';
 

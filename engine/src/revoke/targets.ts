@@ -10,7 +10,7 @@ import {
   takeInventory,
   versionsHolding,
 } from '../inventory/inventory';
-import { requireCurrent } from '../secret-store/current';
+import { requireCurrent } from '../secret-store/current-value';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
 import { isLabelHeld, keepsRecords } from '../traits';
 import { replacedLately } from './compromise';

@@ -4,7 +4,7 @@ import { named, RekeyError } from '../errors/errors';
 import { NO_VERSION, recordTag, writeRecord } from '../inventory/credential-records';
 import { idOf } from '../inventory/inventory';
 import { type Journal, leaseLeft, settledTag } from '../inventory/journal';
-import { patientRead, pendingValue } from '../secret-store/pending';
+import { patientRead, pendingValue } from '../secret-store/stored-value';
 import { STORE_RESERVE } from '../timing';
 import { leaseOf } from '../traits';
 import { adopt } from './adopt';

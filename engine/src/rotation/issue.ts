@@ -6,8 +6,8 @@ import { explainedIds, type Inventory, idOf, takeInventory } from '../inventory/
 import { leaseLeft, mayIssue, openJournal, readJournal, waitForLease } from '../inventory/journal';
 import { waitForNamed } from '../inventory/orphans';
 import { nameOf } from '../inventory/owner';
-import { patientRead, pendingValue } from '../secret-store/pending';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
+import { patientRead, pendingValue } from '../secret-store/stored-value';
 import { EXPIRY_SLACK } from '../timing';
 import { keepsRecords, needsJournal } from '../traits';
 import { adopt } from './adopt';

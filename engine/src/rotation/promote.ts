@@ -4,8 +4,8 @@ import { eraseRecord, readRecords, recordTag, writeRecord } from '../inventory/c
 import { currentId, findHolders, idOf } from '../inventory/inventory';
 import { promotionTag, readPromotion } from '../inventory/promotion';
 import { lookUntil } from '../secret-store/labels';
-import { pendingValue } from '../secret-store/pending';
 import { CURRENT, PENDING, PREVIOUS, type SecretState, versionWith } from '../secret-store/secret-store';
+import { pendingValue } from '../secret-store/stored-value';
 import { MOVE_WITHIN } from '../timing';
 import { isInPlace, keepsRecords } from '../traits';
 import { recordIssued } from './adopt';

@@ -2,7 +2,7 @@ import type { Context } from '../context';
 import { named } from '../errors/errors';
 import type { RotationEvent } from '../events';
 import { requireGraceOver } from '../retirement/grace';
-import { requireCurrent } from '../secret-store/current';
+import { requireCurrent } from '../secret-store/current-value';
 import { isInPlace } from '../traits';
 import { type Admitted, guard } from './guard';
 import { install } from './install';

@@ -1,9 +1,9 @@
 import type { Check } from '../adapter';
 import { type Context, parse } from '../context';
 import { RekeyError } from '../errors/errors';
-import { requireCurrent } from '../secret-store/current';
-import { patientRead } from '../secret-store/pending';
+import { requireCurrent } from '../secret-store/current-value';
 import type { SecretState } from '../secret-store/secret-store';
+import { patientRead } from '../secret-store/stored-value';
 import { VERIFY_RESERVE } from '../timing';
 import { isInPlace, timesOf } from '../traits';
 import { recordIssued } from './adopt';

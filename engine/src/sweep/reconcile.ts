@@ -1,6 +1,6 @@
 import type { Listed } from '../adapter';
-import type { Attempt } from '../attempt-all';
 import type { Context } from '../context';
+import type { Attempt } from '../errors/attempt-all';
 import { RekeyError } from '../errors/errors';
 import { type CredentialRecord, eraseRecord, writeRecord } from '../inventory/credential-records';
 import { carriers, type Inventory, labelsHolding } from '../inventory/inventory';
@@ -11,7 +11,7 @@ import { CURRENT, labelsOf, PENDING, PREVIOUS, versionWith } from '../secret-sto
 import { iso } from '../time/clock';
 import { READERS_SEE, STUCK_AFTER } from '../timing';
 import { isLabelHeld, keepsRecords, timesOf } from '../traits';
-import { requireAlive } from './alive';
+import { requireAlive } from './current-alive';
 
 /** Brings every credential into the state that is due; returns what holds some of them back. */
 export async function reconcile(

@@ -1,16 +1,16 @@
-import { attemptAll } from '../attempt-all';
 import type { Context } from '../context';
+import { attemptAll } from '../errors/attempt-all';
 import { type RekeyError, sweepFailed } from '../errors/errors';
 import { takeInventory } from '../inventory/inventory';
 import { promotionOfCurrent, promotionTag, readPromotion } from '../inventory/promotion';
 import { requireReplaced } from '../revoke/compromise';
-import { requireCurrent } from '../secret-store/current';
+import { requireCurrent } from '../secret-store/current-value';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
 import { HOUR } from '../time/clock';
 import { isInPlace } from '../traits';
 import { reconcile } from './reconcile';
-import { resume } from './resume';
-import { endStuckRotation } from './stuck';
+import { resume } from './resume-rotation';
+import { endStuckRotation } from './stuck-rotation';
 
 /**
  * Compares what is with what should be, and corrects it. Each part on its own: one that fails does not stop the others.
