@@ -6,15 +6,15 @@ import { type Calls, callsOf } from './traits';
 /** Tags keep ids in their keys: `rekey/credential/` and the id, 128 characters in all (TagResource, Secrets Manager). */
 const ID = /^[\w.:/=+@-]{1,110}$/;
 
-/** Calls that answer at once; all others are awaited, whatever they return. */
+/** Synchronous calls. All others are awaited. */
 const SYNCHRONOUS = ['create', 'parse', 'serialize', 'secretsIn', 'idOf', 'idsIn'];
 
-/** Calls that know a secret value before the log can hide it: what they throw is not quoted. */
+/** Calls that handle a secret value before the log can redact it. Their errors are not quoted. */
 const UNQUOTED = ['issue', 'parse', 'serialize', 'secretsIn'];
 
 /**
- * The adapter of a kind, with its contract checked at every call: what it throws is made a named error without secret
- * values, and an answer that breaks the contract is refused. Throws BadSettings or AdapterFault.
+ * Creates the adapter of a kind and checks its contract at every call: an error becomes a RekeyError without secret
+ * values, and a result that breaks the contract is refused. Throws BadSettings or AdapterFault.
  */
 export function checkedAdapter(
   factory: AdapterFactory,
@@ -25,7 +25,7 @@ export function checkedAdapter(
   const made = named(kind, 'create', context.log, () => factory.create(parameters, context));
   const adapter = callsOf(made as Adapter);
   requireTraits(kind, adapter);
-  // A proxy must show the members of a frozen target as they are, and this one replaces them.
+  // The target is a new object, because a proxy cannot replace members of a frozen target.
   return new Proxy(Object.create(adapter) as Calls, {
     get(_target, name) {
       const member: unknown = Reflect.get(adapter, name);
@@ -66,7 +66,7 @@ const CHECKS: Readonly<Record<string, Result>> = {
   },
   proveRefused: (kind, result) => {
     if (typeof result !== 'string' || result === '')
-      throw fault(kind, 'proveRefused returned no text that tells how the value was refused');
+      throw fault(kind, 'proveRefused returned no description of the refusal');
   },
 };
 
@@ -96,7 +96,7 @@ function requireId(kind: string, call: string, id: unknown): void {
     );
 }
 
-/** Calls the adapter; whatever it throws becomes a named error without secret values. */
+/** Calls the adapter. Its errors become RekeyErrors without secret values. */
 function named(kind: string, call: string, log: Log, make: () => unknown): unknown {
   const checked = (result: unknown) => {
     CHECKS[call]?.(kind, result);
@@ -117,7 +117,7 @@ function named(kind: string, call: string, log: Log, make: () => unknown): unkno
 
 function isPromise(result: unknown): boolean {
   if (typeof result !== 'object' || result === null || !('then' in result)) return false;
-  // Nobody awaits it, so that its rejection would end the process.
+  // An unhandled rejection would end the process.
   void Promise.resolve(result).catch(() => undefined);
   return true;
 }
@@ -125,17 +125,17 @@ function isPromise(result: unknown): boolean {
 function nameOf(kind: string, call: string, log: Log, thrown: unknown): RekeyError {
   if (thrown instanceof RekeyError) return scrubbed(thrown, log);
   const what = UNQUOTED.includes(call)
-    ? 'something that is no named error; it is not quoted, since it may hold a secret value'
+    ? 'an error that is not a RekeyError; it is not quoted because it may contain a secret value'
     : log.scrub(describe(thrown)).slice(0, 400);
   return new RekeyError('AdapterFailed', {
     found: `${call} of the kind ${kind} threw ${what}`,
-    unchanged: 'what the step had not changed yet.',
+    unchanged: 'everything that the step had not changed yet.',
     action:
-      'none if a later attempt succeeds; otherwise look at the issuer, and let the adapter throw a named error.',
+      'none if a later attempt succeeds; otherwise check the issuer, and throw a RekeyError from the adapter.',
   });
 }
 
-/** Name and message of whatever was thrown: also of errors whose members cannot be read. */
+/** Name and message of a thrown value. The members of an error may be unreadable. */
 function describe(thrown: unknown): string {
   if (thrown === undefined || thrown === null || thrown === '') return 'an empty value';
   if (typeof thrown !== 'object') return `no error: ${textOf(thrown)}`;
@@ -149,7 +149,7 @@ function describe(thrown: unknown): string {
   return `${text('name', 'no error')}: ${text('message', 'without a message')}`;
 }
 
-/** An error with the same report, without hidden values, and without what else the adapter attached to it. */
+/** A copy of the error with secret values redacted and without members that the adapter added. */
 function scrubbed({ code, report, call }: RekeyError, log: Log): RekeyError {
   const { found, unchanged, action } = report;
   const clean = { found: log.scrub(found), unchanged: log.scrub(unchanged), action: log.scrub(action) };

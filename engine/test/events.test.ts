@@ -13,12 +13,12 @@ describe('an event that replaces a compromised credential', () => {
 
   // Read as if nothing was named, each of these would replace the current credential.
   test.each([
-    [{ rekey: 'replace-now', Credential: 'AKIA1' }, 'members that it does not have: Credential'],
-    [{ rekey: 'replace-now', credential: '' }, 'not the id'],
-    [{ rekey: 'replace-now', credential: null }, 'not the id'],
-    [{ rekey: 'replace-now', credential: ['AKIA1'] }, 'not the id'],
-    [{ rekey: 'replace-now', credential: 'AKIA 1' }, 'not the id'],
-    [{ rekey: 'replace-now', credential: 'A'.repeat(129) }, 'not the id'],
+    [{ rekey: 'replace-now', Credential: 'AKIA1' }, 'unknown members: Credential'],
+    [{ rekey: 'replace-now', credential: '' }, 'not a valid id'],
+    [{ rekey: 'replace-now', credential: null }, 'not a valid id'],
+    [{ rekey: 'replace-now', credential: ['AKIA1'] }, 'not a valid id'],
+    [{ rekey: 'replace-now', credential: 'AKIA 1' }, 'not a valid id'],
+    [{ rekey: 'replace-now', credential: 'A'.repeat(129) }, 'not a valid id'],
     [{ rekey: 'replace_now' }, 'without a Step'],
   ])('is not %j', (event, found) => {
     expect(() => parseEvent(event)).toThrow(
@@ -36,7 +36,7 @@ describe('an event that means nothing', () => {
     [['createSecret'], 'with a value that is not an object.'],
     [{}, 'with an event without a Step (its members: none).'],
     [{ Step: '', b: 1, a: 1 }, 'with an event without a Step (its members: Step, a, b).'],
-    [{ rekey: 'replace-now', z: 1, a: 1 }, 'with a replace-now with members that it does not have: a, z.'],
+    [{ rekey: 'replace-now', z: 1, a: 1 }, 'with a replace-now event with unknown members: a, z.'],
     [{ RequestType: 'Remove' }, 'whose RequestType is not Create, Update or Delete.'],
     [create, 'with a custom resource event without the properties of a credential.'],
     [{ ...create, ResourceProperties: {} }, 'without the properties of a credential.'],

@@ -193,7 +193,7 @@ describe('an error', () => {
   test.each([
     ['a text', 'ERROR: A TEXT'],
     [new TypeError('of a type'), 'TYPEERROR: OF A TYPE'],
-    [Object.create(null), 'ERROR: SOMETHING WITHOUT A TEXT'],
+    [Object.create(null), 'ERROR: A VALUE WITHOUT A STRING FORM'],
   ])('is made of anything that is thrown', (thrown, found) => {
     const error = named(thrown, (text) => text.toUpperCase());
     expect(error).toMatchObject({ code: 'Unexpected', report: { found } });

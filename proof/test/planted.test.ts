@@ -83,7 +83,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
         openJournal: async ({ clock }, before) => ({
           time: clock.now(),
           nonce: 'none',
-          wasThere: (id) => before.includes(id),
+          existedBefore: (id) => before.includes(id),
         }),
       })),
     ground: { start: 'fresh', act: 'rotation' },
@@ -99,7 +99,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
       patch<typeof import('../../engine/src/inventory/journal')>('inventory/journal', () => ({
         async openJournal({ clock }, ids) {
           before = ids;
-          return { time: clock.now(), nonce: 'none', wasThere: (id) => ids.includes(id) };
+          return { time: clock.now(), nonce: 'none', existedBefore: (id) => ids.includes(id) };
         },
       }));
       patch<typeof import('../../engine/src/rotation/issue-and-store')>(

@@ -104,7 +104,7 @@ let messages: string[];
 beforeAll(() => {
   messages = [
     messageOf('', 'empty or binary'),
-    messageOf('hunter2', 'no JSON object'),
+    messageOf('hunter2', 'not a JSON object'),
     messageOf('{}', 'MEMBERS'),
   ];
 });

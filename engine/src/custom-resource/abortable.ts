@@ -2,10 +2,10 @@ import type { Context } from '../context';
 import type { RekeyError } from '../errors/errors';
 
 /**
- * A context for work that must end with the response to CloudFormation. A warm sandbox would otherwise continue it during
- * the next invocation, which may be the Delete of the roll back.
+ * Creates a context whose work can be aborted. Without it, a warm execution environment would continue the work during
+ * the next invocation, which may be the Delete of the rollback.
  *
- * @returns the context, and `abort`, after which every call to the secret or the issuer throws, and so does every wait.
+ * @returns the context and `abort`, after which every call to the secret or the issuer and every wait throws.
  */
 export function abortable(context: Context): { readonly context: Context; abort(error: RekeyError): void } {
   let aborted: RekeyError | undefined;

@@ -1,16 +1,16 @@
 import type { Context } from '../context';
 import { RekeyError } from '../errors/errors';
 import type { Clock } from '../time/clock';
-import { POLICIES_PAUSE, POLICIES_SETTLE } from '../timing';
+import { POLICIES_EFFECTIVE_AFTER, POLICIES_PAUSE } from '../timing';
 
 /**
- * A context whose calls are retried while they are denied. A deploy attaches the policies of the role a moment before,
- * and they take effect seconds later, at different times in different places. A denied call has had no effect.
- * Source: "Troubleshoot IAM", IAM User Guide (changes are not always immediately visible).
+ * Creates a context whose denied calls are retried. The policies of the role take effect some seconds after a deploy
+ * attaches them (IAM User Guide, "Troubleshoot IAM": changes are not always immediately visible). A denied call has no
+ * effect.
  */
-export function whilePoliciesSettle(context: Context): Context {
+export function retryDenied(context: Context): Context {
   const { clock } = context;
-  const end = clock.now() + POLICIES_SETTLE;
+  const end = clock.now() + POLICIES_EFFECTIVE_AFTER;
   return {
     ...context,
     store: retrying(context.store, clock, end),
@@ -26,13 +26,13 @@ function retrying<P extends object>(port: P, clock: Clock, end: number): P {
       return (...input: unknown[]) => {
         const first: unknown = member.apply(target, input);
         if (!(first instanceof Promise)) return first;
-        return untilAllowed(first, () => member.apply(target, input), clock, end);
+        return retryUntilAllowed(first, () => member.apply(target, input), clock, end);
       };
     },
   });
 }
 
-async function untilAllowed(
+async function retryUntilAllowed(
   first: Promise<unknown>,
   again: () => unknown,
   clock: Clock,

@@ -3,7 +3,7 @@ import { named, type RekeyError } from './errors';
 
 export type Attempt = <T>(part: () => Promise<T>) => Promise<T | undefined>;
 
-/** For parts that are done each on its own: one that fails does not stop the others, and none is forgotten. */
+/** Runs parts independently and collects their errors: a failed part does not stop the others. */
 export function attemptAll(log: Log): { readonly attempt: Attempt; readonly failures: RekeyError[] } {
   const failures: RekeyError[] = [];
   const attempt: Attempt = async (part) => {

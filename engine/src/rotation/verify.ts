@@ -3,17 +3,17 @@ import { type Context, parse } from '../context';
 import { RekeyError } from '../errors/errors';
 import { requireCurrent } from '../secret-store/current-value';
 import type { SecretState } from '../secret-store/secret-store';
-import { patientRead } from '../secret-store/stored-value';
+import { readWhenVisible } from '../secret-store/stored-value';
 import { VERIFY_RESERVE } from '../timing';
 import { isInPlace, timesOf } from '../traits';
 import { recordIssued } from './adopt';
 import { installAndWait, requireInstalled } from './install';
 
 /**
- * A new credential reaches the endpoints of an issuer unevenly: one success proves little. One that took long to work is
- * watched as long again.
+ * Effort for a new credential. It reaches the endpoints of an issuer at different times, so several successes are
+ * required.
  */
-export function thorough(context: Context): Check {
+export function thoroughCheck(context: Context): Check {
   const { propagation } = timesOf(context.adapter);
   return {
     successes: 3,
@@ -21,38 +21,38 @@ export function thorough(context: Context): Check {
   };
 }
 
-/** For what was verified thoroughly before. */
-export function brief(context: Context): Check {
-  return { ...thorough(context), successes: 1 };
+/** Effort for a credential that was verified thoroughly before. */
+export function briefCheck(context: Context): Check {
+  return { ...thoroughCheck(context), successes: 1 };
 }
 
 /**
- * setSecret and testSecret in one, where no Secrets Manager asks for the steps one by one.
+ * Performs setSecret and testSecret together, for a deploy or a replacement.
  *
  * @param version see `Installation`.
  */
 export async function installAndVerify(context: Context, value: unknown, version?: string): Promise<void> {
-  // One slot: the promotion installs.
+  // One slot: the promotion installs the value.
   if (isInPlace(context.adapter)) return;
   await installAndWait(context, { value, version, seen: await context.store.describe() });
-  await context.adapter.verify(value, thorough(context));
+  await context.adapter.verify(value, thoroughCheck(context));
 }
 
 /**
- * testSecret: authenticates with the pending credential. When none was issued for the version, Secrets Manager tests
- * whether the function can rotate (RotateImmediately=false): then the current credential is verified, and the issuer is
- * asked for its list. The same holds for one slot, where the pending credential is not installed yet.
+ * testSecret: authenticates with the pending credential. If none was issued for the version, Secrets Manager tests the
+ * function (RotateImmediately=false): the current credential is verified and the issuer's list is read. The same applies to
+ * one slot, where the pending credential is not installed yet.
  */
 export async function verify(context: Context, version: string, seen: SecretState): Promise<string> {
   const { adapter } = context;
-  const pending = await patientRead(context, version);
+  const pending = await readWhenVisible(context, version);
   const current = await requireCurrent(context, seen);
   if (pending && pending.text !== current.text && !isInPlace(adapter)) {
     const value = parse(context, pending.text);
-    // A credential that has been used is no orphan that a journal could show.
+    // A journal cannot identify a credential that has been used, so it is recorded first.
     await recordIssued(context, version, value, seen);
     await requireInstalled(context, { value, seen, version });
-    await adapter.verify(value, thorough(context));
+    await adapter.verify(value, thoroughCheck(context));
     return 'done';
   }
   const installed =
@@ -60,7 +60,7 @@ export async function verify(context: Context, version: string, seen: SecretStat
     isInPlace(adapter) &&
     (await wasInstalled(context, current.credential, parse(context, pending.text)));
   if (installed) return 'installed already';
-  await adapter.verify(current.credential, brief(context));
+  await adapter.verify(current.credential, briefCheck(context));
   await adapter.list?.();
   return 'checked';
 }

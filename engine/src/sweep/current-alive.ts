@@ -6,20 +6,20 @@ import { requireCurrent } from '../secret-store/current-value';
 import { CURRENT, versionWith } from '../secret-store/secret-store';
 import { isLabelHeld, timesOf } from '../traits';
 
-/** Throws CurrentGone when the issuer has no longer the credential of AWSCURRENT in service. */
-export async function requireAlive(context: Context, inventory: Inventory): Promise<void> {
+/** Throws CurrentGone if the credential of AWSCURRENT is not active at its issuer. */
+export async function requireCurrentAlive(context: Context, inventory: Inventory): Promise<void> {
   const id = currentId(inventory);
-  // A label keeps a label-held credential alive, and AWSCURRENT cannot be taken off.
+  // AWSCURRENT keeps a label-held credential alive and cannot be removed.
   if (id === undefined || isLabelHeld(context.adapter)) return;
   if (!context.adapter.list) return requireAuthenticates(context, inventory);
   if (inventory.listed.some((one) => one.id === id && one.active)) return;
   const promotion = promotionOfCurrent(inventory.seen);
   const { listLag } = timesOf(context.adapter);
   if (promotion && context.clock.now() - promotion.time < listLag) return;
-  throw currentGone(id, 'is not in service at its issuer');
+  throw currentGone(id, 'is not active at its issuer');
 }
 
-/** For an issuer without a list. An issuer out of reach says nothing of the credential. */
+/** For an issuer without a list. An unreachable issuer does not show that the credential is gone. */
 async function requireAuthenticates(context: Context, { seen }: Inventory): Promise<void> {
   const { credential } = await requireCurrent(context, seen);
   try {
@@ -34,7 +34,7 @@ async function requireAuthenticates(context: Context, { seen }: Inventory): Prom
 function currentGone(id: string, problem: string): RekeyError {
   return new RekeyError('CurrentGone', {
     found: `The current credential ${id} ${problem}.`,
-    unchanged: 'AWSCURRENT; a rotation is started where rotation is enabled.',
-    action: 'find out who removed or disabled it; readers fail until the rotation has ended.',
+    unchanged: 'AWSCURRENT; a rotation is started if rotation is enabled.',
+    action: 'find out who removed or disabled it; readers fail until the rotation has succeeded.',
   });
 }

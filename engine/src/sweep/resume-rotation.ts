@@ -2,14 +2,14 @@ import { type Context, parse } from '../context';
 import { recordOf } from '../inventory/credential-records';
 import { installValue } from '../rotation/install';
 import { promote } from '../rotation/promote';
-import { thorough, wasInstalled } from '../rotation/verify';
+import { thoroughCheck, wasInstalled } from '../rotation/verify';
 import { requireCurrent } from '../secret-store/current-value';
 import { CURRENT, PENDING, type SecretState, versionWith } from '../secret-store/secret-store';
 import { isInPlace } from '../traits';
 
 /**
- * Continues a rotation that its steps left half done: an asynchronous installation that is complete by now, or a value
- * that was installed over the current one and not promoted. Returns the state of the secret after it.
+ * Completes an interrupted rotation: an asynchronous installation that has finished, or a value that was installed over the
+ * current one and not promoted. Returns the resulting state of the secret.
  */
 export async function resume(context: Context, seen: SecretState): Promise<SecretState> {
   const { adapter, store, log } = context;
@@ -23,7 +23,7 @@ export async function resume(context: Context, seen: SecretState): Promise<Secre
     ? await wasInstalled(context, (await requireCurrent(context, seen)).credential, value)
     : (await installValue(context, { value, seen, version })) === 'ready';
   if (!ready) return seen;
-  if (!isInPlace(adapter)) await adapter.verify(value, thorough(context));
+  if (!isInPlace(adapter)) await adapter.verify(value, thoroughCheck(context));
   await promote(context, version, seen);
   log.write('warn', { event: 'sweep', version, outcome: 'rotation completed' });
   return store.describe();

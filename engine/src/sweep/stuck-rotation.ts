@@ -5,7 +5,7 @@ import { iso } from '../time/clock';
 import { STUCK_AFTER } from '../timing';
 import { timesOf } from '../traits';
 
-/** Ends a rotation that is stuck: it would block every later one. Returns true when none is under way now. */
+/** Ends a stuck rotation, which would block every later one. Returns true if no rotation is in progress afterwards. */
 export async function endStuckRotation(context: Context, seen: SecretState): Promise<boolean> {
   const { store, clock, log, adapter } = context;
   const version = versionWith(seen, PENDING);
@@ -13,7 +13,7 @@ export async function endStuckRotation(context: Context, seen: SecretState): Pro
   const recorded = recordOf(context, seen, version)?.since;
   const since = recorded ?? (await store.read(version))?.created ?? seen.lastChanged ?? 0;
   if (clock.now() - since < Math.max(STUCK_AFTER, 2 * timesOf(adapter).propagation)) return false;
-  // Its credential ends with a later sweep: a promotion that is under way this instant must not be hit.
+  // A later sweep retires its credential, because a promotion may be running right now.
   await store.move(PENDING, { from: version });
   log.write(
     'warn',

@@ -13,8 +13,9 @@ import { resume } from './resume-rotation';
 import { endStuckRotation } from './stuck-rotation';
 
 /**
- * Compares what is with what should be, and corrects it. Each part on its own: one that fails does not stop the others.
- * Throws SweepFailed at the end, with all that failed.
+ * Reconciles the actual with the desired state: resumes or ends interrupted rotations, retires credentials (`reconcile`),
+ * and starts a rotation if the current credential is overdue, gone or compromised. A failed part does not stop the others.
+ * Throws SweepFailed with all failures.
  */
 export async function sweep(context: Context): Promise<void> {
   const { settings, store, log } = context;
@@ -26,7 +27,7 @@ export async function sweep(context: Context): Promise<void> {
   if (seen) {
     const resumed = await attempt(() => resume(context, seen));
     const now = resumed ?? seen;
-    // One slot: a value that may be installed keeps its label, which readers fall back to.
+    // One slot: a value that may be installed keeps its label, because readers may fall back to it.
     const mayBeInstalled = isInPlace(context.adapter) && resumed === undefined;
     age = await attempt(() => ageOfCurrent(context, now));
     const idle = mayBeInstalled ? false : ((await attempt(() => endStuckRotation(context, now))) ?? false);
@@ -58,7 +59,7 @@ export async function sweep(context: Context): Promise<void> {
   if (failures.length > 0) throw sweepFailed(failures);
 }
 
-/** Milliseconds. The value is read only when AWSCURRENT is not where the engine has put it. */
+/** Age of the current credential in milliseconds. The value is read only if AWSCURRENT was moved by hand. */
 async function ageOfCurrent(context: Context, seen: SecretState): Promise<number> {
   const now = context.clock.now();
   const last = promotionOfCurrent(seen);
@@ -66,14 +67,14 @@ async function ageOfCurrent(context: Context, seen: SecretState): Promise<number
   const promotion = readPromotion(seen.tags);
   const version = versionWith(seen, CURRENT);
   const { created, text } = await requireCurrent(context, seen);
-  // A copy that somebody wrote by hand is as old as its original.
+  // A copy written by hand has the age of its original.
   const original = promotion && (await context.store.read(promotion.version));
   const issued = promotion && original?.text === text ? promotion.issued : created;
   if (version) await context.store.tag(promotionTag({ version, time: now, issued }));
   return now - issued;
 }
 
-/** Never turns on a rotation that somebody has turned off. */
+/** Starts a rotation, unless rotation is turned off. */
 async function rotateNow(context: Context, seen: SecretState): Promise<void> {
   const outcome = seen.rotationEnabled === true ? await context.store.rotate() : 'rotation is not enabled';
   context.log.write('warn', { event: 'sweep', rotateNow: outcome });

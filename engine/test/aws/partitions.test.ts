@@ -1,5 +1,5 @@
 import { otherRegion } from '../../src/aws/partitions';
-import { isAnswerAddress } from '../../src/custom-resource/response-url';
+import { isResponseUrl } from '../../src/custom-resource/response-url';
 
 test.each([
   ['eu-central-1', 'us-east-1'],
@@ -38,7 +38,7 @@ describe('the address of an answer', () => {
     ['eu-isoe-west-1', `https://${bucket('euisoewest1')}.s3.eu-isoe-west-1.cloud.adc-e.uk/a?b`],
     ['eusc-de-east-1', `https://${bucket('euscdeeast1')}.s3.eusc-de-east-1.amazonaws.eu/a?b`],
   ])('in %s is accepted: %s', (region, url) => {
-    expect(isAnswerAddress(url, region)).toBe(true);
+    expect(isResponseUrl(url, region)).toBe(true);
   });
 
   test.each([
@@ -63,6 +63,6 @@ describe('the address of an answer', () => {
     ['loopback in the clear', 'http://localhost/answer'],
     ['no URL', 'answer'],
   ])('is refused for %s', (_name, url) => {
-    expect(isAnswerAddress(url, 'eu-central-1')).toBe(false);
+    expect(isResponseUrl(url, 'eu-central-1')).toBe(false);
   });
 });

@@ -55,7 +55,7 @@ test('a custom resource whose answer would go elsewhere is refused, and nothing 
   const event = { ...resourceEvent('Create'), ResponseURL: 'https://evil.example/answer' };
   const outcome = await world.run(world.invoke(event));
   expect(codeOf(outcome)).toBe('BadEvent');
-  expect(String(outcome)).toContain('whose ResponseURL is not an address of CloudFormation');
+  expect(String(outcome)).toContain('whose ResponseURL is not a CloudFormation URL');
   expect(String(outcome)).not.toContain('evil.example');
   expect(world.calls.made).toEqual([]);
   expect(world.answers).toEqual([]);

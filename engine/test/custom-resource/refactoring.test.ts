@@ -148,7 +148,7 @@ describe('a renamed RotatingSecret, whose new secret is for the same principal',
     await world.resource('Create');
     const reason = answer(world)?.Reason;
     expect(answer(world)?.Status).toBe('FAILED');
-    expect(reason).toMatch(/^\[SlotTaken\] No slot is free\. Not ours to remove: /);
+    expect(reason).toMatch(/^\[SlotTaken\] No slot is free\. Credentials that the rotator must not remove: /);
     for (const id of ids) expect(reason).toContain(`${id} (not issued for this secret)`);
     expect(reason).toContain('If this deploy renames a RotatingSecret');
     expect([...world.issuer.keys.keys()]).toEqual(ids);

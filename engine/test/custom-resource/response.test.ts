@@ -72,7 +72,7 @@ describe('the answer to CloudFormation', () => {
     const { code, report } = await refusalOf(send(url, answer, clock));
     expect({ code, found: report.found }).toEqual({
       code: 'AnswerFailed',
-      found: "CloudFormation's address did not take the answer SUCCESS: status 500.",
+      found: 'The response URL of CloudFormation did not accept the response SUCCESS: status 500.',
     });
   });
 
@@ -89,7 +89,7 @@ describe('the answer to CloudFormation', () => {
     const spy = jest.spyOn(https, 'request').mockImplementation(hasty as never);
     statuses = [SILENT, SILENT, SILENT];
     const { message } = await refusalOf(send(url, answer, clock));
-    expect(message).toContain('did not take the answer SUCCESS: timeout.');
+    expect(message).toContain('did not accept the response SUCCESS: timeout.');
     expect(spy.mock.calls.map(([, options]) => (options as { timeout: number }).timeout)).toEqual([
       5000, 5000, 5000,
     ]);

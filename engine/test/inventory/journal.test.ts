@@ -45,7 +45,7 @@ describe('the journal of an attempt', () => {
   test('stands when nobody else has written one', async () => {
     const journal = await clock.run(openJournal(context, ['KEY1'], earlier));
     expect(journal?.time).toBe(began);
-    expect(['KEY1', 'KEY2'].filter((id) => journal?.wasThere(id))).toEqual(['KEY1']);
+    expect(['KEY1', 'KEY2'].filter((id) => journal?.existedBefore(id))).toEqual(['KEY1']);
     expect(journal?.nonce).not.toBe(earlier.nonce);
   });
 
@@ -93,7 +93,7 @@ describe('the journal of an attempt', () => {
     const journal: Journal = {
       time: clock.now() - LEASE + 10 * SECOND,
       nonce: 'rival',
-      wasThere: () => false,
+      existedBefore: () => false,
     };
     const waiting = clock.run(waitForLease({ ...context, timeLeft: () => timeLeft }, journal));
     const thrown = await waiting.catch((error: unknown) => error);

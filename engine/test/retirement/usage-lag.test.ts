@@ -78,7 +78,7 @@ describe('a grace that is shorter than the lag of the issuer’s reports', () =>
     const iso = (time: number) => new Date(time).toISOString();
     const [until, reported] = [promoted(world) + GRACE, promoted(world) + GRACE + USAGE_LAG];
     expect(String(refused)).toContain(
-      `in its grace until ${iso(until)}, and stays until ${iso(reported)}, since its issuer tells of uses up to 4 hours late.`,
+      `in its grace until ${iso(until)} and is kept until ${iso(reported)}, because its issuer reports uses up to 4 hours late.`,
     );
     expect(String(refused)).toContain("set stragglers to 'cut-off'");
     world.clock.pass(3 * HOUR);

@@ -228,7 +228,7 @@ describe('what is shown of death', () => {
       return undefined;
     };
     expect(await world.replaceNow()).toBe('done');
-    expect(world.replacements[0].dead[0].shown).toBe('its issuer lists it as disabled, or no more');
+    expect(world.replacements[0].dead[0].shown).toBe('its issuer lists it as disabled or does not list it');
   });
 
   test('is missed where the value is gone, and the issuer lists it as active', async () => {

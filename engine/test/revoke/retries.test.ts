@@ -41,7 +41,7 @@ describe('a replacement that is overtaken', () => {
     };
     const outcome = await world.replaceNow();
     expect(codeOf(outcome)).toBe('RotationAbandoned');
-    expect(String(outcome)).toContain('lost its turn before it could be made current.');
+    expect(String(outcome)).toContain('lost AWSPENDING before it could be promoted.');
     expect(world.id(CURRENT)).toBe('KEY1');
   });
 

@@ -136,6 +136,6 @@ describe('issuing while others did', () => {
     };
     const outcome = String(await createSecret());
     expect(outcome).toContain('[Unexpected] TypeError: odd');
-    expect(outcome).toContain('the credential KEY2 that was issued lives, and the next attempt finds it.');
+    expect(outcome).toContain('the issued credential KEY2 is active, and the next attempt finds it.');
   });
 });

@@ -20,7 +20,7 @@ describe('a slot', () => {
     const outcome = await createSecret();
     expect(codeOf(outcome)).toBe('SlotTaken');
     expect(String(outcome)).toContain(
-      `Not ours to remove: KEY1 (enabled again), ${id} (not issued for this secret).`,
+      `Credentials that the rotator must not remove: KEY1 (enabled again), ${id} (not issued for this secret).`,
     );
   });
 

@@ -70,7 +70,9 @@ describe('the guard', () => {
     world.secret.startRotation(TOKEN);
     const outcome = await world.step('x'.repeat(100), TOKEN);
     expect(codeOf(outcome)).toBe('UnknownStep');
-    expect(String(outcome)).toContain(`the step "${'x'.repeat(64)}"; the steps are ${STEPS.join(', ')}.`);
+    expect(String(outcome)).toContain(
+      `the unknown step "${'x'.repeat(64)}". The steps are ${STEPS.join(', ')}.`,
+    );
   });
 
   test.each(STEPS)('has nothing to do in %s when the token is current already', async (step) => {
@@ -111,7 +113,7 @@ describe('the guard', () => {
     for (const version of ['by-hand', 'by-hand-again']) world.secret.writeByHand(version, text);
     const outcome = await world.step('finishSecret', TOKEN);
     expect(codeOf(outcome)).toBe('RotationAbandoned');
-    expect(String(outcome)).toContain('AWSCURRENT, and every credential.');
+    expect(String(outcome)).toContain('AWSCURRENT and every credential.');
     expect(world.secret.tags['rekey/credential/KEY2']).toMatch(/^live /);
   });
 
@@ -121,7 +123,7 @@ describe('the guard', () => {
     world.secret.startRotation(TOKEN);
     await world.secret.put(TOKEN, JSON.stringify(foreign));
     world.secret.setLabel(PENDING, undefined);
-    expect(String(await world.step('setSecret', TOKEN))).toContain('AWSCURRENT, and every credential.');
+    expect(String(await world.step('setSecret', TOKEN))).toContain('AWSCURRENT and every credential.');
     expect(world.secret.tags[`rekey/credential/${foreign.id}`]).toBeUndefined();
   });
 

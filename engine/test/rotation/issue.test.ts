@@ -96,7 +96,7 @@ describe('issuing', () => {
       const refused = ['put', 'remove'].includes(name) || (name === 'tag' && world.issuer.keys.has('KEY2'));
       return refused ? 'deny' : undefined;
     };
-    expect(String(await createSecret())).toContain('and so did writing that down (AccessDenied)');
+    expect(String(await createSecret())).toContain('and so did recording it (AccessDenied)');
   });
 
   test('goes on when the answer to the put got lost', async () => {
@@ -134,7 +134,7 @@ describe('issuing', () => {
     world.timeLimit = 30 * SECOND;
     const outcome = await createSecret();
     expect(codeOf(outcome)).toBe('AnotherAttempt');
-    expect(String(outcome)).toMatch(/, by the journal of 2026-01-01T.*try again in [1-6]?\d seconds/);
+    expect(String(outcome)).toMatch(/\(journal of 2026-01-01T.*retry in [1-6]?\d seconds/);
     expect(world.issuer.keys.size).toBe(2);
   });
 
@@ -232,7 +232,7 @@ describe('freeing a slot', () => {
     world.issuer.use(world.id(PREVIOUS) as string);
     const outcome = await createSecret();
     expect(codeOf(outcome)).toBe('Straggler');
-    expect(String(outcome)).toContain('last at 2026-01-06T');
+    expect(String(outcome)).toContain('last use at 2026-01-06T');
     expect(world.logged().at(-1)).toMatchObject({ HeldBack: 1 });
   });
 

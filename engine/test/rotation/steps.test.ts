@@ -12,7 +12,7 @@ describe('setSecret', () => {
     const began = world.clock.now();
     const outcome = await world.step('setSecret', TOKEN);
     expect(codeOf(outcome)).toBe('PendingMissing');
-    expect(String(outcome)).toContain('has no value, 15 seconds after the step began.');
+    expect(String(outcome)).toContain('has no value 15 seconds after the step began.');
     expect(world.logged().at(-1)).not.toHaveProperty('HeldBack');
     expect(world.clock.now() - began).toBeGreaterThanOrEqual(10 * SECOND);
   });

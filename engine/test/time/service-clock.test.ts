@@ -12,7 +12,7 @@ const date = (time: number) => new Date(time).toUTCString();
 /** A clock that is off, and how far the corrected one still is after it heard `heard`. */
 function error(off: number, heard: string | undefined): number {
   const clock = serviceClock({ now: () => NOON + off, sleep: async () => undefined });
-  clock.heard(heard);
+  clock.synchronize(heard);
   return clock.now() - NOON;
 }
 
@@ -30,9 +30,9 @@ test.each([undefined, '', 'tomorrow'])('the date %p says nothing', (heard) => {
 
 test('what was put right lasts until an answer tells the time again', () => {
   const clock = serviceClock({ now: () => NOON + 60 * SECOND, sleep: async () => undefined });
-  clock.heard(date(NOON));
+  clock.synchronize(date(NOON));
   const time = clock.now();
-  clock.heard(undefined);
+  clock.synchronize(undefined);
   expect(clock.now()).toBe(time);
 });
 
@@ -45,9 +45,9 @@ test('it sleeps as the own clock does', async () => {
 test('what was put right is forgotten when the clock is', () => {
   let off = 60 * SECOND;
   const clock = serviceClock({ now: () => NOON + off, sleep: async () => undefined });
-  clock.heard(date(NOON));
+  clock.synchronize(date(NOON));
   off = 0;
-  clock.heard(date(NOON));
+  clock.synchronize(date(NOON));
   expect(clock.now()).toBe(NOON);
 });
 

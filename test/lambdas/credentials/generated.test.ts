@@ -47,8 +47,8 @@ describe('a generated key', () => {
 
   test.each([
     ['', 'empty or binary'],
-    ['hunter2', 'no JSON object'],
-    ['{"key":""}', 'no credential of the kind generated, which has key.'],
+    ['hunter2', 'not a JSON object'],
+    ['{"key":""}', 'not a credential of the kind generated, which has key.'],
   ])('is not %j', async (text, found) => {
     const { message } = await refusalOf((async () => kindOf().parse(text))());
     expect(message).toContain(found);
