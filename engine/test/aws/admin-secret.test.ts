@@ -1,37 +1,44 @@
-import type { Adapter, AdapterContext } from '../../src/adapter';
+import type { Adapter } from '../../src/adapter';
 import { readAdminSecret } from '../../src/aws/admin-secret';
 import { ENVIRONMENT } from '../../src/contract';
-import { createLog } from '../../src/log';
+import { response, silentLog } from '../fixtures';
 import { refusalOf } from '../world/account';
 import { codeOf, eachWorld, SECRET, type World } from '../world/world';
 
 const box = eachWorld();
 const ADMIN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:admin-GhIjKl';
 
-/** A kind that logs in to the host of its parameters with the admin secret before each call to its issuer. */
+const setHost = (world: World, host: string) => {
+  world.parameters = { kind: 'memory', credential: { principal: 'alice', host, port: '5432' } };
+};
+
+/** A kind that logs in to the host in its parameters with the admin secret before each list. Returns the hosts. */
 function withAdmin(world: World): string[] {
   const logins: string[] = [];
   world.environment[ENVIRONMENT.adminSecret] = ADMIN;
   world.environment[ENVIRONMENT.credential] = JSON.stringify({ principal: 'alice', host: 'db', port: 5432 });
-  world.parameters = { kind: 'memory', credential: { principal: 'alice', host: 'db', port: '5432' } };
+  setHost(world, 'db');
   const factory = world.issuer.factory();
   world.kinds = () => ({
     kind: 'memory',
-    create(parameters, tools) {
-      const kind = factory.create(parameters, tools) as unknown as ReturnType<World['issuer']['adapter']>;
-      return { ...kind, list: () => logIn(parameters, tools).then(kind.list) } as Adapter;
+    create(parameters, context) {
+      const adapter = factory.create(parameters, context) as unknown as ReturnType<
+        World['issuer']['adapter']
+      >;
+      const list = async () => {
+        const { password } = JSON.parse(await context.adminSecret()) as { password: string };
+        logins.push(`${parameters.host}`);
+        context.log.write('info', { event: 'login', password });
+        return adapter.list();
+      };
+      return { ...adapter, list } as Adapter;
     },
   });
-  async function logIn(parameters: Readonly<Record<string, unknown>>, { adminSecret, log }: AdapterContext) {
-    const { password } = JSON.parse(await adminSecret()) as { password: string };
-    logins.push(`${parameters.host}`);
-    log.write('info', { event: 'login', password });
-  }
   return logins;
 }
 
 describe('the admin secret', () => {
-  test('is read whenever it is used, as AWSCURRENT, and redacted', async () => {
+  test('is read as AWSCURRENT at each use and redacted', async () => {
     const { world } = box;
     const logins = withAdmin(world);
     await world.deploy();
@@ -42,14 +49,14 @@ describe('the admin secret', () => {
     expect(world.logged().filter(({ event }) => event === 'login')[0]).toMatchObject({ password: '***' });
   });
 
-  test('is not read for a Delete with a host that the function was not configured with', async () => {
+  test('is not read for a Delete with a host that is not configured', async () => {
     const { world } = box;
     const logins = withAdmin(world);
     await world.resource('Create');
-    world.parameters = { kind: 'memory', credential: { principal: 'alice', host: 'evil', port: '5432' } };
+    setHost(world, 'evil');
     const [before, keys] = [world.adminReads.length, world.issuer.keys.size];
     await world.resource('Delete');
-    expect(world.answers.at(-1)).toMatchObject({
+    expect(response(world)).toMatchObject({
       Status: 'FAILED',
       Reason: expect.stringContaining('[ParametersDiffer] The Delete has other parameters'),
     });
@@ -58,17 +65,17 @@ describe('the admin secret', () => {
     expect(world.issuer.keys.size).toBe(keys);
   });
 
-  test('is read for the Delete of what the function was configured with', async () => {
+  test('is read for a Delete with the configured parameters', async () => {
     const { world } = box;
     withAdmin(world);
     await world.deploy();
     world.watchLabels = false;
     await world.resource('Delete');
-    expect(world.answers.at(-1)?.Status).toBe('SUCCESS');
+    expect(response(world)?.Status).toBe('SUCCESS');
     expect(world.issuer.keys.size).toBe(0);
   });
 
-  test('that a kind needs and the function does not have is named', async () => {
+  test('is required by a kind that uses it', async () => {
     const world = await box.world.deploy();
     withAdmin(world);
     delete world.environment[ENVIRONMENT.adminSecret];
@@ -77,13 +84,9 @@ describe('the admin secret', () => {
   });
 });
 
-describe('the reader of the admin secret', () => {
+describe('readAdminSecret', () => {
   const reading = async (text: string, error?: Error) => {
-    const log = createLog(
-      { FunctionName: 'rotator' },
-      () => undefined,
-      () => 0,
-    );
+    const log = silentLog();
     const send = async () => {
       if (error) throw error;
       return { SecretString: text };
@@ -91,18 +94,16 @@ describe('the reader of the admin secret', () => {
     return { log, value: await readAdminSecret(SECRET, log, () => ({ send }) as never) };
   };
 
-  test('redacts the password, and leaves the name of the host readable', async () => {
-    const { log } = await reading('{"host":"db.internal","password":"p4ssword","nested":{"token":"t0ken"}}');
-    expect(log.scrub('db.internal p4ssword t0ken')).toBe('db.internal *** ***');
+  test.each([
+    ['{"host":"db.internal","password":"p4ssword","nested":{"token":"t0ken"}}', 'db.internal *** ***'],
+    ['db.internal p4ssword t0ken', '***'],
+  ])('redacts the secrets in %s', async (text, redacted) => {
+    const { log, value } = await reading(text);
+    expect(value).toBe(text);
+    expect(log.scrub('db.internal p4ssword t0ken')).toBe(redacted);
   });
 
-  test('redacts a value that is not JSON', async () => {
-    const { log, value } = await reading('p4ssword');
-    expect(value).toBe('p4ssword');
-    expect(log.scrub('it is p4ssword')).toBe('it is ***');
-  });
-
-  test('names the call that was denied', async () => {
+  test('names a denied call', async () => {
     const denied = Object.assign(new Error('no'), { name: 'AccessDeniedException' });
     const { code, message } = await refusalOf(reading('', denied));
     expect(code).toBe('AccessDenied');

@@ -2,19 +2,19 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { accessKey } from '../../../lambdas/credentials/access-key/adapter';
 import { openSts } from '../../../lambdas/credentials/access-key/sts';
-import { createLog } from '../../src/log';
 import { secretsManagerClient } from '../../src/secret-store/client';
 import { secretsManager } from '../../src/secret-store/secrets-manager';
 import { serviceClock } from '../../src/time/service-clock';
+import { silentLog } from '../fixtures';
 import { noAdminSecret } from '../world/no-admin-secret';
 
-// What is tested is that the time-out ends a request, not how long it is.
+// A shorter timeout.
 jest.mock('../../src/timing', () => {
   const { REQUEST_TIMES } = jest.requireActual('../../src/timing');
   return { REQUEST_TIMES: { ...REQUEST_TIMES, requestTimeout: 100 } };
 });
 
-describe('a service that takes the request and never answers', () => {
+describe('a service that does not respond', () => {
   const environment = { ...process.env };
   let silent: Server;
 
@@ -33,11 +33,7 @@ describe('a service that takes the request and never answers', () => {
     await new Promise((closed) => silent.close(closed));
   });
 
-  const log = createLog(
-    { FunctionName: 'rotator' },
-    () => undefined,
-    () => 0,
-  );
+  const log = silentLog();
   const user = () =>
     accessKey().create(
       { userName: 'alice' },
@@ -52,12 +48,12 @@ describe('a service that takes the request and never answers', () => {
   test.each([
     ['Secrets Manager', () => secretsManager('arn', log, secretsManagerClient(serviceClock())).describe()],
     ['IAM', () => (user() as unknown as { list(): Promise<unknown> }).list()],
-    ['IAM, asked for a key', () => (user() as unknown as { issue(): Promise<unknown> }).issue()],
-  ])('%s is given up', async (_name, call) => {
+    ['IAM for CreateAccessKey', () => (user() as unknown as { issue(): Promise<unknown> }).issue()],
+  ])('%s times out', async (_name, call) => {
     await expect(call()).rejects.toMatchObject({ code: 'CallFailed', call: { name: 'TimeoutError' } });
   });
 
-  test('STS is given up', async () => {
+  test('STS times out', async () => {
     const endpoint = openSts({ accessKeyId: 'AKIA', secretAccessKey: 'not-a-secret' }, 'eu-central-1');
     await expect(endpoint.identify()).rejects.toMatchObject({ name: 'TimeoutError' });
     endpoint.close();

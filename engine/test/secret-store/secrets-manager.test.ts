@@ -1,7 +1,7 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { sdkError } from '../../../test/lambdas/credentials/fake-iam';
-import { createLog } from '../../src/log';
 import { secretsManager } from '../../src/secret-store/secrets-manager';
+import { silentLog } from '../fixtures';
 import { refusalOf } from '../world/account';
 
 const ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:mailer-AbCdEf';
@@ -15,15 +15,11 @@ function setUp(answer: unknown) {
       return answer;
     },
   } as unknown as SecretsManagerClient;
-  const log = createLog(
-    { FunctionName: 'rotator' },
-    () => undefined,
-    () => 0,
-  );
+  const log = silentLog();
   return { sent, log, store: secretsManager(ARN, log, sdk) };
 }
 
-describe('the port to Secrets Manager', () => {
+describe('the secret store', () => {
   test('describes labels and tags', async () => {
     const { store } = setUp({
       RotationEnabled: true,
@@ -39,7 +35,7 @@ describe('the port to Secrets Manager', () => {
     });
   });
 
-  test('describes a secret that has nothing yet', async () => {
+  test('describes an empty secret', async () => {
     expect(await setUp({}).store.describe()).toStrictEqual({
       rotationEnabled: undefined,
       versions: {},
@@ -49,14 +45,14 @@ describe('the port to Secrets Manager', () => {
     expect(await setUp({}).store.read('one')).toEqual({ text: '', created: 0 });
   });
 
-  test('reads by version id, and hides what it has read', async () => {
+  test('reads by version id and redacts the value', async () => {
     const { store, sent, log } = setUp({ SecretString: 'the-value', CreatedDate: new Date(7000) });
     expect(await store.read('one')).toEqual({ text: 'the-value', created: 7000 });
     expect(sent).toEqual([{ name: 'GetSecretValueCommand', input: { SecretId: ARN, VersionId: 'one' } }]);
     expect(log.scrub('a the-value b')).toBe('a *** b');
   });
 
-  test('puts with the token, the label AWSPENDING and the rotation token', async () => {
+  test('stores with the version id, AWSPENDING and the rotation token', async () => {
     const { store, sent } = setUp({});
     expect(await store.put('one', 'the-value', 'rotation-token')).toBe('stored');
     expect(sent[0]).toEqual({
@@ -85,7 +81,7 @@ describe('the port to Secrets Manager', () => {
     ]);
   });
 
-  test('makes answers of the errors that are answers', async () => {
+  test('returns results for expected errors', async () => {
     expect(await setUp(sdkError('ResourceNotFoundException', 400)).store.read('one')).toBeUndefined();
     expect(await setUp(sdkError('ResourceExistsException', 400)).store.put('one', 'x')).toBe('taken');
     for (const name of ['InvalidParameterException', 'InvalidRequestException', 'ResourceNotFoundException'])
@@ -95,15 +91,17 @@ describe('the port to Secrets Manager', () => {
     expect(missing.message).toContain(`[SecretMissing] The secret ${ARN} does not exist.`);
   });
 
-  test.each([
-    ['DescribeSecret', (store: ReturnType<typeof secretsManager>) => store.describe()],
-    ['GetSecretValue', (store: ReturnType<typeof secretsManager>) => store.read('one')],
-    ['PutSecretValue', (store: ReturnType<typeof secretsManager>) => store.put('one', 'the-value')],
-    ['UpdateSecretVersionStage', (store: ReturnType<typeof secretsManager>) => store.move('A', {})],
-    ['TagResource', (store: ReturnType<typeof secretsManager>) => store.tag({})],
-    ['UntagResource', (store: ReturnType<typeof secretsManager>) => store.untag([])],
-    ['RotateSecret', (store: ReturnType<typeof secretsManager>) => store.rotate()],
-  ])('names a denied %s, its action and its resource', async (name, call) => {
+  const CALLS: [string, (store: ReturnType<typeof secretsManager>) => Promise<unknown>][] = [
+    ['DescribeSecret', (store) => store.describe()],
+    ['GetSecretValue', (store) => store.read('one')],
+    ['PutSecretValue', (store) => store.put('one', 'the-value')],
+    ['UpdateSecretVersionStage', (store) => store.move('A', {})],
+    ['TagResource', (store) => store.tag({})],
+    ['UntagResource', (store) => store.untag([])],
+    ['RotateSecret', (store) => store.rotate()],
+  ];
+
+  test.each(CALLS)('names the action and resource of a denied %s', async (name, call) => {
     const { store, log } = setUp(sdkError('AccessDeniedException', 400, 'Not you, with the-value'));
     log.hide('the-value');
     await expect(call(store)).rejects.toMatchObject({
