@@ -1,84 +1,99 @@
+import { RekeyError } from '../../src/errors/errors';
 import { CURRENT, PENDING, PREVIOUS } from '../../src/secret-store/secret-store';
-import { MemoryIssuer } from '../world/memory-issuer';
-import { eachWorld, type World } from '../world/world';
+import { HOUR } from '../../src/time/clock';
+import {
+  addPrincipal,
+  configurePrincipal,
+  crashInCreateSecret,
+  createSecret,
+  failCall,
+  foreignText,
+  response,
+  writeByHand,
+} from '../fixtures';
+import { DAY, eachWorld, type World } from '../world/world';
 
 const box = eachWorld();
-const TOKEN = 'token-of-a-rotation-0000000000001';
 
-/** A secret after the deploy, whose labels need not tell the truth any more. */
-async function doomed(): Promise<World> {
+/** A deployed secret whose labels are not checked, because the deletion removes its credentials. */
+async function deployed(): Promise<World> {
   const world = await box.world.deploy();
   world.watchLabels = false;
   return world;
 }
 
-/** The principal was changed from alice to bob, and the credentials of bob live at an issuer of their own. */
-async function changed(): Promise<World> {
-  const world = await doomed();
-  const bob = new MemoryIssuer(world.clock, 'BOB');
-  world.kinds = () => ({
-    kind: 'memory',
-    create: ({ principal }) =>
-      (principal === 'bob' ? bob : world.issuer).factory().create({ principal }, {} as never),
-  });
-  world.environment.REKEY_CREDENTIAL = JSON.stringify({ principal: 'bob' });
-  await world.resource('Create', { principal: 'bob' });
-  return world;
-}
+const deletion = async (world: World, options = {}) => {
+  await world.resource('Delete', options);
+  expect(response(world)?.Status).toBe('SUCCESS');
+};
 
 describe('a deletion', () => {
-  test('makes no call that it can do without', async () => {
-    const world = await doomed();
+  test('makes only the necessary calls', async () => {
+    const world = await deployed();
     world.calls.reset();
-    await world.resource('Delete');
-    expect(world.answers.at(-1)?.Status).toBe('SUCCESS');
-    // CloudFormation takes another id for another resource.
-    await world.resource('Delete', { physicalId: 'rekey:an-older-name' });
-    expect(world.answers.at(-1)?.PhysicalResourceId).toBe('rekey:an-older-name');
+    await deletion(world);
+    // CloudFormation treats another id as another resource.
+    await deletion(world, { physicalId: 'rekey:an-older-name' });
+    expect(response(world)?.PhysicalResourceId).toBe('rekey:an-older-name');
     expect(world.calls.made.slice(0, 6)).toEqual(['describe', 'list', 'move', 'move', 'remove', 'untag']);
   });
 
-  test('takes the labels off what it removes, and gives nothing back that is ours as well', async () => {
-    const world = await doomed();
+  test('removes every issued credential and its record, and no other credential', async () => {
+    const world = await deployed();
     await world.rotate();
-    world.secret.setLabel(PENDING, world.secret.labels[CURRENT]);
+    world.clock.pass(2 * DAY);
+    await world.sweep();
+    world.issuer.slots = 4;
+    const foreign = world.issuer.make(true);
+    await createSecret(world);
+    await deletion(world);
+    expect([...world.issuer.keys.keys()]).toEqual([foreign.id]);
+    expect(Object.keys(world.secret.tags).filter((key) => key.startsWith('rekey/credential/'))).toEqual([]);
+  });
+
+  test('removes the labels and restores no version of the same principal', async () => {
+    const world = await deployed();
+    await world.rotate();
     const current = world.secret.labels[CURRENT];
-    await world.resource('Delete');
+    world.secret.setLabel(PENDING, current);
+    await deletion(world);
     expect(world.secret.labels).toEqual({ [CURRENT]: current });
     expect(world.lines.join()).not.toContain('given back');
     expect(world.issuer.keys.size).toBe(0);
   });
 
-  test('moves no label of versions that are not ours', async () => {
-    const world = await doomed();
-    const foreign = JSON.stringify(world.issuer.make(true));
-    for (const version of ['by-hand', 'by-hand-again']) world.secret.writeByHand(version, foreign);
-    await world.resource('Delete');
-    expect(world.secret.labels).toEqual({ [CURRENT]: 'by-hand-again', [PREVIOUS]: 'by-hand' });
+  test('moves no label of versions that were written by hand', async () => {
+    const world = await deployed();
+    const foreign = foreignText(world);
+    writeByHand(world, foreign, foreign);
+    await deletion(world);
+    expect(world.secret.labels).toEqual({ [CURRENT]: 'by-hand-2', [PREVIOUS]: 'by-hand-1' });
   });
 
-  test('removes what no version holds', async () => {
-    const world = await doomed();
-    world.calls.fault = (name) => (name === 'issue' ? 'crash-after' : undefined);
-    world.secret.startRotation(TOKEN);
-    await world.step('createSecret', TOKEN);
-    world.calls.reset();
+  test('waits for a possible concurrent attempt and removes its orphan', async () => {
+    const world = await deployed();
+    await crashInCreateSecret(world);
+    await deletion(world);
+    expect(world.issuer.keys.size).toBe(0);
+  });
+
+  test('removes an orphan that a sweep has recorded', async () => {
+    const world = await deployed();
+    await crashInCreateSecret(world);
     world.clock.pass(120_000);
     await world.sweep();
     expect(world.secret.tags['rekey/credential/KEY2']).toContain(' none ');
-    world.calls.reset();
     const move = jest.spyOn(world.secret, 'move');
-    await world.resource('Delete');
+    await deletion(world);
     expect(world.issuer.keys.size).toBe(0);
     expect(move).not.toHaveBeenCalledWith(expect.any(String), { from: 'none' });
   });
 
-  test('removes a credential whose labels cannot be taken off, and says so', async () => {
-    const world = await doomed();
+  test('removes a credential whose labels cannot be removed, with a warning', async () => {
+    const world = await deployed();
     const version = world.secret.labels[CURRENT];
-    world.calls.fault = (name) => (name === 'move' ? 'deny' : undefined);
-    await world.resource('Delete');
-    expect(world.answers.at(-1)?.Status).toBe('SUCCESS');
+    failCall(world, 'move', 'deny');
+    await deletion(world);
     expect(world.issuer.keys.size).toBe(0);
     expect(world.logged()).toContainEqual(
       expect.objectContaining({
@@ -92,17 +107,93 @@ describe('a deletion', () => {
     );
   });
 
-  test('gives the secret back even when a rotation had begun', async () => {
-    const world = await changed();
-    const previous = world.secret.labels[PREVIOUS];
-    world.secret.startRotation(TOKEN);
-    await world.step('createSecret', TOKEN);
-    await world.resource('Delete', { principal: 'bob' });
-    expect(world.answers.at(-1)?.Status).toBe('SUCCESS');
-    expect(world.secret.labels).toEqual({ [CURRENT]: previous });
-    expect(world.id(CURRENT)).toBe('KEY1');
-    expect(world.logged()).toContainEqual(
-      expect.objectContaining({ level: 'warn', event: 'resource', version: previous, outcome: 'given back' }),
-    );
+  test.each(['principal', 'secret'])('succeeds with a warning if the %s is gone', async (what) => {
+    const world = await deployed();
+    if (what === 'principal') world.issuer.exists = false;
+    else
+      world.secret.describe = async () => {
+        throw new RekeyError('SecretMissing', { found: 'Gone.', unchanged: 'all.', action: 'nothing.' });
+      };
+    await deletion(world);
+    const warning = expect.objectContaining({ level: 'warn', outcome: 'nothing left to retire' });
+    expect(world.logged()).toContainEqual(warning);
+  });
+
+  test('fails if the removal is denied', async () => {
+    const world = await deployed();
+    failCall(world, 'remove', 'deny');
+    await world.resource('Delete');
+    const Reason = expect.stringContaining('[AccessDenied]');
+    expect(response(world)).toMatchObject({ Status: 'FAILED', Reason });
+  });
+});
+
+describe('a change of the principal', () => {
+  async function changed(world: World) {
+    const bob = addPrincipal(world);
+    configurePrincipal(world, 'bob');
+    await world.resource('Create', { principal: 'bob' });
+    return bob;
+  }
+
+  test('issues for the new principal; the Delete retires the credentials of the old one', async () => {
+    const world = await deployed();
+    const bob = await changed(world);
+    expect(bob.works(world.value(CURRENT) as never)).toBe(true);
+    expect(world.issuer.works(world.value(PREVIOUS) as never)).toBe(true);
+    await deletion(world, { principal: 'alice' });
+    expect(world.issuer.keys.size).toBe(0);
+    expect(world.secret.labels[PREVIOUS]).toBeUndefined();
+    expect(bob.works(world.value(CURRENT) as never)).toBe(true);
+  });
+
+  test.each([false, true])(
+    'is rolled back to the old principal; with a rotation in progress: %s',
+    async (rotating) => {
+      const world = await deployed();
+      const bob = await changed(world);
+      const previous = world.secret.labels[PREVIOUS];
+      if (rotating) await createSecret(world);
+      // CloudFormation restores the function before or after the deletion.
+      else configurePrincipal(world, 'alice');
+      world.clock.pass(HOUR);
+      await deletion(world, { principal: 'bob' });
+      configurePrincipal(world, 'alice');
+      expect(bob.keys.size).toBe(0);
+      expect(world.id(CURRENT)).toBe('KEY1');
+      expect(world.secret.labels).toEqual({ [CURRENT]: previous });
+      expect(world.logged()).toContainEqual(
+        expect.objectContaining({
+          level: 'warn',
+          event: 'resource',
+          version: previous,
+          outcome: 'given back',
+        }),
+      );
+      expect(await world.sweep()).toBe('done');
+      world.clock.pass(DAY);
+      expect(await world.rotate()).toBe('done');
+    },
+  );
+
+  test('that fails after the new credential became current keeps it working', async () => {
+    const world = await deployed();
+    world.calls.fault = (name) => (name === 'tag' && world.secret.labels[PREVIOUS] ? 'deny' : undefined);
+    const bob = await changed(world);
+    const Reason = expect.stringContaining('[AccessDenied]');
+    expect(response(world)).toMatchObject({ Status: 'FAILED', Reason });
+    expect(bob.works(world.value(CURRENT) as never)).toBe(true);
+  });
+
+  test('to a credential that does not work is reverted', async () => {
+    const world = await deployed();
+    const bob = addPrincipal(world);
+    bob.delay = HOUR;
+    configurePrincipal(world, 'bob');
+    await world.resource('Create', { principal: 'bob' });
+    expect(response(world)?.Status).toBe('FAILED');
+    expect(bob.keys.size).toBe(0);
+    expect(world.secret.labels[PENDING]).toBeUndefined();
+    expect(world.issuer.works(world.value(CURRENT) as never)).toBe(true);
   });
 });
