@@ -1,52 +1,114 @@
-import { codeOf, DAY, eachWorld } from '../world/world';
+import { CURRENT, PREVIOUS } from '../../src/secret-store/secret-store';
+import { HOUR } from '../../src/time/clock';
+import { createSecret, foreignText, isActive, NEXT_TOKEN, setActive, writeByHand } from '../fixtures';
+import { codeOf, DAY, eachWorld, type World } from '../world/world';
 
 const box = eachWorld();
-const TOKEN = 'token-of-a-rotation-0000000000001';
 
-async function createSecret(world = box.world) {
-  world.secret.startRotation(TOKEN);
-  return world.step('createSecret', TOKEN);
+async function rotated(): Promise<World> {
+  const world = await box.world.deploy();
+  await world.rotate(NEXT_TOKEN);
+  return world;
 }
 
-describe('a slot', () => {
-  test('names all that takes the slots and is not ours to remove', async () => {
-    const world = await box.world.deploy();
-    await world.rotate();
-    world.clock.pass(2 * DAY);
-    await world.sweep();
-    (world.issuer.keys.get('KEY1') as { active: boolean }).active = true;
-    world.issuer.slots = 3;
-    const { id } = world.issuer.make(true);
-    const outcome = await createSecret();
-    expect(codeOf(outcome)).toBe('SlotTaken');
-    expect(String(outcome)).toContain(
-      `Credentials that the rotator must not remove: KEY1 (enabled again), ${id} (not issued for this secret).`,
-    );
-  });
+async function requireSlotTaken(world: World, by: string): Promise<void> {
+  const outcome = await createSecret(world);
+  expect(codeOf(outcome)).toBe('SlotTaken');
+  expect(String(outcome)).toContain(`Credentials that the rotator must not remove: ${by}.`);
+  expect(world.logged().at(-1)).toMatchObject({ HeldBack: 1, RotationFailed: 1 });
+}
 
-  test('tells until when the grace lasts that takes the slot, where that is known', async () => {
-    const world = await box.world.deploy();
-    await world.rotate();
-    const { keys } = world.issuer;
-    const replaced = keys.get('KEY1');
-    keys.delete('KEY1');
-    if (replaced) keys.set('KEY1', replaced);
-    expect(String(await createSecret())).toContain('[GraceNotOver] No slot is free: the replaced credential');
-    expect(world.logged().at(-1)?.message).toContain('is in its grace until 2026-01-02T');
-    await world.secret.untag(['rekey/promoted']);
-    expect(String(await createSecret())).toContain(
-      'is in its grace, which begins with the next sweep. Unchanged',
-    );
-  });
+test('reports a foreign credential that takes the slot', async () => {
+  const world = await box.world.deploy();
+  world.issuer.make(true);
+  await requireSlotTaken(world, 'KEY2 (not issued for this secret)');
+});
 
-  test('does not disable again what is disabled already', async () => {
-    const world = await box.world.deploy();
-    await world.rotate();
-    world.clock.pass(2 * DAY);
+test('does not remove foreign credentials in both slots', async () => {
+  const world = await box.world.deploy();
+  world.watchLabels = false;
+  world.issuer.keys.delete('KEY1');
+  for (const _ of [1, 2]) world.issuer.make(true);
+  await requireSlotTaken(world, 'KEY2 (not issued for this secret), KEY3 (not issued for this secret)');
+  expect([...world.issuer.keys.keys()]).toEqual(['KEY2', 'KEY3']);
+});
+
+test('reports every credential that it must not remove', async () => {
+  const world = await rotated();
+  world.clock.pass(2 * DAY);
+  await world.sweep();
+  setActive(world, 'KEY1', true);
+  world.issuer.slots = 3;
+  world.issuer.make(true);
+  await requireSlotTaken(world, 'KEY1 (enabled again), KEY3 (not issued for this secret)');
+});
+
+test('does not remove a credential that was written by hand', async () => {
+  const world = await box.world.deploy();
+  writeByHand(world, foreignText(world));
+  for (const _ of [1, 2]) {
+    world.clock.pass(5 * DAY);
     await world.sweep();
-    world.calls.reset();
-    expect(await createSecret()).toBe('done');
-    expect(world.calls.made).not.toContain('disable');
-    expect(world.issuer.keys.has('KEY1')).toBe(false);
-  });
+  }
+  expect(await world.rotate(NEXT_TOKEN)).toBe('done');
+  world.clock.pass(30 * DAY);
+  await world.sweep();
+  await requireSlotTaken(world, 'KEY2 (held)');
+});
+
+test('does not remove a credential with a label of the user', async () => {
+  const world = await box.world.deploy();
+  world.secret.setLabel('KEEP', world.secret.labels[CURRENT]);
+  await world.rotate(NEXT_TOKEN);
+  world.clock.pass(30 * DAY);
+  expect(await world.sweep()).toBe('done');
+  await requireSlotTaken(world, 'KEY1 (held)');
+  expect(isActive(world)).toBe(true);
+});
+
+test('reports the end of the grace', async () => {
+  const world = await rotated();
+  const { keys } = world.issuer;
+  const replaced = keys.get('KEY1');
+  // The replaced credential is listed last.
+  keys.delete('KEY1');
+  if (replaced) keys.set('KEY1', replaced);
+  world.clock.pass(23 * HOUR);
+  expect(String(await createSecret(world))).toMatch(
+    /\[GraceNotOver\] No slot is free: the replaced credential is in its grace until 2026-01-02T/,
+  );
+  expect(keys.size).toBe(2);
+  await world.secret.untag(['rekey/promoted']);
+  expect(String(await createSecret(world))).toContain(
+    'is in its grace, which begins with the next sweep. Unchanged',
+  );
+});
+
+test('reports a straggler', async () => {
+  const world = await rotated();
+  world.clock.pass(5 * DAY);
+  world.issuer.use(world.id(PREVIOUS) as string);
+  const outcome = await createSecret(world);
+  expect(codeOf(outcome)).toBe('Straggler');
+  expect(String(outcome)).toContain('last use at 2026-01-06T');
+  expect(world.logged().at(-1)).toMatchObject({ HeldBack: 1 });
+});
+
+test('removes a straggler with the policy cut-off', async () => {
+  const world = await rotated();
+  world.environment.REKEY_STRAGGLERS = 'cut-off';
+  world.clock.pass(5 * DAY);
+  world.issuer.use('KEY1');
+  expect(await createSecret(world)).toBe('done');
+  expect(world.issuer.keys.has('KEY1')).toBe(false);
+});
+
+test('does not disable a disabled credential again', async () => {
+  const world = await rotated();
+  world.clock.pass(2 * DAY);
+  await world.sweep();
+  world.calls.reset();
+  expect(await createSecret(world)).toBe('done');
+  expect(world.calls.made).not.toContain('disable');
+  expect(world.issuer.keys.has('KEY1')).toBe(false);
 });
