@@ -7,16 +7,16 @@ import { MemoryIssuer } from '../world/memory-issuer';
 import { MemorySecret } from '../world/memory-secret';
 import { VirtualClock } from '../world/virtual-clock';
 
-/** Of an issuer that states no times. */
+/** Lease with the default times. */
 const LEASE = 60 * SECOND;
-const WRITE_TAKES_AT_MOST = 2 * SECOND;
+const WRITE_DEADLINE = 2 * SECOND;
 
 describe('the journal of an attempt', () => {
   let clock: VirtualClock;
   let secret: MemorySecret;
   let context: Context;
   let began: number;
-  /** Of an attempt that is over. */
+  /** The journal of an attempt that has ended. */
   let earlier: Journal;
 
   const isJournal = (key: string) => key.startsWith('rekey/journal/');
@@ -42,54 +42,54 @@ describe('the journal of an attempt', () => {
     began = clock.now();
   });
 
-  test('stands when nobody else has written one', async () => {
+  test('is valid without a concurrent one', async () => {
     const journal = await clock.run(openJournal(context, ['KEY1'], earlier));
     expect(journal?.time).toBe(began);
     expect(['KEY1', 'KEY2'].filter((id) => journal?.existedBefore(id))).toEqual(['KEY1']);
     expect(journal?.nonce).not.toBe(earlier.nonce);
   });
 
-  test('does not stand when another was written as late as its writer could still overlook it', async () => {
+  test('is invalid after a concurrent one that was written at the last moment', async () => {
     secret.lag = READERS_SEE;
-    const rival = after(READERS_SEE + WRITE_TAKES_AT_MOST, () => write('rival'));
+    const rival = after(READERS_SEE + WRITE_DEADLINE, () => write('rival'));
     expect(await clock.run(openJournal(context, [], earlier))).toBeUndefined();
     await rival;
   });
 
   test.each([
-    ['stands when it was written two seconds after the look', WRITE_TAKES_AT_MOST, true],
-    ['does not stand when it was written later than that', WRITE_TAKES_AT_MOST + 1, false],
-  ])('%s', async (_when, milliseconds, stands) => {
+    [WRITE_DEADLINE, true],
+    [WRITE_DEADLINE + 1, false],
+  ])('that is written %d ms after the read is valid: %s', async (milliseconds, valid) => {
     const { tag } = secret;
     secret.tag = async (tags) => {
       await clock.sleep(milliseconds);
       await tag.call(secret, tags);
     };
     const journal = await clock.run(openJournal(context, [], earlier));
-    expect(journal !== undefined).toBe(stands);
+    expect(journal !== undefined).toBe(valid);
   });
 
-  test('stands when it comes to be seen, later than most writes', async () => {
+  test('is valid if it becomes visible after 14 seconds', async () => {
     secret.lag = 14 * SECOND;
     expect(await clock.run(openJournal(context, [], earlier))).toMatchObject({ time: began });
     expect(clock.now() - began).toBeGreaterThanOrEqual(14 * SECOND);
   });
 
-  test('does not stand when it is not seen while there is time left to issue by it', async () => {
+  test('is invalid if it is not visible before the issue deadline', async () => {
     secret.lag = LEASE;
     expect(await clock.run(openJournal(context, [], earlier))).toBeUndefined();
     expect(clock.now() - began).toBeLessThanOrEqual(LEASE / 2 - 5 * SECOND);
   });
 
-  test('lets nothing be issued after half of its lease', () => {
+  test('allows an issue during half of its lease', () => {
     expect(mayIssue(earlier, earlier.time + LEASE / 2 - 1)).toBe(true);
     expect(mayIssue(earlier, earlier.time + LEASE / 2)).toBe(false);
   });
 
   test.each([
-    ['is waited for to its end', 40 * SECOND, undefined],
-    ['is not waited for where too little time would be left afterwards', 40 * SECOND - 1, 'AnotherAttempt'],
-  ])('%s', async (_what, timeLeft, code) => {
+    [40 * SECOND, undefined],
+    [40 * SECOND - 1, 'AnotherAttempt'],
+  ])('with %d ms left, the wait for its lease fails with %s', async (timeLeft, code) => {
     const journal: Journal = {
       time: clock.now() - LEASE + 10 * SECOND,
       nonce: 'rival',

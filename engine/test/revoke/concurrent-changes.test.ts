@@ -1,126 +1,25 @@
+import { STEPS } from '../../src/events';
 import { CURRENT, PENDING } from '../../src/secret-store/secret-store';
-import { HOUR, SECOND } from '../../src/time/clock';
-import { TOKEN } from '../world/at-every-call';
-import { codeOf, eachWorld, SECRET, type World } from '../world/world';
+import { SECOND } from '../../src/time/clock';
+import { before, createSecret, foreignText, isActive, prepareFinish, TOKEN } from '../fixtures';
+import { codeOf, eachWorld, SECRET } from '../world/world';
 
 const box = eachWorld();
 
-const active = (world: World, id: string) => world.issuer.keys.get(id)?.active;
-const tagOf = (world: World, id: string) => world.secret.tags[`rekey/credential/${id}`];
-
-describe('a promotion that was not written down', () => {
-  /** The promoted credential of a rotation whose last step ended before its last call, replaced by another one. */
-  async function replacedUnwritten(world: World): Promise<string> {
-    world.issuer.slots = 4;
-    await world.deploy();
-    world.calls.fault = (name) =>
-      name === 'tag' && world.secret.labels[CURRENT] === TOKEN ? 'crash' : undefined;
-    expect(await world.rotate(TOKEN)).toBe('crashed');
-    world.calls.reset();
-    world.clock.pass(2 * 60 * SECOND);
-    const id = world.id(CURRENT) as string;
-    expect(await world.rotate()).toBe('done');
-    return id;
-  }
-
-  test('leaves a credential that is compromised with the current one', async () => {
-    const { world } = box;
-    const id = await replacedUnwritten(world);
-    world.clock.pass(60 * SECOND);
+describe('a rotation in progress', () => {
+  test.each(['no step', 'createSecret', 'setSecret', 'testSecret'])('is completed after %s', async (last) => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    for (const step of STEPS.slice(0, STEPS.indexOf(last as never) + 1)) await world.step(step, TOKEN);
     expect(await world.replaceNow()).toBe('done');
-    expect(active(world, id)).toBe(false);
+    expect(world.secret.labels).toEqual({ [CURRENT]: TOKEN });
+    expect(world.issuer.ours).toEqual(['KEY1', 'KEY2']);
+    expect(isActive(world)).toBe(false);
+    for (const step of STEPS) expect(await world.step(step, TOKEN)).toBe('done');
+    expect(isActive(world)).toBe(false);
   });
 
-  test('leaves a credential with its whole grace, also when AWSPREVIOUS moves on', async () => {
-    const { world } = box;
-    world.watchLabels = false;
-    const id = await replacedUnwritten(world);
-    world.clock.pass(2 * 60 * SECOND);
-    expect(await world.rotate()).toBe('done');
-    world.clock.pass(2 * 3600 * SECOND);
-    await world.sweep();
-    expect(active(world, id)).toBe(true);
-  });
-});
-
-describe('strangers', () => {
-  test('are told in the answer: the thief may have made one', async () => {
-    const world = await box.world.deploy();
-    world.issuer.slots = 3;
-    const { id } = world.issuer.make(true);
-    expect(await world.replaceNow()).toBe('done');
-    expect(world.replacements[0].strangers).toEqual([id]);
-    expect(active(world, id)).toBe(true);
-    expect(world.logged().at(-1)).toMatchObject({ level: 'warn', strangers: [id] });
-  });
-
-  test('that take the slot are named, and the compromised one stays until there is another', async () => {
-    const world = await box.world.deploy();
-    const { id } = world.issuer.make(true);
-    const outcome = await world.replaceNow();
-    expect(codeOf(outcome)).toBe('SlotTaken');
-    expect(String(outcome)).toContain(id);
-    expect(world.id(CURRENT)).toBe('KEY1');
-    expect(active(world, 'KEY1')).toBe(true);
-    // WHEN the slot is free THEN the next sweep says what is still to be done, and starts a rotation
-    world.issuer.keys.delete(id);
-    world.clock.pass(HOUR);
-    expect(String(await world.sweep())).toContain('[CompromisedCurrent]');
-    expect(world.secret.rotationsAsked).toBe(1);
-    expect(await world.rotate(TOKEN)).toBe('done');
-    expect(await world.sweep()).toBe('done');
-    expect(active(world, 'KEY1')).toBe(false);
-    expect(tagOf(world, 'KEY1')).toMatch(/^revoked /);
-  });
-
-  test('that are current are replaced, and left alive', async () => {
-    const world = await box.world.deploy();
-    world.watchLabels = false;
-    world.issuer.keys.delete('KEY1');
-    const foreign = world.issuer.make(true);
-    world.secret.writeByHand('by-hand', JSON.stringify(foreign));
-    const outcome = await world.replaceNow();
-    expect(codeOf(outcome)).toBe('NotOurs');
-    expect(world.id(CURRENT)).toBe('KEY3');
-    expect(active(world, foreign.id)).toBe(true);
-    expect(String(outcome)).toContain(`AWSCURRENT is on version ${world.secret.labels[CURRENT]}.`);
-  });
-});
-
-test('of all that failed the first is the answer, and the others are in the log', async () => {
-  const world = await box.world.deploy();
-  await world.rotate();
-  world.calls.fault = (name) => (name === 'disable' || name === 'issue' ? 'deny' : undefined);
-  expect(String(await world.replaceNow())).toContain('[AccessDenied] disable failed.');
-  expect(world.logged().filter(({ level }) => level === 'error')).toMatchObject([
-    { event: 'replace-now', code: expect.any(String), message: expect.stringContaining('Action: ') },
-    { event: 'replace-now', outcome: 'failed', message: expect.stringContaining('disable failed.') },
-  ]);
-});
-
-describe('a rotation under way', () => {
-  test.each(['startRotation', 'createSecret', 'setSecret', 'testSecret'])(
-    'is brought to its end when it had come to %s',
-    async (last) => {
-      const world = await box.world.deploy();
-      world.secret.startRotation(TOKEN);
-      for (const step of ['createSecret', 'setSecret', 'testSecret']) {
-        if (last === 'startRotation') break;
-        await world.step(step, TOKEN);
-        if (step === last) break;
-      }
-      expect(await world.replaceNow()).toBe('done');
-      expect(world.secret.labels).toEqual({ [CURRENT]: TOKEN });
-      expect(world.issuer.ours).toEqual(['KEY1', 'KEY2']);
-      expect(active(world, 'KEY1')).toBe(false);
-      // Its remaining steps find nothing to do.
-      for (const step of ['createSecret', 'setSecret', 'testSecret', 'finishSecret'])
-        expect(await world.step(step, TOKEN)).toBe('done');
-      expect(active(world, 'KEY1')).toBe(false);
-    },
-  );
-
-  test('that only has the function tested is waited for, and not adopted', async () => {
+  test('that only tests the function is awaited and not adopted', async () => {
     const world = await box.world.deploy();
     world.secret.startRotation(TOKEN);
     const tested = world.clock.sleep(3 * SECOND).then(() => {
@@ -134,10 +33,9 @@ describe('a rotation under way', () => {
     expect(world.issuer.ours).toEqual(['KEY1', 'KEY2']);
   });
 
-  test('whose credential somebody removed is given up', async () => {
+  test('whose credential was removed is ended', async () => {
     const world = await box.world.deploy();
-    world.secret.startRotation(TOKEN);
-    await world.step('createSecret', TOKEN);
+    await createSecret(world);
     world.watchLabels = false;
     world.issuer.keys.delete('KEY2');
     expect(await world.replaceNow()).toBe('done');
@@ -145,100 +43,74 @@ describe('a rotation under way', () => {
     expect(world.secret.labels[PENDING]).toBeUndefined();
   });
 
-  test('that holds a copy of the compromised value is not what is promoted', async () => {
+  test.each([
+    ['a copy of the compromised value', undefined],
+    ['an invalid value', '{"a":"b"}'],
+  ])('with %s is ended', async (_what, text) => {
     const world = await box.world.deploy();
-    const text = world.secret.text(CURRENT) as string;
     world.secret.startRotation(TOKEN);
-    await world.secret.put(TOKEN, text);
+    await world.secret.put(TOKEN, text ?? (world.secret.text(CURRENT) as string));
     expect(await world.replaceNow()).toBe('done');
     expect(world.id(CURRENT)).toBe('KEY2');
-    expect(world.secret.labels[PENDING]).toBeUndefined();
-    expect(active(world, 'KEY1')).toBe(false);
-  });
-
-  test('whose value is no credential is ended', async () => {
-    const world = await box.world.deploy();
-    world.secret.startRotation(TOKEN);
-    await world.secret.put(TOKEN, '{"a":"b"}');
-    expect(await world.replaceNow()).toBe('done');
     expect(Object.keys(world.secret.labels)).toEqual([CURRENT]);
-    expect(world.id(CURRENT)).toBe('KEY2');
+    expect(isActive(world)).toBe(false);
   });
+});
 
-  test('that begins in between is adopted', async () => {
+describe('a concurrent rotation', () => {
+  test('that begins is adopted', async () => {
     const world = await box.world.deploy();
     let begun = false;
-    world.calls.fault = (name) => {
-      if (name === 'issue' && !begun) {
-        begun = true;
-        world.secret.startRotation(TOKEN);
-      }
-      return undefined;
-    };
+    before(world, 'issue', () => {
+      if (!begun) world.secret.startRotation(TOKEN);
+      begun = true;
+    });
     expect(await world.replaceNow()).toBe('done');
-    expect(active(world, 'KEY1')).toBe(false);
+    expect(isActive(world)).toBe(false);
     expect(world.secret.labels[PENDING]).toBeUndefined();
     expect(world.issuer.works(world.value(CURRENT) as never)).toBe(true);
   });
 
-  test('that takes the slot in between is adopted', async () => {
+  test('that takes the slot is adopted', async () => {
     const world = await box.world.deploy();
     let lists = 0;
-    world.calls.fault = (name) => {
-      if (name === 'list' && ++lists === 2) {
-        world.secret.startRotation(TOKEN);
-        void world.secret.put(TOKEN, JSON.stringify(world.issuer.make(false)));
-      }
-      return undefined;
-    };
+    before(world, 'list', () => {
+      if (++lists !== 2) return;
+      world.secret.startRotation(TOKEN);
+      void world.secret.put(TOKEN, JSON.stringify(world.issuer.make(false)));
+    });
     expect(await world.replaceNow()).toBe('done');
     expect(world.secret.labels).toEqual({ [CURRENT]: TOKEN });
-    expect(active(world, 'KEY1')).toBe(false);
+    expect(isActive(world)).toBe(false);
   });
 
-  test.each([
-    ['another credential', 'KEY3', 'KEY3'],
-    ['the compromised one again', 'KEY1', 'KEY3'],
-  ])('is not gone on with when somebody writes by hand %s', async (_name, written, current) => {
+  test('that completes replaces the credential', async () => {
     const world = await box.world.deploy();
-    world.issuer.slots = 3;
-    world.watchLabels = written === 'KEY1';
-    let verified = 0;
-    world.calls.fault = (name) => {
-      if (name !== 'verify' || ++verified > 1) return undefined;
-      const value = written === 'KEY1' ? world.value(CURRENT) : world.issuer.make(true);
-      world.secret.writeByHand('by-hand', JSON.stringify(value));
-      return undefined;
-    };
-    expect(await world.replaceNow()).toBe('done');
-    expect(world.id(CURRENT)).toBe(current);
-    expect(world.secret.labels).toEqual({ [CURRENT]: world.secret.labels[CURRENT] });
-    expect(active(world, 'KEY1')).toBe(false);
-  });
-
-  test('that ends in between has done it', async () => {
-    const world = await box.world.deploy();
-    world.secret.startRotation(TOKEN);
-    for (const step of ['createSecret', 'setSecret', 'testSecret']) await world.step(step, TOKEN);
+    await prepareFinish(world);
     const finish = { Step: 'finishSecret', SecretId: SECRET, ClientRequestToken: TOKEN };
-    const outcomes = await world.run(
-      Promise.all([world.invoke({ rekey: 'replace-now' }), world.invoke(finish)]),
-    );
+    const events = [{ rekey: 'replace-now' }, finish];
+    const outcomes = await world.run(Promise.all(events.map((event) => world.invoke(event))));
     expect(outcomes.map(codeOf)).toEqual(['done', 'done']);
     expect(world.secret.labels).toEqual({ [CURRENT]: TOKEN });
-    expect(active(world, 'KEY1')).toBe(false);
+    expect(isActive(world)).toBe(false);
   });
 });
 
-describe('what is wrong with the current value', () => {
-  test.each([
-    ['', 'SecretMalformed'],
-    ['{"a":"b"}', 'WrongKind'],
-  ])('%j is told, and nothing is issued', async (text, code) => {
-    const world = await box.world.deploy();
-    world.watchLabels = false;
+test.each([
+  ['another credential', 'KEY3'],
+  ['the compromised credential', 'KEY1'],
+])('a replacement is retried if %s is written by hand', async (_name, written) => {
+  const world = await box.world.deploy();
+  world.issuer.slots = 3;
+  world.watchLabels = written === 'KEY1';
+  let verified = 0;
+  before(world, 'verify', () => {
+    if (++verified > 1) return;
+    const text = written === 'KEY1' ? (world.secret.text(CURRENT) as string) : foreignText(world);
     world.secret.writeByHand('by-hand', text);
-    expect(codeOf(await world.replaceNow())).toBe(code);
-    expect(world.issuer.ours).toEqual(['KEY1']);
   });
+  expect(await world.replaceNow()).toBe('done');
+  expect(world.id(CURRENT)).toBe('KEY3');
+  expect(Object.keys(world.secret.labels)).toEqual([CURRENT]);
+  expect(isActive(world)).toBe(false);
 });

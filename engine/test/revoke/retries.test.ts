@@ -1,51 +1,49 @@
 import { CURRENT, PENDING, PREVIOUS } from '../../src/secret-store/secret-store';
 import { SECOND } from '../../src/time/clock';
 import { versionIdOf } from '../../src/version-id';
+import { before, clearPending, failCall, foreignText, isActive } from '../fixtures';
 import { codeOf, eachWorld } from '../world/world';
 
 const box = eachWorld();
 
-describe('a replacement that is overtaken', () => {
-  test('again and again looks five times, and no more', async () => {
+describe('a replacement', () => {
+  test('is attempted five times while AWSCURRENT keeps moving', async () => {
     const world = await box.world.deploy();
     const moved = jest.spyOn(world.secret, 'move').mockImplementation(async (label) => label !== CURRENT);
     expect(codeOf(await world.replaceNow())).toBe('CurrentMoved');
     expect(moved.mock.calls.filter(([label]) => label === CURRENT)).toHaveLength(5);
   });
 
-  test('by one rotation after another looks again when readers have seen the next one', async () => {
+  test('is retried every five seconds after concurrent rotations', async () => {
     const world = await box.world.deploy();
     world.issuer.slots = 9;
-    const looks: number[] = [];
+    const attempts: number[] = [];
     world.calls.fault = (name) => {
       if (name !== 'verify') return undefined;
-      looks.push(world.clock.now());
+      attempts.push(world.clock.now());
       world.secret.setLabel(PENDING, undefined);
       void world.secret.put(
-        `token-of-rotation-number-00000000${looks.length}`,
+        `token-of-rotation-number-00000000${attempts.length}`,
         JSON.stringify(world.issuer.make(false)),
       );
       return 'deny';
     };
     expect(codeOf(await world.replaceNow())).toBe('AccessDenied');
-    expect(looks).toHaveLength(5);
-    for (const [i, look] of looks.slice(1).entries()) expect(look - looks[i]).toBe(5 * SECOND);
+    expect(attempts).toHaveLength(5);
+    for (const [i, attempt] of attempts.slice(1).entries()) expect(attempt - attempts[i]).toBe(5 * SECOND);
   });
 
-  test('tells so, when its label is taken off each time', async () => {
+  test('fails if its AWSPENDING is removed each time', async () => {
     const world = await box.world.deploy();
     world.timeLimit = 3600 * SECOND;
-    world.calls.fault = (name) => {
-      if (name === 'verify') world.secret.setLabel(PENDING, undefined);
-      return undefined;
-    };
+    before(world, 'verify', () => clearPending(world));
     const outcome = await world.replaceNow();
     expect(codeOf(outcome)).toBe('RotationAbandoned');
     expect(String(outcome)).toContain('lost AWSPENDING before it could be promoted.');
     expect(world.id(CURRENT)).toBe('KEY1');
   });
 
-  test('by the same request, which has made the same version current, makes no other', async () => {
+  test('accepts the version that the same request promoted concurrently', async () => {
     const world = await box.world.deploy();
     const replaced = world.secret.labels[CURRENT];
     const version = versionIdOf(`replace-now ${replaced} 1`);
@@ -62,21 +60,21 @@ describe('a replacement that is overtaken', () => {
     expect(reads).toHaveBeenCalledWith(version);
     expect(world.secret.labels[CURRENT]).toBe(version);
     expect(world.issuer.ours).toEqual(['KEY1', 'KEY2']);
-    expect(world.issuer.keys.get('KEY1')?.active).toBe(false);
+    expect(isActive(world)).toBe(false);
   });
 
   test.each([
-    ['another credential', false, ['KEY1', 'KEY3'], 'KEY2'],
-    ['the compromised one once more', true, ['KEY1', 'KEY2', 'KEY3'], 'KEY3'],
-  ])('by who makes %s current at the last moment ends well', async (_what, again, issued, current) => {
+    ['another credential is made', false, ['KEY1', 'KEY3'], 'KEY2'],
+    ['the compromised credential is made', true, ['KEY1', 'KEY2', 'KEY3'], 'KEY3'],
+  ])('succeeds if %s current during the last verification', async (_what, again, issued, current) => {
     const world = await box.world.deploy();
     world.issuer.slots = 3;
-    const text = again ? (world.secret.text(CURRENT) as string) : JSON.stringify(world.issuer.make(true));
+    const text = again ? (world.secret.text(CURRENT) as string) : foreignText(world);
     world.calls.fault = (name) => {
       const pending = world.secret.labels[PENDING];
       if (name === 'verify' && pending && !world.secret.versions.has('by-hand')) {
         world.secret.writeByHand('by-hand', text);
-        // Two have done so at once: the label is ours again.
+        // A second concurrent write restores the label.
         world.secret.setLabel(PENDING, pending);
       }
       return undefined;
@@ -85,13 +83,13 @@ describe('a replacement that is overtaken', () => {
     expect(world.issuer.ours).toEqual(issued);
     expect(world.id(CURRENT)).toBe(current);
     expect(world.secret.labels[PENDING]).toBeUndefined();
-    expect(world.issuer.keys.get('KEY1')?.active).toBe(false);
+    expect(isActive(world)).toBe(false);
   });
 
-  test('while its first look takes long cuts off only what every reader has seen replaced', async () => {
+  test('revokes only after a concurrent promotion is visible to every reader', async () => {
     const world = await box.world.deploy();
     const replaced = world.secret.labels[CURRENT];
-    world.calls.fault = (name) => (name === 'verify' ? 'crash' : undefined);
+    failCall(world, 'verify', 'crash');
     expect(await world.replaceNow()).toBe('crashed');
     const version = world.secret.labels[PENDING];
     const { describe } = world.secret;
@@ -104,19 +102,18 @@ describe('a replacement that is overtaken', () => {
     });
     let revoke = 0;
     world.calls.reset();
-    world.calls.fault = (name) => {
-      if (name === 'move') revoke ||= world.clock.now();
-      return undefined;
-    };
+    before(world, 'move', () => {
+      revoke ||= world.clock.now();
+    });
     expect(await world.replaceNow()).toBe('done');
     expect(revoke - promoted).toBeGreaterThanOrEqual(5 * SECOND);
     expect(world.id(CURRENT)).toBe('KEY2');
   });
 
-  test('by who took its label off does not take up again what it stored, whatever label is on it now', async () => {
+  test('does not reuse a version that lost AWSPENDING, whatever other label it carries', async () => {
     const world = await box.world.deploy();
     world.issuer.slots = 3;
-    world.calls.fault = (name) => (name === 'put' ? 'crash-after' : undefined);
+    failCall(world, 'put', 'crash-after');
     expect(await world.replaceNow()).toBe('crashed');
     world.calls.reset();
     world.secret.setLabel('KEPT', world.secret.labels[PENDING]);
@@ -127,23 +124,23 @@ describe('a replacement that is overtaken', () => {
     expect(world.id(CURRENT)).toBe('KEY3');
   });
 
-  test('by nobody, and fails, is not tried again', async () => {
+  test('is not retried after a failure without concurrent changes', async () => {
     const world = await box.world.deploy();
     world.calls.reset();
-    world.calls.fault = (name) => (name === 'issue' ? 'deny' : undefined);
+    failCall(world, 'issue', 'deny');
     expect(codeOf(await world.replaceNow())).toBe('AccessDenied');
     expect(world.calls.made.filter((name) => name === 'issue')).toHaveLength(1);
   });
 
-  test('by the sweep is ended by it, when readers have seen what is current', async () => {
+  test('is completed by the sweep after the new version is visible to every reader', async () => {
     const world = await box.world.deploy();
-    world.calls.fault = (name) => (name === 'disable' ? 'crash' : undefined);
+    failCall(world, 'disable', 'crash');
     await world.replaceNow();
     world.calls.reset();
     const began = world.clock.now();
     expect(await world.sweep()).toBe('done');
     expect(world.clock.now() - began).toBeGreaterThanOrEqual(5 * SECOND);
     expect(world.secret.labels[PREVIOUS]).toBeUndefined();
-    expect(world.issuer.keys.get('KEY1')?.active).toBe(false);
+    expect(isActive(world)).toBe(false);
   });
 });

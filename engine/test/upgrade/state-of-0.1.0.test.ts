@@ -7,11 +7,11 @@ import recorded from './state-of-0.1.0.json';
 
 type State = (typeof recorded)[keyof typeof recorded];
 
-/** Continues with a secret and an issuer that version 0.1.0 left. */
+/** Restores a secret and an issuer of version 0.1.0. */
 function restore(state: State): World {
   const world = state.kind === 'generated' ? generatedKey().world : new World();
   world.clock.pass(Date.parse(state.time) - world.clock.now());
-  // Ids of later credentials differ from the recorded ones.
+  // Ids of new credentials differ from the recorded ones.
   Object.assign(world, { issuer: new MemoryIssuer(world.clock, 'LATER') });
   for (const [id, version] of Object.entries(state.versions)) world.secret.versions.set(id, version);
   for (const key of state.keys) {
@@ -24,17 +24,17 @@ function restore(state: State): World {
   return world;
 }
 
-const worksNow = (world: World, text: string | undefined) =>
+const works = (world: World, text: string | undefined) =>
   world.parameters ? text !== undefined : world.issuer.works(JSON.parse(text ?? '{}'));
 
-const active = (world: World) =>
+const activeIds = (world: World) =>
   [...world.issuer.keys.values()].filter((key) => key.active).map(({ id }) => id);
 
 const STATES = Object.entries(recorded).map(([name, state]) => [name, state] as const);
 const token = 'token-of-the-first-rotation-after-the-upgrade';
 
-describe.each(STATES)('a secret of 0.1.0, %s', (name, state) => {
-  test('is swept, rotated and left with what its labels hold', async () => {
+describe.each(STATES)('a secret of 0.1.0 in the state: %s', (name, state) => {
+  test('is swept and rotated without orphans', async () => {
     const world = restore(state);
     world.watchLabels = false;
     for (let day = 0; day < 10; day++) {
@@ -49,42 +49,42 @@ describe.each(STATES)('a secret of 0.1.0, %s', (name, state) => {
       expect(await world.sweep()).toBe('done');
     }
     expect(world.secret.labels).toEqual({ [CURRENT]: token });
-    expect(worksNow(world, world.secret.text(CURRENT))).toBe(true);
+    expect(works(world, world.secret.text(CURRENT))).toBe(true);
     expect(world.orphans()).toEqual([]);
-    expect(active(world)).toHaveLength(world.parameters ? 0 : 1);
+    expect(activeIds(world)).toHaveLength(world.parameters ? 0 : 1);
   });
 
-  test('keeps the replaced credential for the grace that 0.1.0 began', async () => {
+  test('keeps the replaced credential during the grace of 0.1.0', async () => {
     const world = restore(state);
     if (!name.endsWith('in a grace')) {
-      // Nothing is replaced: the sweep changes no credential that works.
-      const before = active(world);
+      // Without a replaced credential, the sweep changes nothing.
+      const before = activeIds(world);
       if (!/orphan|compromised/.test(name)) {
         await world.sweep();
-        expect(active(world)).toEqual(before);
+        expect(activeIds(world)).toEqual(before);
       }
       return;
     }
     world.clock.pass(22 * HOUR);
     expect(await world.sweep()).toBe('done');
-    expect(worksNow(world, world.secret.text(PREVIOUS))).toBe(true);
+    expect(works(world, world.secret.text(PREVIOUS))).toBe(true);
     world.clock.pass(6 * HOUR);
     expect(await world.sweep()).toBe('done');
     expect(world.secret.labels[PREVIOUS]).toBeUndefined();
   });
 
-  test('is replaced now, and its old credentials are dead', async () => {
+  test('is replaced, and its old credentials are revoked', async () => {
     const world = restore(state);
     world.watchLabels = false;
     const before = [CURRENT, PREVIOUS].map((label) => world.secret.text(label));
     expect(await world.replaceNow()).toBe('done');
     expect(world.secret.labels[PENDING]).toBeUndefined();
     expect(before).not.toContain(world.secret.text(CURRENT));
-    expect(worksNow(world, world.secret.text(CURRENT))).toBe(true);
-    expect(active(world)).toEqual(world.parameters ? [] : [world.id(CURRENT)]);
+    expect(works(world, world.secret.text(CURRENT))).toBe(true);
+    expect(activeIds(world)).toEqual(world.parameters ? [] : [world.id(CURRENT)]);
   });
 
-  test('is deleted without survivors', async () => {
+  test('is deleted with every credential', async () => {
     const world = restore(state);
     world.watchLabels = false;
     await world.resource('Delete');
