@@ -103,3 +103,9 @@ export function addPrincipal(world: World, principal = 'bob'): MemoryIssuer {
 export const configurePrincipal = (world: World, principal: string): void => {
   world.environment.REKEY_CREDENTIAL = JSON.stringify({ principal });
 };
+
+/** Sends a request of CloudFormation that must succeed. */
+export async function succeed(world: World, ...request: Parameters<World['resource']>): Promise<void> {
+  await world.resource(...request);
+  expect(response(world)).toMatchObject({ Status: 'SUCCESS' });
+}

@@ -1,7 +1,7 @@
 import type { Adapter } from '../../src/adapter';
 import { readAdminSecret } from '../../src/aws/admin-secret';
 import { ENVIRONMENT } from '../../src/contract';
-import { response, silentLog } from '../fixtures';
+import { response, silentLog, succeed } from '../fixtures';
 import { refusalOf } from '../world/account';
 import { codeOf, eachWorld, SECRET, type World } from '../world/world';
 
@@ -70,8 +70,7 @@ describe('the admin secret', () => {
     withAdmin(world);
     await world.deploy();
     world.watchLabels = false;
-    await world.resource('Delete');
-    expect(response(world)?.Status).toBe('SUCCESS');
+    await succeed(world, 'Delete');
     expect(world.issuer.keys.size).toBe(0);
   });
 

@@ -1,6 +1,6 @@
 import { CURRENT, PENDING } from '../../src/secret-store/secret-store';
 import { SECOND } from '../../src/time/clock';
-import { before, failCall, REQUEST, response, setActive, TOKEN, writeByHand } from '../fixtures';
+import { before, failCall, REQUEST, response, setActive, succeed, TOKEN, writeByHand } from '../fixtures';
 import { eachWorld } from '../world/world';
 
 const box = eachWorld();
@@ -13,8 +13,7 @@ describe('a repeated Create', () => {
     world.calls.reset();
     expect(world.secret.labels[CURRENT]).toBe(REQUEST);
     expect(world.secret.tags['rekey/promoted']).toBeUndefined();
-    await world.resource('Create', { requestId: REQUEST });
-    expect(response(world)?.Status).toBe('SUCCESS');
+    await succeed(world, 'Create', { requestId: REQUEST });
     expect(world.secret.tags['rekey/promoted']).toContain(REQUEST);
     expect(world.logged().at(-1)).toMatchObject({ outcome: 'issued' });
     expect(world.issuer.ours).toEqual(['KEY1']);
@@ -24,8 +23,7 @@ describe('a repeated Create', () => {
     const { world } = box;
     await world.resource('Create', { requestId: REQUEST });
     writeByHand(world, 'hunter2-is-no-json');
-    await world.resource('Create', { requestId: REQUEST });
-    expect(response(world)?.Status).toBe('SUCCESS');
+    await succeed(world, 'Create', { requestId: REQUEST });
     expect(world.id(CURRENT)).toBe('KEY1');
   });
 });
@@ -46,8 +44,7 @@ describe('the first credential', () => {
     world.issuer.make(true);
     if (how === 'removed') world.issuer.keys.delete('KEY1');
     else setActive(world, 'KEY1', false);
-    await world.resource('Update');
-    expect(response(world)?.Status).toBe('SUCCESS');
+    await succeed(world, 'Update');
     expect(world.id(CURRENT)).toBe('KEY3');
   });
 
@@ -55,8 +52,7 @@ describe('the first credential', () => {
     const { world } = box;
     writeByHand(world, 'hunter2-is-no-json');
     before(world, 'verify', () => world.clock.pass(4 * SECOND));
-    await world.resource('Create');
-    expect(response(world)?.Status).toBe('SUCCESS');
+    await succeed(world, 'Create');
     expect(world.id(CURRENT)).toBe('KEY1');
   });
 
@@ -64,8 +60,7 @@ describe('the first credential', () => {
     const { world } = box;
     world.secret.startRotation(TOKEN);
     world.secret.setLabel(CURRENT, TOKEN);
-    await world.resource('Create');
-    expect(response(world)?.Status).toBe('SUCCESS');
+    await succeed(world, 'Create');
     expect(world.id(CURRENT)).toBe('KEY1');
   });
 

@@ -9,27 +9,24 @@ import {
   failCall,
   foreignText,
   response,
+  succeed,
   writeByHand,
 } from '../fixtures';
 import { DAY, eachWorld, type World } from '../world/world';
 
 const box = eachWorld();
+let world: World;
 
-/** A deployed secret whose labels are not checked, because the deletion removes its credentials. */
-async function deployed(): Promise<World> {
-  const world = await box.world.deploy();
+beforeEach(async () => {
+  world = await box.world.deploy();
+  world.calls.reset();
   world.watchLabels = false;
-  return world;
-}
+});
 
-const deletion = async (world: World, options = {}) => {
-  await world.resource('Delete', options);
-  expect(response(world)?.Status).toBe('SUCCESS');
-};
+const deletion = (world: World, options = {}) => succeed(world, 'Delete', options);
 
 describe('a deletion', () => {
   test('makes only the necessary calls', async () => {
-    const world = await deployed();
     world.calls.reset();
     await deletion(world);
     // CloudFormation treats another id as another resource.
@@ -39,7 +36,6 @@ describe('a deletion', () => {
   });
 
   test('removes every issued credential and its record, and no other credential', async () => {
-    const world = await deployed();
     await world.rotate();
     world.clock.pass(2 * DAY);
     await world.sweep();
@@ -52,7 +48,6 @@ describe('a deletion', () => {
   });
 
   test('removes the labels and restores no version of the same principal', async () => {
-    const world = await deployed();
     await world.rotate();
     const current = world.secret.labels[CURRENT];
     world.secret.setLabel(PENDING, current);
@@ -63,7 +58,6 @@ describe('a deletion', () => {
   });
 
   test('moves no label of versions that were written by hand', async () => {
-    const world = await deployed();
     const foreign = foreignText(world);
     writeByHand(world, foreign, foreign);
     await deletion(world);
@@ -71,14 +65,12 @@ describe('a deletion', () => {
   });
 
   test('waits for a possible concurrent attempt and removes its orphan', async () => {
-    const world = await deployed();
     await crashInCreateSecret(world);
     await deletion(world);
     expect(world.issuer.keys.size).toBe(0);
   });
 
   test('removes an orphan that a sweep has recorded', async () => {
-    const world = await deployed();
     await crashInCreateSecret(world);
     world.clock.pass(120_000);
     await world.sweep();
@@ -90,7 +82,6 @@ describe('a deletion', () => {
   });
 
   test('removes a credential whose labels cannot be removed, with a warning', async () => {
-    const world = await deployed();
     const version = world.secret.labels[CURRENT];
     failCall(world, 'move', 'deny');
     await deletion(world);
@@ -108,7 +99,6 @@ describe('a deletion', () => {
   });
 
   test.each(['principal', 'secret'])('succeeds with a warning if the %s is gone', async (what) => {
-    const world = await deployed();
     if (what === 'principal') world.issuer.exists = false;
     else
       world.secret.describe = async () => {
@@ -120,7 +110,6 @@ describe('a deletion', () => {
   });
 
   test('fails if the removal is denied', async () => {
-    const world = await deployed();
     failCall(world, 'remove', 'deny');
     await world.resource('Delete');
     const Reason = expect.stringContaining('[AccessDenied]');
@@ -137,7 +126,6 @@ describe('a change of the principal', () => {
   }
 
   test('issues for the new principal; the Delete retires the credentials of the old one', async () => {
-    const world = await deployed();
     const bob = await changed(world);
     expect(bob.works(world.value(CURRENT) as never)).toBe(true);
     expect(world.issuer.works(world.value(PREVIOUS) as never)).toBe(true);
@@ -150,7 +138,6 @@ describe('a change of the principal', () => {
   test.each([false, true])(
     'is rolled back to the old principal; with a rotation in progress: %s',
     async (rotating) => {
-      const world = await deployed();
       const bob = await changed(world);
       const previous = world.secret.labels[PREVIOUS];
       if (rotating) await createSecret(world);
@@ -177,7 +164,6 @@ describe('a change of the principal', () => {
   );
 
   test('that fails after the new credential became current keeps it working', async () => {
-    const world = await deployed();
     world.calls.fault = (name) => (name === 'tag' && world.secret.labels[PREVIOUS] ? 'deny' : undefined);
     const bob = await changed(world);
     const Reason = expect.stringContaining('[AccessDenied]');
@@ -186,7 +172,6 @@ describe('a change of the principal', () => {
   });
 
   test('to a credential that does not work is reverted', async () => {
-    const world = await deployed();
     const bob = addPrincipal(world);
     bob.delay = HOUR;
     configurePrincipal(world, 'bob');

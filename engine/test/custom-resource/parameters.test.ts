@@ -1,6 +1,6 @@
 import { ENVIRONMENT } from '../../src/contract';
 import { HOUR } from '../../src/time/clock';
-import { overrideAdapter, response } from '../fixtures';
+import { overrideAdapter, response, succeed } from '../fixtures';
 import { codeOf, eachWorld, resourceEvent, type World } from '../world/world';
 
 const box = eachWorld();
@@ -36,16 +36,14 @@ describe('a custom resource with other parameters than the function', () => {
     const { world } = box;
     world.environment[ENVIRONMENT.credential] = JSON.stringify({ principal: 'alice', port: 5432, tls: true });
     world.parameters = { kind: 'memory', credential: { tls: 'true', port: '5432', principal: 'alice' } };
-    await world.resource('Create');
-    expect(response(world)?.Status).toBe('SUCCESS');
+    await succeed(world, 'Create');
   });
 
   test('can be deleted after a refused Create', async () => {
     const { world } = box;
     await world.resource('Create', { principal: 'mallory' });
     const { PhysicalResourceId: physicalId } = response(world) ?? {};
-    await world.resource('Delete', { principal: 'mallory', physicalId });
-    expect(response(world)?.Status).toBe('SUCCESS');
+    await succeed(world, 'Delete', { principal: 'mallory', physicalId });
     expect(world.calls.made).toEqual([]);
   });
 });
@@ -102,8 +100,7 @@ describe('after the response for a timeout', () => {
     expect(await timeOut(world, 'Create')).toEqual(world.calls.made);
     const physicalId = response(world)?.PhysicalResourceId;
     expect(world.issuer.keys.size).toBe(1);
-    await world.resource('Delete', { physicalId });
-    expect(response(world)?.Status).toBe('SUCCESS');
+    await succeed(world, 'Delete', { physicalId });
     expect(world.issuer.keys.size).toBe(0);
   });
 

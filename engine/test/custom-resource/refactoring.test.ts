@@ -1,9 +1,15 @@
 import { ENVIRONMENT } from '../../src/contract';
 import { CURRENT, PENDING, PREVIOUS } from '../../src/secret-store/secret-store';
-import { addPrincipal, configurePrincipal, response } from '../fixtures';
-import { eachWorld, resourceEvent, SECRET, type World } from '../world/world';
+import { addPrincipal, configurePrincipal, response, succeed } from '../fixtures';
+import { eachWorld, resourceEvent, SECRET, World } from '../world/world';
 
 const box = eachWorld();
+let world: World;
+
+beforeEach(async () => {
+  world = await box.world.deploy();
+  world.calls.reset();
+});
 const [EARLIER, LATER] = ['MailerKeyCredential', 'ProdMailerKeyCredential'];
 const OTHER_SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:mail/b-GhIjKl';
 
@@ -17,47 +23,39 @@ describe('a refactoring that replaces the custom resource of a principal', () =>
     ['before a rotation', false],
     ['during a grace', true],
   ])('keeps every credential and label %s', async (_when, rotated) => {
-    const world = await box.world.deploy();
     if (rotated) await world.rotate();
     const [labels, keys] = [{ ...world.secret.labels }, [...world.issuer.keys.keys()]];
     deployTemplate(world, LATER);
-    await world.resource('Create', { logicalId: LATER });
-    expect(response(world)?.Status).toBe('SUCCESS');
-    await world.resource('Delete', { logicalId: EARLIER });
-    expect(response(world)?.Status).toBe('SUCCESS');
+    await succeed(world, 'Create', { logicalId: LATER });
+    await succeed(world, 'Delete', { logicalId: EARLIER });
     expect(world.logged().at(-1)).toMatchObject({ request: 'Delete', outcome: 'superseded' });
     expect(world.secret.labels).toEqual(labels);
     expect([...world.issuer.keys.keys()]).toEqual(keys);
   });
 
   test('retires everything when the later resource is deleted', async () => {
-    const world = await box.world.deploy();
     deployTemplate(world, LATER);
     await world.resource('Create', { logicalId: LATER });
     const physicalId = response(world)?.PhysicalResourceId;
     await world.resource('Delete', { logicalId: EARLIER });
     world.watchLabels = false;
-    await world.resource('Delete', { logicalId: LATER, physicalId });
-    expect(response(world)?.Status).toBe('SUCCESS');
+    await succeed(world, 'Delete', { logicalId: LATER, physicalId });
     expect(world.issuer.keys.size).toBe(0);
   });
 
   test('keeps every credential and label after a rollback', async () => {
-    const world = await box.world.deploy();
     await world.rotate();
     const labels = { ...world.secret.labels };
     deployTemplate(world, LATER);
     await world.resource('Create', { logicalId: LATER });
     const physicalId = response(world)?.PhysicalResourceId;
     deployTemplate(world, EARLIER);
-    await world.resource('Delete', { logicalId: LATER, physicalId });
-    expect(response(world)?.Status).toBe('SUCCESS');
+    await succeed(world, 'Delete', { logicalId: LATER, physicalId });
     expect(world.secret.labels).toEqual(labels);
     expect(world.issuer.keys.size).toBe(2);
   });
 
   test('creates a physical id for which version 0.1.0 retires nothing', async () => {
-    const world = await box.world.deploy();
     await world.resource('Create', { logicalId: LATER });
     expect(response(world)?.PhysicalResourceId).toBe(`rekey:none:rekey:memory:${SECRET}:alice`);
   });
@@ -65,14 +63,12 @@ describe('a refactoring that replaces the custom resource of a principal', () =>
   test.each([`rekey:memory:${SECRET}:alice`, `rekey:none:rekey:memory:${SECRET}:alice`])(
     'keeps the physical id %s in an update',
     async (physicalId) => {
-      const world = await box.world.deploy();
       await world.resource('Update', { physicalId });
       expect(response(world)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: physicalId });
     },
   );
 
   test('issues a credential if that of the earlier resource is gone', async () => {
-    const world = await box.world.deploy();
     world.watchLabels = false;
     world.issuer.keys.clear();
     deployTemplate(world, LATER);
@@ -93,8 +89,6 @@ describe('a deploy that replaces the secret or the principal in place', () => {
   }
 
   test('is refused for another secret before any call', async () => {
-    const world = await box.world.deploy();
-    world.calls.reset();
     await replaceSecret(world);
     expect(response(world)).toMatchObject({
       Status: 'FAILED',
@@ -106,7 +100,6 @@ describe('a deploy that replaces the secret or the principal in place', () => {
   });
 
   test('is refused for another principal before any call', async () => {
-    const world = await box.world.deploy();
     addPrincipal(world);
     world.calls.reset();
     configurePrincipal(world, 'bob');
@@ -120,7 +113,6 @@ describe('a deploy that replaces the secret or the principal in place', () => {
   });
 
   test('is rolled back without effect', async () => {
-    const world = await box.world.deploy();
     const labels = { ...world.secret.labels };
     await replaceSecret(world);
     world.environment[ENVIRONMENT.secretArn] = SECRET;
@@ -133,7 +125,7 @@ describe('a deploy that replaces the secret or the principal in place', () => {
 
 describe('a renamed RotatingSecret with a new secret for the same principal', () => {
   test('reports the credentials of the earlier secret in both slots and the action', async () => {
-    const { world } = box;
+    world = new World();
     const ids = [world.issuer.make(true).id, world.issuer.make(true).id];
     await world.resource('Create');
     const reason = response(world)?.Reason;
@@ -146,7 +138,6 @@ describe('a renamed RotatingSecret with a new secret for the same principal', ()
   });
 
   test('is not suggested for a secret that had a credential', async () => {
-    const world = await box.world.deploy();
     world.issuer.make(true);
     const outcome = await world.rotate();
     expect(String(outcome)).toContain('[SlotTaken]');

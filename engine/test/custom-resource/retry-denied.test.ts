@@ -1,6 +1,6 @@
 import { CURRENT } from '../../src/secret-store/secret-store';
 import { HOUR, SECOND } from '../../src/time/clock';
-import { failCall, response } from '../fixtures';
+import { failCall, response, succeed } from '../fixtures';
 import { eachWorld, type World } from '../world/world';
 
 const box = eachWorld();
@@ -25,8 +25,7 @@ test.each(['describe', 'read', 'list', 'tag', 'issue', 'put', 'move'])(
   async (call) => {
     const { world } = box;
     const requireDenied = denyThree(world, call);
-    await world.resource('Create');
-    expect(response(world)?.Status).toBe('SUCCESS');
+    await succeed(world, 'Create');
     requireDenied();
     expect(world.issuer.works(world.value(CURRENT) as never)).toBe(true);
     expect(world.issuer.keys.size).toBe(1);
@@ -43,8 +42,7 @@ test.each(['lastUsed', 'disable', 'remove', 'untag'])(
     if (current) current.text = 'hunter2-is-no-json';
     world.calls.reset();
     const requireDenied = denyThree(world, call);
-    await world.resource('Update');
-    expect(response(world)?.Status).toBe('SUCCESS');
+    await succeed(world, 'Update');
     requireDenied();
     expect(world.id(CURRENT)).toBe('KEY3');
   },

@@ -2,13 +2,18 @@ import { STEPS } from '../../src/events';
 import { CURRENT, PENDING } from '../../src/secret-store/secret-store';
 import { SECOND } from '../../src/time/clock';
 import { before, createSecret, foreignText, isActive, prepareFinish, TOKEN } from '../fixtures';
-import { codeOf, eachWorld, SECRET } from '../world/world';
+import { codeOf, eachWorld, SECRET, type World } from '../world/world';
 
 const box = eachWorld();
+let world: World;
+
+beforeEach(async () => {
+  world = await box.world.deploy();
+  world.calls.reset();
+});
 
 describe('a rotation in progress', () => {
   test.each(['no step', 'createSecret', 'setSecret', 'testSecret'])('is completed after %s', async (last) => {
-    const world = await box.world.deploy();
     world.secret.startRotation(TOKEN);
     for (const step of STEPS.slice(0, STEPS.indexOf(last as never) + 1)) await world.step(step, TOKEN);
     expect(await world.replaceNow()).toBe('done');
@@ -20,7 +25,6 @@ describe('a rotation in progress', () => {
   });
 
   test('that only tests the function is awaited and not adopted', async () => {
-    const world = await box.world.deploy();
     world.secret.startRotation(TOKEN);
     const tested = world.clock.sleep(3 * SECOND).then(() => {
       world.secret.setLabel(PENDING, undefined);
@@ -34,7 +38,6 @@ describe('a rotation in progress', () => {
   });
 
   test('whose credential was removed is ended', async () => {
-    const world = await box.world.deploy();
     await createSecret(world);
     world.watchLabels = false;
     world.issuer.keys.delete('KEY2');
@@ -47,7 +50,6 @@ describe('a rotation in progress', () => {
     ['a copy of the compromised value', undefined],
     ['an invalid value', '{"a":"b"}'],
   ])('with %s is ended', async (_what, text) => {
-    const world = await box.world.deploy();
     world.secret.startRotation(TOKEN);
     await world.secret.put(TOKEN, text ?? (world.secret.text(CURRENT) as string));
     expect(await world.replaceNow()).toBe('done');
@@ -59,7 +61,6 @@ describe('a rotation in progress', () => {
 
 describe('a concurrent rotation', () => {
   test('that begins is adopted', async () => {
-    const world = await box.world.deploy();
     let begun = false;
     before(world, 'issue', () => {
       if (!begun) world.secret.startRotation(TOKEN);
@@ -72,7 +73,6 @@ describe('a concurrent rotation', () => {
   });
 
   test('that takes the slot is adopted', async () => {
-    const world = await box.world.deploy();
     let lists = 0;
     before(world, 'list', () => {
       if (++lists !== 2) return;
@@ -85,7 +85,6 @@ describe('a concurrent rotation', () => {
   });
 
   test('that completes replaces the credential', async () => {
-    const world = await box.world.deploy();
     await prepareFinish(world);
     const finish = { Step: 'finishSecret', SecretId: SECRET, ClientRequestToken: TOKEN };
     const events = [{ rekey: 'replace-now' }, finish];
@@ -100,7 +99,6 @@ test.each([
   ['another credential', 'KEY3'],
   ['the compromised credential', 'KEY1'],
 ])('a replacement is retried if %s is written by hand', async (_name, written) => {
-  const world = await box.world.deploy();
   world.issuer.slots = 3;
   world.watchLabels = written === 'KEY1';
   let verified = 0;

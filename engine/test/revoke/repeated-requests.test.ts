@@ -4,6 +4,12 @@ import { crashInCreateSecret, createSecret, failCall, isActive, TOKEN, writeByHa
 import { codeOf, DAY, eachWorld, type World } from '../world/world';
 
 const box = eachWorld();
+let world: World;
+
+beforeEach(async () => {
+  world = await box.world.deploy();
+  world.calls.reset();
+});
 
 /** A replacement that crashes at a call. */
 async function crashAt(world: World, call: string, fault: 'crash' | 'crash-after' = 'crash-after') {
@@ -17,7 +23,6 @@ describe('a repeated request', () => {
     [15 * MINUTE - 1, 'repeated', 'KEY2', ['KEY1']],
     [15 * MINUTE, 'replaced', 'KEY3', ['KEY2']],
   ])('after %d ms is %s', async (passed, outcome, credential, dead) => {
-    const world = await box.world.deploy();
     const began = world.clock.now();
     await world.replaceNow();
     world.clock.pass(began + passed - world.clock.now());
@@ -29,7 +34,6 @@ describe('a repeated request', () => {
   });
 
   test('replaces the compromised credential if it was written again by hand', async () => {
-    const world = await box.world.deploy();
     failCall(world, 'issue', 'deny');
     await world.replaceNow();
     world.calls.reset();
@@ -41,7 +45,6 @@ describe('a repeated request', () => {
   });
 
   test('replaces the new credential only if it is named', async () => {
-    const world = await box.world.deploy();
     for (const [named, outcome, current] of [
       ['KEY1', 'replaced', 'KEY2'],
       ['KEY1', 'cut off', 'KEY2'],
@@ -54,7 +57,6 @@ describe('a repeated request', () => {
   });
 
   test('fails after a month if it names a removed credential', async () => {
-    const world = await box.world.deploy();
     await world.replaceNow('KEY1');
     world.clock.pass(30 * DAY);
     await world.sweep();
@@ -65,7 +67,6 @@ describe('a repeated request', () => {
   test.each([undefined, 'KEY1'])(
     'that is concurrent and names %s issues one credential',
     async (credential) => {
-      const world = await box.world.deploy();
       const event = { rekey: 'replace-now', ...(credential && { credential }) };
       const outcomes = await world.run(Promise.all([world.invoke(event), world.invoke(event)]));
       expect(outcomes.map(codeOf)).toEqual(['done', 'done']);
@@ -78,7 +79,6 @@ describe('a repeated request', () => {
 
 describe('a crashed replacement', () => {
   test('that did not revoke is only completed, even after an hour', async () => {
-    const world = await box.world.deploy();
     await crashAt(world, 'disable', 'crash');
     world.clock.pass(HOUR);
     expect(await world.replaceNow()).toBe('done');
@@ -87,7 +87,6 @@ describe('a crashed replacement', () => {
   });
 
   test('is continued while its version carries AWSPENDING', async () => {
-    const world = await box.world.deploy();
     await crashAt(world, 'put');
     world.clock.pass(HOUR / 2);
     expect(await world.replaceNow()).toBe('done');
@@ -96,7 +95,6 @@ describe('a crashed replacement', () => {
   });
 
   test('that a sweep has ended is not continued', async () => {
-    const world = await box.world.deploy();
     await crashAt(world, 'put');
     world.clock.pass(2 * HOUR);
     await world.sweep();
@@ -109,7 +107,6 @@ describe('a crashed replacement', () => {
 });
 
 test('the sweep reports a failed replacement 15 minutes after the first request', async () => {
-  const world = await box.world.deploy();
   world.issuer.make(true);
   expect(codeOf(await world.replaceNow())).toBe('SlotTaken');
   world.clock.pass(13 * MINUTE);
@@ -125,7 +122,6 @@ describe('a named credential', () => {
     ['five seconds ago', 5 * SECOND, 0],
     ['a minute ago', MINUTE, 0],
   ])('that was replaced %s is revoked once that is visible to every reader', async (_when, passed, waits) => {
-    const world = await box.world.deploy();
     await world.rotate();
     world.clock.pass(passed);
     const began = world.clock.now();
@@ -144,7 +140,6 @@ describe('a named credential', () => {
   });
 
   test('of a rotation in progress ends the rotation', async () => {
-    const world = await box.world.deploy();
     await createSecret(world);
     expect(await world.replaceNow('KEY2')).toBe('done');
     expect(world.secret.labels[PENDING]).toBeUndefined();
@@ -154,7 +149,6 @@ describe('a named credential', () => {
   });
 
   test('that was not issued for the secret is not revoked', async () => {
-    const world = await box.world.deploy();
     const { id } = world.issuer.make(true);
     const outcome = await world.replaceNow(id);
     expect(codeOf(outcome)).toBe('NotOurs');
@@ -164,15 +158,12 @@ describe('a named credential', () => {
   });
 
   test('that is unknown is refused before any change', async () => {
-    const world = await box.world.deploy();
-    world.calls.reset();
     expect(codeOf(await world.replaceNow('KEY9'))).toBe('CredentialUnknown');
     expect(world.calls.made).not.toContain('tag');
     expect(world.id(CURRENT)).toBe('KEY1');
   });
 
   test('that is an orphan is revoked without a read of its value, and AWSPENDING is kept', async () => {
-    const world = await box.world.deploy();
     await crashInCreateSecret(world);
     world.clock.pass(2 * MINUTE);
     const read = jest.spyOn(world.secret, 'read');

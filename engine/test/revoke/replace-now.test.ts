@@ -13,14 +13,18 @@ import {
 import { codeOf, DAY, eachWorld, SECRET, type World } from '../world/world';
 
 const box = eachWorld();
+let world: World;
+
+beforeEach(async () => {
+  world = await box.world.deploy();
+  world.calls.reset();
+});
 
 const deadIn = (world: World) => world.replacements.at(-1)?.dead.map(({ credential }) => credential);
 
 describe('a replacement', () => {
   test('makes another credential current and proves that the compromised one is refused', async () => {
     // GIVEN a deployed secret
-    const world = await box.world.deploy();
-
     // WHEN its credential is replaced
     expect(await world.replaceNow()).toBe('done');
 
@@ -43,7 +47,6 @@ describe('a replacement', () => {
   });
 
   test('does not consider uses of the compromised credential', async () => {
-    const world = await box.world.deploy();
     world.issuer.use('KEY1');
     await world.replaceNow();
     expect(world.calls.made).not.toContain('lastUsed');
@@ -51,7 +54,6 @@ describe('a replacement', () => {
   });
 
   test('verifies the new credential as thoroughly as a rotation', async () => {
-    const world = await box.world.deploy();
     const successes: number[] = [];
     overrideAdapter(world, ({ verify }) => ({
       verify: (...[value, check]: Parameters<typeof verify>) => {
@@ -64,7 +66,6 @@ describe('a replacement', () => {
   });
 
   test('does not promote a credential that does not work, and adopts it once it does', async () => {
-    const world = await box.world.deploy();
     world.issuer.delay = 200 * SECOND;
     expect(codeOf(await world.replaceNow())).toBe('VerifyFailed');
     expect(world.id(CURRENT)).toBe('KEY1');
@@ -75,7 +76,6 @@ describe('a replacement', () => {
   });
 
   test('keeps the revoked credential for the quarantine, even after a late use', async () => {
-    const world = await box.world.deploy();
     await world.replaceNow();
     expect(recordOf(world)).toMatch(/^revoked /);
     const key = world.issuer.keys.get('KEY1');
@@ -93,7 +93,6 @@ describe('a replacement', () => {
   });
 
   test('reports a revoked credential that is enabled again; a request that names it revokes it', async () => {
-    const world = await box.world.deploy();
     await world.replaceNow();
     setActive(world, 'KEY1', true);
     world.clock.pass(HOUR);
@@ -106,7 +105,6 @@ describe('a replacement', () => {
   });
 
   test('revokes a replaced credential in its grace, and uses its slot', async () => {
-    const world = await box.world.deploy();
     await world.rotate();
     expect(await world.replaceNow()).toBe('done');
     expect(world.id(CURRENT)).toBe('KEY3');
@@ -116,7 +114,6 @@ describe('a replacement', () => {
   });
 
   test('revokes a straggler, and a credential that was enabled again', async () => {
-    const world = await box.world.deploy();
     await world.rotate();
     world.clock.pass(2 * DAY);
     world.issuer.use('KEY1');
@@ -132,7 +129,6 @@ describe('a replacement', () => {
   });
 
   test('removes every label of the compromised credential, including labels of the user', async () => {
-    const world = await box.world.deploy();
     world.secret.setLabel('KEEP', world.secret.labels[CURRENT]);
     expect(await world.replaceNow()).toBe('done');
     expect(world.secret.labels).toEqual({ [CURRENT]: world.secret.labels[CURRENT] });
@@ -146,7 +142,6 @@ describe('a replacement', () => {
     ['of a removed credential', (world) => world.issuer.keys.delete('KEY1')],
   ];
   test.each(CONDITIONS)('succeeds %s', async (_when, prepare) => {
-    const world = await box.world.deploy();
     world.watchLabels = false;
     await prepare(world);
     expect(await world.replaceNow()).toBe('done');
@@ -155,15 +150,13 @@ describe('a replacement', () => {
   });
 
   test('removes a credential that cannot be disabled', async () => {
-    box.world.traits = { usage: false, disable: false };
-    const world = await box.world.deploy();
+    world.traits = { usage: false, disable: false };
     expect(await world.replaceNow()).toBe('done');
     expect([...world.issuer.keys.keys()]).toEqual(['KEY2']);
     expect(world.calls.made).not.toContain('disable');
   });
 
   test('tolerates reads that lag by seconds', async () => {
-    const world = await box.world.deploy();
     await world.rotate();
     world.clock.pass(10 * SECOND);
     world.secret.lag = 4 * SECOND;
@@ -176,7 +169,6 @@ describe('a replacement', () => {
     ['', 'SecretMalformed'],
     ['{"a":"b"}', 'WrongKind'],
   ])('fails without issuing for the invalid current value %j', async (text, code) => {
-    const world = await box.world.deploy();
     world.watchLabels = false;
     writeByHand(world, text);
     expect(codeOf(await world.replaceNow())).toBe(code);
@@ -184,7 +176,6 @@ describe('a replacement', () => {
   });
 
   test('returns the first of several failures and logs the others', async () => {
-    const world = await box.world.deploy();
     await world.rotate();
     world.calls.fault = (name) => (name === 'disable' || name === 'issue' ? 'deny' : undefined);
     expect(String(await world.replaceNow())).toContain('[AccessDenied] disable failed.');
@@ -197,7 +188,6 @@ describe('a replacement', () => {
 
 describe('a foreign credential', () => {
   test('is reported in the result', async () => {
-    const world = await box.world.deploy();
     world.issuer.slots = 3;
     const { id } = world.issuer.make(true);
     expect(await world.replaceNow()).toBe('done');
@@ -207,7 +197,6 @@ describe('a foreign credential', () => {
   });
 
   test('that takes the slot is reported, and the sweep continues once it is removed', async () => {
-    const world = await box.world.deploy();
     const { id } = world.issuer.make(true);
     const outcome = await world.replaceNow();
     expect(codeOf(outcome)).toBe('SlotTaken');
@@ -225,7 +214,6 @@ describe('a foreign credential', () => {
   });
 
   test('that is current is replaced but not revoked', async () => {
-    const world = await box.world.deploy();
     world.watchLabels = false;
     world.issuer.keys.delete('KEY1');
     writeByHand(world, foreignText(world));
@@ -239,7 +227,6 @@ describe('a foreign credential', () => {
 
 describe('the proof of refusal', () => {
   test('waits until the issuer refuses', async () => {
-    const world = await box.world.deploy();
     world.issuer.lingers = 30 * SECOND;
     const began = world.clock.now();
     expect(await world.replaceNow()).toBe('done');
@@ -247,7 +234,6 @@ describe('the proof of refusal', () => {
   });
 
   test('fails in time if the credential is still accepted; a later request repeats only the proof', async () => {
-    const world = await box.world.deploy();
     world.issuer.lingers = 10 * MINUTE;
     const began = world.clock.now();
     const outcome = await world.replaceNow();
@@ -272,7 +258,6 @@ describe('the proof of refusal', () => {
     [100 * SECOND, 79_800],
     [10 * SECOND, 0],
   ])('with %d ms left may take %d ms', async (timeLimit, within) => {
-    const world = await box.world.deploy();
     await world.rotate();
     world.clock.pass(60 * SECOND);
     const checks: object[] = [];
@@ -290,7 +275,6 @@ describe('the proof of refusal', () => {
   test.each([true, false])(
     'uses the list of the issuer if the value is gone; disabled: %s',
     async (disabled) => {
-      const world = await box.world.deploy();
       const version = world.secret.labels[CURRENT];
       if (!disabled) overrideAdapter(world, () => ({ disable: async () => undefined }));
       before(world, 'disable', () => void world.secret.versions.delete(version));

@@ -2,20 +2,24 @@ import { CURRENT, PENDING, PREVIOUS } from '../../src/secret-store/secret-store'
 import { SECOND } from '../../src/time/clock';
 import { versionIdOf } from '../../src/version-id';
 import { before, clearPending, failCall, foreignText, isActive } from '../fixtures';
-import { codeOf, eachWorld } from '../world/world';
+import { codeOf, eachWorld, type World } from '../world/world';
 
 const box = eachWorld();
+let world: World;
+
+beforeEach(async () => {
+  world = await box.world.deploy();
+  world.calls.reset();
+});
 
 describe('a replacement', () => {
   test('is attempted five times while AWSCURRENT keeps moving', async () => {
-    const world = await box.world.deploy();
     const moved = jest.spyOn(world.secret, 'move').mockImplementation(async (label) => label !== CURRENT);
     expect(codeOf(await world.replaceNow())).toBe('CurrentMoved');
     expect(moved.mock.calls.filter(([label]) => label === CURRENT)).toHaveLength(5);
   });
 
   test('is retried every five seconds after concurrent rotations', async () => {
-    const world = await box.world.deploy();
     world.issuer.slots = 9;
     const attempts: number[] = [];
     world.calls.fault = (name) => {
@@ -34,7 +38,6 @@ describe('a replacement', () => {
   });
 
   test('fails if its AWSPENDING is removed each time', async () => {
-    const world = await box.world.deploy();
     world.timeLimit = 3600 * SECOND;
     before(world, 'verify', () => clearPending(world));
     const outcome = await world.replaceNow();
@@ -44,7 +47,6 @@ describe('a replacement', () => {
   });
 
   test('accepts the version that the same request promoted concurrently', async () => {
-    const world = await box.world.deploy();
     const replaced = world.secret.labels[CURRENT];
     const version = versionIdOf(`replace-now ${replaced} 1`);
     const { read } = world.secret;
@@ -67,7 +69,6 @@ describe('a replacement', () => {
     ['another credential is made', false, ['KEY1', 'KEY3'], 'KEY2'],
     ['the compromised credential is made', true, ['KEY1', 'KEY2', 'KEY3'], 'KEY3'],
   ])('succeeds if %s current during the last verification', async (_what, again, issued, current) => {
-    const world = await box.world.deploy();
     world.issuer.slots = 3;
     const text = again ? (world.secret.text(CURRENT) as string) : foreignText(world);
     world.calls.fault = (name) => {
@@ -87,7 +88,6 @@ describe('a replacement', () => {
   });
 
   test('revokes only after a concurrent promotion is visible to every reader', async () => {
-    const world = await box.world.deploy();
     const replaced = world.secret.labels[CURRENT];
     failCall(world, 'verify', 'crash');
     expect(await world.replaceNow()).toBe('crashed');
@@ -111,7 +111,6 @@ describe('a replacement', () => {
   });
 
   test('does not reuse a version that lost AWSPENDING, whatever other label it carries', async () => {
-    const world = await box.world.deploy();
     world.issuer.slots = 3;
     failCall(world, 'put', 'crash-after');
     expect(await world.replaceNow()).toBe('crashed');
@@ -125,15 +124,12 @@ describe('a replacement', () => {
   });
 
   test('is not retried after a failure without concurrent changes', async () => {
-    const world = await box.world.deploy();
-    world.calls.reset();
     failCall(world, 'issue', 'deny');
     expect(codeOf(await world.replaceNow())).toBe('AccessDenied');
     expect(world.calls.made.filter((name) => name === 'issue')).toHaveLength(1);
   });
 
   test('is completed by the sweep after the new version is visible to every reader', async () => {
-    const world = await box.world.deploy();
     failCall(world, 'disable', 'crash');
     await world.replaceNow();
     world.calls.reset();

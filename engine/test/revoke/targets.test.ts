@@ -11,6 +11,12 @@ import {
 import { codeOf, DAY, eachWorld, type World } from '../world/world';
 
 const box = eachWorld();
+let world: World;
+
+beforeEach(async () => {
+  world = await box.world.deploy();
+  world.calls.reset();
+});
 
 const deadIn = (world: World) => world.replacements.at(-1)?.dead.map(({ credential }) => credential);
 const outcomeOf = (world: World) => world.replacements.at(-1)?.outcome;
@@ -24,7 +30,6 @@ function makeCurrentAgain(world: World, id: string): void {
 }
 
 test('a request records its version and time', async () => {
-  const world = await box.world.deploy();
   const version = world.secret.labels[CURRENT];
   const began = iso(world.clock.now());
   await world.replaceNow();
@@ -33,7 +38,6 @@ test('a request records its version and time', async () => {
 
 describe('a second request', () => {
   test('after the first credential was removed replaces the current one', async () => {
-    const world = await box.world.deploy();
     await world.replaceNow();
     world.clock.pass(8 * DAY);
     await world.sweep();
@@ -43,7 +47,6 @@ describe('a second request', () => {
   });
 
   test('covers the same credential if it was written again by hand', async () => {
-    const world = await box.world.deploy();
     world.watchLabels = false;
     const text = world.secret.text(CURRENT) as string;
     await world.replaceNow();
@@ -54,7 +57,6 @@ describe('a second request', () => {
   });
 
   test('does not cover another credential that was made current by hand', async () => {
-    const world = await box.world.deploy();
     world.watchLabels = false;
     world.issuer.slots = 4;
     await world.replaceNow();
@@ -68,7 +70,6 @@ describe('a second request', () => {
 
 describe('a request without a name', () => {
   test('does not cover a credential that a sweep has retired', async () => {
-    const world = await box.world.deploy();
     world.issuer.slots = 3;
     await world.rotate();
     world.clock.pass(2 * DAY);
@@ -79,7 +80,6 @@ describe('a request without a name', () => {
   });
 
   test('covers a replaced credential that was disabled by hand', async () => {
-    const world = await box.world.deploy();
     world.watchLabels = false;
     world.issuer.slots = 3;
     await world.rotate();
@@ -90,9 +90,7 @@ describe('a request without a name', () => {
   });
 
   test('covers a credential whose promotion was not recorded', async () => {
-    const { world } = box;
     world.issuer.slots = 4;
-    await world.deploy();
     await crashBeforePromotionRecord(world);
     world.clock.pass(120 * SECOND);
     expect(await world.rotate()).toBe('done');
@@ -103,10 +101,8 @@ describe('a request without a name', () => {
 });
 
 test('an unrecorded promotion keeps the grace when AWSPREVIOUS moves', async () => {
-  const { world } = box;
   world.watchLabels = false;
   world.issuer.slots = 4;
-  await world.deploy();
   await crashBeforePromotionRecord(world);
   for (const _ of [1, 2]) {
     world.clock.pass(120 * SECOND);
@@ -118,7 +114,6 @@ test('an unrecorded promotion keeps the grace when AWSPREVIOUS moves', async () 
 });
 
 test('a foreign credential is refused even if only a label holds it', async () => {
-  const world = await box.world.deploy();
   world.watchLabels = false;
   const foreign = world.issuer.make(true);
   writeByHand(world, JSON.stringify(foreign), world.secret.text(CURRENT) as string);
@@ -131,7 +126,6 @@ describe('a compromised credential', () => {
     ['after it was revoked', undefined, /^revoked /],
     ['before it was revoked', 'move', /^compromised /],
   ])('that is made current by hand %s is reported by the sweep', async (_when, crash, record) => {
-    const world = await box.world.deploy();
     world.watchLabels = false;
     await world.rotate();
     world.calls.fault = (name) => (name === crash ? 'crash' : undefined);
@@ -148,7 +142,6 @@ describe('a compromised credential', () => {
     [900 * SECOND - 1, 'done'],
     [900 * SECOND, 'SweepFailed'],
   ])('that is current %d ms after the request ends the sweep with %s', async (passed, outcome) => {
-    const world = await box.world.deploy();
     const began = world.clock.now();
     failCall(world, 'issue', 'deny');
     await world.replaceNow();
@@ -158,7 +151,6 @@ describe('a compromised credential', () => {
   });
 
   test('stays recorded when a rotation removes its last label', async () => {
-    const world = await box.world.deploy();
     world.issuer.slots = 3;
     const first = world.secret.labels[CURRENT];
     const replaced = () => world.secret.labels[PREVIOUS] === first && !world.secret.labels[PENDING];

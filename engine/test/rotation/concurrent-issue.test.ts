@@ -5,18 +5,21 @@ import { before, crashInCreateSecret, createSecret, overrideAdapter, recordOf, T
 import { DAY, eachWorld, type World } from '../world/world';
 
 const box = eachWorld();
+let world: World;
+
+beforeEach(async () => {
+  world = await box.world.deploy();
+  world.calls.reset();
+});
 
 /** A replaced credential is disabled, in quarantine. */
-async function inQuarantine(): Promise<World> {
-  const world = await box.world.deploy();
+async function inQuarantine(): Promise<void> {
   await world.rotate();
   world.clock.pass(2 * DAY);
   await world.sweep();
-  return world;
 }
 
 test('adopts the value of a concurrent attempt that took the slot', async () => {
-  const world = await box.world.deploy();
   before(world, 'issue', () => void world.secret.put(TOKEN, JSON.stringify(world.issuer.make(false))));
   expect(await createSecret(world)).toBe('done');
   expect(world.id(PENDING)).toBe('KEY2');
@@ -24,7 +27,7 @@ test('adopts the value of a concurrent attempt that took the slot', async () => 
 });
 
 test('does not list a credential that it removed in the journal', async () => {
-  const world = await inQuarantine();
+  await inQuarantine();
   expect(await createSecret(world)).toBe('done');
   const journal = Object.entries(world.secret.tags).find(([key]) => key.startsWith('rekey/journal/'));
   const digest = createHash('sha256').update('KEY2').digest('base64url').slice(0, 8);
@@ -32,7 +35,7 @@ test('does not list a credential that it removed in the journal', async () => {
 });
 
 test('accepts a list that still shows a removed credential', async () => {
-  const world = await inQuarantine();
+  await inQuarantine();
   const removed = { id: 'KEY1', active: false, created: 0 };
   const { list } = world.issuer.adapter();
   overrideAdapter(world, () => ({
@@ -43,7 +46,6 @@ test('accepts a list that still shows a removed credential', async () => {
 });
 
 test('retires the orphan of a crashed attempt, and no credential of another time', async () => {
-  const world = await box.world.deploy();
   world.issuer.slots = 6;
   const { keys } = world.issuer;
   // A credential from before the journal that is not listed yet.
@@ -63,7 +65,6 @@ test('retires the orphan of a crashed attempt, and no credential of another time
 });
 
 test('removes an orphan that takes the slot, and its record', async () => {
-  const world = await box.world.deploy();
   await crashInCreateSecret(world);
   world.clock.pass(90 * SECOND);
   expect(await createSecret(world)).toBe('done');
@@ -73,7 +74,6 @@ test('removes an orphan that takes the slot, and its record', async () => {
 });
 
 test('records a stored value once', async () => {
-  const world = await box.world.deploy();
   await crashInCreateSecret(world, 'put');
   expect(await createSecret(world)).toBe('done');
   const record = recordOf(world, 'KEY2');
@@ -84,7 +84,6 @@ test('records a stored value once', async () => {
 });
 
 test('waits until its journal is visible', async () => {
-  const world = await box.world.deploy();
   world.secret.startRotation(TOKEN);
   world.clock.pass(20 * SECOND);
   world.secret.lag = 14 * SECOND;
@@ -93,7 +92,6 @@ test('waits until its journal is visible', async () => {
 });
 
 test('waits for the lease of an attempt that overwrote its journal', async () => {
-  const world = await box.world.deploy();
   let rivals = 1;
   before(world, 'describe', () => {
     const [journal] = Object.keys(world.secret.tags).filter((key) => key.startsWith('rekey/journal/'));

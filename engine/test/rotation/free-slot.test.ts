@@ -4,11 +4,15 @@ import { createSecret, foreignText, isActive, NEXT_TOKEN, setActive, writeByHand
 import { codeOf, DAY, eachWorld, type World } from '../world/world';
 
 const box = eachWorld();
+let world: World;
 
-async function rotated(): Promise<World> {
-  const world = await box.world.deploy();
+beforeEach(async () => {
+  world = await box.world.deploy();
+  world.calls.reset();
+});
+
+async function rotated(): Promise<void> {
   await world.rotate(NEXT_TOKEN);
-  return world;
 }
 
 async function requireSlotTaken(world: World, by: string): Promise<void> {
@@ -19,13 +23,11 @@ async function requireSlotTaken(world: World, by: string): Promise<void> {
 }
 
 test('reports a foreign credential that takes the slot', async () => {
-  const world = await box.world.deploy();
   world.issuer.make(true);
   await requireSlotTaken(world, 'KEY2 (not issued for this secret)');
 });
 
 test('does not remove foreign credentials in both slots', async () => {
-  const world = await box.world.deploy();
   world.watchLabels = false;
   world.issuer.keys.delete('KEY1');
   for (const _ of [1, 2]) world.issuer.make(true);
@@ -34,7 +36,7 @@ test('does not remove foreign credentials in both slots', async () => {
 });
 
 test('reports every credential that it must not remove', async () => {
-  const world = await rotated();
+  await rotated();
   world.clock.pass(2 * DAY);
   await world.sweep();
   setActive(world, 'KEY1', true);
@@ -44,7 +46,6 @@ test('reports every credential that it must not remove', async () => {
 });
 
 test('does not remove a credential that was written by hand', async () => {
-  const world = await box.world.deploy();
   writeByHand(world, foreignText(world));
   for (const _ of [1, 2]) {
     world.clock.pass(5 * DAY);
@@ -57,7 +58,6 @@ test('does not remove a credential that was written by hand', async () => {
 });
 
 test('does not remove a credential with a label of the user', async () => {
-  const world = await box.world.deploy();
   world.secret.setLabel('KEEP', world.secret.labels[CURRENT]);
   await world.rotate(NEXT_TOKEN);
   world.clock.pass(30 * DAY);
@@ -67,7 +67,7 @@ test('does not remove a credential with a label of the user', async () => {
 });
 
 test('reports the end of the grace', async () => {
-  const world = await rotated();
+  await rotated();
   const { keys } = world.issuer;
   const replaced = keys.get('KEY1');
   // The replaced credential is listed last.
@@ -85,7 +85,7 @@ test('reports the end of the grace', async () => {
 });
 
 test('reports a straggler', async () => {
-  const world = await rotated();
+  await rotated();
   world.clock.pass(5 * DAY);
   world.issuer.use(world.id(PREVIOUS) as string);
   const outcome = await createSecret(world);
@@ -95,7 +95,7 @@ test('reports a straggler', async () => {
 });
 
 test('removes a straggler with the policy cut-off', async () => {
-  const world = await rotated();
+  await rotated();
   world.environment.REKEY_STRAGGLERS = 'cut-off';
   world.clock.pass(5 * DAY);
   world.issuer.use('KEY1');
@@ -104,7 +104,7 @@ test('removes a straggler with the policy cut-off', async () => {
 });
 
 test('does not disable a disabled credential again', async () => {
-  const world = await rotated();
+  await rotated();
   world.clock.pass(2 * DAY);
   await world.sweep();
   world.calls.reset();

@@ -10,9 +10,15 @@ import {
   TOKEN,
   writeByHand,
 } from '../fixtures';
-import { codeOf, eachWorld } from '../world/world';
+import { codeOf, eachWorld, type World } from '../world/world';
 
 const box = eachWorld();
+let world: World;
+
+beforeEach(async () => {
+  world = await box.world.deploy();
+  world.calls.reset();
+});
 
 test.each([
   ['undefined', undefined],
@@ -24,27 +30,24 @@ test.each([
   ['a step that is not a string', { Step: 1, SecretId: 'x', ClientRequestToken: TOKEN }],
   ['another scheduler input', { rekey: 'everything' }],
 ])('refuses an event with %s before any call', async (_name, event) => {
-  expect(codeOf(await box.world.run(box.world.invoke(event)))).toBe('BadEvent');
-  expect(box.world.calls.made).toEqual([]);
-  expect(box.world.logged().at(-1)).toMatchObject({ code: 'BadEvent', RotationFailed: 1 });
+  expect(codeOf(await world.run(world.invoke(event)))).toBe('BadEvent');
+  expect(world.calls.made).toEqual([]);
+  expect(world.logged().at(-1)).toMatchObject({ code: 'BadEvent', RotationFailed: 1 });
 });
 
 test('logs the names but not the values of an invalid event', async () => {
-  await box.world.run(box.world.invoke({ Password: 'the-value-of-a-member' }));
-  expect(box.world.lines.join()).toContain('Password');
-  expect(box.world.lines.join()).not.toContain('the-value-of-a-member');
+  await world.run(world.invoke({ Password: 'the-value-of-a-member' }));
+  expect(world.lines.join()).toContain('Password');
+  expect(world.lines.join()).not.toContain('the-value-of-a-member');
 });
 
 test('refuses another secret before any call', async () => {
-  const world = await box.world.deploy();
-  world.calls.reset();
   const event = { Step: 'createSecret', SecretId: 'arn:of:another', ClientRequestToken: TOKEN };
   expect(codeOf(await world.run(world.invoke(event)))).toBe('WrongSecret');
   expect(world.calls.made).toEqual([]);
 });
 
 test('refuses a step while rotation is turned off', async () => {
-  const world = await box.world.deploy();
   world.secret.startRotation(TOKEN);
   world.secret.rotationEnabled = false;
   world.secret.setLabel(PENDING, TOKEN);
@@ -52,25 +55,21 @@ test('refuses a step while rotation is turned off', async () => {
 });
 
 test('admits a step if the secret does not state whether rotation is enabled', async () => {
-  const world = await box.world.deploy();
   world.secret.rotationEnabled = undefined;
   expect(await world.rotate(TOKEN)).toBe('done');
 });
 
 test('refuses an unknown token', async () => {
-  const world = await box.world.deploy();
   expect(codeOf(await world.step('createSecret', TOKEN))).toBe('TokenUnknown');
   expect(world.issuer.keys.size).toBe(1);
 });
 
 test('waits until the label is visible', async () => {
-  const world = await box.world.deploy();
   world.secret.lag = 5000;
   expect(await createSecret(world)).toBe('done');
 });
 
 test('refuses an unknown step', async () => {
-  const world = await box.world.deploy();
   world.secret.startRotation(TOKEN);
   const outcome = await world.step('x'.repeat(100), TOKEN);
   expect(codeOf(outcome)).toBe('UnknownStep');
@@ -78,7 +77,6 @@ test('refuses an unknown step', async () => {
 });
 
 test.each(STEPS)('does nothing in %s if the version is already current', async (step) => {
-  const world = await box.world.deploy();
   await world.rotate(TOKEN);
   world.calls.reset();
   expect(await world.step(step, TOKEN)).toBe('done');
@@ -88,7 +86,6 @@ test.each(STEPS)('does nothing in %s if the version is already current', async (
 
 describe('an abandoned rotation', () => {
   test('is refused for a late duplicate of a replaced version, without any change', async () => {
-    const world = await box.world.deploy();
     const first = world.secret.labels[CURRENT];
     await world.rotate(TOKEN);
     expect(codeOf(await world.step('finishSecret', first))).toBe('RotationAbandoned');
@@ -97,7 +94,6 @@ describe('an abandoned rotation', () => {
   });
 
   test('is refused for a version with another label only, with or without a value', async () => {
-    const world = await box.world.deploy();
     world.secret.startRotation(TOKEN);
     clearPending(world);
     world.secret.setLabel('MINE', TOKEN);
@@ -110,7 +106,6 @@ describe('an abandoned rotation', () => {
   });
 
   test('does not retire a credential that was current', async () => {
-    const world = await box.world.deploy();
     await world.rotate(TOKEN);
     const text = world.secret.text(CURRENT) as string;
     writeByHand(world, text, text);
@@ -121,7 +116,6 @@ describe('an abandoned rotation', () => {
   });
 
   test('does not retire a foreign credential that was stored with the token', async () => {
-    const world = await box.world.deploy();
     world.secret.startRotation(TOKEN);
     await world.secret.put(TOKEN, foreignText(world));
     clearPending(world);
@@ -130,7 +124,6 @@ describe('an abandoned rotation', () => {
   });
 
   test.each(['recorded', 'identified by the journal'])('retires its credential if it is %s', async (how) => {
-    const world = await box.world.deploy();
     const current = JSON.stringify(world.value(CURRENT));
     if (how === 'recorded') await createSecret(world);
     else await crashInCreateSecret(world, 'put');
@@ -162,16 +155,15 @@ describe('settings', () => {
     ['REKEY_CREDENTIAL', '7'],
     ['REKEY_RESOURCE', ''],
   ])('with %s=%s are refused', async (variable, value) => {
-    const { environment } = box.world;
+    const { environment } = world;
     Object.assign(environment, { [variable]: value });
-    const outcome = await box.world.sweep();
+    const outcome = await world.sweep();
     expect(codeOf(outcome)).toBe('BadSettings');
     const problem = value === undefined ? ' is missing.' : '';
     expect(String(outcome)).toContain(`The environment variable ${variable}${problem}`);
   });
 
   test('may have a time of zero', async () => {
-    const world = await box.world.deploy();
     world.environment.REKEY_TIMES = times('0');
     expect(await world.sweep()).toBe('done');
   });

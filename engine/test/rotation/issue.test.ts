@@ -9,14 +9,18 @@ import {
   recordOf,
   TOKEN,
 } from '../fixtures';
-import { codeOf, eachWorld } from '../world/world';
+import { codeOf, eachWorld, type World } from '../world/world';
 
 const box = eachWorld();
-const ids = () => [...box.world.issuer.keys.keys()];
+let world: World;
+
+beforeEach(async () => {
+  world = await box.world.deploy();
+  world.calls.reset();
+});
+const ids = () => [...world.issuer.keys.keys()];
 
 test('writes the journal before and the record after the issue', async () => {
-  const world = await box.world.deploy();
-  world.calls.reset();
   await createSecret(world);
   const calls = world.calls.made;
   expect(calls.indexOf('tag')).toBeLessThan(calls.indexOf('issue'));
@@ -30,7 +34,6 @@ test('writes the journal before and the record after the issue', async () => {
 });
 
 test('does not issue twice for one token', async () => {
-  const world = await box.world.deploy();
   await createSecret(world);
   const pending = world.value(PENDING);
   expect(await createSecret(world)).toBe('done');
@@ -44,7 +47,6 @@ test.each([
   ['is not an object', '"hunter2-in-quotes"', 'SecretMalformed'],
   ['is of another kind', '{"key":"hunter2-of-another-kind"}', 'WrongKind'],
 ])('does not issue if the current value %s, and does not log it', async (_name, text, code) => {
-  const world = await box.world.deploy();
   world.secret.writeByHand('by-hand', text as string);
   if (text) world.issuer.passwords.push(text);
   world.calls.reset();
@@ -54,7 +56,6 @@ test.each([
 });
 
 test('does not issue for a principal that does not exist', async () => {
-  const world = await box.world.deploy();
   world.issuer.exists = false;
   world.watchLabels = false;
   expect(codeOf(await createSecret(world))).toBe('PrincipalGone');
@@ -63,7 +64,6 @@ test('does not issue for a principal that does not exist', async () => {
 
 describe('a credential that is not stored', () => {
   test('is removed if another attempt stored first', async () => {
-    const world = await box.world.deploy();
     const rival = world.issuer.make(false);
     world.issuer.slots = 3;
     before(world, 'put', () => void world.secret.put(TOKEN, JSON.stringify(rival)));
@@ -73,7 +73,6 @@ describe('a credential that is not stored', () => {
   });
 
   test('is removed if storing is denied', async () => {
-    const world = await box.world.deploy();
     failCall(world, 'put', 'deny');
     const outcome = await createSecret(world);
     expect(codeOf(outcome)).toBe('AccessDenied');
@@ -82,7 +81,6 @@ describe('a credential that is not stored', () => {
   });
 
   test('is recorded if its removal is denied, and removed by the next attempt', async () => {
-    const world = await box.world.deploy();
     world.calls.fault = (name) => (name === 'put' || name === 'remove' ? 'deny' : undefined);
     expect(String(await createSecret(world))).toContain(
       'removing the credential KEY2 again failed (AccessDenied), so a later attempt or sweep removes it.',
@@ -95,7 +93,6 @@ describe('a credential that is not stored', () => {
   });
 
   test('is reported if the record is denied too', async () => {
-    const world = await box.world.deploy();
     world.calls.fault = (name) => {
       const denied = ['put', 'remove'].includes(name) || (name === 'tag' && world.issuer.keys.has('KEY2'));
       return denied ? 'deny' : undefined;
@@ -104,7 +101,6 @@ describe('a credential that is not stored', () => {
   });
 
   test('is kept if the request to store may have been lost, and replaced by the next attempt', async () => {
-    const world = await box.world.deploy();
     failCall(world, 'put', 'lose');
     expect(codeOf(await createSecret(world))).toBe('CallFailed');
     expect(ids()).toHaveLength(2);
@@ -115,7 +111,6 @@ describe('a credential that is not stored', () => {
   });
 
   test('is kept and reported after an unexpected error', async () => {
-    const world = await box.world.deploy();
     world.secret.put = async () => {
       throw new TypeError('odd');
     };
@@ -125,7 +120,6 @@ describe('a credential that is not stored', () => {
   });
 
   test('is removed if issuing took too long', async () => {
-    const world = await box.world.deploy();
     before(world, 'issue', () => world.clock.pass(45 * SECOND));
     expect(codeOf(await createSecret(world))).toBe('TooLate');
     expect(ids()).toHaveLength(1);
@@ -133,14 +127,12 @@ describe('a credential that is not stored', () => {
 });
 
 test('continues if only the response to the request to store was lost', async () => {
-  const world = await box.world.deploy();
   failCall(world, 'put', 'mute');
   expect(await createSecret(world)).toBe('done');
 });
 
 describe('after a crashed attempt', () => {
   test('waits for the lease of its journal', async () => {
-    const world = await box.world.deploy();
     await crashInCreateSecret(world);
     const began = world.clock.now();
     expect(await createSecret(world)).toBe('done');
@@ -148,7 +140,6 @@ describe('after a crashed attempt', () => {
   });
 
   test('fails if there is no time to wait', async () => {
-    const world = await box.world.deploy();
     await crashInCreateSecret(world);
     world.timeLimit = 30 * SECOND;
     const outcome = await createSecret(world);
@@ -158,7 +149,6 @@ describe('after a crashed attempt', () => {
   });
 
   test('retires its orphan but not a credential that was used', async () => {
-    const world = await box.world.deploy();
     world.issuer.slots = 3;
     await crashInCreateSecret(world);
     const foreign = world.issuer.make(true);
@@ -173,7 +163,6 @@ test.each([
   [60 * SECOND - 1, 'AnotherAttempt'],
   [60 * SECOND, 'done'],
 ])('with %d ms left, less than the lease of a journal or not, returns %s', async (timeLimit, result) => {
-  const world = await box.world.deploy();
   world.timeLimit = timeLimit;
   const outcome = await createSecret(world);
   expect(codeOf(outcome)).toBe(result);
@@ -183,7 +172,6 @@ test.each([
 });
 
 test('ends a rotation whose pending credential was removed', async () => {
-  const world = await box.world.deploy();
   await createSecret(world);
   world.watchLabels = false;
   world.issuer.keys.delete(world.id(PENDING) as string);

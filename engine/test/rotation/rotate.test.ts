@@ -1,14 +1,19 @@
 import { STEPS } from '../../src/events';
 import { CURRENT, PENDING, PREVIOUS } from '../../src/secret-store/secret-store';
 import { TOKEN } from '../fixtures';
-import { DAY, eachWorld } from '../world/world';
+import { DAY, eachWorld, type World } from '../world/world';
 
 const box = eachWorld();
+let world: World;
+
+beforeEach(async () => {
+  world = await box.world.deploy();
+  world.calls.reset();
+});
 
 describe('a rotation', () => {
   test('replaces the current credential, and the replaced one keeps working', async () => {
     // GIVEN a deployed secret
-    const world = await box.world.deploy();
     const replaced = world.value(CURRENT);
 
     // WHEN it rotates
@@ -22,7 +27,6 @@ describe('a rotation', () => {
   });
 
   test('repeats for a year with at most two credentials', async () => {
-    const world = await box.world.deploy();
     const seen = new Set<string | undefined>();
     for (let month = 0; month < 12; month++) {
       for (let day = 0; day < 30; day += 3) {
@@ -38,13 +42,11 @@ describe('a rotation', () => {
   });
 
   test('passes the rotation token to PutSecretValue only', async () => {
-    const world = await box.world.deploy();
     await world.rotate();
     expect(world.secret.rotationTokens).toEqual([undefined, 'rotation-token-in-the-event']);
   });
 
   test('logs one line for each step, the last with the metric', async () => {
-    const world = await box.world.deploy();
     world.lines.length = 0;
     await world.rotate(TOKEN);
     const lines = world.logged().filter(({ event }) => event === 'rotation');
@@ -65,13 +67,11 @@ describe('a rotation', () => {
   });
 
   test('waits for a credential that does not work at once', async () => {
-    const world = await box.world.deploy();
     world.issuer.delay = 20_000;
     expect(await world.rotate()).toBe('done');
   });
 
   test('tolerates reads that lag by seconds', async () => {
-    const world = await box.world.deploy();
     world.secret.lag = 4000;
     for (let rotation = 0; rotation < 3; rotation++) {
       world.clock.pass(40 * DAY);

@@ -13,13 +13,18 @@ import {
   recordOf,
   TOKEN,
 } from '../fixtures';
-import { codeOf, eachWorld } from '../world/world';
+import { codeOf, eachWorld, type World } from '../world/world';
 
 const box = eachWorld();
+let world: World;
+
+beforeEach(async () => {
+  world = await box.world.deploy();
+  world.calls.reset();
+});
 
 describe('setSecret', () => {
   test('fails if the version has no value after 15 seconds', async () => {
-    const world = await box.world.deploy();
     world.secret.startRotation(TOKEN);
     const began = world.clock.now();
     const outcome = await world.step('setSecret', TOKEN);
@@ -30,7 +35,6 @@ describe('setSecret', () => {
   });
 
   test('waits until the value is visible', async () => {
-    const world = await box.world.deploy();
     await createSecret(world);
     world.secret.lag = 10 * SECOND;
     expect(await world.step('setSecret', TOKEN)).toBe('done');
@@ -41,7 +45,6 @@ describe('testSecret', () => {
   test.each(['no value', 'a copy of the current value'])(
     'tests the function if the version has %s',
     async (value) => {
-      const world = await box.world.deploy();
       const copy = world.secret.text(CURRENT) as string;
       world.secret.startRotation(TOKEN);
       if (value !== 'no value') await world.secret.put(TOKEN, copy);
@@ -54,7 +57,6 @@ describe('testSecret', () => {
   );
 
   test('fails in a test of the function if the current credential does not work', async () => {
-    const world = await box.world.deploy();
     world.watchLabels = false;
     world.issuer.keys.delete('KEY1');
     world.secret.startRotation(TOKEN);
@@ -62,14 +64,12 @@ describe('testSecret', () => {
   });
 
   test('fails in a test of the function if the list is denied', async () => {
-    const world = await box.world.deploy();
     world.secret.startRotation(TOKEN);
     failCall(world, 'list', 'deny');
     expect(codeOf(await world.step('testSecret', TOKEN))).toBe('AccessDenied');
   });
 
   test('records an unrecorded credential before it is used', async () => {
-    const world = await box.world.deploy();
     await crashInCreateSecret(world, 'put');
     failCall(world, 'verify', 'crash');
     expect(await world.step('testSecret', TOKEN)).toBe('crashed');
@@ -77,7 +77,6 @@ describe('testSecret', () => {
   });
 
   test('fails if the new credential does not work, and keeps AWSCURRENT', async () => {
-    const world = await box.world.deploy();
     world.issuer.delay = 100 * SECOND;
     expect(codeOf(await world.rotate(TOKEN))).toBe('VerifyFailed');
     expect(world.id(CURRENT)).toBe('KEY1');
@@ -89,7 +88,6 @@ test.each([
   [200 * SECOND, 70 * SECOND],
   [40 * SECOND, 0],
 ])('with %d ms left, the verification of a new credential may take %d ms', async (limit, within) => {
-  const world = await box.world.deploy();
   await createSecret(world);
   const checks: object[] = [];
   overrideAdapter(world, () => ({
@@ -105,7 +103,6 @@ test.each([
 
 describe('finishSecret', () => {
   test('does not promote a credential that stopped working', async () => {
-    const world = await box.world.deploy();
     world.watchLabels = false;
     await prepareFinish(world);
     world.issuer.keys.delete('KEY2');
@@ -114,7 +111,6 @@ describe('finishSecret', () => {
   });
 
   test('succeeds if a concurrent attempt promoted the version, visible late', async () => {
-    const world = await box.world.deploy();
     await prepareFinish(world);
     const holder = world.secret.labels[CURRENT];
     world.secret.lag = 4 * SECOND;
@@ -131,7 +127,6 @@ describe('finishSecret', () => {
     ['records an unrecorded credential first', true],
     ['does not change the record of a credential', false],
   ])('%s', async (_what, unrecorded) => {
-    const world = await box.world.deploy();
     await (unrecorded ? crashInCreateSecret(world, 'put') : createSecret(world));
     world.clock.pass(HOUR / 2);
     const record = recordOf(world, 'KEY2');
@@ -142,7 +137,6 @@ describe('finishSecret', () => {
   });
 
   test('does not promote a version that lost AWSPENDING during a long verification', async () => {
-    const world = await box.world.deploy();
     await prepareFinish(world);
     before(world, 'verify', () => {
       clearPending(world);
@@ -157,7 +151,6 @@ describe('finishSecret', () => {
     [3 * SECOND + 1, 2],
     [3 * SECOND, 1],
   ])('after a verification of %d ms reads the labels %d times', async (duration, reads) => {
-    const world = await box.world.deploy();
     await prepareFinish(world);
     world.calls.reset();
     before(world, 'verify', () => world.clock.pass(duration));
@@ -167,7 +160,6 @@ describe('finishSecret', () => {
   });
 
   test('removes AWSPENDING after a crash that followed the promotion', async () => {
-    const world = await box.world.deploy();
     await prepareFinish(world);
     failCall(world, 'move', 'crash-after');
     await world.step('finishSecret', TOKEN);
@@ -178,7 +170,6 @@ describe('finishSecret', () => {
   });
 
   test('records an unrecorded promotion', async () => {
-    const world = await box.world.deploy();
     await crashBeforePromotionRecord(world);
     expect(world.secret.tags['rekey/promoted']).not.toContain(TOKEN);
     expect(await world.step('finishSecret', TOKEN)).toBe('done');
@@ -187,7 +178,6 @@ describe('finishSecret', () => {
   });
 
   test('records a promotion whose record was removed', async () => {
-    const world = await box.world.deploy();
     await world.rotate(TOKEN);
     await world.secret.untag(['rekey/promoted']);
     expect(await world.step('finishSecret', TOKEN)).toBe('done');
@@ -195,7 +185,6 @@ describe('finishSecret', () => {
   });
 
   test('does not replace a value that was written by hand in the meantime', async () => {
-    const world = await box.world.deploy();
     await prepareFinish(world);
     const text = foreignText(world);
     const holder = world.secret.labels[CURRENT];
