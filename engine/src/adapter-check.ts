@@ -2,6 +2,7 @@ import type { Adapter, AdapterContext, AdapterFactory, Listed, Traits } from './
 import { RekeyError, textOf } from './errors/errors';
 import type { Log } from './log';
 import { type Calls, callsOf } from './traits';
+import { wrapMethods } from './wrap-methods';
 
 /** Tags keep ids in their keys: `rekey/credential/` and the id, 128 characters in all (TagResource, Secrets Manager). */
 const ID = /^[\w.:/=+@-]{1,110}$/;
@@ -25,14 +26,7 @@ export function checkedAdapter(
   const made = named(kind, 'create', context.log, () => factory.create(parameters, context));
   const adapter = callsOf(made as Adapter);
   requireTraits(kind, adapter);
-  // The target is a new object, because a proxy cannot replace members of a frozen target.
-  return new Proxy(Object.create(adapter) as Calls, {
-    get(_target, name) {
-      const member: unknown = Reflect.get(adapter, name);
-      if (typeof member !== 'function' || typeof name !== 'string') return member;
-      return (...input: unknown[]) => named(kind, name, context.log, () => member.apply(adapter, input));
-    },
-  });
+  return wrapMethods(adapter, (call, name) => named(kind, name, context.log, call));
 }
 
 type Result = (kind: string, result: unknown) => void;

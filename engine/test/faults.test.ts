@@ -84,22 +84,6 @@ describe.each(Object.entries({ graceOver, interrupted }))('a sweep in the state 
   );
 });
 
-test.each(FAULTS)('a deletion in quarantine recovers from "%s" with another deletion', (fault) =>
-  injectFault(
-    fault,
-    inQuarantine,
-    (world) => {
-      world.watchLabels = false;
-      return world.resource('Delete');
-    },
-    async (world, place) => {
-      await world.resource('Delete');
-      const result = [place, world.answers.at(-1)?.Status, world.issuer.keys.size];
-      expect(result).toEqual([place, 'SUCCESS', 0]);
-    },
-  ),
-);
-
 describe('two concurrent invocations', () => {
   const event = (step: string) => ({ Step: step, SecretId: SECRET, ClientRequestToken: TOKEN });
   const SWEEP = { rekey: 'sweep' };

@@ -81,18 +81,3 @@ test('the library, the local AWS and the documentation accept the same periods a
   );
   expect(Math.min(counts.accepted, counts.refused)).toBeGreaterThan(150);
 });
-
-test('the library and the local AWS accept the same short periods and windows', () => {
-  for (let hours = 4; hours <= 72; hours++) {
-    for (let windowHours = 1; windowHours <= 24; windowHours++) {
-      const options = { window: Duration.hours(windowHours), grace: Duration.hours(0) };
-      const plan = () => Rotation.every(Duration.hours(hours), options)._planFor('App/MailerKey');
-      if (!isDocumented(hours, windowHours)) {
-        expect(plan).toThrow('[WindowTooLong]');
-        continue;
-      }
-      const { expression, duration } = plan();
-      expect(() => scheduleOf({ ScheduleExpression: expression, Duration: duration })).not.toThrow();
-    }
-  }
-});

@@ -1,5 +1,6 @@
 import type { Context } from '../context';
 import type { RekeyError } from '../errors/errors';
+import { wrapMethods } from '../wrap-methods';
 
 /**
  * Creates a context whose work can be aborted. Without it, a warm execution environment would continue the work during
@@ -13,15 +14,9 @@ export function abortable(context: Context): { readonly context: Context; abort(
     if (aborted) throw aborted;
   };
   const guard = <P extends object>(port: P): P =>
-    new Proxy(port, {
-      get(target, name) {
-        const member: unknown = Reflect.get(target, name);
-        if (typeof member !== 'function') return member;
-        return (...input: unknown[]) => {
-          requireRunning();
-          return member.apply(target, input);
-        };
-      },
+    wrapMethods(port, (call) => {
+      requireRunning();
+      return call();
     });
   const { clock } = context;
   return {

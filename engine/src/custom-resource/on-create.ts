@@ -1,10 +1,12 @@
 import type { Context } from '../context';
-import { RekeyError } from '../errors/errors';
+import type { ErrorCode } from '../errors/error-codes';
+import { hasCode } from '../errors/errors';
 import { eraseRecord } from '../inventory/credential-records';
 import { idOf } from '../inventory/inventory';
 import { labelledValues } from '../inventory/labelled-values';
 import { readPromotion } from '../inventory/promotion';
 import { adopt, isAlive } from '../rotation/adopt';
+import { authenticates } from '../rotation/authenticates';
 import { issue } from '../rotation/issue';
 import { promote } from '../rotation/promote';
 import { briefCheck, installAndVerify } from '../rotation/verify';
@@ -74,31 +76,20 @@ async function isOurs(context: Context, seen: SecretState): Promise<boolean> {
   const value = await currentValue(context, seen);
   if (value === undefined) return false;
   const version = versionWith(seen, CURRENT) as string;
-  if (!context.adapter.list) return authenticates(context, value);
+  if (!context.adapter.list) {
+    const refusals: ErrorCode[] = isLabelHeld(context.adapter) ? [] : ['VerifyFailed', 'WrongPrincipal'];
+    return authenticates(context, value, briefCheck(context), refusals);
+  }
   const lives = await isAlive(context, version, value);
   if (lives) await context.adapter.verify(value, briefCheck(context));
   return lives;
-}
-
-/** For an issuer without a list. An unreachable issuer makes the deploy fail. */
-async function authenticates(context: Context, value: unknown): Promise<boolean> {
-  try {
-    await context.adapter.verify(value, briefCheck(context));
-    return true;
-  } catch (error) {
-    const refused = ['VerifyFailed', 'WrongPrincipal'];
-    if (!isLabelHeld(context.adapter) && error instanceof RekeyError && refused.includes(error.code))
-      return false;
-    throw error;
-  }
 }
 
 async function currentValue(context: Context, seen: SecretState): Promise<unknown> {
   try {
     return (await requireCurrent(context, seen)).credential;
   } catch (error) {
-    const unusable = ['SecretEmpty', 'SecretMalformed', 'WrongKind'];
-    if (error instanceof RekeyError && unusable.includes(error.code)) return undefined;
+    if (hasCode(error, 'SecretEmpty', 'SecretMalformed', 'WrongKind')) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../context';
-import { named, RekeyError } from '../errors/errors';
+import { hasCode, named } from '../errors/errors';
 import { type CredentialRecord, eraseRecord, NO_VERSION, readRecords } from '../inventory/credential-records';
 import { type Inventory, takeInventory, tryParse } from '../inventory/inventory';
 import { leaseLeft, orphansListedBy, readJournal, waitForLease } from '../inventory/journal';
@@ -16,8 +16,7 @@ export async function retireEverything(context: Context): Promise<void> {
     await restorePreviousOwner(context, seen);
     if (keepsRecords(context.adapter)) await removeAll(context, seen);
   } catch (error) {
-    const gone = error instanceof RekeyError && ['SecretMissing', 'PrincipalGone'].includes(error.code);
-    if (!gone) throw error;
+    if (!hasCode(error, 'SecretMissing', 'PrincipalGone')) throw error;
     context.log.write('warn', { event: 'resource', code: error.code, outcome: 'nothing left to retire' });
   }
 }

@@ -1,7 +1,8 @@
 import type { Context } from '../context';
-import { RekeyError } from '../errors/errors';
+import { hasCode } from '../errors/errors';
 import type { Clock } from '../time/clock';
 import { POLICIES_EFFECTIVE_AFTER, POLICIES_PAUSE } from '../timing';
+import { wrapMethods } from '../wrap-methods';
 
 /**
  * Creates a context whose denied calls are retried. The policies of the role take effect some seconds after a deploy
@@ -19,16 +20,9 @@ export function retryDenied(context: Context): Context {
 }
 
 function retrying<P extends object>(port: P, clock: Clock, end: number): P {
-  return new Proxy(port, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function') return member;
-      return (...input: unknown[]) => {
-        const first: unknown = member.apply(target, input);
-        if (!(first instanceof Promise)) return first;
-        return retryUntilAllowed(first, () => member.apply(target, input), clock, end);
-      };
-    },
+  return wrapMethods(port, (call) => {
+    const first = call();
+    return first instanceof Promise ? retryUntilAllowed(first, call, clock, end) : first;
   });
 }
 
@@ -42,8 +36,7 @@ async function retryUntilAllowed(
     try {
       return await outcome;
     } catch (error) {
-      const denied = error instanceof RekeyError && error.code === 'AccessDenied';
-      if (!denied || clock.now() + POLICIES_PAUSE > end) throw error;
+      if (!hasCode(error, 'AccessDenied') || clock.now() + POLICIES_PAUSE > end) throw error;
       await clock.sleep(POLICIES_PAUSE);
     }
   }

@@ -53,6 +53,10 @@ export class RekeyError extends Error {
   }
 }
 
+/** True for a RekeyError with one of these codes. */
+export const hasCode = (error: unknown, ...codes: readonly ErrorCode[]): error is RekeyError =>
+  error instanceof RekeyError && codes.includes(error.code);
+
 /** Adds a full stop, which messages of services often lack. */
 export const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 

@@ -84,17 +84,12 @@ function listKnown({ adapter }: Context, records: CredentialRecords, holders: Ho
   });
 }
 
-/** A label and the version that carries it. */
-export interface Held {
-  readonly version: string;
-  readonly label: string;
-}
-
 /** Labels on the versions that hold this credential as the one in use. */
-export function labelsHolding({ seen, holders }: Pick<Inventory, 'seen' | 'holders'>, id: string): Held[] {
-  return [...holders]
-    .filter(([, [first]]) => first === id)
-    .flatMap(([version]) => seen.versions[version].map((label) => ({ version, label })));
+export function labelsHolding(
+  { seen, holders }: Pick<Inventory, 'seen' | 'holders'>,
+  id: string,
+): readonly string[] {
+  return [...holders].filter(([, [first]]) => first === id).flatMap(([version]) => seen.versions[version]);
 }
 
 export function currentId({ seen, holders }: Pick<Inventory, 'seen' | 'holders'>): string | undefined {

@@ -32,7 +32,7 @@ export async function assess(
   inventory: Inventory,
   { id, active }: Listed,
 ): Promise<Assessment> {
-  const labels = labelsHolding(inventory, id).map(({ label }) => label);
+  const labels = labelsHolding(inventory, id);
   if (labels.includes(CURRENT)) return { assessment: 'current' };
   if (inventory.orphans.includes(id)) return { assessment: 'retire', record: orphanRecord(context, id) };
   const record = inventory.records.get(id);

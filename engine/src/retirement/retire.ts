@@ -1,6 +1,6 @@
 import type { Issued, Labelled } from '../adapter';
 import type { Context } from '../context';
-import { RekeyError } from '../errors/errors';
+import { hasCode, RekeyError } from '../errors/errors';
 import {
   type CredentialRecord,
   eraseRecord,
@@ -38,7 +38,7 @@ export async function retire(context: Context, retired: Retired): Promise<boolea
     if ((await versionsToRelease(context, seen, retired)).length > 0) throw labelsMoved(id);
   } catch (error) {
     // It became current, so its readers get a grace.
-    if (neverCurrent && isLabelsMoved(error)) await writeRecord(context, id, 'live', version);
+    if (neverCurrent && hasCode(error, 'LabelsMoved')) await writeRecord(context, id, 'live', version);
     throw error;
   }
   if (neverCurrent) await record('retiring');
@@ -121,9 +121,6 @@ export async function issuedOf(context: Context, { id, version }: Retired): Prom
   const stored = await context.store.read(version === NO_VERSION ? id : version);
   return { id, value: stored && tryParse(context, stored.text) };
 }
-
-const isLabelsMoved = (error: unknown): boolean =>
-  error instanceof RekeyError && error.code === 'LabelsMoved';
 
 function labelsMoved(id: string): RekeyError {
   return new RekeyError('LabelsMoved', {

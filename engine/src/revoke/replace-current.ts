@@ -1,5 +1,5 @@
 import type { Context } from '../context';
-import { RekeyError } from '../errors/errors';
+import { hasCode, RekeyError } from '../errors/errors';
 import { type Target, tryParse, versionsHolding } from '../inventory/inventory';
 import { issue } from '../rotation/issue';
 import { promote } from '../rotation/promote';
@@ -103,8 +103,7 @@ async function stateToPromote(
 
 /** True if a concurrent rotation caused the error, so that a retry can succeed. */
 async function isConcurrencyError({ store }: Context, version: string, error: unknown): Promise<boolean> {
-  const codes = ['PendingGone', 'RotationAbandoned', 'CurrentMoved'];
-  if (error instanceof RekeyError && codes.includes(error.code)) return true;
+  if (hasCode(error, 'PendingGone', 'RotationAbandoned', 'CurrentMoved')) return true;
   const pending = versionWith(await store.describe(), PENDING);
   return pending !== undefined && pending !== version;
 }

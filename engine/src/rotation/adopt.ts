@@ -4,6 +4,7 @@ import { readRecords, writeRecord } from '../inventory/credential-records';
 import { idOf } from '../inventory/inventory';
 import { labelsOf, PENDING, type SecretState } from '../secret-store/secret-store';
 import { keepsRecords, timesOf } from '../traits';
+import { authenticates } from './authenticates';
 
 /** Adopts the value that an earlier attempt stored for this version. Throws PendingGone. */
 export async function adopt(context: Context, version: string, text: string): Promise<unknown> {
@@ -31,14 +32,8 @@ export async function isAlive(context: Context, version: string, value: unknown)
   const { listLag, propagation } = timesOf(adapter);
   const stored = await store.read(version);
   if (!stored || clock.now() - stored.created > listLag) return false;
-  try {
-    await adapter.verify(value, { successes: 1, within: propagation / 2 });
-    return true;
-  } catch (error) {
-    const refused = ['VerifyFailed', 'WrongPrincipal'];
-    if (error instanceof RekeyError && refused.includes(error.code)) return false;
-    throw error;
-  }
+  const check = { successes: 1, within: propagation / 2 };
+  return authenticates(context, value, check, ['VerifyFailed', 'WrongPrincipal']);
 }
 
 /** Writes the record of an issued credential if an attempt crashed before writing it. */

@@ -1,8 +1,8 @@
 import type { IssueRequest } from '../adapter';
-import { type Context, parse } from '../context';
-import { RekeyError } from '../errors/errors';
+import type { Context } from '../context';
+import { hasCode, RekeyError } from '../errors/errors';
 import { readRecords, recordTag } from '../inventory/credential-records';
-import { type Inventory, idOf, knownIds, takeInventory } from '../inventory/inventory';
+import { type Inventory, idOf, knownIds, takeInventory, tryParse } from '../inventory/inventory';
 import { leaseLeft, mayIssue, openJournal, readJournal, waitForLease } from '../inventory/journal';
 import { waitForNamedIssue } from '../inventory/orphans';
 import { nameOf } from '../inventory/owner';
@@ -54,7 +54,7 @@ export async function issue(
       return await issueAndStore(context, request, journal, rotationToken);
     } catch (error) {
       // Another attempt at this version may have taken the slot since the inventory.
-      const theirs = isSlotTaken(error) && (await readWhenVisible(context, version));
+      const theirs = hasCode(error, 'SlotTaken') && (await readWhenVisible(context, version));
       if (!theirs) throw error;
       return adopt(context, version, theirs.text);
     }
@@ -82,13 +82,7 @@ async function requestFor(
 async function currentValue(context: Context, seen: SecretState): Promise<unknown> {
   const version = versionWith(seen, CURRENT);
   const stored = version && (await readWhenVisible(context, version));
-  if (!stored) return undefined;
-  try {
-    return parse(context, stored.text);
-  } catch (error) {
-    if (error instanceof RekeyError) return undefined;
-    throw error;
-  }
+  return stored ? tryParse(context, stored.text) : undefined;
 }
 
 function compromisedIds(context: Context, seen: SecretState): Set<string> {
@@ -126,5 +120,3 @@ function requireNotForeign(inventory: Inventory, id: string): void {
     action: 'find its users and remove it at the issuer, or configure another principal; then retry.',
   });
 }
-
-const isSlotTaken = (error: unknown): boolean => error instanceof RekeyError && error.code === 'SlotTaken';

@@ -1,13 +1,16 @@
 import type { Check } from '../adapter';
 import { type Context, parse } from '../context';
-import { RekeyError } from '../errors/errors';
 import { requireCurrent } from '../secret-store/current-value';
 import type { SecretState } from '../secret-store/secret-store';
 import { readWhenVisible } from '../secret-store/stored-value';
 import { VERIFY_RESERVE } from '../timing';
 import { isInPlace, timesOf } from '../traits';
 import { recordIssued } from './adopt';
+import { authenticates } from './authenticates';
 import { installAndWait, requireInstalled } from './install';
+
+/** One attempt. */
+const ONCE: Check = { successes: 1, within: 0 };
 
 /**
  * Effort for a new credential. It reaches the endpoints of an issuer at different times, so several successes are
@@ -67,15 +70,5 @@ export async function verify(context: Context, version: string, seen: SecretStat
 
 /** One slot: an attempt may have installed the pending value over the current one and not made it current. */
 export async function wasInstalled(context: Context, current: unknown, pending: unknown): Promise<boolean> {
-  return !(await works(context, current)) && (await works(context, pending));
-}
-
-async function works({ adapter }: Context, value: unknown): Promise<boolean> {
-  try {
-    await adapter.verify(value, { successes: 1, within: 0 });
-    return true;
-  } catch (error) {
-    if (error instanceof RekeyError && error.code === 'VerifyFailed') return false;
-    throw error;
-  }
+  return !(await authenticates(context, current, ONCE)) && (await authenticates(context, pending, ONCE));
 }

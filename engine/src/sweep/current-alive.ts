@@ -2,6 +2,7 @@ import type { Context } from '../context';
 import { RekeyError } from '../errors/errors';
 import { currentId, type Inventory } from '../inventory/inventory';
 import { promotionOfCurrent } from '../inventory/promotion';
+import { authenticates } from '../rotation/authenticates';
 import { requireCurrent } from '../secret-store/current-value';
 import { CURRENT, versionWith } from '../secret-store/secret-store';
 import { isLabelHeld, timesOf } from '../traits';
@@ -19,16 +20,11 @@ export async function requireCurrentAlive(context: Context, inventory: Inventory
   throw currentGone(id, 'is not active at its issuer');
 }
 
-/** For an issuer without a list. An unreachable issuer does not show that the credential is gone. */
+/** For an issuer without a list. */
 async function requireAuthenticates(context: Context, { seen }: Inventory): Promise<void> {
   const { credential } = await requireCurrent(context, seen);
-  try {
-    await context.adapter.verify(credential, { successes: 1, within: 0 });
-  } catch (error) {
-    const refused = error instanceof RekeyError && error.code === 'VerifyFailed';
-    if (!refused) throw error;
-    throw currentGone(versionWith(seen, CURRENT) ?? 'none', 'does not authenticate');
-  }
+  if (await authenticates(context, credential, { successes: 1, within: 0 })) return;
+  throw currentGone(versionWith(seen, CURRENT) ?? 'none', 'does not authenticate');
 }
 
 function currentGone(id: string, problem: string): RekeyError {

@@ -38,14 +38,6 @@ describe('a custom resource with other parameters than the function', () => {
     world.parameters = { kind: 'memory', credential: { tls: 'true', port: '5432', principal: 'alice' } };
     await succeed(world, 'Create');
   });
-
-  test('can be deleted after a refused Create', async () => {
-    const { world } = box;
-    await world.resource('Create', { principal: 'mallory' });
-    const { PhysicalResourceId: physicalId } = response(world) ?? {};
-    await succeed(world, 'Delete', { principal: 'mallory', physicalId });
-    expect(world.calls.made).toEqual([]);
-  });
 });
 
 test('a custom resource with another response URL is refused without a response', async () => {

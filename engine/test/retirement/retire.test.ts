@@ -3,7 +3,6 @@ import { HOUR, SECOND } from '../../src/time/clock';
 import {
   before,
   clearPrevious,
-  failCall,
   isActive,
   NEXT_TOKEN,
   recordOf,
@@ -101,24 +100,6 @@ test('removes the label of a copy that was written by hand', async () => {
   await sweepAfter(world, REPORTED + HOUR);
   expect(isActive(world)).toBe(false);
   expect(world.secret.labels[PREVIOUS]).toBeUndefined();
-});
-
-test('records its begin', async () => {
-  const world = await graceOver();
-  failCall(world, 'move', 'crash');
-  expect(await world.sweep()).toBe('crashed');
-  expect(recordOf(world)).toMatch(/^retiring /);
-});
-
-test('keeps a credential with a late reported use', async () => {
-  const world = await graceOver();
-  await sweepAfter(world, 0);
-  const key = world.issuer.keys.get('KEY1');
-  if (key) key.used = world.clock.now() - HOUR;
-  await sweepAfter(world, 8 * DAY);
-  expect(world.issuer.keys.has('KEY1')).toBe(true);
-  expect(heldBack(world)).toBe(1);
-  expect(world.lines.join()).toContain('LateUse');
 });
 
 test('keeps a credential that was enabled again', async () => {

@@ -8,10 +8,9 @@ const box = eachWorld();
 const GRACE = HOUR;
 
 /** A high-risk rotation whose issuer reports each use with the maximum lag. */
-async function rotated(stragglers: 'hold' | 'cut-off' = 'hold'): Promise<World> {
+async function rotated(): Promise<World> {
   const { world } = box;
   world.setTimes({ graceSeconds: 3600, quarantineSeconds: 9.5 * 3600, overdueAfterSeconds: 30 * 3600 });
-  world.environment.REKEY_STRAGGLERS = stragglers;
   world.issuer.reports = USAGE_LAG;
   await world.deploy();
   world.clock.pass(DAY);
@@ -52,13 +51,6 @@ describe('a grace that is shorter than the usage lag', () => {
     world.clock.pass(20 * MINUTE);
     world.issuer.use('KEY1');
     world.clock.pass(GRACE + USAGE_LAG);
-    await world.sweep();
-    expect(isActive(world)).toBe(false);
-  });
-
-  test('does not wait for reports with the policy cut-off', async () => {
-    const world = await rotated('cut-off');
-    world.clock.pass(promoted(world) + GRACE - world.clock.now());
     await world.sweep();
     expect(isActive(world)).toBe(false);
   });

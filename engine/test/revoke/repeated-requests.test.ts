@@ -1,6 +1,6 @@
 import { CURRENT, PENDING, PREVIOUS } from '../../src/secret-store/secret-store';
 import { HOUR, MINUTE, SECOND } from '../../src/time/clock';
-import { crashInCreateSecret, createSecret, failCall, isActive, TOKEN, writeByHand } from '../fixtures';
+import { crashInCreateSecret, createSecret, failCall, isActive, TOKEN } from '../fixtures';
 import { codeOf, DAY, eachWorld, type World } from '../world/world';
 
 const box = eachWorld();
@@ -31,17 +31,6 @@ describe('a repeated request', () => {
     expect(replacement).toMatchObject({ outcome, credential });
     expect(replacement.dead.map((one) => one.credential)).toEqual(dead);
     expect(world.id(CURRENT)).toBe(credential);
-  });
-
-  test('replaces the compromised credential if it was written again by hand', async () => {
-    failCall(world, 'issue', 'deny');
-    await world.replaceNow();
-    world.calls.reset();
-    writeByHand(world, world.secret.text(CURRENT) as string);
-    world.clock.pass(2 * MINUTE);
-    expect(await world.replaceNow()).toBe('done');
-    expect(world.id(CURRENT)).not.toBe('KEY1');
-    expect(isActive(world)).toBe(false);
   });
 
   test('replaces the new credential only if it is named', async () => {

@@ -156,15 +156,6 @@ describe('a replacement', () => {
     expect(world.calls.made).not.toContain('disable');
   });
 
-  test('tolerates reads that lag by seconds', async () => {
-    await world.rotate();
-    world.clock.pass(10 * SECOND);
-    world.secret.lag = 4 * SECOND;
-    expect(await world.replaceNow()).toBe('done');
-    expect(world.id(CURRENT)).toBe('KEY3');
-    expect(isActive(world, 'KEY2')).toBe(false);
-  });
-
   test.each([
     ['', 'SecretMalformed'],
     ['{"a":"b"}', 'WrongKind'],

@@ -66,14 +66,6 @@ describe('a rotation in progress', () => {
     expect(await world.rotate(NEXT_TOKEN)).toBe('done');
   });
 
-  test('is ended without a value', async () => {
-    const world = await box.world.deploy();
-    world.secret.startRotation(TOKEN);
-    world.clock.pass(2 * HOUR);
-    await world.sweep();
-    expect(world.secret.labels[PENDING]).toBeUndefined();
-  });
-
   test('keeps its new credential even if its label is not visible', async () => {
     const world = await box.world.deploy();
     await createSecret(world);
