@@ -64,8 +64,7 @@ async function assessGrace(
   // Until the issuer has reported every use within the grace, the absence of uses proves nothing.
   const reported = until + awaitedLag(context);
   if (clock.now() < reported) return { assessment: 'grace', until, reported };
-  // A credential that lost its label by hand may have been replaced long before the sweep recorded it.
-  const lastUsed = await lateUse(context, record.id, labelled ? since + settings.grace / 2 : 0);
+  const lastUsed = await lateUse(context, record.id);
   return lastUsed === undefined ? { assessment: 'retire', record } : { assessment: 'straggler', lastUsed };
 }
 
@@ -99,16 +98,15 @@ function replacedSince(record: CredentialRecord): number | undefined {
 }
 
 /**
- * Time of a use that makes the credential a straggler: in the second half of the grace or later, when readers that refresh
- * already use the new credential. Such a use expires after half the grace without another reported use.
+ * Time of a use that makes the credential a straggler: at the end of the grace, a use in its second half, when readers that
+ * refresh already use the new credential. Such a use expires after half the grace and the lag without another one.
  */
-async function lateUse(context: Context, id: string, after: number): Promise<number | undefined> {
+async function lateUse(context: Context, id: string): Promise<number | undefined> {
   const { adapter, settings, clock } = context;
   if (!adapter.lastUsed || settings.stragglers === 'cut-off') return undefined;
   const lastUsed = await adapter.lastUsed(id);
   const quiet = awaitedLag(context) + settings.grace / 2;
-  const bound = Math.max(after, clock.now() - quiet);
-  return lastUsed !== undefined && lastUsed > bound ? lastUsed : undefined;
+  return lastUsed !== undefined && lastUsed > clock.now() - quiet ? lastUsed : undefined;
 }
 
 /** Time of a use that the issuer may have reported only after the credential was disabled. */

@@ -13,13 +13,13 @@ export async function recordCompromise(
   context: Context,
   seen: SecretState,
   current: Target | undefined,
-  ours: readonly Target[],
+  issued: readonly Target[],
 ): Promise<void> {
   const tags: Record<string, string> = {};
   // A repeated request keeps the time of the first one.
   if (current && readCompromise(seen.tags)?.version !== current.version)
     Object.assign(tags, compromiseTag({ version: current.version, time: context.clock.now() }));
-  for (const { id, version } of ours) Object.assign(tags, recordTag(context, id, 'compromised', version));
+  for (const { id, version } of issued) Object.assign(tags, recordTag(context, id, 'compromised', version));
   if (Object.keys(tags).length > 0) await context.store.tag(tags);
 }
 

@@ -41,7 +41,7 @@ async function perform(context: Context, credential?: string): Promise<Replaceme
   const seen = await describeUntil(context, isPromotionRecorded);
   const targets = await findTargets(context, seen, credential);
   const { current, carried, older } = targets;
-  await recordCompromise(context, seen, current, current?.ours ? [current, ...carried, ...older] : older);
+  await recordCompromise(context, seen, current, current?.issued ? [current, ...carried, ...older] : older);
 
   const { attempt, failures } = attemptAll(context.log);
   const ended = [...targets.dead];
@@ -56,12 +56,12 @@ async function perform(context: Context, credential?: string): Promise<Replaceme
   const version = current
     ? await attempt(() => replaceCurrent(context, [current, ...carried]))
     : (versionWith(seen, CURRENT) ?? 'none');
-  if (current?.ours && version) {
+  if (current?.issued && version) {
     await context.clock.sleep(READERS_SEE);
     for (const target of [current, ...carried]) await attempt(() => end(target));
   }
   const dead = await Promise.all(ended.map((target) => attempt(() => proveRefusal(context, target))));
-  if (current && !current.ours && version) failures.push(notOurs(current.id, 'It is no longer current.'));
+  if (current && !current.issued && version) failures.push(notOurs(current.id, 'It is no longer current.'));
   if (failures.length > 0) throw firstOf(context, failures, current && version);
   return answer(context, targets, version as string, dead as Dead[]);
 }

@@ -18,7 +18,7 @@ import { recentlyReplaced } from './compromise';
 /** The credentials that a replace-now request covers. */
 export interface Targets {
   /** Compromised and in AWSCURRENT, which must be replaced. */
-  readonly current?: Target & { readonly ours: boolean };
+  readonly current?: Target & { readonly issued: boolean };
   /** Compromised, in AWSCURRENT but not in use. They are revoked after AWSCURRENT is replaced. */
   readonly carried: readonly Target[];
   /** Compromised, issued for this secret, and not current. They are revoked first. */
@@ -55,8 +55,8 @@ export async function findTargets(context: Context, seen: SecretState, named?: s
   if (target && !(await isCurrent(target)))
     return { ...splitByRefusal(inventory, [target]), carried: [], repeated: false, strangers };
   const current = await targetOf(context, inventory, target);
-  const ours = isLabelHeld(context.adapter) || inventory.records.has(current.id);
-  const common = { current: { ...current, ours }, repeated: false, strangers };
+  const issued = isLabelHeld(context.adapter) || inventory.records.has(current.id);
+  const common = { current: { ...current, issued }, repeated: false, strangers };
   const inUse = currentId(inventory);
   // A named credential that is not in use does not affect the others.
   if (current.id !== inUse) return { ...common, ...splitByRefusal(inventory, []), carried: [] };
