@@ -17,7 +17,7 @@ export async function retireEverything(context: Context): Promise<void> {
     if (keepsRecords(context.adapter)) await removeAll(context, seen);
   } catch (error) {
     if (!hasCode(error, 'SecretMissing', 'PrincipalGone')) throw error;
-    context.log.write('warn', { event: 'resource', code: error.code, outcome: 'nothing left to retire' });
+    context.log.write('warn', { event: 'resource', code: error.code, outcome: 'nothing to retire' });
   }
 }
 
@@ -45,7 +45,7 @@ async function restorePreviousOwner(context: Context, seen: SecretState): Promis
   ];
   if (currentIsOurs && !previousIsOurs) {
     await store.move(CURRENT, { from: current, to: previous });
-    log.write('warn', { event: 'resource', version: previous, outcome: 'given back' });
+    log.write('warn', { event: 'resource', version: previous, outcome: 'restored' });
   }
   if (currentIsOurs !== previousIsOurs)
     await store.move(PREVIOUS, { from: currentIsOurs ? current : previous });
@@ -107,6 +107,6 @@ async function removeLabels(context: Context, version: string): Promise<void> {
     await context.store.move(PENDING, { from: version });
   } catch (thrown) {
     const { code, message } = named(thrown, context.log.scrub);
-    context.log.write('warn', { event: 'resource', version, code, outcome: 'labels left', message });
+    context.log.write('warn', { event: 'resource', version, code, outcome: 'labels not removed', message });
   }
 }

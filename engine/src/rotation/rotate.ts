@@ -49,7 +49,7 @@ async function perform(context: Context, event: RotationEvent, { step, seen }: A
       return 'done';
     case 'setSecret':
       // One slot: the installation ends the current credential, so the last step does it.
-      return isInPlace(context.adapter) ? 'left to finishSecret' : install(context, version, seen);
+      return isInPlace(context.adapter) ? 'deferred to finishSecret' : install(context, version, seen);
     case 'testSecret':
       return verify(context, version, seen);
     case 'finishSecret':

@@ -62,7 +62,7 @@ export async function verify(context: Context, version: string, seen: SecretStat
     pending &&
     isInPlace(adapter) &&
     (await wasInstalled(context, current.credential, parse(context, pending.text)));
-  if (installed) return 'installed already';
+  if (installed) return 'already installed';
   await adapter.verify(current.credential, briefCheck(context));
   await adapter.list?.();
   return 'checked';

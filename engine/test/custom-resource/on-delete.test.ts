@@ -53,7 +53,7 @@ describe('a deletion', () => {
     world.secret.setLabel(PENDING, current);
     await deletion(world);
     expect(world.secret.labels).toEqual({ [CURRENT]: current });
-    expect(world.lines.join()).not.toContain('given back');
+    expect(world.lines.join()).not.toContain('restored');
     expect(world.issuer.keys.size).toBe(0);
   });
 
@@ -92,7 +92,7 @@ describe('a deletion', () => {
         event: 'resource',
         version,
         code: 'AccessDenied',
-        outcome: 'labels left',
+        outcome: 'labels not removed',
         message: expect.stringContaining('[AccessDenied] move failed.'),
       }),
     );
@@ -105,7 +105,7 @@ describe('a deletion', () => {
         throw new RekeyError('SecretMissing', { found: 'Gone.', unchanged: 'all.', action: 'nothing.' });
       };
     await deletion(world);
-    const warning = expect.objectContaining({ level: 'warn', outcome: 'nothing left to retire' });
+    const warning = expect.objectContaining({ level: 'warn', outcome: 'nothing to retire' });
     expect(world.logged()).toContainEqual(warning);
   });
 
@@ -154,7 +154,7 @@ describe('a change of the principal', () => {
           level: 'warn',
           event: 'resource',
           version: previous,
-          outcome: 'given back',
+          outcome: 'restored',
         }),
       );
       expect(await world.sweep()).toBe('done');
