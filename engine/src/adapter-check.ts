@@ -29,71 +29,46 @@ export function checkedAdapter(
   return wrapMethods(adapter, (call, name) => named(kind, name, context.log, call));
 }
 
-type Result = (kind: string, result: unknown) => void;
+type Problem = string | false | undefined;
 
-const CHECKS: Readonly<Record<string, Result>> = {
-  create: (kind, adapter) => {
-    if (typeof adapter !== 'object' || adapter === null) throw fault(kind, 'create returned no adapter');
-  },
-  parse: requireValue('parse'),
-  issue: requireValue('issue'),
-  list: requireList,
-  install: (kind, result) => {
-    if (result !== 'ready' && result !== 'pending')
-      throw fault(kind, 'install returned neither "ready" nor "pending"');
-  },
-  idOf: (kind, result) => requireId(kind, 'idOf', result),
-  idsIn: (kind, result) => {
-    if (!Array.isArray(result)) throw fault(kind, 'idsIn returned no array');
-    for (const id of result) requireId(kind, 'idsIn', id);
-  },
-  secretsIn: (kind, result) => {
-    if (!Array.isArray(result) || !result.every((secret) => typeof secret === 'string'))
-      throw fault(kind, 'secretsIn returned no array of texts');
-  },
-  serialize: (kind, result) => {
-    if (typeof result !== 'string' || result === '') throw fault(kind, 'serialize returned no text');
-  },
-  lastUsed: (kind, result) => {
-    if (result !== undefined && !Number.isFinite(result))
-      throw fault(kind, 'lastUsed returned neither milliseconds nor undefined');
-  },
-  proveRefused: (kind, result) => {
-    if (typeof result !== 'string' || result === '')
-      throw fault(kind, 'proveRefused returned no description of the refusal');
-  },
+const NOT_AN_ID = 'an id that is not 1 to 110 characters of letters, digits and _.:/=+-@';
+const isId = (id: unknown): boolean => typeof id === 'string' && ID.test(id);
+const noValue = (result: unknown): Problem => (result === undefined || result === null) && 'no value';
+
+/** Problems in the results of calls. */
+const PROBLEMS: Readonly<Record<string, (result: unknown) => Problem>> = {
+  create: (result) => (typeof result !== 'object' || result === null) && 'no adapter',
+  parse: noValue,
+  issue: noValue,
+  install: (result) => result !== 'ready' && result !== 'pending' && 'neither "ready" nor "pending"',
+  idOf: (result) => !isId(result) && NOT_AN_ID,
+  idsIn: (result) => (Array.isArray(result) ? !result.every(isId) && NOT_AN_ID : 'no array'),
+  list: (result) => (Array.isArray(result) ? problemInList(result) : 'no array'),
+  secretsIn: (result) =>
+    !(Array.isArray(result) && result.every((secret) => typeof secret === 'string')) && 'no array of texts',
+  serialize: (result) => (typeof result !== 'string' || result === '') && 'no text',
+  lastUsed: (result) =>
+    result !== undefined && !Number.isFinite(result) && 'neither milliseconds nor undefined',
+  proveRefused: (result) => (typeof result !== 'string' || result === '') && 'no description of the refusal',
 };
 
-function requireValue(call: string): Result {
-  return (kind, result) => {
-    if (result === undefined || result === null) throw fault(kind, `${call} returned no value`);
-  };
-}
-
-function requireList(kind: string, result: unknown): void {
-  if (!Array.isArray(result)) throw fault(kind, 'list returned no array');
+function problemInList(list: readonly Listed[]): Problem {
   const ids = new Set<string>();
-  for (const one of result as Listed[]) {
-    requireId(kind, 'list', one?.id);
-    if (ids.has(one.id)) throw fault(kind, `list returned the id ${one.id} twice`);
+  for (const one of list) {
+    if (!isId(one?.id)) return NOT_AN_ID;
+    if (ids.has(one.id)) return `the id ${one.id} twice`;
     ids.add(one.id);
     if (typeof one.active !== 'boolean' || !Number.isFinite(one.created))
-      throw fault(kind, `list returned ${one.id} without active or created`);
+      return `${one.id} without active or created`;
   }
-}
-
-function requireId(kind: string, call: string, id: unknown): void {
-  if (typeof id !== 'string' || !ID.test(id))
-    throw fault(
-      kind,
-      `${call} returned an id that is not 1 to 110 characters of letters, digits and _.:/=+-@`,
-    );
+  return undefined;
 }
 
 /** Calls the adapter. Its errors become RekeyErrors without secret values. */
 function named(kind: string, call: string, log: Log, make: () => unknown): unknown {
   const checked = (result: unknown) => {
-    CHECKS[call]?.(kind, result);
+    const problem = PROBLEMS[call]?.(result);
+    if (problem) throw fault(kind, `${call} returned ${problem}`);
     return result;
   };
   if (!SYNCHRONOUS.includes(call))

@@ -61,24 +61,17 @@ export async function handleResource(
 async function perform(asked: Context, event: ResourceEvent, isSuperseded: boolean): Promise<string> {
   const { log, clock } = asked;
   const began = clock.now();
+  const line = { event: 'resource', request: event.request };
   if (event.request === 'Delete') {
     if (!isSuperseded) await retireEverything(asked);
     const outcome = isSuperseded ? 'superseded' : 'retired';
-    log.write('info', {
-      event: 'resource',
-      request: event.request,
-      outcome,
-      milliseconds: clock.now() - began,
-    });
+    log.write('info', { ...line, outcome, milliseconds: clock.now() - began });
     return outcome;
   }
   const version = versionOf(event.requestId);
   const outcome = await ensureCurrent(retryDenied(asked), version);
-  log.write(
-    'info',
-    { event: 'resource', request: event.request, version, outcome, milliseconds: clock.now() - began },
-    { overdue: 0, heldBack: 0 },
-  );
+  const milliseconds = clock.now() - began;
+  log.write('info', { ...line, version, outcome, milliseconds }, { overdue: 0, heldBack: 0 });
   return outcome;
 }
 
