@@ -10,9 +10,7 @@ export const NEXT_TOKEN = 'token-of-a-rotation-0000000000002';
 /** Request id of a custom resource event. */
 export const REQUEST = '11111111-2222-3333-4444-555555555555';
 
-export const MINUTE = 60_000;
-
-/** A log without output. */
+/** A log, by default without output. */
 export const silentLog = (print: (line: string) => void = () => undefined, now = 0): Log =>
   createLog({ FunctionName: 'rotator' }, print, () => now);
 

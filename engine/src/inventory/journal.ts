@@ -140,7 +140,7 @@ export async function openJournal(
   const { store, clock } = context;
   const lease = leaseOf(context.adapter);
   if (context.timeLeft() < lease) throw anotherAttempt(earlier, lease);
-  const looked = clock.now();
+  const began = clock.now();
   const before = await store.describe();
   if (readJournal(context, before)?.nonce !== earlier?.nonce) return undefined;
   const mine: Journal = {
@@ -149,7 +149,7 @@ export async function openJournal(
     existedBefore: (id) => ids.includes(id),
   };
   await store.tag({ ...journalTags(context, mine, ids), ...earlierTag(context, before, earlier) });
-  if (clock.now() - looked > JOURNAL_WRITE_WITHIN) return undefined;
+  if (clock.now() - began > JOURNAL_WRITE_WITHIN) return undefined;
   await clock.sleep(JOURNAL_VISIBLE_AFTER);
   const patience = ISSUE_DEADLINE - JOURNAL_VISIBLE_AFTER - JOURNAL_READ_RESERVE;
   const standing = await poll(clock, patience, async () => {

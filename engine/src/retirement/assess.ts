@@ -17,8 +17,11 @@ export type Assessment =
   | { readonly assessment: 'grace'; readonly until?: number; readonly reported?: number }
   /** Kept: still used after its grace. */
   | { readonly assessment: 'straggler'; readonly lastUsed: number }
+  /** Due for retirement. */
   | { readonly assessment: 'retire'; readonly record: CredentialRecord }
+  /** Kept: enabled by hand after its retirement. */
   | { readonly assessment: 'enabled-again'; readonly record: CredentialRecord }
+  /** Retired. */
   | { readonly assessment: 'disabled'; readonly record: CredentialRecord };
 
 /** Maximum time until a use is reported; 0 if uses do not prevent retirement. */

@@ -14,8 +14,8 @@ import { requireInRotation } from './install';
 import { briefCheck } from './verify';
 
 /**
- * finishSecret: decides the promotion of a rotation. Verifies the new credential once more, checks that the version still
- * carries AWSPENDING, and moves AWSCURRENT by one compare-and-swap. Throws VerifyFailed, CurrentMoved or RotationAbandoned.
+ * finishSecret: decides the promotion of a rotation. Verifies the new credential once more, reads AWSPENDING
+ * again if that took long, and moves AWSCURRENT by one compare-and-swap. Throws VerifyFailed, CurrentMoved or RotationAbandoned.
  *
  * @param seen a state of the secret that was just read.
  * @param claimed true if AWSPENDING has already been removed from the version.
@@ -27,14 +27,14 @@ export async function promote(
   claimed = false,
 ): Promise<void> {
   const { adapter, store, clock } = context;
-  const looked = clock.now();
+  const began = clock.now();
   const { text, created } = await pendingValue(context, version);
   const value = parse(context, text);
   const holder = versionWith(seen, CURRENT);
   const makeCurrent = async () => {
     if (holder === version) return;
     await recordReplaced(context, version, seen);
-    if (!claimed && clock.now() - looked > MOVE_WITHIN) await requireInRotation(context, version);
+    if (!claimed && clock.now() - began > MOVE_WITHIN) await requireInRotation(context, version);
     await moveCurrent(context, version, holder);
   };
   if (holder !== version || isInPlace(adapter)) await recordIssued(context, version, value, seen);

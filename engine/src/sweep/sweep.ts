@@ -43,20 +43,18 @@ export async function sweep(context: Context): Promise<void> {
     log.write('warn', { event: 'sweep', code, outcome: 'held back', message });
   for (const { code, message } of failures)
     log.write('error', { event: 'sweep', code, outcome: 'part failed', message });
+  const failed = failures.length > 0;
+  const codes = failures.map(({ code }) => code);
   log.write(
-    failures.length > 0 ? 'error' : 'info',
-    {
-      event: 'sweep',
-      outcome: failures.length > 0 ? 'failed' : 'done',
-      codes: failures.map(({ code }) => code),
-    },
+    failed ? 'error' : 'info',
+    { event: 'sweep', outcome: failed ? 'failed' : 'done', codes },
     {
       heldBack: heldBack.length > 0 ? 1 : 0,
       ...(age === undefined ? {} : { overdue: age > settings.overdueAfter ? 1 : 0, ageHours: age / HOUR }),
-      ...(failures.length > 0 ? { sweepFailed: 1 } : {}),
+      ...(failed ? { sweepFailed: 1 } : {}),
     },
   );
-  if (failures.length > 0) throw sweepFailed(failures);
+  if (failed) throw sweepFailed(failures);
 }
 
 /** Age of the current credential in milliseconds. The value is read only if AWSCURRENT was moved by hand. */
