@@ -2,19 +2,20 @@ import type { Adapter, AdapterContext, AdapterFactory, Listed, Traits } from './
 import { RekeyError, textOf } from './errors/errors';
 import type { Log } from './log';
 import { type Calls, callsOf } from './traits';
+import { wrapMethods } from './wrap-methods';
 
 /** Tags keep ids in their keys: `rekey/credential/` and the id, 128 characters in all (TagResource, Secrets Manager). */
 const ID = /^[\w.:/=+@-]{1,110}$/;
 
-/** Calls that answer at once; all others are awaited, whatever they return. */
+/** Synchronous calls. All others are awaited. */
 const SYNCHRONOUS = ['create', 'parse', 'serialize', 'secretsIn', 'idOf', 'idsIn'];
 
-/** Calls that know a secret value before the log can hide it: what they throw is not quoted. */
+/** Calls that handle a secret value before the log can redact it. Their errors are not quoted. */
 const UNQUOTED = ['issue', 'parse', 'serialize', 'secretsIn'];
 
 /**
- * The adapter of a kind, with its contract checked at every call: what it throws is made a named error without secret
- * values, and an answer that breaks the contract is refused. Throws BadSettings or AdapterFault.
+ * Creates the adapter of a kind and checks its contract at every call: an error becomes a RekeyError without secret
+ * values, and a result that breaks the contract is refused. Throws BadSettings or AdapterFault.
  */
 export function checkedAdapter(
   factory: AdapterFactory,
@@ -25,81 +26,49 @@ export function checkedAdapter(
   const made = named(kind, 'create', context.log, () => factory.create(parameters, context));
   const adapter = callsOf(made as Adapter);
   requireTraits(kind, adapter);
-  // A proxy must show the members of a frozen target as they are, and this one replaces them.
-  return new Proxy(Object.create(adapter) as Calls, {
-    get(_target, name) {
-      const member: unknown = Reflect.get(adapter, name);
-      if (typeof member !== 'function' || typeof name !== 'string') return member;
-      return (...input: unknown[]) => named(kind, name, context.log, () => member.apply(adapter, input));
-    },
-  });
+  return wrapMethods(adapter, (call, name) => named(kind, name, context.log, call));
 }
 
-type Result = (kind: string, result: unknown) => void;
+type Problem = string | false | undefined;
 
-const CHECKS: Readonly<Record<string, Result>> = {
-  create: (kind, adapter) => {
-    if (typeof adapter !== 'object' || adapter === null) throw fault(kind, 'create returned no adapter');
-  },
-  parse: requireValue('parse'),
-  issue: requireValue('issue'),
-  list: requireList,
-  install: (kind, result) => {
-    if (result !== 'ready' && result !== 'pending')
-      throw fault(kind, 'install returned neither "ready" nor "pending"');
-  },
-  idOf: (kind, result) => requireId(kind, 'idOf', result),
-  idsIn: (kind, result) => {
-    if (!Array.isArray(result)) throw fault(kind, 'idsIn returned no array');
-    for (const id of result) requireId(kind, 'idsIn', id);
-  },
-  secretsIn: (kind, result) => {
-    if (!Array.isArray(result) || !result.every((secret) => typeof secret === 'string'))
-      throw fault(kind, 'secretsIn returned no array of texts');
-  },
-  serialize: (kind, result) => {
-    if (typeof result !== 'string' || result === '') throw fault(kind, 'serialize returned no text');
-  },
-  lastUsed: (kind, result) => {
-    if (result !== undefined && !Number.isFinite(result))
-      throw fault(kind, 'lastUsed returned neither milliseconds nor undefined');
-  },
-  proveRefused: (kind, result) => {
-    if (typeof result !== 'string' || result === '')
-      throw fault(kind, 'proveRefused returned no text that tells how the value was refused');
-  },
+const NOT_AN_ID = 'an id that is not 1 to 110 characters of letters, digits and _.:/=+-@';
+const isId = (id: unknown): boolean => typeof id === 'string' && ID.test(id);
+const noValue = (result: unknown): Problem => (result === undefined || result === null) && 'no value';
+
+/** Problems in the results of calls. */
+const PROBLEMS: Readonly<Record<string, (result: unknown) => Problem>> = {
+  create: (result) => (typeof result !== 'object' || result === null) && 'no adapter',
+  parse: noValue,
+  issue: noValue,
+  install: (result) => result !== 'ready' && result !== 'pending' && 'neither "ready" nor "pending"',
+  idOf: (result) => !isId(result) && NOT_AN_ID,
+  idsIn: (result) => (Array.isArray(result) ? !result.every(isId) && NOT_AN_ID : 'no array'),
+  list: (result) => (Array.isArray(result) ? problemInList(result) : 'no array'),
+  secretsIn: (result) =>
+    !(Array.isArray(result) && result.every((secret) => typeof secret === 'string')) && 'no array of texts',
+  serialize: (result) => (typeof result !== 'string' || result === '') && 'no text',
+  lastUsed: (result) =>
+    result !== undefined && !Number.isFinite(result) && 'neither milliseconds nor undefined',
+  proveRefused: (result) => (typeof result !== 'string' || result === '') && 'no description of the refusal',
 };
 
-function requireValue(call: string): Result {
-  return (kind, result) => {
-    if (result === undefined || result === null) throw fault(kind, `${call} returned no value`);
-  };
-}
-
-function requireList(kind: string, result: unknown): void {
-  if (!Array.isArray(result)) throw fault(kind, 'list returned no array');
+function problemInList(list: readonly Listed[]): Problem {
   const ids = new Set<string>();
-  for (const one of result as Listed[]) {
-    requireId(kind, 'list', one?.id);
-    if (ids.has(one.id)) throw fault(kind, `list returned the id ${one.id} twice`);
+  for (const one of list) {
+    if (!isId(one?.id)) return NOT_AN_ID;
+    if (ids.has(one.id)) return `the id ${one.id} twice`;
     ids.add(one.id);
     if (typeof one.active !== 'boolean' || !Number.isFinite(one.created))
-      throw fault(kind, `list returned ${one.id} without active or created`);
+      return `${one.id} without active or created`;
   }
+  return undefined;
 }
 
-function requireId(kind: string, call: string, id: unknown): void {
-  if (typeof id !== 'string' || !ID.test(id))
-    throw fault(
-      kind,
-      `${call} returned an id that is not 1 to 110 characters of letters, digits and _.:/=+-@`,
-    );
-}
-
-/** Calls the adapter; whatever it throws becomes a named error without secret values. */
+/** Calls the adapter. Its errors become RekeyErrors without secret values. */
 function named(kind: string, call: string, log: Log, make: () => unknown): unknown {
   const checked = (result: unknown) => {
-    CHECKS[call]?.(kind, result);
+    const problem = PROBLEMS[call]?.(result);
+    if (problem) throw fault(kind, `${call} returned ${problem}`);
     return result;
   };
   if (!SYNCHRONOUS.includes(call))
@@ -117,7 +86,7 @@ function named(kind: string, call: string, log: Log, make: () => unknown): unkno
 
 function isPromise(result: unknown): boolean {
   if (typeof result !== 'object' || result === null || !('then' in result)) return false;
-  // Nobody awaits it, so that its rejection would end the process.
+  // An unhandled rejection would end the process.
   void Promise.resolve(result).catch(() => undefined);
   return true;
 }
@@ -125,17 +94,17 @@ function isPromise(result: unknown): boolean {
 function nameOf(kind: string, call: string, log: Log, thrown: unknown): RekeyError {
   if (thrown instanceof RekeyError) return scrubbed(thrown, log);
   const what = UNQUOTED.includes(call)
-    ? 'something that is no named error; it is not quoted, since it may hold a secret value'
+    ? 'an error that is not a RekeyError; it is not quoted because it may contain a secret value'
     : log.scrub(describe(thrown)).slice(0, 400);
   return new RekeyError('AdapterFailed', {
     found: `${call} of the kind ${kind} threw ${what}`,
-    unchanged: 'what the step had not changed yet.',
+    unchanged: 'everything that the step had not changed yet.',
     action:
-      'none if a later attempt succeeds; otherwise look at the issuer, and let the adapter throw a named error.',
+      'none if a later attempt succeeds; otherwise check the issuer, and throw a RekeyError from the adapter.',
   });
 }
 
-/** Name and message of whatever was thrown: also of errors whose members cannot be read. */
+/** Name and message of a thrown value. The members of an error may be unreadable. */
 function describe(thrown: unknown): string {
   if (thrown === undefined || thrown === null || thrown === '') return 'an empty value';
   if (typeof thrown !== 'object') return `no error: ${textOf(thrown)}`;
@@ -149,7 +118,7 @@ function describe(thrown: unknown): string {
   return `${text('name', 'no error')}: ${text('message', 'without a message')}`;
 }
 
-/** An error with the same report, without hidden values, and without what else the adapter attached to it. */
+/** A copy of the error with secret values redacted and without members that the adapter added. */
 function scrubbed({ code, report, call }: RekeyError, log: Log): RekeyError {
   const { found, unchanged, action } = report;
   const clean = { found: log.scrub(found), unchanged: log.scrub(unchanged), action: log.scrub(action) };

@@ -1,7 +1,7 @@
 import type { Log } from './log';
 import type { Clock } from './time/clock';
 
-/** Properties of an issuer. The engine reads these and has no branch on a kind. */
+/** Properties of an issuer. The engine depends on these and never on the kind. */
 export interface Traits {
   /**
    * `caller`: `issue` makes the value without calling the issuer. It is stored before the issuer receives it, so a
@@ -32,7 +32,7 @@ export interface Traits {
    */
   readonly naming?: 'named' | 'unnamed';
   /**
-   * The issuer ends the credential at `request.expiresAt`, also when the rotator has died.
+   * The issuer ends the credential at `request.expiresAt`, even if the rotator no longer runs.
    *
    * @default false
    */
@@ -46,7 +46,7 @@ export interface Traits {
   /**
    * The issuer reports the last use of a credential, at most `lag` milliseconds late.
    *
-   * @default - no use is reported, and nothing holds a retirement back
+   * @default - no use is reported, and retirement does not wait for stragglers
    */
   readonly usage?: { readonly lag: number };
   /**
@@ -71,9 +71,9 @@ export interface Times {
 
 /** Effort of `verify` and `proveRefused`. */
 export interface Check {
-  /** Number of answers of the wanted kind in a row, at every endpoint. */
+  /** Number of consecutive successful answers (for `proveRefused`, refusals) at every endpoint. */
   readonly successes: number;
-  /** Milliseconds after which the attempt fails. With 0, one try. */
+  /** Time limit in milliseconds. With 0, one attempt. */
   readonly within: number;
 }
 
@@ -90,19 +90,19 @@ export interface Listed {
 
 /** Argument of `issue`. */
 export interface IssueRequest<V> {
-  /** The version that is to hold the value. */
+  /** The version that will hold the value. */
   readonly version: string;
   /** Derived from the secret and the version; the same for every attempt. Lower-case letters, digits and hyphens. */
   readonly name: string;
   /** The value of AWSCURRENT; undefined at the first deploy. */
   readonly current?: V;
-  /** For `expires`: when the issuer is to end the credential, milliseconds. */
+  /** Expiry of the credential in milliseconds, for `expires`. */
   readonly expiresAt?: number;
-  /** Ids of compromised credentials: a value that is composed of earlier ones must not carry them. */
+  /** Ids of compromised credentials. A value composed of earlier ones must not contain them. */
   readonly excluded: ReadonlySet<string>;
 }
 
-/** Values that must go on working. */
+/** Values that must keep working. */
 export interface Labelled<V> {
   /** The value of AWSCURRENT; undefined at the first deploy and at a deletion. */
   readonly current?: V;
@@ -110,7 +110,7 @@ export interface Labelled<V> {
   readonly previous?: V;
 }
 
-/** A credential that is to be disabled or removed. */
+/** A credential to disable or remove. */
 export interface Issued<V> {
   readonly id: string;
   /** Undefined when no version holds it. */
@@ -128,11 +128,11 @@ export interface AnyAdapter<V> {
   /** Throws SecretMalformed or WrongKind (see `readMembers`), which quote nothing of the text. */
   parse(text: string): V;
   serialize(value: V): string;
-  /** The parts of the value that must appear nowhere. */
+  /** The secret parts of the value, which logs and errors redact. */
   secretsIn(value: V): readonly string[];
-  /** Makes the value, and with `chosenBy: 'issuer'` the credential. The engine does not repeat a failed call. */
+  /** Creates the value and, with `chosenBy: 'issuer'`, the credential. The engine does not retry a failed call. */
   issue(request: IssueRequest<V>): Promise<V>;
-  /** Makes the issuer accept the value. Repeating it with the same value must have no other effect. */
+  /** Makes the issuer accept the value. Must be idempotent for the same value. */
   install?(value: V, labelled: Labelled<V>): Promise<'ready' | 'pending'>;
   /** Authenticates with the value. Throws VerifyFailed or WrongPrincipal. */
   verify(value: V, check: Check): Promise<void>;
@@ -143,18 +143,18 @@ export interface AnyAdapter<V> {
 /** A credential that a staging label keeps alive. */
 export interface LabelHeldAdapter<V> extends AnyAdapter<V> {
   readonly traits: Traits & { readonly livesAt: 'labels'; readonly chosenBy: 'caller' };
-  /** Id of the credential in use, for values that carry several. @default - the version is the id */
+  /** Id of the credential in use, for values that contain several. @default - the version is the id */
   idOf?(value: V): string;
-  /** Ids of all credentials that the value carries. @default - `idOf` alone */
+  /** Ids of all credentials in the value. @default - the id that `idOf` returns */
   idsIn?(value: V): readonly string[];
 }
 
-/** A credential that lives at its issuer. Calls for a credential that is gone succeed. */
+/** A credential that lives at its issuer. Calls for a credential that no longer exists succeed. */
 export type IssuerHeldAdapter<V> = AnyAdapter<V> & {
   readonly traits: Traits & { readonly livesAt: 'issuer' };
-  /** Ends the credential; everything in `labelled` goes on working. */
+  /** Ends the credential. The values in `labelled` keep working. */
   remove(credential: Issued<V>, labelled: Labelled<V>): Promise<void>;
-  /** Authenticates until the issuer refuses the value; returns how it did. Throws StillAccepted. */
+  /** Authenticates until the issuer refuses the value. Returns a description of the refusal. Throws StillAccepted. */
   proveRefused(value: V, check: Check): Promise<string>;
 } & Identity<V> &
   Disabling<V> &
@@ -182,32 +182,32 @@ type Usage =
     }
   | { readonly traits: { readonly usage?: undefined } };
 
-/** One kind of credential: what the engine knows of an issuer. */
+/** The engine's interface to the issuer of one kind of credential. */
 export type Adapter<V = unknown> = LabelHeldAdapter<V> | IssuerHeldAdapter<V>;
 
-/** Makes the adapter of one invocation. */
-// biome-ignore lint/suspicious/noExplicitAny: the engine passes values back as it got them, whatever their type.
+/** Creates the adapter of one invocation. */
+// biome-ignore lint/suspicious/noExplicitAny: the engine passes values through unchanged, so their type does not matter.
 export interface AdapterFactory<V = any> {
   /** Name of the kind. */
   readonly kind: string;
   /**
-   * @param parameters as the construct wrote them.
+   * @param parameters parameters of the credential, as the construct writes them.
    * @throws BadSettings
    */
   create(parameters: Readonly<Record<string, unknown>>, context: AdapterContext): Adapter<V>;
 }
 
-/** Services of the engine for an adapter. */
+/** Services that the engine provides to an adapter. */
 export interface AdapterContext {
   readonly clock: Clock;
-  /** `hide` a secret value as soon as it exists. */
+  /** Log of the invocation. Call `hide` for a secret value as soon as it exists. */
   readonly log: Log;
   /** Milliseconds until Lambda ends the invocation. */
   timeLeft(): number;
   /**
-   * Reads the current value of the admin secret. Call it at each use; do not keep the value. Throws BadSettings when the
-   * function has none, AccessDenied or CallFailed, and ParametersDiffer for an adapter that was made of other parameters
-   * than the function was configured with.
+   * Reads the current value of the admin secret. Call it at each use; do not keep the value. Throws BadSettings if the
+   * function has no admin secret, AccessDenied, CallFailed, or ParametersDiffer if the parameters of the adapter differ
+   * from the configuration of the function.
    */
   adminSecret(): Promise<string>;
 }

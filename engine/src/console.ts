@@ -3,8 +3,8 @@ import { format } from 'node:util';
 const METHODS = ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const;
 
 /**
- * Redacts hidden values in what code writes to the console and to the standard streams, for adapters and their
- * libraries: the engine itself writes to its log alone. Returns a function that restores them.
+ * Redacts secret values in output to the console and the standard streams, which adapters and their libraries may
+ * write to. The engine writes to its log only. Returns a function that restores the console.
  */
 export function redactConsole(scrub: (text: string) => string): () => void {
   const originals = METHODS.map((method) => [method, console[method]] as const);

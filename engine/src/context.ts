@@ -4,7 +4,7 @@ import type { Settings } from './settings';
 import type { Clock } from './time/clock';
 import type { Calls } from './traits';
 
-/** Everything that one invocation works with. */
+/** Dependencies and settings of one invocation. */
 export interface Context {
   /** Name of the kind. */
   readonly kind: string;
@@ -17,7 +17,7 @@ export interface Context {
   timeLeft(): number;
 }
 
-/** Parses a value and hides it in the log. Throws SecretMalformed or WrongKind. */
+/** Parses a value and redacts it in the log. Throws SecretMalformed or WrongKind. */
 export function parse({ adapter, log }: Pick<Context, 'adapter' | 'log'>, text: string): unknown {
   log.hide(text);
   const value = adapter.parse(text);

@@ -2,12 +2,12 @@
  * The contract between constructs and handlers. Both import it, so it imports nothing.
  */
 
-/** Names of the rotator function's environment variables. None of them ever holds a secret value. */
+/** Environment variables of the rotator function. They never hold a secret value. */
 export const ENVIRONMENT = {
   /** Set by Lambda itself. */
   functionName: 'AWS_LAMBDA_FUNCTION_NAME',
   secretArn: 'REKEY_SECRET_ARN',
-  /** Construct path of the RotatingSecret, for people: two deployments of one app share it. */
+  /** Construct path of the RotatingSecret, for log lines. Not unique: two deployments of one app share it. */
   path: 'REKEY_PATH',
   /** JSON of `RotationTimes`. */
   times: 'REKEY_TIMES',
@@ -25,22 +25,22 @@ export const ENVIRONMENT = {
 
 /** Durations in seconds. */
 export interface RotationTimes {
-  /** Time for which a replaced credential goes on working. */
+  /** Time during which a replaced credential keeps working. */
   readonly graceSeconds: number;
-  /** From disabled to removed. */
+  /** Time from disabling to removing a credential. */
   readonly quarantineSeconds: number;
   /** Age at which the current credential is overdue. */
   readonly overdueAfterSeconds: number;
 }
 
 /**
- * Limits of the function's timeout. The budgets of the engine are made for five minutes: the lease of a journal, the
- * verification of a new credential, and a replacement with its proof of death. Lambda allows 15 minutes (Lambda
+ * Limits of the function's timeout. The engine's time limits assume at least five minutes: the lease of a journal, the
+ * verification of a new credential, and a replacement with its proof of refusal. Lambda allows 15 minutes (Lambda
  * quotas).
  */
 export const TIMEOUT_SECONDS = { least: 300, most: 900 } as const;
 
-/** `hold`: a replaced credential that is still used stays, and an alarm rings. `cut-off`: it is retired anyway. */
+/** `hold`: keeps a replaced credential that is still used, and raises an alarm. `cut-off`: retires it anyway. */
 export type StragglerPolicy = 'hold' | 'cut-off';
 
 /** The custom resource whose creation issues the first credential, and whose deletion retires all. */
@@ -54,7 +54,7 @@ export interface CredentialResourceProperties {
   readonly Kind: string;
   /** The kind's parameters: those of the environment, as strings. */
   readonly Credential: Readonly<Record<string, string>>;
-  /** Name of the metrics' dimension: when a version changes it, the update reports before the alarms look. */
+  /** Name of the metrics' dimension. A change of the name updates the resource, which reports the metrics at once. */
   readonly Dimension?: string;
 }
 
@@ -65,17 +65,18 @@ export const SWEEP_INPUT = { rekey: 'sweep' } as const;
 export interface ReplaceNowInput {
   readonly rekey: 'replace-now';
   /**
-   * The id of the compromised credential; for a generated key, of the version that holds it. Without it, the
-   * current one is meant, and every older one that still lives.
+   * Id of the compromised credential; for a generated key, the id of the version that holds it.
+   *
+   * @default - the current credential and every older one that is still live
    */
   readonly credential?: string;
 }
 
-/** The rotator's answer to that. It never holds a secret value. */
+/** Response of the rotator to `ReplaceNowInput`. It never holds a secret value. */
 export interface Replacement {
   /**
-   * `replaced`: another credential is current now. `cut off`: the one that was named was not current any more.
-   * `repeated`: an invocation a few minutes before has replaced it, so this one replaced nothing.
+   * `replaced`: another credential is current now. `cut off`: the named credential was not current and was revoked.
+   * `repeated`: an invocation a few minutes earlier replaced the credential, so this one replaced nothing.
    */
   readonly outcome: 'replaced' | 'cut off' | 'repeated';
   readonly secret: string;
@@ -83,29 +84,29 @@ export interface Replacement {
   readonly version: string;
   /** The id of its credential, where it has one. */
   readonly credential?: string;
-  /** The compromised credentials, each with proof that it is dead. */
+  /** The compromised credentials, each with proof that it is refused. */
   readonly dead: readonly Dead[];
-  /** Live credentials of the same principal that were not issued for this secret: the holder of a leaked one may have made them. */
+  /** Live credentials of the same principal that were not issued for this secret. An attacker may have created them. */
   readonly strangers: readonly string[];
 }
 
 export interface Dead {
   readonly credential: string;
-  /** When it was seen dead, ISO 8601. */
+  /** Time at which the refusal was proved, ISO 8601. */
   readonly deadSince: string;
-  /** The proof. */
+  /** Description of the proof. */
   readonly shown: string;
 }
 
-/** Tags in which the engine keeps its records; the role may write no others. They never hold a secret value. */
+/** Tags that hold the engine's records. The role can write no others. They never hold a secret value. */
 export const TAG_KEYS = 'rekey/*';
 
 /** Metrics, written as embedded metric format. */
 export const METRICS = {
   namespace: 'cdk-rekey',
   /**
-   * The name of the rotator: unique in the account and region, ASCII, and at most 64 characters, where CloudFormation
-   * takes 255 as the value of an alarm's dimension (AWS::CloudWatch::Alarm Dimension).
+   * Function name of the rotator: unique in the account and region, ASCII, and at most 64 characters. The value of an
+   * alarm's dimension can have 255 (AWS::CloudWatch::Alarm Dimension).
    */
   dimension: 'FunctionName',
   /** Count: 1 for every failed step. */
@@ -122,5 +123,5 @@ export const METRICS = {
   sweepFailed: 'SweepFailed',
 } as const;
 
-/** The runbook; a code's page is the anchor of its lower-case name. */
+/** The runbook. The anchor of an error code is its lower-case name. */
 export const RUNBOOK = 'https://github.com/cdk-rekey/cdk-rekey/blob/main/docs/runbook.md';

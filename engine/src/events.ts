@@ -7,12 +7,12 @@ export type Step = (typeof STEPS)[number];
 /** The event of Secrets Manager for one step of a rotation. */
 export interface RotationEvent {
   readonly type: 'rotation';
-  /** Unchecked: the guard refuses an unknown step only after it has looked at the labels. */
+  /** Unchecked: the guard refuses an unknown step after it has checked the labels. */
   readonly step: string;
   readonly secretArn: string;
-  /** The token, which is the id of the version to make. */
+  /** The ClientRequestToken: id of the version to create. */
   readonly version: string;
-  /** Proves to Secrets Manager that this is its rotation; never logged. */
+  /** Secrets Manager's proof that a request belongs to its rotation. Never logged. */
   readonly rotationToken?: string;
 }
 
@@ -37,7 +37,7 @@ export interface ReplaceNowEvent {
 
 export type RotatorEvent = RotationEvent | ResourceEvent | ReplaceNowEvent | { readonly type: 'sweep' };
 
-/** Parses one of the four kinds of events. Throws BadEvent, which quotes names of members and no values. */
+/** Parses an event. Throws BadEvent, which quotes names of members and no values. */
 export function parseEvent(event: unknown): RotatorEvent {
   if (!isRecord(event)) throw badEvent('a value that is not an object');
   if (event.rekey === 'sweep') return { type: 'sweep' };
@@ -52,16 +52,16 @@ export function parseEvent(event: unknown): RotatorEvent {
   };
 }
 
-/** Strict: a credential that is named by a misspelt member must not read as "replace the current one". */
+/** Strict: a misspelt member must not be read as a request to replace the current credential. */
 function parseReplaceNow(event: Record<string, unknown>): ReplaceNowEvent {
   const unknown = Object.keys(event).filter((member) => !['rekey', 'credential'].includes(member));
   if (unknown.length > 0)
-    throw badEvent(`a replace-now with members that it does not have: ${unknown.sort().join(', ')}`);
+    throw badEvent(`a replace-now event with unknown members: ${unknown.sort().join(', ')}`);
   const { credential } = event;
   if (credential === undefined) return { type: 'replace-now' };
   if (typeof credential === 'string' && /^[\w.:/@+=-]{1,128}$/.test(credential))
     return { type: 'replace-now', credential };
-  throw badEvent('a replace-now whose credential is not the id of one');
+  throw badEvent('a replace-now event whose credential is not a valid id');
 }
 
 function parseResourceEvent(event: Record<string, unknown>): ResourceEvent {
@@ -104,6 +104,6 @@ export function badEvent(what: string): RekeyError {
     found: `The function was invoked with ${what}.`,
     unchanged: 'everything; no call was made.',
     action:
-      'let only Secrets Manager, the sweep and CloudFormation invoke it, and who must replace a compromised credential; to rotate now, use RotateSecret.',
+      'allow only Secrets Manager, the sweep schedule, CloudFormation and operators who replace compromised credentials to invoke the function; to rotate now, use RotateSecret.',
   });
 }

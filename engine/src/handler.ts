@@ -5,10 +5,10 @@ import { readAdminSecret } from './aws/admin-secret';
 import { redactConsole } from './console';
 import type { Context } from './context';
 import { ENVIRONMENT, METRICS, type Replacement } from './contract';
-import { answerResource } from './custom-resource/custom-resource';
+import { handleResource } from './custom-resource/custom-resource';
 import { withoutAdminSecret } from './custom-resource/parameters';
 import { type Answer, send } from './custom-resource/response';
-import { isAnswerAddress } from './custom-resource/response-url';
+import { isResponseUrl } from './custom-resource/response-url';
 import { named } from './errors/errors';
 import { badEvent, parseEvent, type ResourceEvent, type RotatorEvent } from './events';
 import { createLog, type Log } from './log';
@@ -28,10 +28,10 @@ export interface LambdaContext {
   getRemainingTimeInMillis(): number;
 }
 
-/** A handler of Lambda. It answers a request to replace a compromised credential, and nothing else. */
+/** A Lambda handler. Only a request to replace a compromised credential returns a result. */
 export type RotatorHandler = (event: unknown, context: LambdaContext) => Promise<Replacement | undefined>;
 
-/** The environment of the engine; tests supply their own. */
+/** Runtime dependencies of the engine. Tests provide their own. */
 export interface Runtime {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
@@ -40,11 +40,11 @@ export interface Runtime {
   /** Reads the current value of the admin secret. */
   adminSecret(secretArn: string | undefined, log: Log): Promise<string>;
   answer(url: string, answer: Answer): Promise<void>;
-  /** Redacts what is written to the console while the invocation runs; returns a function that ends it. */
+  /** Redacts console output during the invocation. Returns a function that ends the redaction. */
   redact?(scrub: (text: string) => string): () => void;
 }
 
-/** A Lambda sandbox: warm invocations share its clock and the connections of its client. */
+/** Dependencies of a Lambda execution environment. Warm invocations share the clock and the client's connections. */
 function sandbox(): Runtime {
   const clock = serviceClock();
   let made: SecretsManagerClient | undefined;
@@ -55,7 +55,7 @@ function sandbox(): Runtime {
   return {
     environment: process.env,
     clock,
-    // Not console.log: Lambda would put a time before the line, which then is no JSON.
+    // Not console.log: Lambda prefixes its lines with a timestamp, so they are not JSON.
     print: (line) => void process.stdout.write(`${line}\n`),
     store: (secretArn, log) => secretsManager(secretArn, log, client()),
     adminSecret: (secretArn, log) => readAdminSecret(secretArn, log, client),
@@ -64,7 +64,7 @@ function sandbox(): Runtime {
   };
 }
 
-/** Makes the handler of a rotator for one kind of credential. */
+/** Creates the handler of a rotator for one kind of credential. */
 export function createHandler(factory: AdapterFactory, runtime: Runtime = sandbox()): RotatorHandler {
   return async (event, lambda) => {
     const { environment, clock } = runtime;
@@ -141,15 +141,15 @@ class Invocation {
 
 async function handle(invocation: Invocation, event: unknown): Promise<Replacement | undefined> {
   const { log, runtime } = invocation;
-  const parsed = orLogged(log, () => parseEvent(event));
+  const parsed = logErrors(log, () => parseEvent(event));
   if (parsed.type !== 'resource')
     return run(
-      orLogged(log, () => invocation.context()),
+      logErrors(log, () => invocation.context()),
       parsed,
     );
   log.hide(parsed.responseUrl);
-  orLogged(log, () => requireAnswerAddress(parsed, runtime.environment));
-  const answer = await answerResource(
+  logErrors(log, () => requireResponseUrl(parsed, runtime.environment));
+  const answer = await handleResource(
     () => invocation.context(),
     (parameters) => invocation.adapter(parameters, withoutAdminSecret),
     parsed,
@@ -159,16 +159,14 @@ async function handle(invocation: Invocation, event: unknown): Promise<Replaceme
     const line = { event: 'resource', request: parsed.request, outcome: 'failed', message: answer.Reason };
     log.write('error', line, { rotationFailed: 1 });
   }
-  // Only an answer that did not arrive is an error of the function: Lambda would repeat a failed request.
+  // A failed request is reported in the response. An error of the function would make Lambda retry it.
   await runtime.answer(parsed.responseUrl, answer);
   return undefined;
 }
 
-function requireAnswerAddress({ responseUrl }: ResourceEvent, environment: Runtime['environment']): void {
-  if (isAnswerAddress(responseUrl, environment[ENVIRONMENT.region] ?? '')) return;
-  throw badEvent(
-    'a custom resource event whose ResponseURL is not an address of CloudFormation in this region',
-  );
+function requireResponseUrl({ responseUrl }: ResourceEvent, environment: Runtime['environment']): void {
+  if (isResponseUrl(responseUrl, environment[ENVIRONMENT.region] ?? '')) return;
+  throw badEvent('a custom resource event whose ResponseURL is not a CloudFormation URL in this region');
 }
 
 async function run(
@@ -187,17 +185,17 @@ async function run(
   }
 }
 
-/** The construct refuses a grace for one slot, unless its `traits` leave out what the adapter declares. */
+/** The construct checks this too, but only for the traits that it is given. */
 function requireNoGrace(adapter: Calls, { grace }: Settings): void {
   if (!isInPlace(adapter) || grace === 0) return;
   throw badSettings(
-    'The adapter declares one slot, which leaves no grace, and the rotation has one.',
-    'add slots: 1 to the traits of the credential in the stack, give the rotation a grace of zero, and deploy.',
+    'The adapter declares one slot, which allows no grace, but the rotation has a grace.',
+    'add slots: 1 to the traits of the credential in the stack, set the grace of the rotation to zero, and deploy.',
   );
 }
 
 /** Logs and rethrows errors raised before the context exists. */
-function orLogged<T>(log: Log, make: () => T): T {
+function logErrors<T>(log: Log, make: () => T): T {
   try {
     return make();
   } catch (thrown) {

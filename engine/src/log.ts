@@ -5,16 +5,16 @@ export type Fields = Readonly<Record<string, unknown>>;
 type Metric = Exclude<keyof typeof METRICS, 'namespace' | 'dimension'>;
 export type Metrics = Readonly<Partial<Record<Metric, number>>>;
 
-/** One JSON line per event. Hidden values are redacted in every line. */
+/** Writes one JSON line per event. Secret values are redacted in every line. */
 export interface Log {
   write(level: Level, fields: Fields, metrics?: Metrics): void;
-  /** Remembers a secret value, so that it is never written. */
+  /** Registers secret values, which are redacted from then on. */
   hide(...secrets: readonly (string | undefined)[]): void;
-  /** The text without the hidden values. */
+  /** Returns the text with secret values redacted. */
   scrub(text: string): string;
 }
 
-/** @param common members of every line: the function, the secret, its path and kind. */
+/** @param common members of every line: function name, secret, path and kind. */
 export function createLog(
   common: Readonly<Record<typeof METRICS.dimension, string>> & Fields,
   print: (line: string) => void,
@@ -40,13 +40,13 @@ export function createLog(
   return log;
 }
 
-/** Shorter texts would redact words. */
-const LEAST_SECRET = 4;
-/** Of a text of several lines, such as a private key, every line is hidden that is as long: tools print them one by one. */
-const LEAST_LINE = 16;
+/** Minimum length of a secret. Shorter ones would redact ordinary words. */
+const MIN_SECRET = 4;
+/** Minimum length of a line of a multi-line secret, such as a private key, that is redacted on its own. */
+const MIN_LINE = 16;
 
-/** In base64, the characters that a secret alone decides, behind a text of any length: `user:password` in a header. */
-const LEAST_BASE64 = 6;
+/** Minimum length of the part of a base64 text that depends on the secret only, as in the header of `user:password`. */
+const MIN_BASE64 = 6;
 
 function base64Of(secret: string): string[] {
   const bytes = Buffer.from(secret);
@@ -57,25 +57,25 @@ function base64Of(secret: string): string[] {
     return text.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
   });
   return [...cores, ...cores.map((core) => core.replace(/\+/g, '-').replace(/\//g, '_'))].filter(
-    ({ length }) => length >= LEAST_BASE64,
+    ({ length }) => length >= MIN_BASE64,
   );
 }
 
-/** A secret as it looks in JSON, in a URL and in an Authorization header. */
+/** Encodings of a secret in JSON, in a URL and in an Authorization header. */
 function formsOf(secret: string): string[] {
-  if (secret.length < LEAST_SECRET) return [];
+  if (secret.length < MIN_SECRET) return [];
   return [
     secret,
     JSON.stringify(secret).slice(1, -1),
-    // A lone surrogate cannot be encoded.
+    // encodeURIComponent throws for a lone surrogate.
     encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\ufffd')),
     Buffer.from(secret).toString('base64'),
     ...base64Of(secret),
-    ...(secret.includes('\n') ? secret.split(/\r?\n/).filter(({ length }) => length >= LEAST_LINE) : []),
+    ...(secret.includes('\n') ? secret.split(/\r?\n/).filter(({ length }) => length >= MIN_LINE) : []),
   ];
 }
 
-/** CloudWatch's embedded metric format: the log line is the metric's data point, and has its dimension in any case. */
+/** CloudWatch embedded metric format. The dimension is a member of every line. */
 function embedded(metrics: Metrics, now: number): Fields {
   const entries = Object.entries(metrics) as [Metric, number][];
   if (entries.length === 0) return {};

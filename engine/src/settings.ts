@@ -16,7 +16,7 @@ export interface Settings {
   readonly resource: string;
 }
 
-/** Reads what the construct wrote. Throws BadSettings, naming the variable. */
+/** Reads the settings that the construct writes. Throws BadSettings, which names the variable. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const text = (name: string): string => environment[name] || fail(name, 'is missing');
   const object = (name: string): Record<string, unknown> => {
@@ -53,14 +53,14 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 function fail(variable: string, problem: string): never {
   throw badSettings(
     `The environment variable ${variable} ${problem}.`,
-    'deploy the stack again, and edit nothing of the function by hand.',
+    'deploy the stack again; do not edit the function by hand.',
   );
 }
 
 const DEPLOY_AGAIN =
-  'correct the parameters of the credential in the stack, and deploy it; if nobody changed them, something of the function was edited by hand.';
+  'correct the parameters of the credential in the stack and deploy; if they were not changed, check the function for manual changes.';
 
-/** For an adapter whose parameters are not as it needs them. */
+/** The error for invalid settings, also for an adapter whose parameters are invalid. */
 export function badSettings(found: string, action = DEPLOY_AGAIN): RekeyError {
   return new RekeyError('BadSettings', {
     found,

@@ -1,7 +1,7 @@
 import type { Adapter, AnyAdapter, Check, Issued, Labelled, Listed, Times } from './adapter';
 import { DEFAULT_TIMES, ISSUE_DEADLINE, STORE_RESERVE } from './timing';
 
-/** An adapter as the engine calls it: what its traits leave out is optional. */
+/** The calls of an adapter. Those that depend on its traits are optional. */
 export interface Calls<V = unknown> extends AnyAdapter<V> {
   idOf?(value: V): string;
   idsIn?(value: V): readonly string[];
@@ -18,27 +18,27 @@ type WithTraits = Pick<Calls, 'traits'>;
 
 export const isLabelHeld = ({ traits }: WithTraits): boolean => traits.livesAt === 'labels';
 
-/** The new value replaces the current one at the issuer: there is no grace. */
+/** True if the new value replaces the current one at the issuer, without a grace. */
 export const isInPlace = ({ traits }: WithTraits): boolean => !isLabelHeld({ traits }) && traits.slots === 1;
 
-/** Several versions hold credentials of one principal, so an earlier attempt can overwrite a later one. */
+/** True if several versions hold credentials of one principal, so that an earlier attempt can overwrite a later one. */
 export const sharesPrincipal = ({ traits }: WithTraits): boolean =>
   traits.livesAt === 'issuer' && traits.identity !== 'own';
 
-/** The issuer makes the value and gives it no name: only a journal shows what a crashed attempt left. */
+/** True if only a journal identifies the orphans of a crashed attempt: the issuer makes values and does not name them. */
 export const needsJournal = ({ traits }: WithTraits): boolean =>
   traits.chosenBy === 'issuer' && traits.naming !== 'named';
 
-/** The next promotion takes AWSPREVIOUS off, which ends a label-held credential: it has two slots. */
+/** Number of slots: 2 for label-held credentials, which end when the next promotion moves AWSPREVIOUS. */
 export const slotsOf = ({ traits }: WithTraits): number => (isLabelHeld({ traits }) ? 2 : traits.slots);
 
-/** Where the version is the id, and a label keeps the credential alive, labels are the only record. */
+/** False for label-held credentials that are identified by their version: their labels are the only record. */
 export const keepsRecords = (adapter: Calls): boolean => !isLabelHeld(adapter) || adapter.idOf !== undefined;
 
 export function timesOf({ traits }: WithTraits): Times {
   return { ...DEFAULT_TIMES, ...traits.times };
 }
 
-/** The longest time that an attempt holds an issued credential in memory alone, milliseconds. */
+/** Maximum time during which an attempt holds an issued credential in memory only, milliseconds. */
 export const leaseOf = (adapter: WithTraits): number =>
   ISSUE_DEADLINE + timesOf(adapter).issue + STORE_RESERVE;

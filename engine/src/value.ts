@@ -1,8 +1,8 @@
 import { RekeyError } from './errors/errors';
 
 /**
- * Reads a JSON object whose named members are texts. Throws SecretMalformed or WrongKind; neither tells any
- * of the value, not even names of members, since in a foreign value these may be secret too.
+ * Reads a JSON object whose named members are strings. Throws SecretMalformed or WrongKind, which quote nothing of the
+ * value. Even the names of members can be secret in a value of another kind.
  */
 export function readMembers<M extends string>(
   text: string,
@@ -13,9 +13,10 @@ export function readMembers<M extends string>(
   const has = (member: M) => typeof value[member] === 'string' && value[member] !== '';
   if (members.every(has)) return value as Record<M, string>;
   throw new RekeyError('WrongKind', {
-    found: `The value is JSON, but no credential of the kind ${kind}, which has ${members.join(' and ')}.`,
+    found: `The value is JSON, but not a credential of the kind ${kind}, which has ${members.join(' and ')}.`,
     unchanged: 'everything; nothing was issued.',
-    action: 'if the value was written by hand, make an earlier version current again; else deploy the stack.',
+    action:
+      'if the value was written by hand, make an earlier version current again; otherwise deploy the stack.',
   });
 }
 
@@ -27,7 +28,7 @@ function parseJson(text: string): Record<string, unknown> {
     // The parser's error quotes the value.
   }
   throw new RekeyError('SecretMalformed', {
-    found: `The value is ${text === '' ? 'empty or binary' : 'no JSON object'}.`,
+    found: `The value is ${text === '' ? 'empty or binary' : 'not a JSON object'}.`,
     unchanged: 'everything; nothing was issued.',
     action: 'make an earlier version current again, or deploy the stack, which issues a new credential.',
   });

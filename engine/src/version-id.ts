@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A version id that is always the same for the same text, in the form that Secrets Manager gives its own. */
+/** Derives a version id from a text, in the format of Secrets Manager's own ids. */
 export function versionIdOf(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex');
   return hex.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');

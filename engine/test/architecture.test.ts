@@ -7,7 +7,7 @@ const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'));
 
 const text = (file: string) => readFileSync(join(SOURCES, file), 'utf8');
-/** The code of a module without its comments. */
+/** Code of a module without comments. */
 const code = (file: string) => text(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
 
 function importsOf(file: string): string[] {
@@ -22,31 +22,31 @@ function reachableFrom(entry: string): string[] {
 }
 
 describe('the engine', () => {
-  test('imports no code of a replacement into a plain rotation', () => {
+  test('does not import revocation into a rotation', () => {
     const reached = reachableFrom('rotation/rotate.ts');
     expect(reached).toContain('retirement/retire.ts');
     expect(reached.filter((file) => file.startsWith('revoke/'))).toEqual([]);
   });
 
-  test('imports nothing from a kind', () => {
+  test('does not import from kinds', () => {
     const outside = files.filter((file) => /from '[^']*(lambdas|lib)\//.test(text(file)));
     expect(outside).toEqual([]);
   });
 
-  test('names no issuer and no kind in its code', () => {
+  test('does not name issuers or kinds in code', () => {
     const names = /\biam\b|access.?key|\bgenerated\b|mysql|postgres|\bredis\b|cognito/i;
-    // Environment variables of Lambda hold an access key of the role.
+    // The access key of the role is in environment variables of Lambda.
     const own = ['aws/environment-credentials.ts'];
     expect(files.filter((file) => !own.includes(file) && names.test(code(file)))).toEqual([]);
   });
 
-  test('has its times in one file', () => {
+  test('defines times in one file', () => {
     const homes = ['timing.ts', 'time/clock.ts'];
     const times = /\b[\d_.]+ \* (SECOND|MINUTE|HOUR)\b/;
     expect(files.filter((file) => !homes.includes(file) && times.test(code(file)))).toEqual([]);
   });
 
-  test('keeps nothing in a module: what lasts between invocations belongs to the handler', () => {
+  test('keeps no state in modules: the handler owns what lasts between invocations', () => {
     const keeps = /^(export )?(let|var) .*|^(export )?const [^=]*= (new |\w+\().*/gm;
     const kept = files.flatMap((file) => (text(file).match(keeps) ?? []).map((line) => `${file}: ${line}`));
     expect(kept).toEqual([]);

@@ -6,17 +6,17 @@ import { MemoryIssuer } from './world/memory-issuer';
 import { VirtualClock } from './world/virtual-clock';
 import { resourceEvent, World } from './world/world';
 
-describe('the handler, as Lambda has it', () => {
+describe('the handler with its Lambda runtime', () => {
   const environment = { ...process.env };
   const lines: string[] = [];
-  const asked: string[] = [];
+  const methods: string[] = [];
   const connections = new Set<unknown>();
   let server: Server;
 
   beforeAll(async () => {
-    // Secrets Manager, which knows no secret, and CloudFormation, which takes any answer.
+    // Secrets Manager without the secret, and a response URL that accepts every response.
     server = createServer((request, response) => {
-      asked.push(request.method as string);
+      methods.push(request.method as string);
       connections.add(request.socket);
       if (request.method === 'PUT') return void response.end();
       if (request.headers['x-amz-target'] === 'secretsmanager.GetSecretValue') {
@@ -49,7 +49,7 @@ describe('the handler, as Lambda has it', () => {
 
   const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  test('reads its environment, asks Secrets Manager by one connection, and prints a line for each event', async () => {
+  test('reads its environment, calls Secrets Manager over one connection, and prints log lines', async () => {
     const handler = createHandler(new MemoryIssuer(new VirtualClock()).factory());
     const context = { getRemainingTimeInMillis: () => 300_000 };
     for (const _ of [1, 2])
@@ -57,18 +57,18 @@ describe('the handler, as Lambda has it', () => {
         code: 'SweepFailed',
         message: expect.stringContaining('[SecretMissing]'),
       });
-    expect(asked).toEqual(['POST', 'POST']);
+    expect(methods).toEqual(['POST', 'POST']);
     expect(connections.size).toBe(1);
-    // What never began needs no more than the answer.
-    const never = resourceEvent('Delete', { physicalId: 'rekey:none:MailerKeyCredential' });
+    // A resource that was never created needs only the response.
+    const deletion = resourceEvent('Delete', { physicalId: 'rekey:none:MailerKeyCredential' });
     const bucket = 'cloudformation-custom-resource-response-eucentral1.s3.eu-central-1.amazonaws.com';
-    await handler({ ...never, ResponseURL: `https://${bucket}/answer` }, context);
-    expect(asked.slice(2)).toEqual(['PUT']);
+    await handler({ ...deletion, ResponseURL: `https://${bucket}/answer` }, context);
+    expect(methods.slice(2)).toEqual(['PUT']);
     const events = lines.map((line) => JSON.parse(/^(\{.*\})\n$/.exec(line)?.[1] as string).event);
     expect(new Set(events)).toEqual(new Set(['sweep']));
   });
 
-  test('reads the admin secret that its environment names, by the same client', async () => {
+  test('reads the admin secret of its environment with the same client', async () => {
     process.env.REKEY_ADMIN_SECRET_ARN =
       'arn:aws:secretsmanager:eu-central-1:123456789012:secret:admin-GhIjKl';
     const factory = new MemoryIssuer(new VirtualClock()).factory();

@@ -4,19 +4,19 @@ import { adapterOf, type Subject as Tested, watchLabels } from '../src/testing/s
 import { type Calls, isInPlace } from '../src/traits';
 import { World } from './world/world';
 
-/** A kind, at an issuer that tests can look into. */
+/** A kind in a world, with access to its issuer. */
 export interface Subject {
   readonly world: World;
   readonly factory: AdapterFactory;
-  /** Tells whether a value authenticates at the issuer now. */
+  /** True if the issuer accepts a value. */
   works(text: string): boolean;
-  /** Ids that live at the issuer. */
+  /** Ids of the active credentials. */
   alive(): string[];
   /** Uses a credential. @default - `verify` is a use */
   use?(text: string): void;
 }
 
-/** Prepares the world of a kind. */
+/** Creates the world of a kind. */
 export function subject<K extends Omit<Subject, 'world'>>(
   kinds: (world: World) => K,
   kind: string,
@@ -33,7 +33,7 @@ export function subject<K extends Omit<Subject, 'world'>>(
   return whole;
 }
 
-/** The subject as the published suite takes it. */
+/** Converts the subject for the published suite. */
 export const tested = ({ world, works, alive, use }: Subject): Tested => ({
   rotator: world,
   accepts: works,
@@ -43,18 +43,18 @@ export const tested = ({ world, works, alive, use }: Subject): Tested => ({
 
 export const kindOf = (it: Subject): Calls => adapterOf(tested(it));
 
-/** With one slot, a replaced credential ends at once. */
+/** False with one slot, where a replaced credential ends at once. */
 export const hasGrace = (it: Subject): boolean => !isInPlace(kindOf(it));
 
 export const secretsIn = (it: Subject, text: string) => kindOf(it).secretsIn(kindOf(it).parse(text));
 
-/** Tells whether a value carries a credential besides the one in use. */
+/** True if a value contains a credential that is not the one in use. */
 export function survivesIn(it: Subject, text: string, id: string | undefined): boolean {
   const kind = kindOf(it);
   return id !== undefined && (kind.idsIn?.(kind.parse(text)).includes(id) ?? false);
 }
 
-/** The id at the issuer, of kinds that have one. */
+/** Id at the issuer, for kinds with ids. */
 export const idOf = (it: Subject, text: string) => kindOf(it).idOf?.(kindOf(it).parse(text));
 
 export const requireSilence = (it: Subject): void => requireSecrecy(tested(it));

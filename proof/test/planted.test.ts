@@ -17,7 +17,7 @@ const MODULES = [
   'rotation/issue',
   'retirement/assess',
   'rotation/guard',
-  'secret-store/pending',
+  'secret-store/stored-value',
   'sweep/reconcile',
   'secret-store/secrets-manager',
   'inventory/promotion',
@@ -83,7 +83,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
         openJournal: async ({ clock }, before) => ({
           time: clock.now(),
           nonce: 'none',
-          wasThere: (id) => before.includes(id),
+          existedBefore: (id) => before.includes(id),
         }),
       })),
     target: { start: 'fresh', scenario: 'rotation' },
@@ -99,7 +99,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
       patch<typeof import('../../engine/src/inventory/journal')>('inventory/journal', () => ({
         async openJournal({ clock }, ids) {
           before = ids;
-          return { time: clock.now(), nonce: 'none', wasThere: (id) => ids.includes(id) };
+          return { time: clock.now(), nonce: 'none', existedBefore: (id) => ids.includes(id) };
         },
       }));
       patch<typeof import('../../engine/src/rotation/issue-and-store')>(
@@ -246,13 +246,16 @@ const PLANTED: Readonly<Record<string, Planted>> = {
 
   'the pending value is read by its label': {
     plant: () =>
-      patch<typeof import('../../engine/src/secret-store/pending')>('secret-store/pending', (actual) => ({
-        async pendingValue(context) {
-          const { versions } = await context.store.describe();
-          const pending = Object.keys(versions).find((id) => versions[id]?.includes('AWSPENDING'));
-          return actual.pendingValue(context, pending ?? 'none');
-        },
-      })),
+      patch<typeof import('../../engine/src/secret-store/stored-value')>(
+        'secret-store/stored-value',
+        (actual) => ({
+          async pendingValue(context) {
+            const { versions } = await context.store.describe();
+            const pending = Object.keys(versions).find((id) => versions[id]?.includes('AWSPENDING'));
+            return actual.pendingValue(context, pending ?? 'none');
+          },
+        }),
+      ),
     target: { kind: 'generated', start: 'fresh', scenario: 'rotation' },
     rule: 'pending',
   },

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { STEPS } from '../../engine/src/events';
 import { ANSWERS, resourceEvent, SECRET } from '../../engine/test/world/world';
 
-/** The version that a rotation under way has AWSPENDING on. */
+/** The version with AWSPENDING of a rotation in progress. */
 export const TOKEN = 'token-of-a-rotation-0000000000001';
 
 const anything = fc.anything({ maxDepth: 2, maxKeys: 5, withNullPrototype: true, withBigInt: true });
 
-/** Values that a member may really have, and what is nearly such a value. */
+/** Valid values of members, and values that resemble them. */
 const plausible = fc.constantFrom<unknown>(
   ...STEPS,
   SECRET,
@@ -33,11 +33,11 @@ const MEMBERS = [
   ...['ResourceProperties', 'SecretArn', 'Kind', 'Credential', '__proto__', 'constructor', 'toString'],
 ];
 
-/** Our members, with values of ours and of nobody's. */
-const patchwork = fc.dictionary(fc.constantFrom(...MEMBERS), fc.oneof(plausible, anything), { maxKeys: 7 });
+/** Known members with plausible or random values. */
+const combined = fc.dictionary(fc.constantFrom(...MEMBERS), fc.oneof(plausible, anything), { maxKeys: 7 });
 
-/** A good event, spoilt in one or two places. */
-const good: readonly Record<string, unknown>[] = [
+/** Valid events, which are changed in one or two places. */
+const valid: readonly Record<string, unknown>[] = [
   { rekey: 'sweep' },
   { rekey: 'replace-now' },
   { rekey: 'replace-now', credential: 'KEY1' },
@@ -49,9 +49,9 @@ const good: readonly Record<string, unknown>[] = [
   })),
   ...(['Create', 'Update', 'Delete'] as const).map((request) => resourceEvent(request, { requestId: TOKEN })),
 ];
-const spoilt = fc
+const changed = fc
   .tuple(
-    fc.constantFrom(...good),
+    fc.constantFrom(...valid),
     fc.array(fc.tuple(fc.constantFrom(...MEMBERS), fc.oneof(plausible, anything)), {
       minLength: 1,
       maxLength: 2,
@@ -68,40 +68,40 @@ const spoilt = fc
     return within && properties ? { ...event, ResourceProperties: target } : target;
   });
 
-/** Whatever somebody may invoke the function with. */
+/** Arbitrary events of an invoker. */
 export const events = fc.oneof(
   { arbitrary: anything, weight: 1 },
-  { arbitrary: patchwork, weight: 2 },
-  { arbitrary: spoilt, weight: 3 },
+  { arbitrary: combined, weight: 2 },
+  { arbitrary: changed, weight: 3 },
 );
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The events that may have an effect, told by other means than the function does. */
-export function isGood(event: unknown): boolean {
+/** True for events that may have an effect. An independent implementation of the checks of the function. */
+export function isValid(event: unknown): boolean {
   if (!isRecord(event)) return false;
   if (event.rekey === 'sweep') return true;
   if (event.rekey === 'replace-now') {
     const { rekey: _rekey, credential, ...more } = event;
     return Object.keys(more).length === 0 && (credential === undefined || credential === 'KEY1');
   }
-  if ('RequestType' in event) return isGoodRequest(event);
+  if ('RequestType' in event) return isValidRequest(event);
   const { Step, SecretId, ClientRequestToken } = event;
   return (STEPS as readonly unknown[]).includes(Step) && SecretId === SECRET && ClientRequestToken === TOKEN;
 }
 
-function isGoodRequest(event: Record<string, unknown>): boolean {
+function isValidRequest(event: Record<string, unknown>): boolean {
   const { ResourceProperties: properties, RequestType: request } = event;
   if (!['Create', 'Update', 'Delete'].includes(request as string) || !isRecord(properties)) return false;
-  // A request that failed before it began left nothing to delete.
+  // A resource that was never created has nothing to delete.
   const { PhysicalResourceId: id } = event;
   if (request === 'Delete' && !(typeof id === 'string' && !id.startsWith('rekey:none'))) return false;
   const { SecretArn, Kind, Credential } = properties;
   const urls: unknown[] = [ANSWERS, resourceEvent('Create').ResponseURL];
   if (SecretArn !== SECRET || Kind !== 'memory' || !urls.includes(event.ResponseURL)) return false;
   if (!isRecord(Credential)) return false;
-  // A Delete may be for an earlier principal.
+  // A Delete can be for an earlier principal.
   return (
     request === 'Delete' ||
     (Object.keys(Credential).join() === 'principal' && Credential.principal === 'alice')

@@ -11,18 +11,18 @@ const DAY = 24 * HOUR;
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-AAAAAA';
 
 /**
- * The documents' rules for a rotation every so many hours, by the stricter where they disagree: the period of "Rotation
- * schedules", and a window that extends neither into the next one nor into the next UTC day of API_RotationRulesType.
+ * Documented rules for a rotation period in hours, the stricter where they differ: the period of "Rotation schedules", and
+ * the window of API_RotationRulesType, which extends neither into the next window nor into the next UTC day.
  */
 function isDocumented(periodHours: number, windowHours: number): boolean {
   if (periodHours < 4 || periodHours > 999 * 24 || windowHours > periodHours) return false;
-  // A cron expression opens windows at the same hours every day, the first one early enough; days, at midnight.
+  // A cron expression opens windows at the same hours every day. Periods of days begin at midnight.
   if (24 % periodHours === 0 || periodHours % 24 === 0) return true;
   const openings = Array.from({ length: 24 }, (_, i) => (i * periodHours) % 24);
   return Math.max(...openings) + windowHours <= 24;
 }
 
-/** The windows in which the local AWS rotates, one after the other. */
+/** Consecutive rotation windows of the local AWS. */
 function windowsOf(expression: string, duration: string | undefined, configured: number): Window[] {
   const schedule = scheduleOf({ ScheduleExpression: expression, Duration: duration });
   const windows: Window[] = [];
@@ -39,8 +39,8 @@ const period = fc.oneof(fc.integer({ min: 4, max: 24_000 }), fc.integer({ min: 4
 const window = fc.integer({ min: 1, max: 24 });
 const configured = fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 0, 1) });
 
-test('every period and window is taken by library, local AWS and documents, or by none, and rotations keep to it', async () => {
-  const counts = { taken: 0, refused: 0 };
+test('the library, the local AWS and the documentation accept the same periods and windows, and rotations comply', async () => {
+  const counts = { accepted: 0, refused: 0 };
   await holds(
     fc.property(period, window, paths, configured, (hours, windowHours, path, start) => {
       const make = () =>
@@ -56,7 +56,7 @@ test('every period and window is taken by library, local AWS and documents, or b
         ).toThrow('RotationRules');
         return;
       }
-      counts.taken += 1;
+      counts.accepted += 1;
       const { expression, duration, overdueAfterSeconds } = make()._planFor(path);
       const windows = windowsOf(expression, duration, start);
       for (const { start: open, end, at } of windows) {
@@ -65,7 +65,7 @@ test('every period and window is taken by library, local AWS and documents, or b
         expect(at).toBeGreaterThanOrEqual(open);
         expect(at).toBeLessThan(end);
       }
-      // Long periods come up to six days early, so that a fleet spreads; never late.
+      // Long periods may be up to six days early, to spread a fleet, and never late.
       const early = hours % 24 === 0 ? Math.min(6, Math.floor(hours / 240)) * 24 : 0;
       for (const [i, next] of windows.slice(1).entries()) {
         const before = windows[i] as Window;
@@ -77,22 +77,7 @@ test('every period and window is taken by library, local AWS and documents, or b
         expect(next.at - before.at).toBeLessThan(overdueAfterSeconds * 1000);
       }
     }),
-    3000,
+    800,
   );
-  expect(Math.min(counts.taken, counts.refused)).toBeGreaterThan(500);
-});
-
-test('every short period with every window is taken by all or by none', () => {
-  for (let hours = 4; hours <= 120; hours++) {
-    for (let windowHours = 1; windowHours <= 24; windowHours++) {
-      const options = { window: Duration.hours(windowHours), grace: Duration.hours(0) };
-      const plan = () => Rotation.every(Duration.hours(hours), options)._planFor('App/MailerKey');
-      if (!isDocumented(hours, windowHours)) {
-        expect(plan).toThrow('[WindowTooLong]');
-        continue;
-      }
-      const { expression, duration } = plan();
-      expect(() => scheduleOf({ ScheduleExpression: expression, Duration: duration })).not.toThrow();
-    }
-  }
+  expect(Math.min(counts.accepted, counts.refused)).toBeGreaterThan(150);
 });

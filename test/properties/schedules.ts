@@ -13,7 +13,7 @@ const HOURS = fc.oneof(
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
-/** A value, a span, or a start and a step, and lists of these. */
+/** A value, a range, a start with a step, or a list of these. */
 function field(least: number, most: number, names: readonly string[] = []): fc.Arbitrary<string> {
   const value = fc
     .tuple(fc.integer({ min: least, max: most }), fc.boolean())
@@ -51,12 +51,12 @@ const month = fc.oneof(
   { arbitrary: field(1, 12, MONTHS), weight: 1 },
 );
 
-/** Cron expressions as the user guide has them, though not all of them ever come true. */
+/** Valid cron expressions of the user guide. Some never match a time. */
 export const crons = fc
   .tuple(HOURS, days, month)
   .map(([hours, [ofMonth, ofWeek], ofYear]) => `cron(0 ${hours} ${ofMonth} ${ofYear} ${ofWeek} *)`);
 
-/** The same with one character changed: most are no schedule of Secrets Manager any more. */
+/** Cron expressions with one changed character, most of them invalid. */
 export const damagedCrons = fc
   .tuple(crons, fc.nat(), fc.constantFrom(...'0123456789#?*-/,LWS '))
   .map(([expression, place, character]) => {

@@ -3,19 +3,19 @@ import type { Log } from '../log';
 import { badSettings } from '../settings';
 import { awsCall } from './aws-call';
 
-/** Members of a database secret that are no secrets (Secrets Manager user guide, "JSON structure"). */
+/** Members of a database secret that are not secret (Secrets Manager User Guide, "JSON structure"). */
 const PUBLIC_MEMBERS = ['engine', 'host', 'port', 'username', 'dbname', 'dbClusterIdentifier'];
 
 /**
- * Reads the current value of the admin secret, and hides it in the log. Read it at use: it is rotated too. The role
- * may read AWSCURRENT only, and no version by its id.
+ * Reads the current value of the admin secret and redacts it in the log. Read it at each use, because it is rotated
+ * too. The role can read AWSCURRENT only.
  */
 export async function readAdminSecret(
   secretArn: string | undefined,
   log: Log,
   client: () => SecretsManagerClient,
 ): Promise<string> {
-  if (!secretArn) throw badSettings('The kind needs an admin secret, and the function has none.');
+  if (!secretArn) throw badSettings('The kind needs an admin secret, but the function has none.');
   const call = { action: 'secretsmanager:GetSecretValue', resource: secretArn };
   const send = () => client().send(new GetSecretValueCommand({ SecretId: secretArn }));
   const { SecretString: text = '' } = await awsCall(log, call, send);
@@ -23,7 +23,7 @@ export async function readAdminSecret(
   return text;
 }
 
-/** Every text in a JSON value, except members that are known to be no secrets. */
+/** All strings in a JSON value, except those of public members. */
 function secretsIn(text: string): string[] {
   const found: string[] = [];
   try {
@@ -32,7 +32,7 @@ function secretsIn(text: string): string[] {
       return value;
     });
   } catch {
-    // Not JSON: the whole text is hidden.
+    // Not JSON: the whole text is redacted.
   }
   return found;
 }

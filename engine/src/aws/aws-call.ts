@@ -1,7 +1,7 @@
 import { RekeyError, textOf } from '../errors/errors';
 import type { Log } from '../log';
 
-/** The members of an SDK error that are read. The error itself is not passed on: others hold requests and responses. */
+/** The members of an SDK error that are read. The error is not passed on: its other members hold the request and response. */
 interface SdkError {
   readonly name?: string;
   readonly message?: string;
@@ -21,7 +21,7 @@ export interface Call {
 const MESSAGE_LENGTH = 300;
 
 /**
- * Makes a call of the SDK. Throws AccessDenied or CallFailed, unless `expected` handles an error of that name.
+ * Makes an SDK call. Throws AccessDenied or CallFailed, unless `expected` handles an error of that name.
  */
 export async function awsCall<T>(
   log: Log,
@@ -47,20 +47,20 @@ function failure(
   { httpStatusCode: status, requestId, attempts }: NonNullable<SdkError['$metadata']>,
 ): RekeyError {
   const denied = name.startsWith('AccessDenied') || name === 'UnauthorizedOperation';
-  // After a lost answer, the refusal of a repeated request says nothing about the first one.
+  // If the SDK retried, a refusal of the retry does not show that the first request had no effect.
   const refused = status !== undefined && status >= 400 && status < 500 && (attempts ?? 1) <= 1;
   const outcome = { action, name, status, requestId, refused };
-  const unchanged = 'what the step had not changed yet.';
+  const unchanged = 'everything that the step had not changed yet.';
   if (denied) {
     const found = `${action} on ${resource} was denied: ${message}`;
     const fix =
-      'allow it to the role of the function; with a key of your own, look at the key policy as well.';
+      'allow it in the policy of the function role; for a customer managed key, check the key policy too.';
     return new RekeyError('AccessDenied', { found, unchanged, action: fix }, outcome);
   }
   const found = `${action} on ${resource} failed: ${name}${status ? ` (HTTP ${status})` : ''}: ${message}`;
   return new RekeyError(
     'CallFailed',
-    { found, unchanged, action: 'nothing, unless it repeats: a later attempt goes on.' },
+    { found, unchanged, action: 'none unless it repeats: a later attempt continues.' },
     outcome,
   );
 }

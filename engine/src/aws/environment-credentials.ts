@@ -1,12 +1,12 @@
 /**
- * Stands in for `@aws-sdk/credential-provider-node` in the bundles: in Lambda, credentials come from the
- * environment and from nowhere else, and the SDK's other sources would double the size.
+ * Replaces `@aws-sdk/credential-provider-node` in the bundles. In Lambda, credentials come from the environment only; the
+ * SDK's other sources would double the bundle size.
  */
 export function defaultProvider() {
   return async () => {
     const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
     if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
-      throw new Error('The environment has no AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.');
+      throw new Error('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set in the environment.');
     }
     return {
       accessKeyId: AWS_ACCESS_KEY_ID,

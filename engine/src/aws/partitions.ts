@@ -1,9 +1,9 @@
 interface Partition {
-  /** Beginning of its regions' names. */
+  /** Prefix of the names of its regions. */
   readonly prefix: string;
-  /** Domain of its S3 addresses. */
+  /** Domain of its S3 endpoints. */
   readonly domain: string;
-  /** All its regions, the one to prefer first. */
+  /** Its regions, in order of preference. */
   readonly regions: readonly string[];
 }
 
@@ -18,21 +18,21 @@ const PARTITIONS: readonly Partition[] = [
   { prefix: 'eusc-', domain: 'amazonaws.eu', regions: ['eusc-de-east-1'] },
 ];
 
-/** The partition `aws`: two regions that no account can turn off. */
+/** The partition `aws`, with two regions that cannot be disabled. */
 const STANDARD: Partition = { prefix: '', domain: 'amazonaws.com', regions: ['us-east-1', 'us-west-2'] };
 const STANDARD_REGION = /^(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\d+$/;
 
-/** The partition of a region. A region of an unknown partition is alone in it. */
+/** The partition of a region. An unknown partition has no other region. */
 function partitionOf(region: string): Partition {
   const known = PARTITIONS.find(({ prefix }) => region.startsWith(prefix));
   if (known) return known;
   return STANDARD_REGION.test(region) ? STANDARD : { ...STANDARD, regions: [] };
 }
 
-/** Another region of the same partition; undefined where the partition has only one. */
+/** Another region of the same partition; undefined if there is none. */
 export function otherRegion(home: string): string | undefined {
   return partitionOf(home).regions.find((region) => region !== home);
 }
 
-/** Domain of the S3 addresses of a region. */
+/** Domain of the S3 endpoints of a region. */
 export const domainOf = (region: string): string => partitionOf(region).domain;

@@ -1,11 +1,11 @@
 import { domainOf } from '../aws/partitions';
 
 /**
- * Tells whether CloudFormation of this region takes answers at an address: a presigned URL of its bucket
- * `cloudformation-custom-resource-response-` and the region without hyphens (CloudFormation user guide, "Setting up
- * VPC endpoints"). The function and the stack are in one region. S3 has several host names for one bucket.
+ * True if a URL is a response URL of CloudFormation in this region: a presigned URL of the bucket
+ * `cloudformation-custom-resource-response-` followed by the region without hyphens (CloudFormation User Guide, "Setting up
+ * VPC endpoints"). The function and the stack are in one region. S3 has several host names for a bucket.
  */
-export function isAnswerAddress(text: string, region: string): boolean {
+export function isResponseUrl(text: string, region: string): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
   const bucket = `cloudformation-custom-resource-response-${region.replaceAll('-', '')}`;

@@ -4,7 +4,7 @@ import type { ResourceEvent } from '../events';
 import type { Clock } from '../time/clock';
 import { RESPONSE_PAUSES, RESPONSE_TIMEOUT } from '../timing';
 
-/** The answer of a custom resource, as CloudFormation wants it. */
+/** Response object of a custom resource. */
 export interface Answer {
   readonly Status: 'SUCCESS' | 'FAILED';
   readonly Reason: string;
@@ -14,11 +14,11 @@ export interface Answer {
   readonly LogicalResourceId: string;
 }
 
-/** CloudFormation takes 4 KB in all. */
+/** Maximum size of the reason. CloudFormation allows 4 KB for the whole response. */
 const REASON_BYTES = 1024;
 
 export function succeeded(event: ResourceEvent, physicalId: string): Answer {
-  return answer(event, physicalId, 'SUCCESS', 'The current credential is as it should be.');
+  return answer(event, physicalId, 'SUCCESS', 'The request succeeded.');
 }
 
 export function failed(event: ResourceEvent, physicalId: string, error: RekeyError): Answer {
@@ -36,7 +36,7 @@ function answer(event: ResourceEvent, physicalId: string, status: Answer['Status
   };
 }
 
-/** Sends the answer, three times when need be. Throws AnswerFailed: Lambda then repeats the invocation. */
+/** Sends the response, in up to three attempts. Throws AnswerFailed; Lambda then retries the invocation. */
 export async function send(url: string, body: Answer, clock: Clock): Promise<void> {
   let problem = '';
   for (const pause of RESPONSE_PAUSES) {
@@ -45,14 +45,14 @@ export async function send(url: string, body: Answer, clock: Clock): Promise<voi
       if (status >= 200 && status < 300) return;
       problem = `status ${status}`;
     } catch (error) {
-      problem = (error as NodeJS.ErrnoException).code ?? 'an error without a code';
+      problem = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     }
     await clock.sleep(pause);
   }
   throw new RekeyError('AnswerFailed', {
-    found: `CloudFormation's address did not take the answer ${body.Status}: ${problem}.`,
-    unchanged: 'what the custom resource did.',
-    action: 'nothing yet: Lambda repeats the invocation twice; CloudFormation gives up at its time-out.',
+    found: `The response URL of CloudFormation did not accept the response ${body.Status}: ${problem}.`,
+    unchanged: 'the work of the custom resource, which is done.',
+    action: 'wait: Lambda retries the invocation twice; CloudFormation fails the request after its timeout.',
   });
 }
 
@@ -70,5 +70,5 @@ function put(url: URL, body: string): Promise<number> {
   });
 }
 
-/** The message of an error may hold the address, which is signed; its code does not. */
+/** Only the code is reported, because a message can contain the signed URL. */
 const withCode = (code: string): Error => Object.assign(new Error(code), { code });

@@ -1,16 +1,17 @@
 import type { Context } from '../context';
-import { RekeyError } from '../errors/errors';
+import { hasCode } from '../errors/errors';
 import type { Clock } from '../time/clock';
-import { POLICIES_PAUSE, POLICIES_SETTLE } from '../timing';
+import { POLICIES_EFFECTIVE_AFTER, POLICIES_PAUSE } from '../timing';
+import { wrapMethods } from '../wrap-methods';
 
 /**
- * A context whose calls are retried while they are denied. A deploy attaches the policies of the role a moment before,
- * and they take effect seconds later, at different times in different places. A denied call has had no effect.
- * Source: "Troubleshoot IAM", IAM User Guide (changes are not always immediately visible).
+ * Creates a context whose denied calls are retried. The policies of the role take effect some seconds after a deploy
+ * attaches them (IAM User Guide, "Troubleshoot IAM": changes are not always immediately visible). A denied call has no
+ * effect.
  */
-export function whilePoliciesSettle(context: Context): Context {
+export function retryDenied(context: Context): Context {
   const { clock } = context;
-  const end = clock.now() + POLICIES_SETTLE;
+  const end = clock.now() + POLICIES_EFFECTIVE_AFTER;
   return {
     ...context,
     store: retrying(context.store, clock, end),
@@ -19,20 +20,13 @@ export function whilePoliciesSettle(context: Context): Context {
 }
 
 function retrying<P extends object>(port: P, clock: Clock, end: number): P {
-  return new Proxy(port, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function') return member;
-      return (...input: unknown[]) => {
-        const first: unknown = member.apply(target, input);
-        if (!(first instanceof Promise)) return first;
-        return untilAllowed(first, () => member.apply(target, input), clock, end);
-      };
-    },
+  return wrapMethods(port, (call) => {
+    const first = call();
+    return first instanceof Promise ? retryUntilAllowed(first, call, clock, end) : first;
   });
 }
 
-async function untilAllowed(
+async function retryUntilAllowed(
   first: Promise<unknown>,
   again: () => unknown,
   clock: Clock,
@@ -42,8 +36,7 @@ async function untilAllowed(
     try {
       return await outcome;
     } catch (error) {
-      const denied = error instanceof RekeyError && error.code === 'AccessDenied';
-      if (!denied || clock.now() + POLICIES_PAUSE > end) throw error;
+      if (!hasCode(error, 'AccessDenied') || clock.now() + POLICIES_PAUSE > end) throw error;
       await clock.sleep(POLICIES_PAUSE);
     }
   }

@@ -1,31 +1,31 @@
 import { RUNBOOK } from '../contract';
 import type { ErrorCode } from './error-codes';
 
-/** The parts of an error message, written for somebody on call. */
+/** The parts of an error message, for an operator on call. */
 export interface ErrorReport {
   /** The problem. */
   readonly found: string;
-  /** Everything that the failure did not change. */
+  /** State that the failure did not change. */
   readonly unchanged: string;
-  /** The next thing to do. */
+  /** Recommended action. */
   readonly action: string;
 }
 
-/** A failed call to a service; never the SDK's error itself, whose members hold the request. */
+/** A failed call to a service. It omits the SDK's error, whose members hold the request. */
 export interface FailedCall {
   /** IAM action, such as `iam:CreateAccessKey`. */
   readonly action: string;
   readonly name: string;
   readonly status?: number;
   readonly requestId?: string;
-  /** True when the service surely did nothing: its only answer was a refusal. */
+  /** True if the call certainly had no effect, because its only response was a refusal. */
   readonly refused: boolean;
 }
 
-/** Marks the errors of every copy of the engine: an adapter may be loaded with another copy than the handler. */
+/** Marks the errors of every copy of the engine. An adapter may load another copy than the handler. */
 const BRAND = Symbol.for('cdk-rekey.RekeyError');
 
-/** Every error of the engine and of adapters. */
+/** An error of the engine or an adapter, with a code of the runbook. */
 export class RekeyError extends Error {
   static override [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === 'object' && value !== null && BRAND in value;
@@ -47,33 +47,37 @@ export class RekeyError extends Error {
     this.name = code;
   }
 
-  /** The same error with another statement of what is unchanged. */
+  /** Returns the same error with another text for `unchanged`. */
   withUnchanged(unchanged: string): RekeyError {
     return new RekeyError(this.code, { ...this.report, unchanged }, this.call);
   }
 }
 
-/** The text with a full stop at its end; messages of services often lack one. */
+/** True for a RekeyError with one of these codes. */
+export const hasCode = (error: unknown, ...codes: readonly ErrorCode[]): error is RekeyError =>
+  error instanceof RekeyError && codes.includes(error.code);
+
+/** Adds a full stop, which messages of services often lack. */
 export const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
-/** A named error for whatever was thrown, with secret values redacted by `scrub`. */
+/** Converts a thrown value to a RekeyError. `scrub` redacts secret values. */
 export function named(thrown: unknown, scrub: (text: string) => string): RekeyError {
   if (thrown instanceof RekeyError) return thrown;
   const { name, message } = thrown instanceof Error ? thrown : { name: 'Error', message: thrown };
   return new RekeyError('Unexpected', {
     found: scrub(`${textOf(name)}: ${textOf(message)}`),
     unchanged:
-      'every label that had not been moved yet; a credential without a label is found by the next attempt.',
-    action: 'read the log of this invocation; if it repeats, report it with this text.',
+      'every label that had not been moved yet; the next attempt finds a credential without a label.',
+    action: 'read the log of this invocation; if the error repeats, report it with this text.',
   });
 }
 
-/** The text of a value; JavaScript can throw values that have none. */
+/** Converts a value to a string. Thrown values may have no string form. */
 export function textOf(thrown: unknown): string {
   try {
     return String(thrown);
   } catch {
-    return 'something without a text';
+    return 'a value without a string form';
   }
 }
 
@@ -81,7 +85,7 @@ export function sweepFailed(failures: readonly RekeyError[]): RekeyError {
   const codes = failures.map(({ code, report }) => `[${code}] ${sentence(report.found)}`);
   return new RekeyError('SweepFailed', {
     found: codes.join(' '),
-    unchanged: 'what these parts look after; the other parts of the sweep were done.',
-    action: 'read the pages of the codes; the next sweep tries again.',
+    unchanged: 'everything that the failed parts manage; the other parts of the sweep succeeded.',
+    action: 'read the runbook sections of the codes; the next sweep retries.',
   });
 }

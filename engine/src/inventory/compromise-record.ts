@@ -1,10 +1,10 @@
 import type { SecretState } from '../secret-store/secret-store';
 import { iso } from '../time/clock';
 
-/** The version that was current when it became known that its credential is compromised. */
+/** The version that was current when its credential was reported as compromised. */
 export interface CompromiseRecord {
   readonly version: string;
-  /** Milliseconds. */
+  /** Time of the report, milliseconds. */
   readonly time: number;
 }
 

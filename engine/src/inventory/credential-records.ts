@@ -14,10 +14,10 @@ import { ownerOf } from './owner';
 import { readPromotion } from './promotion';
 
 /**
- * State of a credential that the engine issued, kept in a tag of the secret: `pending` (never yet current) → `live` →
- * [`replaced`: lost its label otherwise than by retirement, its grace counts from then] → `retiring` → `disabled` →
- * removed, and the tag with it. A compromised credential has no grace: from any state, `compromised` → `revoked` →
- * removed. The record goes with the credential, or stays as `removed` while the list of the issuer still shows it.
+ * State of a credential that the engine issued, stored in a tag of the secret: `pending` (never current yet) → `live` →
+ * [`replaced`: lost its label other than by retirement; its grace starts then] → `retiring` → `disabled` → removed, with
+ * its tag. A compromised credential has no grace: any state → `compromised` → `revoked` → removed. The record is `removed`
+ * while the issuer's list still shows a removed credential.
  */
 export type State =
   | 'pending'
@@ -32,20 +32,20 @@ export type State =
 export interface CredentialRecord {
   readonly id: string;
   readonly state: State;
-  /** When it came into this state, milliseconds; undefined where only labels tell of it. */
+  /** Time of the change to this state, milliseconds; undefined if only labels record the credential. */
   readonly since?: number;
   /** The version that holds it, or NO_VERSION. */
   readonly version: string;
 }
 
-/** Version of a credential that was never stored, or that is retired and was never current. */
+/** Version in the record of a credential that was never stored, or was retired without having been current. */
 export const NO_VERSION = 'none';
 
 export type CredentialRecords = ReadonlyMap<string, CredentialRecord>;
 
 const CREDENTIAL_TAG = 'rekey/credential/';
 
-/** The credentials that were issued for this principal and are not known to be removed, by id. */
+/** Records of the credentials that were issued for this principal, by id. */
 export function readRecords(context: Context, { tags }: SecretState): CredentialRecords {
   const records = new Map<string, CredentialRecord>();
   for (const [key, value] of Object.entries(tags)) {
@@ -58,17 +58,17 @@ export function readRecords(context: Context, { tags }: SecretState): Credential
   return records;
 }
 
-/** The record of the credential of a version. */
+/** Record of the credential of a version. */
 export function recordOf(context: Context, seen: SecretState, version: string): CredentialRecord | undefined {
   const records = keepsRecords(context.adapter) ? readRecords(context, seen) : labelRecords(seen);
   return [...records.values()].find((record) => record.version === version);
 }
 
-/** Records of credentials that labels alone keep alive: their labels tell their state. */
+/** Records of label-held credentials, derived from their labels. */
 export function labelRecords(seen: SecretState): CredentialRecords {
   const records = new Map<string, CredentialRecord>();
   const compromised = readCompromise(seen.tags)?.version;
-  // A request to replace AWSCURRENT is about every older credential too.
+  // A request to replace AWSCURRENT also covers every older credential.
   const isCompromised = (version: string) =>
     version === compromised || (compromised !== undefined && compromised === versionWith(seen, CURRENT));
   for (const version of Object.keys(seen.versions)) {
@@ -82,7 +82,7 @@ export function labelRecords(seen: SecretState): CredentialRecords {
   return records;
 }
 
-/** Known only of the version that the promotion on record made current. */
+/** Known only for the version of the recorded promotion. */
 function sinceOf(seen: SecretState, version: string): number | undefined {
   const promotion = readPromotion(seen.tags);
   return promotion?.version === version ? promotion.time : undefined;

@@ -12,7 +12,10 @@ import {
 } from './credential-records';
 import { findOrphans } from './orphans';
 
-/** All credentials: at the issuer, under the labels, and in the records of the engine. */
+/**
+ * All credentials of a secret, from three sources: the issuer's list, the labelled versions, and the engine's records in
+ * tags. `assess` decides from it whether a credential is retired.
+ */
 export interface Inventory {
   readonly seen: SecretState;
   readonly listed: readonly Listed[];
@@ -22,7 +25,7 @@ export interface Inventory {
   readonly orphans: readonly string[];
 }
 
-/** Ids of the credentials in each labelled version, the one in use first. */
+/** Ids of the credentials in each labelled version. The first one is in use. */
 export type Holders = ReadonlyMap<string, readonly string[]>;
 
 /** A credential, by its id and the version that holds it. */
@@ -31,7 +34,7 @@ export interface Target {
   readonly version: string;
 }
 
-/** @param removed ids that were removed a moment ago and may still be listed. */
+/** @param removed ids of credentials that were just removed and may still be listed. */
 export async function takeInventory(
   context: Context,
   seen: SecretState,
@@ -39,26 +42,26 @@ export async function takeInventory(
 ): Promise<Inventory> {
   const records = keepsRecords(context.adapter) ? readRecords(context, seen) : undefined;
   const holders = await findHolders(context, seen);
-  // A label-held credential is ours, whoever wrote it: its label is its record.
+  // A label-held credential belongs to the secret, whoever wrote it: its label is its record.
   const labelled = isLabelHeld(context.adapter) ? byHolder(labelRecords(seen), holders) : [];
   const merged: CredentialRecords = new Map([...labelled, ...(records ?? [])]);
   const all = context.adapter.list ? await context.adapter.list() : listKnown(context, merged, holders);
   const listed = all.filter(({ id }) => !removed.has(id) && !isShownLate(context, merged.get(id)));
-  const orphans = await findOrphans(context, seen, listed, explainedIds({ records: merged, holders }));
+  const orphans = await findOrphans(context, seen, listed, knownIds({ records: merged, holders }));
   return { seen, listed, records: merged, holders, orphans };
 }
 
-/** Removed a moment ago: the list is behind. */
+/** True if the credential was removed and the list may not show that yet. */
 function isShownLate({ adapter, clock }: Context, record: CredentialRecord | undefined): boolean {
   if (record?.state !== 'removed') return false;
   return clock.now() - (record.since ?? 0) < timesOf(adapter).listLag;
 }
 
-/** The ids that a record or a labelled version explains. */
-export const explainedIds = ({ records, holders }: Pick<Inventory, 'records' | 'holders'>): Set<string> =>
+/** Ids that a record or a labelled version contains. */
+export const knownIds = ({ records, holders }: Pick<Inventory, 'records' | 'holders'>): Set<string> =>
   new Set([...records.keys(), ...[...holders.values()].flat()]);
 
-/** The records of versions, by the ids of the credentials in them. */
+/** Maps records of versions to the ids of the credentials in use. */
 function byHolder(records: CredentialRecords, holders: Holders): [string, CredentialRecord][] {
   return [...records.values()].flatMap((record) => {
     const [id] = holders.get(record.version) ?? [];
@@ -67,8 +70,8 @@ function byHolder(records: CredentialRecords, holders: Holders): [string, Creden
 }
 
 /**
- * The credentials of an issuer without a list. Label-held credentials live as long as a label of a reader holds them;
- * passwords of one principal as long as no record says that they were removed.
+ * Lists the credentials of an issuer without a list. A label-held credential lives while it has a label; a password of a
+ * shared principal lives until its record says that it was removed.
  */
 function listKnown({ adapter }: Context, records: CredentialRecords, holders: Holders): Listed[] {
   const labelled = [...holders.values()].map(([first]) => first);
@@ -81,17 +84,12 @@ function listKnown({ adapter }: Context, records: CredentialRecords, holders: Ho
   });
 }
 
-/** A label, and the version that carries it. */
-export interface Held {
-  readonly version: string;
-  readonly label: string;
-}
-
-/** All labels on versions whose credential in use is this one. */
-export function labelsHolding({ seen, holders }: Pick<Inventory, 'seen' | 'holders'>, id: string): Held[] {
-  return [...holders]
-    .filter(([, [first]]) => first === id)
-    .flatMap(([version]) => seen.versions[version].map((label) => ({ version, label })));
+/** Labels on the versions that hold this credential as the one in use. */
+export function labelsHolding(
+  { seen, holders }: Pick<Inventory, 'seen' | 'holders'>,
+  id: string,
+): readonly string[] {
+  return [...holders].filter(([, [first]]) => first === id).flatMap(([version]) => seen.versions[version]);
 }
 
 export function currentId({ seen, holders }: Pick<Inventory, 'seen' | 'holders'>): string | undefined {
@@ -99,14 +97,14 @@ export function currentId({ seen, holders }: Pick<Inventory, 'seen' | 'holders'>
   return version === undefined ? undefined : holders.get(version)?.[0];
 }
 
-/** Reads the labelled versions that no record explains: somebody may have written a value by hand. */
+/** Finds the credentials of the labelled versions. Reads versions without a record, which may be written by hand. */
 export async function findHolders(context: Context, seen: SecretState): Promise<Holders> {
   const { adapter } = context;
   const versions = Object.keys(seen.versions);
-  // A copy of a label-held value ends with its own label: nothing need be read.
+  // A copy of a label-held value ends with its own label, so no value is read.
   if (!keepsRecords(adapter)) return new Map(versions.map((version) => [version, [version]]));
   if (!adapter.idOf) return findCopies(context, seen);
-  // A value that carries several ids says more than its record.
+  // A value can contain more ids than its record.
   const records = adapter.idsIn ? [] : [...readRecords(context, seen).values()];
   const byVersion = new Map(records.map(({ version, id }) => [version, [id]]));
   const holders = new Map<string, readonly string[]>();
@@ -118,8 +116,8 @@ export async function findHolders(context: Context, seen: SecretState): Promise<
 }
 
 /**
- * Where the version is the id. A labelled version without a record may be a copy that somebody wrote by hand; the record
- * gives the credential its id, also when its own version has no label any more.
+ * For credentials that are identified by their version. A labelled version without a record may be a copy written by hand.
+ * Its id is the version of the original's record, even if that version has no label any more.
  */
 async function findCopies(context: Context, seen: SecretState): Promise<Holders> {
   const records = [...readRecords(context, seen).values()];
@@ -139,7 +137,7 @@ async function recordWithTextOf(
 ): Promise<CredentialRecord | undefined> {
   const text = (await store.read(version))?.text;
   if (text === undefined) return undefined;
-  // A value that was never current has no readers who could copy it.
+  // A value that was never current was not readable, so it cannot have been copied.
   const never = ['pending', 'retiring'];
   const readable = records.filter((one) => !never.includes(one.state) && one.version !== NO_VERSION);
   for (const record of readable) if ((await store.read(record.version))?.text === text) return record;
@@ -152,20 +150,20 @@ async function idsInVersion(context: Context, version: string): Promise<readonly
   return value === undefined ? undefined : idsInValue(context, value);
 }
 
-/** Ids of all credentials that a value carries, the one in use first. Only for adapters with `idOf`. */
+/** Ids of all credentials in a value, the one in use first. Only for adapters with `idOf`. */
 function idsInValue({ adapter }: Context, value: unknown): readonly string[] {
   const first = adapter.idOf?.(value) ?? '';
   const all = adapter.idsIn?.(value) ?? [];
   return [first, ...all.filter((id) => id !== first)];
 }
 
-/** Id of the credential that a version holds with this value. */
+/** Id of the credential in use of a version with this value. */
 export function idOf({ adapter }: Context, version: string, value: unknown): string {
   return adapter.idOf ? adapter.idOf(value) : version;
 }
 
 /**
- * The labelled versions that hold this credential: somebody may have copied the value by hand.
+ * Finds the labelled versions that hold a credential, including copies written by hand.
  *
  * @param how `carried`: anywhere in the value; `inUse`: as the credential in use.
  */
@@ -180,7 +178,7 @@ export async function versionsHolding(
     return how === 'carried' ? carriers(holders, target.id) : inUse(holders, target.id);
   }
   const own = target.version === NO_VERSION ? target.id : target.version;
-  // A label-held credential that was replaced ends with its own label, whatever its copies are for.
+  // A replaced label-held credential ends with its own label. Its copies are not considered.
   if (isLabelHeld(context.adapter) && how === 'inUse') return own in seen.versions ? [own] : [];
   const text = (await context.store.read(own))?.text;
   if (text === undefined) return [];
@@ -192,14 +190,14 @@ export async function versionsHolding(
   return versions;
 }
 
-/** The versions whose value carries the credential, in use or besides. */
+/** Versions whose value contains the credential, in use or not. */
 export const carriers = (holders: Holders, id: string): string[] =>
   [...holders].filter(([, ids]) => ids.includes(id)).map(([version]) => version);
 
 const inUse = (holders: Holders, id: string): string[] =>
   [...holders].filter(([, [first]]) => first === id).map(([version]) => version);
 
-/** The value, or undefined when the text holds none of this kind. */
+/** Parses a value. Returns undefined if it is not of this kind. */
 export function tryParse(context: Context, text: string): unknown {
   try {
     return parse(context, text);

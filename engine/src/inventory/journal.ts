@@ -8,68 +8,68 @@ import {
   AFTER_LEASE,
   ISSUE_DEADLINE,
   JOURNAL_READ_RESERVE,
+  JOURNAL_VISIBLE_AFTER,
   JOURNAL_WRITE_WITHIN,
-  JOURNALS_SETTLE,
 } from '../timing';
 import { leaseOf, timesOf } from '../traits';
 import { ownerOf } from './owner';
 
 /**
- * Written before an unnamed credential is issued: after a crash nothing else shows which credential is ours. It is never
- * erased, only overwritten by the next issue, since an erasure could hit the journal of another attempt.
+ * Record in tags of the secret, written before an unnamed credential is issued. After a crash, only the journal identifies
+ * the orphan. It is never erased, only overwritten by the next issue: an erasure could hit another attempt's journal.
  */
 export interface Journal {
   readonly time: number;
-  /** Identifies the attempt. */
+  /** Id of the attempt. */
   readonly nonce: string;
-  /** Tells whether a credential was at the issuer before. */
-  wasThere(id: string): boolean;
+  /** True if the credential existed before the attempt. */
+  existedBefore(id: string): boolean;
 }
 
-/** A tag value has 256 characters: the time, the nonce and 27 digests. More live credentials take further tags. */
+/** A tag value has up to 256 characters: the time, the nonce and 27 digests. More digests are in additional tags. */
 const DIGEST_LENGTH = 8;
 const DIGESTS_PER_TAG = 27;
-/** Begins the digests; version 0.1.0 wrote ids, separated by spaces. */
+/** Prefix of the digests. Version 0.1.0 wrote ids, separated by spaces. */
 const DIGESTS = '+';
 
 const tagOf = (context: Context) => `rekey/journal/${ownerOf(context)}`;
-/** Times of earlier attempts whose credentials the list may not show yet. */
+/** Tag with the times of earlier attempts whose credentials may not be listed yet. */
 const earlierTagOf = (context: Context) => `rekey/attempts/${ownerOf(context)}`;
 const settledTagOf = (context: Context) => `rekey/settled/${ownerOf(context)}`;
 
 const digestOf = (id: string): string =>
   createHash('sha256').update(id).digest('base64url').slice(0, DIGEST_LENGTH);
 
-/** The journal of an attempt that may have left something; undefined when all that it issued is known. */
+/** The journal of an attempt that may have left an orphan; undefined if the attempt is settled. */
 export function readJournal(context: Context, seen: SecretState): Journal | undefined {
   const journal = readLatest(context, seen);
   return journal && seen.tags[settledTagOf(context)] !== journal.nonce ? journal : undefined;
 }
 
-/** The last journal, settled or not. */
+/** The latest journal, settled or not. */
 export function readLatest(context: Context, { tags }: SecretState): Journal | undefined {
   const [time, nonce, ...before] = (tags[tagOf(context)] ?? '').split(' ');
   if (!nonce) return undefined;
-  return { time: Date.parse(time), nonce, wasThere: reader(tags, tagOf(context), nonce, before) };
+  return { time: Date.parse(time), nonce, existedBefore: reader(tags, tagOf(context), nonce, before) };
 }
 
-/** Times of the attempts before the last journal that may have left something. */
+/** Times of attempts before the latest journal that may have left an orphan. */
 export function earlierAttempts(context: Context, { tags }: SecretState): number[] {
   const times = (tags[earlierTagOf(context)] ?? '').split(' ').map(Date.parse);
   return times.filter((time) => !Number.isNaN(time));
 }
 
-/** When the list shows whatever earlier attempts left; undefined when all that they issued is known. */
-export function leftoversShownBy(context: Context, seen: SecretState): number | undefined {
+/** Time at which the list shows every orphan of earlier attempts; undefined if all attempts are settled. */
+export function orphansListedBy(context: Context, seen: SecretState): number | undefined {
   const unsettled = readJournal(context, seen);
   const times = [...(unsettled ? [unsettled.time] : []), ...earlierAttempts(context, seen)];
-  return times.length === 0 ? undefined : Math.max(...times) + shownWithin(context);
+  return times.length === 0 ? undefined : Math.max(...times) + listedWithin(context);
 }
 
-const shownWithin = ({ adapter }: Context): number => leaseOf(adapter) + timesOf(adapter).listLag;
+const listedWithin = ({ adapter }: Context): number => leaseOf(adapter) + timesOf(adapter).listLag;
 
-/** A tag value has room for ten; each attempt has waited for the lease of the one before. */
-const MOST_EARLIER = 10;
+/** Maximum number of times in a tag value. Each attempt waits for the lease of the one before. */
+const MAX_EARLIER = 10;
 
 function earlierTag(
   context: Context,
@@ -77,8 +77,8 @@ function earlierTag(
   earlier: Journal | undefined,
 ): Record<string, string> {
   const times = [...(earlier ? [earlier.time] : []), ...earlierAttempts(context, seen)]
-    .filter((time) => context.clock.now() - time < shownWithin(context))
-    .slice(0, MOST_EARLIER);
+    .filter((time) => context.clock.now() - time < listedWithin(context))
+    .slice(0, MAX_EARLIER);
   const tag = earlierTagOf(context);
   return times.length > 0 || seen.tags[tag] ? { [tag]: times.map(iso).join(' ') } : {};
 }
@@ -88,7 +88,7 @@ function reader(
   tag: string,
   nonce: string,
   [first, ...others]: readonly string[],
-): Journal['wasThere'] {
+): Journal['existedBefore'] {
   if (!first?.startsWith(DIGESTS)) return (id) => [first, ...others].includes(id);
   const parts = [first.slice(1)];
   for (let part = 1; ; part++) {
@@ -116,7 +116,7 @@ function journalTags(context: Context, journal: Journal, ids: readonly string[])
   return tags;
 }
 
-/** Marks the journal as settled: what the attempt issued has a record, and whatever else is found is a stranger's. */
+/** Marks the journal as settled: the attempt's credential has a record, so an unknown credential is not its orphan. */
 export function settledTag(context: Context, journal: Journal): Record<string, string> {
   return { [settledTagOf(context)]: journal.nonce };
 }
@@ -128,9 +128,9 @@ export function leaseLeft(context: Context, journal: Journal | undefined): numbe
 export const mayIssue = (journal: Journal, now: number): boolean => now < journal.time + ISSUE_DEADLINE;
 
 /**
- * Writes a journal and reads it back; undefined when another attempt's may have come in between.
+ * Writes a journal and reads it back. Returns undefined if another attempt may have written one concurrently.
  *
- * @param ids the listed credentials. The journal of an attempt that issued one of them is visible by now.
+ * @param ids ids of the listed credentials. The journal of an attempt that issued one of them is visible by now.
  */
 export async function openJournal(
   context: Context,
@@ -140,18 +140,18 @@ export async function openJournal(
   const { store, clock } = context;
   const lease = leaseOf(context.adapter);
   if (context.timeLeft() < lease) throw anotherAttempt(earlier, lease);
-  const looked = clock.now();
+  const began = clock.now();
   const before = await store.describe();
   if (readJournal(context, before)?.nonce !== earlier?.nonce) return undefined;
   const mine: Journal = {
     time: clock.now(),
     nonce: randomUUID().slice(0, 8),
-    wasThere: (id) => ids.includes(id),
+    existedBefore: (id) => ids.includes(id),
   };
   await store.tag({ ...journalTags(context, mine, ids), ...earlierTag(context, before, earlier) });
-  if (clock.now() - looked > JOURNAL_WRITE_WITHIN) return undefined;
-  await clock.sleep(JOURNALS_SETTLE);
-  const patience = ISSUE_DEADLINE - JOURNALS_SETTLE - JOURNAL_READ_RESERVE;
+  if (clock.now() - began > JOURNAL_WRITE_WITHIN) return undefined;
+  await clock.sleep(JOURNAL_VISIBLE_AFTER);
+  const patience = ISSUE_DEADLINE - JOURNAL_VISIBLE_AFTER - JOURNAL_READ_RESERVE;
   const standing = await poll(clock, patience, async () => {
     const seen = readJournal(context, await store.describe());
     return seen?.nonce === earlier?.nonce ? undefined : seen;
@@ -159,7 +159,7 @@ export async function openJournal(
   return standing?.nonce === mine.nonce ? mine : undefined;
 }
 
-/** Waits until no other attempt can have an issued credential in its memory alone. Throws AnotherAttempt. */
+/** Waits until no other attempt can hold an issued credential in memory only. Throws AnotherAttempt. */
 export async function waitForLease(context: Context, journal: Journal): Promise<void> {
   const left = leaseLeft(context, journal);
   if (left + AFTER_LEASE > context.timeLeft()) throw anotherAttempt(journal, left);
@@ -168,8 +168,8 @@ export async function waitForLease(context: Context, journal: Journal): Promise<
 
 export function anotherAttempt(journal: Pick<Journal, 'time'> | undefined, left: number): RekeyError {
   return new RekeyError('AnotherAttempt', {
-    found: `Another attempt may be issuing a credential${journal ? `, by the journal of ${iso(journal.time)}` : ''}, and there is no time left to wait for it.`,
+    found: `Another attempt may be issuing a credential${journal ? ` (journal of ${iso(journal.time)})` : ''}, and there is no time left to wait for it.`,
     unchanged: 'everything; this attempt issued nothing.',
-    action: `none if a later attempt succeeds; otherwise try again in ${Math.ceil(left / SECOND)} seconds.`,
+    action: `none if a later attempt succeeds; otherwise retry in ${Math.ceil(left / SECOND)} seconds.`,
   });
 }

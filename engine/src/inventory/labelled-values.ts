@@ -1,13 +1,13 @@
 import type { Labelled } from '../adapter';
 import type { Context } from '../context';
-import { patientRead } from '../secret-store/pending';
 import { CURRENT, PREVIOUS, type SecretState, versionWith } from '../secret-store/secret-store';
+import { readWhenVisible } from '../secret-store/stored-value';
 import { tryParse } from './inventory';
 
 /**
- * The values that must go on working.
+ * Reads the values that must keep working.
  *
- * @param except a version whose value need not.
+ * @param except a version to leave out.
  */
 export async function labelledValues(
   context: Context,
@@ -17,8 +17,8 @@ export async function labelledValues(
   const read = async (label: string) => {
     const version = versionWith(seen, label);
     if (version === undefined || version === except) return undefined;
-    // Without it, an issuer that replaces all values at once would end what a label holds.
-    const stored = await patientRead(context, version);
+    // A missing value would let an issuer that replaces all values at once end a labelled credential.
+    const stored = await readWhenVisible(context, version);
     return stored && tryParse(context, stored.text);
   };
   return { current: await read(CURRENT), previous: await read(PREVIOUS) };

@@ -7,8 +7,8 @@ import { anotherAttempt, earlierAttempts, leaseLeft, readJournal, readLatest } f
 import { namePrefix } from './owner';
 
 /**
- * Ids of the credentials that a crashed attempt left at the issuer, and that no record and no version tells of. A value
- * that the caller chooses has a record before the issuer receives it, so only the issuer's own values have orphans.
+ * Finds orphans: credentials of a crashed attempt that are in no record and no version. A value that the caller chooses is
+ * recorded before the issuer receives it, so only values that the issuer chooses can be orphans.
  */
 export async function findOrphans(
   context: Context,
@@ -22,7 +22,7 @@ export async function findOrphans(
   return needsJournal(adapter) ? byJournal(context, seen, unknown) : byName(context, unknown);
 }
 
-/** Not there before the last attempt, issued while one may have been alive that left something, and never used. */
+/** Orphans did not exist before the last attempt, were created during an unsettled attempt, and were never used. */
 async function byJournal(context: Context, seen: SecretState, unknown: readonly Listed[]): Promise<string[]> {
   const { adapter } = context;
   const latest = readLatest(context, seen);
@@ -31,7 +31,7 @@ async function byJournal(context: Context, seen: SecretState, unknown: readonly 
   const attempts = [...(unsettled ? [unsettled.time] : []), ...earlierAttempts(context, seen)];
   const orphans = [];
   for (const { id, created } of unknown) {
-    if (latest.wasThere(id)) continue;
+    if (latest.existedBefore(id)) continue;
     if (!attempts.some((time) => created >= time - ROUNDING && created <= time + leaseOf(adapter))) continue;
     if ((await adapter.lastUsed?.(id)) !== undefined) continue;
     orphans.push(id);
@@ -39,7 +39,7 @@ async function byJournal(context: Context, seen: SecretState, unknown: readonly 
   return orphans;
 }
 
-/** Carries a name of this secret, and no attempt that may be alive has issued it. */
+/** Orphans have a name of this secret and are older than any attempt that may still run. */
 function byName(context: Context, unknown: readonly Listed[]): string[] {
   return named(context, unknown)
     .filter(({ created }) => created < leaseBegins(context))
@@ -51,8 +51,8 @@ const named = (context: Context, listed: readonly Listed[]) =>
 
 const leaseBegins = ({ adapter, clock }: Context): number => clock.now() - leaseOf(adapter) - ROUNDING;
 
-/** Waits for an attempt that may have issued one of these and not stored it yet. Throws AnotherAttempt. */
-export async function waitForNamed(
+/** Waits for an attempt that may have issued a listed credential and not stored it yet. Throws AnotherAttempt. */
+export async function waitForNamedIssue(
   context: Context,
   listed: readonly Listed[],
   known: ReadonlySet<string>,

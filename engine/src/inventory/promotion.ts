@@ -1,12 +1,12 @@
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
 import { iso } from '../time/clock';
 
-/** The last promotion: the grace of the credential before it counts from `time`. */
+/** The last promotion. The grace of the replaced credential starts at `time`. */
 export interface Promotion {
   readonly version: string;
   /** Milliseconds. */
   readonly time: number;
-  /** When its value was stored, milliseconds. */
+  /** Time at which the value was stored, milliseconds. */
   readonly issued: number;
 }
 
@@ -17,7 +17,7 @@ export function readPromotion(tags: SecretState['tags']): Promotion | undefined 
   return issued ? { version, time: Date.parse(time), issued: Date.parse(issued) } : undefined;
 }
 
-/** The promotion on record, if AWSCURRENT is where it put it: not after a move by hand, or before it was written down. */
+/** The recorded promotion of the current version; undefined if AWSCURRENT was moved by hand or by an unrecorded promotion. */
 export function promotionOfCurrent(seen: SecretState): Promotion | undefined {
   const promotion = readPromotion(seen.tags);
   return promotion?.version === versionWith(seen, CURRENT) ? promotion : undefined;

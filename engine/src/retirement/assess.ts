@@ -6,28 +6,36 @@ import { promotionOfCurrent } from '../inventory/promotion';
 import { CURRENT, PREVIOUS } from '../secret-store/secret-store';
 import { iso } from '../time/clock';
 
-/** The action that is due for a credential, with its reason. */
+/**
+ * Result of `assess`: the reason why a credential is retired or kept. The sweep (`sweep/reconcile.ts`) and a rotation that
+ * needs a slot (`rotation/free-slot.ts`) act on it; `retire.ts` carries it out.
+ */
 export type Assessment =
-  /** A label holds it, or it is not ours: never touched. */
+  /** Kept: a label holds it, or it was not issued for this secret. */
   | { readonly assessment: 'current' | 'held' | 'stranger' }
-  /** `until`: end of the grace; undefined while nobody counts it. `reported`: when every use in it is reported. */
+  /** Kept: in its grace, which ends at `until` (undefined if it has not started). Every use is reported at `reported`. */
   | { readonly assessment: 'grace'; readonly until?: number; readonly reported?: number }
+  /** Kept: still used after its grace. */
   | { readonly assessment: 'straggler'; readonly lastUsed: number }
+  /** Due for retirement. */
   | { readonly assessment: 'retire'; readonly record: CredentialRecord }
+  /** Kept: enabled by hand after its retirement. */
   | { readonly assessment: 'enabled-again'; readonly record: CredentialRecord }
+  /** Retired. */
   | { readonly assessment: 'disabled'; readonly record: CredentialRecord };
 
-/** The longest time until a use is reported; 0 where no use holds a retirement back. */
+/** Maximum time until a use is reported; 0 if uses do not prevent retirement. */
 function awaitedLag({ adapter, settings }: Context): number {
   return settings.stragglers === 'hold' ? (adapter.traits.usage?.lag ?? 0) : 0;
 }
 
+/** Decides whether a credential is current, in its grace, held back, or due for retirement. */
 export async function assess(
   context: Context,
   inventory: Inventory,
   { id, active }: Listed,
 ): Promise<Assessment> {
-  const labels = labelsHolding(inventory, id).map(({ label }) => label);
+  const labels = labelsHolding(inventory, id);
   if (labels.includes(CURRENT)) return { assessment: 'current' };
   if (inventory.orphans.includes(id)) return { assessment: 'retire', record: orphanRecord(context, id) };
   const record = inventory.records.get(id);
@@ -39,7 +47,7 @@ export async function assess(
     const enabledAgain = active && context.adapter.traits.disable;
     return { assessment: enabledAgain ? 'enabled-again' : 'disabled', record };
   }
-  // A credential that was never current has no readers; and evidence that was complete stays complete.
+  // A credential that was never current has no readers. A retirement that has begun needs no new evidence.
   if (record.state === 'retiring' || (record.state === 'pending' && labels.length === 0)) {
     return { assessment: 'retire', record };
   }
@@ -56,11 +64,10 @@ async function assessGrace(
   const since = labelled ? await promotedSince(context, inventory, record) : replacedSince(record);
   if (since === undefined) return { assessment: 'grace' };
   const until = since + settings.grace;
-  // Before the issuer has reported the grace, silence proves nothing.
+  // Until the issuer has reported every use within the grace, the absence of uses proves nothing.
   const reported = until + awaitedLag(context);
   if (clock.now() < reported) return { assessment: 'grace', until, reported };
-  // A credential that lost its label otherwise than by a rotation may have been replaced long before that was noticed.
-  const lastUsed = await lateUse(context, record.id, labelled ? since + settings.grace / 2 : 0);
+  const lastUsed = await lateUse(context, record.id);
   return lastUsed === undefined ? { assessment: 'retire', record } : { assessment: 'straggler', lastUsed };
 }
 
@@ -72,9 +79,8 @@ const orphanRecord = ({ clock }: Context, id: string): CredentialRecord => ({
 });
 
 /**
- * Undefined where AWSCURRENT was moved by hand and the sweep has not begun to count. AWSCURRENT may also have been moved
- * back before a later promotion was written down: then the promotion on record is older than the credential with
- * AWSPREVIOUS.
+ * Start of the grace; undefined if AWSCURRENT was moved by hand and the sweep has not started the grace. If AWSCURRENT was
+ * moved back before a promotion was recorded, the recorded promotion is older than the credential with AWSPREVIOUS.
  */
 async function promotedSince(
   context: Context,
@@ -84,7 +90,7 @@ async function promotedSince(
   const promotion = promotionOfCurrent(seen);
   if (!promotion) return undefined;
   if (since !== undefined) return Math.max(promotion.time, since);
-  // Until the grace on record is over, the value need not be read.
+  // The value is read only after the recorded grace has ended.
   if (context.clock.now() < promotion.time + context.settings.grace) return promotion.time;
   const stored = await context.store.read(version);
   return stored && stored.created > promotion.time ? undefined : promotion.time;
@@ -95,33 +101,32 @@ function replacedSince(record: CredentialRecord): number | undefined {
 }
 
 /**
- * A use in the second half of the grace, or later: readers that refresh have turned to the new credential by then.
- * Forgotten after half the grace without a use, as far as the issuer has reported.
+ * Time of a use that makes the credential a straggler: at the end of the grace, a use in its second half, when readers that
+ * refresh already use the new credential. Such a use expires after half the grace and the lag without another one.
  */
-async function lateUse(context: Context, id: string, after: number): Promise<number | undefined> {
+async function lateUse(context: Context, id: string): Promise<number | undefined> {
   const { adapter, settings, clock } = context;
   if (!adapter.lastUsed || settings.stragglers === 'cut-off') return undefined;
   const lastUsed = await adapter.lastUsed(id);
   const quiet = awaitedLag(context) + settings.grace / 2;
-  const bound = Math.max(after, clock.now() - quiet);
-  return lastUsed !== undefined && lastUsed > bound ? lastUsed : undefined;
+  return lastUsed !== undefined && lastUsed > clock.now() - quiet ? lastUsed : undefined;
 }
 
-/** A use that the issuer may have reported only after the credential was disabled. */
+/** Time of a use that the issuer may have reported only after the credential was disabled. */
 export async function useBeforeDisabled(
   context: Context,
   record: CredentialRecord,
 ): Promise<number | undefined> {
   const { adapter, settings } = context;
-  // A revoked credential was expected to be in use up to the end.
+  // A revoked credential is expected to be in use until the end.
   if (!adapter.lastUsed || settings.stragglers === 'cut-off' || record.state === 'revoked') return undefined;
-  // A credential that was never current was used by its verification alone.
+  // A credential that was never current was used only by its verification.
   if (record.version === NO_VERSION) return undefined;
   const lastUsed = await adapter.lastUsed(record.id);
   const bound = (record.since ?? 0) - (adapter.traits.usage?.lag ?? 0);
   return lastUsed !== undefined && lastUsed > bound ? lastUsed : undefined;
 }
 
-export function tellStraggler(id: string, lastUsed: number): string {
-  return `The replaced credential ${id} is still used: last at ${iso(lastUsed)}, as far as its issuer tells.`;
+export function stragglerMessage(id: string, lastUsed: number): string {
+  return `The replaced credential ${id} is still used. Its issuer reports the last use at ${iso(lastUsed)}.`;
 }

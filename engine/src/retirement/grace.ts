@@ -6,8 +6,8 @@ import { iso } from '../time/clock';
 import { isLabelHeld } from '../traits';
 
 /**
- * The last check before a promotion that takes AWSPREVIOUS off a label-held credential, and so ends it: the first step
- * may have looked too early to see a promotion. It reads the promotion on record alone. Throws GraceNotOver.
+ * Checks the grace before a promotion that moves AWSPREVIOUS and so ends a label-held credential. The first step may not
+ * have seen the last promotion. Throws GraceNotOver.
  */
 export function requireGraceOver({ adapter, settings, clock }: Context, seen: SecretState): void {
   if (!isLabelHeld(adapter) || versionWith(seen, PREVIOUS) === undefined) return;
@@ -18,11 +18,11 @@ export function requireGraceOver({ adapter, settings, clock }: Context, seen: Se
     found: `The replaced credential is in its grace${until === undefined ? ', which begins with the next sweep' : ` until ${iso(until)}`}, and another rotation would end it.`,
     unchanged: 'every credential and every label.',
     action:
-      'rotate again after the grace; or take AWSPREVIOUS off first, and the last readers of that credential fail.',
+      'rotate again after the grace; or remove AWSPREVIOUS first, which makes the last readers of that credential fail.',
   });
 }
 
-/** Where AWSCURRENT was moved back by hand and labels alone keep records, the grace counts from now. */
+/** Starts the grace after AWSCURRENT was moved by hand, for label-held credentials. */
 export async function beginGrace({ store, clock }: Context, seen: SecretState): Promise<void> {
   const promotion = promotionOfCurrent(seen);
   if (promotion) await store.tag(promotionTag({ ...promotion, time: clock.now() }));

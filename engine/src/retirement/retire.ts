@@ -1,6 +1,6 @@
 import type { Issued, Labelled } from '../adapter';
 import type { Context } from '../context';
-import { RekeyError } from '../errors/errors';
+import { hasCode, RekeyError } from '../errors/errors';
 import {
   type CredentialRecord,
   eraseRecord,
@@ -10,41 +10,41 @@ import {
 } from '../inventory/credential-records';
 import { tryParse, versionsHolding } from '../inventory/inventory';
 import { labelledValues } from '../inventory/labelled-values';
-import { lookUntil } from '../secret-store/labels';
+import { describeUntil } from '../secret-store/labels';
 import { CURRENT, labelsOf, PREVIOUS, type SecretState } from '../secret-store/secret-store';
-import { LABELS_SETTLE, MOVES_TAKE, READERS_SEE } from '../timing';
+import { LABELS_VISIBLE_AFTER, MOVE_TAKES, READERS_SEE } from '../timing';
 import { isLabelHeld, sharesPrincipal, timesOf } from '../traits';
 
 type Retired = Pick<CredentialRecord, 'id' | 'version'> & Partial<Pick<CredentialRecord, 'state'>>;
 
 /**
- * Takes a credential out of service: no label holds it any more, and it is disabled, or removed where it cannot be
- * disabled. False for a compromised credential that AWSCURRENT carries besides the one in use: the next promotion ends
- * it. Throws LabelsMoved.
+ * Takes a credential out of service: removes its labels, then disables it, or removes it if it cannot be disabled. `assess`
+ * decides whether it is retired. Returns false for a compromised credential that AWSCURRENT contains but does not use; the
+ * next promotion ends it. Throws LabelsMoved.
  */
 export async function retire(context: Context, retired: Retired): Promise<boolean> {
   const { adapter, clock, log } = context;
   const { id, version, state } = retired;
   const compromised = state === 'compromised';
-  // An abandoned rotation may be making it current all the same: what that writes down is to stand.
+  // An abandoned rotation may still make it current. Its record must not be overwritten.
   const neverCurrent = state === 'pending';
-  const writeDown = (next: State) => writeRecord(context, id, next, neverCurrent ? NO_VERSION : version);
-  if (!neverCurrent) await writeDown(compromised ? 'compromised' : 'retiring');
+  const record = (next: State) => writeRecord(context, id, next, neverCurrent ? NO_VERSION : version);
+  if (!neverCurrent) await record(compromised ? 'compromised' : 'retiring');
   try {
-    if (!(await takeLabelsOff(context, retired))) return false;
+    if (!(await removeLabels(context, retired))) return false;
     if (isLabelHeld(adapter)) return await endLabelHeld(context, retired);
-    await clock.sleep(untilMovesAreSeen(context, state));
+    await clock.sleep(labelPropagation(context, state));
     const seen = await context.store.describe();
-    if ((await versionsEnding(context, seen, retired)).length > 0) throw labelsMoved(id);
+    if ((await versionsToRelease(context, seen, retired)).length > 0) throw labelsMoved(id);
   } catch (error) {
-    // It has been made current: its readers are due a grace.
-    if (neverCurrent && isLabelsMoved(error)) await writeRecord(context, id, 'live', version);
+    // It became current, so its readers get a grace.
+    if (neverCurrent && hasCode(error, 'LabelsMoved')) await writeRecord(context, id, 'live', version);
     throw error;
   }
-  if (neverCurrent) await writeDown('retiring');
+  if (neverCurrent) await record('retiring');
   await adapter.disable?.(await issuedOf(context, retired));
   if (!adapter.disable) await adapter.remove?.(...(await removalOf(context, retired)));
-  await writeDown(compromised ? 'revoked' : 'disabled');
+  await record(compromised ? 'revoked' : 'disabled');
   log.write('info', {
     event: 'retire',
     credential: id,
@@ -54,35 +54,35 @@ export async function retire(context: Context, retired: Retired): Promise<boolea
   return true;
 }
 
-/** Without its label, a label-held credential has ended; there is nothing to disable. */
+/** A label-held credential ends with its label. There is nothing to disable. */
 async function endLabelHeld(context: Context, { id, version, state }: Retired): Promise<true> {
   await writeRecord(context, id, state === 'compromised' ? 'revoked' : 'disabled', version);
-  context.log.write('info', { event: 'retire', credential: id, version, outcome: 'label taken off' });
+  context.log.write('info', { event: 'retire', credential: id, version, outcome: 'label removed' });
   return true;
 }
 
-/** A label that was moved a moment ago is not visible yet, and readers have to see that this one is gone. */
-function untilMovesAreSeen({ adapter }: Context, state: Retired['state']): number {
+/** Time until concurrent label moves, and the removal of this label, are visible. */
+function labelPropagation({ adapter }: Context, state: Retired['state']): number {
   if (state === 'compromised') return READERS_SEE;
-  // An abandoned rotation has its credential marked as retiring, and may be moving a label to it or installing it.
-  if (state !== 'pending' && state !== 'retiring') return LABELS_SETTLE;
-  return LABELS_SETTLE + Math.max(MOVES_TAKE, sharesPrincipal(adapter) ? timesOf(adapter).issue : 0);
+  // The abandoned rotation of such a credential may still move a label to it or install it.
+  if (state !== 'pending' && state !== 'retiring') return LABELS_VISIBLE_AFTER;
+  return LABELS_VISIBLE_AFTER + Math.max(MOVE_TAKES, sharesPrincipal(adapter) ? timesOf(adapter).issue : 0);
 }
 
 /**
- * Off every version that holds it: somebody may have copied the value by hand. Each label goes by compare-and-swap,
- * which fails when it has just been moved. A compromised credential loses every label but AWSCURRENT, which cannot be
- * taken off; one that was never current loses none. False where AWSCURRENT carries it besides the one in use. Throws
- * LabelsMoved.
+ * Removes the labels of every version that holds the credential, including copies written by hand. Each removal is a
+ * compare-and-swap, which fails if the label has just moved. A compromised credential loses every label except AWSCURRENT,
+ * which cannot be removed; one that was never current loses none. Returns false if AWSCURRENT contains the credential but
+ * does not use it. Throws LabelsMoved.
  */
-async function takeLabelsOff(context: Context, retired: Retired): Promise<boolean> {
+async function removeLabels(context: Context, retired: Retired): Promise<boolean> {
   const { state } = retired;
   const goes = (label: string) =>
     state === 'compromised' ? label !== CURRENT : label === PREVIOUS && state !== 'pending';
   let remaining: string[] = [];
-  const now = await lookUntil(context, async (seen) => {
+  const now = await describeUntil(context, async (seen) => {
     remaining = [];
-    for (const version of await versionsEnding(context, seen, retired)) {
+    for (const version of await versionsToRelease(context, seen, retired)) {
       const labels = labelsOf(seen, version);
       for (const label of labels.filter(goes)) await context.store.move(label, { from: version });
       remaining.push(...labels);
@@ -95,12 +95,12 @@ async function takeLabelsOff(context: Context, retired: Retired): Promise<boolea
   throw labelsMoved(retired.id);
 }
 
-/** A compromised credential may be carried by no value; a replaced one may live on in later ones. */
-function versionsEnding(context: Context, seen: SecretState, retired: Retired): Promise<string[]> {
+/** No value may contain a compromised credential. A later value may contain a replaced one. */
+function versionsToRelease(context: Context, seen: SecretState, retired: Retired): Promise<string[]> {
   return versionsHolding(context, seen, retired, retired.state === 'compromised' ? 'carried' : 'inUse');
 }
 
-/** Ends a retired credential for good; its record stays only while the list still shows the credential. */
+/** Removes a retired credential. Its record remains only while the list still shows the credential. */
 export async function remove(context: Context, retired: Retired): Promise<void> {
   const { adapter, log } = context;
   await adapter.remove?.(...(await removalOf(context, retired)));
@@ -115,20 +115,17 @@ async function removalOf(context: Context, retired: Retired): Promise<[Issued<un
   return [await issuedOf(context, retired), await labelledValues(context, await context.store.describe())];
 }
 
-/** The value is read only for issuers that know a credential by nothing else. */
+/** Reads the value only for issuers that cannot identify a credential otherwise. */
 export async function issuedOf(context: Context, { id, version }: Retired): Promise<Issued<unknown>> {
   if (context.adapter.traits.identity !== 'same') return { id };
   const stored = await context.store.read(version === NO_VERSION ? id : version);
   return { id, value: stored && tryParse(context, stored.text) };
 }
 
-const isLabelsMoved = (error: unknown): boolean =>
-  error instanceof RekeyError && error.code === 'LabelsMoved';
-
 function labelsMoved(id: string): RekeyError {
   return new RekeyError('LabelsMoved', {
     found: `A label was moved to or from a version that holds the credential ${id} while it was being retired.`,
     unchanged: 'the credential works.',
-    action: 'none unless it repeats: the next sweep looks again.',
+    action: 'none unless it repeats: the next sweep retries.',
   });
 }

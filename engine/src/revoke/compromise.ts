@@ -8,22 +8,22 @@ import { iso } from '../time/clock';
 import { INVOCATION_ENDS, REPEATED_WITHIN } from '../timing';
 import { keepsRecords } from '../traits';
 
-/** Writes down what must end before anything is done: a later attempt or the sweep continues with it. */
+/** Records the compromised credentials before any other change, so that a later attempt or the sweep can continue. */
 export async function recordCompromise(
   context: Context,
   seen: SecretState,
   current: Target | undefined,
-  ours: readonly Target[],
+  issued: readonly Target[],
 ): Promise<void> {
   const tags: Record<string, string> = {};
-  // Requested again, the time of the first request stands.
+  // A repeated request keeps the time of the first one.
   if (current && readCompromise(seen.tags)?.version !== current.version)
     Object.assign(tags, compromiseTag({ version: current.version, time: context.clock.now() }));
-  for (const { id, version } of ours) Object.assign(tags, recordTag(context, id, 'compromised', version));
+  for (const { id, version } of issued) Object.assign(tags, recordTag(context, id, 'compromised', version));
   if (Object.keys(tags).length > 0) await context.store.tag(tags);
 }
 
-/** Since when the credential of a version is known to be compromised; undefined when it is not. */
+/** Time since which the credential of a version is compromised; undefined if it is not. */
 export function compromisedSince(context: Context, seen: SecretState, version: string): number | undefined {
   const compromise = readCompromise(seen.tags);
   if (compromise?.version === version) return compromise.time;
@@ -31,8 +31,8 @@ export function compromisedSince(context: Context, seen: SecretState, version: s
   return record && ['compromised', 'revoked'].includes(record.state) ? record.since : undefined;
 }
 
-/** The version that was current when the last request came, if that is minutes ago or not quite fulfilled. */
-export function replacedLately(context: Context, seen: SecretState): string | undefined {
+/** The version that the last request replaced, if that was minutes ago or is incomplete. */
+export function recentlyReplaced(context: Context, seen: SecretState): string | undefined {
   const { version, time } = readCompromise(seen.tags) ?? {};
   if (!version || !time || version === versionWith(seen, CURRENT)) return undefined;
   const lately = context.clock.now() - time < REPEATED_WITHIN;
@@ -42,15 +42,15 @@ export function replacedLately(context: Context, seen: SecretState): string | un
   return lately || unfinished ? version : undefined;
 }
 
-/** The sweep's look at a replacement that did not end. Throws CompromisedCurrent. */
+/** Checks for a replacement that did not complete. Throws CompromisedCurrent. */
 export function requireReplaced(context: Context, seen: SecretState): void {
   const version = versionWith(seen, CURRENT);
   const since = version && compromisedSince(context, seen, version);
   if (!since || context.clock.now() - since < INVOCATION_ENDS) return;
   throw new RekeyError('CompromisedCurrent', {
-    found: `The credential of AWSCURRENT (version ${version}) is known to be compromised since ${iso(since)}, and works.`,
+    found: `The credential of AWSCURRENT (version ${version}) has been compromised since ${iso(since)} and still works.`,
     unchanged:
-      'AWSCURRENT; a rotation is started where rotation is enabled, and then the sweep ends the credential.',
-    action: 'replace it now: invoke the function again with {"rekey":"replace-now"}.',
+      'AWSCURRENT; if rotation is enabled, a rotation is started, after which the sweep revokes the credential.',
+    action: 'invoke the function again with {"rekey":"replace-now"}.',
   });
 }

@@ -1,24 +1,24 @@
-import { attemptAll } from '../attempt-all';
 import type { Context } from '../context';
 import type { Dead, Replacement } from '../contract';
+import { attemptAll } from '../errors/attempt-all';
 import { named, type RekeyError } from '../errors/errors';
 import type { ReplaceNowEvent } from '../events';
 import { recordOf } from '../inventory/credential-records';
 import type { Target } from '../inventory/inventory';
 import { readPromotion } from '../inventory/promotion';
-import { lookUntil } from '../secret-store/labels';
+import { describeUntil } from '../secret-store/labels';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
 import { iso } from '../time/clock';
 import { READERS_SEE } from '../timing';
 import { keepsRecords } from '../traits';
 import { recordCompromise } from './compromise';
-import { replaceCurrent } from './replace';
+import { replaceCurrent } from './replace-current';
 import { proveDead, revoke } from './revoke';
 import { findTargets, notOurs, type Targets } from './targets';
 
 /**
- * Replaces a compromised credential, revokes it without grace, whoever uses it, and proves that it is dead. The targets
- * are written down first, so that the next attempt or the sweep can finish.
+ * Replaces a compromised credential, revokes it without grace, and proves that its issuer refuses it. The targets are
+ * recorded first, so that the next attempt or the sweep can finish.
  */
 export async function replaceNow(context: Context, event: ReplaceNowEvent): Promise<Replacement> {
   const { clock, log } = context;
@@ -38,10 +38,10 @@ export async function replaceNow(context: Context, event: ReplaceNowEvent): Prom
 }
 
 async function perform(context: Context, credential?: string): Promise<Replacement> {
-  const seen = await lookUntil(context, isWrittenDown);
+  const seen = await describeUntil(context, isPromotionRecorded);
   const targets = await findTargets(context, seen, credential);
   const { current, carried, older } = targets;
-  await recordCompromise(context, seen, current, current?.ours ? [current, ...carried, ...older] : older);
+  await recordCompromise(context, seen, current, current?.issued ? [current, ...carried, ...older] : older);
 
   const { attempt, failures } = attemptAll(context.log);
   const ended = [...targets.dead];
@@ -49,39 +49,39 @@ async function perform(context: Context, credential?: string): Promise<Replaceme
     await revoke(context, target);
     ended.push(target);
   };
-  // Readers must find a credential that was promoted a moment ago.
-  if (older.length > 0 && isFresh(context, seen)) await context.clock.sleep(READERS_SEE);
-  // First the credentials that are not current: this frees the slot that the new one needs.
+  // A credential that was just promoted must be visible to readers first.
+  if (older.length > 0 && mayBeJustPromoted(context, seen)) await context.clock.sleep(READERS_SEE);
+  // Credentials that are not current are revoked first, which frees the slot for the new one.
   for (const target of older) await attempt(() => end(target));
   const version = current
     ? await attempt(() => replaceCurrent(context, [current, ...carried]))
     : (versionWith(seen, CURRENT) ?? 'none');
-  if (current?.ours && version) {
+  if (current?.issued && version) {
     await context.clock.sleep(READERS_SEE);
     for (const target of [current, ...carried]) await attempt(() => end(target));
   }
-  const dead = await Promise.all(ended.map((target) => attempt(() => seeDead(context, target))));
-  if (current && !current.ours && version) failures.push(notOurs(current.id, 'It is no longer current.'));
+  const dead = await Promise.all(ended.map((target) => attempt(() => proveRefusal(context, target))));
+  if (current && !current.issued && version) failures.push(notOurs(current.id, 'It is no longer current.'));
   if (failures.length > 0) throw firstOf(context, failures, current && version);
   return answer(context, targets, version as string, dead as Dead[]);
 }
 
-/** Until then, the current version may be the one that this request, sent before, has promoted. */
-function isWrittenDown(seen: SecretState): boolean {
+/** True if the current version's promotion is recorded. Otherwise an earlier request may just have promoted it. */
+function isPromotionRecorded(seen: SecretState): boolean {
   return readPromotion(seen.tags)?.version === versionWith(seen, CURRENT);
 }
 
-/** A promotion without a record may be a moment old. */
-function isFresh({ clock }: Context, seen: SecretState): boolean {
-  return !isWrittenDown(seen) || clock.now() - (readPromotion(seen.tags)?.time ?? 0) < READERS_SEE;
+/** True if the current version may just have been promoted. */
+function mayBeJustPromoted({ clock }: Context, seen: SecretState): boolean {
+  return !isPromotionRecorded(seen) || clock.now() - (readPromotion(seen.tags)?.time ?? 0) < READERS_SEE;
 }
 
-async function seeDead(context: Context, target: Target): Promise<Dead> {
+async function proveRefusal(context: Context, target: Target): Promise<Dead> {
   const shown = await proveDead(context, target);
   return { credential: target.id, deadSince: iso(context.clock.now()), shown };
 }
 
-/** The first failure, with how far the replacement came; the others are in the log. */
+/** Returns the first failure, with the version that is current now. Logs the others. */
 function firstOf({ log }: Context, [first, ...others]: readonly RekeyError[], version?: string): RekeyError {
   for (const { code, message } of others) log.write('error', { event: 'replace-now', code, message });
   return version

@@ -9,37 +9,36 @@ import { PROOF_RESERVE, REFUSAL_EXTRA } from '../timing';
 import { isLabelHeld, timesOf } from '../traits';
 
 /**
- * Takes a compromised credential out of service, whoever uses it. Throws LabelsMoved when it is current. A credential
- * that can be disabled is kept for investigation; the sweep removes it.
+ * Takes a compromised credential out of service, even if it is in use. Throws LabelsMoved if it is current. A credential
+ * that can be disabled is kept for investigation until the sweep removes it.
  */
 export async function revoke(context: Context, target: Target): Promise<void> {
   await retire(context, { ...target, state: 'compromised' });
 }
 
-/** Proves that the credential is not accepted any more; returns the evidence. Throws StillAccepted. */
+/** Proves that the credential is no longer accepted. Returns the evidence. Throws StillAccepted. */
 export async function proveDead(context: Context, target: Target): Promise<string> {
   const { adapter, store } = context;
   const { id, version } = target;
   if (isLabelHeld(adapter)) {
     const holding = await versionsHolding(context, await store.describe(), target);
-    if (holding.length > 0)
-      throw stillAccepted(id, `the versions ${holding.join(', ')} with a label hold it`);
+    if (holding.length > 0) throw stillAccepted(id, `the labelled versions ${holding.join(', ')} hold it`);
     return 'no label of the secret holds it';
   }
   const stored = version === NO_VERSION ? undefined : await store.read(version);
   if (stored && adapter.proveRefused)
     return adapter.proveRefused(parse(context, stored.text), patience(context));
-  // Without its value it cannot be tried.
+  // Without its value, the credential cannot be tested.
   const isActive = async () => (await adapter.list?.())?.some((one) => one.id === id && one.active) ?? false;
   const { listLag } = timesOf(adapter);
   const gone = await poll(context.clock, Math.min(listLag, context.timeLeft() - PROOF_RESERVE), async () =>
     (await isActive()) ? undefined : true,
   );
   if (!gone) throw stillAccepted(id, 'the issuer lists it as active');
-  return 'its issuer lists it as disabled, or no more';
+  return 'its issuer lists it as disabled or does not list it';
 }
 
-/** A change of a credential reaches the endpoints of an issuer unevenly: one refusal proves little. */
+/** Requires several refusals, because a change reaches the endpoints of an issuer at different times. */
 function patience(context: Context): Check {
   const longest = timesOf(context.adapter).propagation + REFUSAL_EXTRA;
   return { successes: 5, within: Math.max(0, Math.min(longest, context.timeLeft() - PROOF_RESERVE)) };
@@ -49,6 +48,6 @@ function stillAccepted(id: string, problem: string): RekeyError {
   return new RekeyError('StillAccepted', {
     found: `The credential ${id} was revoked, but ${problem}.`,
     unchanged: `the credential ${id}.`,
-    action: `replace now again, with the credential ${id} named.`,
+    action: `run replace-now again with the credential ${id}.`,
   });
 }

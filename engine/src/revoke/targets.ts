@@ -3,58 +3,63 @@ import { RekeyError } from '../errors/errors';
 import { type CredentialRecord, NO_VERSION } from '../inventory/credential-records';
 import {
   currentId,
-  explainedIds,
   type Inventory,
   idOf,
+  knownIds,
   type Target,
   takeInventory,
   versionsHolding,
 } from '../inventory/inventory';
-import { requireCurrent } from '../secret-store/current';
+import { requireCurrent } from '../secret-store/current-value';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
 import { isLabelHeld, keepsRecords } from '../traits';
-import { replacedLately } from './compromise';
+import { recentlyReplaced } from './compromise';
 
-/** The credentials that a request to replace now is about. */
+/** The credentials that a replace-now request covers. */
 export interface Targets {
-  /** Compromised and carried by AWSCURRENT: another value must take its place. */
-  readonly current?: Target & { readonly ours: boolean };
-  /** Compromised, and carried by AWSCURRENT besides: they end when another value has taken its place. */
+  /** Compromised and in AWSCURRENT, which must be replaced. */
+  readonly current?: Target & { readonly issued: boolean };
+  /** Compromised, in AWSCURRENT but not in use. They are revoked after AWSCURRENT is replaced. */
   readonly carried: readonly Target[];
-  /** Compromised, ours, not current: to be revoked. */
+  /** Compromised, issued for this secret, and not current. They are revoked first. */
   readonly older: readonly Target[];
-  /** Revoked already, to be proved dead once more. */
+  /** Already revoked. Their refusal is proved again. */
   readonly dead: readonly Target[];
-  /** A request of a few minutes ago has been fulfilled: this one is taken for the same. */
+  /** True if a request a few minutes ago was fulfilled and this one counts as its repetition. */
   readonly repeated: boolean;
-  /** Ids of live credentials that no record explains. */
+  /** Ids of live credentials without a record. */
   readonly strangers: readonly string[];
 }
 
-/** Decides what is compromised. Throws CredentialUnknown, NotOurs, or the problem of the current value. */
+/** Decides which credentials are compromised. Throws CredentialUnknown, NotOurs, or the error of the current value. */
 export async function findTargets(context: Context, seen: SecretState, named?: string): Promise<Targets> {
   const inventory = await takeInventory(context, seen);
   const strangers = strangersIn(inventory);
   const version = versionWith(seen, CURRENT);
   const isCurrent = async (target: Target) =>
     version !== undefined && (await versionsHolding(context, seen, target)).includes(version);
-  const replaced = named === undefined ? replacedLately(context, seen) : undefined;
+  const replaced = named === undefined ? recentlyReplaced(context, seen) : undefined;
   if (replaced !== undefined) {
     const target = { id: idIn(inventory, replaced) ?? replaced, version: replaced };
-    // Somebody may have written the compromised credential once more, as a version of its own.
+    // The compromised credential may have been written again by hand, as another version.
     const repeated = !(await isCurrent(target));
     if (repeated)
-      return { ...parted(inventory, ended(context, inventory, target)), carried: [], repeated, strangers };
+      return {
+        ...splitByRefusal(inventory, ended(context, inventory, target)),
+        carried: [],
+        repeated,
+        strangers,
+      };
   }
   const target = named === undefined ? undefined : await find(context, inventory, named);
   if (target && !(await isCurrent(target)))
-    return { ...parted(inventory, [target]), carried: [], repeated: false, strangers };
+    return { ...splitByRefusal(inventory, [target]), carried: [], repeated: false, strangers };
   const current = await targetOf(context, inventory, target);
-  const ours = isLabelHeld(context.adapter) || inventory.records.has(current.id);
-  const common = { current: { ...current, ours }, repeated: false, strangers };
+  const issued = isLabelHeld(context.adapter) || inventory.records.has(current.id);
+  const common = { current: { ...current, issued }, repeated: false, strangers };
   const inUse = currentId(inventory);
-  // A named credential that is not the one in use leaves the others alone.
-  if (current.id !== inUse) return { ...common, ...parted(inventory, []), carried: [] };
+  // A named credential that is not in use does not affect the others.
+  if (current.id !== inUse) return { ...common, ...splitByRefusal(inventory, []), carried: [] };
   const same = new Set(await versionsHolding(context, seen, current));
   const carried = (inventory.holders.get(current.version) ?? []).filter((id) => id !== current.id);
   const older = [...inventory.records.values()].filter(
@@ -62,16 +67,16 @@ export async function findTargets(context: Context, seen: SecretState, named?: s
   );
   return {
     ...common,
-    // The holder of the value has every credential that it carries.
+    // A leaked value exposes every credential that it contains.
     carried: named === undefined ? carried.map((id) => ({ id, version: current.version })) : [],
-    ...parted(
+    ...splitByRefusal(
       inventory,
       older.filter((one) => isOlder(inventory, one)),
     ),
   };
 }
 
-/** The compromised credential that AWSCURRENT carries. Throws the problem of the current value. */
+/** The compromised credential in AWSCURRENT. Throws the error of the current value. */
 async function targetOf(context: Context, inventory: Inventory, named: Target | undefined): Promise<Target> {
   const { seen } = inventory;
   const { credential } = await requireCurrent(context, seen);
@@ -80,7 +85,7 @@ async function targetOf(context: Context, inventory: Inventory, named: Target | 
   return { id: named?.id ?? idOf(context, version, credential), version };
 }
 
-/** A credential that was never current is left out: a rotation under way may be about to replace the compromised one. */
+/** Excludes credentials that were never current: a rotation in progress may use one to replace the compromised one. */
 const isOlder = (inventory: Inventory, record: CredentialRecord) =>
   record.state !== 'pending' && !isDead(inventory, record);
 
@@ -101,7 +106,7 @@ function isDead({ listed }: Inventory, { id, state }: Pick<CredentialRecord, 'id
   return disabled && (state === 'disabled' || state === 'revoked');
 }
 
-function parted(inventory: Inventory, meant: readonly (Target & Partial<CredentialRecord>)[]) {
+function splitByRefusal(inventory: Inventory, meant: readonly (Target & Partial<CredentialRecord>)[]) {
   const done = ({ id }: Target) => {
     const record = inventory.records.get(id);
     return record?.state === 'revoked' && isDead(inventory, record);
@@ -118,27 +123,26 @@ async function find(context: Context, inventory: Inventory, id: string): Promise
   const carrier = [...inventory.holders].find(([, ids]) => ids.includes(id))?.[0];
   if (carrier !== undefined && isLabelHeld(context.adapter)) return { id, version: carrier };
   if (carrier !== undefined || inventory.listed.some((one) => one.id === id))
-    throw notOurs(id, 'Nothing was done to it.');
+    throw notOurs(id, 'It was not changed.');
   throw unknown(id, context.adapter.idOf ? AT_ISSUER : AS_VERSION);
 }
 
 function strangersIn(inventory: Inventory): string[] {
-  const explained = explainedIds(inventory);
+  const explained = knownIds(inventory);
   const { orphans } = inventory;
   return inventory.listed
     .filter(({ id, active }) => active && !explained.has(id) && !orphans.includes(id))
     .map(({ id }) => id);
 }
 
-const AT_ISSUER =
-  'neither among the live credentials of this principal nor in the records of what was issued';
+const AT_ISSUER = 'neither listed for this principal nor in the records of issued credentials';
 const AS_VERSION = 'not the id of a version of the secret';
 
 export function notOurs(id: string, done: string): RekeyError {
   return new RekeyError('NotOurs', {
     found: `The credential ${id} was not issued for this secret. ${done}`,
-    unchanged: `the credential ${id}: it works.`,
-    action: 'find out whose it is, and disable it at its issuer by hand.',
+    unchanged: `the credential ${id}, which works.`,
+    action: 'find its owner and disable it at its issuer by hand.',
   });
 }
 
@@ -147,6 +151,6 @@ function unknown(id: string, where: string): RekeyError {
     found: `The credential ${id} is ${where}.`,
     unchanged: 'everything.',
     action:
-      'compare the id with that of the leaked credential; if it was removed before, nothing is left to do.',
+      'compare the id with that of the leaked credential; if it was removed earlier, no action is needed.',
   });
 }

@@ -4,8 +4,9 @@ import { readRecords, writeRecord } from '../inventory/credential-records';
 import { idOf } from '../inventory/inventory';
 import { labelsOf, PENDING, type SecretState } from '../secret-store/secret-store';
 import { keepsRecords, timesOf } from '../traits';
+import { authenticates } from './authenticates';
 
-/** Continues with the value that an earlier attempt stored for this version. Throws PendingGone. */
+/** Adopts the value that an earlier attempt stored for this version. Throws PendingGone. */
 export async function adopt(context: Context, version: string, text: string): Promise<unknown> {
   const { adapter, store, log } = context;
   const value = parse(context, text);
@@ -13,7 +14,7 @@ export async function adopt(context: Context, version: string, text: string): Pr
   const lives = adapter.traits.chosenBy === 'caller' || (await isAlive(context, version, value));
   const seen = await store.describe();
   if (!lives) {
-    // No other value can be stored for this token: the rotation cannot succeed and must not block the next one.
+    // Another value cannot be stored for this version, so the rotation fails. It must not block the next one.
     if (labelsOf(seen, version).includes(PENDING)) await store.move(PENDING, { from: version });
     throw pendingGone(id, version);
   }
@@ -22,7 +23,7 @@ export async function adopt(context: Context, version: string, text: string): Pr
   return value;
 }
 
-/** Until a list must show it, a credential that is not listed is tried. */
+/** True if the credential is active. One that the list may not show yet is verified instead. */
 export async function isAlive(context: Context, version: string, value: unknown): Promise<boolean> {
   const { adapter, store, clock } = context;
   const id = idOf(context, version, value);
@@ -31,17 +32,11 @@ export async function isAlive(context: Context, version: string, value: unknown)
   const { listLag, propagation } = timesOf(adapter);
   const stored = await store.read(version);
   if (!stored || clock.now() - stored.created > listLag) return false;
-  try {
-    await adapter.verify(value, { successes: 1, within: propagation / 2 });
-    return true;
-  } catch (error) {
-    const refused = ['VerifyFailed', 'WrongPrincipal'];
-    if (error instanceof RekeyError && refused.includes(error.code)) return false;
-    throw error;
-  }
+  const check = { successes: 1, within: propagation / 2 };
+  return authenticates(context, value, check, ['VerifyFailed', 'WrongPrincipal']);
 }
 
-/** Writes the record that an attempt may have ended before writing. */
+/** Writes the record of an issued credential if an attempt crashed before writing it. */
 export async function recordIssued(
   context: Context,
   version: string,
@@ -51,15 +46,15 @@ export async function recordIssued(
   if (!keepsRecords(context.adapter)) return;
   const id = idOf(context, version, value);
   const record = readRecords(context, seen).get(id);
-  // Alternating principals: the record of an earlier version of the same principal is over.
+  // Alternating principals: the record may be of an earlier version of the same principal.
   const over = record && record.version !== version && context.adapter.traits.identity === 'alternating';
   if (!record || over) await writeRecord(context, id, 'pending', version);
 }
 
 function pendingGone(id: string, version: string): RekeyError {
   return new RekeyError('PendingGone', {
-    found: `Version ${version} holds the credential ${id}, which is not alive at its issuer.`,
-    unchanged: 'AWSCURRENT; AWSPENDING was taken off the version.',
+    found: `Version ${version} holds the credential ${id}, which is not active at its issuer.`,
+    unchanged: 'AWSCURRENT; AWSPENDING was removed from the version.',
     action: 'rotate again; find out who removed or disabled the credential.',
   });
 }

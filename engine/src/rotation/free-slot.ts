@@ -3,14 +3,14 @@ import { RekeyError } from '../errors/errors';
 import type { CredentialRecord } from '../inventory/credential-records';
 import type { Inventory } from '../inventory/inventory';
 import { readPromotion } from '../inventory/promotion';
-import { type Assessment, assess, tellStraggler } from '../retirement/assess';
+import { type Assessment, assess, stragglerMessage } from '../retirement/assess';
 import { remove, retire } from '../retirement/retire';
 import { HOUR, iso } from '../time/clock';
 import { isLabelHeld, slotsOf } from '../traits';
 
 /**
- * Frees a slot where none is free: removes one credential of ours that is out of service. Returns its id. Throws
- * SlotTaken, Straggler or GraceNotOver.
+ * Frees a slot if none is free: removes one credential of this secret that is retired or due for it, as `assess` decides.
+ * Returns its id. Throws SlotTaken, Straggler or GraceNotOver.
  */
 export async function freeSlot(context: Context, inventory: Inventory): Promise<string | undefined> {
   const occupied = inventory.listed.filter(({ id }) => !endsByPromotion(context, inventory, id));
@@ -25,7 +25,7 @@ export async function freeSlot(context: Context, inventory: Inventory): Promise<
   return free.id;
 }
 
-/** The promotion takes AWSPREVIOUS off a label-held credential; a compromised one needs no grace before. */
+/** True for a compromised label-held credential: the promotion moves its AWSPREVIOUS, and it has no grace. */
 const endsByPromotion = ({ adapter }: Context, { records }: Inventory, id: string): boolean =>
   isLabelHeld(adapter) && records.get(id)?.state === 'compromised';
 
@@ -33,10 +33,11 @@ const REASONS: Partial<Record<Assessment['assessment'], string>> = {
   stranger: 'not issued for this secret',
   'enabled-again': 'enabled again',
 };
-const REMOVE_THEM = 'find out who uses what is named, and remove it at the issuer; then rotate again.';
-/** For a secret that never had a credential: the deploy may rename a construct. */
+const REMOVE_THEM =
+  'find the users of these credentials and remove the credentials at the issuer; then rotate again.';
+/** For a secret that never had a credential, as when a deploy renames a construct. */
 const OF_THE_EARLIER_SECRET =
-  'If this deploy renames a RotatingSecret, they belong to the secret that it replaces: deploy again when the grace there is over and its replaced credential is removed.';
+  'If this deploy renames a RotatingSecret, they belong to the secret that it replaces: deploy again after the grace of that secret is over and its replaced credential is removed.';
 
 function removable(
   assessments: ReadonlyMap<string, Assessment>,
@@ -59,7 +60,7 @@ function noSlot(
   );
   if (strangers.length > 0) {
     return new RekeyError('SlotTaken', {
-      found: `No slot is free. Not ours to remove: ${strangers.map(([id, { assessment }]) => `${id} (${REASONS[assessment] ?? assessment})`).join(', ')}.`,
+      found: `No slot is free. Credentials that the rotator must not remove: ${strangers.map(([id, { assessment }]) => `${id} (${REASONS[assessment] ?? assessment})`).join(', ')}.`,
       unchanged,
       action: readPromotion(seen.tags) ? REMOVE_THEM : `${REMOVE_THEM} ${OF_THE_EARLIER_SECRET}`,
     });
@@ -67,10 +68,10 @@ function noSlot(
   for (const [id, assessment] of all) {
     if (assessment.assessment !== 'straggler') continue;
     return new RekeyError('Straggler', {
-      found: `No slot is free. ${tellStraggler(id, assessment.lastUsed)}`,
+      found: `No slot is free. ${stragglerMessage(id, assessment.lastUsed)}`,
       unchanged,
       action:
-        "find the reader and let it read the secret again, or set stragglers to 'cut-off'; then rotate again.",
+        "find the reader and have it read the secret again, or set stragglers to 'cut-off'; then rotate again.",
     });
   }
   return graceNotOver(context, [...assessments.values()]);
@@ -84,13 +85,13 @@ function graceNotOver({ adapter }: Context, assessments: readonly Assessment[]):
   const lag = (adapter.traits.usage?.lag ?? 0) / HOUR;
   const waits =
     until !== undefined && reported !== undefined && reported > until
-      ? `, and stays until ${iso(reported)}, since its issuer tells of uses up to ${lag} hours late`
+      ? ` and is kept until ${iso(reported)}, because its issuer reports uses up to ${lag} hours late`
       : '';
   return new RekeyError('GraceNotOver', {
     found: `No slot is free: the replaced credential is in its grace${until ? ` until ${iso(until)}` : ', which begins with the next sweep'}${waits}.`,
     unchanged: 'every credential and every label; nothing was issued.',
     action: waits
-      ? "rotate again after that; or shorten the grace, or set stragglers to 'cut-off', which waits for no report of uses."
+      ? "rotate again after that; or shorten the grace, or set stragglers to 'cut-off', which does not wait for reports."
       : 'rotate again after the grace, or shorten the grace.',
   });
 }

@@ -4,24 +4,25 @@ import { type RotationEvent, STEPS, type Step } from '../events';
 import { readRecords, writeRecord } from '../inventory/credential-records';
 import { idOf } from '../inventory/inventory';
 import { findOrphans } from '../inventory/orphans';
-import { hasTurn, lookUntil } from '../secret-store/labels';
+import { describeUntil, isInRotation } from '../secret-store/labels';
 import { CURRENT, labelsOf, PENDING, type SecretState } from '../secret-store/secret-store';
 import { keepsRecords } from '../traits';
 
 export interface Admitted {
-  /** Undefined where the version is current already: at most the record of the promotion is missing. */
+  /** Undefined if the version is already current. Only the record of the promotion may be missing. */
   readonly step: Step | undefined;
   readonly seen: SecretState;
 }
 
-/** Admits a step only when the labels of the secret say that it is this version's turn. */
+/** Admits a step only if the version carries AWSPENDING. */
 export async function guard(context: Context, event: RotationEvent): Promise<Admitted> {
   const { store, settings } = context;
-  // Before any call: nobody makes this function rotate another secret that its role can reach.
+  // Checked before any call, so that an invoker cannot make the function rotate another secret.
   if (event.secretArn !== settings.secretArn) throw wrongSecret(event, settings.secretArn);
   let seen = await store.describe();
   if (seen.rotationEnabled === false) throw rotationNotEnabled();
-  if (!hasTurn(seen, event.version)) seen = await lookUntil(context, (now) => hasTurn(now, event.version));
+  if (!isInRotation(seen, event.version))
+    seen = await describeUntil(context, (now) => isInRotation(now, event.version));
   const labels = seen.versions[event.version];
   if (labels?.includes(CURRENT)) return { step: undefined, seen };
   if (!labels?.includes(PENDING)) throw await abandoned(context, event.version, seen);
@@ -31,22 +32,23 @@ export async function guard(context: Context, event: RotationEvent): Promise<Adm
 
 const isStep = (text: string): text is Step => (STEPS as readonly string[]).includes(text);
 
-/** The label of the version is gone, for instance because somebody wrote a value by hand. Its credential is retired. */
+/** The error for a version without its label, for example after a value was written by hand. Its credential is retired. */
 export async function abandoned(context: Context, version: string, seen: SecretState): Promise<RekeyError> {
   const marked =
     labelsOf(seen, version).length === 0 ? await markRetiring(context, version, seen) : undefined;
   if (!marked && !(version in seen.versions) && !(await context.store.read(version)))
     return tokenUnknown(version);
   return new RekeyError('RotationAbandoned', {
-    found: `Version ${version} carries neither AWSPENDING nor AWSCURRENT: its rotation is over.`,
+    found: `Version ${version} carries neither AWSPENDING nor AWSCURRENT: its rotation has ended.`,
     unchanged: marked
-      ? `AWSCURRENT; the credential ${marked} that was issued for it is retired by the next sweep.`
-      : 'AWSCURRENT, and every credential.',
-    action: 'none if the secret was written by hand or rotated again meanwhile; otherwise rotate again.',
+      ? `AWSCURRENT; the next sweep retires the credential ${marked} that was issued for it.`
+      : 'AWSCURRENT and every credential.',
+    action:
+      'none if the secret was written by hand or rotated again in the meantime; otherwise rotate again.',
   });
 }
 
-/** Marks a credential that never became current as retiring; the sweep ends it when still no label holds it. */
+/** Marks a credential that never became current as retiring. The sweep ends it if it still has no label. */
 async function markRetiring(
   context: Context,
   version: string,
@@ -72,9 +74,10 @@ async function markRetiring(
 
 function wrongSecret(event: RotationEvent, arn: string): RekeyError {
   return new RekeyError('WrongSecret', {
-    found: `The event is about ${event.secretArn}, but this function rotates ${arn} alone.`,
+    found: `The event is for ${event.secretArn}, but this function rotates only ${arn}.`,
     unchanged: 'everything; no call was made.',
-    action: 'find out who configured the other secret to use this function, and give that secret its own.',
+    action:
+      'find out who configured the other secret to use this function, and give that secret its own function.',
   });
 }
 
@@ -82,7 +85,7 @@ function rotationNotEnabled(): RekeyError {
   return new RekeyError('RotationNotEnabled', {
     found: 'Rotation is turned off for the secret.',
     unchanged: 'everything.',
-    action: 'turn rotation on again, by RotateSecret or by deploying the stack.',
+    action: 'turn rotation on again with RotateSecret or by deploying the stack.',
   });
 }
 
@@ -90,14 +93,14 @@ function tokenUnknown(version: string): RekeyError {
   return new RekeyError('TokenUnknown', {
     found: `The secret has no version ${version}.`,
     unchanged: 'everything.',
-    action: 'let only Secrets Manager invoke the function; to rotate now, use RotateSecret.',
+    action: 'allow only Secrets Manager to invoke the function; to rotate now, use RotateSecret.',
   });
 }
 
 function unknownStep(step: string): RekeyError {
   return new RekeyError('UnknownStep', {
-    found: `The event names the step "${step.slice(0, 64)}"; the steps are ${STEPS.join(', ')}.`,
+    found: `The event has the unknown step "${step.slice(0, 64)}". The steps are ${STEPS.join(', ')}.`,
     unchanged: 'everything.',
-    action: 'let only Secrets Manager invoke the function; if it did, update cdk-rekey.',
+    action: 'allow only Secrets Manager to invoke the function; if it did, update cdk-rekey.',
   });
 }

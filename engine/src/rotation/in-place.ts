@@ -1,16 +1,16 @@
 import type { Context } from '../context';
 import { named } from '../errors/errors';
 import { labelledValues } from '../inventory/labelled-values';
-import { hasTurn, lookUntil } from '../secret-store/labels';
+import { describeUntil, isInRotation } from '../secret-store/labels';
 import { CURRENT, versionWith } from '../secret-store/secret-store';
-import { MOVES_TAKE } from '../timing';
+import { MOVE_TAKES } from '../timing';
 import { timesOf } from '../traits';
 import { type Installation, installAndWait } from './install';
-import { thorough } from './verify';
+import { thoroughCheck } from './verify';
 
 /**
  * Replaces the current credential of an issuer with one slot: installs the value over the current one, verifies it and
- * makes its version current. In between, AWSCURRENT does not work; after a failure, the current value is restored.
+ * makes its version current. AWSCURRENT does not work in between. A failure restores the current value.
  *
  * @param makeCurrent moves AWSCURRENT to the version.
  */
@@ -23,12 +23,12 @@ export async function replaceInPlace(
   const { adapter, clock, log } = context;
   try {
     await installAndWait(context, installation);
-    await adapter.verify(installation.value, thorough(context));
+    await adapter.verify(installation.value, thoroughCheck(context));
     await makeCurrent();
   } catch (thrown) {
     const { call } = named(thrown, log.scrub);
-    // A call without an answer may yet have its effect.
-    if (call && !call.refused) await clock.sleep(Math.max(MOVES_TAKE, timesOf(adapter).issue));
+    // A call without a response may still take effect.
+    if (call && !call.refused) await clock.sleep(Math.max(MOVE_TAKES, timesOf(adapter).issue));
     await restore(context, version, installation.value).catch((another: unknown) => {
       const { code, message } = named(another, log.scrub);
       log.write('error', { event: 'rotation', outcome: 'current credential not restored', code, message });
@@ -37,15 +37,15 @@ export async function replaceInPlace(
   }
 }
 
-/** Has the current credential accepted again, unless the version was made current or another one has its turn. */
+/** Restores the current credential, unless the version became current. A later rotation keeps its own value. */
 async function restore(context: Context, version: string, value: unknown): Promise<void> {
   const { adapter, log } = context;
-  // A view that is behind would put the value of an earlier version back.
-  const seen = await lookUntil(context, (now) => versionWith(now, CURRENT) === version);
+  // A stale state would restore the value of an earlier version.
+  const seen = await describeUntil(context, (now) => versionWith(now, CURRENT) === version);
   if (versionWith(seen, CURRENT) === version) return;
   const labelled = await labelledValues(context, seen);
   if (labelled.current === undefined) return;
-  if (hasTurn(seen, version)) await adapter.install?.(labelled.current, {});
+  if (isInRotation(seen, version)) await adapter.install?.(labelled.current, {});
   else await adapter.remove?.({ id: version, value }, labelled);
   log.write('warn', { event: 'rotation', version, outcome: 'current credential restored' });
 }

@@ -4,12 +4,12 @@ import { named, RekeyError } from '../errors/errors';
 import { NO_VERSION, recordTag, writeRecord } from '../inventory/credential-records';
 import { idOf } from '../inventory/inventory';
 import { type Journal, leaseLeft, settledTag } from '../inventory/journal';
-import { patientRead, pendingValue } from '../secret-store/pending';
+import { pendingValue, readWhenVisible } from '../secret-store/stored-value';
 import { STORE_RESERVE } from '../timing';
 import { leaseOf } from '../traits';
 import { adopt } from './adopt';
 
-/** Issues one credential and stores it. After a crash in between, the journal or the name shows it. */
+/** Issues one credential and stores it. After a crash in between, the journal or the name identifies it. */
 export async function issueAndStore(
   context: Context,
   request: IssueRequest<unknown>,
@@ -23,15 +23,15 @@ export async function issueAndStore(
   const text = adapter.serialize(value);
   log.hide(text, ...adapter.secretsIn(value));
   const id = idOf(context, version, value);
-  if (ends - clock.now() < STORE_RESERVE) throw await withdraw(context, id, tooLate(id));
+  if (ends - clock.now() < STORE_RESERVE) throw await removeUnstored(context, id, tooLate(id));
   const outcome = await store.put(version, text, rotationToken).catch(async (thrown: unknown) => {
-    if ((await patientRead(context, version))?.text === text) return 'stored' as const;
+    if ((await readWhenVisible(context, version))?.text === text) return 'stored' as const;
     const error = named(thrown, log.scrub);
-    // When the answer was lost, the value may yet appear: the credential must live until that is known.
+    // If the response was lost, the value may still become visible, so the credential is kept.
     throw error.call?.refused
-      ? await withdraw(context, id, error)
+      ? await removeUnstored(context, id, error)
       : error.withUnchanged(
-          `AWSCURRENT; the credential ${id} that was issued lives, and the next attempt finds it.`,
+          `AWSCURRENT; the issued credential ${id} is active, and the next attempt finds it.`,
         );
   });
   if (outcome === 'taken') {
@@ -46,34 +46,34 @@ export async function issueAndStore(
   return value;
 }
 
-/** Removes what was issued a moment ago and stored nowhere; the error then says whether that worked. */
-async function withdraw(context: Context, id: string, error: RekeyError): Promise<RekeyError> {
+/** Removes an issued credential that was not stored. The returned error states the result. */
+async function removeUnstored(context: Context, id: string, error: RekeyError): Promise<RekeyError> {
   try {
     await context.adapter.remove?.({ id }, {});
-    return error.withUnchanged(`AWSCURRENT; the credential ${id} that was issued was removed again.`);
+    return error.withUnchanged(`AWSCURRENT; the issued credential ${id} was removed again.`);
   } catch (thrown) {
     const { code } = named(thrown, context.log.scrub);
     return error.withUnchanged(
-      `AWSCURRENT; removing the credential ${id} again failed (${code}), ${await recordLeftOver(context, id)}.`,
+      `AWSCURRENT; removing the credential ${id} again failed (${code}), ${await recordOrphan(context, id)}.`,
     );
   }
 }
 
-/** Another attempt's journal may have replaced ours, so a record is to tell of the credential. */
-async function recordLeftOver(context: Context, id: string): Promise<string> {
+/** Records the credential, because another attempt may have overwritten the journal. */
+async function recordOrphan(context: Context, id: string): Promise<string> {
   try {
     await writeRecord(context, id, 'pending', NO_VERSION);
-    return 'so a later attempt or sweep does';
+    return 'so a later attempt or sweep removes it';
   } catch (thrown) {
     const { code } = named(thrown, context.log.scrub);
-    return `and so did writing that down (${code}): the next attempt finds it, unless another one began since`;
+    return `and so did recording it (${code}): the next attempt finds it, unless another one has begun since`;
   }
 }
 
 function tooLate(id: string): RekeyError {
   return new RekeyError('TooLate', {
-    found: `Issuing ${id} took longer than the adapter states in times.issue.`,
+    found: `Issuing ${id} took longer than the adapter declares in times.issue.`,
     unchanged: 'AWSCURRENT.',
-    action: 'none if a later attempt succeeds; otherwise look at the latency of the issuer.',
+    action: 'none if a later attempt succeeds; otherwise check the latency of the issuer.',
   });
 }

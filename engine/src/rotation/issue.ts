@@ -1,13 +1,13 @@
 import type { IssueRequest } from '../adapter';
-import { type Context, parse } from '../context';
-import { RekeyError } from '../errors/errors';
+import type { Context } from '../context';
+import { hasCode, RekeyError } from '../errors/errors';
 import { readRecords, recordTag } from '../inventory/credential-records';
-import { explainedIds, type Inventory, idOf, takeInventory } from '../inventory/inventory';
+import { type Inventory, idOf, knownIds, takeInventory, tryParse } from '../inventory/inventory';
 import { leaseLeft, mayIssue, openJournal, readJournal, waitForLease } from '../inventory/journal';
-import { waitForNamed } from '../inventory/orphans';
+import { waitForNamedIssue } from '../inventory/orphans';
 import { nameOf } from '../inventory/owner';
-import { patientRead, pendingValue } from '../secret-store/pending';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
+import { pendingValue, readWhenVisible } from '../secret-store/stored-value';
 import { EXPIRY_SLACK } from '../timing';
 import { keepsRecords, needsJournal } from '../traits';
 import { adopt } from './adopt';
@@ -15,8 +15,8 @@ import { issueAndStore } from './issue-and-store';
 import { makeRoom, makeRoomForStored } from './make-room';
 
 /**
- * createSecret: stores a value under the version. Whatever happens in between, the value of the version, a record, the
- * journal or a name shows the next attempt what was issued.
+ * createSecret: issues a credential and stores it as the value of the version. After a crash at any point, the value, a
+ * record, the journal or a name shows the next attempt what was issued.
  *
  * @param excluded ids of compromised credentials whose records may not be visible yet.
  */
@@ -41,9 +41,9 @@ export async function issue(
       await waitForLease(context, earlier);
       continue;
     }
-    // Waiting and making room take time in which another attempt may begin: look again after each.
+    // Another attempt may begin during a wait or while a slot is freed, so the state is read again after each.
     const inventory = await takeInventory(context, seen, removed);
-    if (await waitForNamed(context, inventory.listed, explainedIds(inventory))) continue;
+    if (await waitForNamedIssue(context, inventory.listed, knownIds(inventory))) continue;
     if (await makeRoom(context, inventory, version, removed)) continue;
     const request = await requestFor(context, seen, version, excluded);
     if (adapter.traits.chosenBy === 'caller') return writeAhead(context, request, inventory, rotationToken);
@@ -53,8 +53,8 @@ export async function issue(
     try {
       return await issueAndStore(context, request, journal, rotationToken);
     } catch (error) {
-      // Since the inventory, another attempt at this version may have taken the slot.
-      const theirs = isSlotTaken(error) && (await patientRead(context, version));
+      // Another attempt at this version may have taken the slot since the inventory.
+      const theirs = hasCode(error, 'SlotTaken') && (await readWhenVisible(context, version));
       if (!theirs) throw error;
       return adopt(context, version, theirs.text);
     }
@@ -78,17 +78,11 @@ async function requestFor(
   };
 }
 
-/** Undefined at the first deploy, and where AWSCURRENT holds no value of this kind. */
+/** The current value; undefined at the first deploy or if AWSCURRENT holds no value of this kind. */
 async function currentValue(context: Context, seen: SecretState): Promise<unknown> {
   const version = versionWith(seen, CURRENT);
-  const stored = version && (await patientRead(context, version));
-  if (!stored) return undefined;
-  try {
-    return parse(context, stored.text);
-  } catch (error) {
-    if (error instanceof RekeyError) return undefined;
-    throw error;
-  }
+  const stored = version && (await readWhenVisible(context, version));
+  return stored ? tryParse(context, stored.text) : undefined;
 }
 
 function compromisedIds(context: Context, seen: SecretState): Set<string> {
@@ -97,7 +91,7 @@ function compromisedIds(context: Context, seen: SecretState): Set<string> {
   return new Set(compromised.map(({ id }) => id));
 }
 
-/** The caller chooses the value: once it is stored, every later attempt finds it. */
+/** Stores a value that the caller chooses before the issuer receives it. Every later attempt finds it. */
 async function writeAhead(
   context: Context,
   request: IssueRequest<unknown>,
@@ -119,12 +113,10 @@ async function writeAhead(
 
 /** Installing the value would change a credential that was not issued for this secret. Throws SlotTaken. */
 function requireNotForeign(inventory: Inventory, id: string): void {
-  if (explainedIds(inventory).has(id) || !inventory.listed.some((one) => one.id === id && one.active)) return;
+  if (knownIds(inventory).has(id) || !inventory.listed.some((one) => one.id === id && one.active)) return;
   throw new RekeyError('SlotTaken', {
     found: `${id} has a credential at the issuer that was not issued for this secret.`,
     unchanged: 'every credential and every label; nothing was issued.',
-    action: 'find out who uses it, and remove it at the issuer or name another principal; then try again.',
+    action: 'find its users and remove it at the issuer, or configure another principal; then retry.',
   });
 }
-
-const isSlotTaken = (error: unknown): boolean => error instanceof RekeyError && error.code === 'SlotTaken';

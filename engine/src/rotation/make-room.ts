@@ -9,7 +9,7 @@ import { isInPlace, needsJournal, sharesPrincipal } from '../traits';
 import { freeSlot } from './free-slot';
 
 /**
- * Frees a slot where none is free, and ends what crashed attempts left. Returns true when it changed something.
+ * Frees a slot if none is free and retires the orphans of crashed attempts. Returns true if it changed anything.
  *
  * @param version the version that needs the slot.
  */
@@ -19,13 +19,13 @@ export async function makeRoom(
   version: string,
   removed: Set<string>,
 ): Promise<boolean> {
-  // The record of one that was ended a moment ago may still be seen.
+  // Records that were just erased may still be visible.
   const abandoned = abandonedIn(context, inventory, version).filter(({ id }) => !removed.has(id));
   for (const record of abandoned) await end(context, record, removed);
   if (abandoned.length > 0) return true;
   const freed = isInPlace(context.adapter) ? undefined : await freeSlot(context, inventory);
   if (freed !== undefined) removed.add(freed);
-  // The journal that tells of them is about to be overwritten.
+  // The journal that identifies them is about to be overwritten.
   if (needsJournal(context.adapter)) await recordPending(context, inventory);
   const orphans = inventory.orphans.filter((id) => id !== freed);
   for (const id of orphans) await retire(context, { id, version: NO_VERSION });
@@ -33,8 +33,8 @@ export async function makeRoom(
 }
 
 /**
- * The same for a value that is stored already: another rotation may have been promoted since. Where versions share a
- * principal, installing the value would end a credential that a label holds. Throws PendingGone.
+ * Makes room for a value that is already stored. If versions share a principal and another rotation was promoted in the
+ * meantime, installing the value would end a labelled credential. Throws PendingGone.
  */
 export async function makeRoomForStored(
   context: Context,
@@ -55,15 +55,15 @@ export async function makeRoomForStored(
 async function principalInUse(context: Context, version: string, id: string): Promise<RekeyError> {
   await context.store.move(PENDING, { from: version });
   return new RekeyError('PendingGone', {
-    found: `Version ${version} holds a credential of ${id}, which another labelled version has taken since.`,
-    unchanged: 'AWSCURRENT; AWSPENDING was taken off the version.',
+    found: `Version ${version} holds a credential of ${id}, which another labelled version uses now.`,
+    unchanged: 'AWSCURRENT; AWSPENDING was removed from the version.',
     action: 'rotate again.',
   });
 }
 
 /**
- * Without a label and not retired to the end, at a principal that several versions share: an earlier attempt may still
- * install its value. Retiring it takes as long as such an attempt can.
+ * Credentials of a shared principal that have no label and are not fully retired. An earlier attempt may still install
+ * their values; retiring them takes as long as such an attempt can run.
  */
 function abandonedIn(
   { adapter }: Context,
@@ -79,7 +79,7 @@ function abandonedIn(
   );
 }
 
-/** AWSPENDING may be gone though this view shows it: what the journal tells of its credential goes into a record. */
+/** Records the credential of AWSPENDING that only the journal identifies. The label may be gone already. */
 async function recordPending(context: Context, { seen, listed, records, holders }: Inventory): Promise<void> {
   const pending = versionWith(seen, PENDING);
   if (pending === undefined || versionWith(seen, CURRENT) === pending) return;

@@ -3,21 +3,22 @@ import { RekeyError } from '../errors/errors';
 import { eraseRecord, readRecords, recordTag, writeRecord } from '../inventory/credential-records';
 import { currentId, findHolders, idOf } from '../inventory/inventory';
 import { promotionTag, readPromotion } from '../inventory/promotion';
-import { lookUntil } from '../secret-store/labels';
-import { pendingValue } from '../secret-store/pending';
+import { describeUntil } from '../secret-store/labels';
 import { CURRENT, PENDING, PREVIOUS, type SecretState, versionWith } from '../secret-store/secret-store';
+import { pendingValue } from '../secret-store/stored-value';
 import { MOVE_WITHIN } from '../timing';
 import { isInPlace, keepsRecords } from '../traits';
 import { recordIssued } from './adopt';
 import { replaceInPlace } from './in-place';
-import { requireTurn } from './install';
-import { brief } from './verify';
+import { requireInRotation } from './install';
+import { briefCheck } from './verify';
 
 /**
- * finishSecret: makes the version current by one compare-and-swap. Throws CurrentMoved or RotationAbandoned.
+ * finishSecret: decides the promotion of a rotation. Verifies the new credential once more, reads AWSPENDING
+ * again if that took long, and moves AWSCURRENT by one compare-and-swap. Throws VerifyFailed, CurrentMoved or RotationAbandoned.
  *
- * @param seen a state of the secret that was read a moment ago.
- * @param claimed true when AWSPENDING has been taken off the version already.
+ * @param seen a state of the secret that was just read.
+ * @param claimed true if AWSPENDING has already been removed from the version.
  */
 export async function promote(
   context: Context,
@@ -26,14 +27,14 @@ export async function promote(
   claimed = false,
 ): Promise<void> {
   const { adapter, store, clock } = context;
-  const looked = clock.now();
+  const began = clock.now();
   const { text, created } = await pendingValue(context, version);
   const value = parse(context, text);
   const holder = versionWith(seen, CURRENT);
   const makeCurrent = async () => {
     if (holder === version) return;
     await recordReplaced(context, version, seen);
-    if (!claimed && clock.now() - looked > MOVE_WITHIN) await requireTurn(context, version);
+    if (!claimed && clock.now() - began > MOVE_WITHIN) await requireInRotation(context, version);
     await moveCurrent(context, version, holder);
   };
   if (holder !== version || isInPlace(adapter)) await recordIssued(context, version, value, seen);
@@ -41,14 +42,14 @@ export async function promote(
     const installation = { value, seen, version: claimed ? undefined : version };
     await replaceInPlace(context, version, installation, makeCurrent);
   } else {
-    await adapter.verify(value, brief(context));
+    await adapter.verify(value, briefCheck(context));
     await makeCurrent();
   }
   if (!claimed) await store.move(PENDING, { from: version });
   await complete(context, version, value, created);
 }
 
-/** An attempt may have ended after it moved the label and before it wrote the promotion down. */
+/** Records the promotion of an attempt that crashed after it moved AWSCURRENT. */
 export async function completePromotion(
   context: Context,
   version: string,
@@ -61,7 +62,7 @@ export async function completePromotion(
   return 'completed';
 }
 
-/** The promotion is written down last: until then, a later attempt does this again. */
+/** Records the promotion. This is the last write, so a later attempt repeats it after a crash. */
 async function complete(context: Context, version: string, value: unknown, created: number): Promise<void> {
   const { adapter, store, clock, log } = context;
   if (isInPlace(adapter)) await endReplaced(context, version);
@@ -70,12 +71,12 @@ async function complete(context: Context, version: string, value: unknown, creat
   log.write('info', { event: 'promote', version, outcome: 'promoted' }, { rotationSucceeded: 1 });
 }
 
-/** AWSPREVIOUS is about to move on: a credential that so loses its last label is still ours to retire. */
+/** Records a credential that loses its last label because AWSPREVIOUS moves, so that the sweep retires it. */
 async function recordReplaced(context: Context, version: string, seen: SecretState): Promise<void> {
   if (!keepsRecords(context.adapter)) return;
   const previous = versionWith(seen, PREVIOUS);
   for (const record of readRecords(context, seen).values()) {
-    // Its own promotion ended before it was written down.
+    // Its own promotion crashed before it was recorded.
     if (record.version === versionWith(seen, CURRENT) && record.state === 'pending')
       await writeRecord(context, record.id, 'live', record.version);
     if (record.version !== previous || previous === version || record.state !== 'live') continue;
@@ -85,10 +86,10 @@ async function recordReplaced(context: Context, version: string, seen: SecretSta
   }
 }
 
-/** One slot: the replaced credential ended when the new one was installed, so it has neither label nor record. */
+/** One slot: the installation ended the replaced credential, so its label and record are removed. */
 async function endReplaced(context: Context, version: string): Promise<void> {
   const { store } = context;
-  const seen = await lookUntil(context, (now) => versionWith(now, CURRENT) === version);
+  const seen = await describeUntil(context, (now) => versionWith(now, CURRENT) === version);
   const previous = versionWith(seen, PREVIOUS);
   if (previous !== undefined && previous !== version) await store.move(PREVIOUS, { from: previous });
   const over = [...readRecords(context, seen).values()].filter(
@@ -99,12 +100,15 @@ async function endReplaced(context: Context, version: string): Promise<void> {
 
 async function moveCurrent(context: Context, version: string, holder: string | undefined): Promise<void> {
   if (await context.store.move(CURRENT, { to: version, from: holder })) return;
-  // A concurrent promotion, of this version or another, is visible late.
-  const now = versionWith(await lookUntil(context, (seen) => versionWith(seen, CURRENT) !== holder), CURRENT);
+  // A concurrent promotion may not be visible yet.
+  const now = versionWith(
+    await describeUntil(context, (seen) => versionWith(seen, CURRENT) !== holder),
+    CURRENT,
+  );
   if (now === version) return;
   throw new RekeyError('CurrentMoved', {
     found: `AWSCURRENT was on ${holder ?? 'no version'} when the step began, and is on ${now ?? 'no version'} now.`,
-    unchanged: 'AWSCURRENT where it is; AWSPENDING on its version.',
-    action: 'none if somebody wrote the secret by hand or rotated it; otherwise rotate again.',
+    unchanged: 'AWSCURRENT; AWSPENDING stays on its version.',
+    action: 'none if the secret was written by hand or rotated; otherwise rotate again.',
   });
 }

@@ -2,7 +2,7 @@ import type { Context } from '../context';
 import { named } from '../errors/errors';
 import type { RotationEvent } from '../events';
 import { requireGraceOver } from '../retirement/grace';
-import { requireCurrent } from '../secret-store/current';
+import { requireCurrent } from '../secret-store/current-value';
 import { isInPlace } from '../traits';
 import { type Admitted, guard } from './guard';
 import { install } from './install';
@@ -10,10 +10,13 @@ import { issue } from './issue';
 import { completePromotion, promote } from './promote';
 import { verify } from './verify';
 
-/** Codes of a rotation that waits for something and is not broken. */
+/** Codes that set the metric HeldBack: a credential must be released before the rotation can continue. */
 const HELD_BACK = ['Straggler', 'SlotTaken'];
 
-/** One step of a rotation. An error fails the step, and Secrets Manager tries the whole rotation again. */
+/**
+ * Performs one step of a rotation: `guard` admits it, then `issue` (createSecret), `install` (setSecret), `verify`
+ * (testSecret) or `promote` (finishSecret) runs. After an error, Secrets Manager retries the whole rotation.
+ */
 export async function rotate(context: Context, event: RotationEvent): Promise<void> {
   const { clock, log } = context;
   const began = clock.now();
@@ -45,8 +48,8 @@ async function perform(context: Context, event: RotationEvent, { step, seen }: A
       await issue(context, version, event.rotationToken);
       return 'done';
     case 'setSecret':
-      // One slot: the current credential works until the last step.
-      return isInPlace(context.adapter) ? 'left to finishSecret' : install(context, version, seen);
+      // One slot: the installation ends the current credential, so the last step does it.
+      return isInPlace(context.adapter) ? 'deferred to finishSecret' : install(context, version, seen);
     case 'testSecret':
       return verify(context, version, seen);
     case 'finishSecret':

@@ -1,19 +1,19 @@
 import type { Context } from '../context';
 import { poll } from '../time/poll';
-import { LABELS_SETTLE } from '../timing';
+import { LABELS_VISIBLE_AFTER } from '../timing';
 import { CURRENT, labelsOf, PENDING, type SecretState } from './secret-store';
 
-/** Tells whether this version may be stored, installed and made current, or has been. */
-export const hasTurn = (seen: SecretState, version: string): boolean =>
+/** True if the version carries AWSPENDING or AWSCURRENT. Otherwise its rotation has ended. */
+export const isInRotation = (seen: SecretState, version: string): boolean =>
   labelsOf(seen, version).some((label) => label === CURRENT || label === PENDING);
 
-/** The state of the secret once `ready`, or the state seen when labels have had time to settle. */
-export async function lookUntil(
+/** Describes the secret until `ready`, at most as long as labels take to become visible. Returns the last state. */
+export async function describeUntil(
   context: Context,
   ready: (seen: SecretState) => boolean | Promise<boolean>,
 ): Promise<SecretState> {
   let seen: SecretState | undefined;
-  await poll(context.clock, LABELS_SETTLE, async () => {
+  await poll(context.clock, LABELS_VISIBLE_AFTER, async () => {
     seen = await context.store.describe();
     return (await ready(seen)) || undefined;
   });

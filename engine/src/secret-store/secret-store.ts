@@ -1,26 +1,26 @@
-/** Secrets Manager as the engine uses it, for one secret. */
+/** Operations of Secrets Manager on one secret. */
 export interface SecretStore {
-  /** Labelled versions and tags. Throws SecretMissing. */
+  /** Returns the labelled versions and the tags. Throws SecretMissing. */
   describe(): Promise<SecretState>;
-  /** The value of a version, labelled or not; undefined when there is none, or none yet. */
+  /** Returns the value of a version, labelled or not; undefined if it has none or none is visible yet. */
   read(version: string): Promise<StoredValue | undefined>;
   /**
-   * Stores the value of a version and puts AWSPENDING on it. The same value may be stored again;
-   * `taken` when the version has another value.
+   * Stores the value of a version with the label AWSPENDING. Storing the same value again succeeds. Returns `taken` if the
+   * version has another value.
    */
   put(version: string, text: string, rotationToken?: string): Promise<'stored' | 'taken'>;
-  /** Moves or takes off a label; false when `from` does not carry it (any more). */
+  /** Moves or removes a label. Returns false if `from` does not carry it. */
   move(label: string, places: { readonly from?: string; readonly to?: string }): Promise<boolean>;
   tag(tags: Readonly<Record<string, string>>): Promise<void>;
   untag(keys: readonly string[]): Promise<void>;
-  /** Starts a rotation now; `refused` when one is in progress. */
+  /** Starts a rotation. Returns `refused` if one is in progress. */
   rotate(): Promise<'started' | 'refused'>;
 }
 
 export interface SecretState {
   /** Absent until rotation is configured, and for rotations managed by another service. */
   readonly rotationEnabled?: boolean;
-  /** Labels by version; versions without labels are left out. */
+  /** Labels by version, without versions that have none. */
   readonly versions: Readonly<Record<string, readonly string[]>>;
   readonly tags: Readonly<Record<string, string>>;
   /** Milliseconds. */

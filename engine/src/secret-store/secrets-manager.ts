@@ -13,7 +13,7 @@ import { RekeyError } from '../errors/errors';
 import type { Log } from '../log';
 import { PENDING, type SecretStore } from './secret-store';
 
-/** The port to Secrets Manager, for one secret. */
+/** Implements the secret store with the SDK. */
 export function secretsManager(secretArn: string, log: Log, sdk: SecretsManagerClient): SecretStore {
   const SecretId = secretArn;
   const call = (name: string) => ({ action: `secretsmanager:${name}`, resource: secretArn });
@@ -89,6 +89,6 @@ function secretMissing(secretArn: string): RekeyError {
   return new RekeyError('SecretMissing', {
     found: `The secret ${secretArn} does not exist.`,
     unchanged: 'everything.',
-    action: 'restore the secret if its deletion was a mistake; else delete the stack.',
+    action: 'restore the secret if it was deleted by mistake; otherwise delete the stack.',
   });
 }

@@ -1,33 +1,33 @@
 import type { Listed } from '../adapter';
-import type { Attempt } from '../attempt-all';
 import type { Context } from '../context';
+import type { Attempt } from '../errors/attempt-all';
 import { RekeyError } from '../errors/errors';
 import { type CredentialRecord, eraseRecord, writeRecord } from '../inventory/credential-records';
 import { carriers, type Inventory, labelsHolding } from '../inventory/inventory';
-import { assess, tellStraggler, useBeforeDisabled } from '../retirement/assess';
+import { assess, stragglerMessage, useBeforeDisabled } from '../retirement/assess';
 import { beginGrace } from '../retirement/grace';
 import { remove, retire } from '../retirement/retire';
 import { CURRENT, labelsOf, PENDING, PREVIOUS, versionWith } from '../secret-store/secret-store';
 import { iso } from '../time/clock';
 import { READERS_SEE, STUCK_AFTER } from '../timing';
 import { isLabelHeld, keepsRecords, timesOf } from '../traits';
-import { requireAlive } from './alive';
+import { requireCurrentAlive } from './current-alive';
 
-/** Brings every credential into the state that is due; returns what holds some of them back. */
+/** Acts on the assessment of every credential (`retirement/assess.ts`). Returns the reasons why credentials are held back. */
 export async function reconcile(
   context: Context,
   inventory: Inventory,
   attempt: Attempt,
 ): Promise<RekeyError[]> {
   const heldBack = [];
-  await attempt(() => requireAlive(context, inventory));
+  await attempt(() => requireCurrentAlive(context, inventory));
   for (const credential of inventory.listed) {
     const holding = await attempt(() => reconcileOne(context, inventory, credential));
     if (holding) heldBack.push(holding);
   }
   const listed = new Set(inventory.listed.map(({ id }) => id));
   for (const record of inventory.records.values()) {
-    if (!listed.has(record.id)) await attempt(() => forget(context, inventory, record));
+    if (!listed.has(record.id)) await attempt(() => removeStaleRecord(context, inventory, record));
   }
   return heldBack;
 }
@@ -43,19 +43,19 @@ async function reconcileOne(
   const record = inventory.records.get(id);
   switch (assessment.assessment) {
     case 'current':
-      // Moving AWSCURRENT by hand makes a credential live again, except a compromised one.
+      // A credential that became current again by hand is live, unless it is compromised.
       if (record && !['live', 'compromised', 'revoked'].includes(record.state))
         await writeRecord(context, id, 'live', record.version);
       return undefined;
     case 'grace':
-      await countGrace(context, inventory, record, assessment.until);
+      await startGrace(context, inventory, record, assessment.until);
       return undefined;
     case 'straggler':
       return heldBack(
         'Straggler',
-        tellStraggler(id, assessment.lastUsed),
-        'it works, and AWSPREVIOUS is on it',
-        'find out who uses it and let them read the secret again; the sweep retires it after a time without a use.',
+        stragglerMessage(id, assessment.lastUsed),
+        'it works and keeps AWSPREVIOUS',
+        'find the reader and have it read the secret again; the sweep retires the credential after a period without uses.',
       );
     case 'retire':
       if (
@@ -65,19 +65,19 @@ async function reconcileOne(
       )
         return undefined;
       if (!record) context.log.write('warn', { event: 'sweep', code: 'OrphanFound', credential: id });
-      // A replacement that did not end may have made another version current a moment ago.
+      // An interrupted replacement may just have made another version current.
       if (isLabelHeld(context.adapter) && assessment.record.state === 'compromised')
         await context.clock.sleep(READERS_SEE);
       await retire(context, assessment.record);
       return undefined;
     case 'enabled-again':
-      // The list may not show yet that it is disabled. For a compromised credential, no alarm waits.
+      // The list may not show yet that it is disabled. The alarm for a compromised credential does not wait.
       if (assessment.record.state === 'disabled' && isRecent(context, assessment.record)) return undefined;
       return heldBack(
         'EnabledAgain',
-        `Somebody enabled the retired credential ${id} again.`,
+        `The retired credential ${id} was enabled again.`,
         'it works',
-        'find out who uses it and let them read the secret again; then disable it.',
+        'find the reader and have it read the secret again; then disable the credential.',
       );
     case 'disabled':
       return endQuarantine(context, assessment.record);
@@ -86,12 +86,12 @@ async function reconcileOne(
   }
 }
 
-/** The list may not show its state yet. */
+/** True if the list may not show the state yet. */
 const isRecent = ({ adapter, clock }: Context, { since = 0 }: CredentialRecord): boolean =>
   clock.now() - since < timesOf(adapter).listLag;
 
-/** Begins to count a grace that no promotion began. */
-async function countGrace(
+/** Starts a grace that no promotion has started. */
+async function startGrace(
   context: Context,
   inventory: Inventory,
   record: CredentialRecord | undefined,
@@ -102,10 +102,10 @@ async function countGrace(
     if (until === undefined) await beginGrace(context, inventory.seen);
     return;
   }
-  // It has been current, though no attempt came to write that down; or somebody wrote it by hand.
+  // It was current, but that was not recorded, or its label was moved by hand.
   const uncounted = until === undefined && record.since === undefined;
   if (record.state === 'pending' || uncounted) await writeRecord(context, record.id, 'live', record.version);
-  // It has lost its label without having been retired.
+  // It lost its label without retirement.
   if (record.state === 'live' && labelsHolding(inventory, record.id).length === 0)
     await writeRecord(context, record.id, 'replaced', record.version);
 }
@@ -113,22 +113,26 @@ async function countGrace(
 async function endQuarantine(context: Context, record: CredentialRecord): Promise<RekeyError | undefined> {
   const used = await useBeforeDisabled(context, record);
   if (used !== undefined) {
-    const found = `The credential ${record.id} was used at ${iso(used)}, which its issuer reported only after it had been disabled.`;
+    const found = `The credential ${record.id} was used at ${iso(used)}, which its issuer reported only after the credential was disabled.`;
     return heldBack(
       'LateUse',
       found,
-      'it is disabled, and not removed',
-      'find out who used it and let them read the secret again; then delete it at its issuer, or let the next rotation remove it.',
+      'it is disabled and not removed',
+      'find the reader and have it read the secret again; then delete the credential at its issuer, or let the next rotation remove it.',
     );
   }
   if (context.clock.now() >= (record.since ?? 0) + context.settings.quarantine) await remove(context, record);
   return undefined;
 }
 
-/** Somebody removed it at the issuer; labels tell the truth, so AWSPREVIOUS goes too. */
-async function forget(context: Context, inventory: Inventory, record: CredentialRecord): Promise<void> {
+/** Removes the record and AWSPREVIOUS of a credential that was removed at the issuer. */
+async function removeStaleRecord(
+  context: Context,
+  inventory: Inventory,
+  record: CredentialRecord,
+): Promise<void> {
   const { seen, holders } = inventory;
-  // Values carry it besides the one in use.
+  // Other values may contain it without using it.
   const carried = carriers(holders, record.id);
   if (record.state === 'compromised' && carried.length > 0) {
     if (!carried.includes(versionWith(seen, CURRENT) ?? '')) await retire(context, record);

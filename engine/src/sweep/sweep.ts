@@ -1,20 +1,21 @@
-import { attemptAll } from '../attempt-all';
 import type { Context } from '../context';
+import { attemptAll } from '../errors/attempt-all';
 import { type RekeyError, sweepFailed } from '../errors/errors';
 import { takeInventory } from '../inventory/inventory';
 import { promotionOfCurrent, promotionTag, readPromotion } from '../inventory/promotion';
 import { requireReplaced } from '../revoke/compromise';
-import { requireCurrent } from '../secret-store/current';
+import { requireCurrent } from '../secret-store/current-value';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
 import { HOUR } from '../time/clock';
 import { isInPlace } from '../traits';
 import { reconcile } from './reconcile';
-import { resume } from './resume';
-import { endStuckRotation } from './stuck';
+import { resume } from './resume-rotation';
+import { endStuckRotation } from './stuck-rotation';
 
 /**
- * Compares what is with what should be, and corrects it. Each part on its own: one that fails does not stop the others.
- * Throws SweepFailed at the end, with all that failed.
+ * Reconciles the actual with the desired state: resumes or ends interrupted rotations, retires credentials (`reconcile`),
+ * and starts a rotation if the current credential is overdue, gone or compromised. A failed part does not stop the others.
+ * Throws SweepFailed with all failures.
  */
 export async function sweep(context: Context): Promise<void> {
   const { settings, store, log } = context;
@@ -26,7 +27,7 @@ export async function sweep(context: Context): Promise<void> {
   if (seen) {
     const resumed = await attempt(() => resume(context, seen));
     const now = resumed ?? seen;
-    // One slot: a value that may be installed keeps its label, which readers fall back to.
+    // One slot: a value that may be installed keeps its label, because readers may fall back to it.
     const mayBeInstalled = isInPlace(context.adapter) && resumed === undefined;
     age = await attempt(() => ageOfCurrent(context, now));
     const idle = mayBeInstalled ? false : ((await attempt(() => endStuckRotation(context, now))) ?? false);
@@ -42,23 +43,21 @@ export async function sweep(context: Context): Promise<void> {
     log.write('warn', { event: 'sweep', code, outcome: 'held back', message });
   for (const { code, message } of failures)
     log.write('error', { event: 'sweep', code, outcome: 'part failed', message });
+  const failed = failures.length > 0;
+  const codes = failures.map(({ code }) => code);
   log.write(
-    failures.length > 0 ? 'error' : 'info',
-    {
-      event: 'sweep',
-      outcome: failures.length > 0 ? 'failed' : 'done',
-      codes: failures.map(({ code }) => code),
-    },
+    failed ? 'error' : 'info',
+    { event: 'sweep', outcome: failed ? 'failed' : 'done', codes },
     {
       heldBack: heldBack.length > 0 ? 1 : 0,
       ...(age === undefined ? {} : { overdue: age > settings.overdueAfter ? 1 : 0, ageHours: age / HOUR }),
-      ...(failures.length > 0 ? { sweepFailed: 1 } : {}),
+      ...(failed ? { sweepFailed: 1 } : {}),
     },
   );
-  if (failures.length > 0) throw sweepFailed(failures);
+  if (failed) throw sweepFailed(failures);
 }
 
-/** Milliseconds. The value is read only when AWSCURRENT is not where the engine has put it. */
+/** Age of the current credential in milliseconds. The value is read only if AWSCURRENT was moved by hand. */
 async function ageOfCurrent(context: Context, seen: SecretState): Promise<number> {
   const now = context.clock.now();
   const last = promotionOfCurrent(seen);
@@ -66,14 +65,14 @@ async function ageOfCurrent(context: Context, seen: SecretState): Promise<number
   const promotion = readPromotion(seen.tags);
   const version = versionWith(seen, CURRENT);
   const { created, text } = await requireCurrent(context, seen);
-  // A copy that somebody wrote by hand is as old as its original.
+  // A copy written by hand has the age of its original.
   const original = promotion && (await context.store.read(promotion.version));
   const issued = promotion && original?.text === text ? promotion.issued : created;
   if (version) await context.store.tag(promotionTag({ version, time: now, issued }));
   return now - issued;
 }
 
-/** Never turns on a rotation that somebody has turned off. */
+/** Starts a rotation, unless rotation is turned off. */
 async function rotateNow(context: Context, seen: SecretState): Promise<void> {
   const outcome = seen.rotationEnabled === true ? await context.store.rotate() : 'rotation is not enabled';
   context.log.write('warn', { event: 'sweep', rotateNow: outcome });

@@ -1,4 +1,4 @@
-/** Time, in milliseconds. A port, because tests and rehearsals have their own. */
+/** Time in milliseconds. Tests provide a virtual clock. */
 export interface Clock {
   now(): number;
   sleep(milliseconds: number): Promise<void>;

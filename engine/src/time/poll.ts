@@ -1,8 +1,8 @@
 import type { Clock } from './clock';
 
 /**
- * Asks until there is an answer, with growing pauses of at most two seconds.
- * Answers and labels of Secrets Manager are eventually consistent: "not there" often means "not there yet".
+ * Polls until there is a result, with increasing pauses of at most two seconds. Values and labels of Secrets Manager are
+ * eventually consistent.
  */
 export async function poll<T>(
   clock: Clock,

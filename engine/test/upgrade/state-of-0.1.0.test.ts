@@ -1,17 +1,18 @@
 import { generatedKey } from '../../../test/lambdas/credentials/generated-key';
 import { CURRENT, PENDING, PREVIOUS } from '../../src/secret-store/secret-store';
 import { HOUR } from '../../src/time/clock';
+import { succeed } from '../fixtures';
 import { MemoryIssuer } from '../world/memory-issuer';
 import { DAY, World } from '../world/world';
 import recorded from './state-of-0.1.0.json';
 
 type State = (typeof recorded)[keyof typeof recorded];
 
-/** Restores the state of a secret and its issuer that version 0.1.0 left. */
+/** Restores a secret and an issuer of version 0.1.0. */
 function restore(state: State): World {
   const world = state.kind === 'generated' ? generatedKey().world : new World();
   world.clock.pass(Date.parse(state.time) - world.clock.now());
-  // Later credentials must not reuse recorded ids.
+  // Ids of new credentials differ from the recorded ones.
   Object.assign(world, { issuer: new MemoryIssuer(world.clock, 'LATER') });
   for (const [id, version] of Object.entries(state.versions)) world.secret.versions.set(id, version);
   for (const key of state.keys) {
@@ -27,14 +28,14 @@ function restore(state: State): World {
 const works = (world: World, text: string | undefined) =>
   world.parameters ? text !== undefined : world.issuer.works(JSON.parse(text ?? '{}'));
 
-const active = (world: World) =>
+const activeIds = (world: World) =>
   [...world.issuer.keys.values()].filter((key) => key.active).map(({ id }) => id);
 
 const STATES = Object.entries(recorded).map(([name, state]) => [name, state] as const);
 const token = 'token-of-the-first-rotation-after-the-upgrade';
 
-describe.each(STATES)('a secret of version 0.1.0, %s', (name, state) => {
-  test('is swept and rotated, and ends with one credential', async () => {
+describe.each(STATES)('a secret of 0.1.0 in the state: %s', (name, state) => {
+  test('is swept and rotated without orphans', async () => {
     const world = restore(state);
     world.watchLabels = false;
     for (let day = 0; day < 10; day++) {
@@ -51,17 +52,17 @@ describe.each(STATES)('a secret of version 0.1.0, %s', (name, state) => {
     expect(world.secret.labels).toEqual({ [CURRENT]: token });
     expect(works(world, world.secret.text(CURRENT))).toBe(true);
     expect(world.orphans()).toEqual([]);
-    expect(active(world)).toHaveLength(world.parameters ? 0 : 1);
+    expect(activeIds(world)).toHaveLength(world.parameters ? 0 : 1);
   });
 
-  test('keeps credentials that work until the grace that 0.1.0 started ends', async () => {
+  test('keeps the replaced credential during the grace of 0.1.0', async () => {
     const world = restore(state);
     if (!name.endsWith('in a grace')) {
-      // Without a replaced credential the sweep changes no credential that works.
-      const before = active(world);
+      // Without a replaced credential, the sweep changes nothing.
+      const before = activeIds(world);
       if (!/orphan|compromised/.test(name)) {
         await world.sweep();
-        expect(active(world)).toEqual(before);
+        expect(activeIds(world)).toEqual(before);
       }
       return;
     }
@@ -73,7 +74,7 @@ describe.each(STATES)('a secret of version 0.1.0, %s', (name, state) => {
     expect(world.secret.labels[PREVIOUS]).toBeUndefined();
   });
 
-  test('is replaced by replace-now, which ends its old credentials', async () => {
+  test('is replaced, and its old credentials are revoked', async () => {
     const world = restore(state);
     world.watchLabels = false;
     const before = [CURRENT, PREVIOUS].map((label) => world.secret.text(label));
@@ -81,14 +82,13 @@ describe.each(STATES)('a secret of version 0.1.0, %s', (name, state) => {
     expect(world.secret.labels[PENDING]).toBeUndefined();
     expect(before).not.toContain(world.secret.text(CURRENT));
     expect(works(world, world.secret.text(CURRENT))).toBe(true);
-    expect(active(world)).toEqual(world.parameters ? [] : [world.id(CURRENT)]);
+    expect(activeIds(world)).toEqual(world.parameters ? [] : [world.id(CURRENT)]);
   });
 
-  test('leaves no credential after its deletion', async () => {
+  test('is deleted with every credential', async () => {
     const world = restore(state);
     world.watchLabels = false;
-    await world.resource('Delete');
-    expect(world.answers.at(-1)?.Status).toBe('SUCCESS');
+    await succeed(world, 'Delete');
     expect(world.issuer.keys.size).toBe(0);
   });
 });

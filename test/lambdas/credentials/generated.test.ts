@@ -61,8 +61,8 @@ describe('the value of a generated key', () => {
 
   test.each([
     ['', 'empty or binary'],
-    ['hunter2', 'no JSON object'],
-    ['{"key":""}', 'no credential of the kind generated, which has key.'],
+    ['hunter2', 'not a JSON object'],
+    ['{"key":""}', 'not a credential of the kind generated, which has key.'],
   ])('cannot be parsed from %j', async (text, found) => {
     const { message } = await refusalOf((async () => adapterWith().parse(text))());
     expect(message).toContain(found);
