@@ -1,6 +1,6 @@
 import { Agent, request as httpRequest } from 'node:http';
 import type { Service } from '../../src/aws/call';
-import { FrontDoor } from '../../src/aws/front-door';
+import { HttpEndpoint } from '../../src/aws/http-endpoint';
 import { LocalAws } from '../../src/aws/local-aws';
 import type { HttpRequest } from '../../src/aws/sigv4';
 import { makeCaller } from '../../test/recordings/callers';
@@ -15,7 +15,7 @@ export class World {
 
   private constructor(
     private readonly aws: LocalAws,
-    private readonly door: FrontDoor,
+    private readonly door: HttpEndpoint,
     private readonly endpoint: URL,
     readonly keys: readonly CallerKeys[],
   ) {}
@@ -23,7 +23,7 @@ export class World {
   static async open(seed: number): Promise<World> {
     const propagation = { accessKeys: [0, 0], secrets: [0, 2000] } as const;
     const aws = new LocalAws({ account: ACCOUNT, region: REGION, propagation, seed });
-    const door = new FrontDoor(aws);
+    const door = new HttpEndpoint(aws);
     const endpoint = new URL(await door.open());
     const admin = await makeCaller(aws, ACCOUNT, 'admin');
     await protect(aws, 'admin');

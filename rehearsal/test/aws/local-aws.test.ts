@@ -1,9 +1,9 @@
 import type { TrailEntry } from '../../src/aws/local-aws';
-import { policy, setting } from './iam/setting';
+import { iamFixture, policy } from './iam/fixtures';
 
 test('every call leaves a line in the trail, with how it ended', async () => {
   // GIVEN
-  const { aws, iam, user } = setting();
+  const { aws, iam, user } = iamFixture();
   const trail: TrailEntry[] = [];
   aws.onCall((entry) => trail.push(entry));
   // WHEN
@@ -20,14 +20,14 @@ test('every call leaves a line in the trail, with how it ended', async () => {
 });
 
 test('a call takes time', async () => {
-  const { aws, sts } = setting({ latency: 25 });
+  const { aws, sts } = iamFixture({ latency: 25 });
   const start = aws.timeline.now();
   await sts('GetCallerIdentity', {});
   expect(aws.timeline.now() - start).toBe(25);
 });
 
 test('an operation that is not there is an error that names it', async () => {
-  const { iam } = setting();
+  const { iam } = iamFixture();
   await expect(iam('CreateGroup', {})).rejects.toMatchObject({
     code: 'UnknownOperationException',
     message: 'The local AWS does not know iam:CreateGroup.',
@@ -36,7 +36,7 @@ test('an operation that is not there is an error that names it', async () => {
 
 test('the same seed makes the same keys, another seed others', async () => {
   const make = async (seed: number) => {
-    const { user, key } = setting({ seed });
+    const { user, key } = iamFixture({ seed });
     await user('mailer', policy({ Effect: 'Allow', Action: '*', Resource: '*' }));
     return key('mailer');
   };

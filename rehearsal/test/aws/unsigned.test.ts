@@ -4,13 +4,13 @@ import {
   GetCallerIdentityCommand,
   STSClient,
 } from '@aws-sdk/client-sts';
-import { FrontDoor } from '../../src/aws/front-door';
-import { setting, trust } from './iam/setting';
-import { claimsAt, ISSUER, jwt, PROVIDER, WEB_IDENTITIES } from './sts/web-identities';
+import { HttpEndpoint } from '../../src/aws/http-endpoint';
+import { iamFixture, trust } from './iam/fixtures';
+import { claimsAt, ISSUER, jwt, PROVIDER, WEB_IDENTITIES } from './sts/fixtures';
 
 const RoleArn = 'arn:aws:iam::123456789012:role/deployer';
-const { aws, iam } = setting();
-const door = new FrontDoor(aws);
+const { aws, iam } = iamFixture();
+const door = new HttpEndpoint(aws);
 let endpoint: string;
 
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { RecordOptions } from '../../record/options';
 import { record } from '../../record/record';
 import type { Scenario } from '../../record/scenario';
-import { FrontDoor } from '../../src/aws/front-door';
+import { HttpEndpoint } from '../../src/aws/http-endpoint';
 import { LocalAws } from '../../src/aws/local-aws';
 import { makeCaller } from '../recordings/callers';
 import type { CallerKeys, Transcript } from '../recordings/transcript';
@@ -23,7 +23,7 @@ export class LocalProfile {
   };
   endpoint = '';
   keys: CallerKeys = { AccessKeyId: '', SecretAccessKey: '' };
-  private readonly door = new FrontDoor(this.aws);
+  private readonly door = new HttpEndpoint(this.aws);
   private readonly before = { ...process.env };
 
   async open(): Promise<void> {

@@ -1,4 +1,4 @@
-import { policy } from '../aws/iam/setting';
+import { policy } from '../aws/iam/fixtures';
 import { MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';
 import { token } from '../aws/secrets-manager/setting';
 

@@ -1,6 +1,6 @@
 import { eachWorld } from '../../../engine/test/world/world';
 import type { FunctionError } from '../../src/aws/services/lambda/function';
-import { Workshop } from '../aws/lambda/workshop';
+import { LambdaFixture } from '../aws/lambda/fixtures';
 import { DAY, HOUR, MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';
 import { token } from '../aws/secrets-manager/setting';
 
@@ -33,10 +33,10 @@ test('13: the same request again starts no second rotation', async () => {
 });
 
 describe('a function that does not answer in time', () => {
-  let workshop: Workshop;
+  let workshop: LambdaFixture;
 
   beforeEach(async () => {
-    workshop = new Workshop();
+    workshop = new LambdaFixture();
     await workshop.open();
   });
 

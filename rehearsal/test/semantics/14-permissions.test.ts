@@ -1,7 +1,7 @@
 import { codeOf, eachWorld } from '../../../engine/test/world/world';
 import { Credential } from '../../../lib';
 import type { Principal } from '../../src/aws/call';
-import { policy, rootOf } from '../aws/iam/setting';
+import { policy, rootOf } from '../aws/iam/fixtures';
 import { MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';
 import { setting, token } from '../aws/secrets-manager/setting';
 import { HOUR, play } from '../bad-days/play';

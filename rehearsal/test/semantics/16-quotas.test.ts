@@ -1,4 +1,4 @@
-import { rootOf } from '../aws/iam/setting';
+import { rootOf } from '../aws/iam/fixtures';
 import { setting, token } from '../aws/secrets-manager/setting';
 import { DAY, play } from '../bad-days/play';
 

@@ -2,13 +2,13 @@ import type { Log } from '../../../engine/src/log';
 import { tryEverywhere } from '../../../lambdas/credentials/access-key/identity';
 import type { LocalAwsOptions } from '../../src/aws/local-aws';
 import { LAST_USED_LAG } from '../../src/aws/services/iam/last-use';
-import { setting } from '../aws/iam/setting';
+import { iamFixture } from '../aws/iam/fixtures';
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 
 async function mailer(options: LocalAwsOptions = {}) {
-  const world = setting(options);
+  const world = iamFixture(options);
   await world.user('mailer');
   const { aws, iam } = world;
   const UserName = 'mailer';

@@ -1,12 +1,12 @@
 import type { Principal } from '../../src/aws/call';
-import { setting, trust } from '../aws/iam/setting';
+import { iamFixture, trust } from '../aws/iam/fixtures';
 
 const HOUR = 3600;
 const arn = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 
 /** Two roles that every principal of the account may assume, the second for up to twelve hours. */
 async function roles() {
-  const world = setting({ enforcePolicies: false });
+  const world = iamFixture({ enforcePolicies: false });
   const AssumeRolePolicyDocument = trust({ AWS: world.aws.account });
   await world.iam('CreateRole', { RoleName: 'usual', AssumeRolePolicyDocument });
   await world.iam('CreateRole', {

@@ -1,4 +1,4 @@
-import { FrontDoor } from '../../../src/aws/front-door';
+import { HttpEndpoint } from '../../../src/aws/http-endpoint';
 import { LocalAws } from '../../../src/aws/local-aws';
 import { makeCaller } from '../../../test/recordings/callers';
 import { ACCOUNT, REGION } from '../calls/call';
@@ -13,7 +13,7 @@ export const startLocalAws: Start = async (sequence, work) => {
   // What was written is seen at once, as it is in moto.
   const propagation = { accessKeys: [0, 0], secrets: [0, 0] } as const;
   const aws = new LocalAws({ account: ACCOUNT, region: REGION, propagation, start: START });
-  const door = new FrontDoor(aws);
+  const door = new HttpEndpoint(aws);
   const client = new Client('The local AWS', await door.open());
   try {
     return await aws.timeline.run(async () => {

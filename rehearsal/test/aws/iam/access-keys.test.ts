@@ -1,9 +1,9 @@
-import { setting } from './setting';
+import { iamFixture } from './fixtures';
 
 describe('access keys', () => {
   test('look like AWS’s and are listed with all but their secret', async () => {
     // GIVEN
-    const { aws, iam, user, key } = setting();
+    const { aws, iam, user, key } = iamFixture();
     const start = new Date(aws.timeline.now());
     await user('mailer');
     // WHEN
@@ -24,7 +24,7 @@ describe('access keys', () => {
   });
 
   test('are two at most, inactive ones counted', async () => {
-    const { iam, user, key } = setting();
+    const { iam, user, key } = iamFixture();
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
     await iam('UpdateAccessKey', { UserName: 'mailer', AccessKeyId, Status: 'Inactive' });
@@ -59,14 +59,14 @@ describe('access keys', () => {
     ],
     ['no user', {}, 'ValidationError', 'Must specify userName when calling with non-User credentials'],
   ])('UpdateAccessKey refuses %s', async (_, input, code, message) => {
-    const { iam, user } = setting();
+    const { iam, user } = iamFixture();
     await user('mailer');
     const request = iam('UpdateAccessKey', { AccessKeyId: 'AKIAX', Status: 'Active', ...input });
     await expect(request).rejects.toMatchObject({ code, message });
   });
 
   test('of one user are not touched in the name of another', async () => {
-    const { aws, iam, user, key } = setting();
+    const { aws, iam, user, key } = iamFixture();
     await user('mailer');
     await user('billing');
     const { AccessKeyId } = await key('mailer');
@@ -77,14 +77,14 @@ describe('access keys', () => {
   });
 
   test('without a user name are the caller’s own', async () => {
-    const { aws, iam, user } = setting({ enforcePolicies: false });
+    const { aws, iam, user } = iamFixture({ enforcePolicies: false });
     const mailer = await user('mailer');
     await iam('CreateAccessKey', {}, mailer);
     expect(aws.iam.keysOf('mailer')).toMatchObject([{ createdBy: mailer.arn }]);
   });
 
   test('are told truly to reports, and their secrets to the exposure watch', async () => {
-    const { aws, account, user, key } = setting();
+    const { aws, account, user, key } = iamFixture();
     await user('mailer');
     const { AccessKeyId, SecretAccessKey } = await key('mailer');
     expect(aws.iam.keysOf('mailer')).toEqual([

@@ -1,13 +1,13 @@
 import { LAST_USED_LAG, LastUse } from '../../../src/aws/services/iam/last-use';
 import { Random } from '../../../src/kernel/random';
-import { policy, setting } from './setting';
+import { iamFixture, policy } from './fixtures';
 
 const MINUTE = 60_000;
 const [SHORTEST, LONGEST] = LAST_USED_LAG;
 
 describe('when a key was used last', () => {
   test('a key that was never used has no date, and N/A for the rest', async () => {
-    const { iam, user, key } = setting();
+    const { iam, user, key } = iamFixture();
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
     expect(await iam('GetAccessKeyLastUsed', { AccessKeyId })).toEqual({
@@ -18,7 +18,7 @@ describe('when a key was used last', () => {
 
   test('a use is shown minutes to hours later, with service and region', async () => {
     // GIVEN
-    const { aws, iam, user, key } = setting();
+    const { aws, iam, user, key } = iamFixture();
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
     const used = aws.timeline.now();
@@ -56,7 +56,7 @@ describe('when a key was used last', () => {
 
   test('needs a permission on the key’s user: of a deleted key, only who may ask about all hears that it is gone', async () => {
     // GIVEN
-    const { iam, user, role, key } = setting();
+    const { iam, user, role, key } = iamFixture();
     const mailer = await user('mailer');
     const allow = (Resource: string) =>
       policy({ Effect: 'Allow', Action: 'iam:GetAccessKeyLastUsed', Resource });

@@ -1,5 +1,5 @@
 import { AwsError } from '../../../src/aws/errors';
-import { policy, setting, trust } from './setting';
+import { iamFixture, policy, trust } from './fixtures';
 
 const READ = policy({ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' });
 const TRUST = trust({ AWS: '123456789012' }, ['sts:AssumeRole', 'sts:TagSession']);
@@ -41,11 +41,11 @@ const ODD: readonly unknown[] = [
 ];
 
 const operations = (['iam', 'sts'] as const).flatMap((service) =>
-  Object.keys(setting().aws[service].operations).map((operation) => ({ service, operation })),
+  Object.keys(iamFixture().aws[service].operations).map((operation) => ({ service, operation })),
 );
 
 test.each(operations)('$service:$operation answers malformed members with an error of AWS', async (call) => {
-  const { aws, iam, account } = setting({ enforcePolicies: false, quotas: false });
+  const { aws, iam, account } = iamFixture({ enforcePolicies: false, quotas: false });
   const ask = (input: object) =>
     aws.call({ ...call, region: 'us-east-1', principal: account }, input).then(
       () => undefined,

@@ -1,4 +1,4 @@
-import { policy, setting, trust } from './setting';
+import { iamFixture, policy, trust } from './fixtures';
 
 const TRUST = trust({ Service: 'lambda.amazonaws.com' });
 const READ = policy({ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' });
@@ -21,7 +21,7 @@ describe('names', () => {
   ])(
     '%s refuses a name that differs from another only in case',
     async (operation, first, second, message) => {
-      const { iam } = setting();
+      const { iam } = iamFixture();
       await iam(operation, first);
       await expect(iam(operation, second)).rejects.toMatchObject({
         code: 'EntityAlreadyExists',
@@ -32,7 +32,7 @@ describe('names', () => {
   );
 
   test('a user, a role and a policy may have one name', async () => {
-    const { iam } = setting();
+    const { iam } = iamFixture();
     await iam('CreateUser', { UserName: 'mailer' });
     await iam('CreateRole', { RoleName: 'mailer', AssumeRolePolicyDocument: TRUST });
     await iam('CreatePolicy', { PolicyName: 'mailer', PolicyDocument: READ });
@@ -51,7 +51,7 @@ describe('paths', () => {
     ['CreatePolicy', { PolicyName: 'a', PolicyDocument: READ, Path: '//' }],
     ['ListUsers', { PathPrefix: 'staff/' }],
   ])('%s %j is refused', async (operation, input) => {
-    await expect(setting().iam(operation, input)).rejects.toMatchObject({ code: 'ValidationError' });
+    await expect(iamFixture().iam(operation, input)).rejects.toMatchObject({ code: 'ValidationError' });
   });
 
   test.each([
@@ -68,13 +68,13 @@ describe('paths', () => {
     ],
     ['ListUsers', { PathPrefix: '/staff' }, { Users: [] }],
   ])('%s %j is accepted', async (operation, input, answer) => {
-    expect(await setting().iam(operation, input)).toMatchObject(answer);
+    expect(await iamFixture().iam(operation, input)).toMatchObject(answer);
   });
 });
 
 describe('descriptions', () => {
   const create = (Description: string) =>
-    setting().iam('CreateRole', { RoleName: 'a', AssumeRolePolicyDocument: TRUST, Description });
+    iamFixture().iam('CreateRole', { RoleName: 'a', AssumeRolePolicyDocument: TRUST, Description });
 
   test.each(['the team’s role', 'a – b', '役割', 'no\u00a0break', 'a\u0000b'])(
     'a role cannot be described as %j',
@@ -98,7 +98,7 @@ describe('descriptions', () => {
     const message = 'Member must have length less than or equal to 1000';
     await expect(create(Description)).rejects.toThrow(message);
     await expect(
-      setting().iam('CreatePolicy', { PolicyName: 'a', PolicyDocument: READ, Description }),
+      iamFixture().iam('CreatePolicy', { PolicyName: 'a', PolicyDocument: READ, Description }),
     ).rejects.toThrow(message);
   });
 });

@@ -1,10 +1,10 @@
-import { policy, setting } from './setting';
+import { iamFixture, policy } from './fixtures';
 
 const EVERYTHING = policy({ Effect: 'Allow', Action: '*', Resource: '*' });
 
 describe('lists of IAM', () => {
   async function staff() {
-    const made = setting();
+    const made = iamFixture();
     for (const UserName of ['a', 'b', 'c']) await made.iam('CreateUser', { UserName, Path: '/staff/' });
     await made.iam('CreateUser', { UserName: 'd' });
     return made;

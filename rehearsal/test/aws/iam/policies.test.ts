@@ -1,4 +1,4 @@
-import { policy, setting, trust } from './setting';
+import { iamFixture, policy, trust } from './fixtures';
 
 const READ = policy({ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: '*' });
 const RoleName = 'rotator';
@@ -8,7 +8,7 @@ const encoded = (text: string) => encodeURIComponent(text).replaceAll('*', '%2A'
 
 describe('inline policies', () => {
   test('are put, replaced, listed and deleted', async () => {
-    const { iam, role } = setting();
+    const { iam, role } = iamFixture();
     await role(RoleName, READ);
     const PolicyName = 'inline';
     const other = policy({ Effect: 'Deny', Action: '*', Resource: '*' });
@@ -27,7 +27,7 @@ describe('inline policies', () => {
   });
 
   test('that are malformed are refused, and change nothing', async () => {
-    const { aws, iam, role } = setting();
+    const { aws, iam, role } = iamFixture();
     await role(RoleName, READ);
     const generation = aws.iam.policyGeneration;
     await expect(
@@ -41,7 +41,7 @@ describe('inline policies', () => {
     ['role', 10_240],
   ])('of a %s are %i characters at most, all together, without white space', async (kind, longest) => {
     // GIVEN
-    const { iam, role, user } = setting();
+    const { iam, role, user } = iamFixture();
     await (kind === 'user' ? user('it') : role('it'));
     const Kind = kind === 'user' ? 'User' : 'Role';
     const put = (PolicyName: string, length: number) => {
@@ -66,7 +66,7 @@ describe('inline policies', () => {
 
 describe('managed policies', () => {
   test('are not deleted while they are attached or bound', async () => {
-    const { iam, role } = setting();
+    const { iam, role } = iamFixture();
     await role(RoleName);
     const { Policy } = await iam('CreatePolicy', { PolicyName: 'read', PolicyDocument: READ });
     const PolicyArn = Policy.Arn;
@@ -86,7 +86,7 @@ describe('managed policies', () => {
   });
 
   test('have names of their own, a size, and one version', async () => {
-    const { iam } = setting();
+    const { iam } = iamFixture();
     await iam('CreatePolicy', { PolicyName: 'read', PolicyDocument: READ });
     const PolicyArn = 'arn:aws:iam::123456789012:policy/read';
     await expect(iam('CreatePolicy', { PolicyName: 'read', PolicyDocument: READ })).rejects.toMatchObject({
@@ -105,7 +105,7 @@ describe('managed policies', () => {
   });
 
   test('of AWS that apps often attach are there', async () => {
-    const { aws, iam, role } = setting();
+    const { aws, iam, role } = iamFixture();
     const rotator = await role(RoleName);
     const PolicyArn = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
     await iam('AttachRolePolicy', { RoleName, PolicyArn });
@@ -118,7 +118,7 @@ describe('managed policies', () => {
 
 describe('roles', () => {
   test('tell their trust, and longest session', async () => {
-    const { iam } = setting();
+    const { iam } = iamFixture();
     const AssumeRolePolicyDocument = trust({ Service: 'lambda.amazonaws.com' });
     await iam('CreateRole', {
       RoleName,
@@ -137,7 +137,7 @@ describe('roles', () => {
   });
 
   test('are not deleted with policies, nor made with a trust that is none', async () => {
-    const { iam, role } = setting();
+    const { iam, role } = iamFixture();
     await role(RoleName, READ);
     await expect(iam('DeleteRole', { RoleName })).rejects.toMatchObject({ code: 'DeleteConflict' });
     await iam('DeleteRolePolicy', { RoleName, PolicyName: 'inline' });
@@ -154,7 +154,7 @@ describe('roles', () => {
     ['60', 'greater than or equal to 3600'],
     ['90000', 'less than or equal to 43200'],
   ])('refuse a longest session of %s seconds', async (MaxSessionDuration, message) => {
-    const { iam } = setting();
+    const { iam } = iamFixture();
     const AssumeRolePolicyDocument = trust({ Service: 'lambda.amazonaws.com' });
     await expect(
       iam('CreateRole', { RoleName, AssumeRolePolicyDocument, MaxSessionDuration }),
@@ -164,7 +164,7 @@ describe('roles', () => {
 
 describe('roles in a list', () => {
   test('are told without tags, permissions boundary and last use', async () => {
-    const { iam } = setting();
+    const { iam } = iamFixture();
     const PermissionsBoundary = 'arn:aws:iam::aws:policy/AdministratorAccess';
     await iam('CreateRole', {
       RoleName,
@@ -191,7 +191,7 @@ describe('what IAM takes as a policy', () => {
   test.each(['PutRolePolicy', 'CreatePolicy', 'UpdateAssumeRolePolicy', 'CreateRole'])(
     '%s refuses a document that breaks the grammar',
     async (operation) => {
-      const { iam, role } = setting();
+      const { iam, role } = iamFixture();
       await role(RoleName);
       const PolicyDocument = policy({ Effect: 'Allow', Action: 's3:List:Bucket', Resource: '*' });
       const input = { RoleName, PolicyName: 'a', PolicyDocument, AssumeRolePolicyDocument: PolicyDocument };
@@ -204,7 +204,7 @@ describe('what IAM takes as a policy', () => {
   );
 
   test('an older version is taken within a role, and not on its own', async () => {
-    const { iam, role } = setting();
+    const { iam, role } = iamFixture();
     await role(RoleName, older);
     await expect(iam('CreatePolicy', { PolicyName: 'a', PolicyDocument: older })).rejects.toMatchObject({
       code: 'MalformedPolicyDocument',
@@ -213,7 +213,7 @@ describe('what IAM takes as a policy', () => {
   });
 
   test('characters beyond Latin-1 are refused', async () => {
-    const { iam, role } = setting();
+    const { iam, role } = iamFixture();
     await role(RoleName);
     const put = (resource: string) =>
       iam('PutRolePolicy', { RoleName, PolicyName: 'a', PolicyDocument: open(resource) });
@@ -225,7 +225,7 @@ describe('what IAM takes as a policy', () => {
   });
 
   test('a trust policy has 2,048 characters at most', async () => {
-    const { iam, role } = setting();
+    const { iam, role } = iamFixture();
     await role(RoleName);
     const Condition = (length: number) => ({ StringEquals: { 'sts:ExternalId': 'a'.repeat(length) } });
     const update = (length: number) =>
@@ -246,7 +246,7 @@ describe('what IAM takes as a policy', () => {
   });
 
   test('ten managed policies can be attached, each as often as one likes', async () => {
-    const { iam, role } = setting();
+    const { iam, role } = iamFixture();
     await role(RoleName);
     const attach = (PolicyArn: string) => iam('AttachRolePolicy', { RoleName, PolicyArn });
     const arns: string[] = [];
@@ -265,7 +265,7 @@ describe('what IAM takes as a policy', () => {
 
 describe('SimulatePrincipalPolicy', () => {
   const results = async (documents: string[], action: string, resource: string) => {
-    const { iam, user } = setting();
+    const { iam, user } = iamFixture();
     await user('mailer');
     for (const [i, PolicyDocument] of documents.entries()) {
       await iam('PutUserPolicy', { UserName: 'mailer', PolicyName: `p${i}`, PolicyDocument });

@@ -1,5 +1,5 @@
 import type { LocalAws } from '../../../src/aws/local-aws';
-import { setting } from './setting';
+import { iamFixture } from './fixtures';
 
 const SECOND = 1000;
 const SLOW = { accessKeys: [6 * SECOND, 12 * SECOND] } as const;
@@ -23,7 +23,7 @@ function watch(aws: LocalAws, id: string, seconds: number): Record<string, strin
 describe('a change of an access key is known at each endpoint after a while', () => {
   test('a new key is refused at first, and taken at last', async () => {
     // GIVEN
-    const { aws, user, key } = setting({ propagation: SLOW });
+    const { aws, user, key } = iamFixture({ propagation: SLOW });
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
     // WHEN
@@ -38,7 +38,7 @@ describe('a change of an access key is known at each endpoint after a while', ()
   test('each region has a delay of its own: some refuse it when others have long settled', async () => {
     const spreads: number[] = [];
     for (let seed = 1; seed <= 20; seed++) {
-      const { aws, user, key } = setting({ propagation: SLOW, seed });
+      const { aws, user, key } = iamFixture({ propagation: SLOW, seed });
       await user('mailer');
       const { AccessKeyId } = await key('mailer');
       const settled = Object.values(watch(aws, AccessKeyId, 15)).map((answers) => answers.lastIndexOf('-'));
@@ -51,7 +51,7 @@ describe('a change of an access key is known at each endpoint after a while', ()
   test('just before it settles it is taken once and refused next', async () => {
     const wavered: string[] = [];
     for (let seed = 1; seed <= 20; seed++) {
-      const { aws, user, key } = setting({ propagation: SLOW, seed });
+      const { aws, user, key } = iamFixture({ propagation: SLOW, seed });
       await user('mailer');
       const { AccessKeyId } = await key('mailer');
       wavered.push(...Object.values(watch(aws, AccessKeyId, 15)).filter((answers) => /\+-+\+/.test(answers)));
@@ -61,7 +61,7 @@ describe('a change of an access key is known at each endpoint after a while', ()
 
   test('a disabled, enabled and deleted key goes on as before for a while', async () => {
     // GIVEN a key that is known everywhere
-    const { aws, iam, user, key } = setting({ propagation: SLOW });
+    const { aws, iam, user, key } = iamFixture({ propagation: SLOW });
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
     await aws.timeline.runUntil(aws.timeline.now() + 60 * SECOND);
@@ -79,7 +79,7 @@ describe('a change of an access key is known at each endpoint after a while', ()
   });
 
   test('the API itself shows it at once', async () => {
-    const { aws, iam, user, key } = setting({ propagation: SLOW });
+    const { aws, iam, user, key } = iamFixture({ propagation: SLOW });
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
     const UserName = 'mailer';

@@ -1,4 +1,4 @@
-import { policy, setting, trust } from './setting';
+import { iamFixture, policy, trust } from './fixtures';
 
 const TRUST = trust({ Service: 'lambda.amazonaws.com' });
 const READ = policy({ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' });
@@ -14,7 +14,7 @@ const KINDS = [
 ] as const;
 
 async function made(kind: string, target: object, rest: object, Tags: object[]) {
-  const { iam } = setting();
+  const { iam } = iamFixture();
   const { PolicyArn: _, ...named } = target as { PolicyArn?: string };
   const created = await iam(`Create${kind}`, { ...named, ...rest, Tags });
   return {
@@ -104,14 +104,14 @@ describe.each(KINDS)('tags of a %s', (kind, target, rest) => {
 });
 
 test('policies that AWS manages cannot be tagged', async () => {
-  const { iam } = setting({ enforcePolicies: false });
+  const { iam } = iamFixture({ enforcePolicies: false });
   await expect(
     iam('TagPolicy', { PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess', Tags: tags(1) }),
   ).rejects.toMatchObject({ code: 'NoSuchEntity' });
 });
 
 test('a policy can ask for the tags of a request that creates', async () => {
-  const { iam, user } = setting();
+  const { iam, user } = iamFixture();
   const condition = { StringEquals: { 'aws:RequestTag/team': 'mail' } };
   const ann = await user(
     'ann',
@@ -134,7 +134,7 @@ test('a policy can ask for the tags of a request that creates', async () => {
 });
 
 test('a policy can ask for the tags of the policy that a request is about', async () => {
-  const { iam, user } = setting();
+  const { iam, user } = iamFixture();
   const condition = { StringEquals: { 'aws:ResourceTag/team': 'mail' } };
   const ann = await user(
     'ann',

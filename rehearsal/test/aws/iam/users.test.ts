@@ -1,10 +1,10 @@
-import { policy, setting } from './setting';
+import { iamFixture, policy } from './fixtures';
 
 const EVERYTHING = policy({ Effect: 'Allow', Action: '*', Resource: '*' });
 
 describe('users', () => {
   test('have a path, an id, tags and a boundary', async () => {
-    const { iam } = setting();
+    const { iam } = iamFixture();
     await iam('CreatePolicy', { PolicyName: 'bound', PolicyDocument: EVERYTHING });
     const PermissionsBoundary = 'arn:aws:iam::123456789012:policy/bound';
     const Tags = [{ Key: 'team', Value: 'mail' }];
@@ -64,14 +64,14 @@ describe('users', () => {
       'Scope ARN: arn:aws:iam::123456789012:policy/none does not exist or is not attachable.',
     ],
   ])('CreateUser refuses %s', async (_, input, code, message) => {
-    const { iam, user } = setting();
+    const { iam, user } = iamFixture();
     await user('mailer');
     await expect(iam('CreateUser', input)).rejects.toMatchObject({ code, message });
   });
 
   test('are deleted only when nothing of theirs is left', async () => {
     // GIVEN a user with one of each
-    const { iam, user, key } = setting();
+    const { iam, user, key } = iamFixture();
     const UserName = 'mailer';
     await user(UserName, EVERYTHING);
     const { Policy } = await iam('CreatePolicy', { PolicyName: 'managed', PolicyDocument: EVERYTHING });
@@ -100,7 +100,7 @@ describe('users', () => {
   });
 
   test('of another account are others', async () => {
-    const { aws, iam, user } = setting();
+    const { aws, iam, user } = iamFixture();
     await user('mailer');
     const other = { type: 'root', arn: 'arn:aws:iam::2:root', accountId: '2', userId: '2' } as const;
     await iam('CreateUser', { UserName: 'mailer' }, other);
@@ -109,7 +109,7 @@ describe('users', () => {
   });
 
   test('are named by IAM as "user <name>" when a call is refused', async () => {
-    const { iam, user, role } = setting();
+    const { iam, user, role } = iamFixture();
     await user('mailer');
     const rotator = await role('rotator');
     await expect(iam('CreateAccessKey', { UserName: 'mailer' }, rotator)).rejects.toMatchObject({
@@ -122,7 +122,7 @@ describe('users', () => {
   });
 
   test('are tagged and untagged', async () => {
-    const { iam, user } = setting();
+    const { iam, user } = iamFixture();
     const UserName = 'mailer';
     await user(UserName);
     const tags = async () => (await iam('ListUserTags', { UserName })).Tags;
@@ -143,7 +143,7 @@ describe('service-specific credentials', () => {
   const ServiceName = 'cassandra.amazonaws.com';
 
   test('are two per service, with user names that differ', async () => {
-    const { iam, user } = setting();
+    const { iam, user } = iamFixture();
     await user(UserName);
     const create = async (service = ServiceName) =>
       (await iam('CreateServiceSpecificCredential', { UserName, ServiceName: service }))
@@ -155,7 +155,7 @@ describe('service-specific credentials', () => {
   });
 
   test('get a new password by a reset, at once', async () => {
-    const { iam, user } = setting();
+    const { iam, user } = iamFixture();
     await user(UserName);
     const { ServiceSpecificCredential: first } = await iam('CreateServiceSpecificCredential', {
       UserName,
@@ -172,7 +172,7 @@ describe('service-specific credentials', () => {
   });
 
   test('may be given an end', async () => {
-    const { iam, user } = setting();
+    const { iam, user } = iamFixture();
     await user(UserName);
     const { ServiceSpecificCredential: credential } = await iam('CreateServiceSpecificCredential', {
       UserName,

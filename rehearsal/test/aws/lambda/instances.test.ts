@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInThisContext } from 'node:vm';
-import { Workshop } from './workshop';
+import { LambdaFixture } from './fixtures';
 
 const ROOT = join(__dirname, '../../../..');
 const CHILD = join(ROOT, 'rehearsal/src/aws/services/lambda/child');
@@ -11,20 +11,20 @@ const CHILD = join(ROOT, 'rehearsal/src/aws/services/lambda/child');
 const IS_SHARED = '!new Error().stack.includes("index.mjs?")';
 
 describe('instances of a bundle', () => {
-  let workshop: Workshop;
+  let fixture: LambdaFixture;
 
   beforeEach(async () => {
-    workshop = new Workshop();
-    await workshop.open();
+    fixture = new LambdaFixture();
+    await fixture.open();
   });
 
-  afterEach(() => workshop.close());
+  afterEach(() => fixture.close());
 
   async function twice(code: string): Promise<[unknown, unknown]> {
-    const one = await workshop.handler(code, { name: 'one' });
-    const other = await workshop.handler(code, { name: 'other' });
-    await workshop.invoke(one, {});
-    return [(await workshop.invoke(one, {})).payload, (await workshop.invoke(other, {})).payload];
+    const one = await fixture.handler(code, { name: 'one' });
+    const other = await fixture.handler(code, { name: 'other' });
+    await fixture.invoke(one, {});
+    return [(await fixture.invoke(one, {})).payload, (await fixture.invoke(other, {})).payload];
   }
 
   test('share compiled code and a process, and never the state of their module', async () => {
@@ -77,17 +77,17 @@ describe('instances of a bundle', () => {
 
   test('await what their module awaits, and find its dynamic imports', async () => {
     const code = `const p=await import("node:path");var h=async()=>[p.sep,(await import("node:os")).EOL,${IS_SHARED}];export{h as default};`;
-    const arn = await workshop.handler(code, { handler: 'index.default' });
+    const arn = await fixture.handler(code, { handler: 'index.default' });
 
-    expect((await workshop.invoke(arn)).payload).toEqual(['/', '\n', true]);
+    expect((await fixture.invoke(arn)).payload).toEqual(['/', '\n', true]);
   });
 
   test('throw anew, when the evaluation of their module throws', async () => {
     const code = 'throw new Error(process.env.WHO);var h;export{h as handler};';
     const messages = [];
     for (const name of ['one', 'other']) {
-      const arn = await workshop.handler(code, { name, environment: { WHO: name } });
-      messages.push((await workshop.invoke(arn)).functionError?.errorMessage);
+      const arn = await fixture.handler(code, { name, environment: { WHO: name } });
+      messages.push((await fixture.invoke(arn)).functionError?.errorMessage);
     }
 
     expect(messages).toEqual(['one', 'other']);

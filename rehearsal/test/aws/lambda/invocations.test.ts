@@ -1,18 +1,18 @@
 import type { StartedInvocation } from '../../../src/aws/services/lambda';
-import { START, Workshop } from './workshop';
+import { LambdaFixture, START } from './fixtures';
 
-let workshop: Workshop;
+let fixture: LambdaFixture;
 
 beforeEach(async () => {
-  workshop = new Workshop();
-  await workshop.open();
+  fixture = new LambdaFixture();
+  await fixture.open();
 });
 
-afterEach(() => workshop.close());
+afterEach(() => fixture.close());
 
 function listen() {
   const told: (StartedInvocation & { seconds?: number; error?: string })[] = [];
-  workshop.aws.lambda.onInvocation((started) => {
+  fixture.aws.lambda.onInvocation((started) => {
     const entry: (typeof told)[number] = { ...started };
     told.push(entry);
     return (time, error) =>
@@ -27,11 +27,11 @@ const SLEEPS = `export const handler = async ({ seconds, fail }) => {
 };`;
 
 test('every invocation is told when it begins and when it has ended', async () => {
-  const arn = await workshop.handler(SLEEPS, { timeoutSeconds: 9 });
+  const arn = await fixture.handler(SLEEPS, { timeoutSeconds: 9 });
   const told = listen();
 
-  await workshop.invoke(arn, { seconds: 2 });
-  await workshop.invoke(arn, { seconds: 1, fail: true });
+  await fixture.invoke(arn, { seconds: 2 });
+  await fixture.invoke(arn, { seconds: 1, fail: true });
 
   expect(told).toMatchObject([
     { functionName: 'worker', event: { seconds: 2 }, seconds: 2, error: undefined },
@@ -41,16 +41,16 @@ test('every invocation is told when it begins and when it has ended', async () =
 });
 
 test('two processes of one function have credentials of their own, as on Lambda', async () => {
-  const arn = await workshop.handler(SLEEPS, { timeoutSeconds: 9 });
+  const arn = await fixture.handler(SLEEPS, { timeoutSeconds: 9 });
   const told = listen();
-  const { aws, root } = workshop;
+  const { aws, root } = fixture;
   const invoke = () => aws.lambda.invoke(arn, { seconds: 1 }, { principal: root });
 
   await aws.timeline.run(async () => {
     aws.timeline.spawn(async () => void (await invoke()));
     await invoke();
   });
-  await workshop.invoke(arn, { seconds: 1 });
+  await fixture.invoke(arn, { seconds: 1 });
 
   const [first, second, third] = told.map(({ principal }) => principal);
   expect(second).toEqual(first);

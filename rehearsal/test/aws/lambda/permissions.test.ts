@@ -1,6 +1,6 @@
 import type { Principal } from '../../../src/aws/call';
 import type { LambdaPermission } from '../../../src/aws/services/lambda';
-import { Workshop } from './workshop';
+import { LambdaFixture } from './fixtures';
 
 const SECRET_ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:Key-AbCdEf';
 const PERMISSION: LambdaPermission = {
@@ -12,8 +12,8 @@ const PERMISSION: LambdaPermission = {
 };
 
 describe('who may invoke a function', () => {
-  const workshop = new Workshop();
-  const { aws } = workshop;
+  const fixture = new LambdaFixture();
+  const { aws } = fixture;
   const { lambda } = aws;
   let arn: string;
 
@@ -68,8 +68,8 @@ describe('who may invoke a function', () => {
   });
 
   test('a role by its own policy', async () => {
-    const allowed = await workshop.role('allowed', 'scheduler.amazonaws.com', ['lambda:InvokeFunction']);
-    const denied = await workshop.role('denied', 'scheduler.amazonaws.com', []);
+    const allowed = await fixture.role('allowed', 'scheduler.amazonaws.com', ['lambda:InvokeFunction']);
+    const denied = await fixture.role('denied', 'scheduler.amazonaws.com', []);
     expect((await invokeAs(aws.sts.session(allowed, 'run').principal)).payload).toBe('done');
     await expect(invokeAs(aws.sts.session(denied, 'run').principal)).rejects.toMatchObject({
       code: 'AccessDeniedException',
@@ -78,12 +78,12 @@ describe('who may invoke a function', () => {
 
   test('nobody, when there is no such function', async () => {
     await expect(
-      aws.timeline.run(() => lambda.invoke('absent', {}, { principal: workshop.root })),
+      aws.timeline.run(() => lambda.invoke('absent', {}, { principal: fixture.root })),
     ).rejects.toMatchObject({ code: 'ResourceNotFoundException', status: 404 });
   });
 
   test('a function needs a role that Lambda may assume, code, and a name of its own', async () => {
-    const roleArn = await workshop.role('other', 'scheduler.amazonaws.com', []);
+    const roleArn = await fixture.role('other', 'scheduler.amazonaws.com', []);
     const create = (options: object) => () => lambda.createFunction({ name: 'new', roleArn, ...options });
     expect(create({ codeDirectory: '.' })).toThrow('cannot be assumed by Lambda');
     expect(create({})).toThrow('has no code');
@@ -92,8 +92,8 @@ describe('who may invoke a function', () => {
 });
 
 test('invocations are counted, with their errors and their duration', async () => {
-  const workshop = new Workshop();
-  const { aws } = workshop;
+  const fixture = new LambdaFixture();
+  const { aws } = fixture;
   const { arn } = aws.lambda.createFunction({
     name: 'worker',
     roleArn: '',
@@ -104,7 +104,7 @@ test('invocations are counted, with their errors and their duration', async () =
   });
   const metrics: unknown[] = [];
   aws.cloudWatch.put = (...values) => void metrics.push(values.slice(0, 4));
-  await workshop.invoke(arn, { fail: true });
+  await fixture.invoke(arn, { fail: true });
   const of = { FunctionName: 'worker' };
   expect(metrics).toEqual([
     ['AWS/Lambda', 'Invocations', of, 1],

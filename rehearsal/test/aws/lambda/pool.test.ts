@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Workshop } from './workshop';
+import { LambdaFixture } from './fixtures';
 
 /** Counts its invocations, and tells what it sees of the process that it runs in. */
 const WITNESS = `
@@ -23,26 +23,26 @@ interface Seen {
 }
 
 describe('processes that functions share', () => {
-  let workshop: Workshop;
+  let fixture: LambdaFixture;
 
   beforeEach(async () => {
-    workshop = new Workshop();
-    await workshop.open();
+    fixture = new LambdaFixture();
+    await fixture.open();
   });
 
-  afterEach(() => workshop.close());
+  afterEach(() => fixture.close());
 
   async function fleet(count: number, environment: Record<string, string> = {}): Promise<string[]> {
     const arns = [];
     for (let i = 0; i < count; i++) {
       const name = `worker-${i}`;
-      arns.push(await workshop.handler(WITNESS, { name, environment: { WHO: name, ...environment } }));
+      arns.push(await fixture.handler(WITNESS, { name, environment: { WHO: name, ...environment } }));
     }
     return arns;
   }
 
   async function seen(arn: string, payload: object = {}): Promise<Seen> {
-    return (await workshop.invoke(arn, payload)).payload as Seen;
+    return (await fixture.invoke(arn, payload)).payload as Seen;
   }
 
   test('a fleet runs in one while that is idle, each function with its own state, variables, credentials and folder', async () => {
@@ -55,7 +55,7 @@ describe('processes that functions share', () => {
       expect(all.map(({ who }) => who)).toEqual(arns.map((_, i) => `worker-${i}`));
       expect(new Set(all.map(({ role }) => role)).size).toBe(arns.length);
       expect(all.map(({ cwd }) => cwd)).toEqual(
-        arns.map((arn) => workshop.aws.lambda.function(arn)?.codeDirectory),
+        arns.map((arn) => fixture.aws.lambda.function(arn)?.codeDirectory),
       );
     }
   });
@@ -70,10 +70,10 @@ describe('processes that functions share', () => {
         return { who: env.WHO, number: env.NUMBER, defined: env.DEFINED, has: 'WHO' in env, spread: { ...env }.WHO, none: env.NOWHERE };
       };`;
     const [one, other] = [
-      await workshop.handler(code, { name: 'one', environment: { WHO: 'one' } }),
-      await workshop.handler(code, { name: 'other', environment: { WHO: 'other' } }),
+      await fixture.handler(code, { name: 'one', environment: { WHO: 'one' } }),
+      await fixture.handler(code, { name: 'other', environment: { WHO: 'other' } }),
     ];
-    const of = async (arn: string, payload: object = {}) => (await workshop.invoke(arn, payload)).payload;
+    const of = async (arn: string, payload: object = {}) => (await fixture.invoke(arn, payload)).payload;
     const all = { has: true, defined: '1' };
     expect(await of(one, { set: { NUMBER: 7 } })).toEqual({ ...all, who: 'one', spread: 'one', number: '7' });
     expect(await of(other, { set: { WHO: 'changed' } })).toEqual({
@@ -95,7 +95,7 @@ describe('processes that functions share', () => {
   });
 
   test('a function whose process is busy with another one runs in a new environment', async () => {
-    const { aws, root } = workshop;
+    const { aws, root } = fixture;
     const arns = await fleet(5);
     for (const arn of arns) await seen(arn);
     const results: Seen[] = [];
@@ -111,7 +111,7 @@ describe('processes that functions share', () => {
   });
 
   test('an environment that an hour of no use finds beside the first process makes room for one in it', async () => {
-    const { aws, root } = workshop;
+    const { aws, root } = fixture;
     const [one, other] = (await fleet(2)) as [string, string];
     const first = await seen(one);
     aws.timeline.spawn(async () => {
@@ -133,7 +133,7 @@ describe('processes that functions share', () => {
     const arns = await fleet(8);
     const before = [];
     for (const arn of arns) before.push(await seen(arn));
-    const result = await workshop.invoke(arns[0] as string, { end: true });
+    const result = await fixture.invoke(arns[0] as string, { end: true });
     expect(result.functionError?.errorType).toBe('Runtime.ExitError');
     for (const [i, arn] of arns.entries()) {
       const shared = before[i]?.pid === before[0]?.pid;
@@ -147,7 +147,7 @@ describe('processes that functions share', () => {
   ])('%s makes a process of its own', async (_, environment, file) => {
     const arns = await fleet(6, environment as Record<string, string>);
     for (const arn of arns) {
-      const folder = workshop.aws.lambda.function(arn)?.codeDirectory as string;
+      const folder = fixture.aws.lambda.function(arn)?.codeDirectory as string;
       if (file) writeFileSync(join(folder, file), '');
     }
     const pids = [];
@@ -158,7 +158,7 @@ describe('processes that functions share', () => {
   test('a removed function leaves its process to the others', async () => {
     const arns = await fleet(8);
     for (const arn of arns) await seen(arn);
-    workshop.aws.lambda.removeFunction('worker-0');
+    fixture.aws.lambda.removeFunction('worker-0');
     for (const arn of arns.slice(1)) expect((await seen(arn)).count).toBe(2);
   });
 });

@@ -1,4 +1,4 @@
-import { policy, setting, trust } from '../iam/setting';
+import { iamFixture, policy, trust } from '../iam/fixtures';
 
 const RoleArn = 'arn:aws:iam::123456789012:role/rotator';
 
@@ -11,7 +11,7 @@ function long(characters: number): string {
 
 /** Both operations that signed callers narrow a session with. */
 async function world() {
-  const made = setting();
+  const made = iamFixture();
   const ann = await made.user('ann', policy({ Effect: 'Allow', Action: 'sts:*', Resource: '*' }));
   await made.iam('CreateRole', {
     RoleName: 'rotator',

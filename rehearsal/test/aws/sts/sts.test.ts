@@ -1,12 +1,12 @@
 import type { Principal } from '../../../src/aws/call';
-import { policy, rootOf, setting, trust } from '../iam/setting';
+import { iamFixture, policy, rootOf, trust } from '../iam/fixtures';
 
 const RoleArn = 'arn:aws:iam::123456789012:role/rotator';
 const HOUR = 3_600_000;
 
 /** A role that `who` may assume by its trust policy. */
 async function roleFor(who: object, options?: object) {
-  const made = setting();
+  const made = iamFixture();
   await made.iam('CreateRole', {
     RoleName: 'rotator',
     AssumeRolePolicyDocument: trust(who, ['sts:AssumeRole', 'sts:TagSession']),
@@ -19,7 +19,7 @@ async function roleFor(who: object, options?: object) {
 
 describe('GetCallerIdentity', () => {
   test('tells who calls, and needs no permission', async () => {
-    const { sts, user, account } = setting();
+    const { sts, user, account } = iamFixture();
     const mailer = await user('mailer', policy({ Effect: 'Deny', Action: '*', Resource: '*' }));
     expect(await sts('GetCallerIdentity', {}, mailer)).toEqual({
       UserId: mailer.userId,
@@ -64,7 +64,7 @@ describe('AssumeRole', () => {
   });
 
   test('of a role that is not there looks as if it were forbidden', async () => {
-    const { sts } = setting();
+    const { sts } = iamFixture();
     await expect(sts('AssumeRole', { RoleArn, RoleSessionName: 'session' })).rejects.toMatchObject({
       code: 'AccessDenied',
     });
@@ -162,7 +162,7 @@ describe('AssumeRole', () => {
 
 describe('sessions of services', () => {
   test('are the same for the same role and name, until the role is another', async () => {
-    const { aws, iam, role } = setting();
+    const { aws, iam, role } = iamFixture();
     await role('rotator');
     const first = aws.sts.session(RoleArn, 'function');
     expect(aws.sts.session(RoleArn, 'function')).toBe(first);
@@ -198,7 +198,7 @@ describe('GetFederationToken', () => {
 
   test('gives no more than the user and the session’s policy have in common', async () => {
     // GIVEN
-    const { aws, iam, sts, user } = setting();
+    const { aws, iam, sts, user } = iamFixture();
     const ann = await user('ann', federate);
     const token = async (input: object) => {
       const { Credentials } = await sts('GetFederationToken', { Name: 'guest', ...input }, ann);
@@ -213,7 +213,7 @@ describe('GetFederationToken', () => {
   });
 
   test('is for users, not for sessions', async () => {
-    const { sts, role } = setting();
+    const { sts, role } = iamFixture();
     const rotator = await role('rotator', federate);
     await expect(sts('GetFederationToken', { Name: 'guest' }, rotator)).rejects.toThrow(
       'session credentials',
@@ -223,7 +223,7 @@ describe('GetFederationToken', () => {
 
 describe('GetAccessKeyInfo', () => {
   test('tells whose account a key belongs to', async () => {
-    const { sts, user, key } = setting();
+    const { sts, user, key } = iamFixture();
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
     expect(await sts('GetAccessKeyInfo', { AccessKeyId })).toEqual({ Account: '123456789012' });
@@ -236,7 +236,7 @@ describe('GetAccessKeyInfo', () => {
   });
 
   test('tells that a key is not there', async () => {
-    const { aws, iam, sts, user, key } = setting();
+    const { aws, iam, sts, user, key } = iamFixture();
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
     await iam('DeleteAccessKey', { UserName: 'mailer', AccessKeyId });
@@ -255,7 +255,7 @@ describe('GetAccessKeyInfo', () => {
     ['A'.repeat(129), 'have length less than or equal to 128'],
     ['AKIAIOSFODNN7EXAMPL!', 'satisfy regular expression pattern'],
   ])('refuses %s as the id of a key', async (AccessKeyId, message) => {
-    await expect(setting().sts('GetAccessKeyInfo', { AccessKeyId })).rejects.toMatchObject({
+    await expect(iamFixture().sts('GetAccessKeyInfo', { AccessKeyId })).rejects.toMatchObject({
       code: 'ValidationError',
       message: expect.stringContaining(message),
     });

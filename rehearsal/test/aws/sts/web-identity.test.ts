@@ -1,13 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { policy, setting, trust } from '../iam/setting';
-import { claimsAt, ec, HOST, ISSUER, jwt, PROVIDER, SUBJECT, WEB_IDENTITIES } from './web-identities';
+import { iamFixture, policy, trust } from '../iam/fixtures';
+import { claimsAt, ec, HOST, ISSUER, jwt, PROVIDER, SUBJECT, WEB_IDENTITIES } from './fixtures';
 
 const RoleArn = 'arn:aws:iam::123456789012:role/deployer';
 const ACTION = 'sts:AssumeRoleWithWebIdentity';
 
 /** A role that trusts the provider for one repository, and how to assume it with a token of these claims. */
 async function world({ providers = true, statement = {} as object } = {}) {
-  const made = setting();
+  const made = iamFixture();
   if (providers) made.aws.sts.webIdentityProviders.push(WEB_IDENTITIES);
   await made.iam('CreateRole', {
     RoleName: 'deployer',
@@ -156,7 +156,7 @@ describe('AssumeRoleWithSAML', () => {
   };
 
   test('tells that there is no such provider', async () => {
-    const { sts, iam } = setting();
+    const { sts, iam } = iamFixture();
     await iam('CreateRole', {
       RoleName: 'deployer',
       AssumeRolePolicyDocument: trust({ Federated: input.PrincipalArn }, 'sts:AssumeRoleWithSAML'),
@@ -169,7 +169,7 @@ describe('AssumeRoleWithSAML', () => {
 
   test.each(['RoleArn', 'PrincipalArn', 'SAMLAssertion'])('needs %s', async (member) => {
     await expect(
-      setting().sts('AssumeRoleWithSAML', { ...input, [member]: undefined }),
+      iamFixture().sts('AssumeRoleWithSAML', { ...input, [member]: undefined }),
     ).rejects.toMatchObject({ code: 'ValidationError' });
   });
 });

@@ -4,7 +4,7 @@ import type { Listed } from '../../../checks/moto/differences/listed';
 import { call, user } from '../../../checks/moto/differences/making';
 import { staleText, tallyText, unlistedText } from '../../../checks/moto/report';
 import { startLocalAws } from '../../../checks/moto/sides/local';
-import { forgetsKeys, peer, twin } from './peer';
+import { forgetsKeys, peer, twin } from './fixtures';
 
 const keys = call('ListAccessKeys', { UserName: 'u' });
 const newKey = call('CreateAccessKey', { UserName: 'u' });

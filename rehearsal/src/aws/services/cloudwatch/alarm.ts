@@ -1,6 +1,6 @@
 import type { AlarmOptions, AlarmState, ComparisonOperator, StateChange, Statistic } from './alarm-options';
+import { type Evidence, verdict } from './alarm-state';
 import type { Metric } from './metric';
-import { type Evidence, verdict } from './verdict';
 
 type Settings = Required<
   Pick<

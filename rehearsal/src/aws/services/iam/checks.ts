@@ -1,5 +1,5 @@
 import type { Input } from '../../call';
-import { constraintError, validationError } from './faults';
+import { constraintError, validationError } from './errors';
 
 /** A member that must be there. */
 export function required(input: Input, member: string): string {

@@ -1,5 +1,5 @@
 import type { Input } from '../../call';
-import { constraintError, validationError } from './faults';
+import { constraintError, validationError } from './errors';
 
 /** One page of a list: MaxItems (default 100) entries after Marker. Source: API_ListUsers. */
 export function page<T>(all: readonly T[], input: Input): { items: T[]; more: object } {

@@ -1,6 +1,6 @@
 import type { AccessRequest, Input } from '../../call';
 import { AwsError } from '../../errors';
-import { constraintError, limitExceeded } from './faults';
+import { constraintError, limitExceeded } from './errors';
 
 /** Of one user, role or policy. Source: "IAM and AWS STS quotas", IAM User Guide. */
 const MOST_TAGS = 50;

@@ -2,7 +2,7 @@ import type { AccessRequest, Call, Input, Operation } from '../../call';
 import type { Iam } from '.';
 import { required } from './checks';
 import type { Account, Owner, Role, User } from './entities';
-import { noSuchEntity, validationError } from './faults';
+import { noSuchEntity, validationError } from './errors';
 import { resourceTags } from './tags';
 
 /** An operation on one user or role that must exist. `check` looks at the rest of the input before anything else. */

@@ -1,7 +1,7 @@
 import type { AccessRequest, Call, Input, Operation } from '../../call';
 import { AwsError } from '../../errors';
 import type { Role } from '../iam/entities';
-import { validationError } from '../iam/faults';
+import { validationError } from '../iam/errors';
 import { rolePrincipal, type Sts } from '.';
 import {
   externalId,

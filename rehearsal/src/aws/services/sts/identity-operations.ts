@@ -2,7 +2,7 @@ import type { Input, Operation } from '../../call';
 import { AwsError } from '../../errors';
 import type { LocalAws } from '../../local-aws';
 import { required } from '../iam/checks';
-import { constraintError } from '../iam/faults';
+import { constraintError } from '../iam/errors';
 
 export function identityOperations(aws: LocalAws): Record<string, Operation> {
   return {

@@ -4,7 +4,7 @@ import { AwsError } from '../../errors';
 import type { Iam } from '../iam';
 import { required, texts } from '../iam/checks';
 import type { Role } from '../iam/entities';
-import { constraintError, noSuchEntity, validationError } from '../iam/faults';
+import { constraintError, noSuchEntity, validationError } from '../iam/errors';
 import { DUPLICATE_KEYS, tagList } from '../iam/tags';
 
 /** Seconds. */

@@ -3,7 +3,7 @@ import type { Iam } from '..';
 import { AccessKey, type KeyStatus } from '../access-key';
 import { oneOf, required } from '../checks';
 import type { User } from '../entities';
-import { limitExceeded, noSuchEntity } from '../faults';
+import { limitExceeded, noSuchEntity } from '../errors';
 import { page } from '../page';
 import { onUser } from '../targets';
 

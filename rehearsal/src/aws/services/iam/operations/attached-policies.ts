@@ -1,7 +1,7 @@
 import type { Input, Operation } from '../../../call';
 import type { Iam } from '..';
 import { policyArn } from '../checks';
-import { limitExceeded, noSuchEntity } from '../faults';
+import { limitExceeded, noSuchEntity } from '../errors';
 import { below, page } from '../page';
 import { OWNERS } from '../targets';
 

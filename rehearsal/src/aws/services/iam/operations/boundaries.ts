@@ -1,7 +1,7 @@
 import type { Input, Operation } from '../../../call';
 import type { Iam } from '..';
 import { required } from '../checks';
-import { noSuchEntity } from '../faults';
+import { noSuchEntity } from '../errors';
 import { OWNERS } from '../targets';
 
 export function boundaryOperations(iam: Iam): Record<string, Operation> {

@@ -3,7 +3,7 @@ import type { Operation } from '../../../call';
 import type { Iam } from '..';
 import { name, policyText, required } from '../checks';
 import type { Owner } from '../entities';
-import { limitExceeded, noSuchEntity } from '../faults';
+import { limitExceeded, noSuchEntity } from '../errors';
 import { page } from '../page';
 import { encodedPolicy } from '../policy-text';
 import { OWNERS } from '../targets';

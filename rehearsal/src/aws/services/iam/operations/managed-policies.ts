@@ -3,7 +3,7 @@ import type { Call, Input, Operation } from '../../../call';
 import type { Iam } from '..';
 import { description, name, policyArn, policyPath, policyText, required } from '../checks';
 import { isTaken, type ManagedPolicy } from '../entities';
-import { alreadyExists, deleteConflict, limitExceeded, noSuchEntity } from '../faults';
+import { alreadyExists, deleteConflict, limitExceeded, noSuchEntity } from '../errors';
 import { below, page } from '../page';
 import { encodedPolicy } from '../policy-text';
 import { requestTags, resourceTags, tagsInput, tagsOutput } from '../tags';

@@ -3,7 +3,7 @@ import type { Call, Input, Operation } from '../../../call';
 import type { Iam } from '..';
 import { description, name, path, policyText } from '../checks';
 import { isTaken, type Role } from '../entities';
-import { alreadyExists, constraintError, deleteConflict, limitExceeded } from '../faults';
+import { alreadyExists, constraintError, deleteConflict, limitExceeded } from '../errors';
 import { below, page } from '../page';
 import { encodedPolicy } from '../policy-text';
 import { requestTags, tagsInput, tagsOutput } from '../tags';

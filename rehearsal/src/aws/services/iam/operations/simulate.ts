@@ -4,7 +4,7 @@ import { AwsError } from '../../../errors';
 import type { Iam } from '..';
 import { required, texts } from '../checks';
 import type { ManagedPolicy, Owner } from '../entities';
-import { noSuchEntity } from '../faults';
+import { noSuchEntity } from '../errors';
 
 interface Source {
   readonly id: string;

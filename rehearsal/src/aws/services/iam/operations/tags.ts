@@ -1,7 +1,7 @@
 import type { Input, Operation } from '../../../call';
 import type { Iam } from '..';
 import { policyArn } from '../checks';
-import { noSuchEntity } from '../faults';
+import { noSuchEntity } from '../errors';
 import { page } from '../page';
 import { addTags, removeTags, requestTags, resourceTags, tagKeysInput, tagsInput, tagsOutput } from '../tags';
 import { OWNERS } from '../targets';

@@ -8,14 +8,14 @@
 //        {quiet: true}
 const addresses = require('./addresses.cjs');
 const { syncBuiltinESMExports } = require('node:module');
-const chance = require('./chance.cjs');
+const random = require('./random.cjs');
 const clock = require('./clock.cjs');
-const failure = require('./failure.cjs');
-const frontDoor = require('./front-door.cjs');
+const errorDetails = require('./error-details.cjs');
+const requestQueue = require('./request-queue.cjs');
 const environments = require('./environments.cjs');
 const handlers = require('./handler.cjs');
 const output = require('./output.cjs');
-const reads = require('./reads.cjs');
+const activity = require('./socket-activity.cjs');
 const requests = require('./requests.cjs');
 const routes = require('./routes.cjs');
 const sockets = require('./sockets.cjs');
@@ -33,19 +33,19 @@ const STIRRING = 10;
 
 const send = process.send.bind(process);
 process.send = undefined;
-chance.install();
+random.install();
 clock.install();
 environments.install();
 timers.install();
 output.install();
 requests.watch(look);
-const door = JSON.parse(process.argv.splice(2)[0] ?? '{}');
+const localAws = JSON.parse(process.argv.splice(2)[0] ?? '{}');
 addresses.install();
-routes.install(door);
-reads.watch(traffic);
-sockets.install(door.certificateAuthority);
+routes.install(localAws);
+activity.watch(traffic);
+sockets.install(localAws.certificateAuthority);
 socketTimers.install();
-frontDoor.install();
+requestQueue.install();
 syncBuiltinESMExports();
 
 let invocation = 0;
@@ -70,7 +70,7 @@ process.on('message', (message) => {
   if (message.now !== undefined) clock.set(message.now);
   if (message.invoke !== undefined) void invoke(message);
   else if (message.forget !== undefined) environments.forget(message.forget);
-  else if (message.quiet === invocation) whenQuiet(reads.MORE, giveUp);
+  else if (message.quiet === invocation) whenQuiet(activity.MORE, giveUp);
   else if (message.pause === invocation) {
     pausing = true;
     look();
@@ -91,9 +91,9 @@ async function invoke({ invoke: number, environment, event, context, deadline, c
   computing = true;
   answering = pausing = reading = false;
   routes.use(issuers.routes);
-  reads.giveUp();
+  activity.giveUp();
   clock.setSkew(clockSkew);
-  chance.seed(`${context.awsRequestId} ${clock.now()}`);
+  random.seed(`${context.awsRequestId} ${clock.now()}`);
   look();
   let answer;
   try {
@@ -103,7 +103,7 @@ async function invoke({ invoke: number, environment, event, context, deadline, c
     answer = { result: JSON.stringify((await handlers.call(handler, event, context)) ?? null) };
   } catch (error) {
     log(context.awsRequestId, 'Invoke Error', error);
-    answer = { error: failure.describe(error) };
+    answer = { error: errorDetails.describe(error) };
   }
   // Timers that are left stay frozen until the next invocation.
   computing = false;
@@ -120,7 +120,7 @@ function look() {
 }
 
 function turn(count) {
-  if (!computing || requests.inFlight() === 'door') looking = false;
+  if (!computing || requests.inFlight() === 'local-aws') looking = false;
   else if (count < TURNS) real.setImmediate(turn, count + 1);
   else if (otherWork()) real.setTimeout(turn, 1, 1);
   else act();
@@ -128,8 +128,8 @@ function turn(count) {
 
 function act() {
   looking = false;
-  if (isOwed()) return whenQuiet(pausing ? reads.MORE : answerWithin, () => send({ quiet: true }));
-  if (reads.pending() === 'more') return whenQuiet(reads.MORE, look);
+  if (isOwed()) return whenQuiet(pausing ? activity.MORE : answerWithin, () => send({ quiet: true }));
+  if (activity.pending() === 'more') return whenQuiet(activity.MORE, look);
   const timer = timers.next();
   if (!timer) return whenQuiet(QUIET, () => (timers.next() || isOwed() ? look() : sleep(null)));
   if (timer.time > clock.now()) return sleep(timer.time);
@@ -139,14 +139,14 @@ function act() {
 
 /** Whether the handler is owed an answer by an issuer. */
 function isOwed() {
-  return answering || requests.inFlight() !== undefined || reads.pending() === 'owed';
+  return answering || requests.inFlight() !== undefined || activity.pending() === 'owed';
 }
 
 /** Lets virtual time go on although an answer is owed. */
 function giveUp() {
   reading ||= isOwed();
   answering = false;
-  reads.giveUp();
+  activity.giveUp();
   requests.giveUp();
   look();
 }
@@ -186,7 +186,7 @@ function otherWork() {
 
 function crash(errorType, thrown) {
   computing = false;
-  const { errorMessage, trace } = failure.describe(thrown);
+  const { errorMessage, trace } = errorDetails.describe(thrown);
   log('', errorType, thrown);
   send(
     {
@@ -201,5 +201,5 @@ function crash(errorType, thrown) {
 
 function log(requestId, title, thrown) {
   const time = new Date(clock.now()).toISOString();
-  output.line(`${time}\t${requestId}\tERROR\t${title}\t${failure.inDetail(thrown)}`);
+  output.line(`${time}\t${requestId}\tERROR\t${title}\t${errorDetails.inDetail(thrown)}`);
 }

@@ -6,7 +6,7 @@ const routes = require('./routes.cjs');
 /** HTTP requests under way, with the response once its head is there. */
 const open = new Map();
 /** Those to the local AWS, which are surely answered, or told not to be. */
-const toDoor = new WeakSet();
+const toLocalAws = new WeakSet();
 /** Those that the front door says will not be answered, and those of which nothing was heard for long. */
 const unanswered = new WeakSet();
 
@@ -17,13 +17,13 @@ function watch(changed) {
   };
   const started = (request, origin) => {
     open.set(request, undefined);
-    if (isDoor(origin)) toDoor.add(request);
+    if (isLocalAws(origin)) toLocalAws.add(request);
   };
   subscribe('http.client.request.start', ({ request }) => {
     started(request, `${request.protocol}//${request.getHeader('host')}`);
     request.once('close', () => ended(request));
     request.once('information', () => {
-      if (!toDoor.has(request)) return;
+      if (!toLocalAws.has(request)) return;
       unanswered.add(request);
       changed();
     });
@@ -44,14 +44,14 @@ function watch(changed) {
 }
 
 /**
- * Whether the handler still waits for an answer: `'door'` for one of the local AWS, which surely comes; `'issuer'` for
+ * Whether the handler still waits for an answer: `'local-aws'` for one of the local AWS, which surely comes; `'issuer'` for
  * others. One whose body nobody reads is not waited for.
  */
 function inFlight() {
   let state;
   for (const [request, response] of open) {
     if (unanswered.has(request) || (response && isUnread(response))) continue;
-    if (toDoor.has(request)) return 'door';
+    if (toLocalAws.has(request)) return 'local-aws';
     state = 'issuer';
   }
   return state;
@@ -62,10 +62,10 @@ function giveUp() {
   for (const request of open.keys()) unanswered.add(request);
 }
 
-function isDoor(origin) {
+function isLocalAws(origin) {
   if (!URL.canParse(origin)) return false;
   const { hostname, port, protocol } = new URL(origin);
-  return routes.isDoor(hostname, port || (protocol === 'https:' ? 443 : 80));
+  return routes.isLocalAws(hostname, port || (protocol === 'https:' ? 443 : 80));
 }
 
 function isUnread(response) {

@@ -7,7 +7,7 @@ const AWS =
 const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 
 /** The local AWS: the port that its endpoint names, the same as a socket, and a port for TLS. */
-let door = {};
+let localAws = {};
 /** Local ports of issuers, by `host` or `host:port`. */
 let issuers = {};
 /** Hosts that the invocation asked for in vain. */
@@ -17,7 +17,7 @@ const own = new Set();
 
 /** Takes over where the local AWS is, and learns of the servers that handlers start. */
 function install({ endpoint, socket, tlsPort }) {
-  door = { port: endpoint && Number(new URL(endpoint).port), socket, tlsPort };
+  localAws = { port: endpoint && Number(new URL(endpoint).port), socket, tlsPort };
   const { listen } = net.Server.prototype;
   net.Server.prototype.listen = function (...args) {
     this.once('listening', () => {
@@ -41,9 +41,9 @@ function find(host = 'localhost', port) {
   const name = nameOf(host);
   const issuer = issuers[`${name}:${port}`] ?? issuers[name];
   if (issuer !== undefined) return { host: '127.0.0.1', port: issuer };
-  if (isDoor(name, port)) {
-    if (port === 443) return { host: '127.0.0.1', port: door.tlsPort };
-    return door.socket ? { path: door.socket } : { host: '127.0.0.1', port: door.port };
+  if (isLocalAws(name, port)) {
+    if (port === 443) return { host: '127.0.0.1', port: localAws.tlsPort };
+    return localAws.socket ? { path: localAws.socket } : { host: '127.0.0.1', port: localAws.port };
   }
   if (LOOPBACK.includes(name) && own.has(port)) return { host: name, port };
   refused.add(`${name}:${port}`);
@@ -56,10 +56,10 @@ function find(host = 'localhost', port) {
 }
 
 /** Tells whether a host is the local AWS, which always answers, or says that it will not. */
-function isDoor(host = 'localhost', port) {
+function isLocalAws(host = 'localhost', port) {
   if (issuers[`${host}:${port}`] ?? issuers[host]) return false;
-  if (LOOPBACK.includes(host)) return door.port !== undefined && Number(port) === door.port;
-  return door.tlsPort !== undefined && (Number(port) === 443 || Number(port) === 80) && AWS.test(host);
+  if (LOOPBACK.includes(host)) return localAws.port !== undefined && Number(port) === localAws.port;
+  return localAws.tlsPort !== undefined && (Number(port) === 443 || Number(port) === 80) && AWS.test(host);
 }
 
 /** The hosts that were asked for in vain since the last call, as `host:port`. */
@@ -69,4 +69,4 @@ function takeRefused() {
   return taken;
 }
 
-module.exports = { install, use, find, isDoor, takeRefused };
+module.exports = { install, use, find, isLocalAws, takeRefused };

@@ -2,7 +2,7 @@
 const dgram = require('node:dgram');
 const net = require('node:net');
 const tls = require('node:tls');
-const reads = require('./reads.cjs');
+const activity = require('./socket-activity.cjs');
 const routes = require('./routes.cjs');
 
 /**
@@ -16,8 +16,8 @@ function install(certificateAuthority) {
     if (options.path) return connect.apply(this, args);
     try {
       const route = routes.find(options.host, Number(options.port));
-      if (routes.isDoor(options.host, options.port)) reads.exempt(this);
-      else reads.connecting(this);
+      if (routes.isLocalAws(options.host, options.port)) activity.exempt(this);
+      else activity.connecting(this);
       return connect.call(this, { ...options, host: undefined, port: undefined, ...route }, callback);
     } catch (error) {
       this.connecting = true;

@@ -1,5 +1,5 @@
 import type { AlarmState } from '../../../src/aws/services/cloudwatch';
-import { verdict } from '../../../src/aws/services/cloudwatch/verdict';
+import { verdict } from '../../../src/aws/services/cloudwatch/alarm-state';
 
 const PERIODS = 3;
 

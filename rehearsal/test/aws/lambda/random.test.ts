@@ -1,4 +1,4 @@
-import { Workshop } from './workshop';
+import { LambdaFixture } from './fixtures';
 
 const DRAW = `
   import { randomUUID, randomBytes } from 'node:crypto';
@@ -14,14 +14,14 @@ interface Drawn {
 
 /** What a function draws in two invocations one after the other. */
 async function draw(seed: number): Promise<[Drawn, Drawn]> {
-  const workshop = new Workshop({ seed });
+  const fixture = new LambdaFixture({ seed });
   try {
-    await workshop.open();
-    const arn = await workshop.handler(DRAW);
-    const once = async () => (await workshop.invoke(arn)).payload as Drawn;
+    await fixture.open();
+    const arn = await fixture.handler(DRAW);
+    const once = async () => (await fixture.invoke(arn)).payload as Drawn;
     return [await once(), await once()];
   } finally {
-    await workshop.close();
+    await fixture.close();
   }
 }
 

@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-iam';
 import { ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { FrontDoor } from '../../src/aws/front-door';
-import { policy, setting, trust } from './iam/setting';
+import { HttpEndpoint } from '../../src/aws/http-endpoint';
+import { iamFixture, policy, trust } from './iam/fixtures';
 
 interface Credentials {
   accessKeyId: string;
@@ -20,8 +20,8 @@ const EVERYTHING = policy({ Effect: 'Allow', Action: '*', Resource: '*' });
 
 /** The local AWS on a port, with a user `mailer` who may do everything. */
 async function open() {
-  const made = setting();
-  const door = new FrontDoor(made.aws);
+  const made = iamFixture();
+  const door = new HttpEndpoint(made.aws);
   const endpoint = await door.open();
   await made.user('mailer', EVERYTHING);
   const { AccessKeyId, SecretAccessKey } = await made.key('mailer');

@@ -20,7 +20,7 @@ export function rootOf(accountId: string): Principal {
 }
 
 /** A local AWS without propagation delays, and how to call its IAM and STS as the account or as another principal. */
-export function setting(options: LocalAwsOptions = {}) {
+export function iamFixture(options: LocalAwsOptions = {}) {
   const aws = new LocalAws({ propagation: AT_ONCE, ...options });
   const account = rootOf(aws.account);
   const caller =

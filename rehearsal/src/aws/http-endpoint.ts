@@ -15,7 +15,7 @@ import type { LocalAws } from './local-aws';
 import type { HttpRequest } from './sigv4';
 
 /** The loopback ports on which the local AWS answers, in the clear and by HTTPS; every service and region shares them. */
-export class FrontDoor {
+export class HttpEndpoint {
   private readonly servers: Server[] = [];
   private folder: string | undefined;
 
@@ -41,7 +41,7 @@ export class FrontDoor {
   /** A second entrance for functions' processes: a call costs them less than by the port. */
   private async openSocket(): Promise<string> {
     this.folder = mkdtempSync(join(tmpdir(), 'rehearsal-'));
-    const path = join(this.folder, 'front-door');
+    const path = join(this.folder, 'endpoint');
     await this.listen({ path });
     return path;
   }

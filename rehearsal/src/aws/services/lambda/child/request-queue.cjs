@@ -18,7 +18,7 @@ function install() {
   const { addRequest } = http.Agent.prototype;
   http.Agent.prototype.addRequest = function (request, options, ...rest) {
     const go = () => addRequest.call(this, request, options, ...rest);
-    if (routes.isDoor(options.host, options.port)) queue(request, go);
+    if (routes.isLocalAws(options.host, options.port)) queue(request, go);
     else go();
   };
   subscribe('http.client.response.finish', ({ request, response }) => {

@@ -1,4 +1,4 @@
-import { Workshop } from './workshop';
+import { LambdaFixture } from './fixtures';
 
 /** GETs a path of the front door, by an agent of its own if it is `fresh`, and reads the answer if it is to. */
 const GET = `
@@ -14,16 +14,16 @@ const GET = `
     });`;
 
 describe('requests of a function that it makes at once', () => {
-  let workshop: Workshop;
+  let fixture: LambdaFixture;
   let seen: string[];
 
   beforeEach(async () => {
-    workshop = new Workshop();
-    await workshop.open();
+    fixture = new LambdaFixture();
+    await fixture.open();
     seen = [];
     // The first takes longest.
     let wait = 20;
-    workshop.aws.answer = async ({ url }) => {
+    fixture.aws.answer = async ({ url }) => {
       seen.push(`${url} asked`);
       await new Promise((resolve) => setTimeout(resolve, wait));
       wait /= 2;
@@ -34,30 +34,30 @@ describe('requests of a function that it makes at once', () => {
     };
   });
 
-  afterEach(() => workshop.close());
+  afterEach(() => fixture.close());
 
   test('arrive in their order, one at a time', async () => {
-    const arn = await workshop.handler(`${GET}
+    const arn = await fixture.handler(`${GET}
       export const handler = async () => {
         await get('/warm');
         return Promise.all([get('/1', { fresh: true }), get('/2'), get('/3', { fresh: true })]);
       };`);
-    expect((await workshop.invoke(arn)).payload).toEqual(['/1', '/2', '/3']);
+    expect((await fixture.invoke(arn)).payload).toEqual(['/1', '/2', '/3']);
     const order = ['/warm', '/1', '/2', '/3'];
     expect(seen).toEqual(order.flatMap((path) => [`${path} asked`, `${path} answered`]));
   });
 
   test('are not held up by an answer that nobody reads', async () => {
-    const arn = await workshop.handler(
+    const arn = await fixture.handler(
       `${GET} export const handler = () => Promise.all([get('/1', { read: false }), get('/2')]);`,
     );
-    expect((await workshop.invoke(arn)).payload).toEqual(['unread', '/2']);
+    expect((await fixture.invoke(arn)).payload).toEqual(['unread', '/2']);
   });
 
   test('are not held up by one that is not answered', async () => {
-    const arn = await workshop.handler(
+    const arn = await fixture.handler(
       `${GET} export const handler = () => Promise.any([get('/silent'), get('/2')]);`,
     );
-    expect((await workshop.invoke(arn)).payload).toBe('/2');
+    expect((await fixture.invoke(arn)).payload).toBe('/2');
   });
 });

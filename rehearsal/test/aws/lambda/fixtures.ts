@@ -2,24 +2,24 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Principal } from '../../../src/aws/call';
-import { FrontDoor } from '../../../src/aws/front-door';
+import { HttpEndpoint } from '../../../src/aws/http-endpoint';
 import { LocalAws, type LocalAwsOptions } from '../../../src/aws/local-aws';
 import type { FunctionOptions, InvocationResult } from '../../../src/aws/services/lambda';
 
 export const START = Date.parse('2026-01-01T00:00:00Z');
 
 /** A local AWS with functions whose handlers a test writes. */
-export class Workshop {
+export class LambdaFixture {
   readonly aws: LocalAws;
   readonly root: Principal;
-  private readonly door: FrontDoor;
+  private readonly door: HttpEndpoint;
   private readonly folders: string[] = [];
 
   constructor(options: LocalAwsOptions = {}) {
     this.aws = new LocalAws({ start: new Date(START), ...options });
     const { account } = this.aws;
     this.root = { type: 'root', arn: `arn:aws:iam::${account}:root`, accountId: account, userId: account };
-    this.door = new FrontDoor(this.aws);
+    this.door = new HttpEndpoint(this.aws);
   }
 
   async open(): Promise<void> {
