@@ -14,14 +14,14 @@ import { createSecureContext, type TLSSocket } from 'node:tls';
 import type { LocalAws } from './local-aws';
 import type { HttpRequest } from './sigv4';
 
-/** The loopback ports on which the local AWS answers, in the clear and by HTTPS; every service and region shares them. */
+/** The HTTP and HTTPS servers of the local AWS on loopback. All services and regions share them. */
 export class HttpEndpoint {
   private readonly servers: Server[] = [];
   private folder: string | undefined;
 
   constructor(private readonly aws: LocalAws) {}
 
-  /** Starts to listen on 127.0.0.1 at a free port, and tells the endpoint's URL, to the local AWS as well. */
+  /** Listens on a free port of 127.0.0.1. Sets the endpoint of the local AWS and returns its URL. */
   async open(): Promise<string> {
     const server = await this.listen({ host: '127.0.0.1', port: 0 });
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -38,7 +38,7 @@ export class HttpEndpoint {
     if (this.folder !== undefined) rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** A second entrance for functions' processes: a call costs them less than by the port. */
+  /** Listens on a Unix socket, which is faster than the port for the processes of functions. */
   private async openSocket(): Promise<string> {
     this.folder = mkdtempSync(join(tmpdir(), 'rehearsal-'));
     const path = join(this.folder, 'endpoint');
@@ -46,7 +46,7 @@ export class HttpEndpoint {
     return path;
   }
 
-  /** The entrance for functions that ask for AWS by its own host names. */
+  /** Listens for functions that connect to AWS's own host names. */
   private async openTls(): Promise<number> {
     const { authority } = this.aws.issuers;
     const server = await this.listen({ host: '127.0.0.1', port: 0 }, (answer) =>
@@ -68,14 +68,14 @@ export class HttpEndpoint {
     const server = create((request, response) => {
       this.answer(request, response).catch((error: unknown) => {
         response.destroy();
-        // A caller that was killed while it spoke is nobody's fault; anything else ends the run.
+        // A caller that was killed within its request is not an error. Any other error ends the run.
         if (!request.complete) return;
         this.aws.timeline.spawn(() => {
           throw error;
         });
       });
     });
-    // A handler's process sleeps for months of virtual time between two calls on the same connection.
+    // Months of virtual time may pass between two calls of a function on the same connection.
     server.keepAliveTimeout = 0;
     server.requestTimeout = 0;
     await new Promise<void>((resolve, reject) => {
@@ -107,7 +107,7 @@ export class HttpEndpoint {
       return;
     }
     if (answer.silence === 'none') {
-      // What the caller's process takes as the sign to let virtual time pass; see child/requests.cjs.
+      // The process of the function then lets virtual time pass; see child/requests.cjs.
       outgoing.writeProcessing();
       return;
     }
@@ -121,7 +121,7 @@ export class HttpEndpoint {
   }
 }
 
-/** By lower-case name; of one that is repeated, all values, as a signature takes them. */
+/** Headers by lower-case name. The values of a repeated header are joined, as in a signature. */
 function headersOf({ rawHeaders }: IncomingMessage): Record<string, string> {
   // Without a prototype: a signature may name a header `constructor`.
   const headers: Record<string, string> = Object.create(null);
@@ -133,7 +133,7 @@ function headersOf({ rawHeaders }: IncomingMessage): Record<string, string> {
   return headers;
 }
 
-/** Faster than iterating over the stream, which every call of every function would pay for. */
+/** Faster than iterating over the stream. */
 function bodyOf(incoming: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     let body = '';

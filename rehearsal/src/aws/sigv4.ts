@@ -26,7 +26,7 @@ const PARTS = {
   signature: /Signature=([^,\s]+)/,
 };
 
-/** Reads the Authorization header; undefined when the request carries no Signature Version 4. */
+/** Parses the Authorization header; undefined if the request has no Signature Version 4. */
 export function scopeOf(request: HttpRequest): Scope | undefined {
   const header = request.headers.authorization;
   if (!header?.startsWith(ALGORITHM)) return undefined;
@@ -39,7 +39,7 @@ export function scopeOf(request: HttpRequest): Scope | undefined {
 }
 
 /**
- * Whether `secretAccessKey` made the request's signature.
+ * True if the signature of the request was made with `secretAccessKey`.
  * Source: "Create a signed AWS API request", IAM User Guide.
  */
 export function signatureMatches(request: HttpRequest, scope: Scope, secretAccessKey: string): boolean {
@@ -50,7 +50,7 @@ export function signatureMatches(request: HttpRequest, scope: Scope, secretAcces
   return expected.length === given.length && timingSafeEqual(expected, given);
 }
 
-/** The signature of `request` under `scope` (whose own `signature` is not looked at). */
+/** The signature of `request` in `scope`. */
 export function signature(
   request: HttpRequest,
   scope: Omit<Scope, 'signature'>,
@@ -92,7 +92,7 @@ function signingKey(scope: Omit<Scope, 'signature'>, secretAccessKey: string): B
       step(step(step(`AWS4${secretAccessKey}`, scope.date), scope.region), scope.service),
       'aws4_request',
     );
-    // A run of years makes a new key every day for each caller; the old ones are never asked for again.
+    // Each caller gets a new key every day. Old keys are not used again.
     if (signingKeys.size > 1000) signingKeys.clear();
     signingKeys.set(name, key);
   }
@@ -109,7 +109,7 @@ function canonicalQuery(query: string): string {
     .join('&');
 }
 
-/** A text that is not percent-encoded as it should be stands for itself; no signature fits it. */
+/** Returns a text with invalid percent-encoding unchanged. No signature matches it. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

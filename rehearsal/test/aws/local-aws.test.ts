@@ -30,7 +30,7 @@ test('an operation that is not there is an error that names it', async () => {
   const { iam } = iamFixture();
   await expect(iam('CreateGroup', {})).rejects.toMatchObject({
     code: 'UnknownOperationException',
-    message: 'The local AWS does not know iam:CreateGroup.',
+    message: 'The local AWS does not support iam:CreateGroup.',
   });
 });
 

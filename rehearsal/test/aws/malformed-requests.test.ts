@@ -62,8 +62,8 @@ describe('members of the query protocol with the wrong type', () => {
   test.each([
     ['UserName.1=u', 'Top level element may not be treated as a list'],
     ['MaxItems=many', "'many' is not of the type integer"],
-    ['Tags=red', 'Unexpected value where a list or a structure belongs'],
-    ['Tags.member.1=red', 'Unexpected value where a list or a structure belongs'],
+    ['Tags=red', 'Expected a list or a structure'],
+    ['Tags.member.1=red', 'Expected a list or a structure'],
     ['Tags.member.first.Key=team', 'Top level element may not be treated as a list'],
     ['OnlyAttached=yes', "'yes' is not of the type boolean"],
   ])('%s is MalformedInput', async (fields, message) => {

@@ -157,7 +157,7 @@ describe('issuers on the wire', () => {
       datagram.close();
       return [mine, sent];`;
 
-    expect(await run(body, {})).toEqual(['MINE', 'The rehearsal passes on no datagrams (UDP).']);
+    expect(await run(body, {})).toEqual(['MINE', 'The rehearsal does not support datagrams (UDP).']);
   });
 
   test('resolve names to documentation addresses, the same one for the same name', async () => {

@@ -66,6 +66,6 @@ test('20: GetWebIdentityToken exists on AWS and not here: the answer says so', a
   const { sts } = await roles();
   await expect(sts('GetWebIdentityToken', {})).rejects.toMatchObject({
     code: 'UnknownOperationException',
-    message: 'The local AWS does not know sts:GetWebIdentityToken.',
+    message: 'The local AWS does not support sts:GetWebIdentityToken.',
   });
 });

@@ -34,7 +34,7 @@ export const tags = fc.uniqueArray(
   { minLength: 1, maxLength: 2, selector: ({ Key }) => Key },
 );
 
-export const path = rarely(5, pick([1, '/staff/'], [0.5, 'no-path']));
+export const path = rarely(3, pick([1, '/staff/'], [0.5, 'no-path']));
 
 const PREFIX = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:`;
 

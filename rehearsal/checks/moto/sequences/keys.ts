@@ -20,7 +20,7 @@ export const keysCall: fc.Arbitrary<Call> = fc.oneof(
     weight: 3,
     arbitrary: pick([3, 1], [1, 2]).map((signedBy) => ({ ...call('GetCallerIdentity'), signedBy })),
   },
-  weighted(3, 'CreateUser', { UserName: user, Path: path, Tags: rarely(4, tags) }),
+  weighted(6, 'CreateUser', { UserName: user, Path: path, Tags: rarely(4, tags) }),
   weighted(3, 'GetUser', { UserName: fc.option(user, { nil: undefined, freq: 10 }) }),
   weighted(3, 'ListUsers', {
     PathPrefix: rarely(4, pick([1, '/staff/'], [1, '/'])),

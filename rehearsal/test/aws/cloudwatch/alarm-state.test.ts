@@ -1,5 +1,5 @@
 import type { AlarmState } from '../../../src/aws/services/cloudwatch';
-import { verdict } from '../../../src/aws/services/cloudwatch/alarm-state';
+import { alarmState } from '../../../src/aws/services/cloudwatch/alarm-state';
 
 const PERIODS = 3;
 
@@ -43,12 +43,12 @@ describe.each([
   ] as const)('missing data is %s', (treatment, letter) => {
     const expected = STATES[letter ?? ''];
     for (const before of ['OK', 'ALARM'] as const) {
-      const state = verdict(evidence(periods), datapointsToAlarm, treatment, before);
+      const state = alarmState(evidence(periods), datapointsToAlarm, treatment, before);
       expect(state).toBe(expected === 'retained' ? before : expected);
     }
   });
 });
 
 test('a single fresh breach does not make an alarm that wants three', () => {
-  expect(verdict(evidence('----X'), 3, 'missing', 'OK')).toBe('OK');
+  expect(alarmState(evidence('----X'), 3, 'missing', 'OK')).toBe('OK');
 });

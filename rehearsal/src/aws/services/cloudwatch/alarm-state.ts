@@ -1,18 +1,18 @@
 import type { AlarmState, TreatMissingData } from './alarm-options';
 
-/** What is known of the periods that an alarm looks at. */
+/** The data of the periods that an alarm evaluates. */
 export interface Evidence {
-  /** The latest periods with data, newest first: how many periods ago (1 is the latest), and whether it breaches. */
+  /** The latest periods with data, newest first. The age is a number of periods; 1 is the latest. */
   readonly known: readonly { readonly age: number; readonly breaching: boolean }[];
-  /** How many periods without data have to be filled in to make up the alarm's evaluation periods. */
+  /** The number of evaluation periods without data. */
   readonly missing: number;
 }
 
 /**
- * The state that follows from the evidence.
+ * The state of an alarm with the given data.
  * Source: "Configuring how CloudWatch alarms treat missing data", CloudWatch User Guide.
  */
-export function verdict(
+export function alarmState(
   { known, missing }: Evidence,
   datapointsToAlarm: number,
   treatMissingData: TreatMissingData,
@@ -24,7 +24,7 @@ export function verdict(
   if (missing === 0 || treatMissingData === 'breaching' || treatMissingData === 'notBreaching') return 'OK';
   if (known.length === 0) return treatMissingData === 'missing' ? 'INSUFFICIENT_DATA' : state;
   if (breaching < known.length) return 'OK';
-  // Too few periods to alarm, but all that are known breach: decided once the oldest is old enough.
+  // All known periods breach, but there are too few. The age of the oldest one decides.
   const oldest = known[known.length - 1]?.age ?? 0;
   return treatMissingData === 'missing' && oldest >= datapointsToAlarm ? 'ALARM' : state;
 }

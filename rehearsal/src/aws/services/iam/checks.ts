@@ -1,7 +1,7 @@
 import type { Input } from '../../call';
 import { constraintError, validationError } from './errors';
 
-/** A member that must be there. */
+/** A required member. */
 export function required(input: Input, member: string): string {
   const value: unknown = input[member];
   if (typeof value === 'string' && value !== '') return value;
@@ -17,7 +17,7 @@ export function texts(input: Input, member: string): string[] {
   throw constraintError(lowerFirst(member), 'be a list of strings');
 }
 
-/** A name as IAM allows it. Source: "IAM and AWS STS quotas", IAM User Guide. */
+/** A name of an IAM resource. Source: "IAM and AWS STS quotas", IAM User Guide. */
 export function name(input: Input, member: string, longest: number): string {
   const value = required(input, member);
   if (!/^[\w+=,.@-]+$/.test(value)) {
@@ -41,12 +41,12 @@ export function path(input: Input, pattern = /^\/([!-~]+\/)?$/): string {
   );
 }
 
-/** The path of a managed policy takes fewer characters. Source: API_CreatePolicy. */
+/** The path of a managed policy allows fewer characters. Source: API_CreatePolicy. */
 export function policyPath(input: Input): string {
   return path(input, /^(\/[A-Za-z0-9.,+@=_-]+)*\/$/);
 }
 
-/** An optional member of at most 1,000 characters; `characters` is a class of them as the API's model tells it. */
+/** An optional description. `characters` is the character class in the model of the API. */
 export function description(input: Input, characters?: string): string | undefined {
   const value: unknown = input.Description;
   if (value === undefined || value === null) return undefined;
@@ -61,7 +61,7 @@ export function description(input: Input, characters?: string): string | undefin
 /** Source: API_CreatePolicy, API_CreateRole. */
 const DOCUMENT_CHARACTERS = '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+';
 
-/** The text of a policy, not parsed. */
+/** The text of a policy. */
 export function policyText(input: Input, member: 'PolicyDocument' | 'AssumeRolePolicyDocument'): string {
   const value = required(input, member);
   if (!new RegExp(`^${DOCUMENT_CHARACTERS}$`).test(value)) {

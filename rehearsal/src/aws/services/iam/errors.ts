@@ -1,6 +1,6 @@
 import { AwsError } from '../../errors';
 
-/** IAM's own errors, worded as IAM words them (recordings; else the operations' pages of the IAM API Reference). */
+/** Errors of IAM. The texts are those of recordings or, without one, of the IAM API Reference. */
 export function noSuchEntity(message: string): AwsError {
   return new AwsError('NoSuchEntity', message, { status: 404 });
 }
@@ -21,7 +21,7 @@ export function validationError(message: string): AwsError {
   return new AwsError('ValidationError', message);
 }
 
-/** The error of a member that breaks the constraint told by the API's model. */
+/** The error of a member that violates a constraint of the API's model. */
 export function constraintError(member: string, constraint: string, value?: unknown): AwsError {
   const what = value === undefined ? `Value at '${member}'` : `Value '${value}' at '${member}'`;
   return validationError(

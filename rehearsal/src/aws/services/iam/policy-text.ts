@@ -1,4 +1,4 @@
-/** A policy as IAM answers it: percent-encoded as RFC 3986 has it. Source: API_GetUserPolicy. */
+/** A policy percent-encoded according to RFC 3986, as IAM returns it. Source: API_GetUserPolicy. */
 export function encodedPolicy(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

@@ -5,7 +5,7 @@ import type { Account, Owner, Role, User } from './entities';
 import { noSuchEntity, validationError } from './errors';
 import { resourceTags } from './tags';
 
-/** An operation on one user or role that must exist. `check` looks at the rest of the input before anything else. */
+/** An operation on an existing user or role. `check` first validates the other members of the input. */
 type Target<T extends Owner> = (
   iam: Iam,
   action: string,
@@ -37,13 +37,13 @@ export const onRole: Target<Role> = (iam, action, run, { check, context } = {}) 
   run: (input, call) => run(roleNamed(iam.accountOf(call), required(input, 'RoleName')), input, call),
 });
 
-/** `User` or `Role`: many operations exist for both and differ in nothing else. */
+/** The kinds of owners, for operations that exist for both. */
 export const OWNERS = [
   ['User', onUser as Target<Owner>],
   ['Role', onRole as Target<Owner>],
 ] as const;
 
-/** Without a name an operation means the caller's own user. */
+/** The default is the user of the caller. */
 function userName(input: Input, call: Call): string {
   const name: string | undefined =
     input.UserName ?? (call.principal.type === 'user' ? call.principal.userName : undefined);
@@ -76,7 +76,7 @@ function accessTo(
   };
 }
 
-/** What an answer shows of a permissions boundary. */
+/** The permissions boundary in an answer. */
 export function boundaryOutput({ boundary }: Owner): object | undefined {
   return boundary === undefined
     ? undefined

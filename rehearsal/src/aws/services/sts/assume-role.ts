@@ -97,7 +97,7 @@ function requestTags(tags: Readonly<Record<string, string>>): Record<string, str
   };
 }
 
-/** A role that is not there looks like one that may not be assumed. */
+/** A role that does not exist gives the same error as a denied one. */
 function denied(call: Call, arn: string): AwsError {
   return new AwsError(
     'AccessDenied',

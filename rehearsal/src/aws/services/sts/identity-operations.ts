@@ -6,7 +6,7 @@ import { constraintError } from '../iam/errors';
 
 export function identityOperations(aws: LocalAws): Record<string, Operation> {
   return {
-    // Needs no permission, and no policy can deny it.
+    // Needs no permission; no policy can deny it.
     GetCallerIdentity: {
       run: (_input, { principal }) => ({
         UserId: principal.userId,
@@ -40,7 +40,7 @@ function accessKeyId(input: Input): string {
   throw constraintError('accessKeyId', 'have length less than or equal to 128', id);
 }
 
-/** Source: "Common Errors", AWS STS API Reference: an access key id that is not in AWS's records. */
+/** Source: "Common Errors", AWS STS API Reference. */
 function unknownKey(): AwsError {
   return new AwsError('InvalidClientTokenId', 'The access key ID does not exist in our records.', {
     status: 403,

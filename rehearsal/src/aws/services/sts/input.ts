@@ -12,7 +12,7 @@ const SHORTEST = 900;
 const HOUR = 3600;
 
 const POLICY_CHARACTERS = '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+';
-/** Characters, white space counted. */
+/** Characters, including white space. */
 const LONGEST_POLICY = 2048;
 const MOST_POLICIES = 10;
 
@@ -56,14 +56,14 @@ export function duration(input: Input, usual: number, longest: number): number {
   throw constraintError('durationSeconds', `have value less than or equal to ${longest}`, seconds);
 }
 
-/** Seconds that a session of the role may last. */
+/** The duration of a session of the role, in seconds. */
 export function roleSessionSeconds(input: Input, { maxSessionDuration }: Role): number {
   const seconds = duration(input, HOUR, 12 * HOUR);
   if (seconds <= maxSessionDuration) return seconds;
   throw validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
 }
 
-/** The text of a session policy, not parsed. Source: Policy and PolicyArns of AssumeRole, AWS STS API Reference. */
+/** The text of a session policy. Source: Policy and PolicyArns of AssumeRole, AWS STS API Reference. */
 export function sessionPolicyText(input: Input): string | undefined {
   const text = input.Policy ? required(input, 'Policy') : undefined;
   if (text !== undefined && !new RegExp(`^${POLICY_CHARACTERS}$`).test(text)) {
@@ -105,7 +105,7 @@ export interface SessionTags {
 }
 
 /**
- * Tags of a new session. Keys differ from one another without regard to case.
+ * Tags of a new session. Keys are case-insensitive.
  * Source: "Pass session tags in AWS STS", IAM User Guide.
  */
 export function sessionTags(input: Input, inherited: Readonly<Record<string, string>>): SessionTags {

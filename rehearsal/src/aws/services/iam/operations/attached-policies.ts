@@ -5,7 +5,7 @@ import { limitExceeded, noSuchEntity } from '../errors';
 import { below, page } from '../page';
 import { OWNERS } from '../targets';
 
-/** Of one user or role, by default. Source: "IAM and AWS STS quotas", IAM User Guide. */
+/** The default quota for a user or role. Source: "IAM and AWS STS quotas", IAM User Guide. */
 const MOST_ATTACHED = 10;
 
 export function attachedPolicyOperations(iam: Iam): Record<string, Operation> {

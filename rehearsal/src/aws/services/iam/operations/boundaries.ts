@@ -28,7 +28,7 @@ export function boundaryOperations(iam: Iam): Record<string, Operation> {
   return operations;
 }
 
-/** The ARN of a boundary that exists, or undefined when the input names none. */
+/** The ARN of an existing boundary; undefined if the input has none. */
 export function checkBoundary(iam: Iam, input: Input): string | undefined {
   if (input.PermissionsBoundary === undefined || input.PermissionsBoundary === null) return undefined;
   const arn = required(input, 'PermissionsBoundary');

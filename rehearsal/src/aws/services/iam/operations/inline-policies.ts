@@ -8,7 +8,7 @@ import { page } from '../page';
 import { encodedPolicy } from '../policy-text';
 import { OWNERS } from '../targets';
 
-/** Characters of all inline policies together, white space not counted. Source: "IAM and AWS STS quotas". */
+/** Characters of all inline policies, without white space. Source: "IAM and AWS STS quotas". */
 const LONGEST = { user: 2048, role: 10_240 };
 
 export function inlinePolicyOperations(iam: Iam): Record<string, Operation> {

@@ -8,7 +8,7 @@ import { below, page } from '../page';
 import { encodedPolicy } from '../policy-text';
 import { requestTags, resourceTags, tagsInput, tagsOutput } from '../tags';
 
-/** Characters of a managed policy, white space not counted. Source: "IAM and AWS STS quotas". */
+/** Characters of a managed policy, without white space. Source: "IAM and AWS STS quotas". */
 const LONGEST = 6144;
 
 export function managedPolicyOperations(iam: Iam): Record<string, Operation> {
@@ -70,7 +70,7 @@ export function managedPolicyOperations(iam: Iam): Record<string, Operation> {
       },
     },
 
-    // Policies keep their first version: CreatePolicyVersion is not there.
+    // CreatePolicyVersion is not supported, so every policy has one version.
     GetPolicyVersion: {
       access: access('GetPolicyVersion'),
       run(input) {

@@ -11,7 +11,7 @@ import { boundaryOutput, onRole } from '../targets';
 import { checkBoundary } from './boundaries';
 
 const HOUR = 3600;
-/** Characters, white space not counted. Source: "IAM and AWS STS quotas", IAM User Guide. */
+/** Characters, without white space. Source: "IAM and AWS STS quotas", IAM User Guide. */
 const LONGEST_TRUST = 2048;
 /** Source: API_CreateRole. */
 const DESCRIPTION_CHARACTERS = '[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]';
@@ -88,14 +88,14 @@ function sessionDuration(input: Input): number {
   return seconds;
 }
 
-/** @throws MalformedPolicyDocument, or LimitExceeded when it has more characters than IAM takes by default. */
+/** @throws MalformedPolicyDocument, or LimitExceeded above the default quota */
 function trustPolicy(input: Input, member: 'PolicyDocument' | 'AssumeRolePolicyDocument'): Policy {
   const policy = parsePolicy(policyText(input, member), 'trust');
   if (policy.text.replace(/\s/g, '').length <= LONGEST_TRUST) return policy;
   throw limitExceeded(`Cannot exceed quota for ACLSizePerRole: ${LONGEST_TRUST}`);
 }
 
-/** A role in a list, which leaves out some of what it has. Source: API_ListRoles. */
+/** A role in ListRoles, which omits some attributes. Source: API_ListRoles. */
 function listed(role: Role): object {
   return {
     ...summary(role),

@@ -32,7 +32,7 @@ export function tagOperations(iam: Iam): Record<string, Operation> {
   return { ...operations, ...policyTagOperations(iam) };
 }
 
-/** Tags of managed policies. Those that AWS manages cannot be tagged, and have none. */
+/** Tags of customer managed policies. AWS managed policies cannot be tagged. */
 function policyTagOperations(iam: Iam): Record<string, Operation> {
   const found = (input: Input) => {
     const arn = policyArn(input);

@@ -1,9 +1,8 @@
 'use strict';
-// What Lambda's execution environment and runtime are to a handler, except that time is the rehearsal's. It is
-// told what to do, and tells how it went, by IPC:
+// The execution environment and runtime of Lambda in virtual time. Messages by IPC:
 //   in:  {invoke: n, environment: {id, …}, routes, answerWithin, now, event, context, deadline, clockSkew} · {forget: id}
-//        {wake: n, now, answer?} · {pause: n}, which tell that an issuer is about to write, or waits for virtual time ·
-//        {quiet: n}, the reply to {quiet: true}
+//        {wake: n, now, answer?}; with `answer`, an issuer is about to write · {pause: n}: an issuer waits for virtual
+//        time · {quiet: n}, the reply to {quiet: true}
 //   out: {lines, refused, sleepUntil, reading} · {lines, refused, result} · {lines, refused, error, fatal?} · {awake: true} ·
 //        {quiet: true}
 const addresses = require('./addresses.cjs');
@@ -24,11 +23,11 @@ const timers = require('./timers.cjs');
 
 const real = { setTimeout, setImmediate };
 
-/** Turns of the event loop without a sign of work after which the handler is taken to wait. */
+/** The handler counts as waiting after so many turns of the event loop without activity. */
 const TURNS = 3;
-/** Real milliseconds without work after which a handler that waits for no timer is taken to wait for ever. */
+/** A handler without timers counts as waiting for ever after so many real milliseconds without activity. */
 const QUIET = 200;
-/** Processor milliseconds within QUIET that mean that Node.js still computes, on whichever thread. */
+/** Node.js counts as computing, on any thread, if it uses more processor milliseconds within QUIET. */
 const STIRRING = 10;
 
 const send = process.send.bind(process);
@@ -53,17 +52,16 @@ let computing = false;
 let looking = false;
 let looks = 0;
 /**
- * Real milliseconds for which a handler that is owed an answer by an issuer waits for it before virtual time goes on: to
- * the handler's next timer, to the moment at which the issuer's own pause ends, or else to the end of the invocation. An
- * issuer that answers at all answers sooner, unless it waits for the virtual clock. One that is busy in the process of
- * the rehearsal keeps that from replying to `quiet`.
+ * Real milliseconds for which a handler waits for the answer of an issuer before virtual time advances: to the handler's
+ * next timer, to the end of the issuer's pause, or to the end of the invocation. An issuer answers sooner unless it waits
+ * for virtual time. While an issuer computes in the process of the rehearsal, that process does not reply to `quiet`.
  */
 let answerWithin = 0;
-/** Whether an issuer is about to write, so that an answer is expected on whichever socket. */
+/** True if an issuer is about to write to some socket. */
 let answering = false;
-/** Whether an issuer waits for virtual time before it writes. */
+/** True if an issuer waits for virtual time before it writes. */
 let pausing = false;
-/** Whether virtual time goes on although an answer is owed. */
+/** True if virtual time advances although an answer is expected. */
 let reading = false;
 
 process.on('message', (message) => {
@@ -105,13 +103,13 @@ async function invoke({ invoke: number, environment, event, context, deadline, c
     log(context.awsRequestId, 'Invoke Error', error);
     answer = { error: errorDetails.describe(error) };
   }
-  // Timers that are left stay frozen until the next invocation.
+  // Remaining timers are frozen until the next invocation.
   computing = false;
   invocation = 0;
   send({ lines: output.take(), refused: routes.takeRefused(), ...answer });
 }
 
-/** Finds out, a few turns of the event loop from now, whether the handler does nothing but wait. */
+/** Determines, after a few turns of the event loop, if the handler only waits. */
 function look() {
   if (looking || !computing) return;
   looking = true;
@@ -137,12 +135,12 @@ function act() {
   timers.fire(timer);
 }
 
-/** Whether the handler is owed an answer by an issuer. */
+/** True if the handler expects an answer of an issuer. */
 function isOwed() {
   return answering || requests.inFlight() !== undefined || activity.pending() === 'owed';
 }
 
-/** Lets virtual time go on although an answer is owed. */
+/** Lets virtual time advance although an answer is expected. */
 function giveUp() {
   reading ||= isOwed();
   answering = false;
@@ -151,7 +149,7 @@ function giveUp() {
   look();
 }
 
-/** Traffic on a socket to an issuer; in a handler that sleeps it ends the sleep. */
+/** Handles traffic on a socket to an issuer, which ends the sleep of a handler. */
 function traffic() {
   answering = pausing = false;
   if (invocation !== 0 && !computing) {
@@ -166,20 +164,20 @@ function sleep(until) {
   send({ lines: output.take(), refused: routes.takeRefused(), sleepUntil: until, reading });
 }
 
-/** Goes on after so many real milliseconds in which nothing happened; else looks again. */
+/** Calls `goOn` after so many real milliseconds without activity; otherwise checks again. */
 function whenQuiet(milliseconds, goOn) {
   const sight = looks;
   const before = process.cpuUsage();
   real.setTimeout(() => {
     if (!computing || looks !== sight) return;
     const { user, system } = process.cpuUsage(before);
-    // Work on other threads (crypto, compression) shows only as processor time.
+    // Only the processor time shows work on other threads (crypto, compression).
     if ((user + system) / 1000 > STIRRING || otherWork()) look();
     else goOn();
   }, milliseconds);
 }
 
-/** Files, name lookups, connections being made, the handler's own setImmediate. */
+/** True for file access, name lookups, pending connections and the handler's setImmediate. */
 function otherWork() {
   return process.getActiveResourcesInfo().some((kind) => /Req|ConnectWrap|Immediate|ProcessWrap/.test(kind));
 }

@@ -1,13 +1,13 @@
 'use strict';
 
-/** What Lambda answers for something that was thrown. */
+/** A thrown value in the form in which Lambda returns it. */
 function describe(thrown) {
   if (!(thrown instanceof Error))
     return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
   return { errorType: thrown.name, errorMessage: thrown.message, trace: String(thrown.stack).split('\n') };
 }
 
-/** The same as JSON for the log, with all that hangs on an error: its own properties, causes, aggregated errors. */
+/** A thrown value as JSON for the log, with its properties, causes and aggregated errors. */
 function inDetail(thrown) {
   const seen = new Set();
   return JSON.stringify(thrown instanceof Error ? thrown : describe(thrown), (_, value) => {

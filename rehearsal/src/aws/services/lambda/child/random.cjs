@@ -5,8 +5,7 @@ const { syncBuiltinESMExports } = require('node:module');
 let state = 0;
 
 /**
- * Makes Math.random and UUIDs repeatable (mulberry32): the SDK draws its pauses and tokens from them. What is to be
- * secret comes from elsewhere.
+ * Makes Math.random and UUIDs repeatable (mulberry32). The SDK uses them for back-off and tokens, not for secrets.
  */
 function install() {
   Math.random = next;
@@ -23,14 +22,14 @@ function next() {
   return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
 }
 
-/** Version 4; one is drawn for every call of the SDK. */
+/** A version 4 UUID. */
 function uuid() {
   const digits = Array.from({ length: 4 }, () => (next() * 2 ** 32).toString(16).padStart(8, '0')).join('');
   const variant = '89ab'[digits.charCodeAt(16) & 3];
   return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`;
 }
 
-/** The same text gives the same numbers (FNV-1a). */
+/** Seeds the generator with a text (FNV-1a). */
 function seed(text) {
   state = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) state = Math.imul(state ^ text.charCodeAt(i), 0x01000193) >>> 0;

@@ -4,15 +4,15 @@ const http = require('node:http');
 const requests = require('./requests.cjs');
 const routes = require('./routes.cjs');
 
-/** Requests that wait until the one before them is answered. */
+/** Requests that wait for the answer of the previous one. */
 const waiting = [];
-/** The request on its way to the front door, and its answer. */
+/** The current request to the local AWS, and its answer. */
 let underWay;
 let answer;
 
 /**
- * Sends requests to the local AWS one at a time, since which of two arrives first, and is struck by a fault, would hang
- * on the machine.
+ * Sends requests to the local AWS one at a time. Otherwise the order of two requests, and with it the effect of faults,
+ * would depend on the machine.
  */
 function install() {
   const { addRequest } = http.Agent.prototype;
@@ -36,7 +36,7 @@ function queue(request, go) {
     next();
   };
   request.once('close', settle);
-  // It will not be answered; see requests.cjs.
+  // The request is not answered; see requests.cjs.
   request.once('information', settle);
   next();
 }

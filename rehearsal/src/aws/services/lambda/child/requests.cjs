@@ -3,14 +3,14 @@ const { subscribe } = require('node:diagnostics_channel');
 const clock = require('./clock.cjs');
 const routes = require('./routes.cjs');
 
-/** HTTP requests under way, with the response once its head is there. */
+/** Open HTTP requests, with the response once its head has arrived. */
 const open = new Map();
-/** Those to the local AWS, which are surely answered, or told not to be. */
+/** Requests to the local AWS, which answers each or announces that it will not. */
 const toLocalAws = new WeakSet();
-/** Those that the front door says will not be answered, and those of which nothing was heard for long. */
+/** Requests without an answer, as the local AWS announced or after a long time. */
 const unanswered = new WeakSet();
 
-/** Calls `changed` whenever a request may have ended, and takes over the time that answers carry. */
+/** Calls `changed` when a request may have ended, and sets the clock to the time in answers. */
 function watch(changed) {
   const ended = (request) => {
     if (open.delete(request)) changed();
@@ -44,8 +44,8 @@ function watch(changed) {
 }
 
 /**
- * Whether the handler still waits for an answer: `'local-aws'` for one of the local AWS, which surely comes; `'issuer'` for
- * others. One whose body nobody reads is not waited for.
+ * `'local-aws'` if the handler waits for an answer of the local AWS, `'issuer'` for one of another server. Answers whose
+ * body is not read do not count.
  */
 function inFlight() {
   let state;
@@ -57,7 +57,7 @@ function inFlight() {
   return state;
 }
 
-/** Waits for none of the answers that are owed. */
+/** Ignores the answers of all open requests. */
 function giveUp() {
   for (const request of open.keys()) unanswered.add(request);
 }

@@ -6,16 +6,16 @@ const AWS =
   /\.(amazonaws\.(com|com\.cn|eu)|api\.aws|c2s\.ic\.gov|sc2s\.sgov\.gov|csp\.hci\.ic\.gov|cloud\.adc-e\.uk)$/;
 const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 
-/** The local AWS: the port that its endpoint names, the same as a socket, and a port for TLS. */
+/** The port, Unix socket and TLS port of the local AWS. */
 let localAws = {};
 /** Local ports of issuers, by `host` or `host:port`. */
 let issuers = {};
-/** Hosts that the invocation asked for in vain. */
+/** Refused hosts of the invocation. */
 let refused = new Set();
-/** Ports on which this process listens itself. */
+/** Ports on which this process listens. */
 const own = new Set();
 
-/** Takes over where the local AWS is, and learns of the servers that handlers start. */
+/** Sets the addresses of the local AWS, and records the servers that handlers start. */
 function install({ endpoint, socket, tlsPort }) {
   localAws = { port: endpoint && Number(new URL(endpoint).port), socket, tlsPort };
   const { listen } = net.Server.prototype;
@@ -30,13 +30,13 @@ function install({ endpoint, socket, tlsPort }) {
   };
 }
 
-/** Makes these the routes to issuers from now on. */
+/** Sets the routes to issuers. */
 function use(routes = {}) {
   issuers = routes;
   refused = new Set();
 }
 
-/** Where a connection to a host goes in place of it: a port or socket of this machine. Throws where nobody serves it. */
+/** The local port or socket for a host. @throws Error with ECONNREFUSED if no issuer has the host */
 function find(host = 'localhost', port) {
   const name = nameOf(host);
   const issuer = issuers[`${name}:${port}`] ?? issuers[name];
@@ -55,14 +55,14 @@ function find(host = 'localhost', port) {
   });
 }
 
-/** Tells whether a host is the local AWS, which always answers, or says that it will not. */
+/** True if a host is the local AWS. */
 function isLocalAws(host = 'localhost', port) {
   if (issuers[`${host}:${port}`] ?? issuers[host]) return false;
   if (LOOPBACK.includes(host)) return localAws.port !== undefined && Number(port) === localAws.port;
   return localAws.tlsPort !== undefined && (Number(port) === 443 || Number(port) === 80) && AWS.test(host);
 }
 
-/** The hosts that were asked for in vain since the last call, as `host:port`. */
+/** The hosts refused since the last call, as `host:port`. */
 function takeRefused() {
   const taken = [...refused];
   refused.clear();

@@ -3,19 +3,19 @@ const net = require('node:net');
 const { Readable } = require('node:stream');
 const tls = require('node:tls');
 
-/** Real milliseconds after a read within which more of the same answer is expected. */
+/** More data of the same answer are expected for so many real milliseconds after a read. */
 const MORE = 50;
 const realTime = process.hrtime.bigint.bind(process.hrtime);
 
-/** Sockets with traffic: whether an answer is owed on them, and the real time of the last traffic. */
+/** Sockets with traffic: true if an answer is expected, and the real time of the last traffic. */
 const sockets = new Map();
-/** Those to the local AWS, whose requests are watched one by one: see requests.cjs. */
+/** Sockets to the local AWS, which requests.cjs handles. */
 const exempt = new WeakSet();
 let changed = () => {};
 
 /**
- * Calls `onTraffic` at each read and write. An answer is owed on a socket that has read nothing since it was connected or
- * since it last wrote: this holds for every protocol, and not for a connection that lies idle in a pool.
+ * Calls `onTraffic` at each read and write. An answer is expected on a socket without a read since it was connected or
+ * since its last write. This holds for every protocol, and excludes idle connections of a pool.
  */
 function watch(onTraffic) {
   changed = onTraffic;
@@ -35,7 +35,7 @@ function watch(onTraffic) {
   const { connect } = tls;
   tls.connect = (...args) => {
     const socket = connect(...args);
-    // A connection that is encrypted from now on: no `connect` of its own.
+    // An existing connection becomes encrypted, without another `connect`.
     if (args[0]?.socket) note(socket, true);
     return socket;
   };
@@ -53,7 +53,7 @@ function forget(socket) {
   changed();
 }
 
-/** Whether an answer is owed: `'owed'`; or only just came and may go on: `'more'`. */
+/** `'owed'` if an answer is expected, `'more'` if the last one may continue. */
 function pending() {
   let state;
   for (const { owed, at } of sockets.values()) {
@@ -63,7 +63,7 @@ function pending() {
   return state;
 }
 
-/** Counts no socket as pending until there is traffic on it again. */
+/** Ignores each socket until there is traffic on it. */
 function giveUp() {
   for (const state of sockets.values()) Object.assign(state, { owed: false, at: 0n });
 }
