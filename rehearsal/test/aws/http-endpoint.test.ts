@@ -18,7 +18,7 @@ interface Credentials {
 
 const EVERYTHING = policy({ Effect: 'Allow', Action: '*', Resource: '*' });
 
-/** The local AWS on a port, with a user `mailer` who may do everything. */
+/** A local AWS on a port, with an administrator `mailer`. */
 async function open() {
   const made = iamFixture();
   const door = new HttpEndpoint(made.aws);
@@ -52,7 +52,7 @@ afterEach(() => local.door.close());
 const whoAmI = new GetCallerIdentityCommand({});
 
 describe('real SDK clients', () => {
-  test('are told who they are by every region, and IAM lists their keys', async () => {
+  test('identify themselves in every region, and list their keys', async () => {
     for (const region of ['eu-central-1', 'us-west-2']) {
       expect(await local.sts(local.good, region).send(whoAmI)).toMatchObject({
         Account: '123456789012',
@@ -65,12 +65,12 @@ describe('real SDK clients', () => {
     ]);
   });
 
-  test('leave the use of a key behind', async () => {
+  test('update the last use of a key', async () => {
     await local.sts(local.good, 'eu-west-1').send(whoAmI);
     expect(local.aws.iam.keysOf('mailer')[0]?.lastUse).toMatchObject({ service: 'sts', region: 'eu-west-1' });
   });
 
-  test('work with a session that they assumed, until it ends', async () => {
+  test('use a session until it expires', async () => {
     // GIVEN
     const AssumeRolePolicyDocument = trust({ AWS: '123456789012' });
     await local.aws.call(
@@ -115,7 +115,7 @@ describe('real SDK clients', () => {
       'InvalidClientTokenId',
       'UnrecognizedClientException',
     ],
-  ])('are refused with %s, by each protocol in its own words', async (_, wrong, query, json) => {
+  ])('get the error of each protocol for %s', async (_, wrong, query, json) => {
     const credentials = { ...local.good, ...wrong };
     await expect(local.sts(credentials).send(whoAmI)).rejects.toMatchObject({
       name: query,
@@ -127,7 +127,7 @@ describe('real SDK clients', () => {
     });
   });
 
-  test('are refused with an inactive key, taken when it is active again, refused when it is deleted', async () => {
+  test('are refused with an inactive or deleted key', async () => {
     const { accessKeyId: AccessKeyId } = local.good;
     const change = (operation: string, input: object) =>
       local.aws.call(
@@ -138,7 +138,7 @@ describe('real SDK clients', () => {
     await local.iam().send(new UpdateAccessKeyCommand({ AccessKeyId, Status: 'Inactive' }));
     await expect(identify()).rejects.toMatchObject({ name: 'InvalidClientTokenId' });
     await change('UpdateAccessKey', { Status: 'Active' });
-    await expect(identify()).resolves.toBeDefined();
+    await expect(identify()).resolves.toMatchObject({ Account: '123456789012' });
     await change('DeleteAccessKey', {});
     await expect(identify()).rejects.toMatchObject({
       name: 'InvalidClientTokenId',
@@ -146,7 +146,7 @@ describe('real SDK clients', () => {
     });
   });
 
-  test('get errors of the query protocol as exceptions of that name', async () => {
+  test('get exceptions for errors of the query protocol', async () => {
     await expect(local.iam().send(new GetUserCommand({ UserName: 'no<b>dy' }))).rejects.toMatchObject({
       name: 'NoSuchEntityException',
       message: 'The user with name no<b>dy cannot be found.',
@@ -156,8 +156,8 @@ describe('real SDK clients', () => {
   });
 });
 
-describe('requests that no SDK would send', () => {
-  test('a body changed on the way is refused', async () => {
+describe('other requests', () => {
+  test('are refused if the body was changed', async () => {
     const client = local.sts();
     client.middlewareStack.add(
       (next) => (args) => {
@@ -173,7 +173,7 @@ describe('requests that no SDK would send', () => {
   test.each([
     ['no signature', {}, 403, 'MissingAuthenticationToken'],
     [
-      'a service that is not there',
+      'an unknown service',
       {
         authorization:
           'AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-central-1/s3/aws4_request, SignedHeaders=host, Signature=0',
@@ -181,13 +181,13 @@ describe('requests that no SDK would send', () => {
       400,
       'UnknownOperationException',
     ],
-  ])('%s', async (_, headers, status, code) => {
+  ])('are refused with %s', async (_, headers, status, code) => {
     const answer = await fetch(local.endpoint, { method: 'POST', headers, body: 'Action=GetCallerIdentity' });
     expect(answer.status).toBe(status);
     expect(await answer.text()).toContain(code);
   });
 
-  test('a caller that dies while it speaks does no harm', async () => {
+  test('may be cut off by the caller', async () => {
     const request = httpRequest(local.endpoint, { method: 'POST', headers: { 'content-length': '100' } });
     const gone = new Promise((resolve) => request.on('error', resolve));
     await new Promise<void>((resolve) => {
@@ -199,7 +199,7 @@ describe('requests that no SDK would send', () => {
     await local.aws.timeline.runUntil(local.aws.timeline.now() + 1);
   });
 
-  test('an error that is not AWS’s ends the run', async () => {
+  test('end the run with an error that is not an AWS error', async () => {
     jest.spyOn(local.aws.sts, 'identity').mockImplementation(() => {
       throw new Error('a bug');
     });
@@ -207,7 +207,7 @@ describe('requests that no SDK would send', () => {
     await expect(local.aws.timeline.runUntil(local.aws.timeline.now() + 1)).rejects.toThrow('a bug');
   });
 
-  test('it listens on loopback alone, and not at all once closed', async () => {
+  test('are accepted only on loopback, until the endpoint is closed', async () => {
     expect(local.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     await local.door.close();
     await expect(fetch(local.endpoint)).rejects.toThrow();

@@ -1,7 +1,7 @@
 import type { TrailEntry } from '../../src/aws/local-aws';
 import { iamFixture, policy } from './iam/fixtures';
 
-test('every call leaves a line in the trail, with how it ended', async () => {
+test('records every call and its error in the trail', async () => {
   // GIVEN
   const { aws, iam, user } = iamFixture();
   const trail: TrailEntry[] = [];
@@ -19,14 +19,14 @@ test('every call leaves a line in the trail, with how it ended', async () => {
   expect(trail[0]).toMatchObject({ service: 'iam', region: 'us-east-1' });
 });
 
-test('a call takes time', async () => {
+test('advances virtual time by the latency of a call', async () => {
   const { aws, sts } = iamFixture({ latency: 25 });
   const start = aws.timeline.now();
   await sts('GetCallerIdentity', {});
   expect(aws.timeline.now() - start).toBe(25);
 });
 
-test('an operation that is not there is an error that names it', async () => {
+test('names an unsupported operation', async () => {
   const { iam } = iamFixture();
   await expect(iam('CreateGroup', {})).rejects.toMatchObject({
     code: 'UnknownOperationException',
@@ -34,7 +34,7 @@ test('an operation that is not there is an error that names it', async () => {
   });
 });
 
-test('the same seed makes the same keys, another seed others', async () => {
+test('repeats keys with the same seed', async () => {
   const make = async (seed: number) => {
     const { user, key } = iamFixture({ seed });
     await user('mailer', policy({ Effect: 'Allow', Action: '*', Resource: '*' }));

@@ -22,16 +22,16 @@ beforeAll(async () => {
 
 afterAll(() => local.close());
 
-test('every scenario was recorded, and nothing that it made is left', () => {
+test('records every scenario and deletes its resources', () => {
   expect([...transcripts.keys()].sort()).toEqual(scenarios.map(({ name }) => name).sort());
   expect(local.leftovers()).toEqual([]);
 });
 
-test.each(scenarios.map(({ name }) => name))('%s is replayed without a difference', async (name) => {
+test.each(scenarios.map(({ name }) => name))('replays %s without a difference', async (name) => {
   expect(await play(transcripts.get(name) as Recorded)).toBeUndefined();
 });
 
-test('no transcript tells of the account, the caller, or a secret', () => {
+test('writes no data of the account, the caller or a secret', () => {
   const text = JSON.stringify([...transcripts.values()]);
   const { AccessKeyId, SecretAccessKey } = local.keys;
   for (const value of [ACCOUNT, 'eu-west-1', AccessKeyId, SecretAccessKey, 'somebody']) {
@@ -41,7 +41,7 @@ test('no transcript tells of the account, the caller, or a secret', () => {
   expect(text).not.toMatch(/[A-Za-z0-9+/]{40}/);
 });
 
-test('a transcript has answers, dates and ids in words, and a shape for the ARN', () => {
+test('writes placeholders for dates and ids, and a shape for the ARN', () => {
   const { recorded, source, shapes, steps } = transcripts.get('life-of-a-secret') as Recorded;
   expect({ recorded, source }).toEqual({ recorded: '2026-11-24', source: 'npm run record' });
   expect(shapes).toEqual({
@@ -77,7 +77,7 @@ test('a transcript has answers, dates and ids in words, and a shape for the ARN'
   });
 });
 
-/** Makes one operation of a local AWS answer something else. */
+/** Changes the answer of one operation of a local AWS. */
 function wrong(service: 'secretsManager' | 'iam', operation: string, change: (answer: object) => unknown) {
   return (aws: LocalAws) => {
     const target = aws[service].operations[operation];
@@ -106,11 +106,11 @@ test.each([
       });
     },
   ],
-])('a replay of %s notices a local AWS that is wrong', async (name, prepare) => {
+])('a replay of %s detects a wrong answer', async (name, prepare) => {
   expect(await play(transcripts.get(name) as Recorded, prepare)).toMatch(/^step \d+, /);
 });
 
-test('the command records with the profile, region and endpoint that it is given', async () => {
+test('the command uses the given profile, region and endpoint', async () => {
   const index = join(__dirname, '../../record/index.ts');
   const out = local.folder;
   const options = ['--profile', 'local', '--endpoint', local.endpoint, '--out', out, '--region', 'us-west-2'];

@@ -3,7 +3,7 @@ import { alarmState } from '../../../src/aws/services/cloudwatch/alarm-state';
 
 const PERIODS = 3;
 
-/** What an alarm over three periods knows of five: X breaches, 0 does not, - has no data; the latest is last. */
+/** The data of five periods for an alarm over three: X breaches, 0 does not, - has no data; the latest is last. */
 function evidence(periods: string) {
   const known = [...periods]
     .reverse()
@@ -49,6 +49,6 @@ describe.each([
   });
 });
 
-test('a single fresh breach does not make an alarm that wants three', () => {
+test('needs more than one recent breach for an alarm over three periods', () => {
   expect(alarmState(evidence('----X'), 3, 'missing', 'OK')).toBe('OK');
 });

@@ -1,7 +1,7 @@
 import { iamFixture } from './fixtures';
 
 describe('access keys', () => {
-  test('look like AWS’s and are listed with all but their secret', async () => {
+  test('have AWS’s format and are listed without their secret', async () => {
     // GIVEN
     const { aws, iam, user, key } = iamFixture();
     const start = new Date(aws.timeline.now());
@@ -23,7 +23,7 @@ describe('access keys', () => {
     expect(Number(AccessKeyMetadata[0].CreateDate)).toBeGreaterThan(Number(start));
   });
 
-  test('are two at most, inactive ones counted', async () => {
+  test('are limited to two, including inactive keys', async () => {
     const { iam, user, key } = iamFixture();
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
@@ -35,24 +35,19 @@ describe('access keys', () => {
       message: 'Cannot exceed quota for AccessKeysPerUser: 2',
     });
     await iam('DeleteAccessKey', { UserName: 'mailer', AccessKeyId });
-    await expect(key('mailer')).resolves.toBeDefined();
+    await expect(key('mailer')).resolves.toMatchObject({ SecretAccessKey: expect.any(String) });
   });
 
   test.each([
+    ['an unknown user', { UserName: 'nobody' }, 'NoSuchEntity', 'The user with name nobody cannot be found.'],
     [
-      'a user that is not there',
-      { UserName: 'nobody' },
-      'NoSuchEntity',
-      'The user with name nobody cannot be found.',
-    ],
-    [
-      'a key that is not there',
+      'an unknown key',
       { UserName: 'mailer' },
       'NoSuchEntity',
       'The Access Key with id AKIAX cannot be found.',
     ],
     [
-      'a status that is none',
+      'an invalid status',
       { UserName: 'mailer', Status: 'Sleeping' },
       'ValidationError',
       expect.stringContaining('enum value set'),
@@ -65,7 +60,7 @@ describe('access keys', () => {
     await expect(request).rejects.toMatchObject({ code, message });
   });
 
-  test('of one user are not touched in the name of another', async () => {
+  test('cannot be deleted as keys of another user', async () => {
     const { aws, iam, user, key } = iamFixture();
     await user('mailer');
     await user('billing');
@@ -76,14 +71,14 @@ describe('access keys', () => {
     expect(aws.iam.keysOf('mailer')).toMatchObject([{ accessKeyId: AccessKeyId, status: 'Active' }]);
   });
 
-  test('without a user name are the caller’s own', async () => {
+  test('belong to the caller without a user name', async () => {
     const { aws, iam, user } = iamFixture({ enforcePolicies: false });
     const mailer = await user('mailer');
     await iam('CreateAccessKey', {}, mailer);
     expect(aws.iam.keysOf('mailer')).toMatchObject([{ createdBy: mailer.arn }]);
   });
 
-  test('are told truly to reports, and their secrets to the exposure watch', async () => {
+  test('are reported, and their secrets are found in texts', async () => {
     const { aws, account, user, key } = iamFixture();
     await user('mailer');
     const { AccessKeyId, SecretAccessKey } = await key('mailer');

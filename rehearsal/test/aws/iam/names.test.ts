@@ -31,7 +31,7 @@ describe('names', () => {
     },
   );
 
-  test('a user, a role and a policy may have one name', async () => {
+  test('allows the same name for a user, a role and a policy', async () => {
     const { iam } = iamFixture();
     await iam('CreateUser', { UserName: 'mailer' });
     await iam('CreateRole', { RoleName: 'mailer', AssumeRolePolicyDocument: TRUST });
@@ -50,7 +50,7 @@ describe('paths', () => {
     ['CreatePolicy', { PolicyName: 'a', PolicyDocument: READ, Path: '/a!b/' }],
     ['CreatePolicy', { PolicyName: 'a', PolicyDocument: READ, Path: '//' }],
     ['ListUsers', { PathPrefix: 'staff/' }],
-  ])('%s %j is refused', async (operation, input) => {
+  ])('refuses %s %j', async (operation, input) => {
     await expect(iamFixture().iam(operation, input)).rejects.toMatchObject({ code: 'ValidationError' });
   });
 
@@ -67,7 +67,7 @@ describe('paths', () => {
       { Policy: { Path: '/a.b/c_d-e,f@g+h=i/' } },
     ],
     ['ListUsers', { PathPrefix: '/staff' }, { Users: [] }],
-  ])('%s %j is accepted', async (operation, input, answer) => {
+  ])('accepts %s %j', async (operation, input, answer) => {
     expect(await iamFixture().iam(operation, input)).toMatchObject(answer);
   });
 });
@@ -77,7 +77,7 @@ describe('descriptions', () => {
     iamFixture().iam('CreateRole', { RoleName: 'a', AssumeRolePolicyDocument: TRUST, Description });
 
   test.each(['the team’s role', 'a – b', '役割', 'no\u00a0break', 'a\u0000b'])(
-    'a role cannot be described as %j',
+    'refuses the description %j',
     async (description) => {
       await expect(create(description)).rejects.toMatchObject({
         code: 'ValidationError',
@@ -87,13 +87,13 @@ describe('descriptions', () => {
   );
 
   test.each(['', "the team's role", 'Schlüssel\tund\r\nRollen ¡!', 'a'.repeat(1000)])(
-    'a role can be described as %j',
+    'accepts the description %j',
     async (description) => {
       expect((await create(description)).Role.Description).toBe(description);
     },
   );
 
-  test('of roles and policies have 1,000 characters at most', async () => {
+  test('are limited to 1,000 characters', async () => {
     const Description = 'a'.repeat(1001);
     const message = 'Member must have length less than or equal to 1000';
     await expect(create(Description)).rejects.toThrow(message);

@@ -3,11 +3,11 @@ import { iamFixture, policy, trust } from './fixtures';
 const READ = policy({ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: '*' });
 const RoleName = 'rotator';
 
-/** As RFC 3986 has it: of what these policies hold, JavaScript leaves out the asterisk. */
+/** Percent-encoding according to RFC 3986; encodeURIComponent leaves out the asterisk. */
 const encoded = (text: string) => encodeURIComponent(text).replaceAll('*', '%2A');
 
 describe('inline policies', () => {
-  test('are put, replaced, listed and deleted', async () => {
+  test('are created, replaced, listed and deleted', async () => {
     const { iam, role } = iamFixture();
     await role(RoleName, READ);
     const PolicyName = 'inline';
@@ -26,7 +26,7 @@ describe('inline policies', () => {
     });
   });
 
-  test('that are malformed are refused, and change nothing', async () => {
+  test('are refused and change nothing if they are malformed', async () => {
     const { aws, iam, role } = iamFixture();
     await role(RoleName, READ);
     const generation = aws.iam.policyGeneration;
@@ -39,7 +39,7 @@ describe('inline policies', () => {
   test.each([
     ['user', 2048],
     ['role', 10_240],
-  ])('of a %s are %i characters at most, all together, without white space', async (kind, longest) => {
+  ])('of a %s are limited to %i characters in total, without white space', async (kind, longest) => {
     // GIVEN
     const { iam, role, user } = iamFixture();
     await (kind === 'user' ? user('it') : role('it'));
@@ -65,7 +65,7 @@ describe('inline policies', () => {
 });
 
 describe('managed policies', () => {
-  test('are not deleted while they are attached or bound', async () => {
+  test('cannot be deleted while they are attached or a boundary', async () => {
     const { iam, role } = iamFixture();
     await role(RoleName);
     const { Policy } = await iam('CreatePolicy', { PolicyName: 'read', PolicyDocument: READ });
@@ -85,7 +85,7 @@ describe('managed policies', () => {
     expect((await iam('ListPolicies', {})).Policies).toEqual([]);
   });
 
-  test('have names of their own, a size, and one version', async () => {
+  test('have a unique name, a maximum size, and one version', async () => {
     const { iam } = iamFixture();
     await iam('CreatePolicy', { PolicyName: 'read', PolicyDocument: READ });
     const PolicyArn = 'arn:aws:iam::123456789012:policy/read';
@@ -104,7 +104,7 @@ describe('managed policies', () => {
     });
   });
 
-  test('of AWS that apps often attach are there', async () => {
+  test('of AWS can be attached', async () => {
     const { aws, iam, role } = iamFixture();
     const rotator = await role(RoleName);
     const PolicyArn = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
@@ -117,7 +117,7 @@ describe('managed policies', () => {
 });
 
 describe('roles', () => {
-  test('tell their trust, and longest session', async () => {
+  test('have a trust policy and a maximum session duration', async () => {
     const { iam } = iamFixture();
     const AssumeRolePolicyDocument = trust({ Service: 'lambda.amazonaws.com' });
     await iam('CreateRole', {
@@ -136,7 +136,7 @@ describe('roles', () => {
     expect((await iam('ListRoles', {})).Roles).toHaveLength(1);
   });
 
-  test('are not deleted with policies, nor made with a trust that is none', async () => {
+  test('cannot be deleted with policies, or created without a valid trust policy', async () => {
     const { iam, role } = iamFixture();
     await role(RoleName, READ);
     await expect(iam('DeleteRole', { RoleName })).rejects.toMatchObject({ code: 'DeleteConflict' });
@@ -153,7 +153,7 @@ describe('roles', () => {
   test.each([
     ['60', 'greater than or equal to 3600'],
     ['90000', 'less than or equal to 43200'],
-  ])('refuse a longest session of %s seconds', async (MaxSessionDuration, message) => {
+  ])('refuse a maximum session of %s seconds', async (MaxSessionDuration, message) => {
     const { iam } = iamFixture();
     const AssumeRolePolicyDocument = trust({ Service: 'lambda.amazonaws.com' });
     await expect(
@@ -162,8 +162,8 @@ describe('roles', () => {
   });
 });
 
-describe('roles in a list', () => {
-  test('are told without tags, permissions boundary and last use', async () => {
+describe('ListRoles', () => {
+  test('omits tags, permissions boundary and last use', async () => {
     const { iam } = iamFixture();
     const PermissionsBoundary = 'arn:aws:iam::aws:policy/AdministratorAccess';
     await iam('CreateRole', {
@@ -184,12 +184,12 @@ describe('roles in a list', () => {
   });
 });
 
-describe('what IAM takes as a policy', () => {
+describe('policy documents', () => {
   const open = (resource: string) => policy({ Effect: 'Allow', Action: 's3:*', Resource: resource });
   const older = open('*').replace('2012-10-17', '2008-10-17');
 
   test.each(['PutRolePolicy', 'CreatePolicy', 'UpdateAssumeRolePolicy', 'CreateRole'])(
-    '%s refuses a document that breaks the grammar',
+    'are parsed by %s',
     async (operation) => {
       const { iam, role } = iamFixture();
       await role(RoleName);
@@ -203,7 +203,7 @@ describe('what IAM takes as a policy', () => {
     },
   );
 
-  test('an older version is taken within a role, and not on its own', async () => {
+  test('may have an older version only as inline policies', async () => {
     const { iam, role } = iamFixture();
     await role(RoleName, older);
     await expect(iam('CreatePolicy', { PolicyName: 'a', PolicyDocument: older })).rejects.toMatchObject({
@@ -212,7 +212,7 @@ describe('what IAM takes as a policy', () => {
     });
   });
 
-  test('characters beyond Latin-1 are refused', async () => {
+  test('are limited to Latin-1', async () => {
     const { iam, role } = iamFixture();
     await role(RoleName);
     const put = (resource: string) =>
@@ -224,7 +224,7 @@ describe('what IAM takes as a policy', () => {
     await expect(put('arn:aws:s3:::Schlüssel')).resolves.toBeUndefined();
   });
 
-  test('a trust policy has 2,048 characters at most', async () => {
+  test('of a trust are limited to 2,048 characters', async () => {
     const { iam, role } = iamFixture();
     await role(RoleName);
     const Condition = (length: number) => ({ StringEquals: { 'sts:ExternalId': 'a'.repeat(length) } });
@@ -245,7 +245,7 @@ describe('what IAM takes as a policy', () => {
     });
   });
 
-  test('ten managed policies can be attached, each as often as one likes', async () => {
+  test('attach ten managed policies at most, any of them repeatedly', async () => {
     const { iam, role } = iamFixture();
     await role(RoleName);
     const attach = (PolicyArn: string) => iam('AttachRolePolicy', { RoleName, PolicyArn });
@@ -287,11 +287,11 @@ describe('SimulatePrincipalPolicy', () => {
     [[allow], 's3:GetObject', 'arn:aws:s3:::a{b}/c', 'allowed'],
     [[allow], 's3:PutObject', 'arn:aws:s3:::a{b}/c', 'implicitDeny'],
     [[allow, deny], 's3:GetObject', 'arn:aws:s3:::a{b}/c', 'explicitDeny'],
-  ])('decides: %j, %s on %s: %s', async (documents, action, resource, decision) => {
+  ])('evaluates %j, %s on %s: %s', async (documents, action, resource, decision) => {
     expect((await results(documents, action, resource)).EvalDecision).toBe(decision);
   });
 
-  test('tells where in the policy the statement stands', async () => {
+  test('returns the position of the statement', async () => {
     const { MatchedStatements } = await results([deny], 's3:GetObject', '*');
     const start = deny.indexOf('{"Effect":"Deny"');
     expect(MatchedStatements).toEqual([
@@ -304,7 +304,7 @@ describe('SimulatePrincipalPolicy', () => {
     ]);
   });
 
-  test('says so when it meets what it does not simulate', async () => {
+  test('refuses an unsupported policy', async () => {
     const conditional = policy({
       Effect: 'Allow',
       Action: '*',

@@ -20,22 +20,22 @@ function watch(aws: LocalAws, id: string, seconds: number): Record<string, strin
   return seen;
 }
 
-describe('a change of an access key is known at each endpoint after a while', () => {
-  test('a new key is refused at first, and taken at last', async () => {
+describe('propagation of access keys', () => {
+  test('refuses a new key at first, and accepts it finally', async () => {
     // GIVEN
     const { aws, user, key } = iamFixture({ propagation: SLOW });
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
     // WHEN
     const seen = watch(aws, AccessKeyId, 15);
-    // THEN every region refuses it for two thirds of the shortest delay, and takes it after the longest
+    // THEN every region refuses it for two thirds of the minimum delay, and accepts it after the maximum
     for (const region of REGIONS) {
       expect(seen[region]).toMatch(/^-{4}/);
       expect(seen[region]).toMatch(/\+{3}$/);
     }
   });
 
-  test('each region has a delay of its own: some refuse it when others have long settled', async () => {
+  test('has a separate delay in each region', async () => {
     const spreads: number[] = [];
     for (let seed = 1; seed <= 20; seed++) {
       const { aws, user, key } = iamFixture({ propagation: SLOW, seed });
@@ -44,11 +44,11 @@ describe('a change of an access key is known at each endpoint after a while', ()
       const settled = Object.values(watch(aws, AccessKeyId, 15)).map((answers) => answers.lastIndexOf('-'));
       spreads.push(Math.max(...settled) - Math.min(...settled));
     }
-    // Wavering alone, for a third of the longest delay, would keep them within four seconds.
+    // The inconsistent answers within one delay span four seconds at most.
     expect(Math.max(...spreads)).toBeGreaterThan(4);
   });
 
-  test('just before it settles it is taken once and refused next', async () => {
+  test('accepts and refuses a key alternately before the end of the delay', async () => {
     const wavered: string[] = [];
     for (let seed = 1; seed <= 20; seed++) {
       const { aws, user, key } = iamFixture({ propagation: SLOW, seed });
@@ -59,8 +59,8 @@ describe('a change of an access key is known at each endpoint after a while', ()
     expect(wavered.length).toBeGreaterThan(0);
   });
 
-  test('a disabled, enabled and deleted key goes on as before for a while', async () => {
-    // GIVEN a key that is known everywhere
+  test('delays the effect of disabling, enabling and deleting a key', async () => {
+    // GIVEN a key that every region accepts
     const { aws, iam, user, key } = iamFixture({ propagation: SLOW });
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
@@ -78,7 +78,7 @@ describe('a change of an access key is known at each endpoint after a while', ()
     expect(aws.iam.identity(AccessKeyId)).toBeUndefined();
   });
 
-  test('the API itself shows it at once', async () => {
+  test('shows changes in the API at once', async () => {
     const { aws, iam, user, key } = iamFixture({ propagation: SLOW });
     await user('mailer');
     const { AccessKeyId } = await key('mailer');

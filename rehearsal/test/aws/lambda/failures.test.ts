@@ -1,16 +1,9 @@
-import { LambdaFixture, START } from './fixtures';
+import { START, useLambdaFixture } from './fixtures';
 
-describe('a function that fails', () => {
-  let fixture: LambdaFixture;
+describe('a failed invocation', () => {
+  const fixture = useLambdaFixture();
 
-  beforeEach(async () => {
-    fixture = new LambdaFixture();
-    await fixture.open();
-  });
-
-  afterEach(() => fixture.close());
-
-  test('by throwing: the caller gets the error, the log all that hangs on it', async () => {
+  test('returns the error, and logs its properties and cause', async () => {
     const arn = await fixture.handler(`
       export const handler = async () => {
         const cause = new TypeError('the cause');
@@ -28,7 +21,7 @@ describe('a function that fails', () => {
     });
   });
 
-  test('by throwing what is no error', async () => {
+  test('returns a thrown text', async () => {
     const arn = await fixture.handler(`export const handler = async () => { throw 'just text'; };`);
     const { functionError } = await fixture.invoke(arn);
     expect(functionError).toMatchObject({ errorType: 'string', errorMessage: 'just text' });
@@ -37,8 +30,8 @@ describe('a function that fails', () => {
   test.each([
     ['sleeps', 'await new Promise((resolve) => setTimeout(resolve, 60_000));'],
     ['sleeps in small steps', 'for (;;) await new Promise((resolve) => setTimeout(resolve, 400));'],
-    ['waits for what never comes', 'await new Promise(() => {});'],
-  ])('by its time limit: a handler that %s', async (_, body) => {
+    ['waits for ever', 'await new Promise(() => {});'],
+  ])('times out if the handler %s', async (_, body) => {
     // GIVEN a function with a limit of five seconds
     const arn = await fixture.handler(
       `let count = 0; export const handler = async ({ hang }) => { console.log('began'); if (hang) { ${body} } return ++count; };`,
@@ -48,7 +41,7 @@ describe('a function that fails', () => {
     const start = fixture.aws.timeline.now();
     // WHEN
     const { functionError } = await fixture.invoke(arn, { hang: true });
-    // THEN it was stopped at its limit, its words are kept, and the next invocation has a new process
+    // THEN its output is kept, and the next invocation has a new process
     expect(functionError?.errorType).toBe('Sandbox.Timedout');
     expect(functionError?.errorMessage).toMatch(
       /^2026-01-01T00:00:05\.\d+Z [\w-]+ Task timed out after 5\.00 seconds$/,
@@ -58,7 +51,7 @@ describe('a function that fails', () => {
     expect((await fixture.invoke(arn)).payload).toBe(1);
   });
 
-  test('computes beyond its time limit only in real time, which does not count', async () => {
+  test('does not count real time of computing towards the time limit', async () => {
     const arn = await fixture.handler(
       `import { promisify } from 'node:util'; import { scrypt } from 'node:crypto';
        export const handler = async () => { await promisify(scrypt)('a', 'b', 64, { N: 2 ** 17, maxmem: 2 ** 28 }); return 'done'; };`,
@@ -67,7 +60,7 @@ describe('a function that fails', () => {
     expect((await fixture.invoke(arn)).payload).toBe('done');
   });
 
-  test('by turning in circles: it is ended after some real time without a sign of life', async () => {
+  test('kills a handler that computes for too long in real time', async () => {
     const arn = await fixture.handler('export const handler = async () => { for (;;); };');
     fixture.aws.lambda.patience = 300;
     const { functionError } = await fixture.invoke(arn);
@@ -90,12 +83,12 @@ describe('a function that fails', () => {
       'lost',
     ],
     [
-      'forgets a rejection',
+      'leaves a rejection unhandled',
       'Promise.reject(new Error("lost")); await new Promise(() => {});',
       'Runtime.UnhandledPromiseRejection',
       'lost',
     ],
-  ])('by a crash: a handler that %s', async (_, body, errorType, message) => {
+  ])('reports a crash of a handler that %s', async (_, body, errorType, message) => {
     const arn = await fixture.handler(
       `let count = 0; export const handler = async ({ crash }) => { if (crash) { ${body} } return ++count; };`,
     );
@@ -112,18 +105,18 @@ describe('a function that fails', () => {
   test.each([
     ['index.absent', 'Runtime.HandlerNotFound', 'index.absent is undefined or not exported'],
     ['absent.handler', 'Runtime.ImportModuleError', "Cannot find module 'absent'"],
-  ])('by not being there: %s', async (handler, errorType, errorMessage) => {
+  ])('reports a missing handler: %s', async (handler, errorType, errorMessage) => {
     const arn = await fixture.handler('export const handler = async () => 1;', { handler });
     expect((await fixture.invoke(arn)).functionError).toMatchObject({ errorType, errorMessage });
   });
 
-  test('asynchronously: it is tried again a minute and then two minutes later, with the same event', async () => {
+  test('is retried after one and two minutes with the same event, if it is asynchronous', async () => {
     const { aws, root } = fixture;
     const arn = await fixture.handler(`export const handler = async (event) => {
       console.log(JSON.stringify({ at: Date.now(), event }));
       throw new Error('always');
     };`);
-    // GIVEN an event that its sender changes afterwards
+    // GIVEN an event that the caller changes afterwards
     const event = { list: [1] };
     await aws.timeline.run(() => aws.lambda.invokeAsync(arn, event, { principal: root }));
     event.list.push(2);
@@ -138,7 +131,7 @@ describe('a function that fails', () => {
     expect(attempts.map(({ event }) => event)).toEqual([{ list: [1] }, { list: [1] }, { list: [1] }]);
   });
 
-  test('asynchronously once: it is not tried a third time', async () => {
+  test('is not retried after it succeeds', async () => {
     const { aws, root } = fixture;
     const arn = await fixture.handler(
       `let count = 0; export const handler = async () => { console.log(count); if (count++ === 0) throw new Error('first'); };`,

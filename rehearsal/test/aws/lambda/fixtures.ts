@@ -5,35 +5,41 @@ import type { Principal } from '../../../src/aws/call';
 import { HttpEndpoint } from '../../../src/aws/http-endpoint';
 import { LocalAws, type LocalAwsOptions } from '../../../src/aws/local-aws';
 import type { FunctionOptions, InvocationResult } from '../../../src/aws/services/lambda';
+import { rootOf } from '../iam/fixtures';
 
 export const START = Date.parse('2026-01-01T00:00:00Z');
 
-/** A local AWS with functions whose handlers a test writes. */
+/** A local AWS with functions whose code a test provides. */
 export class LambdaFixture {
-  readonly aws: LocalAws;
+  aws: LocalAws;
   readonly root: Principal;
-  private readonly door: HttpEndpoint;
+  private endpoint: HttpEndpoint;
   private readonly folders: string[] = [];
 
-  constructor(options: LocalAwsOptions = {}) {
+  constructor(private readonly options: LocalAwsOptions = {}) {
     this.aws = new LocalAws({ start: new Date(START), ...options });
-    const { account } = this.aws;
-    this.root = { type: 'root', arn: `arn:aws:iam::${account}:root`, accountId: account, userId: account };
-    this.door = new HttpEndpoint(this.aws);
+    this.root = rootOf(this.aws.account);
+    this.endpoint = new HttpEndpoint(this.aws);
   }
 
   async open(): Promise<void> {
-    await this.door.open();
+    await this.endpoint.open();
+  }
+
+  /** Replaces the local AWS by a new one. */
+  reset(): void {
+    this.aws = new LocalAws({ start: new Date(START), ...this.options });
+    this.endpoint = new HttpEndpoint(this.aws);
   }
 
   async close(): Promise<void> {
     this.aws.lambda.close();
     await this.aws.issuers.close();
-    await this.door.close();
+    await this.endpoint.close();
     for (const folder of this.folders) rmSync(folder, { recursive: true, force: true });
   }
 
-  /** A role that `service` may assume, with what `actions` allow on everything. */
+  /** Creates a role that `service` may assume and that allows `actions` on all resources. */
   async role(name: string, service: string, actions: readonly string[]): Promise<string> {
     const allow = (Action: readonly string[] | string, rest: object) =>
       JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, ...rest }] });
@@ -50,7 +56,7 @@ export class LambdaFixture {
     return `arn:aws:iam::${this.aws.account}:role/${name}`;
   }
 
-  /** A function whose index.mjs is `code`; its role may write logs and what `actions` allow. */
+  /** Creates a function with `code` as its index.mjs. Its role allows logs and `actions`. */
   async handler(
     code: string,
     options: Partial<FunctionOptions> & { readonly actions?: readonly string[]; readonly file?: string } = {},
@@ -63,7 +69,7 @@ export class LambdaFixture {
     return this.aws.lambda.createFunction({ name, roleArn, codeDirectory: folder, ...rest }).arn;
   }
 
-  /** Invokes as the account's root, letting virtual time pass until the answer is there. */
+  /** Invokes a function as the root user, and lets virtual time pass until the result. */
   invoke(arn: string, payload: unknown = {}): Promise<InvocationResult> {
     return this.aws.timeline.run(() => this.aws.lambda.invoke(arn, payload, { principal: this.root }));
   }
@@ -72,4 +78,15 @@ export class LambdaFixture {
   log(name = 'worker'): string[] {
     return this.aws.logs.lines(`/aws/lambda/${name}`);
   }
+}
+
+/** A fixture with a new local AWS for each test. */
+export function useLambdaFixture(options: LocalAwsOptions = {}): LambdaFixture {
+  const fixture = new LambdaFixture(options);
+  beforeEach(async () => {
+    fixture.reset();
+    await fixture.open();
+  });
+  afterEach(() => fixture.close());
+  return fixture;
 }

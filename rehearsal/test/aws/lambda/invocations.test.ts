@@ -1,14 +1,7 @@
 import type { StartedInvocation } from '../../../src/aws/services/lambda';
-import { LambdaFixture, START } from './fixtures';
+import { START, useLambdaFixture } from './fixtures';
 
-let fixture: LambdaFixture;
-
-beforeEach(async () => {
-  fixture = new LambdaFixture();
-  await fixture.open();
-});
-
-afterEach(() => fixture.close());
+const fixture = useLambdaFixture();
 
 function listen() {
   const told: (StartedInvocation & { seconds?: number; error?: string })[] = [];
@@ -26,7 +19,7 @@ const SLEEPS = `export const handler = async ({ seconds, fail }) => {
   if (fail) throw new RangeError('too much');
 };`;
 
-test('every invocation is told when it begins and when it has ended', async () => {
+test('calls the listener at the start and the end of an invocation', async () => {
   const arn = await fixture.handler(SLEEPS, { timeoutSeconds: 9 });
   const told = listen();
 
@@ -40,7 +33,7 @@ test('every invocation is told when it begins and when it has ended', async () =
   expect(told[0]?.time).toBeGreaterThanOrEqual(START);
 });
 
-test('two processes of one function have credentials of their own, as on Lambda', async () => {
+test('gives each environment of a function its own credentials', async () => {
   const arn = await fixture.handler(SLEEPS, { timeoutSeconds: 9 });
   const told = listen();
   const { aws, root } = fixture;

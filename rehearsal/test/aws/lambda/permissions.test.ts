@@ -11,7 +11,7 @@ const PERMISSION: LambdaPermission = {
   sourceArn: SECRET_ARN,
 };
 
-describe('who may invoke a function', () => {
+describe('lambda:InvokeFunction', () => {
   const fixture = new LambdaFixture();
   const { aws } = fixture;
   const { lambda } = aws;
@@ -33,7 +33,7 @@ describe('who may invoke a function', () => {
   });
   const secretsManager = service('secretsmanager.amazonaws.com');
 
-  test('a service that the resource policy names, for the resource that it names', async () => {
+  test('is allowed to the service and resource of the resource policy', async () => {
     lambda.addPermission(arn, PERMISSION);
     expect(lambda.grants()).toEqual([{ functionName: 'worker', permission: PERMISSION }]);
     const { payload } = await invokeAs(secretsManager, { sourceArn: SECRET_ARN, sourceAccount: aws.account });
@@ -46,20 +46,20 @@ describe('who may invoke a function', () => {
     ['another account', { sourceAccount: '999999999999' }],
     ['another secret', { sourceArn: `${SECRET_ARN}2` }],
     ['another action', { action: 'lambda:GetFunction' }],
-  ])('not a service when the policy names %s', async (_, change) => {
+  ])('is denied to a service if the policy names %s', async (_, change) => {
     lambda.addPermission(arn, { ...PERMISSION, ...change });
     await expect(
       invokeAs(secretsManager, { sourceArn: SECRET_ARN, sourceAccount: aws.account }),
     ).rejects.toMatchObject({ code: 'AccessDeniedException', message: expect.stringContaining(arn) });
   });
 
-  test('a service for any resource that a wildcard covers', async () => {
+  test('is allowed for a resource that matches a wildcard', async () => {
     lambda.addPermission(arn, { ...PERMISSION, sourceArn: 'arn:aws:secretsmanager:*:*:secret:Key-??????' });
     const { payload } = await invokeAs(secretsManager, { sourceArn: SECRET_ARN, sourceAccount: aws.account });
     expect(payload).toBe('done');
   });
 
-  test('not a service after its permission is gone', async () => {
+  test('is denied after the permission is removed', async () => {
     lambda.addPermission(arn, PERMISSION);
     lambda.removePermission(arn, PERMISSION.statementId);
     await expect(
@@ -67,7 +67,7 @@ describe('who may invoke a function', () => {
     ).rejects.toMatchObject({ code: 'AccessDeniedException' });
   });
 
-  test('a role by its own policy', async () => {
+  test('is allowed to a role by its identity policy', async () => {
     const allowed = await fixture.role('allowed', 'scheduler.amazonaws.com', ['lambda:InvokeFunction']);
     const denied = await fixture.role('denied', 'scheduler.amazonaws.com', []);
     expect((await invokeAs(aws.sts.session(allowed, 'run').principal)).payload).toBe('done');
@@ -76,13 +76,13 @@ describe('who may invoke a function', () => {
     });
   });
 
-  test('nobody, when there is no such function', async () => {
+  test('fails for a function that does not exist', async () => {
     await expect(
       aws.timeline.run(() => lambda.invoke('absent', {}, { principal: fixture.root })),
     ).rejects.toMatchObject({ code: 'ResourceNotFoundException', status: 404 });
   });
 
-  test('a function needs a role that Lambda may assume, code, and a name of its own', async () => {
+  test('createFunction requires a role that Lambda may assume, code, and a unique name', async () => {
     const roleArn = await fixture.role('other', 'scheduler.amazonaws.com', []);
     const create = (options: object) => () => lambda.createFunction({ name: 'new', roleArn, ...options });
     expect(create({ codeDirectory: '.' })).toThrow('cannot be assumed by Lambda');
@@ -91,7 +91,7 @@ describe('who may invoke a function', () => {
   });
 });
 
-test('invocations are counted, with their errors and their duration', async () => {
+test('publishes metrics of invocations', async () => {
   const fixture = new LambdaFixture();
   const { aws } = fixture;
   const { arn } = aws.lambda.createFunction({

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LambdaFixture } from './fixtures';
+import { useLambdaFixture } from './fixtures';
 
-/** Counts its invocations, and tells what it sees of the process that it runs in. */
+/** Returns the number of its invocations, and data of its process. */
 const WITNESS = `
   let count = 0;
   let fired = 0;
@@ -22,15 +22,8 @@ interface Seen {
   readonly cwd: string;
 }
 
-describe('processes that functions share', () => {
-  let fixture: LambdaFixture;
-
-  beforeEach(async () => {
-    fixture = new LambdaFixture();
-    await fixture.open();
-  });
-
-  afterEach(() => fixture.close());
+describe('shared processes', () => {
+  const fixture = useLambdaFixture();
 
   async function fleet(count: number, environment: Record<string, string> = {}): Promise<string[]> {
     const arns = [];
@@ -45,7 +38,7 @@ describe('processes that functions share', () => {
     return (await fixture.invoke(arn, payload)).payload as Seen;
   }
 
-  test('a fleet runs in one while that is idle, each function with its own state, variables, credentials and folder', async () => {
+  test('run functions with separate state, variables, credentials and folders', async () => {
     const arns = await fleet(9);
     for (let round = 1; round <= 2; round++) {
       const all = [];
@@ -60,7 +53,7 @@ describe('processes that functions share', () => {
     }
   });
 
-  test('a function finds its variables as it left them, and no other function does', async () => {
+  test('keep the changed variables of each function', async () => {
     const code = `
       import { env } from 'node:process';
       export const handler = async ({ set = {}, unset = [] }) => {
@@ -85,7 +78,7 @@ describe('processes that functions share', () => {
     expect(await of(other)).toEqual({ ...all, who: 'changed', spread: 'changed' });
   });
 
-  test("a timer that a function left does not fire in another's invocation", async () => {
+  test('do not fire the timers of another function', async () => {
     const arns = await fleet(5);
     for (const arn of arns) await seen(arn);
     const first = await seen(arns[0] as string, { timer: 1000 });
@@ -94,7 +87,7 @@ describe('processes that functions share', () => {
     expect((await seen(arns[0] as string, { sleep: 10 })).fired).toBe(1);
   });
 
-  test('a function whose process is busy with another one runs in a new environment', async () => {
+  test('are not used while they are busy', async () => {
     const { aws, root } = fixture;
     const arns = await fleet(5);
     for (const arn of arns) await seen(arn);
@@ -110,7 +103,7 @@ describe('processes that functions share', () => {
     expect(new Set(results.map(({ pid }) => pid)).size).toBe(5);
   });
 
-  test('an environment that an hour of no use finds beside the first process makes room for one in it', async () => {
+  test('replace an idle environment in another process after an hour', async () => {
     const { aws, root } = fixture;
     const [one, other] = (await fleet(2)) as [string, string];
     const first = await seen(one);
@@ -129,7 +122,7 @@ describe('processes that functions share', () => {
     expect(await seen(one)).toMatchObject({ pid: first.pid, count: 3 });
   });
 
-  test('when a process ends, those who shared it start anew elsewhere', async () => {
+  test('lose the environments of all functions when they end', async () => {
     const arns = await fleet(8);
     const before = [];
     for (const arn of arns) before.push(await seen(arn));
@@ -142,9 +135,9 @@ describe('processes that functions share', () => {
   });
 
   test.each([
-    ['a variable that Node.js reads', { NODE_OPTIONS: '--enable-source-maps' }, undefined],
+    ['a variable of Node.js', { NODE_OPTIONS: '--enable-source-maps' }, undefined],
     ['a second module', {}, 'other.mjs'],
-  ])('%s makes a process of its own', async (_, environment, file) => {
+  ])('are not used for a function with %s', async (_, environment, file) => {
     const arns = await fleet(6, environment as Record<string, string>);
     for (const arn of arns) {
       const folder = fixture.aws.lambda.function(arn)?.codeDirectory as string;
@@ -155,7 +148,7 @@ describe('processes that functions share', () => {
     expect(new Set(pids).size).toBe(6);
   });
 
-  test('a removed function leaves its process to the others', async () => {
+  test('continue after one of their functions is removed', async () => {
     const arns = await fleet(8);
     for (const arn of arns) await seen(arn);
     fixture.aws.lambda.removeFunction('worker-0');

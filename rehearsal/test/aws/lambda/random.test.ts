@@ -12,7 +12,7 @@ interface Drawn {
   readonly secret: string;
 }
 
-/** What a function draws in two invocations one after the other. */
+/** The random values of two consecutive invocations. */
 async function draw(seed: number): Promise<[Drawn, Drawn]> {
   const fixture = new LambdaFixture({ seed });
   try {
@@ -25,7 +25,7 @@ async function draw(seed: number): Promise<[Drawn, Drawn]> {
   }
 }
 
-test('a function draws the same numbers and UUIDs in a run with the same seed, and nothing that is secret', async () => {
+test('a seed repeats the random numbers and UUIDs of a function, but not its random bytes', async () => {
   const [[first, second], [again], [other]] = [await draw(1), await draw(1), await draw(2)];
 
   expect(again.drawn).toEqual(first.drawn);

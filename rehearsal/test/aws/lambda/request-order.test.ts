@@ -1,6 +1,6 @@
-import { LambdaFixture } from './fixtures';
+import { useLambdaFixture } from './fixtures';
 
-/** GETs a path of the front door, by an agent of its own if it is `fresh`, and reads the answer if it is to. */
+/** Sends a GET request to the local AWS, with a new agent if `fresh`, and reads the answer if `read`. */
 const GET = `
   import http from 'node:http';
   const get = (path, { fresh = false, read = true } = {}) =>
@@ -13,15 +13,13 @@ const GET = `
       request.on('error', reject);
     });`;
 
-describe('requests of a function that it makes at once', () => {
-  let fixture: LambdaFixture;
+describe('concurrent requests of a function', () => {
+  const fixture = useLambdaFixture();
   let seen: string[];
 
-  beforeEach(async () => {
-    fixture = new LambdaFixture();
-    await fixture.open();
+  beforeEach(() => {
     seen = [];
-    // The first takes longest.
+    // The first answer takes longest.
     let wait = 20;
     fixture.aws.answer = async ({ url }) => {
       seen.push(`${url} asked`);
@@ -34,8 +32,6 @@ describe('requests of a function that it makes at once', () => {
     };
   });
 
-  afterEach(() => fixture.close());
-
   test('arrive in their order, one at a time', async () => {
     const arn = await fixture.handler(`${GET}
       export const handler = async () => {
@@ -47,14 +43,14 @@ describe('requests of a function that it makes at once', () => {
     expect(seen).toEqual(order.flatMap((path) => [`${path} asked`, `${path} answered`]));
   });
 
-  test('are not held up by an answer that nobody reads', async () => {
+  test('do not wait for an answer that is not read', async () => {
     const arn = await fixture.handler(
       `${GET} export const handler = () => Promise.all([get('/1', { read: false }), get('/2')]);`,
     );
     expect((await fixture.invoke(arn)).payload).toEqual(['unread', '/2']);
   });
 
-  test('are not held up by one that is not answered', async () => {
+  test('do not wait for a request that is not answered', async () => {
     const arn = await fixture.handler(
       `${GET} export const handler = () => Promise.any([get('/silent'), get('/2')]);`,
     );

@@ -1,24 +1,17 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { LambdaFixture, START } from './fixtures';
+import { START, useLambdaFixture } from './fixtures';
 
 const SECRET = 'correct-horse-battery-staple';
 const DAY = 24 * 3600_000;
 
-describe('what a function runs in', () => {
-  let fixture: LambdaFixture;
-
-  beforeEach(async () => {
-    fixture = new LambdaFixture();
-    await fixture.open();
-  });
-
-  afterEach(() => fixture.close());
+describe('the execution environment', () => {
+  const fixture = useLambdaFixture();
 
   const places = () => fixture.aws.exposureWatch.exposures.map(({ place }) => place);
 
-  test('has the environment of Lambda and nothing of this process', async () => {
+  test('has the variables of Lambda and none of this process', async () => {
     process.env.ONLY_HERE = 'nothing for functions';
     const arn = await fixture.handler(
       'export const handler = async () => ({ env: process.env, argv: process.argv.slice(2), execArgv: process.execArgv, cwd: process.cwd() });',
@@ -60,7 +53,7 @@ describe('what a function runs in', () => {
     });
   });
 
-  test("reaches the front door by its socket, whatever the handler's client", async () => {
+  test('connects to the local AWS by its Unix socket with every client', async () => {
     const arn = await fixture.handler(
       `import { get } from 'node:http';
       import { connect } from 'node:net';
@@ -84,7 +77,7 @@ describe('what a function runs in', () => {
     });
   });
 
-  test('tells the handler of its invocation', async () => {
+  test('passes the event and the context', async () => {
     const arn = await fixture.handler(
       `export const handler = async (event, context) => {
         const before = context.getRemainingTimeInMillis();
@@ -122,7 +115,7 @@ describe('what a function runs in', () => {
     expect((await fixture.invoke(arn)).payload).toBe(answer);
   });
 
-  test('is kept between invocations, and replaced after eight months', async () => {
+  test('is reused, and replaced after eight months', async () => {
     const arn = await fixture.handler(
       'let count = 0; export const handler = async () => [process.pid, ++count];',
     );
@@ -133,7 +126,7 @@ describe('what a function runs in', () => {
     expect((await fixture.invoke(arn)).payload).toEqual([expect.any(Number), 1]);
   });
 
-  test('is one more process for an invocation that begins during another', async () => {
+  test('is a second process for a concurrent invocation', async () => {
     const { aws, root } = fixture;
     const arn = await fixture.handler(
       'export const handler = async () => { await new Promise((resolve) => setTimeout(resolve, 1000)); return process.pid; };',
@@ -158,7 +151,7 @@ describe('what a function runs in', () => {
     expect(() => process.kill(pid, 0)).toThrow(expect.objectContaining({ code: 'ESRCH' }));
   });
 
-  test('ends when this process does', async () => {
+  test('ends with this process', async () => {
     const bootstrap = join(__dirname, '../../../src/aws/services/lambda/child/bootstrap.cjs');
     const child = fork(bootstrap, [], { execArgv: [] });
     await once(child, 'spawn');
@@ -166,7 +159,7 @@ describe('what a function runs in', () => {
     expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
   });
 
-  test('writes to its log group, and what a role may not write is lost', async () => {
+  test('writes to its log group if the role allows it', async () => {
     const code =
       'export const handler = async () => { console.log("out %d", 1); console.error("err"); process.stdout.write("no newline"); };';
     const arn = await fixture.handler(code);
@@ -191,7 +184,7 @@ describe('what a function runs in', () => {
       `const { writeSync } = await import('node:fs'); writeSync(2, event.secret + '\\n'); process.exit(1);`,
       'log:/aws/lambda/worker',
     ],
-  ])('is watched for secret values in %s', async (_, body, place) => {
+  ])('is searched for secret values in %s', async (_, body, place) => {
     fixture.aws.exposureWatch.learn(SECRET, 'App/Key');
     const arn = await fixture.handler(`export const handler = async (event) => { ${body} };`);
     expect(places()).toEqual([]);
@@ -199,7 +192,7 @@ describe('what a function runs in', () => {
     expect(places()).toContain(place);
   });
 
-  test('is watched for secret values in its environment', async () => {
+  test('is searched for secret values in its variables', async () => {
     fixture.aws.exposureWatch.learn(SECRET, 'App/Key');
     await fixture.handler('', { environment: { PASSWORD: SECRET } });
     expect(places()).toEqual(['environment:worker']);

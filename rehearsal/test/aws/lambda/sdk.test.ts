@@ -1,19 +1,12 @@
-import { LambdaFixture } from './fixtures';
+import { useLambdaFixture } from './fixtures';
 
-/** The SDK of this repository, for handlers that live in a temporary folder. */
+/** Loads the SDK of this repository from a temporary folder. */
 const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(${JSON.stringify(__filename)});`;
 
-describe('the AWS SDK within a function', () => {
-  let fixture: LambdaFixture;
+describe('the AWS SDK in a function', () => {
+  const fixture = useLambdaFixture({ latency: 10 });
 
-  beforeEach(async () => {
-    fixture = new LambdaFixture({ latency: 10 });
-    await fixture.open();
-  });
-
-  afterEach(() => fixture.close());
-
-  test('reaches the local AWS with the credentials of the role, at every regional endpoint', async () => {
+  test('uses the credentials of the role at every regional endpoint', async () => {
     const arn = await fixture.handler(`${REQUIRE}
       const { STSClient, GetCallerIdentityCommand } = require('@aws-sdk/client-sts');
       const clients = ['eu-central-1', 'us-east-1'].map((region) => new STSClient({ region }));
@@ -29,7 +22,7 @@ describe('the AWS SDK within a function', () => {
   test.each([
     ['the endpoint of its environment', ''],
     ["AWS's own host names, over TLS", 'delete process.env.AWS_ENDPOINT_URL;'],
-  ])('may do what the role may, and no more, by %s', async (_, before) => {
+  ])('has the permissions of the role with %s', async (_, before) => {
     const arn = await fixture.handler(
       `${REQUIRE} ${before}
       const { IAMClient, ListUsersCommand, CreateUserCommand } = require('@aws-sdk/client-iam');
@@ -53,8 +46,8 @@ describe('the AWS SDK within a function', () => {
     expect(hosts).toEqual([host, host]);
   });
 
-  test('waits in virtual time before it tries again', async () => {
-    // GIVEN a local AWS that is out of order for three calls
+  test('retries in virtual time', async () => {
+    // GIVEN a local AWS that fails three times
     const { aws } = fixture;
     const answer = aws.answer.bind(aws);
     let calls = 0;

@@ -1,18 +1,11 @@
-import { LambdaFixture, START } from './fixtures';
+import { START, useLambdaFixture } from './fixtures';
 
 const HOUR = 3600_000;
 
-describe('time within a function', () => {
-  let fixture: LambdaFixture;
+describe('virtual time in a function', () => {
+  const fixture = useLambdaFixture();
 
-  beforeEach(async () => {
-    fixture = new LambdaFixture();
-    await fixture.open();
-  });
-
-  afterEach(() => fixture.close());
-
-  test('is the time of the rehearsal, wherever the handler looks', async () => {
+  test('is returned by every clock', async () => {
     const arn = await fixture.handler(`
       import { performance as hooks } from 'node:perf_hooks';
       export const handler = async () => ({
@@ -20,14 +13,14 @@ describe('time within a function', () => {
         isDate: new Date() instanceof Date, constructed: new Date().constructor === Date,
         performance: performance.now(), hooks: hooks.now(), hrtime: process.hrtime(), big: String(process.hrtime.bigint()),
       });`);
-    // GIVEN a function that was cold started two hours ago
+    // GIVEN a cold start two hours ago
     await fixture.invoke(arn);
     await fixture.aws.timeline.runUntil(START + 2 * HOUR);
-    // WHEN it is asked for the time
+    // WHEN
     const { payload } = await fixture.invoke(arn);
     const now = fixture.aws.timeline.now();
     const since = (payload as { performance: number }).performance;
-    // THEN it is the virtual one
+    // THEN
     expect(payload).toEqual({
       now,
       date: now,
@@ -43,7 +36,7 @@ describe('time within a function', () => {
     expect(since).toBeGreaterThan(HOUR);
   });
 
-  test('passes as the handler sleeps, and takes none of the real time', async () => {
+  test('advances while the handler sleeps', async () => {
     const arn = await fixture.handler(
       `
       import { setTimeout as sleep, setInterval as ticks, scheduler } from 'node:timers/promises';
@@ -76,7 +69,7 @@ describe('time within a function', () => {
     expect(Date.now() - realStart).toBeLessThan(1000);
   });
 
-  test('stands still for timers between two invocations', async () => {
+  test('does not fire timers between invocations', async () => {
     // GIVEN a handler that leaves a timer behind
     const arn = await fixture.handler(`
       let fired;
@@ -89,11 +82,11 @@ describe('time within a function', () => {
     await fixture.aws.timeline.runUntil(START + HOUR);
     // WHEN it is invoked an hour later
     const { payload } = await fixture.invoke(arn, {});
-    // THEN the timer fired then, not when it was due
+    // THEN
     expect(payload).toBeGreaterThanOrEqual(START + HOUR);
   });
 
-  test('takes over the time that answers of AWS carry', async () => {
+  test('is set to the time in the answers of AWS', async () => {
     // GIVEN a local AWS on which a call takes 10 ms
     const arn = await fixture.handler(`
       import http from 'node:http';
@@ -115,8 +108,8 @@ describe('time within a function', () => {
     expect((await fixture.invoke(arn)).payload).toEqual([10, 20]);
   });
 
-  test('does not pass while a request is under way, whatever its timers', async () => {
-    // GIVEN a slow front door, and a handler that would give up after a virtual second
+  test('does not advance during a request', async () => {
+    // GIVEN a slow endpoint, and a handler with a time-out of one virtual second
     const arn = await fixture.handler(`
       import http from 'node:http';
       export const handler = () => new Promise((resolve) => {

@@ -30,7 +30,7 @@ describe('a schedule', () => {
     });
   const until = (hours: number) => fixture.aws.timeline.runUntil(START + hours * HOUR);
 
-  test('of a rate invokes its target every interval, first after one', async () => {
+  test('with a rate invokes its target every interval', async () => {
     create();
     await until(19);
     const event = { rekey: 'sweep' };
@@ -40,13 +40,13 @@ describe('a schedule', () => {
   test.each([
     ['cron(30 4 * * ? *)', [4.5, 28.5]],
     ['at(2026-01-01T05:00:00)', [5]],
-  ])('of %s', async (expression, hours) => {
+  ])('with %s invokes its target', async (expression, hours) => {
     create({ expression });
     await until(48);
     expect(runs.map(({ hour }) => hour)).toEqual(hours);
   });
 
-  test('does nothing while disabled, nor once removed', async () => {
+  test('does not run while disabled or after it is removed', async () => {
     create({ enabled: false, name: 'disabled' });
     create();
     await until(7);
@@ -55,7 +55,7 @@ describe('a schedule', () => {
     expect(runs).toHaveLength(1);
   });
 
-  test('whose role may not invoke keeps a record of it', async () => {
+  test('records an invocation that the role does not allow', async () => {
     create({ roleArn: await fixture.role('powerless', 'scheduler.amazonaws.com', []) });
     await until(7);
     expect(runs).toEqual([]);
@@ -64,7 +64,7 @@ describe('a schedule', () => {
     ]);
   });
 
-  test('whose target is gone keeps a record of it', async () => {
+  test('records an invocation of a missing target', async () => {
     create();
     fixture.aws.lambda.removeFunction(targetArn);
     await until(7);
@@ -74,15 +74,15 @@ describe('a schedule', () => {
   });
 
   test.each([
-    ['the name is taken', {}, 'already exists'],
-    ['the expression is none', { name: 'other', expression: 'hourly' }, 'hourly'],
-    ['the input is no JSON', { name: 'other', input: '{' }, 'JSON'],
-  ])('is refused when %s', (_, options, message) => {
+    ['the name exists', {}, 'already exists'],
+    ['the expression is invalid', { name: 'other', expression: 'hourly' }, 'hourly'],
+    ['the input is not JSON', { name: 'other', input: '{' }, 'JSON'],
+  ])('is refused if %s', (_, options, message) => {
     create();
     expect(() => create(options)).toThrow(message);
   });
 
-  test('is refused when Scheduler may not assume its role', async () => {
+  test('is refused if Scheduler may not assume the role', async () => {
     const other = await fixture.role('other', 'lambda.amazonaws.com', ['lambda:InvokeFunction']);
     expect(() => create({ roleArn: other })).toThrow(
       'must allow AWS EventBridge Scheduler to assume the role',

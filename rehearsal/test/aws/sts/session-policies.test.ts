@@ -2,14 +2,14 @@ import { iamFixture, policy, trust } from '../iam/fixtures';
 
 const RoleArn = 'arn:aws:iam::123456789012:role/rotator';
 
-/** A session policy of so many characters. */
+/** A session policy with the given number of characters. */
 function long(characters: number): string {
   const of = (length: number) =>
     policy({ Effect: 'Allow', Action: '*', Resource: `arn:aws:s3:::${'b'.repeat(length)}` });
   return of(characters - of(0).length);
 }
 
-/** Both operations that signed callers narrow a session with. */
+/** The signed operations with session policies. */
 async function world() {
   const made = iamFixture();
   const ann = await made.user('ann', policy({ Effect: 'Allow', Action: 'sts:*', Resource: '*' }));
@@ -28,7 +28,7 @@ async function world() {
 }
 
 describe.each(['AssumeRole', 'GetFederationToken'])('a session policy of %s', (operation) => {
-  test('has 2,048 characters at most', async () => {
+  test('is limited to 2,048 characters', async () => {
     const { call } = await world();
     expect(await call(operation, { Policy: long(2048) })).toMatchObject({
       Credentials: { SessionToken: expect.any(String) },
@@ -46,7 +46,7 @@ describe.each(['AssumeRole', 'GetFederationToken'])('a session policy of %s', (o
     await expect(call(operation, { Policy: `${long(2048)} ` })).rejects.toThrow('equal to 2048');
   });
 
-  test('must be a policy of an identity', async () => {
+  test('must be an identity policy', async () => {
     const { call } = await world();
     const Policy = policy({ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' });
     await expect(call(operation, { Policy })).rejects.toMatchObject({
@@ -59,13 +59,13 @@ describe.each(['AssumeRole', 'GetFederationToken'])('a session policy of %s', (o
     });
   });
 
-  test('has characters of Latin-1', async () => {
+  test('is limited to Latin-1', async () => {
     const { call } = await world();
     const Policy = policy({ Effect: 'Allow', Action: '*', Resource: 'arn:aws:s3:::大' });
     await expect(call(operation, { Policy })).rejects.toThrow('regular expression pattern');
   });
 
-  test('comes beside ten managed policies at most', async () => {
+  test('is combined with ten managed policies at most', async () => {
     const { call } = await world();
     const arn = 'arn:aws:iam::aws:policy/AdministratorAccess';
     const PolicyArns = (count: number) => Array.from({ length: count }, () => ({ arn }));

@@ -4,7 +4,7 @@ import { iamFixture, policy, rootOf, trust } from '../iam/fixtures';
 const RoleArn = 'arn:aws:iam::123456789012:role/rotator';
 const HOUR = 3_600_000;
 
-/** A role that `who` may assume by its trust policy. */
+/** Creates a role whose trust policy allows `who`. */
 async function roleFor(who: object, options?: object) {
   const made = iamFixture();
   await made.iam('CreateRole', {
@@ -18,7 +18,7 @@ async function roleFor(who: object, options?: object) {
 }
 
 describe('GetCallerIdentity', () => {
-  test('tells who calls, and needs no permission', async () => {
+  test('returns the caller, and needs no permission', async () => {
     const { sts, user, account } = iamFixture();
     const mailer = await user('mailer', policy({ Effect: 'Deny', Action: '*', Resource: '*' }));
     expect(await sts('GetCallerIdentity', {}, mailer)).toEqual({
@@ -33,7 +33,7 @@ describe('GetCallerIdentity', () => {
 describe('AssumeRole', () => {
   const identityPolicy = policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: RoleArn });
 
-  test('of a role that trusts the account needs an identity policy too', async () => {
+  test('requires an identity policy if the role trusts the account', async () => {
     const { user, assume } = await roleFor({ AWS: '123456789012' });
     const without = await user('without');
     const withPolicy = await user('with', identityPolicy);
@@ -45,7 +45,7 @@ describe('AssumeRole', () => {
     expect(await assume({}, withPolicy)).toMatchObject({ Credentials: { SessionToken: expect.any(String) } });
   });
 
-  test('of a role that trusts a user by name needs nothing more; others are refused', async () => {
+  test('requires no identity policy if the role trusts the user', async () => {
     const { user, assume } = await roleFor({ AWS: 'arn:aws:iam::123456789012:user/ann' });
     const ann = await user('ann');
     const bob = await user('bob', identityPolicy);
@@ -53,7 +53,7 @@ describe('AssumeRole', () => {
     await expect(assume({}, bob)).rejects.toMatchObject({ code: 'AccessDenied' });
   });
 
-  test('of another account needs both sides', async () => {
+  test('requires a trust policy for another account', async () => {
     const stranger = rootOf('210987654321');
     const closed = await roleFor({ AWS: '123456789012' });
     await expect(closed.assume({}, stranger)).rejects.toMatchObject({ code: 'AccessDenied' });
@@ -63,14 +63,14 @@ describe('AssumeRole', () => {
     });
   });
 
-  test('of a role that is not there looks as if it were forbidden', async () => {
+  test('returns AccessDenied for an unknown role', async () => {
     const { sts } = iamFixture();
     await expect(sts('AssumeRole', { RoleArn, RoleSessionName: 'session' })).rejects.toMatchObject({
       code: 'AccessDenied',
     });
   });
 
-  test('gives credentials that end', async () => {
+  test('returns credentials that expire', async () => {
     // GIVEN
     const { aws, assume } = await roleFor({ AWS: '123456789012' });
     const now = aws.timeline.now();
@@ -115,8 +115,8 @@ describe('AssumeRole', () => {
     expect(Credentials.AccessKeyId).toMatch(/^ASIA/);
   });
 
-  test('from a role lasts an hour at most', async () => {
-    // GIVEN a session of a role that may assume a role of long sessions
+  test('limits role chaining to an hour', async () => {
+    // GIVEN a session of a role that may assume a role with longer sessions
     const { aws, role, assume } = await roleFor({ AWS: '123456789012' }, { MaxSessionDuration: '43200' });
     await role('first', identityPolicy);
     const first = aws.sts.session('arn:aws:iam::123456789012:role/first', 'one');
@@ -128,7 +128,7 @@ describe('AssumeRole', () => {
     expect(Credentials.AccessKeyId).toMatch(/^ASIA/);
   });
 
-  test('needs sts:TagSession for tags, which the session then carries', async () => {
+  test('requires sts:TagSession for session tags', async () => {
     const { aws, user, assume, iam } = await roleFor({ AWS: '123456789012' });
     const ann = await user('ann', identityPolicy);
     const tagged = () => assume({ Tags: [{ Key: 'team', Value: 'mail' }] }, ann);
@@ -142,7 +142,7 @@ describe('AssumeRole', () => {
     expect(aws.sts.identity(Credentials.AccessKeyId)?.principal.tags).toEqual({ team: 'mail' });
   });
 
-  test('passes transitive tags on', async () => {
+  test('inherits transitive tags', async () => {
     const { aws, assume, role } = await roleFor({ AWS: '123456789012' });
     await role('first', policy({ Effect: 'Allow', Action: 'sts:*', Resource: RoleArn }));
     const tags = [
@@ -161,7 +161,7 @@ describe('AssumeRole', () => {
 });
 
 describe('sessions of services', () => {
-  test('are the same for the same role and name, until the role is another', async () => {
+  test('are reused for the same role and name', async () => {
     const { aws, iam, role } = iamFixture();
     await role('rotator');
     const first = aws.sts.session(RoleArn, 'function');
@@ -173,14 +173,14 @@ describe('sessions of services', () => {
     expect(aws.sts.session(RoleArn, 'function')).not.toBe(first);
   });
 
-  test('are for services that the role trusts', async () => {
+  test('require a trusted service', async () => {
     const { aws } = await roleFor({ Service: ['lambda.amazonaws.com', 'edgelambda.amazonaws.com'] });
     expect(aws.sts.trusts(RoleArn, 'lambda.amazonaws.com')).toBe(true);
     expect(aws.sts.trusts(RoleArn, 'scheduler.amazonaws.com')).toBe(false);
     expect(aws.sts.trusts(`${RoleArn}2`, 'lambda.amazonaws.com')).toBe(false);
   });
 
-  test('that ended are forgotten', async () => {
+  test('are removed after they expire', async () => {
     const { aws, assume } = await roleFor({ AWS: '123456789012' });
     const { Credentials } = await assume();
     await aws.timeline.runUntil(Number(Credentials.Expiration) + 1);
@@ -196,7 +196,7 @@ describe('GetFederationToken', () => {
     Resource: '*',
   });
 
-  test('gives no more than the user and the session’s policy have in common', async () => {
+  test('grants the intersection of the user’s and the session policies', async () => {
     // GIVEN
     const { aws, iam, sts, user } = iamFixture();
     const ann = await user('ann', federate);
@@ -212,7 +212,7 @@ describe('GetFederationToken', () => {
     await expect(look(await token({}))).rejects.toMatchObject({ code: 'AccessDenied' });
   });
 
-  test('is for users, not for sessions', async () => {
+  test('refuses sessions', async () => {
     const { sts, role } = iamFixture();
     const rotator = await role('rotator', federate);
     await expect(sts('GetFederationToken', { Name: 'guest' }, rotator)).rejects.toThrow(
@@ -222,20 +222,20 @@ describe('GetFederationToken', () => {
 });
 
 describe('GetAccessKeyInfo', () => {
-  test('tells whose account a key belongs to', async () => {
+  test('returns the account of a key', async () => {
     const { sts, user, key } = iamFixture();
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
     expect(await sts('GetAccessKeyInfo', { AccessKeyId })).toEqual({ Account: '123456789012' });
   });
 
-  test('tells whose account temporary credentials belong to', async () => {
+  test('returns the account of temporary credentials', async () => {
     const { sts, assume } = await roleFor({ AWS: '123456789012' });
     const { AccessKeyId } = (await assume()).Credentials;
     expect(await sts('GetAccessKeyInfo', { AccessKeyId })).toEqual({ Account: '123456789012' });
   });
 
-  test('tells that a key is not there', async () => {
+  test('refuses an unknown key', async () => {
     const { aws, iam, sts, user, key } = iamFixture();
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
