@@ -61,7 +61,7 @@ export function signature(
     request.method,
     path
       .split('/')
-      .map((segment) => encode(segment))
+      .map((segment) => percentEncoded(segment))
       .join('/'),
     canonicalQuery(query),
     ...scope.signedHeaders.map(
@@ -103,7 +103,7 @@ function canonicalQuery(query: string): string {
   if (!query) return '';
   return query
     .split('&')
-    .map((pair) => pair.split('=', 2).map((word) => encode(decode(word))))
+    .map((pair) => pair.split('=', 2).map((word) => percentEncoded(decode(word))))
     .map(([name, value = '']) => `${name}=${value}`)
     .sort()
     .join('&');
@@ -118,7 +118,8 @@ function decode(text: string): string {
   }
 }
 
-function encode(text: string): string {
+/** A text percent-encoded according to RFC 3986, as in signatures and in policies of IAM (API_GetUserPolicy). */
+export function percentEncoded(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
     (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,

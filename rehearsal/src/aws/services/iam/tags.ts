@@ -1,5 +1,6 @@
 import type { AccessRequest, Input } from '../../call';
 import { AwsError } from '../../errors';
+import { constrained } from './checks';
 import { constraintError, limitExceeded } from './errors';
 
 /** The quota for a user, role or policy. Source: "IAM and AWS STS quotas", IAM User Guide. */
@@ -82,12 +83,10 @@ export function resourceTags(tags: Tags = new Map()): Record<string, string> {
 /** Accepts numbers and booleans, as CloudFormation does. */
 function text(value: unknown, member: string, part: keyof typeof LONGEST): string {
   const pattern = `${CHARACTERS}${part === 'key' ? '+' : '*'}`;
-  const result = typeof value === 'object' ? '' : String(value);
-  if (typeof value === 'object' || !new RegExp(`^${pattern}$`, 'u').test(result)) {
-    throw constraintError(member, `satisfy regular expression pattern: ${pattern}`, result);
+  if (typeof value === 'object') {
+    throw constraintError(member, `satisfy regular expression pattern: ${pattern}`, '');
   }
-  if (result.length <= LONGEST[part]) return result;
-  throw constraintError(member, `have length less than or equal to ${LONGEST[part]}`, result);
+  return constrained(String(value), member, { pattern, max: LONGEST[part] });
 }
 
 function tooMany(member: string): AwsError {

@@ -1,8 +1,7 @@
 import type { Input, Operation } from '../../call';
 import { AwsError } from '../../errors';
 import type { LocalAws } from '../../local-aws';
-import { required } from '../iam/checks';
-import { constraintError } from '../iam/errors';
+import { constrained, required } from '../iam/checks';
 
 export function identityOperations(aws: LocalAws): Record<string, Operation> {
   return {
@@ -32,12 +31,8 @@ export function identityOperations(aws: LocalAws): Record<string, Operation> {
 
 /** Source: API_GetAccessKeyInfo. */
 function accessKeyId(input: Input): string {
-  const id = required(input, 'AccessKeyId');
-  if (!/^\w*$/.test(id))
-    throw constraintError('accessKeyId', 'satisfy regular expression pattern: [\\w]*', id);
-  if (id.length < 16) throw constraintError('accessKeyId', 'have length greater than or equal to 16', id);
-  if (id.length <= 128) return id;
-  throw constraintError('accessKeyId', 'have length less than or equal to 128', id);
+  const constraints = { pattern: '[\\w]*', min: 16, max: 128 };
+  return constrained(required(input, 'AccessKeyId'), 'accessKeyId', constraints);
 }
 
 /** Source: "Common Errors", AWS STS API Reference. */

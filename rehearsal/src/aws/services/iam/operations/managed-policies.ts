@@ -1,11 +1,11 @@
 import { parsePolicy } from '../../../../policy/document';
 import type { Call, Input, Operation } from '../../../call';
+import { percentEncoded } from '../../../sigv4';
 import type { Iam } from '..';
 import { description, name, policyArn, policyPath, policyText, required } from '../checks';
 import { isTaken, type ManagedPolicy } from '../entities';
 import { alreadyExists, deleteConflict, limitExceeded, noSuchEntity } from '../errors';
 import { below, page } from '../page';
-import { encodedPolicy } from '../policy-text';
 import { requestTags, resourceTags, tagsInput, tagsOutput } from '../tags';
 
 /** Characters of a managed policy, without white space. Source: "IAM and AWS STS quotas". */
@@ -81,7 +81,7 @@ export function managedPolicyOperations(iam: Iam): Record<string, Operation> {
         }
         return {
           PolicyVersion: {
-            Document: encodedPolicy(policy.text),
+            Document: percentEncoded(policy.text),
             VersionId: version,
             IsDefaultVersion: true,
             CreateDate: policy.createDate,

@@ -1,11 +1,11 @@
 import { type Policy, parsePolicy } from '../../../../policy/document';
 import type { Call, Input, Operation } from '../../../call';
+import { percentEncoded } from '../../../sigv4';
 import type { Iam } from '..';
-import { description, name, path, policyText } from '../checks';
+import { description, inRange, name, path, policyText } from '../checks';
 import { isTaken, type Role } from '../entities';
-import { alreadyExists, constraintError, deleteConflict, limitExceeded } from '../errors';
+import { alreadyExists, deleteConflict, limitExceeded } from '../errors';
 import { below, page } from '../page';
-import { encodedPolicy } from '../policy-text';
 import { requestTags, tagsInput, tagsOutput } from '../tags';
 import { boundaryOutput, onRole } from '../targets';
 import { checkBoundary } from './boundaries';
@@ -78,14 +78,7 @@ export function roleOperations(iam: Iam): Record<string, Operation> {
 }
 
 function sessionDuration(input: Input): number {
-  const seconds = Number(input.MaxSessionDuration ?? HOUR);
-  if (seconds < HOUR) {
-    throw constraintError('maxSessionDuration', `have value greater than or equal to ${HOUR}`, seconds);
-  }
-  if (seconds > 12 * HOUR) {
-    throw constraintError('maxSessionDuration', `have value less than or equal to ${12 * HOUR}`, seconds);
-  }
-  return seconds;
+  return inRange(Number(input.MaxSessionDuration ?? HOUR), 'maxSessionDuration', HOUR, 12 * HOUR);
 }
 
 /** @throws MalformedPolicyDocument, or LimitExceeded above the default quota */
@@ -112,7 +105,7 @@ function summary(role: Role): object {
     RoleId: role.id,
     Arn: role.arn,
     CreateDate: role.createDate,
-    AssumeRolePolicyDocument: encodedPolicy(role.trust.text),
+    AssumeRolePolicyDocument: percentEncoded(role.trust.text),
     Description: role.description,
     PermissionsBoundary: boundaryOutput(role),
     Tags: tagsOutput(role.tags),
