@@ -1,5 +1,5 @@
 import type { TrailEntry } from '../../src/aws/local-aws';
-import { iamFixture, policy } from './iam/fixtures';
+import { iamFixture, policy, refusal } from './iam/fixtures';
 
 test('records every call and its error in the trail', async () => {
   // GIVEN
@@ -28,10 +28,9 @@ test('advances virtual time by the latency of a call', async () => {
 
 test('names an unsupported operation', async () => {
   const { iam } = iamFixture();
-  await expect(iam('CreateGroup', {})).rejects.toMatchObject({
-    code: 'UnknownOperationException',
-    message: 'The local AWS does not support iam:CreateGroup.',
-  });
+  await expect(iam('CreateGroup', {})).rejects.toMatchObject(
+    refusal('UnknownOperationException', 'The local AWS does not support iam:CreateGroup.'),
+  );
 });
 
 test('repeats keys with the same seed', async () => {

@@ -99,22 +99,10 @@ describe('the query protocol', () => {
 });
 
 describe('names of prototype members', () => {
-  test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
-    '%s is not an operation',
-    async (name) => {
-      expect((await json(name, '{}')).body).toContain('UnknownOperationException');
-      expect((await query(`Action=${name}`)).body).toContain('<Code>UnknownOperationException</Code>');
-    },
-  );
-
-  test.each(['__proto__.polluted=1', 'constructor.prototype.polluted=1', 'Tags.__proto__.polluted=1'])(
-    'the field %s does not change a prototype',
-    async (field) => {
-      await query(`Action=GetUser&${field}`);
-      expect(({} as Record<string, unknown>).polluted).toBeUndefined();
-      expect(Object.keys(Object.prototype)).toEqual([]);
-    },
-  );
+  test.each(['__proto__', 'constructor', 'toString'])('%s is not an operation', async (name) => {
+    expect((await json(name, '{}')).body).toContain('UnknownOperationException');
+    expect((await query(`Action=${name}`)).body).toContain('<Code>UnknownOperationException</Code>');
+  });
 
   test.each(['__proto__', 'constructor'])('%s can be the name of a secret and of a tag', async (name) => {
     const input = { Name: name, SecretString: 'one', ClientRequestToken: aws.random.uuid() };
@@ -122,20 +110,6 @@ describe('names of prototype members', () => {
     expect((await json('CreateSecret', JSON.stringify({ ...input, Tags }))).status).toBe(200);
     const { body } = await json('DescribeSecret', JSON.stringify({ SecretId: name }));
     expect(JSON.parse(body)).toMatchObject({ Name: name, Tags });
-  });
-});
-
-describe('signatures', () => {
-  test('treat a header with the name of a prototype member as absent', async () => {
-    const request = signed(post('Action=ListUsers'), keys, { region: aws.region, now: 0 }, 'iam');
-    const headers = Object.assign(Object.create(null), request.headers);
-    headers.authorization = headers.authorization.replace('SignedHeaders=', 'SignedHeaders=constructor;');
-    expect((await aws.answer({ ...request, headers })).body).toContain('<Code>SignatureDoesNotMatch</Code>');
-  });
-
-  test('accept a badly percent-encoded URL', async () => {
-    const { status } = await answer('iam', { ...post('Action=ListUsers'), url: '/?a=%zz' });
-    expect([200, 403]).toContain(status);
   });
 });
 

@@ -1,4 +1,4 @@
-import { iamFixture } from './fixtures';
+import { iamFixture, refusal } from './fixtures';
 
 describe('access keys', () => {
   test('have AWS’s format and are listed without their secret', async () => {
@@ -29,11 +29,9 @@ describe('access keys', () => {
     const { AccessKeyId } = await key('mailer');
     await iam('UpdateAccessKey', { UserName: 'mailer', AccessKeyId, Status: 'Inactive' });
     await key('mailer');
-    await expect(key('mailer')).rejects.toMatchObject({
-      code: 'LimitExceeded',
-      status: 409,
-      message: 'Cannot exceed quota for AccessKeysPerUser: 2',
-    });
+    await expect(key('mailer')).rejects.toMatchObject(
+      refusal('LimitExceeded', 'Cannot exceed quota for AccessKeysPerUser: 2', 409),
+    );
     await iam('DeleteAccessKey', { UserName: 'mailer', AccessKeyId });
     await expect(key('mailer')).resolves.toMatchObject({ SecretAccessKey: expect.any(String) });
   });
@@ -65,9 +63,9 @@ describe('access keys', () => {
     await user('mailer');
     await user('billing');
     const { AccessKeyId } = await key('mailer');
-    await expect(iam('DeleteAccessKey', { UserName: 'billing', AccessKeyId })).rejects.toMatchObject({
-      code: 'NoSuchEntity',
-    });
+    await expect(iam('DeleteAccessKey', { UserName: 'billing', AccessKeyId })).rejects.toMatchObject(
+      refusal('NoSuchEntity'),
+    );
     expect(aws.iam.keysOf('mailer')).toMatchObject([{ accessKeyId: AccessKeyId, status: 'Active' }]);
   });
 

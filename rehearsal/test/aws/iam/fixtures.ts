@@ -1,16 +1,21 @@
 import type { Principal } from '../../../src/aws/call';
 import { LocalAws, type LocalAwsOptions } from '../../../src/aws/local-aws';
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are what the API answers; tests look at single members
+// biome-ignore lint/suspicious/noExplicitAny: tests read single members of answers
 type Answer = any;
 
 export const AT_ONCE = { accessKeys: [0, 0], secrets: [0, 0] } as const;
+
+/** Matches an AwsError. */
+export function refusal(code: string, message: unknown = expect.any(String), status?: number) {
+  return { code, message, ...(status === undefined ? {} : { status }) };
+}
 
 export function policy(...Statement: object[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement });
 }
 
-/** Lets a service or an account's principals assume a role. */
+/** A trust policy for a principal. */
 export function trust(Principal: object, Action: string | string[] = 'sts:AssumeRole'): string {
   return policy({ Effect: 'Allow', Principal, Action });
 }
@@ -19,7 +24,7 @@ export function rootOf(accountId: string): Principal {
   return { type: 'root', arn: `arn:aws:iam::${accountId}:root`, accountId, userId: accountId };
 }
 
-/** A local AWS without propagation delays, and how to call its IAM and STS as the account or as another principal. */
+/** A local AWS without propagation delays, and functions that call its IAM and STS, by default as the root user. */
 export function iamFixture(options: LocalAwsOptions = {}) {
   const aws = new LocalAws({ propagation: AT_ONCE, ...options });
   const account = rootOf(aws.account);
@@ -48,7 +53,7 @@ export function iamFixture(options: LocalAwsOptions = {}) {
         userName: UserName,
       };
     },
-    /** Makes a role that the account may assume, and begins a session of it. */
+    /** Creates a role that the account may assume, and starts a session of it. */
     role: async (RoleName: string, document?: string): Promise<Principal> => {
       const { Role } = await iam('CreateRole', {
         RoleName,

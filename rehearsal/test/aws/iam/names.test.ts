@@ -1,4 +1,4 @@
-import { iamFixture, policy, trust } from './fixtures';
+import { iamFixture, policy, refusal, trust } from './fixtures';
 
 const TRUST = trust({ Service: 'lambda.amazonaws.com' });
 const READ = policy({ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' });
@@ -79,10 +79,12 @@ describe('descriptions', () => {
   test.each(['the team’s role', 'a – b', '役割', 'no\u00a0break', 'a\u0000b'])(
     'refuses the description %j',
     async (description) => {
-      await expect(create(description)).rejects.toMatchObject({
-        code: 'ValidationError',
-        message: `1 validation error detected: Value '${description}' at 'description' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*`,
-      });
+      await expect(create(description)).rejects.toMatchObject(
+        refusal(
+          'ValidationError',
+          `1 validation error detected: Value '${description}' at 'description' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*`,
+        ),
+      );
     },
   );
 

@@ -1,5 +1,6 @@
 import type { Principal } from '../../../src/aws/call';
 import type { LambdaPermission } from '../../../src/aws/services/lambda';
+import { refusal } from '../iam/fixtures';
 import { LambdaFixture } from './fixtures';
 
 const SECRET_ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:Key-AbCdEf';
@@ -71,9 +72,9 @@ describe('lambda:InvokeFunction', () => {
     const allowed = await fixture.role('allowed', 'scheduler.amazonaws.com', ['lambda:InvokeFunction']);
     const denied = await fixture.role('denied', 'scheduler.amazonaws.com', []);
     expect((await invokeAs(aws.sts.session(allowed, 'run').principal)).payload).toBe('done');
-    await expect(invokeAs(aws.sts.session(denied, 'run').principal)).rejects.toMatchObject({
-      code: 'AccessDeniedException',
-    });
+    await expect(invokeAs(aws.sts.session(denied, 'run').principal)).rejects.toMatchObject(
+      refusal('AccessDeniedException'),
+    );
   });
 
   test('fails for a function that does not exist', async () => {

@@ -126,23 +126,6 @@ describe('the execution environment', () => {
     expect((await fixture.invoke(arn)).payload).toEqual([expect.any(Number), 1]);
   });
 
-  test('is a second process for a concurrent invocation', async () => {
-    const { aws, root } = fixture;
-    const arn = await fixture.handler(
-      'export const handler = async () => { await new Promise((resolve) => setTimeout(resolve, 1000)); return process.pid; };',
-    );
-    const pids: unknown[] = [];
-    const invoke = async () => {
-      pids.push((await aws.lambda.invoke(arn, {}, { principal: root })).payload);
-    };
-    aws.timeline.at(START, invoke);
-    aws.timeline.at(START + 500, invoke);
-    aws.timeline.at(START + 5000, invoke);
-    await aws.timeline.runUntil(START + 10_000);
-    expect(new Set(pids.slice(0, 2)).size).toBe(2);
-    expect(pids.slice(0, 2)).toContain(pids[2]);
-  });
-
   test('ends with the local AWS', async () => {
     const arn = await fixture.handler('export const handler = async () => process.pid;');
     const pid = (await fixture.invoke(arn)).payload as number;

@@ -1,4 +1,5 @@
 import { LocalAws } from '../../../src/aws/local-aws';
+import { refusal } from '../iam/fixtures';
 
 const PUBLISHER = 'cloudwatch.amazonaws.com';
 const ALARM = 'arn:aws:cloudwatch:eu-central-1:123456789012:alarm:Overdue';
@@ -30,9 +31,9 @@ describe('a topic', () => {
   });
 
   test('must exist', async () => {
-    await expect(publish('arn:aws:sns:eu-central-1:123456789012:absent')).rejects.toMatchObject({
-      code: 'NotFound',
-    });
+    await expect(publish('arn:aws:sns:eu-central-1:123456789012:absent')).rejects.toMatchObject(
+      refusal('NotFound'),
+    );
   });
 
   test.each([

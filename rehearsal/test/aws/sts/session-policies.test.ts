@@ -1,4 +1,4 @@
-import { iamFixture, policy, trust } from '../iam/fixtures';
+import { iamFixture, policy, refusal, trust } from '../iam/fixtures';
 
 const RoleArn = 'arn:aws:iam::123456789012:role/rotator';
 
@@ -34,11 +34,13 @@ describe.each(['AssumeRole', 'GetFederationToken'])('a session policy of %s', (o
       Credentials: { SessionToken: expect.any(String) },
     });
     const Policy = long(2049);
-    await expect(call(operation, { Policy })).rejects.toMatchObject({
-      code: 'ValidationError',
-      status: 400,
-      message: `1 validation error detected: Value '${Policy}' at 'policy' failed to satisfy constraint: Member must have length less than or equal to 2048`,
-    });
+    await expect(call(operation, { Policy })).rejects.toMatchObject(
+      refusal(
+        'ValidationError',
+        `1 validation error detected: Value '${Policy}' at 'policy' failed to satisfy constraint: Member must have length less than or equal to 2048`,
+        400,
+      ),
+    );
   });
 
   test('counts white space', async () => {
@@ -49,10 +51,9 @@ describe.each(['AssumeRole', 'GetFederationToken'])('a session policy of %s', (o
   test('must be an identity policy', async () => {
     const { call } = await world();
     const Policy = policy({ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' });
-    await expect(call(operation, { Policy })).rejects.toMatchObject({
-      code: 'MalformedPolicyDocument',
-      message: 'Policy document should not specify a principal.',
-    });
+    await expect(call(operation, { Policy })).rejects.toMatchObject(
+      refusal('MalformedPolicyDocument', 'Policy document should not specify a principal.'),
+    );
     const older = JSON.stringify({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });
     expect(await call(operation, { Policy: older })).toMatchObject({
       Credentials: { SessionToken: expect.any(String) },
@@ -72,9 +73,8 @@ describe.each(['AssumeRole', 'GetFederationToken'])('a session policy of %s', (o
     expect(await call(operation, { PolicyArns: PolicyArns(10) })).toMatchObject({
       Credentials: { SessionToken: expect.any(String) },
     });
-    await expect(call(operation, { PolicyArns: PolicyArns(11) })).rejects.toMatchObject({
-      code: 'ValidationError',
-      message: expect.stringContaining("'policyArns'"),
-    });
+    await expect(call(operation, { PolicyArns: PolicyArns(11) })).rejects.toMatchObject(
+      refusal('ValidationError', expect.stringContaining("'policyArns'")),
+    );
   });
 });
