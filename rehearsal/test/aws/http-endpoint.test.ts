@@ -21,8 +21,8 @@ const EVERYTHING = policy({ Effect: 'Allow', Action: '*', Resource: '*' });
 /** A local AWS on a port, with an administrator `mailer`. */
 async function open() {
   const made = iamFixture();
-  const door = new HttpEndpoint(made.aws);
-  const endpoint = await door.open();
+  const server = new HttpEndpoint(made.aws);
+  const endpoint = await server.open();
   await made.user('mailer', EVERYTHING);
   const { AccessKeyId, SecretAccessKey } = await made.key('mailer');
   const good: Credentials = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey };
@@ -34,7 +34,7 @@ async function open() {
   });
   return {
     ...made,
-    door,
+    server,
     endpoint,
     good,
     sts: (credentials = good, region = 'eu-central-1') => new STSClient(options(credentials, region)),
@@ -47,7 +47,7 @@ let local: Awaited<ReturnType<typeof open>>;
 beforeEach(async () => {
   local = await open();
 });
-afterEach(() => local.door.close());
+afterEach(() => local.server.close());
 
 const whoAmI = new GetCallerIdentityCommand({});
 
@@ -209,7 +209,7 @@ describe('other requests', () => {
 
   test('are accepted only on loopback, until the endpoint is closed', async () => {
     expect(local.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    await local.door.close();
+    await local.server.close();
     await expect(fetch(local.endpoint)).rejects.toThrow();
   });
 });

@@ -5,17 +5,17 @@ import { claimsAt, ISSUER, jwt, PROVIDER, WEB_IDENTITIES } from './sts/fixtures'
 
 const RoleArn = 'arn:aws:iam::123456789012:role/deployer';
 const { aws, iam } = iamFixture();
-const door = new HttpEndpoint(aws);
+const server = new HttpEndpoint(aws);
 let endpoint: string;
 
 beforeAll(async () => {
-  endpoint = await door.open();
+  endpoint = await server.open();
   await iam('CreateRole', {
     RoleName: 'deployer',
     AssumeRolePolicyDocument: trust({ Federated: PROVIDER }, 'sts:AssumeRoleWithWebIdentity'),
   });
 });
-afterAll(() => door.close());
+afterAll(() => server.close());
 afterEach(() => void aws.sts.webIdentityProviders.splice(0));
 
 const client = (credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }) =>

@@ -8,7 +8,7 @@ import type { Sequence } from '../sequences/call';
  */
 export type Source = `${'page' | 'recording' | 'point' | 'quoted' | 'open'}: ${string}`;
 
-/** Where the answers differ, and what each says there. A text matches the whole value, an expression a part of it. */
+/** The place of a difference and the values of both answers. A text matches the whole value, an expression a part of it. */
 export type Cell = readonly [at: string | RegExp, local: string | RegExp, moto: string | RegExp];
 
 /** A difference that is accepted, with the reason. */

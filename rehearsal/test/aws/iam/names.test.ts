@@ -5,31 +5,21 @@ const READ = policy({ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' });
 
 describe('names', () => {
   test.each([
-    ['CreateUser', { UserName: 'Mailer' }, { UserName: 'mailer' }, 'User with name mailer already exists.'],
-    [
-      'CreateRole',
-      { RoleName: 'Mailer', AssumeRolePolicyDocument: TRUST },
-      { RoleName: 'MAILER', AssumeRolePolicyDocument: TRUST },
-      'Role with name MAILER already exists.',
-    ],
+    ['CreateUser', 'UserName', 'mailer', 'User with name mailer already exists.'],
+    ['CreateRole', 'RoleName', 'MAILER', 'Role with name MAILER already exists.'],
     [
       'CreatePolicy',
-      { PolicyName: 'Mailer', PolicyDocument: READ, Path: '/one/' },
-      { PolicyName: 'mailer', PolicyDocument: READ, Path: '/two/' },
+      'PolicyName',
+      'mailer',
       'A policy called mailer already exists. Duplicate names are not allowed.',
     ],
-  ])(
-    '%s refuses a name that differs from another only in case',
-    async (operation, first, second, message) => {
-      const { iam } = iamFixture();
-      await iam(operation, first);
-      await expect(iam(operation, second)).rejects.toMatchObject({
-        code: 'EntityAlreadyExists',
-        status: 409,
-        message,
-      });
-    },
-  );
+  ])('%s refuses a name that differs only in case', async (operation, member, name, message) => {
+    const { iam } = iamFixture();
+    const input = { AssumeRolePolicyDocument: TRUST, PolicyDocument: READ };
+    await iam(operation, { ...input, Path: '/one/', [member]: 'Mailer' });
+    const second = iam(operation, { ...input, Path: '/two/', [member]: name });
+    await expect(second).rejects.toMatchObject(refusal('EntityAlreadyExists', message, 409));
+  });
 
   test('allows the same name for a user, a role and a policy', async () => {
     const { iam } = iamFixture();

@@ -62,7 +62,7 @@ describe('a failed invocation', () => {
 
   test('kills a handler that computes for too long in real time', async () => {
     const arn = await fixture.handler('export const handler = async () => { for (;;); };');
-    fixture.aws.lambda.patience = 300;
+    fixture.aws.lambda.computeTimeout = 300;
     const { functionError } = await fixture.invoke(arn);
     expect(functionError?.errorType).toBe('Rehearsal.NoSignOfLife');
     expect(functionError?.errorMessage).toContain('0.3 s of real time');

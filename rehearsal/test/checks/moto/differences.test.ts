@@ -14,6 +14,9 @@ const failed = (name: string, message = 'm', httpStatus = 400): Answer => ({
   error: { name, message, member: 'Message' },
 });
 
+const list = (values: object) => ok({ L: Object.entries(values).map(([Key, V]) => ({ Key, V })) });
+const labels = (label: string) => ok({ VersionIdsToStages: { v1: [label] } });
+
 describe('differences', () => {
   test.each<[string, Answer, Answer]>([
     ['the same answer', ok({ A: 'x', B: [1] }), ok({ B: [1], A: 'x' })],
@@ -41,40 +44,9 @@ describe('differences', () => {
       'absent',
       '{"N":2}',
     ],
-    [
-      'an element with the same key',
-      ok({
-        L: [
-          { Key: 'a', V: 1 },
-          { Key: 'b', V: 1 },
-        ],
-      }),
-      ok({
-        L: [
-          { Key: 'b', V: 2 },
-          { Key: 'a', V: 1 },
-        ].reverse(),
-      }),
-      'L[].V',
-      '1',
-      '2',
-    ],
-    [
-      'another order',
-      ok({ L: [{ Key: 'a' }, { Key: 'b' }] }),
-      ok({ L: [{ Key: 'b' }, { Key: 'a' }] }),
-      'L in order',
-      '["a","b"]',
-      '["b","a"]',
-    ],
-    [
-      'labels of a version',
-      ok({ VersionIdsToStages: { v1: ['AWSCURRENT'] } }),
-      ok({ VersionIdsToStages: { v1: ['AWSPENDING'] } }),
-      'VersionIdsToStages[]',
-      '["AWSCURRENT"]',
-      '["AWSPENDING"]',
-    ],
+    ['an element with the same key', list({ a: 1, b: 1 }), list({ a: 1, b: 2 }), 'L[].V', '1', '2'],
+    ['another order', list({ a: 1, b: 1 }), list({ b: 1, a: 1 }), 'L in order', '["a","b"]', '["b","a"]'],
+    ['labels', labels('AWSCURRENT'), labels('blue'), 'VersionIdsToStages[]', '["AWSCURRENT"]', '["blue"]'],
   ])('finds one in %s', (_, local, moto, at, a, b) => {
     expect(differences(local, moto)).toEqual([{ at, local: a, moto: b }]);
   });

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,10 +15,14 @@ const KEYS = { AccessKeyId: 'AKIAAAAAAAAAAAAAAAAA', SecretAccessKey: 'secret' };
 const ask = (client: AwsClient) => client.send(KEYS, 0, 'secretsmanager', 'ListSecrets', {});
 
 let folder: string;
+const cleanUp: (() => unknown)[] = [];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'servers-'));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  for (const end of cleanUp.splice(0).reverse()) end();
+  rmSync(folder, { recursive: true });
+});
 
 /** A script in place of Python, which is started with the same arguments. */
 function python(script: string): string {
@@ -42,10 +47,19 @@ function alive(pid: number): boolean {
   }
 }
 
+/** A client of a server that answers with `listener`. */
+async function clientOf(listener: RequestListener, timeout?: number): Promise<AwsClient> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  cleanUp.push(() => server.close());
+  const client = new AwsClient('moto', `http://127.0.0.1:${(server.address() as AddressInfo).port}`, timeout);
+  cleanUp.push(() => client.close());
+  return client;
+}
+
 describe('AwsClient', () => {
   test('reports a refused connection', async () => {
-    const client = new AwsClient('moto', 'http://127.0.0.1:1');
-    await expect(ask(client)).rejects.toMatchObject({
+    await expect(ask(new AwsClient('moto', 'http://127.0.0.1:1'))).rejects.toMatchObject({
       code: 'ServerNotAnswering',
       message: expect.stringContaining(
         'moto at http://127.0.0.1:1 did not answer ListSecrets: connect ECONNREFUSED',
@@ -54,31 +68,19 @@ describe('AwsClient', () => {
   });
 
   test('reports a time-out', async () => {
-    const server = createServer(() => {}).listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    const { port } = server.address() as AddressInfo;
-    const client = new AwsClient('moto', `http://127.0.0.1:${port}`, 50);
-    await expect(ask(client)).rejects.toMatchObject({
+    await expect(ask(await clientOf(() => {}, 50))).rejects.toMatchObject({
       code: 'ServerNotAnswering',
       message: expect.stringContaining('no answer within 50 ms'),
     });
-    client.close();
-    server.close();
   });
 
   test('returns an HTML page as an error', async () => {
-    const server = createServer((_, response) => {
-      response.statusCode = 500;
-      response.end('<h1>Internal Server Error</h1>');
-    }).listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    const client = new AwsClient('moto', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const page = '<h1>Internal Server Error</h1>';
+    const client = await clientOf((_, response) => response.writeHead(500).end(page));
     expect(await ask(client)).toMatchObject({
       httpStatus: 500,
       error: { name: 'NotAnAnswer', message: 'Internal Server Error' },
     });
-    client.close();
-    server.close();
   });
 });
 

@@ -77,7 +77,7 @@ export class Execution {
   private async runProcess(warm: Warm, event: unknown, requestId: string): Promise<InvocationResult> {
     const { timeline, faults } = this.aws;
     const { name, timeoutSeconds } = this.definition;
-    const ended = faults.kills.watch(name, warm.principal, () => warm.process.strikeDown());
+    const ended = faults.kills.watch(name, warm.principal, () => warm.process.crash());
     const outcome = await warm.process.run(warm.environment, {
       event,
       context: this.context(requestId, warm.logStream),

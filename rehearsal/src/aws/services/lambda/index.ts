@@ -32,7 +32,7 @@ export class Lambda implements Service {
   readonly name = 'lambda';
   readonly protocol = 'none';
   /** Real milliseconds of computing without a timer or call after which a handler is killed. */
-  patience = 60_000;
+  computeTimeout = 60_000;
   /**
    * Real milliseconds without traffic for which a handler waits for the answer of an issuer before virtual time advances.
    */
@@ -50,7 +50,7 @@ export class Lambda implements Service {
   constructor(private readonly aws: LocalAws) {
     this.pool = new Pool(
       aws.timeline,
-      () => this.patience,
+      () => this.computeTimeout,
       () => ({
         endpoint: aws.endpoint,
         socket: aws.socket,

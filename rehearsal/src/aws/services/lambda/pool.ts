@@ -23,7 +23,7 @@ export class Pool {
 
   constructor(
     private readonly timeline: Timeline,
-    private readonly patience: () => number,
+    private readonly computeTimeout: () => number,
     private readonly addresses: () => Addresses,
   ) {}
 
@@ -85,7 +85,7 @@ export class Pool {
   }
 
   private start(environment: Environment): FunctionProcess {
-    const process = new FunctionProcess(this.timeline, this.patience, this.addresses(), environment);
+    const process = new FunctionProcess(this.timeline, this.computeTimeout, this.addresses(), environment);
     this.all.add(process);
     return process;
   }

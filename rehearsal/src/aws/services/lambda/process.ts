@@ -77,14 +77,14 @@ export class FunctionProcess {
   private refuse: Environment['refuse'] = () => {};
   private resume: (() => void) | undefined;
   /** Ends the sleep of a handler that expects an answer. */
-  private awaken: (() => void) | undefined;
+  private wake: (() => void) | undefined;
   private acknowledge: (() => void) | undefined;
   private invocations = 0;
 
   constructor(
     private readonly timeline: Timeline,
     /** Real milliseconds of computing after which a handler is killed. */
-    private readonly patience: () => number,
+    private readonly computeTimeout: () => number,
     { endpoint, socket, tlsPort, certificateAuthority }: Addresses,
     first: Environment,
   ) {
@@ -114,9 +114,9 @@ export class FunctionProcess {
     this.refuse = environment.refuse;
     this.child.channel?.ref();
     try {
-      const told = this.loaded.has(id) ? { id } : { id, codeDirectory, handler, variables };
+      const known = this.loaded.has(id) ? { id } : { id, codeDirectory, handler, variables };
       this.loaded.add(id);
-      this.send({ invoke: ++this.invocations, environment: told, now: this.timeline.now(), ...invocation });
+      this.send({ invoke: ++this.invocations, environment: known, now: this.timeline.now(), ...invocation });
       return await this.outcome(invocation.deadline);
     } finally {
       this.child.channel?.unref();
@@ -135,7 +135,7 @@ export class FunctionProcess {
 
   /** Wakes a sleeping handler that expects an answer, and resolves when it is awake. */
   async announceAnswer(): Promise<void> {
-    if (!this.awaken) return;
+    if (!this.wake) return;
     await new Promise<void>((resolve) => {
       this.acknowledge = resolve;
       this.send({ wake: this.invocations, answer: true, now: this.timeline.now() });
@@ -148,7 +148,7 @@ export class FunctionProcess {
   }
 
   /** Ends the process within an invocation, which fails. */
-  strikeDown(): void {
+  crash(): void {
     this.kill();
     this.take({
       error: {
@@ -187,13 +187,13 @@ export class FunctionProcess {
     }
     let scheduled: Scheduled | undefined;
     const isAwake = new Promise<boolean>((resolve) => {
-      this.awaken = () => resolve(true);
+      this.wake = () => resolve(true);
       scheduled = timeline.at(time, () => resolve(false));
     });
     try {
       return await timeline.waitFor(isAwake);
     } finally {
-      this.awaken = undefined;
+      this.wake = undefined;
       scheduled?.cancel();
     }
   }
@@ -205,7 +205,7 @@ export class FunctionProcess {
 
   private async next(): Promise<Message> {
     if (this.messages.length === 0) {
-      const guard = setTimeout(() => this.giveUp(), this.patience()).unref();
+      const guard = setTimeout(() => this.giveUp(), this.computeTimeout()).unref();
       await new Promise<void>((resolve) => {
         this.resume = resolve;
       });
@@ -224,12 +224,12 @@ export class FunctionProcess {
     }
     this.acknowledge?.();
     if (message.awake) {
-      this.awaken?.();
+      this.wake?.();
       return;
     }
     if (message.fatal) this.alive = false;
     this.messages.push(message);
-    this.awaken?.();
+    this.wake?.();
     const { resume } = this;
     this.resume = undefined;
     resume?.();
@@ -237,7 +237,7 @@ export class FunctionProcess {
 
   private giveUp(): void {
     this.kill();
-    const seconds = this.patience() / 1000;
+    const seconds = this.computeTimeout() / 1000;
     this.take({
       error: {
         errorType: 'Rehearsal.NoSignOfLife',
