@@ -1,5 +1,6 @@
 import { iamDifferences } from './iam';
 import type { KnownDifference } from './known-difference';
+import { rotationDifferences } from './rotation';
 import { secretDifferences } from './secrets';
 import { versionDifferences } from './versions';
 
@@ -7,5 +8,6 @@ import { versionDifferences } from './versions';
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   ...secretDifferences,
   ...versionDifferences,
+  ...rotationDifferences,
   ...iamDifferences,
 ];
