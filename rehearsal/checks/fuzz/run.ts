@@ -6,7 +6,7 @@ import { FuzzTarget } from './target';
 
 /** The number of requests that one local AWS gets. */
 const REQUESTS_PER_TARGET = 500;
-/** Virtual time passes after so many requests, so that rotations run. */
+/** Number of requests after which virtual time passes, so that rotations run. */
 const PAUSE_EVERY = 25;
 const PAUSE = 3 * 3_600_000;
 

@@ -31,7 +31,7 @@ import { ANONYMOUS, unsignedError, unsignedService } from './unsigned';
 
 /** Propagation delays in milliseconds of virtual time. */
 export interface Propagation {
-  /** [min, max] delay until an endpoint knows a change of an access key. @default [3000, 12000] */
+  /** [min, max] delay until a change of an access key takes effect at an endpoint. @default [3000, 12000] */
   readonly accessKeys: readonly [number, number];
   /** [min, max] delay until reads return new labels and values of a secret. @default [0, 2000] */
   readonly secrets: readonly [number, number];

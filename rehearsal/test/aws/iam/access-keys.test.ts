@@ -27,7 +27,9 @@ describe('access keys', () => {
     const { iam, user, key } = iamFixture();
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
-    await iam('UpdateAccessKey', { UserName: 'mailer', AccessKeyId, Status: 'Inactive' });
+    for (const Status of ['Active', 'Inactive']) {
+      await iam('UpdateAccessKey', { UserName: 'mailer', AccessKeyId, Status });
+    }
     await key('mailer');
     await expect(key('mailer')).rejects.toMatchObject(
       refusal('LimitExceeded', 'Cannot exceed quota for AccessKeysPerUser: 2', 409),

@@ -136,6 +136,10 @@ describe('roles', () => {
     await role(RoleName, READ);
     await expect(iam('DeleteRole', { RoleName })).rejects.toMatchObject({ code: 'DeleteConflict' });
     await iam('DeleteRolePolicy', { RoleName, PolicyName: 'inline' });
+    const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
+    await iam('AttachRolePolicy', { RoleName, PolicyArn });
+    await expect(iam('DeleteRole', { RoleName })).rejects.toThrow('must detach all policies first');
+    await iam('DetachRolePolicy', { RoleName, PolicyArn });
     await iam('DeleteRole', { RoleName });
     await expect(iam('CreateRole', { RoleName, AssumeRolePolicyDocument: READ })).rejects.toMatchObject(
       refusal('MalformedPolicyDocument'),

@@ -41,6 +41,19 @@ describe('SimulatePrincipalPolicy', () => {
     ]);
   });
 
+  test('evaluates attached policies, by default for all resources', async () => {
+    const { iam, user } = iamFixture();
+    const { arn } = await user('mailer');
+    const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
+    await iam('AttachUserPolicy', { UserName: 'mailer', PolicyArn });
+    const simulate = (PolicySourceArn: string) =>
+      iam('SimulatePrincipalPolicy', { PolicySourceArn, ActionNames: ['s3:GetObject'] });
+    expect((await simulate(arn)).EvaluationResults).toMatchObject([
+      { EvalResourceName: '*', EvalDecision: 'allowed' },
+    ]);
+    await expect(simulate(`${arn}2`)).rejects.toThrow(`${arn}2 cannot be found.`);
+  });
+
   test('refuses an unsupported policy', async () => {
     const conditional = policy({
       Effect: 'Allow',

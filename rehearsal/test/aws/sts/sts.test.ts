@@ -99,6 +99,12 @@ describe('AssumeRole', () => {
     [{ ExternalId: 'x' }, 'have length greater than or equal to 2'],
     [{ ExternalId: 'x'.repeat(1225) }, 'have length less than or equal to 1224'],
     [{ ExternalId: 'two words' }, 'satisfy regular expression pattern'],
+    [{ RoleArn: 'rotator' }, 'rotator is invalid'],
+    [{ RoleSessionName: 'x' }, "Value 'x' at 'roleSessionName' failed to satisfy constraint"],
+    [{ PolicyArns: [{}] }, "'policyArns.1.member.arn' failed to satisfy constraint: Member must not be null"],
+    [{ PolicyArns: [{ arn: `${RoleArn}2` }] }, `Policy ${RoleArn}2 does not exist or is not attachable.`],
+    [{ Tags: ['a', 'A'].map((Key) => ({ Key, Value: '' })) }, 'Duplicate tag keys found.'],
+    [{ TransitiveTagKeys: ['team'] }, 'transitive tag key must be included in the requested tags.'],
   ])('refuses %j', async (input, message) => {
     const { assume } = await roleFor({ AWS: '123456789012' }, { MaxSessionDuration: '7200' });
     await expect(assume(input)).rejects.toThrow(message);
@@ -148,6 +154,8 @@ describe('AssumeRole', () => {
     const first = aws.sts.identity(Credentials.AccessKeyId)?.principal as Principal;
     const second = await assume({}, first, Credentials.AccessKeyId);
     expect(aws.sts.identity(second.Credentials.AccessKeyId)?.principal.tags).toEqual({ team: 'mail' });
+    const conflict = assume({ Tags: [{ Key: 'TEAM', Value: 'web' }] }, first, Credentials.AccessKeyId);
+    await expect(conflict).rejects.toThrow('conflicts with a transitive tag key from the calling session');
   });
 });
 

@@ -9,7 +9,7 @@ interface Change {
   readonly at: number;
   /** True if the key is valid after the change. */
   readonly good: boolean;
-  /** Delay until the endpoints of each region know the change, chosen at the first request there. */
+  /** Delay until the change takes effect in each region, chosen at the first request there. */
   readonly delays: Map<string, number>;
 }
 
@@ -29,7 +29,7 @@ export class AccessKey {
     readonly userName: string,
     readonly createDate: Date,
     readonly creator: Principal,
-    /** [min, max] milliseconds until an endpoint knows a change. */
+    /** [min, max] milliseconds until a change takes effect at an endpoint. */
     private readonly propagation: readonly [number, number],
     private readonly random: Random,
     private readonly delays: Delays,
@@ -74,7 +74,7 @@ export class AccessKey {
     return false;
   }
 
-  /** True if the key is deleted and every endpoint knows it. */
+  /** True if the key is deleted and no endpoint accepts it. */
   forgotten(now: number): boolean {
     const last = this.changes[this.changes.length - 1] as Change;
     return this.deleted && now - last.at >= this.longest;

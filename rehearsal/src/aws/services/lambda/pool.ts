@@ -9,7 +9,7 @@ import { type Addresses, type Environment, FunctionProcess } from './process';
 const OLDEST = 240 * 24 * 3600 * 1000;
 
 /**
- * The number of shared processes that are kept. A deployment uses so many at the same time. Others end when idle.
+ * The number of shared processes that are kept. A deployment uses this number at the same time. Others end when idle.
  */
 const SHARED = 3;
 

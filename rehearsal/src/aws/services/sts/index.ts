@@ -14,7 +14,7 @@ import type { WebIdentityProvider } from './web-identity-token';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** Expired sessions are removed after so many new sessions. */
+/** Number of new sessions after which expired ones are removed. */
 const SWEEP_EVERY = 1000;
 
 /** STS: identities and temporary credentials, which are valid in every region at once. */

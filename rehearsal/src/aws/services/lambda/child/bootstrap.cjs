@@ -23,12 +23,12 @@ const timers = require('./timers.cjs');
 
 const real = { setTimeout, setImmediate };
 
-/** The handler counts as waiting after so many turns of the event loop without activity. */
+/** The handler counts as waiting after this number of turns of the event loop without activity. */
 const TURNS = 3;
-/** A handler without timers counts as waiting for ever after so many real milliseconds without activity. */
+/** A handler without timers counts as waiting for ever after this number of real milliseconds without activity. */
 const QUIET = 200;
 /** Node.js counts as computing, on any thread, if it uses more processor milliseconds within QUIET. */
-const STIRRING = 10;
+const BUSY_CPU = 10;
 
 const send = process.send.bind(process);
 process.send = undefined;
@@ -37,7 +37,7 @@ clock.install();
 environments.install();
 timers.install();
 output.install();
-requests.watch(look);
+requests.watch(scheduleCheck);
 const localAws = JSON.parse(process.argv.splice(2)[0] ?? '{}');
 addresses.install();
 routes.install(localAws);
@@ -49,8 +49,8 @@ syncBuiltinESMExports();
 
 let invocation = 0;
 let computing = false;
-let looking = false;
-let looks = 0;
+let isCheckScheduled = false;
+let checks = 0;
 /**
  * Real milliseconds for which a handler waits for the answer of an issuer before virtual time advances: to the handler's
  * next timer, to the end of the issuer's pause, or to the end of the invocation. An issuer answers sooner unless it waits
@@ -71,12 +71,12 @@ process.on('message', (message) => {
   else if (message.quiet === invocation) whenQuiet(activity.MORE, giveUp);
   else if (message.pause === invocation) {
     pausing = true;
-    look();
+    scheduleCheck();
   } else if (message.wake === invocation && !computing) {
     computing = true;
     answering = message.answer === true;
     if (answering) send({ awake: true });
-    look();
+    scheduleCheck();
   }
 });
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
@@ -92,7 +92,7 @@ async function invoke({ invoke: number, environment, event, context, deadline, c
   activity.giveUp();
   clock.setSkew(clockSkew);
   random.seed(`${context.awsRequestId} ${clock.now()}`);
-  look();
+  scheduleCheck();
   let answer;
   try {
     const handler = await environments.enter(environment);
@@ -110,28 +110,28 @@ async function invoke({ invoke: number, environment, event, context, deadline, c
 }
 
 /** Determines, after a few turns of the event loop, if the handler only waits. */
-function look() {
-  if (looking || !computing) return;
-  looking = true;
-  looks++;
+function scheduleCheck() {
+  if (isCheckScheduled || !computing) return;
+  isCheckScheduled = true;
+  checks++;
   real.setImmediate(turn, 1);
 }
 
 function turn(count) {
-  if (!computing || requests.inFlight() === 'local-aws') looking = false;
+  if (!computing || requests.inFlight() === 'local-aws') isCheckScheduled = false;
   else if (count < TURNS) real.setImmediate(turn, count + 1);
   else if (otherWork()) real.setTimeout(turn, 1, 1);
   else act();
 }
 
 function act() {
-  looking = false;
+  isCheckScheduled = false;
   if (isOwed()) return whenQuiet(pausing ? activity.MORE : answerWithin, () => send({ quiet: true }));
-  if (activity.pending() === 'more') return whenQuiet(activity.MORE, look);
+  if (activity.pending() === 'more') return whenQuiet(activity.MORE, scheduleCheck);
   const timer = timers.next();
-  if (!timer) return whenQuiet(QUIET, () => (timers.next() || isOwed() ? look() : sleep(null)));
+  if (!timer) return whenQuiet(QUIET, () => (timers.next() || isOwed() ? scheduleCheck() : sleep(null)));
   if (timer.time > clock.now()) return sleep(timer.time);
-  look();
+  scheduleCheck();
   timers.fire(timer);
 }
 
@@ -146,7 +146,7 @@ function giveUp() {
   answering = false;
   activity.giveUp();
   requests.giveUp();
-  look();
+  scheduleCheck();
 }
 
 /** Handles traffic on a socket to an issuer, which ends the sleep of a handler. */
@@ -156,7 +156,7 @@ function traffic() {
     computing = true;
     send({ awake: true });
   }
-  look();
+  scheduleCheck();
 }
 
 function sleep(until) {
@@ -164,16 +164,16 @@ function sleep(until) {
   send({ lines: output.take(), refused: routes.takeRefused(), sleepUntil: until, reading });
 }
 
-/** Calls `goOn` after so many real milliseconds without activity; otherwise checks again. */
-function whenQuiet(milliseconds, goOn) {
-  const sight = looks;
+/** Calls `proceed` after the given real milliseconds without activity; otherwise checks again. */
+function whenQuiet(milliseconds, proceed) {
+  const count = checks;
   const before = process.cpuUsage();
   real.setTimeout(() => {
-    if (!computing || looks !== sight) return;
+    if (!computing || checks !== count) return;
     const { user, system } = process.cpuUsage(before);
     // Only the processor time shows work on other threads (crypto, compression).
-    if ((user + system) / 1000 > STIRRING || otherWork()) look();
-    else goOn();
+    if ((user + system) / 1000 > BUSY_CPU || otherWork()) scheduleCheck();
+    else proceed();
   }, milliseconds);
 }
 

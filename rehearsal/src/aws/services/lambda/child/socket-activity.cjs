@@ -3,7 +3,7 @@ const net = require('node:net');
 const { Readable } = require('node:stream');
 const tls = require('node:tls');
 
-/** More data of the same answer are expected for so many real milliseconds after a read. */
+/** Real milliseconds after a read during which more data of the same answer are expected. */
 const MORE = 50;
 const realTime = process.hrtime.bigint.bind(process.hrtime);
 
