@@ -6,10 +6,10 @@ type Input = Readonly<Record<string, unknown>>;
 // biome-ignore lint/suspicious/noExplicitAny: members of lists are looked at one by one
 type Output = any;
 
-/** What is gone already needs no removal. */
+/** Errors for a resource that does not exist. */
 const GONE = ['NoSuchEntity', 'ResourceNotFoundException'];
 
-/** Removes what scenarios have made, each with all that belongs to it. */
+/** Deletes the resources of scenarios. */
 export class CleanUp {
   private readonly secrets = new Set<string>();
   private readonly users = new Set<string>();
@@ -18,7 +18,7 @@ export class CleanUp {
 
   constructor(private readonly sender: Sender) {}
 
-  /** To be told of every request, answered or not: a lost answer may stand for something that was made. */
+  /** Records the resource of a request. A request without an answer may have created one. */
   note(operation: string, input: Input, answer?: Answer): void {
     if (answer?.error) return;
     const output = answer?.output as Output;
@@ -28,7 +28,7 @@ export class CleanUp {
     if (operation === 'CreatePolicy' && output) this.policies.add(String(output.Policy.Arn));
   }
 
-  /** Throws LeftBehind with the names of what could not be removed. */
+  /** @throws LeftBehind with the resources that could not be deleted */
   async run(): Promise<void> {
     const left: string[] = [];
     const attempt = async (what: string, names: Set<string>, remove: (name: string) => Promise<void>) => {
@@ -48,7 +48,7 @@ export class CleanUp {
     await attempt('role', this.roles, (name) => this.removeOwner('Role', name));
     await attempt('policy', this.policies, (PolicyArn) => this.must('iam', 'DeletePolicy', { PolicyArn }));
     if (left.length === 0) return;
-    throw new RecordError('LeftBehind', `Not removed: ${left.join('; ')}.`, 'Remove it by hand.');
+    throw new RecordError('LeftBehind', `Not deleted: ${left.join('; ')}.`, 'Delete it manually.');
   }
 
   private async removeUser(UserName: string): Promise<void> {
@@ -65,7 +65,7 @@ export class CleanUp {
     await this.removeOwner('User', UserName);
   }
 
-  /** A user or role, with its policies. */
+  /** Deletes a user or role with its policies. */
   private async removeOwner(kind: 'User' | 'Role', name: string): Promise<void> {
     const by = { [`${kind}Name`]: name };
     const { PolicyNames = [] } = await this.list(`List${kind}Policies`, by);

@@ -1,14 +1,14 @@
-/** What can go wrong while recording, for a reason that its user can put right. */
+/** The errors of a recording that the user can correct. */
 export const RECORD_ERRORS = {
-  BadOption: 'An option is missing, unknown, or has a value that cannot be used.',
-  BadScenario: 'A scenario asks for what must not be recorded, or is not well-formed.',
-  NoCredentials: 'The profile has no credentials, or they are refused.',
+  BadOption: 'An option is missing, unknown, or has an invalid value.',
+  BadScenario: 'A scenario is invalid, or contains a call that must not be recorded.',
+  NoCredentials: 'The profile has no credentials, or AWS refuses them.',
   CannotReach: 'The endpoint did not answer.',
-  StepFailed: 'A step of a scenario that had to succeed was answered with an error.',
-  NeverHappened: 'What a scenario waits for did not come.',
-  OutputExists: 'There is a transcript of that name already.',
-  WouldLeak: 'A transcript would tell something of the account; it was not written.',
-  LeftBehind: 'Something that a scenario made could not be removed again.',
+  StepFailed: 'A required step of a scenario failed.',
+  NeverHappened: 'The condition of a wait was not met.',
+  OutputExists: 'The transcript exists.',
+  WouldLeak: 'A transcript contains data of the account. It was not written.',
+  LeftBehind: 'A resource of a scenario could not be deleted.',
 } as const;
 
 export type RecordErrorCode = keyof typeof RECORD_ERRORS;
@@ -17,7 +17,7 @@ export class RecordError extends Error {
   constructor(
     readonly code: RecordErrorCode,
     found: string,
-    /** What to do about it. */
+    /** The action for the user. */
     readonly fix: string,
   ) {
     super(`${found} ${fix}`);

@@ -11,10 +11,10 @@ async function main(args: string[]): Promise<number> {
       process.stdout.write(options);
       return 0;
     }
-    await record(options, { sleep, now: () => new Date(), tell: (line) => process.stdout.write(line) });
+    await record(options, { sleep, now: () => new Date(), print: (line) => process.stdout.write(line) });
     return 0;
   } catch (error) {
-    // An error of the SDK holds requests and answers: of what is not foreseen only name and place are told.
+    // An SDK error contains requests and answers. Of unexpected errors, only the name and the stack are printed.
     const { name, stack = '' } = error as Error;
     const text =
       error instanceof RecordError

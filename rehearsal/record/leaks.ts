@@ -3,13 +3,16 @@ import { RecordError } from './errors';
 
 const PATTERNS: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['an access key id', /\b(AKIA|ASIA)[A-Z0-9]{12,}/],
-  ['what looks like a secret access key', /(?<![A-Za-z0-9+/={-])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=}-])/],
+  [
+    'a text that looks like a secret access key',
+    /(?<![A-Za-z0-9+/={-])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=}-])/,
+  ],
   ['an account id', /(?<!\d)\d{12}(?!\d)/],
 ];
 
 /**
- * The last look at a transcript before it is written. Throws WouldLeak when it holds a value of the account: one that
- * has a word, a secret of the caller, or what looks like either. The value itself is not told.
+ * Checks a transcript before it is written. The error does not contain the value.
+ * @throws WouldLeak if it contains a value with a placeholder, a secret of the caller, or a text that looks like one
  */
 export function requireNoLeak(
   name: string,
@@ -20,7 +23,7 @@ export function requireNoLeak(
   const leak = (what: string) =>
     new RecordError(
       'WouldLeak',
-      `The transcript of ${name} would hold ${what}; it was not written.`,
+      `The transcript of ${name} contains ${what}. It was not written.`,
       'Mask that member in rehearsal/record/masking.ts.',
     );
   for (const [word, value] of words.known) {

@@ -1,13 +1,13 @@
 import type { Placeholders } from '../test/recordings/placeholders';
 
-/** New values of these members get a word; of all others, only what is known already is masked. */
+/** New values of these members get a placeholder. In other members, only known values are replaced. */
 const MASKED = new Set([
   ...['ARN', 'VersionId', 'AccessKeyId', 'SecretAccessKey', 'SessionToken', 'UserId', 'RoleId', 'PolicyId'],
   ...['ServiceSpecificCredentialId', 'ServicePassword', 'RandomPassword', 'SourcePolicyId'],
   ...['NextToken', 'Marker'],
 ]);
 
-/** Policies, which services hand out as text. */
+/** Members with policies as text. */
 const DOCUMENTS = new Set([
   'PolicyDocument',
   'AssumeRolePolicyDocument',
@@ -18,13 +18,13 @@ const DOCUMENTS = new Set([
 
 const DATE = /(Date|^Expiration)$/;
 
-/** Puts words in the place of everything in answers that belongs to one account or one moment. */
+/** Replaces values in answers that depend on the account or the time by placeholders. */
 export class Mask {
   readonly shapes: Record<string, string> = {};
 
   constructor(private readonly words: Placeholders) {}
 
-  /** An answer, with words. `member` is the name of the member that holds it. */
+  /** Masks the value of a member of an answer. */
   mask(value: unknown, member = ''): unknown {
     if (DATE.test(member) && value !== undefined) return '{{*}}';
     if (typeof value === 'string') return this.text(value, member);
@@ -35,7 +35,7 @@ export class Mask {
     );
   }
 
-  /** A text in which every value that has a word is replaced by it. */
+  /** Replaces known values in a text. */
   known(text: string): string {
     const values = [...this.words.known].sort(([, a], [, b]) => b.length - a.length);
     let masked = text.replace(/\barn:aws[a-z-]*:/g, 'arn:aws:');
@@ -49,7 +49,7 @@ export class Mask {
       if (document !== undefined) return { $json: this.mask(document) };
     }
     const masked = this.known(value);
-    // Of an ARN that is new, its name and account may be known.
+    // The name and account in a new ARN may be known.
     const isKnown = member === 'ARN' ? /^\{\{[^}]+\}\}$/.test(masked) : masked.includes('{{');
     if (!MASKED.has(member) || isKnown) return masked;
     const word = this.unused(member);
@@ -58,7 +58,7 @@ export class Mask {
     return `{{${word}}}`;
   }
 
-  /** `secret-access-key`, or `secret-access-key-2` when there is one. */
+  /** An unused placeholder such as `secret-access-key` or `secret-access-key-2`. */
   private unused(member: string): string {
     const word = member === 'ARN' ? 'arn' : member.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
     for (let n = 1; ; n++) {
@@ -68,14 +68,14 @@ export class Mask {
   }
 }
 
-/** A document as IAM (percent-encoded) or Secrets Manager (plain) tells it; undefined for any other text. */
+/** A document in plain (Secrets Manager) or percent-encoded (IAM) form; undefined for other texts. */
 function parsed(text: string): unknown {
   for (const candidate of [text, decoded(text)]) {
     try {
       const value: unknown = JSON.parse(candidate);
       if (value !== null && typeof value === 'object') return value;
     } catch {
-      // the other way of writing it
+      // try the other form
     }
   }
   return undefined;

@@ -6,16 +6,16 @@ import type { Scenario } from './scenario';
 
 export const HELP = `Usage: npm run record -- --profile NAME --out DIR [options]
 
-Plays the scenarios of rehearsal/record/scenarios against AWS and writes down what it answers, as transcripts that the
-replay of the recordings takes. It makes secrets, users, roles and policies called rekey-record-…, and removes them again.
+Runs the scenarios of rehearsal/record/scenarios against AWS, and writes the answers as transcripts for the replay of
+recordings. Creates secrets, users, roles and policies named rekey-record-…, and deletes them afterwards.
 
-  --profile NAME   the profile of ~/.aws whose account is asked
-  --out DIR        where the transcripts go: DIR/SERVICE/SCENARIO.json
-  --region R       the region; that of the profile unless given
-  --only NAME      only this scenario; may be given more than once
-  --endpoint URL   another endpoint than AWS's, such as that of a local AWS
-  --list           shows the scenarios, and asks nobody
-  --help           shows this
+  --profile NAME   profile of ~/.aws to use
+  --out DIR        folder for the transcripts: DIR/SERVICE/SCENARIO.json
+  --region R       region; the default is that of the profile
+  --only NAME      runs only this scenario; can be repeated
+  --endpoint URL   endpoint to use instead of AWS, for example a local AWS
+  --list           lists the scenarios without a call
+  --help           shows this text
 `;
 
 const OPTIONS = {
@@ -36,7 +36,7 @@ export interface RecordOptions {
   readonly scenarios: readonly Scenario[];
 }
 
-/** What the arguments ask for: a text to show, or a recording. Throws BadOption. */
+/** The parsed options, or a text to print. @throws BadOption */
 export function parseOptions(args: string[], all: readonly Scenario[]): RecordOptions | string {
   const { values, positionals } = parseArgs({
     args,
@@ -56,19 +56,22 @@ export function parseOptions(args: string[], all: readonly Scenario[]): RecordOp
       );
   }
   const [stray] = positionals;
-  if (stray !== undefined) throw bad(`${stray} belongs to no option.`, 'See --help.');
+  if (stray !== undefined) throw bad(`Unexpected argument ${stray}.`, 'See --help.');
   if (values.help) return HELP;
   if (values.list) return all.map(({ service, name }) => `${service.padEnd(15)} ${name}\n`).join('');
   const { profile, out, region, endpoint } = values;
   if (typeof profile !== 'string' || profile === '')
-    throw bad('There is no --profile.', 'Name one of ~/.aws/config.');
+    throw bad('The option --profile is missing.', 'Give a profile of ~/.aws/config.');
   if (typeof out !== 'string' || !existsSync(out))
-    throw bad(`The folder of --out, ${out}, is not there.`, 'Make it first.');
+    throw bad(`The folder of --out, ${out}, does not exist.`, 'Create it.');
   if (region !== undefined && !/^[a-z]{2}(-[a-z]+)+-\d$/.test(String(region))) {
-    throw bad(`--region ${region} is no region.`, 'Give one such as eu-central-1.');
+    throw bad(`--region ${region} is not a region.`, 'Give a region such as eu-central-1.');
   }
   if (endpoint !== undefined && !/^https?:\/\/[^/]+\/?$/.test(String(endpoint))) {
-    throw bad(`--endpoint ${endpoint} is no URL of a host.`, 'Give one such as http://127.0.0.1:4566.');
+    throw bad(
+      `--endpoint ${endpoint} is not the URL of a host.`,
+      'Give a URL such as http://127.0.0.1:4566.',
+    );
   }
   return {
     profile,

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { RecordError } from './errors';
 
 /**
- * Throws NoCredentials unless the profile is in AWS's files. The SDK would go on and take whatever other credentials
- * it finds, those of the machine for instance, and so ask an account that nobody meant.
+ * Checks that the profile exists. Otherwise the SDK would use other credentials, for example those of the machine, and so
+ * another account.
+ * @throws NoCredentials
  */
 export function requireProfile(profile: string): void {
   const folder = join(homedir(), '.aws');
@@ -18,6 +19,6 @@ export function requireProfile(profile: string): void {
   throw new RecordError(
     'NoCredentials',
     `There is no profile ${profile} in ${config}.`,
-    'Name one that is there.',
+    'Give an existing profile.',
   );
 }

@@ -11,72 +11,68 @@ import { Recorder } from './recorder';
 import { checkScenario, type Scenario } from './scenario';
 import { Sender } from './sender';
 
-export interface World {
+export interface RecordEnvironment {
   sleep(milliseconds: number): Promise<void>;
   now(): Date;
-  /** Told of each transcript that was written. */
-  tell(line: string): void;
+  /** Prints the path of each transcript. */
+  print(line: string): void;
 }
 
-/** Records every scenario that was asked for; what it makes is removed after each. */
-export async function record(options: RecordOptions, world: World): Promise<void> {
+/** Records the scenarios. Deletes the resources of each one after it. */
+export async function record(options: RecordOptions, environment: RecordEnvironment): Promise<void> {
   for (const scenario of options.scenarios) checkScenario(scenario);
   for (const { service, name } of options.scenarios) {
     const file = join(options.out, service, `${name}.json`);
     if (existsSync(file)) {
-      throw new RecordError(
-        'OutputExists',
-        `${file} is there already.`,
-        'Remove it, or choose another folder.',
-      );
+      throw new RecordError('OutputExists', `${file} exists.`, 'Delete it, or choose another folder.');
     }
   }
   const sender = new Sender(options);
   try {
-    const who = await identify(sender);
+    const caller = await identify(sender);
     for (const scenario of options.scenarios) {
-      const file = await recordOne(scenario, sender, who, options.out, world);
-      world.tell(`${file}\n`);
+      const file = await recordOne(scenario, sender, caller, options.out, environment);
+      environment.print(`${file}\n`);
     }
   } finally {
     sender.close();
   }
 }
 
-/** Whose account it is: known beforehand, and in no transcript. */
-interface Who {
+/** Data of the account that no transcript may contain. */
+interface Caller {
   readonly account: string;
   readonly region: string;
-  readonly caller: string;
+  readonly arn: string;
   readonly secrets: readonly string[];
 }
 
-async function identify(sender: Sender): Promise<Who> {
+async function identify(sender: Sender): Promise<Caller> {
   const region = await sender.region();
   const { AccessKeyId, SecretAccessKey, SessionToken = '' } = await sender.credentials();
   const { output, error } = await sender.send('sts', 'GetCallerIdentity', {});
   if (error) {
     throw new RecordError(
       'NoCredentials',
-      `The credentials are refused: ${error.name}.`,
-      'See whether they expired.',
+      `AWS refuses the credentials: ${error.name}.`,
+      'See if they have expired.',
     );
   }
   const { Account, Arn } = output as { Account: string; Arn: string };
-  return { account: Account, region, caller: Arn, secrets: [AccessKeyId, SecretAccessKey, SessionToken] };
+  return { account: Account, region, arn: Arn, secrets: [AccessKeyId, SecretAccessKey, SessionToken] };
 }
 
 async function recordOne(
   scenario: Scenario,
   sender: Sender,
-  who: Who,
+  caller: Caller,
   out: string,
-  world: World,
+  environment: RecordEnvironment,
 ): Promise<string> {
-  const { account, region, caller, secrets } = who;
-  const words = new Placeholders({ account, region, caller }, new Random(randomInt(2 ** 31)));
+  const { account, region, arn, secrets } = caller;
+  const words = new Placeholders({ account, region, caller: arn }, new Random(randomInt(2 ** 31)));
   const cleanUp = new CleanUp(sender);
-  const day = world.now().toISOString().slice(0, 10);
+  const day = environment.now().toISOString().slice(0, 10);
   let text: string;
   try {
     const transcript = await new Recorder(scenario, {
@@ -84,7 +80,7 @@ async function recordOne(
       words,
       cleanUp,
       day,
-      sleep: world.sleep,
+      sleep: environment.sleep,
     }).record();
     text = `${JSON.stringify(transcript, undefined, 2)}\n`;
   } finally {

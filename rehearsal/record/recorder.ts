@@ -9,7 +9,7 @@ import type { Scenario, ScenarioStep } from './scenario';
 import type { Sender } from './sender';
 
 const SECOND = 1000;
-const MOST_TRIES = 120;
+const MAX_TRIES = 120;
 
 export type RecordedTranscript = Transcript & {
   readonly recorded: string;
@@ -26,7 +26,7 @@ export interface Recording {
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** Plays a scenario against an endpoint, and writes down what it answers: a transcript. */
+/** Runs a scenario against an endpoint and returns the transcript. */
 export class Recorder {
   private readonly mask: Mask;
 
@@ -42,7 +42,7 @@ export class Recorder {
     const steps: Transcript['steps'][number][] = [];
     for (const step of this.scenario.steps) {
       steps.push(await this.step(step));
-      // What was written is seen by the next request, mostly.
+      // The delay usually makes changes visible to the next request.
       await this.by.sleep(SECOND);
     }
     const { shapes } = this.mask;
@@ -76,11 +76,11 @@ export class Recorder {
         return answer.error === undefined;
       });
     }
-    return { ...step, ...this.told(step, answer) };
+    return { ...step, ...this.masked(step, answer) };
   }
 
-  /** The answer, with words. What the scenario remembers is remembered first, under its own words. */
-  private told(
+  /** The masked answer. First stores the values that the scenario remembers. */
+  private masked(
     step: ScenarioStep,
     { error, output, httpStatus }: Answer,
   ): Pick<Transcript['steps'][number], 'output' | 'error'> {
@@ -91,7 +91,7 @@ export class Recorder {
     }
     for (const [path, word] of Object.entries(step.remember ?? {})) {
       const value = member(output, path);
-      if (typeof value !== 'string') throw this.failed(step, `has no ${path} to remember`);
+      if (typeof value !== 'string') throw this.failed(step, `has no member ${path}`);
       this.by.words.remember(bare(word), value);
     }
     return { output: this.mask.mask(output) };
@@ -107,14 +107,14 @@ export class Recorder {
   }
 
   private async until(step: ScenarioStep, holds: () => Promise<boolean>): Promise<void> {
-    for (let i = 0; i < MOST_TRIES; i++) {
+    for (let i = 0; i < MAX_TRIES; i++) {
       if (await holds()) return;
       await this.by.sleep(SECOND);
     }
     throw new RecordError(
       'NeverHappened',
-      `The scenario ${this.scenario.name} waited ${MOST_TRIES} seconds at ${step.request?.operation ?? step.operation}.`,
-      'Try again; if it does so again, correct the scenario.',
+      `The scenario ${this.scenario.name} waited ${MAX_TRIES} seconds for ${step.request?.operation ?? step.operation}.`,
+      'Try again. If it fails again, correct the scenario.',
     );
   }
 

@@ -22,7 +22,7 @@ export interface Place {
   readonly endpoint?: string;
 }
 
-/** Sends requests with the SDK of AWS, and listens to what comes back over the wire. */
+/** Sends requests with the AWS SDK, and returns the answers as they were transmitted. */
 export class Sender {
   private readonly clients = new Map<string, Sdk>();
 
@@ -33,11 +33,11 @@ export class Sender {
     try {
       return await this.client('sts').config.region();
     } catch {
-      throw new RecordError('BadOption', 'The profile has no region.', 'Give one with --region.');
+      throw new RecordError('BadOption', 'The profile has no region.', 'Give it with --region.');
     }
   }
 
-  /** The secrets of whom the profile stands for: what must be in no transcript. */
+  /** The credentials of the profile. */
   async credentials(): Promise<CallerKeys> {
     try {
       const { accessKeyId, secretAccessKey, sessionToken } = await this.client('sts').config.credentials();
@@ -57,19 +57,23 @@ export class Sender {
     const Command = SDKS[service]?.sdk[`${operation}Command`];
     if (!Command) {
       const fix = 'Correct the scenario, or update the SDK.';
-      throw new RecordError('BadScenario', `The SDK knows no ${service}:${operation}.`, fix);
+      throw new RecordError('BadScenario', `The SDK does not support ${service}:${operation}.`, fix);
     }
-    const heard: { status?: number; body?: string } = {};
+    const stored: { status?: number; body?: string } = {};
     const command = new Command(withBytes(input));
-    command.middlewareStack.add(listen(heard), { step: 'deserialize', priority: 'low', name: 'listen' });
+    command.middlewareStack.add(storeAnswer(stored), {
+      step: 'deserialize',
+      priority: 'low',
+      name: 'storeAnswer',
+    });
     let output: unknown;
     try {
       output = await client.send(command);
     } catch (error) {
-      if (heard.status === undefined) throw this.unanswered(error as Error);
+      if (stored.status === undefined) throw this.unanswered(error as Error);
     }
-    const answer = readAnswer(service, operation, heard.status as number, heard.body as string);
-    // The SDK knows what of an XML answer is a number, a list, or a date.
+    const answer = readAnswer(service, operation, stored.status as number, stored.body as string);
+    // The SDK parses the numbers, lists and dates of an XML answer.
     return answer.xml && !answer.error ? { ...answer, output: plain(output) } : answer;
   }
 
@@ -107,25 +111,25 @@ export class Sender {
     return new RecordError(
       'CannotReach',
       `${endpoint} did not answer (${error.name}).`,
-      'See whether it can be reached.',
+      'See if it can be reached.',
     );
   }
 }
 
-/** Keeps status and body of the last answer, and hands them on. */
-function listen(heard: { status?: number; body?: string }) {
+/** Middleware that stores the status and the body of the answer. */
+function storeAnswer(stored: { status?: number; body?: string }) {
   return (next: (args: unknown) => Promise<Sdk>) => async (args: unknown) => {
     const result = await next(args);
     const chunks: Buffer[] = [];
     for await (const chunk of result.response.body) chunks.push(Buffer.from(chunk));
     const body = Buffer.concat(chunks);
-    Object.assign(heard, { status: result.response.statusCode, body: body.toString('utf8') });
+    Object.assign(stored, { status: result.response.statusCode, body: body.toString('utf8') });
     result.response.body = Readable.from([body]);
     return result;
   };
 }
 
-/** SecretBinary is base64 in transcripts and bytes for the SDK. */
+/** Converts SecretBinary from base64, as in transcripts, to bytes for the SDK. */
 function withBytes(input: Readonly<Record<string, unknown>>): object {
   const { SecretBinary } = input;
   return typeof SecretBinary === 'string'
@@ -133,7 +137,7 @@ function withBytes(input: Readonly<Record<string, unknown>>): object {
     : input;
 }
 
-/** What the SDK made of an answer, as JSON has it: dates as numbers. */
+/** The output of the SDK as JSON, with dates as numbers. */
 function plain(output: unknown): unknown {
   const { $metadata: _, ...rest } = output as Record<string, unknown>;
   const seconds = function (this: Record<string, unknown>, name: string, value: unknown) {
@@ -143,6 +147,6 @@ function plain(output: unknown): unknown {
 }
 
 function noCredentials(profile: string, problem: string): RecordError {
-  const found = `The profile ${profile} gives no credentials: ${problem.replace(/\.?$/, '.')}`;
-  return new RecordError('NoCredentials', found, 'See whether it is signed in.');
+  const found = `The profile ${profile} has no credentials: ${problem.replace(/\.?$/, '.')}`;
+  return new RecordError('NoCredentials', found, 'See if it is signed in.');
 }

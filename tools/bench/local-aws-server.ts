@@ -1,4 +1,4 @@
-import { FrontDoor } from '../../rehearsal/src/aws/front-door';
+import { HttpEndpoint } from '../../rehearsal/src/aws/http-endpoint';
 import { LocalAws } from '../../rehearsal/src/aws/local-aws';
 import { makeCaller } from '../../rehearsal/test/recordings/callers';
 
@@ -6,7 +6,7 @@ import { makeCaller } from '../../rehearsal/test/recordings/callers';
 async function main(): Promise<void> {
   const aws = new LocalAws({ propagation: { accessKeys: [0, 0], secrets: [0, 0] } });
   const keys = await makeCaller(aws, aws.account, 'reader');
-  const endpoint = await new FrontDoor(aws).open();
+  const endpoint = await new HttpEndpoint(aws).open();
   process.stdout.write(`${JSON.stringify({ endpoint, keys, now: aws.timeline.now() })}\n`);
   process.stdin.on('end', () => process.exit(0)).resume();
 }

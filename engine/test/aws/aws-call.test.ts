@@ -1,4 +1,4 @@
-import { sdkError } from '../../../test/lambdas/credentials/fake-iam';
+import { sdkError } from '../../src/testing/sdk-error';
 import { awsCall } from '../../src/aws/aws-call';
 import { defaultProvider } from '../../src/aws/environment-credentials';
 import { silentLog } from '../fixtures';

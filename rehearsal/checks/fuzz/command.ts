@@ -1,27 +1,28 @@
-import { CheckError } from '../errors';
-import { HELP, optionsOf } from './options';
+import { runCheck } from '../check-command';
 import { type FuzzFault, fuzz } from './run';
 
-type Tell = (text: string) => void;
+const SPEC = {
+  help: `Usage: npm run check:fuzz -- [options]
 
-/** Runs the check and returns the exit code of the process. */
-export async function command(args: readonly string[], tell: Tell): Promise<number> {
-  try {
-    const { help, requests, seed } = optionsOf(args);
-    if (help) {
-      tell(HELP);
-      return 0;
-    }
-    const { faults, answers } = await fuzz(requests, seed);
-    for (const fault of faults) tell(faultText(fault));
-    const kinds = [...answers].sort(([, a], [, b]) => b - a).map(([name, count]) => `${count} ${name}`);
-    tell(`${requests} requests, ${faults.length} faults; answers: ${kinds.join(', ')}`);
-    return faults.length > 0 ? 1 : 0;
-  } catch (error) {
-    // An error that the user can fix needs no stack trace; any other is a defect of the check.
-    tell(error instanceof CheckError ? `${error.code}: ${error.message}` : String((error as Error).stack));
-    return 2;
-  }
+Sends generated requests to the local AWS: valid requests with wrong types, missing and unknown members, bad policies,
+encodings and signatures. Fails if a request is not answered as AWS answers, or if the local AWS does not work afterwards.
+`,
+  size: { option: 'requests', default: 20_000, full: 200_000 },
+};
+
+export function command(args: readonly string[], print: (text: string) => void): Promise<number> {
+  return runCheck(SPEC, args, print, async ({ size, seed }) => {
+    const { faults, answers } = await fuzz(size, seed);
+    const counts = [...answers].sort(([, a], [, b]) => b - a).map(([name, count]) => `${count} ${name}`);
+    return {
+      passed: faults.length === 0,
+      lines: [
+        ...faults.map(faultText),
+        `${size} requests, ${faults.length} faults; answers: ${counts.join(', ')}`,
+      ],
+      result: { requests: size, faults, answers: Object.fromEntries(answers) },
+    };
+  });
 }
 
 export function faultText({ operation, problem, request }: FuzzFault): string {

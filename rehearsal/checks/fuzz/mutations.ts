@@ -5,7 +5,7 @@ export const PROTOTYPE_NAMES = ['__proto__', 'constructor', 'toString', 'hasOwnP
 
 const DEEP = JSON.parse(`${'[{"a":'.repeat(500)}1${'}]'.repeat(500)}`);
 
-/** Values that belong nowhere, or not there. */
+/** Values of wrong types and with unusual characters or lengths. */
 const JUNK: readonly unknown[] = [
   ...[null, true, false, 0, -1, 1.5, 1e21, 2 ** 53],
   ...['', ' ', '!', '*', 'ü', '\u{1f511}', '\ud800', '\0', 'a\nb', '<&">', ']]>', '%', '%zz'],
@@ -21,7 +21,7 @@ interface Place {
   readonly name: string;
 }
 
-/** The value with one thing wrong, at any depth; policies in texts are gone into as well. */
+/** The value with one mutation, at any depth and also within JSON texts such as policies. */
 export function mutated(random: Random, value: unknown): unknown {
   const root = { value: structuredClone(value) };
   const [whole, ...places] = placesIn(root);
@@ -72,7 +72,7 @@ function change(random: Random, node: Record<string, unknown>, name: string): vo
   }
 }
 
-/** Also `__proto__` becomes a member of the object's own, as JSON.parse makes it. */
+/** Defines an own member, also of the name `__proto__`, as JSON.parse does. */
 function define(node: object, name: string, value: unknown): void {
   Object.defineProperty(node, name, { value, enumerable: true, configurable: true, writable: true });
 }

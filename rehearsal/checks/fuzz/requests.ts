@@ -6,7 +6,7 @@ import type { CallerKeys } from '../../test/recordings/transcript';
 import { signedRequest } from '../../test/recordings/wire';
 import { mutated } from './mutations';
 import { withTransportFault } from './transport';
-import { goodInput, pick, REGION } from './values';
+import { pick, REGION, validInput } from './values';
 
 /** A request, and the operation that it was generated from. */
 export interface FuzzRequest {
@@ -15,7 +15,7 @@ export interface FuzzRequest {
   readonly request: HttpRequest;
 }
 
-/** A good request with up to three things wrong in its input, and sometimes a fault in its transport. */
+/** A valid request with up to three mutations of its input, and sometimes a fault in its transport. */
 export function fuzzRequest(
   random: Random,
   services: readonly Service[],
@@ -27,11 +27,11 @@ export function fuzzRequest(
     services.flatMap((one) => Object.keys(one.operations).map((name) => [one, name] as const)),
   );
   const members = sdkMembers(service.name, operation) ?? service.members ?? {};
-  let input: unknown = goodInput(random, members, sdkRequired(service.name, operation));
+  let input: unknown = validInput(random, members, sdkRequired(service.name, operation));
   for (let i = pick(random, [0, 0, 1, 1, 1, 2, 3]); i > 0; i--) input = mutated(random, input);
   const place = { region: REGION, now };
   const key = pick(random, keys);
-  // A form has fields, whatever became of the input.
+  // A form can only hold an object.
   const whole = service.protocol === 'query' && typeof input !== 'object' ? {} : input;
   const good = signedRequest(key, place, service.name, operation, (whole ?? {}) as Record<string, unknown>);
   const request = withTransportFault(random, good, { service: service.name, key, place });

@@ -30,7 +30,7 @@ export const TRUST = JSON.stringify({
 const TAG = { Key: 'team', Value: 'red' };
 const MANAGED = `arn:aws:iam::${ACCOUNT}:policy/p`;
 
-/** Good values of members, by name: few, so that requests meet the same things. */
+/** Valid values of members by name. There are few, so that requests refer to the same resources. */
 const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   AssumeRolePolicyDocument: [TRUST],
   ClientRequestToken: TOKENS,
@@ -94,8 +94,8 @@ export function pick<T>(random: Random, values: readonly T[]): T {
   return values[random.integer(0, values.length - 1)] as T;
 }
 
-/** A good input: the required members, and some of the others. */
-export function goodInput(
+/** A valid input: nearly all required members, and some of the others. */
+export function validInput(
   random: Random,
   members: Members,
   required: readonly string[],

@@ -1,59 +1,69 @@
-import { CheckError } from '../errors';
-import { sequences } from './calls/sequence';
-import { checkList, compareAll, LEAST_COMPARED, type Pair, playListed } from './compare-all';
-import { LIST } from './differences/list';
-import { HELP, type Options, optionsOf } from './options';
-import { staleText, tallyText, unlistedText } from './report';
+import { type CheckOptions, type CheckReport, runCheck } from '../check-command';
+import { checkKnownDifferences, compareGenerated, compareSequence } from './compare-endpoints';
+import { withLocalAws } from './endpoints/local';
+import { withMoto } from './endpoints/moto';
+import { KNOWN_DIFFERENCES } from './known-differences';
+import { comparedShare, countsText, failureText, parseReplay, staleText } from './report';
+import type { Pair } from './run-sequence';
+import { sequences } from './sequences';
 import { Moto, motoPython } from './server/moto';
-import { startLocalAws } from './sides/local';
-import { startMoto } from './sides/moto';
 
-/** As many as there are cores where this runs in CI; each has its own sequences. */
+export const SPEC = {
+  help: `Usage: npm run check:moto -- [options]
+
+Sends generated sequences of calls to moto and to the local AWS. Fails at a difference that is not in
+rehearsal/checks/moto/known-differences, and at a known difference that does not occur.
+
+  --replay CALLS   runs only these calls, which a failed check printed`,
+  size: { option: 'sequences', default: 1000, full: 10_000 },
+  text: 'replay',
+};
+
+/** One server for each core of the machine that runs the check in CI. */
 const SERVERS = 2;
 
-type Tell = (text: string) => void;
+/** The share of generated calls that must be compared, so that known differences do not hide the rest. */
+const MIN_COMPARED = 0.8;
 
-/** Runs the check and tells with which code the process ends. */
-export async function command(args: readonly string[], tell: Tell): Promise<number> {
-  const servers: Moto[] = [];
-  try {
-    const options = optionsOf(args);
-    if (options.help) {
-      tell(HELP);
-      return 0;
+export function command(args: readonly string[], print: (text: string) => void): Promise<number> {
+  return runCheck(SPEC, args, print, async (options, progress) => {
+    const replay = options.text === undefined ? undefined : parseReplay(options.text);
+    const python = await motoPython(progress);
+    const servers: Moto[] = [];
+    try {
+      for (let i = 0; i < (replay ? 1 : SERVERS); i++) servers.push(await Moto.start({ python }));
+      const pairs = servers.map((moto) => ({ local: withLocalAws, moto: withMoto(moto) }));
+      if (!replay) return await check(options, pairs);
+      const failure = await compareSequence(replay, KNOWN_DIFFERENCES, pairs[0] as Pair);
+      const { length: calls } = failure.history;
+      if (failure.differences.length > 0) {
+        return { passed: false, lines: [failureText(failure)], result: { failures: [failure] } };
+      }
+      return { passed: true, lines: [`${calls} calls without an unknown difference`], result: { calls } };
+    } finally {
+      await Promise.all(servers.map((moto) => moto.stop()));
     }
-    const python = await motoPython(tell);
-    const number = options.replay ? 1 : SERVERS;
-    for (let i = 0; i < number; i++) servers.push(await Moto.start({ python }));
-    const pairs = servers.map((moto) => ({ local: startLocalAws, moto: startMoto(moto) }));
-    return await check(options, pairs, tell);
-  } catch (error) {
-    // What somebody can put right needs no stack trace; anything else is a defect of the check.
-    tell(error instanceof CheckError ? `${error.code}: ${error.message}` : String((error as Error).stack));
-    return 2;
-  } finally {
-    await Promise.all(servers.map((moto) => moto.stop()));
-  }
+  });
 }
 
-async function check(options: Options, pairs: readonly Pair[], tell: Tell): Promise<number> {
-  const [first] = pairs as [Pair];
-  if (options.replay) {
-    const played = await playListed(options.replay, LIST, first);
-    const failed = played.differences.length > 0;
-    const generated = options.replay.length;
-    tell(failed ? unlistedText({ ...played, generated }) : `${played.past.length} calls, as listed`);
-    return failed ? 1 : 0;
-  }
-  const list = await checkList(LIST, first);
-  const { tally, unlisted } = await compareAll(sequences, LIST, pairs, {
-    count: options.sequences,
-    seed: options.seed,
-  });
-  for (const found of [...list.unlisted, ...unlisted]) tell(unlistedText(found));
-  for (const found of list.stale) tell(staleText(found));
-  const enough = tally.compared >= LEAST_COMPARED * tally.generated;
-  if (!enough) tell(`Less than ${100 * LEAST_COMPARED} % of the calls were compared: too much is listed.`);
-  tell(tallyText(tally, LIST.length));
-  return unlisted.length + list.unlisted.length + list.stale.length > 0 || !enough ? 1 : 0;
+async function check({ size, seed }: CheckOptions, pairs: readonly Pair[]): Promise<CheckReport> {
+  const known = await checkKnownDifferences(KNOWN_DIFFERENCES, pairs[0] as Pair);
+  const generated = await compareGenerated(sequences, KNOWN_DIFFERENCES, pairs, { count: size, seed });
+  const failures = [...known.failures, ...generated.failures];
+  const enough = comparedShare(generated.counts) >= MIN_COMPARED;
+  return {
+    passed: failures.length === 0 && known.stale.length === 0 && enough,
+    lines: [
+      ...failures.map(failureText),
+      ...known.stale.map(staleText),
+      ...(enough ? [] : [`Less than ${100 * MIN_COMPARED} % of the calls were compared.`]),
+      countsText(generated.counts, failures.length, KNOWN_DIFFERENCES.length),
+    ],
+    result: {
+      ...generated.counts,
+      failures,
+      stale: known.stale.map(({ entry }) => entry.rule),
+      knownDifferences: KNOWN_DIFFERENCES.length,
+    },
+  };
 }

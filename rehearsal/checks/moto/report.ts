@@ -1,69 +1,83 @@
 import type { Answer } from '../../test/recordings/wire';
-import { asText, type Sequence } from './calls/call';
-import { replayCommand } from './calls/replay';
-import { type Difference, outcome } from './compare/compare';
-import { type Stale, sequencesOf } from './differences/listed';
-import type { Exchange } from './play';
+import { CheckError } from '../errors';
+import { outcome } from './compare/differences';
+import type { Counts, Failure } from './compare-endpoints';
+import type { Stale } from './known-differences/known-difference';
+import type { Call, Sequence } from './sequences/call';
 
-const LONGEST = 500;
+const MAX_LENGTH = 500;
 
-/** A sequence whose last call showed differences that are not on the list. */
-export interface Unlisted {
-  readonly past: readonly Exchange[];
-  readonly differences: readonly Difference[];
-  /** The calls that were generated, before they were shrunk. */
-  readonly generated: number;
-}
-
-export interface Tally {
-  readonly sequences: number;
-  readonly failed: number;
-  readonly generated: number;
-  readonly compared: number;
-  /** Sequences that ended at a listed difference after which the two do not hold the same. */
-  readonly endedEarly: number;
-}
-
-/** The sequence, call by call with both answers, and how to play it again. */
-export function unlistedText({ past, differences, generated }: Unlisted): string {
-  const calls = past.map(({ call, local, moto, differences: known }, i) => {
-    const answers =
-      known.length === 0
-        ? [`     both:          ${answerText(local)}`]
-        : [`     the local AWS: ${answerText(local)}`, `     moto:          ${answerText(moto)}`];
-    return [`  ${i + 1}. ${cut(asText(call))}`, ...answers].join('\n');
-  });
-  const found = differences.map(
-    ({ at, local, moto }) => `     differ at ${at}: ${cut(local)} ≠ ${cut(moto)}`,
-  );
-  const sequence = past.map(({ call }) => call);
+/** The calls of a sequence with both answers, and the command that repeats it. */
+export function failureText({ history, differences }: Failure): string {
+  const calls = history.flatMap(({ call, local, moto, differences: different }, i) => [
+    `  ${i + 1}. ${cut(callText(call))}`,
+    ...(different.length === 0
+      ? [`     both:          ${answerText(local)}`]
+      : [`     the local AWS: ${answerText(local)}`, `     moto:          ${answerText(moto)}`]),
+  ]);
   return [
-    `A difference that is not listed, in ${past.length} calls (shrunk from ${generated}):`,
+    `Unknown difference after ${history.length} calls:`,
     ...calls,
-    ...found,
-    `Play it again with: ${replayCommand(sequence)}`,
-    "If AWS's documents side with moto, mend the local AWS; otherwise list it in rehearsal/checks/moto/differences.",
+    ...differences.map(({ at, local, moto }) => `     ${at}: ${cut(local)} ≠ ${cut(moto)}`),
+    `Repeat: ${replayCommand(history.map(({ call }) => call))}`,
+    'Action: if the AWS documentation agrees with moto, correct the local AWS; otherwise add the difference to rehearsal/checks/moto/known-differences.',
   ].join('\n');
 }
 
-export function staleText({ entry, operation }: Stale): string {
-  const sequences = sequencesOf(entry);
-  const last = sequences.find((sequence) => sequence[sequence.length - 1]?.operation === operation);
+export function staleText({ entry, sequence }: Stale): string {
   return [
-    `The listed difference "${entry.name}" does not occur in ${operation}: it is stale there, or hidden by another.`,
-    `Play what is to show it with: ${replayCommand(last ?? (sequences[0] as Sequence))}`,
-    'Take it off the list, or mend it.',
+    `The known difference "${entry.rule}" does not occur, or another one covers it.`,
+    `Repeat: ${replayCommand(sequence)}`,
+    'Action: remove the entry, or correct it.',
   ].join('\n');
 }
 
-export function tallyText(tally: Tally, listed: number): string {
-  const share = tally.generated === 0 ? 100 : Math.floor((100 * tally.compared) / tally.generated);
+export function countsText(counts: Counts, failures: number, known: number): string {
   return (
-    `moto: ${tally.sequences - tally.failed} sequences passed, ${tally.failed} failed; ` +
-    `${tally.compared} calls compared, ${share} % of those generated ` +
-    `(${tally.endedEarly} sequences ended where the two are known to hold different things); ` +
-    `${listed} listed differences`
+    `moto: ${counts.sequences} sequences, ${failures} failures; ${counts.comparedCalls} calls compared, ` +
+    `${Math.floor(100 * comparedShare(counts))} % of those generated (${counts.endedEarly} sequences ended at a ` +
+    `known difference in the data); ${known} known differences`
   );
+}
+
+export function comparedShare({ comparedCalls, generatedCalls }: Counts): number {
+  return generatedCalls === 0 ? 1 : comparedCalls / generatedCalls;
+}
+
+/** The command that runs one sequence. */
+export function replayCommand(sequence: Sequence): string {
+  return `npm run check:moto -- --replay '${JSON.stringify(sequence).replaceAll("'", "'\\''")}'`;
+}
+
+/** Parses the argument of --replay. @throws InvalidOption */
+export function parseReplay(text: string): Sequence {
+  let calls: unknown;
+  try {
+    calls = JSON.parse(text);
+  } catch {
+    calls = undefined;
+  }
+  if (Array.isArray(calls) && calls.length > 0 && calls.every(isCall)) return calls;
+  throw new CheckError(
+    'InvalidOption',
+    `The value of the option replay is ${JSON.stringify(text.slice(0, 80))}, which is not a list of calls.`,
+    'Give the JSON that the failed check printed: [{"operation": "…", "input": {…}}, …].',
+  );
+}
+
+function isCall(value: unknown): value is Call {
+  const { operation, input, signedBy } = (value ?? {}) as Partial<Call>;
+  return (
+    typeof operation === 'string' &&
+    typeof input === 'object' &&
+    input !== null &&
+    ['undefined', 'number'].includes(typeof signedBy)
+  );
+}
+
+function callText({ operation, input, signedBy }: Call): string {
+  const signer = signedBy === undefined ? '' : ` signed by access key ${signedBy}`;
+  return `${operation} ${JSON.stringify(input)}${signer}`;
 }
 
 function answerText(answer: Answer): string {
@@ -71,5 +85,5 @@ function answerText(answer: Answer): string {
 }
 
 function cut(text: string): string {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text;
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}… (${text.length} characters)` : text;
 }

@@ -39,7 +39,7 @@ export const accessKeys: readonly Scenario[] = [
   {
     name: 'an-inactive-access-key',
     service: 'iam',
-    notes: 'A key is known, and no longer known, some seconds after the change.',
+    notes: 'Endpoints know a change of a key after some seconds.',
     steps: [
       createUser,
       createKey(1),

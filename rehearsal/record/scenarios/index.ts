@@ -5,7 +5,7 @@ import { secrets } from './secrets';
 import { sessions } from './sessions';
 import { versions } from './versions';
 
-/** What is recorded: most of it is what the transcripts beside the repository do not tell yet. */
+/** All scenarios. */
 export const scenarios: readonly Scenario[] = [
   ...secrets,
   ...versions,

@@ -81,7 +81,7 @@ export const versions: readonly Scenario[] = [
   {
     name: 'pending-and-a-value-by-hand',
     service: 'secretsmanager',
-    notes: 'A value that is written past AWSPENDING, without a rotation.',
+    notes: 'A value that is written during AWSPENDING, without a rotation.',
     unordered,
     steps: [create, put(2, 'value 2', 'AWSPENDING'), put(3, 'value 3'), list],
   },

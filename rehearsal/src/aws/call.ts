@@ -1,7 +1,7 @@
 import type { Decision } from '../policy/decision';
 import type { Members } from './members';
 
-/** Who makes a call. */
+/** The caller of an operation. */
 export interface Principal {
   readonly type:
     | 'root'
@@ -11,49 +11,49 @@ export interface Principal {
     | 'service'
     | 'web-identity'
     | 'anonymous';
-  /** For a session: arn:aws:sts::<account>:assumed-role/<role>/<session>. For a web identity: its provider's. */
+  /** A session: arn:aws:sts::<account>:assumed-role/<role>/<session>. A web identity: the ARN of its provider. */
   readonly arn: string;
   readonly accountId: string;
   readonly userId: string;
   readonly userName?: string;
   readonly roleName?: string;
-  /** The role behind a session: what resource policies and trust name. */
+  /** The role of a session, which resource policies and trust policies name. */
   readonly roleArn?: string;
-  /** Policies that narrow the session (parsed documents). */
+  /** Parsed session policies. */
   readonly sessionPolicies?: readonly unknown[];
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** One request to one operation of a service. */
+/** A request to an operation of a service. */
 export interface Call {
   readonly service: string;
   readonly operation: string;
   /** The endpoint's region, from the signature's scope. */
   readonly region: string;
   readonly principal: Principal;
-  /** Access key id that signed; '' for calls that services make among themselves. */
+  /** The access key id of the signature; empty for calls between services. */
   readonly accessKeyId: string;
   /** Virtual milliseconds since the epoch. */
   readonly now: number;
   readonly requestId: string;
-  /** The service that makes this call for the principal, e.g. secretsmanager.<region>.amazonaws.com for KMS. */
+  /** The service that makes the call on behalf of the principal, e.g. secretsmanager.<region>.amazonaws.com for KMS. */
   readonly via?: string;
-  /** Filled by the authorizer: how each permission that the call needed was judged. */
+  /** The decision on each permission that the call needed. The authorizer adds them. */
   readonly decisions?: Decision[];
 }
 
-/** What a caller must be allowed to do for an operation to run. */
+/** A permission that an operation requires of its caller. */
 export interface AccessRequest {
   /** e.g. secretsmanager:GetSecretValue */
   readonly action: string;
   readonly resource: string;
-  /** Condition keys besides the global ones of the principal. */
+  /** Condition keys in addition to the global ones of the principal. */
   readonly context?: Readonly<Record<string, string | string[]>>;
   /** The resource's own policy, parsed. */
   readonly resourcePolicy?: unknown;
   /**
-   * What is asked about does not exist, or not any more, so that AWS refuses whoever may not ask about all: no
-   * permission is missing, and the refusal is not booked as a denied call.
+   * True if the resource does not exist. AWS then refuses a caller without permission on all resources; no permission is
+   * missing, and the refusal is not recorded as a denied call.
    */
   readonly absent?: boolean;
 }
@@ -62,7 +62,7 @@ export interface AccessRequest {
 export type Input = Record<string, any>;
 
 export interface Operation {
-  /** True for an operation that is called without a signature. */
+  /** True if the operation is called without a signature. */
   readonly unsigned?: boolean;
   /** Checked before `run`; an empty list needs no permission (sts:GetCallerIdentity). */
   access?(input: Input, call: Call): AccessRequest[];
@@ -71,25 +71,25 @@ export interface Operation {
 
 /** One AWS service of the local AWS. */
 export interface Service {
-  /** The name in a signature's scope: secretsmanager, iam, sts… */
+  /** The name in the scope of a signature: secretsmanager, iam, sts… */
   readonly name: string;
   readonly protocol: 'json' | 'query' | 'none';
-  /** json: what stands before the dot in X-Amz-Target. */
+  /** JSON protocol: the part of X-Amz-Target before the dot. */
   readonly targetPrefix?: string;
-  /** query: the XML namespace of answers. */
+  /** Query protocol: the XML namespace of answers. */
   readonly namespace?: string;
-  /** Types of what requests hold; a service without a protocol reads none. */
+  /** Types of the request members; absent for a service without a protocol. */
   readonly members?: Members;
   readonly operations: Readonly<Record<string, Operation>>;
 }
 
-/** What the front door checks a signature with. */
+/** The data with which a signature is verified. */
 export interface Identity {
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
   readonly principal: Principal;
-  /** The error with which the endpoint of `region` refuses this key now (inactive, not there yet), if it does. */
+  /** The error with which the endpoint of `region` refuses the key at `now`; undefined if the key is accepted. */
   refusal(region: string, now: number): import('./errors').AwsError | undefined;
-  /** Called after the signature was found good (last-used data). */
+  /** Records the use of the key. Called after the signature was verified. */
   used?(service: string, region: string, now: number): void;
 }

@@ -19,7 +19,7 @@ const MESSAGES = {
     'Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
 };
 
-/** How a service refuses a caller's credentials; services of the two protocols name it differently. */
+/** The error with which a service refuses credentials. Its code depends on the protocol. */
 export function credentialError(
   problem: 'unknown' | 'expired' | 'signature',
   protocol: 'json' | 'query',

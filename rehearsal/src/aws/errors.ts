@@ -3,11 +3,11 @@ export interface AwsErrorOptions {
   readonly status?: number;
   /** The `Type` of a query-protocol error. @default 'Sender' */
   readonly type?: 'Sender' | 'Receiver';
-  /** How the JSON protocol spells the member that holds the message. @default 'message' */
+  /** The name of the member with the message in the JSON protocol. @default 'message' */
   readonly member?: 'message' | 'Message';
 }
 
-/** An answer of AWS that is an error: what the caller's SDK turns into an exception of that name. */
+/** An error answer of AWS. The SDK throws an exception of that name. */
 export class AwsError extends Error {
   readonly status: number;
   readonly type: 'Sender' | 'Receiver';

@@ -1,27 +1,24 @@
-/** A place other than the secret and its issuer where a secret value was seen. */
+/** A secret value found at a place other than the secret and its issuer. */
 export interface Exposure {
-  /** Where: log:<function>, environment:<function>, tag:<secret>, template:<stack>, … */
+  /** log:<function>, environment:<function>, tag:<secret>, template:<stack>, … */
   readonly place: string;
-  /** Which secret the value belongs to (never the value). */
+  /** The secret to which the value belongs. Never the value itself. */
   readonly secret: string;
   readonly time: number;
 }
 
 const KEY_LENGTH = 8;
 
-/**
- * Knows every secret value of a run and looks for them where they must not be.
- * Values are also found base64- and percent-encoded.
- */
+/** Searches texts for the secret values of a run, in plain, base64 and percent-encoded form. */
 export class ExposureWatch {
   readonly exposures: Exposure[] = [];
-  /** Whether some value begins with letters of this sum: most places of a text are passed by at little cost. */
+  /** Checksums of the first characters of all values, to skip most positions of a text. */
   private readonly beginnings = new Uint8Array(1 << 16);
   private readonly values = new Map<string, { value: string; secret: string }[]>();
   private readonly known = new Set<string>();
   private readonly seen = new Set<string>();
 
-  /** `value` is secret from now on; values under 8 characters cannot be told from other text and are left out. */
+  /** Adds a secret value. Values shorter than 8 characters are ignored: they occur in other text by chance. */
   learn(value: string, secret: string): void {
     if (value.length < KEY_LENGTH || this.known.has(value)) return;
     this.known.add(value);
@@ -34,7 +31,7 @@ export class ExposureWatch {
     }
   }
 
-  /** Looks for values in `text`; each place and secret is reported once. */
+  /** Searches `text` for secret values. Reports each secret once for each place. */
   look(place: string, text: string, time: number): void {
     for (const { secret } of this.found(text)) {
       const name = `${place}\n${secret}`;
@@ -44,15 +41,15 @@ export class ExposureWatch {
     }
   }
 
-  /** The same object without a secret value in any of its texts. */
-  blotted<T>(object: T): T {
+  /** The object with secret values in its texts replaced by `***`. */
+  redacted<T>(object: T): T {
     const json = JSON.stringify(object, (_name, value: unknown) =>
-      typeof value === 'string' ? this.blot(value) : value,
+      typeof value === 'string' ? this.redact(value) : value,
     );
     return JSON.parse(json) as T;
   }
 
-  private blot(text: string): string {
+  private redact(text: string): string {
     let clean = text;
     for (const { value } of [...this.found(text)]) clean = clean.replaceAll(value, '***');
     return clean;

@@ -29,11 +29,11 @@ import { Sts } from './services/sts';
 import { type HttpRequest, type Scope, scopeOf, signatureMatches } from './sigv4';
 import { ANONYMOUS, unsignedError, unsignedService } from './unsigned';
 
-/** How long the local AWS takes to let what was written be seen. Milliseconds of virtual time. */
+/** Propagation delays in milliseconds of virtual time. */
 export interface Propagation {
-  /** Until a new, changed or deleted access key is known at an endpoint: [least, most]. @default [3000, 12000] */
+  /** [min, max] delay until a change of an access key takes effect at an endpoint. @default [3000, 12000] */
   readonly accessKeys: readonly [number, number];
-  /** Until labels and values of a secret are seen by reads: [least, most]. @default [0, 2000] */
+  /** [min, max] delay until reads return new labels and values of a secret. @default [0, 2000] */
   readonly secrets: readonly [number, number];
 }
 
@@ -44,38 +44,38 @@ export interface LocalAwsOptions {
   readonly region?: string;
   /** @default 1 */
   readonly seed?: number;
-  /** When virtual time begins. @default 2026-01-01T00:00:00Z */
+  /** Start of virtual time. @default 2026-01-01T00:00:00Z */
   readonly start?: Date;
   readonly propagation?: Partial<Propagation>;
   /** Latency of one call in virtual milliseconds. @default 10 */
   readonly latency?: number;
-  /** Whether policies are enforced; needs @cloud-copilot/iam-simulate. @default whether it is installed */
+  /** True to enforce policies, which needs @cloud-copilot/iam-simulate. @default - true if it is installed */
   readonly enforcePolicies?: boolean;
-  /** What goes wrong between `faults.begin()` and `faults.end()`. @default 'none' */
+  /** Level of the faults between `faults.begin()` and `faults.end()`. @default 'none' */
   readonly faults?: FaultLevel | Level;
-  /** Whether requests beyond AWS's quotas per second are throttled. @default true */
+  /** True to throttle requests above AWS's quotas per second. @default true */
   readonly quotas?: boolean;
   /**
-   * Whether requests are refused whose time is far from the virtual one. Clients outside of the local AWS's
-   * functions live in real time.
+   * True to refuse requests whose time differs from virtual time. Clients other than the functions of the local AWS run
+   * in real time.
    * @default false
    */
   readonly checkRequestTimes?: boolean;
 }
 
-/** One line of the trail: what was called by whom, and how it ended. */
+/** An entry of the trail: a call with its caller and result. */
 export interface TrailEntry {
   readonly time: number;
   readonly service: string;
   readonly operation: string;
   readonly region: string;
   readonly principal: Principal;
-  /** How the permissions that it needed were judged; none where policies are not enforced. */
+  /** The decisions on the required permissions; empty if policies are not enforced. */
   readonly decisions: readonly Decision[];
   readonly error?: string;
 }
 
-/** AWS as far as rotations need it, in one process, under virtual time. */
+/** A local AWS with the services that rotation needs, in one process and in virtual time. */
 export class LocalAws {
   readonly account: string;
   readonly region: string;
@@ -85,13 +85,13 @@ export class LocalAws {
   readonly exposureWatch = new ExposureWatch();
   readonly authorizer: Authorizer;
   readonly faults: Faults;
-  /** Where custom resources answer. */
+  /** Response URLs of custom resources. */
   readonly responseUrls: ResponseUrls;
-  /** URL of the front door once it is open: what AWS_ENDPOINT_URL says to functions. */
+  /** URL of the HTTP endpoint once it is open; AWS_ENDPOINT_URL of functions. */
   endpoint?: string;
-  /** Path of the socket that leads to the same door, where there is one. */
+  /** Path of the Unix socket of the endpoint. */
   socket?: string;
-  /** Port of the same door for HTTPS, to which connections to AWS's own host names go. */
+  /** HTTPS port of the endpoint, to which connections to AWS's own host names are redirected. */
   tlsPort?: number;
   /** Issuers other than AWS. */
   readonly issuers: Issuers;
@@ -144,14 +144,13 @@ export class LocalAws {
     );
   }
 
-  /** Tells `listener` of every call from now on. */
+  /** Calls `listener` after every call. */
   onCall(listener: (entry: TrailEntry) => void): void {
     this.trail.push(listener);
   }
 
   /**
-   * Answers one HTTP request, as the front door and in-process callers send it.
-   * A request that is spared is struck by no fault.
+   * Answers an HTTP request of the HTTP endpoint or an in-process caller. A spared request is not subject to faults.
    */
   async answer(request: HttpRequest, { spared = false } = {}): Promise<HttpResponse> {
     const requestId = this.random.uuid();
@@ -164,7 +163,7 @@ export class LocalAws {
       if (!service || service.protocol === 'none') {
         throw new AwsError(
           'UnknownOperationException',
-          `The local AWS has no API of the service ${serviceName}.`,
+          `The local AWS does not support the service ${serviceName}.`,
         );
       }
       const operation = protocol.operation(request, service);
@@ -188,7 +187,7 @@ export class LocalAws {
     }
   }
 
-  /** Runs one operation for a principal who is already known, permissions checked. */
+  /** Checks the permissions of a known principal and runs an operation. */
   async call(
     who: Pick<Call, 'service' | 'operation' | 'region' | 'principal'> & { requestId?: string; via?: string },
     input: Input,
@@ -209,7 +208,7 @@ export class LocalAws {
       if (!operation) {
         throw new AwsError(
           'UnknownOperationException',
-          `The local AWS does not know ${who.service}:${who.operation}.`,
+          `The local AWS does not support ${who.service}:${who.operation}.`,
         );
       }
       this.quotas?.count(call);

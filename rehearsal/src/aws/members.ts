@@ -1,34 +1,34 @@
 import type { Input } from './call';
 import type { AwsError } from './errors';
 
-/** `document`: a text that may be longer than names, ARNs and descriptions. */
+/** Types of values. A `document` is a text that may be longer than a `text`. */
 export type Scalar = 'text' | 'document' | 'blob' | 'integer' | 'boolean';
 
-/** Characters of a `text`: the most that a member of the services' models may have, but for documents. */
+/** Maximum number of characters of a `text`: the largest limit in the models of the services. */
 const LONGEST_TEXT = 4096;
 
-/** Type of a request member: a scalar (`!`: must be there), a list of one type, or a structure. */
+/** Type of a request member: a scalar (`!`: required), a list of one type, or a structure. */
 export type Shape = Scalar | `${Scalar}!` | readonly [Shape] | Members;
 
-/** Members of a structure by name. A member that is not named here is ignored, as AWS ignores it. */
+/** Members of a structure by name. As in AWS, members that are not named here are ignored. */
 export interface Members {
   readonly [name: string]: Shape;
 }
 
-/** Values and refusals of one protocol. */
+/** The values and errors of a protocol. */
 export interface Wire {
-  /** The value of that type; undefined when it is none. */
+  /** The value as the given type; undefined if it does not have that type. */
   scalar(type: Scalar, value: unknown): string | number | boolean | undefined;
-  /** The elements of a list; undefined when it is none. */
+  /** The elements of a list; undefined if the value is not a list. */
   list(value: unknown): readonly unknown[] | undefined;
   wrongType(value: unknown, shape: Shape): AwsError;
-  /** The error of a member that breaks a constraint of the model; `what` names its place, e.g. `tags.1.member.key`. */
+  /** The error of a violated constraint. `what` names the member, e.g. `tags.1.member.key`. */
   constraint(what: string): AwsError;
 }
 
 /**
- * The members of a request with the types that the service's model declares, so that operations meet no others.
- * Members that are null or unknown are left out. Throws what the protocol answers to a wrong type.
+ * The members of a request with the types of the service's model. Members that are null or unknown are left out.
+ * @throws the protocol's error for a wrong type
  */
 export function readMembers(members: Members, raw: object, wire: Wire, path = ''): Input {
   const input: Input = {};

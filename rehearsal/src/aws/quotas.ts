@@ -1,15 +1,15 @@
 import type { Call } from './call';
 import { AwsError } from './errors';
 
-/** How many requests of one account to these operations together a region takes in a second. */
+/** The maximum number of requests per second to a group of operations, for each account and region. */
 interface Quota {
   readonly perSecond: number;
   readonly operations: readonly string[];
 }
 
 /**
- * Source: "AWS Secrets Manager quotas", User Guide, and "IAM and AWS STS quotas", IAM User Guide. IAM tells no numbers
- * for itself, and those of KMS are out of reach here: neither is throttled.
+ * Source: "AWS Secrets Manager quotas", User Guide, and "IAM and AWS STS quotas", IAM User Guide. IAM and KMS are not
+ * throttled: IAM's quotas are not documented, and those of KMS are higher than a rehearsal's load.
  */
 const QUOTAS: Readonly<Record<string, readonly Quota[]>> = {
   secretsmanager: [
@@ -51,7 +51,7 @@ interface Counted {
   readonly counts: Map<string, Count>;
 }
 
-/** Throttles as AWS does, by whole seconds of virtual time where AWS lets tokens flow into a bucket. */
+/** Throttles requests per second of virtual time. AWS uses token buckets. */
 export class Quotas {
   private readonly counted = new Map<string, Counted>();
 
@@ -64,10 +64,10 @@ export class Quotas {
     }
   }
 
-  /** Counts the request for the account of who makes it, whosever secret it asks for. Throws when it is one too many. */
+  /** Counts a request for the account of its caller. @throws ThrottlingException or Throttling above the quota */
   count({ service, operation, principal, region, now }: Call): void {
     const counted = this.counted.get(`${service}:${operation}`);
-    // What services do by themselves is not counted.
+    // Calls of services are not counted.
     if (!counted || principal.type === 'service') return;
     const place = `${principal.accountId}/${region}`;
     const second = Math.floor(now / 1000);
@@ -81,7 +81,7 @@ export class Quotas {
   }
 }
 
-/** How a service says it: those of the query protocol have an older word. */
+/** The query protocol has an older error code. */
 function rateExceeded(service: string): AwsError {
   return new AwsError(service === 'sts' ? 'Throttling' : 'ThrottlingException', 'Rate exceeded');
 }

@@ -2,10 +2,10 @@ import { AwsError } from './errors';
 import type { HttpRequest } from './sigv4';
 
 const MINUTE = 60_000;
-/** How far a request's time may be off. Seen in answers of AWS: services of the query protocol are more patient. */
+/** The tolerated difference of a request's time, in minutes, as seen in answers of AWS. */
 const TOLERANCE = { json: 5, query: 15 };
 
-/** The error with which a service refuses a request whose time is too far from its own; undefined: it is near enough. */
+/** The error for a request whose time differs too much from the service's; undefined if it does not. */
 export function timeError(
   { headers }: HttpRequest,
   protocol: keyof typeof TOLERANCE,

@@ -1,4 +1,4 @@
-/** A policy of a secret or a key whose elements have the types that IAM's grammar gives them. */
+/** A resource policy that conforms to IAM's grammar. */
 export interface ResourcePolicy {
   readonly Statement: ResourceStatement | readonly ResourceStatement[];
 }
@@ -11,7 +11,7 @@ export interface ResourceStatement {
 
 const TOP = ['Version', 'Id', 'Statement'];
 
-/** The parsed policy; undefined when the text is not one. Source: "Grammar of the IAM JSON policy language". */
+/** The parsed policy; undefined if the text is not a policy. Source: "Grammar of the IAM JSON policy language". */
 export function parseResourcePolicy(text: string): ResourcePolicy | undefined {
   let document: unknown;
   try {
@@ -54,7 +54,7 @@ function isStatement(statement: unknown): boolean {
   );
 }
 
-/** True when exactly one of the two is there and it is well-formed. */
+/** True if exactly one of the two elements exists, and it is well-formed. */
 function oneOf(elements: readonly [unknown, unknown], wellFormed: (value: unknown) => boolean): boolean {
   const given = elements.filter((element) => element !== undefined);
   return given.length === 1 && wellFormed(given[0]);

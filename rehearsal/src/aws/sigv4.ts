@@ -26,7 +26,7 @@ const PARTS = {
   signature: /Signature=([^,\s]+)/,
 };
 
-/** Reads the Authorization header; undefined when the request carries no Signature Version 4. */
+/** Parses the Authorization header; undefined if the request has no Signature Version 4. */
 export function scopeOf(request: HttpRequest): Scope | undefined {
   const header = request.headers.authorization;
   if (!header?.startsWith(ALGORITHM)) return undefined;
@@ -39,7 +39,7 @@ export function scopeOf(request: HttpRequest): Scope | undefined {
 }
 
 /**
- * Whether `secretAccessKey` made the request's signature.
+ * True if the signature of the request was made with `secretAccessKey`.
  * Source: "Create a signed AWS API request", IAM User Guide.
  */
 export function signatureMatches(request: HttpRequest, scope: Scope, secretAccessKey: string): boolean {
@@ -50,7 +50,7 @@ export function signatureMatches(request: HttpRequest, scope: Scope, secretAcces
   return expected.length === given.length && timingSafeEqual(expected, given);
 }
 
-/** The signature of `request` under `scope` (whose own `signature` is not looked at). */
+/** The signature of `request` in `scope`. */
 export function signature(
   request: HttpRequest,
   scope: Omit<Scope, 'signature'>,
@@ -61,7 +61,7 @@ export function signature(
     request.method,
     path
       .split('/')
-      .map((segment) => encode(segment))
+      .map((segment) => percentEncoded(segment))
       .join('/'),
     canonicalQuery(query),
     ...scope.signedHeaders.map(
@@ -92,7 +92,7 @@ function signingKey(scope: Omit<Scope, 'signature'>, secretAccessKey: string): B
       step(step(step(`AWS4${secretAccessKey}`, scope.date), scope.region), scope.service),
       'aws4_request',
     );
-    // A run of years makes a new key every day for each caller; the old ones are never asked for again.
+    // Each caller gets a new key every day. Old keys are not used again.
     if (signingKeys.size > 1000) signingKeys.clear();
     signingKeys.set(name, key);
   }
@@ -103,13 +103,13 @@ function canonicalQuery(query: string): string {
   if (!query) return '';
   return query
     .split('&')
-    .map((pair) => pair.split('=', 2).map((word) => encode(decode(word))))
+    .map((pair) => pair.split('=', 2).map((word) => percentEncoded(decode(word))))
     .map(([name, value = '']) => `${name}=${value}`)
     .sort()
     .join('&');
 }
 
-/** A text that is not percent-encoded as it should be stands for itself; no signature fits it. */
+/** Returns a text with invalid percent-encoding unchanged. No signature matches it. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -118,7 +118,8 @@ function decode(text: string): string {
   }
 }
 
-function encode(text: string): string {
+/** A text percent-encoded according to RFC 3986, as in signatures and in policies of IAM (API_GetUserPolicy). */
+export function percentEncoded(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
     (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,

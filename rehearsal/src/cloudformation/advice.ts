@@ -1,7 +1,7 @@
 const SAME = 'CloudFormation would fail in the same way: fix the cause and rehearse again.';
 /** The local AWS refuses what the real one may do. */
 const LIMIT =
-  /The local AWS (does not know|has no API)|The local AWS does not replicate|The rehearsal does not run/;
+  /The local AWS does not support|The local AWS does not replicate|The rehearsal does not run/;
 const NOT_THERE =
   /NoSuchEntity|NotFound|PrincipalGone|SecretMissing|cannot be found|does not exist|was not found|can't find|there is no key/i;
 

@@ -90,7 +90,7 @@ export function reportOf(
       gapsOfSecret(stage, play, one, { days, from: chronicle.from }),
     ),
   ];
-  return aws.exposureWatch.blotted({ verdict: verdictOf({ findings, gaps }), ...report, findings, gaps });
+  return aws.exposureWatch.redacted({ verdict: verdictOf({ findings, gaps }), ...report, findings, gaps });
 }
 
 function secretReport(stage: Stage, { secret, readers, rotatedBefore }: Play): SecretReport {

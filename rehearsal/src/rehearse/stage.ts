@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AssemblyStack, type CloudAssembly, readAssembly } from '../assembly/cloud-assembly';
 import { lookupsWithStandIn } from '../assembly/lookups';
-import { FrontDoor } from '../aws/front-door';
+import { HttpEndpoint } from '../aws/http-endpoint';
 import { LocalAws, type LocalAwsOptions } from '../aws/local-aws';
 import { CloudFormation } from '../cloudformation/cloudformation';
 import { createWhatExists, type Outside } from '../existing/outside';
@@ -75,15 +75,15 @@ export async function openStage(
   cloudFormation.absent = outside.absent;
   cloudFormation.secretsWithoutValue = outside.secretsWithoutValue;
   const bookkeeper = new Bookkeeper(aws, () => cloudFormation.resources);
-  const frontDoor = new FrontDoor(aws);
+  const endpoint = new HttpEndpoint(aws);
   const close = async () => {
     aws.lambda.close();
     await aws.issuers.close();
-    await frontDoor.close();
+    await endpoint.close();
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await frontDoor.open();
+    await endpoint.open();
     await aws.issuers.start(issuers);
   } catch (error) {
     await close();

@@ -1,9 +1,9 @@
 import type { TrailEntry } from '../../src/aws/local-aws';
-import { policy, setting } from './iam/setting';
+import { iamFixture, policy, refusal } from './iam/fixtures';
 
-test('every call leaves a line in the trail, with how it ended', async () => {
+test('records every call and its error in the trail', async () => {
   // GIVEN
-  const { aws, iam, user } = setting();
+  const { aws, iam, user } = iamFixture();
   const trail: TrailEntry[] = [];
   aws.onCall((entry) => trail.push(entry));
   // WHEN
@@ -19,24 +19,23 @@ test('every call leaves a line in the trail, with how it ended', async () => {
   expect(trail[0]).toMatchObject({ service: 'iam', region: 'us-east-1' });
 });
 
-test('a call takes time', async () => {
-  const { aws, sts } = setting({ latency: 25 });
+test('advances virtual time by the latency of a call', async () => {
+  const { aws, sts } = iamFixture({ latency: 25 });
   const start = aws.timeline.now();
   await sts('GetCallerIdentity', {});
   expect(aws.timeline.now() - start).toBe(25);
 });
 
-test('an operation that is not there is an error that names it', async () => {
-  const { iam } = setting();
-  await expect(iam('CreateGroup', {})).rejects.toMatchObject({
-    code: 'UnknownOperationException',
-    message: 'The local AWS does not know iam:CreateGroup.',
-  });
+test('names an unsupported operation', async () => {
+  const { iam } = iamFixture();
+  await expect(iam('CreateGroup', {})).rejects.toMatchObject(
+    refusal('UnknownOperationException', 'The local AWS does not support iam:CreateGroup.'),
+  );
 });
 
-test('the same seed makes the same keys, another seed others', async () => {
+test('repeats keys with the same seed', async () => {
   const make = async (seed: number) => {
-    const { user, key } = setting({ seed });
+    const { user, key } = iamFixture({ seed });
     await user('mailer', policy({ Effect: 'Allow', Action: '*', Resource: '*' }));
     return key('mailer');
   };

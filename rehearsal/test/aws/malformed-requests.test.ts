@@ -24,7 +24,7 @@ const json = (operation: string, body: string) =>
 
 const query = (body: string, service = 'iam') => answer(service, post(body));
 
-describe('members of the JSON protocol with the wrong type', () => {
+describe('the JSON protocol', () => {
   test.each([
     ['{"SecretId":1}', 'NUMBER_VALUE can not be converted to a String'],
     ['{"SecretId":true}', 'TRUE_VALUE can not be converted to a String'],
@@ -39,12 +39,12 @@ describe('members of the JSON protocol with the wrong type', () => {
     ['{"SecretBinary":"no base64"}', 'STRING_VALUE can not be converted to a ByteBuffer'],
     ['[]', 'The request body is not a JSON object.'],
     ['{"SecretId":', 'The request body is not a JSON object.'],
-  ])('%s is a SerializationException', async (body, message) => {
+  ])('answers %s with a SerializationException', async (body, message) => {
     const { status, body: text } = await json('DeleteSecret', body);
     expect([status, JSON.parse(text)]).toEqual([400, { __type: 'SerializationException', Message: message }]);
   });
 
-  test('an element of a list that is null is a ValidationException', async () => {
+  test('answers a null element with a ValidationException', async () => {
     const { body } = await json('TagResource', '{"SecretId":"a","Tags":[null]}');
     expect(JSON.parse(body)).toMatchObject({
       __type: 'ValidationException',
@@ -52,21 +52,21 @@ describe('members of the JSON protocol with the wrong type', () => {
     });
   });
 
-  test('null counts as left out, and unknown members are ignored', async () => {
+  test('ignores null and unknown members', async () => {
     const { status } = await json('ListSecrets', '{"MaxResults":null,"Colour":7,"__proto__":{"a":1}}');
     expect(status).toBe(200);
   });
 });
 
-describe('members of the query protocol with the wrong type', () => {
+describe('the query protocol', () => {
   test.each([
     ['UserName.1=u', 'Top level element may not be treated as a list'],
     ['MaxItems=many', "'many' is not of the type integer"],
-    ['Tags=red', 'Unexpected value where a list or a structure belongs'],
-    ['Tags.member.1=red', 'Unexpected value where a list or a structure belongs'],
+    ['Tags=red', 'Expected a list or a structure'],
+    ['Tags.member.1=red', 'Expected a list or a structure'],
     ['Tags.member.first.Key=team', 'Top level element may not be treated as a list'],
     ['OnlyAttached=yes', "'yes' is not of the type boolean"],
-  ])('%s is MalformedInput', async (fields, message) => {
+  ])('answers %s with MalformedInput', async (fields, message) => {
     const { status, body } = await query(`Action=ListUserTags&${fields}`);
     expect(status).toBe(400);
     expect(body).toContain(`<Code>MalformedInput</Code><Message>${message}</Message>`);
@@ -84,7 +84,7 @@ describe('members of the query protocol with the wrong type', () => {
     );
   });
 
-  test('a text is taken up to 4,096 characters, a document beyond', async () => {
+  test('limits a text to 4,096 characters, but not a document', async () => {
     const policy = JSON.stringify({
       Statement: [{ Effect: 'Allow', Action: 'a:b', Resource: '*', Sid: 'x'.repeat(5000) }],
     });
@@ -93,28 +93,16 @@ describe('members of the query protocol with the wrong type', () => {
     expect((await query(`Action=GetUser&UserName=${'x'.repeat(4096)}`)).body).toContain('NoSuchEntity');
   });
 
-  test('an empty text is an empty list', async () => {
+  test('reads an empty text as an empty list', async () => {
     expect((await query('Action=UntagUser&UserName=caller&TagKeys=')).status).toBe(200);
   });
 });
 
-describe('names of prototypes', () => {
-  test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
-    '%s is no operation',
-    async (name) => {
-      expect((await json(name, '{}')).body).toContain('UnknownOperationException');
-      expect((await query(`Action=${name}`)).body).toContain('<Code>UnknownOperationException</Code>');
-    },
-  );
-
-  test.each(['__proto__.polluted=1', 'constructor.prototype.polluted=1', 'Tags.__proto__.polluted=1'])(
-    'the field %s changes no prototype',
-    async (field) => {
-      await query(`Action=GetUser&${field}`);
-      expect(({} as Record<string, unknown>).polluted).toBeUndefined();
-      expect(Object.keys(Object.prototype)).toEqual([]);
-    },
-  );
+describe('names of prototype members', () => {
+  test.each(['__proto__', 'constructor', 'toString'])('%s is not an operation', async (name) => {
+    expect((await json(name, '{}')).body).toContain('UnknownOperationException');
+    expect((await query(`Action=${name}`)).body).toContain('<Code>UnknownOperationException</Code>');
+  });
 
   test.each(['__proto__', 'constructor'])('%s can be the name of a secret and of a tag', async (name) => {
     const input = { Name: name, SecretString: 'one', ClientRequestToken: aws.random.uuid() };
@@ -125,27 +113,13 @@ describe('names of prototypes', () => {
   });
 });
 
-describe('what is signed', () => {
-  test('a header that is named as a prototype is absent', async () => {
-    const request = signed(post('Action=ListUsers'), keys, { region: aws.region, now: 0 }, 'iam');
-    const headers = Object.assign(Object.create(null), request.headers);
-    headers.authorization = headers.authorization.replace('SignedHeaders=', 'SignedHeaders=constructor;');
-    expect((await aws.answer({ ...request, headers })).body).toContain('<Code>SignatureDoesNotMatch</Code>');
-  });
-
-  test('an address that is badly percent-encoded is taken as it is', async () => {
-    const { status } = await answer('iam', { ...post('Action=ListUsers'), url: '/?a=%zz' });
-    expect([200, 403]).toContain(status);
-  });
-});
-
 describe('answers', () => {
-  test('hold no character that XML does not allow', async () => {
+  test('have no characters that XML does not allow', async () => {
     const { body } = await query('Action=GetUser&UserName=a%00b%0Bc%EF%BF%BF');
     expect(body).toContain('The user with name a\ufffdb\ufffdc\ufffd cannot be found.');
   });
 
-  test('hold half a surrogate pair as a replacement character', async () => {
+  test('have a replacement character for an unpaired surrogate', async () => {
     const token = aws.random.uuid();
     await json(
       'CreateSecret',

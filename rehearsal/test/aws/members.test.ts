@@ -8,12 +8,15 @@ const OPERATIONS = SERVICES.flatMap((service) =>
   Object.keys(service.operations).map((operation) => [service.name, operation, service.members] as const),
 );
 
-test.each(OPERATIONS)('%s:%s reads every member that the SDK sends', (service, operation, members = {}) => {
-  const sent = sdkMembers(service, operation);
-  if (!sent) throw new Error(`The SDK has no ${service}:${operation}.`);
-  const read = Object.fromEntries(Object.keys(sent).map((name) => [name, members[name]]));
-  // The SDK's types tell neither what must be there within a list nor how long a text may be.
-  expect(JSON.parse(JSON.stringify(read).replaceAll('!"', '"').replaceAll('"document"', '"text"'))).toEqual(
-    sent,
-  );
-});
+test.each(OPERATIONS)(
+  'reads every member of %s:%s that the SDK sends',
+  (service, operation, members = {}) => {
+    const sent = sdkMembers(service, operation);
+    if (!sent) throw new Error(`The SDK has no ${service}:${operation}.`);
+    const read = Object.fromEntries(Object.keys(sent).map((name) => [name, members[name]]));
+    // The SDK's types contain neither required members of list elements nor the length of texts.
+    expect(JSON.parse(JSON.stringify(read).replaceAll('!"', '"').replaceAll('"document"', '"text"'))).toEqual(
+      sent,
+    );
+  },
+);

@@ -10,9 +10,9 @@ test.each([
   ['IAM', iam],
   ['STS', sts],
   ['KMS', kms],
-])('the README tells the operations of %s, and no others', (name, { operations }) => {
+])('the README lists the operations of %s', (name, { operations }) => {
   const rows = README.split('\n').filter((line) => line.startsWith(`| ${name} | \``));
-  const told = [...(rows[0] ?? '').matchAll(/`(\w+)`/g)].map(([, operation]) => operation);
+  const listed = [...(rows[0] ?? '').matchAll(/`(\w+)`/g)].map(([, operation]) => operation);
   expect(rows).toHaveLength(1);
-  expect(told).toEqual(Object.keys(operations).sort());
+  expect(listed).toEqual(Object.keys(operations).sort());
 });

@@ -1,6 +1,6 @@
 import { type HttpRequest, type Scope, scopeOf, signature, signatureMatches } from '../../src/aws/sigv4';
 
-/** The example of "Signature Version 4 signing process" with its published key and signature (IAM's ListUsers). */
+/** The example of "Signature Version 4 signing process" with its published key and signature. */
 const SECRET = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
 const SIGNATURE = '5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7';
 const request: HttpRequest = {
@@ -18,7 +18,7 @@ const request: HttpRequest = {
 };
 const scope = scopeOf(request) as Scope;
 
-test('the scope of a request stands in its Authorization header', () => {
+test('parses the Authorization header', () => {
   expect(scope).toEqual({
     accessKeyId: 'AKIDEXAMPLE',
     date: '20150830',
@@ -30,18 +30,15 @@ test('the scope of a request stands in its Authorization header', () => {
 });
 
 test.each([
-  ['none', undefined],
+  ['no header', undefined],
   ['another algorithm', 'Bearer token'],
   ['no credential', `AWS4-HMAC-SHA256 SignedHeaders=host, Signature=${SIGNATURE}`],
-  [
-    'a scope that is cut short',
-    'AWS4-HMAC-SHA256 Credential=AKID/20150830/iam, SignedHeaders=host, Signature=0',
-  ],
-])('a header that is no signature has no scope: %s', (_, authorization) => {
+  ['an incomplete scope', 'AWS4-HMAC-SHA256 Credential=AKID/20150830/iam, SignedHeaders=host, Signature=0'],
+])('returns no scope for %s', (_, authorization) => {
   expect(scopeOf({ ...request, headers: { ...(authorization ? { authorization } : {}) } })).toBeUndefined();
 });
 
-test("AWS's own example is signed as AWS signs it", () => {
+test('signs the example of AWS', () => {
   expect(signature(request, scope, SECRET)).toBe(SIGNATURE);
   expect(signatureMatches(request, scope, SECRET)).toBe(true);
 });
@@ -57,14 +54,14 @@ test.each([
     SECRET,
   ],
   [
-    'a body that is not what its own digest says',
+    'a wrong digest',
     { ...request, headers: { ...request.headers, 'x-amz-content-sha256': 'e3b0c442' } },
     SECRET,
   ],
-])('it does not fit %s', (_, other, secret) => {
+])('refuses %s', (_, other, secret) => {
   expect(signatureMatches(other as HttpRequest, scope, secret as string)).toBe(false);
 });
 
-test('a signature of another length does not fit, and does not throw', () => {
+test('refuses a signature of another length', () => {
   expect(signatureMatches(request, { ...scope, signature: 'abc' }, SECRET)).toBe(false);
 });

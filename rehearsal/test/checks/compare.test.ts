@@ -17,7 +17,7 @@ const TEMPLATE = {
   },
 };
 
-/** What a CloudFormation makes of the template that takes `random` for what is left to chance. */
+/** The resources of the template with `random` in generated names. */
 function madeWith(random: string): CreatedResource[] {
   const secret = `${ARN}:Secret0123456789-${random}-abcdef`;
   const role = `App-Role0123456789-${random}`;
@@ -44,52 +44,48 @@ function made(
 const differences = (ours: CreatedResource[], theirs: CreatedResource[]) =>
   compare(TEMPLATE, 'App', ours, theirs).differences.map(({ logicalId, about }) => `${logicalId}: ${about}`);
 
-test('what is left to chance is no difference, and all is looked at', () => {
+test('ignores generated names, and compares everything else', () => {
   const { compared, differences: found } = compare(TEMPLATE, 'App', madeWith('AAAA'), madeWith('BBBB'));
 
   expect(found).toEqual([]);
-  // Three times Ref, and the one attribute that the template asks for.
+  // Three Refs and one attribute.
   expect(compared).toEqual({ resources: 3, properties: 3, references: 4 });
 });
 
-describe('a difference:', () => {
+describe('finds', () => {
   const changed = (id: string, change: Partial<CreatedResource>) =>
     madeWith('BBBB').map((one) => (one.logicalId === id ? { ...one, ...change } : one));
 
   test.each<[string, CreatedResource[], string[]]>([
+    ['a missing resource', madeWith('B').slice(0, 2), ['Function0123456789: resource']],
     [
-      'a resource that one of them does not make',
-      madeWith('B').slice(0, 2),
-      ['Function0123456789: resource'],
-    ],
-    [
-      'Ref gives the name where the other gives the ARN',
+      'a Ref that returns the name in place of the ARN',
       changed('Secret0123456789', { physicalId: 'Secret0123456789-BBBB' }),
-      // The role has the ARN all the same, which now is of nobody.
+      // The role still has the ARN, which now belongs to no resource.
       ['Secret0123456789: reference Ref', 'Role0123456789: property Reads'],
     ],
     [
-      'a made-up name of another form',
+      'a generated name with another format',
       changed('Function0123456789', { physicalId: '/aws/Function0123456789' }),
       ['Function0123456789: reference Ref'],
     ],
     [
-      'an attribute that one of them lacks',
+      'a missing attribute',
       changed('Role0123456789', { attributes: {} }),
       ['Role0123456789: reference Arn', 'Function0123456789: property Role'],
     ],
     [
-      'a value',
+      'another value',
       changed('Function0123456789', { properties: { ...madeWith('BBBB')[2]?.properties, Timeout: '300' } }),
       ['Function0123456789: property Timeout'],
     ],
     [
-      'what has to be there before',
+      'other dependencies',
       changed('Role0123456789', { needs: [] }),
       ['Role0123456789: property Reads', 'Role0123456789: needs'],
     ],
     [
-      'created before what it needs',
+      'creation before a dependency',
       [madeWith('B')[1], madeWith('B')[0], madeWith('B')[2]] as CreatedResource[],
       ['Role0123456789: order'],
     ],
@@ -108,17 +104,17 @@ describe('the list of known differences', () => {
   };
   const found = compare(TEMPLATE, 'App', madeWith('A'), madeWith('B').slice(0, 2)).differences;
 
-  test('lets pass what it knows', () => {
+  test('accepts a known difference', () => {
     expect(unexpectedDifferences(found, [known])).toEqual([]);
   });
 
-  test('fails what it does not know', () => {
+  test('reports an unknown difference', () => {
     expect(unexpectedDifferences(found, [])).toEqual([
       'Function0123456789 (AWS::Lambda::Function), resource: the rehearsal has "AWS::Lambda::Function", ministack none.',
     ]);
   });
 
-  test('fails an entry that is no difference any more', () => {
+  test('reports a known difference that does not occur', () => {
     expect(unexpectedDifferences([], [known])).toEqual([
       'AWS::Lambda::Function, resource: no difference; remove it from compare/known-differences.ts.',
     ]);

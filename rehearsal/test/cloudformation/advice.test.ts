@@ -10,7 +10,7 @@ test.each<[string, string, RegExp]>([
   ],
   [
     'an operation that the local AWS lacks',
-    'The local AWS does not know iam:CreateGroup.',
+    'The local AWS does not support iam:CreateGroup.',
     /^This is a limit of the rehearsal/,
   ],
   [

@@ -1,7 +1,7 @@
 import type { LocalAws } from '../../src/aws/local-aws';
 import type { Fault } from '../../src/faults/fault';
 import type { Level } from '../../src/faults/level';
-import { Workshop } from '../aws/lambda/workshop';
+import { LambdaFixture } from '../aws/lambda/fixtures';
 import { onlyCalls } from './levels';
 
 /** A function that makes a user and answers how that went; `attempts` as its SDK makes them. */
@@ -15,11 +15,11 @@ const MAKE_USER = `
       .send(new CreateUserCommand({ UserName: name }))
       .then(() => 'made', (error) => error.code ?? error.name);`;
 
-let workshop: Workshop | undefined;
+let workshop: LambdaFixture | undefined;
 afterEach(() => workshop?.close());
 
 async function open(faults: Level) {
-  workshop = new Workshop({ faults });
+  workshop = new LambdaFixture({ faults });
   const { aws } = workshop;
   await workshop.open();
   const arn = await workshop.handler(MAKE_USER, { actions: ['iam:CreateUser'], timeoutSeconds: 60 });

@@ -1,4 +1,4 @@
-import { Workshop } from '../aws/lambda/workshop';
+import { LambdaFixture } from '../aws/lambda/fixtures';
 import { only } from './levels';
 
 const TELL_TIME = `
@@ -13,11 +13,11 @@ const TELL_TIME = `
     return { date, dates: [+new Date(), Date.parse(Date())].map((time) => time - date), left, answer };
   };`;
 
-let workshop: Workshop;
+let workshop: LambdaFixture;
 afterEach(() => workshop.close());
 
 async function open(skew = 0) {
-  workshop = new Workshop({
+  workshop = new LambdaFixture({
     faults: only({ clockSkew: { likelihood: 1, most: 90_000 } }),
     checkRequestTimes: true,
   });

@@ -1,5 +1,5 @@
 import type { Fault } from '../../src/faults/fault';
-import { setting as iamSetting } from '../aws/iam/setting';
+import { iamFixture as iamSetting } from '../aws/iam/fixtures';
 import { setUp as secretsSetting } from '../aws/secrets-manager/fixtures';
 import { only } from './levels';
 

@@ -1,7 +1,7 @@
 import { LocalAws } from '../../src/aws/local-aws';
 import type { Fault } from '../../src/faults/fault';
 import type { Level } from '../../src/faults/level';
-import { START, Workshop } from '../aws/lambda/workshop';
+import { LambdaFixture, START } from '../aws/lambda/fixtures';
 import { setUp, token } from '../aws/secrets-manager/fixtures';
 import { only } from './levels';
 
@@ -9,7 +9,7 @@ const HOUR = 3600_000;
 
 /** A function that notes when it is invoked, and a schedule that invokes it every hour. */
 async function open(level: Partial<Level>) {
-  const workshop = new Workshop({ faults: only(level), latency: 0 });
+  const workshop = new LambdaFixture({ faults: only(level), latency: 0 });
   const { aws } = workshop;
   const runs: number[] = [];
   const behaviour = async () => {

@@ -1,5 +1,5 @@
 import type { Fault } from '../../src/faults/fault';
-import { START, Workshop } from '../aws/lambda/workshop';
+import { LambdaFixture, START } from '../aws/lambda/fixtures';
 import { only } from './levels';
 
 /** Makes as many users as it is told, one after the other, and counts its invocations. */
@@ -17,11 +17,11 @@ const MAKE_USERS = `
 
 const NAMES = Array.from({ length: 12 }, (_, i) => `user-${i}`);
 
-let workshop: Workshop;
+let workshop: LambdaFixture;
 afterEach(() => workshop.close());
 
 async function open() {
-  workshop = new Workshop({ faults: only({ killed: 1 }) });
+  workshop = new LambdaFixture({ faults: only({ killed: 1 }) });
   await workshop.open();
   const told: Fault[] = [];
   workshop.aws.faults.listen((fault) => told.push(fault));

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { START, Workshop } from '../aws/lambda/workshop';
+import { LambdaFixture, START } from '../aws/lambda/fixtures';
 import { onlyCalls } from './levels';
 
 const BUNDLES = join(__dirname, '../../../dist/bundles');
@@ -9,7 +9,7 @@ test.each([
   ['access-key', { userName: 'mailer' }],
   ['generated', { length: 40, alphabet: 'abcdefghijklmnopqrstuvwxyz', prefix: '' }],
 ])('the built %s rotator gives up an answer that does not come', async (kind, credential) => {
-  const workshop = new Workshop({ faults: onlyCalls({ 'no-answer': 1 }) });
+  const workshop = new LambdaFixture({ faults: onlyCalls({ 'no-answer': 1 }) });
   const { aws } = workshop;
   try {
     await workshop.open();

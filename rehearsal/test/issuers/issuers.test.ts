@@ -1,12 +1,12 @@
-import { Workshop } from '../aws/lambda/workshop';
+import { LambdaFixture } from '../aws/lambda/fixtures';
 import { CLIENT } from './client';
 import { api, broken, lines } from './fixtures';
 
 describe('issuers on the wire', () => {
-  let workshop: Workshop;
+  let workshop: LambdaFixture;
 
   beforeEach(async () => {
-    workshop = new Workshop({ latency: 10 });
+    workshop = new LambdaFixture({ latency: 10 });
     await workshop.open();
     await workshop.aws.issuers.start([api, lines('tcp', 'TCP'), lines('tls', 'TLS'), broken]);
   });
@@ -157,7 +157,7 @@ describe('issuers on the wire', () => {
       datagram.close();
       return [mine, sent];`;
 
-    expect(await run(body, {})).toEqual(['MINE', 'The rehearsal passes on no datagrams (UDP).']);
+    expect(await run(body, {})).toEqual(['MINE', 'The rehearsal does not support datagrams (UDP).']);
   });
 
   test('resolve names to documentation addresses, the same one for the same name', async () => {

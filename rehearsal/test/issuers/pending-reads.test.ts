@@ -1,4 +1,4 @@
-import { Workshop } from '../aws/lambda/workshop';
+import { LambdaFixture } from '../aws/lambda/fixtures';
 import { CLIENT } from './client';
 import { api, lines } from './fixtures';
 
@@ -22,10 +22,10 @@ const WAYS: readonly (readonly [string, (milliseconds: number) => string, string
 ];
 
 describe('a handler that waits for an issuer', () => {
-  let workshop: Workshop;
+  let workshop: LambdaFixture;
 
   beforeEach(async () => {
-    workshop = new Workshop({ latency: 10 });
+    workshop = new LambdaFixture({ latency: 10 });
     await workshop.open();
     workshop.aws.lambda.answerWithin = 400;
     await workshop.aws.issuers.start([api, lines('tcp', 'TCP'), lines('tls', 'TLS')]);

@@ -1,5 +1,5 @@
 import type { Principal } from '../../src/aws/call';
-import { policy, setting } from '../aws/iam/setting';
+import { iamFixture, policy } from '../aws/iam/fixtures';
 import { allow, ask, outcome, READ, SECRET } from './setting';
 
 const deny = (Action: string, Resource = '*') => ({ Effect: 'Deny', Action, Resource });
@@ -88,7 +88,7 @@ describe('identity policies', () => {
 
   test('policy variables and tags of the principal', async () => {
     // GIVEN a user who may read what carries the user's own name and team
-    const { aws, user, iam } = setting();
+    const { aws, user, iam } = iamFixture();
     const ann = await user(
       'ann',
       policy(
@@ -111,7 +111,7 @@ describe('identity policies', () => {
   });
 
   test('a condition on the time is judged anew as time passes', async () => {
-    const { aws, role } = setting({ start: new Date('2026-01-01T00:00:00Z') });
+    const { aws, role } = iamFixture({ start: new Date('2026-01-01T00:00:00Z') });
     const rotator = await role(
       'rotator',
       policy(allow(READ, '*', { DateLessThan: { 'aws:CurrentTime': '2026-01-02T00:00:00Z' } })),
@@ -126,7 +126,7 @@ describe('identity policies', () => {
 describe('what narrows', () => {
   test('a permissions boundary', async () => {
     // GIVEN
-    const { aws, iam, role } = setting();
+    const { aws, iam, role } = iamFixture();
     const rotator = await role('rotator', policy(allow('*', '*')));
     const { Policy } = await iam('CreatePolicy', {
       PolicyName: 'boundary',
@@ -143,7 +143,7 @@ describe('what narrows', () => {
   });
 
   test('the policy of a session', async () => {
-    const { aws, role, sts } = setting();
+    const { aws, role, sts } = iamFixture();
     await role('rotator', policy(allow('*', '*')));
     const { Credentials } = await sts('AssumeRole', {
       RoleArn: 'arn:aws:iam::123456789012:role/rotator',
@@ -162,13 +162,13 @@ describe('what narrows', () => {
 
 describe('root and switches', () => {
   test('the root of an account may do all in it', async () => {
-    const { aws, account } = setting();
+    const { aws, account } = iamFixture();
     expect(await ask(aws, account, { action: READ, resource: SECRET })).toBe('allowed');
     expect(aws.authorizer.calls).toBe(0);
   });
 
   test('nothing is refused when policies are not enforced', async () => {
-    const { aws, role } = setting({ enforcePolicies: false });
+    const { aws, role } = iamFixture({ enforcePolicies: false });
     const rotator = await role('rotator');
     expect(await ask(aws, rotator, { action: READ, resource: SECRET })).toBe('allowed');
     expect(aws.authorizer.enforced).toBe(false);
@@ -176,7 +176,7 @@ describe('root and switches', () => {
   });
 
   test('an action that the simulator does not know is refused, and says so', async () => {
-    const { aws, role } = setting();
+    const { aws, role } = iamFixture();
     const rotator = await role('rotator', policy(allow('*', '*')));
     expect(await ask(aws, rotator, { action: 'secretsmanager:Juggle', resource: SECRET })).toContain(
       'the policy simulator cannot judge it (invalid.action)',

@@ -1,10 +1,10 @@
-import { policy, setting } from '../aws/iam/setting';
+import { iamFixture, policy } from '../aws/iam/fixtures';
 import { ask, READ, SECRET } from './setting';
 
 describe('what was refused', () => {
   test('is listed once with its number, first time and nearest statement', async () => {
     // GIVEN
-    const { aws, role } = setting();
+    const { aws, role } = iamFixture();
     const rotator = await role(
       'rotator',
       policy({
@@ -41,7 +41,7 @@ describe('what was refused', () => {
   });
 
   test('answers at once, without a promise, when the same is asked again', async () => {
-    const { aws, role } = setting();
+    const { aws, role } = iamFixture();
     const principal = await role('rotator', policy({ Effect: 'Allow', Action: READ, Resource: '*' }));
     const call = {
       service: 'secretsmanager',
@@ -63,7 +63,7 @@ describe('what was refused', () => {
   });
 
   test('is allowed as soon as a policy says so', async () => {
-    const { aws, role, iam } = setting();
+    const { aws, role, iam } = iamFixture();
     const rotator = await role('rotator');
     const request = { action: READ, resource: SECRET };
     expect(await ask(aws, rotator, request)).toContain('not authorized');
@@ -79,7 +79,7 @@ describe('what was refused', () => {
 describe('unused grants', () => {
   test('are those actions and resources of a statement that no allowed call needed', async () => {
     // GIVEN
-    const { aws, role } = setting();
+    const { aws, role } = iamFixture();
     const other = SECRET.replace('mailer', 'billing');
     const rotator = await role(
       'rotator',
@@ -106,7 +106,7 @@ describe('unused grants', () => {
   });
 
   test('are told of those alone who made a call', async () => {
-    const { aws, role } = setting();
+    const { aws, role } = iamFixture();
     const grants = policy({ Effect: 'Allow', Action: [READ, 'iam:ListUsers'], Resource: '*' });
     const [reader] = [await role('reader', grants), await role('idle', grants)];
     await ask(aws, reader, { action: READ, resource: SECRET });
@@ -116,7 +116,7 @@ describe('unused grants', () => {
   });
 
   test('of two statements that say the same, only those whose conditions held are used', async () => {
-    const { aws, role } = setting();
+    const { aws, role } = iamFixture();
     const when = (stage: string) => ({
       Effect: 'Allow',
       Action: READ,
@@ -134,7 +134,7 @@ describe('unused grants', () => {
 
   test("include those of a resource's own policy and of attached policies", async () => {
     // GIVEN
-    const { aws, role, iam } = setting();
+    const { aws, role, iam } = iamFixture();
     const rotator = await role('rotator');
     const { Policy } = await iam('CreatePolicy', {
       PolicyName: 'managed',

@@ -1,11 +1,11 @@
 import type { TrailEntry } from '../../src/aws/local-aws';
-import { policy, setting } from '../aws/iam/setting';
+import { iamFixture, policy } from '../aws/iam/fixtures';
 import { allow } from './setting';
 
 const LIST = { Effect: 'Allow', Action: 'iam:ListUsers', Resource: '*' };
 
 async function calledAs(document: string, operation: string, input: object = {}) {
-  const { aws, iam, role } = setting();
+  const { aws, iam, role } = iamFixture();
   const principal = await role('watcher', document);
   const trail: TrailEntry[] = [];
   aws.onCall((entry) => trail.push(entry));
@@ -51,7 +51,7 @@ test('a call that nothing allowed was decided by no statement', async () => {
 });
 
 test('what a service asks of KMS for the caller is part of the call, with the statements of both policies', async () => {
-  const { aws, account, role } = setting();
+  const { aws, account, role } = iamFixture();
   const root = (service: string, operation: string, input: object, principal = account) =>
     aws.call({ service, operation, region: aws.region, principal }, input) as Promise<Record<string, never>>;
   const key = policy({ Effect: 'Allow', Principal: { AWS: account.arn }, Action: 'kms:*', Resource: '*' });

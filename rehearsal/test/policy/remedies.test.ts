@@ -1,6 +1,6 @@
 import type { AccessRequest, Principal } from '../../src/aws/call';
 import type { LocalAws } from '../../src/aws/local-aws';
-import { policy, rootOf, setting } from '../aws/iam/setting';
+import { iamFixture, policy, rootOf } from '../aws/iam/fixtures';
 import { allow, ask, outcome, READ, SECRET } from './setting';
 
 const ROTATOR = 'arn:aws:iam::123456789012:role/rotator';
@@ -15,7 +15,7 @@ async function remedy(aws: LocalAws, principal: Principal, asked: AccessRequest 
 
 describe('an identity policy', () => {
   async function role(document?: string) {
-    const world = setting();
+    const world = iamFixture();
     return { ...world, rotator: await world.role('rotator', document) };
   }
 
@@ -102,7 +102,7 @@ describe('an identity policy', () => {
 
 describe('a permissions boundary', () => {
   async function bounded(...statements: object[]) {
-    const world = setting();
+    const world = iamFixture();
     const { iam, role } = world;
     const rotator = await role('rotator', policy(allow('*', '*')));
     const PolicyDocument = policy(...statements);
@@ -138,7 +138,7 @@ describe('a permissions boundary', () => {
 
 describe('a session policy', () => {
   async function session(...statements: object[]) {
-    const { aws, role, sts } = setting();
+    const { aws, role, sts } = iamFixture();
     await role('rotator', policy(allow('*', '*')));
     const Policy = policy(...statements);
     const { Credentials } = await sts('AssumeRole', { RoleArn: ROTATOR, RoleSessionName: 'narrow', Policy });
@@ -169,7 +169,7 @@ describe('a resource policy', () => {
   const OTHER = '210987654321';
 
   test('of a secret that lets nobody of another account in', async () => {
-    const { aws } = setting();
+    const { aws } = iamFixture();
     const Principal = { AWS: rootOf(OTHER).arn };
     expect(await remedy(aws, rootOf(OTHER))).toBe(
       `Add to the resource policy of ${SECRET}: ` +
@@ -178,7 +178,7 @@ describe('a resource policy', () => {
   });
 
   test('that lets others do something else is not near', async () => {
-    const { aws } = setting();
+    const { aws } = iamFixture();
     const others = { AWS: 'arn:aws:iam::210987654321:role/other' };
     const statement = {
       Effect: 'Allow',
@@ -191,7 +191,7 @@ describe('a resource policy', () => {
   });
 
   test('of a secret that denies is named', async () => {
-    const { aws, role } = setting();
+    const { aws, role } = iamFixture();
     const rotator = await role('rotator', policy(allow(READ)));
     const deny = { Sid: 'Nobody', Effect: 'Deny', Principal: '*', Action: READ, Resource: '*' };
     expect(await remedy(aws, rotator, { ...request, resourcePolicy: JSON.parse(policy(deny)) })).toBe(
@@ -200,7 +200,7 @@ describe('a resource policy', () => {
   });
 
   test('of a function that admits another source: what it wants, and what the service said', async () => {
-    const { aws } = setting();
+    const { aws } = iamFixture();
     const name = 'secretsmanager.amazonaws.com';
     const resource = 'arn:aws:lambda:eu-central-1:123456789012:function:rotator';
     const service: Principal = { type: 'service', arn: name, accountId: aws.account, userId: name };
@@ -225,7 +225,7 @@ describe('a resource policy', () => {
   });
 
   test('of a role that trusts somebody else', async () => {
-    const { aws, iam, user, sts } = setting();
+    const { aws, iam, user, sts } = iamFixture();
     const ann = await user('ann', policy(allow('sts:AssumeRole', '*')));
     const trusted = { AWS: 'arn:aws:iam::123456789012:user/bob' };
     await user('bob');
@@ -271,7 +271,7 @@ describe('a key policy', () => {
   );
 
   test('that leaves it to IAM, where the condition is on another secret', async () => {
-    const { aws, role } = setting();
+    const { aws, role } = iamFixture();
     const condition = { StringEquals: { 'kms:EncryptionContext:SecretARN': `${SECRET}2` } };
     const rotator = await role('rotator', policy({ Sid: 'Key', ...allow('kms:Decrypt', key, condition) }));
     expect(await remedy(aws, rotator, asked(delegating), via)).toBe(
@@ -283,7 +283,7 @@ describe('a key policy', () => {
   });
 
   test('that does not leave it to IAM must allow it itself', async () => {
-    const { aws, role } = setting();
+    const { aws, role } = iamFixture();
     const rotator = await role('rotator', policy(allow('kms:Decrypt', key)));
     expect(await remedy(aws, rotator, asked(closed), via)).toContain(
       `Add to the key policy of ${key}: ` +
@@ -292,7 +292,7 @@ describe('a key policy', () => {
   });
 
   test('is what lacks it also where a session policy does not', async () => {
-    const { aws, role, sts } = setting();
+    const { aws, role, sts } = iamFixture();
     await role('rotator', policy(allow('kms:Decrypt', key)));
     const input = { RoleArn: ROTATOR, RoleSessionName: 'wide', Policy: policy(allow('*', '*')) };
     const { Credentials } = await sts('AssumeRole', input);
@@ -303,7 +303,7 @@ describe('a key policy', () => {
   });
 
   test('that denies is named', async () => {
-    const { aws, role } = setting();
+    const { aws, role } = iamFixture();
     const rotator = await role('rotator', policy(allow('kms:Decrypt', key)));
     const denying = { ...delegating };
     const deny = { Sid: 'Off', Effect: 'Deny', Principal: '*', Action: 'kms:Decrypt', Resource: '*' };
@@ -315,7 +315,7 @@ describe('a key policy', () => {
 });
 
 test('what is told is enough: the statement that was named lets the request through', async () => {
-  const { aws, role } = setting();
+  const { aws, role } = iamFixture();
   const told = await remedy(aws, await role('rotator'));
   const statement = JSON.parse(told?.slice(told.indexOf('{'), -1) ?? '');
   expect(await outcome(policy(statement), {})).toBe('allowed');

@@ -1,5 +1,5 @@
 import type { Principal } from '../../src/aws/call';
-import { policy, rootOf, setting } from '../aws/iam/setting';
+import { iamFixture, policy, rootOf } from '../aws/iam/fixtures';
 import { allow, ask, outcome, READ, SECRET } from './setting';
 
 const OTHER_ACCOUNT = '210987654321';
@@ -17,7 +17,7 @@ describe("a resource's policy", () => {
   });
 
   test('lets another account in, whose root needs it too', async () => {
-    const { aws } = setting();
+    const { aws } = iamFixture();
     const stranger = rootOf(OTHER_ACCOUNT);
     const request = { action: READ, resource: SECRET };
     expect(await ask(aws, stranger, request)).toContain('not authorized');
@@ -29,7 +29,7 @@ describe("a resource's policy", () => {
 
   test('is all that counts for a service', async () => {
     // GIVEN
-    const { aws } = setting();
+    const { aws } = iamFixture();
     const name = 'secretsmanager.amazonaws.com';
     const service: Principal = { type: 'service', arn: name, accountId: aws.account, userId: name };
     const resource = 'arn:aws:lambda:eu-central-1:123456789012:function:rotator';

@@ -1,6 +1,6 @@
 import type { AccessRequest, Call, Principal } from '../../src/aws/call';
 import type { LocalAws } from '../../src/aws/local-aws';
-import { setting } from '../aws/iam/setting';
+import { iamFixture } from '../aws/iam/fixtures';
 
 export const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:mailer/key-AbCdEf';
 export const READ = 'secretsmanager:GetSecretValue';
@@ -39,7 +39,7 @@ export async function outcome(
   request: Partial<AccessRequest>,
   call: Partial<Call> = {},
 ) {
-  const { aws, role } = setting();
+  const { aws, role } = iamFixture();
   const principal = await role('rotator', document);
   const answer = await ask(aws, principal, { action: READ, resource: SECRET, ...request }, call);
   return answer.replace(/^.* on resource: \S+ /, '');

@@ -1,4 +1,4 @@
-import { policy, setting } from '../aws/iam/setting';
+import { iamFixture, policy } from '../aws/iam/fixtures';
 import { ask, SECRET } from './setting';
 
 jest.mock('../../src/policy/simulator', () => ({
@@ -7,7 +7,7 @@ jest.mock('../../src/policy/simulator', () => ({
 }));
 
 test('without the simulator everything is allowed, and that is told', async () => {
-  const { aws, role } = setting();
+  const { aws, role } = iamFixture();
   const rotator = await role('rotator');
   expect(aws.authorizer.enforced).toBe(false);
   expect(await ask(aws, rotator, { action: 'secretsmanager:GetSecretValue', resource: SECRET })).toBe(
@@ -17,7 +17,7 @@ test('without the simulator everything is allowed, and that is told', async () =
 });
 
 test('without the simulator no grant is called unused', async () => {
-  const { aws, role } = setting();
+  const { aws, role } = iamFixture();
   const grant = { Effect: 'Allow', Action: 'iam:ListUsers', Resource: '*' };
   const rotator = await role('rotator', policy(grant));
   await ask(aws, rotator, { action: 'secretsmanager:GetSecretValue', resource: SECRET });
@@ -25,5 +25,7 @@ test('without the simulator no grant is called unused', async () => {
 });
 
 test('who insists on policies is told what to install', () => {
-  expect(() => setting({ enforcePolicies: true })).toThrow('without @cloud-copilot/iam-simulate. Install it');
+  expect(() => iamFixture({ enforcePolicies: true })).toThrow(
+    'without @cloud-copilot/iam-simulate. Install it',
+  );
 });

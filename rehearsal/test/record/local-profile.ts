@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import type { RecordOptions } from '../../record/options';
 import { record } from '../../record/record';
 import type { Scenario } from '../../record/scenario';
-import { FrontDoor } from '../../src/aws/front-door';
+import { HttpEndpoint } from '../../src/aws/http-endpoint';
 import { LocalAws } from '../../src/aws/local-aws';
 import { makeCaller } from '../recordings/callers';
 import type { CallerKeys, Transcript } from '../recordings/transcript';
 
 export const ACCOUNT = '345678901234';
 
-/** A local AWS behind a port, and a profile whose keys it knows. */
+/** A local AWS on a port, and an AWS profile for it. */
 export class LocalProfile {
   readonly folder = mkdtempSync(join(tmpdir(), 'record-'));
   readonly out = join(this.folder, 'out');
@@ -23,7 +23,7 @@ export class LocalProfile {
   };
   endpoint = '';
   keys: CallerKeys = { AccessKeyId: '', SecretAccessKey: '' };
-  private readonly door = new FrontDoor(this.aws);
+  private readonly server = new HttpEndpoint(this.aws);
   private readonly before = { ...process.env };
 
   async open(): Promise<void> {
@@ -33,29 +33,29 @@ export class LocalProfile {
     writeFileSync(this.environment.AWS_CONFIG_FILE, '[profile local]\nregion = eu-west-1\n');
     writeFileSync(this.environment.AWS_SHARED_CREDENTIALS_FILE, `[local]\n${keys}`);
     Object.assign(process.env, this.environment);
-    this.endpoint = await this.door.open();
+    this.endpoint = await this.server.open();
   }
 
   async close(): Promise<void> {
-    await this.door.close();
+    await this.server.close();
     for (const name of Object.keys(this.environment)) delete process.env[name];
     Object.assign(process.env, this.before);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Records, in virtual time, and tells which files were written. */
+  /** Records scenarios in virtual time, and returns the files. */
   async record(scenarios: readonly Scenario[], more: Partial<RecordOptions> = {}): Promise<string[]> {
     const files: string[] = [];
     const options = { profile: 'local', out: this.out, endpoint: this.endpoint, scenarios, ...more };
     await record(options, {
       sleep: async (milliseconds) => this.aws.timeline.tick(milliseconds),
       now: () => new Date('2026-11-24T12:00:00Z'),
-      tell: (line) => files.push(line.trim()),
+      print: (line) => files.push(line.trim()),
     });
     return files;
   }
 
-  /** What is there besides the profile's own user. */
+  /** All resources except the user of the profile. */
   leftovers(): string[] {
     const { users, roles, policies } = this.aws.iam.account(ACCOUNT);
     return [

@@ -14,29 +14,25 @@ const SECRET_ACCESS_KEY = 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY12';
 
 describe('options', () => {
   test.each([
-    ['no profile', ['--out', '/tmp'], 'There is no --profile.'],
-    ['no folder', ['--profile', 'a'], 'The folder of --out, undefined, is not there.'],
-    ['a folder that is not there', ['--profile', 'a', '--out', '/nowhere'], '/nowhere, is not there.'],
+    ['no profile', ['--out', '/tmp'], 'The option --profile is missing.'],
+    ['no folder', ['--profile', 'a'], 'The folder of --out, undefined, does not exist.'],
+    ['an unknown folder', ['--profile', 'a', '--out', '/nowhere'], '/nowhere, does not exist.'],
     ['an unknown option', ['--profil', 'a'], 'There is no option --profil. Did you mean --profile?'],
-    ['a stray word', ['now'], 'now belongs to no option.'],
-    ['a region that is none', ['--profile', 'a', '--out', '/tmp', '--region', 'europe'], '--region europe'],
-    [
-      'an endpoint that is none',
-      ['--profile', 'a', '--out', '/tmp', '--endpoint', 'here'],
-      '--endpoint here',
-    ],
+    ['an unexpected argument', ['now'], 'Unexpected argument now.'],
+    ['an invalid region', ['--profile', 'a', '--out', '/tmp', '--region', 'europe'], '--region europe'],
+    ['an invalid endpoint', ['--profile', 'a', '--out', '/tmp', '--endpoint', 'here'], '--endpoint here'],
     [
       'an unknown scenario',
       ['--profile', 'a', '--out', '/tmp', '--only', 'rolback'],
       'There is no scenario rolback. Did you mean rollback?',
     ],
-  ])('%s is refused', (_, args, message) => {
+  ])('refuses %s', (_, args, message) => {
     expect(() => parseOptions(args, scenarios)).toThrow(
       expect.objectContaining({ name: 'BadOption', message: expect.stringContaining(message) }),
     );
   });
 
-  test('help and the list of scenarios need nothing else', () => {
+  test('prints the help and the list of scenarios without other options', () => {
     expect(parseOptions(['--help'], scenarios)).toContain('--profile NAME');
     expect(parseOptions(['--list'], scenarios)).toMatch(/secretsmanager +rollback\n/);
   });
@@ -52,7 +48,7 @@ describe('scenarios', () => {
     steps: [{ operation, input, ...more }] as Scenario['steps'],
   });
 
-  test.each(scenarios.map((scenario) => [scenario.name, scenario]))('%s may be recorded', (_, scenario) => {
+  test.each(scenarios.map((scenario) => [scenario.name, scenario]))('accepts %s', (_, scenario) => {
     expect(() => checkScenario(scenario as Scenario)).not.toThrow();
   });
 
@@ -66,25 +62,25 @@ describe('scenarios', () => {
       'values of many secrets',
       step('BatchGetSecretValue', { Filters: [{ Key: 'name', Values: ['{{a}}'] }] }),
     ],
-    ['what nobody would remove', step('CreateGroup', { GroupName: '{{group}}' })],
-    ['a name that somebody may have', step('CreateUser', { UserName: 'admin' })],
+    ['a resource that would not be deleted', step('CreateGroup', { GroupName: '{{group}}' })],
+    ['a name that may exist', step('CreateUser', { UserName: 'admin' })],
     ['a second account', step('GetUser', {}, { caller: 'other-account' })],
-    ['a step that only a replay knows', step('$deployRotationFunction')],
+    ['a step that only a replay supports', step('$deployRotationFunction')],
     [
       'a wait for a list of all users',
       step('$waitUntil', {}, { request: { operation: 'ListUsers', input: {} } }),
     ],
-  ])('%s is refused', (_, change) => {
+  ])('refuses %s', (_, change) => {
     expect(() => checkScenario({ ...good, ...change })).toThrow(
       expect.objectContaining({ name: 'BadScenario' }),
     );
   });
 });
 
-describe('words', () => {
+describe('masking', () => {
   const words = () => new Placeholders({ account: '345678901234', region: 'eu-west-1' }, new Random(1));
 
-  test('take the place of ids, secrets, dates and what is known, wherever it stands', () => {
+  test('replaces ids, secrets, dates and known values', () => {
     const known = words();
     const mask = new Mask(known);
     const answer = {
@@ -106,23 +102,23 @@ describe('words', () => {
     expect(mask.shapes).toEqual({ arn: 'arn:aws:secretsmanager:{{region}}:{{account}}:secret:a-??????' });
   });
 
-  test('are numbered when there are several of a sort, and the same for the same value', () => {
+  test('numbers placeholders, with one for each value', () => {
     const mask = new Mask(words());
     const ids = mask.mask([{ UserId: 'AIDAONE' }, { UserId: 'AIDATWO' }, { UserId: 'AIDAONE' }]);
     expect(ids).toEqual([{ UserId: '{{user-id}}' }, { UserId: '{{user-id-2}}' }, { UserId: '{{user-id}}' }]);
   });
 
   test.each([
-    ['a value that has a word', { a: 'it is 345678901234' }],
+    ['a value with a placeholder', { a: 'it is 345678901234' }],
     ['credentials of the caller', { a: 'my-own-secret' }],
     ['an access key id', { a: 'AKIAEXAMPLEEXAMPLE00' }],
-    ['what looks like a secret access key', { a: SECRET_ACCESS_KEY }],
+    ['a text that looks like a secret access key', { a: SECRET_ACCESS_KEY }],
     ['an account id', { a: 'arn:aws:iam::999988887777:root' }],
-  ])('are missed where they lack: %s is not written', (_, leaking) => {
-    const look = (text: string) => () => requireNoLeak('x', text, words(), ['my-own-secret']);
-    expect(look(JSON.stringify(leaking))).toThrow(expect.objectContaining({ name: 'WouldLeak' }));
-    expect(look(JSON.stringify(leaking))).not.toThrow(new RegExp(JSON.stringify(leaking.a)));
-    expect(look('{"a":"{{secret-access-key}} in eu-west-1"}')).not.toThrow();
+  ])('refuses to write %s', (_, leaking) => {
+    const check = (text: string) => () => requireNoLeak('x', text, words(), ['my-own-secret']);
+    expect(check(JSON.stringify(leaking))).toThrow(expect.objectContaining({ name: 'WouldLeak' }));
+    expect(check(JSON.stringify(leaking))).not.toThrow(new RegExp(JSON.stringify(leaking.a)));
+    expect(check('{"a":"{{secret-access-key}} in eu-west-1"}')).not.toThrow();
   });
 });
 
@@ -132,10 +128,10 @@ describe('recording', () => {
   afterAll(() => local.close());
   const rollback = scenarios.filter(({ name }) => name === 'rollback');
 
-  test('writes over nothing', async () => {
+  test('overwrites no file', async () => {
     mkdirSync(join(local.out, 'secretsmanager'), { recursive: true });
     const file = join(local.out, 'secretsmanager/rollback.json');
-    writeFileSync(file, 'what somebody has recorded');
+    writeFileSync(file, 'an earlier recording');
     await expect(local.record(rollback)).rejects.toMatchObject({ name: 'OutputExists' });
     expect(local.leftovers()).toEqual([]);
   });
@@ -150,7 +146,7 @@ describe('recording', () => {
     expect(existsSync(out)).toBe(false);
   });
 
-  test('keys that are refused are told as that', async () => {
+  test('reports refused keys', async () => {
     await local.aws.call(
       {
         service: 'iam',
@@ -168,7 +164,7 @@ describe('recording', () => {
   });
 });
 
-describe('when something goes wrong half way', () => {
+describe('a failed scenario', () => {
   const local = new LocalProfile();
   beforeAll(() => local.open());
   afterAll(() => local.close());
@@ -191,14 +187,14 @@ describe('when something goes wrong half way', () => {
     ],
     ['StepFailed', { ...user, operation: 'GetUser', remember: { 'User.Colour': '{{colour}}' } }],
     ['BadScenario', { operation: 'GetWeather', input: {} }],
-  ])('%s: nothing is written, and what was made is removed', async (name, step) => {
+  ])('with %s writes nothing and deletes its resources', async (name, step) => {
     const recording = local.record([scenario(name.toLowerCase(), step)]);
     await expect(recording).rejects.toMatchObject({ name });
     expect(local.leftovers()).toEqual([]);
     expect(existsSync(join(local.out, 'iam', `${name.toLowerCase()}.json`))).toBe(false);
   });
 
-  test('what cannot be removed is named', async () => {
+  test('names resources that cannot be deleted', async () => {
     const { iam } = local.aws;
     const operation = iam.operations.DeleteUser;
     const run = operation?.run;
@@ -209,7 +205,7 @@ describe('when something goes wrong half way', () => {
     });
     await expect(local.record([scenario('left-behind')])).rejects.toMatchObject({
       name: 'LeftBehind',
-      message: expect.stringMatching(/the user rekey-\w+ \(DeleteUser: ServiceFailure\).*Remove it by hand/),
+      message: expect.stringMatching(/the user rekey-\w+ \(DeleteUser: ServiceFailure\).*Delete it manually/),
     });
     Object.assign(operation ?? {}, { run });
     expect(local.leftovers()).toHaveLength(1);

@@ -1,10 +1,10 @@
 import type { DeployedResource } from '../../src/cloudformation/deployed';
 import { Bookkeeper } from '../../src/rehearse/bookkeeper';
-import { policy, setting } from '../aws/iam/setting';
+import { iamFixture, policy } from '../aws/iam/fixtures';
 
 /** Two secrets, and how to write a value as a principal; tells which ones are looked at then. */
 async function fleet() {
-  const { aws, account, role } = setting();
+  const { aws, account, role } = iamFixture();
   const call = (operation: string, input: object, principal = account) =>
     aws.call({ service: 'secretsmanager', operation, region: aws.region, principal }, input);
   const resources: DeployedResource[] = [];
@@ -42,7 +42,7 @@ test('after a change that does not say what it was about, all are looked at', as
 });
 
 test('of two secrets of one user, each knows the key of the other and calls it no orphan', async () => {
-  const { aws, account, role } = setting();
+  const { aws, account, role } = iamFixture();
   const call = (service: string, operation: string, input: object, principal = account) =>
     // biome-ignore lint/suspicious/noExplicitAny: answers of several operations
     aws.call({ service, operation, region: aws.region, principal }, input) as Promise<any>;

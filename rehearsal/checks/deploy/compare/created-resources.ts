@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { paginateDescribeStackEvents, type StackEvent } from '@aws-sdk/client-cloudformation';
 import { type AssemblyStack, readAssembly } from '../../../src/assembly/cloud-assembly';
 import type { Json } from '../../../src/assembly/json-file';
-import { FrontDoor } from '../../../src/aws/front-door';
+import { HttpEndpoint } from '../../../src/aws/http-endpoint';
 import { LocalAws } from '../../../src/aws/local-aws';
 import { CloudFormation } from '../../../src/cloudformation/cloudformation';
 import { dependenciesOf } from '../../../src/cloudformation/order';
@@ -40,8 +40,8 @@ export async function createdByRehearsal(
   const assembly = readAssembly(directory);
   const stack = assembly.stacks.find((one) => one.name === name) as AssemblyStack;
   const aws = new LocalAws({ account: ACCOUNT, region: REGION });
-  const frontDoor = new FrontDoor(aws);
-  await frontDoor.open();
+  const endpoint = new HttpEndpoint(aws);
+  await endpoint.open();
   const cloudFormation = new CloudFormation(aws, assembly.assets, temporaryFolder);
   const asRoot = { service: 'iam', region: REGION, principal: deployer(ACCOUNT) };
   try {
@@ -56,7 +56,7 @@ export async function createdByRehearsal(
     });
   } finally {
     aws.lambda.close();
-    await frontDoor.close();
+    await endpoint.close();
   }
 }
 

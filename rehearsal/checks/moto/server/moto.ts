@@ -8,7 +8,7 @@ import { pythonEnvironment } from '../../python';
 const START_WITHIN_MS = 60_000;
 const END_WITHIN_MS = 3000;
 
-/** Serves until its standard input ends, so that it cannot outlive who started it, however that one ends. */
+/** Serves until its standard input ends, so that it ends with its parent process. */
 const PROGRAM = `
 import os, sys, threading
 threading.Thread(target=lambda: (sys.stdin.buffer.read(), os._exit(0)), daemon=True).start()
@@ -17,42 +17,42 @@ main(sys.argv[1:])
 `;
 
 export interface MotoOptions {
-  /** What stands before the command: `taskset -c 0`. */
+  /** A command prefix, for example `taskset -c 0`. */
   readonly before?: readonly string[];
   readonly python: string;
 }
 
-/** The Python that has moto; the first time installs it. */
-export function motoPython(tell: (text: string) => void): Promise<string> {
-  return pythonEnvironment('moto', join(__dirname, 'requirements.txt'), tell);
+/** The path of a Python with moto, which the first call installs. */
+export function motoPython(progress: (text: string) => void): Promise<string> {
+  return pythonEnvironment('moto', join(__dirname, 'requirements.txt'), progress);
 }
 
-/** One moto server, on loopback and a free port. Errors: ServerNotStarted. */
+/** A moto server on a free loopback port. */
 export class Moto {
   private constructor(
     readonly endpoint: string,
     private readonly child: ChildProcess,
   ) {}
 
+  /** @throws ServerNotStarted */
   static async start({ python, before = [] }: MotoOptions): Promise<Moto> {
     const port = await freePort();
     const command = [...before, python, '-c', PROGRAM, '-H', '127.0.0.1', '-p', String(port)];
-    // Requests are not logged: who reads no log would let the pipe fill up and the server stand still.
+    // The log of requests is discarded: an unread pipe would fill up and block the server.
     const child = spawn(command[0] as string, command.slice(1), { stdio: ['pipe', 'ignore', 'pipe'] });
-    let said = '';
+    let output = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(-2000);
+      output = (output + text).slice(-2000);
     });
-    // An end of the process while somebody writes to it is told by its exit.
+    // The exit event reports a process that ended during a write.
     child.stdin?.on('error', () => {});
     const failed = new Promise<never>((_, reject) => {
       child.once('error', (error) => reject(notStarted(command, error.message)));
-      child.once('exit', () => reject(notStarted(command, said.trim())));
+      child.once('exit', () => reject(notStarted(command, output.trim())));
     });
     failed.catch(() => {});
     const moto = new Moto(`http://127.0.0.1:${port}`, child);
     try {
-      // Whichever is first: it ended, or it answers.
       await Promise.race([failed, moto.ready()]);
       if (!moto.running) await failed;
       return moto;
@@ -66,12 +66,12 @@ export class Moto {
     return this.child.pid as number;
   }
 
-  /** Forgets everything that was made there. */
+  /** Deletes all resources. */
   reset(): Promise<void> {
     return this.post('/moto-api/reset', {});
   }
 
-  /** A request to moto's own API, or to one of a service that is not compared. */
+  /** Sends a request to moto's own API, or to a service that is not compared. @throws ServerNotAnswering */
   async post(path: string, body: unknown, authorization?: string): Promise<void> {
     const answer = await fetch(`${this.endpoint}${path}`, {
       method: 'POST',
@@ -83,7 +83,7 @@ export class Moto {
     throw new CheckError(
       'ServerNotAnswering',
       `moto answered POST ${path} with HTTP status ${answer.status}: ${text.slice(0, 200)}.`,
-      'Look whether this version of moto still has that API.',
+      'See if this version of moto has that API.',
     );
   }
 
@@ -102,7 +102,7 @@ export class Moto {
     return pid !== undefined && exitCode === null && signalCode === null;
   }
 
-  /** Returns when it answers, or has ended. */
+  /** Resolves when the server answers or has ended. */
   private async ready(): Promise<void> {
     const until = Date.now() + START_WITHIN_MS;
     while (this.running) {
@@ -114,7 +114,7 @@ export class Moto {
           throw new CheckError(
             'ServerNotStarted',
             `moto did not answer at ${this.endpoint} within ${START_WITHIN_MS / 1000} s.`,
-            'Look whether the machine is overloaded, and try again.',
+            'Try again when the machine has less load.',
           );
         }
         await new Promise((resolve) => setTimeout(resolve, 50));
@@ -123,11 +123,11 @@ export class Moto {
   }
 }
 
-function notStarted(command: readonly string[], said: string): CheckError {
+function notStarted(command: readonly string[], output: string): CheckError {
   return new CheckError(
     'ServerNotStarted',
-    `${command[0]} ended before it answered: ${said || 'it said nothing'}.`,
-    'Remove node_modules/.cache/cdk-rekey to have moto installed anew.',
+    `${command[0]} ended before it answered: ${output || 'no output'}.`,
+    'Remove node_modules/.cache/cdk-rekey to reinstall moto.',
   );
 }
 

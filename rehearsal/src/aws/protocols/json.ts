@@ -34,7 +34,7 @@ const WIRE: Wire = {
     switch (type) {
       case 'text':
       case 'document':
-        // Half a surrogate pair is no character: it cannot be encoded in UTF-8.
+        // An unpaired surrogate cannot be encoded in UTF-8.
         return typeof value === 'string' ? value.replace(/\p{Surrogate}/gu, '\ufffd') : undefined;
       case 'blob':
         return typeof value === 'string' && isBase64(value) ? value : undefined;
@@ -54,7 +54,7 @@ function parse(body: string): object {
   try {
     input = JSON.parse(body || '{}');
   } catch {
-    // answered below
+    // handled below
   }
   if (isStructure(input)) return input;
   throw serializationError('The request body is not a JSON object.');
@@ -68,7 +68,7 @@ const NAMES: Readonly<Record<Scalar, string>> = {
   boolean: 'a Boolean',
 };
 
-/** Worded as AWS services of this protocol word it, quoted in many public reports. */
+/** The texts of AWS services with this protocol, as public issue reports quote them. */
 function wrongType(value: unknown, shape: Shape): string {
   if (Array.isArray(value)) return 'Start of list found where not expected';
   if (isStructure(value)) return 'Start of structure or map found where not expected.';
@@ -93,7 +93,7 @@ function response(status: number, requestId: string, body: string): HttpResponse
   };
 }
 
-/** Before it becomes text: a replacer, asked about each member, makes that several times as slow. */
+/** Replaces dates before serialization; a replacer of JSON.stringify is several times slower. */
 function datesAsSeconds(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Date) return value.getTime() / 1000;

@@ -56,7 +56,7 @@ interface Tree {
   [name: string]: Tree | string;
 }
 
-/** Without a prototype: a request may name a member `__proto__`. */
+/** An object without a prototype: a request may have a member `__proto__`. */
 function tree(): Tree {
   return Object.create(null);
 }
@@ -73,7 +73,7 @@ const WIRE: Wire = {
         return value;
     }
   },
-  // An empty list is told as an empty text.
+  // An empty list is sent as an empty text.
   list(value) {
     if (value === '') return [];
     const { member, ...others } = value as Tree;
@@ -86,10 +86,10 @@ const WIRE: Wire = {
   constraint: (what) => new AwsError('ValidationError', `1 validation error detected: ${what}`),
 };
 
-/** Modelled, but for lists and structures where a single value belongs, which AWS is quoted for. */
+/** Only the text for a list or structure in place of a single value is quoted from AWS. */
 function wrongType(value: unknown, shape: Shape): string {
   if (typeof value === 'object') return 'Top level element may not be treated as a list';
-  if (typeof shape === 'object') return 'Unexpected value where a list or a structure belongs';
+  if (typeof shape === 'object') return 'Expected a list or a structure';
   return `'${value}' is not of the type ${shape.replace('!', '')}`;
 }
 
@@ -104,7 +104,7 @@ function xml(name: string, value: unknown): string {
   return `<${name}>${escapeXml(String(value))}</${name}>`;
 }
 
-/** Characters that XML 1.0 does not know, also not as references, are replaced. */
+/** Escapes a text and replaces characters that XML 1.0 does not allow. */
 function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')

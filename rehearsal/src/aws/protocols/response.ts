@@ -4,6 +4,6 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Present when the caller is to hear nothing of this; the rest then says nothing. */
+  /** Present if no answer is sent; the other members are then unused. */
   readonly silence?: Silence;
 }

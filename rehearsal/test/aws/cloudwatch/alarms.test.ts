@@ -28,7 +28,7 @@ describe('an alarm', () => {
     if (!made) throw new Error('there is no alarm');
     return made;
   };
-  /** Puts a value so many hours after the start. */
+  /** Adds a value at the given number of hours after the start. */
   const put = async (
     hours: number,
     value: number,
@@ -41,7 +41,7 @@ describe('an alarm', () => {
   const changes = ({ stateChanges }: ReturnType<typeof alarm>) =>
     stateChanges.map(({ time, to }) => `${(time - START) / HOUR} ${to}`);
 
-  test('goes to ALARM at the event, within its period, and back when the next period is good', async () => {
+  test('changes to ALARM within the period, and to OK in the next one', async () => {
     const it = alarm();
     await put(0.5, 0);
     await put(1.25, 1);
@@ -52,7 +52,7 @@ describe('an alarm', () => {
     expect(it.raised).toBe(1);
   });
 
-  test('has no data when there is none any more', async () => {
+  test('changes to INSUFFICIENT_DATA without data', async () => {
     const it = alarm();
     await put(0.5, 0);
     await until(10);
@@ -63,14 +63,14 @@ describe('an alarm', () => {
     ['breaching', ['0.5 OK', '2 ALARM']],
     ['notBreaching', ['0.5 OK']],
     ['ignore', ['0.5 OK']],
-  ] as const)('whose missing data is %s, after data stops', async (treatMissingData, expected) => {
+  ] as const)('treats missing data as %s', async (treatMissingData, expected) => {
     const it = alarm({ treatMissingData });
     await put(0.5, 0);
     await until(10);
     expect(changes(it)).toEqual(expected);
   });
 
-  test('that is new is not raised by missing data before a full period has passed', async () => {
+  test('ignores missing data before the first full period', async () => {
     await until(0.75);
     const it = alarm({ treatMissingData: 'breaching' });
     await until(1.99);
@@ -79,7 +79,7 @@ describe('an alarm', () => {
     expect(changes(it)).toEqual(['2 ALARM']);
   });
 
-  test('sees data that is older than itself', async () => {
+  test('evaluates data older than the alarm', async () => {
     await put(0.5, 1);
     expect(alarm().state).toBe('ALARM');
   });
@@ -91,21 +91,24 @@ describe('an alarm', () => {
     ['Minimum', 'LessThanThreshold', 2, [3, 1], [undefined, 'ALARM'], 'ALARM'],
     ['Sum', 'LessThanOrEqualToThreshold', 2, [1, 1], [undefined, undefined], 'ALARM'],
     ['Maximum', 'LessThanThreshold', 2, [1, 2], [undefined, undefined], 'OK'],
-  ] as const)('on %s, %s %d', async (statistic, comparisonOperator, threshold, values, during, end) => {
-    // GIVEN values that come within one period
-    const it = alarm({ statistic, comparisonOperator, threshold });
-    const seen: unknown[] = [];
-    for (const [index, value] of values.entries()) {
-      await put(0.1 * (index + 1), value);
-      seen.push(it.state === 'ALARM' ? 'ALARM' : undefined);
-    }
-    // THEN a breach counts at once only if later values cannot undo it
-    expect(seen).toEqual(during);
-    await until(1);
-    expect(it.state).toBe(end);
-  });
+  ] as const)(
+    'evaluates %s, %s %d',
+    async (statistic, comparisonOperator, threshold, values, during, end) => {
+      // GIVEN values that come within one period
+      const it = alarm({ statistic, comparisonOperator, threshold });
+      const seen: unknown[] = [];
+      for (const [index, value] of values.entries()) {
+        await put(0.1 * (index + 1), value);
+        seen.push(it.state === 'ALARM' ? 'ALARM' : undefined);
+      }
+      // THEN a breach counts at once only if later values cannot change it
+      expect(seen).toEqual(during);
+      await until(1);
+      expect(it.state).toBe(end);
+    },
+  );
 
-  test('wants as many breaching periods as it says', async () => {
+  test('needs datapointsToAlarm breaching periods', async () => {
     const it = alarm({ evaluationPeriods: 3, datapointsToAlarm: 2 });
     for (const [hour, value] of [0, 1, 0, 1].entries()) await put(hour + 0.5, value);
     expect(changes(it)).toEqual(['0.5 OK', '3.5 ALARM']);
@@ -118,7 +121,7 @@ describe('an alarm', () => {
     ['--X--', 'notBreaching', 'OK'],
     ['0----', 'breaching', 'OK'],
   ] as const)(
-    'over three periods looks back five for data: %s, %s',
+    'over three periods uses the data of five: %s, %s',
     async (periods, treatMissingData, state) => {
       const it = alarm({ evaluationPeriods: 3, statistic: 'Average', treatMissingData });
       for (const [hour, period] of [...periods].entries()) {
@@ -129,14 +132,14 @@ describe('an alarm', () => {
     },
   );
 
-  test('looks only at its own metric', async () => {
+  test('evaluates only its metric', async () => {
     const it = alarm();
     await put(0.5, 1, { Secret: 'App/Other' });
     await put(0.6, 1, {});
     expect(it.state).toBe('INSUFFICIENT_DATA');
   });
 
-  test('that is removed does nothing any more', async () => {
+  test('is not evaluated after it is removed', async () => {
     const it = alarm({ treatMissingData: 'breaching' });
     aws.cloudWatch.removeAlarm('overdue');
     await until(5);
@@ -144,7 +147,7 @@ describe('an alarm', () => {
     expect(aws.cloudWatch.alarms).toEqual([]);
   });
 
-  test('costs no events while nothing can change', async () => {
+  test('schedules no evaluation while the state cannot change', async () => {
     const it = alarm({ treatMissingData: 'breaching' });
     await until(2);
     const at = jest.spyOn(aws.timeline, 'at');
@@ -153,7 +156,7 @@ describe('an alarm', () => {
     expect(at).not.toHaveBeenCalled();
   });
 
-  test('notifies its topic of every change that it has an action for', async () => {
+  test('publishes changes that have an action', async () => {
     const topic = aws.sns.createTopic('alarms');
     alarm({ alarmActions: [topic], okActions: [topic], alarmDescription: 'See the runbook.' });
     await put(0.5, 1);
@@ -172,14 +175,14 @@ describe('an alarm', () => {
     });
   });
 
-  test('notifies nobody while its actions are off', async () => {
+  test('publishes nothing if its actions are disabled', async () => {
     alarm({ alarmActions: [aws.sns.createTopic('alarms')], actionsEnabled: false });
     await put(0.5, 1);
     await until(1);
     expect(aws.sns.messages).toEqual([]);
   });
 
-  test('keeps a record of notifications that fail', async () => {
+  test('records failed actions', async () => {
     const absent = 'arn:aws:sns:eu-central-1:123456789012:absent';
     const scaling = 'arn:aws:autoscaling:eu-central-1:123456789012:policy';
     alarm({ alarmActions: [absent, scaling] });
@@ -230,7 +233,7 @@ describe('CloudWatch refuses', () => {
     );
   });
 
-  test('not an alarm name that is not ASCII', () => {
+  test('accepts an alarm name that is not ASCII', () => {
     aws.cloudWatch.putAlarm({ ...OPTIONS, alarmName: 'Schlüssel' });
     expect(aws.cloudWatch.alarms).toHaveLength(1);
   });

@@ -26,16 +26,16 @@ describe('an event pattern', () => {
     ['a prefix', { detail: { name: [{ prefix: 'Rotation' }] } }, true],
     ['another prefix', { detail: { name: [{ prefix: 'Test' }] } }, false],
     ['a suffix', { detail: { name: [{ suffix: 'Failed' }] } }, true],
-    ['whatever the case', { detail: { name: [{ 'equals-ignore-case': 'rotationfailed' }] } }, true],
-    ['what is there', { detail: { name: [{ exists: true }] } }, true],
-    ['what is not there', { detail: { other: [{ exists: false }] } }, true],
-    ['what should be there', { detail: { other: [{ exists: true }] } }, false],
+    ['a value with another case', { detail: { name: [{ 'equals-ignore-case': 'rotationfailed' }] } }, true],
+    ['an existing member', { detail: { name: [{ exists: true }] } }, true],
+    ['a missing member', { detail: { other: [{ exists: false }] } }, true],
+    ['a required member', { detail: { other: [{ exists: true }] } }, false],
     ['anything but a value', { detail: { name: [{ 'anything-but': 'RotationStarted' }] } }, true],
     ['anything but its value', { detail: { name: [{ 'anything-but': ['RotationFailed', 'x'] }] } }, false],
     ['anything but its prefix', { detail: { name: [{ 'anything-but': { prefix: 'Rotation' } }] } }, false],
-    ['anything but, of nothing', { detail: { other: [{ 'anything-but': 'x' }] } }, false],
-    ['a member of what is no object', { source: { name: ['x'] } }, false],
-  ])('matches %s', (_, pattern, expected) => {
+    ['anything but a value, of a missing member', { detail: { other: [{ 'anything-but': 'x' }] } }, false],
+    ['a member of a text', { source: { name: ['x'] } }, false],
+  ])('evaluates %s', (_, pattern, expected) => {
     checkPattern(pattern);
     expect(matches(pattern, event)).toBe(expected);
   });
@@ -43,7 +43,7 @@ describe('an event pattern', () => {
   test.each([
     [{ detail: { count: [{ numeric: ['>', 1] }] } }, 'numeric'],
     [{ $or: [{ source: ['a'] }] }, '$or'],
-  ])('that has what is not simulated is refused: %j', (pattern, operator) => {
+  ])('is refused with an unsupported operator: %j', (pattern, operator) => {
     expect(() =>
       new LocalAws().events.putRule({ name: 'rule', pattern: pattern as never, targets: [] }),
     ).toThrow(`The event pattern operator ${operator} is not simulated.`);
@@ -76,7 +76,7 @@ describe('a rule', () => {
     await aws.timeline.runUntil(aws.timeline.now() + 1000);
   };
 
-  test('invokes a function with the events that match', async () => {
+  test('invokes a function with matching events', async () => {
     permit(rule([{ arn }]));
     await put(FAILED);
     await put({ ...FAILED, detail: { ...FAILED.detail, eventName: 'RotationSucceeded' } });
@@ -96,7 +96,7 @@ describe('a rule', () => {
     expect(aws.events.counts.get(`${SOURCE} ${FAILED.detailType}`)).toBe(2);
   });
 
-  test('gives its target the input that it defines', async () => {
+  test('passes its input to the target', async () => {
     permit(rule([{ arn, input: '{"fixed":true}' }]));
     await put(FAILED);
     expect(events).toEqual([{ fixed: true }]);
@@ -108,14 +108,14 @@ describe('a rule', () => {
     expect(aws.sns.messages).toMatchObject([{ publisher: 'events.amazonaws.com', subject: 'rule' }]);
   });
 
-  test('does nothing once removed', async () => {
+  test('is not evaluated after it is removed', async () => {
     permit(rule([{ arn }]));
     aws.events.removeRule('rule');
     await put(FAILED);
     expect(events).toEqual([]);
   });
 
-  test('keeps a record of what a target refuses', async () => {
+  test('records failed deliveries', async () => {
     permit('arn:aws:events:eu-central-1:123456789012:rule/another');
     rule([{ arn }, { arn: 'arn:aws:sqs:eu-central-1:123456789012:queue' }]);
     await put(FAILED);
@@ -126,7 +126,7 @@ describe('a rule', () => {
     ]);
   });
 
-  test('is watched for secret values', async () => {
+  test('is searched for secret values', async () => {
     aws.exposureWatch.learn('correct-horse', 'App/Key');
     await put({ ...FAILED, detail: { ...FAILED.detail, eventName: 'correct-horse' } });
     expect(aws.exposureWatch.exposures).toMatchObject([{ place: `event:${SOURCE}` }]);

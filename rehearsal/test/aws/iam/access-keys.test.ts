@@ -1,9 +1,9 @@
-import { setting } from './setting';
+import { iamFixture, refusal } from './fixtures';
 
 describe('access keys', () => {
-  test('look like AWS’s and are listed with all but their secret', async () => {
+  test('have AWS’s format and are listed without their secret', async () => {
     // GIVEN
-    const { aws, iam, user, key } = setting();
+    const { aws, iam, user, key } = iamFixture();
     const start = new Date(aws.timeline.now());
     await user('mailer');
     // WHEN
@@ -23,68 +23,63 @@ describe('access keys', () => {
     expect(Number(AccessKeyMetadata[0].CreateDate)).toBeGreaterThan(Number(start));
   });
 
-  test('are two at most, inactive ones counted', async () => {
-    const { iam, user, key } = setting();
+  test('are limited to two, including inactive keys', async () => {
+    const { iam, user, key } = iamFixture();
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
-    await iam('UpdateAccessKey', { UserName: 'mailer', AccessKeyId, Status: 'Inactive' });
+    for (const Status of ['Active', 'Inactive']) {
+      await iam('UpdateAccessKey', { UserName: 'mailer', AccessKeyId, Status });
+    }
     await key('mailer');
-    await expect(key('mailer')).rejects.toMatchObject({
-      code: 'LimitExceeded',
-      status: 409,
-      message: 'Cannot exceed quota for AccessKeysPerUser: 2',
-    });
+    await expect(key('mailer')).rejects.toMatchObject(
+      refusal('LimitExceeded', 'Cannot exceed quota for AccessKeysPerUser: 2', 409),
+    );
     await iam('DeleteAccessKey', { UserName: 'mailer', AccessKeyId });
-    await expect(key('mailer')).resolves.toBeDefined();
+    await expect(key('mailer')).resolves.toMatchObject({ SecretAccessKey: expect.any(String) });
   });
 
   test.each([
+    ['an unknown user', { UserName: 'nobody' }, 'NoSuchEntity', 'The user with name nobody cannot be found.'],
     [
-      'a user that is not there',
-      { UserName: 'nobody' },
-      'NoSuchEntity',
-      'The user with name nobody cannot be found.',
-    ],
-    [
-      'a key that is not there',
+      'an unknown key',
       { UserName: 'mailer' },
       'NoSuchEntity',
       'The Access Key with id AKIAX cannot be found.',
     ],
     [
-      'a status that is none',
+      'an invalid status',
       { UserName: 'mailer', Status: 'Sleeping' },
       'ValidationError',
       expect.stringContaining('enum value set'),
     ],
     ['no user', {}, 'ValidationError', 'Must specify userName when calling with non-User credentials'],
   ])('UpdateAccessKey refuses %s', async (_, input, code, message) => {
-    const { iam, user } = setting();
+    const { iam, user } = iamFixture();
     await user('mailer');
     const request = iam('UpdateAccessKey', { AccessKeyId: 'AKIAX', Status: 'Active', ...input });
     await expect(request).rejects.toMatchObject({ code, message });
   });
 
-  test('of one user are not touched in the name of another', async () => {
-    const { aws, iam, user, key } = setting();
+  test('cannot be deleted as keys of another user', async () => {
+    const { aws, iam, user, key } = iamFixture();
     await user('mailer');
     await user('billing');
     const { AccessKeyId } = await key('mailer');
-    await expect(iam('DeleteAccessKey', { UserName: 'billing', AccessKeyId })).rejects.toMatchObject({
-      code: 'NoSuchEntity',
-    });
+    await expect(iam('DeleteAccessKey', { UserName: 'billing', AccessKeyId })).rejects.toMatchObject(
+      refusal('NoSuchEntity'),
+    );
     expect(aws.iam.keysOf('mailer')).toMatchObject([{ accessKeyId: AccessKeyId, status: 'Active' }]);
   });
 
-  test('without a user name are the caller’s own', async () => {
-    const { aws, iam, user } = setting({ enforcePolicies: false });
+  test('belong to the caller without a user name', async () => {
+    const { aws, iam, user } = iamFixture({ enforcePolicies: false });
     const mailer = await user('mailer');
     await iam('CreateAccessKey', {}, mailer);
     expect(aws.iam.keysOf('mailer')).toMatchObject([{ createdBy: mailer.arn }]);
   });
 
-  test('are told truly to reports, and their secrets to the exposure watch', async () => {
-    const { aws, account, user, key } = setting();
+  test('are reported, and their secrets are found in texts', async () => {
+    const { aws, account, user, key } = iamFixture();
     await user('mailer');
     const { AccessKeyId, SecretAccessKey } = await key('mailer');
     expect(aws.iam.keysOf('mailer')).toEqual([

@@ -1,13 +1,13 @@
 import { LAST_USED_LAG, LastUse } from '../../../src/aws/services/iam/last-use';
 import { Random } from '../../../src/kernel/random';
-import { policy, setting } from './setting';
+import { iamFixture, policy } from './fixtures';
 
 const MINUTE = 60_000;
 const [SHORTEST, LONGEST] = LAST_USED_LAG;
 
-describe('when a key was used last', () => {
-  test('a key that was never used has no date, and N/A for the rest', async () => {
-    const { iam, user, key } = setting();
+describe('GetAccessKeyLastUsed', () => {
+  test('returns N/A for an unused key', async () => {
+    const { iam, user, key } = iamFixture();
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
     expect(await iam('GetAccessKeyLastUsed', { AccessKeyId })).toEqual({
@@ -16,9 +16,9 @@ describe('when a key was used last', () => {
     });
   });
 
-  test('a use is shown minutes to hours later, with service and region', async () => {
+  test('returns a use after the lag, with service and region', async () => {
     // GIVEN
-    const { aws, iam, user, key } = setting();
+    const { aws, iam, user, key } = iamFixture();
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
     const used = aws.timeline.now();
@@ -37,7 +37,7 @@ describe('when a key was used last', () => {
     expect(aws.iam.keysOf('mailer')[0]?.lastUse).toEqual({ time: used, service: 'sts', region: 'eu-west-1' });
   });
 
-  test('every use of a busy key is shown, or a later one, within the longest lag and not before the shortest', () => {
+  test('returns each use of a busy key, or a later one, within the limits of the lag', () => {
     // GIVEN
     const lastUse = new LastUse(new Random(6));
     const step = 3 * MINUTE;
@@ -54,9 +54,9 @@ describe('when a key was used last', () => {
     expect(shown.size).toBeGreaterThan(10);
   });
 
-  test('needs a permission on the key’s user: of a deleted key, only who may ask about all hears that it is gone', async () => {
+  test('requires permission on the user, or on all users for a deleted key', async () => {
     // GIVEN
-    const { iam, user, role, key } = setting();
+    const { iam, user, role, key } = iamFixture();
     const mailer = await user('mailer');
     const allow = (Resource: string) =>
       policy({ Effect: 'Allow', Action: 'iam:GetAccessKeyLastUsed', Resource });

@@ -1,10 +1,10 @@
-import { policy, setting } from './setting';
+import { iamFixture, policy, refusal } from './fixtures';
 
 const EVERYTHING = policy({ Effect: 'Allow', Action: '*', Resource: '*' });
 
 describe('lists of IAM', () => {
   async function staff() {
-    const made = setting();
+    const made = iamFixture();
     for (const UserName of ['a', 'b', 'c']) await made.iam('CreateUser', { UserName, Path: '/staff/' });
     await made.iam('CreateUser', { UserName: 'd' });
     return made;
@@ -12,7 +12,7 @@ describe('lists of IAM', () => {
 
   const names = ({ Users }: { Users: { UserName: string }[] }) => Users.map(({ UserName }) => UserName);
 
-  test('are given in pages, each of which tells where the next begins', async () => {
+  test('are split into pages with a Marker', async () => {
     const { iam } = await staff();
     const first = await iam('ListUsers', { MaxItems: '3' });
     expect(names(first)).toEqual(['a', 'b', 'c']);
@@ -24,7 +24,7 @@ describe('lists of IAM', () => {
     expect(names(await iam('ListUsers', { MaxItems: '4' }))).toHaveLength(4);
   });
 
-  test('can be of those below a path', async () => {
+  test('are filtered by PathPrefix', async () => {
     const { iam } = await staff();
     expect(names(await iam('ListUsers', { PathPrefix: '/staff/' }))).toEqual(['a', 'b', 'c']);
     await iam('CreatePolicy', { PolicyName: 'p', PolicyDocument: EVERYTHING, Path: '/staff/' });
@@ -34,7 +34,7 @@ describe('lists of IAM', () => {
     expect((await attached('/other/')).AttachedPolicies).toEqual([]);
   });
 
-  test('of a user are given in pages too', async () => {
+  test('of a user are split into pages', async () => {
     const { iam } = await staff();
     for (const PolicyName of ['p', 'q']) {
       await iam('PutUserPolicy', { UserName: 'a', PolicyName, PolicyDocument: EVERYTHING });
@@ -61,9 +61,8 @@ describe('lists of IAM', () => {
     [{ Marker: 'anything' }, 'Invalid Marker.'],
   ])('refuse %j', async (input, message) => {
     const { iam } = await staff();
-    await expect(iam('ListUsers', input)).rejects.toMatchObject({
-      code: 'ValidationError',
-      message: expect.stringContaining(message),
-    });
+    await expect(iam('ListUsers', input)).rejects.toMatchObject(
+      refusal('ValidationError', expect.stringContaining(message)),
+    );
   });
 });

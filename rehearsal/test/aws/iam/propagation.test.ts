@@ -1,5 +1,5 @@
 import type { LocalAws } from '../../../src/aws/local-aws';
-import { setting } from './setting';
+import { iamFixture } from './fixtures';
 
 const SECOND = 1000;
 const SLOW = { accessKeys: [6 * SECOND, 12 * SECOND] } as const;
@@ -20,38 +20,38 @@ function watch(aws: LocalAws, id: string, seconds: number): Record<string, strin
   return seen;
 }
 
-describe('a change of an access key is known at each endpoint after a while', () => {
-  test('a new key is refused at first, and taken at last', async () => {
+describe('propagation of access keys', () => {
+  test('refuses a new key at first, and accepts it finally', async () => {
     // GIVEN
-    const { aws, user, key } = setting({ propagation: SLOW });
+    const { aws, user, key } = iamFixture({ propagation: SLOW });
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
     // WHEN
     const seen = watch(aws, AccessKeyId, 15);
-    // THEN every region refuses it for two thirds of the shortest delay, and takes it after the longest
+    // THEN every region refuses it for two thirds of the minimum delay, and accepts it after the maximum
     for (const region of REGIONS) {
       expect(seen[region]).toMatch(/^-{4}/);
       expect(seen[region]).toMatch(/\+{3}$/);
     }
   });
 
-  test('each region has a delay of its own: some refuse it when others have long settled', async () => {
+  test('has a separate delay in each region', async () => {
     const spreads: number[] = [];
     for (let seed = 1; seed <= 20; seed++) {
-      const { aws, user, key } = setting({ propagation: SLOW, seed });
+      const { aws, user, key } = iamFixture({ propagation: SLOW, seed });
       await user('mailer');
       const { AccessKeyId } = await key('mailer');
       const settled = Object.values(watch(aws, AccessKeyId, 15)).map((answers) => answers.lastIndexOf('-'));
       spreads.push(Math.max(...settled) - Math.min(...settled));
     }
-    // Wavering alone, for a third of the longest delay, would keep them within four seconds.
+    // The inconsistent answers within one delay span four seconds at most.
     expect(Math.max(...spreads)).toBeGreaterThan(4);
   });
 
-  test('just before it settles it is taken once and refused next', async () => {
+  test('accepts and refuses a key alternately before the end of the delay', async () => {
     const wavered: string[] = [];
     for (let seed = 1; seed <= 20; seed++) {
-      const { aws, user, key } = setting({ propagation: SLOW, seed });
+      const { aws, user, key } = iamFixture({ propagation: SLOW, seed });
       await user('mailer');
       const { AccessKeyId } = await key('mailer');
       wavered.push(...Object.values(watch(aws, AccessKeyId, 15)).filter((answers) => /\+-+\+/.test(answers)));
@@ -59,9 +59,9 @@ describe('a change of an access key is known at each endpoint after a while', ()
     expect(wavered.length).toBeGreaterThan(0);
   });
 
-  test('a disabled, enabled and deleted key goes on as before for a while', async () => {
-    // GIVEN a key that is known everywhere
-    const { aws, iam, user, key } = setting({ propagation: SLOW });
+  test('delays the effect of disabling, enabling and deleting a key', async () => {
+    // GIVEN a key that every region accepts
+    const { aws, iam, user, key } = iamFixture({ propagation: SLOW });
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
     await aws.timeline.runUntil(aws.timeline.now() + 60 * SECOND);
@@ -78,8 +78,8 @@ describe('a change of an access key is known at each endpoint after a while', ()
     expect(aws.iam.identity(AccessKeyId)).toBeUndefined();
   });
 
-  test('the API itself shows it at once', async () => {
-    const { aws, iam, user, key } = setting({ propagation: SLOW });
+  test('shows changes in the API at once', async () => {
+    const { aws, iam, user, key } = iamFixture({ propagation: SLOW });
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
     const UserName = 'mailer';

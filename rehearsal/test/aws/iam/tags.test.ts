@@ -1,4 +1,4 @@
-import { policy, setting, trust } from './setting';
+import { iamFixture, policy, refusal, trust } from './fixtures';
 
 const TRUST = trust({ Service: 'lambda.amazonaws.com' });
 const READ = policy({ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' });
@@ -14,7 +14,7 @@ const KINDS = [
 ] as const;
 
 async function made(kind: string, target: object, rest: object, Tags: object[]) {
-  const { iam } = setting();
+  const { iam } = iamFixture();
   const { PolicyArn: _, ...named } = target as { PolicyArn?: string };
   const created = await iam(`Create${kind}`, { ...named, ...rest, Tags });
   return {
@@ -31,14 +31,14 @@ async function made(kind: string, target: object, rest: object, Tags: object[]) 
 describe.each(KINDS)('tags of a %s', (kind, target, rest) => {
   const Team = { Key: 'Team', Value: 'mail' };
 
-  test('are kept and returned', async () => {
+  test('are stored and returned', async () => {
     const it = await made(kind, target, rest, [Team]);
     expect(it.created).toEqual([Team]);
     expect(await it.got()).toEqual([Team]);
     expect(await it.listed()).toEqual([Team]);
   });
 
-  test('are added, replaced and removed without regard to case', async () => {
+  test('are added, replaced and removed with case-insensitive keys', async () => {
     const it = await made(kind, target, rest, [Team]);
     await it.tag([
       { Key: 'team', Value: 'web' },
@@ -54,12 +54,11 @@ describe.each(KINDS)('tags of a %s', (kind, target, rest) => {
     expect(await it.got()).toBeUndefined();
   });
 
-  test('are 50 at most', async () => {
+  test('are limited to 50', async () => {
     const it = await made(kind, target, rest, tags(50));
-    await expect(it.tag(tags(1, 50))).rejects.toMatchObject({
-      code: 'LimitExceeded',
-      message: `Cannot exceed quota for TagsPer${kind}: 50`,
-    });
+    await expect(it.tag(tags(1, 50))).rejects.toMatchObject(
+      refusal('LimitExceeded', `Cannot exceed quota for TagsPer${kind}: 50`),
+    );
     await it.tag([{ Key: 'KEY0', Value: 'replaced' }]);
     expect(await it.listed()).toHaveLength(50);
     await expect(made(kind, target, rest, tags(51))).rejects.toThrow(
@@ -77,41 +76,40 @@ describe.each(KINDS)('tags of a %s', (kind, target, rest) => {
     ['a value with an asterisk', { Key: 'a', Value: '*' }, 'ValidationError', "'tags.1.member.value'"],
     ['text in place of a tag', 'team', 'ValidationError', "'tags.1.member.key'"],
     ['a reserved key', { Key: 'AWS:team', Value: 'a' }, 'InvalidInput', 'reserved'],
-  ])('with %s are refused', async (_, tag, code, message) => {
+  ])('are refused with %s', async (_, tag, code, message) => {
     const refusal = { code, message: expect.stringContaining(message) };
     await expect(made(kind, target, rest, [tag as object])).rejects.toMatchObject(refusal);
     const it = await made(kind, target, rest, []);
     await expect(it.tag([tag as object])).rejects.toMatchObject(refusal);
   });
 
-  test('with keys that differ only in case are refused', async () => {
-    await expect(made(kind, target, rest, [Team, { Key: 'TEAM', Value: 'web' }])).rejects.toMatchObject({
-      code: 'InvalidInput',
-      message: 'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
-    });
+  test('are refused with keys that differ only in case', async () => {
+    await expect(made(kind, target, rest, [Team, { Key: 'TEAM', Value: 'web' }])).rejects.toMatchObject(
+      refusal('InvalidInput', 'Duplicate tag keys found. Please note that Tag keys are case insensitive.'),
+    );
   });
 
-  test('can have letters of any language and an empty value', async () => {
+  test('accept letters of any language and an empty value', async () => {
     const all = [{ Key: 'Größe 大_.:/=+-@', Value: '' }];
     const it = await made(kind, target, rest, all);
     expect(await it.got()).toEqual(all);
   });
 
-  test('are not told in lists', async () => {
+  test('are omitted in lists', async () => {
     const it = await made(kind, target, rest, [Team]);
     for (const entry of await it.inList()) expect(entry).not.toHaveProperty('Tags', [Team]);
   });
 });
 
-test('policies that AWS manages cannot be tagged', async () => {
-  const { iam } = setting({ enforcePolicies: false });
+test('AWS managed policies cannot be tagged', async () => {
+  const { iam } = iamFixture({ enforcePolicies: false });
   await expect(
     iam('TagPolicy', { PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess', Tags: tags(1) }),
   ).rejects.toMatchObject({ code: 'NoSuchEntity' });
 });
 
-test('a policy can ask for the tags of a request that creates', async () => {
-  const { iam, user } = setting();
+test('evaluates aws:RequestTag for create requests', async () => {
+  const { iam, user } = iamFixture();
   const condition = { StringEquals: { 'aws:RequestTag/team': 'mail' } };
   const ann = await user(
     'ann',
@@ -133,8 +131,8 @@ test('a policy can ask for the tags of a request that creates', async () => {
   }
 });
 
-test('a policy can ask for the tags of the policy that a request is about', async () => {
-  const { iam, user } = setting();
+test('evaluates aws:ResourceTag for policies', async () => {
+  const { iam, user } = iamFixture();
   const condition = { StringEquals: { 'aws:ResourceTag/team': 'mail' } };
   const ann = await user(
     'ann',

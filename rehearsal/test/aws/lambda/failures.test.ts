@@ -1,25 +1,18 @@
-import { START, Workshop } from './workshop';
+import { START, useLambdaFixture } from './fixtures';
 
-describe('a function that fails', () => {
-  let workshop: Workshop;
+describe('a failed invocation', () => {
+  const fixture = useLambdaFixture();
 
-  beforeEach(async () => {
-    workshop = new Workshop();
-    await workshop.open();
-  });
-
-  afterEach(() => workshop.close());
-
-  test('by throwing: the caller gets the error, the log all that hangs on it', async () => {
-    const arn = await workshop.handler(`
+  test('returns the error, and logs its properties and cause', async () => {
+    const arn = await fixture.handler(`
       export const handler = async () => {
         const cause = new TypeError('the cause');
         throw Object.assign(new RangeError('too much', { cause }), { code: 'E42' });
       };`);
-    const { functionError } = await workshop.invoke(arn);
+    const { functionError } = await fixture.invoke(arn);
     expect(functionError).toMatchObject({ errorType: 'RangeError', errorMessage: 'too much' });
     expect(functionError?.trace?.[0]).toBe('RangeError: too much');
-    const [line = ''] = workshop.log();
+    const [line = ''] = fixture.log();
     expect(line).toMatch(/\tERROR\tInvoke Error\t/);
     expect(JSON.parse(line.slice(line.indexOf('{')))).toMatchObject({
       errorType: 'RangeError',
@@ -28,49 +21,49 @@ describe('a function that fails', () => {
     });
   });
 
-  test('by throwing what is no error', async () => {
-    const arn = await workshop.handler(`export const handler = async () => { throw 'just text'; };`);
-    const { functionError } = await workshop.invoke(arn);
+  test('returns a thrown text', async () => {
+    const arn = await fixture.handler(`export const handler = async () => { throw 'just text'; };`);
+    const { functionError } = await fixture.invoke(arn);
     expect(functionError).toMatchObject({ errorType: 'string', errorMessage: 'just text' });
   });
 
   test.each([
     ['sleeps', 'await new Promise((resolve) => setTimeout(resolve, 60_000));'],
     ['sleeps in small steps', 'for (;;) await new Promise((resolve) => setTimeout(resolve, 400));'],
-    ['waits for what never comes', 'await new Promise(() => {});'],
-  ])('by its time limit: a handler that %s', async (_, body) => {
+    ['waits for ever', 'await new Promise(() => {});'],
+  ])('times out if the handler %s', async (_, body) => {
     // GIVEN a function with a limit of five seconds
-    const arn = await workshop.handler(
+    const arn = await fixture.handler(
       `let count = 0; export const handler = async ({ hang }) => { console.log('began'); if (hang) { ${body} } return ++count; };`,
       { timeoutSeconds: 5 },
     );
-    expect((await workshop.invoke(arn)).payload).toBe(1);
-    const start = workshop.aws.timeline.now();
+    expect((await fixture.invoke(arn)).payload).toBe(1);
+    const start = fixture.aws.timeline.now();
     // WHEN
-    const { functionError } = await workshop.invoke(arn, { hang: true });
-    // THEN it was stopped at its limit, its words are kept, and the next invocation has a new process
+    const { functionError } = await fixture.invoke(arn, { hang: true });
+    // THEN its output is kept, and the next invocation has a new process
     expect(functionError?.errorType).toBe('Sandbox.Timedout');
     expect(functionError?.errorMessage).toMatch(
       /^2026-01-01T00:00:05\.\d+Z [\w-]+ Task timed out after 5\.00 seconds$/,
     );
-    expect(workshop.aws.timeline.now() - start).toBe(5010);
-    expect(workshop.log()).toEqual(['began', 'began', functionError?.errorMessage]);
-    expect((await workshop.invoke(arn)).payload).toBe(1);
+    expect(fixture.aws.timeline.now() - start).toBe(5010);
+    expect(fixture.log()).toEqual(['began', 'began', functionError?.errorMessage]);
+    expect((await fixture.invoke(arn)).payload).toBe(1);
   });
 
-  test('computes beyond its time limit only in real time, which does not count', async () => {
-    const arn = await workshop.handler(
+  test('does not count real time of computing towards the time limit', async () => {
+    const arn = await fixture.handler(
       `import { promisify } from 'node:util'; import { scrypt } from 'node:crypto';
        export const handler = async () => { await promisify(scrypt)('a', 'b', 64, { N: 2 ** 17, maxmem: 2 ** 28 }); return 'done'; };`,
       { timeoutSeconds: 1 },
     );
-    expect((await workshop.invoke(arn)).payload).toBe('done');
+    expect((await fixture.invoke(arn)).payload).toBe('done');
   });
 
-  test('by turning in circles: it is ended after some real time without a sign of life', async () => {
-    const arn = await workshop.handler('export const handler = async () => { for (;;); };');
-    workshop.aws.lambda.patience = 300;
-    const { functionError } = await workshop.invoke(arn);
+  test('kills a handler that computes for too long in real time', async () => {
+    const arn = await fixture.handler('export const handler = async () => { for (;;); };');
+    fixture.aws.lambda.computeTimeout = 300;
+    const { functionError } = await fixture.invoke(arn);
     expect(functionError?.errorType).toBe('Rehearsal.NoSignOfLife');
     expect(functionError?.errorMessage).toContain('0.3 s of real time');
   });
@@ -90,47 +83,47 @@ describe('a function that fails', () => {
       'lost',
     ],
     [
-      'forgets a rejection',
+      'leaves a rejection unhandled',
       'Promise.reject(new Error("lost")); await new Promise(() => {});',
       'Runtime.UnhandledPromiseRejection',
       'lost',
     ],
-  ])('by a crash: a handler that %s', async (_, body, errorType, message) => {
-    const arn = await workshop.handler(
+  ])('reports a crash of a handler that %s', async (_, body, errorType, message) => {
+    const arn = await fixture.handler(
       `let count = 0; export const handler = async ({ crash }) => { if (crash) { ${body} } return ++count; };`,
     );
-    await workshop.invoke(arn);
+    await fixture.invoke(arn);
     // WHEN
-    const { functionError } = await workshop.invoke(arn, { crash: true });
+    const { functionError } = await fixture.invoke(arn, { crash: true });
     // THEN
     expect(functionError?.errorType).toBe(errorType);
     expect(functionError?.errorMessage).toContain(message);
-    expect((await workshop.invoke(arn)).payload).toBe(1);
-    if (body.includes('last words')) expect(workshop.log()).toContain('last words');
+    expect((await fixture.invoke(arn)).payload).toBe(1);
+    if (body.includes('last words')) expect(fixture.log()).toContain('last words');
   });
 
   test.each([
     ['index.absent', 'Runtime.HandlerNotFound', 'index.absent is undefined or not exported'],
     ['absent.handler', 'Runtime.ImportModuleError', "Cannot find module 'absent'"],
-  ])('by not being there: %s', async (handler, errorType, errorMessage) => {
-    const arn = await workshop.handler('export const handler = async () => 1;', { handler });
-    expect((await workshop.invoke(arn)).functionError).toMatchObject({ errorType, errorMessage });
+  ])('reports a missing handler: %s', async (handler, errorType, errorMessage) => {
+    const arn = await fixture.handler('export const handler = async () => 1;', { handler });
+    expect((await fixture.invoke(arn)).functionError).toMatchObject({ errorType, errorMessage });
   });
 
-  test('asynchronously: it is tried again a minute and then two minutes later, with the same event', async () => {
-    const { aws, root } = workshop;
-    const arn = await workshop.handler(`export const handler = async (event) => {
+  test('is retried after one and two minutes with the same event, if it is asynchronous', async () => {
+    const { aws, root } = fixture;
+    const arn = await fixture.handler(`export const handler = async (event) => {
       console.log(JSON.stringify({ at: Date.now(), event }));
       throw new Error('always');
     };`);
-    // GIVEN an event that its sender changes afterwards
+    // GIVEN an event that the caller changes afterwards
     const event = { list: [1] };
     await aws.timeline.run(() => aws.lambda.invokeAsync(arn, event, { principal: root }));
     event.list.push(2);
     // WHEN
     await aws.timeline.runUntil(START + 3600_000);
     // THEN
-    const attempts = workshop
+    const attempts = fixture
       .log()
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line));
@@ -138,13 +131,13 @@ describe('a function that fails', () => {
     expect(attempts.map(({ event }) => event)).toEqual([{ list: [1] }, { list: [1] }, { list: [1] }]);
   });
 
-  test('asynchronously once: it is not tried a third time', async () => {
-    const { aws, root } = workshop;
-    const arn = await workshop.handler(
+  test('is not retried after it succeeds', async () => {
+    const { aws, root } = fixture;
+    const arn = await fixture.handler(
       `let count = 0; export const handler = async () => { console.log(count); if (count++ === 0) throw new Error('first'); };`,
     );
     await aws.timeline.run(() => aws.lambda.invokeAsync(arn, {}, { principal: root }));
     await aws.timeline.runUntil(START + 3600_000);
-    expect(workshop.log().filter((line) => /^\d$/.test(line))).toEqual(['0', '1']);
+    expect(fixture.log().filter((line) => /^\d$/.test(line))).toEqual(['0', '1']);
   });
 });

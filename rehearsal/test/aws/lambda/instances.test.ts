@@ -2,32 +2,25 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInThisContext } from 'node:vm';
-import { Workshop } from './workshop';
+import { useLambdaFixture } from './fixtures';
 
 const ROOT = join(__dirname, '../../../..');
 const CHILD = join(ROOT, 'rehearsal/src/aws/services/lambda/child');
 
-/** An ordinary import of a handler has a query; a shared evaluation has none. */
+/** An import of a handler has a query; a shared evaluation has none. */
 const IS_SHARED = '!new Error().stack.includes("index.mjs?")';
 
 describe('instances of a bundle', () => {
-  let workshop: Workshop;
-
-  beforeEach(async () => {
-    workshop = new Workshop();
-    await workshop.open();
-  });
-
-  afterEach(() => workshop.close());
+  const fixture = useLambdaFixture();
 
   async function twice(code: string): Promise<[unknown, unknown]> {
-    const one = await workshop.handler(code, { name: 'one' });
-    const other = await workshop.handler(code, { name: 'other' });
-    await workshop.invoke(one, {});
-    return [(await workshop.invoke(one, {})).payload, (await workshop.invoke(other, {})).payload];
+    const one = await fixture.handler(code, { name: 'one' });
+    const other = await fixture.handler(code, { name: 'other' });
+    await fixture.invoke(one, {});
+    return [(await fixture.invoke(one, {})).payload, (await fixture.invoke(other, {})).payload];
   }
 
-  test('share compiled code and a process, and never the state of their module', async () => {
+  test('share compiled code and a process, but not the state of their module', async () => {
     const [one, other] = (await twice(
       `import{sep as s}from"node:path";import p,{join as j}from"node:path";import*as os from"node:os";
        let count=0;class Memory{static seen=[]}const list=[],map=new Map;
@@ -54,7 +47,7 @@ describe('instances of a bundle', () => {
     ['a regular expression', `/${marked.replace(/[{}]/g, '.')}/.source`],
     ['a line comment', `1// ${marked}\n`],
     ['a block comment', `1/* ${marked} */`],
-  ])('leave alone what looks like an import within %s', async (_, text) => {
+  ])('ignore an import declaration in %s', async (_, text) => {
     const code = `import{sep}from"node:path";const t=${text};var h=async()=>[sep,t];export{h as handler};`;
 
     const value = runInThisContext(text);
@@ -66,42 +59,46 @@ describe('instances of a bundle', () => {
 
   test.each([
     ['import.meta', 'const u=import.meta.url;var h=async()=>[u.slice(0,4),SHARED];export{h as handler};'],
-    ['exports in place', 'export const handler=async()=>["file",SHARED];'],
-    ['imports for effect', 'import"node:fs";var h=async()=>["file",SHARED];export{h as handler};'],
-  ])('are imported one by one with %s', async (_, code) => {
+    ['inline exports', 'export const handler=async()=>["file",SHARED];'],
+    ['imports for side effects', 'import"node:fs";var h=async()=>["file",SHARED];export{h as handler};'],
+  ])('are not shared if the module has %s', async (_, code) => {
     expect(await twice(code.replace('SHARED', IS_SHARED))).toEqual([
       ['file', false],
       ['file', false],
     ]);
   });
 
-  test('await what their module awaits, and find its dynamic imports', async () => {
+  test('support top-level await and dynamic imports', async () => {
     const code = `const p=await import("node:path");var h=async()=>[p.sep,(await import("node:os")).EOL,${IS_SHARED}];export{h as default};`;
-    const arn = await workshop.handler(code, { handler: 'index.default' });
+    const arn = await fixture.handler(code, { handler: 'index.default' });
 
-    expect((await workshop.invoke(arn)).payload).toEqual(['/', '\n', true]);
+    expect((await fixture.invoke(arn)).payload).toEqual(['/', '\n', true]);
   });
 
-  test('throw anew, when the evaluation of their module throws', async () => {
+  test('throw separately if their module throws', async () => {
     const code = 'throw new Error(process.env.WHO);var h;export{h as handler};';
     const messages = [];
     for (const name of ['one', 'other']) {
-      const arn = await workshop.handler(code, { name, environment: { WHO: name } });
-      messages.push((await workshop.invoke(arn)).functionError?.errorMessage);
+      const arn = await fixture.handler(code, { name, environment: { WHO: name } });
+      messages.push((await fixture.invoke(arn)).functionError?.errorMessage);
     }
 
     expect(messages).toEqual(['one', 'other']);
   });
 
-  test.each(
-    readdirSync(join(ROOT, 'dist/bundles'), { withFileTypes: true }).filter((entry) => entry.isDirectory()),
-  )("share the code of the package's bundle $name", ({ name }) => {
-    const script = `require('./instances.cjs').instanceOf(process.argv[1]).then(
-        (exported) => console.log('shared', typeof exported.handler),
-        (error) => console.log('shared', error.name));`;
-    const file = join(ROOT, 'dist/bundles', name, 'index.mjs');
-    const output = execFileSync(process.execPath, ['--eval', script, file], { cwd: CHILD, encoding: 'utf8' });
+  test("share the code of the package's bundles", () => {
+    const folders = readdirSync(join(ROOT, 'dist/bundles'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => join(ROOT, 'dist/bundles', name));
+    const script = `const { instanceOf } = require('./instances.cjs');
+      for (const folder of process.argv.slice(1)) instanceOf(folder + '/index.mjs').then(
+        (exported) => console.log(folder, exported ? 'shared' : 'not shared'),
+        () => console.log(folder, 'shared'));`;
+    const output = execFileSync(process.execPath, ['--eval', script, ...folders], {
+      cwd: CHILD,
+      encoding: 'utf8',
+    });
 
-    expect(output).toMatch(/^shared /);
+    expect(output.trim().split('\n').sort()).toEqual(folders.map((folder) => `${folder} shared`).sort());
   });
 });

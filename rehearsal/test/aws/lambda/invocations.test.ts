@@ -1,24 +1,17 @@
 import type { StartedInvocation } from '../../../src/aws/services/lambda';
-import { START, Workshop } from './workshop';
+import { START, useLambdaFixture } from './fixtures';
 
-let workshop: Workshop;
-
-beforeEach(async () => {
-  workshop = new Workshop();
-  await workshop.open();
-});
-
-afterEach(() => workshop.close());
+const fixture = useLambdaFixture();
 
 function listen() {
-  const told: (StartedInvocation & { seconds?: number; error?: string })[] = [];
-  workshop.aws.lambda.onInvocation((started) => {
-    const entry: (typeof told)[number] = { ...started };
-    told.push(entry);
+  const events: (StartedInvocation & { seconds?: number; error?: string })[] = [];
+  fixture.aws.lambda.onInvocation((started) => {
+    const entry: (typeof events)[number] = { ...started };
+    events.push(entry);
     return (time, error) =>
       Object.assign(entry, { seconds: (time - started.time) / 1000, error: error?.errorType });
   });
-  return told;
+  return events;
 }
 
 const SLEEPS = `export const handler = async ({ seconds, fail }) => {
@@ -26,33 +19,33 @@ const SLEEPS = `export const handler = async ({ seconds, fail }) => {
   if (fail) throw new RangeError('too much');
 };`;
 
-test('every invocation is told when it begins and when it has ended', async () => {
-  const arn = await workshop.handler(SLEEPS, { timeoutSeconds: 9 });
-  const told = listen();
+test('calls the listener at the start and the end of an invocation', async () => {
+  const arn = await fixture.handler(SLEEPS, { timeoutSeconds: 9 });
+  const events = listen();
 
-  await workshop.invoke(arn, { seconds: 2 });
-  await workshop.invoke(arn, { seconds: 1, fail: true });
+  await fixture.invoke(arn, { seconds: 2 });
+  await fixture.invoke(arn, { seconds: 1, fail: true });
 
-  expect(told).toMatchObject([
+  expect(events).toMatchObject([
     { functionName: 'worker', event: { seconds: 2 }, seconds: 2, error: undefined },
     { functionName: 'worker', event: { seconds: 1 }, seconds: 1, error: 'RangeError' },
   ]);
-  expect(told[0]?.time).toBeGreaterThanOrEqual(START);
+  expect(events[0]?.time).toBeGreaterThanOrEqual(START);
 });
 
-test('two processes of one function have credentials of their own, as on Lambda', async () => {
-  const arn = await workshop.handler(SLEEPS, { timeoutSeconds: 9 });
-  const told = listen();
-  const { aws, root } = workshop;
+test('gives each environment of a function its own credentials', async () => {
+  const arn = await fixture.handler(SLEEPS, { timeoutSeconds: 9 });
+  const events = listen();
+  const { aws, root } = fixture;
   const invoke = () => aws.lambda.invoke(arn, { seconds: 1 }, { principal: root });
 
   await aws.timeline.run(async () => {
     aws.timeline.spawn(async () => void (await invoke()));
     await invoke();
   });
-  await workshop.invoke(arn, { seconds: 1 });
+  await fixture.invoke(arn, { seconds: 1 });
 
-  const [first, second, third] = told.map(({ principal }) => principal);
+  const [first, second, third] = events.map(({ principal }) => principal);
   expect(second).toEqual(first);
   expect(second).not.toBe(first);
   expect([first, second]).toContain(third);

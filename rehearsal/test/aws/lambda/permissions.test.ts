@@ -1,6 +1,7 @@
 import type { Principal } from '../../../src/aws/call';
 import type { LambdaPermission } from '../../../src/aws/services/lambda';
-import { Workshop } from './workshop';
+import { refusal } from '../iam/fixtures';
+import { LambdaFixture } from './fixtures';
 
 const SECRET_ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:Key-AbCdEf';
 const PERMISSION: LambdaPermission = {
@@ -11,9 +12,9 @@ const PERMISSION: LambdaPermission = {
   sourceArn: SECRET_ARN,
 };
 
-describe('who may invoke a function', () => {
-  const workshop = new Workshop();
-  const { aws } = workshop;
+describe('lambda:InvokeFunction', () => {
+  const fixture = new LambdaFixture();
+  const { aws } = fixture;
   const { lambda } = aws;
   let arn: string;
 
@@ -33,7 +34,7 @@ describe('who may invoke a function', () => {
   });
   const secretsManager = service('secretsmanager.amazonaws.com');
 
-  test('a service that the resource policy names, for the resource that it names', async () => {
+  test('is allowed to the service and resource of the resource policy', async () => {
     lambda.addPermission(arn, PERMISSION);
     expect(lambda.grants()).toEqual([{ functionName: 'worker', permission: PERMISSION }]);
     const { payload } = await invokeAs(secretsManager, { sourceArn: SECRET_ARN, sourceAccount: aws.account });
@@ -46,20 +47,20 @@ describe('who may invoke a function', () => {
     ['another account', { sourceAccount: '999999999999' }],
     ['another secret', { sourceArn: `${SECRET_ARN}2` }],
     ['another action', { action: 'lambda:GetFunction' }],
-  ])('not a service when the policy names %s', async (_, change) => {
+  ])('is denied to a service if the policy names %s', async (_, change) => {
     lambda.addPermission(arn, { ...PERMISSION, ...change });
     await expect(
       invokeAs(secretsManager, { sourceArn: SECRET_ARN, sourceAccount: aws.account }),
     ).rejects.toMatchObject({ code: 'AccessDeniedException', message: expect.stringContaining(arn) });
   });
 
-  test('a service for any resource that a wildcard covers', async () => {
+  test('is allowed for a resource that matches a wildcard', async () => {
     lambda.addPermission(arn, { ...PERMISSION, sourceArn: 'arn:aws:secretsmanager:*:*:secret:Key-??????' });
     const { payload } = await invokeAs(secretsManager, { sourceArn: SECRET_ARN, sourceAccount: aws.account });
     expect(payload).toBe('done');
   });
 
-  test('not a service after its permission is gone', async () => {
+  test('is denied after the permission is removed', async () => {
     lambda.addPermission(arn, PERMISSION);
     lambda.removePermission(arn, PERMISSION.statementId);
     await expect(
@@ -67,23 +68,23 @@ describe('who may invoke a function', () => {
     ).rejects.toMatchObject({ code: 'AccessDeniedException' });
   });
 
-  test('a role by its own policy', async () => {
-    const allowed = await workshop.role('allowed', 'scheduler.amazonaws.com', ['lambda:InvokeFunction']);
-    const denied = await workshop.role('denied', 'scheduler.amazonaws.com', []);
+  test('is allowed to a role by its identity policy', async () => {
+    const allowed = await fixture.role('allowed', 'scheduler.amazonaws.com', ['lambda:InvokeFunction']);
+    const denied = await fixture.role('denied', 'scheduler.amazonaws.com', []);
     expect((await invokeAs(aws.sts.session(allowed, 'run').principal)).payload).toBe('done');
-    await expect(invokeAs(aws.sts.session(denied, 'run').principal)).rejects.toMatchObject({
-      code: 'AccessDeniedException',
-    });
+    await expect(invokeAs(aws.sts.session(denied, 'run').principal)).rejects.toMatchObject(
+      refusal('AccessDeniedException'),
+    );
   });
 
-  test('nobody, when there is no such function', async () => {
+  test('fails for a function that does not exist', async () => {
     await expect(
-      aws.timeline.run(() => lambda.invoke('absent', {}, { principal: workshop.root })),
+      aws.timeline.run(() => lambda.invoke('absent', {}, { principal: fixture.root })),
     ).rejects.toMatchObject({ code: 'ResourceNotFoundException', status: 404 });
   });
 
-  test('a function needs a role that Lambda may assume, code, and a name of its own', async () => {
-    const roleArn = await workshop.role('other', 'scheduler.amazonaws.com', []);
+  test('createFunction requires a role that Lambda may assume, code, and a unique name', async () => {
+    const roleArn = await fixture.role('other', 'scheduler.amazonaws.com', []);
     const create = (options: object) => () => lambda.createFunction({ name: 'new', roleArn, ...options });
     expect(create({ codeDirectory: '.' })).toThrow('cannot be assumed by Lambda');
     expect(create({})).toThrow('has no code');
@@ -91,9 +92,9 @@ describe('who may invoke a function', () => {
   });
 });
 
-test('invocations are counted, with their errors and their duration', async () => {
-  const workshop = new Workshop();
-  const { aws } = workshop;
+test('publishes metrics of invocations', async () => {
+  const fixture = new LambdaFixture();
+  const { aws } = fixture;
   const { arn } = aws.lambda.createFunction({
     name: 'worker',
     roleArn: '',
@@ -104,7 +105,7 @@ test('invocations are counted, with their errors and their duration', async () =
   });
   const metrics: unknown[] = [];
   aws.cloudWatch.put = (...values) => void metrics.push(values.slice(0, 4));
-  await workshop.invoke(arn, { fail: true });
+  await fixture.invoke(arn, { fail: true });
   const of = { FunctionName: 'worker' };
   expect(metrics).toEqual([
     ['AWS/Lambda', 'Invocations', of, 1],

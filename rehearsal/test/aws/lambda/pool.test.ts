@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Workshop } from './workshop';
+import { useLambdaFixture } from './fixtures';
 
-/** Counts its invocations, and tells what it sees of the process that it runs in. */
+/** Returns the number of its invocations, and data of its process. */
 const WITNESS = `
   let count = 0;
   let fired = 0;
@@ -22,30 +22,23 @@ interface Seen {
   readonly cwd: string;
 }
 
-describe('processes that functions share', () => {
-  let workshop: Workshop;
-
-  beforeEach(async () => {
-    workshop = new Workshop();
-    await workshop.open();
-  });
-
-  afterEach(() => workshop.close());
+describe('shared processes', () => {
+  const fixture = useLambdaFixture();
 
   async function fleet(count: number, environment: Record<string, string> = {}): Promise<string[]> {
     const arns = [];
     for (let i = 0; i < count; i++) {
       const name = `worker-${i}`;
-      arns.push(await workshop.handler(WITNESS, { name, environment: { WHO: name, ...environment } }));
+      arns.push(await fixture.handler(WITNESS, { name, environment: { WHO: name, ...environment } }));
     }
     return arns;
   }
 
   async function seen(arn: string, payload: object = {}): Promise<Seen> {
-    return (await workshop.invoke(arn, payload)).payload as Seen;
+    return (await fixture.invoke(arn, payload)).payload as Seen;
   }
 
-  test('a fleet runs in one while that is idle, each function with its own state, variables, credentials and folder', async () => {
+  test('run functions with separate state, variables, credentials and folders', async () => {
     const arns = await fleet(9);
     for (let round = 1; round <= 2; round++) {
       const all = [];
@@ -55,12 +48,12 @@ describe('processes that functions share', () => {
       expect(all.map(({ who }) => who)).toEqual(arns.map((_, i) => `worker-${i}`));
       expect(new Set(all.map(({ role }) => role)).size).toBe(arns.length);
       expect(all.map(({ cwd }) => cwd)).toEqual(
-        arns.map((arn) => workshop.aws.lambda.function(arn)?.codeDirectory),
+        arns.map((arn) => fixture.aws.lambda.function(arn)?.codeDirectory),
       );
     }
   });
 
-  test('a function finds its variables as it left them, and no other function does', async () => {
+  test('keep the changed variables of each function', async () => {
     const code = `
       import { env } from 'node:process';
       export const handler = async ({ set = {}, unset = [] }) => {
@@ -70,10 +63,10 @@ describe('processes that functions share', () => {
         return { who: env.WHO, number: env.NUMBER, defined: env.DEFINED, has: 'WHO' in env, spread: { ...env }.WHO, none: env.NOWHERE };
       };`;
     const [one, other] = [
-      await workshop.handler(code, { name: 'one', environment: { WHO: 'one' } }),
-      await workshop.handler(code, { name: 'other', environment: { WHO: 'other' } }),
+      await fixture.handler(code, { name: 'one', environment: { WHO: 'one' } }),
+      await fixture.handler(code, { name: 'other', environment: { WHO: 'other' } }),
     ];
-    const of = async (arn: string, payload: object = {}) => (await workshop.invoke(arn, payload)).payload;
+    const of = async (arn: string, payload: object = {}) => (await fixture.invoke(arn, payload)).payload;
     const all = { has: true, defined: '1' };
     expect(await of(one, { set: { NUMBER: 7 } })).toEqual({ ...all, who: 'one', spread: 'one', number: '7' });
     expect(await of(other, { set: { WHO: 'changed' } })).toEqual({
@@ -85,7 +78,7 @@ describe('processes that functions share', () => {
     expect(await of(other)).toEqual({ ...all, who: 'changed', spread: 'changed' });
   });
 
-  test("a timer that a function left does not fire in another's invocation", async () => {
+  test('do not fire the timers of another function', async () => {
     const arns = await fleet(5);
     for (const arn of arns) await seen(arn);
     const first = await seen(arns[0] as string, { timer: 1000 });
@@ -94,8 +87,8 @@ describe('processes that functions share', () => {
     expect((await seen(arns[0] as string, { sleep: 10 })).fired).toBe(1);
   });
 
-  test('a function whose process is busy with another one runs in a new environment', async () => {
-    const { aws, root } = workshop;
+  test('are not used while they are busy', async () => {
+    const { aws, root } = fixture;
     const arns = await fleet(5);
     for (const arn of arns) await seen(arn);
     const results: Seen[] = [];
@@ -110,8 +103,8 @@ describe('processes that functions share', () => {
     expect(new Set(results.map(({ pid }) => pid)).size).toBe(5);
   });
 
-  test('an environment that an hour of no use finds beside the first process makes room for one in it', async () => {
-    const { aws, root } = workshop;
+  test('replace an idle environment in another process after an hour', async () => {
+    const { aws, root } = fixture;
     const [one, other] = (await fleet(2)) as [string, string];
     const first = await seen(one);
     aws.timeline.spawn(async () => {
@@ -129,11 +122,11 @@ describe('processes that functions share', () => {
     expect(await seen(one)).toMatchObject({ pid: first.pid, count: 3 });
   });
 
-  test('when a process ends, those who shared it start anew elsewhere', async () => {
+  test('lose the environments of all functions when they end', async () => {
     const arns = await fleet(8);
     const before = [];
     for (const arn of arns) before.push(await seen(arn));
-    const result = await workshop.invoke(arns[0] as string, { end: true });
+    const result = await fixture.invoke(arns[0] as string, { end: true });
     expect(result.functionError?.errorType).toBe('Runtime.ExitError');
     for (const [i, arn] of arns.entries()) {
       const shared = before[i]?.pid === before[0]?.pid;
@@ -142,12 +135,12 @@ describe('processes that functions share', () => {
   });
 
   test.each([
-    ['a variable that Node.js reads', { NODE_OPTIONS: '--enable-source-maps' }, undefined],
+    ['a variable of Node.js', { NODE_OPTIONS: '--enable-source-maps' }, undefined],
     ['a second module', {}, 'other.mjs'],
-  ])('%s makes a process of its own', async (_, environment, file) => {
+  ])('are not used for a function with %s', async (_, environment, file) => {
     const arns = await fleet(6, environment as Record<string, string>);
     for (const arn of arns) {
-      const folder = workshop.aws.lambda.function(arn)?.codeDirectory as string;
+      const folder = fixture.aws.lambda.function(arn)?.codeDirectory as string;
       if (file) writeFileSync(join(folder, file), '');
     }
     const pids = [];
@@ -155,10 +148,10 @@ describe('processes that functions share', () => {
     expect(new Set(pids).size).toBe(6);
   });
 
-  test('a removed function leaves its process to the others', async () => {
+  test('continue after one of their functions is removed', async () => {
     const arns = await fleet(8);
     for (const arn of arns) await seen(arn);
-    workshop.aws.lambda.removeFunction('worker-0');
+    fixture.aws.lambda.removeFunction('worker-0');
     for (const arn of arns.slice(1)) expect((await seen(arn)).count).toBe(2);
   });
 });

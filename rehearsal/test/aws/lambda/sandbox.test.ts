@@ -1,34 +1,27 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { START, Workshop } from './workshop';
+import { START, useLambdaFixture } from './fixtures';
 
 const SECRET = 'correct-horse-battery-staple';
 const DAY = 24 * 3600_000;
 
-describe('what a function runs in', () => {
-  let workshop: Workshop;
+describe('the execution environment', () => {
+  const fixture = useLambdaFixture();
 
-  beforeEach(async () => {
-    workshop = new Workshop();
-    await workshop.open();
-  });
+  const places = () => fixture.aws.exposureWatch.exposures.map(({ place }) => place);
 
-  afterEach(() => workshop.close());
-
-  const places = () => workshop.aws.exposureWatch.exposures.map(({ place }) => place);
-
-  test('has the environment of Lambda and nothing of this process', async () => {
+  test('has the variables of Lambda and none of this process', async () => {
     process.env.ONLY_HERE = 'nothing for functions';
-    const arn = await workshop.handler(
+    const arn = await fixture.handler(
       'export const handler = async () => ({ env: process.env, argv: process.argv.slice(2), execArgv: process.execArgv, cwd: process.cwd() });',
       { environment: { REKEY_PATH: 'App/Key' }, memoryMegabytes: 256 },
     );
     // WHEN
-    const payload = (await workshop.invoke(arn)).payload as Record<string, never>;
+    const payload = (await fixture.invoke(arn)).payload as Record<string, never>;
     delete process.env.ONLY_HERE;
     // THEN
-    const { codeDirectory } = workshop.aws.lambda.function(arn) ?? {};
+    const { codeDirectory } = fixture.aws.lambda.function(arn) ?? {};
     expect(payload).toEqual({
       argv: [],
       cwd: codeDirectory,
@@ -47,7 +40,7 @@ describe('what a function runs in', () => {
         AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
         AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/worker',
         AWS_LAMBDA_LOG_STREAM_NAME: expect.stringMatching(/^2026\/01\/01\/\[\$LATEST\][0-9a-f]{32}$/),
-        AWS_ENDPOINT_URL: workshop.aws.endpoint,
+        AWS_ENDPOINT_URL: fixture.aws.endpoint,
         AWS_CONFIG_FILE: '/dev/null',
         AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
         AWS_EC2_METADATA_DISABLED: 'true',
@@ -60,8 +53,8 @@ describe('what a function runs in', () => {
     });
   });
 
-  test("reaches the front door by its socket, whatever the handler's client", async () => {
-    const arn = await workshop.handler(
+  test('connects to the local AWS by its Unix socket with every client', async () => {
+    const arn = await fixture.handler(
       `import { get } from 'node:http';
       import { connect } from 'node:net';
       const url = process.env.AWS_ENDPOINT_URL + '/?Action=GetCallerIdentity&Version=2011-06-15';
@@ -77,15 +70,15 @@ describe('what a function runs in', () => {
         return { byHttp, byNet, byFetch: (await fetch(url)).status };
       };`,
     );
-    expect((await workshop.invoke(arn)).payload).toEqual({
+    expect((await fixture.invoke(arn)).payload).toEqual({
       byHttp: [403, 'socket'],
       byNet: 'socket',
       byFetch: 403,
     });
   });
 
-  test('tells the handler of its invocation', async () => {
-    const arn = await workshop.handler(
+  test('passes the event and the context', async () => {
+    const arn = await fixture.handler(
       `export const handler = async (event, context) => {
         const before = context.getRemainingTimeInMillis();
         await new Promise((resolve) => setTimeout(resolve, 2000));
@@ -93,7 +86,7 @@ describe('what a function runs in', () => {
       };`,
       { timeoutSeconds: 30 },
     );
-    expect((await workshop.invoke(arn, { a: 1 })).payload).toMatchObject({
+    expect((await fixture.invoke(arn, { a: 1 })).payload).toMatchObject({
       event: { a: 1 },
       before: 30_000,
       after: 28_000,
@@ -118,47 +111,30 @@ describe('what a function runs in', () => {
     ],
     ['index.mjs', 'export const handler = async () => {};', null],
   ])('loads %s: %s', async (file, code, answer) => {
-    const arn = await workshop.handler(code, { file });
-    expect((await workshop.invoke(arn)).payload).toBe(answer);
+    const arn = await fixture.handler(code, { file });
+    expect((await fixture.invoke(arn)).payload).toBe(answer);
   });
 
-  test('is kept between invocations, and replaced after eight months', async () => {
-    const arn = await workshop.handler(
+  test('is reused, and replaced after eight months', async () => {
+    const arn = await fixture.handler(
       'let count = 0; export const handler = async () => [process.pid, ++count];',
     );
-    const first = (await workshop.invoke(arn)).payload as number[];
-    await workshop.aws.timeline.runUntil(START + 239 * DAY);
-    expect((await workshop.invoke(arn)).payload).toEqual([first[0], 2]);
-    await workshop.aws.timeline.runUntil(START + 241 * DAY);
-    expect((await workshop.invoke(arn)).payload).toEqual([expect.any(Number), 1]);
-  });
-
-  test('is one more process for an invocation that begins during another', async () => {
-    const { aws, root } = workshop;
-    const arn = await workshop.handler(
-      'export const handler = async () => { await new Promise((resolve) => setTimeout(resolve, 1000)); return process.pid; };',
-    );
-    const pids: unknown[] = [];
-    const invoke = async () => {
-      pids.push((await aws.lambda.invoke(arn, {}, { principal: root })).payload);
-    };
-    aws.timeline.at(START, invoke);
-    aws.timeline.at(START + 500, invoke);
-    aws.timeline.at(START + 5000, invoke);
-    await aws.timeline.runUntil(START + 10_000);
-    expect(new Set(pids.slice(0, 2)).size).toBe(2);
-    expect(pids.slice(0, 2)).toContain(pids[2]);
+    const first = (await fixture.invoke(arn)).payload as number[];
+    await fixture.aws.timeline.runUntil(START + 239 * DAY);
+    expect((await fixture.invoke(arn)).payload).toEqual([first[0], 2]);
+    await fixture.aws.timeline.runUntil(START + 241 * DAY);
+    expect((await fixture.invoke(arn)).payload).toEqual([expect.any(Number), 1]);
   });
 
   test('ends with the local AWS', async () => {
-    const arn = await workshop.handler('export const handler = async () => process.pid;');
-    const pid = (await workshop.invoke(arn)).payload as number;
-    workshop.aws.lambda.close();
+    const arn = await fixture.handler('export const handler = async () => process.pid;');
+    const pid = (await fixture.invoke(arn)).payload as number;
+    fixture.aws.lambda.close();
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(() => process.kill(pid, 0)).toThrow(expect.objectContaining({ code: 'ESRCH' }));
   });
 
-  test('ends when this process does', async () => {
+  test('ends with this process', async () => {
     const bootstrap = join(__dirname, '../../../src/aws/services/lambda/child/bootstrap.cjs');
     const child = fork(bootstrap, [], { execArgv: [] });
     await once(child, 'spawn');
@@ -166,19 +142,19 @@ describe('what a function runs in', () => {
     expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
   });
 
-  test('writes to its log group, and what a role may not write is lost', async () => {
+  test('writes to its log group if the role allows it', async () => {
     const code =
       'export const handler = async () => { console.log("out %d", 1); console.error("err"); process.stdout.write("no newline"); };';
-    const arn = await workshop.handler(code);
-    await workshop.invoke(arn);
-    expect(workshop.log()).toEqual(['out 1', 'err', 'no newline']);
+    const arn = await fixture.handler(code);
+    await fixture.invoke(arn);
+    expect(fixture.log()).toEqual(['out 1', 'err', 'no newline']);
     // GIVEN a role without permissions
-    const { codeDirectory } = workshop.aws.lambda.function(arn) ?? {};
-    const roleArn = await workshop.role('mute', 'lambda.amazonaws.com', []);
-    const mute = workshop.aws.lambda.createFunction({ name: 'mute', roleArn, codeDirectory });
+    const { codeDirectory } = fixture.aws.lambda.function(arn) ?? {};
+    const roleArn = await fixture.role('mute', 'lambda.amazonaws.com', []);
+    const mute = fixture.aws.lambda.createFunction({ name: 'mute', roleArn, codeDirectory });
     // WHEN / THEN
-    expect((await workshop.invoke(mute.arn)).functionError).toBeUndefined();
-    expect(workshop.log('mute')).toEqual([]);
+    expect((await fixture.invoke(mute.arn)).functionError).toBeUndefined();
+    expect(fixture.log('mute')).toEqual([]);
   });
 
   test.each([
@@ -191,17 +167,17 @@ describe('what a function runs in', () => {
       `const { writeSync } = await import('node:fs'); writeSync(2, event.secret + '\\n'); process.exit(1);`,
       'log:/aws/lambda/worker',
     ],
-  ])('is watched for secret values in %s', async (_, body, place) => {
-    workshop.aws.exposureWatch.learn(SECRET, 'App/Key');
-    const arn = await workshop.handler(`export const handler = async (event) => { ${body} };`);
+  ])('is searched for secret values in %s', async (_, body, place) => {
+    fixture.aws.exposureWatch.learn(SECRET, 'App/Key');
+    const arn = await fixture.handler(`export const handler = async (event) => { ${body} };`);
     expect(places()).toEqual([]);
-    await workshop.invoke(arn, { secret: SECRET });
+    await fixture.invoke(arn, { secret: SECRET });
     expect(places()).toContain(place);
   });
 
-  test('is watched for secret values in its environment', async () => {
-    workshop.aws.exposureWatch.learn(SECRET, 'App/Key');
-    await workshop.handler('', { environment: { PASSWORD: SECRET } });
+  test('is searched for secret values in its variables', async () => {
+    fixture.aws.exposureWatch.learn(SECRET, 'App/Key');
+    await fixture.handler('', { environment: { PASSWORD: SECRET } });
     expect(places()).toEqual(['environment:worker']);
   });
 });

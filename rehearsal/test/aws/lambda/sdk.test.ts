@@ -1,36 +1,29 @@
-import { Workshop } from './workshop';
+import { useLambdaFixture } from './fixtures';
 
-/** The SDK of this repository, for handlers that live in a temporary folder. */
+/** Loads the SDK of this repository from a temporary folder. */
 const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(${JSON.stringify(__filename)});`;
 
-describe('the AWS SDK within a function', () => {
-  let workshop: Workshop;
+describe('the AWS SDK in a function', () => {
+  const fixture = useLambdaFixture({ latency: 10 });
 
-  beforeEach(async () => {
-    workshop = new Workshop({ latency: 10 });
-    await workshop.open();
-  });
-
-  afterEach(() => workshop.close());
-
-  test('reaches the local AWS with the credentials of the role, at every regional endpoint', async () => {
-    const arn = await workshop.handler(`${REQUIRE}
+  test('uses the credentials of the role at every regional endpoint', async () => {
+    const arn = await fixture.handler(`${REQUIRE}
       const { STSClient, GetCallerIdentityCommand } = require('@aws-sdk/client-sts');
       const clients = ['eu-central-1', 'us-east-1'].map((region) => new STSClient({ region }));
       export const handler = () =>
         Promise.all(clients.map(async (client) => (await client.send(new GetCallerIdentityCommand({}))).Arn));`);
     const regions: string[] = [];
-    workshop.aws.onCall(({ operation, region }) => operation === 'GetCallerIdentity' && regions.push(region));
+    fixture.aws.onCall(({ operation, region }) => operation === 'GetCallerIdentity' && regions.push(region));
     const role = 'arn:aws:sts::123456789012:assumed-role/worker-role/worker';
-    expect((await workshop.invoke(arn)).payload).toEqual([role, role]);
+    expect((await fixture.invoke(arn)).payload).toEqual([role, role]);
     expect(regions.sort()).toEqual(['eu-central-1', 'us-east-1']);
   });
 
   test.each([
     ['the endpoint of its environment', ''],
     ["AWS's own host names, over TLS", 'delete process.env.AWS_ENDPOINT_URL;'],
-  ])('may do what the role may, and no more, by %s', async (_, before) => {
-    const arn = await workshop.handler(
+  ])('has the permissions of the role with %s', async (_, before) => {
+    const arn = await fixture.handler(
       `${REQUIRE} ${before}
       const { IAMClient, ListUsersCommand, CreateUserCommand } = require('@aws-sdk/client-iam');
       const iam = new IAMClient({});
@@ -41,21 +34,21 @@ describe('the AWS SDK within a function', () => {
       };`,
       { actions: ['iam:CreateUser'] },
     );
-    const { aws } = workshop;
+    const { aws } = fixture;
     const answer = aws.answer.bind(aws);
     const hosts: unknown[] = [];
     aws.answer = (request) => {
       hosts.push(request.headers.host);
       return answer(request);
     };
-    expect((await workshop.invoke(arn)).payload).toEqual(['mailer', 'AccessDenied']);
+    expect((await fixture.invoke(arn)).payload).toEqual(['mailer', 'AccessDenied']);
     const host = before ? 'iam.amazonaws.com' : new URL(aws.endpoint as string).host;
     expect(hosts).toEqual([host, host]);
   });
 
-  test('waits in virtual time before it tries again', async () => {
-    // GIVEN a local AWS that is out of order for three calls
-    const { aws } = workshop;
+  test('retries in virtual time', async () => {
+    // GIVEN a local AWS that fails three times
+    const { aws } = fixture;
     const answer = aws.answer.bind(aws);
     let calls = 0;
     aws.answer = async (request) => {
@@ -63,7 +56,7 @@ describe('the AWS SDK within a function', () => {
       if (calls > 3) return answer(request);
       return { status: 503, headers: { 'retry-after': '60' }, body: '' };
     };
-    const arn = await workshop.handler(
+    const arn = await fixture.handler(
       `${REQUIRE}
       const { STSClient, GetCallerIdentityCommand } = require('@aws-sdk/client-sts');
       const client = new STSClient({ maxAttempts: 5 });
@@ -76,7 +69,7 @@ describe('the AWS SDK within a function', () => {
     const start = aws.timeline.now();
     const realStart = Date.now();
     // WHEN
-    const { payload } = await workshop.invoke(arn);
+    const { payload } = await fixture.invoke(arn);
     // THEN
     expect(calls).toBe(4);
     expect(aws.timeline.now() - start).toBe((payload as number) + 2 * 10);

@@ -1,33 +1,26 @@
-import { START, Workshop } from './workshop';
+import { START, useLambdaFixture } from './fixtures';
 
 const HOUR = 3600_000;
 
-describe('time within a function', () => {
-  let workshop: Workshop;
+describe('virtual time in a function', () => {
+  const fixture = useLambdaFixture();
 
-  beforeEach(async () => {
-    workshop = new Workshop();
-    await workshop.open();
-  });
-
-  afterEach(() => workshop.close());
-
-  test('is the time of the rehearsal, wherever the handler looks', async () => {
-    const arn = await workshop.handler(`
+  test('is returned by every clock', async () => {
+    const arn = await fixture.handler(`
       import { performance as hooks } from 'node:perf_hooks';
       export const handler = async () => ({
         now: Date.now(), date: new Date().getTime(), called: new Date(Date()).getTime(), fixed: new Date(5).getTime(),
         isDate: new Date() instanceof Date, constructed: new Date().constructor === Date,
         performance: performance.now(), hooks: hooks.now(), hrtime: process.hrtime(), big: String(process.hrtime.bigint()),
       });`);
-    // GIVEN a function that was cold started two hours ago
-    await workshop.invoke(arn);
-    await workshop.aws.timeline.runUntil(START + 2 * HOUR);
-    // WHEN it is asked for the time
-    const { payload } = await workshop.invoke(arn);
-    const now = workshop.aws.timeline.now();
+    // GIVEN a cold start two hours ago
+    await fixture.invoke(arn);
+    await fixture.aws.timeline.runUntil(START + 2 * HOUR);
+    // WHEN
+    const { payload } = await fixture.invoke(arn);
+    const now = fixture.aws.timeline.now();
     const since = (payload as { performance: number }).performance;
-    // THEN it is the virtual one
+    // THEN
     expect(payload).toEqual({
       now,
       date: now,
@@ -43,8 +36,8 @@ describe('time within a function', () => {
     expect(since).toBeGreaterThan(HOUR);
   });
 
-  test('passes as the handler sleeps, and takes none of the real time', async () => {
-    const arn = await workshop.handler(
+  test('advances while the handler sleeps', async () => {
+    const arn = await fixture.handler(
       `
       import { setTimeout as sleep, setInterval as ticks, scheduler } from 'node:timers/promises';
       import { promisify } from 'node:util';
@@ -69,33 +62,33 @@ describe('time within a function', () => {
     );
     const realStart = Date.now();
     // WHEN
-    const { payload } = await workshop.invoke(arn);
+    const { payload } = await fixture.invoke(arn);
     // THEN
     expect(payload).toEqual([10, 20, 30, 40, 45, 50, 60]);
-    expect(workshop.aws.timeline.now() - START).toBeGreaterThanOrEqual(HOUR);
+    expect(fixture.aws.timeline.now() - START).toBeGreaterThanOrEqual(HOUR);
     expect(Date.now() - realStart).toBeLessThan(1000);
   });
 
-  test('stands still for timers between two invocations', async () => {
+  test('does not fire timers between invocations', async () => {
     // GIVEN a handler that leaves a timer behind
-    const arn = await workshop.handler(`
+    const arn = await fixture.handler(`
       let fired;
       export const handler = async ({ leave }) => {
         if (leave) setTimeout(() => { fired = Date.now(); }, 1000);
         else await new Promise((resolve) => setTimeout(resolve, 1));
         return fired ?? null;
       };`);
-    expect((await workshop.invoke(arn, { leave: true })).payload).toBeNull();
-    await workshop.aws.timeline.runUntil(START + HOUR);
+    expect((await fixture.invoke(arn, { leave: true })).payload).toBeNull();
+    await fixture.aws.timeline.runUntil(START + HOUR);
     // WHEN it is invoked an hour later
-    const { payload } = await workshop.invoke(arn, {});
-    // THEN the timer fired then, not when it was due
+    const { payload } = await fixture.invoke(arn, {});
+    // THEN
     expect(payload).toBeGreaterThanOrEqual(START + HOUR);
   });
 
-  test('takes over the time that answers of AWS carry', async () => {
+  test('is set to the time in the answers of AWS', async () => {
     // GIVEN a local AWS on which a call takes 10 ms
-    const arn = await workshop.handler(`
+    const arn = await fixture.handler(`
       import http from 'node:http';
       const get = () => new Promise((resolve) => http.get(process.env.AWS_ENDPOINT_URL, (answer) => answer.resume().on('end', resolve)));
       export const handler = async () => {
@@ -105,31 +98,31 @@ describe('time within a function', () => {
         await (await fetch(process.env.AWS_ENDPOINT_URL)).text();
         return [viaHttp, Date.now() - start];
       };`);
-    const { aws } = workshop;
+    const { aws } = fixture;
     const answer = aws.answer.bind(aws);
     aws.answer = (request) => {
       aws.timeline.tick(10);
       return answer(request);
     };
     // WHEN / THEN
-    expect((await workshop.invoke(arn)).payload).toEqual([10, 20]);
+    expect((await fixture.invoke(arn)).payload).toEqual([10, 20]);
   });
 
-  test('does not pass while a request is under way, whatever its timers', async () => {
-    // GIVEN a slow front door, and a handler that would give up after a virtual second
-    const arn = await workshop.handler(`
+  test('does not advance during a request', async () => {
+    // GIVEN a slow endpoint, and a handler with a time-out of one virtual second
+    const arn = await fixture.handler(`
       import http from 'node:http';
       export const handler = () => new Promise((resolve) => {
         const timer = setTimeout(() => resolve('gave up'), 1000);
         http.get(process.env.AWS_ENDPOINT_URL, (answer) => answer.resume().on('end', () => { clearTimeout(timer); resolve('answered'); }));
       });`);
-    const { aws } = workshop;
+    const { aws } = fixture;
     const answer = aws.answer.bind(aws);
     aws.answer = async (request) => {
       await new Promise((resolve) => setTimeout(resolve, 100));
       return answer(request);
     };
     // WHEN / THEN
-    expect((await workshop.invoke(arn)).payload).toBe('answered');
+    expect((await fixture.invoke(arn)).payload).toBe('answered');
   });
 });

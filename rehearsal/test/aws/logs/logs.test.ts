@@ -18,7 +18,7 @@ function line(more: object, directive: object = {}): string {
   });
 }
 
-describe('metrics embedded in a log line', () => {
+describe('embeddedMetrics', () => {
   const overdue = { namespace: 'cdk-rekey', name: 'Overdue', dimensions: { Secret: 'App/Key' }, time: TIME };
 
   test.each([
@@ -46,29 +46,25 @@ describe('metrics embedded in a log line', () => {
       ],
     ],
     ['no such value', line({}), []],
-    ['a value that is no number', line({ Overdue: 'yes' }), []],
+    ['a value that is not a number', line({ Overdue: 'yes' }), []],
     ['no metrics', JSON.stringify({ message: 'ok' }), []],
     ['no JSON', '"_aws" {', []],
     ['a dimension without a value', line({ Overdue: 1, Secret: undefined }), []],
-    ['a dimension that is no text', line({ Overdue: 1, Secret: 404 }), []],
+    ['a dimension that is not a text', line({ Overdue: 1, Secret: 404 }), []],
     ['a set of dimensions that is a text', line({ Overdue: 1 }, { Dimensions: ['Secret'] }), []],
-    ['dimensions that are no list', line({ Overdue: 1 }, { Dimensions: { Secret: 1 } }), []],
+    ['dimensions that are not a list', line({ Overdue: 1 }, { Dimensions: { Secret: 1 } }), []],
     ['the name of a prototype as a dimension', line({ Overdue: 1 }, { Dimensions: [['constructor']] }), []],
     ['a metric without a name', line({ Overdue: 1 }, { Metrics: [null, {}] }), []],
-    ['metrics that are no list', line({ Overdue: 1 }, { Metrics: 'Overdue' }), []],
+    ['metrics that are not a list', line({ Overdue: 1 }, { Metrics: 'Overdue' }), []],
     ['no namespace', line({ Overdue: 1 }, { Namespace: undefined }), []],
-    [
-      'directives that are nothing',
-      JSON.stringify({ _aws: { Timestamp: 1, CloudWatchMetrics: [null, 1] } }),
-      [],
-    ],
+    ['invalid directives', JSON.stringify({ _aws: { Timestamp: 1, CloudWatchMetrics: [null, 1] } }), []],
     ['no metadata', JSON.stringify({ _aws: null }), []],
-  ])('%s', (_, text, expected) => {
+  ])('parses %s', (_, text, expected) => {
     expect(embeddedMetrics(text)).toEqual(expected);
   });
 });
 
-test('no log line throws, whatever JSON it holds', () => {
+test('accepts log lines with any JSON', () => {
   const texts = fc.constantFrom('Secret', 'Overdue', 'constructor', '__proto__');
   const any = (good: fc.Arbitrary<unknown>) => fc.oneof({ weight: 3, arbitrary: good }, fc.jsonValue());
   const names = any(fc.array(any(texts), { maxLength: 3 }));
@@ -100,7 +96,7 @@ test('no log line throws, whatever JSON it holds', () => {
 describe('a log group', () => {
   const aws = new LocalAws();
 
-  test('hands metrics on to CloudWatch', () => {
+  test('publishes metrics to CloudWatch', () => {
     const put = jest.spyOn(aws.cloudWatch, 'put');
     aws.logs.write('group', line({ Overdue: 1 }));
     expect(put.mock.calls).toEqual([['cdk-rekey', 'Overdue', { Secret: 'App/Key' }, 1, TIME]]);
@@ -111,7 +107,7 @@ describe('a log group', () => {
     ['a control character', 'App\tKey', 'contains non-ASCII characters'],
     ['too long', 'x'.repeat(1025), 'must be shorter than 1025 characters'],
     ['white space', ' ', 'not white space'],
-  ])('keeps no metric with a dimension that is %s', (_, Secret, reason) => {
+  ])('records a refused metric with a dimension that is %s', (_, Secret, reason) => {
     const fresh = new LocalAws();
     fresh.cloudWatch.putAlarm({
       alarmName: 'a',
@@ -126,14 +122,14 @@ describe('a log group', () => {
     expect(fresh.logs.lines('group')).toHaveLength(1);
   });
 
-  test('keeps its latest 2,000 lines, and counts all', () => {
+  test('keeps the latest 2,000 lines and counts all', () => {
     for (let i = 1; i <= 5000; i++) aws.logs.write('long', `line ${i}`);
     const lines = aws.logs.lines('long');
     expect([lines.length, lines[0], lines[1999]]).toEqual([2000, 'line 3001', 'line 5000']);
     expect(aws.logs.groups.get('long')?.count).toBe(5000);
   });
 
-  test('is watched for secret values', () => {
+  test('is searched for secret values', () => {
     aws.exposureWatch.learn('correct-horse', 'App/Key');
     aws.logs.write('group', 'password=correct-horse');
     expect(aws.exposureWatch.exposures).toMatchObject([{ place: 'log:group', secret: 'App/Key' }]);

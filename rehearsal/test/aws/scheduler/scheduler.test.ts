@@ -1,18 +1,18 @@
-import { START, Workshop } from '../lambda/workshop';
+import { LambdaFixture, START } from '../lambda/fixtures';
 
 const HOUR = 3600_000;
 
 describe('a schedule', () => {
-  let workshop: Workshop;
+  let fixture: LambdaFixture;
   let roleArn: string;
   let targetArn: string;
   let runs: { hour: number; event: unknown }[];
 
   beforeEach(async () => {
-    workshop = new Workshop({ latency: 0 });
-    const { aws } = workshop;
+    fixture = new LambdaFixture({ latency: 0 });
+    const { aws } = fixture;
     runs = [];
-    roleArn = await workshop.role('scheduler', 'scheduler.amazonaws.com', ['lambda:InvokeFunction']);
+    roleArn = await fixture.role('scheduler', 'scheduler.amazonaws.com', ['lambda:InvokeFunction']);
     const behaviour = async (event: unknown) => {
       runs.push({ hour: (aws.timeline.now() - START) / HOUR, event });
     };
@@ -20,7 +20,7 @@ describe('a schedule', () => {
   });
 
   const create = (options: object = {}) =>
-    workshop.aws.scheduler.createSchedule({
+    fixture.aws.scheduler.createSchedule({
       name: 'sweep',
       expression: 'rate(6 hours)',
       input: '{"rekey":"sweep"}',
@@ -28,9 +28,9 @@ describe('a schedule', () => {
       roleArn,
       ...options,
     });
-  const until = (hours: number) => workshop.aws.timeline.runUntil(START + hours * HOUR);
+  const until = (hours: number) => fixture.aws.timeline.runUntil(START + hours * HOUR);
 
-  test('of a rate invokes its target every interval, first after one', async () => {
+  test('with a rate invokes its target every interval', async () => {
     create();
     await until(19);
     const event = { rekey: 'sweep' };
@@ -40,50 +40,50 @@ describe('a schedule', () => {
   test.each([
     ['cron(30 4 * * ? *)', [4.5, 28.5]],
     ['at(2026-01-01T05:00:00)', [5]],
-  ])('of %s', async (expression, hours) => {
+  ])('with %s invokes its target', async (expression, hours) => {
     create({ expression });
     await until(48);
     expect(runs.map(({ hour }) => hour)).toEqual(hours);
   });
 
-  test('does nothing while disabled, nor once removed', async () => {
+  test('does not run while disabled or after it is removed', async () => {
     create({ enabled: false, name: 'disabled' });
     create();
     await until(7);
-    workshop.aws.scheduler.removeSchedule('sweep');
+    fixture.aws.scheduler.removeSchedule('sweep');
     await until(24);
     expect(runs).toHaveLength(1);
   });
 
-  test('whose role may not invoke keeps a record of it', async () => {
-    create({ roleArn: await workshop.role('powerless', 'scheduler.amazonaws.com', []) });
+  test('records an invocation that the role does not allow', async () => {
+    create({ roleArn: await fixture.role('powerless', 'scheduler.amazonaws.com', []) });
     await until(7);
     expect(runs).toEqual([]);
-    expect(workshop.aws.scheduler.failures).toMatchObject([
+    expect(fixture.aws.scheduler.failures).toMatchObject([
       { schedule: 'sweep', time: START + 6 * HOUR, reason: expect.stringContaining('lambda:InvokeFunction') },
     ]);
   });
 
-  test('whose target is gone keeps a record of it', async () => {
+  test('records an invocation of a missing target', async () => {
     create();
-    workshop.aws.lambda.removeFunction(targetArn);
+    fixture.aws.lambda.removeFunction(targetArn);
     await until(7);
-    expect(workshop.aws.scheduler.failures).toMatchObject([
+    expect(fixture.aws.scheduler.failures).toMatchObject([
       { reason: expect.stringContaining('Function not found') },
     ]);
   });
 
   test.each([
-    ['the name is taken', {}, 'already exists'],
-    ['the expression is none', { name: 'other', expression: 'hourly' }, 'hourly'],
-    ['the input is no JSON', { name: 'other', input: '{' }, 'JSON'],
-  ])('is refused when %s', (_, options, message) => {
+    ['the name exists', {}, 'already exists'],
+    ['the expression is invalid', { name: 'other', expression: 'hourly' }, 'hourly'],
+    ['the input is not JSON', { name: 'other', input: '{' }, 'JSON'],
+  ])('is refused if %s', (_, options, message) => {
     create();
     expect(() => create(options)).toThrow(message);
   });
 
-  test('is refused when Scheduler may not assume its role', async () => {
-    const other = await workshop.role('other', 'lambda.amazonaws.com', ['lambda:InvokeFunction']);
+  test('is refused if Scheduler may not assume the role', async () => {
+    const other = await fixture.role('other', 'lambda.amazonaws.com', ['lambda:InvokeFunction']);
     expect(() => create({ roleArn: other })).toThrow(
       'must allow AWS EventBridge Scheduler to assume the role',
     );

@@ -9,13 +9,13 @@ import {
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { FrontDoor } from '../../../src/aws/front-door';
+import { HttpEndpoint } from '../../../src/aws/http-endpoint';
 import { LocalAws } from '../../../src/aws/local-aws';
 import { makeCaller } from '../../recordings/callers';
 import { NO_DELAY, token } from './fixtures';
 
 const aws = new LocalAws({ propagation: NO_DELAY });
-const door = new FrontDoor(aws);
+const door = new HttpEndpoint(aws);
 let client: SecretsManagerClient;
 
 beforeAll(async () => {

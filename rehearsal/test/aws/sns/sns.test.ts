@@ -1,4 +1,5 @@
 import { LocalAws } from '../../../src/aws/local-aws';
+import { refusal } from '../iam/fixtures';
 
 const PUBLISHER = 'cloudwatch.amazonaws.com';
 const ALARM = 'arn:aws:cloudwatch:eu-central-1:123456789012:alarm:Overdue';
@@ -13,7 +14,7 @@ describe('a topic', () => {
   const publish = (topic: string, message = 'text') =>
     aws.timeline.run(() => aws.sns.publish(topic, 'subject', message, PUBLISHER, ALARM));
 
-  test('keeps every message', async () => {
+  test('stores messages', async () => {
     const topicArn = aws.sns.createTopic('alarms');
     aws.sns.subscribe(topicArn, { protocol: 'email', endpoint: 'night-shift@example.com' });
     await publish(topicArn);
@@ -23,22 +24,22 @@ describe('a topic', () => {
     expect(aws.sns.topic(topicArn)?.subscriptions).toHaveLength(1);
   });
 
-  test('is watched for secret values', async () => {
+  test('is searched for secret values', async () => {
     aws.exposureWatch.learn('correct-horse', 'App/Key');
     await publish(aws.sns.createTopic('alarms'), 'it is correct-horse');
     expect(aws.exposureWatch.exposures).toMatchObject([{ place: 'notification:alarms', secret: 'App/Key' }]);
   });
 
-  test('has to exist', async () => {
-    await expect(publish('arn:aws:sns:eu-central-1:123456789012:absent')).rejects.toMatchObject({
-      code: 'NotFound',
-    });
+  test('must exist', async () => {
+    await expect(publish('arn:aws:sns:eu-central-1:123456789012:absent')).rejects.toMatchObject(
+      refusal('NotFound'),
+    );
   });
 
   test.each([
-    ['its key lets CloudWatch use it', [PUBLISHER], true],
-    ['its key does not know CloudWatch', ['events.amazonaws.com'], false],
-  ])('that is encrypted takes a message if %s', async (_, services, taken) => {
+    ['its key allows CloudWatch', [PUBLISHER], true],
+    ['its key does not allow CloudWatch', ['events.amazonaws.com'], false],
+  ])('that is encrypted checks the key policy: %s', async (_, services, taken) => {
     const policy = {
       Version: '2012-10-17',
       Statement: [
@@ -58,7 +59,7 @@ describe('a topic', () => {
     expect(aws.sns.messages).toHaveLength(taken ? 1 : 0);
   });
 
-  describe('with a policy of its own', () => {
+  describe('with a topic policy', () => {
     const onlyTls = {
       Effect: 'Deny',
       Principal: '*',
@@ -75,24 +76,20 @@ describe('a topic', () => {
     });
 
     test.each<[string, object[], boolean]>([
-      ['lets CloudWatch publish', [onlyTls, allowed({})], true],
-      ['only asks for TLS, which allows nobody', [onlyTls], false],
+      ['allows CloudWatch', [onlyTls, allowed({})], true],
+      ['only requires TLS', [onlyTls], false],
       [
-        'lets CloudWatch publish for this account',
+        'allows CloudWatch for this account',
         [allowed({ StringEquals: { 'aws:SourceAccount': '123456789012' } })],
         true,
       ],
       [
-        'lets CloudWatch publish for another account',
+        'allows CloudWatch for another account',
         [allowed({ StringEquals: { 'aws:SourceAccount': '210987654321' } })],
         false,
       ],
-      [
-        'lets this alarm publish',
-        [allowed({ ArnLike: { 'aws:SourceArn': `${ALARM.slice(0, -4)}*` } })],
-        true,
-      ],
-      ['lets another alarm publish', [allowed({ ArnEquals: { 'aws:SourceArn': `${ALARM}2` } })], false],
+      ['allows this alarm', [allowed({ ArnLike: { 'aws:SourceArn': `${ALARM.slice(0, -4)}*` } })], true],
+      ['allows another alarm', [allowed({ ArnEquals: { 'aws:SourceArn': `${ALARM}2` } })], false],
     ])('that %s', async (_, Statement, taken) => {
       const topicArn = aws.sns.createTopic('alarms');
       aws.sns.setPolicy(topicArn, { Version: '2012-10-17', Statement });
@@ -105,7 +102,7 @@ describe('a topic', () => {
       expect(aws.sns.messages).toHaveLength(taken ? 1 : 0);
     });
 
-    test('takes what SNS lets pass, once the policy is gone', async () => {
+    test('uses the default policy after the policy is removed', async () => {
       const topicArn = aws.sns.createTopic('alarms');
       aws.sns.setPolicy(topicArn, { Version: '2012-10-17', Statement: [onlyTls] });
       aws.sns.setPolicy(topicArn);

@@ -1,12 +1,12 @@
 import type { Principal } from '../../../src/aws/call';
-import { policy, rootOf, setting, trust } from '../iam/setting';
+import { iamFixture, policy, refusal, rootOf, trust } from '../iam/fixtures';
 
 const RoleArn = 'arn:aws:iam::123456789012:role/rotator';
 const HOUR = 3_600_000;
 
-/** A role that `who` may assume by its trust policy. */
+/** Creates a role whose trust policy allows `who`. */
 async function roleFor(who: object, options?: object) {
-  const made = setting();
+  const made = iamFixture();
   await made.iam('CreateRole', {
     RoleName: 'rotator',
     AssumeRolePolicyDocument: trust(who, ['sts:AssumeRole', 'sts:TagSession']),
@@ -18,8 +18,8 @@ async function roleFor(who: object, options?: object) {
 }
 
 describe('GetCallerIdentity', () => {
-  test('tells who calls, and needs no permission', async () => {
-    const { sts, user, account } = setting();
+  test('returns the caller, and needs no permission', async () => {
+    const { sts, user, account } = iamFixture();
     const mailer = await user('mailer', policy({ Effect: 'Deny', Action: '*', Resource: '*' }));
     expect(await sts('GetCallerIdentity', {}, mailer)).toEqual({
       UserId: mailer.userId,
@@ -33,27 +33,23 @@ describe('GetCallerIdentity', () => {
 describe('AssumeRole', () => {
   const identityPolicy = policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: RoleArn });
 
-  test('of a role that trusts the account needs an identity policy too', async () => {
+  test('requires an identity policy if the role trusts the account', async () => {
     const { user, assume } = await roleFor({ AWS: '123456789012' });
     const without = await user('without');
-    const withPolicy = await user('with', identityPolicy);
-    await expect(assume({}, without)).rejects.toMatchObject({
-      code: 'AccessDenied',
-      status: 403,
-      message: `User: ${without.arn} is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`,
-    });
-    expect(await assume({}, withPolicy)).toMatchObject({ Credentials: { SessionToken: expect.any(String) } });
+    const message = `User: ${without.arn} is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`;
+    await expect(assume({}, without)).rejects.toMatchObject(refusal('AccessDenied', message, 403));
+    const { Credentials } = await assume({}, await user('with', identityPolicy));
+    expect(Credentials.AccessKeyId).toMatch(/^ASIA/);
   });
 
-  test('of a role that trusts a user by name needs nothing more; others are refused', async () => {
+  test('requires no identity policy if the role trusts the user', async () => {
     const { user, assume } = await roleFor({ AWS: 'arn:aws:iam::123456789012:user/ann' });
-    const ann = await user('ann');
+    expect((await assume({}, await user('ann'))).Credentials.AccessKeyId).toMatch(/^ASIA/);
     const bob = await user('bob', identityPolicy);
-    expect(await assume({}, ann)).toMatchObject({ Credentials: { SessionToken: expect.any(String) } });
-    await expect(assume({}, bob)).rejects.toMatchObject({ code: 'AccessDenied' });
+    await expect(assume({}, bob)).rejects.toMatchObject(refusal('AccessDenied'));
   });
 
-  test('of another account needs both sides', async () => {
+  test('requires a trust policy for another account', async () => {
     const stranger = rootOf('210987654321');
     const closed = await roleFor({ AWS: '123456789012' });
     await expect(closed.assume({}, stranger)).rejects.toMatchObject({ code: 'AccessDenied' });
@@ -63,14 +59,14 @@ describe('AssumeRole', () => {
     });
   });
 
-  test('of a role that is not there looks as if it were forbidden', async () => {
-    const { sts } = setting();
-    await expect(sts('AssumeRole', { RoleArn, RoleSessionName: 'session' })).rejects.toMatchObject({
-      code: 'AccessDenied',
-    });
+  test('returns AccessDenied for an unknown role', async () => {
+    const { sts } = iamFixture();
+    await expect(sts('AssumeRole', { RoleArn, RoleSessionName: 'session' })).rejects.toMatchObject(
+      refusal('AccessDenied'),
+    );
   });
 
-  test('gives credentials that end', async () => {
+  test('returns credentials that expire', async () => {
     // GIVEN
     const { aws, assume } = await roleFor({ AWS: '123456789012' });
     const now = aws.timeline.now();
@@ -92,31 +88,32 @@ describe('AssumeRole', () => {
 
   test.each([
     [
-      '899',
-      "Value '899' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900",
+      { DurationSeconds: '899' },
+      "Value '899' at 'durationSeconds' failed to satisfy constraint: Member must have",
     ],
-    ['43201', 'Member must have value less than or equal to 43200'],
-    ['7201', 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.'],
-  ])('refuses %s seconds', async (DurationSeconds, message) => {
+    [{ DurationSeconds: '43201' }, 'Member must have value less than or equal to 43200'],
+    [
+      { DurationSeconds: '7201' },
+      'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+    ],
+    [{ ExternalId: 'x' }, 'have length greater than or equal to 2'],
+    [{ ExternalId: 'x'.repeat(1225) }, 'have length less than or equal to 1224'],
+    [{ ExternalId: 'two words' }, 'satisfy regular expression pattern'],
+    [{ RoleArn: 'rotator' }, 'rotator is invalid'],
+    [{ RoleSessionName: 'x' }, "Value 'x' at 'roleSessionName' failed to satisfy constraint"],
+    [{ PolicyArns: [{}] }, "'policyArns.1.member.arn' failed to satisfy constraint: Member must not be null"],
+    [{ PolicyArns: [{ arn: `${RoleArn}2` }] }, `Policy ${RoleArn}2 does not exist or is not attachable.`],
+    [{ Tags: ['a', 'A'].map((Key) => ({ Key, Value: '' })) }, 'Duplicate tag keys found.'],
+    [{ TransitiveTagKeys: ['team'] }, 'transitive tag key must be included in the requested tags.'],
+  ])('refuses %j', async (input, message) => {
     const { assume } = await roleFor({ AWS: '123456789012' }, { MaxSessionDuration: '7200' });
-    await expect(assume({ DurationSeconds })).rejects.toThrow(message);
-    const { Credentials } = await assume({ DurationSeconds: '7200' });
+    await expect(assume(input)).rejects.toThrow(message);
+    const { Credentials } = await assume({ DurationSeconds: '7200', ExternalId: 'customer:a/b' });
     expect(Credentials.AccessKeyId).toMatch(/^ASIA/);
   });
 
-  test.each([
-    ['x', 'have length greater than or equal to 2'],
-    ['x'.repeat(1225), 'have length less than or equal to 1224'],
-    ['two words', 'satisfy regular expression pattern'],
-  ])('refuses %s as an external id', async (ExternalId, message) => {
-    const { assume } = await roleFor({ AWS: '123456789012' });
-    await expect(assume({ ExternalId })).rejects.toThrow(message);
-    const { Credentials } = await assume({ ExternalId: 'customer:a/b' });
-    expect(Credentials.AccessKeyId).toMatch(/^ASIA/);
-  });
-
-  test('from a role lasts an hour at most', async () => {
-    // GIVEN a session of a role that may assume a role of long sessions
+  test('limits role chaining to an hour', async () => {
+    // GIVEN a session of a role that may assume a role with longer sessions
     const { aws, role, assume } = await roleFor({ AWS: '123456789012' }, { MaxSessionDuration: '43200' });
     await role('first', identityPolicy);
     const first = aws.sts.session('arn:aws:iam::123456789012:role/first', 'one');
@@ -128,7 +125,7 @@ describe('AssumeRole', () => {
     expect(Credentials.AccessKeyId).toMatch(/^ASIA/);
   });
 
-  test('needs sts:TagSession for tags, which the session then carries', async () => {
+  test('requires sts:TagSession for session tags', async () => {
     const { aws, user, assume, iam } = await roleFor({ AWS: '123456789012' });
     const ann = await user('ann', identityPolicy);
     const tagged = () => assume({ Tags: [{ Key: 'team', Value: 'mail' }] }, ann);
@@ -142,7 +139,7 @@ describe('AssumeRole', () => {
     expect(aws.sts.identity(Credentials.AccessKeyId)?.principal.tags).toEqual({ team: 'mail' });
   });
 
-  test('passes transitive tags on', async () => {
+  test('inherits transitive tags', async () => {
     const { aws, assume, role } = await roleFor({ AWS: '123456789012' });
     await role('first', policy({ Effect: 'Allow', Action: 'sts:*', Resource: RoleArn }));
     const tags = [
@@ -157,12 +154,14 @@ describe('AssumeRole', () => {
     const first = aws.sts.identity(Credentials.AccessKeyId)?.principal as Principal;
     const second = await assume({}, first, Credentials.AccessKeyId);
     expect(aws.sts.identity(second.Credentials.AccessKeyId)?.principal.tags).toEqual({ team: 'mail' });
+    const conflict = assume({ Tags: [{ Key: 'TEAM', Value: 'web' }] }, first, Credentials.AccessKeyId);
+    await expect(conflict).rejects.toThrow('conflicts with a transitive tag key from the calling session');
   });
 });
 
 describe('sessions of services', () => {
-  test('are the same for the same role and name, until the role is another', async () => {
-    const { aws, iam, role } = setting();
+  test('are reused for the same role and name', async () => {
+    const { aws, iam, role } = iamFixture();
     await role('rotator');
     const first = aws.sts.session(RoleArn, 'function');
     expect(aws.sts.session(RoleArn, 'function')).toBe(first);
@@ -173,14 +172,14 @@ describe('sessions of services', () => {
     expect(aws.sts.session(RoleArn, 'function')).not.toBe(first);
   });
 
-  test('are for services that the role trusts', async () => {
+  test('require a trusted service', async () => {
     const { aws } = await roleFor({ Service: ['lambda.amazonaws.com', 'edgelambda.amazonaws.com'] });
     expect(aws.sts.trusts(RoleArn, 'lambda.amazonaws.com')).toBe(true);
     expect(aws.sts.trusts(RoleArn, 'scheduler.amazonaws.com')).toBe(false);
     expect(aws.sts.trusts(`${RoleArn}2`, 'lambda.amazonaws.com')).toBe(false);
   });
 
-  test('that ended are forgotten', async () => {
+  test('are removed after they expire', async () => {
     const { aws, assume } = await roleFor({ AWS: '123456789012' });
     const { Credentials } = await assume();
     await aws.timeline.runUntil(Number(Credentials.Expiration) + 1);
@@ -196,9 +195,9 @@ describe('GetFederationToken', () => {
     Resource: '*',
   });
 
-  test('gives no more than the user and the session’s policy have in common', async () => {
+  test('grants the intersection of the user’s and the session policies', async () => {
     // GIVEN
-    const { aws, iam, sts, user } = setting();
+    const { aws, iam, sts, user } = iamFixture();
     const ann = await user('ann', federate);
     const token = async (input: object) => {
       const { Credentials } = await sts('GetFederationToken', { Name: 'guest', ...input }, ann);
@@ -212,8 +211,8 @@ describe('GetFederationToken', () => {
     await expect(look(await token({}))).rejects.toMatchObject({ code: 'AccessDenied' });
   });
 
-  test('is for users, not for sessions', async () => {
-    const { sts, role } = setting();
+  test('refuses sessions', async () => {
+    const { sts, role } = iamFixture();
     const rotator = await role('rotator', federate);
     await expect(sts('GetFederationToken', { Name: 'guest' }, rotator)).rejects.toThrow(
       'session credentials',
@@ -222,31 +221,24 @@ describe('GetFederationToken', () => {
 });
 
 describe('GetAccessKeyInfo', () => {
-  test('tells whose account a key belongs to', async () => {
-    const { sts, user, key } = setting();
+  test('returns the account of a key and of temporary credentials', async () => {
+    const { sts, user, key, assume } = await roleFor({ AWS: '123456789012' });
     await user('mailer');
-    const { AccessKeyId } = await key('mailer');
-    expect(await sts('GetAccessKeyInfo', { AccessKeyId })).toEqual({ Account: '123456789012' });
+    for (const { AccessKeyId } of [await key('mailer'), (await assume()).Credentials]) {
+      expect(await sts('GetAccessKeyInfo', { AccessKeyId })).toEqual({ Account: '123456789012' });
+    }
   });
 
-  test('tells whose account temporary credentials belong to', async () => {
-    const { sts, assume } = await roleFor({ AWS: '123456789012' });
-    const { AccessKeyId } = (await assume()).Credentials;
-    expect(await sts('GetAccessKeyInfo', { AccessKeyId })).toEqual({ Account: '123456789012' });
-  });
-
-  test('tells that a key is not there', async () => {
-    const { aws, iam, sts, user, key } = setting();
+  test('refuses an unknown key', async () => {
+    const { aws, iam, sts, user, key } = iamFixture();
     await user('mailer');
     const { AccessKeyId } = await key('mailer');
     await iam('DeleteAccessKey', { UserName: 'mailer', AccessKeyId });
     await aws.timeline.runUntil(aws.timeline.now() + 60_000);
     for (const id of [AccessKeyId, 'AKIAIOSFODNN7EXAMPLE', 'ASIAIOSFODNN7EXAMPLE']) {
-      await expect(sts('GetAccessKeyInfo', { AccessKeyId: id })).rejects.toMatchObject({
-        code: 'InvalidClientTokenId',
-        status: 403,
-        message: expect.stringContaining('does not exist'),
-      });
+      await expect(sts('GetAccessKeyInfo', { AccessKeyId: id })).rejects.toMatchObject(
+        refusal('InvalidClientTokenId', expect.stringContaining('does not exist'), 403),
+      );
     }
   });
 
@@ -255,9 +247,8 @@ describe('GetAccessKeyInfo', () => {
     ['A'.repeat(129), 'have length less than or equal to 128'],
     ['AKIAIOSFODNN7EXAMPL!', 'satisfy regular expression pattern'],
   ])('refuses %s as the id of a key', async (AccessKeyId, message) => {
-    await expect(setting().sts('GetAccessKeyInfo', { AccessKeyId })).rejects.toMatchObject({
-      code: 'ValidationError',
-      message: expect.stringContaining(message),
-    });
+    await expect(iamFixture().sts('GetAccessKeyInfo', { AccessKeyId })).rejects.toMatchObject(
+      refusal('ValidationError', expect.stringContaining(message)),
+    );
   });
 });

@@ -1,26 +1,30 @@
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { call } from '../../../checks/moto/differences/making';
-import { play } from '../../../checks/moto/play';
+import { AwsClient } from '../../../checks/moto/endpoints/endpoint';
+import { withLocalAws } from '../../../checks/moto/endpoints/local';
+import { withMoto } from '../../../checks/moto/endpoints/moto';
+import { runSequence } from '../../../checks/moto/run-sequence';
+import { call } from '../../../checks/moto/sequences/call';
 import { Moto } from '../../../checks/moto/server/moto';
-import { Client } from '../../../checks/moto/sides/client';
-import { startLocalAws } from '../../../checks/moto/sides/local';
-import { startMoto } from '../../../checks/moto/sides/moto';
 
 const KEYS = { AccessKeyId: 'AKIAAAAAAAAAAAAAAAAA', SecretAccessKey: 'secret' };
-const PLACE = { region: 'eu-central-1', now: 0 };
-const ask = (client: Client) => client.send(KEYS, PLACE, 'secretsmanager', 'ListSecrets', {});
+const ask = (client: AwsClient) => client.send(KEYS, 0, 'secretsmanager', 'ListSecrets', {});
 
 let folder: string;
+const cleanUp: (() => unknown)[] = [];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'servers-'));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  for (const end of cleanUp.splice(0).reverse()) end();
+  rmSync(folder, { recursive: true });
+});
 
-/** What stands in for Python: it is started with the same arguments. */
+/** A script in place of Python, which is started with the same arguments. */
 function python(script: string): string {
   const path = join(folder, 'python');
   writeFileSync(path, `#!${process.execPath}\n${script}`);
@@ -33,7 +37,7 @@ const SERVES = `
     .listen(Number(process.argv.at(-1)), '127.0.0.1');
   process.stdin.on('end', () => process.exit(0)).resume();`;
 
-/** Whether a process is there. */
+/** True if the process exists. */
 function alive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -43,10 +47,19 @@ function alive(pid: number): boolean {
   }
 }
 
-describe('a server', () => {
-  test('that is not there is named', async () => {
-    const client = new Client('moto', 'http://127.0.0.1:1');
-    await expect(ask(client)).rejects.toMatchObject({
+/** A client of a server that answers with `listener`. */
+async function clientOf(listener: RequestListener, timeout?: number): Promise<AwsClient> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  cleanUp.push(() => server.close());
+  const client = new AwsClient('moto', `http://127.0.0.1:${(server.address() as AddressInfo).port}`, timeout);
+  cleanUp.push(() => client.close());
+  return client;
+}
+
+describe('AwsClient', () => {
+  test('reports a refused connection', async () => {
+    await expect(ask(new AwsClient('moto', 'http://127.0.0.1:1'))).rejects.toMatchObject({
       code: 'ServerNotAnswering',
       message: expect.stringContaining(
         'moto at http://127.0.0.1:1 did not answer ListSecrets: connect ECONNREFUSED',
@@ -54,37 +67,25 @@ describe('a server', () => {
     });
   });
 
-  test('that does not answer is named', async () => {
-    const server = createServer(() => {}).listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    const { port } = server.address() as AddressInfo;
-    const client = new Client('moto', `http://127.0.0.1:${port}`, 50);
-    await expect(ask(client)).rejects.toMatchObject({
+  test('reports a time-out', async () => {
+    await expect(ask(await clientOf(() => {}, 50))).rejects.toMatchObject({
       code: 'ServerNotAnswering',
-      message: expect.stringContaining('nothing within 50 ms'),
+      message: expect.stringContaining('no answer within 50 ms'),
     });
-    client.close();
-    server.close();
   });
 
-  test('that answers with a page has answered something', async () => {
-    const server = createServer((_, response) => {
-      response.statusCode = 500;
-      response.end('<h1>Internal Server Error</h1>');
-    }).listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    const client = new Client('moto', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  test('returns an HTML page as an error', async () => {
+    const page = '<h1>Internal Server Error</h1>';
+    const client = await clientOf((_, response) => response.writeHead(500).end(page));
     expect(await ask(client)).toMatchObject({
       httpStatus: 500,
       error: { name: 'NotAnAnswer', message: 'Internal Server Error' },
     });
-    client.close();
-    server.close();
   });
 });
 
-describe('moto', () => {
-  test('is started on loopback, and ends when it is stopped', async () => {
+describe('Moto', () => {
+  test('starts on loopback, and stops', async () => {
     const moto = await Moto.start({ python: python(SERVES) });
     expect(moto.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(alive(moto.pid)).toBe(true);
@@ -93,7 +94,7 @@ describe('moto', () => {
     await moto.stop();
   });
 
-  test('that does not start is named, with what it said', async () => {
+  test('reports a server that does not start, with its output', async () => {
     const broken = python(`console.error('No module named moto'); process.exit(1);`);
     await expect(Moto.start({ python: broken })).rejects.toMatchObject({
       code: 'ServerNotStarted',
@@ -104,15 +105,15 @@ describe('moto', () => {
     });
   });
 
-  test('that is gone in the middle of a sequence is named', async () => {
+  test('reports a server that ends within a sequence', async () => {
     const moto = await Moto.start({ python: python(SERVES) });
     const sequence = [call('ListSecrets'), call('ListSecrets')];
-    const starts = { local: startLocalAws, moto: startMoto(moto) };
-    const playing = play(sequence, starts, (past) => {
-      if (past.length === 1) process.kill(moto.pid, 'SIGKILL');
-      return 'go on';
+    const pair = { local: withLocalAws, moto: withMoto(moto) };
+    const running = runSequence(sequence, pair, (history) => {
+      if (history.length === 1) process.kill(moto.pid, 'SIGKILL');
+      return true;
     });
-    await expect(playing).rejects.toMatchObject({ code: 'ServerNotAnswering' });
+    await expect(running).rejects.toMatchObject({ code: 'ServerNotAnswering' });
     await moto.stop();
   });
 });

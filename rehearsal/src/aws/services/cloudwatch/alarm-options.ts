@@ -10,7 +10,7 @@ export type ComparisonOperator =
 
 export type TreatMissingData = 'missing' | 'ignore' | 'breaching' | 'notBreaching';
 
-/** The properties of AWS::CloudWatch::Alarm. Alarms on expressions are taken, but never leave INSUFFICIENT_DATA. */
+/** The properties of AWS::CloudWatch::Alarm. Alarms on expressions stay in INSUFFICIENT_DATA. */
 export interface AlarmOptions {
   readonly alarmName: string;
   readonly alarmDescription?: string;

@@ -1,6 +1,6 @@
 import type { AlarmOptions, AlarmState, ComparisonOperator, StateChange, Statistic } from './alarm-options';
+import { alarmState, type Evidence } from './alarm-state';
 import type { Metric } from './metric';
-import { type Evidence, verdict } from './verdict';
 
 type Settings = Required<
   Pick<
@@ -9,15 +9,15 @@ type Settings = Required<
   >
 > & { readonly treatMissingData: NonNullable<AlarmOptions['treatMissingData']> };
 
-/** One alarm, its state and how it came to it. Periods are aligned to the epoch. */
+/** An alarm with its state and state changes. Periods are aligned to the epoch. */
 export class Alarm {
   state: AlarmState = 'INSUFFICIENT_DATA';
-  /** How often it went to ALARM. */
+  /** Number of changes to ALARM. */
   raised = 0;
   readonly stateChanges: StateChange[] = [];
   private readonly settings: Settings;
   private readonly period: number;
-  /** How many periods it looks back for data before it fills in what is missing. */
+  /** Number of periods in which the alarm looks for data. */
   private readonly range: number;
 
   constructor(
@@ -36,8 +36,8 @@ export class Alarm {
       treatMissingData: options.treatMissingData ?? 'missing',
     };
     this.period = this.settings.period * 1000;
-    // CloudWatch looks back further than the evaluation periods; how far is not documented beyond its example of
-    // five for three. With a single period nothing is looked for, which is the stricter reading.
+    // CloudWatch uses more periods than the evaluation periods. The only documented number is five for three. For a
+    // single period no further one is used, which is the stricter interpretation.
     this.range = evaluationPeriods === 1 ? 1 : evaluationPeriods + 2;
     metric.remember((this.range + 2) * this.period);
   }
@@ -47,15 +47,15 @@ export class Alarm {
   }
 
   /**
-   * Comes to a new state from what is known at `now`. Tells when to evaluate again though no data arrives,
-   * if that could change anything.
+   * Determines the state at `now`. Returns the state change, and the time of the next evaluation if the state may change
+   * without new data.
    */
   evaluate(now: number): { readonly changed?: StateChange; readonly again?: number } {
     const { evaluationPeriods, datapointsToAlarm, treatMissingData } = this.settings;
     const evidence = this.evidence(now);
     const undecided = evidence.known.length === 0 && evidence.missing < evaluationPeriods;
     const from = this.state;
-    if (!undecided) this.state = verdict(evidence, datapointsToAlarm, treatMissingData, from);
+    if (!undecided) this.state = alarmState(evidence, datapointsToAlarm, treatMissingData, from);
     const { state: to } = this;
     const changed = from === to ? undefined : { time: now, from, to };
     if (changed) {
@@ -66,7 +66,7 @@ export class Alarm {
     return { changed, again };
   }
 
-  /** Whether time alone may bring another state: data that will be out of sight, or missing data that counts. */
+  /** True if the state may change without new data, because data expire or missing data count. */
   private canChange({ known }: Evidence): boolean {
     if (known.length === 0) return false;
     const { treatMissingData } = this.settings;
@@ -84,13 +84,13 @@ export class Alarm {
       const index = last - age + 1;
       const value = this.value(index);
       if (value !== undefined) known.push({ age, breaching: this.breaches(value) });
-      // What was before the alarm was made, or is not over yet, is not missing.
+      // Periods before the creation of the alarm, and the current one, are not missing.
       else if (age <= evaluationPeriods && this.start(index) >= this.createdAt) missing++;
     }
     return { known, missing: Math.min(missing, evaluationPeriods - known.length) };
   }
 
-  /** Whether the period under way may be judged by its first data: no breach that later data could undo. */
+  /** True if later data cannot change the result of the current period. */
   private usable(current: number): boolean {
     const value = this.value(current);
     if (value === undefined) return false;
@@ -124,7 +124,7 @@ export class Alarm {
   }
 }
 
-/** Whether a breach stays one, whatever data follows in the same period (values are not negative). */
+/** True if no later data of the same period undo a breach. Values are not negative. */
 function isFinal(statistic: Statistic, operator: ComparisonOperator): boolean {
   if (operator.startsWith('Greater')) return ['Maximum', 'Sum', 'SampleCount'].includes(statistic);
   return statistic === 'Minimum';

@@ -5,8 +5,8 @@ const MOST = 30;
 const ASCII = /^[ -~]*$/;
 
 /**
- * Throws, as CloudWatch refuses it, when a dimension cannot be one. `code` is the operation's: PutMetricData says
- * InvalidParameterValue, PutMetricAlarm ValidationError. Source: API_Dimension.
+ * Checks dimensions. Source: API_Dimension.
+ * @throws an error with the given code: InvalidParameterValue of PutMetricData or ValidationError of PutMetricAlarm
  */
 export function checkDimensions(
   dimensions: readonly (readonly [name: string, value: string])[],

@@ -24,7 +24,7 @@ interface Watched {
 
 const PRINCIPAL = 'cloudwatch.amazonaws.com';
 
-/** CloudWatch: metrics as far back as alarms look, and the alarms. */
+/** CloudWatch: alarms, and the recent values of metrics that alarms evaluate. */
 export class CloudWatch {
   /** Notifications that could not be sent. */
   readonly failedActions: FailedAction[] = [];
@@ -39,8 +39,8 @@ export class CloudWatch {
   }
 
   /**
-   * Takes one value of a metric, measured at `time`; alarms on it are evaluated at once. Throws the AwsError of
-   * PutMetricData for dimensions that CloudWatch refuses.
+   * Adds a value of a metric, measured at `time`, and evaluates the alarms on the metric.
+   * @throws the AwsError of PutMetricData for invalid dimensions
    */
   put(
     namespace: string,
@@ -55,7 +55,7 @@ export class CloudWatch {
     for (const watched of this.watchers.get(metric) ?? []) this.evaluate(watched);
   }
 
-  /** Makes an alarm, or replaces the one of that name. Throws the AwsError of PutMetricAlarm. */
+  /** Creates or replaces an alarm. @throws the AwsError of PutMetricAlarm */
   putAlarm(options: AlarmOptions): void {
     const { alarmName, namespace = '', metricName = '', dimensions = [] } = options;
     checkAlarmName(alarmName);

@@ -5,13 +5,13 @@ interface Point {
   readonly value: number;
 }
 
-/** What is kept for an alarm that may yet be made. */
+/** The minimum time for which values are kept. */
 const SHORTEST_MEMORY = 24 * 3600 * 1000;
 
-/** So many values at the least are kept without a look at how old they are. */
+/** The number of values above which old values are removed. */
 const UNPRUNED = 32;
 
-/** The recent values of one metric, as long as some alarm looks back. */
+/** The recent values of a metric. */
 export class Metric {
   private points: Point[] = [];
   private memory = SHORTEST_MEMORY;
@@ -29,7 +29,7 @@ export class Metric {
     this.pruneAt = Math.max(UNPRUNED, 2 * this.points.length);
   }
 
-  /** The statistic of [from, to); undefined without data. */
+  /** The statistic of the values in [from, to); undefined if there are none. */
   statistic(statistic: Statistic, from: number, to: number): number | undefined {
     const values = this.points.filter(({ time }) => time >= from && time < to).map(({ value }) => value);
     if (values.length === 0) return undefined;

@@ -5,7 +5,7 @@ import { checkPattern, type EventPattern, matches } from './pattern';
 export interface Rule {
   readonly name: string;
   readonly pattern: EventPattern;
-  /** Functions and topics; `input` replaces the event as what they are given (JSON). */
+  /** Functions and topics. `input` is JSON that replaces the event. */
   readonly targets: readonly { readonly arn: string; readonly input?: string }[];
 }
 
@@ -18,17 +18,17 @@ export interface FailedDelivery {
 
 const PRINCIPAL = 'events.amazonaws.com';
 
-/** EventBridge's default bus. */
+/** The default event bus of EventBridge. */
 export class EventBus {
   /** Deliveries that a target refused. */
   readonly failures: FailedDelivery[] = [];
-  /** Events that were put, by source and detail type. */
+  /** Number of events by source and detail type. */
   readonly counts = new Map<string, number>();
   private readonly rules = new Map<string, Rule>();
 
   constructor(private readonly aws: LocalAws) {}
 
-  /** Throws an Error when the pattern has what is not simulated. */
+  /** @throws Error if the pattern has an unsupported operator */
   putRule(rule: Rule): string {
     checkPattern(rule.pattern);
     this.rules.set(rule.name, rule);

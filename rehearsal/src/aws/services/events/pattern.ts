@@ -1,4 +1,4 @@
-/** A pattern of EventBridge: members that an event must have, and for each the values it may take. */
+/** An event pattern: members of an event, and their accepted values. */
 export interface EventPattern {
   readonly [name: string]: EventPattern | readonly Matcher[];
 }
@@ -15,7 +15,7 @@ export type Matcher =
 
 const OPERATORS = ['prefix', 'suffix', 'exists', 'equals-ignore-case', 'anything-but'];
 
-/** Throws an Error that names what of `pattern` is not known. */
+/** @throws Error that names an unsupported operator of `pattern` */
 export function checkPattern(pattern: EventPattern): void {
   for (const [name, rule] of Object.entries(pattern)) {
     if (name.startsWith('$')) throw new Error(`The event pattern operator ${name} is not simulated.`);
@@ -33,7 +33,7 @@ export function checkPattern(pattern: EventPattern): void {
 }
 
 /**
- * Whether `event` has everything that `pattern` asks for.
+ * True if `event` matches `pattern`.
  * Source: "Comparison operators for use in event patterns", EventBridge User Guide.
  */
 export function matches(pattern: EventPattern, event: unknown): boolean {

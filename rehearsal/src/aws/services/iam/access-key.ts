@@ -7,15 +7,15 @@ export type KeyStatus = 'Active' | 'Inactive';
 
 interface Change {
   readonly at: number;
-  /** Whether the key is good after it. */
+  /** True if the key is valid after the change. */
   readonly good: boolean;
-  /** When each endpoint's region knows; drawn when first asked there. */
+  /** Delay until the change takes effect in each region, chosen at the first request there. */
   readonly delays: Map<string, number>;
 }
 
 /**
- * A user's access key. The API shows a change at once; whether a request signed with the key is accepted follows
- * later, in every region on its own, and wavers just before it settles (once yes, then no).
+ * A user's access key. The API shows a change at once. Endpoints accept or refuse the key later, in each region with its
+ * own delay, and inconsistently in the last third of that delay.
  */
 export class AccessKey {
   readonly lastUse: LastUse;
@@ -28,9 +28,8 @@ export class AccessKey {
     readonly secretAccessKey: string,
     readonly userName: string,
     readonly createDate: Date,
-    /** Who asked for it. */
     readonly creator: Principal,
-    /** [least, most] milliseconds until a change is known at an endpoint. */
+    /** [min, max] milliseconds until a change takes effect at an endpoint. */
     private readonly propagation: readonly [number, number],
     private readonly random: Random,
     private readonly delays: Delays,
@@ -49,7 +48,7 @@ export class AccessKey {
     this.record(now);
   }
 
-  /** Whether the endpoints of `region` accept the key now. */
+  /** True if the endpoints of `region` accept a request with the key. May change from one request to the next. */
   accepted(region: string, now: number): boolean {
     for (let i = this.changes.length - 1; i >= 0; i--) {
       const change = this.changes[i] as Change;
@@ -63,7 +62,7 @@ export class AccessKey {
     return false;
   }
 
-  /** Whether the endpoints of `region` accept every request now: one that wavers may refuse the next. */
+  /** True if the endpoints of `region` accept every request with the key. */
   surelyAccepted(region: string, now: number): boolean {
     for (let i = this.changes.length - 1; i >= 0; i--) {
       const change = this.changes[i] as Change;
@@ -75,7 +74,7 @@ export class AccessKey {
     return false;
   }
 
-  /** Whether it is deleted and every endpoint knows. */
+  /** True if the key is deleted and no endpoint accepts it. */
   forgotten(now: number): boolean {
     const last = this.changes[this.changes.length - 1] as Change;
     return this.deleted && now - last.at >= this.longest;

@@ -3,7 +3,7 @@ import type { ManagedPolicy } from './entities';
 const LOGS = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
 
 /**
- * The few policies managed by AWS that the local AWS knows, for apps that attach them to their own roles.
+ * The supported AWS managed policies.
  * Source: "AWS managed policies", AWS Managed Policy Reference.
  */
 export const AWS_MANAGED: ReadonlyMap<string, ManagedPolicy> = new Map(

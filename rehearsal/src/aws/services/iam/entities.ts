@@ -3,7 +3,7 @@ import type { Principal } from '../../call';
 import type { AccessKey } from './access-key';
 import type { ServiceSpecificCredential } from './service-specific-credential';
 
-/** What users and roles have in common. */
+/** A user or role. */
 export interface Owner {
   readonly kind: 'user' | 'role';
   readonly name: string;
@@ -16,13 +16,13 @@ export interface Owner {
   readonly inline: Map<string, Policy>;
   /** ARNs of attached managed policies. */
   readonly attached: Set<string>;
-  /** ARN of the managed policy that bounds it. */
+  /** ARN of the permissions boundary. */
   boundary?: string;
 }
 
 export interface User extends Owner {
   readonly kind: 'user';
-  /** How the user stands in calls. */
+  /** The user as the caller of operations. */
   readonly principal: Principal;
   readonly keys: AccessKey[];
   readonly credentials: ServiceSpecificCredential[];
@@ -47,14 +47,14 @@ export interface ManagedPolicy extends Policy {
 }
 
 /**
- * Tells whether a user, role or policy of this name is there; names differ from one another without regard to case.
+ * True if the name is in use. Names are case-insensitive.
  * Source: "IAM and AWS STS quotas", IAM User Guide.
  */
 export function isTaken(name: string, others: Iterable<{ readonly name: string }>): boolean {
   return [...others].some((other) => other.name.toLowerCase() === name.toLowerCase());
 }
 
-/** What IAM holds for one AWS account. */
+/** The IAM resources of an AWS account. */
 export class Account {
   readonly users = new Map<string, User>();
   readonly roles = new Map<string, Role>();

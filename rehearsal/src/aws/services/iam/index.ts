@@ -20,13 +20,13 @@ import { simulateOperations } from './operations/simulate';
 import { tagOperations } from './operations/tags';
 import { userOperations } from './operations/users';
 
-/** An access key as it really is, for reports. */
+/** The actual state of an access key, without delays, for reports. */
 export interface KeyRecord {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly status: KeyStatus;
   readonly createDate: Date;
-  /** ARN of who created it. */
+  /** ARN of the creator. */
   readonly createdBy: string;
   readonly lastUse?: Use;
 }
@@ -38,16 +38,16 @@ export interface PoliciesOfPrincipal {
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** IAM as far as credentials and permissions need it; every account has its own users, roles and policies. */
+/** IAM: the users, roles, policies and credentials of each account. */
 export class Iam implements Service {
   readonly name = 'iam';
   readonly protocol = 'query';
   readonly namespace = 'https://iam.amazonaws.com/doc/2010-05-08/';
   readonly members = MEMBERS;
   readonly operations: Readonly<Record<string, Operation>>;
-  /** Changes whenever a policy, user or role does. */
+  /** Incremented at each change of a policy, user or role. */
   policyGeneration = 0;
-  /** Every access key that some endpoint may still accept, by its id. */
+  /** The access keys that an endpoint may accept, by id. */
   readonly keys = new Map<string, { readonly key: AccessKey; readonly user: User }>();
   private readonly accounts = new Map<string, Account>();
 
@@ -66,7 +66,7 @@ export class Iam implements Service {
     };
   }
 
-  /** What a signature with this key is checked against. */
+  /** The identity of an access key. */
   identity(accessKeyId: string): Identity | undefined {
     const entry = this.keys.get(accessKeyId);
     if (!entry) return undefined;
@@ -83,7 +83,7 @@ export class Iam implements Service {
     };
   }
 
-  /** The keys of a user of this account as they really are. */
+  /** The actual keys of a user. */
   keysOf(userName: string, accountId = this.aws.account): KeyRecord[] {
     return (this.account(accountId).users.get(userName)?.keys ?? []).map((key) => ({
       accessKeyId: key.id,
@@ -108,7 +108,7 @@ export class Iam implements Service {
     return this.account(call.principal.accountId);
   }
 
-  /** By ARN; undefined when there is none. */
+  /** The role with the given ARN. */
   role(arn: string): Role | undefined {
     const name = arn.slice(arn.lastIndexOf('/') + 1);
     const role = this.account(arn.split(':')[4] ?? '').roles.get(name);
@@ -119,7 +119,7 @@ export class Iam implements Service {
     return AWS_MANAGED.get(arn) ?? this.account(arn.split(':')[4] ?? '').policies.get(arn);
   }
 
-  /** The policies that say what a principal may do. */
+  /** The identity policies and permissions boundary of a principal. */
   policiesOf(principal: Principal): PoliciesOfPrincipal {
     const owner = this.ownerOf(principal);
     if (!owner) return { identity: [] };
@@ -151,7 +151,7 @@ export class Iam implements Service {
     this.policyGeneration++;
   }
 
-  /** A new unique id: `prefix` and 16 more letters and digits, or 17 but for keys. */
+  /** A new unique id with the given prefix. */
   newId(prefix: string, length = 17): string {
     return prefix + this.aws.random.text(length, BASE32);
   }

@@ -9,16 +9,16 @@ export interface Use {
 const MINUTE = 60_000;
 
 /**
- * Delay after which IAM shows a use: [least, most] milliseconds. AWS gives no number for access keys; of last accessed
- * information the IAM User Guide says that recent activity usually appears within four hours.
+ * [min, max] delay in milliseconds until IAM reports a use. AWS documents none for access keys. For last accessed
+ * information, the IAM User Guide says that recent activity usually appears within four hours.
  */
 export const LAST_USED_LAG: readonly [number, number] = [5 * MINUTE, 240 * MINUTE];
 
-/** When a key was used last, as IAM tells it: every use is shown, or a later one, within the longest lag. */
+/** The last use of a key. IAM reports each use, or a later one, within the maximum lag. */
 export class LastUse {
   private shown: Use | undefined;
   private latest: Use | undefined;
-  /** What is on its way to be shown, in order. */
+  /** Uses that IAM does not report yet, in order. */
   private readonly pending: { use: Use; readonly at: number }[] = [];
 
   constructor(private readonly random: Random) {}
@@ -34,13 +34,13 @@ export class LastUse {
     }
   }
 
-  /** What IAM answers now; undefined: it knows of no use. */
+  /** The last use that IAM reports; undefined if there is none. */
   seen(now: number): Use | undefined {
     this.settle(now);
     return this.shown;
   }
 
-  /** The truth, for reports. */
+  /** The actual last use, for reports. */
   get actual(): Use | undefined {
     return this.latest;
   }

@@ -1,5 +1,5 @@
 import type { Input } from '../../call';
-import { constraintError, validationError } from './faults';
+import { constraintError, validationError } from './errors';
 
 /** One page of a list: MaxItems (default 100) entries after Marker. Source: API_ListUsers. */
 export function page<T>(all: readonly T[], input: Input): { items: T[]; more: object } {
@@ -16,7 +16,7 @@ export function page<T>(all: readonly T[], input: Input): { items: T[]; more: ob
   };
 }
 
-/** Those whose path begins with PathPrefix. */
+/** The resources whose path starts with PathPrefix. */
 export function below<T extends { readonly path: string }>(all: Iterable<T>, input: Input): T[] {
   const prefix: string = input.PathPrefix ?? '/';
   if (!/^\/[!-\u007F]*$/.test(prefix)) {

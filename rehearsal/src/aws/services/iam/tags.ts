@@ -1,8 +1,9 @@
 import type { AccessRequest, Input } from '../../call';
 import { AwsError } from '../../errors';
-import { constraintError, limitExceeded } from './faults';
+import { constrained } from './checks';
+import { constraintError, limitExceeded } from './errors';
 
-/** Of one user, role or policy. Source: "IAM and AWS STS quotas", IAM User Guide. */
+/** The quota for a user, role or policy. Source: "IAM and AWS STS quotas", IAM User Guide. */
 const MOST_TAGS = 50;
 export const DUPLICATE_KEYS = 'Duplicate tag keys found. Please note that Tag keys are case insensitive.';
 const LONGEST = { key: 128, value: 256 };
@@ -11,9 +12,9 @@ const CHARACTERS = '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]';
 export type Tags = ReadonlyMap<string, string>;
 
 /**
- * The tags of a request to IAM. Keys differ from one another without regard to case.
+ * The tags of a request to IAM. Keys are case-insensitive.
  * Source: "Tags for AWS Identity and Access Management resources", IAM User Guide.
- * @throws ValidationError, see `tagList`, or InvalidInput for keys that IAM does not take.
+ * @throws ValidationError, see `tagList`, or InvalidInput for keys that IAM does not accept
  */
 export function tagsInput(input: Input): Map<string, string> {
   const tags = tagList(input);
@@ -27,7 +28,7 @@ export function tagsInput(input: Input): Map<string, string> {
 
 /**
  * The keys and values of a request's tags. Source: API_Tag of IAM and STS.
- * @throws ValidationError for a tag that breaks a constraint of the API.
+ * @throws ValidationError for a tag that violates a constraint of the API
  */
 export function tagList(input: Input): [string, string][] {
   const given: unknown[] = Array.isArray(input.Tags) ? input.Tags : [];
@@ -40,7 +41,7 @@ export function tagList(input: Input): [string, string][] {
   });
 }
 
-/** Adds tags; one whose key differs from that of another only in case takes its place. */
+/** Adds tags. A tag replaces one whose key differs only in case. */
 export function addTags(tags: Map<string, string>, added: Tags, kind: string): void {
   const result = new Map(tags);
   removeTags(result, [...added.keys()]);
@@ -74,20 +75,18 @@ export function requestTags(tags: Tags): NonNullable<AccessRequest['context']> {
   };
 }
 
-/** Condition keys of what a request is about. */
+/** Condition keys of the resource of a request. */
 export function resourceTags(tags: Tags = new Map()): Record<string, string> {
   return Object.fromEntries([...tags].map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
 }
 
-/** CloudFormation takes numbers and booleans for strings. */
+/** Accepts numbers and booleans, as CloudFormation does. */
 function text(value: unknown, member: string, part: keyof typeof LONGEST): string {
   const pattern = `${CHARACTERS}${part === 'key' ? '+' : '*'}`;
-  const result = typeof value === 'object' ? '' : String(value);
-  if (typeof value === 'object' || !new RegExp(`^${pattern}$`, 'u').test(result)) {
-    throw constraintError(member, `satisfy regular expression pattern: ${pattern}`, result);
+  if (typeof value === 'object') {
+    throw constraintError(member, `satisfy regular expression pattern: ${pattern}`, '');
   }
-  if (result.length <= LONGEST[part]) return result;
-  throw constraintError(member, `have length less than or equal to ${LONGEST[part]}`, result);
+  return constrained(String(value), member, { pattern, max: LONGEST[part] });
 }
 
 function tooMany(member: string): AwsError {

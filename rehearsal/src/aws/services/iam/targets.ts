@@ -2,15 +2,22 @@ import type { AccessRequest, Call, Input, Operation } from '../../call';
 import type { Iam } from '.';
 import { required } from './checks';
 import type { Account, Owner, Role, User } from './entities';
-import { noSuchEntity, validationError } from './faults';
+import { noSuchEntity, validationError } from './errors';
 import { resourceTags } from './tags';
 
-/** An operation on one user or role that must exist. `check` looks at the rest of the input before anything else. */
+interface TargetOptions {
+  /** Validates the other members of the input before the user or role is looked up. */
+  readonly check?: (input: Input) => void;
+  /** Condition keys in addition to the tags of the user or role. */
+  readonly context?: (input: Input) => AccessRequest['context'];
+}
+
+/** An operation on an existing user or role. */
 type Target<T extends Owner> = (
   iam: Iam,
   action: string,
   run: (owner: T, input: Input, call: Call) => unknown,
-  more?: { check?: (input: Input) => void; context?: (input: Input) => AccessRequest['context'] },
+  options?: TargetOptions,
 ) => Operation;
 
 export const onUser: Target<User> = (iam, action, run, { check, context } = {}) => ({
@@ -37,13 +44,25 @@ export const onRole: Target<Role> = (iam, action, run, { check, context } = {}) 
   run: (input, call) => run(roleNamed(iam.accountOf(call), required(input, 'RoleName')), input, call),
 });
 
-/** `User` or `Role`: many operations exist for both and differ in nothing else. */
-export const OWNERS = [
-  ['User', onUser as Target<Owner>],
-  ['Role', onRole as Target<Owner>],
-] as const;
+type OwnerOperation = TargetOptions & { readonly run: (owner: Owner, input: Input) => unknown };
 
-/** Without a name an operation means the caller's own user. */
+/** Operations that exist for users and for roles. */
+export function forUsersAndRoles(
+  iam: Iam,
+  operationsOf: (kind: 'User' | 'Role') => Readonly<Record<string, OwnerOperation>>,
+): Record<string, Operation> {
+  const targets = { User: onUser as Target<Owner>, Role: onRole as Target<Owner> };
+  return Object.fromEntries(
+    (['User', 'Role'] as const).flatMap((kind) =>
+      Object.entries(operationsOf(kind)).map(([action, { run, ...options }]) => [
+        action,
+        targets[kind](iam, action, run, options),
+      ]),
+    ),
+  );
+}
+
+/** The default is the user of the caller. */
 function userName(input: Input, call: Call): string {
   const name: string | undefined =
     input.UserName ?? (call.principal.type === 'user' ? call.principal.userName : undefined);
@@ -76,7 +95,7 @@ function accessTo(
   };
 }
 
-/** What an answer shows of a permissions boundary. */
+/** The permissions boundary in an answer. */
 export function boundaryOutput({ boundary }: Owner): object | undefined {
   return boundary === undefined
     ? undefined

@@ -8,8 +8,8 @@ export interface Session {
 }
 
 /**
- * The whole environment of a function's process: what Lambda defines, the user's own variables, and the two
- * that point the SDK at the front door and away from this machine's AWS configuration.
+ * The environment variables of a function: those of Lambda, those of the user, and those that direct the SDK to the local
+ * AWS and away from the AWS configuration of this machine.
  * Source: "Using Lambda environment variables", Lambda Developer Guide.
  */
 export function environmentOf(

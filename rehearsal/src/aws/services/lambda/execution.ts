@@ -11,21 +11,21 @@ import type {
 import type { Pool } from './pool';
 import type { Environment, FunctionProcess, Outcome } from './process';
 
-/** An environment that is ready for an invocation. */
+/** An initialized execution environment. */
 interface Warm {
   readonly process: FunctionProcess;
   readonly environment: Environment;
   readonly principal: Principal;
   readonly logStream: string;
-  /** Lines of the invocation under way. */
+  /** Output of the current invocation. */
   readonly lines: string[];
-  /** Writes what the process says to the log group, as far as the execution role may. */
+  /** Writes the output to the log group, with the permissions of the execution role. */
   readonly flush: () => Promise<void>;
-  /** When its last invocation ended. */
+  /** End of the last invocation. */
   usedAt: number;
 }
 
-/** Runs the invocations of one function, in as many environments as run at once. */
+/** Runs the invocations of a function, each concurrent one in its own environment. */
 export class Execution {
   private readonly idle: Warm[] = [];
   private removed = false;
@@ -57,7 +57,7 @@ export class Execution {
     return result;
   }
 
-  /** Lets what runs come to its end, and starts nothing any more. */
+  /** Ends idle environments; current invocations end normally. */
   retire(): void {
     this.removed = true;
     for (const { process, environment } of this.idle.splice(0))
@@ -77,7 +77,7 @@ export class Execution {
   private async runProcess(warm: Warm, event: unknown, requestId: string): Promise<InvocationResult> {
     const { timeline, faults } = this.aws;
     const { name, timeoutSeconds } = this.definition;
-    const ended = faults.kills.watch(name, warm.principal, () => warm.process.strikeDown());
+    const ended = faults.kills.watch(name, warm.principal, () => warm.process.crash());
     const outcome = await warm.process.run(warm.environment, {
       event,
       context: this.context(requestId, warm.logStream),
@@ -95,7 +95,7 @@ export class Execution {
     return result;
   }
 
-  /** The environment that was used last, unless it has ended; one whose process serves another function waits. */
+  /** The idle environment that was used last and whose process is not busy. */
   private takeIdle(): Warm | undefined {
     for (let index = this.idle.length - 1; index >= 0; index--) {
       const warm = this.idle[index] as Warm;
@@ -109,7 +109,7 @@ export class Execution {
   private start(): Warm {
     const { aws, definition } = this;
     const now = aws.timeline.now();
-    // As on Lambda, each process has credentials of its own.
+    // As on Lambda, each environment has its own credentials.
     const session = aws.sts.newSession(definition.roleArn, definition.name);
     const day = new Date(now).toISOString().slice(0, 10).replaceAll('-', '/');
     const instance = aws.random.text(32, '0123456789abcdef');

@@ -5,7 +5,7 @@ export interface FunctionOptions {
   readonly name: string;
   /** The execution role. */
   readonly roleArn: string;
-  /** The folder with the code; required unless `behaviour` is given. */
+  /** The folder of the code; required without `behaviour`. */
   readonly codeDirectory?: string;
   /** @default 'index.handler' */
   readonly handler?: string;
@@ -16,13 +16,13 @@ export interface FunctionOptions {
   readonly memoryMegabytes?: number;
   /** Name of the log group. @default '/aws/lambda/<name>' */
   readonly logGroup?: string;
-  /** Runs in this process instead of one of its own: for recordings and tests. */
+  /** A handler that runs in this process, for recordings and tests. */
   readonly behaviour?: Behaviour;
-  /** The reason why the function is not run; absent where it is. */
+  /** The reason why the function is not run; absent if it is run. */
   readonly notRun?: string;
 }
 
-/** A function that needs no process of its own. It may sleep on the timeline, and is not timed out. */
+/** A handler in this process. It may sleep on the timeline, and has no time limit. */
 export type Behaviour = (event: unknown, context: InvocationContext) => Promise<unknown>;
 
 export interface InvocationContext {
@@ -35,7 +35,7 @@ export interface InvocationContext {
   readonly logStreamName: string;
 }
 
-/** What the caller of a function gets when it failed. */
+/** The error of a failed invocation. */
 export interface FunctionError {
   readonly errorType: string;
   readonly errorMessage: string;
@@ -47,21 +47,21 @@ export interface InvocationResult {
   readonly functionError?: FunctionError;
 }
 
-/** An invocation that begins. */
+/** The start of an invocation. */
 export interface StartedInvocation {
   readonly functionName: string;
   readonly event: unknown;
-  /** As whom the function calls AWS: of this process alone. Undefined for a `behaviour`. */
+  /** The principal of the execution environment; undefined for a `behaviour`. */
   readonly principal?: Principal;
   readonly time: number;
 }
 
-/** Told of every invocation; what it returns is told when that invocation has ended. */
+/** Called at the start of each invocation. The returned function is called at its end. */
 export type InvocationListener = (
   started: StartedInvocation,
 ) => ((time: number, error?: FunctionError) => void) | undefined;
 
-/** Who invokes; a service says for which resource. */
+/** The caller of an invocation, and the resource for which a service calls. */
 export interface Invoker {
   readonly principal: Principal;
   readonly sourceArn?: string;

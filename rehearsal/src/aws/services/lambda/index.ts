@@ -24,18 +24,17 @@ export type {
 } from './function';
 export type { LambdaPermission } from './permissions';
 
-/** Lambda retries an asynchronous invocation that failed after a minute, and once more two minutes later. */
+/** Delays of the two retries of a failed asynchronous invocation. */
 const RETRIES_AFTER = [60_000, 120_000];
 
-/** Lambda: functions in Node.js processes, in virtual time. */
+/** Lambda: runs functions in Node.js processes in virtual time. */
 export class Lambda implements Service {
   readonly name = 'lambda';
   readonly protocol = 'none';
-  /** Real milliseconds that a handler may compute without a sign of life before it is killed. */
-  patience = 60_000;
+  /** Real milliseconds of computing without a timer or call after which a handler is killed. */
+  computeTimeout = 60_000;
   /**
-   * Real milliseconds for which a handler waits for an answer of an issuer on a socket without traffic before virtual time
-   * goes on.
+   * Real milliseconds without traffic for which a handler waits for the answer of an issuer before virtual time advances.
    */
   answerWithin = 5000;
   readonly operations: Readonly<Record<string, Operation>> = {
@@ -51,7 +50,7 @@ export class Lambda implements Service {
   constructor(private readonly aws: LocalAws) {
     this.pool = new Pool(
       aws.timeline,
-      () => this.patience,
+      () => this.computeTimeout,
       () => ({
         endpoint: aws.endpoint,
         socket: aws.socket,
@@ -119,19 +118,18 @@ export class Lambda implements Service {
   }
 
   /**
-   * Invokes and waits for the answer; to be called within a task of the timeline.
-   * Throws AwsError when the caller may not invoke or there is no such function;
-   * what the function throws is in the result.
+   * Invokes a function and waits for the result, which contains the function's error. Call it within a task of the
+   * timeline.
+   * @throws AwsError if the caller may not invoke the function, or it does not exist
    */
   async invoke(nameOrArn: string, payload: unknown, by: Invoker): Promise<InvocationResult> {
     const { definition, requestId } = await this.ask(nameOrArn, by);
     return this.entry(definition.name).execution.invoke(payload, requestId);
   }
 
-  /** Hands an event over: returns once it is accepted, and retries twice when the function fails. */
+  /** Invokes a function asynchronously. Returns when the event is accepted. Retries twice if the function fails. */
   async invokeAsync(nameOrArn: string, payload: unknown, by: Invoker): Promise<void> {
     const { definition, requestId } = await this.ask(nameOrArn, by);
-    // The event is what it was when it was handed over.
     const event = structuredClone(payload);
     const attempt = async (retries: readonly number[]) => {
       const entry = this.functions.get(definition.name);
@@ -146,12 +144,12 @@ export class Lambda implements Service {
     );
   }
 
-  /** Tells `listener` of every invocation from now on. */
+  /** Calls `listener` at every invocation. */
   onInvocation(listener: InvocationListener): void {
     this.listeners.push(listener);
   }
 
-  /** Every statement of every function's resource policy: for the report of what was granted and not used. */
+  /** The statements of all resource policies, for the report of unused permissions. */
   grants(): { readonly functionName: string; readonly permission: LambdaPermission }[] {
     return [...this.functions.values()].flatMap(({ definition: { name, permissions } }) =>
       permissions.map((permission) => ({ functionName: name, permission })),
@@ -189,7 +187,7 @@ export class Lambda implements Service {
     return { definition: this.entry(nameOrArn).definition, requestId };
   }
 
-  /** Users and roles are checked by their policies; services by the function's own, in `admit`. */
+  /** The permission of users and roles. `admit` checks services by the resource policy. */
   private identityAccess(nameOrArn: string, principal: Principal) {
     const { arn, permissions } = this.entry(nameOrArn).definition;
     if (principal.type === 'service') return [];
@@ -222,7 +220,7 @@ export class Lambda implements Service {
   }
 }
 
-/** The function's name, without what an ARN says before it and a qualifier after it. */
+/** The function name without the rest of an ARN and the qualifier. */
 function nameOf(nameOrArn: string): string {
   return nameOrArn.startsWith('arn:') ? (nameOrArn.split(':')[6] ?? '') : (nameOrArn.split(':')[0] ?? '');
 }

@@ -1,13 +1,13 @@
-/** One statement of a function's resource policy, as AWS::Lambda::Permission writes it. */
+/** A statement of a function's resource policy, as in AWS::Lambda::Permission. */
 export interface LambdaPermission {
   readonly statementId: string;
   readonly action: string;
   /** A service, an account id, or the ARN of a principal. */
   readonly principal: string;
   readonly sourceAccount?: string;
-  /** May hold wildcards. */
+  /** May contain wildcards. */
   readonly sourceArn?: string;
-  /** Whether an invocation was allowed by it. */
+  /** True if the permission allowed an invocation. */
   used?: boolean;
 }
 
@@ -17,7 +17,7 @@ interface Request {
   readonly sourceArn?: string;
 }
 
-/** The permission that lets a service invoke; undefined when none does. */
+/** The permission that allows a service to invoke the function. */
 export function permissionFor(
   permissions: readonly LambdaPermission[],
   request: Request,
@@ -31,7 +31,7 @@ export function permissionFor(
   );
 }
 
-/** The same permissions as a policy document, for callers that are users and roles. */
+/** The permissions as a policy document, for users and roles. */
 export function policyOf(permissions: readonly LambdaPermission[], functionArn: string): unknown {
   if (permissions.length === 0) return undefined;
   return {

@@ -1,36 +1,35 @@
 import { readdirSync } from 'node:fs';
 import type { Timeline } from '../../../kernel/timeline';
-import { type Door, type Environment, FunctionProcess } from './process';
+import { type Addresses, type Environment, FunctionProcess } from './process';
 
 /**
- * Lambda replaces execution environments every few hours. Here a cold start is only paid as often as is needed to
- * meet one, since a fresh process also runs the SDK slowly for its first hundreds of calls.
+ * The maximum age of a process. Lambda replaces execution environments every few hours. The rehearsal has fewer cold
+ * starts, because a new process runs the SDK slowly for its first hundreds of calls.
  */
 const OLDEST = 240 * 24 * 3600 * 1000;
 
 /**
- * So many processes are kept for functions that can share one: a deploy has so many at work at once. Others end
- * when they have nothing to do.
+ * The number of shared processes that are kept. A deployment uses this number at the same time. Others end when idle.
  */
 const SHARED = 3;
 
-/** Lambda ends an environment that nobody uses. Here those end that keep work from the first shared process. */
+/** The idle time after which an environment ends that is not in the first shared process. */
 const UNUSED = 3600 * 1000;
 
-/** The processes in which functions run. A fleet of functions shares one or two, since each takes memory and warms up. */
+/** The processes in which functions run. Functions share processes, to save memory and warm-up. */
 export class Pool {
   private readonly all = new Set<FunctionProcess>();
   private readonly shared = new Set<FunctionProcess>();
 
   constructor(
     private readonly timeline: Timeline,
-    private readonly patience: () => number,
-    private readonly door: () => Door,
+    private readonly computeTimeout: () => number,
+    private readonly addresses: () => Addresses,
   ) {}
 
   /**
-   * A process for a new environment: the first of the shared ones that is idle, or a new one. One that works nearly
-   * all the time runs the same code sooner at full speed than two that share the work.
+   * A process for a new environment: the first idle shared one, or a new one. One busy process reaches full speed sooner
+   * than two that share the work.
    */
   processFor(environment: Environment): FunctionProcess {
     if (!canShare(environment)) return this.start(environment);
@@ -41,7 +40,7 @@ export class Pool {
     return process;
   }
 
-  /** Whether an environment that was last used at `usedAt` can be used again; ends it if not. */
+  /** True if an environment that was last used at `usedAt` can be reused. Otherwise, ends it. */
   keeps(process: FunctionProcess, environmentId: string, usedAt: number): boolean {
     if (!this.fit(process)) return false;
     if (this.timeline.now() - usedAt < UNUSED || this.isAtHome(process)) return true;
@@ -49,7 +48,7 @@ export class Pool {
     return false;
   }
 
-  /** To be called after each invocation: what is not needed any more ends. */
+  /** Ends the process or the environment if it is not needed. Called after each invocation. */
   release(process: FunctionProcess, environmentId: string, isGone: boolean): void {
     const isShared = this.shared.has(process);
     const isSurplus = isShared && [...this.shared].indexOf(process) >= SHARED && !process.busy;
@@ -57,7 +56,7 @@ export class Pool {
     else if (isGone) process.forget(environmentId);
   }
 
-  /** Tells the handlers at work that an issuer waits for the virtual clock. */
+  /** Notifies active handlers that an issuer waits for virtual time. */
   announcePause(): void {
     for (const process of this.all) process.announcePause();
   }
@@ -72,21 +71,21 @@ export class Pool {
     for (const process of [...this.all]) this.end(process);
   }
 
-  /** Whether the process can still be used; ends one that is too old. */
+  /** True if the process can be used. Ends a process that is too old. */
   private fit(process: FunctionProcess): boolean {
     if (process.alive && this.timeline.now() - process.bornAt < OLDEST) return true;
     this.end(process);
     return false;
   }
 
-  /** Whether a new environment would not do better, since it would come to the first of the shared processes. */
+  /** True if a new environment would not use the first shared process instead. */
   private isAtHome(process: FunctionProcess): boolean {
     const [first] = this.shared;
     return !this.shared.has(process) || process === first || first?.busy === true;
   }
 
   private start(environment: Environment): FunctionProcess {
-    const process = new FunctionProcess(this.timeline, this.patience, this.door(), environment);
+    const process = new FunctionProcess(this.timeline, this.computeTimeout, this.addresses(), environment);
     this.all.add(process);
     return process;
   }
@@ -99,8 +98,8 @@ export class Pool {
 }
 
 /**
- * Code of a single module is evaluated once for each function, so that none sees another's state; modules beside it
- * would be loaded once in a process. Variables that Node.js itself reads must be there when the process starts.
+ * True if the function can share a process. A single module is evaluated for each function, so that functions share no
+ * state; further modules would be loaded once. Variables of Node.js must be set when the process starts.
  */
 function canShare({ codeDirectory, handler, variables }: Environment): boolean {
   if (Object.keys(variables).some((name) => name.startsWith('NODE_'))) return false;

@@ -6,41 +6,41 @@ import type { FunctionError } from './function';
 
 const BOOTSTRAP = join(__dirname, 'child', 'bootstrap.cjs');
 
-/** What the child tells; see child/bootstrap.cjs. */
+/** A message of the child process; see child/bootstrap.cjs. */
 interface Message {
   readonly lines?: readonly string[];
-  /** Hosts that nobody serves, as `host:port`. */
+  /** Hosts without an issuer, as `host:port`. */
   readonly refused?: readonly string[];
-  /** Milliseconds since the epoch; null when the handler waits for something that no timer brings. */
+  /** Milliseconds since the epoch; null if the handler waits without a timer. */
   readonly sleepUntil?: number | null;
-  /** Whether a handler that sleeps is owed an answer by an issuer, which ends the sleep. */
+  /** True if the answer of an issuer ends the sleep. */
   readonly reading?: boolean;
-  /** The sleep has ended so. */
+  /** An answer has ended the sleep. */
   readonly awake?: boolean;
-  /** The answer that is owed did not come for long. */
+  /** The expected answer has not arrived for a long time. */
   readonly quiet?: boolean;
   /** JSON. */
   readonly result?: string;
   readonly error?: FunctionError;
-  /** The process ends itself after this. */
+  /** The process ends after this message. */
   readonly fatal?: boolean;
 }
 
-/** An execution environment: a function's code, loaded once, with the variables that it was started with. */
+/** An execution environment: the code of a function, loaded once, and its variables. */
 export interface Environment {
   /** Unique within a run. */
   readonly id: string;
   readonly codeDirectory: string;
   readonly handler: string;
   readonly variables: Readonly<Record<string, string>>;
-  /** Takes every line of output. */
+  /** Called with the lines of output. */
   readonly log: (lines: readonly string[]) => void;
-  /** Takes hosts that nobody serves. */
+  /** Called with hosts without an issuer. */
   readonly refuse: (hosts: readonly string[]) => void;
 }
 
-/** Where functions reach the local AWS. */
-export interface Door {
+/** The addresses of the local AWS. */
+export interface Addresses {
   readonly endpoint?: string;
   readonly socket?: string;
   readonly tlsPort?: number;
@@ -55,13 +55,13 @@ export interface Invocation {
   readonly deadline: number;
   /** Local ports of issuers, by `host` or `host:port`. */
   readonly routes: Readonly<Record<string, number>>;
-  /** Real milliseconds for which an answer of an issuer is waited for. */
+  /** Real milliseconds to wait for an answer of an issuer. */
   readonly answerWithin: number;
-  /** How far the handler's clock is off, milliseconds. */
+  /** Skew of the handler's clock in milliseconds. */
   readonly clockSkew: number;
 }
 
-/** How an invocation ended: a value as JSON, an error, or the time limit. */
+/** The result of an invocation: a value as JSON, an error, or a time-out. */
 export type Outcome = { json: string } | { error: FunctionError } | { timedOut: true };
 
 /** A Node.js process that runs handlers, one invocation at a time. */
@@ -71,21 +71,21 @@ export class FunctionProcess {
   busy = false;
   private readonly child: ChildProcess;
   private readonly messages: Message[] = [];
-  /** Ids of the environments that it has loaded. */
+  /** Ids of the loaded environments. */
   private readonly loaded = new Set<string>();
   private log: Environment['log'] = () => {};
   private refuse: Environment['refuse'] = () => {};
   private resume: (() => void) | undefined;
-  /** Ends the sleep of a handler that is owed an answer. */
-  private awaken: (() => void) | undefined;
+  /** Ends the sleep of a handler that expects an answer. */
+  private wake: (() => void) | undefined;
   private acknowledge: (() => void) | undefined;
   private invocations = 0;
 
   constructor(
     private readonly timeline: Timeline,
-    /** Real milliseconds that a handler may compute without a sign of life. */
-    private readonly patience: () => number,
-    { endpoint, socket, tlsPort, certificateAuthority }: Door,
+    /** Real milliseconds of computing after which a handler is killed. */
+    private readonly computeTimeout: () => number,
+    { endpoint, socket, tlsPort, certificateAuthority }: Addresses,
     first: Environment,
   ) {
     this.bornAt = timeline.now();
@@ -106,7 +106,7 @@ export class FunctionProcess {
     this.child.channel?.unref();
   }
 
-  /** Must be called within a task of the timeline, which sleeps when the handler does. */
+  /** Call it within a task of the timeline, which sleeps while the handler sleeps. */
   async run(environment: Environment, invocation: Invocation): Promise<Outcome> {
     const { id, codeDirectory, handler, variables } = environment;
     this.busy = true;
@@ -114,9 +114,9 @@ export class FunctionProcess {
     this.refuse = environment.refuse;
     this.child.channel?.ref();
     try {
-      const told = this.loaded.has(id) ? { id } : { id, codeDirectory, handler, variables };
+      const known = this.loaded.has(id) ? { id } : { id, codeDirectory, handler, variables };
       this.loaded.add(id);
-      this.send({ invoke: ++this.invocations, environment: told, now: this.timeline.now(), ...invocation });
+      this.send({ invoke: ++this.invocations, environment: known, now: this.timeline.now(), ...invocation });
       return await this.outcome(invocation.deadline);
     } finally {
       this.child.channel?.unref();
@@ -124,7 +124,7 @@ export class FunctionProcess {
     }
   }
 
-  /** The environment is not invoked any more. */
+  /** Removes an environment that is not invoked again. */
   forget(id: string): void {
     if (this.loaded.delete(id)) this.send({ forget: id });
   }
@@ -133,9 +133,9 @@ export class FunctionProcess {
     if (this.busy) this.send({ pause: this.invocations });
   }
 
-  /** Returns when the handler that sleeps is awake, if it is owed an answer. */
+  /** Wakes a sleeping handler that expects an answer, and resolves when it is awake. */
   async announceAnswer(): Promise<void> {
-    if (!this.awaken) return;
+    if (!this.wake) return;
     await new Promise<void>((resolve) => {
       this.acknowledge = resolve;
       this.send({ wake: this.invocations, answer: true, now: this.timeline.now() });
@@ -147,8 +147,8 @@ export class FunctionProcess {
     this.child.kill('SIGKILL');
   }
 
-  /** Ends the process in the middle of an invocation, which then has failed. */
-  strikeDown(): void {
+  /** Ends the process within an invocation, which fails. */
+  crash(): void {
     this.kill();
     this.take({
       error: {
@@ -178,7 +178,7 @@ export class FunctionProcess {
     }
   }
 
-  /** Sleeps until a time, or sooner if an answer is owed and comes. Tells whether it was that. */
+  /** Sleeps until a time or until an expected answer arrives. Returns true for the latter. */
   private async sleepUntil(time: number, isReading: boolean): Promise<boolean> {
     const { timeline } = this;
     if (!isReading) {
@@ -187,25 +187,25 @@ export class FunctionProcess {
     }
     let scheduled: Scheduled | undefined;
     const isAwake = new Promise<boolean>((resolve) => {
-      this.awaken = () => resolve(true);
+      this.wake = () => resolve(true);
       scheduled = timeline.at(time, () => resolve(false));
     });
     try {
       return await timeline.waitFor(isAwake);
     } finally {
-      this.awaken = undefined;
+      this.wake = undefined;
       scheduled?.cancel();
     }
   }
 
   private send(message: object): void {
-    // A process that is about to end cannot be told anything; its end is a message of its own.
+    // A process that is ending gets no message. Its end is reported separately.
     if (this.child.connected) this.child.send(message, () => {});
   }
 
   private async next(): Promise<Message> {
     if (this.messages.length === 0) {
-      const guard = setTimeout(() => this.giveUp(), this.patience()).unref();
+      const guard = setTimeout(() => this.giveUp(), this.computeTimeout()).unref();
       await new Promise<void>((resolve) => {
         this.resume = resolve;
       });
@@ -218,18 +218,18 @@ export class FunctionProcess {
     if (message.lines?.length) this.log(message.lines);
     if (message.refused?.length) this.refuse(message.refused);
     if (message.quiet) {
-      // After what is to be done in this process, which may be the issuer's work.
+      // Pending work of this process, possibly an issuer's, comes first.
       setImmediate(() => this.send({ quiet: this.invocations }));
       return;
     }
     this.acknowledge?.();
     if (message.awake) {
-      this.awaken?.();
+      this.wake?.();
       return;
     }
     if (message.fatal) this.alive = false;
     this.messages.push(message);
-    this.awaken?.();
+    this.wake?.();
     const { resume } = this;
     this.resume = undefined;
     resume?.();
@@ -237,13 +237,13 @@ export class FunctionProcess {
 
   private giveUp(): void {
     this.kill();
-    const seconds = this.patience() / 1000;
+    const seconds = this.computeTimeout() / 1000;
     this.take({
       error: {
         errorType: 'Rehearsal.NoSignOfLife',
         errorMessage:
           `The handler computed for ${seconds} s of real time without waiting for a timer or an answer. ` +
-          'Its process was killed. Look for a loop that waits for the clock without sleeping.',
+          'Its process was killed. Action: find a loop that polls the clock without sleeping.',
       },
     });
   }
@@ -256,7 +256,7 @@ export class FunctionProcess {
     });
   }
 
-  /** What the process writes past its patched streams. */
+  /** Collects output that the process writes past its patched streams. */
   private pipe(stream: Readable | null): void {
     let rest = '';
     stream?.setEncoding('utf8').on('data', (text: string) => {

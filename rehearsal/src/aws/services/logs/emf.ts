@@ -1,4 +1,4 @@
-/** One value of a metric found in a log line. */
+/** A metric value in a log line. */
 export interface EmbeddedMetric {
   readonly namespace: string;
   readonly name: string;
@@ -15,8 +15,8 @@ interface Directive {
 }
 
 /**
- * The metrics in a log line of embedded metric format; none in any other line, and none of a directive or a set of
- * dimensions that is not as specified. Source: "Specification: Embedded metric format", CloudWatch User Guide.
+ * The metrics in a log line in embedded metric format. Invalid directives and sets of dimensions are ignored.
+ * Source: "Specification: Embedded metric format", CloudWatch User Guide.
  */
 export function embeddedMetrics(line: string): EmbeddedMetric[] {
   if (!line.includes('"_aws"')) return [];
@@ -49,7 +49,7 @@ function directiveOf(value: unknown): Directive[] {
   return wellFormed ? [{ Namespace, Dimensions, Metrics } as Directive] : [];
 }
 
-/** The values of a set of dimensions; undefined when one is no text. */
+/** The values of a set of dimensions; undefined if one is not a text. */
 function dimensionsOf(root: object, names: readonly string[]): Record<string, string> | undefined {
   const entries: [string, string][] = [];
   for (const name of names) {

@@ -3,14 +3,14 @@ import { AwsError } from '../../errors';
 import type { LocalAws } from '../../local-aws';
 import { type EmbeddedMetric, embeddedMetrics } from './emf';
 
-/** Lines kept per group; earlier ones are only counted. */
+/** The number of lines that a group keeps. */
 const LINES_KEPT = 2000;
 
 export interface LogGroup {
   readonly name: string;
   /** The latest lines, oldest first. */
   readonly lines: string[];
-  /** How many were ever written. */
+  /** Number of lines ever written. */
   count: number;
   readonly streams: Set<string>;
 }
@@ -22,10 +22,10 @@ export interface RefusedMetric {
   readonly reason: string;
 }
 
-/** CloudWatch Logs: groups with their latest lines, and the metrics that lines carry. */
+/** CloudWatch Logs: groups with their latest lines, and the metrics in the lines. */
 export class Logs {
   readonly groups = new Map<string, LogGroup>();
-  /** Metrics in log lines that CloudWatch did not take; who wrote the line is not told. */
+  /** Metrics in log lines that CloudWatch refused. */
   readonly refusedMetrics: RefusedMetric[] = [];
 
   constructor(private readonly aws: LocalAws) {}
@@ -39,13 +39,12 @@ export class Logs {
     return group;
   }
 
-  /** Writes one line, making the group if need be. */
+  /** Writes a line, and creates the group if it does not exist. */
   write(groupName: string, line: string): void {
     const { aws } = this;
     const group = this.createGroup(groupName);
     group.lines.push(line);
     group.count++;
-    // Cutting in bulk keeps the cost of a line constant.
     if (group.lines.length >= 2 * LINES_KEPT) group.lines.splice(0, group.lines.length - LINES_KEPT);
     aws.exposureWatch.look(`log:${groupName}`, line, aws.timeline.now());
     for (const metric of embeddedMetrics(line)) this.publish(groupName, metric);
@@ -68,8 +67,8 @@ export class Logs {
   }
 
   /**
-   * Writes what a function said with the permissions of its execution role. As on Lambda, lines that the role
-   * may not write are lost without a word to the function; the authorizer has the denial.
+   * Writes the output of a function with the permissions of its execution role. As on Lambda, the function gets no error
+   * for lines that its role may not write; the authorizer records the denial.
    */
   async deliver(groupName: string, stream: string, lines: readonly string[], by: Principal): Promise<void> {
     try {

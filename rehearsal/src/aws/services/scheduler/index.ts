@@ -7,9 +7,9 @@ export interface Schedule {
   readonly name: string;
   /** rate(…), cron(…) or at(…), in UTC. */
   readonly expression: string;
-  /** What the target is given: JSON. @default '{}' */
+  /** The input of the target as JSON. @default '{}' */
   readonly input?: string;
-  /** A function. */
+  /** The ARN of a function. */
   readonly targetArn: string;
   /** The role with which the target is invoked. */
   readonly roleArn: string;
@@ -25,7 +25,7 @@ export interface FailedRun {
 
 const PRINCIPAL = 'scheduler.amazonaws.com';
 
-/** EventBridge Scheduler. A rate fires first one interval after its creation. Flexible windows are not acted out. */
+/** EventBridge Scheduler. A rate first fires one interval after its creation. Flexible windows are not simulated. */
 export class Scheduler {
   /** Runs whose target could not be invoked. */
   readonly failures: FailedRun[] = [];
@@ -33,7 +33,7 @@ export class Scheduler {
 
   constructor(private readonly aws: LocalAws) {}
 
-  /** Throws when the name is taken, the expression is none, or Scheduler may not assume the role. */
+  /** @throws ConflictException; ValidationException if Scheduler may not assume the role; Error for a bad expression */
   createSchedule(schedule: Schedule): void {
     const { name, expression, input, roleArn } = schedule;
     if (this.schedules.has(name)) {
@@ -66,7 +66,7 @@ export class Scheduler {
     });
   }
 
-  /** At least once, but for faults. */
+  /** Invokes the target; faults may lose or repeat the invocation. */
   private async fire(schedule: Schedule): Promise<void> {
     const { deliveries } = this.aws.faults;
     if (deliveries.lose(schedule.name, 'a scheduled run')) return;

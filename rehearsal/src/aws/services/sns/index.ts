@@ -7,7 +7,7 @@ export interface Topic {
   readonly name: string;
   /** The customer-managed key that encrypts messages, if there is one. */
   readonly kmsKeyArn?: string;
-  /** Who may publish; undefined while it is SNS's own, which lets the account's services. */
+  /** The topic policy; undefined for the default policy of SNS, which allows the services of the account. */
   policy?: unknown;
   readonly subscriptions: { readonly protocol: string; readonly endpoint: string }[];
 }
@@ -21,10 +21,10 @@ export interface Message {
   readonly publisher: string;
 }
 
-/** The key with which SNS encrypts unless told otherwise; every service of the account may use it. */
+/** The AWS managed key of SNS, which every service of the account may use. */
 const AWS_MANAGED_KEY = /(^|\/)alias\/aws\/sns$/;
 
-/** SNS: topics, and every message that reached one. Nothing leaves the machine. */
+/** SNS: topics and their messages. Messages are only stored. */
 export class Sns {
   readonly messages: Message[] = [];
   private readonly topics = new Map<string, Topic>();
@@ -45,15 +45,14 @@ export class Sns {
     this.existing(topicArn).subscriptions.push(subscription);
   }
 
-  /** Replaces the topic's policy; without a document SNS's own is in force again. */
+  /** Sets the topic policy, by default that of SNS. */
   setPolicy(topicArn: string, document?: unknown): void {
     this.existing(topicArn).policy = document;
   }
 
   /**
-   * Publishes for a service of AWS such as cloudwatch.amazonaws.com, which does it because of `sourceArn`. A topic with
-   * a policy of its own takes the message only when that lets the service publish; one with a key of the customer's,
-   * only when the key's policy lets the service use it.
+   * Publishes on behalf of an AWS service such as cloudwatch.amazonaws.com and its resource `sourceArn`. A topic policy
+   * must allow the service to publish, and the policy of a customer managed key must allow it to use the key.
    * Sources, in the SNS Guide: "Example cases for Amazon SNS access control", and "Enabling compatibility between
    * event sources from AWS services and encrypted topics".
    */

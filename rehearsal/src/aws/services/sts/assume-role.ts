@@ -1,7 +1,7 @@
 import type { AccessRequest, Call, Input, Operation } from '../../call';
 import { AwsError } from '../../errors';
 import type { Role } from '../iam/entities';
-import { validationError } from '../iam/faults';
+import { validationError } from '../iam/errors';
 import { rolePrincipal, type Sts } from '.';
 import {
   externalId,
@@ -97,7 +97,7 @@ function requestTags(tags: Readonly<Record<string, string>>): Record<string, str
   };
 }
 
-/** A role that is not there looks like one that may not be assumed. */
+/** A role that does not exist gives the same error as a denied one. */
 function denied(call: Call, arn: string): AwsError {
   return new AwsError(
     'AccessDenied',

@@ -24,7 +24,7 @@ export function federationToken(sts: Sts): Operation {
       }
       const name = sessionName(input, 'Name');
       const { tags } = sessionTags(input, {});
-      // Without a policy of its own the session may do nothing but what resource policies grant it.
+      // A session without session policies has only the permissions that resource policies grant.
       const policies = sessionPolicies(sts.aws.iam, input);
       const principal: Principal = {
         type: 'federated-user',

@@ -1,12 +1,11 @@
 import type { Input, Operation } from '../../call';
 import { AwsError } from '../../errors';
 import type { LocalAws } from '../../local-aws';
-import { required } from '../iam/checks';
-import { constraintError } from '../iam/faults';
+import { constrained, required } from '../iam/checks';
 
 export function identityOperations(aws: LocalAws): Record<string, Operation> {
   return {
-    // Needs no permission, and no policy can deny it.
+    // Needs no permission; no policy can deny it.
     GetCallerIdentity: {
       run: (_input, { principal }) => ({
         UserId: principal.userId,
@@ -32,15 +31,11 @@ export function identityOperations(aws: LocalAws): Record<string, Operation> {
 
 /** Source: API_GetAccessKeyInfo. */
 function accessKeyId(input: Input): string {
-  const id = required(input, 'AccessKeyId');
-  if (!/^\w*$/.test(id))
-    throw constraintError('accessKeyId', 'satisfy regular expression pattern: [\\w]*', id);
-  if (id.length < 16) throw constraintError('accessKeyId', 'have length greater than or equal to 16', id);
-  if (id.length <= 128) return id;
-  throw constraintError('accessKeyId', 'have length less than or equal to 128', id);
+  const constraints = { pattern: '[\\w]*', min: 16, max: 128 };
+  return constrained(required(input, 'AccessKeyId'), 'accessKeyId', constraints);
 }
 
-/** Source: "Common Errors", AWS STS API Reference: an access key id that is not in AWS's records. */
+/** Source: "Common Errors", AWS STS API Reference. */
 function unknownKey(): AwsError {
   return new AwsError('InvalidClientTokenId', 'The access key ID does not exist in our records.', {
     status: 403,

@@ -14,17 +14,17 @@ import type { WebIdentityProvider } from './web-identity-token';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** Expired sessions are looked for when this many have come since. */
+/** Number of new sessions after which expired ones are removed. */
 const SWEEP_EVERY = 1000;
 
-/** STS: who a caller is, and temporary credentials. They are known everywhere at once, unlike a user's keys. */
+/** STS: identities and temporary credentials, which are valid in every region at once. */
 export class Sts implements Service {
   readonly name = 'sts';
   readonly protocol = 'query';
   readonly namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
   readonly members = MEMBERS;
   readonly operations: Readonly<Record<string, Operation>>;
-  /** Whose tokens AssumeRoleWithWebIdentity takes, in every account: none, until some are added. */
+  /** The OpenID Connect providers of every account. Initially empty. */
   readonly webIdentityProviders: WebIdentityProvider[] = [];
   private readonly sessions = new Map<string, Session>();
   private readonly ofServices = new Map<string, Session>();
@@ -54,9 +54,9 @@ export class Sts implements Service {
   }
 
   /**
-   * What a service gets when it assumes a role for its own work: Lambda for a function, Scheduler for a target.
-   * It does not expire (Lambda replaces a function's credentials in time), and the same role and name give the
-   * same session. The role's trust policy is not asked: see `trusts`. Throws AccessDenied for a role that is not there.
+   * The session of a service that assumes a role, for example Scheduler for a target. It does not expire, and there is
+   * one for each role and name. The trust policy is not evaluated; see `trusts`.
+   * @throws AccessDenied if the role does not exist
    */
   session(roleArn: string, sessionName: string): Session {
     const role = this.roleOf(roleArn);
@@ -69,12 +69,12 @@ export class Sts implements Service {
     return session;
   }
 
-  /** The same, but a session of its own each time. */
+  /** A new session of a service that assumes a role. It does not expire. */
   newSession(roleArn: string, sessionName: string): Session {
     return this.begin(rolePrincipal(this.roleOf(roleArn), sessionName));
   }
 
-  /** Whether a role's trust policy lets `service` (lambda.amazonaws.com) assume it; its conditions are not looked at. */
+  /** True if the trust policy allows `service` (lambda.amazonaws.com) to assume the role. Ignores conditions. */
   trusts(roleArn: string, service: string): boolean {
     const { Statement = [] } = this.aws.iam.role(roleArn)?.trust.document ?? {};
     return [Statement].flat().some(({ Effect, Principal: who }) => {

@@ -1,18 +1,18 @@
 import { parsePolicy } from '../../../policy/document';
 import type { Input } from '../../call';
 import { AwsError } from '../../errors';
+import { lowerFirst } from '../../members';
 import type { Iam } from '../iam';
-import { required, texts } from '../iam/checks';
+import { constrained, DOCUMENT_PATTERN, inRange, required, texts } from '../iam/checks';
 import type { Role } from '../iam/entities';
-import { constraintError, noSuchEntity, validationError } from '../iam/faults';
+import { constraintError, noSuchEntity, validationError } from '../iam/errors';
 import { DUPLICATE_KEYS, tagList } from '../iam/tags';
 
 /** Seconds. */
 const SHORTEST = 900;
 const HOUR = 3600;
 
-const POLICY_CHARACTERS = '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+';
-/** Characters, white space counted. */
+/** Characters, including white space. */
 const LONGEST_POLICY = 2048;
 const MOST_POLICIES = 10;
 
@@ -23,55 +23,33 @@ export function roleArn(input: Input): string {
 }
 
 export function sessionName(input: Input, member: 'RoleSessionName' | 'Name'): string {
-  const value = required(input, member);
-  const where = member === 'Name' ? 'name' : 'roleSessionName';
-  if (!/^[\w+=,.@-]*$/.test(value)) {
-    throw constraintError(where, 'satisfy regular expression pattern: [\\w+=,.@-]*', value);
-  }
-  if (value.length < 2) throw constraintError(where, 'have length greater than or equal to 2', value);
-  const longest = member === 'Name' ? 32 : 64;
-  if (value.length <= longest) return value;
-  throw constraintError(where, `have length less than or equal to ${longest}`, value);
+  const constraints = { pattern: '[\\w+=,.@-]*', min: 2, max: member === 'Name' ? 32 : 64 };
+  return constrained(required(input, member), lowerFirst(member), constraints);
 }
 
 /** Source: AssumeRole, AWS STS API Reference. */
 export function externalId(input: Input): string | undefined {
   if (!input.ExternalId) return undefined;
-  const value = required(input, 'ExternalId');
-  if (!/^[\w+=,.@:/-]*$/.test(value)) {
-    throw constraintError('externalId', 'satisfy regular expression pattern: [\\w+=,.@:\\/-]*', value);
-  }
-  if (value.length < 2) throw constraintError('externalId', 'have length greater than or equal to 2', value);
-  if (value.length <= 1224) return value;
-  throw constraintError('externalId', 'have length less than or equal to 1224', value);
+  const constraints = { pattern: '[\\w+=,.@:\\/-]*', min: 2, max: 1224 };
+  return constrained(required(input, 'ExternalId'), 'externalId', constraints);
 }
 
 /** Seconds. */
 export function duration(input: Input, usual: number, longest: number): number {
-  const seconds = Number(input.DurationSeconds ?? usual);
-  if (seconds < SHORTEST) {
-    throw constraintError('durationSeconds', `have value greater than or equal to ${SHORTEST}`, seconds);
-  }
-  if (seconds <= longest) return seconds;
-  throw constraintError('durationSeconds', `have value less than or equal to ${longest}`, seconds);
+  return inRange(Number(input.DurationSeconds ?? usual), 'durationSeconds', SHORTEST, longest);
 }
 
-/** Seconds that a session of the role may last. */
+/** The duration of a session of the role, in seconds. */
 export function roleSessionSeconds(input: Input, { maxSessionDuration }: Role): number {
   const seconds = duration(input, HOUR, 12 * HOUR);
   if (seconds <= maxSessionDuration) return seconds;
   throw validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
 }
 
-/** The text of a session policy, not parsed. Source: Policy and PolicyArns of AssumeRole, AWS STS API Reference. */
+/** The text of a session policy. Source: Policy and PolicyArns of AssumeRole, AWS STS API Reference. */
 export function sessionPolicyText(input: Input): string | undefined {
   const text = input.Policy ? required(input, 'Policy') : undefined;
-  if (text !== undefined && !new RegExp(`^${POLICY_CHARACTERS}$`).test(text)) {
-    throw constraintError('policy', `satisfy regular expression pattern: ${POLICY_CHARACTERS}`, text);
-  }
-  if (text !== undefined && text.length > LONGEST_POLICY) {
-    throw constraintError('policy', `have length less than or equal to ${LONGEST_POLICY}`, text);
-  }
+  if (text !== undefined) constrained(text, 'policy', { pattern: DOCUMENT_PATTERN, max: LONGEST_POLICY });
   if (managedArns(input).length > MOST_POLICIES) {
     throw constraintError('policyArns', `have length less than or equal to ${MOST_POLICIES}`);
   }
@@ -105,7 +83,7 @@ export interface SessionTags {
 }
 
 /**
- * Tags of a new session. Keys differ from one another without regard to case.
+ * Tags of a new session. Keys are case-insensitive.
  * Source: "Pass session tags in AWS STS", IAM User Guide.
  */
 export function sessionTags(input: Input, inherited: Readonly<Record<string, string>>): SessionTags {

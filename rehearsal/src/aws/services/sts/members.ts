@@ -1,6 +1,6 @@
 import type { Members } from '../../members';
 
-/** Request members of every operation: a name has one type in the whole API. Source: AWS STS API Reference. */
+/** Request members of all operations. A name has the same type in all of them. Source: AWS STS API Reference. */
 export const MEMBERS: Members = {
   AccessKeyId: 'text',
   DurationSeconds: 'integer',

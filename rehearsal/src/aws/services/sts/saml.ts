@@ -3,7 +3,7 @@ import { AwsError } from '../../errors';
 import { required } from '../iam/checks';
 import { roleArn, sessionPolicyText } from './input';
 
-/** AssumeRoleWithSAML as AWS answers it in an account without SAML providers: the local AWS has none. */
+/** AssumeRoleWithSAML in an account without SAML providers. */
 export function assumeRoleWithSaml(): Operation {
   return {
     unsigned: true,

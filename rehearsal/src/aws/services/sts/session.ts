@@ -1,13 +1,13 @@
 import type { Principal } from '../../call';
 
-/** Temporary credentials and who comes with them. */
+/** Temporary credentials and their principal. */
 export interface Session {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
   readonly principal: Principal;
-  /** Milliseconds since the epoch; a service's own session has none. */
+  /** Milliseconds since the epoch; absent for sessions of services. */
   readonly expiration?: number;
-  /** Tags that a session begun from this one keeps, whatever it asks for. */
+  /** Tags that a session assumed from this one inherits. */
   readonly transitiveTags: Readonly<Record<string, string>>;
 }

@@ -1,13 +1,13 @@
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { AwsError } from '../../errors';
 
-/** An OpenID Connect provider that roles may trust. */
+/** An OpenID Connect provider. */
 export interface WebIdentityProvider {
   /** The issuer of its tokens, e.g. https://token.actions.githubusercontent.com */
   readonly url: string;
-  /** The audiences that its tokens may be for. */
+  /** The accepted audiences. */
   readonly clientIds: readonly string[];
-  /** The public keys of its JSON Web Key Set: RSA and EC. A `kid` that is given must be the token's. */
+  /** The RSA and EC keys of its JSON Web Key Set. The `kid` of a key, if present, must match that of the token. */
   readonly keys: readonly (JsonWebKey & { readonly kid?: string })[];
 }
 
@@ -18,10 +18,10 @@ export interface Claims {
 }
 
 /**
- * Verifies a JSON Web Token. Sources: RFC 7519; "Errors" of AssumeRoleWithWebIdentity, AWS STS API Reference. The
- * messages are AWS's, but for those of keys, signatures and claims.
+ * Verifies a JSON Web Token. The messages are those of AWS, except for keys, signatures and claims.
+ * Sources: RFC 7519; "Errors" of AssumeRoleWithWebIdentity, AWS STS API Reference.
  * @param now milliseconds since the epoch
- * @throws InvalidIdentityToken, or ExpiredTokenException for a token whose time is over.
+ * @throws InvalidIdentityToken, or ExpiredTokenException for an expired token
  */
 export function claimsOf(token: string, providers: readonly WebIdentityProvider[], now: number): Claims {
   const [header, payload, signature, more] = token.split('.');
@@ -36,11 +36,11 @@ export function claimsOf(token: string, providers: readonly WebIdentityProvider[
   const provider = providers.find(({ url }) => url === iss);
   if (!provider) throw invalid(`No OpenIDConnect provider found in your account for ${iss}`);
   if (!isSigned(`${header}.${payload}`, signature, head, provider)) {
-    throw invalid('The signature of the token was made by none of the keys of its provider.');
+    throw invalid('The signature of the token does not match a key of its provider.');
   }
   if (typeof sub !== 'string' || typeof exp !== 'number')
     throw invalid('Missing a required claim: sub or exp');
-  // With an authorized party, that is the audience. Source: "Available keys for AWS OIDC federation".
+  // The authorized party, if present, is the audience. Source: "Available keys for AWS OIDC federation".
   const audience = [azp ?? aud].flat().find((one) => provider.clientIds.includes(one as string));
   if (audience === undefined) throw invalid('Incorrect token audience');
   const seconds = Math.floor(now / 1000);

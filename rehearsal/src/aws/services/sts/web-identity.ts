@@ -9,8 +9,8 @@ import { claimsOf, type WebIdentityProvider } from './web-identity-token';
 const NOT_AUTHORIZED = 'Not authorized to perform sts:AssumeRoleWithWebIdentity';
 
 /**
- * AssumeRoleWithWebIdentity with tokens of the providers in `sts.webIdentityProviders`: the token is verified, and the
- * role's trust policy asked. Source: AssumeRoleWithWebIdentity, AWS STS API Reference.
+ * AssumeRoleWithWebIdentity. Verifies the token with `sts.webIdentityProviders`, and evaluates the trust policy.
+ * Source: AssumeRoleWithWebIdentity, AWS STS API Reference.
  */
 export function assumeRoleWithWebIdentity(sts: Sts): Operation {
   const { aws } = sts;
@@ -51,7 +51,7 @@ export function assumeRoleWithWebIdentity(sts: Sts): Operation {
     },
   };
 
-  /** Asks the role's trust policy about the provider, as if the provider had called. */
+  /** Evaluates the trust policy with the provider as the principal. */
   async function judge(call: Call, arn: string, accountId: string, request: AccessRequest): Promise<void> {
     const principal: Principal = { type: 'web-identity', arn, accountId, userId: arn };
     try {
@@ -62,7 +62,7 @@ export function assumeRoleWithWebIdentity(sts: Sts): Operation {
   }
 }
 
-/** The URL without its scheme: what ARNs and condition keys of the provider are named by. */
+/** The URL without its scheme, as in ARNs and condition keys. */
 function hostOf({ url }: WebIdentityProvider): string {
   return url.replace(/^https:\/\//, '');
 }

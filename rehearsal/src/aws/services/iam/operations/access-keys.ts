@@ -3,7 +3,7 @@ import type { Iam } from '..';
 import { AccessKey, type KeyStatus } from '../access-key';
 import { oneOf, required } from '../checks';
 import type { User } from '../entities';
-import { limitExceeded, noSuchEntity } from '../faults';
+import { limitExceeded, noSuchEntity } from '../errors';
 import { page } from '../page';
 import { onUser } from '../targets';
 
@@ -62,8 +62,8 @@ export function accessKeyOperations(iam: Iam): Record<string, Operation> {
     }),
 
     GetAccessKeyLastUsed: {
-      // The permission is on the key's user. A key that is not there has none: who may not ask about every
-      // user is refused before hearing that it does not exist.
+      // The permission is on the key's user. For a key that does not exist, a caller without permission on all users
+      // gets AccessDenied, not NoSuchEntity.
       access(input, call) {
         const id = required(input, 'AccessKeyId');
         const user = owner(id, call.principal.accountId);

@@ -1,34 +1,28 @@
 import type { Input, Operation } from '../../../call';
 import type { Iam } from '..';
 import { required } from '../checks';
-import { noSuchEntity } from '../faults';
-import { OWNERS } from '../targets';
+import { noSuchEntity } from '../errors';
+import { forUsersAndRoles } from '../targets';
 
 export function boundaryOperations(iam: Iam): Record<string, Operation> {
-  const operations: Record<string, Operation> = {};
-  for (const [Kind, onOwner] of OWNERS) {
-    operations[`Put${Kind}PermissionsBoundary`] = onOwner(
-      iam,
-      `Put${Kind}PermissionsBoundary`,
-      (owner, input) => {
+  return forUsersAndRoles(iam, (kind) => ({
+    [`Put${kind}PermissionsBoundary`]: {
+      context: (input) => ({ 'iam:PermissionsBoundary': required(input, 'PermissionsBoundary') }),
+      run(owner, input) {
         owner.boundary = checkBoundary(iam, input);
         iam.changed();
       },
-      { context: (input) => ({ 'iam:PermissionsBoundary': required(input, 'PermissionsBoundary') }) },
-    );
-    operations[`Delete${Kind}PermissionsBoundary`] = onOwner(
-      iam,
-      `Delete${Kind}PermissionsBoundary`,
-      (owner) => {
+    },
+    [`Delete${kind}PermissionsBoundary`]: {
+      run(owner) {
         owner.boundary = undefined;
         iam.changed();
       },
-    );
-  }
-  return operations;
+    },
+  }));
 }
 
-/** The ARN of a boundary that exists, or undefined when the input names none. */
+/** The ARN of an existing boundary; undefined if the input has none. */
 export function checkBoundary(iam: Iam, input: Input): string | undefined {
   if (input.PermissionsBoundary === undefined || input.PermissionsBoundary === null) return undefined;
   const arn = required(input, 'PermissionsBoundary');

@@ -1,51 +1,52 @@
 import { parsePolicy } from '../../../../policy/document';
 import type { Operation } from '../../../call';
+import { percentEncoded } from '../../../sigv4';
 import type { Iam } from '..';
 import { name, policyText, required } from '../checks';
 import type { Owner } from '../entities';
-import { limitExceeded, noSuchEntity } from '../faults';
+import { limitExceeded, noSuchEntity } from '../errors';
 import { page } from '../page';
-import { encodedPolicy } from '../policy-text';
-import { OWNERS } from '../targets';
+import { forUsersAndRoles } from '../targets';
 
-/** Characters of all inline policies together, white space not counted. Source: "IAM and AWS STS quotas". */
+/** Characters of all inline policies, without white space. Source: "IAM and AWS STS quotas". */
 const LONGEST = { user: 2048, role: 10_240 };
 
 export function inlinePolicyOperations(iam: Iam): Record<string, Operation> {
-  const operations: Record<string, Operation> = {};
-  for (const [Kind, onOwner] of OWNERS) {
-    operations[`Put${Kind}Policy`] = onOwner(iam, `Put${Kind}Policy`, (owner, input) => {
-      const policyName = name(input, 'PolicyName', 128);
-      const policy = parsePolicy(policyText(input, 'PolicyDocument'), 'identity');
-      checkSize(owner, policyName, policy.text);
-      owner.inline.set(policyName, policy);
-      iam.changed();
-    });
+  return forUsersAndRoles(iam, (kind) => ({
+    [`Put${kind}Policy`]: {
+      run(owner, input) {
+        const policyName = name(input, 'PolicyName', 128);
+        const policy = parsePolicy(policyText(input, 'PolicyDocument'), 'identity');
+        checkSize(owner, policyName, policy.text);
+        owner.inline.set(policyName, policy);
+        iam.changed();
+      },
+    },
 
-    operations[`Get${Kind}Policy`] = onOwner(iam, `Get${Kind}Policy`, (owner, input) => {
-      const policyName = required(input, 'PolicyName');
-      const policy = owner.inline.get(policyName);
-      if (!policy) throw missing(owner, policyName);
-      return {
-        [`${Kind}Name`]: owner.name,
-        PolicyName: policyName,
-        PolicyDocument: encodedPolicy(policy.text),
-      };
-    });
+    [`Get${kind}Policy`]: {
+      run(owner, input) {
+        const PolicyName = required(input, 'PolicyName');
+        const policy = owner.inline.get(PolicyName);
+        if (!policy) throw missing(owner, PolicyName);
+        return { [`${kind}Name`]: owner.name, PolicyName, PolicyDocument: percentEncoded(policy.text) };
+      },
+    },
 
-    operations[`Delete${Kind}Policy`] = onOwner(iam, `Delete${Kind}Policy`, (owner, input) => {
-      const policyName = required(input, 'PolicyName');
-      if (!owner.inline.delete(policyName)) throw missing(owner, policyName);
-      iam.changed();
-    });
+    [`Delete${kind}Policy`]: {
+      run(owner, input) {
+        const policyName = required(input, 'PolicyName');
+        if (!owner.inline.delete(policyName)) throw missing(owner, policyName);
+        iam.changed();
+      },
+    },
 
-    const list = `List${Kind}Policies`;
-    operations[list] = onOwner(iam, list, (owner, input) => {
-      const { items, more } = page([...owner.inline.keys()], input);
-      return { PolicyNames: items, ...more };
-    });
-  }
-  return operations;
+    [`List${kind}Policies`]: {
+      run(owner, input) {
+        const { items, more } = page([...owner.inline.keys()], input);
+        return { PolicyNames: items, ...more };
+      },
+    },
+  }));
 }
 
 function missing({ kind }: Owner, policyName: string) {

@@ -1,14 +1,14 @@
 import { parsePolicy } from '../../../../policy/document';
 import type { Call, Input, Operation } from '../../../call';
+import { percentEncoded } from '../../../sigv4';
 import type { Iam } from '..';
 import { description, name, policyArn, policyPath, policyText, required } from '../checks';
 import { isTaken, type ManagedPolicy } from '../entities';
-import { alreadyExists, deleteConflict, limitExceeded, noSuchEntity } from '../faults';
+import { alreadyExists, deleteConflict, limitExceeded, noSuchEntity } from '../errors';
 import { below, page } from '../page';
-import { encodedPolicy } from '../policy-text';
 import { requestTags, resourceTags, tagsInput, tagsOutput } from '../tags';
 
-/** Characters of a managed policy, white space not counted. Source: "IAM and AWS STS quotas". */
+/** Characters of a managed policy, without white space. Source: "IAM and AWS STS quotas". */
 const LONGEST = 6144;
 
 export function managedPolicyOperations(iam: Iam): Record<string, Operation> {
@@ -70,7 +70,7 @@ export function managedPolicyOperations(iam: Iam): Record<string, Operation> {
       },
     },
 
-    // Policies keep their first version: CreatePolicyVersion is not there.
+    // CreatePolicyVersion is not supported, so every policy has one version.
     GetPolicyVersion: {
       access: access('GetPolicyVersion'),
       run(input) {
@@ -81,7 +81,7 @@ export function managedPolicyOperations(iam: Iam): Record<string, Operation> {
         }
         return {
           PolicyVersion: {
-            Document: encodedPolicy(policy.text),
+            Document: percentEncoded(policy.text),
             VersionId: version,
             IsDefaultVersion: true,
             CreateDate: policy.createDate,

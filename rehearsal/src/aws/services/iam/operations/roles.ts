@@ -1,17 +1,17 @@
 import { type Policy, parsePolicy } from '../../../../policy/document';
 import type { Call, Input, Operation } from '../../../call';
+import { percentEncoded } from '../../../sigv4';
 import type { Iam } from '..';
-import { description, name, path, policyText } from '../checks';
+import { description, inRange, name, path, policyText } from '../checks';
 import { isTaken, type Role } from '../entities';
-import { alreadyExists, constraintError, deleteConflict, limitExceeded } from '../faults';
+import { alreadyExists, deleteConflict, limitExceeded } from '../errors';
 import { below, page } from '../page';
-import { encodedPolicy } from '../policy-text';
 import { requestTags, tagsInput, tagsOutput } from '../tags';
 import { boundaryOutput, onRole } from '../targets';
 import { checkBoundary } from './boundaries';
 
 const HOUR = 3600;
-/** Characters, white space not counted. Source: "IAM and AWS STS quotas", IAM User Guide. */
+/** Characters, without white space. Source: "IAM and AWS STS quotas", IAM User Guide. */
 const LONGEST_TRUST = 2048;
 /** Source: API_CreateRole. */
 const DESCRIPTION_CHARACTERS = '[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]';
@@ -78,24 +78,17 @@ export function roleOperations(iam: Iam): Record<string, Operation> {
 }
 
 function sessionDuration(input: Input): number {
-  const seconds = Number(input.MaxSessionDuration ?? HOUR);
-  if (seconds < HOUR) {
-    throw constraintError('maxSessionDuration', `have value greater than or equal to ${HOUR}`, seconds);
-  }
-  if (seconds > 12 * HOUR) {
-    throw constraintError('maxSessionDuration', `have value less than or equal to ${12 * HOUR}`, seconds);
-  }
-  return seconds;
+  return inRange(Number(input.MaxSessionDuration ?? HOUR), 'maxSessionDuration', HOUR, 12 * HOUR);
 }
 
-/** @throws MalformedPolicyDocument, or LimitExceeded when it has more characters than IAM takes by default. */
+/** @throws MalformedPolicyDocument, or LimitExceeded above the default quota */
 function trustPolicy(input: Input, member: 'PolicyDocument' | 'AssumeRolePolicyDocument'): Policy {
   const policy = parsePolicy(policyText(input, member), 'trust');
   if (policy.text.replace(/\s/g, '').length <= LONGEST_TRUST) return policy;
   throw limitExceeded(`Cannot exceed quota for ACLSizePerRole: ${LONGEST_TRUST}`);
 }
 
-/** A role in a list, which leaves out some of what it has. Source: API_ListRoles. */
+/** A role in ListRoles, which omits some attributes. Source: API_ListRoles. */
 function listed(role: Role): object {
   return {
     ...summary(role),
@@ -112,7 +105,7 @@ function summary(role: Role): object {
     RoleId: role.id,
     Arn: role.arn,
     CreateDate: role.createDate,
-    AssumeRolePolicyDocument: encodedPolicy(role.trust.text),
+    AssumeRolePolicyDocument: percentEncoded(role.trust.text),
     Description: role.description,
     PermissionsBoundary: boundaryOutput(role),
     Tags: tagsOutput(role.tags),

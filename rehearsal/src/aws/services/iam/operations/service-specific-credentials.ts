@@ -2,7 +2,7 @@ import type { Input, Operation } from '../../../call';
 import type { Iam } from '..';
 import { oneOf, required } from '../checks';
 import type { User } from '../entities';
-import { constraintError, limitExceeded, noSuchEntity } from '../faults';
+import { constraintError, limitExceeded, noSuchEntity } from '../errors';
 import type { ServiceSpecificCredential } from '../service-specific-credential';
 import { onUser } from '../targets';
 

@@ -4,7 +4,7 @@ import { AwsError } from '../../../errors';
 import type { Iam } from '..';
 import { required, texts } from '../checks';
 import type { ManagedPolicy, Owner } from '../entities';
-import { noSuchEntity } from '../faults';
+import { noSuchEntity } from '../errors';
 
 interface Source {
   readonly id: string;
@@ -13,8 +13,8 @@ interface Source {
 }
 
 /**
- * SimulatePrincipalPolicy by identity policies without conditions: what the recordings show. The enforcement of
- * policies does not go this way; it is the authorizer's.
+ * SimulatePrincipalPolicy for identity policies without conditions, as in the recordings. The authorizer, which enforces
+ * policies, does not use it.
  */
 export function simulateOperations(iam: Iam): Record<string, Operation> {
   return {
@@ -81,7 +81,7 @@ function applies(statement: Statement, action: string, resource: string): boolea
   if (statement.Condition || !statement.Action || !statement.Resource) {
     throw new AwsError(
       'ServiceFailure',
-      'The local AWS simulates only policies with Action and Resource and without Condition.',
+      'The local AWS supports only policies with Action and Resource and without Condition.',
       { status: 500, type: 'Receiver' },
     );
   }
@@ -98,7 +98,7 @@ function wildcard(pattern: string, flags: string): RegExp {
   return new RegExp(`^${source}$`, flags);
 }
 
-/** Where the statement stands in the text: AWS counts columns from one behind its first brace to one behind its last. */
+/** The position of a statement in the policy text. AWS counts columns from after its first to after its last brace. */
 function position(text: string, index: number): object {
   const start = text.indexOf('{', text.search(/"Statement"\s*:/));
   let depth = 0;

@@ -1,38 +1,33 @@
 import type { Input, Operation } from '../../../call';
 import type { Iam } from '..';
 import { policyArn } from '../checks';
-import { noSuchEntity } from '../faults';
+import { noSuchEntity } from '../errors';
 import { page } from '../page';
 import { addTags, removeTags, requestTags, resourceTags, tagKeysInput, tagsInput, tagsOutput } from '../tags';
-import { OWNERS } from '../targets';
+import { forUsersAndRoles } from '../targets';
 
 export function tagOperations(iam: Iam): Record<string, Operation> {
-  const operations: Record<string, Operation> = {};
-  for (const [Kind, onOwner] of OWNERS) {
-    operations[`Tag${Kind}`] = onOwner(
-      iam,
-      `Tag${Kind}`,
-      (owner, input) => {
-        addTags(owner.tags, tagsInput(input), Kind);
+  const owners = forUsersAndRoles(iam, (kind) => ({
+    [`Tag${kind}`]: {
+      context: (input) => requestTags(tagsInput(input)),
+      run({ tags }, input) {
+        addTags(tags, tagsInput(input), kind);
         iam.changed();
       },
-      { context: (input) => requestTags(tagsInput(input)) },
-    );
-    operations[`Untag${Kind}`] = onOwner(
-      iam,
-      `Untag${Kind}`,
-      (owner, input) => {
-        removeTags(owner.tags, tagKeysInput(input));
+    },
+    [`Untag${kind}`]: {
+      context: (input) => ({ 'aws:TagKeys': tagKeysInput(input) }),
+      run({ tags }, input) {
+        removeTags(tags, tagKeysInput(input));
         iam.changed();
       },
-      { context: (input) => ({ 'aws:TagKeys': tagKeysInput(input) }) },
-    );
-    operations[`List${Kind}Tags`] = onOwner(iam, `List${Kind}Tags`, (owner, input) => tagPage(owner, input));
-  }
-  return { ...operations, ...policyTagOperations(iam) };
+    },
+    [`List${kind}Tags`]: { run: tagPage },
+  }));
+  return { ...owners, ...policyTagOperations(iam) };
 }
 
-/** Tags of managed policies. Those that AWS manages cannot be tagged, and have none. */
+/** Tags of customer managed policies. AWS managed policies cannot be tagged. */
 function policyTagOperations(iam: Iam): Record<string, Operation> {
   const found = (input: Input) => {
     const arn = policyArn(input);

@@ -2,7 +2,7 @@ import type { Operation } from '../../../call';
 import type { Iam } from '..';
 import { name, path } from '../checks';
 import { isTaken, type User } from '../entities';
-import { alreadyExists, deleteConflict } from '../faults';
+import { alreadyExists, deleteConflict } from '../errors';
 import { below, page } from '../page';
 import { requestTags, tagsInput, tagsOutput } from '../tags';
 import { boundaryOutput, onUser } from '../targets';

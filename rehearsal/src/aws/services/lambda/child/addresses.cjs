@@ -2,14 +2,14 @@
 const dns = require('node:dns');
 const { isIP } = require('node:net');
 
-/** Reserved for documentation (RFC 5737): no packet to them leads anywhere, and none is sent. */
+/** Address blocks reserved for documentation (RFC 5737). No packets are sent to them. */
 const BLOCKS = ['192.0.2', '198.51.100', '203.0.113'];
 const IN_A_BLOCK = 254;
 
 const addresses = new Map([['localhost', '127.0.0.1']]);
 const names = new Map();
 
-/** The address that a name resolves to in this process; undefined when all are given away. */
+/** The address to which a name resolves in this process; undefined if no address is left. */
 function addressOf(name) {
   const known = addresses.get(name);
   if (known) return known;
@@ -21,7 +21,7 @@ function addressOf(name) {
   return address;
 }
 
-/** The name that a host was meant by: that which resolved to it, if it is an address that was given here. */
+/** The name of a host: the name that was resolved to it, if the host is an address of this module. */
 function nameOf(host) {
   const plain = host
     .toLowerCase()
@@ -39,7 +39,7 @@ function lookup(host, options = {}) {
   return all ? [found] : found;
 }
 
-/** Only addresses are known of a name, and only names of an address. */
+/** Supports only A and PTR records. */
 function resolve(method, name, type) {
   if (method === 'reverse') {
     if (names.has(name)) return [names.get(name)];
@@ -54,7 +54,7 @@ function notFound(syscall, code, hostname) {
   return Object.assign(new Error(`${syscall} ${code} ${hostname}`), { code, syscall, hostname });
 }
 
-/** Replaces every way to resolve a name. */
+/** Replaces all functions that resolve names. */
 function install() {
   dns.lookup = (host, ...rest) => {
     const options = typeof rest[0] === 'function' ? {} : rest[0];

@@ -1,21 +1,20 @@
 'use strict';
-// What Lambda's execution environment and runtime are to a handler, except that time is the rehearsal's. It is
-// told what to do, and tells how it went, by IPC:
+// The execution environment and runtime of Lambda in virtual time. Messages by IPC:
 //   in:  {invoke: n, environment: {id, …}, routes, answerWithin, now, event, context, deadline, clockSkew} · {forget: id}
-//        {wake: n, now, answer?} · {pause: n}, which tell that an issuer is about to write, or waits for virtual time ·
-//        {quiet: n}, the reply to {quiet: true}
+//        {wake: n, now, answer?}; with `answer`, an issuer is about to write · {pause: n}: an issuer waits for virtual
+//        time · {quiet: n}, the reply to {quiet: true}
 //   out: {lines, refused, sleepUntil, reading} · {lines, refused, result} · {lines, refused, error, fatal?} · {awake: true} ·
 //        {quiet: true}
 const addresses = require('./addresses.cjs');
 const { syncBuiltinESMExports } = require('node:module');
-const chance = require('./chance.cjs');
+const random = require('./random.cjs');
 const clock = require('./clock.cjs');
-const failure = require('./failure.cjs');
-const frontDoor = require('./front-door.cjs');
+const errorDetails = require('./error-details.cjs');
+const requestQueue = require('./request-queue.cjs');
 const environments = require('./environments.cjs');
 const handlers = require('./handler.cjs');
 const output = require('./output.cjs');
-const reads = require('./reads.cjs');
+const activity = require('./socket-activity.cjs');
 const requests = require('./requests.cjs');
 const routes = require('./routes.cjs');
 const sockets = require('./sockets.cjs');
@@ -24,61 +23,60 @@ const timers = require('./timers.cjs');
 
 const real = { setTimeout, setImmediate };
 
-/** Turns of the event loop without a sign of work after which the handler is taken to wait. */
+/** The handler counts as waiting after this number of turns of the event loop without activity. */
 const TURNS = 3;
-/** Real milliseconds without work after which a handler that waits for no timer is taken to wait for ever. */
+/** A handler without timers counts as waiting for ever after this number of real milliseconds without activity. */
 const QUIET = 200;
-/** Processor milliseconds within QUIET that mean that Node.js still computes, on whichever thread. */
-const STIRRING = 10;
+/** Node.js counts as computing, on any thread, if it uses more processor milliseconds within QUIET. */
+const BUSY_CPU = 10;
 
 const send = process.send.bind(process);
 process.send = undefined;
-chance.install();
+random.install();
 clock.install();
 environments.install();
 timers.install();
 output.install();
-requests.watch(look);
-const door = JSON.parse(process.argv.splice(2)[0] ?? '{}');
+requests.watch(scheduleCheck);
+const localAws = JSON.parse(process.argv.splice(2)[0] ?? '{}');
 addresses.install();
-routes.install(door);
-reads.watch(traffic);
-sockets.install(door.certificateAuthority);
+routes.install(localAws);
+activity.watch(traffic);
+sockets.install(localAws.certificateAuthority);
 socketTimers.install();
-frontDoor.install();
+requestQueue.install();
 syncBuiltinESMExports();
 
 let invocation = 0;
 let computing = false;
-let looking = false;
-let looks = 0;
+let isCheckScheduled = false;
+let checks = 0;
 /**
- * Real milliseconds for which a handler that is owed an answer by an issuer waits for it before virtual time goes on: to
- * the handler's next timer, to the moment at which the issuer's own pause ends, or else to the end of the invocation. An
- * issuer that answers at all answers sooner, unless it waits for the virtual clock. One that is busy in the process of
- * the rehearsal keeps that from replying to `quiet`.
+ * Real milliseconds for which a handler waits for the answer of an issuer before virtual time advances: to the handler's
+ * next timer, to the end of the issuer's pause, or to the end of the invocation. An issuer answers sooner unless it waits
+ * for virtual time. While an issuer computes in the process of the rehearsal, that process does not reply to `quiet`.
  */
 let answerWithin = 0;
-/** Whether an issuer is about to write, so that an answer is expected on whichever socket. */
+/** True if an issuer is about to write to some socket. */
 let answering = false;
-/** Whether an issuer waits for virtual time before it writes. */
+/** True if an issuer waits for virtual time before it writes. */
 let pausing = false;
-/** Whether virtual time goes on although an answer is owed. */
+/** True if virtual time advances although an answer is expected. */
 let reading = false;
 
 process.on('message', (message) => {
   if (message.now !== undefined) clock.set(message.now);
   if (message.invoke !== undefined) void invoke(message);
   else if (message.forget !== undefined) environments.forget(message.forget);
-  else if (message.quiet === invocation) whenQuiet(reads.MORE, giveUp);
+  else if (message.quiet === invocation) whenQuiet(activity.MORE, giveUp);
   else if (message.pause === invocation) {
     pausing = true;
-    look();
+    scheduleCheck();
   } else if (message.wake === invocation && !computing) {
     computing = true;
     answering = message.answer === true;
     if (answering) send({ awake: true });
-    look();
+    scheduleCheck();
   }
 });
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
@@ -91,10 +89,10 @@ async function invoke({ invoke: number, environment, event, context, deadline, c
   computing = true;
   answering = pausing = reading = false;
   routes.use(issuers.routes);
-  reads.giveUp();
+  activity.giveUp();
   clock.setSkew(clockSkew);
-  chance.seed(`${context.awsRequestId} ${clock.now()}`);
-  look();
+  random.seed(`${context.awsRequestId} ${clock.now()}`);
+  scheduleCheck();
   let answer;
   try {
     const handler = await environments.enter(environment);
@@ -103,62 +101,62 @@ async function invoke({ invoke: number, environment, event, context, deadline, c
     answer = { result: JSON.stringify((await handlers.call(handler, event, context)) ?? null) };
   } catch (error) {
     log(context.awsRequestId, 'Invoke Error', error);
-    answer = { error: failure.describe(error) };
+    answer = { error: errorDetails.describe(error) };
   }
-  // Timers that are left stay frozen until the next invocation.
+  // Remaining timers are frozen until the next invocation.
   computing = false;
   invocation = 0;
   send({ lines: output.take(), refused: routes.takeRefused(), ...answer });
 }
 
-/** Finds out, a few turns of the event loop from now, whether the handler does nothing but wait. */
-function look() {
-  if (looking || !computing) return;
-  looking = true;
-  looks++;
+/** Determines, after a few turns of the event loop, if the handler only waits. */
+function scheduleCheck() {
+  if (isCheckScheduled || !computing) return;
+  isCheckScheduled = true;
+  checks++;
   real.setImmediate(turn, 1);
 }
 
 function turn(count) {
-  if (!computing || requests.inFlight() === 'door') looking = false;
+  if (!computing || requests.inFlight() === 'local-aws') isCheckScheduled = false;
   else if (count < TURNS) real.setImmediate(turn, count + 1);
   else if (otherWork()) real.setTimeout(turn, 1, 1);
   else act();
 }
 
 function act() {
-  looking = false;
-  if (isOwed()) return whenQuiet(pausing ? reads.MORE : answerWithin, () => send({ quiet: true }));
-  if (reads.pending() === 'more') return whenQuiet(reads.MORE, look);
+  isCheckScheduled = false;
+  if (isOwed()) return whenQuiet(pausing ? activity.MORE : answerWithin, () => send({ quiet: true }));
+  if (activity.pending() === 'more') return whenQuiet(activity.MORE, scheduleCheck);
   const timer = timers.next();
-  if (!timer) return whenQuiet(QUIET, () => (timers.next() || isOwed() ? look() : sleep(null)));
+  if (!timer) return whenQuiet(QUIET, () => (timers.next() || isOwed() ? scheduleCheck() : sleep(null)));
   if (timer.time > clock.now()) return sleep(timer.time);
-  look();
+  scheduleCheck();
   timers.fire(timer);
 }
 
-/** Whether the handler is owed an answer by an issuer. */
+/** True if the handler expects an answer of an issuer. */
 function isOwed() {
-  return answering || requests.inFlight() !== undefined || reads.pending() === 'owed';
+  return answering || requests.inFlight() !== undefined || activity.pending() === 'owed';
 }
 
-/** Lets virtual time go on although an answer is owed. */
+/** Lets virtual time advance although an answer is expected. */
 function giveUp() {
   reading ||= isOwed();
   answering = false;
-  reads.giveUp();
+  activity.giveUp();
   requests.giveUp();
-  look();
+  scheduleCheck();
 }
 
-/** Traffic on a socket to an issuer; in a handler that sleeps it ends the sleep. */
+/** Handles traffic on a socket to an issuer, which ends the sleep of a handler. */
 function traffic() {
   answering = pausing = false;
   if (invocation !== 0 && !computing) {
     computing = true;
     send({ awake: true });
   }
-  look();
+  scheduleCheck();
 }
 
 function sleep(until) {
@@ -166,27 +164,27 @@ function sleep(until) {
   send({ lines: output.take(), refused: routes.takeRefused(), sleepUntil: until, reading });
 }
 
-/** Goes on after so many real milliseconds in which nothing happened; else looks again. */
-function whenQuiet(milliseconds, goOn) {
-  const sight = looks;
+/** Calls `proceed` after the given real milliseconds without activity; otherwise checks again. */
+function whenQuiet(milliseconds, proceed) {
+  const count = checks;
   const before = process.cpuUsage();
   real.setTimeout(() => {
-    if (!computing || looks !== sight) return;
+    if (!computing || checks !== count) return;
     const { user, system } = process.cpuUsage(before);
-    // Work on other threads (crypto, compression) shows only as processor time.
-    if ((user + system) / 1000 > STIRRING || otherWork()) look();
-    else goOn();
+    // Only the processor time shows work on other threads (crypto, compression).
+    if ((user + system) / 1000 > BUSY_CPU || otherWork()) scheduleCheck();
+    else proceed();
   }, milliseconds);
 }
 
-/** Files, name lookups, connections being made, the handler's own setImmediate. */
+/** True for file access, name lookups, pending connections and the handler's setImmediate. */
 function otherWork() {
   return process.getActiveResourcesInfo().some((kind) => /Req|ConnectWrap|Immediate|ProcessWrap/.test(kind));
 }
 
 function crash(errorType, thrown) {
   computing = false;
-  const { errorMessage, trace } = failure.describe(thrown);
+  const { errorMessage, trace } = errorDetails.describe(thrown);
   log('', errorType, thrown);
   send(
     {
@@ -201,5 +199,5 @@ function crash(errorType, thrown) {
 
 function log(requestId, title, thrown) {
   const time = new Date(clock.now()).toISOString();
-  output.line(`${time}\t${requestId}\tERROR\t${title}\t${failure.inDetail(thrown)}`);
+  output.line(`${time}\t${requestId}\tERROR\t${title}\t${errorDetails.inDetail(thrown)}`);
 }

@@ -1,10 +1,10 @@
 'use strict';
 
-/** The time of the rehearsal, as this process was last told. Milliseconds since the epoch. */
+/** The last received virtual time. Milliseconds since the epoch. */
 let now = 0;
-/** When this process first asked for the time. */
+/** The time of the first read of the clock. */
 let started;
-/** How far the function's clock is off; timers and the time limit do not mind. */
+/** The skew of the function's clock, in milliseconds. It does not affect timers and the time limit. */
 let skew = 0;
 
 const RealDate = Date;
@@ -18,7 +18,7 @@ function setSkew(milliseconds) {
   skew = milliseconds;
 }
 
-/** Makes Date, performance and process.hrtime tell the rehearsal's time. */
+/** Makes Date, performance and process.hrtime return virtual time. */
 function install() {
   globalThis.Date = new Proxy(RealDate, {
     construct: (target, args, newTarget) =>

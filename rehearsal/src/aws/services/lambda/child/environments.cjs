@@ -3,11 +3,11 @@ const { syncBuiltinESMExports } = require('node:module');
 const handlers = require('./handler.cjs');
 const timers = require('./timers.cjs');
 
-/** The execution environments in this process, by id; handlers run one at a time. */
+/** The execution environments in this process by id. Handlers run one at a time. */
 const known = new Map();
 let current = { variables: { ...process.env } };
 
-/** Makes process.env show the variables of the environment in use. Setting the real ones anew would take longer. */
+/** Makes process.env return the variables of the current environment; changing the real variables is slower. */
 function install() {
   const own = () => current.variables;
   process.env = new Proxy(Object.create(null), {
@@ -22,7 +22,7 @@ function install() {
   syncBuiltinESMExports();
 }
 
-/** Makes an environment the one in use, and tells its handler, loading it the first time. */
+/** Makes an environment the current one and returns its handler, which the first call loads. */
 async function enter({ id, codeDirectory, handler, variables }) {
   const environment = known.get(id) ?? {
     codeDirectory,
@@ -38,7 +38,7 @@ async function enter({ id, codeDirectory, handler, variables }) {
   return environment.loaded;
 }
 
-/** Its module stays in memory, as modules do; nothing else of it does. */
+/** Removes an environment. Its module stays in memory. */
 function forget(id) {
   known.delete(id);
 }

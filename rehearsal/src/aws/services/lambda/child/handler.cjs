@@ -6,7 +6,7 @@ const { instanceOf } = require('./instances.cjs');
 
 const EXTENSIONS = ['.js', '.mjs', '.cjs'];
 
-/** Loads `file.export` from the folder of the function's code, as a module of its own for each `instance`. */
+/** Loads `file.export` from the folder of the code, as a separate module for each `instance`. */
 async function load(folder, name, instance) {
   const [, path, exported] = /^(.*?[^/.]+)\.(.+)$/.exec(name) ?? [];
   const base = path && resolve(folder, path);
@@ -22,7 +22,7 @@ async function load(folder, name, instance) {
   return handler;
 }
 
-/** Calls it as Lambda does: a promise, or the callback of the older style. */
+/** Calls a handler with or without a callback. */
 function call(handler, event, context) {
   if (handler.length < 3) return handler(event, context);
   return new Promise((resolve, reject) => {

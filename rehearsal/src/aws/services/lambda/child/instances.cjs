@@ -3,19 +3,19 @@ const { readFileSync } = require('node:fs');
 const { isBuiltin } = require('node:module');
 const { Script, constants } = require('node:vm');
 
-/** An import declaration as bundlers write it, the names that it binds, and the list of exports that ends a bundle. */
+/** An import declaration of a bundle, the names that it binds, and the list of exports at the end. */
 const IMPORT = /\bimport([^;'"()]+)from\s*(["'])([^'"\\]+)\2;?/g;
 const NAMES = /^(?:\s*([\w$]+)\s*,?)?\s*(?:\*\s*as\s+([\w$]+)|\{([^{}]*)\})?\s*$/;
 const EXPORTS = /\bexport\s*\{([^{}'"]*)\};?\s*$/;
 const RENAMED = /([\w$]+)\s+as\s+([\w$]+)/g;
 
-/** Functions that evaluate a module, by its source; undefined where there is none. */
+/** Functions that evaluate a module, by source; undefined if the module is not supported. */
 const evaluations = new Map();
 
 /**
- * Evaluates a bundle anew and resolves to its exports; undefined where the file is not one whole bundle that imports
- * modules of Node.js alone. Instances of the same source share compiled code, which V8 keeps with the function that
- * evaluates them, and no state: a fleet of functions costs the memory and the warm-up of one.
+ * Evaluates a new instance of a bundle and returns its exports; undefined unless the file is a complete bundle that
+ * imports only modules of Node.js. Instances of the same source share compiled code but no state, so that many functions
+ * need the memory and warm-up of one.
  */
 async function instanceOf(file) {
   const source = readFileSync(file, 'utf8');
@@ -41,7 +41,7 @@ function evaluationOf(source, filename) {
   return evaluate && (async () => evaluate(await Promise.all(modules.map((module) => import(module)))));
 }
 
-/** A script; undefined for text that only a module may hold, such as `import.meta`. */
+/** A compiled script; undefined for text that is only valid in a module, such as `import.meta`. */
 function compiled(code, filename) {
   try {
     return new Script(code, {
@@ -61,8 +61,8 @@ function between(body, imports) {
 }
 
 /**
- * Tells whether a text is whole statements, as it is between two import declarations. It is not when what looks like a
- * declaration is within a string or a comment.
+ * True if a text consists of complete statements. The text between two import declarations does not if one of them is
+ * within a string or a comment.
  */
 function areComplete(statements) {
   return compiled(`async () => { 'use strict'; ${statements};}`) !== undefined;

@@ -4,7 +4,7 @@ const { writeSync } = require('node:fs');
 let lines = [];
 const unfinished = { stdout: '', stderr: '' };
 
-/** Collects what is written to standard output and error, line by line. */
+/** Collects the lines of standard output and error. */
 function install() {
   for (const name of ['stdout', 'stderr']) {
     process[name].write = (chunk, encoding, callback) => {
@@ -18,7 +18,7 @@ function install() {
       return true;
     };
   }
-  // What was not sent when the process ends leaves by the real output.
+  // Lines that were not sent before the process ends go to the real output.
   process.on('exit', () => {
     const rest = take();
     if (rest.length > 0) writeSync(1, `${rest.join('\n')}\n`);

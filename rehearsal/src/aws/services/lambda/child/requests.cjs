@@ -3,27 +3,27 @@ const { subscribe } = require('node:diagnostics_channel');
 const clock = require('./clock.cjs');
 const routes = require('./routes.cjs');
 
-/** HTTP requests under way, with the response once its head is there. */
+/** Open HTTP requests, with the response once its head has arrived. */
 const open = new Map();
-/** Those to the local AWS, which are surely answered, or told not to be. */
-const toDoor = new WeakSet();
-/** Those that the front door says will not be answered, and those of which nothing was heard for long. */
+/** Requests to the local AWS, which answers each or announces that it will not. */
+const toLocalAws = new WeakSet();
+/** Requests without an answer, as the local AWS announced or after a long time. */
 const unanswered = new WeakSet();
 
-/** Calls `changed` whenever a request may have ended, and takes over the time that answers carry. */
+/** Calls `changed` when a request may have ended, and sets the clock to the time in answers. */
 function watch(changed) {
   const ended = (request) => {
     if (open.delete(request)) changed();
   };
   const started = (request, origin) => {
     open.set(request, undefined);
-    if (isDoor(origin)) toDoor.add(request);
+    if (isLocalAws(origin)) toLocalAws.add(request);
   };
   subscribe('http.client.request.start', ({ request }) => {
     started(request, `${request.protocol}//${request.getHeader('host')}`);
     request.once('close', () => ended(request));
     request.once('information', () => {
-      if (!toDoor.has(request)) return;
+      if (!toLocalAws.has(request)) return;
       unanswered.add(request);
       changed();
     });
@@ -44,28 +44,28 @@ function watch(changed) {
 }
 
 /**
- * Whether the handler still waits for an answer: `'door'` for one of the local AWS, which surely comes; `'issuer'` for
- * others. One whose body nobody reads is not waited for.
+ * `'local-aws'` if the handler waits for an answer of the local AWS, `'issuer'` for one of another server. Answers whose
+ * body is not read do not count.
  */
 function inFlight() {
   let state;
   for (const [request, response] of open) {
     if (unanswered.has(request) || (response && isUnread(response))) continue;
-    if (toDoor.has(request)) return 'door';
+    if (toLocalAws.has(request)) return 'local-aws';
     state = 'issuer';
   }
   return state;
 }
 
-/** Waits for none of the answers that are owed. */
+/** Ignores the answers of all open requests. */
 function giveUp() {
   for (const request of open.keys()) unanswered.add(request);
 }
 
-function isDoor(origin) {
+function isLocalAws(origin) {
   if (!URL.canParse(origin)) return false;
   const { hostname, port, protocol } = new URL(origin);
-  return routes.isDoor(hostname, port || (protocol === 'https:' ? 443 : 80));
+  return routes.isLocalAws(hostname, port || (protocol === 'https:' ? 443 : 80));
 }
 
 function isUnread(response) {

@@ -6,18 +6,18 @@ const AWS =
   /\.(amazonaws\.(com|com\.cn|eu)|api\.aws|c2s\.ic\.gov|sc2s\.sgov\.gov|csp\.hci\.ic\.gov|cloud\.adc-e\.uk)$/;
 const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 
-/** The local AWS: the port that its endpoint names, the same as a socket, and a port for TLS. */
-let door = {};
+/** The port, Unix socket and TLS port of the local AWS. */
+let localAws = {};
 /** Local ports of issuers, by `host` or `host:port`. */
 let issuers = {};
-/** Hosts that the invocation asked for in vain. */
+/** Refused hosts of the invocation. */
 let refused = new Set();
-/** Ports on which this process listens itself. */
+/** Ports on which this process listens. */
 const own = new Set();
 
-/** Takes over where the local AWS is, and learns of the servers that handlers start. */
+/** Sets the addresses of the local AWS, and records the servers that handlers start. */
 function install({ endpoint, socket, tlsPort }) {
-  door = { port: endpoint && Number(new URL(endpoint).port), socket, tlsPort };
+  localAws = { port: endpoint && Number(new URL(endpoint).port), socket, tlsPort };
   const { listen } = net.Server.prototype;
   net.Server.prototype.listen = function (...args) {
     this.once('listening', () => {
@@ -30,20 +30,20 @@ function install({ endpoint, socket, tlsPort }) {
   };
 }
 
-/** Makes these the routes to issuers from now on. */
+/** Sets the routes to issuers. */
 function use(routes = {}) {
   issuers = routes;
   refused = new Set();
 }
 
-/** Where a connection to a host goes in place of it: a port or socket of this machine. Throws where nobody serves it. */
+/** The local port or socket for a host. @throws Error with ECONNREFUSED if no issuer has the host */
 function find(host = 'localhost', port) {
   const name = nameOf(host);
   const issuer = issuers[`${name}:${port}`] ?? issuers[name];
   if (issuer !== undefined) return { host: '127.0.0.1', port: issuer };
-  if (isDoor(name, port)) {
-    if (port === 443) return { host: '127.0.0.1', port: door.tlsPort };
-    return door.socket ? { path: door.socket } : { host: '127.0.0.1', port: door.port };
+  if (isLocalAws(name, port)) {
+    if (port === 443) return { host: '127.0.0.1', port: localAws.tlsPort };
+    return localAws.socket ? { path: localAws.socket } : { host: '127.0.0.1', port: localAws.port };
   }
   if (LOOPBACK.includes(name) && own.has(port)) return { host: name, port };
   refused.add(`${name}:${port}`);
@@ -55,18 +55,18 @@ function find(host = 'localhost', port) {
   });
 }
 
-/** Tells whether a host is the local AWS, which always answers, or says that it will not. */
-function isDoor(host = 'localhost', port) {
+/** True if a host is the local AWS. */
+function isLocalAws(host = 'localhost', port) {
   if (issuers[`${host}:${port}`] ?? issuers[host]) return false;
-  if (LOOPBACK.includes(host)) return door.port !== undefined && Number(port) === door.port;
-  return door.tlsPort !== undefined && (Number(port) === 443 || Number(port) === 80) && AWS.test(host);
+  if (LOOPBACK.includes(host)) return localAws.port !== undefined && Number(port) === localAws.port;
+  return localAws.tlsPort !== undefined && (Number(port) === 443 || Number(port) === 80) && AWS.test(host);
 }
 
-/** The hosts that were asked for in vain since the last call, as `host:port`. */
+/** The hosts refused since the last call, as `host:port`. */
 function takeRefused() {
   const taken = [...refused];
   refused.clear();
   return taken;
 }
 
-module.exports = { install, use, find, isDoor, takeRefused };
+module.exports = { install, use, find, isLocalAws, takeRefused };

@@ -2,10 +2,10 @@
 const net = require('node:net');
 const timers = require('./timers.cjs');
 
-/** Timers of sockets that were given a time-out. */
+/** Timers of sockets with a time-out. */
 const idle = new WeakMap();
 
-/** Makes the time-outs of sockets, and with them those of HTTP requests, pass in the rehearsal's time. */
+/** Makes the time-outs of sockets, and so those of HTTP requests, use virtual time. */
 function install() {
   const { _unrefTimer, _destroy } = net.Socket.prototype;
   net.Socket.prototype.setTimeout = function (milliseconds, callback) {

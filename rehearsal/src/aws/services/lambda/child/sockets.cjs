@@ -2,12 +2,12 @@
 const dgram = require('node:dgram');
 const net = require('node:net');
 const tls = require('node:tls');
-const reads = require('./reads.cjs');
+const activity = require('./socket-activity.cjs');
 const routes = require('./routes.cjs');
 
 /**
- * Sends every connection of this process to where the routes say, and makes TLS trust the rehearsal's certificate
- * authority besides those that the handler names. No packet leaves the machine.
+ * Redirects every connection of this process according to the routes, and adds the rehearsal's certificate authority to
+ * those that TLS trusts. No packet leaves the machine.
  */
 function install(certificateAuthority) {
   const { connect } = net.Socket.prototype;
@@ -16,8 +16,8 @@ function install(certificateAuthority) {
     if (options.path) return connect.apply(this, args);
     try {
       const route = routes.find(options.host, Number(options.port));
-      if (routes.isDoor(options.host, options.port)) reads.exempt(this);
-      else reads.connecting(this);
+      if (routes.isLocalAws(options.host, options.port)) activity.exempt(this);
+      else activity.connecting(this);
       return connect.call(this, { ...options, host: undefined, port: undefined, ...route }, callback);
     } catch (error) {
       this.connecting = true;
@@ -33,7 +33,7 @@ function install(certificateAuthority) {
     createSecureContext({ ...options, ca: [options.ca ?? [], certificateAuthority].flat() });
 }
 
-/** Options and callback of the forms `(options)`, `(path)` and `(port, host)`, and of the list that net passes on. */
+/** Options and callback of the arguments `(options)`, `(path)` or `(port, host)`, or of the list that net passes. */
 function normalized([first, ...rest]) {
   if (Array.isArray(first)) return first;
   const callback = rest.find((argument) => typeof argument === 'function');
@@ -43,7 +43,7 @@ function normalized([first, ...rest]) {
 }
 
 function refuseDatagram(...args) {
-  const error = Object.assign(new Error('The rehearsal passes on no datagrams (UDP).'), {
+  const error = Object.assign(new Error('The rehearsal does not support datagrams (UDP).'), {
     code: 'ECONNREFUSED',
   });
   const callback = args.findLast((argument) => typeof argument === 'function');

@@ -8,11 +8,11 @@ const clock = require('./clock.cjs');
 
 const LONGEST = 2 ** 31 - 1;
 
-/** Timers that the handler of the environment in use set, in the order in which they were set. */
+/** Timers of the current environment, in the order in which they were set. */
 let pending = new Map();
 let lastId = 0;
 
-/** What setTimeout and setInterval return. It fires only when `fireNext` is called. */
+/** The result of setTimeout and setInterval. It fires only in `fire`. */
 class Timer {
   constructor(callback, delay, args, repeats) {
     if (typeof callback !== 'function')
@@ -60,7 +60,7 @@ class Timer {
   }
 }
 
-/** The timer that is due first, if there is any. */
+/** The timer that is due first. */
 function next() {
   let first;
   for (const timer of pending.values()) if (!first || timer.time < first.time) first = timer;
@@ -117,12 +117,12 @@ function abortAfter(delay) {
   return controller.signal;
 }
 
-/** From now on the timers are those of one environment; the others' stand still. */
+/** Activates the timers of an environment; those of others stand still. */
 function use(timersOfEnvironment) {
   pending = timersOfEnvironment;
 }
 
-/** Replaces every way to wait; what fires is decided by the rehearsal's time alone. */
+/** Replaces all timers by timers in virtual time. */
 function install() {
   Object.defineProperty(setTimeout, promisify.custom, { value: wait });
   const replaced = { setTimeout, setInterval, clearTimeout: clear, clearInterval: clear };
