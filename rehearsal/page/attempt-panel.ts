@@ -1,8 +1,8 @@
 import type { Attempt, Chronicle, ToldStep } from '../src/chronicle/told';
 import { stepCalls } from './calls';
 import { button, element } from './element';
+import { duration, exactly, outcomeOf, STEP_WORDS, short } from './format';
 import { statementList } from './statements';
-import { duration, exactly, outcomeOf, STEP_WORDS, short } from './words';
 
 const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
 

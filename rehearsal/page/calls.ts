@@ -1,8 +1,8 @@
 import type { Attempt, Chronicle, ToldCall, ToldFault, ToldStep } from '../src/chronicle/told';
 import { count } from '../src/words';
 import { element } from './element';
+import { duration, STEP_WORDS } from './format';
 import { placeOf } from './statements';
-import { duration, STEP_WORDS } from './words';
 
 type Row = { readonly time: number } & ({ readonly call: ToldCall } | { readonly fault: ToldFault });
 

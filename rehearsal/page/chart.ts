@@ -2,8 +2,8 @@ import { axisBottom } from 'd3-axis';
 import { scaleUtc } from 'd3-scale';
 import { select } from 'd3-selection';
 import { drawLane, type X } from './draw-lane';
+import { tickText } from './format';
 import type { Lane } from './lanes';
-import { tickText } from './words';
 
 /** Below this width titles stand above their lanes, not beside them. */
 const NARROW = 620;

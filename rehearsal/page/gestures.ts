@@ -1,7 +1,7 @@
 import { scaleUtc } from 'd3-scale';
 import { select } from 'd3-selection';
 import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity } from 'd3-zoom';
-import type { TimeWindow } from './window';
+import type { TimeWindow } from './time-window';
 
 /** A drag moves the time that is shown; a pinch, or the wheel with Ctrl, zooms it. A plain wheel scrolls the page. */
 export class Gestures {

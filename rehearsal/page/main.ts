@@ -2,8 +2,8 @@ import type { Chronicle } from '../src/chronicle/told';
 import { hasFaults } from './lanes';
 import { legend } from './legend';
 import './style/index.css';
+import { TimeWindow, windowBar } from './time-window';
 import { Timeline } from './timeline';
-import { TimeWindow, windowBar } from './window';
 
 const chronicle = JSON.parse(document.getElementById('chronicle')?.textContent ?? '') as Chronicle;
 const shown = new TimeWindow([chronicle.from, chronicle.to]);

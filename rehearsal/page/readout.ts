@@ -1,6 +1,6 @@
 import type { CredentialSpan, CredentialState, SecretChronicle } from '../src/chronicle/told';
 import { count } from '../src/words';
-import { duration, momentOf, short } from './words';
+import { duration, momentOf, short } from './format';
 
 interface Lasting {
   readonly from: number;

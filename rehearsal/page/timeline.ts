@@ -1,12 +1,12 @@
 import type { Chronicle, SecretChronicle } from '../src/chronicle/told';
 import { count } from '../src/words';
+import { Walker } from './attempt-navigator';
 import { Chart } from './chart';
 import { element } from './element';
 import { Gestures } from './gestures';
 import { attemptsOf, hasFaults, lanesOf } from './lanes';
 import { readout } from './readout';
-import { Walker } from './walker';
-import type { TimeWindow } from './window';
+import type { TimeWindow } from './time-window';
 
 const HINT = 'Point at the timeline, or tap it, to read it. Drag to move; pinch, or Ctrl and wheel, to zoom.';
 

@@ -7,15 +7,15 @@ import { asPage, type Report, rehearse } from '../../src';
 import { count } from '../../src/words';
 import { NotAsPromised, Story } from '../deploy/story';
 import { CheckError } from '../errors';
-import { accessibility } from './acts/accessibility';
-import { drawn } from './acts/drawn';
-import { firstSight } from './acts/first-sight';
-import { keyboard } from './acts/keyboard';
-import { tables } from './acts/tables';
-import { troubles } from './acts/troubles';
 import { badApp, goodApp } from './apps';
 import { requireChromium, type Screen, withBrowser } from './browser';
-import { openPage, type Shown } from './shown';
+import { accessibility } from './cases/accessibility';
+import { drawn } from './cases/charts';
+import { troubles } from './cases/failed-attempt';
+import { firstSight } from './cases/first-view';
+import { keyboard } from './cases/keyboard';
+import { tables } from './cases/tables';
+import { openPage, type Shown } from './opened-page';
 
 const SCREENS: readonly Screen[] = [
   { width: 390, scheme: 'light' },

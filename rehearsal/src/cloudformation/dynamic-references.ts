@@ -1,7 +1,7 @@
 import type { Json } from '../assembly/json-file';
 import { AwsError } from '../aws/errors';
 import type { LocalAws } from '../aws/local-aws';
-import { deployingRole } from './deploying-role';
+import { deployingRole } from './execution-role';
 import type { KeptFromDeploy } from './kept-values';
 
 /**

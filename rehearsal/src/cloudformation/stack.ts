@@ -6,12 +6,12 @@ import { createCustomResource, isCustomResource, reasonNotCalled } from './custo
 import type { DeployedResource } from './deployed';
 import { DynamicReferences, hasSecretReference } from './dynamic-references';
 import { holds, resolve } from './intrinsics';
-import { referencingParts, secretsOfTask } from './kept-by-recorded';
 import { creationOrder } from './order';
-import { recorded } from './recorded';
+import { recorded } from './placeholder';
 import { type CreatedResource, deployer, type ResourceContext, ResourceFailed } from './resource';
 import { RESOURCE_HANDLERS } from './resources';
 import { type StackInput, StackScope } from './scope';
+import { referencingParts, secretsOfTask } from './secret-consumers';
 import { type Template, type TemplateResource, templateBroken } from './template';
 
 const UPPER_CASE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';

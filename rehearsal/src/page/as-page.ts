@@ -5,15 +5,15 @@ import type { Report } from '../rehearse/report';
 import { Html, html, jsonIn } from './html';
 import { about } from './sections/about';
 import { alarms } from './sections/alarms';
-import { assumed } from './sections/assumed';
+import { assumed } from './sections/assumed-resources';
 import { exposures } from './sections/exposures';
 import { findings } from './sections/findings';
+import { count } from './sections/format';
 import { gaps } from './sections/gaps';
 import { permissions } from './sections/permissions';
-import { rehearsed } from './sections/rehearsed';
+import { rehearsed } from './sections/secrets';
 import { timelines } from './sections/timelines';
 import { verdict, verdictWord } from './sections/verdict';
-import { count } from './sections/words';
 
 /** Where the build puts what runs in the browser; the same place from src/page and from dist/page. */
 const BUNDLE = join(__dirname, '..', '..', 'dist', 'page');

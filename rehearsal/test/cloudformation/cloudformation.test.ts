@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the syntax of Fn::Sub
 import { assemblyOf, folderOf, stackArtifact } from '../assembly/temporary-assembly';
-import { deployment } from './deployment';
+import { deployment } from './fixtures';
 
 const TRUST = {
   Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],

@@ -1,5 +1,5 @@
 import { assemblyOf } from '../assembly/temporary-assembly';
-import { deployment } from './deployment';
+import { deployment } from './fixtures';
 
 const TOKEN = 'arn:aws:lambda:eu-central-1:123456789012:function:provider';
 const CUSTOM = {

@@ -2,7 +2,7 @@ import { LocalAws } from '../../src/aws/local-aws';
 import { DynamicReferences } from '../../src/cloudformation/dynamic-references';
 import { deployer } from '../../src/cloudformation/resource';
 import { assemblyOf } from '../assembly/temporary-assembly';
-import { deployment } from './deployment';
+import { deployment } from './fixtures';
 
 const VALUE = { username: 'app', password: 'correct-horse', port: 5432 };
 

@@ -1,6 +1,6 @@
 import type { Principal } from '../../src/aws/call';
 import { policy, setting } from '../aws/iam/setting';
-import { allow, ask, outcome, READ, SECRET } from './setting';
+import { allow, ask, outcome, READ, SECRET } from './fixtures';
 
 const deny = (Action: string, Resource = '*') => ({ Effect: 'Deny', Action, Resource });
 

@@ -1,6 +1,6 @@
 import type { TrailEntry } from '../../src/aws/local-aws';
 import { policy, setting } from '../aws/iam/setting';
-import { allow } from './setting';
+import { allow } from './fixtures';
 
 const LIST = { Effect: 'Allow', Action: 'iam:ListUsers', Resource: '*' };
 

@@ -1,6 +1,6 @@
 import type { Principal } from '../../src/aws/call';
 import { policy, rootOf, setting } from '../aws/iam/setting';
-import { allow, ask, outcome, READ, SECRET } from './setting';
+import { allow, ask, outcome, READ, SECRET } from './fixtures';
 
 const OTHER_ACCOUNT = '210987654321';
 

@@ -1,5 +1,5 @@
 import { policy, setting } from '../aws/iam/setting';
-import { ask, SECRET } from './setting';
+import { ask, SECRET } from './fixtures';
 
 jest.mock('../../src/policy/simulator', () => ({
   simulatorInstalled: () => false,

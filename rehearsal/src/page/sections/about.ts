@@ -1,7 +1,7 @@
 import type { Chronicle } from '../../chronicle/told';
 import type { Report } from '../../rehearse/report';
 import { type Html, html } from '../html';
-import { count, listed, number } from './words';
+import { count, listed, number } from './format';
 
 /** What the rehearsal did not act out, what the page does not hold, and how to have it again. */
 export function about(report: Report, licences: string): Html {

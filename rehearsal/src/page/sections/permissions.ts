@@ -2,7 +2,7 @@ import type { DeniedCall, Report, UnusedGrant } from '../../rehearse/report';
 import { withShortArns } from '../../words';
 import { type Html, html } from '../html';
 import { arn } from './arn';
-import { count } from './words';
+import { count } from './format';
 
 /** What was asked for, refused, and granted for nothing. */
 export function permissions({ iam }: Report): Html {

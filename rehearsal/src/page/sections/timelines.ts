@@ -1,7 +1,7 @@
 import type { Report, SecretReport } from '../../rehearse/report';
 import { type Html, html } from '../html';
 import { badge } from './badges';
-import { duration } from './words';
+import { duration } from './format';
 
 /** The id of a secret's timeline. */
 export function anchorOf(path: string, { secrets }: Report): string {

@@ -2,7 +2,7 @@ import type { Report } from '../../rehearse/report';
 import type { Verdict } from '../../rehearse/verdict';
 import { type Html, html } from '../html';
 import { VERDICT_CLASSES } from './badges';
-import { count, number } from './words';
+import { count, number } from './format';
 
 const WORDS: Readonly<Record<Verdict, string>> = {
   good: 'Good',

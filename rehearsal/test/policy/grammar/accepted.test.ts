@@ -1,5 +1,5 @@
 import { type PolicyKind, policyProblem } from '../../../src/policy/grammar/grammar';
-import { conditional, document, ofVersion, READ, TRUST, variable, withResource } from './documents';
+import { conditional, document, ofVersion, READ, TRUST, variable, withResource } from './fixtures';
 
 const accepts = (policy: unknown, kind: PolicyKind = 'identity') =>
   expect(policyProblem(policy, kind)).toBeUndefined();

@@ -1,5 +1,5 @@
 import { policyProblem } from '../../../src/policy/grammar/grammar';
-import { conditional, document, ofVersion, READ, TRUST, variable, withResource } from './documents';
+import { conditional, document, ofVersion, READ, TRUST, variable, withResource } from './fixtures';
 
 const SYNTAX = 'Syntax errors in policy.';
 const LEGACY = 'The policy failed legacy parsing';

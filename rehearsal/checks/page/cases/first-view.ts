@@ -1,7 +1,7 @@
 import { count } from '../../../src/words';
 import { promise } from '../../deploy/story';
 import { HOSTILE_ID, STACK } from '../apps';
-import type { Shown } from '../shown';
+import type { Shown } from '../opened-page';
 
 /** The verdict is seen without scrolling, nothing is wider than the screen, and what is hostile is only text. */
 export async function firstSight({ page, report, screen }: Shown): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { promise } from '../../deploy/story';
-import type { Shown } from '../shown';
+import type { Shown } from '../opened-page';
 
 /** A value begins at most so many pixels right of the edge at which its label begins. */
 const REACH = 190;

@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import type { SecretChronicle } from '../../../src';
 import { promise } from '../../deploy/story';
-import { attemptsOf, type Shown } from '../shown';
+import { attemptsOf, type Shown } from '../opened-page';
 
 /** Every timeline shows as many of everything as there were. */
 export async function drawn({ report, card }: Shown): Promise<string[]> {

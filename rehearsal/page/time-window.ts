@@ -1,5 +1,5 @@
 import { button, element } from './element';
-import { datesOf, HOUR, MINUTE, momentsOf } from './words';
+import { datesOf, HOUR, MINUTE, momentsOf } from './format';
 
 type Domain = readonly [from: number, to: number];
 

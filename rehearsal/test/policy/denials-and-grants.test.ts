@@ -1,5 +1,5 @@
 import { policy, setting } from '../aws/iam/setting';
-import { ask, READ, SECRET } from './setting';
+import { ask, READ, SECRET } from './fixtures';
 
 describe('what was refused', () => {
   test('is listed once with its number, first time and nearest statement', async () => {

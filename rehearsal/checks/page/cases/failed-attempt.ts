@@ -1,6 +1,6 @@
 import { promise } from '../../deploy/story';
-import { type Shown, textOf } from '../shown';
-import { requireNoOverflow } from './first-sight';
+import { type Shown, textOf } from '../opened-page';
+import { requireNoOverflow } from './first-view';
 
 /** A failed attempt is found with one press, and tells why; a good page has nothing of the kind. */
 export async function troubles({ page, report, screen, card }: Shown): Promise<string[]> {

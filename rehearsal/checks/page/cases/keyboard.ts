@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { promise } from '../../deploy/story';
-import { attemptsOf, type Shown, textOf } from '../shown';
-import { requireNoOverflow } from './first-sight';
+import { attemptsOf, type Shown, textOf } from '../opened-page';
+import { requireNoOverflow } from './first-view';
 
 const STEPS = ['issue', 'install', 'verify', 'promote'];
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { promise } from '../../deploy/story';
-import type { Shown } from '../shown';
+import type { Shown } from '../opened-page';
 
 interface AxeResults {
   readonly violations: readonly {

@@ -1,5 +1,5 @@
 import { assemblyOf } from '../assembly/temporary-assembly';
-import { deployment } from './deployment';
+import { deployment } from './fixtures';
 
 /** Deploys a role whose policy names what refers to a resource of `type`, and returns the policy's resources. */
 async function resourcesOfPolicy(type: string, reference: object): Promise<unknown> {

@@ -1,8 +1,8 @@
 import type { Report, SecretReport } from '../../rehearse/report';
 import { type Content, type Html, html } from '../html';
 import { badge } from './badges';
+import { dateOf, number } from './format';
 import { anchorOf, pathOf } from './timelines';
-import { dateOf, number } from './words';
 
 type Column = readonly [
   title: string,

@@ -2,8 +2,8 @@ import type { Attempt, Chronicle } from '../src/chronicle/told';
 import { count, number } from '../src/words';
 import { attemptPanel } from './attempt-panel';
 import { button, element } from './element';
-import type { TimeWindow } from './window';
-import { exactly, outcomeOf } from './words';
+import { exactly, outcomeOf } from './format';
+import type { TimeWindow } from './time-window';
 
 /** Walks the attempts to rotate of one secret, with the keyboard or the buttons, and opens one. */
 export class Walker {

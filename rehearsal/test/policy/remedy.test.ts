@@ -1,7 +1,7 @@
 import type { AccessRequest, Principal } from '../../src/aws/call';
 import type { LocalAws } from '../../src/aws/local-aws';
 import { policy, rootOf, setting } from '../aws/iam/setting';
-import { allow, ask, outcome, READ, SECRET } from './setting';
+import { allow, ask, outcome, READ, SECRET } from './fixtures';
 
 const ROTATOR = 'arn:aws:iam::123456789012:role/rotator';
 const request = { action: READ, resource: SECRET };
