@@ -1,31 +1,20 @@
 import { policy, setting } from '../aws/iam/setting';
-import { ask, READ, SECRET } from './fixtures';
+import { allow, ask, call, deny, READ, REQUEST, ROTATOR, resourcePolicy, SECRET } from './fixtures';
 
-describe('what was refused', () => {
-  test('is listed once with its number, first time and nearest statement', async () => {
-    // GIVEN
+const stage = (value: string) => ({ 'secretsmanager:VersionStage': value });
+
+describe('denials', () => {
+  test('lists a refusal once, with its count, first time and nearest statement', async () => {
     const { aws, role } = setting();
-    const rotator = await role(
-      'rotator',
-      policy({
-        Sid: 'Read',
-        Effect: 'Allow',
-        Action: READ,
-        Resource: SECRET,
-        Condition: { StringEquals: { 'secretsmanager:VersionStage': 'AWSCURRENT' } },
-      }),
-    );
+    const condition = { StringEquals: stage('AWSCURRENT') };
+    const rotator = await role('rotator', policy({ Sid: 'Read', ...allow(READ, SECRET, condition) }));
     const start = aws.timeline.now();
-    // WHEN
+
     for (let i = 0; i < 3; i++) {
-      await ask(aws, rotator, {
-        action: READ,
-        resource: SECRET,
-        context: { 'secretsmanager:VersionStage': 'AWSPENDING' },
-      });
+      await ask(aws, rotator, { ...REQUEST, context: stage('AWSPENDING') });
       aws.timeline.tick(1000);
     }
-    // THEN
+
     expect(aws.authorizer.denied).toEqual([
       {
         time: start,
@@ -33,134 +22,90 @@ describe('what was refused', () => {
         action: READ,
         resource: SECRET,
         reason: `because no identity-based policy allows the ${READ} action`,
-        wouldAllow: expect.stringContaining('Statement Read of inline fits but for its condition'),
+        wouldAllow: expect.stringContaining('Statement Read of inline matches except for its condition'),
         count: 3,
       },
     ]);
     expect(aws.authorizer.calls).toBe(3);
   });
 
-  test('answers at once, without a promise, when the same is asked again', async () => {
+  test('returns a repeated decision synchronously', async () => {
     const { aws, role } = setting();
-    const principal = await role('rotator', policy({ Effect: 'Allow', Action: READ, Resource: '*' }));
-    const call = {
-      service: 'secretsmanager',
-      operation: 'GetSecretValue',
-      region: 'eu-central-1',
-      principal,
-      accessKeyId: '',
-      now: 0,
-      requestId: '',
-    };
-    const allowed = { action: READ, resource: SECRET };
+    const { authorizer } = aws;
+    const get = call(await role('rotator', policy(allow(READ, '*'))), READ);
     const refused = { action: 'secretsmanager:DeleteSecret', resource: SECRET };
-    await aws.authorizer.require(call, allowed);
-    await expect(aws.authorizer.require(call, refused)).rejects.toThrow('not authorized');
-    expect(
-      aws.authorizer.require(call, { ...allowed, context: { 'secretsmanager:VersionId': 'x' } }),
-    ).toBeUndefined();
-    expect(() => aws.authorizer.require(call, refused)).toThrow('not authorized');
+    await authorizer.require(get, REQUEST);
+    await expect(authorizer.require(get, refused)).rejects.toThrow('not authorized');
+
+    const other = { ...REQUEST, context: { 'secretsmanager:VersionId': 'x' } };
+    expect(authorizer.require(get, other)).toBeUndefined();
+    expect(() => authorizer.require(get, refused)).toThrow('not authorized');
   });
 
-  test('is allowed as soon as a policy says so', async () => {
+  test('allows a request as soon as a policy allows it', async () => {
     const { aws, role, iam } = setting();
     const rotator = await role('rotator');
-    const request = { action: READ, resource: SECRET };
-    expect(await ask(aws, rotator, request)).toContain('not authorized');
-    await iam('PutRolePolicy', {
-      RoleName: 'rotator',
-      PolicyName: 'read',
-      PolicyDocument: policy({ Effect: 'Allow', Action: READ, Resource: SECRET }),
-    });
-    expect(await ask(aws, rotator, request)).toBe('allowed');
+    expect(await ask(aws, rotator)).toContain('not authorized');
+    const PolicyDocument = policy(allow(READ));
+    await iam('PutRolePolicy', { RoleName: 'rotator', PolicyName: 'read', PolicyDocument });
+    expect(await ask(aws, rotator)).toBe('allowed');
   });
 });
 
 describe('unused grants', () => {
-  test('are those actions and resources of a statement that no allowed call needed', async () => {
-    // GIVEN
+  test('are the actions and resources of a statement that no allowed call needed', async () => {
     const { aws, role } = setting();
     const other = SECRET.replace('mailer', 'billing');
-    const rotator = await role(
-      'rotator',
-      policy(
-        { Effect: 'Allow', Action: [READ, 'secretsmanager:PutSecretValue'], Resource: [SECRET, other] },
-        { Effect: 'Deny', Action: 'secretsmanager:DeleteSecret', Resource: '*' },
-      ),
-    );
+    const put = 'secretsmanager:PutSecretValue';
+    const document = policy(allow([READ, put], [SECRET, other]), deny('secretsmanager:DeleteSecret'));
+    const rotator = await role('rotator', document);
+    await ask(aws, rotator);
+    await ask(aws, rotator, { action: READ, resource: SECRET.replace('mailer', 'unknown') });
+
     const grant = (action: string, resource: string) => ({
-      principal: 'arn:aws:iam::123456789012:role/rotator',
+      principal: ROTATOR,
       policy: 'inline',
       action,
       resource,
     });
-    // WHEN
-    await ask(aws, rotator, { action: READ, resource: SECRET });
-    await ask(aws, rotator, { action: READ, resource: SECRET.replace('mailer', 'unknown') });
-    // THEN
     expect(aws.authorizer.unusedGrants()).toEqual([
       grant(READ, other),
-      grant('secretsmanager:PutSecretValue', SECRET),
-      grant('secretsmanager:PutSecretValue', other),
+      grant(put, SECRET),
+      grant(put, other),
     ]);
   });
 
-  test('are told of those alone who made a call', async () => {
+  test('exclude the grants of roles that made no call', async () => {
     const { aws, role } = setting();
-    const grants = policy({ Effect: 'Allow', Action: [READ, 'iam:ListUsers'], Resource: '*' });
-    const [reader] = [await role('reader', grants), await role('idle', grants)];
-    await ask(aws, reader, { action: READ, resource: SECRET });
-    expect(aws.authorizer.unusedGrants()).toMatchObject([
-      { principal: 'arn:aws:iam::123456789012:role/reader', action: 'iam:ListUsers' },
-    ]);
+    const grants = policy(allow([READ, 'iam:ListUsers'], '*'));
+    const rotator = await role('rotator', grants);
+    await role('idle', grants);
+    await ask(aws, rotator);
+    expect(aws.authorizer.unusedGrants()).toMatchObject([{ principal: ROTATOR, action: 'iam:ListUsers' }]);
   });
 
-  test('of two statements that say the same, only those whose conditions held are used', async () => {
+  test('include the one of two equal statements whose condition was not met', async () => {
     const { aws, role } = setting();
-    const when = (stage: string) => ({
-      Effect: 'Allow',
-      Action: READ,
-      Resource: SECRET,
-      Condition: { StringEquals: { 'secretsmanager:VersionStage': stage } },
-    });
+    const when = (value: string) => allow(READ, SECRET, { StringEquals: stage(value) });
     const rotator = await role('rotator', policy(when('AWSCURRENT'), when('AWSPENDING')));
-    await ask(aws, rotator, {
-      action: READ,
-      resource: SECRET,
-      context: { 'secretsmanager:VersionStage': 'AWSPENDING' },
-    });
+    await ask(aws, rotator, { ...REQUEST, context: stage('AWSPENDING') });
     expect(aws.authorizer.unusedGrants()).toHaveLength(1);
   });
 
-  test("include those of a resource's own policy and of attached policies", async () => {
-    // GIVEN
+  test('include those of resource policies and of attached policies', async () => {
     const { aws, role, iam } = setting();
     const rotator = await role('rotator');
-    const { Policy } = await iam('CreatePolicy', {
-      PolicyName: 'managed',
-      PolicyDocument: policy({ Effect: 'Allow', Action: 'iam:ListUsers', Resource: '*' }),
-    });
+    const PolicyDocument = policy(allow('iam:ListUsers', '*'));
+    const { Policy } = await iam('CreatePolicy', { PolicyName: 'managed', PolicyDocument });
     await iam('AttachRolePolicy', { RoleName: 'rotator', PolicyArn: Policy.Arn });
-    const resourcePolicy = JSON.parse(
-      policy({
-        Effect: 'Allow',
-        Principal: { AWS: 'arn:aws:iam::123456789012:role/rotator' },
-        Action: [READ, 'secretsmanager:DescribeSecret'],
-        Resource: '*',
-      }),
-    );
-    // WHEN
-    await ask(aws, rotator, { action: READ, resource: SECRET, resourcePolicy });
-    // THEN
+    const own = resourcePolicy({ AWS: ROTATOR }, allow([READ, 'secretsmanager:DescribeSecret'], '*'));
+
+    await ask(aws, rotator, { ...REQUEST, resourcePolicy: own });
+
     expect(aws.authorizer.unusedGrants()).toEqual([
+      { principal: ROTATOR, policy: Policy.Arn, action: 'iam:ListUsers', resource: '*' },
       {
-        principal: 'arn:aws:iam::123456789012:role/rotator',
-        policy: Policy.Arn,
-        action: 'iam:ListUsers',
-        resource: '*',
-      },
-      {
-        principal: '{"AWS":"arn:aws:iam::123456789012:role/rotator"}',
+        principal: JSON.stringify({ AWS: ROTATOR }),
         policy: `resource policy of ${SECRET}`,
         action: 'secretsmanager:DescribeSecret',
         resource: '*',

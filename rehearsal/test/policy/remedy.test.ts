@@ -1,322 +1,244 @@
 import type { AccessRequest, Principal } from '../../src/aws/call';
 import type { LocalAws } from '../../src/aws/local-aws';
 import { policy, rootOf, setting } from '../aws/iam/setting';
-import { allow, ask, outcome, READ, SECRET } from './fixtures';
+import {
+  allow,
+  ask,
+  boundedRole,
+  deny,
+  FUNCTION,
+  KEY,
+  outcome,
+  READ,
+  REQUEST,
+  ROTATOR,
+  resourcePolicy,
+  SECRET,
+  SECRETS_MANAGER,
+  secretsManager,
+  sessionOf,
+} from './fixtures';
 
-const ROTATOR = 'arn:aws:iam::123456789012:role/rotator';
-const request = { action: READ, resource: SECRET };
-const smallest = JSON.stringify({ Effect: 'Allow', Action: READ, Resource: SECRET });
+const SMALLEST = JSON.stringify(allow(READ));
+const ADD = `Add to the identity policies of ${ROTATOR}: ${SMALLEST}.`;
+const OTHER = `${SECRET}2`;
+const VIA_SERVICE = { Bool: { 'aws:ViaAWSService': 'true' } };
 
-/** What is told of a request that is refused. */
-async function remedy(aws: LocalAws, principal: Principal, asked: AccessRequest = request, via?: string) {
-  expect(await ask(aws, principal, asked, { via })).not.toBe('allowed');
+/** The remedy for a request that is refused. */
+async function remedy(
+  aws: LocalAws,
+  principal: Principal,
+  request: AccessRequest = REQUEST,
+  via?: string,
+): Promise<string | undefined> {
+  expect(await ask(aws, principal, request, { via })).not.toBe('allowed');
   return aws.authorizer.denied.at(-1)?.wouldAllow;
 }
 
-describe('an identity policy', () => {
-  async function role(document?: string) {
-    const world = setting();
-    return { ...world, rotator: await world.role('rotator', document) };
-  }
+/** The remedy for a role with one identity policy of these statements. */
+async function remedyForRole(
+  statements: readonly object[],
+  request: Partial<AccessRequest> = {},
+  via?: string,
+) {
+  const { aws, role } = setting();
+  const rotator = await role('rotator', statements.length > 0 ? policy(...statements) : undefined);
+  return remedy(aws, rotator, { ...REQUEST, ...request }, via);
+}
 
-  test('that is not there: the smallest statement', async () => {
-    const { aws, rotator } = await role();
-    expect(await remedy(aws, rotator)).toBe(`Add to the identity policies of ${ROTATOR}: ${smallest}.`);
-  });
+describe('identity policy', () => {
+  const current = { StringEquals: { 'secretsmanager:VersionStage': 'AWSCURRENT' } };
+  const requiresCurrent = 'its condition: StringEquals secretsmanager:VersionStage requires "AWSCURRENT"';
+  const pending = { context: { 'secretsmanager:VersionStage': 'AWSPENDING' } };
 
-  test.each([
+  test.each<[string, object, object, string]>([
     [
       'a condition',
-      allow(READ, SECRET, { StringEquals: { 'secretsmanager:VersionStage': 'AWSCURRENT' } }),
-      { context: { 'secretsmanager:VersionStage': 'AWSPENDING' } },
-      'its condition: StringEquals secretsmanager:VersionStage wants "AWSCURRENT", the request has "AWSPENDING"',
+      allow(READ, SECRET, current),
+      pending,
+      `${requiresCurrent}, the request has "AWSPENDING"`,
     ],
-    [
-      'a condition on what is not said',
-      allow(READ, SECRET, { StringEquals: { 'secretsmanager:VersionStage': 'AWSCURRENT' } }),
-      {},
-      'its condition: StringEquals secretsmanager:VersionStage wants "AWSCURRENT", the request has none',
-    ],
-    ['a resource', allow(READ, `${SECRET}2`), {}, `its resource, ${SECRET}2`],
+    ['an absent condition key', allow(READ, SECRET, current), {}, `${requiresCurrent}, the request has none`],
+    ['a resource', allow(READ, OTHER), {}, `its resource, ${OTHER}`],
     ['an action', allow('secretsmanager:DescribeSecret'), {}, 'its action, secretsmanager:DescribeSecret'],
-  ])('that fits but for %s: what stopped it', async (_, statement, more, but) => {
-    const { aws, rotator } = await role(policy({ Sid: 'Read', ...statement }));
-    expect(await remedy(aws, rotator, { ...request, ...more })).toBe(
-      `Add to the identity policies of ${ROTATOR}: ${smallest}. Statement Read of inline fits but for ${but}.`,
+  ])('names the nearest statement, which fails on %s', async (_, statement, request, part) => {
+    expect(await remedyForRole([{ Sid: 'Read', ...statement }], request)).toBe(
+      `${ADD} Statement Read of inline matches except for ${part}.`,
     );
   });
 
   test.each([
-    ['another service', allow('s3:GetObject', '*')],
-    ['everything but this action', allow('iam:*', '*')],
-    ['another action on everything', allow('secretsmanager:DescribeSecret', '*')],
-    ['another service on this resource', allow('kms:Decrypt', SECRET)],
-    ['nothing, but denies something else', { ...allow(READ, `${SECRET}2`), Effect: 'Deny' }],
-    ['a resource of another service', allow(READ, 'arn:aws:s3:::bucket')],
-  ])('that allows %s is not near', async (_, statement) => {
-    const { aws, rotator } = await role(policy(statement));
-    expect(await remedy(aws, rotator)).not.toContain('fits');
+    ['for a role without a policy', []],
+    ['beside everything of another service', [allow('iam:*', '*')]],
+    ['beside another action on everything', [allow('secretsmanager:DescribeSecret', '*')]],
+    ['beside another service on this resource', [allow('kms:Decrypt', SECRET)]],
+    ['beside a Deny of another resource', [deny(READ, OTHER)]],
+    ['beside a resource of another service', [allow(READ, 'arn:aws:s3:::bucket')]],
+  ])('names only the statement to add %s', async (_, statements) => {
+    expect(await remedyForRole(statements)).toBe(ADD);
   });
 
-  test('every condition that is not met is told', async () => {
-    const conditions = {
-      Bool: { 'aws:ViaAWSService': 'true' },
-      StringEquals: { 'aws:RequestedRegion': ['us-east-1', 'us-west-2'] },
-    };
-    const { aws, rotator } = await role(policy(allow(READ, SECRET, conditions)));
-    expect(await remedy(aws, rotator)).toContain(
-      'condition: Bool aws:ViaAWSService wants "true", the request has "false"; ' +
-        'StringEquals aws:RequestedRegion wants ["us-east-1","us-west-2"], the request has "eu-central-1".',
+  test('the statement to add is sufficient', async () => {
+    expect(await outcome(policy(JSON.parse(SMALLEST)))).toBe('allowed');
+  });
+
+  test('lists every condition that is not met', async () => {
+    const region = { StringEquals: { 'aws:RequestedRegion': ['us-east-1', 'us-west-2'] } };
+    expect(await remedyForRole([allow(READ, SECRET, { ...VIA_SERVICE, ...region })])).toContain(
+      'condition: Bool aws:ViaAWSService requires "true", the request has "false"; ' +
+        'StringEquals aws:RequestedRegion requires ["us-east-1","us-west-2"], the request has "eu-central-1".',
     );
   });
 
-  test('the nearest of several is told', async () => {
-    const { aws, rotator } = await role(
-      policy(
-        { Sid: 'Other', ...allow('secretsmanager:DescribeSecret') },
-        { Sid: 'Elsewhere', ...allow(READ, `${SECRET}2`) },
-        { Sid: 'Here', ...allow(READ, SECRET, { Bool: { 'aws:ViaAWSService': 'true' } }) },
-      ),
-    );
-    expect(await remedy(aws, rotator)).toContain(
-      'Statement Here of inline fits but for its condition: Bool aws:ViaAWSService wants "true", the request has "false".',
+  test('names the nearest of several statements', async () => {
+    const statements = [
+      { Sid: 'Action', ...allow('secretsmanager:DescribeSecret') },
+      { Sid: 'Resource', ...allow(READ, OTHER) },
+      { Sid: 'Condition', ...allow(READ, SECRET, VIA_SERVICE) },
+    ];
+    expect(await remedyForRole(statements)).toContain('Statement Condition of inline matches except for its');
+  });
+
+  test('names a Deny together with the missing Allow', async () => {
+    expect(await remedyForRole([{ Sid: 'Never', ...deny('*') }])).toBe(
+      `Statement Never of inline (${ROTATOR}) denies it: remove or narrow the statement. ${ADD}`,
     );
   });
 
-  test('that denies is named, and what is missing besides is told too', async () => {
-    const { aws, rotator } = await role(policy({ Sid: 'Never', Effect: 'Deny', Action: '*', Resource: '*' }));
-    expect(await remedy(aws, rotator)).toBe(
-      `Statement Never of inline (${ROTATOR}) denies it: take it out, or narrow it. ` +
-        `Add to the identity policies of ${ROTATOR}: ${smallest}.`,
-    );
-  });
-
-  test('for an action that knows no resource the statement has *', async () => {
-    const { aws, rotator } = await role();
+  test('adds Resource * for an action without resources', async () => {
     const action = 'secretsmanager:GetRandomPassword';
-    expect(await remedy(aws, rotator, { action, resource: '*' })).toContain(
-      JSON.stringify({ Effect: 'Allow', Action: action, Resource: '*' }),
-    );
+    expect(await remedyForRole([], { action, resource: '*' })).toContain(JSON.stringify(allow(action, '*')));
   });
 });
 
-describe('a permissions boundary', () => {
-  async function bounded(...statements: object[]) {
-    const world = setting();
-    const { iam, role } = world;
-    const rotator = await role('rotator', policy(allow('*', '*')));
-    const PolicyDocument = policy(...statements);
-    const { Policy } = await iam('CreatePolicy', { PolicyName: 'boundary', PolicyDocument });
-    await iam('PutRolePermissionsBoundary', { RoleName: 'rotator', PermissionsBoundary: Policy.Arn });
-    return { ...world, rotator, arn: Policy.Arn as string };
-  }
-
-  test('that lacks it: the smallest statement, and the one that is near', async () => {
-    const { aws, rotator, arn } = await bounded({ Sid: 'Mail', ...allow(READ, `${SECRET}2`) });
+describe('permissions boundary', () => {
+  test('names the statement to add and the nearest one', async () => {
+    const { aws, rotator, arn } = await boundedRole({ Sid: 'Mail', ...allow(READ, OTHER) });
     expect(await remedy(aws, rotator)).toBe(
-      `Add to the permissions boundary ${arn}: ${smallest}. ` +
-        `Statement Mail of ${arn} fits but for its resource, ${SECRET}2.`,
+      `Add to the permissions boundary ${arn}: ${SMALLEST}. Statement Mail of ${arn} matches except for its resource, ${OTHER}.`,
     );
   });
 
-  test('that denies gets the hint that fits a boundary', async () => {
-    const { aws, rotator, arn } = await bounded(allow('*', '*'), { ...allow(READ, '*'), Effect: 'Deny' });
+  test('names a Deny, which no other policy overrides', async () => {
+    const { aws, rotator, arn } = await boundedRole(allow('*', '*'), deny(READ));
     expect(await remedy(aws, rotator)).toBe(
       `Statement 2 of the permissions boundary ${arn} of ${ROTATOR} denies it, and no policy can allow what a ` +
-        'boundary denies: take the statement out of the boundary, or narrow it there.',
+        'boundary denies: remove the statement from the boundary, or narrow it.',
     );
   });
 
-  test('beside a missing identity policy: both are told', async () => {
-    const { aws, iam, rotator, arn } = await bounded(allow('iam:*', '*'));
+  test('is named together with a missing identity policy', async () => {
+    const { aws, iam, rotator, arn } = await boundedRole(allow('iam:*', '*'));
     await iam('DeleteRolePolicy', { RoleName: 'rotator', PolicyName: 'inline' });
-    expect(await remedy(aws, rotator)).toBe(
-      `Add to the identity policies of ${ROTATOR}: ${smallest}. Add to the permissions boundary ${arn}: ${smallest}.`,
-    );
+    expect(await remedy(aws, rotator)).toBe(`${ADD} Add to the permissions boundary ${arn}: ${SMALLEST}.`);
   });
 });
 
-describe('a session policy', () => {
-  async function session(...statements: object[]) {
-    const { aws, role, sts } = setting();
-    await role('rotator', policy(allow('*', '*')));
-    const Policy = policy(...statements);
-    const { Credentials } = await sts('AssumeRole', { RoleArn: ROTATOR, RoleSessionName: 'narrow', Policy });
-    return { aws, principal: aws.sts.identity(Credentials.AccessKeyId)?.principal as Principal };
-  }
+describe('session policy', () => {
   const place = 'the session policy of arn:aws:sts::123456789012:assumed-role/rotator/narrow';
 
-  test('that lacks it: the smallest statement, and the one that is near', async () => {
-    const { aws, principal } = await session(allow('secretsmanager:DescribeSecret'));
-    expect(await remedy(aws, principal)).toBe(
-      `Add to ${place}: ${smallest}. Statement 1 of that policy fits but for its action, secretsmanager:DescribeSecret.`,
-    );
-  });
-
-  test('that denies is named', async () => {
-    const { aws, principal } = await session(allow('*', '*'), {
-      Effect: 'Deny',
-      Action: READ,
-      Resource: '*',
-    });
-    expect(await remedy(aws, principal)).toBe(
-      `Statement 2 of session policy (${ROTATOR}) denies it: take it out, or narrow it.`,
-    );
+  test.each([
+    [
+      'names the statement to add and the nearest one',
+      [allow('secretsmanager:DescribeSecret')],
+      `Add to ${place}: ${SMALLEST}. Statement 1 of that policy matches except for its action, secretsmanager:DescribeSecret.`,
+    ],
+    [
+      'names a Deny',
+      [allow('*', '*'), deny(READ)],
+      `Statement 2 of session policy (${ROTATOR}) denies it: remove or narrow the statement.`,
+    ],
+  ])('%s', async (_, statements, expected) => {
+    const { aws, principal } = await sessionOf(allow('*', '*'), ...statements);
+    expect(await remedy(aws, principal)).toBe(expected);
   });
 });
 
-describe('a resource policy', () => {
-  const OTHER = '210987654321';
+describe('resource policy', () => {
+  const other = rootOf('210987654321');
 
-  test('of a secret that lets nobody of another account in', async () => {
+  test('names the statement for another account, without a nearest one for another principal', async () => {
     const { aws } = setting();
-    const Principal = { AWS: rootOf(OTHER).arn };
-    expect(await remedy(aws, rootOf(OTHER))).toBe(
-      `Add to the resource policy of ${SECRET}: ` +
-        `${JSON.stringify({ Effect: 'Allow', Principal, Action: READ, Resource: '*' })}.`,
+    const unrelated = resourcePolicy({ AWS: `${ROTATOR}2` }, allow('secretsmanager:PutSecretValue', '*'));
+    const statement = { Effect: 'Allow', Principal: { AWS: other.arn }, Action: READ, Resource: '*' };
+    expect(await remedy(aws, other, { ...REQUEST, resourcePolicy: unrelated })).toBe(
+      `Add to the resource policy of ${SECRET}: ${JSON.stringify(statement)}.`,
     );
   });
 
-  test('that lets others do something else is not near', async () => {
-    const { aws } = setting();
-    const others = { AWS: 'arn:aws:iam::210987654321:role/other' };
-    const statement = {
-      Effect: 'Allow',
-      Principal: others,
-      Action: 'secretsmanager:PutSecretValue',
-      Resource: '*',
-    };
-    const resourcePolicy = JSON.parse(policy(statement));
-    expect(await remedy(aws, rootOf(OTHER), { ...request, resourcePolicy })).not.toContain('fits');
-  });
-
-  test('of a secret that denies is named', async () => {
-    const { aws, role } = setting();
-    const rotator = await role('rotator', policy(allow(READ)));
-    const deny = { Sid: 'Nobody', Effect: 'Deny', Principal: '*', Action: READ, Resource: '*' };
-    expect(await remedy(aws, rotator, { ...request, resourcePolicy: JSON.parse(policy(deny)) })).toBe(
-      `Statement Nobody of resource policy (${SECRET}) denies it: take it out, or narrow it.`,
+  test('names a Deny of a secret', async () => {
+    const denying = resourcePolicy('*', { Sid: 'Nobody', ...deny(READ) });
+    expect(await remedyForRole([allow(READ)], { resourcePolicy: denying })).toBe(
+      `Statement Nobody of resource policy (${SECRET}) denies it: remove or narrow the statement.`,
     );
   });
 
-  test('of a function that admits another source: what it wants, and what the service said', async () => {
+  test('compares the source of a service with the condition of a function', async () => {
     const { aws } = setting();
-    const name = 'secretsmanager.amazonaws.com';
-    const resource = 'arn:aws:lambda:eu-central-1:123456789012:function:rotator';
-    const service: Principal = { type: 'service', arn: name, accountId: aws.account, userId: name };
-    const statement = {
-      Sid: 'Invoke',
-      Effect: 'Allow',
-      Principal: { Service: name },
-      Action: 'lambda:InvokeFunction',
-      Resource: resource,
-      Condition: { ArnLike: { 'aws:SourceArn': `${SECRET}2` } },
-    };
-    const told = await remedy(aws, service, {
-      action: 'lambda:InvokeFunction',
-      resource,
-      context: { 'aws:SourceArn': SECRET },
-      resourcePolicy: JSON.parse(policy(statement)),
-    });
-    expect(told).toContain(`Add to the resource policy of ${resource}: `);
-    expect(told).toContain(
-      `Statement Invoke of that policy fits but for its condition: ArnLike aws:SourceArn wants "${SECRET}2", the request has "${SECRET}".`,
+    const action = 'lambda:InvokeFunction';
+    const invoke = allow(action, FUNCTION, { ArnLike: { 'aws:SourceArn': OTHER } });
+    const admitting = resourcePolicy({ Service: SECRETS_MANAGER }, { Sid: 'Invoke', ...invoke });
+    const context = { 'aws:SourceArn': SECRET };
+    const request = { action, resource: FUNCTION, context, resourcePolicy: admitting };
+    const text = await remedy(aws, secretsManager(aws), request);
+    expect(text).toContain(`Add to the resource policy of ${FUNCTION}: `);
+    expect(text).toContain(
+      `Statement Invoke of that policy matches except for its condition: ArnLike aws:SourceArn requires "${OTHER}", the request has "${SECRET}".`,
     );
   });
 
-  test('of a role that trusts somebody else', async () => {
+  test('names the trust policy of a role and its principal', async () => {
     const { aws, iam, user, sts } = setting();
     const ann = await user('ann', policy(allow('sts:AssumeRole', '*')));
-    const trusted = { AWS: 'arn:aws:iam::123456789012:user/bob' };
-    await user('bob');
-    const AssumeRolePolicyDocument = policy({
-      Effect: 'Allow',
-      Principal: trusted,
-      Action: 'sts:AssumeRole',
-    });
-    await iam('CreateRole', { RoleName: 'rotator', AssumeRolePolicyDocument });
+    const bob = { AWS: (await user('bob')).arn };
+    const statement = { Effect: 'Allow', Principal: bob, Action: 'sts:AssumeRole' };
+    await iam('CreateRole', { RoleName: 'rotator', AssumeRolePolicyDocument: policy(statement) });
     await expect(sts('AssumeRole', { RoleArn: ROTATOR, RoleSessionName: 'x1' }, ann)).rejects.toThrow();
     expect(aws.authorizer.denied.at(-1)?.wouldAllow).toBe(
-      `Add to the trust policy of ${ROTATOR}: ` +
-        `${JSON.stringify({ Effect: 'Allow', Principal: { AWS: ann.arn }, Action: 'sts:AssumeRole' })}. ` +
-        `Statement 1 of that policy fits but for its principal, ${JSON.stringify(trusted)}.`,
+      `Add to the trust policy of ${ROTATOR}: ${JSON.stringify({ ...statement, Principal: { AWS: ann.arn } })}. ` +
+        `Statement 1 of that policy matches except for its principal, ${JSON.stringify(bob)}.`,
     );
   });
 });
 
-describe('a key policy', () => {
-  const key = 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-4333-8444-555555555555';
+describe('key policy', () => {
   const via = 'secretsmanager.eu-central-1.amazonaws.com';
-  const asked = (resourcePolicy: unknown): AccessRequest => ({
+  const decrypt = allow('kms:Decrypt', KEY);
+  const keyPolicyOf = (account: string) => resourcePolicy({ AWS: rootOf(account).arn }, allow('kms:*', '*'));
+  const delegating = keyPolicyOf('123456789012');
+  const request = (document: unknown): AccessRequest => ({
     action: 'kms:Decrypt',
-    resource: key,
+    resource: KEY,
     context: { 'kms:EncryptionContext:SecretARN': SECRET },
-    resourcePolicy,
+    resourcePolicy: document,
   });
-  const delegating = JSON.parse(
-    policy({
-      Effect: 'Allow',
-      Principal: { AWS: rootOf('123456789012').arn },
-      Action: 'kms:*',
-      Resource: '*',
-    }),
-  );
-  const closed = JSON.parse(
-    policy({
-      Effect: 'Allow',
-      Principal: { AWS: rootOf('210987654321').arn },
-      Action: 'kms:*',
-      Resource: '*',
-    }),
-  );
 
-  test('that leaves it to IAM, where the condition is on another secret', async () => {
-    const { aws, role } = setting();
-    const condition = { StringEquals: { 'kms:EncryptionContext:SecretARN': `${SECRET}2` } };
-    const rotator = await role('rotator', policy({ Sid: 'Key', ...allow('kms:Decrypt', key, condition) }));
-    expect(await remedy(aws, rotator, asked(delegating), via)).toBe(
-      `Add to the identity policies of ${ROTATOR}: ` +
-        `${JSON.stringify({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: key })}. ` +
-        'Statement Key of inline fits but for its condition: StringEquals kms:EncryptionContext:SecretARN wants ' +
-        `"${SECRET}2", the request has "${SECRET}".`,
+  test('that delegates to IAM: names the identity policy and the encryption context', async () => {
+    const condition = { StringEquals: { 'kms:EncryptionContext:SecretARN': OTHER } };
+    const statement = { Sid: 'Key', ...allow('kms:Decrypt', KEY, condition) };
+    expect(await remedyForRole([statement], request(delegating), via)).toBe(
+      `Add to the identity policies of ${ROTATOR}: ${JSON.stringify(decrypt)}. ` +
+        'Statement Key of inline matches except for its condition: StringEquals ' +
+        `kms:EncryptionContext:SecretARN requires "${OTHER}", the request has "${SECRET}".`,
     );
   });
 
-  test('that does not leave it to IAM must allow it itself', async () => {
-    const { aws, role } = setting();
-    const rotator = await role('rotator', policy(allow('kms:Decrypt', key)));
-    expect(await remedy(aws, rotator, asked(closed), via)).toContain(
-      `Add to the key policy of ${key}: ` +
-        `${JSON.stringify({ Effect: 'Allow', Principal: { AWS: ROTATOR }, Action: 'kms:Decrypt', Resource: '*' })}.`,
+  test('of another account: names the key policy, also for a session whose policy allows it', async () => {
+    const { aws, principal } = await sessionOf(decrypt, allow('*', '*'));
+    const closed = request(keyPolicyOf('210987654321'));
+    const add = `Add to the key policy of ${KEY}: `;
+    const statement = { Effect: 'Allow', Principal: { AWS: ROTATOR }, Action: 'kms:Decrypt', Resource: '*' };
+    expect(await remedyForRole([decrypt], closed, via)).toContain(`${add}${JSON.stringify(statement)}.`);
+    const text = await remedy(aws, principal, closed, via);
+    expect(text).toMatch(new RegExp(`^${add}`));
+    expect(text).not.toContain('session policy');
+  });
+
+  test('that denies: names the Deny', async () => {
+    const denying = resourcePolicy('*', { Sid: 'Off', ...deny('kms:Decrypt') });
+    const Statement = [...delegating.Statement, ...denying.Statement];
+    expect(await remedyForRole([decrypt], request({ ...delegating, Statement }), via)).toBe(
+      `Statement Off of resource policy (${KEY}) denies it: remove or narrow the statement.`,
     );
   });
-
-  test('is what lacks it also where a session policy does not', async () => {
-    const { aws, role, sts } = setting();
-    await role('rotator', policy(allow('kms:Decrypt', key)));
-    const input = { RoleArn: ROTATOR, RoleSessionName: 'wide', Policy: policy(allow('*', '*')) };
-    const { Credentials } = await sts('AssumeRole', input);
-    const principal = aws.sts.identity(Credentials.AccessKeyId)?.principal as Principal;
-    const told = await remedy(aws, principal, asked(closed), via);
-    expect(told).toMatch(new RegExp(`^Add to the key policy of ${key}: `));
-    expect(told).not.toContain('session policy');
-  });
-
-  test('that denies is named', async () => {
-    const { aws, role } = setting();
-    const rotator = await role('rotator', policy(allow('kms:Decrypt', key)));
-    const denying = { ...delegating };
-    const deny = { Sid: 'Off', Effect: 'Deny', Principal: '*', Action: 'kms:Decrypt', Resource: '*' };
-    denying.Statement = [...delegating.Statement, deny];
-    expect(await remedy(aws, rotator, asked(denying), via)).toBe(
-      `Statement Off of resource policy (${key}) denies it: take it out, or narrow it.`,
-    );
-  });
-});
-
-test('what is told is enough: the statement that was named lets the request through', async () => {
-  const { aws, role } = setting();
-  const told = await remedy(aws, await role('rotator'));
-  const statement = JSON.parse(told?.slice(told.indexOf('{'), -1) ?? '');
-  expect(await outcome(policy(statement), {})).toBe('allowed');
 });

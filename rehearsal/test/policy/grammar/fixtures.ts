@@ -1,30 +1,22 @@
 export const READ = { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: '*' };
-
 export const TRUST = {
   Effect: 'Allow',
-  Principal: { Service: 'lambda.amazonaws.com' } as unknown,
-  Action: 'sts:AssumeRole' as unknown,
+  Principal: { Service: 'lambda.amazonaws.com' },
+  Action: 'sts:AssumeRole',
 };
 
-/** A policy as it arrives: members that are undefined are not there. */
-function sent(document: unknown): unknown {
-  return JSON.parse(JSON.stringify(document));
-}
-
+/** A policy after JSON serialization: members that are undefined are absent. */
 export function document(...Statement: unknown[]): object {
-  return sent({ Version: '2012-10-17', Statement }) as object;
+  return ofVersion('2012-10-17', ...Statement);
 }
 
-export function ofVersion(Version: unknown): unknown {
-  return sent({ Version, Statement: [READ] });
+export function ofVersion(Version: unknown, ...Statement: unknown[]): object {
+  return JSON.parse(JSON.stringify({ Version, Statement }));
 }
 
-export function conditional(Condition: unknown): unknown {
-  return document({ ...READ, Condition });
-}
-
-export function withResource(Resource: unknown): unknown {
-  return document({ ...READ, Resource });
+/** The statement READ with other elements. */
+export function read(elements: object): object {
+  return document({ ...READ, ...elements });
 }
 
 /** A policy variable. */
