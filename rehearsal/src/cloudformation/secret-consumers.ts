@@ -5,63 +5,61 @@ import type { KeptFromDeploy } from './kept-values';
 import { intrinsicOf } from './template';
 
 /**
- * The parts of a resource's raw properties that hold a dynamic reference to a secret, resolved. Tells `lost` the
- * properties in which one cannot be followed.
+ * The properties of a resource that is not simulated that have a dynamic reference to a secret, resolved. Reports each
+ * property that cannot be resolved with `report`.
  */
-export function referencingParts(
+export function propertiesWithSecrets(
   properties: Json,
   scope: Scope,
   place: string,
-  lost: (property: string) => void,
+  report: (property: string) => void,
 ): Json {
-  const parts: Json = {};
-  const visit = (value: unknown, trace: readonly string[]) => {
+  const found: Json = {};
+  const visit = (value: unknown, path: readonly string[]) => {
     if (!hasSecretReference(value)) return;
-    if (typeof value === 'string' || intrinsicOf(value)) {
-      try {
-        parts[trace.join('.')] = resolve(value, scope, place);
-      } catch {
-        lost(trace.join('.'));
-      }
+    if (typeof value !== 'string' && !intrinsicOf(value)) {
+      for (const [name, member] of Object.entries(value as Json)) visit(member, [...path, name]);
       return;
     }
-    for (const [name, member] of Object.entries(value as Json)) visit(member, [...trace, name]);
+    const property = path.join('.');
+    try {
+      found[property] = resolve(value, scope, place);
+    } catch {
+      report(property);
+    }
   };
   visit(properties, []);
-  return parts;
+  return found;
 }
 
 const SECRET_ARN = /^(arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+)(?::([^:]*):([^:]*):([^:]*))?$/;
 
 /**
- * The secrets that a task definition has injected into its containers, each once, when a task starts.
+ * The secrets that ECS injects into the containers of a task definition when a task starts.
  * Source: "Pass Secrets Manager secrets through Amazon ECS environment variables", ECS Developer Guide.
  */
 export function secretsOfTask(properties: Json, scope: Scope, path: string): KeptFromDeploy[] {
-  const attempt = (value: unknown) => {
+  const resolved = (value: unknown) => {
     try {
       return resolve(value, scope, path);
     } catch {
-      return undefined; // it hangs on something that is not simulated
+      return undefined; // It depends on something that is not simulated.
     }
   };
+  const roleArn = resolved(properties.ExecutionRoleArn);
   const containers: Json[] = [properties.ContainerDefinitions ?? []].flat();
-  return containers.flatMap((container) =>
-    [container.Secrets ?? []].flat().flatMap(({ Name, ValueFrom }: Json) => {
-      const [, secretId, , versionStage, versionId] = SECRET_ARN.exec(String(attempt(ValueFrom))) ?? [];
-      if (secretId === undefined) return [];
-      const roleArn = attempt(properties.ExecutionRoleArn);
-      return [
-        {
-          path,
-          type: 'AWS::ECS::TaskDefinition',
-          place: `environment variable ${Name}`,
-          secretId,
-          ...(versionStage ? { versionStage } : {}),
-          ...(versionId ? { versionId } : {}),
-          ...(typeof roleArn === 'string' ? { roleArn } : {}),
-        },
-      ];
-    }),
-  );
+  const secrets: Json[] = containers.flatMap((container) => container.Secrets ?? []);
+  return secrets.flatMap(({ Name, ValueFrom }) => {
+    const [, secretId, , versionStage, versionId] = SECRET_ARN.exec(String(resolved(ValueFrom))) ?? [];
+    if (secretId === undefined) return [];
+    return {
+      path,
+      type: 'AWS::ECS::TaskDefinition',
+      place: `environment variable ${Name}`,
+      secretId,
+      ...(versionStage ? { versionStage } : {}),
+      ...(versionId ? { versionId } : {}),
+      ...(typeof roleArn === 'string' ? { roleArn } : {}),
+    };
+  });
 }

@@ -24,7 +24,7 @@ const topicPolicy: ResourceHandler = {
   },
 };
 
-/** What is delivered is kept at the topic; nothing leaves the machine. */
+/** The topic stores its messages; nothing is delivered. */
 const subscription: ResourceHandler = {
   properties: ['Endpoint', 'Protocol', 'TopicArn'],
   indifferent: ['RawMessageDelivery', 'FilterPolicy', 'FilterPolicyScope', 'Region'],

@@ -19,7 +19,7 @@ const secret: ResourceHandler = {
     return {
       physicalId: ARN,
       attributes: { Id: ARN },
-      // CloudFormation does not wait for a recovery window.
+      // CloudFormation deletes a secret without a recovery window.
       remove: () =>
         api('secretsmanager', 'DeleteSecret', { SecretId: ARN, ForceDeleteWithoutRecovery: true }),
     };
@@ -70,7 +70,7 @@ const resourcePolicy: ResourceHandler = {
   },
 };
 
-/** A reference to an attachment means its secret. The connection details of the database are not added to the value. */
+/** A reference to an attachment is a reference to its secret. The connection details are not added to the value. */
 const targetAttachment: ResourceHandler = {
   properties: ['SecretId'],
   create: ({ properties }) => ({ physicalId: properties.SecretId }),
