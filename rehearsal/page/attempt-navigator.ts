@@ -2,16 +2,16 @@ import type { Attempt, Chronicle } from '../src/chronicle/told';
 import { count, number } from '../src/words';
 import { attemptPanel } from './attempt-panel';
 import { button, element } from './element';
-import { exactly, outcomeOf } from './format';
+import { outcomeOf, toSecond } from './format';
 import type { TimeWindow } from './time-window';
 
-/** Walks the attempts to rotate of one secret, with the keyboard or the buttons, and opens one. */
-export class Walker {
+/** Selects and opens the rotation attempts of one secret, with the keyboard or with buttons. */
+export class AttemptNavigator {
   readonly bar: HTMLElement;
-  /** Where the attempt that is open stands. */
-  readonly place = element('div', { class: 'place' });
+  /** The container of the open attempt. */
+  readonly panel = element('div');
   private index: number | undefined;
-  private readonly said = element('p', { class: 'said', 'aria-live': 'polite' });
+  private readonly status = element('p', { class: 'status', 'aria-live': 'polite' });
 
   constructor(
     private readonly attempts: readonly Attempt[],
@@ -19,69 +19,78 @@ export class Walker {
     private readonly chronicle: Chronicle,
     private readonly window: TimeWindow,
     private readonly frame: HTMLElement,
-    private readonly changed: () => void,
+    private readonly onSelect: () => void,
   ) {
-    this.bar = this.makeBar();
-    this.say();
+    this.bar = element('div', { class: 'navigator' }, this.status, attempts.length > 0 && this.buttons());
+    this.status.textContent = this.statusText();
     frame.addEventListener('keydown', (event) => {
-      if (this.key(event)) event.preventDefault();
+      if (this.handleKey(event)) event.preventDefault();
     });
-    this.place.addEventListener('keydown', ({ key }) => {
+    this.panel.addEventListener('keydown', ({ key }) => {
       if (key === 'Escape') this.close();
     });
   }
 
-  get chosen(): { readonly index: number; readonly time: number } | undefined {
-    const attempt = this.attempts[this.index ?? -1];
-    return attempt && { index: this.index as number, time: attempt.from };
+  get selected(): { readonly index: number; readonly time: number } | undefined {
+    const { index = -1 } = this;
+    const attempt = this.attempts[index];
+    return attempt && { index, time: attempt.from };
   }
 
-  /** Shows an attempt with its steps and calls. */
+  /** Opens the steps and calls of an attempt. */
   open(index: number): void {
-    this.choose(index);
-    const attempt = this.attempts[this.index ?? -1];
+    const attempt = this.select(index);
     if (!attempt) return;
-    const title = `Attempt ${(this.index as number) + 1} of ${this.attempts.length}`;
+    const title = `Attempt ${this.attempts.indexOf(attempt) + 1} of ${this.attempts.length}`;
     const panel = attemptPanel(attempt, title, this.chronicle, () => this.close());
-    this.place.replaceChildren(panel);
+    this.panel.replaceChildren(panel);
     panel.focus({ preventScroll: true });
     panel.scrollIntoView({ block: 'nearest' });
   }
 
   private close(): void {
-    this.place.replaceChildren();
+    this.panel.replaceChildren();
     this.frame.focus();
   }
 
-  private choose(index: number): void {
-    if (this.attempts.length === 0) return;
+  private select(index: number): Attempt | undefined {
     this.index = Math.min(Math.max(0, index), this.attempts.length - 1);
-    this.window.reveal(this.attempts[this.index]?.from as number);
-    this.say();
-    this.changed();
-    if (this.place.hasChildNodes()) this.place.replaceChildren();
+    const attempt = this.attempts[this.index];
+    if (!attempt) return undefined;
+    this.window.reveal(attempt.from);
+    this.status.textContent = this.statusText();
+    this.onSelect();
+    this.panel.replaceChildren();
+    return attempt;
   }
 
-  /** The next one from the chosen one on that did not succeed; after the last one the first. */
-  private nextFailed(): void {
+  /** Selects the next attempt that did not succeed; after the last one, the first one. */
+  private selectNextFailed(): void {
     const failed = this.attempts.flatMap(({ outcome }, index) => (outcome === 'succeeded' ? [] : [index]));
-    this.choose(failed.find((index) => index > (this.index ?? -1)) ?? (failed[0] as number));
+    this.select(failed.find((index) => index > (this.index ?? -1)) ?? failed[0] ?? 0);
   }
 
-  private by(step: number): void {
-    // The first step to the left begins at the end.
-    this.choose(this.index === undefined ? (step > 0 ? 0 : this.attempts.length - 1) : this.index + step);
+  private selectNext(): void {
+    this.select((this.index ?? -1) + 1);
   }
 
-  private key({ key, shiftKey, target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  private selectPrevious(): void {
+    this.select((this.index ?? this.attempts.length) - 1);
+  }
+
+  private openSelected(): void {
+    this.open(this.index ?? 0);
+  }
+
+  private handleKey({ key, shiftKey, target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
     if (target !== this.frame || ctrlKey || metaKey || altKey) return false;
     const keys: Readonly<Record<string, () => void>> = {
-      ArrowRight: () => (shiftKey ? this.window.pan(0.25) : this.by(1)),
-      ArrowLeft: () => (shiftKey ? this.window.pan(-0.25) : this.by(-1)),
-      Home: () => this.choose(0),
-      End: () => this.choose(this.attempts.length - 1),
-      Enter: () => this.open(this.index ?? 0),
-      ' ': () => this.open(this.index ?? 0),
+      ArrowRight: () => (shiftKey ? this.window.pan(0.25) : this.selectNext()),
+      ArrowLeft: () => (shiftKey ? this.window.pan(-0.25) : this.selectPrevious()),
+      Home: () => this.select(0),
+      End: () => this.select(this.attempts.length - 1),
+      Enter: () => this.openSelected(),
+      ' ': () => this.openSelected(),
       Escape: () => this.close(),
       '+': () => this.window.zoom(0.5),
       '=': () => this.window.zoom(0.5),
@@ -92,38 +101,28 @@ export class Walker {
     return key in keys;
   }
 
-  private makeBar(): HTMLElement {
-    const bar = element('div', { class: 'walker' }, this.said);
-    if (this.attempts.length === 0) return bar;
+  private buttons(): HTMLElement {
     const failed = this.attempts.some(({ outcome }) => outcome !== 'succeeded');
-    bar.append(
-      element(
-        'div',
-        { class: 'buttons' },
-        button('Previous attempt', '‹', () => this.by(-1)),
-        button('Next attempt', '›', () => this.by(1)),
-        failed && button('Next failed attempt', 'Next failed', () => this.nextFailed()),
-        button('Open the steps and calls of this attempt', 'Open', () => this.open(this.index ?? 0)),
-      ),
+    return element(
+      'div',
+      { class: 'buttons' },
+      button('Previous attempt', '‹', () => this.selectPrevious()),
+      button('Next attempt', '›', () => this.selectNext()),
+      failed && button('Next failed attempt', 'Next failed', () => this.selectNextFailed()),
+      button('Open the steps and calls of this attempt', 'Open', () => this.openSelected()),
     );
-    return bar;
   }
 
-  private say(): void {
-    const attempt = this.attempts[this.index ?? -1];
+  private statusText(): string {
+    const { selected, leftOut } = this;
     const total = this.attempts.length;
-    if (attempt) {
-      const text = `${(this.index as number) + 1} of ${total} · ${exactly(attempt.from)} · ${outcomeOf(attempt)}`;
-      this.said.textContent = text;
-    } else {
-      const more =
-        this.leftOut > 0
-          ? `; ${number(this.leftOut)} more ${this.leftOut === 1 ? 'was' : 'were'} not kept`
-          : '';
-      this.said.textContent =
-        total === 0
-          ? 'No rotation was due.'
-          : `${count(total, 'attempt')} to rotate${more}. Walk them with the arrow keys.`;
+    const attempt = this.attempts[selected?.index ?? -1];
+    if (selected && attempt) {
+      return `${selected.index + 1} of ${total} · ${toSecond(attempt.from)} · ${outcomeOf(attempt)}`;
     }
+    if (total === 0) return 'No rotation was due.';
+    const more =
+      leftOut > 0 ? `; ${number(leftOut)} more ${leftOut === 1 ? 'was' : 'were'} not recorded` : '';
+    return `${count(total, 'rotation attempt')}${more}. Select one with the arrow keys.`;
   }
 }

@@ -1,11 +1,12 @@
+import { HOUR, MINUTE, minuteFormat } from '../src/page/format';
 import { button, element } from './element';
-import { datesOf, HOUR, MINUTE, momentsOf } from './format';
+import { dayFormat } from './format';
 
 type Domain = readonly [from: number, to: number];
 
-const SHORTEST = 10 * MINUTE;
+const MIN_LENGTH = 10 * MINUTE;
 
-/** The stretch of time that every timeline shows. */
+/** The time range that all timelines show. */
 export class TimeWindow {
   domain: Domain;
   private readonly listeners: ((domain: Domain) => void)[] = [];
@@ -14,9 +15,9 @@ export class TimeWindow {
     this.domain = whole;
   }
 
-  /** How many times more detail than the whole run there can be. */
-  get most(): number {
-    return Math.max(1, (this.whole[1] - this.whole[0]) / SHORTEST);
+  /** The maximum zoom factor relative to the entire run. */
+  get maxScale(): number {
+    return Math.max(1, (this.whole[1] - this.whole[0]) / MIN_LENGTH);
   }
 
   onChange(listener: (domain: Domain) => void): void {
@@ -25,60 +26,60 @@ export class TimeWindow {
 
   show(from: number, to: number): void {
     const [first, last] = this.whole;
-    const length = Math.min(last - first, Math.max(SHORTEST, to - from));
+    const length = Math.min(last - first, Math.max(MIN_LENGTH, to - from));
     const begin = Math.min(Math.max(first, from), last - length);
     this.domain = [begin, begin + length];
     for (const listener of this.listeners) listener(this.domain);
   }
 
-  /** Above 1 shows more time, below 1 less. */
+  /** Multiplies the length of the time range, around its center. */
   zoom(factor: number): void {
     const [from, to] = this.domain;
-    const middle = (from + to) / 2;
-    const half = ((to - from) * factor) / 2;
-    this.show(middle - half, middle + half);
+    this.center((from + to) / 2, (to - from) * factor);
   }
 
-  /** By a part of what is shown. */
-  pan(part: number): void {
+  /** Moves by a fraction of the length. */
+  pan(fraction: number): void {
     const [from, to] = this.domain;
-    const by = (to - from) * part;
-    this.show(from + by, to + by);
+    const offset = (to - from) * fraction;
+    this.show(from + offset, to + offset);
   }
 
-  /** Moves, if need be, so that `time` is in sight. */
+  /** Centers `time` unless it is visible. */
   reveal(time: number): void {
     const [from, to] = this.domain;
-    if (time >= from && time <= to) return;
-    const half = (to - from) / 2;
-    this.show(time - half, time + half);
+    if (time < from || time > to) this.center(time, to - from);
   }
 
   reset(): void {
     this.show(...this.whole);
   }
+
+  private center(time: number, length: number): void {
+    this.show(time - length / 2, time + length / 2);
+  }
 }
 
-/** The bar above the timelines. */
+/** The toolbar above the timelines. */
 export function windowBar(window: TimeWindow): HTMLElement {
-  const shown = element('output', { class: 'shown', 'aria-live': 'polite' });
-  const say = ([from, to]: Domain) => {
-    shown.textContent = to - from > 72 * HOUR ? datesOf(from, to) : momentsOf(from, to);
+  const range = element('output', { class: 'shown', 'aria-live': 'polite' });
+  const update = ([from, to]: Domain) => {
+    range.textContent = (to - from > 72 * HOUR ? dayFormat : minuteFormat).formatRange(from, to);
   };
-  say(window.domain);
-  window.onChange(say);
+  update(window.domain);
+  window.onChange(update);
   return element(
     'div',
-    { class: 'window-bar', role: 'toolbar', 'aria-label': 'The time that is shown' },
-    shown,
+    { class: 'window-bar', role: 'toolbar', 'aria-label': 'Time range' },
+    range,
     element(
       'div',
       { class: 'buttons' },
       button('Earlier', '‹', () => window.pan(-0.5)),
       button('Later', '›', () => window.pan(0.5)),
-      button('Less time, in more detail', '+', () => window.zoom(0.5)),
-      button('More time, in less detail', '−', () => window.zoom(2)),
-      button('All of the run', 'All', () => window.reset()),
+      button('Zoom in', '+', () => window.zoom(0.5)),
+      button('Zoom out', '−', () => window.zoom(2)),
+      button('Entire run', 'All', () => window.reset()),
     ),
   );
 }

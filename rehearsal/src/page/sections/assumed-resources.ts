@@ -1,15 +1,17 @@
 import type { Report } from '../../rehearse/report';
 import { type Html, html } from '../html';
+import { panels, section } from './section';
 
-/** The resources that the app names and does not create. */
-export function assumed({ assumed }: Report): Html | undefined {
+/** The resources that the app refers to and does not create. */
+export function assumedResources({ assumed }: Report): Html | undefined {
   if (assumed.length === 0) return undefined;
-  return html`<section id="assumed" aria-labelledby="assumed-title">
-<h2 id="assumed-title">Assumed to exist</h2>
-<p>The app names these resources and does not create them. <code>--exists FILE</code> describes them, or says that there are none.</p>
-<ul class="list">${assumed.map(
-    ({ kind, name, path }) =>
-      html`<li class="panel">${kind} <code>${name}</code> <span class="quiet">(named by ${path})</span></li>`,
-  )}</ul>
-</section>`;
+  const items = assumed.map(
+    ({ kind, name, path }) => html`${kind} <code>${name}</code> <span class="quiet">(used by ${path})</span>`,
+  );
+  return section(
+    'assumed',
+    'Assumed to exist',
+    html`<p>The app refers to these resources and does not create them. <code>--exists FILE</code> describes them, or declares them absent.</p>
+${panels(items)}`,
+  );
 }
