@@ -11,7 +11,7 @@ export class AttemptNavigator {
   /** The container of the open attempt. */
   readonly panel = element('div');
   private index: number | undefined;
-  private readonly status = element('p', { class: 'status', 'aria-live': 'polite' });
+  private readonly status = element('p.status', { 'aria-live': 'polite' });
 
   constructor(
     private readonly attempts: readonly Attempt[],
@@ -21,7 +21,7 @@ export class AttemptNavigator {
     private readonly frame: HTMLElement,
     private readonly onSelect: () => void,
   ) {
-    this.bar = element('div', { class: 'navigator' }, this.status, attempts.length > 0 && this.buttons());
+    this.bar = element('div.navigator', this.status, attempts.length > 0 && this.buttons());
     this.status.textContent = this.statusText();
     frame.addEventListener('keydown', (event) => {
       if (this.handleKey(event)) event.preventDefault();
@@ -104,8 +104,7 @@ export class AttemptNavigator {
   private buttons(): HTMLElement {
     const failed = this.attempts.some(({ outcome }) => outcome !== 'succeeded');
     return element(
-      'div',
-      { class: 'buttons' },
+      'div.buttons',
       button('Previous attempt', '‹', () => this.selectPrevious()),
       button('Next attempt', '›', () => this.selectNext()),
       failed && button('Next failed attempt', 'Next failed', () => this.selectNextFailed()),

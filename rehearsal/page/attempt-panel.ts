@@ -17,26 +17,17 @@ export function attemptPanel(
   const id = `attempt-${++panels}`;
   const { from, to, steps, outcome } = attempt;
   const took = to === undefined ? 'not complete' : `took ${duration(to - from)}`;
-  const badge = element(
-    'span',
-    { class: `badge ${outcome === 'succeeded' ? 'good' : 'bad'}` },
-    outcomeOf(attempt),
-  );
+  const badge = element(outcome === 'succeeded' ? 'span.badge.good' : 'span.badge.bad', outcomeOf(attempt));
   const notPromoted = outcome === 'failed' && !steps.some(({ error }) => error);
+  const heading = element('h4', { id: `${id}-title` }, title, badge);
   return element(
-    'section',
-    { class: 'attempt', tabindex: -1, 'aria-labelledby': `${id}-title` },
-    element(
-      'header',
-      {},
-      element('h4', { id: `${id}-title` }, title, badge),
-      button('Close the attempt', '✕', close),
-    ),
-    element('p', { class: 'facts' }, `${toSecond(from)}, ${took}. ${purposeOf(attempt)}`),
+    'section.attempt',
+    { tabindex: -1, 'aria-labelledby': `${id}-title` },
+    element('header', heading, button('Close the attempt', '✕', close)),
+    element('p.facts', `${toSecond(from)}, ${took}. ${purposeOf(attempt)}`),
     stepList(attempt),
     ...steps.map(errorOf),
-    notPromoted &&
-      element('p', { class: 'error' }, 'The function succeeded, but did not move AWSCURRENT to the version.'),
+    notPromoted && element('p.error', 'The function succeeded, but did not move AWSCURRENT to the version.'),
     ...steps.map((step) => stepCalls(step, attempt, chronicle, id)),
     statementList(attempt, chronicle, id),
   );
@@ -52,34 +43,30 @@ function stepList({ from, to, steps, test, faults = [] }: Attempt): HTMLElement 
   const end = Math.max(to ?? 0, from + 1, ...steps.map((step) => step.to ?? step.from));
   const percent = (time: number) => `${((100 * (time - from)) / (end - from)).toFixed(2)}%`;
   const mark = (look: string, time: number) => {
-    const span = element('span', { class: look });
+    const span = element(look);
     span.style.left = percent(time);
     return span;
   };
   const rows = (test ? ['testSecret'] : Object.keys(STEP_NAMES)).map((name) => {
     const step = steps.find((candidate) => candidate.step === name);
-    const track = element('span', { class: 'track', 'aria-hidden': 'true' });
+    const track = element('span.track', { 'aria-hidden': 'true' });
     if (step) {
       const last = step.to ?? end;
-      const bar = mark(step.error ? 'step failed' : 'step', step.from);
+      const bar = mark(step.error ? 'span.step.failed' : 'span.step', step.from);
       bar.style.width = percent(from + last - step.from);
       track.append(
         bar,
-        ...(step.calls ?? []).map(({ time, error }) => mark(error ? 'tick refused' : 'tick', time)),
+        ...(step.calls ?? []).map(({ time, error }) => mark(error ? 'span.tick.refused' : 'span.tick', time)),
         ...faults
           .filter(({ time }) => time >= step.from && time <= last)
-          .map(({ time }) => mark('tick fault', time)),
+          .map(({ time }) => mark('span.tick.fault', time)),
       );
     }
-    return element(
-      'li',
-      {},
-      element('span', { class: 'name' }, STEP_NAMES[name], ' ', element('code', {}, name)),
-      track,
-      element('span', { class: step?.error ? 'took wrong' : 'took quiet' }, durationOf(step)),
-    );
+    const title = element('span.name', STEP_NAMES[name], ' ', element('code', name));
+    const took = element(step?.error ? 'span.took.wrong' : 'span.took.quiet', durationOf(step));
+    return element('li', title, track, took);
   });
-  return element('ol', { class: 'steps' }, ...rows);
+  return element('ol.steps', ...rows);
 }
 
 function durationOf(step: ToldStep | undefined): string {
@@ -90,13 +77,6 @@ function durationOf(step: ToldStep | undefined): string {
 }
 
 function errorOf({ step, error }: ToldStep): HTMLElement | undefined {
-  return (
-    error &&
-    element(
-      'p',
-      { class: 'error' },
-      element('strong', {}, `${error.code} at ${STEP_NAMES[step]}`),
-      element('span', {}, error.message),
-    )
-  );
+  const title = error && element('strong', `${error.code} at ${STEP_NAMES[step]}`);
+  return error && element('p.error', title, element('span', error.message));
 }

@@ -10,7 +10,7 @@ export function stepCalls(step: ToldStep, attempt: Attempt, chronicle: Chronicle
   const { calls, from, to = Number.POSITIVE_INFINITY } = step;
   const name = STEP_NAMES[step.step] ?? step.step;
   if (!calls) {
-    return element('p', { class: 'quiet' }, `${name}: calls not recorded; see the end of this page.`);
+    return element('p.quiet', `${name}: calls not recorded; see the end of this page.`);
   }
   const faults = (attempt.faults ?? []).filter(({ time }) => time >= from && time <= to);
   const rows = [
@@ -19,11 +19,10 @@ export function stepCalls(step: ToldStep, attempt: Attempt, chronicle: Chronicle
   ].sort((a, b) => a.time - b.time);
   const titles = ['time', 'call', 'resource', 'statement', 'result'];
   return element(
-    'table',
-    { class: 'calls stacks' },
-    element('caption', {}, `${name}: ${count(calls.length, 'call')}`),
-    element('thead', {}, element('tr', {}, ...titles.map((text) => element('th', { scope: 'col' }, text)))),
-    element('tbody', {}, ...rows.map(({ row }) => row)),
+    'table.calls.stacks',
+    element('caption', `${name}: ${count(calls.length, 'call')}`),
+    element('thead', element('tr', ...titles.map((text) => element('th', { scope: 'col' }, text)))),
+    element('tbody', ...rows.map(({ row }) => row)),
   );
 }
 
@@ -32,19 +31,15 @@ function callRow(call: ToldCall, from: number, chronicle: Chronicle, id: string)
   const denied = permissions.some(({ reason }) => reason !== undefined);
   const resources = [...new Set(permissions.map(({ resource }) => resource))];
   return element(
-    'tr',
-    { class: denied ? 'denied' : undefined },
+    denied ? 'tr.denied' : 'tr',
     cell('time', `+${duration(call.time - from)}`),
-    cell('call', element('code', {}, call.operation)),
-    cell(
-      'resource',
-      ...resources.map((arn) => element('span', { class: 'resource', title: arn }, nameOf(arn))),
-    ),
+    cell('call', element('code', call.operation)),
+    cell('resource', ...resources.map((arn) => element('span.resource', { title: arn }, nameOf(arn)))),
     cell(
       'statement',
       ...permissions.map((permission) => permissionOf(permission, call.operation, chronicle, id)),
     ),
-    cell('result', element('span', { class: call.error ? 'refusal' : 'quiet' }, call.error ?? 'ok')),
+    cell('result', element(call.error ? 'span.refusal' : 'span.quiet', call.error ?? 'ok')),
   );
 }
 
@@ -52,11 +47,11 @@ function faultRow({ kind, detail, time }: ToldFault, from: number): HTMLElement 
   const text = `Injected fault: ${detail === undefined ? kind : `${kind}: ${detail}`}`;
   const description = cell('fault', text);
   description.setAttribute('colspan', '4');
-  return element('tr', { class: 'fault' }, cell('time', `+${duration(time - from)}`), description);
+  return element('tr.fault', cell('time', `+${duration(time - from)}`), description);
 }
 
 function cell(title: string, ...children: readonly (Node | string)[]): HTMLElement {
-  return element('td', { 'data-title': title }, element('div', {}, ...children));
+  return element('td', { 'data-title': title }, element('div', ...children));
 }
 
 /** The resource of an ARN, without service, region and account. */

@@ -30,5 +30,5 @@ export function legend(withFaults: boolean): HTMLElement {
     item.append(meaning);
     return item;
   });
-  return element('ul', { class: 'legend', 'aria-label': 'Legend' }, ...items);
+  return element('ul.legend', { 'aria-label': 'Legend' }, ...items);
 }

@@ -10,18 +10,17 @@ export function permissionOf(
 ): HTMLElement {
   const denied = reason !== undefined;
   return element(
-    'span',
-    { class: denied ? 'by wrong' : 'by' },
-    ...(action === operation ? [] : [element('code', {}, action), ' ']),
+    denied ? 'span.by.wrong' : 'span.by',
+    ...(action === operation ? [] : [element('code', action), ' ']),
     denied && `denied ${reason} `,
     ...statements.flatMap((index) => {
       const statement = chronicle.statements[index];
       return [
         element('a', { href: `#${id}-statement-${index}` }, `statement ${statement?.index}`),
-        element('span', { class: 'quiet' }, ` of ${statement?.policy} `),
+        element('span.quiet', ` of ${statement?.policy} `),
       ];
     }),
-    wouldAllow !== undefined && element('span', { class: 'remedy' }, wouldAllow),
+    wouldAllow !== undefined && element('span.remedy', wouldAllow),
   );
 }
 
@@ -37,10 +36,10 @@ export function statementList({ steps }: Attempt, chronicle: Chronicle, id: stri
       return element(
         'details',
         { id: `${id}-statement-${index}` },
-        element('summary', {}, `Statement ${found?.index} of ${found?.policy}`),
-        element('p', { class: 'quiet' }, `of ${found?.holder}`),
-        element('pre', {}, JSON.stringify(found?.statement, undefined, 2)),
+        element('summary', `Statement ${found?.index} of ${found?.policy}`),
+        element('p.quiet', `of ${found?.holder}`),
+        element('pre', JSON.stringify(found?.statement, undefined, 2)),
       );
     });
-  return element('div', { class: 'statements' }, element('h5', {}, 'Decisive statements'), ...items);
+  return element('div.statements', element('h5', 'Decisive statements'), ...items);
 }

@@ -62,24 +62,23 @@ export class TimeWindow {
 
 /** The toolbar above the timelines. */
 export function windowBar(window: TimeWindow): HTMLElement {
-  const range = element('output', { class: 'shown', 'aria-live': 'polite' });
+  const range = element('output.shown', { 'aria-live': 'polite' });
   const update = ([from, to]: Domain) => {
     range.textContent = (to - from > 72 * HOUR ? dayFormat : minuteFormat).formatRange(from, to);
   };
   update(window.domain);
   window.onChange(update);
   return element(
-    'div',
-    { class: 'window-bar', role: 'toolbar', 'aria-label': 'Time range' },
+    'div.window-bar',
+    { role: 'toolbar', 'aria-label': 'Time range' },
     range,
     element(
-      'div',
-      { class: 'buttons' },
+      'div.buttons',
       button('Earlier', '‹', () => window.pan(-0.5)),
       button('Later', '›', () => window.pan(0.5)),
       button('Zoom in', '+', () => window.zoom(0.5)),
       button('Zoom out', '−', () => window.zoom(2)),
-      button('Entire run', 'All', () => window.reset()),
+      button('All of the run', 'All', () => window.reset()),
     ),
   );
 }

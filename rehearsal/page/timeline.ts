@@ -17,7 +17,7 @@ export class Timeline {
   private readonly gestures: Gestures;
   private readonly navigator: AttemptNavigator;
   private readonly frame: HTMLElement;
-  private readonly output = element('p', { class: 'readout' }, HINT);
+  private readonly output = element('p.readout', HINT);
   private visible = false;
   private scheduled = false;
 
@@ -29,8 +29,7 @@ export class Timeline {
     name: string,
   ) {
     const { from, to } = chronicle;
-    const attributes = { class: 'chart', tabindex: 0, role: 'group', 'aria-label': summary(secret) };
-    this.frame = element('div', attributes);
+    this.frame = element('div.chart', { tabindex: 0, role: 'group', 'aria-label': summary(secret) });
     const draw = () => this.draw();
     const { good, notGood } = secret.attempts;
     const leftOut = good.leftOut + notGood.leftOut;

@@ -4,15 +4,15 @@ import type { Attempt, Report, SecretChronicle } from '../../src';
 import { promise } from '../deploy/story';
 import type { Screen } from './browser';
 
-/** A page in a browser, and the report that it was made of. */
-export interface Shown {
+/** A page in a browser, and its report. */
+export interface OpenedPage {
   readonly page: Page;
   readonly report: Report;
   readonly screen: Screen;
   /** The card of a secret. */
   card(path: string): Locator;
-  /** Ends the check when the page has complained, or has asked the network for anything. */
-  requireQuiet(): void;
+  /** Fails if the page logged a message or sent a request. */
+  requireNoMessages(): void;
 }
 
 export async function openPage(
@@ -20,13 +20,13 @@ export async function openPage(
   file: string,
   report: Report,
   screen: Screen,
-): Promise<Shown> {
+): Promise<OpenedPage> {
   const page = await browser.newPage();
   const url = pathToFileURL(file).href;
-  const complaints: string[] = [];
+  const messages: string[] = [];
   const requests: string[] = [];
-  page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
-  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => messages.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => messages.push(error.message));
   page.on('request', (request) => requests.push(request.url()));
   await page.goto(url);
   return {
@@ -34,24 +34,21 @@ export async function openPage(
     report,
     screen,
     card: (path) => page.locator(`#secret-${report.secrets.findIndex((secret) => secret.path === path)}`),
-    requireQuiet() {
-      promise(complaints.length === 0, `The console says: ${complaints.join('; ')}.`, 'nothing.');
-      promise(
-        requests.length > 0 && requests.every((request) => request === url || request.startsWith('data:')),
-        `The page asks for ${requests.join(', ')}.`,
-        'itself alone.',
-      );
+    requireNoMessages() {
+      promise(messages.length === 0, `The console has: ${messages.join('; ')}.`, 'no message.');
+      const own = requests.every((request) => request === url || request.startsWith('data:'));
+      promise(requests.length > 0 && own, `The page requests ${requests.join(', ')}.`, 'only itself.');
     },
   };
 }
 
-/** In the order in which the page walks them. */
+/** All rotation attempts, in the order of the page. */
 export function attemptsOf({ attempts: { good, notGood } }: SecretChronicle): Attempt[] {
   return [...good.items, ...notGood.items].sort((a, b) => a.from - b.from);
 }
 
-/** Text as it is seen: what the style hides does not count. */
+/** The visible text of an element. */
 export function textOf(locator: Locator): Promise<string> {
-  // biome-ignore lint/performance/useDomNodeTextContent: textContent also tells what is hidden
+  // biome-ignore lint/performance/useDomNodeTextContent: textContent includes hidden text
   return locator.innerText();
 }

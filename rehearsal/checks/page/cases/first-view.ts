@@ -1,68 +1,58 @@
 import { count } from '../../../src/words';
 import { promise } from '../../deploy/story';
 import { HOSTILE_ID, STACK } from '../apps';
-import type { Shown } from '../opened-page';
+import type { OpenedPage } from '../opened-page';
 
-/** The verdict is seen without scrolling, nothing is wider than the screen, and what is hostile is only text. */
-export async function firstSight({ page, report, screen }: Shown): Promise<string[]> {
+/** The verdict is visible without scrolling, nothing exceeds the width of the screen, and a hostile id is text. */
+export async function firstView({ page, report, screen }: OpenedPage): Promise<string[]> {
   const word = { good: 'Good', 'not good': 'Not good', incomplete: 'Incomplete' }[report.verdict];
-  const heading = page.getByRole('heading', { level: 1, name: word, exact: true });
-  const box = await heading.boundingBox();
+  const box = await page.getByRole('heading', { level: 1, name: word, exact: true }).boundingBox();
   const { height = 0 } = page.viewportSize() ?? {};
-  promise(
-    box !== null && box.y >= 0 && box.y + box.height < height / 2,
-    `"${word}" is at ${JSON.stringify(box)}.`,
-    'in the upper half of the screen.',
-  );
-  promise(
-    (await page.title()).startsWith(`${word}:`),
-    `The title is ${await page.title()}.`,
-    `one that begins with ${word}.`,
-  );
+  const inUpperHalf = box !== null && box.y >= 0 && box.y + box.height < height / 2;
+  promise(inUpperHalf, `"${word}" is at ${JSON.stringify(box)}.`, 'in the upper half of the screen.');
+  const title = await page.title();
+  promise(title.startsWith(`${word}:`), `The title is ${title}.`, `a title that starts with ${word}.`);
 
-  const found = await page.locator('.findings > li').count();
-  promise(found === report.findings.length, `${found} findings are shown.`, `${report.findings.length}.`);
-  const gaps = await page.locator('.gaps > li').count();
-  promise(gaps === report.gaps.length, `${gaps} gaps are shown.`, `${report.gaps.length}.`);
-  const rows = await page.locator('#rehearsed tbody tr').count();
-  promise(rows === report.secrets.length, `${rows} secrets are in the table.`, `${report.secrets.length}.`);
+  const lists = [
+    ['finding', '.findings > li', report.findings.length],
+    ['gap', '.gaps > li', report.gaps.length],
+    ['secret', '#rehearsed tbody tr', report.secrets.length],
+    // An image is a hostile id that became markup.
+    ['image', 'img', 0],
+  ] as const;
+  for (const [name, selector, expected] of lists) {
+    const shown = await page.locator(selector).count();
+    promise(shown === expected, `The page has ${count(shown, name)}.`, `${expected}.`);
+  }
 
   await requireNoOverflow(page, screen.width);
   const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const dark = (background.match(/\d+/g) ?? []).slice(0, 3).every((part) => Number(part) < 64);
-  promise(dark === (screen.scheme === 'dark'), `The page is ${background}.`, `a ${screen.scheme} one.`);
-  const motion = await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior);
-  promise(motion === 'auto', `Scrolling is ${motion}.`, 'at once, for who asks for little motion.');
+  promise(dark === (screen.scheme === 'dark'), `The background is ${background}.`, `${screen.scheme}.`);
+  const scrolling = await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior);
+  promise(scrolling === 'auto', `The scroll behavior is ${scrolling}.`, 'auto, for reduced motion.');
 
-  const images = await page.locator('img').count();
-  promise(images === 0, `There are ${images} images: an id of the app was taken for markup.`, 'none.');
-  const hostile = report.secrets.some(({ path }) => path.endsWith(HOSTILE_ID));
-  if (hostile) {
+  if (report.secrets.some(({ path }) => path.endsWith(HOSTILE_ID))) {
     const text = await page.locator('.secret h3').allInnerTexts();
-    promise(
-      text.includes(`${STACK}/${HOSTILE_ID}`),
-      `The secrets are titled ${text.join(', ')}.`,
-      'the hostile id as it is.',
-    );
+    const found = `The titles of the secrets are ${text.join(', ')}.`;
+    promise(text.includes(`${STACK}/${HOSTILE_ID}`), found, 'the hostile id as text.');
   }
-  return [
-    `"${word}" is seen first; ${count(found, 'finding')}, ${count(gaps, 'gap')}, ${count(rows, 'secret')}; nothing is wider than the screen`,
-  ];
+  const counts = lists.slice(0, 3).map(([name, , number]) => count(number, name));
+  return [`"${word}" is visible; ${counts.join(', ')}; nothing exceeds the width of the screen`];
 }
 
-/** Neither the page nor anything on it may stick out; what scrolls by itself is left alone. */
-export async function requireNoOverflow(page: Shown['page'], width: number): Promise<void> {
-  const wide = await page.evaluate((most) => {
-    const out = [...document.querySelectorAll('body *')].filter((element) => {
+/** Neither the page nor an element exceeds the width, except for elements that scroll. */
+export async function requireNoOverflow(page: OpenedPage['page'], width: number): Promise<void> {
+  const wide = await page.evaluate((maximum) => {
+    const { scrollWidth } = document.documentElement;
+    const elements = [...document.querySelectorAll('body *')].filter((element) => {
       const { right, width } = element.getBoundingClientRect();
-      return width > 1 && right > most + 0.5 && !element.closest('svg, .unseen, pre');
+      return width > 1 && right > maximum + 0.5 && !element.closest('svg, .unseen, pre');
     });
     return [
-      ...(document.documentElement.scrollWidth > most
-        ? [`the page (${document.documentElement.scrollWidth})`]
-        : []),
-      ...out.slice(0, 3).map((element) => `${element.tagName}.${element.className}`),
+      ...(scrollWidth > maximum ? [`the page (${scrollWidth})`] : []),
+      ...elements.slice(0, 3).map((element) => `${element.tagName}.${element.className}`),
     ];
   }, width);
-  promise(wide.length === 0, `Wider than ${width} pixels: ${wide.join(', ')}.`, 'nothing.');
+  promise(wide.length === 0, `Wider than ${width} pixels: ${wide.join(', ')}.`, 'no element.');
 }

@@ -1,11 +1,11 @@
 import { promise } from '../../deploy/story';
-import type { Shown } from '../opened-page';
+import type { OpenedPage } from '../opened-page';
 
-/** A value begins at most so many pixels right of the edge at which its label begins. */
-const REACH = 190;
+/** The maximum distance from the left edge of a cell to its value. Pixels. */
+const LABEL_WIDTH = 190;
 
-/** On a phone each cell of a table says its title itself, and its value stands next to that. */
-export async function tables({ page, screen }: Shown): Promise<string[]> {
+/** On a narrow screen each cell of a table has a label with the value next to it. */
+export async function tables({ page, screen }: OpenedPage): Promise<string[]> {
   if (screen.width > 500) return ['tables have columns'];
   const cells = await page.evaluate(() =>
     [...document.querySelectorAll('.stacks tbody td')].flatMap((cell) => {
@@ -15,18 +15,16 @@ export async function tables({ page, screen }: Shown): Promise<string[]> {
       const value = document.createRange();
       value.selectNodeContents(cell);
       const [box, inner] = [cell.getBoundingClientRect(), value.getBoundingClientRect()];
-      return {
-        label,
-        right: inner.left - box.left,
-        // As high as its value, but for the padding: the label has no line of its own.
-        higher: box.height - inner.height,
-      };
+      // A label on a line of its own increases the height.
+      return { label, distance: inner.left - box.left, extraHeight: box.height - inner.height };
     }),
   );
-  const apart = cells.filter(({ right, higher }) => right <= 0 || right > REACH || higher > 16);
-  promise(apart.length === 0, `Apart from their values: ${JSON.stringify(apart.slice(0, 3))}.`, 'none.');
+  const apart = cells.filter(
+    ({ distance, extraHeight }) => distance <= 0 || distance > LABEL_WIDTH || extraHeight > 16,
+  );
+  promise(apart.length === 0, `Not next to their labels: ${JSON.stringify(apart.slice(0, 3))}.`, 'no value.');
   const unlabelled = cells.filter(({ label }) => label.replaceAll('"', '') === '').length;
   promise(unlabelled === 0, `${unlabelled} cells have no label.`, 'none.');
-  promise(cells.length > 10, `${cells.length} cells with a label are seen.`, 'more than 10.');
-  return [`${cells.length} values stand next to their labels`];
+  promise(cells.length > 10, `${cells.length} cells have a label.`, 'more than 10.');
+  return [`${cells.length} values are next to their labels`];
 }
