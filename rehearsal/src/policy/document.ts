@@ -1,25 +1,10 @@
 import { AwsError } from '../aws/errors';
 import { type PolicyKind, policyProblem } from './grammar/grammar';
-import { list, type OneOrMany } from './grammar/values';
+import type { PolicyDocument, Statement } from './grammar/syntax';
+import { list } from './grammar/values';
 
+export type { Statement } from './grammar/syntax';
 export { list } from './grammar/values';
-
-export interface Statement {
-  readonly Sid?: string;
-  readonly Effect: 'Allow' | 'Deny';
-  readonly Action?: OneOrMany<string>;
-  readonly NotAction?: OneOrMany<string>;
-  readonly Resource?: OneOrMany<string>;
-  readonly NotResource?: OneOrMany<string>;
-  readonly Principal?: unknown;
-  readonly NotPrincipal?: unknown;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
-
-interface PolicyDocument {
-  readonly Version?: string;
-  readonly Statement: OneOrMany<Statement>;
-}
 
 /** A policy: its original text, and its parsed document. */
 export interface Policy {

@@ -23,47 +23,33 @@ const NOT_ALLOWED = `because no identity-based policy allows the ${READ} action`
 const variable = (name: string) => ['$', '{', name, '}'].join('');
 
 describe('identity policies', () => {
-  const stage = (name: string) => ({ context: { 'secretsmanager:VersionStage': name } });
+  const label = (value: string) => ({ 'secretsmanager:VersionStage': value });
+  const version = { 'secretsmanager:VersionId': '00000000-0000-4000-8000-000000000001' };
   const grantRead = allow(READ, SECRET, {
-    StringEqualsIfExists: { 'secretsmanager:VersionStage': 'AWSCURRENT' },
+    StringEqualsIfExists: label('AWSCURRENT'),
     Null: { 'secretsmanager:VersionId': 'true' },
   });
+  const team = (value: string) => ({ 'aws:ResourceTag/team': value });
   const tagged = allow(READ, '*', { StringEquals: { 'secretsmanager:ResourceTag/team': 'mail' } });
+  const wildcard = allow('secretsmanager:Get*', `${SECRET.slice(0, -6)}??????`);
+  const other = allow(READ, SECRET.replace('mailer', 'billing'));
+  const DENIED = 'with an explicit deny in an identity-based policy';
 
-  test.each<[string, object[], { context?: Record<string, string> }, string]>([
+  test.each<[string, object[], Record<string, string>, string]>([
     ['allows this action on this ARN', [allow(READ)], {}, 'allowed'],
-    ['allows by wildcard', [allow('secretsmanager:Get*', `${SECRET.slice(0, -6)}??????`)], {}, 'allowed'],
-    ['refuses another secret', [allow(READ, SECRET.replace('mailer', 'billing'))], {}, NOT_ALLOWED],
+    ['allows by wildcard', [wildcard], {}, 'allowed'],
+    ['refuses another secret', [other], {}, NOT_ALLOWED],
     ['refuses another action', [allow('secretsmanager:DescribeSecret')], {}, NOT_ALLOWED],
-    [
-      'puts Deny before Allow',
-      [allow(READ), deny(READ)],
-      {},
-      'with an explicit deny in an identity-based policy',
-    ],
+    ['puts Deny before Allow', [allow(READ), deny(READ)], {}, DENIED],
     ['allows grantRead without a label', [grantRead], {}, 'allowed'],
-    ['allows grantRead with AWSCURRENT', [grantRead], stage('AWSCURRENT'), 'allowed'],
-    ['refuses grantRead with AWSPENDING', [grantRead], stage('AWSPENDING'), NOT_ALLOWED],
-    [
-      'refuses grantRead with a version id',
-      [grantRead],
-      { context: { 'secretsmanager:VersionId': '00000000-0000-4000-8000-000000000001' } },
-      NOT_ALLOWED,
-    ],
-    [
-      'matches secretsmanager:ResourceTag',
-      [tagged],
-      { context: { 'aws:ResourceTag/team': 'mail' } },
-      'allowed',
-    ],
-    [
-      'refuses another secretsmanager:ResourceTag',
-      [tagged],
-      { context: { 'aws:ResourceTag/team': 'web' } },
-      NOT_ALLOWED,
-    ],
-  ])('%s', async (_, statements, request, expected) => {
-    expect(await outcome(policy(...statements), request)).toBe(expected);
+    ['allows grantRead with AWSCURRENT', [grantRead], label('AWSCURRENT'), 'allowed'],
+    ['refuses grantRead with AWSPENDING', [grantRead], label('AWSPENDING'), NOT_ALLOWED],
+    ['refuses grantRead with AWSPREVIOUS', [grantRead], label('AWSPREVIOUS'), NOT_ALLOWED],
+    ['refuses grantRead with a version id', [grantRead], version, NOT_ALLOWED],
+    ['matches secretsmanager:ResourceTag', [tagged], team('mail'), 'allowed'],
+    ['refuses another secretsmanager:ResourceTag', [tagged], team('web'), NOT_ALLOWED],
+  ])('%s', async (_, statements, context, expected) => {
+    expect(await outcome(policy(...statements), { context })).toBe(expected);
   });
 
   test('refuses a role without a policy', async () => {

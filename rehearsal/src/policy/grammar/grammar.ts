@@ -2,7 +2,7 @@ import { actionProblem } from './actions';
 import { datesAreValid } from './conditions';
 import { principalProblem } from './principals';
 import { LEGACY_PARSING, resourceProblem } from './resources';
-import { isWellFormed, type WellFormedStatement } from './syntax';
+import { isWellFormed, type Statement } from './syntax';
 import { list } from './values';
 
 /**
@@ -11,7 +11,7 @@ import { list } from './values';
  */
 export type PolicyKind = 'identity' | 'managed' | 'trust' | 'resource';
 
-type Rule = (statement: WellFormedStatement) => string | undefined;
+type Rule = (statement: Statement) => string | undefined;
 
 /**
  * The message with which AWS refuses a policy; undefined if it is valid. Each rule applies to all statements before
@@ -30,7 +30,7 @@ export function policyProblem(document: unknown, kind: PolicyKind): string | und
   );
 }
 
-function legacyProblem({ Effect, Condition, ...statement }: WellFormedStatement): string | undefined {
+function legacyProblem({ Effect, Condition, ...statement }: Statement): string | undefined {
   const valid =
     (Effect === 'Allow' || Effect === 'Deny') &&
     (Condition === undefined || datesAreValid(Condition)) &&
@@ -39,7 +39,7 @@ function legacyProblem({ Effect, Condition, ...statement }: WellFormedStatement)
 }
 
 /** Source: "IAM JSON policy elements: Sid". */
-function idProblem(statements: readonly WellFormedStatement[]): string | undefined {
+function idProblem(statements: readonly Statement[]): string | undefined {
   const ids = statements.flatMap(({ Sid }) => (Sid ? [Sid] : []));
   if (ids.some((id) => !/^[0-9A-Za-z]*$/.test(id))) {
     return 'Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*';
@@ -50,11 +50,11 @@ function idProblem(statements: readonly WellFormedStatement[]): string | undefin
 
 /** A rule that refuses the statements for which `test` is true. */
 const refuse =
-  (message: string, test: (statement: WellFormedStatement) => boolean): Rule =>
+  (message: string, test: (statement: Statement) => boolean): Rule =>
   (statement) =>
     test(statement) ? message : undefined;
 
-const principalOf = ({ Principal, NotPrincipal }: WellFormedStatement) => Principal ?? NotPrincipal;
+const principalOf = ({ Principal, NotPrincipal }: Statement) => Principal ?? NotPrincipal;
 
 const COMMON_RULES: readonly Rule[] = [
   refuse('Policy statement must contain actions.', (statement) => actionsOf(statement).length === 0),
@@ -106,11 +106,11 @@ const RULES: Readonly<Record<PolicyKind, readonly Rule[]>> = {
   ],
 };
 
-function actionsOf({ Action, NotAction }: WellFormedStatement): readonly string[] {
+function actionsOf({ Action, NotAction }: Statement): readonly string[] {
   return list(Action ?? NotAction);
 }
 
-function resourcesOf(statement: Pick<WellFormedStatement, 'Resource' | 'NotResource'>): readonly string[] {
+function resourcesOf(statement: Pick<Statement, 'Resource' | 'NotResource'>): readonly string[] {
   return list(statement.Resource ?? statement.NotResource);
 }
 

@@ -1,4 +1,5 @@
-import { list, type OneOrMany } from './values';
+import type { PrincipalElement } from './syntax';
+import { list } from './values';
 
 /** Names of services: lambda.amazonaws.com, states.eu-central-1.amazonaws.com, alexa-appkit.amazon.com. */
 const SERVICE = /^[\w-]+(\.[\w-]+){2,}$/;
@@ -25,9 +26,7 @@ const FORMS: Readonly<Record<string, RegExp>> = {
  * The message with which AWS refuses a malformed principal; undefined if it is well-formed. Its existence is not
  * checked. Source: "AWS JSON policy elements: Principal", IAM User Guide; the messages are AWS's.
  */
-export function principalProblem(
-  block: '*' | Readonly<Record<string, OneOrMany<string>>>,
-): string | undefined {
+export function principalProblem(block: PrincipalElement): string | undefined {
   if (block === '*') return undefined;
   const principals = Object.entries(block).flatMap(([type, element]) =>
     list(element).map((value) => ({ type, value })),

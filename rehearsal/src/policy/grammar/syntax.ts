@@ -2,9 +2,10 @@ import { isConditionBlock } from './conditions';
 import { areStrings, isObject, list, type OneOrMany } from './values';
 
 type Strings = OneOrMany<string>;
+export type PrincipalElement = '*' | Readonly<Record<string, Strings>>;
 
-/** A statement of a document that is well-formed. */
-export interface WellFormedStatement {
+/** A statement with values of the correct JSON types. */
+export interface Statement {
   readonly Sid?: string;
   /** Allow or Deny, in upper or lower case. */
   readonly Effect: string;
@@ -12,14 +13,14 @@ export interface WellFormedStatement {
   readonly NotAction?: Strings;
   readonly Resource?: Strings;
   readonly NotResource?: Strings;
-  readonly Principal?: '*' | Readonly<Record<string, Strings>>;
-  readonly NotPrincipal?: '*' | Readonly<Record<string, Strings>>;
+  readonly Principal?: PrincipalElement;
+  readonly NotPrincipal?: PrincipalElement;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-interface WellFormedDocument {
+export interface PolicyDocument {
   readonly Version?: string;
-  readonly Statement: OneOrMany<WellFormedStatement>;
+  readonly Statement: OneOrMany<Statement>;
 }
 
 const TOP = ['Version', 'Id', 'Statement'];
@@ -35,7 +36,7 @@ const ELEMENTS = ['Sid', 'Effect', 'Condition', ...EXCLUSIVE.flat()];
  * True if a document has only elements of a policy, with values of the correct JSON types.
  * Source: "Grammar of the IAM JSON policy language", IAM User Guide.
  */
-export function isWellFormed(document: unknown): document is WellFormedDocument {
+export function isWellFormed(document: unknown): document is PolicyDocument {
   if (!isObject(document) || !hasOnly(document, TOP)) return false;
   const statements = list(document.Statement);
   return (

@@ -8,6 +8,7 @@ const QUALIFIED = 'Resource vendor must be fully qualified and cannot contain re
 const SID =
   'Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*';
 const DUPLICATE_SID = 'Statement IDs (SID) in a single policy must be unique.';
+const COLONS = 'Actions/Condition can contain only one colon.';
 const NO_ACTION = 'Policy statement must contain actions.';
 const NO_RESOURCE = 'Policy statement must contain resources.';
 
@@ -39,11 +40,7 @@ describe('refuses in every policy', () => {
     ['an empty list of actions', read({ Action: [] }), NO_ACTION],
     ['an action without a service', read({ Action: 'GetSecretValue' }), VENDOR],
     ['an empty action', read({ Action: '' }), VENDOR],
-    [
-      'an action with two colons',
-      read({ Action: 's3:List:Bucket' }),
-      'Actions/Condition can contain only one colon.',
-    ],
+    ['an action with two colons', read({ Action: 's3:List:Bucket' }), COLONS],
     ['a space in a service', read({ Action: 'secrets manager:*' }), 'Vendor secrets manager is not valid'],
     ['a wildcard within a service', read({ Action: 'secret*:Get*' }), 'Vendor secret* is not valid'],
     ['Resource with NotResource', read({ NotResource: [] }), SYNTAX],
@@ -90,6 +87,7 @@ describe('refuses as a resource', () => {
   const notAnArn = (text: string) => `Resource ${text} must be in ARN format or "*".`;
   const badPartition = (name: string, arn: string) =>
     `Partition "${name}" is not valid for resource "arn:${arn}".`;
+  const IAM_PATH = 'IAM resource path must either be "*" or start with user/, federated-user/, role/';
   const USER = 'arn:aws:iam:eu-central-1:123456789012:user/ann';
   const BUCKET = 'arn:aws:s3:eu-central-1:123456789012:keys';
 
@@ -110,12 +108,7 @@ describe('refuses as a resource', () => {
     ['arn:aws:s3::keys', LEGACY],
     [USER, `IAM resource ${USER} cannot contain region information.`],
     [BUCKET, `Resource ${BUCKET} can not contain region information.`],
-    [
-      'arn:aws:iam::123456789012:ann',
-      expect.stringMatching(
-        /^IAM resource path must either be "\*" or start with user\/, federated-user\/, /,
-      ),
-    ],
+    ['arn:aws:iam::123456789012:ann', expect.stringContaining(IAM_PATH)],
   ])('%j', (resource, message) => {
     expect(policyProblem(read({ Resource: resource }), 'identity')).toEqual(message);
     const excluding = read({ Resource: undefined, NotResource: resource });
@@ -124,7 +117,8 @@ describe('refuses as a resource', () => {
 });
 
 describe('refuses by the kind of policy', () => {
-  const ACCOUNT = { AWS: '123456789012' };
+  const EXCLUDING = { Principal: undefined, NotPrincipal: { AWS: '123456789012' } };
+  const NOT_STS = 'AssumeRole policy may only specify STS AssumeRole actions.';
   const trust = (elements: object) => document({ ...TRUST, ...elements });
   const principal = (Principal: unknown) => trust({ Principal });
   const invalid = (text: string) => `Invalid principal in policy: ${text}`;
@@ -154,26 +148,11 @@ describe('refuses by the kind of policy', () => {
     ['trust', 'a group', principal({ AWS: GROUP }), invalid(`"AWS":"${GROUP}"`)],
     ['trust', 'a wildcard in a name', principal({ AWS: ['*', PART] }), invalid(`"AWS":"${PART}"`)],
     ['trust', 'a resource', trust({ Resource: '*' }), 'Has prohibited field Resource'],
-    [
-      'trust',
-      'NotPrincipal',
-      trust({ Principal: undefined, NotPrincipal: ACCOUNT }),
-      'Has prohibited field NotPrincipal',
-    ],
-    [
-      'trust',
-      'an action of another service',
-      trust({ Action: ['sts:AssumeRole', 'iam:GetUser'] }),
-      'AssumeRole policy may only specify STS AssumeRole actions.',
-    ],
+    ['trust', 'NotPrincipal', trust(EXCLUDING), 'Has prohibited field NotPrincipal'],
+    ['trust', 'an action of another service', trust({ Action: ['sts:AssumeRole', 'iam:GetUser'] }), NOT_STS],
     ['resource', 'no principal', read({}), NO_PRINCIPAL],
     ['resource', 'no resource', read({ Principal: '*', Resource: undefined }), NO_RESOURCE],
-    [
-      'resource',
-      'Allow with NotPrincipal',
-      read({ NotPrincipal: ACCOUNT }),
-      'Allow with NotPrincipal is not allowed.',
-    ],
+    ['resource', 'Allow with NotPrincipal', read(EXCLUDING), 'Allow with NotPrincipal is not allowed.'],
   ])('%s: %s', (kind, _, policy, message) => {
     expect(policyProblem(policy, kind)).toBe(message);
   });
