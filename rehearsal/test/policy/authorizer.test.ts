@@ -71,6 +71,9 @@ describe('identity policies', () => {
     ['aws:RequestedRegion', 'us-east-1', false],
     ['aws:PrincipalAccount', '123456789012', true],
     ['aws:PrincipalArn', ROTATOR, true],
+    ['aws:PrincipalType', 'AssumedRole', true],
+    ['aws:PrincipalIsAWSService', 'true', false],
+    ['kms:CallerAccount', '123456789012', true],
     ['aws:SecureTransport', 'true', true],
     ['aws:ViaAWSService', 'true', false],
     // Members of every object are no condition keys.
