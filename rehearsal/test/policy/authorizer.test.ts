@@ -73,7 +73,6 @@ describe('identity policies', () => {
     ['aws:PrincipalArn', ROTATOR, true],
     ['aws:PrincipalType', 'AssumedRole', true],
     ['aws:PrincipalIsAWSService', 'true', false],
-    ['kms:CallerAccount', '123456789012', true],
     ['aws:SecureTransport', 'true', true],
     ['aws:ViaAWSService', 'true', false],
     // Members of every object are no condition keys.
