@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
-import type { Attempt, Report, SecretChronicle } from '../../src';
+import type { Report } from '../../src';
 import { promise } from '../deploy/story';
 import type { Screen } from './browser';
 
@@ -40,11 +40,6 @@ export async function openPage(
       promise(requests.length > 0 && own, `The page requests ${requests.join(', ')}.`, 'only itself.');
     },
   };
-}
-
-/** All rotation attempts, in the order of the page. */
-export function attemptsOf({ attempts: { good, notGood } }: SecretChronicle): Attempt[] {
-  return [...good.items, ...notGood.items].sort((a, b) => a.from - b.from);
 }
 
 /** The visible text of an element. */

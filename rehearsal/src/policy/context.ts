@@ -60,7 +60,7 @@ function globalName(key: string): string {
   return key.toLowerCase().replace(/^secretsmanager:resourcetag\//, 'aws:resourcetag/');
 }
 
-/** True if a decision depends on the time, so that a repeated request needs a new one. */
+/** True if a decision depends on the time. Its context does not recur: to keep it would only use memory. */
 export function dependsOnTime(keys: readonly string[]): boolean {
   return keys.includes('aws:currenttime') || keys.includes('aws:epochtime');
 }

@@ -1,7 +1,8 @@
 import type { Locator } from 'playwright-core';
+import { attemptsOf } from '../../../page/lanes';
 import type { SecretChronicle } from '../../../src';
 import { promise } from '../../deploy/story';
-import { attemptsOf, type OpenedPage } from '../opened-page';
+import type { OpenedPage } from '../opened-page';
 
 /** Every timeline has a shape for each item of the chronicle. */
 export async function charts({ report, card }: OpenedPage): Promise<string[]> {

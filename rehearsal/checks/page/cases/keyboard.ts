@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
+import { attemptsOf } from '../../../page/lanes';
 import { promise } from '../../deploy/story';
-import { attemptsOf, type OpenedPage, textOf } from '../opened-page';
+import { type OpenedPage, textOf } from '../opened-page';
 import { requireNoOverflow } from './first-view';
 
 const STEPS = ['issue', 'install', 'verify', 'promote'];

@@ -76,29 +76,22 @@ function codeOf(context: ResourceContext): string {
 const permission: ResourceHandler = {
   properties: ['Action', 'FunctionName', 'Principal', 'SourceAccount', 'SourceArn'],
   create({ aws, properties, generatedName }) {
+    const { Action: action, FunctionName, Principal: principal, SourceAccount, SourceArn } = properties;
     // Another stack can have the same logical id for the same function.
     const statementId = generatedName(100);
-    aws.lambda.addPermission(properties.FunctionName, {
-      statementId,
-      action: properties.Action,
-      principal: properties.Principal,
-      sourceAccount: properties.SourceAccount,
-      sourceArn: properties.SourceArn,
-    });
-    return {
-      physicalId: statementId,
-      remove: () => aws.lambda.removePermission(properties.FunctionName, statementId),
-    };
+    const source = { sourceAccount: SourceAccount, sourceArn: SourceArn };
+    aws.lambda.addPermission(FunctionName, { statementId, action, principal, ...source });
+    return { physicalId: statementId, remove: () => aws.lambda.removePermission(FunctionName, statementId) };
   },
 };
 
-/** A version or an alias. Both stand for the function itself. */
+/** A version or an alias. Both represent the function itself. */
 const versionOrAlias: ResourceHandler = {
   properties: ['FunctionName'],
   indifferent: ['Description', 'FunctionVersion', 'Name', 'CodeSha256'],
-  create({ aws, properties, note }) {
-    note('Version', 'versions and aliases stand for the function itself');
-    const arn = aws.lambda.function(properties.FunctionName)?.arn ?? properties.FunctionName;
+  create({ aws, properties: { FunctionName }, note }) {
+    note('Version', 'versions and aliases represent the function itself');
+    const arn = aws.lambda.function(FunctionName)?.arn ?? FunctionName;
     return { physicalId: arn, attributes: { Version: '1', FunctionArn: arn, AliasArn: arn } };
   },
 };
