@@ -40,7 +40,7 @@ describe('identity policies', () => {
     ['allows by wildcard', [wildcard], {}, 'allowed'],
     ['refuses another secret', [other], {}, NOT_ALLOWED],
     ['refuses another action', [allow('secretsmanager:DescribeSecret')], {}, NOT_ALLOWED],
-    ['puts Deny before Allow', [allow(READ), deny(READ)], {}, DENIED],
+    ['gives Deny precedence over Allow', [allow(READ), deny(READ)], {}, DENIED],
     ['allows grantRead without a label', [grantRead], {}, 'allowed'],
     ['allows grantRead with AWSCURRENT', [grantRead], label('AWSCURRENT'), 'allowed'],
     ['refuses grantRead with AWSPENDING', [grantRead], label('AWSPENDING'), NOT_ALLOWED],
