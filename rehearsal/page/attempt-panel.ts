@@ -1,14 +1,13 @@
 import type { Attempt, Chronicle, ToldStep } from '../src/chronicle/told';
+import { duration } from '../src/page/format';
 import { stepCalls } from './calls';
 import { button, element } from './element';
+import { outcomeOf, STEP_NAMES, shortId, toSecond } from './format';
 import { statementList } from './statements';
-import { duration, exactly, outcomeOf, STEP_WORDS, short } from './words';
-
-const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
 
 let panels = 0;
 
-/** One attempt to rotate: its four steps over time, and what each called. */
+/** The panel of one rotation attempt: its steps over time, and the calls of each step. */
 export function attemptPanel(
   attempt: Attempt,
   title: string,
@@ -17,89 +16,67 @@ export function attemptPanel(
 ): HTMLElement {
   const id = `attempt-${++panels}`;
   const { from, to, steps, outcome } = attempt;
-  const took = to === undefined ? 'not over' : `took ${duration(to - from)}`;
-  const heading = element(
-    'h4',
-    { id: `${id}-title` },
-    title,
-    element('span', { class: `badge ${outcome === 'succeeded' ? 'good' : 'bad'}` }, outcomeOf(attempt)),
-  );
+  const took = to === undefined ? 'not complete' : `took ${duration(to - from)}`;
+  const badge = element(outcome === 'succeeded' ? 'span.badge.good' : 'span.badge.bad', outcomeOf(attempt));
+  const notPromoted = outcome === 'failed' && !steps.some(({ error }) => error);
+  const heading = element('h4', { id: `${id}-title` }, title, badge);
   return element(
-    'section',
-    { class: 'attempt', tabindex: -1, 'aria-labelledby': `${id}-title` },
-    element('header', {}, heading, button('Close the attempt', '✕', close)),
-    element('p', { class: 'facts' }, `${exactly(from)}, ${took}. ${aim(attempt)}`),
+    'section.attempt',
+    { tabindex: -1, 'aria-labelledby': `${id}-title` },
+    element('header', heading, button('Close the attempt', '✕', close)),
+    element('p.facts', `${toSecond(from)}, ${took}. ${purposeOf(attempt)}`),
     stepList(attempt),
-    ...steps.flatMap((step) => errorOf(step) ?? []),
-    ...(outcome === 'failed' && !steps.some(({ error }) => error)
-      ? [
-          element(
-            'p',
-            { class: 'error' },
-            'The function said that it was done, but AWSCURRENT had not moved.',
-          ),
-        ]
-      : []),
+    ...steps.map(errorOf),
+    notPromoted && element('p.error', 'The function succeeded, but did not move AWSCURRENT to the version.'),
     ...steps.map((step) => stepCalls(step, attempt, chronicle, id)),
     statementList(attempt, chronicle, id),
   );
 }
 
-function aim({ version, outcome, test }: Attempt): string {
-  if (test) return `It was to test version ${short(version)}.`;
-  return outcome === 'succeeded'
-    ? `It made version ${short(version)} current.`
-    : `It was to make version ${short(version)} current.`;
+function purposeOf({ version, outcome, test }: Attempt): string {
+  const name = `version ${shortId(version)}`;
+  if (test) return `Test of ${name}.`;
+  return outcome === 'succeeded' ? `It made ${name} current.` : `It did not make ${name} current.`;
 }
 
 function stepList({ from, to, steps, test, faults = [] }: Attempt): HTMLElement {
   const end = Math.max(to ?? 0, from + 1, ...steps.map((step) => step.to ?? step.from));
-  const part = (time: number) => `${((100 * (time - from)) / (end - from)).toFixed(2)}%`;
-  const rows = (test ? ['testSecret'] : STEPS).map((name) => {
+  const percent = (time: number) => `${((100 * (time - from)) / (end - from)).toFixed(2)}%`;
+  const mark = (look: string, time: number) => {
+    const span = element(look);
+    span.style.left = percent(time);
+    return span;
+  };
+  const rows = (test ? ['testSecret'] : Object.keys(STEP_NAMES)).map((name) => {
     const step = steps.find((candidate) => candidate.step === name);
-    const track = element('span', { class: 'track', 'aria-hidden': 'true' });
+    const track = element('span.track', { 'aria-hidden': 'true' });
     if (step) {
-      const bar = element('span', { class: step.error ? 'step failed' : 'step' });
-      bar.style.left = part(step.from);
-      bar.style.width = part(from + (step.to ?? end) - step.from);
-      track.append(bar);
-      for (const call of step.calls ?? [])
-        track.append(tick(part(call.time), call.error ? 'tick refused' : 'tick'));
+      const last = step.to ?? end;
+      const bar = mark(step.error ? 'span.step.failed' : 'span.step', step.from);
+      bar.style.width = percent(from + last - step.from);
+      track.append(
+        bar,
+        ...(step.calls ?? []).map(({ time, error }) => mark(error ? 'span.tick.refused' : 'span.tick', time)),
+        ...faults
+          .filter(({ time }) => time >= step.from && time <= last)
+          .map(({ time }) => mark('span.tick.fault', time)),
+      );
     }
-    for (const fault of faults) {
-      if (step && fault.time >= step.from && fault.time <= (step.to ?? end))
-        track.append(tick(part(fault.time), 'tick fault'));
-    }
-    return element(
-      'li',
-      {},
-      element('span', { class: 'name' }, STEP_WORDS[name], ' ', element('code', {}, name)),
-      track,
-      element('span', { class: step?.error ? 'took wrong' : 'took' }, told(step)),
-    );
+    const title = element('span.name', STEP_NAMES[name], ' ', element('code', name));
+    const took = element(step?.error ? 'span.took.wrong' : 'span.took.quiet', durationOf(step));
+    return element('li', title, track, took);
   });
-  return element('ol', { class: 'steps' }, ...rows);
+  return element('ol.steps', ...rows);
 }
 
-function tick(left: string, look: string): HTMLElement {
-  const made = element('span', { class: look });
-  made.style.left = left;
-  return made;
-}
-
-function told(step: ToldStep | undefined): string {
+function durationOf(step: ToldStep | undefined): string {
   if (!step) return 'not reached';
-  if (step.to === undefined) return 'under way';
+  if (step.to === undefined) return 'in progress';
   const took = duration(step.to - step.from);
   return step.error ? `failed after ${took}` : took;
 }
 
 function errorOf({ step, error }: ToldStep): HTMLElement | undefined {
-  if (!error) return undefined;
-  return element(
-    'p',
-    { class: 'error' },
-    element('strong', {}, `${error.code} at ${STEP_WORDS[step]}`),
-    element('span', {}, error.message),
-  );
+  const title = error && element('strong', `${error.code} at ${STEP_NAMES[step]}`);
+  return error && element('p.error', title, element('span', error.message));
 }

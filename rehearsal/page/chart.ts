@@ -2,26 +2,25 @@ import { axisBottom } from 'd3-axis';
 import { scaleUtc } from 'd3-scale';
 import { select } from 'd3-selection';
 import { drawLane, type X } from './draw-lane';
+import { tickText } from './format';
 import type { Lane } from './lanes';
-import { tickText } from './words';
 
-/** Below this width titles stand above their lanes, not beside them. */
+/** Below this width the titles are above their lanes. Pixels, as all of these. */
 const NARROW = 620;
-const GUTTER = 116;
-const RIGHT = 26;
-const BETWEEN = 7;
-const TITLE = 15;
-const AXIS = 30;
-/** Pixels from one tick of the axis to the next. */
-const TICKS_APART = 92;
+const TITLE_WIDTH = 116;
+const TITLE_HEIGHT = 15;
+const RIGHT_MARGIN = 26;
+const LANE_DISTANCE = 7;
+const AXIS_HEIGHT = 30;
+const TICK_DISTANCE = 92;
 
-interface Placed {
+interface PlacedLane {
   readonly lane: Lane;
   readonly y: number;
   readonly height: number;
 }
 
-/** Draws the lanes of one secret. */
+/** The drawing of one secret's lanes. */
 export class Chart {
   readonly svg: SVGSVGElement;
   x: X = scaleUtc();
@@ -31,40 +30,40 @@ export class Chart {
     private readonly lanes: readonly Lane[],
     private readonly name: string,
   ) {
-    // What it shows is told in words beside it.
+    // A text describes the content.
     const svg = select(host).append('svg').attr('aria-hidden', 'true');
     svg.append('clipPath').attr('id', `${name}-clip`).append('rect');
-    // From the back to the front.
+    // In the order of drawing.
     svg.append('g').attr('class', 'beds');
     svg.append('g').attr('class', 'axis');
-    svg.append('line').attr('class', 'chosen');
+    svg.append('line').attr('class', 'selected');
     for (const lane of lanes) svg.append('g').attr('class', 'lane').attr('data-lane', lane.title);
     this.svg = svg.node() as SVGSVGElement;
   }
 
-  /** Takes the room that the drawing will need, before there is one. */
-  reserve(width: number): void {
-    select(this.svg).attr('width', width).attr('height', this.place(width).height);
+  /** Sets the size of the drawing. */
+  resize(width: number): void {
+    select(this.svg)
+      .attr('width', width)
+      .attr('height', this.place(width).bottom + AXIS_HEIGHT);
   }
 
-  /** Draws everything anew: the width, the time or the chosen attempt is another one. */
+  /** Draws the time range `domain`, and the position of the selected attempt. */
   draw(
     width: number,
     domain: readonly [number, number],
-    chosen: { readonly index: number; readonly time: number } | undefined,
+    selected: { readonly index: number; readonly time: number } | undefined,
   ): void {
-    this.reserve(width);
+    this.resize(width);
     const narrow = width < NARROW;
-    const left = narrow ? 2 : GUTTER;
-    const right = width - RIGHT;
+    const left = narrow ? 2 : TITLE_WIDTH;
+    const right = width - RIGHT_MARGIN;
     const { placed, bottom } = this.place(width);
     this.x = scaleUtc([...domain], [left, right]);
     const svg = select(this.svg);
-    svg
-      .select('clipPath rect')
-      .attr('x', left)
-      .attr('width', right - left)
-      .attr('height', bottom);
+    const clip = svg.select('clipPath rect');
+    clip.attr('x', left).attr('width', right - left);
+    clip.attr('height', bottom);
     svg
       .select('.beds')
       .selectAll('rect')
@@ -76,45 +75,43 @@ export class Chart {
       .attr('height', ({ height }) => height)
       .attr('rx', 3);
     svg.selectAll<SVGGElement, unknown>('g.lane').each((_, index, nodes) => {
-      const { lane, y, height } = placed[index] as Placed;
+      const { lane, y, height } = placed[index] as PlacedLane;
       const group = select(nodes[index] as SVGGElement).attr('transform', `translate(0,${y})`);
       const title = narrow
         ? { x: left, y: -4, anchor: 'start' }
         : { x: left - 12, y: height / 2 + 4, anchor: 'end' };
-      drawLane(group, lane, { x: this.x, height, title, clip: `${this.name}-clip`, chosen: chosen?.index });
+      drawLane(group, lane, {
+        x: this.x,
+        height,
+        title,
+        clip: `${this.name}-clip`,
+        selected: selected?.index,
+      });
     });
-    this.drawAxis(bottom, Math.floor((right - left) / TICKS_APART));
-    const at = chosen ? this.x(chosen.time) : -1;
-    svg
-      .select('.chosen')
-      .attr('x1', at)
-      .attr('x2', at)
-      .attr('y2', bottom)
-      .attr('visibility', at >= left && at <= right ? 'visible' : 'hidden');
+    this.drawAxis(bottom, Math.floor((right - left) / TICK_DISTANCE));
+    const x = selected ? this.x(selected.time) : -1;
+    const line = svg.select('.selected').attr('x1', x).attr('x2', x).attr('y2', bottom);
+    line.attr('visibility', x >= left && x <= right ? 'visible' : 'hidden');
   }
 
   private drawAxis(bottom: number, ticks: number): void {
-    select(this.svg)
-      .select<SVGGElement>('.axis')
-      .attr('transform', `translate(0,${bottom})`)
-      .call(
-        axisBottom<Date>(this.x)
-          .ticks(Math.max(2, ticks))
-          .tickFormat(tickText)
-          .tickSizeInner(-bottom)
-          .tickSizeOuter(0)
-          .tickPadding(10),
-      );
+    const axis = axisBottom<Date>(this.x)
+      .ticks(Math.max(2, ticks))
+      .tickFormat(tickText)
+      .tickSizeInner(-bottom)
+      .tickSizeOuter(0)
+      .tickPadding(10);
+    select(this.svg).select<SVGGElement>('.axis').attr('transform', `translate(0,${bottom})`).call(axis);
   }
 
-  private place(width: number): { placed: Placed[]; bottom: number; height: number } {
+  private place(width: number): { placed: PlacedLane[]; bottom: number } {
     let y = 4;
     const placed = this.lanes.map((lane) => {
-      if (width < NARROW) y += TITLE;
+      if (width < NARROW) y += TITLE_HEIGHT;
       const place = { lane, y, height: lane.rows * lane.rowHeight };
-      y += place.height + BETWEEN;
+      y += place.height + LANE_DISTANCE;
       return place;
     });
-    return { placed, bottom: y, height: y + AXIS };
+    return { placed, bottom: y };
   }
 }

@@ -1,2 +1,2 @@
-/** esbuild makes the style of what is imported. */
+/** esbuild bundles the imported style sheets. */
 declare module '*.css';

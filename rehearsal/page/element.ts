@@ -1,22 +1,23 @@
+type Attributes = Readonly<Record<string, string | number>>;
 type Child = Node | string | undefined | false;
 
-/** Makes an element. Text is text: nothing that comes from the app is ever parsed as markup. */
-export function element<Tag extends keyof HTMLElementTagNameMap>(
-  tag: Tag,
-  attributes: Readonly<Record<string, string | number | boolean | undefined>> = {},
-  ...children: readonly Child[]
-): HTMLElementTagNameMap[Tag] {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === undefined || value === false) continue;
-    made.setAttribute(name, value === true ? '' : String(value));
+/**
+ * Creates an element. `name` is the tag with optional classes, such as `p.error`. Strings become text nodes, so that
+ * text from the app is never parsed as markup.
+ */
+export function element(name: string, ...content: readonly (Attributes | Child)[]): HTMLElement {
+  const [tag = '', ...classes] = name.split('.');
+  const created = document.createElement(tag);
+  created.classList.add(...classes);
+  for (const item of content) {
+    if (item instanceof Node || typeof item === 'string') created.append(item);
+    else if (item) for (const [key, value] of Object.entries(item)) created.setAttribute(key, String(value));
   }
-  made.append(...children.filter((child) => child !== undefined && child !== false));
-  return made;
+  return created;
 }
 
-export function button(label: string, text: string, act: () => void): HTMLButtonElement {
-  const made = element('button', { type: 'button', 'aria-label': label, title: label }, text);
-  made.addEventListener('click', act);
-  return made;
+export function button(label: string, text: string, onClick: () => void): HTMLElement {
+  const created = element('button', { type: 'button', 'aria-label': label, title: label }, text);
+  created.addEventListener('click', onClick);
+  return created;
 }

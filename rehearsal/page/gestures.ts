@@ -1,9 +1,9 @@
 import { scaleUtc } from 'd3-scale';
 import { select } from 'd3-selection';
 import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity } from 'd3-zoom';
-import type { TimeWindow } from './window';
+import type { TimeWindow } from './time-window';
 
-/** A drag moves the time that is shown; a pinch, or the wheel with Ctrl, zooms it. A plain wheel scrolls the page. */
+/** Changes the time range: a drag moves it, and a pinch or Ctrl and the wheel zoom it. The wheel alone scrolls the page. */
 export class Gestures {
   private readonly zoom: ZoomBehavior<SVGSVGElement, unknown>;
   private range: readonly [number, number] = [0, 1];
@@ -13,20 +13,17 @@ export class Gestures {
     private readonly window: TimeWindow,
   ) {
     this.zoom = zoom<SVGSVGElement, unknown>()
-      .filter(isMeant)
-      .on('zoom', (event: D3ZoomEvent<SVGSVGElement, unknown>) => {
-        // Without a source it is ours, from `follow`.
-        if (!event.sourceEvent) return;
-        const [from, to] = event.transform.rescaleX(scaleUtc(window.whole, this.range)).domain() as [
-          Date,
-          Date,
-        ];
+      .filter(isGesture)
+      .on('zoom', ({ sourceEvent, transform }: D3ZoomEvent<SVGSVGElement, unknown>) => {
+        // `follow` causes events without a source.
+        if (!sourceEvent) return;
+        const [from, to] = transform.rescaleX(scaleUtc(window.whole, this.range)).domain();
         window.show(Number(from), Number(to));
       });
     select(svg).call(this.zoom).on('dblclick.zoom', null);
   }
 
-  /** The chart was drawn anew: gestures go on from what it shows. */
+  /** Adapts to the time range and the size of the chart. */
   follow(range: readonly [number, number], height: number): void {
     this.range = range;
     const [left, right] = range;
@@ -34,20 +31,16 @@ export class Gestures {
     const [from, to] = this.window.domain;
     const scale = (last - first) / (to - from);
     const x = left - scale * (scaleUtc(this.window.whole, range)(from) as number);
-    this.zoom.extent([
+    const corners: [[number, number], [number, number]] = [
       [left, 0],
       [right, height],
-    ]);
-    this.zoom.translateExtent([
-      [left, 0],
-      [right, height],
-    ]);
-    this.zoom.scaleExtent([1, this.window.most]);
+    ];
+    this.zoom.extent(corners).translateExtent(corners).scaleExtent([1, this.window.maxScale]);
     select(this.svg).property('__zoom', zoomIdentity.translate(x, 0).scale(scale));
   }
 }
 
-function isMeant(event: Event): boolean {
+function isGesture(event: Event): boolean {
   if (event instanceof WheelEvent) return event.ctrlKey || event.metaKey;
   if ('touches' in event) return (event as TouchEvent).touches.length > 1;
   return (event as MouseEvent).button === 0;

@@ -1,22 +1,21 @@
 import type { Kept } from '../src/chronicle/kept';
 import type { Attempt, Chronicle, SecretChronicle } from '../src/chronicle/told';
 
-/** A bar from when to when. */
 export interface Bar {
   readonly from: number;
   readonly to: number;
   readonly look: string;
-  /** The sub-row of its lane. */
+  /** The row within the lane. */
   readonly row: number;
 }
 
-/** Something that has a moment rather than a length. */
+/** An event at one time. */
 export interface Mark {
   readonly time: number;
   readonly look: string;
 }
 
-/** Counts in stretches of equal length. */
+/** Counts of successive intervals of equal length. */
 export interface Columns {
   readonly from: number;
   readonly every: number;
@@ -30,105 +29,103 @@ export interface Lane {
   readonly rowHeight: number;
   readonly bars?: readonly Bar[];
   readonly marks?: readonly Mark[];
-  /** Later ones stand in front of earlier ones. */
+  /** In the order of drawing. */
   readonly columns?: readonly Columns[];
-  /** Of this stretch of time nothing was kept. */
+  /** The time range without records. */
   readonly gap?: readonly [from: number, to: number];
-  /** The marks are the attempts to rotate, in the order of `attemptsOf`. */
-  readonly walkable?: true;
+  /** True if the marks are the rotation attempts, in the order of `attemptsOf`. */
+  readonly selectable?: true;
 }
 
 const LABELS = ['AWSCURRENT', 'AWSPREVIOUS', 'AWSPENDING'];
 
-/** All that is drawn of a secret, from the top down. */
+/** The lanes of a secret, from top to bottom. */
 export function lanesOf(secret: SecretChronicle, from: number, to: number, withFaults: boolean): Lane[] {
+  const { labels, runs, reads, failedReads, alarms, attempts, faultCounts } = secret;
+  const { every, counts } = reads;
+  const otherLabels = labels.items.map(({ label }) => label).filter((label) => !LABELS.includes(label));
+  const all = counts.good.length > counts.failed.length ? counts.good : counts.failed;
+  const totals = all.map((_, i) => (counts.good[i] ?? 0) + (counts.failed[i] ?? 0));
   const faults = {
-    title: 'faults',
-    rows: 1,
-    rowHeight: 20,
-    columns: [
-      { from, every: secret.faultCounts.every, values: secret.faultCounts.counts.faults, look: 'fault' },
-    ],
+    ...lane('faults', 20),
+    columns: [{ from, every: faultCounts.every, values: faultCounts.counts.faults, look: 'fault' }],
   };
-  const { labels, runs, reads, failedReads, alarms } = secret;
-  const own = labels.items.map(({ label }) => label).filter((label) => !LABELS.includes(label));
   return [
-    ...[...LABELS, ...new Set(own)].map((label) => labelLane(secret, label, to)),
+    ...[...LABELS, ...new Set(otherLabels)].map((label) => labelLane(secret, label, to)),
     credentialLane(secret, to),
     {
-      title: 'rotations',
-      rows: 1,
-      rowHeight: 24,
-      walkable: true,
+      ...lane('rotations', 24),
+      selectable: true,
       marks: attemptsOf(secret).map((attempt) => ({ time: attempt.from, look: attempt.outcome })),
-      gap: gapOf(secret.attempts.good),
+      gap: gapOf(attempts.good),
     },
     {
-      title: 'sweeps',
-      rows: 1,
-      rowHeight: 14,
-      marks: runs.items.map((run) => ({ time: run.from, look: run.error ? 'run failed' : 'run' })),
+      ...lane('sweeps', 14),
+      marks: runs.items.map((run) => ({ time: run.from, look: run.error ? 'failed-run' : 'run' })),
       gap: gapOf(runs),
     },
     {
-      title: 'reads',
-      rows: 1,
-      rowHeight: 36,
+      ...lane('reads', 36),
       columns: [
-        { from, every: reads.every, values: totals(reads.counts.good, reads.counts.failed), look: 'read' },
-        { from, every: reads.every, values: reads.counts.failed, look: 'failed' },
+        { from, every, values: totals, look: 'read' },
+        { from, every, values: counts.failed, look: 'failed' },
       ],
       marks: failedReads.items.map(({ time }) => ({ time, look: 'failed-read' })),
     },
     {
-      title: 'alarms',
-      rows: 1,
-      rowHeight: 12,
-      bars: alarms.items.map((alarm) => ({ from: alarm.from, to: alarm.to ?? to, look: 'alarm', row: 0 })),
+      ...lane('alarms', 12),
+      bars: alarms.items.map((alarm) => bar(alarm, to, 'alarm')),
       gap: gapOf(alarms),
     },
     ...(withFaults ? [faults] : []),
   ];
 }
 
-/** A rehearsal without faults needs no lane for them. */
+/** True if the run has faults, so that a lane and a legend entry for them are necessary. */
 export function hasFaults({ secrets, faults }: Chronicle): boolean {
   return [faults, ...secrets.map((secret) => secret.faults)].some(({ items }) => items.length > 0);
 }
 
-/** Good and failed attempts, in the order in which they began. */
+/** All rotation attempts, in the order of their start. */
 export function attemptsOf({ attempts: { good, notGood } }: SecretChronicle): Attempt[] {
   return [...good.items, ...notGood.items].sort((a, b) => a.from - b.from);
 }
 
+interface Span {
+  readonly from: number;
+  readonly to?: number;
+}
+
+function lane(title: string, rowHeight: number) {
+  return { title, rows: 1, rowHeight };
+}
+
+function bar({ from, to }: Span, end: number, look: string, row = 0): Bar {
+  return { from, to: to ?? end, look, row };
+}
+
 function labelLane({ labels }: SecretChronicle, label: string, to: number): Lane {
-  const versions = new Map<string, number>();
-  for (const { version } of labels.items) versions.set(version, versions.get(version) ?? versions.size);
+  const versions = [...new Set(labels.items.map(({ version }) => version))];
+  const look = (version: string) => (versions.indexOf(version) % 2 ? 'odd' : 'even');
   return {
-    title: label,
-    rows: 1,
-    rowHeight: 12,
+    ...lane(label, 12),
     bars: labels.items
       .filter((span) => span.label === label)
-      .map((span) => ({
-        from: span.from,
-        to: span.to ?? to,
-        look: `label ${label} ${(versions.get(span.version) ?? 0) % 2 ? 'odd' : 'even'}`,
-        row: 0,
-      })),
+      .map((span) => bar(span, to, `label ${label} ${look(span.version)}`)),
     gap: gapOf(labels),
   };
 }
 
-/** Each credential has a row for itself as long as its issuer knows it. */
+/** The credentials at the issuer. Each has a row of its own while it exists. */
 function credentialLane({ credentials }: SecretChronicle, to: number): Lane {
   const ends = new Map<string, number>();
-  for (const span of credentials.items)
+  for (const span of credentials.items) {
     ends.set(span.credential, Math.max(ends.get(span.credential) ?? 0, span.to ?? to));
+  }
   const rows = new Map<string, number>();
   const freeFrom: number[] = [];
-  const inOrder = [...credentials.items].sort((a, b) => a.from - b.from);
-  for (const { credential, from } of inOrder) {
+  const spans = [...credentials.items].sort((a, b) => a.from - b.from);
+  for (const { credential, from } of spans) {
     if (rows.has(credential)) continue;
     const free = freeFrom.findIndex((time) => time <= from);
     const row = free < 0 ? freeFrom.length : free;
@@ -136,30 +133,16 @@ function credentialLane({ credentials }: SecretChronicle, to: number): Lane {
     freeFrom[row] = ends.get(credential) ?? to;
   }
   return {
-    title: 'credentials',
+    ...lane('credentials', 12),
     rows: Math.max(1, freeFrom.length),
-    rowHeight: 12,
-    bars: inOrder.map((span) => ({
-      from: span.from,
-      to: span.to ?? to,
-      look: `credential ${span.state}`,
-      row: rows.get(span.credential) ?? 0,
-    })),
+    bars: spans.map((span) => bar(span, to, `credential ${span.state}`, rows.get(span.credential))),
     gap: gapOf(credentials),
   };
 }
 
-/** The stretch of time of which nothing was kept. */
-function gapOf({
-  items,
-  leftOut,
-  before,
-}: Kept<{ readonly from: number; readonly to?: number }>): Lane['gap'] {
+/** The time range without records: a long run keeps only its first and last items. */
+function gapOf({ items, leftOut, before }: Kept<Span>): Lane['gap'] {
   const last = items[before - 1];
   const next = items[before];
   return leftOut > 0 && last && next ? [last.to ?? last.from, next.from] : undefined;
-}
-
-function totals(a: readonly number[], b: readonly number[]): number[] {
-  return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => (a[i] ?? 0) + (b[i] ?? 0));
 }

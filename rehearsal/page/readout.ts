@@ -1,43 +1,41 @@
 import type { CredentialSpan, CredentialState, SecretChronicle } from '../src/chronicle/told';
+import { duration } from '../src/page/format';
 import { count } from '../src/words';
-import { duration, momentOf, short } from './words';
-
-interface Lasting {
-  readonly from: number;
-  readonly to?: number;
-}
+import { shortId, toMinute } from './format';
 
 const STATES: Readonly<Record<CredentialState, string>> = {
-  issued: 'issued, not current yet',
+  issued: 'issued, not yet current',
   current: 'current',
   grace: 'replaced',
   disabled: 'disabled',
-  stranger: 'made by somebody else',
+  stranger: 'not issued by the rotation',
 };
 
-/** What was so at a time, in words. */
+/** The state of a secret at a time, as text. */
 export function readout(secret: SecretChronicle, time: number, from: number): string {
   const { labels, credentials, alarms, reads, faultCounts, graceSeconds } = secret;
-  const now = <T extends Lasting>(spans: readonly T[]) =>
+  const active = <T extends { from: number; to?: number }>(spans: readonly T[]) =>
     spans.filter((span) => span.from <= time && (span.to ?? Number.POSITIVE_INFINITY) > time);
-  const stretch = Math.floor((time - from) / reads.every);
-  const good = reads.counts.good[stretch] ?? 0;
-  const failed = reads.counts.failed[stretch] ?? 0;
-  const faults = faultCounts.counts.faults[Math.floor((time - from) / faultCounts.every)] ?? 0;
+  const valueAt = (values: readonly number[], every: number) =>
+    values[Math.floor((time - from) / every)] ?? 0;
+  const failed = valueAt(reads.counts.failed, reads.every);
+  const total = valueAt(reads.counts.good, reads.every) + failed;
+  const faults = valueAt(faultCounts.counts.faults, faultCounts.every);
+  const activeLabels = active(labels.items);
   return [
-    momentOf(time),
-    ...now(labels.items).map(({ label, version }) => `${label} on ${short(version)}`),
-    ...now(credentials.items)
-      .filter(({ credential }) => !now(labels.items).some(({ version }) => version === credential))
-      .map((span) => `${span.credential} ${STATES[span.state]}${ago(span, time, graceSeconds)}`),
-    `${count(good + failed, 'read')} in ${duration(reads.every)}, ${failed} failed`,
+    toMinute(time),
+    ...activeLabels.map(({ label, version }) => `${label} on ${shortId(version)}`),
+    ...active(credentials.items)
+      .filter(({ credential }) => !activeLabels.some(({ version }) => version === credential))
+      .map((span) => `${span.credential} ${STATES[span.state]}${graceOf(span, time, graceSeconds)}`),
+    `${count(total, 'read')} in ${duration(reads.every)}, ${failed} failed`,
     ...(faults > 0 ? [count(faults, 'fault')] : []),
-    ...now(alarms.items).map(({ path }) => `alarm ${path.slice(path.lastIndexOf('/') + 1)}`),
+    ...active(alarms.items).map(({ path }) => `alarm ${path.slice(path.lastIndexOf('/') + 1)}`),
   ].join(' · ');
 }
 
-/** How far it is into its grace. */
-function ago({ state, from }: CredentialSpan, time: number, graceSeconds: number | undefined): string {
+/** The time since the replacement of a credential, and its grace. */
+function graceOf({ state, from }: CredentialSpan, time: number, graceSeconds: number | undefined): string {
   if (state !== 'grace') return '';
   const grace = graceSeconds === undefined ? '' : ` (grace ${duration(graceSeconds * 1000)})`;
   return ` ${duration(time - from)} ago${grace}`;

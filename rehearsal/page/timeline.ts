@@ -1,23 +1,25 @@
 import type { Chronicle, SecretChronicle } from '../src/chronicle/told';
 import { count } from '../src/words';
+import { AttemptNavigator } from './attempt-navigator';
 import { Chart } from './chart';
 import { element } from './element';
 import { Gestures } from './gestures';
 import { attemptsOf, hasFaults, lanesOf } from './lanes';
 import { readout } from './readout';
-import { Walker } from './walker';
-import type { TimeWindow } from './window';
+import type { TimeWindow } from './time-window';
 
-const HINT = 'Point at the timeline, or tap it, to read it. Drag to move; pinch, or Ctrl and wheel, to zoom.';
+const HINT =
+  'Point at or tap the timeline to read it. Drag to move. Pinch, or use Ctrl and the mouse wheel, to zoom.';
 
-/** The timeline of one secret, and the walk through its attempts to rotate. */
+/** The timeline of one secret, and the navigation through its rotation attempts. */
 export class Timeline {
   private readonly chart: Chart;
   private readonly gestures: Gestures;
-  private readonly walker: Walker;
+  private readonly navigator: AttemptNavigator;
   private readonly frame: HTMLElement;
-  private inSight = false;
-  private due = false;
+  private readonly output = element('p.readout', HINT);
+  private visible = false;
+  private scheduled = false;
 
   constructor(
     host: HTMLElement,
@@ -27,69 +29,66 @@ export class Timeline {
     name: string,
   ) {
     const { from, to } = chronicle;
-    this.frame = element('div', {
-      class: 'chart',
-      tabindex: 0,
-      role: 'group',
-      'aria-label': summary(secret),
-    });
-    const said = element('p', { class: 'readout' }, HINT);
+    this.frame = element('div.chart', { tabindex: 0, role: 'group', 'aria-label': summary(secret) });
+    const draw = () => this.draw();
     const { good, notGood } = secret.attempts;
     const leftOut = good.leftOut + notGood.leftOut;
-    this.walker = new Walker(attemptsOf(secret), leftOut, chronicle, window, this.frame, () => this.draw());
-    host.append(this.frame, said, this.walker.bar, this.walker.place);
+    this.navigator = new AttemptNavigator(attemptsOf(secret), leftOut, chronicle, window, this.frame, draw);
+    host.append(this.frame, this.output, this.navigator.bar, this.navigator.panel);
     this.chart = new Chart(this.frame, lanesOf(secret, from, to, hasFaults(chronicle)), name);
     this.gestures = new Gestures(this.chart.svg, window);
-    this.frame.addEventListener('pointermove', (event) => this.point(event, said));
-    this.frame.addEventListener('pointerdown', (event) => this.point(event, said));
+    for (const type of ['pointermove', 'pointerdown'] as const) {
+      this.frame.addEventListener(type, (event) => this.readAt(event));
+    }
     this.frame.addEventListener('click', ({ target }) => {
       const index = (target as Element).getAttribute('data-index');
-      if (index !== null) this.walker.open(Number(index));
+      if (index !== null) this.navigator.open(Number(index));
     });
-    window.onChange(() => this.draw());
+    window.onChange(draw);
     new ResizeObserver(() => {
-      this.chart.reserve(this.frame.clientWidth);
-      this.draw();
+      this.chart.resize(this.frame.clientWidth);
+      draw();
     }).observe(this.frame);
-    new IntersectionObserver(
+    const observer = new IntersectionObserver(
       (entries) => {
-        // A busy browser tells of several changes at once: the last one is what holds.
-        this.inSight = entries.at(-1)?.isIntersecting ?? false;
-        this.draw();
+        // Of several changes the last one is current.
+        this.visible = entries.at(-1)?.isIntersecting ?? false;
+        draw();
       },
       { rootMargin: '400px' },
-    ).observe(this.frame);
+    );
+    observer.observe(this.frame);
   }
 
-  /** At the next frame, however often it is asked for; never out of sight. */
+  /** Draws at the next frame, once, if the timeline is visible. */
   private draw(): void {
-    if (this.due || !this.inSight) return;
-    this.due = true;
+    if (this.scheduled || !this.visible) return;
+    this.scheduled = true;
     requestAnimationFrame(() => {
-      this.due = false;
-      const { domain } = this.window;
-      this.chart.draw(this.frame.clientWidth, domain, this.walker.chosen);
+      this.scheduled = false;
+      this.chart.draw(this.frame.clientWidth, this.window.domain, this.navigator.selected);
       this.gestures.follow(this.chart.x.range() as [number, number], this.chart.svg.clientHeight);
     });
   }
 
-  private point(event: PointerEvent, said: HTMLElement): void {
-    const [left, right] = this.chart.x.range() as [number, number];
-    const x = event.clientX - this.chart.svg.getBoundingClientRect().left;
-    if (x < left || x > right) said.textContent = HINT;
-    else said.textContent = readout(this.secret, Number(this.chart.x.invert(x)), this.chronicle.from);
+  private readAt({ clientX }: PointerEvent): void {
+    const { x, svg } = this.chart;
+    const [left, right] = x.range() as [number, number];
+    const position = clientX - svg.getBoundingClientRect().left;
+    const inside = position >= left && position <= right;
+    const time = Number(x.invert(position));
+    this.output.textContent = inside ? readout(this.secret, time, this.chronicle.from) : HINT;
   }
 }
 
-function summary(secret: SecretChronicle): string {
-  const { path, attempts, reads, alarms } = secret;
-  const sum = (counts: readonly number[]) => counts.reduce((total, one) => total + one, 0);
+function summary({ path, attempts, reads, alarms }: SecretChronicle): string {
+  const sum = (counts: readonly number[]) => counts.reduce((total, value) => total + value, 0);
   const good = attempts.good.items.length + attempts.good.leftOut;
   const notGood = attempts.notGood.items.length + attempts.notGood.leftOut;
   const failed = sum(reads.counts.failed);
   return (
     `Timeline of ${path}: ${count(good, 'rotation')} succeeded, ${count(notGood, 'attempt')} did not; ` +
     `${count(sum(reads.counts.good) + failed, 'read')}, ${failed} failed; ${count(alarms.items.length, 'alarm')}. ` +
-    'Left and right arrow walk the attempts to rotate, Enter opens one, plus and minus zoom.'
+    'The left and right arrow keys select an attempt, Enter opens it, plus and minus zoom.'
   );
 }

@@ -1,58 +1,53 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Figure } from './index';
-import { type Cost, costOf } from './processes';
+import { below, type Figure } from './figure';
+import { type Run, rehearsed } from './processes';
 
 const root = join(__dirname, '../..');
 const YEAR = 365;
-const MOST = 200;
+const QUARTER = 91;
+const SECRETS = 200;
+/** The tolerated deviation from linear growth. */
+const TOLERANCE = 1.15;
 
-/** A year of a fleet, and how its cost grows with the secrets and with the days. */
+/** The cost of a year of a fleet, and its growth with the number of secrets and days. */
 export async function measureFleet(): Promise<Figure[]> {
-  const year = await rehearsed(MOST, YEAR);
-  const months = await rehearsed(MOST, 91);
-  const half = await rehearsed(MOST / 2, 91);
-  const quarter = await rehearsed(MOST / 4, 91);
+  const year = await rehearsedFleet(SECRETS, YEAR);
+  const full = await rehearsedFleet(SECRETS, QUARTER);
+  const half = await rehearsedFleet(SECRETS / 2, QUARTER);
+  const quarter = await rehearsedFleet(SECRETS / 4, QUARTER);
+  const perDay = ((1000 * year.seconds) / SECRETS / YEAR).toFixed(2);
   const linear = (what: string, ratio: number, share: number): Figure => ({
     what,
-    aim: `≤ ${(1.15 * share).toFixed(1)} (linear: ${share.toFixed(1)})`,
+    goal: `≤ ${(TOLERANCE * share).toFixed(1)} (linear: ${share.toFixed(1)})`,
     measured: ratio.toFixed(2),
-    reached: ratio <= 1.15 * share,
+    reached: ratio <= TOLERANCE * share,
   });
+  const duration = below(
+    `rehearsal of ${SECRETS} secrets, half of them access keys, ${YEAR} days, one read per day each`,
+    year.seconds,
+    600,
+    's',
+    `${year.seconds.toFixed(0)} s; ${perDay} ms per secret and day`,
+  );
   return [
-    {
-      what: `rehearsal of ${MOST} secrets, half of them access keys, ${YEAR} days, a read a day of each`,
-      aim: '< 600 s',
-      measured: `${year.seconds.toFixed(0)} s; ${((1000 * year.seconds) / MOST / YEAR).toFixed(2)} ms for a day of one secret`,
-      reached: year.seconds < 600 && year.good,
-    },
-    {
-      what: 'its memory at the most, all its processes together',
-      aim: '< 1.5 GB',
-      measured: `${year.megabytes.toFixed(0)} MB`,
-      reached: year.megabytes < 1500,
-    },
-    linear(`${YEAR} days ÷ 91 days, ${MOST} secrets`, year.seconds / months.seconds, YEAR / 91),
-    linear(`${MOST} secrets ÷ ${MOST / 2}, 91 days`, months.seconds / half.seconds, 2),
-    linear(`${MOST / 2} secrets ÷ ${MOST / 4}, 91 days`, half.seconds / quarter.seconds, 2),
+    { ...duration, reached: duration.reached && year.findings.length === 0 },
+    below('maximum memory of all its processes', year.megabytes, 1500, 'MB'),
+    linear(`${YEAR} days ÷ ${QUARTER} days, ${SECRETS} secrets`, year.seconds / full.seconds, YEAR / QUARTER),
+    linear(`${SECRETS} secrets ÷ ${SECRETS / 2}, ${QUARTER} days`, full.seconds / half.seconds, 2),
+    linear(`${SECRETS / 2} secrets ÷ ${SECRETS / 4}, ${QUARTER} days`, half.seconds / quarter.seconds, 2),
   ];
 }
 
-async function rehearsed(secrets: number, days: number): Promise<Cost & { good: boolean }> {
+async function rehearsedFleet(secrets: number, days: number): Promise<Run> {
   const directory = mkdtempSync(join(tmpdir(), 'rekey-fleet-'));
   try {
     const assembly = join(directory, 'cdk.out');
-    const synthesize = [join(root, 'node_modules/.bin/tsx'), 'bench/fleet-app.ts', `${secrets}`, assembly];
-    execFileSync(process.execPath, synthesize, { cwd: root, stdio: 'ignore' });
-    const json = join(directory, 'report.json');
-    const cost = await costOf([
-      ...[join(root, 'rehearsal/dist/cli.js'), '--assembly', assembly],
-      ...['--days', `${days}`, '--seed', '1', '--reads-per-day', '1', '--json', json],
-    ]);
-    const { findings } = JSON.parse(readFileSync(json, 'utf8')) as { findings: unknown[] };
-    return { ...cost, good: findings.length === 0 };
+    const synthesize = [join(root, 'node_modules/.bin/tsx'), join(__dirname, 'fleet-app.ts')];
+    execFileSync(process.execPath, [...synthesize, `${secrets}`, assembly], { cwd: root, stdio: 'ignore' });
+    return await rehearsed(['--assembly', assembly, '--days', `${days}`, '--reads-per-day', '1']);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

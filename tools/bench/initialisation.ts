@@ -1,35 +1,27 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Figure } from './index';
-import { inTurn } from './measure';
+import { type Figure, ratio } from './figure';
 
 const root = join(__dirname, '../..');
-const ROUNDS = 15;
 
-/** What the handler's cold start costs, beside the cold start of the same clients unbundled. */
+/** The initialization of a handler, relative to that of the unbundled SDK clients. */
 export function measureInitialisation(): Figure[] {
-  const clients = ['secrets-manager', 'iam', 'sts'].map((name) => `@aws-sdk/client-${name}`);
-  const { a, b, ratio } = inTurn(
-    ROUNDS,
-    () =>
-      timeOf(
-        `await import(${JSON.stringify(pathToFileURL(join(root, 'dist/bundles/access-key/index.mjs')).href)})`,
-      ),
-    () => timeOf(clients.map((name) => `require('${name}')`).join(';')),
-  );
+  const bundle = pathToFileURL(join(root, 'dist/bundles/access-key/index.mjs')).href;
+  const clients = ['secrets-manager', 'iam', 'sts'].map((name) => `require('@aws-sdk/client-${name}')`);
   return [
-    {
-      what: 'initialising the built access-key handler ÷ requiring the same three SDK clients unbundled',
-      aim: '≤ 0.5',
-      measured: `${ratio.toFixed(2)} (${a.toFixed(0)} ms ÷ ${b.toFixed(0)} ms, ${ROUNDS} fresh processes each)`,
-      reached: ratio <= 0.5,
-    },
+    ratio(
+      'initialization of the bundled access-key handler ÷ that of its three SDK clients unbundled, in new processes',
+      0.5,
+      15,
+      () => durationOf(`await import(${JSON.stringify(bundle)})`),
+      () => durationOf(clients.join(';')),
+    ),
   ];
 }
 
-/** Milliseconds that a fresh Node.js process takes for `code`. */
-function timeOf(code: string): number {
+/** The duration of `code` in a new Node.js process. Milliseconds. */
+function durationOf(code: string): number {
   const script = `const require = (await import('node:module')).createRequire(${JSON.stringify(join(root, 'x.js'))});
     const from = process.hrtime.bigint(); ${code}; console.log(Number(process.hrtime.bigint() - from) / 1e6);`;
   const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {

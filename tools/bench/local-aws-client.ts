@@ -1,23 +1,24 @@
 import { Agent, request as httpRequest } from 'node:http';
+import { text as readText } from 'node:stream/consumers';
 import type { CallerKeys } from '../../rehearsal/test/recordings/transcript';
 import { signedRequest } from '../../rehearsal/test/recordings/wire';
 
-/** What the client is told, as JSON in its argument. */
+/** The argument of the client, as JSON. */
 export interface Load {
   readonly endpoint: string;
   readonly keys: CallerKeys;
   readonly region: string;
-  /** The server's time when it began, in milliseconds. */
+  /** The server's time at the start. Milliseconds. */
   readonly now: number;
-  /** How many requests are under way at once, each on a connection that is kept open. */
+  /** The number of concurrent requests, each on a persistent connection. */
   readonly connections: number;
   readonly warmUpSeconds: number;
   readonly seconds: number;
 }
 
-export const SECRET = { Name: 'bench', SecretString: '{"accessKeyId":"AKIA","secretAccessKey":"s"}' };
+const SECRET = { Name: 'bench', SecretString: '{"accessKeyId":"AKIA","secretAccessKey":"s"}' };
 
-/** Signs and sends GetSecretValue as fast as it is answered; prints how many were answered well in a second. */
+/** Sends signed GetSecretValue calls continuously, and prints the number of answers per second. */
 async function main(load: Load): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: load.connections });
   const start = performance.now();
@@ -27,7 +28,8 @@ async function main(load: Load): Promise<void> {
     const one = async () => {
       while (performance.now() < end) {
         const body = await send(load, agent, 'GetSecretValue', { SecretId: SECRET.Name }, start);
-        if (JSON.parse(body).SecretString !== SECRET.SecretString) throw new Error(`Another answer: ${body}`);
+        if (JSON.parse(body).SecretString !== SECRET.SecretString)
+          throw new Error(`Unexpected answer: ${body}`);
         count++;
       }
     };
@@ -52,26 +54,13 @@ function send(
   const { headers, body } = signedRequest(keys, place, 'secretsmanager', operation, input);
   const { port } = new URL(endpoint);
   return new Promise((resolve, reject) => {
-    const outgoing = httpRequest(
-      {
-        host: '127.0.0.1',
-        port,
-        method: 'POST',
-        path: '/',
-        agent,
-        headers: { ...headers, 'content-length': Buffer.byteLength(body) },
-      },
-      (incoming) => {
-        let text = '';
-        incoming.setEncoding('utf8').on('data', (part: string) => {
-          text += part;
-        });
-        incoming.once('end', () => {
-          if (incoming.statusCode === 200 || /ResourceExists/.test(text)) resolve(text);
-          else reject(new Error(`${operation} was answered with ${incoming.statusCode}: ${text}`));
-        });
-      },
-    );
+    const options = { host: '127.0.0.1', port, method: 'POST', path: '/', agent };
+    const length = { 'content-length': Buffer.byteLength(body) };
+    const outgoing = httpRequest({ ...options, headers: { ...headers, ...length } }, async (incoming) => {
+      const text = await readText(incoming);
+      if (incoming.statusCode === 200 || /ResourceExists/.test(text)) resolve(text);
+      else reject(new Error(`${operation} returned ${incoming.statusCode}: ${text}`));
+    });
     outgoing.once('error', reject);
     outgoing.end(body);
   });

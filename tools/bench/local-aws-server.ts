@@ -2,7 +2,7 @@ import { HttpEndpoint } from '../../rehearsal/src/aws/http-endpoint';
 import { LocalAws } from '../../rehearsal/src/aws/local-aws';
 import { makeCaller } from '../../rehearsal/test/recordings/callers';
 
-/** The local AWS behind its front door in a process of its own. It ends when its standard input does. */
+/** Serves the local AWS in a process of its own, until its standard input ends. */
 async function main(): Promise<void> {
   const aws = new LocalAws({ propagation: { accessKeys: [0, 0], secrets: [0, 0] } });
   const keys = await makeCaller(aws, aws.account, 'reader');

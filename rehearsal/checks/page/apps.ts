@@ -3,13 +3,13 @@ import { Effect, PolicyStatement, Role, ServicePrincipal, User } from 'aws-cdk-l
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Credential, RotatingSecret, Rotation } from '../../../lib';
 
-/** Long, so that what is too wide shows. */
+/** A long name, to find text that exceeds the width of the screen. */
 export const STACK = 'ShopOnEveryContinent';
 
-/** An id that would be markup if the page did not escape it. */
+/** An id that is markup unless the page escapes it. */
 export const HOSTILE_ID = `<img src=x onerror="document.title='taken over'">&'`;
 
-/** An app of which nothing is wrong. */
+/** An app without findings. */
 export function goodApp(outdir: string) {
   const { app, stack, topic } = begin(outdir);
   access(stack, topic, 'MailerKey', Rotation.highRisk());
@@ -18,8 +18,8 @@ export function goodApp(outdir: string) {
 }
 
 /**
- * An app with a bad time: on the third and fourth day one rotation may issue nothing, on the fifth a reader may
- * not read. One id is hostile.
+ * An app with findings: on days 3 and 4 policies deny a rotation to issue a credential, and on day 5 a reader to read.
+ * One id is hostile.
  */
 export function badApp(outdir: string) {
   const { app, stack, topic } = begin(outdir);

@@ -19,10 +19,10 @@ export interface Screen {
   readonly scheme: 'light' | 'dark';
 }
 
-/** Opens a browser of its own, whose profile is removed again, and closes it however `act` ends. */
+/** Runs `action` with a new browser, and removes the browser and its profile afterwards. */
 export async function withBrowser<T>(
   { width, scheme }: Screen,
-  act: (browser: BrowserContext) => Promise<T>,
+  action: (browser: BrowserContext) => Promise<T>,
 ): Promise<T> {
   const profile = mkdtempSync(join(tmpdir(), 'rekey-browser-'));
   try {
@@ -31,11 +31,10 @@ export async function withBrowser<T>(
       args: ARGUMENTS,
       viewport: { width, height: width < 500 ? 844 : 900 },
       colorScheme: scheme,
-      // As somebody who asks for little motion; that it is heeded is looked at.
       reducedMotion: 'reduce',
     });
     try {
-      return await act(browser);
+      return await action(browser);
     } finally {
       await browser.close();
     }
@@ -44,10 +43,13 @@ export async function withBrowser<T>(
   }
 }
 
-/** Installs Debian's Chromium when there is none, which needs root. Errors: BrowserMissing. */
-export async function requireChromium(tell: (text: string) => void): Promise<void> {
+/**
+ * Installs Debian's Chromium if it is absent, as root.
+ * @throws BrowserMissing
+ */
+export async function requireChromium(print: (text: string) => void): Promise<void> {
   if (existsSync(CHROMIUM)) return;
-  tell('Installing Chromium…');
+  print('Installing Chromium…');
   try {
     await run('apt-get', ['update', '--quiet'], { timeout: 2 * MINUTE });
     const packages = ['chromium', 'fonts-liberation'];
@@ -61,7 +63,7 @@ export async function requireChromium(tell: (text: string) => void): Promise<voi
     throw new CheckError(
       'BrowserMissing',
       `${CHROMIUM} could not be installed: ${(stderr || message).trim().split('\n').slice(-3).join(' ')}.`,
-      'Install Chromium there, or run this as root on Debian.',
+      'Install Chromium, or run the check as root on Debian.',
     );
   }
 }

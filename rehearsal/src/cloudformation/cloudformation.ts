@@ -8,18 +8,18 @@ import { adviceFor } from './advice';
 import type { DeployedResource } from './deployed';
 import type { KeptFromDeploy } from './kept-values';
 import type { NotSimulated } from './resource';
-import type { Published, StackInput } from './scope';
+import type { Published } from './scope';
 import { createStack, deleteResources } from './stack';
 
-/** CloudFormation of the local AWS: creates the stacks of an assembly, and deletes them. */
+/** CloudFormation of the local AWS: creates and deletes the stacks of an assembly. */
 export class CloudFormation {
-  /** Everything of the app that was not acted out. */
+  /** Resources and properties of the app that are not simulated. */
   readonly notSimulated: NotSimulated[] = [];
-  /** Secret values that resources hold from the deploy, or from their start, on. */
+  /** Secret values that resources read at the deployment or at their start. */
   readonly keptFromDeploy: KeptFromDeploy[] = [];
-  /** Names of what is said not to exist outside of the app. */
+  /** Names of resources that are declared absent outside of the app. */
   absent: readonly string[] = [];
-  /** Names and ARNs of secrets outside of the app whose values are not known. */
+  /** Names and ARNs of secrets outside of the app with an unknown value. */
   secretsWithoutValue: readonly string[] = [];
   readonly published: Published = { exports: new Map(), outputs: new Map() };
   private readonly stacks = new Map<string, DeployedResource[]>();
@@ -27,33 +27,24 @@ export class CloudFormation {
   constructor(
     readonly aws: LocalAws,
     readonly assets: Assets,
-    /** Makes a folder that is removed at the end of the run. */
+    /** Creates a folder that is removed at the end of the run. */
     readonly temporaryFolder: () => string,
   ) {}
 
-  /** What the stacks consist of, nested ones included, in the order of creation. */
+  /** The resources of all stacks and nested stacks, in the order of their creation. */
   get resources(): readonly DeployedResource[] {
     return [...this.stacks.values()].flat();
   }
 
   /**
-   * Creates a stack. Called inside a task of the timeline, since each resource takes its time.
-   * What was created is deleted again when one resource fails; error: DeployFailed, with its path and the reason.
+   * Creates a stack, in a task of the timeline, since each resource takes time. Rolls back if a resource fails.
+   * @throws DeployFailed with the path of the resource and the reason
    */
   async deploy(stack: AssemblyStack): Promise<void> {
-    const input: StackInput = {
-      name: stack.name,
-      path: stack.path,
-      template: stack.template,
-      templateFile: stack.templateFile,
-      parameters: stack.parameters,
-      paths: stack.paths,
-      assets: this.assets,
-    };
     const created: DeployedResource[] = [];
     this.stacks.set(stack.name, created);
     try {
-      await createStack(this, input, created);
+      await createStack(this, { ...stack, assets: this.assets }, created);
     } catch (error) {
       const left = await deleteResources(this, created, 'rollback');
       this.stacks.set(stack.name, left.resources);
@@ -71,7 +62,10 @@ export class CloudFormation {
     }
   }
 
-  /** Deletes a stack in the reverse order of its creation; error: DestroyFailed, with what is left and why. */
+  /**
+   * Deletes a stack in the reverse order of its creation.
+   * @throws DestroyFailed with the remaining resources and the reasons
+   */
   async destroy(stackName: string): Promise<void> {
     const left = await deleteResources(this, this.stacks.get(stackName) ?? [], 'delete');
     this.stacks.set(stackName, left.resources);
@@ -80,11 +74,11 @@ export class CloudFormation {
     throw new RehearsalError(
       'DestroyFailed',
       `The stack ${stackName} could not be deleted: ${sentences(...left.reasons)}`,
-      'CloudFormation would stop at DELETE_FAILED: remove what holds the resource, then delete again.',
+      'CloudFormation would stop at DELETE_FAILED: remove what prevents the deletion, then delete again.',
     );
   }
 
-  /** Outputs of every stack, for whoever looks for secret values in them. */
+  /** Outputs by the name of the stack. */
   get outputs(): Readonly<Record<string, Json>> {
     return Object.fromEntries(this.published.outputs);
   }

@@ -2,42 +2,35 @@ import type { Json } from '../assembly/json-file';
 import { type CreatedResource, deployer, type ResourceContext, ResourceFailed } from './resource';
 import type { CustomResourceAnswer } from './response-urls';
 
-/** CloudFormation waits this long for an answer unless ServiceTimeout says otherwise. */
+/** The default of ServiceTimeout. */
 const DEFAULT_TIMEOUT_SECONDS = 3600;
-/** Of a function's log, shown when it did not answer. */
-const LAST_LINES = 15;
-/** CloudFormation refuses larger answers. Source: "Custom resource response objects". */
-const LARGEST_ANSWER = 4096;
+/** The lines of the function's log in the error of a timeout. */
+const LOG_LINES = 15;
+/** The maximum length of an answer. Source: "Custom resource response objects", CloudFormation User Guide. */
+const MAX_ANSWER_LENGTH = 4096;
 
-/**
- * Providers that come with aws-cdk-lib and call services which the local AWS does not have.
- * They have no part in rotations and are only recorded.
- */
-const NOT_ACTED_OUT =
+/** Providers of aws-cdk-lib that call services which the local AWS does not have. Rotations do not depend on them. */
+const NOT_SIMULATED =
   /^Custom::(LogRetention|AWS|S3AutoDeleteObjects|S3BucketNotifications|CDKBucketDeployment|ECRAutoDeleteImages|VpcRestrictDefaultSG|CrossRegionExport(Reader|Writer)|CrossRegionStringParameterReader|AWSCDK-EKS-.*|DynamoDBReplica)$/;
 
 export function isCustomResource(type: string): boolean {
   return type === 'AWS::CloudFormation::CustomResource' || type.startsWith('Custom::');
 }
 
-/** Why a custom resource is only recorded; undefined when its function is to be called. */
-export function reasonNotCalled(
-  type: string,
-  properties: Json,
-  context: ResourceContext,
-): string | undefined {
-  if (NOT_ACTED_OUT.test(type)) return 'its provider calls services that are not simulated';
+/** The reason why the provider of a custom resource is not called; undefined if it is. */
+export function reasonNotCalled({ type, properties, aws }: ResourceContext): string | undefined {
+  if (NOT_SIMULATED.test(type)) return 'its provider calls services that are not simulated';
   const token = String(properties.ServiceToken ?? '');
   if (!token.includes(':lambda:')) return 'its ServiceToken is not a function';
-  const provider = context.aws.lambda.function(token);
+  const provider = aws.lambda.function(token);
   if (!provider) return 'its function is not part of the rehearsal';
   return provider.notRun && `its function is not run: ${provider.notRun}`;
 }
 
-/** Creates a custom resource through its function, as CloudFormation does: asynchronously, with a response URL. */
+/** Creates a custom resource as CloudFormation does: it invokes the provider asynchronously, with a response URL. */
 export async function createCustomResource(context: ResourceContext): Promise<CreatedResource> {
-  const properties = inStrings(context.properties) as Json;
-  const answer = await request(context, 'Create', properties, undefined);
+  const properties = scalarsAsText(context.properties) as Json;
+  const answer = await request(context, 'Create', properties);
   const physicalId = answer.PhysicalResourceId ?? context.generatedName(255);
   const remove = async () => {
     const deleted = await request(context, 'Delete', properties, physicalId);
@@ -50,38 +43,39 @@ export async function createCustomResource(context: ResourceContext): Promise<Cr
 
 async function request(
   context: ResourceContext,
-  requestType: 'Create' | 'Delete',
+  RequestType: 'Create' | 'Delete',
   properties: Json,
-  physicalId: string | undefined,
+  physicalId?: string,
 ): Promise<CustomResourceAnswer> {
   const { aws, logicalId, stack, type, path } = context;
-  const timeout = Number(properties.ServiceTimeout ?? DEFAULT_TIMEOUT_SECONDS);
-  let settle: (answer: CustomResourceAnswer) => void = () => {};
-  const answered = new Promise<CustomResourceAnswer>((resolve) => {
-    settle = resolve;
+  const { ServiceToken, ServiceTimeout } = properties;
+  const timeout = Number(ServiceTimeout ?? DEFAULT_TIMEOUT_SECONDS);
+  let resolve: (answer: CustomResourceAnswer) => void = () => {};
+  const answered = new Promise<CustomResourceAnswer>((settle) => {
+    resolve = settle;
   });
-  const requestId = aws.random.uuid();
-  const url = aws.responseUrls.open({ stackArn: stack.arn, logicalId, requestId }, (body) => {
+  const RequestId = aws.random.uuid();
+  const ResponseURL = aws.responseUrls.open(stack.arn, logicalId, RequestId, (body) => {
     aws.exposureWatch.look(`custom-resource:${path}`, body, aws.timeline.now());
-    settle(parse(body));
+    resolve(parse(body));
   });
-  const timer = aws.timeline.after(timeout * 1000, () => settle(failed(noAnswer(context, timeout))));
+  const timer = aws.timeline.after(timeout * 1000, () => resolve(failed(timeoutReason(context, timeout))));
   const event = {
-    RequestType: requestType,
-    ResponseURL: url,
+    RequestType,
+    ResponseURL,
     StackId: stack.arn,
-    RequestId: requestId,
+    RequestId,
     ResourceType: type,
     LogicalResourceId: logicalId,
     ...(physicalId === undefined ? {} : { PhysicalResourceId: physicalId }),
-    ServiceToken: properties.ServiceToken,
+    ServiceToken,
     ResourceProperties: properties,
   };
   aws.timeline.spawn(async () => {
     try {
-      await aws.lambda.invokeAsync(properties.ServiceToken, event, { principal: deployer(aws.account) });
+      await aws.lambda.invokeAsync(ServiceToken, event, { principal: deployer(aws.account) });
     } catch (error) {
-      settle(failed(`The function could not be invoked: ${(error as Error).message}`));
+      resolve(failed(`The function could not be invoked: ${(error as Error).message}`));
     }
   });
   const answer = await aws.timeline.waitFor(answered);
@@ -90,34 +84,31 @@ async function request(
 }
 
 function parse(body: string): CustomResourceAnswer {
-  if (body.length > LARGEST_ANSWER) return { Status: 'FAILED', Reason: 'Response object is too long.' };
+  if (body.length > MAX_ANSWER_LENGTH) return failed('Response object is too long.');
   try {
     const answer = JSON.parse(body) as CustomResourceAnswer;
     if (answer.Status === 'SUCCESS' || answer.Status === 'FAILED') return answer;
   } catch {
-    // answered below
+    // A body that is not JSON is an invalid answer.
   }
-  return { Status: 'FAILED', Reason: 'The response is not a valid custom resource response.' };
+  return failed('The response is not a valid custom resource response.');
 }
 
-function noAnswer({ aws, properties }: ResourceContext, timeout: number): string {
+function timeoutReason({ aws, properties }: ResourceContext, timeout: number): string {
   const logGroup = aws.lambda.function(properties.ServiceToken)?.logGroup;
-  const lines = logGroup === undefined ? [] : aws.logs.lines(logGroup).slice(-LAST_LINES);
-  return (
-    `CloudFormation did not receive a response from your Custom Resource within ${timeout} s.` +
-    (lines.length > 0 ? ` The last that its function logged:\n${lines.join('\n')}\n` : '')
-  );
+  const lines = logGroup === undefined ? [] : aws.logs.lines(logGroup).slice(-LOG_LINES);
+  const log = lines.length > 0 ? ` Last log lines of its function:\n${lines.join('\n')}\n` : '';
+  return `CloudFormation did not receive a response from your Custom Resource within ${timeout} s.${log}`;
 }
 
-function failed(reason: string): CustomResourceAnswer {
-  return { Status: 'FAILED', Reason: reason };
+function failed(Reason: string): CustomResourceAnswer {
+  return { Status: 'FAILED', Reason };
 }
 
-/** CloudFormation hands every scalar property over as text. */
-function inStrings(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inStrings);
-  if (value !== null && typeof value === 'object') {
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, inStrings(member)]));
-  }
-  return value === null ? value : String(value);
+/** CloudFormation passes every scalar property as text. */
+function scalarsAsText(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(scalarsAsText);
+  if (value === null) return value;
+  if (typeof value !== 'object') return String(value);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, scalarsAsText(member)]));
 }

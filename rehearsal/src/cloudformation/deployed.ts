@@ -1,13 +1,13 @@
 import type { Json } from '../assembly/json-file';
 
-/** A resource that a stack created on the local AWS. */
+/** A deployed resource on the local AWS. */
 export interface DeployedResource {
   readonly type: string;
-  /** The construct's path, without a trailing /Resource. */
+  /** The path of the construct, without a trailing /Resource. */
   readonly path: string;
   readonly logicalId: string;
   readonly physicalId: string;
-  /** Resolved. */
+  /** Properties after resolution of the intrinsic functions. */
   readonly properties: Json;
   readonly attributes: Json;
   readonly deletionPolicy?: string;

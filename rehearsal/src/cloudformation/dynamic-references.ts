@@ -1,14 +1,14 @@
 import type { Json } from '../assembly/json-file';
 import { AwsError } from '../aws/errors';
 import type { LocalAws } from '../aws/local-aws';
-import { deployingRole } from './deploying-role';
+import { executionRole } from './execution-role';
 import type { KeptFromDeploy } from './kept-values';
 
 /**
  * A dynamic reference to a secret.
  * Source: "Get a secret or secret value from Secrets Manager", CloudFormation User Guide.
  */
-export interface SecretReference {
+interface SecretReference {
   readonly secretId: string;
   /** The member of the JSON text. @default - the whole text */
   readonly jsonKey?: string;
@@ -19,37 +19,40 @@ export interface SecretReference {
 const REFERENCE = /\{\{resolve:secretsmanager:([^}]+)\}\}/g;
 const PARTS =
   /^(arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+|[^:]+)(?::(?:SecretString)?(?::([^:]*)(?::([^:]*)(?::([^:]*))?)?)?)?$/;
-const ATTEMPTS = 5;
-const PAUSE = 1000;
+const MAX_ATTEMPTS = 5;
+const RETRY_MS = 1000;
 
 export function hasSecretReference(value: unknown): boolean {
   return JSON.stringify(value ?? null).includes('{{resolve:secretsmanager:');
 }
 
-/** Resolves the references to secrets in resolved properties, as the one who deploys. */
+/** Resolves dynamic references to secrets with the execution role of CloudFormation. */
 export class DynamicReferences {
-  /** Values that were resolved so far. */
+  /** The values of the resolved references. */
   readonly kept: KeptFromDeploy[] = [];
   private readonly values = new Map<string, Promise<string>>();
 
   constructor(
     private readonly aws: LocalAws,
     private readonly resource: { readonly path: string; readonly type: string },
-    /** The value to take for a secret that exists outside of the app without a known value. */
-    private readonly standIn: (secretId: string) => string | undefined,
+    /** The placeholder for a secret outside of the app with an unknown value; undefined for other secrets. */
+    private readonly placeholder: (secretId: string) => string | undefined,
   ) {}
 
-  /** `properties` with every reference replaced. Throws when CloudFormation would. */
+  /**
+   * Returns `properties` with the values of all references.
+   * @throws an error for a reference that CloudFormation cannot resolve
+   */
   async resolve(properties: Json): Promise<Json> {
     return (await this.resolved(properties, [])) as Json;
   }
 
-  private async resolved(value: unknown, place: readonly string[]): Promise<unknown> {
-    if (typeof value === 'string') return this.text(value, place.join('.'));
+  private async resolved(value: unknown, path: readonly string[]): Promise<unknown> {
+    if (typeof value === 'string') return this.text(value, path.join('.'));
     if (value === null || typeof value !== 'object') return value;
     const entries: [string, unknown][] = [];
     for (const [name, member] of Object.entries(value)) {
-      entries.push([name, await this.resolved(member, [...place, name])]);
+      entries.push([name, await this.resolved(member, [...path, name])]);
     }
     return Array.isArray(value) ? entries.map(([, member]) => member) : Object.fromEntries(entries);
   }
@@ -58,57 +61,56 @@ export class DynamicReferences {
     let result = '';
     let end = 0;
     for (const match of text.matchAll(REFERENCE)) {
-      const reference = parsed(match[1] as string);
-      const value = await this.value(reference);
-      const at = this.aws.timeline.now();
-      const { jsonKey, ...secret } = reference;
-      this.kept.push({ ...this.resource, place, ...secret, read: { value, at } });
-      result +=
-        text.slice(end, match.index) + (jsonKey === undefined ? value : this.member(value, reference));
+      const { jsonKey, ...secret } = parsed(match[1] as string);
+      const value = await this.value(secret);
+      this.kept.push({ ...this.resource, place, ...secret, read: { value, at: this.aws.timeline.now() } });
+      const part = jsonKey === undefined ? value : this.member(value, secret.secretId, jsonKey);
+      result += text.slice(end, match.index) + part;
       end = match.index + match[0].length;
     }
     return result + text.slice(end);
   }
 
-  private value(reference: SecretReference): Promise<string> {
-    const { secretId, versionStage, versionId } = reference;
+  private value(secret: SecretReference): Promise<string> {
+    const { secretId, versionStage, versionId } = secret;
     const key = [secretId, versionStage, versionId].join('\n');
-    const value = this.values.get(key) ?? this.read(reference);
+    const value = this.values.get(key) ?? this.read(secret);
     this.values.set(key, value);
     return value;
   }
 
-  /** Labels are seen late, so a value that was just written is asked for again. */
-  private async read({ secretId, versionStage, versionId }: SecretReference): Promise<string> {
+  /** Retries while a value that was just written is not visible. */
+  private async read(secret: SecretReference): Promise<string> {
     const { aws } = this;
-    const known = this.standIn(secretId);
-    if (known !== undefined) return known;
+    const { secretId } = secret;
+    const placeholder = this.placeholder(secretId);
+    if (placeholder !== undefined) return placeholder;
     for (let attempt = 1; ; attempt++) {
       try {
-        return await secretText(aws, { secretId, versionStage, versionId });
+        return await secretText(aws, secret);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         const written = aws.secretsManager.secret(secretId)?.versions.some(({ labels }) => labels.length > 0);
-        if (attempt < ATTEMPTS && written) await aws.timeline.sleep(PAUSE);
+        if (attempt < MAX_ATTEMPTS && written) await aws.timeline.sleep(RETRY_MS);
         else throw unresolved(secretId, error.message.replace(/\.$/, ''));
       }
     }
   }
 
-  private member(text: string, { secretId, jsonKey }: SecretReference): string {
-    if (this.standIn(secretId) !== undefined) return text;
+  private member(text: string, secretId: string, jsonKey: string): string {
+    if (this.placeholder(secretId) !== undefined) return text;
     let value: unknown;
     try {
-      value = (JSON.parse(text) as Json)[jsonKey as string];
+      value = (JSON.parse(text) as Json)[jsonKey];
     } catch {
-      // Not JSON: there is no such member.
+      // A text that is not JSON has no members.
     }
     if (value === undefined) throw unresolved(secretId, `the secret has no JSON member ${jsonKey}`);
     return typeof value === 'string' ? value : JSON.stringify(value);
   }
 }
 
-/** Reads a secret's text as the one who deploys. */
+/** Reads the text of a secret with the execution role of CloudFormation. */
 export async function secretText(
   aws: LocalAws,
   { secretId, versionStage, versionId }: Omit<SecretReference, 'jsonKey'>,
@@ -118,12 +120,8 @@ export async function secretText(
     ...(versionStage ? { VersionStage: versionStage } : {}),
     ...(versionId ? { VersionId: versionId } : {}),
   };
-  const caller = {
-    service: 'secretsmanager',
-    operation: 'GetSecretValue',
-    region: aws.region,
-    principal: deployingRole(aws),
-  };
+  const operation = { service: 'secretsmanager', operation: 'GetSecretValue' };
+  const caller = { ...operation, region: aws.region, principal: executionRole(aws) };
   const { SecretString } = (await aws.call(caller, request)) as { SecretString?: string };
   if (SecretString === undefined) throw new AwsError('InvalidRequestException', 'The secret holds no text.');
   return SecretString;

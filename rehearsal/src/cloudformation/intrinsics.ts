@@ -2,23 +2,21 @@ import type { Json } from '../assembly/json-file';
 import { RehearsalError } from '../errors';
 import { intrinsicOf, type Template, templateBroken } from './template';
 
-/** What the functions of a template can ask for while they are resolved. */
+/** The values that intrinsic functions refer to. A value is undefined if it does not exist. */
 export interface Scope {
   readonly template: Template;
   readonly region: string;
-  /** A parameter, a pseudo parameter or a resource; undefined when there is none of that name. */
+  /** A parameter, a pseudo parameter or a resource. */
   ref(name: string): unknown;
   attribute(logicalId: string, attribute: string): unknown;
-  /** undefined when no stack exports it. */
   exported(name: string): unknown;
-  /** undefined when the stack or the output does not exist. */
   output(stackName: string, output: string): unknown;
 }
 
-/** What Ref AWS::NoValue stands for: the member or element that holds it is left out. */
-export const NO_VALUE = Symbol('AWS::NoValue');
+/** The value of Ref AWS::NoValue: it removes the member or element. */
+const NO_VALUE = Symbol('AWS::NoValue');
 
-/** `value` with every intrinsic function replaced by what it stands for; `place` is named in errors. */
+/** Resolves every intrinsic function in `value`. Errors name `place`. */
 export function resolve(value: unknown, scope: Scope, place: string): unknown {
   const intrinsic = intrinsicOf(value);
   if (intrinsic) return call(intrinsic.name, intrinsic.argument, scope, place);
@@ -26,29 +24,28 @@ export function resolve(value: unknown, scope: Scope, place: string): unknown {
     return value.map((item) => resolve(item, scope, place)).filter((item) => item !== NO_VALUE);
   }
   if (value === null || typeof value !== 'object') return value;
-  const resolved: Json = {};
-  for (const [name, member] of Object.entries(value)) {
-    const result = resolve(member, scope, place);
-    if (result !== NO_VALUE) resolved[name] = result;
-  }
-  return resolved;
+  const members = Object.entries(value).map(([name, member]) => [name, resolve(member, scope, place)]);
+  return Object.fromEntries(members.filter(([, member]) => member !== NO_VALUE));
 }
 
-/** Whether the condition `name` of the template holds. */
+/** Evaluates the condition `name` of the template. */
 export function holds(name: string, scope: Scope, place: string): boolean {
   const condition = scope.template.Conditions?.[name];
   if (condition === undefined) throw templateBroken(`${place}: there is no condition ${name}.`);
-  return truth(condition, scope, `condition ${name}`);
+  return evaluate(condition, scope, `condition ${name}`);
 }
 
 type Function = (argument: unknown, scope: Scope, place: string) => unknown;
 
+const condition =
+  (name: string): Function =>
+  (argument, scope, place) =>
+    evaluate({ [name]: argument }, scope, place);
+
 const FUNCTIONS: Readonly<Record<string, Function>> = {
   Ref(argument, scope, place) {
     if (argument === 'AWS::NoValue') return NO_VALUE;
-    const value = scope.ref(String(argument));
-    if (value === undefined) throw templateBroken(`${place}: Ref to ${argument}, which does not exist.`);
-    return value;
+    return existing(scope.ref(String(argument)), `${place}: Ref to ${argument}, which does not exist.`);
   },
   'Fn::GetAtt'(argument, scope, place) {
     const [id, ...attribute] =
@@ -66,57 +63,52 @@ const FUNCTIONS: Readonly<Record<string, Function>> = {
     return String(text).replace(/\$\{([^}]+)\}/g, (_, name: string) => {
       if (name.startsWith('!')) return `\${${name.slice(1)}}`;
       if (name in own) return String(own[name]);
-      const [id, ...attribute] = name.trim().split('.');
+      const [id = '', ...attribute] = name.trim().split('.');
       return String(
-        attribute.length > 0
-          ? scope.attribute(id as string, attribute.join('.'))
-          : call('Ref', id, scope, place),
+        attribute.length > 0 ? scope.attribute(id, attribute.join('.')) : call('Ref', id, scope, place),
       );
     });
   },
   'Fn::Select'(argument, scope, place) {
     const [index, items] = list(argument, scope, place);
     const item = Array.isArray(items) ? items[Number(index)] : undefined;
-    if (item === undefined) throw templateBroken(`${place}: Fn::Select has no element ${index}.`);
-    return item;
+    return existing(item, `${place}: Fn::Select has no element ${index}.`);
   },
   'Fn::Split'(argument, scope, place) {
     const [delimiter, text] = list(argument, scope, place);
     return String(text).split(String(delimiter));
   },
   'Fn::If'(argument, scope, place) {
-    const [condition, yes, no] = argument as unknown[];
-    return resolve(holds(String(condition), scope, place) ? yes : no, scope, place);
+    const [name, yes, no] = argument as unknown[];
+    return resolve(holds(String(name), scope, place) ? yes : no, scope, place);
   },
   'Fn::FindInMap'(argument, scope, place) {
     const [map, first, second, options] = list(argument, scope, place);
     const found = scope.template.Mappings?.[String(map)]?.[String(first)]?.[String(second)];
-    const value = found ?? (options as Json | undefined)?.DefaultValue;
-    if (value === undefined) throw templateBroken(`${place}: the mapping ${map} has no ${first}/${second}.`);
-    return value;
+    return existing(
+      found ?? (options as Json | undefined)?.DefaultValue,
+      `${place}: the mapping ${map} has no ${first}/${second}.`,
+    );
   },
   'Fn::ImportValue'(argument, scope, place) {
     const name = String(resolve(argument, scope, place));
-    const value = scope.exported(name);
-    if (value === undefined) throw templateBroken(`${place}: no stack exports ${name}.`);
-    return value;
+    return existing(scope.exported(name), `${place}: no stack exports ${name}.`);
   },
   'Fn::GetStackOutput'(argument, scope, place) {
     const { StackName, OutputName } = resolve(argument, scope, place) as Json;
-    const value = scope.output(StackName, OutputName);
-    if (value === undefined)
-      throw templateBroken(`${place}: the stack ${StackName} has no output ${OutputName}.`);
-    return value;
+    return existing(
+      scope.output(StackName, OutputName),
+      `${place}: the stack ${StackName} has no output ${OutputName}.`,
+    );
   },
   'Fn::Base64': (argument, scope, place) =>
     Buffer.from(String(resolve(argument, scope, place))).toString('base64'),
   'Fn::GetAZs': (_, scope) => ['a', 'b', 'c'].map((zone) => `${scope.region}${zone}`),
   'Fn::Length': (argument, scope, place) => list(argument, scope, place).length,
   'Fn::ToJsonString': (argument, scope, place) => JSON.stringify(resolve(argument, scope, place)),
-  'Fn::Equals': truth1('Fn::Equals'),
-  'Fn::And': truth1('Fn::And'),
-  'Fn::Or': truth1('Fn::Or'),
-  'Fn::Not': truth1('Fn::Not'),
+  ...Object.fromEntries(
+    ['Fn::Equals', 'Fn::And', 'Fn::Or', 'Fn::Not'].map((name) => [name, condition(name)]),
+  ),
 };
 
 function call(name: string, argument: unknown, scope: Scope, place: string): unknown {
@@ -124,8 +116,8 @@ function call(name: string, argument: unknown, scope: Scope, place: string): unk
   if (!run) {
     throw new RehearsalError(
       'IntrinsicNotSupported',
-      `${place} uses ${name}, which the rehearsal does not know.`,
-      'Leave the stack out with the option `stacks`, or do without the function in this resource.',
+      `${place} uses ${name}, which the rehearsal does not support.`,
+      'Exclude the stack with the option `stacks`, or do not use the function in this resource.',
     );
   }
   return run(argument, scope, place);
@@ -133,18 +125,18 @@ function call(name: string, argument: unknown, scope: Scope, place: string): unk
 
 function list(argument: unknown, scope: Scope, place: string): unknown[] {
   const resolved = resolve(argument, scope, place);
-  if (!Array.isArray(resolved))
-    throw templateBroken(`${place}: an intrinsic function's argument is not a list.`);
-  return resolved;
+  if (Array.isArray(resolved)) return resolved;
+  throw templateBroken(`${place}: an intrinsic function's argument is not a list.`);
 }
 
-function truth1(name: string): Function {
-  return (argument, scope, place) => truth({ [name]: argument }, scope, place);
+function existing(value: unknown, problem: string): unknown {
+  if (value === undefined) throw templateBroken(problem);
+  return value;
 }
 
-function truth(condition: unknown, scope: Scope, place: string): boolean {
-  const [name, argument] = Object.entries((condition ?? {}) as Json)[0] ?? [];
-  const all = () => (argument as unknown[]).map((item) => truth(item, scope, place));
+function evaluate(test: unknown, scope: Scope, place: string): boolean {
+  const [name, argument] = Object.entries((test ?? {}) as Json)[0] ?? [];
+  const all = () => (argument as unknown[]).map((item) => evaluate(item, scope, place));
   switch (name) {
     case 'Condition':
       return holds(String(argument), scope, place);
@@ -159,6 +151,6 @@ function truth(condition: unknown, scope: Scope, place: string): boolean {
     case 'Fn::Not':
       return !all()[0];
     default:
-      throw templateBroken(`${place}: ${JSON.stringify(condition)} is not a condition.`);
+      throw templateBroken(`${place}: ${JSON.stringify(test)} is not a condition.`);
   }
 }

@@ -1,16 +1,16 @@
-/** A secret value that a resource holds from the deploy, or from its start, on. */
+/** A secret value that a resource reads once, at the deployment or at its start, and then keeps. */
 export interface KeptFromDeploy {
-  /** Path of the resource. */
+  /** The path of the resource. */
   readonly path: string;
   readonly type: string;
-  /** The property that holds it, such as Environment.Variables.API_KEY. */
+  /** The property with the value, such as Environment.Variables.API_KEY. */
   readonly place: string;
-  /** ARN, or name, of the secret. */
+  /** The ARN or the name of the secret. */
   readonly secretId: string;
   readonly versionStage?: string;
   readonly versionId?: string;
-  /** The whole value of the version that CloudFormation read, and when. Absent for a value that is read at the start. */
+  /** The complete value that CloudFormation read, and the time. Absent if the resource reads the value at its start. */
   readonly read?: { readonly value: string; readonly at: number };
-  /** The role that reads at the start. */
+  /** The role that reads the value at the start. */
   readonly roleArn?: string;
 }

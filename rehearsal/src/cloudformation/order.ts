@@ -3,9 +3,9 @@ import { hasSecretReference } from './dynamic-references';
 import { intrinsicOf, namesInSub, type Template, type TemplateResource, templateBroken } from './template';
 
 /**
- * The logical ids of `resources` in an order in which they can be created. CloudFormation creates what depends
- * on nothing in parallel; among those, the order is drawn from `random`, so that a missing dependency shows. What
- * holds a dynamic reference to a secret comes first, with what it depends on: it does not wait for a value.
+ * The logical ids of `resources`, each after its dependencies. CloudFormation creates independent resources in
+ * parallel; here `random` determines their order, which detects a missing dependency. Resources with a dynamic
+ * reference to a secret come first, with their dependencies, since CloudFormation does not wait for a value.
  */
 export function creationOrder(
   resources: NonNullable<Template['Resources']>,
@@ -34,18 +34,18 @@ export function creationOrder(
   return order;
 }
 
-/** The logical ids of what holds a dynamic reference to a secret, and of all that it depends on. */
+/** The logical ids of resources with a dynamic reference to a secret, and of their dependencies. */
 function readersOfSecrets(
   resources: NonNullable<Template['Resources']>,
   dependencies: ReadonlyMap<string, ReadonlySet<string>>,
 ): Set<string> {
   const found = new Set(Object.keys(resources).filter((id) => hasSecretReference(resources[id]?.Properties)));
-  // A set that grows while it is walked.
+  // The iteration includes elements that it adds.
   for (const id of found) for (const dependency of dependencies.get(id) ?? []) found.add(dependency);
   return found;
 }
 
-/** The logical ids of what has to be there before `resource`, by reference or by DependsOn. */
+/** The logical ids of the dependencies of `resource`, by reference or by DependsOn. */
 export function dependenciesOf(
   resource: TemplateResource,
   resources: NonNullable<Template['Resources']>,
@@ -53,7 +53,6 @@ export function dependenciesOf(
 ): Set<string> {
   const explicit = [resource.DependsOn ?? []].flat();
   for (const dependency of explicit) {
-    // A resource whose condition does not hold has been taken out; one that never was is a mistake.
     if (typeof dependency !== 'string') throw templateBroken(`${id}: DependsOn is not a list of names.`);
   }
   const names = new Set([...explicit, ...namesUsed(resource.Properties)]);

@@ -3,16 +3,16 @@ import type { Json } from '../assembly/json-file';
 import type { Input, Principal } from '../aws/call';
 import type { LocalAws } from '../aws/local-aws';
 
-/** Something of the app that the rehearsal did not act out. */
+/** A resource or a property of the app that the rehearsal does not simulate. */
 export interface NotSimulated {
   readonly type: string;
   readonly path: string;
-  /** Present when the resource itself is simulated, but not this of it. */
+  /** The property, if the resource itself is simulated. */
   readonly property?: string;
   readonly reason?: string;
 }
 
-/** What the handler of a resource type is given to create one resource. */
+/** The input of a resource handler. */
 export interface ResourceContext {
   readonly aws: LocalAws;
   readonly assets: Assets;
@@ -20,37 +20,37 @@ export interface ResourceContext {
   readonly type: string;
   readonly logicalId: string;
   readonly path: string;
-  /** Resolved. */
+  /** Properties after resolution of the intrinsic functions. */
   readonly properties: Json;
-  /** A name as CloudFormation makes one up: stack, logical id and something random. */
+  /** A name as CloudFormation generates it, of the stack, the logical id and a random suffix. */
   generatedName(maximum: number): string;
-  /** Calls the API of a service as the one who deploys, who may do everything. */
-  // biome-ignore lint/suspicious/noExplicitAny: the answer of whatever operation was called
+  /** Calls the API of a service as the account. */
+  // biome-ignore lint/suspicious/noExplicitAny: the output of any operation
   api(service: string, operation: string, input: Input): Promise<any>;
-  /** Says in the report that `property` was not acted upon. */
+  /** Reports that `property` is not simulated. */
   note(property: string, reason?: string): void;
-  /** A folder for files of this run; removed at its end. */
+  /** Creates a folder that is removed at the end of the run. */
   temporaryFolder(): string;
 }
 
 export interface CreatedResource {
-  /** What Ref gives. */
+  /** The value of Ref. */
   readonly physicalId: string;
-  /** What Fn::GetAtt gives. */
+  /** The values of Fn::GetAtt. */
   readonly attributes?: Json;
-  /** Deletes it again; it throws when it cannot be deleted. */
+  /** Deletes the resource, or throws. */
   remove?(): unknown;
 }
 
 export interface ResourceHandler {
-  /** The properties that are acted upon. */
+  /** The properties that are simulated. */
   readonly properties: readonly string[];
-  /** Those which make no difference to a rehearsal. Any other that is present is noted in the report. */
+  /** The properties without an effect on a rehearsal. Any other property is reported as not simulated. */
   readonly indifferent?: readonly string[];
   create(context: ResourceContext): CreatedResource | Promise<CreatedResource>;
 }
 
-/** Why a resource could not be created, and how to clean up what of it is there all the same. */
+/** The creation of a resource failed. `remove` deletes what was created of it. */
 export class ResourceFailed extends Error {
   constructor(
     reason: string,
@@ -61,7 +61,7 @@ export class ResourceFailed extends Error {
   }
 }
 
-/** Who deploys: the account itself. */
+/** The principal of deployments: the root of the account. */
 export function deployer(account: string): Principal {
   return { type: 'root', arn: `arn:aws:iam::${account}:root`, accountId: account, userId: account };
 }

@@ -1,6 +1,6 @@
 import type { Random } from '../kernel/random';
 
-/** What a custom resource's function puts to its ResponseURL. */
+/** The answer of a custom resource. Source: "Custom resource response objects", CloudFormation User Guide. */
 export interface CustomResourceAnswer {
   readonly Status: 'SUCCESS' | 'FAILED';
   readonly Reason?: string;
@@ -9,20 +9,12 @@ export interface CustomResourceAnswer {
   readonly NoEcho?: boolean;
 }
 
-/** A custom resource's request. */
-interface Asked {
-  readonly stackArn: string;
-  readonly logicalId: string;
-  readonly requestId: string;
-}
-
 /**
- * The addresses to which custom resources answer: presigned URLs of CloudFormation's bucket in the region. Source: "Setting
- * up VPC endpoints", CloudFormation User Guide.
+ * The response URLs of custom resources: presigned URLs of CloudFormation's bucket in the region. Source: "Setting up
+ * VPC endpoints", CloudFormation User Guide.
  */
 export class ResponseUrls {
-  private readonly waiting = new Map<string, (answer: string) => void>();
-
+  private readonly receivers = new Map<string, (body: string) => void>();
   private readonly host: string;
 
   constructor(
@@ -34,12 +26,12 @@ export class ResponseUrls {
     this.host = `${bucket}.s3.${region}.${domain}`;
   }
 
-  /** A URL for one answer; `take` is given what is put there, once. */
-  open({ stackArn, logicalId, requestId }: Asked, take: (body: string) => void): string {
+  /** Creates a URL for one answer, whose body `receive` gets. */
+  open(stackArn: string, logicalId: string, requestId: string, receive: (body: string) => void): string {
     const key = encodeURIComponent(`${stackArn}|${logicalId}|${requestId}`);
     const signature = this.random.uuid().replaceAll('-', '');
     const url = `https://${this.host}/${key}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Expires=7200&X-Amz-Signature=${signature}`;
-    this.waiting.set(url, take);
+    this.receivers.set(url, receive);
     return url;
   }
 
@@ -47,12 +39,12 @@ export class ResponseUrls {
     return host === this.host;
   }
 
-  /** HTTP status with which a request to one of the URLs is answered. */
+  /** Receives a request to one of the URLs. Returns the HTTP status. */
   put(method: string, url: string, body: string): number {
-    const take = this.waiting.get(url);
-    if (method !== 'PUT' || !take) return 403;
-    this.waiting.delete(url);
-    take(body);
+    const receive = this.receivers.get(url);
+    if (method !== 'PUT' || !receive) return 403;
+    this.receivers.delete(url);
+    receive(body);
     return 200;
   }
 }

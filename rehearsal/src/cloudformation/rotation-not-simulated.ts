@@ -2,8 +2,8 @@ import type { Json } from '../assembly/json-file';
 import type { LocalAws } from '../aws/local-aws';
 
 /**
- * The reason why the rotation of an AWS::SecretsManager::RotationSchedule is not simulated; undefined when it is.
- * Source of the two sorts of rotation functions:
+ * The reason why the rotation of an AWS::SecretsManager::RotationSchedule is not simulated; undefined if it is.
+ * Source of the two types of rotation functions:
  * https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_secretsmanager.CfnRotationSchedule.html
  */
 export function rotationNotSimulated(aws: LocalAws, properties: Json): string | undefined {

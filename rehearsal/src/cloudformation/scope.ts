@@ -4,7 +4,7 @@ import type { ConstructPaths } from '../assembly/paths';
 import type { Scope } from './intrinsics';
 import { type Template, templateBroken } from './template';
 
-/** One stack, or nested stack, that is to be created. */
+/** The input for the creation of a stack or a nested stack. */
 export interface StackInput {
   readonly name: string;
   readonly template: Template;
@@ -15,7 +15,7 @@ export interface StackInput {
   readonly path: string;
 }
 
-/** Exports and outputs of the stacks created so far. */
+/** Exports and outputs of the created stacks. */
 export interface Published {
   readonly exports: Map<string, unknown>;
   readonly outputs: Map<string, Json>;
@@ -26,13 +26,19 @@ export interface Environment {
   readonly region: string;
 }
 
-/** What names stand for in one stack while its resources come into being. */
+/** A resource that Ref and Fn::GetAtt refer to. */
+export interface ScopedResource {
+  readonly physicalId: string;
+  attribute(name: string): unknown;
+}
+
+/** Parameters and created resources of one stack, by name. */
 export class StackScope implements Scope {
   readonly template: Template;
   readonly region: string;
   readonly arn: string;
-  private readonly parameters = new Map<string, unknown>();
-  private readonly resources = new Map<string, { physicalId: string; attribute(name: string): unknown }>();
+  private readonly parameters: Map<string, unknown>;
+  private readonly resources = new Map<string, ScopedResource>();
 
   constructor(
     input: StackInput,
@@ -43,24 +49,22 @@ export class StackScope implements Scope {
     this.template = input.template;
     this.region = environment.region;
     this.arn = `arn:aws:cloudformation:${environment.region}:${environment.account}:stack/${input.name}/${stackId}`;
-    for (const [name, value] of Object.entries({
-      'AWS::AccountId': environment.account,
-      'AWS::NotificationARNs': [],
-      'AWS::Partition': 'aws',
-      'AWS::Region': environment.region,
-      'AWS::StackId': this.arn,
-      'AWS::StackName': input.name,
-      'AWS::URLSuffix': 'amazonaws.com',
-    })) {
-      this.parameters.set(name, value);
-    }
+    this.parameters = new Map<string, unknown>([
+      ['AWS::AccountId', environment.account],
+      ['AWS::NotificationARNs', []],
+      ['AWS::Partition', 'aws'],
+      ['AWS::Region', environment.region],
+      ['AWS::StackId', this.arn],
+      ['AWS::StackName', input.name],
+      ['AWS::URLSuffix', 'amazonaws.com'],
+    ]);
     for (const [name, parameter] of Object.entries(input.template.Parameters ?? {})) {
       this.parameters.set(name, parameterValue(name, parameter, input));
     }
   }
 
-  created(logicalId: string, physicalId: string, attribute: (name: string) => unknown): void {
-    this.resources.set(logicalId, { physicalId, attribute });
+  add(logicalId: string, resource: ScopedResource): void {
+    this.resources.set(logicalId, resource);
   }
 
   ref(name: string): unknown {
@@ -87,7 +91,7 @@ function parameterValue(name: string, parameter: Json, input: StackInput): unkno
   if (value === undefined) {
     throw templateBroken(`The stack ${input.name} has a parameter ${name} without a value or a default.`);
   }
-  // cdk bootstrap writes its version there; it is recent enough in a rehearsal.
+  // The version of the bootstrap stack, which cdk bootstrap writes.
   if (String(parameter.Type).startsWith('AWS::SSM::Parameter::Value') && name === 'BootstrapVersion')
     return '99';
   const isList = /^(CommaDelimitedList|List<)/.test(String(parameter.Type));

@@ -6,19 +6,29 @@ import { createCustomResource, isCustomResource, reasonNotCalled } from './custo
 import type { DeployedResource } from './deployed';
 import { DynamicReferences, hasSecretReference } from './dynamic-references';
 import { holds, resolve } from './intrinsics';
-import { referencingParts, secretsOfTask } from './kept-by-recorded';
 import { creationOrder } from './order';
-import { recorded } from './recorded';
+import { placeholder } from './placeholder';
 import { type CreatedResource, deployer, type ResourceContext, ResourceFailed } from './resource';
 import { RESOURCE_HANDLERS } from './resources';
 import { type StackInput, StackScope } from './scope';
+import { propertiesWithSecrets, secretsOfTask } from './secret-consumers';
 import { type Template, type TemplateResource, templateBroken } from './template';
 
 const UPPER_CASE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-/** Says nothing about the app. */
+const NESTED_STACK = 'AWS::CloudFormation::Stack';
+/** Resource types that the rehearsal neither creates nor reports. */
 const IGNORED = new Set(['AWS::CDK::Metadata']);
 
-/** Creates the resources of a stack and adds them to `created` one by one; tells the outputs. */
+/** The creation of one stack. */
+interface Creation {
+  readonly cloudFormation: CloudFormation;
+  readonly input: StackInput;
+  readonly scope: StackScope;
+  /** The created resources. A resource is added after its creation. */
+  readonly created: DeployedResource[];
+}
+
+/** Creates the resources of a stack and adds them to `created`. Returns the outputs. */
 export async function createStack(
   cloudFormation: CloudFormation,
   input: StackInput,
@@ -27,27 +37,21 @@ export async function createStack(
   const { aws, published } = cloudFormation;
   const { template } = input;
   const scope = new StackScope(input, aws, aws.random.uuid(), published);
-  const wanted = Object.entries(template.Resources ?? {}).filter(([id, { Type, Condition }]) => {
-    if (typeof Type !== 'string') throw templateBroken(`${input.path}: ${id} has no type.`);
-    return !IGNORED.has(Type) && (Condition === undefined || holds(Condition, scope, id));
-  });
-  const resources: NonNullable<Template['Resources']> = Object.fromEntries(wanted);
+  const creation = { cloudFormation, input, scope, created };
+  const resources: NonNullable<Template['Resources']> = Object.fromEntries(
+    Object.entries(template.Resources ?? {}).filter(([id, { Type, Condition }]) => {
+      if (typeof Type !== 'string') throw templateBroken(`${input.path}: ${id} has no type.`);
+      return !IGNORED.has(Type) && (Condition === undefined || holds(Condition, scope, id));
+    }),
+  );
   for (const logicalId of creationOrder(resources, aws.random, input.path)) {
-    await createResource(
-      cloudFormation,
-      input,
-      scope,
-      logicalId,
-      resources[logicalId] as TemplateResource,
-      created,
-    );
+    await createResource(creation, logicalId, resources[logicalId] as TemplateResource);
   }
   const outputs: Json = {};
-  for (const [name, output] of Object.entries(template.Outputs ?? {})) {
-    if (output.Condition !== undefined && !holds(output.Condition, scope, name)) continue;
-    outputs[name] = resolve(output.Value, scope, `${input.path}: output ${name}`);
-    const exportName =
-      output.Export && resolve(output.Export.Name, scope, `${input.path}: export of ${name}`);
+  for (const [name, { Condition, Value, Export }] of Object.entries(template.Outputs ?? {})) {
+    if (Condition !== undefined && !holds(Condition, scope, name)) continue;
+    outputs[name] = resolve(Value, scope, `${input.path}: output ${name}`);
+    const exportName = Export && resolve(Export.Name, scope, `${input.path}: export of ${name}`);
     if (exportName !== undefined) published.exports.set(String(exportName), outputs[name]);
   }
   published.outputs.set(input.name, outputs);
@@ -55,46 +59,38 @@ export async function createStack(
 }
 
 async function createResource(
-  cloudFormation: CloudFormation,
-  input: StackInput,
-  scope: StackScope,
+  creation: Creation,
   logicalId: string,
   resource: TemplateResource,
-  created: DeployedResource[],
 ): Promise<void> {
-  const { aws } = cloudFormation;
-  const type = resource.Type;
+  const { cloudFormation, input, scope, created } = creation;
+  const { aws, keptFromDeploy, notSimulated } = cloudFormation;
+  const { Type: type, Properties = {}, DeletionPolicy: deletionPolicy } = resource;
   const path = input.paths.of(input.templateFile, logicalId, resource);
+  const note = (property: string, reason?: string) =>
+    notSimulated.push({ type, path, property, ...(reason ? { reason } : {}) });
   const generatedName = (maximum: number) =>
     `${`${input.name}-${logicalId}`.slice(0, maximum - 13)}-${aws.random.text(12, UPPER_CASE)}`;
-  const record = (reason?: string) => {
-    cloudFormation.notSimulated.push({ type, path, ...(reason === undefined ? {} : { reason }) });
-    const standIn = recorded(type, resource.Properties ?? {}, generatedName(255), aws);
-    scope.created(logicalId, standIn.physicalId, standIn.attribute);
+  const usePlaceholder = (reason?: string) => {
+    notSimulated.push({ type, path, ...(reason === undefined ? {} : { reason }) });
+    scope.add(logicalId, placeholder(type, Properties, generatedName(255), aws));
   };
+  const references = new DynamicReferences(aws, { path, type }, (secretId) =>
+    cloudFormation.secretsWithoutValue.includes(secretId) ? `value of ${secretId}` : undefined,
+  );
+  const isCustom = isCustomResource(type);
   const handler = RESOURCE_HANDLERS[type];
-  const references = dynamicReferences(cloudFormation, path, type);
-  if (!handler && !isCustomResource(type) && type !== 'AWS::CloudFormation::Stack') {
-    const { Properties = {} } = resource;
-    if (type === 'AWS::ECS::TaskDefinition') {
-      cloudFormation.keptFromDeploy.push(...secretsOfTask(Properties, scope, path));
-    }
-    if (hasSecretReference(Properties)) {
-      const lost = (property: string) =>
-        cloudFormation.notSimulated.push({
-          type,
-          path,
-          property,
-          reason: 'its reference to a secret is not followed',
-        });
-      const parts = referencingParts(Properties, scope, path, lost);
-      await inPlace(path, type, () => references.resolve(parts));
-      cloudFormation.keptFromDeploy.push(...references.kept);
-    }
-    return record();
+  if (!handler && !isCustom && type !== NESTED_STACK) {
+    if (type === 'AWS::ECS::TaskDefinition') keptFromDeploy.push(...secretsOfTask(Properties, scope, path));
+    const withSecrets = propertiesWithSecrets(Properties, scope, path, (property) =>
+      note(property, 'its reference to a secret is not resolved'),
+    );
+    await locateErrors(path, type, () => references.resolve(withSecrets));
+    keptFromDeploy.push(...references.kept);
+    return usePlaceholder();
   }
 
-  const properties = resolve(resource.Properties ?? {}, scope, path) as Json;
+  const properties = resolve(Properties, scope, path) as Json;
   const unresolved: ResourceContext = {
     aws,
     assets: input.assets,
@@ -105,66 +101,63 @@ async function createResource(
     properties,
     generatedName,
     temporaryFolder: cloudFormation.temporaryFolder,
-    note: (property, reason) =>
-      cloudFormation.notSimulated.push({ type, path, property, ...(reason ? { reason } : {}) }),
+    note,
     api: (service, operation, request) =>
       aws.call(
         { service, operation, region: aws.region, principal: deployer(aws.account) },
-        withoutUndefined(request),
+        Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined)),
       ),
   };
-  const reason = isCustomResource(type) ? reasonNotCalled(type, properties, unresolved) : undefined;
-  if (reason !== undefined) return record(reason);
+  const reason = isCustom ? reasonNotCalled(unresolved) : undefined;
+  if (reason !== undefined) return usePlaceholder(reason);
   noteDynamicReferences(unresolved);
 
   await aws.timeline.sleep(aws.random.integer(1000, 3000));
-  const context = { ...unresolved, properties: await withSecrets(unresolved, references) };
-  cloudFormation.keptFromDeploy.push(...references.kept);
-  const keep = ({ physicalId, attributes = {}, remove }: CreatedResource) =>
-    created.push({
-      type,
-      path,
-      logicalId,
-      physicalId,
-      properties: context.properties,
-      attributes,
-      deletionPolicy: resource.DeletionPolicy,
-      remove,
-    });
-  let result: CreatedResource;
-  try {
-    if (handler) {
-      for (const name of Object.keys(properties)) {
-        if (!handler.properties.includes(name) && !handler.indifferent?.includes(name)) context.note(name);
-      }
-      result = await handler.create(context);
-    } else if (isCustomResource(type)) {
-      result = await createCustomResource(context);
-    } else {
-      result = await createNestedStack(cloudFormation, input, context, created);
+  await locateErrors(path, type, async () => {
+    // CloudFormation does not resolve references to secrets in custom resources.
+    const resolved =
+      isCustom || !hasSecretReference(properties) ? properties : await references.resolve(properties);
+    keptFromDeploy.push(...references.kept);
+    const context = { ...unresolved, properties: resolved };
+    const identity = { type, path, logicalId, deletionPolicy };
+    const keep = ({ physicalId, attributes = {}, remove }: CreatedResource) =>
+      created.push({ ...identity, physicalId, properties: resolved, attributes, remove });
+    try {
+      const result = await create(context, creation);
+      keep(result);
+      const attribute = (name: string) => attributeOf(result, name, path);
+      scope.add(logicalId, { physicalId: result.physicalId, attribute });
+    } catch (error) {
+      if (error instanceof ResourceFailed && error.remove) keep({ physicalId: path, remove: error.remove });
+      throw error;
     }
-  } catch (error) {
-    if (error instanceof ResourceFailed && error.remove) keep({ physicalId: path, remove: error.remove });
-    throw located(error, path, type);
-  }
-  keep(result);
-  scope.created(logicalId, result.physicalId, (name) => attributeOf(result, name, path));
+  });
 }
 
-function attributeOf(result: CreatedResource, name: string, path: string): unknown {
-  const value = result.attributes?.[name];
+async function create(context: ResourceContext, creation: Creation): Promise<CreatedResource> {
+  const handler = RESOURCE_HANDLERS[context.type];
+  if (!handler) {
+    return isCustomResource(context.type)
+      ? createCustomResource(context)
+      : createNestedStack(context, creation);
+  }
+  for (const name of Object.keys(context.properties)) {
+    if (!handler.properties.includes(name) && !handler.indifferent?.includes(name)) context.note(name);
+  }
+  return handler.create(context);
+}
+
+function attributeOf({ attributes }: CreatedResource, name: string, path: string): unknown {
+  const value = attributes?.[name];
   if (value === undefined) throw templateBroken(`Fn::GetAtt: ${path} has no attribute ${name}.`);
   return value;
 }
 
 async function createNestedStack(
-  cloudFormation: CloudFormation,
-  parent: StackInput,
-  context: ResourceContext,
-  created: DeployedResource[],
+  { properties, path, generatedName }: ResourceContext,
+  { cloudFormation, input, created }: Creation,
 ): Promise<CreatedResource> {
-  const { properties, path } = context;
-  const file = parent.assets.find(basename(String(properties.TemplateURL)));
+  const file = input.assets.find(basename(String(properties.TemplateURL)));
   if (!file) {
     throw new RehearsalError(
       'AssetMissing',
@@ -172,29 +165,15 @@ async function createNestedStack(
       'Synthesize the app again.',
     );
   }
-  const name = context.generatedName(128);
-  const outputs = await createStack(
-    cloudFormation,
-    {
-      ...parent,
-      name,
-      path,
-      template: readJsonObject(file),
-      templateFile: basename(file),
-      parameters: properties.Parameters ?? {},
-    },
-    created,
-  );
-  const attributes = Object.fromEntries(
-    Object.entries(outputs).map(([key, value]) => [`Outputs.${key}`, value]),
-  );
-  return { physicalId: name, attributes };
+  const name = generatedName(128);
+  const template = { template: readJsonObject(file), templateFile: basename(file) };
+  const nested = { ...input, ...template, name, path, parameters: properties.Parameters ?? {} };
+  const outputs = await createStack(cloudFormation, nested, created);
+  const attributes = Object.entries(outputs).map(([key, value]) => [`Outputs.${key}`, value]);
+  return { physicalId: name, attributes: Object.fromEntries(attributes) };
 }
 
-/**
- * Deletes `resources`, last created first. A rollback also deletes what is retained only once the stack exists.
- * Tells what is left, and why.
- */
+/** Deletes `resources` in reverse order. Returns the resources that remain because of an error, and the errors. */
 export async function deleteResources(
   { aws }: CloudFormation,
   resources: readonly DeployedResource[],
@@ -204,42 +183,31 @@ export async function deleteResources(
   const reasons: string[] = [];
   for (const resource of [...resources].reverse()) {
     const { deletionPolicy, path, type } = resource;
-    if (deletionPolicy === 'Retain' || (deletionPolicy === 'RetainExceptOnCreate' && occasion === 'delete'))
-      continue;
+    const retained =
+      deletionPolicy === 'RetainExceptOnCreate' ? occasion === 'delete' : deletionPolicy === 'Retain';
+    if (retained) continue;
     await aws.timeline.sleep(aws.random.integer(1000, 3000));
     try {
       await resource.remove?.();
     } catch (error) {
       left.unshift(resource);
-      reasons.push(`${path} (${type}): ${error instanceof Error ? error.message : String(error)}`);
+      reasons.push(withLocation(error, path, type));
     }
   }
   return { resources: left, reasons };
 }
 
-function dynamicReferences({ aws, secretsWithoutValue }: CloudFormation, path: string, type: string) {
-  const standIn = (secretId: string) =>
-    secretsWithoutValue.some((known) => secretId === known) ? `value of ${secretId}` : undefined;
-  return new DynamicReferences(aws, { path, type }, standIn);
-}
-
-/** The properties with the values of secrets, which CloudFormation does not give to custom resources. */
-function withSecrets({ type, path, properties }: ResourceContext, references: DynamicReferences) {
-  if (isCustomResource(type) || !hasSecretReference(properties)) return properties;
-  return inPlace(path, type, () => references.resolve(properties));
-}
-
-async function inPlace<T>(path: string, type: string, work: () => Promise<T>): Promise<T> {
+/** Adds the path and the type of the resource to errors. */
+async function locateErrors<T>(path: string, type: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw located(error, path, type);
+    throw error instanceof RehearsalError ? error : new Error(withLocation(error, path, type));
   }
 }
 
-function located(error: unknown, path: string, type: string): unknown {
-  if (error instanceof RehearsalError) return error;
-  return new Error(`${path} (${type}): ${error instanceof Error ? error.message : String(error)}`);
+function withLocation(error: unknown, path: string, type: string): string {
+  return `${path} (${type}): ${error instanceof Error ? error.message : String(error)}`;
 }
 
 /** Source: "Using dynamic references to specify template values", CloudFormation User Guide. */
@@ -251,8 +219,4 @@ function noteDynamicReferences({ type, properties, note }: ResourceContext): voi
       note(property, 'CloudFormation does not resolve references to secrets in custom resources');
     }
   }
-}
-
-function withoutUndefined(request: Json): Json {
-  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
 }

@@ -18,7 +18,7 @@ export interface Template {
   readonly Outputs?: Readonly<Record<string, Json>>;
 }
 
-/** An intrinsic function's name and argument when `value` is one: an object with a single member. */
+/** The name and the argument of an intrinsic function; undefined if `value` is none. */
 export function intrinsicOf(value: unknown): { name: string; argument: unknown } | undefined {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
   const entries = Object.entries(value);
@@ -27,7 +27,7 @@ export function intrinsicOf(value: unknown): { name: string; argument: unknown }
   return name === 'Ref' || name.startsWith('Fn::') ? { name, argument } : undefined;
 }
 
-/** The names between ${ and } of a Fn::Sub text; ${!literal} is none. */
+/** The names in a text of Fn::Sub, without literals such as ${!name}. */
 export function namesInSub(text: string): string[] {
   return [...text.matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, name]) => (name as string).trim());
 }
@@ -36,6 +36,6 @@ export function templateBroken(found: string): RehearsalError {
   return new RehearsalError(
     'TemplateBroken',
     found,
-    'CloudFormation would refuse it too: fix the app and synthesize again.',
+    'CloudFormation also refuses this template: fix the app and synthesize again.',
   );
 }

@@ -2,35 +2,31 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '../rehearse/report';
+import { count } from '../words';
 import { Html, html, jsonIn } from './html';
 import { about } from './sections/about';
 import { alarms } from './sections/alarms';
-import { assumed } from './sections/assumed';
+import { assumedResources } from './sections/assumed-resources';
 import { exposures } from './sections/exposures';
-import { findings } from './sections/findings';
-import { gaps } from './sections/gaps';
+import { findings, gaps } from './sections/findings';
 import { permissions } from './sections/permissions';
-import { rehearsed } from './sections/rehearsed';
+import { secrets } from './sections/secrets';
 import { timelines } from './sections/timelines';
 import { verdict, verdictWord } from './sections/verdict';
-import { count } from './sections/words';
 
-/** Where the build puts what runs in the browser; the same place from src/page and from dist/page. */
+/** The build's folder for the browser code, the same from src/page and from dist/page. */
 const BUNDLE = join(__dirname, '..', '..', 'dist', 'page');
 
-/**
- * The report as a page for a browser: one file that needs nothing else, and asks no network for anything.
- */
+/** Renders the report as a page for a browser: one file without references to other files or to the network. */
 export function asPage(report: Report): string {
   const style = bundled('page.css');
   const script = bundled('page.js');
-  const { chronicle } = report;
   const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy(style, script)}">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(style, script)}">
 <meta name="color-scheme" content="light dark">
 <title>${verdictWord(report)}: ${count(report.days, 'day')} rehearsed</title>
 <link rel="icon" href="data:,">
@@ -42,15 +38,15 @@ ${verdict(report)}
 <main>
 ${findings(report)}
 ${gaps(report)}
-${rehearsed(report)}
+${secrets(report)}
 ${timelines(report)}
 ${permissions(report)}
 ${alarms(report)}
 ${exposures(report)}
-${assumed(report)}
+${assumedResources(report)}
 ${about(report, bundled('licences.txt'))}
 </main>
-<script type="application/json" id="chronicle">${jsonIn(chronicle)}</script>
+<script type="application/json" id="chronicle">${jsonIn(report.chronicle)}</script>
 <script>${new Html(script)}</script>
 </body>
 </html>
@@ -62,8 +58,8 @@ function bundled(name: string): string {
   return readFileSync(join(BUNDLE, name), 'utf8');
 }
 
-/** Lets the page run its own script and nothing else, and reach nothing. */
-function policy(style: string, script: string): string {
+/** Allows only the page's own script and style, and no network access. */
+function contentSecurityPolicy(style: string, script: string): string {
   const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   return [
     "default-src 'none'",

@@ -1,12 +1,12 @@
-/** Text that is markup already. */
+/** Markup. */
 export class Html {
   constructor(readonly text: string) {}
 }
 
-/** What may stand in a template: text is escaped, markup and lists of either are put in as they are. */
+/** A value in a template: text is escaped, markup and lists are inserted as they are. */
 export type Content = Html | string | number | undefined | false | readonly Content[];
 
-/** Markup with values in it. Whatever comes from the app goes through here, so that it is shown and never obeyed. */
+/** A template of markup. Its values are escaped, so that text from the app is never markup. */
 export function html(parts: TemplateStringsArray, ...contents: readonly Content[]): Html {
   return new Html(parts.reduce((text, part, index) => text + asMarkup(contents[index - 1]) + part));
 }
@@ -15,26 +15,19 @@ function asMarkup(content: Content): string {
   if (content instanceof Html) return content.text;
   if (content === undefined || content === false) return '';
   if (typeof content === 'object') return content.map(asMarkup).join('');
-  return escaped(String(content));
+  return String(content).replace(/[&<>"']/g, (character) => `&${ENTITIES[character]};`);
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
+  '&': 'amp',
+  '<': 'lt',
+  '>': 'gt',
+  '"': 'quot',
+  "'": '#39',
 };
 
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (letter) => ENTITIES[letter] as string);
-}
-
-/** JSON that can stand in a script element: nothing in it ends the element. */
+/** JSON for a script element, without characters that could end the element. */
 export function jsonIn(data: unknown): Html {
-  return new Html(JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, asEscape));
-}
-
-function asEscape(letter: string): string {
-  return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return new Html(JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, escaped));
 }

@@ -1,17 +1,17 @@
 import type { AccessRequest, Call, Principal } from '../aws/call';
 import type { LocalAws } from '../aws/local-aws';
-import { asksByIdentity, reasonOf } from './blocker';
-import { asksForTime, contextOf, keysAskedBy } from './context';
+import { hasIdentityPolicies, reasonOf } from './blocker';
+import { conditionKeysOf, contextOf, dependsOnTime } from './context';
 import { type Decision, decisiveStatements } from './decision';
 import { accessDenied, type Denial } from './denial';
 import { statementsOf } from './document';
-import { type Grant, GrantBook, RESOURCE_POLICY } from './grants';
+import { type Grant, GrantUsage, RESOURCE_POLICY } from './grants';
 import { remedyOf } from './remedy';
 import { type NamedPolicy, type Question, simulate, simulatorInstalled } from './simulator';
 
-/** A principal with all that decides about it, as long as no policy changes. */
+/** A principal with the policies and tags that decide its requests. Valid until a policy changes. */
 interface Subject {
-  /** What was decided about it, by what it asked for. */
+  /** Decisions, by the request. */
   readonly decisions: Map<string, Decision>;
   readonly identity: readonly NamedPolicy[];
   readonly boundary?: readonly NamedPolicy[];
@@ -28,27 +28,27 @@ interface ResourcePolicy {
 const EVERYTHING = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
 /**
- * Allows and denies calls as AWS would. The judgement is @cloud-copilot/iam-simulate's, an optional peer: without it
- * everything is allowed and `enforced` is false. The root of an account may do everything in that account.
- * Not modelled: organizations' policies, and that a changed policy takes seconds to be known.
+ * Allows and denies calls as AWS does. The optional peer @cloud-copilot/iam-simulate evaluates the policies: without
+ * it every call is allowed and `enforced` is false. The root of an account may do everything in that account.
+ * Not modelled: policies of AWS Organizations, and the seconds until a changed policy takes effect.
  */
 export class Authorizer {
-  /** Whether calls are judged at all. */
+  /** True if policies are evaluated. */
   readonly enforced: boolean;
-  /** Calls that were judged. */
+  /** The number of requests that were evaluated. */
   calls = 0;
   private readonly denials = new Map<string, Denial>();
-  private readonly grants = new GrantBook();
+  private readonly usage = new GrantUsage();
   private readonly resourcePolicies = new Map<string, unknown>();
-  private readonly known = new WeakMap<object, ResourcePolicy>();
-  private readonly texts = new Map<string, ResourcePolicy>();
-  private readonly sessions = new WeakMap<Principal, string>();
+  private readonly policyByDocument = new WeakMap<object, ResourcePolicy>();
+  private readonly policyByText = new Map<string, ResourcePolicy>();
+  private readonly sessionKeys = new WeakMap<Principal, string>();
   private readonly subjects = new Map<string, Subject>();
   private generation = -1;
-  /** Users and roles of which a call was judged. */
+  /** Users and roles that made a request. */
   private readonly active = new Set<string>();
 
-  /** `enforce` defaults to whether the simulator is installed. */
+  /** @param enforce @default - true if the simulator is installed */
   constructor(
     private readonly aws: LocalAws,
     enforce?: boolean,
@@ -62,85 +62,75 @@ export class Authorizer {
     this.enforced = enforce ?? installed;
   }
 
-  /** Every refusal, first ones first. */
+  /** Every denial, in the order of its first occurrence. */
   get denied(): readonly Denial[] {
     return [...this.denials.values()];
   }
 
   /**
-   * Throws AWS's access-denied error unless the call's principal may do what is asked for. Answers at once
-   * (without a promise) when the same was asked before.
+   * Authorizes a request of the call's principal. A repeated request is decided synchronously.
+   * @throws AccessDenied or AccessDeniedException, as AWS does
    */
   require(call: Call, request: AccessRequest): void | Promise<void> {
     if (!this.enforced) return;
     const { principal } = call;
-    const account = request.resource.split(':')[4] || principal.accountId;
-    if (principal.type === 'root' && principal.accountId === account) return;
+    const { action, resource } = request;
+    const accountId = resource.split(':')[4] || principal.accountId;
+    if (principal.type === 'root' && principal.accountId === accountId) return;
     this.calls++;
     this.active.add(principal.roleArn ?? principal.arn);
     const subject = this.subject(principal);
     const policy = this.resourcePolicy(request);
     const keys = policy ? [...subject.keys, ...policy.keys] : subject.keys;
     const context = keys.length > 0 ? contextOf(call, request, keys, subject.tags) : {};
-    const key = `${request.action}\n${request.resource}\n${policy?.id ?? ''}\n${JSON.stringify(context)}`;
-    const decision = subject.decisions.get(key);
-    if (decision) return this.settle(call, request, decision);
-    const question = {
-      principal: principal.arn,
-      action: request.action,
-      resource: request.resource,
-      accountId: account,
-      context,
-      identity: subject.identity,
-      boundary: subject.boundary,
-      session: subject.session,
-      resourcePolicy: request.resourcePolicy,
-    };
-    return this.judge(question, principal).then((judged) => {
-      if (!asksForTime(keys)) subject.decisions.set(key, judged);
-      this.settle(call, request, judged);
+    const key = `${action}\n${resource}\n${policy?.id ?? ''}\n${JSON.stringify(context)}`;
+    const known = subject.decisions.get(key);
+    if (known) return this.apply(call, request, known);
+    const { identity, boundary, session } = subject;
+    const policies = { identity, boundary, session, resourcePolicy: request.resourcePolicy };
+    const question = { principal: principal.arn, action, resource, accountId, context, ...policies };
+    return this.decide(question, principal).then((decision) => {
+      if (!dependsOnTime(keys)) subject.decisions.set(key, decision);
+      this.apply(call, request, decision);
     });
   }
 
-  /**
-   * Grants that no call made use of, of resource policies and of the users and roles that made a call. Of those that
-   * made none, and where policies are not enforced, nothing is known.
-   */
+  /** Grants of resource policies, and of users and roles that made a request, that no allowed request used. */
   unusedGrants(): Grant[] {
     const resources = [...this.resourcePolicies].map(([arn, document]) => ({
       arn,
       policies: [{ name: RESOURCE_POLICY, document }],
     }));
     const holders = [...this.aws.iam.policyHolders()].filter(({ arn }) => this.active.has(arn));
-    return this.grants.unused([...holders, ...resources]);
+    return this.usage.unused([...holders, ...resources]);
   }
 
-  private async judge(question: Question, principal: Principal): Promise<Decision> {
+  private async decide(question: Question, principal: Principal): Promise<Decision> {
     const answer = await simulate(question);
     const { action, resource } = question;
     const holder = principal.roleArn ?? principal.arn;
     const statements = decisiveStatements(answer, question, holder);
     if (answer.allowed) {
-      this.grants.use(answer.analyses, holder, resource);
+      this.usage.record(answer.analyses, holder, resource);
       return { action, resource, statements };
     }
-    const reason = reasonOf(answer, action, asksByIdentity(principal));
+    const reason = reasonOf(answer, action, hasIdentityPolicies(principal));
     const wouldAllow = await remedyOf(question, answer, principal);
     return { action, resource, reason, wouldAllow, statements };
   }
 
-  private settle(call: Call, request: AccessRequest, decision: Decision): void {
+  private apply(call: Call, request: AccessRequest, decision: Decision): void {
     call.decisions?.push(decision);
     const { reason, wouldAllow } = decision;
     if (reason === undefined) return;
-    if (request.absent) throw accessDenied(call, request, reason);
-    const { action, resource } = request;
-    const principal = call.principal.arn;
-    const key = `${principal}\n${action}\n${resource}\n${reason}`;
-    const denial = this.denials.get(key);
-    if (denial) denial.count++;
-    else {
-      this.denials.set(key, { time: call.now, principal, action, resource, reason, wouldAllow, count: 1 });
+    if (!request.absent) {
+      const { action, resource } = request;
+      const principal = call.principal.arn;
+      const key = `${principal}\n${action}\n${resource}\n${reason}`;
+      const denial = this.denials.get(key);
+      if (denial) denial.count++;
+      else
+        this.denials.set(key, { time: call.now, principal, action, resource, reason, wouldAllow, count: 1 });
     }
     throw accessDenied(call, request, reason);
   }
@@ -152,51 +142,46 @@ export class Authorizer {
       this.subjects.clear();
     }
     const key = this.sessionKey(principal);
-    let subject = this.subjects.get(key);
-    if (!subject) {
-      const { identity, boundary } =
-        principal.type === 'root'
-          ? { identity: [{ name: 'root', document: EVERYTHING }], boundary: undefined }
-          : iam.policiesOf(principal);
-      const session = principal.sessionPolicies && {
-        Version: '2012-10-17',
-        Statement: principal.sessionPolicies.flatMap(statementsOf),
-      };
-      const documents = [...identity, ...(boundary ?? [])].map(({ document }) => document);
-      subject = {
-        decisions: new Map(),
-        identity,
-        boundary,
-        session,
-        tags: { ...iam.tagsOf(principal), ...principal.tags },
-        keys: [...new Set([...documents, session].flatMap(keysAskedBy))],
-      };
-      this.subjects.set(key, subject);
-    }
+    const known = this.subjects.get(key);
+    if (known) return known;
+    const { identity, boundary } =
+      principal.type === 'root'
+        ? { identity: [{ name: 'root', document: EVERYTHING }], boundary: undefined }
+        : iam.policiesOf(principal);
+    const session = principal.sessionPolicies && {
+      Version: '2012-10-17',
+      Statement: principal.sessionPolicies.flatMap(statementsOf),
+    };
+    const documents = [...identity, ...(boundary ?? [])].map(({ document }) => document);
+    const keys = [...new Set([...documents, session].flatMap(conditionKeysOf))];
+    const tags = { ...iam.tagsOf(principal), ...principal.tags };
+    const subject = { decisions: new Map(), identity, boundary, session, tags, keys };
+    this.subjects.set(key, subject);
     return subject;
   }
 
-  /** Two sessions of one role differ in the policies and tags that they were begun with. */
+  /** Two sessions of one role can have different session policies and tags. */
   private sessionKey(principal: Principal): string {
-    let key = this.sessions.get(principal);
-    if (key === undefined) {
-      const { arn, userId, sessionPolicies = [], tags = {} } = principal;
-      key = `${arn} ${userId} ${JSON.stringify([sessionPolicies, tags])}`;
-      this.sessions.set(principal, key);
-    }
+    const known = this.sessionKeys.get(principal);
+    if (known !== undefined) return known;
+    const { arn, userId, sessionPolicies = [], tags = {} } = principal;
+    const key = `${arn} ${userId} ${JSON.stringify([sessionPolicies, tags])}`;
+    this.sessionKeys.set(principal, key);
     return key;
   }
 
   private resourcePolicy({ action, resource, resourcePolicy }: AccessRequest): ResourcePolicy | undefined {
     if (typeof resourcePolicy !== 'object' || resourcePolicy === null) return undefined;
-    let policy = this.known.get(resourcePolicy);
-    if (!policy) {
-      const text = JSON.stringify(resourcePolicy);
-      policy = this.texts.get(text) ?? { id: this.texts.size, keys: keysAskedBy(resourcePolicy) };
-      this.texts.set(text, policy);
-      this.known.set(resourcePolicy, policy);
-      if (!/^(sts|lambda):/.test(action)) this.resourcePolicies.set(resource, resourcePolicy);
-    }
+    const known = this.policyByDocument.get(resourcePolicy);
+    if (known) return known;
+    const text = JSON.stringify(resourcePolicy);
+    const policy = this.policyByText.get(text) ?? {
+      id: this.policyByText.size,
+      keys: conditionKeysOf(resourcePolicy),
+    };
+    this.policyByText.set(text, policy);
+    this.policyByDocument.set(resourcePolicy, policy);
+    if (!/^(sts|lambda):/.test(action)) this.resourcePolicies.set(resource, resourcePolicy);
     return policy;
   }
 }

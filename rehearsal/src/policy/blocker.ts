@@ -1,63 +1,61 @@
 import type { Principal } from '../aws/call';
 import type { Analysis, Answer, PolicyAnalysis } from './simulator';
 
-/** The sorts of policies that can stand in the way of a request. */
-export type Part = 'identity' | 'boundary' | 'session' | 'resource';
+/** A type of policy that can refuse a request. */
+export type PolicyType = 'identity' | 'boundary' | 'session' | 'resource';
 
-/** The policies that refused a request: by a Deny, or since none of them allows it. */
+/** The policies that refused a request, with a Deny (`explicit`) or because none of them allows it. */
 export interface Blocker {
-  readonly part: Part;
+  readonly type: PolicyType;
   readonly explicit: boolean;
 }
 
-const ANALYSES: Readonly<Record<Part, keyof Analysis>> = {
+const ANALYSES: Readonly<Record<PolicyType, Exclude<keyof Analysis, 'blockedBy'>>> = {
   identity: 'identityAnalysis',
   resource: 'resourceAnalysis',
   boundary: 'permissionBoundaryAnalysis',
   session: 'sessionAnalysis',
 };
 
-/** What the simulator found in one sort of policies, of the first resource that it was asked about. */
-export function analysisOf({ analyses }: Answer, part: Part): PolicyAnalysis | undefined {
-  return analyses[0]?.[ANALYSES[part]] as PolicyAnalysis | undefined;
+/** The simulator's analysis of one type of policy for the first resource of the request. */
+export function analysisOf({ analyses }: Answer, type: PolicyType): PolicyAnalysis | undefined {
+  return analyses[0]?.[ANALYSES[type]];
 }
 
-/** Tells whether identity policies count for a principal; for services and web identities only the resource's own does. */
-export function asksByIdentity({ type }: Principal): boolean {
+/** True if a principal has identity policies. Services and web identities have none. */
+export function hasIdentityPolicies({ type }: Principal): boolean {
   return type !== 'service' && type !== 'web-identity';
 }
 
-/** Which policies refused; `byIdentity`: see `asksByIdentity`. */
-export function blockerOf(answer: Answer, byIdentity: boolean): Blocker {
-  const { analyses } = answer;
-  const some = (part: Part, test: (analysis: PolicyAnalysis) => boolean) =>
+/** The policies that refused a request. */
+export function blockerOf({ analyses }: Answer, byIdentity: boolean): Blocker {
+  const some = (type: PolicyType, test: (analysis: PolicyAnalysis) => boolean) =>
     analyses.some((analysis) => {
-      const found = analysis[ANALYSES[part]] as PolicyAnalysis | undefined;
+      const found = analysis[ANALYSES[type]];
       return found !== undefined && test(found);
     });
-  for (const part of ['identity', 'resource', 'boundary', 'session'] as const) {
-    if (some(part, ({ denyStatements }) => denyStatements.length > 0)) return { part, explicit: true };
+  for (const type of ['identity', 'resource', 'boundary', 'session'] as const) {
+    if (some(type, ({ denyStatements }) => denyStatements.length > 0)) return { type, explicit: true };
   }
-  const no = (part: Part): Blocker => ({ part, explicit: false });
-  if (!byIdentity) return no('resource');
-  if (!some('identity', ({ result }) => result === 'Allowed')) return no('identity');
-  if (analyses.some(({ blockedBy }) => blockedBy?.includes('pb'))) return no('boundary');
-  return no(some('session', ({ result }) => result !== 'Allowed') ? 'session' : 'resource');
+  const implicit = (type: PolicyType): Blocker => ({ type, explicit: false });
+  if (!byIdentity) return implicit('resource');
+  if (!some('identity', ({ result }) => result === 'Allowed')) return implicit('identity');
+  if (analyses.some(({ blockedBy }) => blockedBy?.includes('pb'))) return implicit('boundary');
+  return implicit(some('session', ({ result }) => result !== 'Allowed') ? 'session' : 'resource');
 }
 
-const NAMES: Readonly<Record<Part, string>> = {
+const NAMES: Readonly<Record<PolicyType, string>> = {
   identity: 'identity-based policy',
   resource: 'resource-based policy',
   boundary: 'permissions boundary',
   session: 'session policy',
 };
 
-/** Why a request was refused, in the words that end AWS's message. */
+/** The reason of a refusal, as at the end of AWS's message. */
 export function reasonOf(answer: Answer, action: string, byIdentity: boolean): string {
-  if (answer.problem) return `because the policy simulator cannot judge it (${answer.problem})`;
-  const { part, explicit } = blockerOf(answer, byIdentity);
-  const article = part === 'identity' ? 'an' : 'a';
+  if (answer.problem) return `because the policy simulator cannot evaluate it (${answer.problem})`;
+  const { type, explicit } = blockerOf(answer, byIdentity);
   return explicit
-    ? `with an explicit deny in ${article} ${NAMES[part]}`
-    : `because no ${NAMES[part]} allows the ${action} action`;
+    ? `with an explicit deny in ${type === 'identity' ? 'an' : 'a'} ${NAMES[type]}`
+    : `because no ${NAMES[type]} allows the ${action} action`;
 }

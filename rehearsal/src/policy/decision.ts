@@ -1,36 +1,30 @@
 import { type Statement, statementsOf } from './document';
 import { RESOURCE_POLICY } from './grants';
-import {
-  type Answer,
-  type PolicyAnalysis,
-  type Question,
-  type StatementAnalysis,
-  UNNAMED_SESSION_POLICY,
-} from './simulator';
+import { type Answer, type PolicyAnalysis, type Question, UNNAMED_SESSION_POLICY } from './simulator';
 
-/** One statement, by the policy that holds it. */
+/** One statement and the policy that holds it. */
 export interface StatementOfPolicy {
-  /** Whose policy it is: the ARN of a user, a role or a resource. */
+  /** The owner of the policy: the ARN of a user, a role or a resource. */
   readonly holder: string;
   readonly policy: string;
-  /** Its place in the policy, from 1. */
+  /** The position in the policy, from 1. */
   readonly index: number;
   readonly statement: Statement;
 }
 
-/** How one access request was judged. The same request again is the same object, as long as no policy changes. */
+/** The decision about one access request. A repeated request gets the same object until a policy changes. */
 export interface Decision {
   readonly action: string;
   readonly resource: string;
-  /** Why it was refused, in the words that end AWS's message; undefined when it was allowed. */
+  /** The reason of a refusal, as at the end of AWS's message; undefined if the request is allowed. */
   readonly reason?: string;
-  /** What would have allowed it, in sentences. */
+  /** The changes that would allow the request, in sentences. */
   readonly wouldAllow?: string;
-  /** The statements that allowed it, or that denied it expressly. */
+  /** The statements that allow the request, or that deny it explicitly. */
   readonly statements: readonly StatementOfPolicy[];
 }
 
-/** The statements that decided. `holder` is the principal's user or role. */
+/** The statements that decided a request. `holder` is the principal's user or role. */
 export function decisiveStatements(
   { allowed, analyses }: Answer,
   { identity, boundary, session, resource, resourcePolicy }: Question,
@@ -42,10 +36,10 @@ export function decisiveStatements(
     owner: string,
     documentOf: (policy: string | undefined) => unknown,
   ) => {
-    for (const { policyId, statement } of deciding(analysis, allowed)) {
+    for (const { policyId, statement } of analysis?.[allowed ? 'allowStatements' : 'denyStatements'] ?? []) {
       const index = statement.index();
-      const named = policyId === UNNAMED_SESSION_POLICY ? undefined : policyId;
-      const policy = named ?? (owner === resource ? RESOURCE_POLICY : SESSION_POLICY);
+      const name = policyId === UNNAMED_SESSION_POLICY ? undefined : policyId;
+      const policy = name ?? (owner === resource ? RESOURCE_POLICY : 'session policy');
       const text = statementsOf(documentOf(policyId))[index - 1];
       if (text) found.set(`${owner}\n${policy}\n${index}`, { holder: owner, policy, index, statement: text });
     }
@@ -60,10 +54,4 @@ export function decisiveStatements(
     add(analysis.sessionAnalysis, holder, () => session);
   }
   return [...found.values()];
-}
-
-const SESSION_POLICY = 'session policy';
-
-function deciding(analysis: PolicyAnalysis | undefined, allowed: boolean): readonly StatementAnalysis[] {
-  return (allowed ? analysis?.allowStatements : analysis?.denyStatements) ?? [];
 }

@@ -1,33 +1,15 @@
 import { AwsError } from '../aws/errors';
 import { type PolicyKind, policyProblem } from './grammar/grammar';
+import type { PolicyDocument, Statement } from './grammar/syntax';
+import { list } from './grammar/values';
 
-export type OneOrMany<T> = T | T[];
+export type { Statement } from './grammar/syntax';
+export { list } from './grammar/values';
 
-export interface Statement {
-  readonly Sid?: string;
-  readonly Effect: 'Allow' | 'Deny';
-  readonly Action?: OneOrMany<string>;
-  readonly NotAction?: OneOrMany<string>;
-  readonly Resource?: OneOrMany<string>;
-  readonly NotResource?: OneOrMany<string>;
-  readonly Principal?: unknown;
-  readonly NotPrincipal?: unknown;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
-
-export interface PolicyDocument {
-  readonly Version?: string;
-  readonly Statement: OneOrMany<Statement>;
-}
-
-/** A document as it was put, and parsed. */
+/** A policy: its original text, and its parsed document. */
 export interface Policy {
   readonly text: string;
   readonly document: PolicyDocument;
-}
-
-export function list<T>(value: OneOrMany<T> | undefined): readonly T[] {
-  return value === undefined ? [] : Array.isArray(value) ? value : [value];
 }
 
 export function statementsOf(document: unknown): readonly Statement[] {
@@ -36,20 +18,16 @@ export function statementsOf(document: unknown): readonly Statement[] {
 
 /**
  * Parses the text of a policy.
- * @throws MalformedPolicyDocument when IAM refuses such a policy.
+ * @throws MalformedPolicyDocument if IAM refuses the policy
  */
 export function parsePolicy(text: unknown, kind: PolicyKind): Policy {
   let document: unknown;
   try {
     document = JSON.parse(String(text));
   } catch {
-    throw malformed('Syntax errors in policy.');
+    // An undefined document is a syntax error as well.
   }
   const problem = policyProblem(document, kind);
-  if (problem !== undefined) throw malformed(problem);
+  if (problem !== undefined) throw new AwsError('MalformedPolicyDocument', problem);
   return { text: String(text), document: document as PolicyDocument };
-}
-
-function malformed(message: string): AwsError {
-  return new AwsError('MalformedPolicyDocument', message);
 }

@@ -1,6 +1,7 @@
 import type { Context } from './context';
+import type { OneOrMany } from './grammar/values';
 
-/** What is needed of @cloud-copilot/iam-simulate: its types are not imported, so that compiling needs no optional peer. */
+/** The part of @cloud-copilot/iam-simulate that is used. Its own types would make the optional peer necessary to compile. */
 interface SimulateModule {
   runSimulation(simulation: unknown, options: object): Promise<Result>;
 }
@@ -35,8 +36,8 @@ export interface StatementAnalysis {
   readonly resourceMatch: boolean;
   readonly principalMatch: string;
   readonly explain: {
-    readonly actions?: Match | readonly Match[];
-    readonly resources?: Match | readonly Match[];
+    readonly actions?: OneOrMany<Match>;
+    readonly resources?: OneOrMany<Match>;
     readonly conditions?: readonly {
       readonly operator: string;
       readonly conditionKeyValue: string;
@@ -45,7 +46,7 @@ export interface StatementAnalysis {
   };
 }
 
-interface Match {
+export interface Match {
   readonly action?: string;
   readonly resource?: string;
   readonly matches: boolean;
@@ -71,10 +72,10 @@ export interface Question {
 
 export interface Answer {
   readonly allowed: boolean;
-  /** Empty when the simulator could not judge; `problem` then says why. */
+  /** Empty if the simulator cannot evaluate the request; `problem` is the reason. */
   readonly analyses: readonly Analysis[];
   readonly problem?: string;
-  /** The resource that was asked about: * where the action knows none. */
+  /** The resource of the evaluation: * for an action without resources. */
   readonly asked?: string;
 }
 
@@ -82,7 +83,7 @@ const PACKAGE: string = '@cloud-copilot/iam-simulate';
 
 let loading: Promise<SimulateModule> | undefined;
 
-/** Whether the optional peer is there. */
+/** True if the optional peer is installed. */
 export function simulatorInstalled(): boolean {
   try {
     require.resolve(PACKAGE);
@@ -92,22 +93,18 @@ export function simulatorInstalled(): boolean {
   }
 }
 
-/** Asks the simulator whether AWS would allow it. About a millisecond. */
+/** Evaluates a request with the simulator, in about a millisecond. */
 export async function simulate(question: Question): Promise<Answer> {
   loading ??= import(PACKAGE);
   const { runSimulation } = await loading;
-  const { identity, boundary, session, resourcePolicy, principal, action, accountId } = question;
-  const ask = (resource: string) =>
+  const { identity, boundary, session, resourcePolicy, principal, action, accountId, context } = question;
+  const contextVariables = Object.fromEntries(
+    Object.entries(context).map(([key, value]) => [substituted(key), value]),
+  );
+  const run = (resource: string) =>
     runSimulation(
       {
-        request: {
-          principal,
-          action,
-          resource: { resource, accountId },
-          contextVariables: Object.fromEntries(
-            Object.entries(question.context).map(([key, value]) => [simulated(key), value]),
-          ),
-        },
+        request: { principal, action, resource: { resource, accountId }, contextVariables },
         identityPolicies: identity.map(named),
         permissionBoundaryPolicies: boundary?.map(named),
         sessionPolicy: session && prepared(session),
@@ -118,11 +115,11 @@ export async function simulate(question: Question): Promise<Answer> {
       {},
     );
   let asked = question.resource;
-  let result = await ask(asked);
-  // Some actions know no resources; AWS then judges them as if "*" had been asked for.
+  let result = await run(asked);
+  // AWS evaluates an action without resources with the resource "*".
   if (result.errors?.message === 'must.use.wildcard') {
     asked = '*';
-    result = await ask(asked);
+    result = await run(asked);
   }
   if (result.resultType === 'error') {
     return { allowed: false, analyses: [], problem: result.errors?.message ?? 'unknown' };
@@ -136,27 +133,27 @@ function named({ name, document }: NamedPolicy): { name: string; policy: unknown
   return { name, policy: prepared(document) };
 }
 
-/** Keys of identity providers: token.actions.githubusercontent.com:sub */
+/** Keys of identity providers, such as token.actions.githubusercontent.com:sub. */
 const PROVIDER_KEY = /(?:[\w-]+\.)+[\w-]+(?:\/[\w./-]*)?:(?:aud|sub)\b/gi;
-const TOLD_KEY = new RegExp(`aws:PrincipalTag/(kms:EncryptionContext:|${PROVIDER_KEY.source})`, 'i');
+const SUBSTITUTED_KEY = new RegExp(`aws:PrincipalTag/(kms:EncryptionContext:|${PROVIDER_KEY.source})`, 'i');
 
 /**
- * The simulator (0.1.173) drops kms:EncryptionContext:… and the keys of identity providers from a request, and throws
- * at secretsmanager:ResourceTag/…: they go in under names that it treats alike.
+ * Replaces the condition keys that the simulator (0.1.173) does not support with keys of the same behavior: it ignores
+ * kms:EncryptionContext:… and the keys of identity providers, and throws for secretsmanager:ResourceTag/….
  */
-function simulated(text: string): string {
+function substituted(text: string): string {
   return text
     .replace(/kms:EncryptionContext:/gi, 'aws:PrincipalTag/kms:EncryptionContext:')
     .replace(PROVIDER_KEY, 'aws:PrincipalTag/$&')
     .replace(/secretsmanager:ResourceTag\//gi, 'aws:ResourceTag/');
 }
 
-/** The name that the simulator gives to the policy of a session, which has none. */
+/** The simulator's name of a session policy. */
 export const UNNAMED_SESSION_POLICY = 'SessionPolicy';
 
-/** The condition key under which a policy asks for what the simulator told under a name of `simulated`. */
-export function conditionKey(told: string): string {
-  return told.replace(TOLD_KEY, '$1');
+/** The condition key of the policy for a key in the simulator's answer. */
+export function conditionKey(key: string): string {
+  return key.replace(SUBSTITUTED_KEY, '$1');
 }
 
 const preparedDocuments = new WeakMap<object, unknown>();
@@ -165,7 +162,7 @@ function prepared(document: unknown): unknown {
   if (typeof document !== 'object' || document === null) return document;
   let copy = preparedDocuments.get(document);
   if (!copy) {
-    copy = JSON.parse(simulated(JSON.stringify(document)));
+    copy = JSON.parse(substituted(JSON.stringify(document)));
     preparedDocuments.set(document, copy);
   }
   return copy;

@@ -1,73 +1,82 @@
-import { assemblyOf } from '../assembly/temporary-assembly';
-import { deployment } from './deployment';
+import { deployment } from './fixtures';
 
 const TOKEN = 'arn:aws:lambda:eu-central-1:123456789012:function:provider';
 const CUSTOM = {
   Type: 'Custom::Thing',
   Properties: { ServiceToken: TOKEN, Size: 3, On: true, Deep: { list: [1] }, ServiceTimeout: 60 },
 };
+const SUCCESS = { Status: 'SUCCESS', PhysicalResourceId: 'thing-1', Data: { Colour: 'blue' } };
 
-// biome-ignore lint/suspicious/noExplicitAny: an event as the function gets it
+// biome-ignore lint/suspicious/noExplicitAny: the event of a function
 type Event = any;
+type Answer = object | string | null;
 
-/** A stage on which `answer` decides what the provider function puts to the response URL. */
-function stageWith(template: object, answer: (event: Event) => object | string | undefined) {
-  const stage = deployment(assemblyOf(template));
+/** A deployment of one custom resource. Its provider sends `created` for Create, and `deleted` for Delete, to the response URL. */
+function customResource(created: Answer = SUCCESS, deleted: Answer = SUCCESS, resource: object = CUSTOM) {
+  const Outputs = {
+    Id: { Value: { Ref: 'Thing' } },
+    Colour: { Value: { 'Fn::GetAtt': ['Thing', 'Colour'] } },
+  };
+  const env = deployment({ Thing: resource }, resource === CUSTOM ? { Outputs } : {});
   const events: Event[] = [];
   const statuses: number[] = [];
-  stage.aws.lambda.createFunction({
+  env.aws.lambda.createFunction({
     name: 'provider',
     roleArn: 'arn:aws:iam::123456789012:role/provider',
     behaviour: async (event: Event) => {
       events.push(event);
-      const body = answer(event);
-      if (body === undefined) return;
-      const text = typeof body === 'string' ? body : JSON.stringify(body);
-      statuses.push(stage.aws.responseUrls.put('PUT', event.ResponseURL, text));
+      const answer = event.RequestType === 'Create' ? created : deleted;
+      if (answer === null) return;
+      const body = typeof answer === 'string' ? answer : JSON.stringify(answer);
+      statuses.push(env.aws.responseUrls.put('PUT', event.ResponseURL, body));
     },
   });
-  return { ...stage, events, statuses };
+  return { ...env, events, statuses };
 }
 
-const success = { Status: 'SUCCESS', PhysicalResourceId: 'thing-1', Data: { Colour: 'blue' } };
+test('sends Create with every scalar as text, reads the answer, and sends Delete', async () => {
+  const { aws, cloudFormation, deploy, destroy, events, statuses } = customResource();
 
-test('its function gets the event of CloudFormation, every scalar as text', async () => {
-  const stage = stageWith({ Resources: { Thing: CUSTOM } }, () => success);
+  await deploy();
 
-  await stage.deploy();
-
-  expect(stage.events).toEqual([
-    {
-      RequestType: 'Create',
-      ResponseURL: expect.stringMatching(
-        /^https:\/\/cloudformation-custom-resource-response-eucentral1\.s3\.eu-central-1\.amazonaws\.com\/arn%3Aaws%3Acloudformation%3A[^/]+%7CThing%7C[0-9a-f-]{36}\?/,
-      ),
-      StackId: expect.stringMatching(/^arn:aws:cloudformation:eu-central-1:123456789012:stack\/App\//),
-      RequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      ResourceType: 'Custom::Thing',
-      LogicalResourceId: 'Thing',
+  const [create] = events;
+  expect(create).toEqual({
+    RequestType: 'Create',
+    ResponseURL: expect.stringMatching(
+      /^https:\/\/cloudformation-custom-resource-response-eucentral1\.s3\.eu-central-1\.amazonaws\.com\/arn%3Aaws%3Acloudformation%3A[^/]+%7CThing%7C[0-9a-f-]{36}\?/,
+    ),
+    StackId: expect.stringMatching(/^arn:aws:cloudformation:eu-central-1:123456789012:stack\/App\//),
+    RequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    ResourceType: 'Custom::Thing',
+    LogicalResourceId: 'Thing',
+    ServiceToken: TOKEN,
+    ResourceProperties: {
       ServiceToken: TOKEN,
-      ResourceProperties: {
-        ServiceToken: TOKEN,
-        Size: '3',
-        On: 'true',
-        Deep: { list: ['1'] },
-        ServiceTimeout: '60',
-      },
+      Size: '3',
+      On: 'true',
+      Deep: { list: ['1'] },
+      ServiceTimeout: '60',
     },
-  ]);
-  expect(stage.statuses).toEqual([200]);
+  });
+  expect(statuses).toEqual([200]);
+  expect(cloudFormation.outputs.App).toEqual({ Id: 'thing-1', Colour: 'blue' });
+  // A response URL accepts one answer.
+  expect(aws.responseUrls.put('PUT', create.ResponseURL, JSON.stringify(SUCCESS))).toBe(403);
+
+  await destroy();
+
+  expect(events[1]).toMatchObject({ RequestType: 'Delete', PhysicalResourceId: 'thing-1' });
 });
 
-test('its function gets a reference to a secret as it stands, and the report says so', async () => {
+test('passes a reference to a secret without its value, and reports it', async () => {
   const Secret = '{{resolve:secretsmanager:not-there:SecretString:password}}';
-  const Thing = { Type: 'Custom::Thing', Properties: { ServiceToken: TOKEN, Secret } };
-  const stage = stageWith({ Resources: { Thing } }, () => success);
+  const thing = { Type: 'Custom::Thing', Properties: { ServiceToken: TOKEN, Secret } };
+  const { cloudFormation, deploy, events } = customResource(SUCCESS, SUCCESS, thing);
 
-  await stage.deploy();
+  await deploy();
 
-  expect(stage.events[0].ResourceProperties).toEqual({ ServiceToken: TOKEN, Secret });
-  expect(stage.cloudFormation.notSimulated).toEqual([
+  expect(events[0].ResourceProperties).toEqual({ ServiceToken: TOKEN, Secret });
+  expect(cloudFormation.notSimulated).toEqual([
     {
       type: 'Custom::Thing',
       path: 'App/Thing',
@@ -77,108 +86,69 @@ test('its function gets a reference to a secret as it stands, and the report say
   ]);
 });
 
-test('its answer gives the physical id and the attributes', async () => {
-  const template = {
-    Resources: { Thing: CUSTOM },
-    Outputs: { Id: { Value: { Ref: 'Thing' } }, Colour: { Value: { 'Fn::GetAtt': ['Thing', 'Colour'] } } },
-  };
-  const stage = stageWith(template, () => success);
-
-  await stage.deploy();
-
-  expect(stage.cloudFormation.outputs.App).toEqual({ Id: 'thing-1', Colour: 'blue' });
-});
-
-test('deleting the stack sends Delete with the physical id', async () => {
-  const stage = stageWith({ Resources: { Thing: CUSTOM } }, () => success);
-  await stage.deploy();
-
-  await stage.destroy();
-
-  expect(stage.events[1]).toMatchObject({ RequestType: 'Delete', PhysicalResourceId: 'thing-1' });
-});
-
-test('a failed creation is deleted again, and its reason is in the error', async () => {
-  const stage = stageWith({ Resources: { Thing: CUSTOM } }, ({ RequestType }) =>
-    RequestType === 'Create'
-      ? { Status: 'FAILED', Reason: 'SlotTaken: two keys are there', PhysicalResourceId: 'half' }
-      : success,
-  );
-
-  await expect(stage.deploy()).rejects.toMatchObject({
-    code: 'DeployFailed',
-    message: expect.stringMatching(/App\/Thing \(Custom::Thing\): SlotTaken: two keys are there/),
+test('deletes a resource whose creation failed, and reports the reason', async () => {
+  const { deploy, events } = customResource({
+    Status: 'FAILED',
+    Reason: 'SlotTaken: two keys exist',
+    PhysicalResourceId: 'half',
   });
 
-  expect(stage.events[1]).toMatchObject({ RequestType: 'Delete', PhysicalResourceId: 'half' });
+  await expect(deploy()).rejects.toMatchObject({
+    code: 'DeployFailed',
+    message: expect.stringContaining('App/Thing (Custom::Thing): SlotTaken: two keys exist'),
+  });
+
+  expect(events[1]).toMatchObject({ RequestType: 'Delete', PhysicalResourceId: 'half' });
 });
 
-test('a deletion that fails is told with what is left', async () => {
-  const stage = stageWith({ Resources: { Thing: CUSTOM } }, ({ RequestType }) =>
-    RequestType === 'Create' ? success : { Status: 'FAILED', Reason: 'busy' },
-  );
-  await stage.deploy();
+test('reports a deletion that fails', async () => {
+  const { deploy, destroy } = customResource(SUCCESS, { Status: 'FAILED', Reason: 'busy' });
+  await deploy();
 
-  await expect(stage.destroy()).rejects.toMatchObject({
+  await expect(destroy()).rejects.toMatchObject({
     code: 'DestroyFailed',
     message: expect.stringContaining('App/Thing (Custom::Thing): busy'),
   });
 });
 
-test('without an answer the deploy fails when ServiceTimeout is over', async () => {
-  const stage = stageWith({ Resources: { Thing: CUSTOM } }, ({ RequestType }) =>
-    RequestType === 'Create' ? undefined : success,
-  );
-  const before = stage.aws.timeline.now();
-
-  await expect(stage.deploy()).rejects.toThrow(/did not receive a response .* within 60 s/);
-
-  expect(stage.aws.timeline.now() - before).toBeGreaterThan(60_000);
+test('fails the deployment without an answer after ServiceTimeout', async () => {
+  const { aws, deploy } = customResource(null);
+  const before = aws.timeline.now();
+  await expect(deploy()).rejects.toThrow(/did not receive a response .* within 60 s/);
+  expect(aws.timeline.now() - before).toBeGreaterThan(60_000);
 });
 
 test.each([
   ['is not JSON', 'hello', 'not a valid custom resource response'],
   ['has no status', {}, 'not a valid custom resource response'],
-  ['is too long', { ...success, Data: { text: 'x'.repeat(5000) } }, 'too long'],
-])('an answer that %s fails the deploy', async (_, answer, reason) => {
-  const stage = stageWith({ Resources: { Thing: CUSTOM } }, ({ RequestType }) =>
-    RequestType === 'Create' ? answer : success,
-  );
-  await expect(stage.deploy()).rejects.toThrow(reason);
-});
-
-test('a second answer to the same URL is refused', async () => {
-  const stage = stageWith({ Resources: { Thing: CUSTOM } }, () => success);
-  await stage.deploy();
-
-  expect(stage.aws.responseUrls.put('PUT', stage.events[0].ResponseURL, JSON.stringify(success))).toBe(403);
+  ['is too long', { ...SUCCESS, Data: { text: 'x'.repeat(5000) } }, 'too long'],
+])('fails the deployment with an answer that %s', async (_, answer, reason) => {
+  await expect(customResource(answer).deploy()).rejects.toThrow(reason);
 });
 
 test.each([
-  ['a provider of aws-cdk-lib for services that are not simulated', 'Custom::S3AutoDeleteObjects', TOKEN],
-  ['a function outside of the assembly', 'Custom::Thing', `${TOKEN}-other`],
-  ['a topic', 'Custom::Thing', 'arn:aws:sns:eu-central-1:123456789012:topic'],
-])('%s is only recorded, with the reason', async (_, Type, ServiceToken) => {
-  const stage = stageWith({ Resources: { Thing: { Type, Properties: { ServiceToken } } } }, () => success);
+  ['a provider of aws-cdk-lib for other services', 'Custom::S3AutoDeleteObjects', TOKEN, /services/],
+  ['a function outside of the assembly', 'Custom::Thing', `${TOKEN}-other`, /not part of the rehearsal/],
+  ['a topic', 'Custom::Thing', 'arn:aws:sns:eu-central-1:123456789012:topic', /not a function/],
+])('does not call %s, and reports the reason', async (_, type, ServiceToken, reason) => {
+  const thing = { Type: type, Properties: { ServiceToken } };
+  const { cloudFormation, deploy, events } = customResource(SUCCESS, SUCCESS, thing);
 
-  await stage.deploy();
+  await deploy();
 
-  expect(stage.events).toEqual([]);
-  expect(stage.cloudFormation.notSimulated).toEqual([
-    { type: Type, path: 'App/Thing', reason: expect.any(String) },
+  expect(events).toEqual([]);
+  expect(cloudFormation.notSimulated).toEqual([
+    { type, path: 'App/Thing', reason: expect.stringMatching(reason) },
   ]);
 });
 
-test('a secret value in an answer is an exposure', async () => {
-  const stage = stageWith({ Resources: { Thing: CUSTOM } }, () => ({
-    ...success,
-    Data: { key: 'very-secret-value' },
-  }));
-  stage.aws.exposureWatch.learn('very-secret-value', 'mail');
+test('reports a secret value in an answer as an exposure', async () => {
+  const { aws, deploy } = customResource({ ...SUCCESS, Data: { Colour: 'very-secret-value' } });
+  aws.exposureWatch.learn('very-secret-value', 'mail');
 
-  await stage.deploy();
+  await deploy();
 
-  expect(stage.aws.exposureWatch.exposures).toEqual([
+  expect(aws.exposureWatch.exposures).toEqual([
     expect.objectContaining({ place: 'custom-resource:App/Thing', secret: 'mail' }),
   ]);
 });

@@ -20,16 +20,8 @@ test.each<[string, unknown, unknown]>([
   ['Fn::GetAtt as text', { 'Fn::GetAtt': 'Nested.Outputs.x' }, 'Nested/Outputs.x'],
   ['Fn::Join', { 'Fn::Join': [':', ['a', { Ref: 'Bucket' }, 1]] }, 'a:bucket-1:1'],
   ['Fn::Join of a list parameter', { 'Fn::Join': ['-', { Ref: 'List' }] }, 'a-b'],
-  [
-    'Fn::Sub',
-    { 'Fn::Sub': '${Bucket} in ${AWS::Region}, ${Role.Arn}, ${!Bucket}' },
-    'bucket-1 in eu-central-1, Role/Arn, ${Bucket}',
-  ],
-  [
-    'Fn::Sub with variables',
-    { 'Fn::Sub': ['${x}-${Bucket}', { x: { Ref: 'AWS::Region' } }] },
-    'eu-central-1-bucket-1',
-  ],
+  ['Fn::Sub', { 'Fn::Sub': '${AWS::Region} ${Role.Arn} ${!Bucket}' }, 'eu-central-1 Role/Arn ${Bucket}'],
+  ['Fn::Sub with variables', { 'Fn::Sub': ['${x}-${Bucket}', { x: { Ref: 'Yes' } }] }, 'yes-bucket-1'],
   ['Fn::Select and Fn::Split', { 'Fn::Select': [1, { 'Fn::Split': ['/', 'a/b/c'] }] }, 'b'],
   ['Fn::If', { 'Fn::If': ['Holds', { Ref: 'Bucket' }, 'no'] }, 'bucket-1'],
   ['Fn::FindInMap', { 'Fn::FindInMap': ['Map', { Ref: 'AWS::Region' }, 'size'] }, 3],
@@ -37,10 +29,12 @@ test.each<[string, unknown, unknown]>([
   ['Fn::GetStackOutput', { 'Fn::GetStackOutput': { StackName: 'Other', OutputName: 'Arn' } }, 'arn'],
   ['Fn::Base64', { 'Fn::Base64': 'text' }, 'dGV4dA=='],
   ['Fn::GetAZs', { 'Fn::GetAZs': '' }, ['eu-central-1a', 'eu-central-1b', 'eu-central-1c']],
+  ['Fn::Length', { 'Fn::Length': { Ref: 'List' } }, 2],
+  ['Fn::ToJsonString', { 'Fn::ToJsonString': { a: { Ref: 'Yes' } } }, '{"a":"yes"}'],
   ['AWS::NoValue in an object', { a: 1, b: { Ref: 'AWS::NoValue' } }, { a: 1 }],
   ['AWS::NoValue in a list', [1, { 'Fn::If': ['Fails', 2, { Ref: 'AWS::NoValue' }] }], [1]],
   ['plain values', { a: [1, true, null, 'x'] }, { a: [1, true, null, 'x'] }],
-])('%s', (_, value, expected) => {
+])('resolves %s', (_, value, expected) => {
   const template = {
     Mappings: { Map: { 'eu-central-1': { size: 3 } } },
     Conditions: { Holds: { 'Fn::Equals': ['a', 'a'] }, Fails: { 'Fn::Equals': ['a', 'b'] } },
@@ -53,29 +47,26 @@ test.each<[string, unknown, boolean]>([
   ['Fn::Not', { 'Fn::Not': [{ Condition: 'Base' }] }, false],
   ['Fn::And', { 'Fn::And': [{ Condition: 'Base' }, { 'Fn::Equals': [1, 2] }] }, false],
   ['Fn::Or', { 'Fn::Or': [{ Condition: 'Base' }, { 'Fn::Equals': [1, 2] }] }, true],
-])('the condition %s', (_, condition, expected) => {
+])('evaluates the condition %s', (_, condition, expected) => {
   const template = { Conditions: { Base: { 'Fn::Equals': ['x', 'x'] }, Tested: condition } };
   expect(holds('Tested', scope(template), 'here')).toBe(expected);
 });
 
 test.each<[string, unknown, string]>([
-  ['a Ref to nothing', { Ref: 'Nothing' }, 'Ref to Nothing'],
-  ['an import that nobody exports', { 'Fn::ImportValue': 'unknown' }, 'no stack exports unknown'],
-  [
-    'an output that does not exist',
-    { 'Fn::GetStackOutput': { StackName: 'Other', OutputName: 'x' } },
-    'no output x',
-  ],
+  ['a Ref to an absent name', { Ref: 'Nothing' }, 'Ref to Nothing'],
+  ['an absent export', { 'Fn::ImportValue': 'unknown' }, 'no stack exports unknown'],
+  ['an absent output', { 'Fn::GetStackOutput': { StackName: 'Other', OutputName: 'x' } }, 'no output x'],
   ['an element out of range', { 'Fn::Select': [5, ['a']] }, 'no element 5'],
-  ['a mapping that does not exist', { 'Fn::FindInMap': ['Map', 'a', 'b'] }, 'no a/b'],
-  ['a condition that does not exist', { 'Fn::If': ['Nothing', 1, 2] }, 'no condition Nothing'],
-])('%s is an error that names it', (_, value, message) => {
+  ['an absent mapping', { 'Fn::FindInMap': ['Map', 'a', 'b'] }, 'no a/b'],
+  ['a join of a text', { 'Fn::Join': ['-', 'text'] }, 'not a list'],
+  ['an absent condition', { 'Fn::If': ['Nothing', 1, 2] }, 'no condition Nothing'],
+])('refuses %s', (_, value, message) => {
   expect(() => resolve(value, scope(), 'App/Thing')).toThrow(
     expect.objectContaining({ code: 'TemplateBroken', message: expect.stringContaining(message) }),
   );
 });
 
-test('a function that is not known is refused with its place', () => {
+test('refuses an unsupported function with its location', () => {
   expect(() => resolve({ 'Fn::Transform': {} }, scope(), 'App/Thing')).toThrow(
     expect.objectContaining({
       code: 'IntrinsicNotSupported',

@@ -1,132 +1,121 @@
 import { createHash } from 'node:crypto';
 import { asPage } from '../../src/page/as-page';
+import type { Report } from '../../src/rehearse/report';
 import { aChronicle, aReport, aSecret, aSecretChronicle } from '../rehearse/a-report';
 
 const HOSTILE = `App/<img src=x onerror="alert(1)">&'</script>`;
+const ROLE = 'arn:aws:iam::123456789012:role/App-Reader';
+const FINDING = { found: `${ROLE} failed.`, detail: 'At noon.', fix: 'Repair it.', secret: 'App/Mailer' };
+const GAP = { name: 'no-reader', notShown: 'No read.', toShow: 'Grant it.', secret: 'App/Mailer' } as const;
+const NONE = { items: [], leftOut: 0, before: 0 };
 
-function part(page: string, tag: string): string[] {
-  return [...page.matchAll(new RegExp(`<${tag}[^>]*>([\\s\\S]*?)</${tag}>`, 'g'))].map(
-    ([, text = '']) => text,
-  );
+/** The contents of the elements with this tag. */
+function contents(page: string, tag: string): string[] {
+  const elements = page.matchAll(new RegExp(`<${tag}[^>]*>([\\s\\S]*?)</${tag}>`, 'g'));
+  return [...elements].map(([, text = '']) => text);
 }
 
-test('a good rehearsal says so first', () => {
-  const page = asPage(aReport());
-  expect(page).toMatch(/<title>Good: 365 days rehearsed<\/title>/);
-  expect(page).toMatch(/<header class="verdict good">[\s\S]*<h1>.*Good<\/h1>/);
-  expect(page).not.toContain('id="findings"');
-});
+function denied(text: string) {
+  return { time: text, principal: text, action: text, resource: text, reason: text };
+}
 
-test('one that is not good tells its findings, what to do, and where to look', () => {
-  const finding = { found: 'A thing broke.', detail: 'At noon.', fix: 'Mend it.', secret: 'App/Mailer' };
-  const page = asPage(aReport({ findings: [finding] }));
-  expect(page).toMatch(/<h1>.*Not good<\/h1>/);
-  expect(page).toMatch(/A thing broke\.[\s\S]*At noon\.[\s\S]*Mend it\.[\s\S]*href="#secret-0"/);
-  expect(page).toMatch(/class="secret" id="secret-0"[\s\S]*class="badge bad">not good/);
-});
-
-test('an incomplete one says so first, with what was not shown, how to show it, and its name', () => {
-  const gap = { name: 'no-reader', notShown: 'No read was shown.', toShow: 'Grant it.' } as const;
-  const page = asPage(aReport({ gaps: [{ ...gap, secret: 'App/Mailer' }] }));
-  expect(page).toMatch(/<title>Incomplete: 365 days rehearsed<\/title>/);
-  expect(page).toMatch(/<header class="verdict incomplete">[\s\S]*<h1>.*Incomplete<\/h1>/);
-  expect(page).toContain('nothing wrong was found, and 1 thing was not shown.');
-  expect(page).toMatch(/id="gaps"[\s\S]*No read was shown\.[\s\S]*Grant it\.[\s\S]*<code>no-reader<\/code>/);
-  expect(page).toMatch(/class="secret" id="secret-0"[\s\S]*class="badge incomplete">incomplete/);
-});
-
-test('one that is not good tells its gaps too', () => {
-  const gaps = [{ name: 'no-reader', notShown: 'No read was shown.', toShow: 'Grant it.' } as const];
-  const page = asPage(aReport({ gaps, findings: [{ found: 'A thing broke.', fix: 'Mend it.' }] }));
-  expect(page).toMatch(/<h1>.*Not good<\/h1>[\s\S]*id="findings"[\s\S]*id="gaps"/);
-});
-
-test('numbers agree with their nouns', () => {
-  const page = asPage(aReport({ days: 1, secrets: [aSecret({ rotations: 1, reads: 1 })] }));
-  expect(page).toContain('<title>Good: 1 day rehearsed</title>');
-  expect(page).toContain('1 rotation of 1 secret and 1 read: ');
-  expect(page).toContain('<dt>rotation</dt><dd>1</dd>');
-  expect(page).toContain('<dt>read</dt><dd>1</dd>');
-  expect(page).toContain('<dt>failed reads</dt><dd>0</dd>');
-});
-
-test('the ARNs of a finding are shortened', () => {
-  const arn = 'arn:aws:iam::123456789012:user/App-Mailer';
-  const page = asPage(
-    aReport({ findings: [{ found: `${arn} is gone.`, detail: `First ${arn}.`, fix: 'x' }] }),
-  );
-  expect(page).toContain('<p class="found">user/App-Mailer is gone.</p>');
-  expect(page).toContain('<p class="detail">First user/App-Mailer.</p>');
-});
-
-test('an ARN is shortened, and whole in its title', () => {
-  const role = 'arn:aws:iam::123456789012:role/App-Reader';
-  const unusedGrants = [{ principal: role, policy: 'p', action: 'iam:ListUsers', resource: '*' }];
-  const page = asPage(aReport({ iam: { ...aReport().iam, unusedGrants } }));
-  expect(page).toContain(`<code class="" title="${role}">role/App-Reader</code>`);
-});
-
-test('several environments, and what was left out as asked, are told', () => {
-  const page = asPage(aReport({ environments: ['1/eu-west-1', '1/us-east-1'], leftOut: ['Other'] }));
-  expect(page).toContain('each on a local AWS of its own: 1/eu-west-1 and 1/us-east-1.');
-  expect(page).toContain('Left out as asked: Other.');
-});
-
-test('all that a report tells is on it', () => {
-  const page = asPage(
-    aReport({
-      faults: 'heavy',
-      faultsInjected: { killed: 4321 },
+test.each<[string, Partial<Report>, (string | RegExp)[]]>([
+  [
+    'a good verdict',
+    {},
+    ['<title>Good: 365 days rehearsed</title>', /"verdict good">[\s\S]*<h1>.*Good<\/h1>/],
+  ],
+  [
+    'findings with their actions and links',
+    { findings: [FINDING], gaps: [GAP] },
+    [
+      /<h1>.*Not good<\/h1>[\s\S]*id="findings"[\s\S]*id="gaps"/,
+      /role\/App-Reader failed\.[\s\S]*At noon\.[\s\S]*Repair it\.[\s\S]*href="#secret-0"/,
+      /class="secret" id="secret-0"[\s\S]*class="badge bad">not good/,
+    ],
+  ],
+  [
+    'gaps with their actions and names',
+    { gaps: [GAP] },
+    [
+      '<title>Incomplete: 365 days rehearsed</title>',
+      /"verdict incomplete">[\s\S]*<h1>.*Incomplete<\/h1>/,
+      'no finding, and 1 property not verified.',
+      /id="gaps"[\s\S]*No read\.[\s\S]*Grant it\.[\s\S]*<code>no-reader<\/code>/,
+      /class="secret" id="secret-0"[\s\S]*class="badge incomplete">incomplete/,
+    ],
+  ],
+  [
+    'singular and plural nouns',
+    { days: 1, secrets: [aSecret({ rotations: 1, reads: 1 })] },
+    [
+      '<title>Good: 1 day rehearsed</title>',
+      '1 rotation of 1 secret and 1 read: ',
+      '<dt>rotation</dt><dd>1</dd>',
+      '<dt>read</dt><dd>1</dd>',
+      '<dt>failed reads</dt><dd>0</dd>',
+    ],
+  ],
+  [
+    'several environments and excluded stacks',
+    { environments: ['1/eu-west-1', '1/us-east-1'], leftOut: ['Other'] },
+    ['each on a separate local AWS: 1/eu-west-1 and 1/us-east-1.', 'Excluded as requested: Other.'],
+  ],
+  [
+    'denied calls and unused grants with shortened ARNs',
+    {
       iam: {
         enforced: true,
         calls: 100,
-        denied: [
-          {
-            time: '2026-01-01T00:00:00Z',
-            principal: 'role/r',
-            action: 'iam:Deny',
-            resource: 'user/u',
-            reason: 'because',
-          },
-        ],
-        unusedGrants: [
-          { principal: 'role/x', policy: 'p', action: 'iam:DeleteAccessKey', resource: 'user/m' },
-        ],
+        denied: [denied('iam:Deny')],
+        unusedGrants: [{ principal: ROLE, policy: 'p', action: 'iam:DeleteAccessKey', resource: 'user/m' }],
       },
+    },
+    ['iam:Deny', 'iam:DeleteAccessKey', `<code title="${ROLE}">role/App-Reader</code>`],
+  ],
+  [
+    'that policies were not enforced',
+    { iam: { enforced: false, calls: 0, denied: [], unusedGrants: [] } },
+    ['Policies were not enforced.'],
+  ],
+  [
+    'faults, alarms, exposures, and resources that are not simulated or assumed',
+    {
+      faults: 'heavy',
+      faultsInjected: { killed: 4321 },
       alarms: [{ path: 'App/Overdue', raised: 2, state: 'ALARM' }],
       exposures: [{ place: 'log:rotator', secret: 'mail', time: 0 }],
       notSimulated: [{ type: 'AWS::S3::Bucket', path: 'App/Logs', reason: 'no such model' }],
-    }),
-  );
-  for (const told of [
-    '4,321',
-    'iam:Deny',
-    'iam:DeleteAccessKey',
-    'App/Overdue',
-    'log:rotator',
-    'AWS::S3::Bucket',
-    'no such model',
-  ]) {
-    expect(page).toContain(told);
-  }
-  expect(page).toContain('npx rehearse --days 365 --seed 1 --faults heavy');
+      assumed: [{ kind: 'user', name: 'bob', path: 'App/Policy' }],
+    },
+    [
+      ...['4,321', 'App/Overdue', 'log:rotator', 'AWS::S3::Bucket', 'no such model', 'App/Policy'],
+      'npx rehearse --days 365 --seed 1 --faults heavy',
+    ],
+  ],
+  [
+    'the number of attempts that are only counted',
+    {
+      chronicle: aChronicle({
+        secrets: [
+          aSecretChronicle('App/Mailer', {
+            attempts: { good: { ...NONE, leftOut: 1234 }, notGood: NONE },
+          }),
+        ],
+      }),
+    },
+    ['1,234 attempts in the middle of the run are only counted.'],
+  ],
+])('shows %s', (_, change, texts) => {
+  const page = asPage(aReport(change));
+  for (const text of texts) expect(page).toMatch(text);
 });
 
-test('it says when policies were not enforced', () => {
-  const iam = { enforced: false, calls: 0, denied: [], unusedGrants: [] };
-  expect(asPage(aReport({ iam }))).toContain('Policies were not enforced.');
+test('shows no findings section without findings', () => {
+  expect(asPage(aReport())).not.toContain('id="findings"');
 });
 
-test('it says what was left out of a long run', () => {
-  const none = { items: [], leftOut: 0, before: 0 };
-  const attempts = { good: { ...none, leftOut: 1234 }, notGood: none };
-  const chronicle = aChronicle({ secrets: [aSecretChronicle('App/Mailer', { attempts })] });
-  expect(asPage(aReport({ chronicle }))).toContain(
-    '1,234 attempts in the middle of the run are only counted.',
-  );
-});
-
-test('what comes from the app is shown and never obeyed', () => {
+test('escapes every text of the app', () => {
   const page = asPage(
     aReport({
       secrets: [aSecret({ path: HOSTILE, kind: HOSTILE, schedule: HOSTILE, readers: HOSTILE })],
@@ -134,13 +123,14 @@ test('what comes from the app is shown and never obeyed', () => {
       alarms: [{ path: HOSTILE, raised: 1, state: HOSTILE }],
       exposures: [{ place: HOSTILE, secret: HOSTILE, time: 0 }],
       notSimulated: [{ type: HOSTILE, path: HOSTILE, property: HOSTILE, reason: HOSTILE }],
+      assumed: [{ kind: 'user', name: HOSTILE, path: HOSTILE }],
       gaps: [{ name: 'no-reader', notShown: HOSTILE, toShow: HOSTILE, secret: HOSTILE }],
       environments: [HOSTILE, HOSTILE],
       leftOut: [HOSTILE],
       iam: {
         enforced: true,
         calls: 1,
-        denied: [{ time: HOSTILE, principal: HOSTILE, action: HOSTILE, resource: HOSTILE, reason: HOSTILE }],
+        denied: [denied(HOSTILE)],
         unusedGrants: [{ principal: HOSTILE, policy: HOSTILE, action: HOSTILE, resource: HOSTILE }],
       },
       chronicle: aChronicle({ secrets: [aSecretChronicle(HOSTILE)] }),
@@ -148,27 +138,24 @@ test('what comes from the app is shown and never obeyed', () => {
   );
   expect(page).not.toContain('<img');
   expect(page).not.toContain('onerror="');
-  const [data = '', script] = part(page, 'script');
-  expect(JSON.parse(data).secrets[0].path).toBe(HOSTILE);
-  // The page ends where it should: nothing closed an element early.
-  expect(part(page, 'script')).toHaveLength(2);
-  expect(script?.length).toBeGreaterThan(10_000);
+  const scripts = contents(page, 'script');
+  expect(JSON.parse(scripts[0] ?? '').secrets[0].path).toBe(HOSTILE);
+  // No text ended an element.
+  expect(scripts).toHaveLength(2);
+  expect(scripts[1]?.length).toBeGreaterThan(10_000);
 });
 
-test('the page reaches nothing, and runs its own script alone', () => {
+test('allows only its own script and style, and refers to no other file', () => {
   const page = asPage(aReport());
   const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1]?.replaceAll('&#39;', "'") ?? '';
-  const hash = (text?: string) =>
-    createHash('sha256')
-      .update(text ?? '')
-      .digest('base64');
+  const hash = (text = '') => createHash('sha256').update(text).digest('base64');
   expect(policy).toContain("default-src 'none'");
-  expect(policy).toContain(`script-src 'sha256-${hash(part(page, 'script')[1])}'`);
-  expect(policy).toContain(`style-src 'sha256-${hash(part(page, 'style')[0])}'`);
+  expect(policy).toContain(`script-src 'sha256-${hash(contents(page, 'script')[1])}'`);
+  expect(policy).toContain(`style-src 'sha256-${hash(contents(page, 'style')[0])}'`);
   expect(page).not.toMatch(/<link[^>]*href="(?!data:,")|<script[^>]*src=|@import|url\((?!#)/);
 });
 
-test('it carries the licences of what it carries', () => {
+test('contains the licences of its packages', () => {
   const page = asPage(aReport());
   for (const name of ['d3-axis', 'd3-scale', 'd3-selection', 'd3-zoom', 'd3-ease']) {
     expect(page).toMatch(new RegExp(`${name} \\d+\\.\\d+\\.\\d+ \\((ISC|BSD-3-Clause)\\)`));

@@ -1,10 +1,11 @@
 import type { TrailEntry } from '../../src/aws/local-aws';
-import { iamFixture, policy } from '../aws/iam/fixtures';
-import { allow } from './setting';
+import { policy, iamFixture } from '../aws/iam/fixtures';
+import { allow, deny } from './fixtures';
 
 const LIST = { Effect: 'Allow', Action: 'iam:ListUsers', Resource: '*' };
 
-async function calledAs(document: string, operation: string, input: object = {}) {
+/** The decisions of the trail after a role with this policy calls IAM twice. */
+async function decisionsOf(document: string, operation: string, input: object = {}) {
   const { aws, iam, role } = iamFixture();
   const principal = await role('watcher', document);
   const trail: TrailEntry[] = [];
@@ -14,35 +15,24 @@ async function calledAs(document: string, operation: string, input: object = {})
   return trail.map(({ decisions }) => decisions);
 }
 
-test('the trail names the statement that allowed a call, also when it was judged before', async () => {
-  const [first, again] = await calledAs(policy(allow('iam:GetUser'), LIST), 'ListUsers');
-
-  expect(first).toEqual([
-    {
-      action: 'iam:ListUsers',
-      resource: '*',
-      statements: [
-        { holder: 'arn:aws:iam::123456789012:role/watcher', policy: 'inline', index: 2, statement: LIST },
-      ],
-    },
-  ]);
+test('names the statement that allows a call, also for a repeated call', async () => {
+  const [first, again] = await decisionsOf(policy(allow('iam:GetUser'), LIST), 'ListUsers');
+  const holder = 'arn:aws:iam::123456789012:role/watcher';
+  const statements = [{ holder, policy: 'inline', index: 2, statement: LIST }];
+  expect(first).toEqual([{ action: 'iam:ListUsers', resource: '*', statements }]);
   expect(again?.[0]).toBe(first?.[0]);
 });
 
-test('it names the statement that denied a call expressly', async () => {
-  const deny = { Effect: 'Deny', Action: 'iam:List*', Resource: '*' };
-
-  const [[decision] = []] = await calledAs(policy(LIST, deny), 'ListUsers');
-
+test('names the statement that denies a call', async () => {
+  const [[decision] = []] = await decisionsOf(policy(LIST, deny('iam:List*')), 'ListUsers');
   expect(decision).toMatchObject({
     reason: 'with an explicit deny in an identity-based policy',
-    statements: [{ policy: 'inline', index: 2, statement: deny }],
+    statements: [{ policy: 'inline', index: 2, statement: { Effect: 'Deny', Action: 'iam:List*' } }],
   });
 });
 
-test('a call that nothing allowed was decided by no statement', async () => {
-  const [[decision] = []] = await calledAs(policy(LIST), 'GetUser', { UserName: 'mailer' });
-
+test('names no statement when none allows a call', async () => {
+  const [[decision] = []] = await decisionsOf(policy(LIST), 'GetUser', { UserName: 'mailer' });
   expect(decision).toMatchObject({
     action: 'iam:GetUser',
     reason: 'because no identity-based policy allows the iam:GetUser action',
@@ -50,29 +40,26 @@ test('a call that nothing allowed was decided by no statement', async () => {
   });
 });
 
-test('what a service asks of KMS for the caller is part of the call, with the statements of both policies', async () => {
+test('records the KMS requests of a service with the call of its client', async () => {
   const { aws, account, role } = iamFixture();
-  const root = (service: string, operation: string, input: object, principal = account) =>
-    aws.call({ service, operation, region: aws.region, principal }, input) as Promise<Record<string, never>>;
-  const key = policy({ Effect: 'Allow', Principal: { AWS: account.arn }, Action: 'kms:*', Resource: '*' });
-  const { KeyMetadata } = await root('kms', 'CreateKey', { Policy: key });
-  const { Arn: KmsKeyId } = KeyMetadata as unknown as { Arn: string };
-  await root('secretsmanager', 'CreateSecret', {
+  const call = (service: string, operation: string, input: object, principal = account) =>
+    aws.call({ service, operation, region: aws.region, principal }, input) as Promise<object>;
+  const Policy = policy({ ...allow('kms:*', '*'), Principal: { AWS: account.arn } });
+  const { KeyMetadata } = (await call('kms', 'CreateKey', { Policy })) as { KeyMetadata: { Arn: string } };
+  await call('secretsmanager', 'CreateSecret', {
     Name: 'mail',
     SecretString: 'a value',
     ClientRequestToken: '0'.repeat(32),
-    KmsKeyId,
+    KmsKeyId: KeyMetadata.Arn,
   });
   const reader = await role('reader', policy(allow(['secretsmanager:GetSecretValue', 'kms:Decrypt'], '*')));
   const trail: TrailEntry[] = [];
   aws.onCall((entry) => trail.push(entry));
 
-  await root('secretsmanager', 'GetSecretValue', { SecretId: 'mail' }, reader);
+  await call('secretsmanager', 'GetSecretValue', { SecretId: 'mail' }, reader);
 
   expect(trail).toHaveLength(1);
-  expect(trail[0]?.decisions.map(({ action }) => action)).toEqual([
-    'secretsmanager:GetSecretValue',
-    'kms:Decrypt',
-  ]);
-  expect(trail[0]?.decisions[1]?.statements.map(({ policy }) => policy)).toContain('inline');
+  const { decisions } = trail[0] as TrailEntry;
+  expect(decisions.map(({ action }) => action)).toEqual(['secretsmanager:GetSecretValue', 'kms:Decrypt']);
+  expect(decisions[1]?.statements.map(({ policy }) => policy)).toContain('inline');
 });

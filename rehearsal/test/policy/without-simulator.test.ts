@@ -1,31 +1,19 @@
-import { iamFixture, policy } from '../aws/iam/fixtures';
-import { ask, SECRET } from './setting';
+import { policy, iamFixture } from '../aws/iam/fixtures';
+import { allow, ask } from './fixtures';
 
 jest.mock('../../src/policy/simulator', () => ({
   simulatorInstalled: () => false,
   simulate: () => Promise.reject(new Error('Cannot find module')),
 }));
 
-test('without the simulator everything is allowed, and that is told', async () => {
+test('without the simulator, allows everything and reports no denial and no unused grant', async () => {
   const { aws, role } = iamFixture();
-  const rotator = await role('rotator');
-  expect(aws.authorizer.enforced).toBe(false);
-  expect(await ask(aws, rotator, { action: 'secretsmanager:GetSecretValue', resource: SECRET })).toBe(
-    'allowed',
-  );
-  expect(aws.authorizer.denied).toEqual([]);
-});
-
-test('without the simulator no grant is called unused', async () => {
-  const { aws, role } = iamFixture();
-  const grant = { Effect: 'Allow', Action: 'iam:ListUsers', Resource: '*' };
-  const rotator = await role('rotator', policy(grant));
-  await ask(aws, rotator, { action: 'secretsmanager:GetSecretValue', resource: SECRET });
+  const rotator = await role('rotator', policy(allow('iam:ListUsers', '*')));
+  expect(await ask(aws, rotator)).toBe('allowed');
+  expect(aws.authorizer).toMatchObject({ enforced: false, denied: [] });
   expect(aws.authorizer.unusedGrants()).toEqual([]);
 });
 
-test('who insists on policies is told what to install', () => {
-  expect(() => iamFixture({ enforcePolicies: true })).toThrow(
-    'without @cloud-copilot/iam-simulate. Install it',
-  );
+test('without the simulator, refuses to enforce policies and names the package to install', () => {
+  expect(() => iamFixture({ enforcePolicies: true })).toThrow('without @cloud-copilot/iam-simulate. Install it');
 });

@@ -37,7 +37,7 @@ test('two regions and two accounts of one app are all rehearsed, with one report
   }
   expect(report.notSimulated).toEqual([]);
   expect(new Set(environments)).toEqual(new Set(report.environments));
-  expect(asPage(report)).toContain('each on a local AWS of its own');
+  expect(asPage(report)).toContain('each on a separate local AWS');
 });
 
 test('the calls of each environment name their own permissions in the chronicle of all', async () => {

@@ -1,64 +1,88 @@
+import type { Json } from '../../assembly/json-file';
 import { AwsError } from '../../aws/errors';
 import type { CreatedResource, ResourceContext, ResourceHandler } from '../resource';
 
-interface Inline {
-  readonly PolicyName: string;
-  readonly PolicyDocument: unknown;
+type Owner = readonly [type: 'User' | 'Role', name: string];
+
+/** Calls an operation such as PutUserPolicy or PutRolePolicy for each owner. */
+async function forEachOwner(
+  { api }: Pick<ResourceContext, 'api'>,
+  owners: readonly Owner[],
+  operation: (type: Owner[0]) => string,
+  input: Json,
+): Promise<void> {
+  for (const [type, name] of owners) await api('iam', operation(type), { [`${type}Name`]: name, ...input });
 }
 
-type Owner = 'User' | 'Role';
+/** Adds an inline policy to its owners; the result removes it. */
+async function addInline(
+  context: ResourceContext,
+  owners: readonly Owner[],
+  { PolicyName, PolicyDocument }: Json,
+): Promise<() => Promise<void>> {
+  const input = { PolicyName, PolicyDocument: JSON.stringify(PolicyDocument) };
+  await forEachOwner(context, owners, (type) => `Put${type}Policy`, input);
+  return () => forEachOwner(context, owners, (type) => `Delete${type}Policy`, { PolicyName });
+}
 
-/** Attaches what the template declares in a user or role; what it returns takes all of it off again. */
-async function attachPolicies(context: ResourceContext, owner: Owner, name: string) {
-  const { properties, api, note } = context;
-  const inline: Inline[] = properties.Policies ?? [];
-  const attached: string[] = [];
-  for (const { PolicyName, PolicyDocument } of inline) {
-    await api('iam', `Put${owner}Policy`, {
-      [`${owner}Name`]: name,
-      PolicyName,
-      PolicyDocument: JSON.stringify(PolicyDocument),
-    });
-  }
-  for (const PolicyArn of (properties.ManagedPolicyArns ?? []) as string[]) {
+/** Attaches a managed policy to its owners; the result detaches it. */
+async function attach(
+  context: ResourceContext,
+  owners: readonly Owner[],
+  PolicyArn: string,
+): Promise<() => Promise<void>> {
+  await forEachOwner(context, owners, (type) => `Attach${type}Policy`, { PolicyArn });
+  return () => forEachOwner(context, owners, (type) => `Detach${type}Policy`, { PolicyArn });
+}
+
+/** Adds the policies of a user's or role's properties; the result removes them. */
+async function addPolicies(context: ResourceContext, owner: Owner): Promise<() => Promise<void>> {
+  const { Policies = [], ManagedPolicyArns = [] } = context.properties;
+  const undo: (() => Promise<void>)[] = [];
+  for (const policy of Policies) undo.push(await addInline(context, [owner], policy));
+  for (const arn of ManagedPolicyArns) {
     try {
-      await api('iam', `Attach${owner}Policy`, { [`${owner}Name`]: name, PolicyArn });
-      attached.push(PolicyArn);
+      undo.push(await attach(context, [owner], arn));
     } catch (error) {
-      // The local AWS does not know every policy that AWS manages.
-      if (!(error instanceof AwsError) || !PolicyArn.includes(':iam::aws:')) throw error;
-      note('ManagedPolicyArns', `${PolicyArn} is not known`);
+      // The local AWS has only some of the policies that AWS manages.
+      if (!(error instanceof AwsError) || !arn.includes(':iam::aws:')) throw error;
+      context.note('ManagedPolicyArns', `${arn} is not known`);
     }
   }
   return async () => {
-    for (const PolicyArn of attached)
-      await api('iam', `Detach${owner}Policy`, { [`${owner}Name`]: name, PolicyArn });
-    for (const { PolicyName } of inline) {
-      await api('iam', `Delete${owner}Policy`, { [`${owner}Name`]: name, PolicyName });
-    }
+    for (const remove of undo.reverse()) await remove();
   };
+}
+
+/** Creates a user or a role with its policies. */
+async function createPrincipal(
+  context: ResourceContext,
+  type: Owner[0],
+  { [`${type}Name`]: name = context.generatedName(64), ...input }: Json,
+): Promise<CreatedResource> {
+  const { api } = context;
+  const { [type]: created } = await api('iam', `Create${type}`, { [`${type}Name`]: name, ...input });
+  const removePolicies = await addPolicies(context, [type, name]);
+  return {
+    physicalId: name,
+    attributes: { Arn: created.Arn, ...(type === 'Role' ? { RoleId: created.RoleId } : {}) },
+    async remove() {
+      await removePolicies();
+      await api('iam', `Delete${type}`, { [`${type}Name`]: name });
+    },
+  };
+}
+
+/** The properties that a handler simulates. */
+function pick(properties: Json, handler: ResourceHandler): Json {
+  return Object.fromEntries(handler.properties.map((name) => [name, properties[name]]));
 }
 
 const user: ResourceHandler = {
   properties: ['UserName', 'Path', 'Policies', 'ManagedPolicyArns', 'PermissionsBoundary', 'Tags'],
-  async create(context) {
-    const { properties, api } = context;
-    const UserName = properties.UserName ?? context.generatedName(64);
-    const { User } = await api('iam', 'CreateUser', {
-      UserName,
-      Path: properties.Path,
-      PermissionsBoundary: properties.PermissionsBoundary,
-      Tags: properties.Tags,
-    });
-    const detach = await attachPolicies(context, 'User', UserName);
-    return {
-      physicalId: UserName,
-      attributes: { Arn: User.Arn },
-      async remove() {
-        await detach();
-        await api('iam', 'DeleteUser', { UserName });
-      },
-    };
+  create(context) {
+    const { Policies, ManagedPolicyArns, ...input } = pick(context.properties, user);
+    return createPrincipal(context, 'User', input);
   },
 };
 
@@ -74,53 +98,33 @@ const role: ResourceHandler = {
     'PermissionsBoundary',
     'Tags',
   ],
-  async create(context) {
-    const { properties, api } = context;
-    const RoleName = properties.RoleName ?? context.generatedName(64);
-    const { Role } = await api('iam', 'CreateRole', {
-      RoleName,
-      Path: properties.Path,
-      Description: properties.Description,
-      AssumeRolePolicyDocument: JSON.stringify(properties.AssumeRolePolicyDocument),
-      MaxSessionDuration: properties.MaxSessionDuration,
-      PermissionsBoundary: properties.PermissionsBoundary,
-      Tags: properties.Tags,
-    });
-    const detach = await attachPolicies(context, 'Role', RoleName);
-    return {
-      physicalId: RoleName,
-      attributes: { Arn: Role.Arn, RoleId: Role.RoleId },
-      async remove() {
-        await detach();
-        await api('iam', 'DeleteRole', { RoleName });
-      },
-    };
+  create(context) {
+    const { Policies, ManagedPolicyArns, AssumeRolePolicyDocument, ...input } = pick(
+      context.properties,
+      role,
+    );
+    const trust = { AssumeRolePolicyDocument: JSON.stringify(AssumeRolePolicyDocument) };
+    return createPrincipal(context, 'Role', { ...input, ...trust });
   },
 };
 
-function owners(context: ResourceContext): [Owner, string][] {
-  const { properties } = context;
+function ownersOf({ properties: { Roles = [], Users = [] } }: ResourceContext): Owner[] {
   return [
-    ...((properties.Roles ?? []) as string[]).map((name): [Owner, string] => ['Role', name]),
-    ...((properties.Users ?? []) as string[]).map((name): [Owner, string] => ['User', name]),
+    ...Roles.map((name: string): Owner => ['Role', name]),
+    ...Users.map((name: string): Owner => ['User', name]),
   ];
 }
 
-async function inlinePolicy(context: ResourceContext, targets: [Owner, string][]): Promise<CreatedResource> {
-  const { PolicyName, PolicyDocument } = context.properties;
-  for (const [owner, name] of targets) {
-    await context.api('iam', `Put${owner}Policy`, {
-      [`${owner}Name`]: name,
-      PolicyName,
-      PolicyDocument: JSON.stringify(PolicyDocument),
-    });
-  }
+/** A type of inline policy. `owners` are the users and roles that it belongs to. */
+function inlinePolicy(
+  properties: readonly string[],
+  owners: (context: ResourceContext) => Owner[],
+): ResourceHandler {
   return {
-    physicalId: context.generatedName(128),
-    async remove() {
-      for (const [owner, name] of targets) {
-        await context.api('iam', `Delete${owner}Policy`, { [`${owner}Name`]: name, PolicyName });
-      }
+    properties: ['PolicyName', 'PolicyDocument', ...properties],
+    async create(context) {
+      const remove = await addInline(context, owners(context), context.properties);
+      return { physicalId: context.generatedName(128), remove };
     },
   };
 }
@@ -129,23 +133,20 @@ const managedPolicy: ResourceHandler = {
   properties: ['ManagedPolicyName', 'Path', 'Description', 'PolicyDocument', 'Roles', 'Users'],
   async create(context) {
     const { properties, api } = context;
+    const { ManagedPolicyName, Path, Description, PolicyDocument } = properties;
     const { Policy } = await api('iam', 'CreatePolicy', {
-      PolicyName: properties.ManagedPolicyName ?? context.generatedName(128),
-      Path: properties.Path,
-      Description: properties.Description,
-      PolicyDocument: JSON.stringify(properties.PolicyDocument),
+      PolicyName: ManagedPolicyName ?? context.generatedName(128),
+      PolicyDocument: JSON.stringify(PolicyDocument),
+      Path,
+      Description,
     });
-    const PolicyArn: string = Policy.Arn;
-    const targets = owners(context);
-    for (const [owner, name] of targets)
-      await api('iam', `Attach${owner}Policy`, { [`${owner}Name`]: name, PolicyArn });
+    const { Arn: PolicyArn, PolicyId } = Policy;
+    const detach = await attach(context, ownersOf(context), PolicyArn);
     return {
       physicalId: PolicyArn,
-      attributes: { PolicyArn, PolicyId: Policy.PolicyId },
+      attributes: { PolicyArn, PolicyId },
       async remove() {
-        for (const [owner, name] of targets) {
-          await api('iam', `Detach${owner}Policy`, { [`${owner}Name`]: name, PolicyArn });
-        }
+        await detach();
         await api('iam', 'DeletePolicy', { PolicyArn });
       },
     };
@@ -155,8 +156,7 @@ const managedPolicy: ResourceHandler = {
 const accessKey: ResourceHandler = {
   properties: ['UserName', 'Status'],
   indifferent: ['Serial'],
-  async create({ properties, api }) {
-    const { UserName, Status } = properties;
+  async create({ properties: { UserName, Status }, api }) {
     const { AccessKey } = await api('iam', 'CreateAccessKey', { UserName });
     const { AccessKeyId, SecretAccessKey } = AccessKey;
     if (Status === 'Inactive') await api('iam', 'UpdateAccessKey', { UserName, AccessKeyId, Status });
@@ -173,16 +173,7 @@ export const iam: Readonly<Record<string, ResourceHandler>> = {
   'AWS::IAM::Role': role,
   'AWS::IAM::ManagedPolicy': managedPolicy,
   'AWS::IAM::AccessKey': accessKey,
-  'AWS::IAM::Policy': {
-    properties: ['PolicyName', 'PolicyDocument', 'Roles', 'Users'],
-    create: (context) => inlinePolicy(context, owners(context)),
-  },
-  'AWS::IAM::RolePolicy': {
-    properties: ['PolicyName', 'PolicyDocument', 'RoleName'],
-    create: (context) => inlinePolicy(context, [['Role', context.properties.RoleName]]),
-  },
-  'AWS::IAM::UserPolicy': {
-    properties: ['PolicyName', 'PolicyDocument', 'UserName'],
-    create: (context) => inlinePolicy(context, [['User', context.properties.UserName]]),
-  },
+  'AWS::IAM::Policy': inlinePolicy(['Roles', 'Users'], ownersOf),
+  'AWS::IAM::RolePolicy': inlinePolicy(['RoleName'], ({ properties }) => [['Role', properties.RoleName]]),
+  'AWS::IAM::UserPolicy': inlinePolicy(['UserName'], ({ properties }) => [['User', properties.UserName]]),
 };

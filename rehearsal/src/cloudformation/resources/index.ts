@@ -6,7 +6,7 @@ import { messaging } from './messaging';
 import { observability } from './observability';
 import { secretsManager } from './secrets-manager';
 
-/** The resource types that the rehearsal acts out, besides custom resources and nested stacks. */
+/** The simulated resource types, besides custom resources and nested stacks. */
 export const RESOURCE_HANDLERS: Readonly<Record<string, ResourceHandler>> = {
   ...iam,
   ...kms,

@@ -35,7 +35,11 @@ const lambdaFunction: ResourceHandler = {
       logGroup: properties.LoggingConfig?.LogGroup,
       ...(notRun === undefined
         ? { codeDirectory: codeOf(context) }
-        : { notRun, behaviour: refusal(`The rehearsal does not run ${context.path}: ${notRun}.`) }),
+        : {
+            notRun,
+            behaviour: () =>
+              Promise.reject(new Error(`The rehearsal does not run ${context.path}: ${notRun}.`)),
+          }),
     });
     return { physicalId: name, attributes: { Arn: arn }, remove: () => aws.lambda.removeFunction(arn) };
   },
@@ -47,13 +51,7 @@ function reasonNotRun({ Runtime, Code }: Json): string | undefined {
   return String(Runtime).startsWith('nodejs') ? undefined : `${Runtime} is not run`;
 }
 
-function refusal(message: string) {
-  return async () => {
-    throw new Error(message);
-  };
-}
-
-/** The folder that holds the function's code. */
+/** The folder with the code of the function. */
 function codeOf(context: ResourceContext): string {
   const { Code } = context.properties;
   if (typeof Code?.ZipFile === 'string') {
@@ -66,7 +64,7 @@ function codeOf(context: ResourceContext): string {
     throw new RehearsalError(
       'AssetMissing',
       `${context.path}: the code of this function, ${Code?.S3Key}, is not an asset of the cloud assembly.`,
-      'Synthesize the app again; code that is only in a bucket cannot be rehearsed.',
+      'Synthesize the app again. Code that exists only in a bucket cannot be rehearsed.',
     );
   }
   if (statSync(source).isDirectory()) return source;
@@ -78,29 +76,22 @@ function codeOf(context: ResourceContext): string {
 const permission: ResourceHandler = {
   properties: ['Action', 'FunctionName', 'Principal', 'SourceAccount', 'SourceArn'],
   create({ aws, properties, generatedName }) {
-    // Not the logical id: another stack may use the same one for the same function.
+    const { Action: action, FunctionName, Principal: principal, SourceAccount, SourceArn } = properties;
+    // Another stack can have the same logical id for the same function.
     const statementId = generatedName(100);
-    aws.lambda.addPermission(properties.FunctionName, {
-      statementId,
-      action: properties.Action,
-      principal: properties.Principal,
-      sourceAccount: properties.SourceAccount,
-      sourceArn: properties.SourceArn,
-    });
-    return {
-      physicalId: statementId,
-      remove: () => aws.lambda.removePermission(properties.FunctionName, statementId),
-    };
+    const source = { sourceAccount: SourceAccount, sourceArn: SourceArn };
+    aws.lambda.addPermission(FunctionName, { statementId, action, principal, ...source });
+    return { physicalId: statementId, remove: () => aws.lambda.removePermission(FunctionName, statementId) };
   },
 };
 
-/** Versions and aliases are not kept apart: both stand for the function as it is. */
-const itself: ResourceHandler = {
+/** A version or an alias. Both represent the function itself. */
+const versionOrAlias: ResourceHandler = {
   properties: ['FunctionName'],
   indifferent: ['Description', 'FunctionVersion', 'Name', 'CodeSha256'],
-  create({ aws, properties, note }) {
-    note('Version', 'versions and aliases stand for the function itself');
-    const arn = aws.lambda.function(properties.FunctionName)?.arn ?? properties.FunctionName;
+  create({ aws, properties: { FunctionName }, note }) {
+    note('Version', 'versions and aliases represent the function itself');
+    const arn = aws.lambda.function(FunctionName)?.arn ?? FunctionName;
     return { physicalId: arn, attributes: { Version: '1', FunctionArn: arn, AliasArn: arn } };
   },
 };
@@ -108,6 +99,6 @@ const itself: ResourceHandler = {
 export const lambda: Readonly<Record<string, ResourceHandler>> = {
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::Lambda::Permission': permission,
-  'AWS::Lambda::Version': itself,
-  'AWS::Lambda::Alias': itself,
+  'AWS::Lambda::Version': versionOrAlias,
+  'AWS::Lambda::Alias': versionOrAlias,
 };

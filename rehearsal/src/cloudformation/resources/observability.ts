@@ -1,60 +1,51 @@
 import type { Json } from '../../assembly/json-file';
 import type { ResourceHandler } from '../resource';
 
-const logGroup: ResourceHandler = {
-  properties: ['LogGroupName'],
-  indifferent: ['RetentionInDays', 'LogGroupClass', 'Tags', 'KmsKeyId'],
-  create({ aws, properties, generatedName }) {
-    const name: string = properties.LogGroupName ?? generatedName(512);
-    aws.logs.createGroup(name);
-    return {
-      physicalId: name,
-      attributes: { Arn: `arn:aws:logs:${aws.region}:${aws.account}:log-group:${name}:*` },
-    };
+export const observability: Readonly<Record<string, ResourceHandler>> = {
+  'AWS::Logs::LogGroup': {
+    properties: ['LogGroupName'],
+    indifferent: ['RetentionInDays', 'LogGroupClass', 'Tags', 'KmsKeyId'],
+    create({ aws, properties: { LogGroupName }, generatedName }) {
+      const name: string = LogGroupName ?? generatedName(512);
+      aws.logs.createGroup(name);
+      const Arn = `arn:aws:logs:${aws.region}:${aws.account}:log-group:${name}:*`;
+      return { physicalId: name, attributes: { Arn } };
+    },
   },
-};
-
-const alarm: ResourceHandler = {
-  properties: [
-    'ActionsEnabled',
-    'AlarmActions',
-    'AlarmDescription',
-    'AlarmName',
-    'ComparisonOperator',
-    'DatapointsToAlarm',
-    'Dimensions',
-    'EvaluationPeriods',
-    'InsufficientDataActions',
-    'MetricName',
-    'Namespace',
-    'OKActions',
-    'Period',
-    'Statistic',
-    'Threshold',
-    'TreatMissingData',
-  ],
-  indifferent: ['Tags', 'Unit'],
-  create({ aws, properties, generatedName }) {
-    const alarmName: string = properties.AlarmName ?? generatedName(255);
-    aws.cloudWatch.putAlarm({ ...(inCamelCase(properties) as { metricName: string }), alarmName });
-    return {
-      physicalId: alarmName,
-      attributes: { Arn: `arn:aws:cloudwatch:${aws.region}:${aws.account}:alarm:${alarmName}` },
-      remove: () => aws.cloudWatch.removeAlarm(alarmName),
-    };
+  'AWS::CloudWatch::Alarm': {
+    properties: [
+      'ActionsEnabled',
+      'AlarmActions',
+      'AlarmDescription',
+      'AlarmName',
+      'ComparisonOperator',
+      'DatapointsToAlarm',
+      'Dimensions',
+      'EvaluationPeriods',
+      'InsufficientDataActions',
+      'MetricName',
+      'Namespace',
+      'OKActions',
+      'Period',
+      'Statistic',
+      'Threshold',
+      'TreatMissingData',
+    ],
+    indifferent: ['Tags', 'Unit'],
+    create({ aws, properties, generatedName }) {
+      const alarmName: string = properties.AlarmName ?? generatedName(255);
+      aws.cloudWatch.putAlarm({ ...(inCamelCase(properties) as { metricName: string }), alarmName });
+      return {
+        physicalId: alarmName,
+        attributes: { Arn: `arn:aws:cloudwatch:${aws.region}:${aws.account}:alarm:${alarmName}` },
+        remove: () => aws.cloudWatch.removeAlarm(alarmName),
+      };
+    },
   },
 };
 
 function inCamelCase(properties: Json): Json {
-  return Object.fromEntries(
-    Object.entries(properties).map(([name, value]) => [
-      name === 'OKActions' ? 'okActions' : name.charAt(0).toLowerCase() + name.slice(1),
-      value,
-    ]),
-  );
+  const camelCase = (name: string) =>
+    name === 'OKActions' ? 'okActions' : name.charAt(0).toLowerCase() + name.slice(1);
+  return Object.fromEntries(Object.entries(properties).map(([name, value]) => [camelCase(name), value]));
 }
-
-export const observability: Readonly<Record<string, ResourceHandler>> = {
-  'AWS::Logs::LogGroup': logGroup,
-  'AWS::CloudWatch::Alarm': alarm,
-};

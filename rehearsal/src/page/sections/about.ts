@@ -1,43 +1,36 @@
 import type { Chronicle } from '../../chronicle/told';
 import type { Report } from '../../rehearse/report';
+import { count, listed, number } from '../../words';
 import { type Html, html } from '../html';
-import { count, listed, number } from './words';
+import { panels, section } from './section';
 
-/** What the rehearsal did not act out, what the page does not hold, and how to have it again. */
+/** The resources that are not simulated, the limits of the page, and the command that reproduces it. */
 export function about(report: Report, licences: string): Html {
   const { notSimulated, days, seed, faults, secondsTaken, peakMemoryMegabytes, environments, leftOut } =
     report;
-  return html`<section id="not-simulated" aria-labelledby="not-simulated-title">
-<h2 id="not-simulated-title">Not simulated</h2>
-${
-  notSimulated.length === 0
-    ? html`<p>Everything in the app was acted out.</p>`
-    : html`<ul class="list">${notSimulated.map(
-        ({ path, type, property, reason }) =>
-          html`<li class="panel">${path} <span class="quiet">(${type}${property && `, ${property}`})${reason && `: ${reason}`}</span></li>`,
-      )}</ul>`
-}
-</section>
+  const items = notSimulated.map(
+    ({ path, type, property, reason }) =>
+      html`${path} <span class="quiet">(${type}${property && `, ${property}`})${reason && `: ${reason}`}</span>`,
+  );
+  const complete = html`<p>All resources of the app are simulated.</p>`;
+  return html`${section('not-simulated', 'Not simulated', items.length > 0 ? panels(items) : complete)}
 <footer>
 <h2>About this page</h2>
-<p>Rehearsed on a local AWS in ${secondsTaken} s and ${peakMemoryMegabytes} MB; nothing was deployed anywhere. The same again: <code>npx rehearse --days ${days} --seed ${seed} --faults ${faults}</code></p>
-${
-  environments.length > 1 &&
-  html`<p>Accounts and regions, each on a local AWS of its own: ${listed(environments)}.</p>`
-}
-${leftOut.length > 0 && html`<p>Left out as asked: ${listed(leftOut)}.</p>`}
-<p>Times are virtual, and UTC. ${notKept(report.chronicle)}</p>
-<details class="licences"><summary>Licences of what draws the timelines</summary><pre>${licences}</pre></details>
+<p>Rehearsed on a local AWS in ${secondsTaken} s with ${peakMemoryMegabytes} MB; nothing was deployed. Command: <code>npx rehearse --days ${days} --seed ${seed} --faults ${faults}</code></p>
+${environments.length > 1 && html`<p>Accounts and regions, each on a separate local AWS: ${listed(environments)}.</p>`}
+${leftOut.length > 0 && html`<p>Excluded as requested: ${listed(leftOut)}.</p>`}
+<p>Times are virtual and in UTC. ${recordedCalls(report.chronicle)}</p>
+<details><summary>Licences of the packages that draw the timelines</summary><pre>${licences}</pre></details>
 </footer>`;
 }
 
-/** Memory is bounded: of a long run the first and the last of each series are kept. */
-function notKept({ secrets }: Chronicle): string {
+/** A long run records only the first and the last items of each series, to limit memory. */
+function recordedCalls({ secrets }: Chronicle): string {
   const attempts = secrets.flatMap((secret) => [secret.attempts.good, secret.attempts.notGood]);
-  const all = attempts.flatMap(({ items }) => items);
-  const detailed = all.filter(({ faults }) => faults !== undefined).length;
+  const items = attempts.flatMap((kept) => kept.items);
+  const detailed = items.filter(({ faults }) => faults !== undefined).length;
   const lost = attempts.reduce((sum, kept) => sum + kept.leftOut, 0);
-  const calls = `The calls are kept of ${number(detailed)} of ${count(all.length + lost, 'attempt')}: of each secret the first and the last few, good ones and failed ones.`;
+  const calls = `Calls are recorded for ${number(detailed)} of ${count(items.length + lost, 'attempt')}: the first and last successful and failed attempts of each secret.`;
   return lost === 0
     ? calls
     : `${calls} ${count(lost, 'attempt')} in the middle of the run ${lost === 1 ? 'is' : 'are'} only counted.`;

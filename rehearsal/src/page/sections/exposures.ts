@@ -1,14 +1,13 @@
 import type { Report } from '../../rehearse/report';
 import { type Html, html } from '../html';
+import { panels, section } from './section';
 
-/** Where a secret value was seen that must not be there. */
+/** The places with a secret value where none is allowed. */
 export function exposures({ exposures }: Report): Html | undefined {
   if (exposures.length === 0) return undefined;
-  return html`<section id="exposures" aria-labelledby="exposures-title">
-<h2 id="exposures-title">Exposed values</h2>
-<ul class="list">${exposures.map(
+  const items = exposures.map(
     ({ place, secret }) =>
-      html`<li class="panel">A value of <code>${secret}</code> was seen in <code class="wrong">${place}</code>.</li>`,
-  )}</ul>
-</section>`;
+      html`<code class="wrong">${place}</code> contains a value of <code>${secret}</code>.`,
+  );
+  return section('exposures', 'Exposed values', panels(items));
 }

@@ -1,22 +1,34 @@
-import type { Finding, Report } from '../../rehearse/report';
+import type { Report } from '../../rehearse/report';
 import { withShortArns } from '../../words';
-import { type Html, html } from '../html';
+import { type Content, type Html, html } from '../html';
+import { panels, section } from './section';
 import { anchorOf } from './timelines';
 
-/** What makes the rehearsal not good, and what to do about it. */
+/** The findings, with the action for each. */
 export function findings(report: Report): Html | undefined {
   if (report.findings.length === 0) return undefined;
-  return html`<section id="findings" aria-labelledby="findings-title">
-<h2 id="findings-title">Findings</h2>
-<ol class="findings">${report.findings.map((finding) => item(finding, report))}</ol>
-</section>`;
+  const items = report.findings.map(
+    ({ found, detail, fix, secret }) => html`<li>
+<p class="found">${withShortArns(found)}</p>
+${detail !== undefined && html`<p class="quiet">${withShortArns(detail)}</p>`}
+${action('Action', fix, secret, report)}
+</li>`,
+  );
+  return section('findings', 'Findings', html`<ol class="findings">${items}</ol>`);
 }
 
-function item({ found, detail, fix, secret }: Finding, report: Report): Html {
-  const anchor = secret === undefined ? undefined : anchorOf(secret, report);
-  return html`<li>
-<p class="found">${withShortArns(found)}</p>
-${detail !== undefined && html`<p class="detail">${withShortArns(detail)}</p>`}
-<p class="fix"><span class="do">Do</span> ${fix}${anchor && html` <a href="#${anchor}">See its timeline</a>`}</p>
-</li>`;
+/** The gaps: properties that the rehearsal did not verify, with the action for each. */
+export function gaps(report: Report): Html | undefined {
+  if (report.gaps.length === 0) return undefined;
+  const items = report.gaps.map(
+    ({ name, notShown, toShow, secret }) => html`<p class="found">${notShown}</p>
+${action('To verify it', toShow, secret, report)}
+<p class="quiet">Name: <code>${name}</code></p>`,
+  );
+  return section('gaps', 'Not verified', panels(items, ' gaps'));
+}
+
+function action(title: string, text: Content, secret: string | undefined, report: Report): Html {
+  const link = secret !== undefined && html` <a href="#${anchorOf(secret, report)}">See its timeline</a>`;
+  return html`<p class="fix"><span class="do">${title}</span> ${text}${link}</p>`;
 }

@@ -1,44 +1,44 @@
-import type { DeniedCall, Report, UnusedGrant } from '../../rehearse/report';
-import { withShortArns } from '../../words';
+import type { Report, UnusedGrant } from '../../rehearse/report';
+import { count, withShortArns } from '../../words';
 import { type Html, html } from '../html';
-import { arn } from './arn';
-import { count } from './words';
+import { panels, section } from './section';
 
-/** What was asked for, refused, and granted for nothing. */
+/** The denied calls and the unused grants. */
 export function permissions({ iam }: Report): Html {
-  const { denied, unusedGrants } = iam;
-  return html`<section id="permissions" aria-labelledby="permissions-title">
-<h2 id="permissions-title">Permissions</h2>
-<p>${summary(iam)}</p>
+  const denied = iam.denied.map(
+    ({ time, principal, action, resource, reason, wouldAllow }) =>
+      html`<p><code class="wrong">${action}</code> on ${arn(resource)}</p>
+<p class="quiet">${reason}; first at ${time} by ${arn(principal)}</p>
+${wouldAllow !== undefined && html`<p>${wouldAllow}</p>`}`,
+  );
+  const principals = [...new Set(iam.unusedGrants.map(({ principal }) => principal))];
+  const unused = principals.map((principal) =>
+    grantsOf(
+      principal,
+      iam.unusedGrants.filter((grant) => grant.principal === principal),
+    ),
+  );
+  return section(
+    'permissions',
+    'Permissions',
+    html`<p>${summary(iam)}</p>
+${denied.length > 0 && html`<h3>Denied</h3>${panels(denied)}`}
 ${
-  denied.length > 0 &&
-  html`<h3>Denied</h3>
-<ul class="list">${denied.map(deniedCall)}</ul>`
-}
-${
-  unusedGrants.length > 0 &&
-  html`<h3>Granted, and not used</h3>
-<p class="quiet">Some are for bad days only: a rehearsal with faults uses more of them.</p>
-${byPrincipal(unusedGrants).map(grantsOf)}`
-}
-</section>`;
+  unused.length > 0 &&
+  html`<h3>Unused grants</h3>
+<p class="quiet">Some grants are necessary only for errors: a rehearsal with faults uses more of them.</p>
+${unused}`
+}`,
+  );
 }
 
 function summary({ enforced, calls, denied, unusedGrants }: Report['iam']): string {
   if (!enforced) return 'Policies were not enforced, since @cloud-copilot/iam-simulate is not installed.';
   const refused = denied.length === 0 ? 'none was denied' : `${count(denied.length, 'kind')} of call denied`;
-  return `The app's own policies were enforced on ${count(calls, 'call')}: ${refused}, ${count(unusedGrants.length, 'grant')} not used.`;
+  return `The policies of the app were enforced on ${count(calls, 'call')}: ${refused}, ${count(unusedGrants.length, 'grant')} not used.`;
 }
 
-function deniedCall({ time, principal, action, resource, reason, wouldAllow }: DeniedCall): Html {
-  return html`<li class="panel">
-<p><code class="wrong">${action}</code> on ${arn(resource)}</p>
-<p class="quiet">${reason}; first at ${time} by ${arn(principal)}</p>
-${wouldAllow !== undefined && html`<p>${wouldAllow}</p>`}
-</li>`;
-}
-
-function grantsOf([principal, grants]: readonly [string, readonly UnusedGrant[]]): Html {
+function grantsOf(principal: string, grants: readonly UnusedGrant[]): Html {
   return html`<details class="panel">
 <summary>${arn(principal)} <span class="quiet">${count(grants.length, 'grant')}</span></summary>
 <ul class="grants">${grants.map(
@@ -48,8 +48,7 @@ function grantsOf([principal, grants]: readonly [string, readonly UnusedGrant[]]
 </details>`;
 }
 
-function byPrincipal(grants: readonly UnusedGrant[]): [string, UnusedGrant[]][] {
-  const groups = new Map<string, UnusedGrant[]>();
-  for (const grant of grants) groups.set(grant.principal, [...(groups.get(grant.principal) ?? []), grant]);
-  return [...groups];
+/** The resource of an ARN, with the complete ARN as title. */
+function arn(text: string): Html {
+  return html`<code title="${text}">${withShortArns(text)}</code>`;
 }

@@ -1,28 +1,35 @@
-import type { Report } from '../../rehearse/report';
-import type { Verdict } from '../../rehearse/verdict';
+import type { Report, SecretReport } from '../../rehearse/report';
+import { type Verdict, verdictOfSecret } from '../../rehearse/verdict';
+import { count, number } from '../../words';
 import { type Html, html } from '../html';
-import { VERDICT_CLASSES } from './badges';
-import { count, number } from './words';
 
-const WORDS: Readonly<Record<Verdict, string>> = {
-  good: 'Good',
-  'not good': 'Not good',
-  incomplete: 'Incomplete',
+/** The word, the CSS class and the outline of the icon of each verdict. */
+const LOOKS: Readonly<Record<Verdict, { word: string; look: string; icon: string }>> = {
+  good: { word: 'Good', look: 'good', icon: 'M5 12.5l4.5 4.5L19 7.5' },
+  'not good': { word: 'Not good', look: 'bad', icon: 'M7 7l10 10M17 7L7 17' },
+  incomplete: { word: 'Incomplete', look: 'incomplete', icon: 'M6 12h12' },
 };
 
 export function verdictWord({ verdict }: Report): string {
-  return WORDS[verdict];
+  return LOOKS[verdict].word;
 }
 
-/** The first thing that is seen: whether all was well, and the figures behind it. */
+/** The verdict on one secret. */
+export function badge(secret: SecretReport, report: Report): Html {
+  const verdict = verdictOfSecret(secret, report);
+  return html`<span class="badge ${LOOKS[verdict].look}">${verdict}</span>`;
+}
+
+/** The header of the page: the verdict and the main figures. */
 export function verdict(report: Report): Html {
   const { days, seed, faults, iam } = report;
-  return html`<header class="verdict ${VERDICT_CLASSES[report.verdict]}">
+  const { word, look, icon } = LOOKS[report.verdict];
+  return html`<header class="verdict ${look}">
 <div class="inner">
-<p class="kicker">Rehearsal of ${count(days, 'day')}, seed ${seed}, faults: ${faults}</p>
-<h1><span class="seal" aria-hidden="true">${SEALS[report.verdict]}</span>${verdictWord(report)}</h1>
+<p class="quiet">Rehearsal of ${count(days, 'day')}, seed ${seed}, faults: ${faults}</p>
+<h1><span class="seal" aria-hidden="true"><svg viewBox="0 0 24 24"><path d="${icon}"/></svg></span>${word}</h1>
 <p class="lead">${sentence(report)}</p>
-${!iam.enforced && html`<p class="caution"><strong>Policies were not enforced.</strong> Nothing is said here about permissions: install @cloud-copilot/iam-simulate beside the rehearsal to have them judged.</p>`}
+${!iam.enforced && html`<p class="caution"><strong>Policies were not enforced.</strong> This page does not verify permissions: install @cloud-copilot/iam-simulate beside the rehearsal to enforce policies.</p>`}
 <dl class="figures">${figures(report).map(
     ([one, value, bad]) =>
       html`<div class="${bad ? 'figure bad' : 'figure'}"><dt>${value === 1 ? one : `${one}s`}</dt><dd>${number(value)}</dd></div>`,
@@ -31,45 +38,34 @@ ${!iam.enforced && html`<p class="caution"><strong>Policies were not enforced.</
 </header>`;
 }
 
-const TICK = html`<svg viewBox="0 0 24 24"><path d="M5 12.5l4.5 4.5L19 7.5"/></svg>`;
-const CROSS = html`<svg viewBox="0 0 24 24"><path d="M7 7l10 10M17 7L7 17"/></svg>`;
-const DASH = html`<svg viewBox="0 0 24 24"><path d="M6 12h12"/></svg>`;
-const SEALS: Readonly<Record<Verdict, Html>> = { good: TICK, 'not good': CROSS, incomplete: DASH };
-
 function sentence({ verdict, findings, gaps, secrets }: Report): string {
   if (secrets.length === 0 && findings.length > 0) {
     return `No secret was rehearsed, with ${count(findings.length, 'finding')}.`;
   }
-  const reads = sum(secrets.map((secret) => secret.reads));
-  const rotations = sum(secrets.map((secret) => secret.rotations));
+  const rotations = sum(secrets, ({ rotations }) => rotations);
+  const reads = sum(secrets, ({ reads }) => reads);
   const run = `${count(rotations, 'rotation')} of ${count(secrets.length, 'secret')} and ${count(reads, 'read')}`;
-  if (verdict === 'good') return `${run}: every read worked, and nothing was left behind.`;
+  if (verdict === 'good') return `${run}: every read succeeded, and no orphan remains.`;
   if (verdict === 'not good') return `${run}, with ${count(findings.length, 'finding')}.`;
-  return `${run}: nothing wrong was found, and ${count(gaps.length, 'thing')} ${gaps.length === 1 ? 'was' : 'were'} not shown.`;
+  return `${run}: no finding, and ${count(gaps.length, 'property', 'properties')} not verified.`;
 }
 
-function figures({
-  secrets,
-  iam,
-  alarms,
-  faults,
-  faultsInjected,
-}: Report): [one: string, value: number, bad: boolean][] {
-  const failedReads = sum(secrets.map((secret) => secret.failedReads));
-  const failedRotations = sum(secrets.map((secret) => secret.failedRotations));
-  const raised = sum(alarms.map((alarm) => alarm.raised));
+function figures(report: Report): [one: string, value: number, bad: boolean][] {
+  const { secrets, iam, alarms, faults, faultsInjected } = report;
+  const failedReads = sum(secrets, ({ failedReads }) => failedReads);
+  const failedRotations = sum(secrets, ({ failedRotations }) => failedRotations);
   return [
-    ['rotation', sum(secrets.map((secret) => secret.rotations)), false],
-    // Where faults are injected attempts fail, and are made up for.
+    ['rotation', sum(secrets, ({ rotations }) => rotations), false],
+    // Injected faults make attempts fail, and the next attempt succeeds.
     ['failed attempt', failedRotations, failedRotations > 0 && faults === 'none'],
-    ['read', sum(secrets.map((secret) => secret.reads)), false],
+    ['read', sum(secrets, ({ reads }) => reads), false],
     ['failed read', failedReads, failedReads > 0],
     ['denied call', iam.denied.length, iam.denied.length > 0],
-    ['raised alarm', raised, alarms.some(({ state }) => state === 'ALARM')],
-    ['injected fault', sum(Object.values(faultsInjected)), false],
+    ['raised alarm', sum(alarms, ({ raised }) => raised), alarms.some(({ state }) => state === 'ALARM')],
+    ['injected fault', sum(Object.values(faultsInjected), (count) => count), false],
   ];
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, value) => total + value, 0);
+function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
 }

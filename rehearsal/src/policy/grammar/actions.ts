@@ -1,6 +1,6 @@
 /**
- * The message with which IAM refuses a value of Action or NotAction; undefined: it is good. Whether there is such a
- * service or action is not looked at, by AWS neither. Source: "IAM JSON policy elements: Action"; the messages are AWS's.
+ * The message with which IAM refuses a value of Action or NotAction; undefined if it is valid. IAM does not check that
+ * the service and the action exist. Source: "IAM JSON policy elements: Action"; the messages are AWS's.
  */
 export function actionProblem(text: string): string | undefined {
   if (text === '*') return undefined;

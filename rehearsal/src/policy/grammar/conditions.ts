@@ -1,5 +1,5 @@
 import { isDate } from './dates';
-import { isObject, valuesOf } from './values';
+import { isObject, list } from './values';
 
 const COMPARISONS = [
   'String(Not)?(Equals(IgnoreCase)?|Like)',
@@ -10,13 +10,14 @@ const COMPARISONS = [
   'BinaryEquals',
 ].join('|');
 
-/** Any operator; `Null` alone takes no IfExists. Source: "IAM JSON policy elements: Condition operators". */
+/** Any operator; `Null` is the only one without IfExists. Source: "IAM JSON policy elements: Condition operators". */
 const OPERATOR = new RegExp(`^(For(AllValues|AnyValue):)?((${COMPARISONS})(IfExists)?|Null)$`);
 const DATE_OPERATOR = /^(For(AllValues|AnyValue):)?Date/;
+const SCALARS = ['string', 'number', 'boolean'];
 
 /**
- * Tells whether a Condition element maps operators to keys, and keys to values. Numbers and booleans need no quotation
- * marks. An operator without keys tests nothing, and its name is then not looked at.
+ * True if a Condition element maps operators to keys, and keys to scalar values. IAM does not check the name of an
+ * operator without keys.
  */
 export function isConditionBlock(block: unknown): boolean {
   return (
@@ -25,19 +26,17 @@ export function isConditionBlock(block: unknown): boolean {
       ([operator, tests]) =>
         isObject(tests) &&
         (OPERATOR.test(operator) || Object.keys(tests).length === 0) &&
-        Object.values(tests).every((element) => valuesOf(element).every(isScalar)),
+        Object.values(tests).every((element) =>
+          list(element).every((value) => SCALARS.includes(typeof value)),
+        ),
     )
   );
 }
 
-/** Tells whether every date that a well-formed Condition element compares with is one. */
+/** True if every date in a well-formed Condition element is valid. */
 export function datesAreValid(block: Readonly<Record<string, Readonly<Record<string, unknown>>>>): boolean {
   return Object.entries(block)
     .filter(([operator]) => DATE_OPERATOR.test(operator))
-    .flatMap(([, tests]) => Object.values(tests).flatMap(valuesOf))
+    .flatMap(([, tests]) => Object.values(tests).flatMap((element) => list(element)))
     .every((value) => isDate(String(value)));
-}
-
-function isScalar(value: unknown): boolean {
-  return ['string', 'number', 'boolean'].includes(typeof value);
 }

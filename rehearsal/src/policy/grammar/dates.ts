@@ -16,20 +16,20 @@ const RANGES = [
   [0, 59],
 ] as const;
 
-const LONGEST_EPOCH = 2n ** 63n - 1n;
+const LARGEST_EPOCH = 2n ** 63n - 1n;
 
 /**
- * Tells whether IAM takes `text` for a date: a W3C form of ISO 8601, parts of it, or seconds since the epoch.
+ * True if IAM accepts `text` as a date: a W3C form of ISO 8601, a prefix of it, or seconds since the epoch.
  * Source: "IAM JSON policy elements: Condition operators", date condition operators.
  */
 export function isDate(text: string): boolean {
-  if (/^\d+$/.test(text)) return BigInt(text) <= LONGEST_EPOCH;
+  if (/^\d+$/.test(text)) return BigInt(text) <= LARGEST_EPOCH;
   const parts = ISO.exec(text)?.slice(1);
   return (
     parts !== undefined &&
-    RANGES.every(([least, most], index) => {
+    RANGES.every(([minimum, maximum], index) => {
       const part = parts[index];
-      return part === undefined || (Number(part) >= least && Number(part) <= most);
+      return part === undefined || (Number(part) >= minimum && Number(part) <= maximum);
     })
   );
 }

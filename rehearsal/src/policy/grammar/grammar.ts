@@ -2,61 +2,44 @@ import { actionProblem } from './actions';
 import { datesAreValid } from './conditions';
 import { principalProblem } from './principals';
 import { LEGACY_PARSING, resourceProblem } from './resources';
-import { isWellFormed, type WellFormedDocument, type WellFormedStatement } from './syntax';
-import { valuesOf } from './values';
+import { isWellFormed, type Statement } from './syntax';
+import { list } from './values';
 
 /**
- * Where a policy stands: `identity` within a user, role or session, `managed` on its own (also as a permissions
- * boundary), `trust` as the assume-role policy of a role, `resource` on anything else, such as a secret.
+ * The type of a policy: `identity` is inline in a user, role or session, `managed` is a managed policy (also as a
+ * permissions boundary), `trust` is the assume-role policy of a role, `resource` any other resource policy.
  */
 export type PolicyKind = 'identity' | 'managed' | 'trust' | 'resource';
 
-type Rule = (statement: WellFormedStatement) => string | undefined;
+type Rule = (statement: Statement) => string | undefined;
 
 /**
- * The message with which AWS refuses a policy; undefined: it is good. Rules are applied one after the other, each to
- * all statements, in the order in which AWS is seen to apply them.
+ * The message with which AWS refuses a policy; undefined if it is valid. Each rule applies to all statements before
+ * the next rule, in the order that AWS's answers show.
  */
 export function policyProblem(document: unknown, kind: PolicyKind): string | undefined {
   if (!isWellFormed(document)) return 'Syntax errors in policy.';
-  const statements = valuesOf(document.Statement) as readonly WellFormedStatement[];
-  const first = (rules: readonly Rule[]) => {
-    for (const rule of rules) {
-      for (const statement of statements) {
-        const problem = rule(statement);
-        if (problem !== undefined) return problem;
-      }
-    }
-    return undefined;
-  };
+  // Without a Version a policy has 2008-10-17. Source: "IAM JSON policy elements: Version"; the refusal is AWS's.
+  if (kind === 'managed' && document.Version !== '2012-10-17') {
+    return 'Policy document must be version 2012-10-17 or greater.';
+  }
+  const statements = list(document.Statement);
+  const firstProblem = (rules: readonly Rule[]) => first(rules.flatMap((rule) => statements.map(rule)));
   return (
-    versionProblem(document, kind) ??
-    first([legacyProblem]) ??
-    idProblem(statements) ??
-    first([actionMissing, resourcesProblem, actionsProblem, ...RULES[kind]])
+    firstProblem([legacyProblem]) ?? idProblem(statements) ?? firstProblem([...COMMON_RULES, ...RULES[kind]])
   );
 }
 
-/**
- * Without a Version a policy is one of 2008-10-17, which managed policies cannot be. Source: "IAM JSON policy
- * elements: Version"; that AWS refuses it is seen in its answers.
- */
-function versionProblem({ Version }: WellFormedDocument, kind: PolicyKind): string | undefined {
-  return kind !== 'managed' || Version === '2012-10-17'
-    ? undefined
-    : 'Policy document must be version 2012-10-17 or greater.';
-}
-
-function legacyProblem({ Effect, Condition, ...statement }: WellFormedStatement): string | undefined {
-  const good =
+function legacyProblem({ Effect, Condition, ...statement }: Statement): string | undefined {
+  const valid =
     (Effect === 'Allow' || Effect === 'Deny') &&
     (Condition === undefined || datesAreValid(Condition)) &&
     !resourcesOf(statement).map(resourceProblem).includes(LEGACY_PARSING);
-  return good ? undefined : LEGACY_PARSING;
+  return valid ? undefined : LEGACY_PARSING;
 }
 
 /** Source: "IAM JSON policy elements: Sid". */
-function idProblem(statements: readonly WellFormedStatement[]): string | undefined {
+function idProblem(statements: readonly Statement[]): string | undefined {
   const ids = statements.flatMap(({ Sid }) => (Sid ? [Sid] : []));
   if (ids.some((id) => !/^[0-9A-Za-z]*$/.test(id))) {
     return 'Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*';
@@ -65,60 +48,72 @@ function idProblem(statements: readonly WellFormedStatement[]): string | undefin
   return undefined;
 }
 
-const actionMissing: Rule = (statement) =>
-  actionsOf(statement).length === 0 ? 'Policy statement must contain actions.' : undefined;
+/** A rule that refuses the statements for which `test` is true. */
+const refuse =
+  (message: string, test: (statement: Statement) => boolean): Rule =>
+  (statement) =>
+    test(statement) ? message : undefined;
 
-const resourcesProblem: Rule = (statement) => firstOf(resourcesOf(statement).map(resourceProblem));
+const principalOf = ({ Principal, NotPrincipal }: Statement) => Principal ?? NotPrincipal;
 
-const actionsProblem: Rule = (statement) => firstOf(actionsOf(statement).map(actionProblem));
+const COMMON_RULES: readonly Rule[] = [
+  refuse('Policy statement must contain actions.', (statement) => actionsOf(statement).length === 0),
+  (statement) => first(resourcesOf(statement).map(resourceProblem)),
+  (statement) => first(actionsOf(statement).map(actionProblem)),
+];
 
-const resourceMissing: Rule = (statement) =>
-  resourcesOf(statement).length === 0 ? 'Policy statement must contain resources.' : undefined;
-
-const principalPresent: Rule = ({ Principal, NotPrincipal }) =>
-  (Principal ?? NotPrincipal) === undefined ? undefined : 'Policy document should not specify a principal.';
-
-const principalMissing: Rule = ({ Principal, NotPrincipal }) =>
-  (Principal ?? NotPrincipal) === undefined ? 'Missing required field Principal' : undefined;
-
-const principalsProblem: Rule = ({ Principal, NotPrincipal }) => {
-  const block = Principal ?? NotPrincipal;
+const principalMissing = refuse(
+  'Missing required field Principal',
+  (statement) => principalOf(statement) === undefined,
+);
+const principalPresent = refuse(
+  'Policy document should not specify a principal.',
+  (statement) => principalOf(statement) !== undefined,
+);
+const principalInvalid: Rule = (statement) => {
+  const block = principalOf(statement);
   return block && principalProblem(block);
 };
-
-const resourcePresent: Rule = ({ Resource, NotResource }) =>
-  (Resource ?? NotResource) === undefined ? undefined : 'Has prohibited field Resource';
-
-/** Source: "AWS JSON policy elements: NotPrincipal". */
-const notPrincipalPresent: Rule = ({ NotPrincipal }) =>
-  NotPrincipal === undefined ? undefined : 'Has prohibited field NotPrincipal';
-
-const notPrincipalAllowed: Rule = ({ Effect, NotPrincipal }) =>
-  NotPrincipal !== undefined && Effect === 'Allow' ? 'Allow with NotPrincipal is not allowed.' : undefined;
-
-const foreignAction: Rule = (statement) =>
-  actionsOf(statement).every((action) => action.toLowerCase().startsWith('sts:'))
-    ? undefined
-    : 'AssumeRole policy may only specify STS AssumeRole actions.';
+const resourceMissing = refuse(
+  'Policy statement must contain resources.',
+  (statement) => resourcesOf(statement).length === 0,
+);
 
 const RULES: Readonly<Record<PolicyKind, readonly Rule[]>> = {
   identity: [principalPresent, resourceMissing],
   managed: [principalPresent, resourceMissing],
-  trust: [resourcePresent, notPrincipalPresent, principalMissing, principalsProblem, foreignAction],
-  resource: [principalMissing, notPrincipalAllowed, principalsProblem, resourceMissing],
+  trust: [
+    refuse(
+      'Has prohibited field Resource',
+      ({ Resource, NotResource }) => (Resource ?? NotResource) !== undefined,
+    ),
+    // Source: "AWS JSON policy elements: NotPrincipal".
+    refuse('Has prohibited field NotPrincipal', ({ NotPrincipal }) => NotPrincipal !== undefined),
+    principalMissing,
+    principalInvalid,
+    refuse('AssumeRole policy may only specify STS AssumeRole actions.', (statement) =>
+      actionsOf(statement).some((action) => !action.toLowerCase().startsWith('sts:')),
+    ),
+  ],
+  resource: [
+    principalMissing,
+    refuse(
+      'Allow with NotPrincipal is not allowed.',
+      ({ Effect, NotPrincipal }) => NotPrincipal !== undefined && Effect === 'Allow',
+    ),
+    principalInvalid,
+    resourceMissing,
+  ],
 };
 
-function actionsOf({ Action, NotAction }: WellFormedStatement): readonly string[] {
-  return valuesOf(Action ?? NotAction) as string[];
+function actionsOf({ Action, NotAction }: Statement): readonly string[] {
+  return list(Action ?? NotAction);
 }
 
-function resourcesOf({
-  Resource,
-  NotResource,
-}: Pick<WellFormedStatement, 'Resource' | 'NotResource'>): readonly string[] {
-  return valuesOf(Resource ?? NotResource) as string[];
+function resourcesOf(statement: Pick<Statement, 'Resource' | 'NotResource'>): readonly string[] {
+  return list(statement.Resource ?? statement.NotResource);
 }
 
-function firstOf(problems: readonly (string | undefined)[]): string | undefined {
+function first(problems: readonly (string | undefined)[]): string | undefined {
   return problems.find((problem) => problem !== undefined);
 }

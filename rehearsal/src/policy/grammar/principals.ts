@@ -1,9 +1,10 @@
-import { valuesOf } from './values';
+import type { PrincipalElement } from './syntax';
+import { list } from './values';
 
 /** Names of services: lambda.amazonaws.com, states.eu-central-1.amazonaws.com, alexa-appkit.amazon.com. */
 const SERVICE = /^[\w-]+(\.[\w-]+){2,}$/;
 
-/** An account, a user, a role or a session of one, or the unique id of a user or role. Not a group, not a part of a name. */
+/** An account, a user, a role, a session, or the unique id of a user or role. Not a group, and no wildcard in a name. */
 const AWS_PRINCIPAL = new RegExp(
   `^(${[
     '\\*',
@@ -22,17 +23,17 @@ const FORMS: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * The message with which a principal of the wrong form is refused; undefined: it is good. Whether it exists is not
- * looked at. Source: "AWS JSON policy elements: Principal", IAM User Guide; the messages are AWS's.
+ * The message with which AWS refuses a malformed principal; undefined if it is well-formed. Its existence is not
+ * checked. Source: "AWS JSON policy elements: Principal", IAM User Guide; the messages are AWS's.
  */
-export function principalProblem(block: '*' | Readonly<Record<string, unknown>>): string | undefined {
+export function principalProblem(block: PrincipalElement): string | undefined {
   if (block === '*') return undefined;
   const principals = Object.entries(block).flatMap(([type, element]) =>
-    (valuesOf(element) as string[]).map((value) => ({ type, value })),
+    list(element).map((value) => ({ type, value })),
   );
   if (principals.length === 0) {
     return 'Invalid principal in policy: com.amazon.balsa.error.InvalidPolicyException: The passed in policy has a statement with no principals!';
   }
-  const odd = principals.find(({ type, value }) => !FORMS[type]?.test(value));
-  return odd && `Invalid principal in policy: "${odd.type.toUpperCase()}":"${odd.value}"`;
+  const malformed = principals.find(({ type, value }) => !FORMS[type]?.test(value));
+  return malformed && `Invalid principal in policy: "${malformed.type.toUpperCase()}":"${malformed.value}"`;
 }

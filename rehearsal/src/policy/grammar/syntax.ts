@@ -1,25 +1,26 @@
 import { isConditionBlock } from './conditions';
-import { areStrings, isObject, isString, valuesOf } from './values';
+import { areStrings, isObject, list, type OneOrMany } from './values';
 
-type Strings = string | readonly string[];
+type Strings = OneOrMany<string>;
+export type PrincipalElement = '*' | Readonly<Record<string, Strings>>;
 
-/** A statement of the right form; `isWellFormed` says that a document holds no others. */
-export interface WellFormedStatement {
+/** A statement with values of the correct JSON types. */
+export interface Statement {
   readonly Sid?: string;
-  /** Allow or Deny, in any case. */
+  /** Allow or Deny, in upper or lower case. */
   readonly Effect: string;
   readonly Action?: Strings;
   readonly NotAction?: Strings;
   readonly Resource?: Strings;
   readonly NotResource?: Strings;
-  readonly Principal?: '*' | Readonly<Record<string, Strings>>;
-  readonly NotPrincipal?: '*' | Readonly<Record<string, Strings>>;
+  readonly Principal?: PrincipalElement;
+  readonly NotPrincipal?: PrincipalElement;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-export interface WellFormedDocument {
+export interface PolicyDocument {
   readonly Version?: string;
-  readonly Statement: WellFormedStatement | readonly WellFormedStatement[];
+  readonly Statement: OneOrMany<Statement>;
 }
 
 const TOP = ['Version', 'Id', 'Statement'];
@@ -32,15 +33,15 @@ const EXCLUSIVE = [
 const ELEMENTS = ['Sid', 'Effect', 'Condition', ...EXCLUSIVE.flat()];
 
 /**
- * Tells whether a document has elements that a policy can have, with values of the right JSON types.
+ * True if a document has only elements of a policy, with values of the correct JSON types.
  * Source: "Grammar of the IAM JSON policy language", IAM User Guide.
  */
-export function isWellFormed(document: unknown): document is WellFormedDocument {
+export function isWellFormed(document: unknown): document is PolicyDocument {
   if (!isObject(document) || !hasOnly(document, TOP)) return false;
-  const statements = valuesOf(document.Statement);
+  const statements = list(document.Statement);
   return (
     VERSIONS.includes(document.Version) &&
-    (document.Id === undefined || isString(document.Id)) &&
+    (document.Id === undefined || typeof document.Id === 'string') &&
     statements.length > 0 &&
     statements.every(isStatement)
   );
@@ -51,12 +52,10 @@ function isStatement(statement: unknown): boolean {
   if (EXCLUSIVE.some(([one, other]) => one in statement && other in statement)) return false;
   const { Sid, Effect, Condition, Principal, NotPrincipal } = statement;
   return (
-    isString(Effect) &&
+    typeof Effect === 'string' &&
     /^(allow|deny)$/i.test(Effect) &&
-    (Sid === undefined || isString(Sid)) &&
-    (['Action', 'NotAction', 'Resource', 'NotResource'] as const).every((name) =>
-      areStrings(statement[name]),
-    ) &&
+    (Sid === undefined || typeof Sid === 'string') &&
+    ['Action', 'NotAction', 'Resource', 'NotResource'].every((name) => areStrings(statement[name])) &&
     (Condition === undefined || isConditionBlock(Condition)) &&
     [Principal, NotPrincipal].every(isPrincipalBlock)
   );

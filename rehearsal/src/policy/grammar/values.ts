@@ -1,16 +1,16 @@
-/** The values of an element: most elements take one value in place of a list of one. */
-export function valuesOf(element: unknown): readonly unknown[] {
-  return element === undefined ? [] : Array.isArray(element) ? element : [element];
+export type OneOrMany<T> = T | readonly T[];
+
+/** The values of an element: most elements take a single value or a list. */
+export function list<T>(element: OneOrMany<T> | undefined): readonly T[] {
+  if (element === undefined) return [];
+  return Array.isArray(element) ? element : [element as T];
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function isString(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-export function areStrings(element: unknown): element is string | readonly string[] | undefined {
-  return valuesOf(element).every(isString);
+/** True if an element is absent, a string or a list of strings. */
+export function areStrings(element: unknown): boolean {
+  return list(element).every((value) => typeof value === 'string');
 }

@@ -5,10 +5,10 @@ import { rolePrincipal } from '../aws/services/sts';
 const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
 /**
- * The role with which CloudFormation works for `cdk deploy`: it may do everything unless it exists with policies of
- * its own, but a resource's policy may deny it. Source: "Bootstrapping", CDK Developer Guide.
+ * A session of CloudFormation's execution role for `cdk deploy`. The role has AdministratorAccess unless it exists with
+ * policies of its own. Resource policies apply to it. Source: "Bootstrapping", CDK Developer Guide.
  */
-export function deployingRole({ iam, account, region, timeline }: LocalAws): Principal {
+export function executionRole({ iam, account, region, timeline }: LocalAws): Principal {
   const name = `cdk-hnb659fds-cfn-exec-role-${account}-${region}`;
   const { roles } = iam.account(account);
   const role = roles.get(name) ?? {
@@ -22,7 +22,7 @@ export function deployingRole({ iam, account, region, timeline }: LocalAws): Pri
     inline: new Map(),
     attached: new Set<string>(),
     maxSessionDuration: 3600,
-    trust: trustOf('cloudformation.amazonaws.com'),
+    trust: { text: JSON.stringify(TRUST), document: TRUST },
   };
   if (role.inline.size + role.attached.size === 0) role.attached.add(ADMINISTRATOR);
   if (!roles.has(name)) {
@@ -32,8 +32,13 @@ export function deployingRole({ iam, account, region, timeline }: LocalAws): Pri
   return rolePrincipal(role, 'AWSCloudFormation');
 }
 
-function trustOf(service: string) {
-  const Statement = [{ Effect: 'Allow' as const, Principal: { Service: service }, Action: 'sts:AssumeRole' }];
-  const document = { Version: '2012-10-17', Statement };
-  return { text: JSON.stringify(document), document };
-}
+const TRUST = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow' as const,
+      Principal: { Service: 'cloudformation.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+    },
+  ],
+};

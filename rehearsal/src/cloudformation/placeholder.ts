@@ -1,12 +1,8 @@
 import type { Json } from '../assembly/json-file';
+import type { Environment, ScopedResource } from './scope';
 import { intrinsicOf } from './template';
 
-interface Environment {
-  readonly account: string;
-  readonly region: string;
-}
-
-/** ARNs that do not have the usual form: those of IAM and of buckets tell no region. */
+/** ARNs without a region. */
 const ARNS: Readonly<Record<string, (id: string, environment: Environment) => string>> = {
   'AWS::S3::Bucket': (id) => `arn:aws:s3:::${id}`,
   'AWS::IAM::Group': (id, { account }) => `arn:aws:iam::${account}:group/${id}`,
@@ -15,8 +11,8 @@ const ARNS: Readonly<Record<string, (id: string, environment: Environment) => st
   'AWS::IAM::SAMLProvider': (id, { account }) => `arn:aws:iam::${account}:saml-provider/${id}`,
 };
 
-/** Types whose Ref is an ARN. Source: "Return values" of each, AWS CloudFormation Template Reference. */
-const REFERRED_BY_ARN = [
+/** Types whose Ref returns an ARN. Source: "Return values" of each, AWS CloudFormation Template Reference. */
+const REF_IS_ARN = [
   'AWS::Batch::JobDefinition',
   'AWS::Batch::JobQueue',
   'AWS::CertificateManager::Certificate',
@@ -31,18 +27,18 @@ const REFERRED_BY_ARN = [
   'AWS::StepFunctions::StateMachine',
 ];
 
-/** Stands in for a resource of a type that is not simulated, so that what refers to it can be created. */
-export function recorded(
+/** A placeholder for a resource that is not simulated, for references to it. */
+export function placeholder(
   type: string,
   properties: Json,
   id: string,
   environment: Environment,
-): { physicalId: string; attribute(name: string): unknown } {
+): ScopedResource {
   const service = (type.split('::')[1] ?? 'custom').toLowerCase();
   const arn =
     ARNS[type]?.(id, environment) ?? `arn:aws:${service}:${environment.region}:${environment.account}:${id}`;
   return {
-    physicalId: REFERRED_BY_ARN.includes(type) ? arn : id,
+    physicalId: REF_IS_ARN.includes(type) ? arn : id,
     attribute(name) {
       const own = properties[name];
       if (own !== undefined && typeof own !== 'object' && !intrinsicOf(own)) return String(own);
