@@ -1,4 +1,4 @@
-import type { Attempt, Chronicle, ToldStep } from '../src/chronicle/told';
+import type { Attempt, Chronicle, ToldStep } from '../src/chronicle/format';
 import { stepCalls } from './calls';
 import { button, element } from './element';
 import { statementList } from './statements';

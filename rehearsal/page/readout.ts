@@ -1,4 +1,4 @@
-import type { CredentialSpan, CredentialState, SecretChronicle } from '../src/chronicle/told';
+import type { CredentialSpan, CredentialState, SecretChronicle } from '../src/chronicle/format';
 import { count } from '../src/words';
 import { duration, momentOf, short } from './words';
 

@@ -1,4 +1,4 @@
-import type { Attempt, Chronicle, Permission } from '../src/chronicle/told';
+import type { Attempt, Chronicle, Permission } from '../src/chronicle/format';
 import { element } from './element';
 
 /** What allowed or denied an action: a link to the statement, further down in the panel. */

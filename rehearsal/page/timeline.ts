@@ -1,4 +1,4 @@
-import type { Chronicle, SecretChronicle } from '../src/chronicle/told';
+import type { Chronicle, SecretChronicle } from '../src/chronicle/format';
 import { count } from '../src/words';
 import { Chart } from './chart';
 import { element } from './element';

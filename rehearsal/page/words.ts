@@ -1,4 +1,4 @@
-import type { Attempt } from '../src/chronicle/told';
+import type { Attempt } from '../src/chronicle/format';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;

@@ -38,7 +38,7 @@ interface Artifact extends Json {
 }
 
 /**
- * Reads a cloud assembly (cdk.out), stages (nested assemblies) included.
+ * Reads a cloud assembly (cdk.out), deployments (nested assemblies) included.
  *
  * Errors: AssemblyMissing, AssemblyBroken.
  */

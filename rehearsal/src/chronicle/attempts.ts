@@ -1,8 +1,8 @@
 import type { FunctionError } from '../aws/services/lambda';
 import type { RotationEventName, Step } from '../aws/services/secrets-manager';
-import { Keeper } from './kept';
-import type { AttemptOutcome, SecretChronicle, ToldCall, ToldError, ToldFault } from './told';
-import { toldError } from './told-error';
+import { BoundedList } from './bounded-list';
+import { formatError } from './error';
+import type { AttemptOutcome, SecretChronicle, ToldCall, ToldError, ToldFault } from './format';
 
 /** An `Attempt` while it is written. */
 interface Draft {
@@ -41,16 +41,16 @@ const OUTCOMES: Partial<Record<RotationEventName, AttemptOutcome>> = {
 /** Writes down the attempts to rotate one secret. */
 export class Attempts {
   private readonly under = new Map<string, Draft>();
-  private readonly good: Keeper<Draft>;
-  private readonly notGood: Keeper<Draft>;
+  private readonly good: BoundedList<Draft>;
+  private readonly notGood: BoundedList<Draft>;
   private readonly detailed = {
-    good: new Keeper<Draft>(DETAILED.good, withoutDetails),
-    notGood: new Keeper<Draft>(DETAILED.notGood, withoutDetails),
+    good: new BoundedList<Draft>(DETAILED.good, withoutDetails),
+    notGood: new BoundedList<Draft>(DETAILED.notGood, withoutDetails),
   };
 
   constructor(most: number) {
-    this.good = new Keeper(most);
-    this.notGood = new Keeper(most);
+    this.good = new BoundedList(most);
+    this.notGood = new BoundedList(most);
   }
 
   event(name: RotationEventName, version: string, time: number): void {
@@ -71,7 +71,7 @@ export class Attempts {
     this.under.get(version)?.steps.push(draft);
     return (to, error) => {
       draft.to = to;
-      if (error) draft.error = toldError(error);
+      if (error) draft.error = formatError(error);
     };
   }
 

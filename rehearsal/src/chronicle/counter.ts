@@ -1,4 +1,4 @@
-import type { Counts } from './told';
+import type { Counts } from './format';
 
 const HOUR = 3_600_000;
 /** Lengths of a stretch, in hours. */

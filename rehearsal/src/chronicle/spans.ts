@@ -1,4 +1,4 @@
-import { Keeper, type Kept } from './kept';
+import { BoundedList, type Kept } from './bounded-list';
 
 interface Open<Fact> {
   readonly fact: Fact;
@@ -8,10 +8,10 @@ interface Open<Fact> {
 /** Turns what is seen to be so from time to time into stretches of time in which it was so. */
 export class Spans<Fact extends object> {
   private readonly open = new Map<string, Open<Fact>>();
-  private readonly closed: Keeper<Fact & { from: number; to?: number }>;
+  private readonly closed: BoundedList<Fact & { from: number; to?: number }>;
 
   constructor(most: number) {
-    this.closed = new Keeper(most);
+    this.closed = new BoundedList(most);
   }
 
   /** All that is so now; a fact is known again by its members. */

@@ -37,7 +37,7 @@ const NO_LIMIT = {
 const NOTHING = { Version: '2012-10-17', Statement: [] };
 
 /** Creates a resource that exists before the deploy. Returns its ARN, or the name of a secret without one. */
-export async function createOutside(
+export async function createResource(
   aws: LocalAws,
   id: ResourceId,
   spec: Spec = {},

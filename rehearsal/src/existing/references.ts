@@ -16,7 +16,7 @@ export interface Reference {
 }
 
 /** The resources that templates name literally, less those that they create. */
-export function outsideReferences(
+export function externalReferences(
   stacks: readonly AssemblyStack[],
   assets: Assets,
   place: Place,

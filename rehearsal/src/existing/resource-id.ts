@@ -23,7 +23,7 @@ export interface Place {
 const SUFFIX = /-([A-Za-z0-9]{6}|\?{6})$/;
 const PATTERNS: readonly (readonly [RegExp, Kind | 'iam'])[] = [
   [/^arn:[^:]+:(iam)::(\d{12}):((?:user|role|policy)\/.+)$/, 'iam'],
-  // A task definition adds a JSON key, a stage and a version to a secret's ARN.
+  // A task definition adds a JSON key, a deployment and a version to a secret's ARN.
   [/^arn:[^:]+:secretsmanager:([\w-]+):(\d{12}):secret:([^:]+)(?::.*)?$/, 'secret'],
   [/^arn:[^:]+:kms:([\w-]+):(\d{12}):((?:key|alias)\/.+)$/, 'key'],
   [/^arn:[^:]+:sns:([\w-]+):(\d{12}):([\w-]+(?:\.fifo)?)$/, 'topic'],

@@ -4,7 +4,7 @@ import type { Faults } from './faults';
 import type { Level } from './level';
 
 /** A call as far as faults look at it. */
-export interface StruckCall {
+export interface ServiceCall {
   readonly service: Service;
   readonly operation: string;
   readonly region: string;
@@ -16,7 +16,7 @@ export interface StruckCall {
 export type Silence = 'cut' | 'none';
 
 /** What befalls one call. */
-export interface Strike {
+export interface InjectedCallFault {
   /** Whether the call has its effect all the same. */
   readonly effect: boolean;
   /** What its caller gets in place of the answer. */
@@ -26,10 +26,10 @@ export interface Strike {
 }
 
 /** Thrown in place of an answer that its caller never gets. */
-export class Unheard extends Error {
+export class NoResponse extends Error {
   constructor(readonly silence: Silence) {
     super('The caller does not hear of it.');
-    this.name = 'Unheard';
+    this.name = 'NoResponse';
   }
 }
 
@@ -37,20 +37,24 @@ const HOUR = 3_600_000;
 type CallFault = keyof Level['calls'];
 
 /** What befalls the next call, if anything does. An outage strikes also calls that are spared. */
-export function strikeCall(
+export function injectCallFault(
   faults: Faults,
-  call: StruckCall,
+  call: ServiceCall,
   now: number,
   spared: boolean,
-): Strike | undefined {
+): InjectedCallFault | undefined {
   const { level } = faults;
   const { service, operation, region, principal } = call;
   if (faults.outages.has(`${service.name} ${region}`)) {
-    faults.tell('error-before', callerOf(principal), `${service.name}:${operation} in ${region}, an outage`);
+    faults.record(
+      'error-before',
+      callerOf(principal),
+      `${service.name}:${operation} in ${region}, an outage`,
+    );
     return { effect: false, answer: unavailable() };
   }
   if (!level || spared) return undefined;
-  const killed = faults.kills.strike(principal, `${service.name}:${operation}`);
+  const killed = faults.kills.faultFor(principal, `${service.name}:${operation}`);
   if (killed) return killed;
   const caller = callerOf(principal);
   const random = faults.chance.next(`call ${caller} ${service.name}:${operation} ${region}`);
@@ -60,7 +64,7 @@ export function strikeCall(
     if (left >= 0) continue;
     const effect =
       kind === 'error-after' || kind === 'answer-lost' || (kind === 'no-answer' && random.next() < 0.5);
-    faults.tell(
+    faults.record(
       kind,
       caller,
       `${service.name}:${operation} in ${region}${effect ? ', after its effect' : ''}`,
@@ -70,15 +74,15 @@ export function strikeCall(
   return undefined;
 }
 
-/** Lets a call have its effect, if it is to have it, and ends as the strike says. Throws AwsError or Unheard. */
-export async function suffer(strike: Strike, call: () => Promise<unknown>): Promise<never> {
+/** Lets a call have its effect, if it is to have it, and ends as the strike says. Throws AwsError or NoResponse. */
+export async function applyFault(strike: InjectedCallFault, call: () => Promise<unknown>): Promise<never> {
   if (strike.effect) {
     await call().catch((error: unknown) => {
       if (!(error instanceof AwsError)) throw error;
     });
   }
   strike.afterwards?.();
-  throw strike.answer instanceof AwsError ? strike.answer : new Unheard(strike.answer);
+  throw strike.answer instanceof AwsError ? strike.answer : new NoResponse(strike.answer);
 }
 
 /** The function of a function's session; else the role or the user. */

@@ -21,7 +21,7 @@ export class Clocks {
     if (random.next() >= level.clockSkew.likelihood) return 0;
     const { most } = level.clockSkew;
     const skew = random.integer(-most, most);
-    this.faults.tell('clock-skew', functionName, `its clock is off by ${skew / 1000} s for one invocation`);
+    this.faults.record('clock-skew', functionName, `its clock is off by ${skew / 1000} s for one invocation`);
     return skew;
   }
 }

@@ -13,7 +13,7 @@ export class Delays {
   ofKey(accessKeyId: string, region: string): number {
     const delay = this.draw(this.faults.level?.keyLate, `key ${region}`);
     if (delay > 0) {
-      this.faults.tell('key-late', accessKeyId, `known in ${region} ${inSeconds(delay)} later than usual`);
+      this.faults.record('key-late', accessKeyId, `known in ${region} ${inSeconds(delay)} later than usual`);
     }
     return delay;
   }
@@ -21,7 +21,7 @@ export class Delays {
   /** Of a change of a secret's labels, values or tags. */
   ofLabels(secretArn: string): number {
     const delay = this.draw(this.faults.level?.labelsLate, 'labels');
-    if (delay > 0) this.faults.tell('labels-late', secretArn, `seen ${inSeconds(delay)} later than usual`);
+    if (delay > 0) this.faults.record('labels-late', secretArn, `seen ${inSeconds(delay)} later than usual`);
     return delay;
   }
 

@@ -15,7 +15,7 @@ export class Deliveries {
   lose(target: string, what: string): boolean {
     const { level, chance } = this.faults;
     if (!level || chance.next(`lost ${target}`).next() >= level.lost) return false;
-    this.faults.tell('lost', target, what);
+    this.faults.record('lost', target, what);
     return true;
   }
 
@@ -25,7 +25,7 @@ export class Deliveries {
     const random = level && chance.next(`doubled ${target}`);
     if (level && random && random.next() < level.doubled) {
       const pause = random.next() < 0.5 ? 0 : random.integer(1, APART);
-      this.faults.tell('doubled', target, `${what}, ${pause / 1000} s apart`);
+      this.faults.record('doubled', target, `${what}, ${pause / 1000} s apart`);
       this.timeline.after(pause, deliver);
     }
     await deliver();

@@ -62,7 +62,7 @@ export class Faults {
   }
 
   /** To be called for each fault as it is injected. */
-  tell(kind: FaultKind, target: string, detail: string): void {
+  record(kind: FaultKind, target: string, detail: string): void {
     this.injected[kind]++;
     const fault: Fault = { time: this.timeline.now(), kind, target, detail };
     for (const listener of this.listeners) listener(fault);

@@ -1,5 +1,5 @@
 import type { Principal } from '../aws/call';
-import type { Strike } from './calls';
+import type { InjectedCallFault } from './calls';
 import type { Faults } from './faults';
 
 /** An invocation that is not struck down by then comes to its end: few make more calls. */
@@ -31,14 +31,14 @@ export class Kills {
   }
 
   /** What befalls a call of a function whose process is about to die, or is dead. */
-  strike(principal: Principal, call: string): Strike | undefined {
+  faultFor(principal: Principal, call: string): InjectedCallFault | undefined {
     const doom = this.doomed.get(principal);
     if (!doom) return undefined;
     doom.callsLeft--;
     if (doom.callsLeft > 0) return undefined;
     if (doom.callsLeft < 0) return { effect: false, answer: 'cut' };
     const { functionName, effect, kill } = doom;
-    this.faults.tell('killed', functionName, `${effect ? 'after' : 'before'} the effect of ${call}`);
+    this.faults.record('killed', functionName, `${effect ? 'after' : 'before'} the effect of ${call}`);
     return { effect, answer: 'cut', afterwards: kill };
   }
 }

@@ -2,7 +2,7 @@ import { RehearsalError } from '../errors';
 import type { Timeline } from '../kernel/timeline';
 import { CertificateAuthority } from './certificates';
 import type { ConfiguredFunction, IssuerClock, Serve, WireIssuer } from './issuer';
-import { Served } from './served';
+import { IssuerServer } from './issuer-server';
 
 /** A host that a function asked for and that no issuer answers for. */
 export interface RefusedHost {
@@ -25,7 +25,7 @@ export interface Waiting {
 export class Issuers {
   /** Local ports, by `host` or `host:port`. */
   readonly routes: Record<string, number> = {};
-  private readonly all: Served[] = [];
+  private readonly all: IssuerServer[] = [];
   private readonly refusals = new Map<string, RefusedHost>();
   private made: CertificateAuthority | undefined;
 
@@ -56,7 +56,7 @@ export class Issuers {
           certificateFor: (host) => authority.issue(host),
         });
         this.all.push(
-          await Served.start(
+          await IssuerServer.start(
             issuer,
             authority,
             () => timeline.now(),

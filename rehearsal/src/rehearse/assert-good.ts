@@ -1,7 +1,7 @@
 import { count } from '../words';
+import { describeFinding, describeGap } from './description';
 import { checkedGapNames, type GapName } from './gaps';
 import type { Report } from './report';
-import { tellFinding, tellGap } from './told';
 import { verdictOf } from './verdict';
 
 export interface AssertGoodOptions {
@@ -38,7 +38,7 @@ function message({ verdict, findings, gaps }: Pick<Report, 'verdict' | 'findings
     ...(findings.length > 0 ? [count(findings.length, 'finding')] : []),
     ...(gaps.length > 0 ? [`${count(gaps.length, 'thing')} not shown`] : []),
   ];
-  const told = [...findings.map(tellFinding), ...gaps.map(tellGap)];
+  const told = [...findings.map(describeFinding), ...gaps.map(describeGap)];
   return [
     `The rehearsal is ${verdict}: ${counts.join(', ')}.`,
     ...told.map(([first, ...rest], index) => [`${index + 1}. ${first}`, ...rest].join('\n   ')),

@@ -7,8 +7,9 @@ import { RehearsalError } from '../errors';
 import { readExisting } from '../existing/check';
 import { loadIssuer } from '../issuers/load';
 import { asPage } from '../page/as-page';
-import { askedFor, perform } from '../scenarios/perform';
+import { perform, requestedScenarios } from '../scenarios/run-all';
 import { type CommandLine, HELP, readCommandLine, speedIn } from './command-line';
+import { createDeployment, type Deployment, environmentsIn } from './deployment';
 import { keepsIn } from './duration';
 import { DEFAULT_ACCOUNT, DEFAULT_REGION } from './environments';
 import { checkedGapNames, type GapName } from './gaps';
@@ -16,7 +17,6 @@ import { listOf } from './list';
 import { checkedOptions, type Options, type RehearseOptions } from './options';
 import { ProgressLine, type ProgressOutput } from './progress';
 import { rehearse } from './rehearse';
-import { environmentsIn, type Stage, setStage } from './stage';
 import { asText } from './table';
 import { EXIT_CODES, verdictOf } from './verdict';
 import { version } from './version';
@@ -75,7 +75,7 @@ async function run(values: CommandLine, terminal: Terminal): Promise<number> {
   try {
     // A mistake is told before the app is synthesized, which takes a while.
     const options = checkedOptions(given);
-    const scenarios = values.scenario && askedFor(values.scenario);
+    const scenarios = values.scenario && requestedScenarios(values.scenario);
     if (values.assembly === undefined) {
       errors.write('Synthesizing the app…\n');
       const environment = { account: DEFAULT_ACCOUNT, region: DEFAULT_REGION };
@@ -106,15 +106,15 @@ async function rehearseAndTell(
 }
 
 async function list(options: Options, output: Terminal['output']): Promise<number> {
-  const stages: Stage[] = [];
+  const deployments: Deployment[] = [];
   try {
     for (const environment of environmentsIn(options)) {
-      stages.push(await setStage({ ...options, faults: 'none' }, environment));
+      deployments.push(await createDeployment({ ...options, faults: 'none' }, environment));
     }
-    output.write(listOf(stages));
+    output.write(listOf(deployments));
     return 0;
   } finally {
-    for (const stage of stages) await stage.close();
+    for (const deployment of deployments) await deployment.close();
   }
 }
 

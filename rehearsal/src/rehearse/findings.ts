@@ -1,6 +1,6 @@
 import type { RehearsalError } from '../errors';
 import { count, listed, number } from '../words';
-import { explainedFailures, keptFindings } from './kept';
+import { explainedFailures, keptFindings } from './kept-values';
 import { readAdvice } from './read-advice';
 import type { Finding, Report, SecretReport } from './report';
 

@@ -1,17 +1,19 @@
 import { SCENARIOS } from '../scenarios';
-import { castOf } from '../scenarios/cast';
-import type { Stage } from './stage';
+import { scenarioSecrets } from '../scenarios/scenario-secret';
+import type { Deployment } from './deployment';
 
 /** The stacks and secrets of all environments of the app, and the scenarios with the secrets that play in them. */
-export function listOf(stages: readonly Stage[]): string {
-  const cast = stages.flatMap(castOf);
-  const secrets = stages
-    .flatMap(({ bookkeeper }) => bookkeeper.secrets)
+export function listOf(deployments: readonly Deployment[]): string {
+  const cast = deployments.flatMap(scenarioSecrets);
+  const secrets = deployments
+    .flatMap(({ inventory }) => inventory.secrets)
     .sort((a, b) => (a.path < b.path ? -1 : 1));
-  const place = ({ aws }: Stage) => (stages.length > 1 ? `  (${aws.account}/${aws.region})` : '');
+  const place = ({ aws }: Deployment) => (deployments.length > 1 ? `  (${aws.account}/${aws.region})` : '');
   return [
     'Stacks',
-    ...stages.flatMap((stage) => stage.stacks.map(({ path }) => `  ${path}${place(stage)}`)),
+    ...deployments.flatMap((deployment) =>
+      deployment.stacks.map(({ path }) => `  ${path}${place(deployment)}`),
+    ),
     '',
     'Secrets',
     ...inColumns(

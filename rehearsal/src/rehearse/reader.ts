@@ -1,7 +1,7 @@
 import type { LocalAws } from '../aws/local-aws';
 import { accessKeyIn } from './access-key';
-import { type Custody, DEFAULT_KEEPS } from './custody';
 import { SignedClient } from './signed-client';
+import { DEFAULT_KEEPS, type ValueSource } from './value-source';
 import type { WatchedSecret } from './watched-secret';
 
 const MINUTE = 60_000;
@@ -13,7 +13,7 @@ const FAILURES_KEPT = 5;
 const OTHER_REGION = 'us-east-1';
 const CHECKED_BY_LABEL = 'generated';
 
-const AT_RUN_TIME: Custody = { keeps: DEFAULT_KEEPS, source: 'run time', places: [] };
+const AT_RUN_TIME: ValueSource = { keeps: DEFAULT_KEEPS, source: 'run time', places: [] };
 
 /** Uses of a value that had been replaced at Secrets Manager since it was read. */
 export interface Outdated {
@@ -45,15 +45,15 @@ export class Reader {
     /** The role that reads. */
     readonly role: { readonly arn: string; readonly path: string },
     private readonly readsPerDay: number,
-    readonly custody: Custody = AT_RUN_TIME,
+    readonly valueSource: ValueSource = AT_RUN_TIME,
   ) {
     this.client = new SignedClient(aws);
-    this.cached = custody.read;
+    this.cached = valueSource.read;
   }
 
   /** From now on the reader reads until the run ends. */
   start(): void {
-    if (this.custody.source === 'start') this.aws.timeline.spawn(() => this.read());
+    if (this.valueSource.source === 'start') this.aws.timeline.spawn(() => this.read());
     this.next();
     this.aws.secretsManager.onRotation(({ secret }) => {
       if (secret.arn !== this.secret.arn) return;
@@ -102,7 +102,7 @@ export class Reader {
 
   /** Notes whether another value is current by now; what is kept for minutes is not worth a look. */
   private lookAt(value: string): void {
-    if (this.custody.source === 'run time') return;
+    if (this.valueSource.source === 'run time') return;
     const current = this.secret.view?.versions.find(({ labels }) => labels.includes('AWSCURRENT'));
     this.isOutdated = current?.value !== undefined && current.value !== value;
     if (this.isOutdated) this.outdated ??= { since: this.aws.timeline.now(), failed: 0 };
@@ -121,10 +121,10 @@ export class Reader {
 
   private async value(): Promise<string> {
     const now = this.aws.timeline.now();
-    const { custody } = this;
-    if (this.cached && now - this.cached.at < custody.keeps) return this.cached.value;
+    const { valueSource } = this;
+    if (this.cached && now - this.cached.at < valueSource.keeps) return this.cached.value;
     this.isOutdated = false;
-    const value = await (custody.fetch?.() ?? this.fetch());
+    const value = await (valueSource.fetch?.() ?? this.fetch());
     if (value === undefined) throw new Error('The secret holds no text.');
     this.cached = { value, at: now };
     return value;
@@ -132,7 +132,7 @@ export class Reader {
 
   private fetch(): Promise<string | undefined> {
     const session = this.aws.sts.session(this.role.arn, 'reader');
-    return this.client.secretValue(session, this.secret.arn, this.custody.version);
+    return this.client.secretValue(session, this.secret.arn, this.valueSource.version);
   }
 
   /** Uses the credential as its kind is used; a kind that is not known is only fetched. */

@@ -1,16 +1,16 @@
 import { readAssembly } from '../assembly/cloud-assembly';
-import { Chronicler } from '../chronicle/chronicler';
+import { ChronicleRecorder } from '../chronicle/recorder';
 import { RehearsalError } from '../errors';
-import { comeToRest } from './calm';
-import { ChosenSecrets } from './chosen-secrets';
-import { combined } from './combine';
-import { Keeps } from './custody';
+import { combined } from './combine-reports';
+import { type RehearsedSecret, reportOf } from './create-report';
+import { type Deployment, deployStacks, openDeployment } from './deployment';
 import { chosenStacks, type Environment, environmentsOf } from './environments';
-import { lookAround } from './exposures';
 import { checkedOptions, type Options, type RehearseOptions } from './options';
-import { type Play, reportOf } from './outcome';
+import { awaitRecovery } from './recovery';
 import type { Report } from './report';
-import { deployStacks, openStage, type Stage } from './stage';
+import { scanForSecrets } from './secret-scan';
+import { SecretSelection } from './secret-selection';
+import { CacheTimes } from './value-source';
 import type { WatchedSecret } from './watched-secret';
 
 const MINUTE = 60_000;
@@ -34,8 +34,8 @@ export async function rehearse(given: RehearseOptions): Promise<Report> {
   const { stacks } = readAssembly(options.directory);
   const chosen = chosenStacks(stacks, options.stacks);
   const environments = environmentsOf(chosen);
-  const names = new ChosenSecrets(options.secrets);
-  const keeps = new Keeps(options.keeps);
+  const names = new SecretSelection(options.secrets);
+  const keeps = new CacheTimes(options.keeps);
   const reports: Report[] = [];
   for (const environment of environments) {
     const onProgress: Options['onProgress'] = (progress) =>
@@ -53,38 +53,38 @@ export async function rehearse(given: RehearseOptions): Promise<Report> {
 async function rehearseIn(
   environment: Environment,
   options: Options,
-  { names, keeps, isLast }: { names: ChosenSecrets; keeps: Keeps; isLast: boolean },
+  { names, keeps, isLast }: { names: SecretSelection; keeps: CacheTimes; isLast: boolean },
   seconds: () => number,
 ): Promise<Report> {
-  const stage = await openStage(options, environment);
+  const deployment = await openDeployment(options, environment);
   try {
-    const failure = await deployFailure(stage);
-    const secrets = failure ? names.none() : names.among(stage.bookkeeper.secrets);
-    const plays = begin(stage, options, secrets, keeps);
+    const failure = await deployFailure(deployment);
+    const secrets = failure ? names.none() : names.among(deployment.inventory.secrets);
+    const plays = begin(deployment, options, secrets, keeps);
     // Before the days pass; where a deploy failed, its readers are not known.
     if (isLast && !failure) keeps.check();
-    const { resources } = stage.cloudFormation;
-    const chronicler = new Chronicler(stage.aws, { days: options.days, plays, resources });
+    const { resources } = deployment.cloudFormation;
+    const recorder = new ChronicleRecorder(deployment.aws, { days: options.days, plays, resources });
     let calmHours = 0;
     if (plays.length > 0) {
-      stage.aws.faults.begin();
-      await letTimePass(stage, options, plays, seconds);
-      stage.aws.faults.end();
-      if (options.faults !== 'none') calmHours = Math.ceil((await comeToRest(stage)) / HOUR);
+      deployment.aws.faults.begin();
+      await letTimePass(deployment, options, plays, seconds);
+      deployment.aws.faults.end();
+      if (options.faults !== 'none') calmHours = Math.ceil((await awaitRecovery(deployment)) / HOUR);
     }
-    lookAround(stage);
+    scanForSecrets(deployment);
     const peakMemoryMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
     const costs = { calmHours, secondsTaken: seconds(), peakMemoryMegabytes };
-    return reportOf(stage, options, plays, chronicler, costs, failure);
+    return reportOf(deployment, options, plays, recorder, costs, failure);
   } finally {
-    await stage.close();
+    await deployment.close();
   }
 }
 
 /** Deploys; the error of a deploy that failed. */
-async function deployFailure(stage: Stage): Promise<RehearsalError | undefined> {
+async function deployFailure(deployment: Deployment): Promise<RehearsalError | undefined> {
   try {
-    await deployStacks(stage);
+    await deployStacks(deployment);
     return undefined;
   } catch (error) {
     if (error instanceof RehearsalError && error.code === 'DeployFailed') return error;
@@ -93,23 +93,23 @@ async function deployFailure(stage: Stage): Promise<RehearsalError | undefined> 
 }
 
 function begin(
-  { bookkeeper, cloudFormation, outside }: Stage,
+  { inventory, cloudFormation, outside }: Deployment,
   { readsPerDay }: Options,
   secrets: readonly WatchedSecret[],
-  keeps: Keeps,
-): Play[] {
+  keeps: CacheTimes,
+): RehearsedSecret[] {
   const settings = { keeps, kept: cloudFormation.keptFromDeploy, outsideRoles: outside.roles };
   return secrets.map((secret) => {
-    const readers = bookkeeper.readers(secret, readsPerDay, settings);
+    const readers = inventory.readers(secret, readsPerDay, settings);
     for (const reader of readers) reader.start();
     return { secret, readers, rotatedBefore: secret.view?.rotation?.succeeded ?? 0 };
   });
 }
 
 async function letTimePass(
-  { aws, bookkeeper }: Stage,
+  { aws, inventory }: Deployment,
   { days, speed, onProgress }: Options,
-  plays: readonly Play[],
+  plays: readonly RehearsedSecret[],
   seconds: () => number,
 ): Promise<void> {
   const begun = aws.timeline.now();
@@ -129,12 +129,12 @@ async function letTimePass(
   }
   // What happens at the very end is not cut in half.
   const end = aws.timeline.now() + LAST_ROTATION;
-  while (bookkeeper.rotating() && aws.timeline.now() < end) {
+  while (inventory.rotating() && aws.timeline.now() < end) {
     await aws.timeline.runUntil(aws.timeline.now() + MINUTE);
   }
 }
 
-function countsOf(plays: readonly Play[]) {
+function countsOf(plays: readonly RehearsedSecret[]) {
   const readers = plays.flatMap((play) => play.readers);
   return {
     rotations: sum(

@@ -1,11 +1,11 @@
 import type { Exposure } from '../aws/exposure-watch';
-import type { Chronicle } from '../chronicle/told';
+import type { Chronicle } from '../chronicle/format';
 import type { NotSimulated } from '../cloudformation/resource';
-import type { Assumed } from '../existing/outside';
+import type { Assumed } from '../existing/existing-resources';
 import type { FaultKind } from '../faults/fault';
 import type { FaultLevel } from '../faults/level';
 import type { Gap } from './gaps';
-import type { KeptValue } from './kept';
+import type { KeptValue } from './kept-values';
 import type { Verdict } from './verdict';
 
 /** What the rehearsal saw of one secret. */

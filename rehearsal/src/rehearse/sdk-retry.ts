@@ -14,7 +14,7 @@ const TIME_OUT = 5000;
  * answered. `send` is told whether an attempt is the last; faults spare that one, as what strikes three times
  * in a row is an outage.
  */
-export async function asAnSdk(
+export async function sendWithRetries(
   { timeline, faults }: LocalAws,
   send: (last: boolean) => Promise<HttpResponse>,
 ): Promise<HttpResponse> {

@@ -1,11 +1,11 @@
 import { rotationNotSimulated } from '../cloudformation/rotation-not-simulated';
 import { count, listed } from '../words';
+import type { RehearsedSecret } from './create-report';
+import type { Deployment } from './deployment';
 import type { Gap } from './gaps';
-import type { Play } from './outcome';
 import { usesValuesOf } from './reader';
 import type { SecretReport } from './report';
-import type { Stage } from './stage';
-import { unplayedReaders } from './unplayed-readers';
+import { unsimulatedReaders } from './unsimulated-readers';
 import type { WatchedSecret } from './watched-secret';
 
 const DAY = 24 * 3_600_000;
@@ -18,13 +18,21 @@ interface Run {
 }
 
 /** Everything about one secret that the run did not show. */
-export function gapsOfSecret(stage: Stage, play: Play, report: SecretReport, run: Run): Gap[] {
-  const gaps = [rotationGap(stage, play, report, run), readGap(stage, play, report)];
+export function gapsOfSecret(
+  deployment: Deployment,
+  play: RehearsedSecret,
+  report: SecretReport,
+  run: Run,
+): Gap[] {
+  const gaps = [rotationGap(deployment, play, report, run), readGap(deployment, play, report)];
   return gaps.flatMap((gap) => (gap === undefined ? [] : [{ ...gap, secret: report.path }]));
 }
 
 /** The reason why the rotation of a secret is not simulated; undefined when it is, or when there is none. */
-export function reasonNotRotated({ aws, cloudFormation }: Stage, { arn }: WatchedSecret): string | undefined {
+export function reasonNotRotated(
+  { aws, cloudFormation }: Deployment,
+  { arn }: WatchedSecret,
+): string | undefined {
   const schedule = cloudFormation.resources.find(
     ({ type, physicalId }) => type === 'AWS::SecretsManager::RotationSchedule' && physicalId === arn,
   );
@@ -32,12 +40,12 @@ export function reasonNotRotated({ aws, cloudFormation }: Stage, { arn }: Watche
 }
 
 function rotationGap(
-  stage: Stage,
-  { secret }: Play,
+  deployment: Deployment,
+  { secret }: RehearsedSecret,
   { path, rotations, failedRotations, nextRotation }: SecretReport,
   { days, from }: Run,
 ): Gap | undefined {
-  const reason = reasonNotRotated(stage, secret);
+  const reason = reasonNotRotated(deployment, secret);
   if (reason !== undefined) {
     return {
       name: 'rotation-not-simulated',
@@ -63,12 +71,12 @@ function rotationGap(
 }
 
 function readGap(
-  { cloudFormation }: Stage,
-  { secret, readers }: Play,
+  { cloudFormation }: Deployment,
+  { secret, readers }: RehearsedSecret,
   { path, reads, kind }: SecretReport,
 ): Gap | undefined {
   if (readers.length === 0) {
-    const others = unplayedReaders(cloudFormation.resources, secret.arn);
+    const others = unsimulatedReaders(cloudFormation.resources, secret.arn);
     const but = others.length > 0 ? `; ${listed(others)} may, but the rehearsal reads as roles only` : '';
     return {
       name: 'no-reader',

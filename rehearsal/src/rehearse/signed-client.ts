@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { LocalAws } from '../aws/local-aws';
 import type { HttpResponse } from '../aws/protocols/response';
 import { type HttpRequest, signature } from '../aws/sigv4';
-import { asAnSdk } from './sdk-retry';
+import { sendWithRetries } from './sdk-retry';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -69,7 +69,7 @@ export class SignedClient {
     headers: Readonly<Record<string, string>>,
     body: string,
   ): Promise<string> {
-    const answer = await asAnSdk(this.aws, (last) =>
+    const answer = await sendWithRetries(this.aws, (last) =>
       this.sendOnce(credentials, service, region, headers, body, last),
     );
     if (answer.status === 200) return answer.body;

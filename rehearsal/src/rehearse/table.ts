@@ -1,7 +1,7 @@
 import { count, listed, number, withShortArns } from '../words';
+import { describeGap } from './description';
 import type { GapName } from './gaps';
 import type { Finding, Report, SecretReport } from './report';
-import { tellGap } from './told';
 import { type Verdict, verdictOf, verdictOfSecret } from './verdict';
 
 export interface TextOptions {
@@ -138,7 +138,7 @@ function verdict(report: Report, allow: readonly GapName[]): string[] {
   const run = `${count(days, 'day')}, ${count(total('rotations'), 'rotation')}, ${count(total('reads'), 'read')}`;
   const missing = gaps
     .filter(({ name }) => !allow.includes(name))
-    .map((gap) => `- ${tellGap(gap).join(' ')}`);
+    .map((gap) => `- ${describeGap(gap).join(' ')}`);
   const allowed = gaps.filter(({ name }) => allow.includes(name)).map(({ notShown }) => `- ${notShown}`);
   return [
     ...{

@@ -16,7 +16,7 @@ export interface CredentialView {
   readonly ours: boolean;
 }
 
-/** Keeps count of one secret's credentials through a rehearsal. */
+/** CacheTimes count of one secret's credentials through a rehearsal. */
 export class WatchedSecret {
   /** The most credentials that were good at one time. */
   maxLive = 0;

@@ -1,8 +1,8 @@
 import type { AssemblyStack } from '../assembly/cloud-assembly';
 import type { Json } from '../assembly/json-file';
-import { without } from './permission';
+import { ExpectationFailed } from './log';
+import { without } from './remove-permission';
 import { ANY_SECRET, type DeployScenario } from './scenario';
-import { NotAsTold } from './story';
 
 /** Denied only when the first credential has been issued and stored: the worst moment. */
 const ACTION = 'secretsmanager:UpdateSecretVersionStage';
@@ -11,19 +11,19 @@ export const firstRotationFails: DeployScenario = {
   name: 'first-rotation-fails',
   about: 'The role of the rotator lacks a permission when the stack is deployed for the first time.',
   fits: ANY_SECRET,
-  async playDeploy({ stage, story, cast, deploy }) {
-    const { aws, cloudFormation } = stage;
+  async runOnDeploy({ deployment, log, target, deploy }) {
+    const { aws, cloudFormation } = deployment;
     const expect = (what: string, holds: boolean) => {
-      if (!holds) throw new NotAsTold(what);
-      story.tell('seen', what);
+      if (!holds) throw new ExpectationFailed(what);
+      log.add('seen', what);
     };
-    const { path } = stage.stacks.find((one) => cast.path.startsWith(`${one.path}/`)) ?? {};
-    if (path === undefined) throw new NotAsTold(`A stack of the app holds ${cast.path}.`);
+    const { path } = deployment.stacks.find((one) => target.path.startsWith(`${one.path}/`)) ?? {};
+    if (path === undefined) throw new ExpectationFailed(`A stack of the app holds ${target.path}.`);
     let issued = 0;
     aws.onCall(({ operation, principal, error }) => {
       if (operation === 'CreateAccessKey' && principal.type === 'assumed-role' && !error) issued++;
     });
-    story.tell('done', `${ACTION} is taken out of the templates, and the app is deployed.`);
+    log.add('done', `${ACTION} is taken out of the templates, and the app is deployed.`);
     const reason = await deploy((stack) => (stack.path === path ? crippled(stack) : stack));
     expect('The deploy fails.', reason !== undefined);
     expect(`It says why: ${ACTION}.`, reason?.includes(ACTION) === true);
@@ -35,7 +35,7 @@ export const firstRotationFails: DeployScenario = {
     );
     if (issued > 0) expect('The key that had been issued is gone.', alive.length === 0);
 
-    story.tell('done', 'The permission is put back, and the app is deployed again.');
+    log.add('done', 'The permission is put back, and the app is deployed again.');
     const again = await deploy();
     expect(`The deploy ends well.${again === undefined ? '' : ` It says: ${again}`}`, again === undefined);
   },

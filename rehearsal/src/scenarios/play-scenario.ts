@@ -2,9 +2,9 @@ import { checkedExisting } from '../existing/check';
 import type { Existing } from '../existing/format';
 import type { Serve } from '../issuers/issuer';
 import { folderOf, issuersOf, names, seedOf, speedOf, unknownOption } from '../rehearse/options';
-import { scenarioNamed } from './named';
-import { play, type ScenarioReport } from './play';
-import type { StoryLine } from './story';
+import type { StoryLine } from './log';
+import { scenarioNamed } from './names';
+import { play, type ScenarioReport } from './run';
 
 export interface PlayScenarioOptions {
   /** The cloud assembly that `cdk synth` wrote: its folder, or what `app.synth()` gives. */

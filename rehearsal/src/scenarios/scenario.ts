@@ -1,8 +1,8 @@
 import type { AssemblyStack } from '../assembly/cloud-assembly';
-import type { Stage } from '../rehearse/stage';
-import type { Cast } from './cast';
-import type { Scene } from './scene';
-import type { Story } from './story';
+import type { Deployment } from '../rehearse/deployment';
+import type { ScenarioContext } from './context';
+import type { ScenarioLog } from './log';
+import type { ScenarioSecret } from './scenario-secret';
 
 /** A bad day: what is done to a secret of the app, and what must be seen of it. */
 export interface Scenario {
@@ -10,21 +10,21 @@ export interface Scenario {
   /** One line, for a list. */
   readonly about: string;
   readonly fits: Fit;
-  /** Plays it; throws NotAsTold when what is seen is not as told. */
-  readonly play: (scene: Scene) => Promise<void>;
+  /** Plays it; throws ExpectationFailed when what is seen is not as told. */
+  readonly run: (context: ScenarioContext) => Promise<void>;
 }
 
 /** A bad day of a deploy, which begins before anything is deployed. */
-export interface DeployScenario extends Omit<Scenario, 'play'> {
-  readonly playDeploy: (theatre: Theatre) => Promise<void>;
+export interface DeployScenario extends Omit<Scenario, 'run'> {
+  readonly runOnDeploy: (deployContext: DeployContext) => Promise<void>;
 }
 
 /** A local AWS to which the app is yet to be deployed. */
-export interface Theatre {
-  readonly stage: Stage;
-  readonly story: Story;
+export interface DeployContext {
+  readonly deployment: Deployment;
+  readonly log: ScenarioLog;
   /** The secret as an earlier, ordinary deploy made it; physical names are other ones now. */
-  readonly cast: Cast;
+  readonly target: ScenarioSecret;
   /** Deploys the stacks, changed or not; undefined when it ends well, else the reason. */
   deploy(change?: (stack: AssemblyStack) => AssemblyStack): Promise<string | undefined>;
 }
@@ -33,7 +33,7 @@ export interface Theatre {
 export interface Fit {
   /** Completes "It is played with …". */
   readonly words: string;
-  readonly test: (cast: Cast) => boolean;
+  readonly test: (target: ScenarioSecret) => boolean;
 }
 
 export const ANY_SECRET: Fit = { words: 'any RotatingSecret', test: () => true };

@@ -1,60 +1,64 @@
+import { DAY, HOUR, MINUTE, type ScenarioContext } from './context';
+import { ExpectationFailed } from './log';
 import { ACCESS_KEY, type Scenario } from './scenario';
-import { DAY, HOUR, MINUTE, type Scene } from './scene';
-import { NotAsTold } from './story';
 
 export const straggler: Scenario = {
   name: 'straggler',
   about: 'Somebody goes on using a key after it was replaced, and stops some days later.',
   fits: ACCESS_KEY,
-  async play(scene) {
-    scene.beginReading();
-    const { grace, quarantine, stragglers, sweepEvery, usageLag } = scene.cast;
-    const old = scene.keyOf('AWSCURRENT');
-    if (!old) throw new NotAsTold('AWSCURRENT holds an access key.');
+  async run(context) {
+    context.startReaders();
+    const { grace, quarantine, stragglers, sweepEvery, usageLag } = context.target;
+    const old = context.keyOf('AWSCURRENT');
+    if (!old) throw new ExpectationFailed('AWSCURRENT holds an access key.');
     let uses = true;
     const goOn = () => {
-      scene.aws.timeline.after(10 * MINUTE, async () => {
-        await scene.useKey(old);
+      context.aws.timeline.after(10 * MINUTE, async () => {
+        await context.useKey(old);
         if (uses) goOn();
       });
     };
     goOn();
-    scene.done(
+    context.recordAction(
       `Somebody begins to use ${old.accessKeyId} every ten minutes, and will not read the secret again.`,
     );
-    await scene.rotate();
-    const replaced = () => scene.keyOf('AWSCURRENT')?.accessKeyId !== old.accessKeyId;
-    await scene.within(HOUR, 'The key is replaced', replaced);
+    await context.rotate();
+    const replaced = () => context.keyOf('AWSCURRENT')?.accessKeyId !== old.accessKeyId;
+    await context.expectWithin(HOUR, 'The key is replaced', replaced);
 
     const toEvidence = grace + usageLag + HOUR + 2 * sweepEvery;
     if (stragglers === 'cut-off') {
-      await scene.within(
+      await context.expectWithin(
         toEvidence,
         `${old.accessKeyId} is disabled all the same`,
-        () => !active(scene, old.accessKeyId),
+        () => !active(context, old.accessKeyId),
       );
     } else {
-      const raised = () => scene.alarm('heldBack').state === 'ALARM';
-      await scene.within(toEvidence, 'The alarm HeldBack is raised', raised);
-      const kept = scene.keys.some(({ accessKeyId }) => accessKeyId === old.accessKeyId);
-      scene.expect(`${old.accessKeyId} is not removed.`, kept);
+      const raised = () => context.alarm('heldBack').state === 'ALARM';
+      await context.expectWithin(toEvidence, 'The alarm HeldBack is raised', raised);
+      const kept = context.keys.some(({ accessKeyId }) => accessKeyId === old.accessKeyId);
+      context.expect(`${old.accessKeyId} is not removed.`, kept);
     }
-    await scene.expectCurrentWorks();
+    await context.expectCurrentWorks();
 
     uses = false;
-    scene.done('The straggler stops, and reads the secret again.');
+    context.recordAction('The straggler stops, and reads the secret again.');
     // The next rotation needs the slot: it removes what is out of service, whatever is known of it.
-    await scene.pass(grace);
-    await scene.rotate();
-    const gone = () => !scene.keys.some(({ accessKeyId }) => accessKeyId === old.accessKeyId);
-    await scene.within(grace + quarantine + DAY, `${old.accessKeyId} is removed`, gone);
-    await scene.within(DAY, 'The alarm HeldBack is over', () => scene.alarm('heldBack').state === 'OK');
-    await scene.expectCurrentWorks();
-    scene.expectNoFailedRead();
-    scene.expectNoOrphan();
+    await context.advance(grace);
+    await context.rotate();
+    const gone = () => !context.keys.some(({ accessKeyId }) => accessKeyId === old.accessKeyId);
+    await context.expectWithin(grace + quarantine + DAY, `${old.accessKeyId} is removed`, gone);
+    await context.expectWithin(
+      DAY,
+      'The alarm HeldBack is over',
+      () => context.alarm('heldBack').state === 'OK',
+    );
+    await context.expectCurrentWorks();
+    context.expectNoFailedRead();
+    context.expectNoOrphan();
   },
 };
 
-function active({ keys }: Scene, id: string): boolean {
+function active({ keys }: ScenarioContext, id: string): boolean {
   return keys.some(({ accessKeyId, status }) => accessKeyId === id && status === 'Active');
 }

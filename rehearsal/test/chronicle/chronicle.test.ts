@@ -1,7 +1,7 @@
-import type { Chronicle, SecretChronicle } from '../../src/chronicle/told';
+import type { Chronicle, SecretChronicle } from '../../src/chronicle/format';
 import { rehearse } from '../../src/rehearse/rehearse';
 import type { Report } from '../../src/rehearse/report';
-import { appWithABadDay } from './app';
+import { appWithABadDay } from './fixtures';
 
 let report: Report;
 let chronicle: Chronicle;

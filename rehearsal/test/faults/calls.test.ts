@@ -2,7 +2,7 @@ import type { LocalAws } from '../../src/aws/local-aws';
 import type { Fault } from '../../src/faults/fault';
 import type { Level } from '../../src/faults/level';
 import { Workshop } from '../aws/lambda/workshop';
-import { onlyCalls } from './levels';
+import { onlyCalls } from './fixtures';
 
 /** A function that makes a user and answers how that went; `attempts` as its SDK makes them. */
 const MAKE_USER = `

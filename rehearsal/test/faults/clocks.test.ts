@@ -1,5 +1,5 @@
 import { Workshop } from '../aws/lambda/workshop';
-import { only } from './levels';
+import { only } from './fixtures';
 
 const TELL_TIME = `
   import { createRequire } from 'node:module';

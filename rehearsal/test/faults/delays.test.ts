@@ -1,7 +1,7 @@
 import type { Fault } from '../../src/faults/fault';
 import { setting as iamSetting } from '../aws/iam/setting';
 import { setting as secretsSetting } from '../aws/secrets-manager/setting';
-import { only } from './levels';
+import { only } from './fixtures';
 
 const MINUTE = 60_000;
 const SLOW = { likelihood: 1, most: MINUTE };

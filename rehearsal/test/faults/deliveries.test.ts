@@ -3,7 +3,7 @@ import type { Fault } from '../../src/faults/fault';
 import type { Level } from '../../src/faults/level';
 import { START, Workshop } from '../aws/lambda/workshop';
 import { setting, token } from '../aws/secrets-manager/setting';
-import { only } from './levels';
+import { only } from './fixtures';
 
 const HOUR = 3600_000;
 

@@ -1,6 +1,6 @@
 import type { Fault } from '../../src/faults/fault';
 import { START, Workshop } from '../aws/lambda/workshop';
-import { only } from './levels';
+import { only } from './fixtures';
 
 /** Makes as many users as it is told, one after the other, and counts its invocations. */
 const MAKE_USERS = `

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { START, Workshop } from '../aws/lambda/workshop';
-import { onlyCalls } from './levels';
+import { onlyCalls } from './fixtures';
 
 const BUNDLES = join(__dirname, '../../../dist/bundles');
 

@@ -9,7 +9,7 @@ import { command } from '../../src/rehearse/command';
 import { rehearse } from '../../src/rehearse/rehearse';
 import { playScenario } from '../../src/scenarios/play-scenario';
 import { folderOf } from '../assembly/temporary-assembly';
-import { role, synthesized } from '../rehearse/an-app';
+import { role, synthesized } from '../rehearse/fixtures/app';
 
 /** A rotation function that a user wrote: it sets a password at an HTTPS API and logs in with it. */
 const ROTATION = `

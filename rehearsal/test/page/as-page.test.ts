@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { asPage } from '../../src/page/as-page';
-import { aChronicle, aReport, aSecret, aSecretChronicle } from '../rehearse/a-report';
+import { chronicleWith, reportWith, secretChronicle, secretReport } from '../rehearse/fixtures/report';
 
 const HOSTILE = `App/<img src=x onerror="alert(1)">&'</script>`;
 
@@ -11,7 +11,7 @@ function part(page: string, tag: string): string[] {
 }
 
 test('a good rehearsal says so first', () => {
-  const page = asPage(aReport());
+  const page = asPage(reportWith());
   expect(page).toMatch(/<title>Good: 365 days rehearsed<\/title>/);
   expect(page).toMatch(/<header class="verdict good">[\s\S]*<h1>.*Good<\/h1>/);
   expect(page).not.toContain('id="findings"');
@@ -19,7 +19,7 @@ test('a good rehearsal says so first', () => {
 
 test('one that is not good tells its findings, what to do, and where to look', () => {
   const finding = { found: 'A thing broke.', detail: 'At noon.', fix: 'Mend it.', secret: 'App/Mailer' };
-  const page = asPage(aReport({ findings: [finding] }));
+  const page = asPage(reportWith({ findings: [finding] }));
   expect(page).toMatch(/<h1>.*Not good<\/h1>/);
   expect(page).toMatch(/A thing broke\.[\s\S]*At noon\.[\s\S]*Mend it\.[\s\S]*href="#secret-0"/);
   expect(page).toMatch(/class="secret" id="secret-0"[\s\S]*class="badge bad">not good/);
@@ -27,7 +27,7 @@ test('one that is not good tells its findings, what to do, and where to look', (
 
 test('an incomplete one says so first, with what was not shown, how to show it, and its name', () => {
   const gap = { name: 'no-reader', notShown: 'No read was shown.', toShow: 'Grant it.' } as const;
-  const page = asPage(aReport({ gaps: [{ ...gap, secret: 'App/Mailer' }] }));
+  const page = asPage(reportWith({ gaps: [{ ...gap, secret: 'App/Mailer' }] }));
   expect(page).toMatch(/<title>Incomplete: 365 days rehearsed<\/title>/);
   expect(page).toMatch(/<header class="verdict incomplete">[\s\S]*<h1>.*Incomplete<\/h1>/);
   expect(page).toContain('nothing wrong was found, and 1 thing was not shown.');
@@ -37,12 +37,12 @@ test('an incomplete one says so first, with what was not shown, how to show it, 
 
 test('one that is not good tells its gaps too', () => {
   const gaps = [{ name: 'no-reader', notShown: 'No read was shown.', toShow: 'Grant it.' } as const];
-  const page = asPage(aReport({ gaps, findings: [{ found: 'A thing broke.', fix: 'Mend it.' }] }));
+  const page = asPage(reportWith({ gaps, findings: [{ found: 'A thing broke.', fix: 'Mend it.' }] }));
   expect(page).toMatch(/<h1>.*Not good<\/h1>[\s\S]*id="findings"[\s\S]*id="gaps"/);
 });
 
 test('numbers agree with their nouns', () => {
-  const page = asPage(aReport({ days: 1, secrets: [aSecret({ rotations: 1, reads: 1 })] }));
+  const page = asPage(reportWith({ days: 1, secrets: [secretReport({ rotations: 1, reads: 1 })] }));
   expect(page).toContain('<title>Good: 1 day rehearsed</title>');
   expect(page).toContain('1 rotation of 1 secret and 1 read: ');
   expect(page).toContain('<dt>rotation</dt><dd>1</dd>');
@@ -53,7 +53,7 @@ test('numbers agree with their nouns', () => {
 test('the ARNs of a finding are shortened', () => {
   const arn = 'arn:aws:iam::123456789012:user/App-Mailer';
   const page = asPage(
-    aReport({ findings: [{ found: `${arn} is gone.`, detail: `First ${arn}.`, fix: 'x' }] }),
+    reportWith({ findings: [{ found: `${arn} is gone.`, detail: `First ${arn}.`, fix: 'x' }] }),
   );
   expect(page).toContain('<p class="found">user/App-Mailer is gone.</p>');
   expect(page).toContain('<p class="detail">First user/App-Mailer.</p>');
@@ -62,19 +62,19 @@ test('the ARNs of a finding are shortened', () => {
 test('an ARN is shortened, and whole in its title', () => {
   const role = 'arn:aws:iam::123456789012:role/App-Reader';
   const unusedGrants = [{ principal: role, policy: 'p', action: 'iam:ListUsers', resource: '*' }];
-  const page = asPage(aReport({ iam: { ...aReport().iam, unusedGrants } }));
+  const page = asPage(reportWith({ iam: { ...reportWith().iam, unusedGrants } }));
   expect(page).toContain(`<code class="" title="${role}">role/App-Reader</code>`);
 });
 
 test('several environments, and what was left out as asked, are told', () => {
-  const page = asPage(aReport({ environments: ['1/eu-west-1', '1/us-east-1'], leftOut: ['Other'] }));
+  const page = asPage(reportWith({ environments: ['1/eu-west-1', '1/us-east-1'], leftOut: ['Other'] }));
   expect(page).toContain('each on a local AWS of its own: 1/eu-west-1 and 1/us-east-1.');
   expect(page).toContain('Left out as asked: Other.');
 });
 
 test('all that a report tells is on it', () => {
   const page = asPage(
-    aReport({
+    reportWith({
       faults: 'heavy',
       faultsInjected: { killed: 4321 },
       iam: {
@@ -114,22 +114,22 @@ test('all that a report tells is on it', () => {
 
 test('it says when policies were not enforced', () => {
   const iam = { enforced: false, calls: 0, denied: [], unusedGrants: [] };
-  expect(asPage(aReport({ iam }))).toContain('Policies were not enforced.');
+  expect(asPage(reportWith({ iam }))).toContain('Policies were not enforced.');
 });
 
 test('it says what was left out of a long run', () => {
   const none = { items: [], leftOut: 0, before: 0 };
   const attempts = { good: { ...none, leftOut: 1234 }, notGood: none };
-  const chronicle = aChronicle({ secrets: [aSecretChronicle('App/Mailer', { attempts })] });
-  expect(asPage(aReport({ chronicle }))).toContain(
+  const chronicle = chronicleWith({ secrets: [secretChronicle('App/Mailer', { attempts })] });
+  expect(asPage(reportWith({ chronicle }))).toContain(
     '1,234 attempts in the middle of the run are only counted.',
   );
 });
 
 test('what comes from the app is shown and never obeyed', () => {
   const page = asPage(
-    aReport({
-      secrets: [aSecret({ path: HOSTILE, kind: HOSTILE, schedule: HOSTILE, readers: HOSTILE })],
+    reportWith({
+      secrets: [secretReport({ path: HOSTILE, kind: HOSTILE, schedule: HOSTILE, readers: HOSTILE })],
       findings: [{ found: HOSTILE, detail: HOSTILE, fix: HOSTILE, secret: HOSTILE }],
       alarms: [{ path: HOSTILE, raised: 1, state: HOSTILE }],
       exposures: [{ place: HOSTILE, secret: HOSTILE, time: 0 }],
@@ -143,7 +143,7 @@ test('what comes from the app is shown and never obeyed', () => {
         denied: [{ time: HOSTILE, principal: HOSTILE, action: HOSTILE, resource: HOSTILE, reason: HOSTILE }],
         unusedGrants: [{ principal: HOSTILE, policy: HOSTILE, action: HOSTILE, resource: HOSTILE }],
       },
-      chronicle: aChronicle({ secrets: [aSecretChronicle(HOSTILE)] }),
+      chronicle: chronicleWith({ secrets: [secretChronicle(HOSTILE)] }),
     }),
   );
   expect(page).not.toContain('<img');
@@ -156,7 +156,7 @@ test('what comes from the app is shown and never obeyed', () => {
 });
 
 test('the page reaches nothing, and runs its own script alone', () => {
-  const page = asPage(aReport());
+  const page = asPage(reportWith());
   const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1]?.replaceAll('&#39;', "'") ?? '';
   const hash = (text?: string) =>
     createHash('sha256')
@@ -169,7 +169,7 @@ test('the page reaches nothing, and runs its own script alone', () => {
 });
 
 test('it carries the licences of what it carries', () => {
-  const page = asPage(aReport());
+  const page = asPage(reportWith());
   for (const name of ['d3-axis', 'd3-scale', 'd3-selection', 'd3-zoom', 'd3-ease']) {
     expect(page).toMatch(new RegExp(`${name} \\d+\\.\\d+\\.\\d+ \\((ISC|BSD-3-Clause)\\)`));
   }

@@ -2,8 +2,8 @@ import { ExposureWatch } from '../../src/aws/exposure-watch';
 import { asPage } from '../../src/page/as-page';
 import { rehearse } from '../../src/rehearse/rehearse';
 import { assemblyOf } from '../assembly/temporary-assembly';
-import { appWithABadDay } from '../chronicle/app';
-import { READER_ROLE, secret } from '../rehearse/templates';
+import { appWithABadDay } from '../chronicle/fixtures';
+import { READER_ROLE, secret } from '../rehearse/fixtures/templates';
 
 /** Rehearses, and gives the page to the watch that knows every secret value of the run. */
 async function exposedOnThePage(assembly: Parameters<typeof rehearse>[0]['assembly'], days: number) {

@@ -1,11 +1,11 @@
 import { type AssertGoodOptions, assertGood } from '../../src/rehearse/assert-good';
 import type { Gap } from '../../src/rehearse/gaps';
 import type { Report } from '../../src/rehearse/report';
-import { aReport } from './a-report';
+import { reportWith } from './fixtures/report';
 
 function failure(change: Partial<Report>, options?: AssertGoodOptions): Error {
   try {
-    assertGood(aReport(change), options);
+    assertGood(reportWith(change), options);
   } catch (error) {
     return error as Error;
   }
@@ -13,7 +13,7 @@ function failure(change: Partial<Report>, options?: AssertGoodOptions): Error {
 }
 
 test('a good rehearsal passes', () => {
-  expect(() => assertGood(aReport())).not.toThrow();
+  expect(() => assertGood(reportWith())).not.toThrow();
 });
 
 test('one that is not good fails with its findings in sentences, and what to do', () => {
@@ -74,7 +74,7 @@ test('an incomplete one fails with what was not shown, how to show it, and how t
 });
 
 test('an incomplete one passes when each gap is allowed, and fails with those that are not', () => {
-  expect(() => assertGood(aReport({ gaps: GAPS }), { allow: ['no-rotation', 'no-reader'] })).not.toThrow();
+  expect(() => assertGood(reportWith({ gaps: GAPS }), { allow: ['no-rotation', 'no-reader'] })).not.toThrow();
   const { message } = failure({ gaps: GAPS }, { allow: ['no-reader'] });
   expect(message).toContain('1 thing not shown');
   expect(message).not.toContain('No read was shown');

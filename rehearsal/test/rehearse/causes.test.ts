@@ -4,7 +4,7 @@ import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { ENVIRONMENT } from '../../../engine/src/contract';
 import { Credential, RotatingSecret, Rotation } from '../../../lib';
 import { rehearse } from '../../src';
-import { dailyKey, role, synthesized } from './an-app';
+import { dailyKey, role, synthesized } from './fixtures/app';
 
 /** With readers that read so often that they always keep a value. */
 const rehearsed = (build: (stack: Stack) => void) =>

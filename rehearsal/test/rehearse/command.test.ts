@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { asPage } from '../../src/page/as-page';
 import { command } from '../../src/rehearse/command';
 import { GAP_NAMES } from '../../src/rehearse/gaps';
-import { SCENARIO_NAMES } from '../../src/scenarios/named';
+import { SCENARIO_NAMES } from '../../src/scenarios/names';
 import { assemblyOf, folderOf, stackArtifact } from '../assembly/temporary-assembly';
-import { dailyKey, goodApp, synthesized } from './an-app';
-import { READER_ROLE, STATIC_KEY, secret } from './templates';
+import { dailyKey, goodApp, synthesized } from './fixtures/app';
+import { READER_ROLE, STATIC_KEY, secret } from './fixtures/templates';
 
 async function run(directory: string, ...args: string[]) {
   const output: string[] = [];

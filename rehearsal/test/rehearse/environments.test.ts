@@ -2,8 +2,8 @@ import { asPage, rehearse } from '../../src';
 import { command } from '../../src/rehearse/command';
 import { playScenario } from '../../src/scenarios/play-scenario';
 import { folderOf, stackArtifact } from '../assembly/temporary-assembly';
-import { dailyKey, role, synthesized } from './an-app';
-import { secret } from './templates';
+import { dailyKey, role, synthesized } from './fixtures/app';
+import { secret } from './fixtures/templates';
 
 const ACCOUNT = '111122223333';
 const IRELAND = { account: ACCOUNT, region: 'eu-west-1' };

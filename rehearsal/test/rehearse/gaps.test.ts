@@ -4,7 +4,7 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { CfnApplication } from 'aws-cdk-lib/aws-sam';
 import { CfnRotationSchedule, HostedRotation, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { type GapName, type Report, rehearse } from '../../src';
-import { dailyKey, goodApp, quarterlyKey, role, synthesized } from './an-app';
+import { dailyKey, goodApp, quarterlyKey, role, synthesized } from './fixtures/app';
 
 const rehearsed = (build: (stack: Stack) => void, days = 2) =>
   rehearse({ assembly: synthesized(['App', build]), days });

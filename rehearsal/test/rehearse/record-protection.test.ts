@@ -1,8 +1,8 @@
 import { App } from 'aws-cdk-lib';
 import { ReferenceStack } from '../../../bin/reference-stack';
 import type { Principal } from '../../src/aws/call';
+import { createDeployment } from '../../src/rehearse/deployment';
 import { checkedOptions } from '../../src/rehearse/options';
-import { setStage } from '../../src/rehearse/stage';
 import { temporaryFolder } from '../assembly/temporary-assembly';
 
 const TAG = 'rekey/credential/AKIAIOSFODNN7EXAMPLE';
@@ -10,21 +10,21 @@ const DENIED = expect.objectContaining({
   message: expect.stringContaining('with an explicit deny in a resource-based policy'),
 });
 
-type Stage = Awaited<ReturnType<typeof setStage>>;
+type Deployment = Awaited<ReturnType<typeof createDeployment>>;
 
-let stage: Stage;
+let deployment: Deployment;
 let operator: Principal;
 
 beforeAll(async () => {
   const app = new App({ outdir: temporaryFolder() });
   new ReferenceStack(app, 'RekeyReference');
-  stage = await setStage(checkedOptions({ assembly: app.synth() }));
-  operator = await userWithTagPermissions(stage);
+  deployment = await createDeployment(checkedOptions({ assembly: app.synth() }));
+  operator = await userWithTagPermissions(deployment);
 }, 60_000);
-afterAll(() => stage.close());
+afterAll(() => deployment.close());
 
 /** A user that may tag every secret. */
-async function userWithTagPermissions({ aws }: Stage): Promise<Principal> {
+async function userWithTagPermissions({ aws }: Deployment): Promise<Principal> {
   const { account: accountId } = aws;
   const call = {
     service: 'iam',
@@ -46,20 +46,20 @@ const untag = (SecretId: string, ...TagKeys: string[]) => request('UntagResource
 
 /** Reads see a change seconds later. */
 async function tagKeys(SecretId: string): Promise<string[]> {
-  const { timeline } = stage.aws;
+  const { timeline } = deployment.aws;
   await timeline.run(() => timeline.sleep(60_000));
   const { Tags = [] } = (await request('DescribeSecret', { SecretId })) as { Tags?: { Key: string }[] };
   return Tags.map(({ Key }) => Key);
 }
 
 function request(operation: string, input: object): Promise<unknown> {
-  const { aws } = stage;
+  const { aws } = deployment;
   const call = { service: 'secretsmanager', operation, region: aws.region, principal: operator };
   return Promise.resolve(aws.call(call, input, ''));
 }
 
 test('who may tag every secret cannot write or remove the records of the engine', async () => {
-  const secrets = stage.aws.secretsManager.secrets;
+  const secrets = deployment.aws.secretsManager.secrets;
   expect(secrets).toHaveLength(3);
   for (const { arn } of secrets) {
     await expect(tag(arn, TAG)).rejects.toEqual(DENIED);
@@ -74,7 +74,7 @@ test('who may tag every secret cannot write or remove the records of the engine'
 });
 
 test('the rotators write and remove theirs, and the stack is deleted without a denial', async () => {
-  const { aws, cloudFormation } = stage;
+  const { aws, cloudFormation } = deployment;
   const before = aws.authorizer.denied.length;
   await aws.timeline.run(() => cloudFormation.destroy('RekeyReference'));
   expect(aws.secretsManager.secrets).toEqual([]);

@@ -1,8 +1,8 @@
 import { App } from 'aws-cdk-lib';
 import { ReferenceStack } from '../../../bin/reference-stack';
+import { createDeployment } from '../../src/rehearse/deployment';
 import { checkedOptions } from '../../src/rehearse/options';
 import { rehearse } from '../../src/rehearse/rehearse';
-import { setStage } from '../../src/rehearse/stage';
 import { temporaryFolder } from '../assembly/temporary-assembly';
 
 function assembly() {
@@ -31,9 +31,9 @@ test('ten days of the reference deployment are good', async () => {
 }, 120_000);
 
 test('deleting the stack retires every credential, so that the users can go', async () => {
-  const stage = await setStage(checkedOptions({ assembly: assembly() }));
+  const deployment = await createDeployment(checkedOptions({ assembly: assembly() }));
   try {
-    const { aws, cloudFormation } = stage;
+    const { aws, cloudFormation } = deployment;
     const users = cloudFormation.resources
       .filter(({ type }) => type === 'AWS::IAM::User')
       .map(({ physicalId }) => physicalId);
@@ -47,6 +47,6 @@ test('deleting the stack retires every credential, so that the users can go', as
     expect(cloudFormation.resources).toEqual([]);
     expect(aws.authorizer.denied).toEqual([]);
   } finally {
-    await stage.close();
+    await deployment.close();
   }
 }, 60_000);

@@ -1,6 +1,6 @@
 import { rehearse } from '../../src/rehearse/rehearse';
 import { assemblyOf, folderOf, stackArtifact } from '../assembly/temporary-assembly';
-import { READER_ROLE, STATIC_KEY, secret } from './templates';
+import { READER_ROLE, STATIC_KEY, secret } from './fixtures/templates';
 
 test('a static access key is read and used by the role that may read it', async () => {
   const report = await rehearse({

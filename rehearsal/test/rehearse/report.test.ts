@@ -1,7 +1,7 @@
+import { describeFinding } from '../../src/rehearse/description';
 import { findingsOf } from '../../src/rehearse/findings';
 import type { Report } from '../../src/rehearse/report';
-import { tellFinding } from '../../src/rehearse/told';
-import { aChronicle, aReport, aSecret, aSecretChronicle } from './a-report';
+import { chronicleWith, reportWith, secretChronicle, secretReport } from './fixtures/report';
 
 const DENIED = {
   time: '2026-01-01T00:00:00.000Z',
@@ -13,21 +13,25 @@ const DENIED = {
 };
 
 test('a rehearsal in which nothing went wrong has no findings', () => {
-  expect(findingsOf(aReport())).toEqual([]);
+  expect(findingsOf(reportWith())).toEqual([]);
 });
 
 test.each<[string, Partial<Report>, RegExp]>([
-  ['a failed read', { secrets: [aSecret({ failedReads: 2 })] }, /^App\/Mailer: 2 of 3,000 reads failed/],
-  ['an orphan', { secrets: [aSecret({ orphans: 1 })] }, /^App\/Mailer: 1 orphaned credential left/],
+  ['a failed read', { secrets: [secretReport({ failedReads: 2 })] }, /^App\/Mailer: 2 of 3,000 reads failed/],
+  ['an orphan', { secrets: [secretReport({ orphans: 1 })] }, /^App\/Mailer: 1 orphaned credential left/],
   [
     'a credential of another secret',
-    { secrets: [aSecret({ sharedWith: ['App/Other'] })] },
+    { secrets: [secretReport({ sharedWith: ['App/Other'] })] },
     /^App\/Mailer: a live credential of its principal is that of App\/Other\. .* a principal of its own/,
   ],
-  ['a failed rotation', { secrets: [aSecret({ failedRotations: 3 })] }, /^App\/Mailer: 3 attempts .* failed/],
+  [
+    'a failed rotation',
+    { secrets: [secretReport({ failedRotations: 3 })] },
+    /^App\/Mailer: 3 attempts .* failed/,
+  ],
   [
     'a denied call',
-    { iam: { ...aReport().iam, denied: [DENIED] } },
+    { iam: { ...reportWith().iam, denied: [DENIED] } },
     /^iam:CreateAccessKey was denied on .*user\/mailer\. First at 2026.* to .*rotator\/x, because .* allows it\. Do: Add it\.$/,
   ],
   [
@@ -41,8 +45,8 @@ test.each<[string, Partial<Report>, RegExp]>([
     /App\/Overdue is in ALARM/,
   ],
 ])('%s is a finding', (_, change, finding) => {
-  const findings = findingsOf(aReport(change));
-  expect(findings.map((one) => tellFinding(one).join(' '))).toEqual([expect.stringMatching(finding)]);
+  const findings = findingsOf(reportWith(change));
+  expect(findings.map((one) => describeFinding(one).join(' '))).toEqual([expect.stringMatching(finding)]);
   expect(findings[0]?.fix).toMatch(/^[A-Z].*\.$/);
 });
 
@@ -59,10 +63,10 @@ test('a finding of a secret tells the first time that it was so', () => {
     error: { code: 'SlotTaken', message: '[SlotTaken] Full.' },
   } as const;
   const attempt = { version: 'v', from: 0, outcome: 'failed', steps: [step] } as const;
-  const chronicle = aChronicle({
+  const chronicle = chronicleWith({
     secrets: [
       {
-        ...aSecretChronicle('App/Mailer'),
+        ...secretChronicle('App/Mailer'),
         failedReads: { ...none, items: [failedRead] },
         attempts: { good: none, notGood: { ...none, items: [attempt] } },
       },
@@ -70,7 +74,7 @@ test('a finding of a secret tells the first time that it was so', () => {
   });
 
   const findings = findingsOf(
-    aReport({ secrets: [aSecret({ failedReads: 2, failedRotations: 1 })], chronicle }),
+    reportWith({ secrets: [secretReport({ failedReads: 2, failedRotations: 1 })], chronicle }),
   );
 
   expect(findings).toMatchObject([
@@ -103,18 +107,20 @@ test.each<[string, string, number | undefined, RegExp]>([
   ['a rotator of another sort', 'InvalidClientTokenId: refused', undefined, /too early or retired too soon/],
 ])('the advice for failed reads names the cause: %s', (_, message, graceSeconds, advice) => {
   const failedReads = { items: [{ time: 0, reader: 'App/Reader', message }], leftOut: 0, before: 0 };
-  const chronicle = aChronicle({ secrets: [aSecretChronicle('App/Mailer', { failedReads, graceSeconds })] });
-  const findings = findingsOf(aReport({ secrets: [aSecret({ failedReads: 1 })], chronicle }));
+  const chronicle = chronicleWith({
+    secrets: [secretChronicle('App/Mailer', { failedReads, graceSeconds })],
+  });
+  const findings = findingsOf(reportWith({ secrets: [secretReport({ failedReads: 1 })], chronicle }));
   expect(findings[0]?.fix).toMatch(advice);
 });
 
 test('an alarm that was raised and is over is no finding', () => {
-  expect(findingsOf(aReport({ alarms: [{ path: 'x', raised: 1, state: 'OK' }] }))).toEqual([]);
+  expect(findingsOf(reportWith({ alarms: [{ path: 'x', raised: 1, state: 'OK' }] }))).toEqual([]);
 });
 
 test('where faults are injected, attempts may fail and reads may not', () => {
-  const secrets = [aSecret({ failedRotations: 3, failedReads: 1 })];
-  expect(findingsOf(aReport({ faults: 'light', secrets }))).toMatchObject([
+  const secrets = [secretReport({ failedRotations: 3, failedReads: 1 })];
+  expect(findingsOf(reportWith({ faults: 'light', secrets }))).toMatchObject([
     { found: 'App/Mailer: 1 of 3,000 reads failed.' },
   ]);
 });

@@ -1,6 +1,6 @@
 import { LocalAws } from '../../src/aws/local-aws';
 import type { HttpResponse } from '../../src/aws/protocols/response';
-import { asAnSdk } from '../../src/rehearse/sdk-retry';
+import { sendWithRetries } from '../../src/rehearse/sdk-retry';
 
 const answer = (status: number, body = '', more: Partial<HttpResponse> = {}): HttpResponse => ({
   status,
@@ -16,7 +16,7 @@ async function send(...answers: HttpResponse[]) {
   const from = aws.timeline.now();
   const attempts: boolean[] = [];
   const last = await aws.timeline.run(() =>
-    asAnSdk(aws, async (isLast) => {
+    sendWithRetries(aws, async (isLast) => {
       attempts.push(isLast);
       return answers[attempts.length - 1] as HttpResponse;
     }),

@@ -1,10 +1,10 @@
 import { asText } from '../../src/rehearse/table';
-import { aReport, aSecret } from './a-report';
+import { reportWith, secretReport } from './fixtures/report';
 
 test('each secret has a row with what a person wants to know', () => {
   const text = asText(
-    aReport({
-      secrets: [aSecret(), aSecret({ path: 'App/Webhook', failedReads: 7 })],
+    reportWith({
+      secrets: [secretReport(), secretReport({ path: 'App/Webhook', failedReads: 7 })],
       findings: [{ found: 'A read failed.', fix: 'Mend it.', secret: 'App/Webhook' }],
     }),
   );
@@ -18,14 +18,14 @@ test('each secret has a row with what a person wants to know', () => {
 });
 
 test('a good rehearsal says so first', () => {
-  expect(asText(aReport())).toMatch(/^Good: 365 days, 4 rotations, 3,000 reads/);
+  expect(asText(reportWith())).toMatch(/^Good: 365 days, 4 rotations, 3,000 reads/);
 });
 
 test('numbers agree with their nouns', () => {
   const text = asText(
-    aReport({
+    reportWith({
       days: 1,
-      secrets: [aSecret({ rotations: 1, reads: 1 })],
+      secrets: [secretReport({ rotations: 1, reads: 1 })],
       iam: {
         enforced: true,
         calls: 1,
@@ -46,7 +46,7 @@ test('an incomplete one says first what was not shown, and how to show it', () =
     notShown: 'No rotation was shown.',
     toShow: 'Rehearse 85 days.',
   } as const;
-  const text = asText(aReport({ gaps: [{ ...gap, secret: 'App/Mailer' }] }));
+  const text = asText(reportWith({ gaps: [{ ...gap, secret: 'App/Mailer' }] }));
   expect(text).toMatch(
     /^Incomplete: 365 days, .*\nNot shown:\n- No rotation was shown\. To show it \(no-rotation\): Rehearse 85 days\.\n/,
   );
@@ -56,10 +56,10 @@ test('an incomplete one says first what was not shown, and how to show it', () =
 test('what was not shown is told also when it is allowed, and when the rehearsal is not good', () => {
   const gaps = [{ name: 'no-reader', notShown: 'No read was shown.', toShow: 'Grant it.' } as const];
   const findings = [{ found: 'A thing broke.', fix: 'Mend it.' }];
-  expect(asText(aReport({ gaps }), { allow: ['no-reader'] })).toMatch(
+  expect(asText(reportWith({ gaps }), { allow: ['no-reader'] })).toMatch(
     /^Good: .*\nNot shown, as allowed:\n- No read was shown\.\n/,
   );
-  expect(asText(aReport({ gaps, findings }))).toMatch(
+  expect(asText(reportWith({ gaps, findings }))).toMatch(
     /^NOT good:\n- A thing broke\. Mend it\.\nNot shown:\n- No read was shown\./,
   );
 });
@@ -68,9 +68,9 @@ test('ARNs are shortened, but for those in a fix, which is copied into a policy'
   const role = 'arn:aws:iam::123456789012:role/App-Reader';
   const secret = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:mail-AbCdEf';
   const text = asText(
-    aReport({
+    reportWith({
       iam: {
-        ...aReport().iam,
+        ...reportWith().iam,
         unusedGrants: [
           { principal: role, policy: 'p', action: 'secretsmanager:GetSecretValue', resource: secret },
         ],
@@ -92,31 +92,31 @@ test('ARNs are shortened, but for those in a fix, which is copied into a policy'
 
 test('several environments, and what was left out as asked, are told', () => {
   const text = asText(
-    aReport({ environments: ['1/eu-west-1', '1/us-east-1'], leftOut: ['Other', 'App/Key'] }),
+    reportWith({ environments: ['1/eu-west-1', '1/us-east-1'], leftOut: ['Other', 'App/Key'] }),
   );
   expect(text).toContain('each on a local AWS of its own: 1/eu-west-1 and 1/us-east-1.');
   expect(text).toContain('Left out as asked: Other and App/Key.');
 });
 
 test('one that is not good lists its findings', () => {
-  expect(asText(aReport({ findings: [{ found: 'A thing broke.', fix: 'Mend it.' }] }))).toMatch(
+  expect(asText(reportWith({ findings: [{ found: 'A thing broke.', fix: 'Mend it.' }] }))).toMatch(
     /^NOT good:\n- A thing broke\. Mend it\.\n/,
   );
 });
 
 test('without the simulator it says that policies were not enforced', () => {
   const iam = { enforced: false, calls: 0, denied: [], unusedGrants: [] };
-  expect(asText(aReport({ iam }))).toContain('NOT enforced; install @cloud-copilot/iam-simulate');
+  expect(asText(reportWith({ iam }))).toContain('NOT enforced; install @cloud-copilot/iam-simulate');
 });
 
 test('what was not simulated, failed reads, unused grants and raised alarms are told', () => {
   const text = asText(
-    aReport({
+    reportWith({
       notSimulated: [{ type: 'AWS::S3::Bucket', path: 'App/Logs' }],
       readFailures: ['2026-01-01 reader: InvalidClientTokenId'],
       alarms: [{ path: 'App/Overdue', raised: 2, state: 'OK' }],
       iam: {
-        ...aReport().iam,
+        ...reportWith().iam,
         unusedGrants: [
           { principal: 'role/x', policy: 'p', action: 'iam:DeleteAccessKey', resource: 'user/m' },
         ],
@@ -131,8 +131,8 @@ test('what was not simulated, failed reads, unused grants and raised alarms are 
 
 test('faults are told by kind, and how long it took to recover from them', () => {
   const faultsInjected = { throttled: 12, killed: 3 };
-  expect(asText(aReport({ faults: 'heavy', faultsInjected, calmHours: 2 }))).toContain(
+  expect(asText(reportWith({ faults: 'heavy', faultsInjected, calmHours: 2 }))).toContain(
     'Faults: heavy, 15 injected: 12 throttled, 3 killed.\n  All was as it should be 2 h after the last of them.',
   );
-  expect(asText(aReport())).not.toContain('Faults:');
+  expect(asText(reportWith())).not.toContain('Faults:');
 });

@@ -1,7 +1,7 @@
 import { rehearse } from '../../src';
 import { asText } from '../../src/rehearse/table';
 import { playScenario } from '../../src/scenarios/play-scenario';
-import { goodApp } from './an-app';
+import { goodApp } from './fixtures/app';
 
 jest.mock('../../src/policy/simulator', () => ({
   simulatorInstalled: () => false,

@@ -1,8 +1,8 @@
 import { SCENARIOS } from '../../src/scenarios';
-import { SCENARIO_NAMES } from '../../src/scenarios/named';
+import { SCENARIO_NAMES } from '../../src/scenarios/names';
 import { playScenario } from '../../src/scenarios/play-scenario';
 import { folderOf } from '../assembly/temporary-assembly';
-import { referenceAssembly } from './an-assembly';
+import { referenceAssembly } from './fixtures';
 
 jest.setTimeout(120_000);
 

@@ -1,6 +1,6 @@
 import { DAY, HOUR, MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';
 import { token } from '../aws/secrets-manager/setting';
-import { play } from '../bad-days/play';
+import { play } from '../failure-scenarios/fixtures';
 
 jest.setTimeout(120_000);
 
@@ -45,22 +45,22 @@ test('6: a value by hand counts as a rotation for the schedule', async () => {
 
 test('6: the built rotator notices, and takes back what it had issued', () =>
   play(async (scene) => {
-    await scene.pass(HOUR);
+    await scene.advance(HOUR);
     const before = scene.secret.versions.find(({ labels }) => labels.includes('AWSCURRENT'))?.value;
-    await scene.byHand('secretsmanager', 'RotateSecret', {
+    await scene.callAsAdmin('secretsmanager', 'RotateSecret', {
       SecretId: scene.secret.arn,
       ClientRequestToken: token(7),
     });
-    while (!scene.keyOf('AWSPENDING')) await scene.pass(500);
+    while (!scene.keyOf('AWSPENDING')) await scene.advance(500);
     const issued = scene.keyOf('AWSPENDING')?.accessKeyId;
-    await scene.byHand('secretsmanager', 'PutSecretValue', {
+    await scene.callAsAdmin('secretsmanager', 'PutSecretValue', {
       SecretId: scene.secret.arn,
       SecretString: before,
       ClientRequestToken: token(8),
     });
     const live = () => scene.keys.filter(({ status }) => status === 'Active');
     expect(live().map(({ accessKeyId }) => accessKeyId)).toContain(issued);
-    await scene.pass(3 * HOUR);
+    await scene.advance(3 * HOUR);
     await scene.read();
     expect(scene.secret.rotation?.abandoned).toBe(1);
     expect(live().map(({ accessKeyId }) => accessKeyId)).not.toContain(issued);

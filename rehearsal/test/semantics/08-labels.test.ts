@@ -1,5 +1,5 @@
 import { setting, token } from '../aws/secrets-manager/setting';
-import { DAY, play } from '../bad-days/play';
+import { DAY, play } from '../failure-scenarios/fixtures';
 
 jest.setTimeout(120_000);
 
@@ -65,7 +65,7 @@ test('8: a label of one’s own keeps a version, and a version has at most twent
 test('8: the built rotator retires the credential of two rotations ago, whose version has no label', () =>
   play(async (scene) => {
     const first = scene.keyOf('AWSCURRENT')?.accessKeyId;
-    await scene.pass(4 * DAY);
+    await scene.advance(4 * DAY);
     expect(scene.secret.rotation?.succeeded).toBeGreaterThan(2);
     expect(scene.keys.map(({ accessKeyId }) => accessKeyId)).not.toContain(first);
     for (const { accessKeyId } of scene.keys.filter(({ status }) => status === 'Active')) {

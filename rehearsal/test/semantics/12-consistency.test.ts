@@ -1,6 +1,6 @@
 import { eachWorld } from '../../../engine/test/world/world';
 import { setting, token } from '../aws/secrets-manager/setting';
-import { HOUR, play } from '../bad-days/play';
+import { HOUR, play } from '../failure-scenarios/fixtures';
 
 jest.setTimeout(120_000);
 
@@ -50,12 +50,12 @@ test('12: unless told otherwise, the local AWS is late by up to two seconds, dif
 
 test('12: the built rotator rotates also when everything is seen ten seconds late', () =>
   play(async (scene) => {
-    await scene.pass(HOUR);
+    await scene.advance(HOUR);
     const before = scene.secret.rotation;
     Object.assign(scene.aws, { propagation: { ...scene.aws.propagation, secrets: [10_000, 10_000] } });
     const input = { SecretId: scene.secret.arn, ClientRequestToken: token(7) };
-    await scene.byHand('secretsmanager', 'RotateSecret', input);
-    await scene.pass(HOUR);
+    await scene.callAsAdmin('secretsmanager', 'RotateSecret', input);
+    await scene.advance(HOUR);
     expect(scene.secret.rotation).toMatchObject({
       succeeded: (before?.succeeded ?? 0) + 1,
       failed: before?.failed,

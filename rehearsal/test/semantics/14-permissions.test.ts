@@ -4,7 +4,7 @@ import type { Principal } from '../../src/aws/call';
 import { policy, rootOf } from '../aws/iam/setting';
 import { MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';
 import { setting, token } from '../aws/secrets-manager/setting';
-import { HOUR, play } from '../bad-days/play';
+import { HOUR, play } from '../failure-scenarios/fixtures';
 
 jest.setTimeout(120_000);
 
@@ -144,23 +144,27 @@ describe('the engine', () => {
 test('14: the built rotator fails without any of its four permissions on the secret', () =>
   play(
     async (scene) => {
-      await scene.pass(HOUR);
+      await scene.advance(HOUR);
       const RoleName = scene.resource('AWS::IAM::Role', 'Rotator/Role');
       for (const name of ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage']) {
         const Action = `secretsmanager:${name}`;
         const deny = policy({ Effect: 'Deny', Action, Resource: '*' });
-        await scene.byHand('iam', 'PutRolePolicy', { RoleName, PolicyName: 'deny', PolicyDocument: deny });
+        await scene.callAsAdmin('iam', 'PutRolePolicy', {
+          RoleName,
+          PolicyName: 'deny',
+          PolicyDocument: deny,
+        });
         const before = scene.secret.rotation;
-        await scene.byHand('secretsmanager', 'RotateSecret', {
+        await scene.callAsAdmin('secretsmanager', 'RotateSecret', {
           SecretId: scene.secret.arn,
           ClientRequestToken: scene.aws.random.uuid(),
         });
-        await scene.passUntil(() => (scene.secret.rotation?.failed ?? 0) > (before?.failed ?? 0));
+        await scene.advanceUntil(() => (scene.secret.rotation?.failed ?? 0) > (before?.failed ?? 0));
         expect(scene.aws.authorizer.denied.map(({ action }) => action)).toContain(Action);
-        await scene.byHand('iam', 'DeleteRolePolicy', { RoleName, PolicyName: 'deny' });
-        await scene.passUntil(() => (scene.secret.rotation?.succeeded ?? 0) > (before?.succeeded ?? 0));
+        await scene.callAsAdmin('iam', 'DeleteRolePolicy', { RoleName, PolicyName: 'deny' });
+        await scene.advanceUntil(() => (scene.secret.rotation?.succeeded ?? 0) > (before?.succeeded ?? 0));
         // A rotation within the grace would be refused for that.
-        await scene.pass(3 * HOUR);
+        await scene.advance(3 * HOUR);
       }
     },
     { credential: Credential.generated() },

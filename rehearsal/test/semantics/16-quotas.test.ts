@@ -1,6 +1,6 @@
 import { rootOf } from '../aws/iam/setting';
 import { setting, token } from '../aws/secrets-manager/setting';
-import { DAY, play } from '../bad-days/play';
+import { DAY, play } from '../failure-scenarios/fixtures';
 
 jest.setTimeout(120_000);
 
@@ -102,7 +102,7 @@ test('16: no call of the built rotator is throttled, nor of who reads', () =>
       calls++;
       if (error?.startsWith('Throttling')) throttled.push(operation);
     });
-    await scene.pass(2 * DAY);
+    await scene.advance(2 * DAY);
     await scene.read();
     expect(calls).toBeGreaterThan(100);
     expect(throttled).toEqual([]);

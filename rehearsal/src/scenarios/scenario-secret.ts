@@ -1,0 +1,89 @@
+import type { Json } from '../assembly/json-file';
+import { LAST_USED_LAG } from '../aws/services/iam/last-use';
+import type { DeployedResource } from '../cloudformation/deployed';
+import { ratePeriod } from '../kernel/aws-schedule';
+import type { Deployment } from '../rehearse/deployment';
+import type { WatchedSecret } from '../rehearse/watched-secret';
+
+const SECOND = 1000;
+
+/** A RotatingSecret of the app as it was deployed: what plays in a scenario. Names are physical ones. */
+export interface ScenarioSecret {
+  readonly secret: WatchedSecret;
+  readonly path: string;
+  readonly kind: string;
+  readonly functionName: string;
+  readonly roleName: string;
+  readonly logGroup: string;
+  /** Of the IAM user whose key it is. */
+  readonly userName?: string;
+  /** Milliseconds, as the construct gave them to the function. */
+  readonly grace: number;
+  readonly quarantine: number;
+  readonly overdueAfter: number;
+  readonly stragglers: 'hold' | 'cut-off';
+  /** Time after the grace in which IAM may report a use within it; 0 where no report is waited for. */
+  readonly usageLag: number;
+  readonly sweepEvery: number;
+  readonly sweepSchedule?: string;
+  /** Names of the alarms; undefined where the app has none. */
+  readonly alarms: { readonly failed?: string; readonly overdue?: string; readonly heldBack?: string };
+  readonly keyId?: string;
+}
+
+/** Every RotatingSecret of the app, in the order of their paths. */
+export function scenarioSecrets(deployment: Deployment): ScenarioSecret[] {
+  return deployment.inventory.secrets
+    .flatMap((secret) => castFor(deployment, secret) ?? [])
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function castFor({ aws, cloudFormation }: Deployment, secret: WatchedSecret): ScenarioSecret | undefined {
+  const { resources } = cloudFormation;
+  const rotation = secret.view?.rotation;
+  const definition = rotation && aws.lambda.function(rotation.lambdaArn);
+  if (definition?.environment.REKEY_SECRET_ARN !== secret.arn) return undefined;
+  const { environment, name, roleArn, logGroup, arn } = definition;
+  const times = JSON.parse(environment.REKEY_TIMES ?? '{}') as Record<string, number>;
+  const { userName } = JSON.parse(environment.REKEY_CREDENTIAL ?? '{}') as { userName?: string };
+  const stragglers = environment.REKEY_STRAGGLERS === 'cut-off' ? 'cut-off' : 'hold';
+  const alarm = alarmFinder(resources);
+  const sweep = resources.find(
+    ({ type, properties }) => type === 'AWS::Scheduler::Schedule' && properties.Target?.Arn === arn,
+  );
+  return {
+    secret,
+    path: secret.path,
+    kind: secret.kind,
+    functionName: name,
+    roleName: roleArn.slice(roleArn.lastIndexOf('/') + 1),
+    logGroup,
+    userName,
+    grace: (times.graceSeconds ?? 0) * SECOND,
+    quarantine: (times.quarantineSeconds ?? 0) * SECOND,
+    overdueAfter: (times.overdueAfterSeconds ?? 0) * SECOND,
+    stragglers,
+    usageLag: userName !== undefined && stragglers === 'hold' ? LAST_USED_LAG[1] : 0,
+    sweepEvery: sweep ? ratePeriod(String(sweep.properties.ScheduleExpression)) : 0,
+    sweepSchedule: sweep?.physicalId,
+    alarms: {
+      failed: alarm('Errors', name),
+      overdue: alarm('Overdue', name),
+      heldBack: alarm('HeldBack', name),
+    },
+    keyId: secret.view?.keyId,
+  };
+}
+
+/** Finds an alarm of a function by its metric. */
+function alarmFinder(resources: readonly DeployedResource[]) {
+  return (metric: string, functionName: string): string | undefined =>
+    resources.find(
+      ({ type, properties }) =>
+        type === 'AWS::CloudWatch::Alarm' &&
+        properties.MetricName === metric &&
+        [properties.Dimensions ?? []]
+          .flat()
+          .some(({ Name, Value }: Json) => Name === 'FunctionName' && Value === functionName),
+    )?.physicalId;
+}
