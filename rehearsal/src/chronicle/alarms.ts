@@ -3,7 +3,7 @@ import type { DeployedResource } from '../cloudformation/deployed';
 import type { AlarmSpan } from './format';
 import type { SecretRecorder } from './secret-recorder';
 
-/** From when to when each alarm was in ALARM, sorted to the secrets below whose path they stand. */
+/** Periods in which alarms were in ALARM, by the secret whose path the path of the alarm begins with. */
 export function alarmSpans(
   aws: LocalAws,
   resources: readonly DeployedResource[],

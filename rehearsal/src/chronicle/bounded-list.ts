@@ -1,24 +1,24 @@
-/** What was kept of a series, in order. */
+/** The first and last items of a series, in order. */
 export interface Kept<T> {
   readonly items: readonly T[];
-  /** How many there were besides. */
+  /** Number of omitted items. */
   readonly leftOut: number;
-  /** How many of `items` came before those that were left out. */
+  /** Number of `items` before the omitted items. */
   readonly before: number;
 }
 
-/** Keeps the first and the last of a series, so that memory stays bounded however long it gets. */
+/** Keeps the first and the last items of a series, so that memory is bounded. */
 export class BoundedList<T> {
   private readonly first: T[] = [];
-  /** A ring; `oldest` is where it begins. */
+  /** Ring buffer that begins at `oldest`. */
   private readonly last: T[] = [];
   private oldest = 0;
   private leftOut = 0;
 
-  /** @param most how many are kept; of an odd number, one more of the first. */
+  /** @param most - maximum number of items; the first half is rounded up. */
   constructor(
     private readonly most: number,
-    /** Told of each one that is not kept any more. */
+    /** Called with each omitted item. */
     private readonly dropped: (item: T) => void = () => {},
   ) {}
 
@@ -35,7 +35,7 @@ export class BoundedList<T> {
     }
   }
 
-  get kept(): Kept<T> {
+  get result(): Kept<T> {
     const last = [...this.last.slice(this.oldest), ...this.last.slice(0, this.oldest)];
     return { items: [...this.first, ...last], leftOut: this.leftOut, before: this.first.length };
   }

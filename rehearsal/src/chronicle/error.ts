@@ -1,13 +1,13 @@
 import type { FunctionError } from '../aws/services/lambda';
 import type { ToldError } from './format';
 
-/** Longer messages are cut. */
-const MOST_LETTERS = 2000;
+/** Maximum length of a message. */
+const MAX_LENGTH = 2000;
 
 export function formatError({ errorType, errorMessage }: FunctionError): ToldError {
-  return { code: errorType, message: cut(errorMessage) };
+  return { code: errorType, message: truncate(errorMessage) };
 }
 
-export function cut(text: string): string {
-  return text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}…` : text;
+export function truncate(text: string): string {
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
 }

@@ -1,24 +1,24 @@
 import type { Kept } from './bounded-list';
 
-/** What happened in a rehearsal, over virtual time. Times are milliseconds since the epoch. */
+/** Events of a rehearsal over virtual time. Times are milliseconds since the epoch. */
 export interface Chronicle {
-  /** When the deploy had ended. */
+  /** End of the deploy. */
   readonly from: number;
   readonly to: number;
   readonly secrets: readonly SecretChronicle[];
-  /** Faults that hit none of the secrets. */
+  /** Faults that affected no secret. */
   readonly faults: Kept<ToldFault>;
-  /** Of alarms that watch none of the secrets. */
+  /** Alarms of no secret. */
   readonly alarms: Kept<AlarmSpan>;
-  /** What the calls of `Attempt` needed; they name them by their place in here. */
+  /** Permissions of calls. Calls refer to them by index. */
   readonly permissions: readonly Permission[];
-  /** What permissions were given by; they name them by their place in here. */
+  /** Statements of policies. Permissions refer to them by index. */
   readonly statements: readonly ToldStatement[];
 }
 
 export interface SecretChronicle {
   readonly path: string;
-  /** How long a replaced credential is to go on working, as the app says it. Seconds. */
+  /** Grace that the app configures, in seconds. */
   readonly graceSeconds?: number;
   readonly labels: Kept<LabelSpan>;
   readonly credentials: Kept<CredentialSpan>;
@@ -26,37 +26,37 @@ export interface SecretChronicle {
     readonly good: Kept<Attempt>;
     readonly notGood: Kept<Attempt>;
   };
-  /** Sweeps and the like that changed something or failed. */
+  /** Other runs, such as sweeps, that changed something or failed. */
   readonly runs: Kept<OtherRun>;
   readonly reads: Counts<'good' | 'failed'>;
-  /** Each failed read by itself. */
+  /** Individual failed reads. */
   readonly failedReads: Kept<FailedRead>;
   readonly alarms: Kept<AlarmSpan>;
   readonly faultCounts: Counts<'faults'>;
-  /** Each fault by itself. */
+  /** Individual faults. */
   readonly faults: Kept<ToldFault>;
 }
 
-/** From when to when something was so; it is still so where `to` is absent. */
+/** A period; open if `to` is absent. */
 interface Span {
   readonly from: number;
   readonly to?: number;
 }
 
-/** A label was on a version. */
+/** A period in which a version carried a label. */
 export interface LabelSpan extends Span {
   readonly label: string;
   readonly version: string;
 }
 
 /**
- * `issued`: works, and was never current yet. `grace`: works, and was replaced. `disabled`: known to its issuer,
- * which does not accept it. `stranger`: works, and somebody else made it.
+ * `issued`: live, not yet current. `grace`: live and replaced. `disabled`: at the issuer, but not accepted. `stranger`: live,
+ * and not issued by the rotation function.
  */
 export type CredentialState = 'issued' | 'current' | 'grace' | 'disabled' | 'stranger';
 
 export interface CredentialSpan extends Span {
-  /** The id at its issuer; else that of the version. */
+  /** Id at the issuer, else the id of the version. */
   readonly credential: string;
   readonly state: CredentialState;
 }
@@ -65,18 +65,18 @@ export interface AlarmSpan extends Span {
   readonly path: string;
 }
 
-/** `stopped`: the secret was deleted, its rotation turned off, or the rehearsal over. */
+/** `stopped`: the secret was deleted, its rotation was turned off, or the rehearsal ended. */
 export type AttemptOutcome = 'succeeded' | 'failed' | 'abandoned' | 'stopped';
 
-/** One attempt to rotate: the four steps, one after the other. */
+/** One rotation attempt of four steps. */
 export interface Attempt extends Span {
-  /** The version that it is to make current; attempts of one rotation share it. */
+  /** The new version; attempts of one rotation share it. */
   readonly version: string;
   readonly outcome: AttemptOutcome;
-  /** Only the third step, to see whether the function works. */
+  /** True for a test of the function, which runs only the third step. */
   readonly test?: true;
   readonly steps: readonly ToldStep[];
-  /** Faults that were injected into it; absent where the details were left out. */
+  /** Injected faults; absent if the details are omitted. */
   readonly faults?: readonly ToldFault[];
 }
 
@@ -85,7 +85,7 @@ export type StepName = 'createSecret' | 'setSecret' | 'testSecret' | 'finishSecr
 export interface ToldStep extends Span {
   readonly step: StepName;
   readonly error?: ToldError;
-  /** Absent where the details were left out. */
+  /** Absent if the details are omitted. */
   readonly calls?: readonly ToldCall[];
 }
 
@@ -96,45 +96,45 @@ export interface ToldError {
 
 export interface ToldCall {
   readonly time: number;
-  /** Such as iam:CreateAccessKey. */
+  /** Operation, such as iam:CreateAccessKey. */
   readonly operation: string;
   readonly error?: string;
-  /** Places in `Chronicle.permissions`. */
+  /** Indexes in `Chronicle.permissions`. */
   readonly permissions: readonly number[];
 }
 
 export interface Permission {
   readonly action: string;
   readonly resource: string;
-  /** Why it was refused; absent when it was allowed. */
+  /** Reason of a denial; absent if the call was allowed. */
   readonly reason?: string;
-  /** What would have allowed it but for its conditions. */
+  /** Changes of policies that allow the call. */
   readonly wouldAllow?: string;
-  /** Places in `Chronicle.statements` of those that allowed it, or denied it expressly. */
+  /** Indexes in `Chronicle.statements` of the statements that allow the call or explicitly deny it. */
   readonly statements: readonly number[];
 }
 
 export interface ToldStatement {
-  /** Whose policy it is: the ARN of a user, a role or a resource. */
+  /** ARN of the user, role or resource that holds the policy. */
   readonly holder: string;
   readonly policy: string;
-  /** Its place in the policy, from 1. */
+  /** Position in the policy, from 1. */
   readonly index: number;
-  /** The statement as it stands there. */
+  /** The statement as in the policy. */
   readonly statement: object;
 }
 
-/** A run of the rotation function that was no step of a rotation. */
+/** A run of the rotation function other than a rotation step. */
 export interface OtherRun extends Span {
   readonly trigger: 'sweep' | 'stack' | 'other';
-  /** The calls that change something, and how many of each. */
+  /** Number of calls that change something, by operation. */
   readonly changes: Readonly<Record<string, number>>;
   readonly error?: ToldError;
 }
 
 export interface FailedRead {
   readonly time: number;
-  /** Path of the role that read. */
+  /** Path of the reader. */
   readonly reader: string;
   readonly message: string;
 }
@@ -146,10 +146,10 @@ export interface ToldFault {
   readonly detail?: string;
 }
 
-/** How many there were in each stretch of time. */
+/** Number of events in each interval. */
 export interface Counts<Name extends string> {
-  /** Milliseconds. */
+  /** Length of an interval in milliseconds. */
   readonly every: number;
-  /** The first stretch begins with `Chronicle.from`. */
+  /** The first interval begins with `Chronicle.from`. */
   readonly counts: Readonly<Record<Name, readonly number[]>>;
 }

@@ -2,20 +2,20 @@ import type { Kept } from './bounded-list';
 import type { Chronicle, SecretChronicle } from './format';
 
 /**
- * Two chronicles as one. Deploys take minutes of different length, so that counts are off by as much, which is little
- * beside the stretches that they are of. Calls name permissions, and permissions statements, by their place in a list.
+ * Joins two chronicles. Counts may be off by the difference between the durations of the deploys, which is small compared
+ * with an interval. Calls refer to permissions, and permissions to statements, by their index in a list.
  */
-export function joined(one: Chronicle, other: Chronicle): Chronicle {
+export function joinChronicles(one: Chronicle, other: Chronicle): Chronicle {
   const permissionsBefore = one.permissions.length;
   const statementsBefore = one.statements.length;
   return {
     from: Math.min(one.from, other.from),
     to: Math.max(one.to, other.to),
-    secrets: [...one.secrets, ...other.secrets.map((secret) => moved(secret, permissionsBefore))].sort(
+    secrets: [...one.secrets, ...other.secrets.map((secret) => shifted(secret, permissionsBefore))].sort(
       byPath,
     ),
-    faults: together(one.faults, other.faults),
-    alarms: together(one.alarms, other.alarms),
+    faults: joinLists(one.faults, other.faults),
+    alarms: joinLists(one.alarms, other.alarms),
     permissions: [
       ...one.permissions,
       ...other.permissions.map((permission) => ({
@@ -27,7 +27,7 @@ export function joined(one: Chronicle, other: Chronicle): Chronicle {
   };
 }
 
-function together<T>(one: Kept<T>, other: Kept<T>): Kept<T> {
+function joinLists<T>(one: Kept<T>, other: Kept<T>): Kept<T> {
   return {
     items: [...one.items, ...other.items],
     leftOut: one.leftOut + other.leftOut,
@@ -35,7 +35,7 @@ function together<T>(one: Kept<T>, other: Kept<T>): Kept<T> {
   };
 }
 
-function moved({ attempts, ...secret }: SecretChronicle, by: number): SecretChronicle {
+function shifted({ attempts, ...secret }: SecretChronicle, by: number): SecretChronicle {
   type Attempts = SecretChronicle['attempts']['good'];
   const move = ({ items, ...kept }: Attempts): Attempts => ({
     ...kept,

@@ -4,16 +4,16 @@ import { BoundedList, type Kept } from './bounded-list';
 import { formatError } from './error';
 import type { OtherRun } from './format';
 
-/** Operations that change nothing. */
-const LOOKS = /^(Get|List|Describe|BatchGet|Simulate)/;
+/** Read-only operations. */
+const READS = /^(Get|List|Describe|BatchGet|Simulate)/;
 
-/** A run of a rotation function that is under way. */
-export interface RunUnderWay {
+/** A run of a rotation function in progress. */
+export interface RunInProgress {
   call(entry: Pick<TrailEntry, 'service' | 'operation' | 'error'>): void;
   ended(time: number, error?: FunctionError): void;
 }
 
-/** Writes down what a rotation function was run for besides rotations, if it changed something or failed. */
+/** Records runs of a rotation function other than rotation steps, if they changed something or failed. */
 export class Runs {
   private readonly runs: BoundedList<OtherRun>;
 
@@ -21,11 +21,11 @@ export class Runs {
     this.runs = new BoundedList(most);
   }
 
-  begin(event: unknown, from: number): RunUnderWay {
+  begin(event: unknown, from: number): RunInProgress {
     const changes: Record<string, number> = {};
     return {
       call: ({ service, operation, error }) => {
-        if (error !== undefined || LOOKS.test(operation)) return;
+        if (error !== undefined || READS.test(operation)) return;
         const name = `${service}:${operation}`;
         changes[name] = (changes[name] ?? 0) + 1;
       },
@@ -37,12 +37,12 @@ export class Runs {
     };
   }
 
-  get told(): Kept<OtherRun> {
-    return this.runs.kept;
+  get result(): Kept<OtherRun> {
+    return this.runs.result;
   }
 }
 
-/** By the events of a rotator; see engine/src/events.ts. */
+/** Trigger of a run, from its event; see engine/src/events.ts. */
 function triggerOf(event: unknown): OtherRun['trigger'] {
   const { rekey, RequestType } = (event ?? {}) as { rekey?: unknown; RequestType?: unknown };
   if (rekey === 'sweep') return 'sweep';

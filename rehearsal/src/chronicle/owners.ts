@@ -2,18 +2,18 @@ import type { DeployedResource } from '../cloudformation/deployed';
 import type { RehearsedSecret } from '../rehearse/create-report';
 import type { SecretRecorder } from './secret-recorder';
 
-/** Tells which secrets a function, a schedule, a role, a user or a key belongs to. */
+/** Finds the secrets of a function, schedule, role, user or credential. */
 export class Owners {
   private readonly byArn: ReadonlyMap<string, SecretRecorder>;
   private readonly byName = new Map<string, Set<SecretRecorder>>();
 
   constructor(
-    plays: readonly RehearsedSecret[],
+    rehearsed: readonly RehearsedSecret[],
     private readonly recorders: readonly SecretRecorder[],
     resources: readonly DeployedResource[],
   ) {
     this.byArn = new Map(recorders.map((recorder) => [recorder.secret.arn, recorder]));
-    plays.forEach(({ secret, readers }, index) => {
+    rehearsed.forEach(({ secret, readers }, index) => {
       const recorder = recorders[index] as SecretRecorder;
       this.own(nameIn(secret.view?.rotation?.lambdaArn), recorder);
       for (const { role } of readers) this.own(nameIn(role.arn), recorder);
@@ -29,12 +29,12 @@ export class Owners {
     return this.byArn.get(secretArn);
   }
 
-  /** By name, or by the ARN of a secret, or by the id of a credential. */
+  /** Secrets by a name, the ARN of a secret or the id of a credential. */
   ofTarget(target: string): readonly SecretRecorder[] {
     const exact = this.byArn.get(target);
     if (exact) return [exact];
     const owners = this.byName.get(target);
-    return owners ? [...owners] : this.recorders.filter((recorder) => recorder.knows(target));
+    return owners ? [...owners] : this.recorders.filter((recorder) => recorder.owns(target));
   }
 
   private own(name: string | undefined, recorder: SecretRecorder): void {
@@ -44,7 +44,7 @@ export class Owners {
   }
 }
 
-/** The name at the end of an ARN of a function or a role. */
+/** Name in the ARN of a function or role. */
 function nameIn(arn: unknown): string | undefined {
   return typeof arn === 'string' ? arn.split(/[:/]/).at(-1) : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Decision, StatementOfPolicy } from '../policy/decision';
 import type { Permission, ToldStatement } from './format';
 
-/** Gives each permission and statement a place in a list, so that calls need only name it. */
+/** Deduplicates permissions and statements. Calls refer to them by index. */
 export class PermissionTable {
   readonly permissions: Permission[] = [];
   readonly statements: ToldStatement[] = [];
@@ -17,7 +17,9 @@ export class PermissionTable {
         resource,
         ...(reason === undefined ? {} : { reason }),
         ...(wouldAllow === undefined ? {} : { wouldAllow }),
-        statements: decision.statements.map((statement) => this.placeOf(this.statements, told(statement))),
+        statements: decision.statements.map((statement) =>
+          this.placeOf(this.statements, withoutDetails(statement)),
+        ),
       };
       place = this.placeOf(this.permissions, permission);
       this.known.set(decision, place);
@@ -36,6 +38,6 @@ export class PermissionTable {
   }
 }
 
-function told({ holder, policy, index, statement }: StatementOfPolicy): ToldStatement {
+function withoutDetails({ holder, policy, index, statement }: StatementOfPolicy): ToldStatement {
   return { holder, policy, index, statement };
 }

@@ -9,64 +9,64 @@ import { BoundedList } from './bounded-list';
 import type { Chronicle, ToldFault } from './format';
 import { Owners } from './owners';
 import { PermissionTable } from './permission-table';
-import { type Room, SecretRecorder } from './secret-recorder';
+import { type Limits, SecretRecorder } from './secret-recorder';
 
-export interface Begun {
+export interface Run {
   readonly days: number;
-  readonly plays: readonly RehearsedSecret[];
+  readonly rehearsed: readonly RehearsedSecret[];
   readonly resources: readonly DeployedResource[];
 }
 
-/** How many attempts to rotate are kept of all secrets together. */
-const SHARED = 12_000;
+/** Maximum number of rotation attempts of all secrets. */
+const MAX_ATTEMPTS = 12_000;
 
-/** Writes down what happens, from the end of the deploy on. */
+/** Records the events of a rehearsal after the deploy. */
 export class ChronicleRecorder {
   private readonly from: number;
-  private readonly room: Room;
+  private readonly limits: Limits;
   private readonly recorders: readonly SecretRecorder[];
   private readonly owners: Owners;
   private readonly book = new PermissionTable();
-  /** Where the calls go that are made as one of these. */
+  /** Receivers of calls, by the principal that makes the calls. */
   private readonly sinks = new Map<Principal, (entry: TrailEntry) => void>();
   private readonly faults: BoundedList<ToldFault>;
 
   constructor(
     private readonly aws: LocalAws,
-    private readonly begun: Begun,
+    private readonly run: Run,
   ) {
-    const { plays, days, resources } = begun;
+    const { rehearsed, days, resources } = run;
     this.from = aws.timeline.now();
-    this.room = roomFor(plays.length);
-    this.faults = new BoundedList(this.room.single);
-    this.recorders = plays.map(
+    this.limits = limitsFor(rehearsed.length);
+    this.faults = new BoundedList(this.limits.single);
+    this.recorders = rehearsed.map(
       ({ secret }) =>
-        new SecretRecorder(secret, graceOf(aws, secret.arn), { from: this.from, days }, this.room),
+        new SecretRecorder(secret, graceOf(aws, secret.arn), { from: this.from, days }, this.limits),
     );
-    this.owners = new Owners(plays, this.recorders, resources);
+    this.owners = new Owners(rehearsed, this.recorders, resources);
     this.listen();
   }
 
-  /** What has been written so far. */
-  told(): Chronicle {
-    const { aws, begun, room } = this;
-    const { of, others } = alarmSpans(aws, begun.resources, this.recorders);
-    const alarms = new BoundedList<(typeof others)[number]>(room.single);
+  /** The events so far. */
+  chronicle(): Chronicle {
+    const { aws, run, limits } = this;
+    const { of, others } = alarmSpans(aws, run.resources, this.recorders);
+    const alarms = new BoundedList<(typeof others)[number]>(limits.single);
     for (const alarm of others) alarms.add(alarm);
     return {
       from: this.from,
       to: aws.timeline.now(),
       secrets: this.recorders
-        .map((recorder) => recorder.told(of(recorder)))
+        .map((recorder) => recorder.chronicle(of(recorder)))
         .sort((a, b) => (a.path < b.path ? -1 : 1)),
-      faults: this.faults.kept,
-      alarms: alarms.kept,
+      faults: this.faults.result,
+      alarms: alarms.result,
       permissions: this.book.permissions,
       statements: this.book.statements,
     };
   }
 
-  /** The path of the secret that a call was about: by its resource, else by the function or role that made it. */
+  /** Path of the secret that a call concerns, by its resource, else by the function or role that makes it. */
   secretOf({ principal, resource }: Pick<DeniedCall, 'principal' | 'resource'>): string | undefined {
     const names = [resource, ...principal.split('/').reverse()];
     const owners = names.map((name) => this.owners.ofTarget(name)).find(({ length }) => length > 0);
@@ -74,7 +74,7 @@ export class ChronicleRecorder {
   }
 
   private listen(): void {
-    const { aws, begun, owners } = this;
+    const { aws, run, owners } = this;
     aws.onCall((entry) => this.sinks.get(entry.principal)?.(entry));
     aws.lambda.onInvocation((started) => this.invocation(started));
     aws.secretsManager.onStep(({ secret, token, step, time }) => {
@@ -84,7 +84,7 @@ export class ChronicleRecorder {
     aws.secretsManager.onRotation(({ name, secret, token, time }) => {
       const recorder = owners.ofArn(secret.arn);
       recorder?.attempts.event(name, token, time);
-      // Secrets Manager has moved labels itself.
+      // Secrets Manager moves labels without a call.
       recorder?.look(time);
     });
     aws.faults.listen((fault) => {
@@ -94,7 +94,7 @@ export class ChronicleRecorder {
     });
     this.recorders.forEach((recorder, index) => {
       recorder.secret.onLook(() => recorder.look(aws.timeline.now()));
-      for (const reader of begun.plays[index]?.readers ?? []) {
+      for (const reader of run.rehearsed[index]?.readers ?? []) {
         reader.onRead((problem) => recorder.read(aws.timeline.now(), reader.role.path, problem));
       }
     });
@@ -136,12 +136,12 @@ export class ChronicleRecorder {
   }
 }
 
-function roomFor(secrets: number): Room {
-  const attempts = Math.min(1200, Math.max(60, Math.floor(SHARED / Math.max(1, secrets))));
+function limitsFor(secrets: number): Limits {
+  const attempts = Math.min(1200, Math.max(60, Math.floor(MAX_ATTEMPTS / Math.max(1, secrets))));
   return { attempts, spans: 4 * attempts, single: Math.ceil(attempts / 4) };
 }
 
-/** As the app says it to cdk-rekey's rotator; see engine/src/contract.ts. */
+/** Grace in the environment of the rotation function of cdk-rekey; see engine/src/contract.ts. */
 function graceOf(aws: LocalAws, secretArn: string): number | undefined {
   const lambdaArn = aws.secretsManager.secret(secretArn)?.rotation?.lambdaArn;
   const times = lambdaArn && aws.lambda.function(lambdaArn)?.environment.REKEY_TIMES;

@@ -2,7 +2,7 @@ import type { CredentialView, WatchedSecret } from '../rehearse/watched-secret';
 import { Attempts } from './attempts';
 import { BoundedList } from './bounded-list';
 import { Counter } from './counter';
-import { cut } from './error';
+import { truncate } from './error';
 import type {
   AlarmSpan,
   CredentialSpan,
@@ -14,14 +14,14 @@ import type {
 import { Runs } from './other-runs';
 import { Spans } from './spans';
 
-/** How many of each kind of thing are kept of a secret. */
-export interface Room {
+/** Maximum number of items for each secret. */
+export interface Limits {
   readonly attempts: number;
   readonly spans: number;
   readonly single: number;
 }
 
-/** Writes the chronicle of one secret. */
+/** Records the chronicle of one secret. */
 export class SecretRecorder {
   readonly attempts: Attempts;
   readonly runs: Runs;
@@ -37,43 +37,43 @@ export class SecretRecorder {
     readonly secret: WatchedSecret,
     private readonly graceSeconds: number | undefined,
     begun: { readonly from: number; readonly days: number },
-    private readonly room: Room,
+    private readonly limits: Limits,
   ) {
     const { from, days } = begun;
-    this.attempts = new Attempts(room.attempts);
-    this.runs = new Runs(room.attempts);
-    this.labels = new Spans(room.spans);
-    this.credentials = new Spans(room.spans);
+    this.attempts = new Attempts(limits.attempts);
+    this.runs = new Runs(limits.attempts);
+    this.labels = new Spans(limits.spans);
+    this.credentials = new Spans(limits.spans);
     this.reads = new Counter(from, days, ['good', 'failed']);
-    this.failedReads = new BoundedList(room.single);
-    this.faults = new BoundedList(room.single);
+    this.failedReads = new BoundedList(limits.single);
+    this.faults = new BoundedList(limits.single);
     this.faultCounts = new Counter(from, days, ['faults']);
     this.look(from);
   }
 
-  /** Looks at what is so now. */
+  /** Records the current labels and credentials. */
   look(now: number): void {
     const { view } = this.secret;
-    this.labels.see(
+    this.labels.update(
       (view?.versions ?? []).flatMap(({ id, labels }) => labels.map((label) => ({ label, version: id }))),
       now,
     );
     const credentials = view ? this.secret.credentials() : [];
-    this.credentials.see(
+    this.credentials.update(
       credentials.map((one) => ({ credential: one.id, state: this.stateOf(one) })),
       now,
     );
   }
 
-  /** Whether a user or a credential is the secret's, as far as that was seen. */
-  knows(name: string): boolean {
+  /** True for a user or live credential of the secret. */
+  owns(name: string): boolean {
     return this.secret.users.has(name) || this.credentials.has(({ credential }) => credential === name);
   }
 
-  /** A reader has read; `problem` tells why it could not. */
+  /** Records a read, with the message of a failure. */
   read(time: number, reader: string, problem?: string): void {
     this.reads.add(problem === undefined ? 'good' : 'failed', time);
-    if (problem !== undefined) this.failedReads.add({ time, reader, message: cut(problem) });
+    if (problem !== undefined) this.failedReads.add({ time, reader, message: truncate(problem) });
   }
 
   fault(fault: ToldFault): void {
@@ -82,22 +82,22 @@ export class SecretRecorder {
     this.attempts.fault(fault);
   }
 
-  told(alarms: readonly AlarmSpan[]): SecretChronicle {
-    const { secret, graceSeconds, attempts, room } = this;
-    const kept = new BoundedList<AlarmSpan>(room.single);
-    for (const alarm of alarms) kept.add(alarm);
+  chronicle(alarms: readonly AlarmSpan[]): SecretChronicle {
+    const { secret, graceSeconds, attempts, limits } = this;
+    const list = new BoundedList<AlarmSpan>(limits.single);
+    for (const alarm of alarms) list.add(alarm);
     return {
       path: secret.path,
       ...(graceSeconds === undefined ? {} : { graceSeconds }),
-      labels: this.labels.told,
-      credentials: this.credentials.told,
-      attempts: attempts.told,
-      runs: this.runs.told,
-      reads: this.reads.told,
-      failedReads: this.failedReads.kept,
-      alarms: kept.kept,
-      faultCounts: this.faultCounts.told,
-      faults: this.faults.kept,
+      labels: this.labels.result,
+      credentials: this.credentials.result,
+      attempts: attempts.result,
+      runs: this.runs.result,
+      reads: this.reads.result,
+      failedReads: this.failedReads.result,
+      alarms: list.result,
+      faultCounts: this.faultCounts.result,
+      faults: this.faults.result,
     };
   }
 

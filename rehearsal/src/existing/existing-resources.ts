@@ -8,31 +8,31 @@ import type { Existing } from './format';
 import { externalReferences } from './references';
 import { fromName, type Kind, keyOf, type ResourceId } from './resource-id';
 
-/** A resource that the app names and does not create, taken to exist. */
+/** A resource that the app refers to but does not create, and that is assumed to exist. */
 export interface Assumed {
   readonly kind: Kind;
-  /** Its ARN, or the name of a secret. */
+  /** ARN, or name of a secret. */
   readonly name: string;
-  /** Path of the construct that names it first. */
+  /** Path of the first construct that refers to it. */
   readonly path: string;
 }
 
-/** Resources that were in the account before the deploy. */
+/** Resources that exist before the deploy. */
 export interface ExistingResources {
   readonly assumed: readonly Assumed[];
-  /** Names of what `exists` says not to exist. */
+  /** Names of resources that do not exist according to `exists`. */
   readonly absent: readonly string[];
-  /** ARNs of the roles. */
+  /** ARNs of roles. */
   readonly roles: readonly string[];
-  /** The policies, as `policyKey` names them: the app does not answer for their grants. */
+  /** Policies, identified by `policyKey`. Their unused grants are not reported. */
   readonly policies: readonly string[];
-  /** Names and ARNs of secrets whose values are not known. */
+  /** Names and ARNs of secrets with unknown values. */
   readonly secretsWithoutValue: readonly string[];
-  /** ARNs of permissions boundaries whose documents are not known. */
+  /** ARNs of permissions boundaries with unknown documents. */
   readonly boundariesNotKnown: readonly string[];
 }
 
-/** Which member of `exists` describes a kind; policies and keys come first, since others name them. */
+/** Members of `exists` by kind. Policies and keys come first, because other resources refer to them. */
 const MEMBERS: readonly (readonly [Kind, Exclude<keyof Existing, 'vpcs'>])[] = [
   ['policy', 'policies'],
   ['key', 'keys'],
@@ -50,8 +50,10 @@ interface Entry {
 }
 
 /**
- * Creates on the local AWS what `exists` describes, and what the stacks name literally and do not create. Called
- * within a task of the timeline. Error: InvalidOption.
+ * Creates the resources that `exists` describes, and those that the stacks refer to by a literal name or ARN but do not
+ * create. Must be called inside a task of the timeline.
+ *
+ * @throws InvalidOption
  */
 export async function createExistingResources(
   aws: LocalAws,
@@ -65,7 +67,7 @@ export async function createExistingResources(
     entries.set(keyOf(id), {
       path,
       ...known,
-      // An ARN tells more than a name: the IAM path, the suffix of a secret.
+      // An ARN also contains the IAM path or the suffix of a secret.
       id: known?.id.arn === undefined ? { ...known?.id, ...id } : known.id,
       asBoundary: asBoundary || known?.asBoundary,
     });
@@ -104,14 +106,14 @@ function entriesOf(aws: LocalAws, exists: Existing): Map<string, Entry> {
   for (const [kind, member] of MEMBERS) {
     for (const [name, given] of Object.entries(exists[member] ?? {})) {
       const id = fromName(kind, name, aws);
-      if (!id) throw unusable(`${member}[${JSON.stringify(name)}]`, `it is not the name or ARN of a ${kind}`);
+      if (!id) throw unusable(`${member}[${JSON.stringify(name)}]`, `not the name or ARN of a ${kind}`);
       entries.set(keyOf(id), { id, given });
     }
   }
   return entries;
 }
 
-/** The ARN; undefined for what was assumed and cannot exist. */
+/** Creates a resource. Returns its ARN; undefined for an assumed resource that cannot exist. */
 async function create(aws: LocalAws, id: ResourceId, given: Spec | undefined, asBoundary = false) {
   try {
     return await createResource(aws, id, given, asBoundary);
@@ -126,6 +128,6 @@ function unusable(place: string, reason: string): RehearsalError {
   return new RehearsalError(
     'InvalidOption',
     `The option exists: ${place} cannot exist: ${reason.replace(/\.$/, '')}.`,
-    'Correct it. The format is in the rehearsal’s README.',
+    'Correct the description. The README of the rehearsal describes the format.',
   );
 }

@@ -3,7 +3,7 @@ import { AwsError } from '../aws/errors';
 import type { Faults } from './faults';
 import type { Level } from './level';
 
-/** A call as far as faults look at it. */
+/** Properties of a call on which faults depend. */
 export interface ServiceCall {
   readonly service: Service;
   readonly operation: string;
@@ -12,23 +12,23 @@ export interface ServiceCall {
   readonly accessKeyId: string;
 }
 
-/** How a caller hears nothing: its connection is cut, or its time-out comes first. */
+/** Absence of a response: the connection is closed, or the caller times out. */
 export type Silence = 'cut' | 'none';
 
-/** What befalls one call. */
+/** A fault that is injected into a call. */
 export interface InjectedCallFault {
-  /** Whether the call has its effect all the same. */
+  /** True if the call takes effect. */
   readonly effect: boolean;
-  /** What its caller gets in place of the answer. */
+  /** Error that the caller gets, or absence of a response. */
   readonly answer: AwsError | Silence;
-  /** Done once the call has had its effect, or has not. */
+  /** Called after the call. */
   readonly afterwards?: () => void;
 }
 
-/** Thrown in place of an answer that its caller never gets. */
+/** The caller gets no response. */
 export class NoResponse extends Error {
   constructor(readonly silence: Silence) {
-    super('The caller does not hear of it.');
+    super('The caller gets no response.');
     this.name = 'NoResponse';
   }
 }
@@ -36,7 +36,7 @@ export class NoResponse extends Error {
 const HOUR = 3_600_000;
 type CallFault = keyof Level['calls'];
 
-/** What befalls the next call, if anything does. An outage strikes also calls that are spared. */
+/** Decides on a fault for a call. Outages also affect spared calls. */
 export function injectCallFault(
   faults: Faults,
   call: ServiceCall,
@@ -54,8 +54,8 @@ export function injectCallFault(
     return { effect: false, answer: unavailable() };
   }
   if (!level || spared) return undefined;
-  const killed = faults.kills.faultFor(principal, `${service.name}:${operation}`);
-  if (killed) return killed;
+  const kill = faults.kills.faultFor(principal, `${service.name}:${operation}`);
+  if (kill) return kill;
   const caller = callerOf(principal);
   const random = faults.chance.next(`call ${caller} ${service.name}:${operation} ${region}`);
   let left = random.next() / stormFactor(faults, level, `${service.name} ${region}`, now);
@@ -74,18 +74,18 @@ export function injectCallFault(
   return undefined;
 }
 
-/** Lets a call have its effect, if it is to have it, and ends as the strike says. Throws AwsError or NoResponse. */
-export async function applyFault(strike: InjectedCallFault, call: () => Promise<unknown>): Promise<never> {
-  if (strike.effect) {
+/** Performs the call if the fault lets it take effect. @throws AwsError or NoResponse */
+export async function applyFault(fault: InjectedCallFault, call: () => Promise<unknown>): Promise<never> {
+  if (fault.effect) {
     await call().catch((error: unknown) => {
       if (!(error instanceof AwsError)) throw error;
     });
   }
-  strike.afterwards?.();
-  throw strike.answer instanceof AwsError ? strike.answer : new NoResponse(strike.answer);
+  fault.afterwards?.();
+  throw fault.answer instanceof AwsError ? fault.answer : new NoResponse(fault.answer);
 }
 
-/** The function of a function's session; else the role or the user. */
+/** Name of the function for the session of a function, else of the role or user. */
 function callerOf({ arn, roleName, userName }: Principal): string {
   if (roleName === undefined) return userName ?? arn;
   const session = arn.slice(arn.lastIndexOf('/') + 1);

@@ -5,7 +5,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import type { CertificateAuthority } from './certificates';
 import type { HttpsIssuer, SocketIssuer, WireIssuer } from './issuer';
 
-/** An issuer and the port of this machine at which functions reach it. */
+/** An issuer and its local port. */
 export class IssuerServer {
   private readonly names = new Set<string>();
   private readonly sockets = new Set<Socket>();
@@ -19,12 +19,12 @@ export class IssuerServer {
     server?.on('connection', (socket: Socket) => {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
-      // A function's process may be killed at any time.
+      // The process of a function may be killed at any time.
       socket.on('error', () => {});
     });
   }
 
-  /** Starts to listen on 127.0.0.1. `now` is told with each HTTPS answer, and `fail` is told of errors of the issuer. */
+  /** Listens on 127.0.0.1. HTTPS responses contain the time of `now`; `fail` is called with errors of the issuer. */
   static async start(
     issuer: WireIssuer,
     authority: CertificateAuthority,
@@ -40,8 +40,8 @@ export class IssuerServer {
     return new IssuerServer(issuer, (server.address() as AddressInfo).port, authority, server);
   }
 
-  /** The certificate names these hosts too. */
-  answerFor(hosts: readonly string[]): void {
+  /** Adds hosts to the certificate. */
+  serveHosts(hosts: readonly string[]): void {
     for (const host of hosts) this.names.add(host.replace(/:\d+$/, ''));
     if (this.names.size === 0 || !(this.server && 'setSecureContext' in this.server)) return;
     (this.server as TlsServer).setSecureContext(this.authority.issue(...this.names));
@@ -75,7 +75,7 @@ function serverOf(
       };
       void guarded(() => issuer.request(request, response));
     });
-    // A connection may lie idle for months of virtual time.
+    // A connection may be idle for months of virtual time.
     server.keepAliveTimeout = 0;
     server.requestTimeout = 0;
     return server;

@@ -1,14 +1,14 @@
 import type { Finding } from '../rehearse/report';
 import type { RefusedHost } from './issuers';
 
-/** Hosts that functions asked for and that no issuer answers for. `pathOf` tells the path of a function. */
+/** Findings for hosts without an issuer. `pathOf` returns the path of a function. */
 export function refusedHostFindings(
   refused: readonly RefusedHost[],
   pathOf: (functionName: string) => string,
 ): Finding[] {
   return refused.map(({ host, functionName, time }) => ({
-    found: `${pathOf(functionName)} asked for ${host}, and the rehearsal has no issuer for ${host}.`,
+    found: `${pathOf(functionName)} connected to ${host}, and the rehearsal has no issuer for ${host}.`,
     detail: `First at ${new Date(time).toISOString()}; the connection was refused.`,
-    fix: 'Give an issuer that answers for this host, with --issuer or the option issuers.',
+    fix: 'Specify an issuer for this host with --issuer or the option issuers.',
   }));
 }

@@ -1,13 +1,14 @@
-import { joined } from '../chronicle/join';
+import { joinChronicles } from '../chronicle/join';
 import { type Gap, NO_SECRET } from './gaps';
 import type { Report } from './report';
 import { verdictOf } from './verdict';
 
 /**
- * One report of the environments of an app, which were rehearsed one after the other, each on a local AWS of its own.
- * `leftOut` are paths of stacks that were not deployed anywhere.
+ * Combines the reports of the environments of an app.
+ *
+ * @param leftOut - paths of stacks that were not deployed in any environment.
  */
-export function combined(reports: readonly Report[], leftOut: readonly string[] = []): Report {
+export function combineReports(reports: readonly Report[], leftOut: readonly string[] = []): Report {
   const [first] = reports as [Report];
   const all = <T>(list: (report: Report) => readonly T[]) => reports.flatMap(list);
   const secrets = all((report) => report.secrets).sort(byPath);
@@ -38,16 +39,16 @@ export function combined(reports: readonly Report[], leftOut: readonly string[] 
     assumed: once(all(({ assumed }) => assumed)),
     keptValues: all(({ keptValues }) => keptValues),
     readFailures: all(({ readFailures }) => readFailures),
-    chronicle: reports.map(({ chronicle }) => chronicle).reduce(joined),
+    chronicle: reports.map(({ chronicle }) => chronicle).reduce(joinChronicles),
   };
 }
 
-/** Removes items that every environment repeats, since they belong to the whole app. */
+/** Removes duplicates: items of the whole app are repeated in the report of each environment. */
 function once<T>(items: readonly T[]): T[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }
 
-/** Gaps about no secret in particular are told once. */
+/** Removes duplicates of gaps that name no secret. */
 function distinct(gaps: readonly Gap[]): Gap[] {
   return gaps.filter(
     ({ name, secret }, index) => secret !== undefined || gaps.findIndex((gap) => gap.name === name) === index,

@@ -3,44 +3,46 @@ import type { RehearsalError } from '../errors';
 import { policyKey } from '../existing/create';
 import type { FaultKind } from '../faults/fault';
 import { refusedHostFindings } from '../issuers/refused-hosts';
+import { readerOf } from '../kinds';
 import type { Denial } from '../policy/denial';
 import type { Deployment } from './deployment';
 import { deployFinding, findingsOf } from './findings';
 import { boundariesNotKnown, type Gap, POLICIES_NOT_ENFORCED } from './gaps';
 import { keptValuesOf } from './kept-values';
 import type { Options } from './options';
-import { type Reader, useOf } from './reader';
+import type { Reader } from './reader';
 import type { DeniedCall, Report, SecretReport } from './report';
 import { gapsOfSecret, reasonNotRotated } from './secret-gaps';
 import { verdictOf } from './verdict';
 import type { WatchedSecret } from './watched-secret';
 
-const FAILURES_TOLD = 20;
+const MAX_READ_FAILURES = 20;
+const NOT_USED = 'values are read but not used, because the rehearsal has no reader for their kind';
 
-/** One secret and those who read it. */
+/** A secret and its readers. */
 export interface RehearsedSecret {
   readonly secret: WatchedSecret;
   readonly readers: readonly Reader[];
-  /** Rotations that succeeded during the deploy, when nobody read yet. */
+  /** Rotations that succeeded during the deploy, before the readers started. */
   readonly rotatedBefore: number;
 }
 
-/** The part of a report that is known when the last day is over. */
+/** Duration and memory of a rehearsal. */
 export type Costs = Pick<Report, 'calmHours' | 'secondsTaken' | 'peakMemoryMegabytes'>;
 
-/** Draws up the report once the last day is over. */
-export function reportOf(
+/** Creates the report at the end of the run. */
+export function createReport(
   deployment: Deployment,
   { days, seed, faults }: Options,
-  plays: readonly RehearsedSecret[],
+  secrets: readonly RehearsedSecret[],
   recorder: ChronicleRecorder,
   costs: Costs,
   deployFailure?: RehearsalError,
 ): Report {
-  const { aws, cloudFormation, inventory, outside } = deployment;
-  const secretReports = new Map(plays.map((play) => [play, secretReport(deployment, play)]));
-  const chosen = new Set(plays.map(({ secret }) => secret));
-  const chronicle = recorder.told();
+  const { aws, cloudFormation, inventory, existing } = deployment;
+  const secretReports = new Map(secrets.map((one) => [one, secretReport(deployment, one)]));
+  const chosen = new Set(secrets.map(({ secret }) => secret));
+  const chronicle = recorder.chronicle();
   const report = {
     environments: [`${aws.account}/${aws.region}`],
     leftOut: inventory.secrets.filter((secret) => !chosen.has(secret)).map(({ path }) => path),
@@ -54,9 +56,9 @@ export function reportOf(
       enforced: aws.authorizer.enforced,
       calls: aws.authorizer.calls,
       denied: aws.authorizer.denied.map((denial) => deniedCall(denial, recorder.secretOf(denial))),
-      // Where no secret was read and rotated, nobody had a reason to use a grant.
-      unusedGrants: (plays.length > 0 ? aws.authorizer.unusedGrants() : []).filter(
-        ({ principal, policy }) => !outside.policies.includes(policyKey(principal, policy)),
+      // Without a rehearsed secret, no role had a reason to use its grants.
+      unusedGrants: (secrets.length > 0 ? aws.authorizer.unusedGrants() : []).filter(
+        ({ principal, policy }) => !existing.policies.includes(policyKey(principal, policy)),
       ),
     },
     alarms: cloudFormation.resources
@@ -68,15 +70,14 @@ export function reportOf(
       .sort(byPath),
     exposures: aws.exposureWatch.exposures,
     notSimulated: cloudFormation.notSimulated,
-    assumed: outside.assumed,
-    keptValues: keptValuesOf(plays),
-    readFailures: plays
+    assumed: existing.assumed,
+    keptValues: keptValuesOf(secrets),
+    readFailures: secrets
       .flatMap(({ readers }) => readers.flatMap(({ failures }) => failures))
-      .slice(0, FAILURES_TOLD),
+      .slice(0, MAX_READ_FAILURES),
     chronicle,
   };
   aws.exposureWatch.look('report', JSON.stringify(report), aws.timeline.now());
-  // What is found is a finding, and is not passed on.
   const pathOf = (name: string) =>
     cloudFormation.resources.find(({ physicalId }) => physicalId === name)?.path ?? name;
   const findings = [
@@ -85,9 +86,9 @@ export function reportOf(
     ...findingsOf(report),
   ];
   const gaps: Gap[] = [
-    ...(aws.authorizer.enforced ? boundariesNotKnown(outside.boundariesNotKnown) : [POLICIES_NOT_ENFORCED]),
-    ...[...secretReports].flatMap(([play, one]) =>
-      gapsOfSecret(deployment, play, one, { days, from: chronicle.from }),
+    ...(aws.authorizer.enforced ? boundariesNotKnown(existing.boundariesNotKnown) : [POLICIES_NOT_ENFORCED]),
+    ...[...secretReports].flatMap(([secret, one]) =>
+      gapsOfSecret(deployment, secret, one, { days, from: chronicle.from }),
     ),
   ];
   return aws.exposureWatch.blotted({ verdict: verdictOf({ findings, gaps }), ...report, findings, gaps });
@@ -118,11 +119,13 @@ function secretReport(
     liveCredentials: secret.liveCredentials,
     ...(rotation?.next === undefined ? {} : { nextRotation: new Date(rotation.next).toISOString() }),
     readers:
-      readers.length === 0 ? 'none: no role of the app may read it' : `${readers.length}; ${useOf(kind)}`,
+      readers.length === 0
+        ? 'none: no role of the app is allowed to read the secret'
+        : `${readers.length}; ${readerOf(kind)?.description ?? NOT_USED}`,
   };
 }
 
-/** The kinds that there were. */
+/** The kinds of faults that were injected. */
 function injectedOf(injected: Readonly<Record<FaultKind, number>>): Report['faultsInjected'] {
   return Object.fromEntries(Object.entries(injected).filter(([, count]) => count > 0));
 }
@@ -142,7 +145,6 @@ function deniedCall(
   };
 }
 
-/** Resources come in the order in which they happened to be created. */
 function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
   return a.path < b.path ? -1 : 1;
 }

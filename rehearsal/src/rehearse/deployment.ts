@@ -2,30 +2,31 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AssemblyStack, type CloudAssembly, readAssembly } from '../assembly/cloud-assembly';
-import { lookupsWithStandIn } from '../assembly/lookups';
+import { lookupsWithDummyValue } from '../assembly/lookups';
 import { FrontDoor } from '../aws/front-door';
 import { LocalAws, type LocalAwsOptions } from '../aws/local-aws';
 import { CloudFormation } from '../cloudformation/cloudformation';
 import { createExistingResources, type ExistingResources } from '../existing/existing-resources';
+import { issuersOfKinds } from '../kinds/issuers';
 import { chosenStacks, type Environment, environmentsOf } from './environments';
 import type { Options } from './options';
 import { SecretInventory } from './secret-inventory';
 
-/** A local AWS and the stacks of one environment for it. */
+/** A local AWS and the stacks of one environment. */
 export interface Deployment {
   readonly aws: LocalAws;
   readonly assembly: CloudAssembly;
-  /** Stacks to deploy, in order. */
+  /** The stacks, in the order of their deployment. */
   readonly stacks: readonly AssemblyStack[];
   readonly cloudFormation: CloudFormation;
   readonly inventory: SecretInventory;
-  /** Resources that were there before the deploy. */
-  readonly outside: ExistingResources;
-  /** Ends the functions' processes and removes temporary files. */
+  /** Resources that existed before the deploy. */
+  readonly existing: ExistingResources;
+  /** Ends the processes of functions and deletes temporary files. */
   close(): Promise<void>;
 }
 
-/** What of the options a deployment needs. */
+/** Options of a deployment. */
 export type DeploymentOptions = Pick<
   Options,
   'directory' | 'seed' | 'stacks' | 'speed' | 'exists' | 'issuers'
@@ -33,12 +34,12 @@ export type DeploymentOptions = Pick<
   readonly faults?: LocalAwsOptions['faults'];
 };
 
-/** The environments of the stacks that were chosen. Errors: those of `readAssembly`, InvalidOption. */
+/** The environments of the selected stacks. @throws AssemblyMissing, AssemblyBroken, InvalidOption */
 export function environmentsIn({ directory, stacks }: DeploymentOptions): readonly Environment[] {
   return environmentsOf(chosenStacks(readAssembly(directory).stacks, stacks));
 }
 
-/** Opens a local AWS and deploys the stacks of an environment to it, by default the first one. */
+/** Creates a local AWS and deploys the stacks of an environment, by default of the first one. @throws DeployFailed */
 export async function createDeployment(
   options: DeploymentOptions,
   environment?: Environment,
@@ -53,13 +54,13 @@ export async function createDeployment(
   return deployment;
 }
 
-/** Deploys the stacks, and watches their secrets from then on. Error: DeployFailed. */
+/** Deploys the stacks and starts to track their secrets. @throws DeployFailed */
 export async function deployStacks({ aws, stacks, cloudFormation, inventory }: Deployment): Promise<void> {
   for (const stack of stacks) await aws.timeline.run(() => cloudFormation.deploy(stack));
   inventory.watch();
 }
 
-/** Opens a local AWS for an environment, by default the first one; nothing is deployed to it yet. */
+/** Creates a local AWS for an environment, by default for the first one, without a deploy. */
 export async function openDeployment(
   options: DeploymentOptions,
   environment = environmentsIn(options)[0] as Environment,
@@ -76,10 +77,12 @@ export async function openDeployment(
     return folder;
   };
   const cloudFormation = new CloudFormation(aws, assembly.assets, temporaryFolder);
-  cloudFormation.notSimulated.push(...lookupsWithStandIn(directory));
-  const outside = await aws.timeline.run(() => createExistingResources(aws, stacks, assembly.assets, exists));
-  cloudFormation.absent = outside.absent;
-  cloudFormation.secretsWithoutValue = outside.secretsWithoutValue;
+  cloudFormation.notSimulated.push(...lookupsWithDummyValue(directory));
+  const existing = await aws.timeline.run(() =>
+    createExistingResources(aws, stacks, assembly.assets, exists),
+  );
+  cloudFormation.absent = existing.absent;
+  cloudFormation.secretsWithoutValue = existing.secretsWithoutValue;
   const inventory = new SecretInventory(aws, () => cloudFormation.resources);
   const frontDoor = new FrontDoor(aws);
   const close = async () => {
@@ -90,10 +93,11 @@ export async function openDeployment(
   };
   try {
     await frontDoor.open();
-    await aws.issuers.start(issuers);
+    // Issuers that the user gives take precedence over those of the kinds.
+    await aws.issuers.start([...issuersOfKinds(stacks), ...issuers]);
   } catch (error) {
     await close();
     throw error;
   }
-  return { aws, assembly, stacks, cloudFormation, inventory, outside, close };
+  return { aws, assembly, stacks, cloudFormation, inventory, existing, close };
 }

@@ -1,12 +1,12 @@
 import type { Gap } from './gaps';
 import type { Finding } from './report';
 
-/** A finding in lines: what was found, the first time, and what to do. */
+/** Lines of a finding: description, first occurrence and action. */
 export function describeFinding({ found, detail, fix }: Finding): string[] {
-  return [found, ...(detail === undefined ? [] : [detail]), `Do: ${fix}`];
+  return [found, ...(detail === undefined ? [] : [detail]), `Action: ${fix}`];
 }
 
-/** A gap in lines: what was not shown, and how to show it. */
+/** Lines of a gap: description and action. */
 export function describeGap({ name, notShown, toShow }: Gap): string[] {
-  return [notShown, `To show it (${name}): ${toShow}`];
+  return [notShown, `Action (${name}): ${toShow}`];
 }

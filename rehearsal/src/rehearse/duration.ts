@@ -2,14 +2,14 @@ import { RehearsalError } from '../errors';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** `90s`, `5m`, `12h` or `2d` in milliseconds. */
+/** Milliseconds of a duration such as `90s`, `5m`, `12h` or `2d`. */
 function milliseconds(text: unknown): number | undefined {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(String(text)) ?? [];
   const time = Number(amount) * (UNITS[unit ?? ''] ?? Number.NaN);
   return time > 0 ? time : undefined;
 }
 
-/** The option `keeps`: milliseconds by path. Error: InvalidOption. */
+/** Parses the option `keeps` to milliseconds by path. @throws InvalidOption */
 export function keepsOf(given: unknown): Readonly<Record<string, number>> | undefined {
   if (given === undefined) return undefined;
   if (given === null || typeof given !== 'object' || Array.isArray(given)) throw invalid(given);
@@ -22,7 +22,7 @@ export function keepsOf(given: unknown): Readonly<Record<string, number>> | unde
   );
 }
 
-/** `--keeps PATH=TIME`, repeated. Error: InvalidOption. */
+/** Parses `--keeps PATH=TIME`. @throws InvalidOption */
 export function keepsIn(given: readonly string[] | undefined): Record<string, string> | undefined {
   return (
     given &&
@@ -40,6 +40,6 @@ function invalid(given: unknown): RehearsalError {
   return new RehearsalError(
     'InvalidOption',
     `The option keeps is ${JSON.stringify(given)}.`,
-    'Give the path of a reader and a time, such as App/Job=12h; the units are s, m, h and d.',
+    'Specify the path of a reader and a duration, such as App/Job=12h. The units are s, m, h and d.',
   );
 }

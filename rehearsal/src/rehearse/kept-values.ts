@@ -3,33 +3,34 @@ import type { Finding } from './report';
 
 const HOUR = 3_600_000;
 
-/** A reader that keeps the secret's value for longer than client libraries do. */
+/** A reader that caches the secret's value for longer than client libraries do. */
 export interface KeptValue {
   /** Path of the reader. */
   readonly reader: string;
   /** Path of the secret. */
   readonly secret: string;
-  /** `deploy`: CloudFormation put it into the resource. `start`: read when the task starts. `option`: as given by `keeps`. */
+  /** `deploy`: CloudFormation resolved the value. `start`: the task read it at its start. `option`: set by `keeps`. */
   readonly source: 'deploy' | 'start' | 'option';
   /** Properties that hold the value. */
   readonly places: readonly string[];
-  /** Hours; absent when the value is read once and never again. */
+  /** Cache time in hours; absent when the value is read once. */
   readonly keepsHours?: number;
   readonly uses: number;
-  /** Uses that failed after the value had been replaced. */
+  /** Uses that failed after the value was replaced. */
   readonly refused: number;
-  /** ISO time at which a value that had been replaced was first used. */
+  /** ISO time of the first use of a replaced value. */
   readonly outdatedSince?: string;
-  /** ISO time of the first failure, and its message. */
+  /** ISO time of the first failure. */
   readonly refusedSince?: string;
+  /** Message of the first failure. */
   readonly message?: string;
 }
 
-/** The readers whose valueSource is other than the default. */
-export function keptValuesOf(plays: readonly RehearsedSecret[]): KeptValue[] {
-  return plays.flatMap(({ secret, readers }) =>
+/** The readers with another source or cache time than the default. */
+export function keptValuesOf(secrets: readonly RehearsedSecret[]): KeptValue[] {
+  return secrets.flatMap(({ secret, readers }) =>
     readers.flatMap(({ role, valueSource, reads, outdated }) => {
-      const { source, places, keeps } = valueSource;
+      const { origin: source, places, keeps } = valueSource;
       if (source === 'run time') return [];
       const first = outdated?.first;
       return [
@@ -49,15 +50,15 @@ export function keptValuesOf(plays: readonly RehearsedSecret[]): KeptValue[] {
   );
 }
 
-/** Failed reads of a secret that a finding about a kept value explains. */
+/** Number of failed reads of a secret that findings about kept values already report. */
 export function explainedFailures(values: readonly KeptValue[], secret: string): number {
   return values.filter((value) => value.secret === secret).reduce((sum, { refused }) => sum + refused, 0);
 }
 
 /**
- * Values that were kept for too long.
+ * Findings about values that are kept for too long.
  *
- * @param graceHours - the grace of a secret by its path, where a replaced value always stops to work after it.
+ * @param graceHours - grace of a secret, by its path, if replaced values always stop working at its end.
  */
 export function keptFindings(
   values: readonly KeptValue[],
@@ -65,38 +66,37 @@ export function keptFindings(
 ): Finding[] {
   return values.flatMap((value) => {
     const { secret, outdatedSince, refusedSince, keepsHours } = value;
-    // Readers that read again in time may use a replaced value during its grace.
-    const fails =
+    // A reader that reads again in time may use a replaced value during its grace.
+    const isTooLong =
       keepsHours === undefined
         ? outdatedSince !== undefined
         : refusedSince !== undefined || keepsHours > (graceHours(secret) ?? Infinity);
-    if (!fails) return [];
-    return [{ found: foundOf(value), detail: detailOf(value), fix: fixOf(value), secret }];
+    return isTooLong ? [{ found: foundOf(value), detail: detailOf(value), fix: fixOf(value), secret }] : [];
   });
 }
 
 function foundOf({ reader, secret, source, places, keepsHours, outdatedSince }: KeptValue): string {
   if (keepsHours !== undefined) {
-    return `${reader} keeps a value of ${secret} for ${hours(keepsHours)}, longer than a replaced one works.`;
+    return `${reader} caches the value of ${secret} for ${hours(keepsHours)}, longer than a replaced value works.`;
   }
-  const held = source === 'deploy' ? 'since its deploy' : 'since the start of its task';
-  return `${reader} holds a value of ${secret} in ${places.join(', ')} ${held}: it is out of date from ${outdatedSince} on.`;
+  const since = source === 'deploy' ? 'its deploy' : 'the start of its task';
+  return `${reader} holds the value of ${secret} in ${places.join(', ')} since ${since}; the value is out of date since ${outdatedSince}.`;
 }
 
 function detailOf({ refused, uses, refusedSince, message }: KeptValue): string {
   return refusedSince === undefined
-    ? 'No use of it was seen to fail.'
-    : `First failed at ${refusedSince}: ${message} ${refused} of ${uses} uses failed.`;
+    ? 'No use of the value failed during the rehearsal.'
+    : `First failure at ${refusedSince}: ${message} ${refused} of ${uses} uses failed.`;
 }
 
 function fixOf({ reader, source, keepsHours }: KeptValue): string {
-  const atRunTime = 'give it the ARN of the secret, and read the value at run time with the SDK';
+  const atRunTime = 'pass the ARN of the secret, and read the value at run time with the SDK';
   if (keepsHours !== undefined) {
-    return `Raise the grace above ${hours(keepsHours)}, or let ${reader} read more often.`;
+    return `Increase the grace to more than ${hours(keepsHours)}, or let ${reader} read more often.`;
   }
   return source === 'deploy'
-    ? `Keep the value out of the template: ${atRunTime} (grantRead). CloudFormation reads it again only when that property changes.`
-    : `Either ${atRunTime}, or start new tasks within the grace after each rotation; when they are restarted anyway, say how often: --keeps ${reader}=12h.`;
+    ? `Do not resolve the value in the template: ${atRunTime} (grantRead). CloudFormation reads it again only when the property changes.`
+    : `Either ${atRunTime}, or start new tasks within the grace after each rotation. If tasks are restarted regularly, set the interval: --keeps ${reader}=12h.`;
 }
 
 function hours(count: number): string {

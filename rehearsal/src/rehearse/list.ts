@@ -2,7 +2,7 @@ import { SCENARIOS } from '../scenarios';
 import { scenarioSecrets } from '../scenarios/scenario-secret';
 import type { Deployment } from './deployment';
 
-/** The stacks and secrets of all environments of the app, and the scenarios with the secrets that play in them. */
+/** Lists the stacks and secrets of all environments, and the scenarios. */
 export function listOf(deployments: readonly Deployment[]): string {
   const cast = deployments.flatMap(scenarioSecrets);
   const secrets = deployments
@@ -20,7 +20,7 @@ export function listOf(deployments: readonly Deployment[]): string {
       secrets.map((secret) => [
         secret.path,
         secret.kind,
-        secret.view?.rotation?.scheduleExpression ?? 'never rotated',
+        secret.view?.rotation?.scheduleExpression ?? 'no rotation',
       ]),
     ),
     ...(secrets.length === 0 ? ['  none'] : []),
@@ -28,7 +28,7 @@ export function listOf(deployments: readonly Deployment[]): string {
     'Scenarios (--scenario NAME)',
     ...inColumns(SCENARIOS.map(({ name, about }) => [name, about])),
     ...SCENARIOS.filter(({ fits }) => !cast.some(fits.test)).map(
-      ({ name, fits }) => `  ${name} cannot be played with this app: it needs ${fits.words}.`,
+      ({ name, fits }) => `  ${name} is not applicable to this app: it requires ${fits.description}.`,
     ),
     '',
   ].join('\n');

@@ -3,16 +3,13 @@ import type { LocalAws } from '../aws/local-aws';
 
 const ACTION = 'secretsmanager:GetSecretValue';
 
-/** A role, and the path by which it is reported. */
+/** A role and its path in reports. */
 export interface ReadingRole {
   readonly arn: string;
   readonly path: string;
 }
 
-/**
- * The roles whose own policies allow to read a secret. Conditions are not looked at here: a reader that is refused
- * later is a finding.
- */
+/** The roles whose policies allow them to read a secret. Conditions and denials are ignored: a denied read is a finding. */
 export function rolesThatRead(
   aws: LocalAws,
   roles: readonly ReadingRole[],
@@ -27,7 +24,7 @@ export function rolesThatRead(
   });
 }
 
-/** Tells whether a statement of the document allows reading the secret; conditions and denials are not looked at. */
+/** True if a statement of the document allows reading the secret, regardless of conditions and denials. */
 export function allows(document: Json, secretArn: string): boolean {
   return [document.Statement ?? []]
     .flat()
@@ -37,7 +34,7 @@ export function allows(document: Json, secretArn: string): boolean {
     );
 }
 
-/** Whether one of the patterns, with * and ?, matches; case aside, as for actions. */
+/** True if one of the patterns, with * and ?, matches the text, regardless of case. */
 function matches(patterns: unknown, text: string): boolean {
   return [patterns ?? []].flat().some((pattern) => {
     const source = String(pattern)

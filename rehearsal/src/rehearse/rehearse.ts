@@ -1,8 +1,8 @@
 import { readAssembly } from '../assembly/cloud-assembly';
 import { ChronicleRecorder } from '../chronicle/recorder';
 import { RehearsalError } from '../errors';
-import { combined } from './combine-reports';
-import { type RehearsedSecret, reportOf } from './create-report';
+import { combineReports } from './combine-reports';
+import { createReport, type RehearsedSecret } from './create-report';
 import { type Deployment, deployStacks, openDeployment } from './deployment';
 import { chosenStacks, type Environment, environmentsOf } from './environments';
 import { checkedOptions, type Options, type RehearseOptions } from './options';
@@ -16,16 +16,15 @@ import type { WatchedSecret } from './watched-secret';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** How long a rotation that is under way at the end may still take. */
+/** Maximum time for a rotation that is in progress at the end. */
 const LAST_ROTATION = 60 * MINUTE;
 
 /**
- * Deploys a cloud assembly to a local AWS and lets time pass, while every role that may read a secret reads it
- * and uses what it read. Each account and region of the app is rehearsed on a local AWS of its own, one after the
- * other; the report is about all of them.
+ * Deploys a cloud assembly to a local AWS and advances virtual time, while every role that is allowed to read a secret
+ * reads and uses its value. Each account and region of the app is rehearsed in turn on its own local AWS; the report
+ * covers all of them. A failed deploy is a finding of the report.
  *
- * Errors: every `RehearsalErrorCode` but DeployFailed. A deploy that fails, and what goes wrong after it, is a
- * finding of the report.
+ * @throws RehearsalError with any code except DeployFailed
  */
 export async function rehearse(given: RehearseOptions): Promise<Report> {
   const options = checkedOptions(given);
@@ -34,54 +33,54 @@ export async function rehearse(given: RehearseOptions): Promise<Report> {
   const { stacks } = readAssembly(options.directory);
   const chosen = chosenStacks(stacks, options.stacks);
   const environments = environmentsOf(chosen);
-  const names = new SecretSelection(options.secrets);
-  const keeps = new CacheTimes(options.keeps);
+  const selection = new SecretSelection(options.secrets);
+  const cacheTimes = new CacheTimes(options.keeps);
   const reports: Report[] = [];
   for (const environment of environments) {
     const onProgress: Options['onProgress'] = (progress) =>
       options.onProgress(environments.length > 1 ? { ...progress, environment: environment.name } : progress);
     const isLast = environment === environments.at(-1);
     reports.push(
-      await rehearseIn(environment, { ...options, onProgress }, { names, keeps, isLast }, seconds),
+      await rehearseIn(environment, { ...options, onProgress }, { selection, cacheTimes, isLast }, seconds),
     );
   }
-  names.requireAll();
+  selection.requireAll();
   const leftOut = stacks.filter((stack) => !chosen.includes(stack)).map(({ path }) => path);
-  return combined(reports, leftOut);
+  return combineReports(reports, leftOut);
 }
 
 async function rehearseIn(
   environment: Environment,
   options: Options,
-  { names, keeps, isLast }: { names: SecretSelection; keeps: CacheTimes; isLast: boolean },
+  { selection, cacheTimes, isLast }: { selection: SecretSelection; cacheTimes: CacheTimes; isLast: boolean },
   seconds: () => number,
 ): Promise<Report> {
   const deployment = await openDeployment(options, environment);
   try {
     const failure = await deployFailure(deployment);
-    const secrets = failure ? names.none() : names.among(deployment.inventory.secrets);
-    const plays = begin(deployment, options, secrets, keeps);
-    // Before the days pass; where a deploy failed, its readers are not known.
-    if (isLast && !failure) keeps.check();
+    const secrets = failure ? selection.none() : selection.among(deployment.inventory.secrets);
+    const rehearsed = startReaders(deployment, options, secrets, cacheTimes);
+    // After a failed deploy the readers are unknown.
+    if (isLast && !failure) cacheTimes.check();
     const { resources } = deployment.cloudFormation;
-    const recorder = new ChronicleRecorder(deployment.aws, { days: options.days, plays, resources });
+    const recorder = new ChronicleRecorder(deployment.aws, { days: options.days, rehearsed, resources });
     let calmHours = 0;
-    if (plays.length > 0) {
+    if (rehearsed.length > 0) {
       deployment.aws.faults.begin();
-      await letTimePass(deployment, options, plays, seconds);
+      await advance(deployment, options, rehearsed, seconds);
       deployment.aws.faults.end();
       if (options.faults !== 'none') calmHours = Math.ceil((await awaitRecovery(deployment)) / HOUR);
     }
     scanForSecrets(deployment);
     const peakMemoryMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
     const costs = { calmHours, secondsTaken: seconds(), peakMemoryMegabytes };
-    return reportOf(deployment, options, plays, recorder, costs, failure);
+    return createReport(deployment, options, rehearsed, recorder, costs, failure);
   } finally {
     await deployment.close();
   }
 }
 
-/** Deploys; the error of a deploy that failed. */
+/** Deploys the stacks. Returns the error of a failed deploy. */
 async function deployFailure(deployment: Deployment): Promise<RehearsalError | undefined> {
   try {
     await deployStacks(deployment);
@@ -92,13 +91,13 @@ async function deployFailure(deployment: Deployment): Promise<RehearsalError | u
   }
 }
 
-function begin(
-  { inventory, cloudFormation, outside }: Deployment,
+function startReaders(
+  { inventory, cloudFormation, existing }: Deployment,
   { readsPerDay }: Options,
   secrets: readonly WatchedSecret[],
-  keeps: CacheTimes,
+  cacheTimes: CacheTimes,
 ): RehearsedSecret[] {
-  const settings = { keeps, kept: cloudFormation.keptFromDeploy, outsideRoles: outside.roles };
+  const settings = { cacheTimes, kept: cloudFormation.keptFromDeploy, importedRoles: existing.roles };
   return secrets.map((secret) => {
     const readers = inventory.readers(secret, readsPerDay, settings);
     for (const reader of readers) reader.start();
@@ -106,10 +105,10 @@ function begin(
   });
 }
 
-async function letTimePass(
+async function advance(
   { aws, inventory }: Deployment,
   { days, speed, onProgress }: Options,
-  plays: readonly RehearsedSecret[],
+  rehearsed: readonly RehearsedSecret[],
   seconds: () => number,
 ): Promise<void> {
   const begun = aws.timeline.now();
@@ -122,23 +121,23 @@ async function letTimePass(
       day: Math.floor(passed / DAY),
       days,
       time,
-      ...countsOf(plays),
+      ...countsOf(rehearsed),
       faults,
       seconds: seconds(),
     });
   }
-  // What happens at the very end is not cut in half.
+  // A rotation that is in progress at the end may complete.
   const end = aws.timeline.now() + LAST_ROTATION;
   while (inventory.rotating() && aws.timeline.now() < end) {
     await aws.timeline.runUntil(aws.timeline.now() + MINUTE);
   }
 }
 
-function countsOf(plays: readonly RehearsedSecret[]) {
-  const readers = plays.flatMap((play) => play.readers);
+function countsOf(rehearsed: readonly RehearsedSecret[]) {
+  const readers = rehearsed.flatMap((one) => one.readers);
   return {
     rotations: sum(
-      plays.map(({ secret, rotatedBefore }) => (secret.view?.rotation?.succeeded ?? 0) - rotatedBefore),
+      rehearsed.map(({ secret, rotatedBefore }) => (secret.view?.rotation?.succeeded ?? 0) - rotatedBefore),
     ),
     reads: sum(readers.map((reader) => reader.reads)),
     failedReads: sum(readers.map((reader) => reader.failedReads)),

@@ -6,10 +6,10 @@ import { rolesThatRead } from './reading-roles';
 import { CacheTimes, DEFAULT_KEEPS, staticReaders } from './value-source';
 import { WatchedSecret } from './watched-secret';
 
-/** cdk-rekey's resource; it says which kind a secret holds. */
+/** Custom resource of cdk-rekey that declares the kind of a secret. */
 const FIRST_CREDENTIAL = 'Custom::RekeyCredential';
 
-/** After these calls a credential may have come, changed its state or gone. */
+/** Calls that create, change or delete a credential. */
 const CHANGES = new Set([
   'CreateAccessKey',
   'UpdateAccessKey',
@@ -20,15 +20,15 @@ const CHANGES = new Set([
   'UpdateSecretVersionStage',
 ]);
 
-/** Readers of an app besides its own roles, and the times for which readers keep a value. */
+/** Readers other than the roles of the app, and the cache times of readers. */
 export interface ReaderSettings {
-  readonly keeps?: CacheTimes;
+  readonly cacheTimes?: CacheTimes;
   readonly kept?: readonly KeptFromDeploy[];
-  /** ARNs of roles that the app names and does not create. */
-  readonly outsideRoles?: readonly string[];
+  /** ARNs of roles that the app imports. */
+  readonly importedRoles?: readonly string[];
 }
 
-/** CacheTimes the books while the stacks are deployed and ever after. */
+/** The secrets of the deployed stacks, and their readers. */
 export class SecretInventory {
   readonly secrets: WatchedSecret[] = [];
 
@@ -38,17 +38,17 @@ export class SecretInventory {
   ) {
     aws.onCall((entry) => {
       if (!CHANGES.has(entry.operation) || entry.error !== undefined) return;
-      for (const secret of this.concernedBy(entry)) secret.look();
+      for (const secret of this.affectedBy(entry)) secret.look();
     });
   }
 
-  /** Of a fleet, only whom the call was about, as far as it says so. */
-  private concernedBy({ decisions: [first] }: TrailEntry): readonly WatchedSecret[] {
-    const concerned = first && this.secrets.filter((secret) => secret.isAbout(first.resource));
-    return concerned?.length ? concerned : this.secrets;
+  /** The secrets whose credentials a call may have changed; all if the call names none of them. */
+  private affectedBy({ decisions: [first] }: TrailEntry): readonly WatchedSecret[] {
+    const affected = first && this.secrets.filter((secret) => secret.isAbout(first.resource));
+    return affected?.length ? affected : this.secrets;
   }
 
-  /** To be called once the stacks are there: from now on every secret of theirs is watched. */
+  /** Starts to track every secret of the deployed stacks. */
   watch(): void {
     for (const resource of this.resources()) {
       if (resource.type !== 'AWS::SecretsManager::Secret') continue;
@@ -69,7 +69,7 @@ export class SecretInventory {
     }
   }
 
-  /** Whether a rotation of one of the secrets is under way. */
+  /** True while a rotation of one of the secrets is in progress. */
   rotating(): boolean {
     return this.secrets.some(({ view }) =>
       view?.versions.some(({ labels }) => labels.includes('AWSPENDING') && !labels.includes('AWSCURRENT')),
@@ -77,36 +77,36 @@ export class SecretInventory {
   }
 
   /**
-   * A reader for each role that the app lets read a secret, and for each resource that keeps a value from its deploy
-   * or start. The role with which ECS fetches a value for a task reads for nothing else.
+   * One reader for each role that the app allows to read the secret, and one for each resource that holds a value from
+   * the deploy or from its start. The execution role of an ECS task gets no reader of its own.
    */
   readers(
     secret: WatchedSecret,
     readsPerDay: number,
-    { keeps = new CacheTimes(), kept = [], outsideRoles = [] }: ReaderSettings = {},
+    { cacheTimes = new CacheTimes(), kept = [], importedRoles = [] }: ReaderSettings = {},
   ): Reader[] {
     const rotators = this.rotatorRoles();
-    const keepers = staticReaders(this.aws, kept, secret, keeps);
+    const fixed = staticReaders(this.aws, kept, secret, cacheTimes);
     const own = this.resources()
       .filter(({ type, physicalId }) => type === 'AWS::IAM::Role' && !rotators.has(physicalId))
       .map(({ attributes, path }) => ({ arn: String(attributes.Arn), path }));
-    const outside = outsideRoles.map((arn) => ({ arn, path: arn }));
-    const roles = [...own, ...outside].filter(({ arn }) => !keepers.some(({ role }) => role.arn === arn));
+    const imported = importedRoles.map((arn) => ({ arn, path: arn }));
+    const roles = [...own, ...imported].filter(({ arn }) => !fixed.some(({ role }) => role.arn === arn));
     const atRunTime = rolesThatRead(this.aws, roles, secret.arn).map((role) => {
-      const given = keeps.of(role.path);
+      const keeps = cacheTimes.of(role.path);
       return new Reader(this.aws, secret, role, readsPerDay, {
-        keeps: given ?? DEFAULT_KEEPS,
-        source: given === undefined ? 'run time' : 'option',
+        keeps: keeps ?? DEFAULT_KEEPS,
+        origin: keeps === undefined ? 'run time' : 'option',
         places: [],
       });
     });
-    const others = keepers.map(
+    const others = fixed.map(
       ({ role, valueSource }) => new Reader(this.aws, secret, role, readsPerDay, valueSource),
     );
     return [...atRunTime, ...others];
   }
 
-  /** The function that a rotation schedule names for the secret. */
+  /** The function that the rotation schedule of the secret names. */
   private rotatorOf(secretArn: string): DeployedResource | undefined {
     const schedule = this.resources().find(
       ({ type, physicalId }) => type === 'AWS::SecretsManager::RotationSchedule' && physicalId === secretArn,
@@ -116,7 +116,7 @@ export class SecretInventory {
     );
   }
 
-  /** Names of the roles of the functions that rotate or issue a first credential. */
+  /** Names of the roles of functions that rotate a secret or issue its first credential. */
   private rotatorRoles(): Set<string> {
     const arns = new Set(
       this.resources().map(({ type, properties }) =>

@@ -1,9 +1,8 @@
 import type { Deployment } from './deployment';
 
 /**
- * Looks for secret values in what the services themselves do not look through: the assembly, outputs, environments,
- * alarms, tags.
- * Called at the end, when every value is known.
+ * Searches the assembly, outputs, environments, alarms and tags for secret values. Runs at the end, when every value is
+ * known.
  */
 export function scanForSecrets({ aws, assembly, cloudFormation }: Deployment): void {
   const look = (place: string, content: unknown) =>

@@ -10,7 +10,7 @@ export interface Credentials {
   readonly sessionToken?: string;
 }
 
-/** An answer that is not 200: the service's error code and message. */
+/** The service answered with an error. */
 export class Refused extends Error {
   constructor(
     readonly code: string,
@@ -22,13 +22,13 @@ export class Refused extends Error {
 }
 
 /**
- * Makes signed requests to the local AWS without a socket: what a reader's SDK would send, and send again.
- * A year of reads is too many for real connections. To be used inside a task of the timeline.
+ * Sends signed requests to the local AWS, with the retries of an SDK but without a socket: connections for a year of
+ * reads would take too long. Must be called inside a task of the timeline.
  */
 export class SignedClient {
   constructor(private readonly aws: LocalAws) {}
 
-  /** secretsmanager:GetSecretValue, of AWSCURRENT unless told otherwise; the value as text. */
+  /** Calls secretsmanager:GetSecretValue, by default for AWSCURRENT. Returns the SecretString. */
   async secretValue(
     credentials: Credentials,
     secretArn: string,
@@ -51,7 +51,7 @@ export class SignedClient {
     return (JSON.parse(body) as { SecretString?: string }).SecretString;
   }
 
-  /** sts:GetCallerIdentity at the endpoint of `region`: whether the credentials are good there. */
+  /** Calls sts:GetCallerIdentity in a region. @throws Refused if the credentials are not accepted there */
   async authenticate(credentials: Credentials, region: string): Promise<void> {
     await this.send(
       credentials,

@@ -6,32 +6,32 @@ import { didYouMean } from '../nearest';
 import type { WatchedSecret } from './watched-secret';
 
 const MINUTE = 60_000;
-/** Default of client libraries. */
+/** Cache time of client libraries. */
 export const DEFAULT_KEEPS = 5 * MINUTE;
 
-/** The time for which a reader keeps a value, and the source of the value. */
+/** Source of the value that a reader uses, and the time for which the reader caches it. */
 export interface ValueSource {
   /** Milliseconds; infinite for a value that is read once. */
   readonly keeps: number;
-  /** `deploy` and `start` read once; `option`: at run time, with a time to keep that was given. */
-  readonly source: 'run time' | 'option' | 'deploy' | 'start';
+  /** `deploy` and `start` read once. `option` reads at run time, with a cache time that the option `keeps` sets. */
+  readonly origin: 'run time' | 'option' | 'deploy' | 'start';
   /** Properties that hold the value. */
   readonly places: readonly string[];
-  /** The value that was read during the deploy. */
+  /** The value that the deploy read. */
   readonly read?: { readonly value: string; readonly at: number };
   /** The version that is read. @default - AWSCURRENT */
   readonly version?: { readonly versionStage?: string; readonly versionId?: string };
-  /** Reads again, for a reader without a role of its own. */
+  /** Reads the value for a reader without a role of its own. */
   fetch?(): Promise<string>;
 }
 
-/** One reader of a secret besides the roles that read at run time. */
+/** A resource that reads a secret once, during the deploy or at its start. */
 export interface StaticReader {
   readonly role: { readonly arn: string; readonly path: string };
   readonly valueSource: ValueSource;
 }
 
-/** Times for which readers keep a value, from the option `keeps`. */
+/** Cache times of readers, from the option `keeps`. */
 export class CacheTimes {
   private readonly unused: Set<string>;
   private readonly readers = new Set<string>();
@@ -40,7 +40,7 @@ export class CacheTimes {
     this.unused = new Set(Object.keys(given));
   }
 
-  /** The reader's time in milliseconds, by its path or that of a construct above; undefined when it has none. */
+  /** Cache time in milliseconds for the reader at a path or below it; undefined if the option sets none. */
   of(path: string): number | undefined {
     this.readers.add(path);
     const matching = Object.keys(this.given).filter((name) => path === name || path.startsWith(`${name}/`));
@@ -49,7 +49,7 @@ export class CacheTimes {
     return nearest === undefined ? undefined : this.given[nearest];
   }
 
-  /** Throws InvalidOption when a path was given that no reader has. */
+  /** @throws InvalidOption if the option names a path without a reader */
   check(): void {
     const [unknown] = this.unused;
     if (unknown === undefined) return;
@@ -61,12 +61,12 @@ export class CacheTimes {
   }
 }
 
-/** The resources that hold the secret's value from the deploy, or from their start, on. */
+/** The resources that hold a value of the secret from the deploy or from their start. */
 export function staticReaders(
   aws: LocalAws,
   kept: readonly KeptFromDeploy[],
   secret: WatchedSecret,
-  keeps: CacheTimes,
+  cacheTimes: CacheTimes,
 ): StaticReader[] {
   const { view } = secret;
   const prefix = secret.arn.slice(0, secret.arn.lastIndexOf('-'));
@@ -79,8 +79,8 @@ export function staticReaders(
     return {
       role: { arn: roleArn, path },
       valueSource: {
-        keeps: keeps.of(path) ?? Number.POSITIVE_INFINITY,
-        source: read ? 'deploy' : 'start',
+        keeps: cacheTimes.of(path) ?? Number.POSITIVE_INFINITY,
+        origin: read ? 'deploy' : 'start',
         places: [...new Set(parts.map(({ place }) => place))],
         version,
         read,

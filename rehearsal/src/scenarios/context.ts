@@ -2,10 +2,11 @@ import type { Input } from '../aws/call';
 import type { KeyRecord } from '../aws/services/iam';
 import type { SecretView } from '../aws/services/secrets-manager';
 import { deployer } from '../cloudformation/resource';
-import { type AccessKey, accessKeyIn } from '../rehearse/access-key';
+import { accessKeyIn, readerOf } from '../kinds';
+import type { AccessKey } from '../kinds/kind-reader';
 import type { Deployment } from '../rehearse/deployment';
 import type { Reader } from '../rehearse/reader';
-import { SignedClient } from '../rehearse/signed-client';
+import { useContext } from '../rehearse/use-context';
 import { count } from '../words';
 import { ExpectationFailed, inWords, type ScenarioLog } from './log';
 import type { ScenarioSecret } from './scenario-secret';
@@ -15,7 +16,7 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 const READS_PER_DAY = 48;
 
-/** One secret of a deployed app on the local AWS, and what a story does to it and sees of it. */
+/** Actions and expectations of a scenario on one secret of a deployed app. */
 export class ScenarioContext {
   private readers: readonly Reader[] = [];
 
@@ -35,24 +36,33 @@ export class ScenarioContext {
 
   get secret(): SecretView {
     const view = this.aws.secretsManager.secret(this.target.secret.arn);
-    if (!view) throw new ExpectationFailed('The secret is still there.');
+    if (!view) throw new ExpectationFailed('The secret exists.');
     return view;
   }
 
-  /** The id of the version that carries a label. */
+  /** Id of the version with a label. */
   versionOf(label: string): string | undefined {
-    return this.secret.versions.find(({ labels }) => labels.includes(label))?.id;
+    return this.labelled(label)?.id;
   }
 
-  /** The access key of the version that carries the label. */
+  /** Access key of the version with a label. */
   keyOf(label: string): AccessKey | undefined {
-    const value = this.secret.versions.find(({ labels }) => labels.includes(label))?.value;
+    const value = this.labelled(label)?.value;
     return value === undefined ? undefined : accessKeyIn(value);
   }
 
-  /** The user's keys as they are at IAM. */
+  private labelled(label: string) {
+    return this.secret.versions.find(({ labels }) => labels.includes(label));
+  }
+
+  /** Access keys of the user at IAM. */
   get keys(): KeyRecord[] {
     return this.target.userName === undefined ? [] : this.aws.iam.keysOf(this.target.userName);
+  }
+
+  /** True if the access key exists at IAM and is active. */
+  isActive(accessKeyId: string | undefined): boolean {
+    return this.keys.some((key) => key.accessKeyId === accessKeyId && key.status === 'Active');
   }
 
   alarm(which: keyof ScenarioSecret['alarms']) {
@@ -62,24 +72,24 @@ export class ScenarioContext {
     return alarm;
   }
 
-  /** What a person with all permissions does; the answer. */
+  /** Calls an operation with all permissions. */
   async callAsAdmin(service: string, operation: string, input: Input): Promise<Input> {
     const { aws } = this;
     const call = { service, operation, region: aws.region, principal: deployer(aws.account) };
     return (await aws.timeline.run(async () => aws.call(call, input))) as Input;
   }
 
-  /** Asks for a rotation now. Throws AwsError when Secrets Manager refuses. */
+  /** Requests a rotation. @throws AwsError if Secrets Manager refuses it */
   async rotate(): Promise<void> {
     const ClientRequestToken = this.aws.random.uuid();
     await this.callAsAdmin('secretsmanager', 'RotateSecret', {
       SecretId: this.secret.arn,
       ClientRequestToken,
     });
-    this.recordAction('A rotation is asked for.');
+    this.recordAction('A rotation is requested.');
   }
 
-  /** From now on the roles of the app that may read the secret do so. */
+  /** Starts a reader for each role of the app that is allowed to read the secret. */
   startReaders(): void {
     this.readers = this.deployment.inventory.readers(this.target.secret, READS_PER_DAY);
     for (const reader of this.readers) reader.start();
@@ -89,94 +99,136 @@ export class ScenarioContext {
     await this.aws.timeline.runUntil(this.now + milliseconds);
   }
 
-  /** Tells what was done. */
   recordAction(text: string): void {
     this.log.add('done', text);
   }
 
-  /** Tells what is so now; throws ExpectationFailed when it is not. */
-  expect(what: string, holds: boolean): void {
-    if (!holds) throw new ExpectationFailed(what);
-    this.log.add('seen', what);
+  /** @throws ExpectationFailed unless the expectation holds now */
+  expect(expectation: string, holds: boolean): void {
+    if (!holds) throw new ExpectationFailed(expectation);
+    this.log.add('seen', expectation);
   }
 
-  /** Lets time pass until something is so; returns how long it took, or undefined when it is not so in time. */
-  async advanceUntil(holds: () => boolean, most: number): Promise<number | undefined> {
+  /** Advances time until a condition holds. Returns the duration; undefined after the time limit. */
+  async advanceUntil(holds: () => boolean, limit: number): Promise<number | undefined> {
     const from = this.now;
-    const step = Math.min(MINUTE, Math.max(1000, most / 60));
+    const step = Math.min(MINUTE, Math.max(1000, limit / 60));
     while (!holds()) {
-      if (this.now - from >= most) return undefined;
+      if (this.now - from >= limit) return undefined;
       await this.advance(step);
     }
     return this.now - from;
   }
 
-  /** Lets time pass until something is so, and tells it; throws ExpectationFailed when it is not so in time. */
-  async expectWithin(most: number, what: string, holds: () => boolean): Promise<void> {
-    const took = await this.advanceUntil(holds, most);
-    if (took === undefined) throw new ExpectationFailed(`${what}, within ${inWords(most)}.`);
-    this.log.add('seen', `${what} (${took === 0 ? 'at once' : `after ${inWords(took)}`}).`);
+  /** Advances time until an expectation holds. @throws ExpectationFailed after the time limit */
+  async expectWithin(limit: number, expectation: string, holds: () => boolean): Promise<void> {
+    const duration = await this.advanceUntil(holds, limit);
+    if (duration === undefined) throw new ExpectationFailed(`${expectation}, within ${inWords(limit)}.`);
+    const when = duration === 0 ? 'immediately' : `after ${inWords(duration)}`;
+    this.log.add('seen', `${expectation} (${when}).`);
   }
 
-  /** Tells whether values can be tried: access keys at IAM, and generated keys by their labels. */
-  private get isTried(): boolean {
-    return this.target.userName !== undefined || this.target.kind === 'generated';
-  }
-
-  /** Tells whether the current access key is accepted by IAM in the app's region; other values are taken as they are. */
+  /** True if the credential of AWSCURRENT works in the app's region; other kinds need only a value. */
   async currentWorks(): Promise<boolean> {
-    const key = this.keyOf('AWSCURRENT');
-    if (!key) return this.target.userName === undefined && this.versionOf('AWSCURRENT') !== undefined;
-    return this.accepted(key);
+    const value = this.labelled('AWSCURRENT')?.value;
+    return value !== undefined && this.aws.timeline.run(() => this.works(value));
   }
 
-  async accepted(key: AccessKey): Promise<boolean> {
-    return this.aws.timeline.run(() => this.useKey(key));
-  }
-
-  /** Uses a key as an application would; to be called inside a task of the timeline. Whether IAM accepts it. */
-  useKey(key: AccessKey): Promise<boolean> {
-    return new SignedClient(this.aws).authenticate(key, this.aws.region).then(
-      () => true,
-      () => false,
-    );
+  /** Uses a value inside a task of the timeline. Returns false if it is refused. */
+  async works(value: string): Promise<boolean> {
+    const { secret, kind } = this.target;
+    try {
+      await readerOf(kind)?.use(value, useContext(this.aws, secret, [this.aws.region]));
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   async expectCurrentWorks(): Promise<void> {
-    const claim = this.isTried
+    const claim = readerOf(this.target.kind)
       ? 'The credential of AWSCURRENT works.'
-      : 'AWSCURRENT has a value; it was not tried at its issuer.';
+      : 'AWSCURRENT has a value. The value was not used at its issuer.';
     this.expect(claim, await this.currentWorks());
   }
 
-  /** Whether the account may read the secret now. */
-  async canBeRead(): Promise<boolean> {
-    return this.callAsAdmin('secretsmanager', 'GetSecretValue', { SecretId: this.secret.arn }).then(
-      () => true,
-      () => false,
+  /** Rotates, and expects that the rotation fails, the alarm is raised and AWSCURRENT stays. */
+  async expectRotationFails(
+    alarm: keyof ScenarioSecret['alarms'],
+    { limit = 5 * MINUTE, log = [] }: { limit?: number; log?: readonly string[] } = {},
+  ): Promise<void> {
+    const before = this.versionOf('AWSCURRENT');
+    const { failed = 0 } = this.secret.rotation ?? {};
+    await this.rotate();
+    await this.expectWithin(limit, 'The rotation fails', () => (this.secret.rotation?.failed ?? 0) > failed);
+    await this.expectWithin(
+      MINUTE,
+      `The alarm ${ALARMS[alarm]} is raised`,
+      () => this.alarm(alarm).state === 'ALARM',
     );
+    const lines = this.aws.logs.lines(this.target.logGroup).join('\n');
+    for (const text of log) this.expect(`The log contains ${text}.`, lines.includes(text));
+    this.expect('AWSCURRENT is unchanged.', this.versionOf('AWSCURRENT') === before);
   }
 
-  /** That no reader of the app has failed since they began to read. */
+  /** Expects that a retry of the failed rotation succeeds and the alarm ends. */
+  async expectRecovery(alarm: keyof ScenarioSecret['alarms'], limit = HOUR): Promise<void> {
+    const before = this.versionOf('AWSCURRENT');
+    await this.expectWithin(
+      2 * HOUR,
+      'A retry of the rotation succeeds',
+      () => this.versionOf('AWSCURRENT') !== before,
+    );
+    await this.expectCurrentWorks();
+    await this.expectAlarmEnds(alarm, limit);
+  }
+
+  async expectAlarmEnds(alarm: keyof ScenarioSecret['alarms'], limit: number): Promise<void> {
+    await this.expectWithin(limit, `The alarm ${ALARMS[alarm]} ends`, () => this.alarm(alarm).state === 'OK');
+  }
+
+  /** Rotates, and expects success within an hour. */
+  async expectRotationSucceeds(): Promise<void> {
+    const before = this.versionOf('AWSCURRENT');
+    await this.rotate();
+    await this.expectWithin(HOUR, 'The rotation succeeds', () => this.versionOf('AWSCURRENT') !== before);
+  }
+
+  /** Expects that the next sweep replaces an access key that does not work. */
+  async expectSweepReplaces(accessKeyId: string | undefined): Promise<void> {
+    this.expect('AWSCURRENT does not work.', !(await this.currentWorks()));
+    await this.expectWithin(
+      this.target.sweepEvery + 10 * MINUTE,
+      'The next sweep replaces the key',
+      () => this.keyOf('AWSCURRENT')?.accessKeyId !== accessKeyId,
+    );
+    this.expect('The alarm Failed was raised.', this.alarm('failed').raised > 0);
+    await this.expectCurrentWorks();
+  }
+
+  /** Expects that no reader of the app failed. */
   expectNoFailedRead(): void {
     const { path } = this.target;
     const reads = this.readers.reduce((sum, reader) => sum + reader.reads, 0);
-    const failures = this.readers.flatMap((reader) => reader.failures);
-    if (failures.length > 0) throw new ExpectationFailed(`No read fails. One did: ${failures[0]}`);
+    const [failure] = this.readers.flatMap((reader) => reader.failures);
+    if (failure !== undefined) throw new ExpectationFailed(`No read fails. First failure: ${failure}`);
     if (reads > 0) {
-      this.log.add('seen', `${count(reads, 'read')} by the app's own readers, none failed.`);
+      this.log.add('seen', `${count(reads, 'read')} by the readers of the app, none failed.`);
       return;
     }
     this.log.gaps.push({
       name: this.readers.length === 0 ? 'no-reader' : 'no-read',
-      notShown: `Nobody read ${path}: that no read fails was not shown.`,
-      toShow: 'Let a role of the app read it: grantRead(role).',
+      notShown: `No read of ${path} was rehearsed, so that failed reads were not verified.`,
+      toShow: 'Grant read access to a role of the app: grantRead(role).',
       secret: path,
     });
   }
 
-  /** That every credential that works at the issuer is one that we know of. */
+  /** Expects that every live credential is known. */
   expectNoOrphan(): void {
-    this.expect('No credential is left behind.', this.target.secret.orphans().length === 0);
+    this.expect('No orphaned credential is left.', this.target.secret.orphans().length === 0);
   }
 }
+
+/** Names of alarms in messages. */
+const ALARMS = { failed: 'Failed', overdue: 'Overdue', heldBack: 'HeldBack' } as const;

@@ -12,7 +12,7 @@ import { stackDeleted } from './stack-deleted';
 import { straggler } from './straggler';
 import { stuckPending } from './stuck-pending';
 
-/** Every scenario, in the order in which they are listed. */
+/** All scenarios, in the order of lists. */
 export const SCENARIOS: readonly (Scenario | DeployScenario)[] = [
   rotationFails,
   straggler,

@@ -1,15 +1,15 @@
 import type { Gap } from '../rehearse/gaps';
 
-/** One line of a scenario's story. */
+/** One line of the log of a scenario. */
 export interface StoryLine {
   /** Virtual time, ISO. */
   readonly time: string;
-  /** `done` to the system, `seen` of it, or `missed`: what the story says and did not come. */
+  /** `done`: an action. `seen`: an expectation that held. `missed`: an expectation that failed. */
   readonly what: 'done' | 'seen' | 'missed';
   readonly text: string;
 }
 
-/** Thrown when a scenario does not go as its story says; the message is the expectation that failed. */
+/** An expectation of a scenario failed. The message is the expectation. */
 export class ExpectationFailed extends Error {
   constructor(readonly expectation: string) {
     super(expectation);
@@ -17,10 +17,10 @@ export class ExpectationFailed extends Error {
   }
 }
 
-/** Tells what happens as it happens. */
+/** Log of a scenario. */
 export class ScenarioLog {
   readonly lines: StoryLine[] = [];
-  /** Things that could not be shown. */
+  /** Things that the scenario could not verify. */
   readonly gaps: Gap[] = [];
 
   constructor(
@@ -35,12 +35,12 @@ export class ScenarioLog {
   }
 }
 
-/** A line as it is printed. */
+/** Text of a line. */
 export function asLine({ time, what, text }: StoryLine): string {
   return `${time.slice(0, 19).replace('T', ' ')}  ${what === 'missed' ? 'MISSED' : what.padEnd(6)}  ${text}`;
 }
 
-/** 90000 → "1.5 minutes". */
+/** Duration in words: 90000 → "90 seconds". */
 export function inWords(milliseconds: number): string {
   const units = [
     ['second', 1000],

@@ -4,36 +4,36 @@ import type { Serve } from '../issuers/issuer';
 import { folderOf, issuersOf, names, seedOf, speedOf, unknownOption } from '../rehearse/options';
 import type { StoryLine } from './log';
 import { scenarioNamed } from './names';
-import { play, type ScenarioReport } from './run';
+import { runScenario, type ScenarioReport } from './run';
 
 export interface PlayScenarioOptions {
-  /** The cloud assembly that `cdk synth` wrote: its folder, or what `app.synth()` gives. */
+  /** The cloud assembly: its folder, or the result of `app.synth()`. */
   readonly assembly: string | { readonly directory: string };
-  /** Its name, such as 'rotation-fails'; `SCENARIO_NAMES` has them all. */
+  /** Name of the scenario, such as 'rotation-fails'. `SCENARIO_NAMES` lists all names. */
   readonly scenario: string;
-  /** Path of the secret to play it with. @default - the first that fits */
+  /** Path of the secret. @default - the first applicable secret */
   readonly secret?: string;
-  /** Decides everything that is left to chance. @default 1 */
+  /** Seed of all random decisions. @default 1 */
   readonly seed?: number;
-  /** Names or paths of the stacks to deploy. @default - all */
+  /** Names or paths of the stacks to deploy. @default - all stacks */
   readonly stacks?: readonly string[];
-  /** Resources of the account before the deploy. @default - resources that the templates name and do not create exist, empty */
+  /** Resources that exist before the deploy. @default - resources that the templates refer to but do not create */
   readonly exists?: Existing;
   /** Issuers other than AWS. @default - none */
   readonly issuers?: readonly Serve[];
-  /** At most so many virtual seconds pass in a real one. @default - as many as can */
+  /** Maximum virtual seconds for each real second. @default - unlimited */
   readonly speed?: number;
-  /** Called with each line of the story, as it happens. */
+  /** Called with each line of the log. */
   readonly onLine?: (line: StoryLine) => void;
 }
 
 const KNOWN = ['assembly', 'scenario', 'secret', 'seed', 'stacks', 'speed', 'exists', 'issuers', 'onLine'];
 
 /**
- * Deploys a cloud assembly to a local AWS and plays a bad day with one of its secrets. When it does not go as its
- * story says, the report's `missed` names the expectation that failed.
+ * Deploys a cloud assembly to a local AWS and runs a failure scenario on one of its secrets. `missed` of the report is the
+ * expectation that failed.
  *
- * Errors: every `RehearsalErrorCode`.
+ * @throws RehearsalError
  */
 export async function playScenario(given: PlayScenarioOptions): Promise<ScenarioReport> {
   for (const name of Object.keys(given)) if (!KNOWN.includes(name)) throw unknownOption(name, KNOWN);
@@ -46,5 +46,5 @@ export async function playScenario(given: PlayScenarioOptions): Promise<Scenario
     exists: checkedExisting(given.exists),
     issuers: issuersOf(given.issuers),
   };
-  return play(scenarioNamed(given.scenario), options, { secret, onLine });
+  return runScenario(scenarioNamed(given.scenario), options, { secret, onLine });
 }

@@ -8,25 +8,26 @@ import { count } from '../words';
 import { SCENARIOS } from '.';
 import { asLine } from './log';
 import { scenarioNamed } from './names';
-import { play, type ScenarioReport } from './run';
+import { runScenario, type ScenarioReport } from './run';
 import type { DeployScenario, Scenario } from './scenario';
 
-type Asked = { readonly scenario: Scenario | DeployScenario; readonly mayBeMissing: boolean };
+interface RequestedScenario {
+  readonly scenario: Scenario | DeployScenario;
+  /** True for a scenario that may be inapplicable to the app. */
+  readonly isOptional: boolean;
+}
 
-/** What was asked for: names, or `all`. Error: InvalidOption. */
-export function requestedScenarios(names: readonly string[]): Asked[] {
-  const all: Asked[] = SCENARIOS.map((scenario) => ({ scenario, mayBeMissing: true }));
+/** Scenarios by their names, or `all`. @throws InvalidOption */
+export function requestedScenarios(names: readonly string[]): RequestedScenario[] {
+  const all: RequestedScenario[] = SCENARIOS.map((scenario) => ({ scenario, isOptional: true }));
   return names.flatMap((name) =>
-    name === 'all' ? all : [{ scenario: scenarioNamed(name), mayBeMissing: false }],
+    name === 'all' ? all : [{ scenario: scenarioNamed(name), isOptional: false }],
   );
 }
 
-/**
- * Plays scenarios one after the other, each on a local AWS of its own, and prints their stories. Tells with which
- * code the process ends: that of the verdict about all of them.
- */
-export async function perform(
-  asked: readonly Asked[],
+/** Runs scenarios in turn, each on its own local AWS, and prints their logs. Returns the exit code. */
+export async function runScenarios(
+  requested: readonly RequestedScenario[],
   {
     secrets = [],
     allow,
@@ -40,10 +41,10 @@ export async function perform(
   const reports: ScenarioReport[] = [];
   const print = (line = '') => output.write(`${line}\n`);
   const { directory, seed, stacks, speed, exists, issuers } = options;
-  for (const { scenario, mayBeMissing } of asked) {
+  for (const { scenario, isOptional } of requested) {
     for (const secret of secrets.length > 0 ? secrets : [undefined]) {
       try {
-        const report = await play(
+        const report = await runScenario(
           scenario,
           { directory, seed, stacks, speed, exists, issuers },
           {
@@ -53,13 +54,13 @@ export async function perform(
           },
         );
         reports.push(report);
-        print(report.good ? '  as told' : `  NOT as told: ${report.missed}`);
-        for (const gap of report.gaps) print(`  not shown: ${describeGap(gap).join(' ')}`);
+        print(report.good ? '  passed' : `  FAILED: ${report.missed}`);
+        for (const gap of report.gaps) print(`  Not verified: ${describeGap(gap).join(' ')}`);
         print();
       } catch (error) {
         const unfit = error instanceof RehearsalError && error.code === 'ScenarioDoesNotFit';
-        if (!unfit || !mayBeMissing) throw error;
-        print(`${scenario.name} is not played: ${error.message}\n`);
+        if (!unfit || !isOptional) throw error;
+        print(`${scenario.name} is skipped: ${error.message}\n`);
       }
     }
   }
@@ -75,12 +76,15 @@ function conclusion(
 ): { verdict: Verdict; text: string } {
   const bad = reports.filter(({ good }) => !good).map(({ scenario }) => scenario);
   if (bad.length > 0) {
-    return { verdict: 'not good', text: `NOT good: ${bad.join(', ')} did not go as told.` };
+    return { verdict: 'not good', text: `NOT good: ${bad.join(', ')} failed.` };
   }
   const gaps = reports.length === 0 ? [NO_SCENARIO] : reports.flatMap((report) => report.gaps);
-  const told = `${count(reports.length, 'scenario')} went as told`;
+  const passed = `${count(reports.length, 'scenario')} passed`;
   const missing = [...new Set(gaps.map(({ name }) => name))].join(', ');
   const verdict = verdictOf({ findings: [], gaps }, allow);
-  if (verdict === 'incomplete') return { verdict, text: `Incomplete: ${told}; not shown: ${missing}.` };
-  return { verdict, text: `Good: ${told}${gaps.length > 0 ? `; allowed not to be shown: ${missing}` : ''}.` };
+  if (verdict === 'incomplete') return { verdict, text: `Incomplete: ${passed}; not verified: ${missing}.` };
+  return {
+    verdict,
+    text: `Good: ${passed}${gaps.length > 0 ? `; not verified, but allowed: ${missing}` : ''}.`,
+  };
 }

@@ -14,38 +14,39 @@ import { ExpectationFailed, ScenarioLog, type StoryLine } from './log';
 import type { DeployContext, DeployScenario, Fit, Scenario } from './scenario';
 import { type ScenarioSecret, scenarioSecrets } from './scenario-secret';
 
+/** Secrets Manager tests a new schedule first. */
 const SETTLED = 5 * 60_000;
 
-/** How a scenario went. */
+/** Result of a scenario. */
 export interface ScenarioReport {
   readonly scenario: string;
-  /** The path of the secret that it was played with. */
+  /** Path of the secret. */
   readonly secret: string;
   readonly seed: number;
-  /** Whether it went as its log says. */
+  /** True if every expectation held. */
   readonly good: boolean;
-  /** What the story says and did not come. */
+  /** The expectation that failed. */
   readonly missed?: string;
-  /** Things that were not shown. */
+  /** Things that were not verified. */
   readonly gaps: readonly Gap[];
-  /** 'not good' when it did not go as its log says, else 'incomplete' with a gap. */
+  /** 'not good' if an expectation failed, else 'incomplete' with gaps. */
   readonly verdict: Verdict;
   readonly story: readonly StoryLine[];
 }
 
-interface Casting {
-  /** The path of the secret; else the first that fits. */
+interface RunOptions {
+  /** Path of the secret. @default - the first applicable secret */
   readonly secret?: string;
-  /** Told the path of the secret. */
+  /** Called with the path of the secret. */
   readonly onBegin?: (secret: string) => void;
   readonly onLine?: (line: StoryLine) => void;
 }
 
-/** Plays one scenario on the app. Errors: those of a deploy, InvalidOption, ScenarioDoesNotFit. */
-export async function play(
+/** Runs a scenario on the app. @throws DeployFailed, InvalidOption, ScenarioDoesNotFit */
+export async function runScenario(
   scenario: Scenario | DeployScenario,
   options: DeploymentOptions,
-  { secret, onBegin = () => {}, onLine = () => {} }: Casting = {},
+  { secret, onBegin = () => {}, onLine = () => {} }: RunOptions = {},
 ): Promise<ScenarioReport> {
   const { deployment, environment } = await deploymentFor(scenario, options, secret);
   const report = async (
@@ -55,7 +56,7 @@ export async function play(
   ): Promise<ScenarioReport> => {
     const log = new ScenarioLog(() => on.aws.timeline.now(), onLine);
     onBegin(target.path);
-    const missed = await tellMissed(log, () => work(log));
+    const missed = await failedExpectation(log, () => work(log));
     const { name } = scenario;
     const gaps = [...(on.aws.authorizer.enforced ? [] : [POLICIES_NOT_ENFORCED]), ...log.gaps];
     const result = { scenario: name, secret: target.path, seed: options.seed, gaps, story: log.lines };
@@ -64,9 +65,8 @@ export async function play(
       : { ...result, good: false, verdict: 'not good', missed };
   };
   try {
-    const target = chooseCast(scenario, scenarioSecrets(deployment), secret);
+    const target = selectSecret(scenario, scenarioSecrets(deployment), secret);
     if ('run' in scenario) {
-      // A schedule that was just set is tried out; what is done by hand comes after that.
       await deployment.aws.timeline.runUntil(deployment.aws.timeline.now() + SETTLED);
       return await report(target, deployment, (log) =>
         scenario.run(new ScenarioContext(deployment, target, log)),
@@ -83,7 +83,7 @@ export async function play(
   }
 }
 
-/** The deployed environment that has a secret which fits, or the last one when none has. */
+/** Deploys environments until one has an applicable secret. Returns the last one if none has. */
 async function deploymentFor(
   { fits }: { fits: Fit },
   options: DeploymentOptions,
@@ -92,17 +92,17 @@ async function deploymentFor(
   const environments = environmentsIn(options);
   for (const [index, environment] of environments.entries()) {
     const deployment = await createDeployment(options, environment);
-    const fitting = scenarioSecrets(deployment).some(
+    const isApplicable = scenarioSecrets(deployment).some(
       (target) => fits.test(target) && target.path === (secret ?? target.path),
     );
-    if (fitting || index === environments.length - 1) return { deployment, environment };
+    if (isApplicable || index === environments.length - 1) return { deployment, environment };
     await deployment.close();
   }
   throw new Error('An assembly has at least one stack.');
 }
 
-/** The expectation that failed; any other error is thrown on. */
-async function tellMissed(log: ScenarioLog, work: () => Promise<void>): Promise<string | undefined> {
+/** The expectation that failed, if any. Other errors are rethrown. */
+async function failedExpectation(log: ScenarioLog, work: () => Promise<void>): Promise<string | undefined> {
   try {
     await work();
     return undefined;
@@ -132,21 +132,21 @@ function deployContext(deployment: Deployment, target: ScenarioSecret, log: Scen
   };
 }
 
-function chooseCast(
+function selectSecret(
   scenario: { name: string; fits: Fit },
   all: readonly ScenarioSecret[],
   secret?: string,
 ): ScenarioSecret {
   const { name, fits } = scenario;
-  const fitting = all.filter((target) => fits.test(target));
-  const chosen = secret === undefined ? fitting[0] : fitting.find(({ path }) => path === secret);
+  const applicable = all.filter((target) => fits.test(target));
+  const chosen = secret === undefined ? applicable[0] : applicable.find(({ path }) => path === secret);
   if (chosen) return chosen;
-  const found = secret === undefined ? 'The app has none' : `${secret} is no such secret`;
+  const found = secret === undefined ? 'The app has none' : `${secret} is not one`;
   throw new RehearsalError(
     'ScenarioDoesNotFit',
-    `The scenario ${name} is played with ${fits.words}. ${found}.`,
-    fitting.length > 0
-      ? `Those that fit are ${fitting.map(({ path }) => path).join(', ')}.`
-      : 'TestContext it with an app that has one, or another scenario: `rehearse --list` shows them.',
+    `The scenario ${name} requires ${fits.description}. ${found}.`,
+    applicable.length > 0
+      ? `Applicable secrets: ${applicable.map(({ path }) => path).join(', ')}.`
+      : 'Use another app or another scenario. `rehearse --list` lists the scenarios.',
   );
 }

@@ -7,7 +7,7 @@ import type { WatchedSecret } from '../rehearse/watched-secret';
 
 const SECOND = 1000;
 
-/** A RotatingSecret of the app as it was deployed: what plays in a scenario. Names are physical ones. */
+/** A deployed RotatingSecret, with physical names of its resources. */
 export interface ScenarioSecret {
   readonly secret: WatchedSecret;
   readonly path: string;
@@ -15,37 +15,40 @@ export interface ScenarioSecret {
   readonly functionName: string;
   readonly roleName: string;
   readonly logGroup: string;
-  /** Of the IAM user whose key it is. */
+  /** IAM user of the access key. */
   readonly userName?: string;
-  /** Milliseconds, as the construct gave them to the function. */
+  /** Milliseconds, as the construct configures the function. */
   readonly grace: number;
   readonly quarantine: number;
   readonly overdueAfter: number;
   readonly stragglers: 'hold' | 'cut-off';
-  /** Time after the grace in which IAM may report a use within it; 0 where no report is waited for. */
+  /** Time after the grace until IAM reports a use within it; 0 if the engine does not wait for reports. */
   readonly usageLag: number;
   readonly sweepEvery: number;
   readonly sweepSchedule?: string;
-  /** Names of the alarms; undefined where the app has none. */
+  /** Names of the alarms; undefined for alarms that the app does not have. */
   readonly alarms: { readonly failed?: string; readonly overdue?: string; readonly heldBack?: string };
   readonly keyId?: string;
 }
 
-/** Every RotatingSecret of the app, in the order of their paths. */
+/** Every RotatingSecret of the app, by path. */
 export function scenarioSecrets(deployment: Deployment): ScenarioSecret[] {
   return deployment.inventory.secrets
-    .flatMap((secret) => castFor(deployment, secret) ?? [])
+    .flatMap((secret) => scenarioSecret(deployment, secret) ?? [])
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function castFor({ aws, cloudFormation }: Deployment, secret: WatchedSecret): ScenarioSecret | undefined {
+function scenarioSecret(
+  { aws, cloudFormation }: Deployment,
+  secret: WatchedSecret,
+): ScenarioSecret | undefined {
   const { resources } = cloudFormation;
   const rotation = secret.view?.rotation;
   const definition = rotation && aws.lambda.function(rotation.lambdaArn);
   if (definition?.environment.REKEY_SECRET_ARN !== secret.arn) return undefined;
   const { environment, name, roleArn, logGroup, arn } = definition;
   const times = JSON.parse(environment.REKEY_TIMES ?? '{}') as Record<string, number>;
-  const { userName } = JSON.parse(environment.REKEY_CREDENTIAL ?? '{}') as { userName?: string };
+  const [userName] = secret.users;
   const stragglers = environment.REKEY_STRAGGLERS === 'cut-off' ? 'cut-off' : 'hold';
   const alarm = alarmFinder(resources);
   const sweep = resources.find(
@@ -58,7 +61,7 @@ function castFor({ aws, cloudFormation }: Deployment, secret: WatchedSecret): Sc
     functionName: name,
     roleName: roleArn.slice(roleArn.lastIndexOf('/') + 1),
     logGroup,
-    userName,
+    ...(userName === undefined ? {} : { userName }),
     grace: (times.graceSeconds ?? 0) * SECOND,
     quarantine: (times.quarantineSeconds ?? 0) * SECOND,
     overdueAfter: (times.overdueAfterSeconds ?? 0) * SECOND,

@@ -4,39 +4,35 @@ import { ANY_SECRET, type Scenario } from './scenario';
 
 export const stuckPending: Scenario = {
   name: 'stuck-pending',
-  about: 'AWSPENDING is left on a version that nobody goes on with: every rotation is refused.',
+  about: 'AWSPENDING is left on a version that no rotation continues, so that every rotation is refused.',
   fits: ANY_SECRET,
   async run(context) {
     context.startReaders();
     const before = context.versionOf('AWSCURRENT');
-    const ClientRequestToken = context.aws.random.uuid();
-    const current = context.secret.versions.find(({ id }) => id === before)?.value;
     await context.callAsAdmin('secretsmanager', 'PutSecretValue', {
       SecretId: context.secret.arn,
-      SecretString: current,
-      ClientRequestToken,
+      SecretString: context.secret.versions.find(({ id }) => id === before)?.value,
+      ClientRequestToken: context.aws.random.uuid(),
       VersionStages: ['AWSPENDING'],
     });
-    context.recordAction('Somebody puts a version with the label AWSPENDING and leaves it there.');
-    context.expect('A rotation is refused.', await refused(context));
+    context.recordAction('An operator puts a version with the label AWSPENDING and leaves it.');
+    context.expect('A rotation is refused.', await isRefused(context));
 
-    // A rotation that is really under way is given an hour.
-    const most = HOUR + context.target.sweepEvery + 5 * MINUTE;
+    // The engine waits an hour for a rotation that may be in progress.
     await context.expectWithin(
-      most,
-      'A sweep takes the label off',
+      HOUR + context.target.sweepEvery + 5 * MINUTE,
+      'A sweep removes the label',
       () => context.versionOf('AWSPENDING') === undefined,
     );
-    context.expect('AWSCURRENT is where it was.', context.versionOf('AWSCURRENT') === before);
-    await context.rotate();
-    await context.expectWithin(HOUR, 'It succeeds', () => context.versionOf('AWSCURRENT') !== before);
+    context.expect('AWSCURRENT is unchanged.', context.versionOf('AWSCURRENT') === before);
+    await context.expectRotationSucceeds();
     await context.expectCurrentWorks();
     context.expectNoFailedRead();
     context.expectNoOrphan();
   },
 };
 
-async function refused(context: ScenarioContext): Promise<boolean> {
+async function isRefused(context: ScenarioContext): Promise<boolean> {
   try {
     await context.rotate();
     return false;

@@ -8,14 +8,14 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A new folder, removed after the tests of the file. */
+/** A new folder that is deleted after the tests of the file. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'rehearsal-test-'));
   folders.push(folder);
   return folder;
 }
 
-/** Writes files into a new folder: text as it is, anything else as JSON. */
+/** Writes strings and JSON values to files of a new folder. */
 export function folderOf(files: Readonly<Record<string, unknown>>): string {
   const directory = temporaryFolder();
   for (const [name, content] of Object.entries(files)) {

@@ -4,8 +4,8 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Credential, RotatingSecret, Rotation } from '../../../lib';
 import { temporaryFolder } from '../assembly/temporary-assembly';
 
-/** A key that rotates every day; from the second day on, for a day, neither it may be issued nor its reader read. */
-export function appWithABadDay(id = 'Key') {
+/** An access key that rotates every day. On the second day, issuing and reading are denied. */
+export function appWithDeniedDay(id = 'Key') {
   const app = new App({ outdir: temporaryFolder() });
   const stack = new Stack(app, 'App');
   const key = new RotatingSecret(stack, id, {

@@ -20,7 +20,7 @@ import { createExistingResources } from '../../src/existing/existing-resources';
 import type { Existing } from '../../src/existing/format';
 import { temporaryFolder } from '../assembly/temporary-assembly';
 
-/** Resources that exist before the deploy of a stack that `build` fills. */
+/** Creates the resources that exist before the deploy of a stack. */
 async function before(build: (stack: Stack) => void, exists?: Existing) {
   const app = new App({ outdir: temporaryFolder() });
   build(new Stack(app, 'App'));
@@ -44,7 +44,7 @@ function roleWith(stack: Stack, ...statements: PolicyStatement[]) {
   return role;
 }
 
-test('an imported user exists, with the path that its ARN tells', async () => {
+test('creates an imported user with the path of its ARN', async () => {
   const { aws, assumed } = await before((stack) => {
     const user = User.fromUserArn(stack, 'Bob', `${ARN}:user/team/bob`);
     new Policy(stack, 'P', { statements: [read('*')], users: [user] });
@@ -58,7 +58,7 @@ test('an imported user exists, with the path that its ARN tells', async () => {
   });
 });
 
-test('a user exists whose name is a parameter with a default, or that only an access key names', async () => {
+test('creates a user with a name from a parameter, and a user of an access key', async () => {
   const { names } = await before((stack) => {
     const name = new CfnParameter(stack, 'Name', { default: 'alice' }).valueAsString;
     new AccessKey(stack, 'A', { user: User.fromUserName(stack, 'Alice', name) });
@@ -68,7 +68,7 @@ test('a user exists whose name is a parameter with a default, or that only an ac
   expect(names).toEqual([`${ARN}:user/alice`, `${ARN}:user/bob`]);
 });
 
-test('an imported role, policy, boundary, key, alias, topic and secret exist', async () => {
+test('creates an imported role, policy, boundary, key, alias, topic and secret', async () => {
   const { aws, assumed } = await before((stack) => {
     const key = Key.fromKeyArn(
       stack,
@@ -123,7 +123,7 @@ test('an imported role, policy, boundary, key, alias, topic and secret exist', a
   ]);
 });
 
-test('what the app creates, a pattern and what AWS owns are not assumed', async () => {
+test('ignores resources of the app, patterns and resources of AWS', async () => {
   const { assumed } = await before((stack) => {
     new User(stack, 'U', { userName: 'bob' });
     new AccessKey(stack, 'A', { user: User.fromUserName(stack, 'Bob', 'bob') });
@@ -142,7 +142,7 @@ test('what the app creates, a pattern and what AWS owns are not assumed', async 
   expect(assumed).toEqual([]);
 });
 
-test('nested stacks are looked through, with the parameters that are literal', async () => {
+test('reads nested stacks with literal parameters', async () => {
   const { names } = await before((stack) => {
     const nested = new NestedStack(stack, 'Nested', { parameters: { Name: 'carol' } });
     const name = new CfnParameter(nested, 'Name').valueAsString;
@@ -152,7 +152,7 @@ test('nested stacks are looked through, with the parameters that are literal', a
   expect(names).toEqual([`${ARN}:user/carol`]);
 });
 
-test('a name that another stack of the deploy creates is not assumed', async () => {
+test('ignores names that another deployed stack creates', async () => {
   const app = new App({ outdir: temporaryFolder() });
   const stage = new Stage(app, 'Prod');
   new User(new Stack(stage, 'Users'), 'U', { userName: 'Bob' });
@@ -169,11 +169,11 @@ test('a name that another stack of the deploy creates is not assumed', async () 
   expect(await assumedOf(['Prod/Keys'])).toBe(1);
 });
 
-describe('what is described', () => {
+describe('a described resource', () => {
   const named = (stack: Stack) =>
     void new AccessKey(stack, 'A', { user: User.fromUserName(stack, 'Bob', 'bob') });
 
-  test('is created as it is described, and is not assumed', async () => {
+  test('is created from its description and is not assumed', async () => {
     const boundary = `${ARN}:policy/boundary`;
     const document = {
       Version: '2012-10-17',
@@ -211,7 +211,7 @@ describe('what is described', () => {
     expect(aws.sns.topic('arn:aws:sns:eu-central-1:123456789012:oncall')?.policy).toEqual({ Statement: [] });
   });
 
-  test('as not existing is not created', async () => {
+  test('that does not exist is not created', async () => {
     const { aws, assumed, absent } = await before(named, { users: { BOB: false } });
     expect(assumed).toEqual([]);
     expect(absent).toEqual(['bob']);
@@ -222,7 +222,7 @@ describe('what is described', () => {
     [
       'an ARN of another kind',
       { users: { [`${ARN}:role/x`]: {} } },
-      /users\["arn.*it is not the name or ARN of a user/,
+      /users\["arn.*not the name or ARN of a user/,
     ],
     ['a pattern', { secrets: { 'prod/*': {} } }, /secrets\["prod\/\*"\] cannot exist/],
     ['a name that IAM refuses', { users: { 'a/b': {} } }, /the user a\/b cannot exist: /],
@@ -231,7 +231,7 @@ describe('what is described', () => {
       { users: { bob: { permissionsBoundary: `${ARN}:policy/none` } } },
       /the user bob cannot exist: Scope ARN: .* does not exist/,
     ],
-  ])('is refused when it is %s', async (_, exists, message) => {
+  ])('is refused for %s', async (_, exists, message) => {
     await expect(before(named, exists)).rejects.toThrow(message);
   });
 });

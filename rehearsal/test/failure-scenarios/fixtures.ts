@@ -12,7 +12,7 @@ import { temporaryFolder } from '../assembly/temporary-assembly';
 
 export { DAY, HOUR, MINUTE } from '../../src/scenarios/context';
 
-/** The context of an app with one access key. What does not come in time, or does not work, throws. */
+/** The context of an app with one access key. Failures throw. */
 export class TestContext extends ScenarioContext {
   get userName(): string {
     return String(this.target.userName);
@@ -33,45 +33,50 @@ export class TestContext extends ScenarioContext {
     return found.physicalId;
   }
 
-  override async advanceUntil(holds: () => boolean, most = 2 * DAY): Promise<number> {
-    const took = await super.advanceUntil(holds, most);
-    if (took === undefined) throw new Error(`It did not happen within ${most / HOUR} h.`);
-    return took;
+  override async advanceUntil(holds: () => boolean, limit = 2 * DAY): Promise<number> {
+    const duration = await super.advanceUntil(holds, limit);
+    if (duration === undefined) throw new Error(`The condition did not hold within ${limit / HOUR} h.`);
+    return duration;
   }
 }
 
-/** Deploys the app to a local AWS, with the built handler, and closes it however `story` ends. */
-export async function play(
-  story: (play: TestContext) => Promise<void>,
+/** Deploys the app to a local AWS with the built handler, runs `test` and closes the deployment. */
+export async function deployed(
+  test: (context: TestContext) => Promise<void>,
   props?: Partial<RotatingSecretProps>,
   more?: More,
 ): Promise<void> {
-  const deployment = await createDeployment(checkedOptions({ assembly: synthesize(props, more) }));
+  const deployment = await createDeployment(
+    checkedOptions({ assembly: synthesize(() => props ?? {}, more) }),
+  );
   try {
     const [target] = scenarioSecrets(deployment);
     if (!target) throw new Error('The app has no RotatingSecret.');
-    const untold = new ScenarioLog(
+    const log = new ScenarioLog(
       () => deployment.aws.timeline.now(),
       () => undefined,
     );
-    await story(new TestContext(deployment, target, untold));
+    await test(new TestContext(deployment, target, log));
   } finally {
     await deployment.close();
   }
 }
 
-/** What an app does with its secret beyond what every play does. */
+/** Additional use of the secret in an app. */
 export type More = (key: RotatingSecret, stack: Stack) => void;
 
-/** One access key that rotates every 24 hours. */
-export function synthesize(props: Partial<RotatingSecretProps> = {}, more: More = () => {}) {
+/** An app with one access key that rotates every 24 hours. */
+export function synthesize(
+  props: (stack: Stack) => Partial<RotatingSecretProps> = () => ({}),
+  more: More = () => {},
+) {
   const app = new App({ outdir: temporaryFolder() });
   const stack = new Stack(app, 'App');
   const key = new RotatingSecret(stack, 'DeployKey', {
     credential: Credential.accessKey({ user: new User(stack, 'Deployer') }),
     rotation: Rotation.highRisk(),
     alarmTopic: new Topic(stack, 'OnCall', { enforceSSL: true }),
-    ...props,
+    ...props(stack),
   });
   key.grantRead(new Role(stack, 'Deploy', { assumedBy: new ServicePrincipal('codebuild.amazonaws.com') }));
   more(key, stack);

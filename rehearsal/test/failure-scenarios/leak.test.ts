@@ -2,14 +2,13 @@ import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Credential } from '../../../lib';
 import type { Principal } from '../../src/aws/call';
 import { type Credentials, SignedClient } from '../../src/rehearse/signed-client';
-import { HOUR, MINUTE, type More, play, type TestContext } from './fixtures';
+import { deployed, HOUR, MINUTE, type More, type TestContext } from './fixtures';
 
-// A credential is in wrong hands: the built handler, invoked by whom the app lets, and by nobody else.
-jest.setTimeout(120_000);
+// replace-now with the built handler, invoked by roles with and without the grant.
 
 const REGIONS = ['eu-central-1', 'us-east-1'];
 
-/** Somebody who may replace it now. */
+/** A role with grantReplaceNow. */
 const onCall: More = (key, stack) =>
   key.grantReplaceNow(new Role(stack, 'Firefighter', { assumedBy: new AccountPrincipal(stack.account) }));
 
@@ -32,7 +31,7 @@ function sessionOf(context: TestContext, role: string): Principal {
   return context.aws.sts.session(`arn:aws:iam::${context.aws.account}:role/${name}`, 'on-call').principal;
 }
 
-/** Finds the rotator and invokes it as a role of the app, with the calls that `cdk-rekey replace-now` makes. */
+/** Invokes the rotation function as a role of the app, with the calls of `cdk-rekey replace-now`. */
 async function replaceNow(context: TestContext, role: string, credential?: string): Promise<Answer> {
   const { aws } = context;
   const principal = sessionOf(context, role);
@@ -47,13 +46,13 @@ async function replaceNow(context: TestContext, role: string, credential?: strin
   })) as Answer;
 }
 
-/** Does something every second for as long, and remembers when it went well and how it failed. */
-function everySecond(context: TestContext, milliseconds: number, act: () => Promise<void>) {
+/** Performs an action every two seconds, and collects the times of successes and the failures. */
+function repeatedly(context: TestContext, milliseconds: number, act: () => Promise<void>) {
   const { timeline } = context.aws;
   const end = timeline.now() + milliseconds;
   const good: number[] = [];
   const failures: string[] = [];
-  const again = () => timeline.after(1000, once);
+  const again = () => timeline.after(2000, once);
   async function once(): Promise<void> {
     if (timeline.now() < end) again();
     try {
@@ -67,7 +66,7 @@ function everySecond(context: TestContext, milliseconds: number, act: () => Prom
   return { good, failures };
 }
 
-/** A service of the app: reads the secret and uses what it read, at both endpoints. */
+/** A service of the app: reads the secret and uses the access key in both regions. */
 function reader(context: TestContext): () => Promise<void> {
   const client = new SignedClient(context.aws);
   const role = `arn:aws:iam::${context.aws.account}:role/${context.resource('AWS::IAM::Role', 'Deploy')}`;
@@ -78,19 +77,19 @@ function reader(context: TestContext): () => Promise<void> {
   };
 }
 
-test('a leaked key is replaced and dead at both endpoints, while readers go on', () =>
-  play(
+test('replaces a leaked key and proves that both regions refuse it, without failed reads', () =>
+  deployed(
     async (context) => {
       await context.advance(30 * MINUTE);
       const leaked = context.keyOf('AWSCURRENT') as Credentials;
-      const reads = everySecond(context, 8 * MINUTE, reader(context));
+      const reads = repeatedly(context, 6 * MINUTE, reader(context));
       const client = new SignedClient(context.aws);
-      const thefts = REGIONS.map((region) =>
-        everySecond(context, 8 * MINUTE, () => client.authenticate(leaked, region)),
+      const uses = REGIONS.map((region) =>
+        repeatedly(context, 6 * MINUTE, () => client.authenticate(leaked, region)),
       );
 
       const { payload, functionError } = await replaceNow(context, 'Firefighter', leaked.accessKeyId);
-      await context.advance(8 * MINUTE);
+      await context.advance(6 * MINUTE);
 
       expect(functionError).toBeUndefined();
       expect(payload).toMatchObject({
@@ -98,21 +97,20 @@ test('a leaked key is replaced and dead at both endpoints, while readers go on',
         dead: [{ credential: leaked.accessKeyId, shown: expect.stringContaining(REGIONS.join(' and ')) }],
       });
       expect(context.keyOf('AWSCURRENT')?.accessKeyId).not.toBe(leaked.accessKeyId);
-      // Whoever read the secret was served all the time; the thief was until it was shown that he is not.
       expect(reads.failures).toEqual([]);
-      expect(reads.good.length).toBeGreaterThan(470);
+      expect(reads.good.length).toBeGreaterThan(170);
       const deadSince = Date.parse(payload?.dead[0]?.deadSince ?? '');
-      for (const { good, failures } of thefts) {
+      for (const { good, failures } of uses) {
         expect(good.length).toBeGreaterThan(0);
         expect(good.filter((time) => time > deadSince)).toEqual([]);
-        expect(failures.length).toBeGreaterThan(400);
+        expect(failures.length).toBeGreaterThan(100);
         expect(new Set(failures)).toEqual(new Set([expect.stringContaining('InvalidClientTokenId')]));
       }
       expect(context.alarm('failed').raised).toBe(0);
       expect(context.aws.authorizer.denied).toEqual([]);
       expect(context.aws.exposureWatch.exposures).toEqual([]);
 
-      // The next sweeps and the next rotation find all as it should be, and the dead key goes.
+      // Later sweeps remove the key without an alarm.
       await context.advanceUntil(() => context.keys.every((key) => key.accessKeyId !== leaked.accessKeyId));
       expect(reads.failures).toEqual([]);
       expect(context.alarm('heldBack').raised).toBe(0);
@@ -122,8 +120,8 @@ test('a leaked key is replaced and dead at both endpoints, while readers go on',
     onCall,
   ));
 
-test('a key that leaks while it is being rotated is replaced by that rotation', () =>
-  play(
+test('replaces a leaked key with a rotation in progress', () =>
+  deployed(
     async (context) => {
       await context.advance(30 * MINUTE);
       const leaked = context.keyOf('AWSCURRENT') as Credentials;
@@ -144,8 +142,8 @@ test('a key that leaks while it is being rotated is replaced by that rotation', 
     onCall,
   ));
 
-test('a leaked generated key is refused by the service that reads the labels', () =>
-  play(
+test('removes the label of a leaked generated key', () =>
+  deployed(
     async (context) => {
       const labelled = () =>
         context.secret.versions.filter(({ labels }) => labels.length > 0).map(({ value }) => String(value));
@@ -166,8 +164,8 @@ test('a leaked generated key is refused by the service that reads the labels', (
     onCall,
   ));
 
-test('nobody replaces it whom the app does not let', () =>
-  play(
+test('denies replace-now to a role without the grant', () =>
+  deployed(
     async (context) => {
       const before = context.keyOf('AWSCURRENT')?.accessKeyId;
       await expect(replaceNow(context, 'Deploy')).rejects.toThrow('secretsmanager:DescribeSecret');
@@ -180,8 +178,8 @@ test('nobody replaces it whom the app does not let', () =>
     onCall,
   ));
 
-test('a replacement that cannot be done wakes somebody, and says why', () =>
-  play(
+test('raises the alarm with the reason of a failed replacement', () =>
+  deployed(
     async (context) => {
       const { AccessKey } = await context.callAsAdmin('iam', 'CreateAccessKey', {
         UserName: context.userName,

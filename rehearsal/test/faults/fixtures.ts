@@ -11,7 +11,7 @@ const CALM: Level = {
   clockSkew: { likelihood: 0, most: 0 },
 };
 
-/** Nothing goes wrong but what is named. */
+/** A level with only the given faults. */
 export function only(level: Partial<Level>): Level {
   return { ...CALM, ...level };
 }

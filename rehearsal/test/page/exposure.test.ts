@@ -2,7 +2,7 @@ import { ExposureWatch } from '../../src/aws/exposure-watch';
 import { asPage } from '../../src/page/as-page';
 import { rehearse } from '../../src/rehearse/rehearse';
 import { assemblyOf } from '../assembly/temporary-assembly';
-import { appWithABadDay } from '../chronicle/fixtures';
+import { appWithDeniedDay } from '../chronicle/fixtures';
 import { READER_ROLE, secret } from '../rehearse/fixtures/templates';
 
 /** Rehearses, and gives the page to the watch that knows every secret value of the run. */
@@ -18,7 +18,7 @@ async function exposedOnThePage(assembly: Parameters<typeof rehearse>[0]['assemb
 }
 
 test('no secret value is on the page of a rehearsal with failures', async () => {
-  const { values, exposures } = await exposedOnThePage(appWithABadDay(), 4);
+  const { values, exposures } = await exposedOnThePage(appWithDeniedDay(), 4);
   expect(values).toBeGreaterThan(2);
   expect(exposures).toEqual([]);
 }, 120_000);

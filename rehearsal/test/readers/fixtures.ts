@@ -6,7 +6,7 @@ import { Credential, RotatingSecret, type RotatingSecretProps, Rotation } from '
 import { type RehearseOptions, rehearse } from '../../src';
 import { temporaryFolder } from '../assembly/temporary-assembly';
 
-/** A secret that rotates every four days, with a grace of 24 hours. */
+/** An app with a secret that rotates every two days, with a grace of 12 hours. */
 export function anApp(
   use: (secret: RotatingSecret, stack: Stack) => void,
   props: Partial<RotatingSecretProps> = {},
@@ -15,19 +15,19 @@ export function anApp(
   const stack = new Stack(app, 'App');
   const secret = new RotatingSecret(stack, 'Key', {
     credential: Credential.accessKey({ user: new User(stack, 'User') }),
-    rotation: Rotation.every(Duration.days(4), { grace: Duration.hours(24) }),
+    rotation: Rotation.every(Duration.days(2), { grace: Duration.hours(12) }),
     ...props,
   });
   use(secret, stack);
   return app.synth();
 }
 
-/** Rehearses ten days of the app. */
-export function tenDays(
+/** Rehearses five days of the app. */
+export function rehearsed(
   use: (secret: RotatingSecret, stack: Stack) => void,
   { props, ...options }: Partial<RehearseOptions> & { props?: Partial<RotatingSecretProps> } = {},
 ) {
-  return rehearse({ assembly: anApp(use, props), days: 10, ...options });
+  return rehearse({ assembly: anApp(use, props), days: 5, ...options });
 }
 
 export const GENERATED = { credential: Credential.generated({ length: 40 }) };
@@ -37,7 +37,7 @@ export function job(secret: RotatingSecret, stack: Stack): void {
   secret.grantRead(new Role(stack, 'Job', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') }));
 }
 
-/** A function whose environment holds the value. */
+/** A function with environment variables. */
 export function lambda(stack: Stack, environment: Record<string, string>): LambdaFunction {
   return new LambdaFunction(stack, 'Send', {
     runtime: Runtime.NODEJS_22_X,
@@ -47,7 +47,7 @@ export function lambda(stack: Stack, environment: Record<string, string>): Lambd
   });
 }
 
-/** A task that gets the value injected at its start. */
+/** A task definition with the value as a container secret. */
 export function task({ secret }: RotatingSecret, stack: Stack, member?: string): FargateTaskDefinition {
   const definition = new FargateTaskDefinition(stack, 'Task');
   definition.addContainer('Main', {

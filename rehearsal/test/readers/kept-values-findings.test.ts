@@ -18,17 +18,17 @@ const { outdatedSince, refusedSince, message, ...NEVER_REPLACED } = KEPT;
 const DAY_OF_GRACE = () => 24;
 
 test.each<[string, KeptValue, number]>([
-  ['a value that was never replaced', { ...NEVER_REPLACED, refused: 0 }, 0],
-  ['a value that is kept for ever and was replaced', { ...NEVER_REPLACED, refused: 0, outdatedSince }, 1],
+  ['a value that was not replaced', { ...NEVER_REPLACED, refused: 0 }, 0],
+  ['a replaced value that is read once', { ...NEVER_REPLACED, refused: 0, outdatedSince }, 1],
   [
     'a value that is read again within the grace',
     { ...NEVER_REPLACED, refused: 0, outdatedSince, keepsHours: 1 },
     0,
   ],
-  ['a value that is kept for the grace', { ...NEVER_REPLACED, refused: 0, keepsHours: 24 }, 0],
-  ['a value that is kept for longer than the grace', { ...NEVER_REPLACED, refused: 0, keepsHours: 25 }, 1],
-  ['a value that is kept for a time and was refused', { ...KEPT, keepsHours: 0.25 }, 1],
-])('%s', (_, value, count) => {
+  ['a value that is cached for the grace', { ...NEVER_REPLACED, refused: 0, keepsHours: 24 }, 0],
+  ['a value that is cached for longer than the grace', { ...NEVER_REPLACED, refused: 0, keepsHours: 25 }, 1],
+  ['a cached value that was refused', { ...KEPT, keepsHours: 0.25 }, 1],
+])('%s has the expected findings', (_, value, count) => {
   expect(keptFindings([value], DAY_OF_GRACE)).toHaveLength(count);
 });
 
@@ -36,9 +36,9 @@ test.each([
   [0.25, '15 min'],
   [72, '72 h'],
   [1.54, '1.5 h'],
-])('a time of %d hours is told as %s', (keepsHours, words) => {
+])('formats %d hours as %s', (keepsHours, words) => {
   expect(keptFindings([{ ...KEPT, keepsHours }], DAY_OF_GRACE)[0]?.fix).toBe(
-    `Raise the grace above ${words}, or let App/Send read more often.`,
+    `Increase the grace to more than ${words}, or let App/Send read more often.`,
   );
 });
 
@@ -46,7 +46,7 @@ test.each([
   ['generated', 1],
   ['access-key', 0],
 ])(
-  'a %s value that is kept for longer than the grace is found %d times before a use fails',
+  'a %s value that is cached for longer than the grace has %d findings before a use fails',
   (kind, times) => {
     const report = reportWith({
       secrets: [secretReport({ kind })],
@@ -57,7 +57,7 @@ test.each([
   },
 );
 
-test('failures that a kept value explains are no failed reads; others are, with their own first one', () => {
+test('failures of kept values are not reported as failed reads', () => {
   const items = [
     { time: 0, reader: 'App/Send', message: 'Refused.' },
     { time: 1000, reader: 'App/Job', message: 'AccessDenied.' },
@@ -70,5 +70,7 @@ test('failures that a kept value explains are no failed reads; others are, with 
     ).filter((finding) => finding.found.includes('reads failed'));
 
   expect(found(40)).toEqual([]);
-  expect(found(41)).toMatchObject([{ detail: 'First App/Job at 1970-01-01T00:00:01.000Z: AccessDenied.' }]);
+  expect(found(41)).toMatchObject([
+    { detail: 'First failure: App/Job at 1970-01-01T00:00:01.000Z: AccessDenied.' },
+  ]);
 });

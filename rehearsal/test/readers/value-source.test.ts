@@ -7,7 +7,7 @@ import { WatchedSecret } from '../../src/rehearse/watched-secret';
 const DAY = 24 * 3_600_000;
 const ROLE = { arn: 'arn:aws:iam::123456789012:role/reader', path: 'App/Reader' };
 
-/** A generated key in a secret, and who reads it. */
+/** A generated key in a secret, and a reader with a value source. */
 async function setUp(valueSource: Partial<ValueSource>) {
   const aws = new LocalAws({ enforcePolicies: false, propagation: { accessKeys: [0, 0], secrets: [0, 0] } });
   const call = (service: string, operation: string, input: object) =>
@@ -24,7 +24,7 @@ async function setUp(valueSource: Partial<ValueSource>) {
   const secret = new WatchedSecret(aws, arn, 'App/Key', 'generated', () => false);
   const reader = new Reader(aws, secret, ROLE, 8, {
     keeps: Number.POSITIVE_INFINITY,
-    source: 'start',
+    origin: 'start',
     places: [],
     ...valueSource,
   });
@@ -42,7 +42,7 @@ async function setUp(valueSource: Partial<ValueSource>) {
   return { aws, secret, reader, fetched, put, pass };
 }
 
-test('what is read at the start is read at once, and never again', async () => {
+test('a value from the start is read once', async () => {
   const { reader, fetched, put, pass } = await setUp({});
 
   reader.start();
@@ -57,8 +57,8 @@ test('what is read at the start is read at once, and never again', async () => {
   expect(reader.failedReads).toBeGreaterThan(20);
 });
 
-test('what the deploy read is used as it was then', async () => {
-  const { reader, fetched, pass } = await setUp({ source: 'deploy', read: { value: 'an-older-key', at: 0 } });
+test('a value from the deploy is not read again', async () => {
+  const { reader, fetched, pass } = await setUp({ origin: 'deploy', read: { value: 'an-older-key', at: 0 } });
 
   reader.start();
   await pass(DAY);
@@ -67,7 +67,7 @@ test('what the deploy read is used as it was then', async () => {
   expect(reader.outdated?.failed).toBe(reader.reads);
 });
 
-test('what is kept for a time is read again after it', async () => {
+test('a cached value is read again after the cache time', async () => {
   const { reader, fetched, put, pass } = await setUp({ keeps: DAY });
 
   reader.start();

@@ -1,20 +1,20 @@
-import { combined } from '../../src/rehearse/combine-reports';
+import { combineReports } from '../../src/rehearse/combine-reports';
 import { POLICIES_NOT_ENFORCED } from '../../src/rehearse/gaps';
 import { reportWith, secretReport } from './fixtures/report';
 
-const there = reportWith({
+const OTHER = reportWith({
   environments: ['123456789012/us-east-1'],
-  secrets: [secretReport({ path: 'There/Key' })],
+  secrets: [secretReport({ path: 'Other/Key' })],
   faultsInjected: { killed: 2, lost: 1 },
   calmHours: 3,
 });
 
-test('the report of one environment stays as it is', () => {
-  expect(combined([reportWith()])).toEqual(reportWith());
+test('returns a single report unchanged', () => {
+  expect(combineReports([reportWith()])).toEqual(reportWith());
 });
 
-test('figures of environments are added up, and the secrets of all are in order', () => {
-  const both = combined([there, reportWith({ faultsInjected: { killed: 1 } })], ['Left']);
+test('adds up the figures and sorts the secrets', () => {
+  const both = combineReports([OTHER, reportWith({ faultsInjected: { killed: 1 } })], ['Left']);
   expect(both).toMatchObject({
     verdict: 'good',
     environments: ['123456789012/us-east-1', '123456789012/eu-central-1'],
@@ -23,13 +23,13 @@ test('figures of environments are added up, and the secrets of all are in order'
     calmHours: 3,
     iam: { enforced: true, calls: 200 },
   });
-  expect(both.secrets.map(({ path }) => path)).toEqual(['App/Mailer', 'There/Key']);
+  expect(both.secrets.map(({ path }) => path)).toEqual(['App/Mailer', 'Other/Key']);
 });
 
-test('a gap about no secret in particular is told once, those of secrets each', () => {
-  const gap = { name: 'no-reader', notShown: 'No read.', toShow: 'Grant it.' } as const;
+test('removes duplicate gaps that name no secret', () => {
+  const gap = { name: 'no-reader', notShown: 'No read.', toShow: 'Grant access.' } as const;
   const gaps = (secret: string) => [POLICIES_NOT_ENFORCED, { ...gap, secret }];
-  const both = combined([reportWith({ gaps: gaps('A') }), reportWith({ gaps: gaps('B') })]);
+  const both = combineReports([reportWith({ gaps: gaps('A') }), reportWith({ gaps: gaps('B') })]);
   expect(both.verdict).toBe('incomplete');
   expect(both.gaps.map(({ name, secret }) => [name, secret])).toEqual([
     ['policies-not-enforced', undefined],
@@ -38,8 +38,8 @@ test('a gap about no secret in particular is told once, those of secrets each', 
   ]);
 });
 
-test('an environment without a secret is no gap as long as another one has some', () => {
+test('has the gap no-secret only if no environment has a secret', () => {
   const none = reportWith({ secrets: [] });
-  expect(combined([none, there]).gaps).toEqual([]);
-  expect(combined([none, none]).gaps).toMatchObject([{ name: 'no-secret' }]);
+  expect(combineReports([none, OTHER]).gaps).toEqual([]);
+  expect(combineReports([none, none]).gaps).toMatchObject([{ name: 'no-secret' }]);
 });

@@ -6,7 +6,7 @@ import { WatchedSecret } from '../../src/rehearse/watched-secret';
 const DAY = 24 * 3_600_000;
 const ROLE = { arn: 'arn:aws:iam::123456789012:role/reader', path: 'App/Reader' };
 
-/** A local AWS with a user, its key in a secret and a role that may read it. */
+/** A local AWS with a user, its access key in a secret, and a reader. */
 async function setUp(kind?: string) {
   const aws = new LocalAws({ propagation: { accessKeys: [0, 0], secrets: [0, 0] } });
   // biome-ignore lint/suspicious/noExplicitAny: answers of several operations
@@ -53,7 +53,7 @@ async function setUp(kind?: string) {
   return { aws, api, secret, reader, put, pass, keyId: AccessKey.AccessKeyId as string };
 }
 
-test('it reads as often as it is told, and uses the key at two endpoints', async () => {
+test('reads with the given frequency and uses the key in two regions', async () => {
   const { aws, reader, pass } = await setUp();
   const calls: string[] = [];
   aws.onCall(({ operation, region }) => calls.push(`${operation} ${region}`));
@@ -69,7 +69,7 @@ test('it reads as often as it is told, and uses the key at two endpoints', async
   );
 });
 
-test('a key that stopped working fails the read, with IAM’s reason', async () => {
+test('fails with the reason of IAM for an inactive key', async () => {
   const { api, reader, pass, keyId } = await setUp();
   reader.start();
   await pass(DAY);
@@ -82,7 +82,7 @@ test('a key that stopped working fails the read, with IAM’s reason', async () 
   expect(reader.failures[0]).toMatch(/^2026-01-0\dT.* App\/Reader reading App\/Mail: InvalidClientTokenId: /);
 });
 
-test('it keeps what it read for five minutes', async () => {
+test('caches a value for five minutes', async () => {
   const { aws, secret, pass } = await setUp();
   const often = new Reader(aws, secret, ROLE, 24 * 60);
   let fetched = 0;
@@ -98,7 +98,7 @@ test('it keeps what it read for five minutes', async () => {
   expect(fetched).toBeLessThanOrEqual(12);
 });
 
-test('a generated key is accepted as long as a label says that it is current or previous', async () => {
+test('accepts a generated key with the label AWSCURRENT or AWSPREVIOUS', async () => {
   const { aws, reader, put, pass } = await setUp('generated');
   const read = () => aws.timeline.run(() => reader.read());
 
@@ -116,7 +116,7 @@ test('a generated key is accepted as long as a label says that it is current or 
   expect(reader.failedReads).toBe(1);
 });
 
-test('around a rotation it reads much more often', async () => {
+test('reads more often around a rotation', async () => {
   const { aws, api, secret, pass } = await setUp();
   const rarely = new Reader(aws, secret, ROLE, 1);
   aws.lambda.createFunction({ name: 'rotate', roleArn: ROLE.arn, behaviour: async () => undefined });

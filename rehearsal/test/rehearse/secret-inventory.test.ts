@@ -2,7 +2,7 @@ import type { DeployedResource } from '../../src/cloudformation/deployed';
 import { SecretInventory } from '../../src/rehearse/secret-inventory';
 import { policy, setting } from '../aws/iam/setting';
 
-/** Two secrets, and how to write a value as a principal; tells which ones are looked at then. */
+/** Two secrets, and a function that writes a value and returns the updated secrets. */
 async function fleet() {
   const { aws, account, role } = setting();
   const call = (operation: string, input: object, principal = account) =>
@@ -31,17 +31,17 @@ async function fleet() {
   return { write, rotator };
 }
 
-test('after a change the secret that it was about is looked at, and no other', async () => {
+test('updates only the secret of a call', async () => {
   const { write, rotator } = await fleet();
   expect(await write('payments', rotator)).toEqual(['payments']);
 });
 
-test('after a change that does not say what it was about, all are looked at', async () => {
+test('updates every secret for a call without a resource', async () => {
   const { write } = await fleet();
   expect(await write('payments')).toEqual(['mail', 'payments']);
 });
 
-test('of two secrets of one user, each knows the key of the other and calls it no orphan', async () => {
+test('two secrets of one user share a principal and have no orphan', async () => {
   const { aws, account, role } = setting();
   const call = (service: string, operation: string, input: object, principal = account) =>
     // biome-ignore lint/suspicious/noExplicitAny: answers of several operations

@@ -13,7 +13,7 @@ const LAMBDA_MAY = JSON.stringify({
   Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 });
 
-/** A user whose first key is in a secret; keys are issued by the rotator's role or by a stranger. */
+/** A user with an access key in a secret. `issue` creates keys as the rotation function or as another role. */
 async function setUp() {
   const aws = new LocalAws({ propagation: { accessKeys: [0, 0], secrets: [0, 0] } });
   const root = deployer(aws.account);
@@ -49,7 +49,7 @@ async function setUp() {
   return { aws, api, secret, arn: ARN as string, first, issue, put };
 }
 
-test('credentials that were good at one time are counted, and those that were retired', async () => {
+test('counts live and retired credentials', async () => {
   const { api, secret, first, issue, put } = await setUp();
   expect(secret.kind).toBe('access-key');
 
@@ -61,7 +61,7 @@ test('credentials that were good at one time are counted, and those that were re
   expect(secret).toMatchObject({ maxLive: 2, retired: 1, liveCredentials: 1 });
 });
 
-test('a key of the rotator that no label and no ledger holds is an orphan', async () => {
+test('a key of the rotation function without label and record is an orphan', async () => {
   const { secret, issue } = await setUp();
   expect(secret.orphans()).toEqual([]);
 
@@ -70,7 +70,7 @@ test('a key of the rotator that no label and no ledger holds is an orphan', asyn
   expect(secret.orphans()).toEqual([id]);
 });
 
-test('a key that another secret holds is none, and tells which secret that is', async () => {
+test('a key that another secret holds is shared, not an orphan', async () => {
   const { aws, secret, arn, issue } = await setUp();
   const { id } = await issue('rotator');
   const others = (credential: string) => (credential === id ? ['App/Other'] : []);
@@ -81,13 +81,13 @@ test('a key that another secret holds is none, and tells which secret that is', 
   expect(sharing.sharedWith()).toEqual(['App/Other']);
 });
 
-test('a key of a stranger is none', async () => {
+test('a key of another role is not an orphan', async () => {
   const { secret, issue } = await setUp();
   await issue('stranger');
   expect(secret.orphans()).toEqual([]);
 });
 
-test('a key that the ledger knows is none', async () => {
+test('a key with a credential record is not an orphan', async () => {
   const { api, secret, arn, issue } = await setUp();
   const { id } = await issue('rotator');
 
@@ -99,7 +99,7 @@ test('a key that the ledger knows is none', async () => {
   expect(secret.orphans()).toEqual([]);
 });
 
-test('the greatest age of a current credential is kept', async () => {
+test('records the maximum age of a current credential', async () => {
   const { aws, secret, issue, put } = await setUp();
   await aws.timeline.runUntil(aws.timeline.now() + 5 * DAY);
   await put((await issue('rotator')).value);
@@ -108,7 +108,7 @@ test('the greatest age of a current credential is kept', async () => {
   expect(secret.oldestCurrentDays()).toBe(5);
 });
 
-test('of another kind, what lives is what a label holds', async () => {
+test('a credential of another kind is live while a label holds it', async () => {
   const { aws, api } = await setUp();
   const { ARN } = await api('secretsmanager', 'CreateSecret', {
     Name: 'hook',

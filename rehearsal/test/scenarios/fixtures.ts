@@ -1,17 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
-import { ReferenceStack } from '../../../bin/reference-stack';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { RotatingSecretProps } from '../../../lib';
 import type { Json } from '../../src/assembly/json-file';
-import { temporaryFolder } from '../assembly/temporary-assembly';
+import { synthesize } from '../failure-scenarios/fixtures';
 
-/** The reference deployment, synthesized; `change` may alter each resource of its template. */
-export function referenceAssembly(change?: (resource: Json) => void): string {
-  const app = new App({ outdir: temporaryFolder() });
-  new ReferenceStack(app, 'RekeyReference');
-  const { directory } = app.synth();
+/** An app with one access key to which every scenario is applicable; `change` may change resources of its template. */
+export function appWith(change?: (resource: Json) => void, props?: Partial<RotatingSecretProps>): string {
+  const { directory } = synthesize((stack) => ({ encryptionKey: new Key(stack, 'Kms'), ...props }));
   if (change) {
-    const file = join(directory, 'RekeyReference.template.json');
+    const file = join(directory, 'App.template.json');
     const template = JSON.parse(readFileSync(file, 'utf8')) as Json;
     for (const resource of Object.values(template.Resources as Json)) change(resource);
     writeFileSync(file, JSON.stringify(template));

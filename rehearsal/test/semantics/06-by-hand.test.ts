@@ -1,6 +1,6 @@
 import { DAY, HOUR, MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';
 import { token } from '../aws/secrets-manager/setting';
-import { play } from '../failure-scenarios/fixtures';
+import { deployed } from '../failure-scenarios/fixtures';
 
 jest.setTimeout(120_000);
 
@@ -44,7 +44,7 @@ test('6: a value by hand counts as a rotation for the schedule', async () => {
 });
 
 test('6: the built rotator notices, and takes back what it had issued', () =>
-  play(async (scene) => {
+  deployed(async (scene) => {
     await scene.advance(HOUR);
     const before = scene.secret.versions.find(({ labels }) => labels.includes('AWSCURRENT'))?.value;
     await scene.callAsAdmin('secretsmanager', 'RotateSecret', {

@@ -1,5 +1,5 @@
 import { setting, token } from '../aws/secrets-manager/setting';
-import { DAY, play } from '../failure-scenarios/fixtures';
+import { DAY, deployed } from '../failure-scenarios/fixtures';
 
 jest.setTimeout(120_000);
 
@@ -63,7 +63,7 @@ test('8: a label of one’s own keeps a version, and a version has at most twent
 });
 
 test('8: the built rotator retires the credential of two rotations ago, whose version has no label', () =>
-  play(async (scene) => {
+  deployed(async (scene) => {
     const first = scene.keyOf('AWSCURRENT')?.accessKeyId;
     await scene.advance(4 * DAY);
     expect(scene.secret.rotation?.succeeded).toBeGreaterThan(2);

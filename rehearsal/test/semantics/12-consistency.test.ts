@@ -1,6 +1,6 @@
 import { eachWorld } from '../../../engine/test/world/world';
 import { setting, token } from '../aws/secrets-manager/setting';
-import { HOUR, play } from '../failure-scenarios/fixtures';
+import { deployed, HOUR } from '../failure-scenarios/fixtures';
 
 jest.setTimeout(120_000);
 
@@ -49,7 +49,7 @@ test('12: unless told otherwise, the local AWS is late by up to two seconds, dif
 });
 
 test('12: the built rotator rotates also when everything is seen ten seconds late', () =>
-  play(async (scene) => {
+  deployed(async (scene) => {
     await scene.advance(HOUR);
     const before = scene.secret.rotation;
     Object.assign(scene.aws, { propagation: { ...scene.aws.propagation, secrets: [10_000, 10_000] } });

@@ -4,7 +4,7 @@ import type { Principal } from '../../src/aws/call';
 import { policy, rootOf } from '../aws/iam/setting';
 import { MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';
 import { setting, token } from '../aws/secrets-manager/setting';
-import { HOUR, play } from '../failure-scenarios/fixtures';
+import { deployed, HOUR } from '../failure-scenarios/fixtures';
 
 jest.setTimeout(120_000);
 
@@ -142,7 +142,7 @@ describe('the engine', () => {
 });
 
 test('14: the built rotator fails without any of its four permissions on the secret', () =>
-  play(
+  deployed(
     async (scene) => {
       await scene.advance(HOUR);
       const RoleName = scene.resource('AWS::IAM::Role', 'Rotator/Role');

@@ -1,6 +1,6 @@
 import { rootOf } from '../aws/iam/setting';
 import { setting, token } from '../aws/secrets-manager/setting';
-import { DAY, play } from '../failure-scenarios/fixtures';
+import { DAY, deployed } from '../failure-scenarios/fixtures';
 
 jest.setTimeout(120_000);
 
@@ -95,7 +95,7 @@ test('16: a resource policy has at most 20,480 characters', async () => {
 });
 
 test('16: no call of the built rotator is throttled, nor of who reads', () =>
-  play(async (scene) => {
+  deployed(async (scene) => {
     let calls = 0;
     const throttled: string[] = [];
     scene.aws.onCall(({ operation, error }) => {
