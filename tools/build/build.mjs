@@ -53,7 +53,7 @@ const parts = [
     name: 'rehearsal',
     sources: [
       ...['rehearsal/src', 'rehearsal/page', 'rehearsal/tsconfig.json', 'tsconfig.json'],
-      ...['tools/build/page.mjs', 'package-lock.json'],
+      ...['lambdas/credentials', 'tools/build/kinds.mjs', 'tools/build/page.mjs', 'package-lock.json'],
     ],
     makes: ['rehearsal/dist/cli.js', 'rehearsal/dist/page/page.js'],
     build: async () => {
@@ -61,6 +61,7 @@ const parts = [
       run('tsc', '-p', 'rehearsal/tsconfig.json');
       copyPlainScripts(join(root, 'rehearsal/src'), join(root, 'rehearsal/dist'));
       chmodSync(join(root, 'rehearsal/dist/cli.js'), 0o755);
+      await (await import('./kinds.mjs')).bundleKinds(root);
       await (await import('./page.mjs')).bundlePage(root);
     },
   },

@@ -121,18 +121,18 @@ describe('an issuer', () => {
   });
 
   test.each([
-    ['net', `net.connect(5432, 'db.example.com').once('error', reject)`],
-    ['tls', `tls.connect(5432, 'db.example.com').once('error', reject)`],
-    ['fetch', `fetch('https://db.example.com:5432').catch((error) => reject(error.cause))`],
+    ['net', `net.connect(5432, 'none.example.com').once('error', reject)`],
+    ['tls', `tls.connect(5432, 'none.example.com').once('error', reject)`],
+    ['fetch', `fetch('https://none.example.com:5432').catch((error) => reject(error.cause))`],
   ])('is required for a host, over %s', async (_, connect) => {
-    expect(await run(`await new Promise((_, reject) => ${connect});`, { API: 'db.example.com:443' })).toEqual(
-      {
-        error: 'The rehearsal has no issuer for db.example.com:5432.',
-      },
-    );
+    expect(
+      await run(`await new Promise((_, reject) => ${connect});`, { API: 'api.example.com:443' }),
+    ).toEqual({
+      error: 'The rehearsal has no issuer for none.example.com:5432.',
+    });
     const functionName = `worker${functions}`;
     expect(workshop.aws.issuers.refused).toContainEqual({
-      ...{ host: 'db.example.com:5432', functionName, time: expect.any(Number) },
+      ...{ host: 'none.example.com:5432', functionName, time: expect.any(Number) },
     });
   });
 

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
-import { AcmeStack } from '../../../examples/custom-kind/app';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Credential, RotatingSecret, Rotation } from '../../../lib';
 import { rehearse } from '../../src';
 import { accessKeyIn, kindOf, readerOf, serveOf } from '../../src/kinds';
 import { KINDS_FOLDER } from '../../src/kinds/folder';
-import { temporaryFolder } from '../assembly/temporary-assembly';
+import { role, synthesized } from '../rehearse/fixtures/app';
 
 /** Folder with the kind acme-token and the kinds of the repository. */
 const mockFolder = mkdtempSync(join(tmpdir(), 'kinds-'));
@@ -72,27 +72,41 @@ test('an access key reader refuses another value', async () => {
   await expect(readerOf('access-key')?.use('other', {} as never)).rejects.toThrow('not an access key');
 });
 
-test('serves the issuer of a kind and uses its values, without --issuer and without an unused grant', async () => {
-  const app = new App({ outdir: temporaryFolder() });
-  new AcmeStack(app, 'Acme');
-
-  const report = await rehearse({ assembly: app.synth(), days: 92 });
-
-  expect(report.findings).toEqual([]);
-  // The admin secret has no schedule and no reader.
-  expect(report.gaps.map(({ name, secret }) => `${secret} ${name}`)).toEqual([
-    ...['Acme/AcmeAdmin no-schedule', 'Acme/AcmeAdmin no-reader'],
+test('serves the issuer of a kind and uses its values without --issuer and unused grants', async () => {
+  const assembly = synthesized([
+    'App',
+    (stack) => {
+      const adminSecret = new Secret(stack, 'Admin', {
+        generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'key' },
+      });
+      const token = new RotatingSecret(stack, 'Token', {
+        credential: Credential.custom({
+          kind: 'acme-token',
+          principal: 'shop',
+          entry: join(REPOSITORY, 'examples/custom-kind/handler.ts'),
+          parameters: { host: 'api.acme.example', account: 'shop' },
+          traits: { slots: 5 },
+          adminSecret,
+          needsInternet: true,
+        }),
+        rotation: Rotation.highRisk(),
+      });
+      token.grantRead(role(stack));
+    },
   ]);
-  expect(report.secrets).toContainEqual(
-    expect.objectContaining({
+
+  const report = await rehearse({ assembly, days: 2, secrets: ['App/Token'] });
+
+  expect(report).toMatchObject({ verdict: 'good', iam: { denied: [] } });
+  expect(report.secrets).toMatchObject([
+    {
       kind: 'acme-token',
-      rotations: 1,
+      rotations: 2,
       failedRotations: 0,
       failedReads: 0,
       readers: '1; each read calls Acme',
-    }),
-  );
-  expect(report.iam.denied).toEqual([]);
+    },
+  ]);
   // The sweep rotates only overdue secrets.
   const unused = report.iam.unusedGrants.map(({ action }) => action).sort();
   expect(unused).toEqual(['lambda:InvokeFunction', 'secretsmanager:RotateSecret']);
