@@ -15,7 +15,7 @@ export { rehearse } from './rehearse/rehearse';
 export type { DeniedCall, Finding, Report, SecretReport, UnusedGrant } from './rehearse/report';
 export { asText, type TextOptions } from './rehearse/table';
 export type { Verdict } from './rehearse/verdict';
+export { SCENARIO_NAMES } from './scenarios';
 export type { StoryLine } from './scenarios/log';
-export { SCENARIO_NAMES } from './scenarios/names';
 export { type PlayScenarioOptions, playScenario } from './scenarios/play-scenario';
 export type { ScenarioReport } from './scenarios/run';

@@ -21,3 +21,8 @@ export function listed(names: readonly string[]): string {
 export function withShortArns(text: string): string {
   return text.replace(/\barn:[\w-]+:[\w-]+:[\w-]*:(?:\d{12}|aws)?:(?=[^\s:])/g, '');
 }
+
+/** Compares two items by their paths. */
+export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : 1;
+}

@@ -1,3 +1,4 @@
+import { byPath } from '../words';
 import type { Kept } from './bounded-list';
 import type { Chronicle, SecretChronicle } from './format';
 
@@ -55,8 +56,4 @@ function shifted({ attempts, ...secret }: SecretChronicle, by: number): SecretCh
     })),
   });
   return { ...secret, attempts: { good: move(attempts.good), notGood: move(attempts.notGood) } };
-}
-
-function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
-  return a.path < b.path ? -1 : 1;
 }

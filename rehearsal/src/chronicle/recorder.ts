@@ -4,6 +4,7 @@ import type { InvocationListener, StartedInvocation } from '../aws/services/lamb
 import type { DeployedResource } from '../cloudformation/deployed';
 import type { RehearsedSecret } from '../rehearse/create-report';
 import type { DeniedCall } from '../rehearse/report';
+import { byPath } from '../words';
 import { alarmSpans } from './alarms';
 import { BoundedList } from './bounded-list';
 import type { Chronicle, ToldFault } from './format';
@@ -56,9 +57,7 @@ export class ChronicleRecorder {
     return {
       from: this.from,
       to: aws.timeline.now(),
-      secrets: this.recorders
-        .map((recorder) => recorder.chronicle(of(recorder)))
-        .sort((a, b) => (a.path < b.path ? -1 : 1)),
+      secrets: this.recorders.map((recorder) => recorder.chronicle(of(recorder))).sort(byPath),
       faults: this.faults.result,
       alarms: alarms.result,
       permissions: this.book.permissions,

@@ -1,4 +1,5 @@
 import { joinChronicles } from '../chronicle/join';
+import { byPath } from '../words';
 import { type Gap, NO_SECRET } from './gaps';
 import type { Report } from './report';
 import { verdictOf } from './verdict';
@@ -61,8 +62,4 @@ function sums(counts: readonly Report['faultsInjected'][]): Report['faultsInject
     total[kind] = (total[kind] ?? 0) + count;
   }
   return total;
-}
-
-function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
-  return a.path < b.path ? -1 : 1;
 }

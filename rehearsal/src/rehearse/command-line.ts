@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { RehearsalError } from '../errors';
+import { milliseconds } from './duration';
 import { GAP_NAMES, GAPS } from './gaps';
 import { unknownOption } from './options';
 
@@ -100,10 +101,7 @@ function parse(args: string[]) {
   }
 }
 
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
-
 /** Virtual seconds for each real second of `3600` or `1h/s`; NaN for an invalid speed. */
 export function speedIn(text: string): number {
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)([smhd])\/s$/.exec(text) ?? [];
-  return amount && unit ? Number(amount) * (UNITS[unit] as number) : Number(text);
+  return text.endsWith('/s') ? milliseconds(text.slice(0, -2)) / 1000 : Number(text);
 }

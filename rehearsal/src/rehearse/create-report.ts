@@ -5,6 +5,7 @@ import type { FaultKind } from '../faults/fault';
 import { refusedHostFindings } from '../issuers/refused-hosts';
 import { readerOf } from '../kinds';
 import type { Denial } from '../policy/denial';
+import { byPath } from '../words';
 import type { Deployment } from './deployment';
 import { deployFinding, findingsOf } from './findings';
 import { boundariesNotKnown, type Gap, POLICIES_NOT_ENFORCED } from './gaps';
@@ -143,8 +144,4 @@ function deniedCall(
     ...(wouldAllow === undefined ? {} : { wouldAllow }),
     ...(secret === undefined ? {} : { secret }),
   };
-}
-
-function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
-  return a.path < b.path ? -1 : 1;
 }

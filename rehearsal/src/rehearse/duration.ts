@@ -2,11 +2,10 @@ import { RehearsalError } from '../errors';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** Milliseconds of a duration such as `90s`, `5m`, `12h` or `2d`. */
-function milliseconds(text: unknown): number | undefined {
+/** Milliseconds of a duration such as `90s`, `5m`, `12h` or `2d`; NaN if it is invalid. */
+export function milliseconds(text: unknown): number {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(String(text)) ?? [];
-  const time = Number(amount) * (UNITS[unit ?? ''] ?? Number.NaN);
-  return time > 0 ? time : undefined;
+  return Number(amount) * (UNITS[unit ?? ''] ?? Number.NaN);
 }
 
 /** Parses the option `keeps` to milliseconds by path. @throws InvalidOption */
@@ -16,7 +15,7 @@ export function keepsOf(given: unknown): Readonly<Record<string, number>> | unde
   return Object.fromEntries(
     Object.entries(given).map(([path, text]) => {
       const time = milliseconds(text);
-      if (path === '' || time === undefined) throw invalid(given);
+      if (path === '' || !(time > 0)) throw invalid(given);
       return [path, time];
     }),
   );

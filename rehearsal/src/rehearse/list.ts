@@ -1,13 +1,12 @@
 import { SCENARIOS } from '../scenarios';
 import { scenarioSecrets } from '../scenarios/scenario-secret';
+import { byPath } from '../words';
 import type { Deployment } from './deployment';
 
 /** Lists the stacks and secrets of all environments, and the scenarios. */
 export function listOf(deployments: readonly Deployment[]): string {
   const cast = deployments.flatMap(scenarioSecrets);
-  const secrets = deployments
-    .flatMap(({ inventory }) => inventory.secrets)
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const secrets = deployments.flatMap(({ inventory }) => inventory.secrets).sort(byPath);
   const place = ({ aws }: Deployment) => (deployments.length > 1 ? `  (${aws.account}/${aws.region})` : '');
   return [
     'Stacks',

@@ -71,19 +71,19 @@ const KNOWN = [
 ];
 
 /** Validates the options and applies the defaults. @throws UnknownOption, InvalidOption */
-export function checkedOptions(given: RehearseOptions): Options {
+export function checkedOptions(given: RehearseOptions, known: readonly string[] = KNOWN): Options {
   if (typeof given !== 'object' || given === null) {
     throw new RehearsalError('InvalidOption', 'The options are missing.', 'Specify at least the assembly.');
   }
   for (const name of Object.keys(given)) {
-    if (!KNOWN.includes(name)) throw unknownOption(name, KNOWN);
+    if (!known.includes(name)) throw unknownOption(name, known);
   }
   const faults = given.faults ?? 'none';
   if (!FAULT_LEVELS.includes(faults)) throw invalid('faults', faults, `one of ${FAULT_LEVELS.join(', ')}`);
   return {
     directory: folderOf(given.assembly),
     days: whole('days', given.days ?? 365, 1, 36_500),
-    seed: seedOf(given.seed),
+    seed: whole('seed', given.seed ?? 1, 0, 0xffffffff),
     faults,
     stacks: names('stacks', given.stacks),
     secrets: names('secrets', given.secrets),
@@ -97,28 +97,24 @@ export function checkedOptions(given: RehearseOptions): Options {
 }
 
 /** Absolute path of an assembly: processes of functions have their own working directories. */
-export function folderOf(assembly: RehearseOptions['assembly']): string {
+function folderOf(assembly: RehearseOptions['assembly']): string {
   const directory = typeof assembly === 'string' ? assembly : assembly?.directory;
   if (typeof directory === 'string' && directory !== '') return resolve(directory);
   throw invalid('assembly', assembly, 'the output folder of `cdk synth`, or the result of app.synth()');
 }
 
-export function seedOf(seed: unknown = 1): number {
-  return whole('seed', seed, 0, 0xffffffff);
-}
-
-export function speedOf(speed: unknown): number | undefined {
+function speedOf(speed: unknown): number | undefined {
   if (speed === undefined || (typeof speed === 'number' && speed > 0 && Number.isFinite(speed))) return speed;
   throw invalid('speed', speed, 'a number of virtual seconds for each real second, greater than 0');
 }
 
-export function issuersOf(given: unknown): readonly Serve[] | undefined {
+function issuersOf(given: unknown): readonly Serve[] | undefined {
   if (given === undefined) return undefined;
   if (Array.isArray(given) && given.every((one) => typeof one === 'function')) return given;
   throw invalid('issuers', given, 'a list of functions `serve`');
 }
 
-export function names(name: string, given: unknown): readonly string[] | undefined {
+function names(name: string, given: unknown): readonly string[] | undefined {
   if (given === undefined) return undefined;
   const good = Array.isArray(given) && given.length > 0 && given.every((one) => typeof one === 'string');
   if (good) return given;
@@ -132,7 +128,7 @@ function whole(name: string, value: unknown, least: number, most: number): numbe
   return value;
 }
 
-export function invalid(name: string, value: unknown, wanted: string): RehearsalError {
+function invalid(name: string, value: unknown, wanted: string): RehearsalError {
   return new RehearsalError(
     'InvalidOption',
     `The option ${name} is ${Number.isNaN(value) ? 'not a number' : JSON.stringify(value)}.`,

@@ -1,28 +1,14 @@
-import { checkedExisting } from '../existing/check';
-import type { Existing } from '../existing/format';
-import type { Serve } from '../issuers/issuer';
-import { folderOf, issuersOf, names, seedOf, speedOf, unknownOption } from '../rehearse/options';
+import { checkedOptions, type RehearseOptions } from '../rehearse/options';
+import { scenarioNamed } from '.';
 import type { StoryLine } from './log';
-import { scenarioNamed } from './names';
 import { runScenario, type ScenarioReport } from './run';
 
-export interface PlayScenarioOptions {
-  /** The cloud assembly: its folder, or the result of `app.synth()`. */
-  readonly assembly: string | { readonly directory: string };
+export interface PlayScenarioOptions
+  extends Pick<RehearseOptions, 'assembly' | 'seed' | 'stacks' | 'exists' | 'issuers' | 'speed'> {
   /** Name of the scenario, such as 'rotation-fails'. `SCENARIO_NAMES` lists all names. */
   readonly scenario: string;
   /** Path of the secret. @default - the first applicable secret */
   readonly secret?: string;
-  /** Seed of all random decisions. @default 1 */
-  readonly seed?: number;
-  /** Names or paths of the stacks to deploy. @default - all stacks */
-  readonly stacks?: readonly string[];
-  /** Resources that exist before the deploy. @default - resources that the templates refer to but do not create */
-  readonly exists?: Existing;
-  /** Issuers other than AWS. @default - none */
-  readonly issuers?: readonly Serve[];
-  /** Maximum virtual seconds for each real second. @default - unlimited */
-  readonly speed?: number;
   /** Called with each line of the log. */
   readonly onLine?: (line: StoryLine) => void;
 }
@@ -36,15 +22,7 @@ const KNOWN = ['assembly', 'scenario', 'secret', 'seed', 'stacks', 'speed', 'exi
  * @throws RehearsalError
  */
 export async function playScenario(given: PlayScenarioOptions): Promise<ScenarioReport> {
-  for (const name of Object.keys(given)) if (!KNOWN.includes(name)) throw unknownOption(name, KNOWN);
-  const { secret, onLine } = given;
-  const options = {
-    directory: folderOf(given.assembly),
-    seed: seedOf(given.seed),
-    stacks: names('stacks', given.stacks),
-    speed: speedOf(given.speed),
-    exists: checkedExisting(given.exists),
-    issuers: issuersOf(given.issuers),
-  };
-  return runScenario(scenarioNamed(given.scenario), options, { secret, onLine });
+  const { scenario, secret, onLine } = given;
+  const options = checkedOptions(given, KNOWN);
+  return runScenario(scenarioNamed(scenario), options, { secret, onLine });
 }

@@ -5,9 +5,8 @@ import { type GapName, NO_SCENARIO } from '../rehearse/gaps';
 import type { Options } from '../rehearse/options';
 import { EXIT_CODES, type Verdict, verdictOf } from '../rehearse/verdict';
 import { count } from '../words';
-import { SCENARIOS } from '.';
+import { SCENARIOS, scenarioNamed } from '.';
 import { asLine } from './log';
-import { scenarioNamed } from './names';
 import { runScenario, type ScenarioReport } from './run';
 import type { DeployScenario, Scenario } from './scenario';
 

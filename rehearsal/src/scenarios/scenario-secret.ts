@@ -4,6 +4,7 @@ import type { DeployedResource } from '../cloudformation/deployed';
 import { ratePeriod } from '../kernel/aws-schedule';
 import type { Deployment } from '../rehearse/deployment';
 import type { WatchedSecret } from '../rehearse/watched-secret';
+import { byPath } from '../words';
 
 const SECOND = 1000;
 
@@ -35,7 +36,7 @@ export interface ScenarioSecret {
 export function scenarioSecrets(deployment: Deployment): ScenarioSecret[] {
   return deployment.inventory.secrets
     .flatMap((secret) => scenarioSecret(deployment, secret) ?? [])
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+    .sort(byPath);
 }
 
 function scenarioSecret(

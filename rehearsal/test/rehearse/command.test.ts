@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Timeline } from '../../src/kernel/timeline';
 import { asPage } from '../../src/page/as-page';
 import { GAP_NAMES } from '../../src/rehearse/gaps';
-import { SCENARIO_NAMES } from '../../src/scenarios/names';
+import { SCENARIO_NAMES } from '../../src/scenarios';
 import { assemblyOf, folderOf, stackArtifact } from '../assembly/temporary-assembly';
 import { run, runIn } from './fixtures/command';
 import { READER_ROLE, ROTATED_KEY, STATIC_KEY, secret } from './fixtures/templates';

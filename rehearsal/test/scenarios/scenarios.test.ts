@@ -1,6 +1,6 @@
 import { Stragglers } from '../../../lib';
 import { SCENARIOS } from '../../src/scenarios';
-import { SCENARIO_NAMES } from '../../src/scenarios/names';
+import { SCENARIO_NAMES } from '../../src/scenarios';
 import { playScenario } from '../../src/scenarios/play-scenario';
 import { folderOf } from '../assembly/temporary-assembly';
 import { run } from '../rehearse/fixtures/command';
