@@ -43,20 +43,15 @@ export async function createResource(
   spec: Spec = {},
   asBoundary: boolean,
 ): Promise<string> {
-  switch (id.kind) {
-    case 'user':
-      return createUser(aws, id, spec);
-    case 'role':
-      return createRole(aws, id, spec);
-    case 'policy':
-      return createPolicy(aws, id, spec.document ?? (asBoundary ? NO_LIMIT : NOTHING));
-    case 'secret':
-      return createSecret(aws, id, spec);
-    case 'key':
-      return createKey(aws, id, spec);
-    case 'topic':
-      return createTopic(aws, id, spec);
-  }
+  if (id.kind === 'policy') return createPolicy(aws, id, spec.document ?? (asBoundary ? NO_LIMIT : NOTHING));
+  const create = {
+    user: createUser,
+    role: createRole,
+    secret: createSecret,
+    key: createKey,
+    topic: createTopic,
+  };
+  return create[id.kind](aws, id, spec);
 }
 
 /** Identifies a policy of a user or role: an inline policy by its owner, a managed policy by its ARN. */

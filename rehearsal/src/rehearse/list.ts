@@ -1,6 +1,6 @@
 import { SCENARIOS } from '../scenarios';
 import { scenarioSecrets } from '../scenarios/scenario-secret';
-import { byPath } from '../words';
+import { byPath, inColumns } from '../words';
 import type { Deployment } from './deployment';
 
 /** Lists the stacks and secrets of all environments, and the scenarios. */
@@ -15,7 +15,7 @@ export function listOf(deployments: readonly Deployment[]): string {
     ),
     '',
     'Secrets',
-    ...inColumns(
+    ...indented(
       secrets.map((secret) => [
         secret.path,
         secret.kind,
@@ -25,7 +25,7 @@ export function listOf(deployments: readonly Deployment[]): string {
     ...(secrets.length === 0 ? ['  none'] : []),
     '',
     'Scenarios (--scenario NAME)',
-    ...inColumns(SCENARIOS.map(({ name, about }) => [name, about])),
+    ...indented(SCENARIOS.map(({ name, about }) => [name, about])),
     ...SCENARIOS.filter(({ fits }) => !cast.some(fits.test)).map(
       ({ name, fits }) => `  ${name} is not applicable to this app: it requires ${fits.description}.`,
     ),
@@ -33,9 +33,4 @@ export function listOf(deployments: readonly Deployment[]): string {
   ].join('\n');
 }
 
-function inColumns(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
-  return rows.map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd());
-}
+const indented = (rows: readonly (readonly string[])[]) => inColumns(rows).map((line) => `  ${line}`);

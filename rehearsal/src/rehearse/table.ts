@@ -1,4 +1,4 @@
-import { count, listed, number, withShortArns } from '../words';
+import { count, inColumns, listed, number, widthsOf, withShortArns } from '../words';
 import { describeGap } from './description';
 import type { GapName } from './gaps';
 import type { Finding, Report, SecretReport } from './report';
@@ -44,43 +44,18 @@ function table(report: Report): string[] {
     COLUMNS.map(([title]) => title),
     ...report.secrets.map((secret) => COLUMNS.map(([, cell]) => String(cell(secret, report)))),
   ];
-  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  lines.splice(
-    1,
-    0,
-    widths
-      .map((width) => '-'.repeat(width))
-      .join('  ')
-      .trimEnd(),
-  );
-  return lines;
+  const widths = widthsOf(rows);
+  return inColumns([rows[0] ?? [], widths.map((width) => '-'.repeat(width)), ...rows.slice(1)]);
 }
 
-function details({
-  environments,
-  leftOut,
-  iam,
-  alarms,
-  notSimulated,
-  secrets,
-  secondsTaken,
-  peakMemoryMegabytes,
-  readFailures,
-  faults,
-  faultsInjected,
-  calmHours,
-  assumed,
-}: Report): string[] {
+function details(report: Report): string[] {
+  const { iam, alarms, notSimulated, faults, calmHours } = report;
   const raised = alarms.filter((alarm) => alarm.raised > 0);
   const lines = [
-    ...(environments.length > 1 ? [`Environments, each on its own local AWS: ${listed(environments)}.`] : []),
-    ...(leftOut.length > 0 ? [`Excluded by options: ${listed(leftOut)}.`] : []),
+    ...(report.environments.length > 1
+      ? [`Environments, each on its own local AWS: ${listed(report.environments)}.`]
+      : []),
+    ...(report.leftOut.length > 0 ? [`Excluded by options: ${listed(report.leftOut)}.`] : []),
     ...(iam.enforced
       ? permissions(iam)
       : ['Policies: NOT enforced. Install @cloud-copilot/iam-simulate to enforce them.']),
@@ -88,13 +63,13 @@ function details({
     ...raised.map(
       ({ path, raised: times, state }) => `  ${path}: raised ${count(times, 'time')}, now ${state}`,
     ),
-    ...secrets
+    ...report.secrets
       .filter(({ readers }) => readers !== '')
       .map(({ path, readers }) => `Readers of ${path}: ${readers}.`),
-    ...readFailures.map((failure) => withShortArns(`  failed read: ${failure}`)),
+    ...report.readFailures.map((failure) => withShortArns(`  failed read: ${failure}`)),
   ];
   if (faults !== 'none') {
-    const kinds = Object.entries(faultsInjected);
+    const kinds = Object.entries(report.faultsInjected);
     const total = kinds.reduce((sum, [, injected]) => sum + injected, 0);
     const detail =
       kinds.length > 0 ? `: ${kinds.map(([kind, injected]) => `${injected} ${kind}`).join(', ')}` : '';
@@ -103,13 +78,13 @@ function details({
       `  Recovered ${calmHours === 0 ? 'immediately' : `${calmHours} h`} after the last fault.`,
     );
   }
-  lines.push(...assumedLines(assumed));
+  lines.push(...assumedLines(report.assumed));
   if (notSimulated.length > 0) lines.push(`Not simulated: ${count(notSimulated.length, 'item')}.`);
   for (const { type, path, property, reason } of notSimulated) {
     lines.push(`  ${path} (${type}${property ? `, ${property}` : ''})${reason ? `: ${reason}` : ''}`);
   }
   lines.push(
-    `Duration: ${secondsTaken} s. Peak memory: ${peakMemoryMegabytes} MB, without the processes of functions.`,
+    `Duration: ${report.secondsTaken} s. Peak memory: ${report.peakMemoryMegabytes} MB, without the processes of functions.`,
   );
   return lines;
 }

@@ -71,7 +71,7 @@ export class WatchedSecret {
     this.listeners.push(listener);
   }
 
-  /** The credentials that exist now, with the labels that hold them. */
+  /** The access keys at IAM; for other kinds, the labelled versions, which are considered live. */
   credentials(): CredentialView[] {
     if (this.users.size === 0) {
       return this.labelled.map(({ id, labels }) => ({ id, enabled: true, labels, ours: true }));
@@ -97,7 +97,7 @@ export class WatchedSecret {
       this.current = { id: currentId, since: now };
     }
     this.findUsers();
-    const live = this.liveNow(view);
+    const live = new Set(this.credentials().flatMap(({ id, enabled }) => (enabled ? [id] : [])));
     for (const credential of this.live) if (!live.has(credential)) this.retired++;
     this.live = live;
     this.maxLive = Math.max(this.maxLive, live.size);
@@ -128,10 +128,7 @@ export class WatchedSecret {
   /** Access keys of the users that a rotation function issued and this secret does not hold. */
   private unheld(): string[] {
     if (!this.view || this.users.size === 0) return [];
-    return this.keys
-      .filter(({ createdBy }) => this.madeByRotator(createdBy))
-      .map(({ accessKeyId }) => accessKeyId)
-      .filter((id) => !this.holds(id));
+    return this.credentials().flatMap(({ id, ours }) => (ours && !this.holds(id) ? [id] : []));
   }
 
   /** Maximum age of a current credential so far, in days. */
@@ -168,19 +165,5 @@ export class WatchedSecret {
       const user = this.aws.iam.identity(accessKeyId)?.principal.userName;
       if (user !== undefined) this.users.add(user);
     }
-  }
-
-  /** Access keys are live as IAM lists them; other credentials are considered live while a label holds their version. */
-  private liveNow(view: SecretView): Set<string> {
-    if (this.users.size === 0) {
-      return new Set(
-        view.versions
-          .filter(({ labels, value }) => labels.length > 0 && value !== undefined)
-          .map(({ id }) => id),
-      );
-    }
-    return new Set(
-      this.keys.filter(({ status }) => status === 'Active').map(({ accessKeyId }) => accessKeyId),
-    );
   }
 }

@@ -34,6 +34,20 @@ export function stackArtifact(templateFile: string, more: object = {}): object {
   };
 }
 
+/** An assembly with one stack for each template, by name. */
+export function stacksOf(
+  templates: Readonly<Record<string, object>>,
+  more: Readonly<Record<string, object>> = {},
+) {
+  const names = Object.keys(templates);
+  return folderOf({
+    'manifest.json': {
+      artifacts: Object.fromEntries(names.map((name) => [name, stackArtifact(`${name}.json`, more[name])])),
+    },
+    ...Object.fromEntries(Object.entries(templates).map(([name, template]) => [`${name}.json`, template])),
+  });
+}
+
 /** An assembly of one stack named App. */
 export function assemblyOf(template: object, files: Readonly<Record<string, unknown>> = {}): string {
   return folderOf({

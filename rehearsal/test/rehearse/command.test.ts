@@ -4,7 +4,7 @@ import { Timeline } from '../../src/kernel/timeline';
 import { asPage } from '../../src/page/as-page';
 import { GAP_NAMES } from '../../src/rehearse/gaps';
 import { SCENARIO_NAMES } from '../../src/scenarios';
-import { assemblyOf, folderOf, stackArtifact } from '../assembly/temporary-assembly';
+import { assemblyOf, stackArtifact, stacksOf } from '../assembly/temporary-assembly';
 import { run, runIn } from './fixtures/command';
 import { READER_ROLE, ROTATED_KEY, STATIC_KEY, secret } from './fixtures/templates';
 
@@ -153,10 +153,9 @@ test('--help describes every option, exit code and gap', async () => {
 describe('an app with two stacks', () => {
   const OTHER = { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'other' } };
   const SHOP = { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'shop' } };
-  const assembly = folderOf({
-    'manifest.json': { artifacts: { Mail: stackArtifact('Mail.json'), Shop: stackArtifact('Shop.json') } },
-    'Mail.json': { Resources: { ...STATIC.Resources, Other: OTHER } },
-    'Shop.json': { Resources: { Key: SHOP } },
+  const assembly = stacksOf({
+    Mail: { Resources: { ...STATIC.Resources, Other: OTHER } },
+    Shop: { Resources: { Key: SHOP } },
   });
 
   test('--stack and --secret select stacks and secrets', async () => {

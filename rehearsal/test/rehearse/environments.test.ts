@@ -1,6 +1,6 @@
 import { asPage, type Report, rehearse } from '../../src';
 import { playScenario } from '../../src/scenarios/play-scenario';
-import { folderOf, stackArtifact } from '../assembly/temporary-assembly';
+import { stacksOf } from '../assembly/temporary-assembly';
 import { dailyKey, role, synthesized } from './fixtures/app';
 import { run } from './fixtures/command';
 import { secret } from './fixtures/templates';
@@ -91,19 +91,12 @@ describe('an app with three environments', () => {
 });
 
 test('a finding in one environment makes the report not good', async () => {
-  const stack = (environment: string, file: string) => stackArtifact(file, { environment });
-  const assembly = folderOf({
-    'manifest.json': {
-      artifacts: {
-        Here: stack(`aws://${ACCOUNT}/eu-west-1`, 'Here.json'),
-        There: stack(`aws://${ACCOUNT}/us-east-1`, 'There.json'),
-      },
-    },
-    'Here.json': { Resources: { Secret: secret() } },
-    'There.json': {
-      Resources: { Bad: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'no spaces' } } },
-    },
-  });
+  const Bad = { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'no spaces' } };
+  const environment = (region: string) => ({ environment: `aws://${ACCOUNT}/${region}` });
+  const assembly = stacksOf(
+    { Here: { Resources: { Secret: secret() } }, There: { Resources: { Bad } } },
+    { Here: environment('eu-west-1'), There: environment('us-east-1') },
+  );
   const report = await rehearse({ assembly, days: 1 });
   expect(report.verdict).toBe('not good');
   expect(report.secrets.map(({ path }) => path)).toEqual(['Here/Secret']);

@@ -1,5 +1,5 @@
 import { rehearse } from '../../src';
-import { assemblyOf, folderOf, stackArtifact } from '../assembly/temporary-assembly';
+import { assemblyOf, stacksOf } from '../assembly/temporary-assembly';
 import { READER_ROLE, ROTATED_KEY, rotation, secret } from './fixtures/templates';
 
 const rehearsed = (Resources: object, days = 2) => rehearse({ assembly: assemblyOf({ Resources }), days });
@@ -164,17 +164,8 @@ test('no-secret', async () => {
 });
 
 test('excluded secrets and stacks are no gap', async () => {
-  const assembly = folderOf({
-    'manifest.json': {
-      artifacts: {
-        App: stackArtifact('A.json'),
-        Other: stackArtifact('B.json'),
-        Third: stackArtifact('B.json'),
-      },
-    },
-    'A.json': { Resources: ROTATED_KEY },
-    'B.json': { Resources: { Key: { Type: 'AWS::SecretsManager::Secret' } } },
-  });
+  const other = { Resources: { Key: { Type: 'AWS::SecretsManager::Secret' } } };
+  const assembly = stacksOf({ App: { Resources: ROTATED_KEY }, Other: other, Third: other });
   const report = await rehearse({ assembly, days: 2, stacks: ['App', 'Other'], secrets: ['App/Secret'] });
   expect(report).toMatchObject({ gaps: [NOT_USED], leftOut: ['Third', 'Other/Key'] });
 });

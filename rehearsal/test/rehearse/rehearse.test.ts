@@ -1,5 +1,5 @@
 import { rehearse } from '../../src/rehearse/rehearse';
-import { assemblyOf, folderOf, stackArtifact } from '../assembly/temporary-assembly';
+import { assemblyOf, stacksOf } from '../assembly/temporary-assembly';
 import { READER_ROLE, STATIC_KEY, secret } from './fixtures/templates';
 
 const STATIC = { ...STATIC_KEY, Reader: READER_ROLE };
@@ -118,13 +118,8 @@ test('finds values in the template, outputs and environments, and redacts them',
 });
 
 test('deploys only the selected stacks', async () => {
-  const assembly = folderOf({
-    'manifest.json': { artifacts: { A: stackArtifact('A.json'), B: stackArtifact('B.json') } },
-    'A.json': { Resources: { Secret: secret('x') } },
-    'B.json': {
-      Resources: { Bad: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'no spaces' } } },
-    },
-  });
+  const Bad = { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'no spaces' } };
+  const assembly = stacksOf({ A: { Resources: { Secret: secret('x') } }, B: { Resources: { Bad } } });
 
   const report = await rehearse({ assembly, days: 1, stacks: ['A'] });
 

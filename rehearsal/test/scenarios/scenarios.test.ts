@@ -1,6 +1,5 @@
 import { Stragglers } from '../../../lib';
-import { SCENARIOS } from '../../src/scenarios';
-import { SCENARIO_NAMES } from '../../src/scenarios';
+import { SCENARIO_NAMES, SCENARIOS } from '../../src/scenarios';
 import { playScenario } from '../../src/scenarios/play-scenario';
 import { folderOf } from '../assembly/temporary-assembly';
 import { run } from '../rehearse/fixtures/command';
