@@ -7,7 +7,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { BatchStack } from '../../../examples/custom-schedule';
 import { Credential, RotatingSecret, type RotatingSecretProps, Rotation } from '../../../lib';
-import { asPage, assertGood, asText, type Existing, playScenario, rehearse } from '../../src';
+import { asPage, assertGood, asText, type Existing, rehearse } from '../../src';
 import { temporaryFolder } from '../assembly/temporary-assembly';
 
 const ARN = 'arn:aws:iam::123456789012';
@@ -163,17 +163,6 @@ describe('an imported user', () => {
 
     expect(report.iam.unusedGrants.filter(({ action }) => action.startsWith('s3:'))).toEqual([]);
     assertGood(report);
-  });
-
-  test('is applicable to scenarios', async () => {
-    const report = await playScenario({ assembly: appOfBob(), scenario: 'key-deleted-by-hand' });
-    expect(report.missed).toBeUndefined();
-    const none = playScenario({
-      assembly: appOfBob(),
-      scenario: 'key-deleted-by-hand',
-      exists: { users: { bob: false } },
-    });
-    await expect(none).rejects.toThrow(/PrincipalGone/);
   });
 });
 

@@ -1,16 +1,21 @@
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
-import { Credential } from '../../../lib';
+import { Credential, type RotatingSecretProps } from '../../../lib';
 import type { Principal } from '../../src/aws/call';
 import { type Credentials, SignedClient } from '../../src/rehearse/signed-client';
-import { deployed, HOUR, MINUTE, type More, type TestContext } from './fixtures';
+import { deployed, HOUR, MINUTE, type TestContext } from './fixtures';
 
 // replace-now with the built handler, invoked by roles with and without the grant.
 
 const REGIONS = ['eu-central-1', 'us-east-1'];
 
-/** A role with grantReplaceNow. */
-const onCall: More = (key, stack) =>
-  key.grantReplaceNow(new Role(stack, 'Firefighter', { assumedBy: new AccountPrincipal(stack.account) }));
+/** Runs `test` with an app that has a role with grantReplaceNow. */
+const withFirefighter = (
+  test: (context: TestContext) => Promise<void>,
+  props: Partial<RotatingSecretProps> = {},
+) =>
+  deployed(test, props, (key, stack) =>
+    key.grantReplaceNow(new Role(stack, 'Firefighter', { assumedBy: new AccountPrincipal(stack.account) })),
+  );
 
 interface Answer {
   readonly payload?: {
@@ -78,72 +83,64 @@ function reader(context: TestContext): () => Promise<void> {
 }
 
 test('replaces a leaked key and proves that both regions refuse it, without failed reads', () =>
-  deployed(
-    async (context) => {
-      await context.advance(30 * MINUTE);
-      const leaked = context.keyOf('AWSCURRENT') as Credentials;
-      const reads = repeatedly(context, 6 * MINUTE, reader(context));
-      const client = new SignedClient(context.aws);
-      const uses = REGIONS.map((region) =>
-        repeatedly(context, 6 * MINUTE, () => client.authenticate(leaked, region)),
-      );
+  withFirefighter(async (context) => {
+    await context.advance(30 * MINUTE);
+    const leaked = context.keyOf('AWSCURRENT') as Credentials;
+    const reads = repeatedly(context, 6 * MINUTE, reader(context));
+    const client = new SignedClient(context.aws);
+    const uses = REGIONS.map((region) =>
+      repeatedly(context, 6 * MINUTE, () => client.authenticate(leaked, region)),
+    );
 
-      const { payload, functionError } = await replaceNow(context, 'Firefighter', leaked.accessKeyId);
-      await context.advance(6 * MINUTE);
+    const { payload, functionError } = await replaceNow(context, 'Firefighter', leaked.accessKeyId);
+    await context.advance(6 * MINUTE);
 
-      expect(functionError).toBeUndefined();
-      expect(payload).toMatchObject({
-        outcome: 'replaced',
-        dead: [{ credential: leaked.accessKeyId, shown: expect.stringContaining(REGIONS.join(' and ')) }],
-      });
-      expect(context.keyOf('AWSCURRENT')?.accessKeyId).not.toBe(leaked.accessKeyId);
-      expect(reads.failures).toEqual([]);
-      expect(reads.good.length).toBeGreaterThan(170);
-      const deadSince = Date.parse(payload?.dead[0]?.deadSince ?? '');
-      for (const { good, failures } of uses) {
-        expect(good.length).toBeGreaterThan(0);
-        expect(good.filter((time) => time > deadSince)).toEqual([]);
-        expect(failures.length).toBeGreaterThan(100);
-        expect(new Set(failures)).toEqual(new Set([expect.stringContaining('InvalidClientTokenId')]));
-      }
-      expect(context.alarm('failed').raised).toBe(0);
-      expect(context.aws.authorizer.denied).toEqual([]);
-      expect(context.aws.exposureWatch.exposures).toEqual([]);
+    expect(functionError).toBeUndefined();
+    expect(payload).toMatchObject({
+      outcome: 'replaced',
+      dead: [{ credential: leaked.accessKeyId, shown: expect.stringContaining(REGIONS.join(' and ')) }],
+    });
+    expect(context.keyOf('AWSCURRENT')?.accessKeyId).not.toBe(leaked.accessKeyId);
+    expect(reads.failures).toEqual([]);
+    expect(reads.good.length).toBeGreaterThan(170);
+    const deadSince = Date.parse(payload?.dead[0]?.deadSince ?? '');
+    for (const { good, failures } of uses) {
+      expect(good.length).toBeGreaterThan(0);
+      expect(good.filter((time) => time > deadSince)).toEqual([]);
+      expect(failures.length).toBeGreaterThan(100);
+      expect(new Set(failures)).toEqual(new Set([expect.stringContaining('InvalidClientTokenId')]));
+    }
+    expect(context.alarm('failed').raised).toBe(0);
+    expect(context.aws.authorizer.denied).toEqual([]);
+    expect(context.aws.exposureWatch.exposures).toEqual([]);
 
-      // Later sweeps remove the key without an alarm.
-      await context.advanceUntil(() => context.keys.every((key) => key.accessKeyId !== leaked.accessKeyId));
-      expect(reads.failures).toEqual([]);
-      expect(context.alarm('heldBack').raised).toBe(0);
-      expect(context.alarm('failed').raised).toBe(0);
-    },
-    {},
-    onCall,
-  ));
+    // Later sweeps remove the key without an alarm.
+    await context.advanceUntil(() => context.keys.every((key) => key.accessKeyId !== leaked.accessKeyId));
+    expect(reads.failures).toEqual([]);
+    expect(context.alarm('heldBack').raised).toBe(0);
+    expect(context.alarm('failed').raised).toBe(0);
+  }));
 
 test('replaces a leaked key with a rotation in progress', () =>
-  deployed(
-    async (context) => {
-      await context.advance(30 * MINUTE);
-      const leaked = context.keyOf('AWSCURRENT') as Credentials;
-      await context.callAsAdmin('secretsmanager', 'RotateSecret', {
-        SecretId: context.secret.arn,
-        ClientRequestToken: '00000000-0000-4000-8000-000000000001',
-      });
+  withFirefighter(async (context) => {
+    await context.advance(30 * MINUTE);
+    const leaked = context.keyOf('AWSCURRENT') as Credentials;
+    await context.callAsAdmin('secretsmanager', 'RotateSecret', {
+      SecretId: context.secret.arn,
+      ClientRequestToken: '00000000-0000-4000-8000-000000000001',
+    });
 
-      const { payload } = await replaceNow(context, 'Firefighter');
-      await context.advance(HOUR);
+    const { payload } = await replaceNow(context, 'Firefighter');
+    await context.advance(HOUR);
 
-      expect(payload).toMatchObject({ outcome: 'replaced', dead: [{ credential: leaked.accessKeyId }] });
-      expect(context.keys.map(({ status }) => status).sort()).toEqual(['Active', 'Inactive']);
-      expect(context.secret.rotation).toMatchObject({ succeeded: 1, failed: 0, abandoned: 0 });
-      await context.read();
-    },
-    {},
-    onCall,
-  ));
+    expect(payload).toMatchObject({ outcome: 'replaced', dead: [{ credential: leaked.accessKeyId }] });
+    expect(context.keys.map(({ status }) => status).sort()).toEqual(['Active', 'Inactive']);
+    expect(context.secret.rotation).toMatchObject({ succeeded: 1, failed: 0, abandoned: 0 });
+    await context.read();
+  }));
 
 test('removes the label of a leaked generated key', () =>
-  deployed(
+  withFirefighter(
     async (context) => {
       const labelled = () =>
         context.secret.versions.filter(({ labels }) => labels.length > 0).map(({ value }) => String(value));
@@ -161,37 +158,28 @@ test('removes the label of a leaked generated key', () =>
       expect(context.aws.authorizer.denied).toEqual([]);
     },
     { credential: Credential.generated() },
-    onCall,
   ));
 
 test('denies replace-now to a role without the grant', () =>
-  deployed(
-    async (context) => {
-      const before = context.keyOf('AWSCURRENT')?.accessKeyId;
-      await expect(replaceNow(context, 'Deploy')).rejects.toThrow('secretsmanager:DescribeSecret');
-      const principal = sessionOf(context, 'Deploy');
-      const invoke = () => context.aws.lambda.invoke(context.target.functionName, {}, { principal });
-      await expect(context.aws.timeline.run(invoke)).rejects.toThrow('lambda:InvokeFunction');
-      expect(context.keyOf('AWSCURRENT')?.accessKeyId).toBe(before);
-    },
-    {},
-    onCall,
-  ));
+  withFirefighter(async (context) => {
+    const before = context.keyOf('AWSCURRENT')?.accessKeyId;
+    await expect(replaceNow(context, 'Deploy')).rejects.toThrow('secretsmanager:DescribeSecret');
+    const principal = sessionOf(context, 'Deploy');
+    const invoke = () => context.aws.lambda.invoke(context.target.functionName, {}, { principal });
+    await expect(context.aws.timeline.run(invoke)).rejects.toThrow('lambda:InvokeFunction');
+    expect(context.keyOf('AWSCURRENT')?.accessKeyId).toBe(before);
+  }));
 
 test('raises the alarm with the reason of a failed replacement', () =>
-  deployed(
-    async (context) => {
-      const { AccessKey } = await context.callAsAdmin('iam', 'CreateAccessKey', {
-        UserName: context.userName,
-      });
-      const { functionError } = await replaceNow(context, 'Firefighter');
-      await context.advance(2 * MINUTE);
+  withFirefighter(async (context) => {
+    const { AccessKey } = await context.callAsAdmin('iam', 'CreateAccessKey', {
+      UserName: context.userName,
+    });
+    const { functionError } = await replaceNow(context, 'Firefighter');
+    await context.advance(2 * MINUTE);
 
-      expect(functionError?.errorType).toBe('SlotTaken');
-      expect(functionError?.errorMessage).toContain(AccessKey.AccessKeyId);
-      expect(context.alarm('failed').raised).toBe(1);
-      await context.read();
-    },
-    {},
-    onCall,
-  ));
+    expect(functionError?.errorType).toBe('SlotTaken');
+    expect(functionError?.errorMessage).toContain(AccessKey.AccessKeyId);
+    expect(context.alarm('failed').raised).toBe(1);
+    await context.read();
+  }));
