@@ -9,10 +9,8 @@ export function useContext(aws: LocalAws, secret: WatchedSecret, regions: readon
   return {
     regions,
     get parameters() {
-      const { lambdaArn } = secret.view?.rotation ?? {};
-      const { REKEY_CREDENTIAL = '{}' } =
-        (lambdaArn && aws.lambda.function(lambdaArn)?.environment) || ({} as Record<string, string>);
-      return JSON.parse(REKEY_CREDENTIAL);
+      const rotator = aws.lambda.function(secret.view?.rotation?.lambdaArn ?? '');
+      return JSON.parse(rotator?.environment.REKEY_CREDENTIAL ?? '{}');
     },
     get certificateAuthority() {
       return aws.issuers.authority.certificate;

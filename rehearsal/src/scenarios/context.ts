@@ -152,15 +152,19 @@ export class ScenarioContext {
     this.expect(claim, await this.currentWorks());
   }
 
+  private get failedRotations(): number {
+    return this.secret.rotation?.failed ?? 0;
+  }
+
   /** Rotates, and expects that the rotation fails, the alarm is raised and AWSCURRENT stays. */
   async expectRotationFails(
     alarm: keyof ScenarioSecret['alarms'],
     { limit = 5 * MINUTE, log = [] }: { limit?: number; log?: readonly string[] } = {},
   ): Promise<void> {
     const before = this.versionOf('AWSCURRENT');
-    const { failed = 0 } = this.secret.rotation ?? {};
+    const failed = this.failedRotations;
     await this.rotate();
-    await this.expectWithin(limit, 'The rotation fails', () => (this.secret.rotation?.failed ?? 0) > failed);
+    await this.expectWithin(limit, 'The rotation fails', () => this.failedRotations > failed);
     await this.expectWithin(
       MINUTE,
       `The alarm ${ALARMS[alarm]} is raised`,

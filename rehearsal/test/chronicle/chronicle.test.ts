@@ -123,7 +123,7 @@ test('contains the periods of alarms', () => {
 test('contains faults with their secret', async () => {
   const { chronicle, faultsInjected } = await rehearse({
     assembly: appWithDeniedDay(),
-    days: 2,
+    days: 1,
     faults: 'heavy',
   });
 

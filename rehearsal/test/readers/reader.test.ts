@@ -1,4 +1,5 @@
 import { Reader } from '../../src/rehearse/reader';
+import { useContext } from '../../src/rehearse/use-context';
 import { CacheTimes, staticReaders, type ValueSource } from '../../src/rehearse/value-source';
 import { DAY, localAws } from '../rehearse/fixtures/local-aws';
 
@@ -85,6 +86,14 @@ test('reads more often around a rotation', async () => {
   await advance(15 * 60_000);
 
   expect(reader.reads).toBeGreaterThanOrEqual(15);
+});
+
+test('uses a value without parameters if the secret has no rotation function', async () => {
+  const { aws, secret } = await localAws('generated');
+  const { parameters, certificateAuthority, labelsOf } = useContext(aws, secret, []);
+  expect(parameters).toEqual({});
+  expect(certificateAuthority).toMatch(/^-----BEGIN CERTIFICATE-----/);
+  expect(labelsOf('the-first-key')).toEqual(['AWSCURRENT']);
 });
 
 describe('a value source', () => {
