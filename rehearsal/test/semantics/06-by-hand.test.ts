@@ -1,6 +1,6 @@
 import { DAY, HOUR, MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';
 import { token } from '../aws/secrets-manager/setting';
-import { deployed } from '../failure-scenarios/fixtures';
+import { deployed } from '../scenarios/fixtures';
 
 jest.setTimeout(120_000);
 

@@ -1,5 +1,5 @@
 import { setting, token } from '../aws/secrets-manager/setting';
-import { DAY, deployed } from '../failure-scenarios/fixtures';
+import { DAY, deployed } from '../scenarios/fixtures';
 
 jest.setTimeout(120_000);
 

@@ -1,6 +1,6 @@
 import { eachWorld } from '../../../engine/test/world/world';
 import { setting, token } from '../aws/secrets-manager/setting';
-import { deployed, HOUR } from '../failure-scenarios/fixtures';
+import { deployed, HOUR } from '../scenarios/fixtures';
 
 jest.setTimeout(120_000);
 

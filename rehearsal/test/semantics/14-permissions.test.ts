@@ -4,7 +4,7 @@ import type { Principal } from '../../src/aws/call';
 import { policy, rootOf } from '../aws/iam/setting';
 import { MINUTE, rotatingSetting } from '../aws/secrets-manager/rotations';
 import { setting, token } from '../aws/secrets-manager/setting';
-import { deployed, HOUR } from '../failure-scenarios/fixtures';
+import { deployed, HOUR } from '../scenarios/fixtures';
 
 jest.setTimeout(120_000);
 

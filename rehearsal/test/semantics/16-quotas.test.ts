@@ -1,6 +1,6 @@
 import { rootOf } from '../aws/iam/setting';
 import { setting, token } from '../aws/secrets-manager/setting';
-import { DAY, deployed } from '../failure-scenarios/fixtures';
+import { DAY, deployed } from '../scenarios/fixtures';
 
 jest.setTimeout(120_000);
 
