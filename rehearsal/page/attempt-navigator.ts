@@ -1,4 +1,4 @@
-import type { Attempt, Chronicle } from '../src/chronicle/told';
+import type { Attempt, Chronicle } from '../src/chronicle/format';
 import { count, number } from '../src/words';
 import { attemptPanel } from './attempt-panel';
 import { button, element } from './element';

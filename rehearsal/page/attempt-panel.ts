@@ -1,4 +1,4 @@
-import type { Attempt, Chronicle, ToldStep } from '../src/chronicle/told';
+import type { Attempt, Chronicle, ToldStep } from '../src/chronicle/format';
 import { duration } from '../src/page/format';
 import { stepCalls } from './calls';
 import { button, element } from './element';

@@ -1,4 +1,4 @@
-import type { Attempt, Chronicle, ToldCall, ToldFault, ToldStep } from '../src/chronicle/told';
+import type { Attempt, Chronicle, ToldCall, ToldFault, ToldStep } from '../src/chronicle/format';
 import { duration } from '../src/page/format';
 import { count } from '../src/words';
 import { element } from './element';

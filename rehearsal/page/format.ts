@@ -1,4 +1,4 @@
-import type { Attempt } from '../src/chronicle/told';
+import type { Attempt } from '../src/chronicle/format';
 import { DAY, MINUTE, minuteFormat, timeFormat } from '../src/page/format';
 
 export const dayFormat = timeFormat({ dateStyle: 'medium' });

@@ -1,5 +1,5 @@
-import type { Kept } from '../src/chronicle/kept';
-import type { Attempt, Chronicle, SecretChronicle } from '../src/chronicle/told';
+import type { Kept } from '../src/chronicle/bounded-list';
+import type { Attempt, Chronicle, SecretChronicle } from '../src/chronicle/format';
 
 export interface Bar {
   readonly from: number;

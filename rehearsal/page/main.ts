@@ -1,4 +1,4 @@
-import type { Chronicle } from '../src/chronicle/told';
+import type { Chronicle } from '../src/chronicle/format';
 import { hasFaults } from './lanes';
 import { legend } from './legend';
 import './style/index.css';

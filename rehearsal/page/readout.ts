@@ -1,4 +1,4 @@
-import type { CredentialSpan, CredentialState, SecretChronicle } from '../src/chronicle/told';
+import type { CredentialSpan, CredentialState, SecretChronicle } from '../src/chronicle/format';
 import { duration } from '../src/page/format';
 import { count } from '../src/words';
 import { shortId, toMinute } from './format';

@@ -1,4 +1,4 @@
-import type { Attempt, Chronicle, Permission } from '../src/chronicle/told';
+import type { Attempt, Chronicle, Permission } from '../src/chronicle/format';
 import { element } from './element';
 
 /** The decision about one action, with links to its statements in the panel `id`. */

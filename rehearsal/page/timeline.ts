@@ -1,4 +1,4 @@
-import type { Chronicle, SecretChronicle } from '../src/chronicle/told';
+import type { Chronicle, SecretChronicle } from '../src/chronicle/format';
 import { count } from '../src/words';
 import { AttemptNavigator } from './attempt-navigator';
 import { Chart } from './chart';

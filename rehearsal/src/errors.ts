@@ -1,13 +1,10 @@
-/**
- * What can go wrong in a rehearsal for a reason that its user can put right.
- * `code` is also the name, so that it stands in every log and test report.
- */
+/** An error of a rehearsal that its user can correct. `name` equals `code`. */
 export class RehearsalError extends Error {
   constructor(
     readonly code: RehearsalErrorCode,
-    /** The error without its fix. */
+    /** Description of the error. */
     readonly found: string,
-    /** What to do about it. */
+    /** Action that corrects the error. */
     readonly fix: string,
   ) {
     super(`${found} ${fix}`);
@@ -15,20 +12,20 @@ export class RehearsalError extends Error {
   }
 }
 
-/** Every code, with what it means. */
+/** All codes with their descriptions. */
 export const REHEARSAL_ERRORS = {
-  AssemblyMissing: 'There is no cloud assembly at the path that was given.',
-  AssemblyBroken: 'The cloud assembly cannot be read, or contradicts itself.',
-  AssetMissing: 'A template names an asset that the assembly does not hold.',
+  AssemblyMissing: 'There is no cloud assembly at the given path.',
+  AssemblyBroken: 'The cloud assembly cannot be read or is inconsistent.',
+  AssetMissing: 'A template refers to an asset that the assembly does not contain.',
   TemplateBroken: 'A template cannot be resolved: an unknown reference, a cycle, a malformed intrinsic.',
-  IntrinsicNotSupported: 'A simulated resource uses an intrinsic function that the rehearsal does not know.',
-  DeployFailed: 'A stack could not be created on the local AWS; it was rolled back.',
-  DestroyFailed: 'A stack could not be deleted from the local AWS.',
-  UnknownOption: 'An option of `rehearse` is not known.',
-  InvalidOption: 'An option of `rehearse` has a value that cannot be used.',
-  ScenarioDoesNotFit: 'The app, or the secret that was named, cannot play the scenario.',
-  IssuerFailed: 'An issuer that was given could not start, or failed while it served.',
-  AppFailed: 'The CDK app could not be synthesized.',
+  IntrinsicNotSupported: 'A simulated resource uses an unsupported intrinsic function.',
+  DeployFailed: 'The deploy of a stack to the local AWS failed and was rolled back.',
+  DestroyFailed: 'The deletion of a stack from the local AWS failed.',
+  UnknownOption: 'An option of `rehearse` is unknown.',
+  InvalidOption: 'An option of `rehearse` has an invalid value.',
+  ScenarioDoesNotFit: 'The scenario is not applicable to the app or to the given secret.',
+  IssuerFailed: 'An issuer could not start, or threw an error.',
+  AppFailed: 'The synthesis of the CDK app failed.',
 } as const;
 
 export type RehearsalErrorCode = keyof typeof REHEARSAL_ERRORS;

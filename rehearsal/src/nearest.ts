@@ -1,11 +1,11 @@
-/** What to say of a name that is not known: the one that was meant, or all that there are. */
+/** Suggestion for an unknown name: the nearest name, or all names. */
 export function didYouMean(name: string, known: readonly string[], plural: string): string {
   const [best] = [...known].sort((a, b) => distance(name, a) - distance(name, b));
   const close = best !== undefined && distance(name, best) <= Math.max(2, name.length / 3);
   return close ? `Did you mean ${best}?` : `The ${plural} are ${known.join(', ')}.`;
 }
 
-/** Edits (insert, delete, replace) between two words, case aside. */
+/** Edit distance (insert, delete, replace) between two words, regardless of case. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

@@ -1,4 +1,4 @@
-/** Texts of others, some of which end with a full stop and some without, as sentences. A link keeps its end. */
+/** Joins texts, with a full stop after each text that has none, except after a link. */
 export function sentences(...texts: readonly string[]): string {
   return texts.map((text) => (/[.!?…]$|https?:\/\/\S+$/.test(text) ? text : `${text}.`)).join(' ');
 }

@@ -8,6 +8,6 @@ test.each([
     'See https://example.org/page#code It was rolled back.',
   ],
   [[], ''],
-])('joins %j with one full stop each, and none in a link', (texts, joined) => {
+])('joins %j with full stops, except after a link', (texts, joined) => {
   expect(sentences(...texts)).toBe(joined);
 });

@@ -5,12 +5,12 @@ test.each([
   [1, '1 read'],
   [2, '2 reads'],
   [1234, '1,234 reads'],
-])('%d agrees with its noun', (value, text) => {
+])('formats %d with its noun', (value, text) => {
   expect(count(value, 'read')).toBe(text);
   expect(number(value)).toBe(text.replace(/ .*/, ''));
 });
 
-test('a list reads as a sentence does', () => {
+test('joins names to a list', () => {
   expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listed)).toEqual(['', 'a', 'a and b', 'a, b and c']);
 });
 
@@ -22,6 +22,6 @@ test.each([
   ['First to arn:aws:iam::123456789012:user/u, again.', 'First to user/u, again.'],
   ['App/Key', 'App/Key'],
   ['*', '*'],
-])('the ARNs in %s are cut down to their resources', (text, short) => {
+])('shortens the ARNs in %s', (text, short) => {
   expect(withShortArns(text)).toBe(short);
 });

@@ -4,7 +4,15 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { bundleCli, bundleEngine, bundleHandlers, bundleProof, kinds, transpileRehearsal } from './bundle.mjs';
+import {
+  bundleCli,
+  bundleEngine,
+  bundleHandlers,
+  bundleKinds,
+  bundleProof,
+  kinds,
+  transpileRehearsal,
+} from './bundle.mjs';
 import { bundlePage } from './page.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -47,11 +55,12 @@ const PARTS = {
       ),
   },
   rehearsal: {
-    sources: ['rehearsal/src', 'rehearsal/page'],
+    sources: ['rehearsal/src', 'rehearsal/page', 'lambdas/credentials'],
     makes: ['rehearsal/dist/cli.js', 'rehearsal/dist/page/page.js'],
     build: async () => {
       rmSync(join(root, 'rehearsal/dist'), { recursive: true, force: true });
       await transpileRehearsal(root);
+      await bundleKinds(root);
       await bundlePage(root);
     },
   },
@@ -61,7 +70,7 @@ const PARTS = {
     build: () => run('tsc', '-p', 'rehearsal/tsconfig.json'),
   },
   proof: {
-    sources: ['proof', 'engine', 'lambdas', 'rehearsal/src'],
+    sources: ['proof', 'engine', 'lambdas'],
     makes: ['proof/dist/index.js'],
     build: () => bundleProof(root),
   },

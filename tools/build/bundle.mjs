@@ -1,5 +1,14 @@
 // Makes JavaScript with esbuild: the handlers, each with its SDK in one file of limited size, and the other parts.
-import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -85,6 +94,29 @@ export async function transpileRehearsal(root) {
   // Scripts that run inside another process are plain JavaScript.
   cpSync(from, to, { recursive: true, filter: (path) => !path.endsWith('.ts') });
   chmodSync(join(to, 'cli.js'), 0o755);
+}
+
+/** The reader of each kind, and its issuer where that is served to a rehearsal; see rehearsal/src/kinds. */
+export async function bundleKinds(root) {
+  const folder = join(root, 'lambdas/credentials');
+  const readers = kinds(root)
+    .map((kind) => join(folder, kind, 'reader.ts'))
+    .filter(existsSync);
+  const issuers = kinds(root)
+    .map((kind) => join(folder, kind, 'issuer.ts'))
+    .filter(existsSync);
+  const served = issuers.filter((file) =>
+    /^export (const|function|async function) serve\b/m.test(readFileSync(file, 'utf8')),
+  );
+  await build({
+    entryPoints: [...readers, ...served],
+    outbase: folder,
+    outdir: join(root, 'rehearsal/dist/kinds/credentials'),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+  });
 }
 
 /** The proof, in one file that starts quickly in every thread. */

@@ -19,7 +19,8 @@ const COMMANDS = {
 };
 
 const command = process.argv[2] ?? 'test';
-if (!(command in COMMANDS)) throw new Error(`There is no ${command}, only ${Object.keys(COMMANDS).join(', ')}.`);
+if (!(command in COMMANDS))
+  throw new Error(`There is no ${command}, only ${Object.keys(COMMANDS).join(', ')}.`);
 const { packages, parts } = COMMANDS[command];
 
 install(packages);

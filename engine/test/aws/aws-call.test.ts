@@ -1,6 +1,6 @@
-import { sdkError } from '../../src/testing/sdk-error';
 import { awsCall } from '../../src/aws/aws-call';
 import { defaultProvider } from '../../src/aws/environment-credentials';
+import { sdkError } from '../../src/testing/sdk-error';
 import { silentLog } from '../fixtures';
 import { refusalOf } from '../world/account';
 

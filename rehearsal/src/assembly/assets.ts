@@ -2,11 +2,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJsonObject } from './json-file';
 
-/** The assembly's files by the key under which `cdk deploy` would have uploaded them. */
+/** Assets of an assembly by the object keys that `cdk deploy` uses. */
 export interface Assets {
-  /** The local file or folder of an object key. */
+  /** Local file or folder of an object key. */
   find(objectKey: string): string | undefined;
-  /** The texts of the asset manifests, by file name. */
+  /** Content of the asset manifests by file name. */
   readonly manifests: ReadonlyMap<string, string>;
 }
 

@@ -7,24 +7,24 @@ import { ConstructPaths } from './paths';
 
 /** One stack of a cloud assembly. */
 export interface AssemblyStack {
-  /** The artifact's id: unique within its folder. */
+  /** Id of the artifact, unique within its folder. */
   readonly id: string;
-  /** The name in CloudFormation. */
+  /** Stack name in CloudFormation. */
   readonly name: string;
-  /** The construct's path, e.g. Prod/Database. */
+  /** Path of the construct, such as Prod/Database. */
   readonly path: string;
-  /** undefined when the stack does not say (an environment-agnostic stack). */
+  /** Undefined for an environment-agnostic stack. */
   readonly account?: string;
   readonly region?: string;
   readonly directory: string;
   readonly templateFile: string;
   readonly template: Json;
-  /** Values for the template's parameters that the assembly brings along. */
+  /** Values of template parameters in the assembly. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly paths: ConstructPaths;
 }
 
-/** What `cdk synth` wrote: the stacks, each after the ones it depends on, and their assets. */
+/** Output of `cdk synth`: the stacks, each after its dependencies, and their assets. */
 export interface CloudAssembly {
   readonly directory: string;
   readonly stacks: readonly AssemblyStack[];
@@ -37,20 +37,16 @@ interface Artifact extends Json {
   readonly properties?: Json;
 }
 
-/**
- * Reads a cloud assembly (cdk.out), stages (nested assemblies) included.
- *
- * Errors: AssemblyMissing, AssemblyBroken.
- */
+/** Reads a cloud assembly, including nested assemblies. @throws AssemblyMissing, AssemblyBroken */
 export function readAssembly(directory: string): CloudAssembly {
   if (!existsSync(directory) || !statSync(directory).isDirectory()) {
     throw missing(`There is no cloud assembly at ${directory}: the folder does not exist.`);
   }
   if (!existsSync(join(directory, 'manifest.json'))) {
-    throw missing(`There is no cloud assembly at ${directory}: it has no manifest.json.`);
+    throw missing(`There is no cloud assembly at ${directory}: the folder has no manifest.json.`);
   }
   const stacks = readFolder(directory);
-  if (stacks.length === 0) throw broken(`The cloud assembly at ${directory} holds no stack.`);
+  if (stacks.length === 0) throw broken(`The cloud assembly at ${directory} contains no stack.`);
   return { directory, stacks, assets: readAssets(stacks.map((stack) => stack.directory)) };
 }
 
@@ -97,7 +93,7 @@ function readStack(directory: string, id: string, artifact: Artifact): AssemblyS
   };
 }
 
-/** Each artifact after those that it depends on, else in the manifest's order. */
+/** Artifacts in the order of the manifest, each after its dependencies. */
 function inOrder(artifacts: Record<string, Artifact>, file: string): [string, Artifact][] {
   const done: [string, Artifact][] = [];
   const state = new Map<string, 'open' | 'done'>();
@@ -125,6 +121,6 @@ function missing(found: string): RehearsalError {
   return new RehearsalError(
     'AssemblyMissing',
     found,
-    'Run `cdk synth` first and name the folder that it writes to (cdk.out unless told otherwise).',
+    'Run `cdk synth` and specify its output folder (cdk.out by default).',
   );
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { RehearsalError } from '../errors';
 
-// biome-ignore lint/suspicious/noExplicitAny: JSON written by somebody else; each reader checks what it uses
+// biome-ignore lint/suspicious/noExplicitAny: JSON of other tools; each reader validates the members that it uses
 export type Json = Record<string, any>;
 
-/** Reads an object from a file of the assembly; a missing or broken file is an error that names it. */
+/** Reads a JSON object from a file of the assembly. @throws AssemblyBroken */
 export function readJsonObject(path: string): Json {
   let text: string;
   try {
@@ -19,15 +19,11 @@ export function readJsonObject(path: string): Json {
     throw broken(`The cloud assembly's file ${path} is not JSON (${(error as Error).message}).`);
   }
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    throw broken(`The cloud assembly's file ${path} does not hold a JSON object.`);
+    throw broken(`The cloud assembly's file ${path} does not contain a JSON object.`);
   }
   return value;
 }
 
 export function broken(found: string): RehearsalError {
-  return new RehearsalError(
-    'AssemblyBroken',
-    found,
-    'Synthesize the app again (cdk synth) into an empty folder.',
-  );
+  return new RehearsalError('AssemblyBroken', found, 'Run `cdk synth` again with an empty output folder.');
 }

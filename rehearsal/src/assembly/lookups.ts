@@ -5,24 +5,24 @@ import { type Json, readJsonObject } from './json-file';
 
 const TYPES = { public: 'Public', private: 'Private', isolated: 'Isolated' } as const;
 
-/** A look-up of the app that no context value answered; CDK went on with a stand-in. */
+/** A context lookup without a value, for which CDK uses a dummy value. */
 interface Missing {
   readonly key: string;
   readonly provider: string;
   readonly props: Json;
 }
 
-/** The look-ups that were answered with a stand-in, for the report. */
-export function lookupsWithStandIn(directory: string): NotSimulated[] {
+/** Lookups with dummy values, for the report. */
+export function lookupsWithDummyValue(directory: string): NotSimulated[] {
   return missingIn(directory).map(({ key, provider }) => ({
     type: provider,
     path: key,
     reason:
-      'the look-up was answered with a stand-in; run cdk synth with access to the account, or describe a VPC with --exists',
+      'the lookup has a dummy value; run cdk synth with access to the account, or describe a VPC with --exists',
   }));
 }
 
-/** Context values for the look-ups that the VPCs answer, by id or by the Name tag. */
+/** Context values for lookups of the given VPCs, by id or by the Name tag. */
 export function vpcContext(
   directory: string,
   vpcs: Existing['vpcs'] = {},
@@ -38,7 +38,7 @@ export function vpcContext(
   return Object.fromEntries(answers);
 }
 
-/** As the CDK CLI writes it to cdk.context.json: VpcContextResponse of @aws-cdk/cx-api. */
+/** Context value in the format of cdk.context.json: VpcContextResponse of @aws-cdk/cx-api. */
 function answer(vpcId: string, { cidr = '10.0.0.0/16', subnets }: ExistingVpc): Json {
   const groups = new Map<string, ExistingSubnet[]>();
   for (const subnet of subnets) {
@@ -61,7 +61,7 @@ function answer(vpcId: string, { cidr = '10.0.0.0/16', subnets }: ExistingVpc): 
   return { vpcId, vpcCidrBlock: cidr, availabilityZones: [], subnetGroups };
 }
 
-/** Of nested assemblies too. */
+/** Missing context values, including those of nested assemblies. */
 function missingIn(directory: string): Missing[] {
   const { missing = [], artifacts = {} } = readJsonObject(join(directory, 'manifest.json'));
   const nested = Object.values(artifacts as Record<string, Json>)

@@ -1,6 +1,6 @@
 import type { Json } from './json-file';
 
-/** Which construct a logical id of a stack's template (or of its nested stacks' templates) belongs to. */
+/** Paths of constructs by the logical ids of a stack's templates, including those of nested stacks. */
 export class ConstructPaths {
   /** template file -> logical id -> path */
   private readonly paths = new Map<string, Map<string, string>>();
@@ -13,7 +13,7 @@ export class ConstructPaths {
     const entries = Object.entries(metadata).flatMap(([path, list]) =>
       (Array.isArray(list) ? list : []).map((entry: Json) => ({ path, type: entry.type, data: entry.data })),
     );
-    // Nested stacks have templates of their own, in which the same logical id may mean another resource.
+    // The same logical id may occur in the templates of several nested stacks.
     const scopes = entries
       .filter(({ type, data }) => type === 'aws:cdk:templateFile' && typeof data === 'string')
       .map(({ path, data }) => ({ path, file: data as string }))
@@ -26,7 +26,7 @@ export class ConstructPaths {
     }
   }
 
-  /** The construct's path without the leading slash and the trailing /Resource; else one made of stack and id. */
+  /** Path of the construct, without a trailing /Resource; the path of the stack and the logical id by default. */
   of(templateFile: string, logicalId: string, resource?: Json): string {
     const fromTemplate: unknown = resource?.Metadata?.['aws:cdk:path'];
     const path =

@@ -7,19 +7,19 @@ import { readJsonObject } from './json-file';
 export interface SynthesizeOptions {
   /** Folder of the CDK app. */
   readonly directory: string;
-  /** The app's command. @default - what cdk.json says */
+  /** Command of the app. @default - `app` of cdk.json */
   readonly command?: string;
-  /** Where the cloud assembly is written. */
+  /** Output folder of the cloud assembly. */
   readonly output: string;
   readonly account: string;
   readonly region: string;
-  /** Context values besides those of cdk.json and cdk.context.json. */
+  /** Context values in addition to those of cdk.json and cdk.context.json. */
   readonly context?: Readonly<Record<string, unknown>>;
 }
 
 const LAST_LINES = 20;
 
-/** Runs a CDK app as the CDK CLI does, so that it writes its cloud assembly; error: AppFailed. */
+/** Runs a CDK app with the environment variables of the CDK CLI. @throws AppFailed */
 export async function synthesize(options: SynthesizeOptions): Promise<void> {
   const { directory, output, account, region } = options;
   const read = (name: string) =>
@@ -30,12 +30,12 @@ export async function synthesize(options: SynthesizeOptions): Promise<void> {
     throw new RehearsalError(
       'AppFailed',
       `There is no CDK app in ${directory}: it has no cdk.json with an "app".`,
-      'Name the app with --app, or a cloud assembly with --assembly.',
+      'Specify the app with --app, or a cloud assembly with --assembly.',
     );
   }
   const context = {
     'aws:cdk:enable-path-metadata': true,
-    // Results of earlier look-ups; cdk.json wins, as with the CDK CLI.
+    // Results of earlier lookups. As with the CDK CLI, cdk.json takes precedence.
     ...read('cdk.context.json'),
     ...settings.context,
     ...options.context,
@@ -67,7 +67,7 @@ export async function synthesize(options: SynthesizeOptions): Promise<void> {
   const printed = lines.join('\n').trim();
   throw new RehearsalError(
     'AppFailed',
-    `The app (${command}) ended with ${code}${printed === '' ? '.' : `:\n${printed}\n`}`,
-    'Make `cdk synth` work first.',
+    `The app (${command}) exited with code ${code}${printed === '' ? '.' : `:\n${printed}\n`}`,
+    'Correct the app until `cdk synth` succeeds.',
   );
 }

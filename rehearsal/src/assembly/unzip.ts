@@ -6,7 +6,7 @@ import { broken } from './json-file';
 const END_OF_DIRECTORY = 0x06054b50;
 const DIRECTORY_ENTRY = 0x02014b50;
 
-/** Unpacks a Lambda function's archive into `directory`. Source of the layout: PKWARE's APPNOTE, 4.3. */
+/** Unpacks the archive of a Lambda function. Source of the format: PKWARE's APPNOTE, 4.3. */
 export function unzip(file: string, directory: string): void {
   const archive = readFileSync(file);
   const end = archive.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
@@ -24,7 +24,7 @@ export function unzip(file: string, directory: string): void {
     const packed = archive.subarray(start, start + size);
     const target = resolve(directory, name);
     if (!target.startsWith(resolve(directory) + sep))
-      throw broken(`${file} holds a path outside of it: ${name}.`);
+      throw broken(`${file} contains a path outside of the folder: ${name}.`);
     if (name.endsWith('/')) {
       mkdirSync(target, { recursive: true });
     } else {

@@ -1,5 +1,5 @@
 import { ResponseUrls } from '../cloudformation/response-urls';
-import { strikeCall, suffer, Unheard } from '../faults/calls';
+import { applyFault, injectCallFault, NoResponse } from '../faults/calls';
 import { Faults } from '../faults/faults';
 import type { FaultLevel, Level } from '../faults/level';
 import { Issuers } from '../issuers/issuers';
@@ -176,12 +176,12 @@ export class LocalAws {
           accessKeyId,
         );
       const struck = { service, operation, region, principal, accessKeyId };
-      const strike = strikeCall(this.faults, struck, this.timeline.now(), spared);
+      const strike = injectCallFault(this.faults, struck, this.timeline.now(), spared);
       if (strike && !strike.effect) this.timeline.tick(this.latency);
-      const output = await (strike ? suffer(strike, call) : call());
+      const output = await (strike ? applyFault(strike, call) : call());
       return protocol.output(output, requestId, service, operation);
     } catch (error) {
-      if (error instanceof Unheard) return { status: 0, headers: {}, body: '', silence: error.silence };
+      if (error instanceof NoResponse) return { status: 0, headers: {}, body: '', silence: error.silence };
       if (!(error instanceof AwsError)) throw error;
       return protocol.error(error, requestId, service as Service);
     }

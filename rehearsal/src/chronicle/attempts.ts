@@ -1,10 +1,10 @@
 import type { FunctionError } from '../aws/services/lambda';
 import type { RotationEventName, Step } from '../aws/services/secrets-manager';
-import { Keeper } from './kept';
-import type { AttemptOutcome, SecretChronicle, ToldCall, ToldError, ToldFault } from './told';
-import { toldError } from './told-error';
+import { BoundedList } from './bounded-list';
+import { formatError } from './error';
+import type { AttemptOutcome, SecretChronicle, ToldCall, ToldError, ToldFault } from './format';
 
-/** An `Attempt` while it is written. */
+/** A mutable `Attempt`. */
 interface Draft {
   version: string;
   from: number;
@@ -23,10 +23,10 @@ interface DraftStep {
   calls?: ToldCall[];
 }
 
-/** How many attempts are told with their calls and faults. */
+/** Number of attempts that keep their calls and faults. */
 const DETAILED = { good: 8, notGood: 24 };
 
-/** More calls of one step are not told: a function that calls without end must not fill the memory. */
+/** Maximum number of calls of a step, for functions that call without end. */
 const MOST_CALLS = 500;
 const MOST_FAULTS = 200;
 
@@ -38,19 +38,19 @@ const OUTCOMES: Partial<Record<RotationEventName, AttemptOutcome>> = {
   TestRotationFailed: 'failed',
 };
 
-/** Writes down the attempts to rotate one secret. */
+/** Records the rotation attempts of one secret. */
 export class Attempts {
   private readonly under = new Map<string, Draft>();
-  private readonly good: Keeper<Draft>;
-  private readonly notGood: Keeper<Draft>;
+  private readonly good: BoundedList<Draft>;
+  private readonly notGood: BoundedList<Draft>;
   private readonly detailed = {
-    good: new Keeper<Draft>(DETAILED.good, withoutDetails),
-    notGood: new Keeper<Draft>(DETAILED.notGood, withoutDetails),
+    good: new BoundedList<Draft>(DETAILED.good, withoutDetails),
+    notGood: new BoundedList<Draft>(DETAILED.notGood, withoutDetails),
   };
 
   constructor(most: number) {
-    this.good = new Keeper(most);
-    this.notGood = new Keeper(most);
+    this.good = new BoundedList(most);
+    this.notGood = new BoundedList(most);
   }
 
   event(name: RotationEventName, version: string, time: number): void {
@@ -59,23 +59,23 @@ export class Attempts {
       this.end(version, outcome, time);
       return;
     }
-    // One that was stopped ends without an event.
+    // A stopped attempt ends without an event.
     for (const other of this.under.keys()) this.end(other, 'stopped', time);
     const test = name === 'TestRotationStarted' ? ({ test: true } as const) : {};
     this.under.set(version, { version, from: time, outcome: 'stopped', ...test, steps: [], faults: [] });
   }
 
-  /** A step begins; what this returns is to be told when it has ended. */
+  /** Records the start of a step. Returns a function that records its end. */
   step(version: string, step: Step, from: number): (time: number, error?: FunctionError) => void {
     const draft: DraftStep = { step, from, calls: [] };
     this.under.get(version)?.steps.push(draft);
     return (to, error) => {
       draft.to = to;
-      if (error) draft.error = toldError(error);
+      if (error) draft.error = formatError(error);
     };
   }
 
-  /** Where the calls of the step go that is under way; undefined when there is none, or enough is known of it. */
+  /** List of calls of the step in progress; undefined without one, and after the maximum number of calls. */
   callsOf(version: string): ToldCall[] | undefined {
     const calls = this.under.get(version)?.steps.at(-1)?.calls;
     return calls && calls.length < MOST_CALLS ? calls : undefined;
@@ -87,10 +87,10 @@ export class Attempts {
     }
   }
 
-  get told(): SecretChronicle['attempts'] {
-    const good = this.good.kept;
-    const notGood = this.notGood.kept;
-    // What is still under way is told as it stands.
+  get result(): SecretChronicle['attempts'] {
+    const good = this.good.result;
+    const notGood = this.notGood.result;
+    // Attempts in progress are included.
     return { good, notGood: { ...notGood, items: [...notGood.items, ...this.under.values()] } };
   }
 

@@ -1,11 +1,11 @@
-import type { Counts } from './told';
+import type { Counts } from './format';
 
 const HOUR = 3_600_000;
-/** Lengths of a stretch, in hours. */
+/** Lengths of an interval, in hours. */
 const LENGTHS = [1, 2, 3, 4, 6, 8, 12, 24];
-const MOST_STRETCHES = 400;
+const MAX_INTERVALS = 400;
 
-/** Counts in stretches of time, of which there are a few hundred however long the run. */
+/** Counts events in a few hundred intervals, regardless of the duration of the run. */
 export class Counter<Name extends string> {
   private readonly every: number;
   private readonly counts: Record<Name, number[]>;
@@ -15,7 +15,7 @@ export class Counter<Name extends string> {
     days: number,
     names: readonly Name[],
   ) {
-    const hours = (days * 24) / MOST_STRETCHES;
+    const hours = (days * 24) / MAX_INTERVALS;
     this.every = HOUR * (LENGTHS.find((length) => length >= hours) ?? 24 * Math.ceil(hours / 24));
     this.counts = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   }
@@ -27,7 +27,7 @@ export class Counter<Name extends string> {
     (counts[place] as number)++;
   }
 
-  get told(): Counts<Name> {
+  get result(): Counts<Name> {
     return { every: this.every, counts: this.counts };
   }
 }

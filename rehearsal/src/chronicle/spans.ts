@@ -1,21 +1,21 @@
-import { Keeper, type Kept } from './kept';
+import { BoundedList, type Kept } from './bounded-list';
 
 interface Open<Fact> {
   readonly fact: Fact;
   readonly from: number;
 }
 
-/** Turns what is seen to be so from time to time into stretches of time in which it was so. */
+/** Converts snapshots of facts into the periods in which the facts held. */
 export class Spans<Fact extends object> {
   private readonly open = new Map<string, Open<Fact>>();
-  private readonly closed: Keeper<Fact & { from: number; to?: number }>;
+  private readonly closed: BoundedList<Fact & { from: number; to?: number }>;
 
   constructor(most: number) {
-    this.closed = new Keeper(most);
+    this.closed = new BoundedList(most);
   }
 
-  /** All that is so now; a fact is known again by its members. */
-  see(facts: Iterable<Fact>, now: number): void {
+  /** Records the facts that hold now. Facts with equal members are the same fact. */
+  update(facts: Iterable<Fact>, now: number): void {
     const seen = new Set<string>();
     for (const fact of facts) {
       const key = JSON.stringify(fact);
@@ -29,15 +29,15 @@ export class Spans<Fact extends object> {
     }
   }
 
-  /** Whether something like that is so now. */
+  /** True if a matching fact holds now. */
   has(like: (fact: Fact) => boolean): boolean {
     for (const { fact } of this.open.values()) if (like(fact)) return true;
     return false;
   }
 
-  /** In the order in which they ended; those that are still so come last. */
-  get told(): Kept<Fact & { readonly from: number; readonly to?: number }> {
-    const { items, leftOut, before } = this.closed.kept;
+  /** Periods in the order of their ends; open periods come last. */
+  get result(): Kept<Fact & { readonly from: number; readonly to?: number }> {
+    const { items, leftOut, before } = this.closed.result;
     const open = [...this.open.values()].map(({ fact, from }) => ({ ...fact, from }));
     return { items: [...items, ...open], leftOut, before };
   }

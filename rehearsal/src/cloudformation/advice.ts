@@ -1,7 +1,6 @@
 const SAME = 'CloudFormation would fail in the same way: fix the cause and rehearse again.';
 /** Errors of the local AWS for operations that AWS supports. */
-const LIMIT =
-  /The local AWS does not support|The local AWS does not replicate|The rehearsal does not run/;
+const LIMIT = /The local AWS does not support|The local AWS does not replicate|The rehearsal does not run/;
 const NOT_FOUND =
   /NoSuchEntity|NotFound|PrincipalGone|SecretMissing|cannot be found|does not exist|was not found|can't find|there is no key/i;
 

@@ -7,14 +7,14 @@ import type { Existing } from './format';
 type Json = Record<string, unknown>;
 type Check = (value: unknown, place: string) => void;
 
-/** Reads a file for `--exists`. Error: InvalidOption, without the piece of the file that JSON.parse quotes. */
+/** Reads the file of `--exists`. @throws InvalidOption without the content of the file, which JSON.parse quotes */
 export function readExisting(file: string): Existing {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw refusal(`The file ${file} of --exists cannot be read (${code}).`, 'Name a JSON file.');
+    throw refusal(`The file ${file} of --exists cannot be read (${code}).`, 'Specify a JSON file.');
   }
   try {
     return JSON.parse(text) as Existing;
@@ -24,7 +24,7 @@ export function readExisting(file: string): Existing {
   }
 }
 
-/** Checks the description of what exists. Errors: InvalidOption, with the member that is wrong. */
+/** Validates the description of existing resources. @throws InvalidOption with the invalid member */
 export function checkedExisting(value: unknown): Existing | undefined {
   if (value === undefined) return undefined;
   members(EXISTING)(value, 'exists');
@@ -36,17 +36,20 @@ const object: Check = (value, place) => {
 };
 
 const text: Check = (value, place) => {
-  if (typeof value !== 'string' || value === '') wrong(place, value, 'a text');
+  if (typeof value !== 'string' || value === '') wrong(place, value, 'a string');
 };
 
 const flag: Check = (value, place) => {
   if (typeof value !== 'boolean') wrong(place, value, 'true or false');
 };
 
-/** Its error does not show the value. */
+/** The error does not contain the value. */
 const secretValue: Check = (value, place) => {
   if (typeof value === 'string' || (value !== null && typeof value === 'object')) return;
-  throw refusal(`${place} is ${value === null ? 'null' : `a ${typeof value}`}.`, 'Give a text or an object.');
+  throw refusal(
+    `${place} is ${value === null ? 'null' : `a ${typeof value}`}.`,
+    'Specify a string or an object.',
+  );
 };
 
 const vpcId: Check = (value, place) => {
@@ -81,7 +84,7 @@ function policy(kind: 'identity' | 'trust' | 'resource'): Check {
   };
 }
 
-/** Members that an object may have; those with `required` must be there. */
+/** Validates the members of an object; `required` members must be present. */
 function members(known: Readonly<Record<string, Check>>, required: readonly string[] = []): Check {
   return (value, place) => {
     object(value, place);
@@ -97,7 +100,7 @@ function members(known: Readonly<Record<string, Check>>, required: readonly stri
   };
 }
 
-/** An object whose members have names of the user's choice. */
+/** Validates an object with user-defined names. */
 function byName(check: Check, nameCheck: Check = text): Check {
   return (value, place) => {
     object(value, place);
@@ -108,7 +111,7 @@ function byName(check: Check, nameCheck: Check = text): Check {
   };
 }
 
-/** Resources by their names; `false` stands for one that does not exist. */
+/** Validates resources by name; `false` means that the resource does not exist. */
 function resources(check: Check): Check {
   return byName((value, place) => {
     if (value !== false) check(value, place);
@@ -146,9 +149,13 @@ const EXISTING: Readonly<Record<keyof Existing, Check>> = {
 };
 
 function wrong(place: string, value: unknown, wanted: string): never {
-  throw refusal(`${place} is ${JSON.stringify(value)}.`, `Give ${wanted}.`);
+  throw refusal(`${place} is ${JSON.stringify(value)}.`, `Specify ${wanted}.`);
 }
 
 function refusal(found: string, fix: string): RehearsalError {
-  return new RehearsalError('InvalidOption', found, `${fix} The format is in the rehearsal's README.`);
+  return new RehearsalError(
+    'InvalidOption',
+    found,
+    `${fix} The README of the rehearsal describes the format.`,
+  );
 }

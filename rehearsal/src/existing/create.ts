@@ -13,7 +13,7 @@ import type {
 } from './format';
 import type { ResourceId } from './resource-id';
 
-/** The description of one resource. */
+/** Description of a resource. */
 export type Spec = ExistingUser & ExistingRole & Partial<ExistingPolicy> & ExistingSecret & ExistingKey;
 
 const SUFFIX = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -29,44 +29,39 @@ const TRUST = {
     },
   ],
 };
-/** A boundary whose document is not known is taken not to limit anything. */
+/** Document of an imported boundary with an unknown document. */
 const NO_LIMIT = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow' as const, Action: '*', Resource: '*' }],
 };
 const NOTHING = { Version: '2012-10-17', Statement: [] };
 
-/** Creates a resource that exists before the deploy. Returns its ARN, or the name of a secret without one. */
-export async function createOutside(
+/** Creates a resource that exists before the deploy. Returns its ARN. */
+export async function createResource(
   aws: LocalAws,
   id: ResourceId,
   spec: Spec = {},
   asBoundary: boolean,
 ): Promise<string> {
-  switch (id.kind) {
-    case 'user':
-      return createUser(aws, id, spec);
-    case 'role':
-      return createRole(aws, id, spec);
-    case 'policy':
-      return createPolicy(aws, id, spec.document ?? (asBoundary ? NO_LIMIT : NOTHING));
-    case 'secret':
-      return createSecret(aws, id, spec);
-    case 'key':
-      return createKey(aws, id, spec);
-    case 'topic':
-      return createTopic(aws, id, spec);
-  }
+  if (id.kind === 'policy') return createPolicy(aws, id, spec.document ?? (asBoundary ? NO_LIMIT : NOTHING));
+  const create = {
+    user: createUser,
+    role: createRole,
+    secret: createSecret,
+    key: createKey,
+    topic: createTopic,
+  };
+  return create[id.kind](aws, id, spec);
 }
 
-/** Names a policy of a user or role: inline by its owner, managed by its ARN. */
+/** Identifies a policy of a user or role: an inline policy by its owner, a managed policy by its ARN. */
 export function policyKey(owner: string, policy: string): string {
   return policy.startsWith('arn:') ? policy : `${owner} ${policy}`;
 }
 
 /** Calls IAM as the root of the account. */
 function iamOf(aws: LocalAws, account: string) {
-  // biome-ignore lint/suspicious/noExplicitAny: the answer of whatever operation was called
+  // biome-ignore lint/suspicious/noExplicitAny: responses of several operations
   return (operation: string, input: object): Promise<any> =>
     aws.call({ service: 'iam', operation, region: aws.region, principal: deployer(account) }, input);
 }
@@ -114,13 +109,13 @@ async function attach(
     try {
       await iam(`Attach${owner}Policy`, { ...target, PolicyArn });
     } catch (error) {
-      // The local AWS does not know every policy that AWS manages.
+      // The local AWS has only some of the AWS managed policies.
       if (!(error instanceof AwsError) || !PolicyArn.includes(':iam::aws:')) throw error;
     }
   }
 }
 
-/** Without the checks of CreatePolicy: a policy whose document is not known has no statement. */
+/** Creates a policy without the validation of CreatePolicy: an unknown document has no statement. */
 function createPolicy({ iam, timeline }: LocalAws, id: ResourceId, document: object): string {
   const { account, name, path = '/' } = id;
   const arn = id.arn ?? `arn:aws:iam::${account}:policy${path}${name}`;
@@ -161,7 +156,7 @@ function createKey(aws: LocalAws, id: ResourceId, { policy, enabled }: ExistingK
   return isAlias ? `arn:aws:kms:${region}:${accountId}:${name}` : arn;
 }
 
-/** Leaves the decision to the IAM policies of the accounts. */
+/** Key policy that delegates decisions to the IAM policies of the accounts. */
 function keyPolicy(accounts: readonly string[]): object {
   return {
     Version: '2012-10-17',

@@ -1,4 +1,4 @@
-/** A policy as IAM stores it: `Version` and `Statement`. */
+/** A policy document with `Version` and `Statement`. */
 export type PolicyText = object;
 
 /** The policies of a user or role. */
@@ -15,7 +15,7 @@ export interface ExistingPolicies {
 
 /** An IAM user that exists before the deploy. */
 export interface ExistingUser extends ExistingPolicies {
-  /** Access keys made outside of the app: at most two. @default - none */
+  /** Access keys created outside of the app; at most two. @default - none */
   readonly accessKeys?: readonly ('active' | 'inactive')[];
 }
 
@@ -32,13 +32,13 @@ export interface ExistingPolicy {
 
 /** A secret that exists before the deploy. */
 export interface ExistingSecret {
-  /** The value of AWSCURRENT; an object is stored as JSON. @default - the secret has no value */
+  /** Value of AWSCURRENT; an object is stored as JSON. @default - no value */
   readonly value?: string | object;
 }
 
 /** A KMS key that exists before the deploy. */
 export interface ExistingKey {
-  /** The key policy. @default - IAM policies of its account, and of the app's account, decide */
+  /** Key policy. @default - delegates to the IAM policies of its account and of the app's account */
   readonly policy?: PolicyText;
   /** @default true */
   readonly enabled?: boolean;
@@ -46,7 +46,7 @@ export interface ExistingKey {
 
 /** An SNS topic that exists before the deploy. */
 export interface ExistingTopic {
-  /** The topic policy. @default - the one of a new topic: services of the account may publish */
+  /** Topic policy. @default - policy of a new topic: services of the account may publish */
   readonly policy?: PolicyText;
 }
 
@@ -61,19 +61,19 @@ export interface ExistingSubnet {
   readonly cidr?: string;
 }
 
-/** A VPC that `Vpc.fromLookup` finds. */
+/** A VPC for `Vpc.fromLookup`. */
 export interface ExistingVpc {
-  /** The `Name` tag. @default - the VPC is found by its id alone */
+  /** The `Name` tag. @default - none */
   readonly name?: string;
   /** @default '10.0.0.0/16' */
   readonly cidr?: string;
   readonly subnets: readonly ExistingSubnet[];
 }
 
-/** Resources by name, ARN or id; `false` says that there is none. */
+/** Resources by name, ARN or id; `false` means that the resource does not exist. */
 type Known<Resource> = Readonly<Record<string, Resource | false>>;
 
-/** Resources outside of the app, as they are before the deploy: what `--exists` holds. */
+/** Resources outside of the app before the deploy, for `--exists`. */
 export interface Existing {
   /** By user name, or ARN for another account. */
   readonly users?: Known<ExistingUser>;

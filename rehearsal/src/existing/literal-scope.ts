@@ -3,7 +3,7 @@ import { resolve, type Scope } from '../cloudformation/intrinsics';
 import { intrinsicOf, type Template, templateBroken } from '../cloudformation/template';
 import type { Place } from './resource-id';
 
-/** Scope of a template before anything is deployed: parameters and pseudo parameters, no resources. */
+/** Scope of a template before the deploy: parameters and pseudo parameters, no resources. */
 export class LiteralScope implements Scope {
   readonly region: string;
   private readonly values: ReadonlyMap<string, unknown>;
@@ -45,13 +45,13 @@ export class LiteralScope implements Scope {
   }
 }
 
-/** A text of a template, with the name of the property that holds it. */
+/** A string of a template, with the name of its property. */
 export interface Literal {
   readonly property: string;
   readonly text: string;
 }
 
-/** Every text in `value` that does not hang on a resource. */
+/** Every string in `value` that does not depend on a resource. */
 export function* literalsIn(value: unknown, scope: Scope, property = ''): Generator<Literal> {
   if (typeof value === 'string') yield { property, text: value };
   if (value === null || typeof value !== 'object') return;
@@ -65,7 +65,7 @@ export function* literalsIn(value: unknown, scope: Scope, property = ''): Genera
   }
 }
 
-/** `value` resolved; undefined when it hangs on a resource. */
+/** Resolves `value`. Returns undefined if it depends on a resource. */
 export function literal(value: unknown, scope: Scope): unknown {
   try {
     return resolve(value, scope, '');

@@ -7,16 +7,16 @@ import type { Template, TemplateResource } from '../cloudformation/template';
 import { type Literal, LiteralScope, literal, literalsIn } from './literal-scope';
 import { fromArn, fromName, type Kind, keyOf, type Place, type ResourceId } from './resource-id';
 
-/** A resource that a template names by a literal name or ARN. */
+/** A resource that a template refers to by a literal name or ARN. */
 export interface Reference {
   readonly id: ResourceId;
-  /** Path of the construct that names it. */
+  /** Path of the construct that refers to it. */
   readonly path: string;
   readonly asBoundary: boolean;
 }
 
-/** The resources that templates name literally, less those that they create. */
-export function outsideReferences(
+/** Resources that templates refer to by a literal name or ARN but do not create. */
+export function externalReferences(
   stacks: readonly AssemblyStack[],
   assets: Assets,
   place: Place,
@@ -69,7 +69,7 @@ function namedBy(type: string, { property, text }: Literal, place: Place): Resou
   return [fromArn(text), kind && fromName(kind, text, place), ...names].filter((id) => id !== undefined);
 }
 
-/** The kind of resource that a property names without an ARN. */
+/** Kind of resource that a property refers to by name. */
 function kindNamed(type: string, property: string): Kind | undefined {
   if (/^Kms(Master)?KeyId$|^TargetKeyId$/.test(property)) return 'key';
   if (isCustomResource(type)) return /^userName$/i.test(property) ? 'user' : undefined;

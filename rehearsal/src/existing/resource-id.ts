@@ -1,16 +1,16 @@
-/** The kinds of resources outside of the app that a rehearsal knows. */
+/** Kinds of resources outside of the app. */
 export type Kind = 'user' | 'role' | 'policy' | 'secret' | 'key' | 'topic';
 
-/** One resource outside of the app. */
+/** A resource outside of the app. */
 export interface ResourceId {
   readonly kind: Kind;
   readonly account: string;
   readonly region: string;
-  /** Without the IAM path and without the random suffix of a secret's ARN; `alias/…` for an alias. */
+  /** Name without the IAM path and the random suffix of a secret's ARN; `alias/…` for an alias. */
   readonly name: string;
-  /** The IAM path, where an ARN tells it. */
+  /** IAM path in the ARN. */
   readonly path?: string;
-  /** Absent for a secret that is known by its name alone. */
+  /** Absent if only the name is known. */
   readonly arn?: string;
 }
 
@@ -23,13 +23,13 @@ export interface Place {
 const SUFFIX = /-([A-Za-z0-9]{6}|\?{6})$/;
 const PATTERNS: readonly (readonly [RegExp, Kind | 'iam'])[] = [
   [/^arn:[^:]+:(iam)::(\d{12}):((?:user|role|policy)\/.+)$/, 'iam'],
-  // A task definition adds a JSON key, a stage and a version to a secret's ARN.
+  // A task definition adds a JSON key, a deployment and a version to a secret's ARN.
   [/^arn:[^:]+:secretsmanager:([\w-]+):(\d{12}):secret:([^:]+)(?::.*)?$/, 'secret'],
   [/^arn:[^:]+:kms:([\w-]+):(\d{12}):((?:key|alias)\/.+)$/, 'key'],
   [/^arn:[^:]+:sns:([\w-]+):(\d{12}):([\w-]+(?:\.fifo)?)$/, 'topic'],
 ];
 
-/** The resource that an ARN names; undefined for a pattern, for what AWS owns and for other services. */
+/** The resource of an ARN; undefined for a pattern, a resource of AWS and other services. */
 export function fromArn(arn: string): ResourceId | undefined {
   for (const [pattern, kind] of PATTERNS) {
     const [, region = '', account = '', resource = ''] = pattern.exec(arn) ?? [];
@@ -46,7 +46,7 @@ export function fromArn(arn: string): ResourceId | undefined {
   return undefined;
 }
 
-/** The resource of a name in the rehearsal's account and region, or of an ARN. */
+/** The resource of a name in the account and region of the rehearsal, or of an ARN. */
 export function fromName(kind: Kind, name: string, place: Place): ResourceId | undefined {
   if (name.startsWith('arn:')) {
     const id = fromArn(name);
@@ -57,7 +57,7 @@ export function fromName(kind: Kind, name: string, place: Place): ResourceId | u
   return { kind, ...place, name };
 }
 
-/** Equal for two names of the same resource. */
+/** Key that is equal for all names of a resource. */
 export function keyOf({ kind, account, region, name }: ResourceId): string {
   // IAM names are unique without regard to case and path. Source: "IAM identifiers", IAM User Guide.
   if (kind === 'user' || kind === 'role' || kind === 'policy')

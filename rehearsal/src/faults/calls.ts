@@ -3,8 +3,8 @@ import { AwsError } from '../aws/errors';
 import type { Faults } from './faults';
 import type { Level } from './level';
 
-/** A call as far as faults look at it. */
-export interface StruckCall {
+/** Properties of a call on which faults depend. */
+export interface ServiceCall {
   readonly service: Service;
   readonly operation: string;
   readonly region: string;
@@ -12,46 +12,50 @@ export interface StruckCall {
   readonly accessKeyId: string;
 }
 
-/** How a caller hears nothing: its connection is cut, or its time-out comes first. */
+/** Absence of a response: the connection is closed, or the caller times out. */
 export type Silence = 'cut' | 'none';
 
-/** What befalls one call. */
-export interface Strike {
-  /** Whether the call has its effect all the same. */
+/** A fault that is injected into a call. */
+export interface InjectedCallFault {
+  /** True if the call takes effect. */
   readonly effect: boolean;
-  /** What its caller gets in place of the answer. */
+  /** Error that the caller gets, or absence of a response. */
   readonly answer: AwsError | Silence;
-  /** Done once the call has had its effect, or has not. */
+  /** Called after the call. */
   readonly afterwards?: () => void;
 }
 
-/** Thrown in place of an answer that its caller never gets. */
-export class Unheard extends Error {
+/** The caller gets no response. */
+export class NoResponse extends Error {
   constructor(readonly silence: Silence) {
-    super('The caller does not hear of it.');
-    this.name = 'Unheard';
+    super('The caller gets no response.');
+    this.name = 'NoResponse';
   }
 }
 
 const HOUR = 3_600_000;
 type CallFault = keyof Level['calls'];
 
-/** What befalls the next call, if anything does. An outage strikes also calls that are spared. */
-export function strikeCall(
+/** Decides on a fault for a call. Outages also affect spared calls. */
+export function injectCallFault(
   faults: Faults,
-  call: StruckCall,
+  call: ServiceCall,
   now: number,
   spared: boolean,
-): Strike | undefined {
+): InjectedCallFault | undefined {
   const { level } = faults;
   const { service, operation, region, principal } = call;
   if (faults.outages.has(`${service.name} ${region}`)) {
-    faults.tell('error-before', callerOf(principal), `${service.name}:${operation} in ${region}, an outage`);
+    faults.record(
+      'error-before',
+      callerOf(principal),
+      `${service.name}:${operation} in ${region}, an outage`,
+    );
     return { effect: false, answer: unavailable() };
   }
   if (!level || spared) return undefined;
-  const killed = faults.kills.strike(principal, `${service.name}:${operation}`);
-  if (killed) return killed;
+  const kill = faults.kills.faultFor(principal, `${service.name}:${operation}`);
+  if (kill) return kill;
   const caller = callerOf(principal);
   const random = faults.chance.next(`call ${caller} ${service.name}:${operation} ${region}`);
   let left = random.next() / stormFactor(faults, level, `${service.name} ${region}`, now);
@@ -60,7 +64,7 @@ export function strikeCall(
     if (left >= 0) continue;
     const effect =
       kind === 'error-after' || kind === 'answer-lost' || (kind === 'no-answer' && random.next() < 0.5);
-    faults.tell(
+    faults.record(
       kind,
       caller,
       `${service.name}:${operation} in ${region}${effect ? ', after its effect' : ''}`,
@@ -70,18 +74,18 @@ export function strikeCall(
   return undefined;
 }
 
-/** Lets a call have its effect, if it is to have it, and ends as the strike says. Throws AwsError or Unheard. */
-export async function suffer(strike: Strike, call: () => Promise<unknown>): Promise<never> {
-  if (strike.effect) {
+/** Performs the call if the fault lets it take effect. @throws AwsError or NoResponse */
+export async function applyFault(fault: InjectedCallFault, call: () => Promise<unknown>): Promise<never> {
+  if (fault.effect) {
     await call().catch((error: unknown) => {
       if (!(error instanceof AwsError)) throw error;
     });
   }
-  strike.afterwards?.();
-  throw strike.answer instanceof AwsError ? strike.answer : new Unheard(strike.answer);
+  fault.afterwards?.();
+  throw fault.answer instanceof AwsError ? fault.answer : new NoResponse(fault.answer);
 }
 
-/** The function of a function's session; else the role or the user. */
+/** Name of the function for the session of a function, else of the role or user. */
 function callerOf({ arn, roleName, userName }: Principal): string {
   if (roleName === undefined) return userName ?? arn;
   const session = arn.slice(arn.lastIndexOf('/') + 1);

@@ -1,20 +1,17 @@
 import { Random } from '../kernel/random';
 
-/**
- * Chance that hangs on what is decided and not on the order in which things are: two calls that happen to
- * arrive the other way round are struck by the same faults.
- */
+/** Random numbers that depend on the name of a decision and not on the order of decisions. */
 export class Chance {
   private readonly counts = new Map<string, number>();
 
   constructor(private readonly seed: number) {}
 
-  /** The same for the same name. */
+  /** Generator that is the same for each call with a name. */
   about(name: string): Random {
     return new Random(hash(`${this.seed} ${name}`));
   }
 
-  /** Another one each time that it is asked about a name. */
+  /** Generator that is different for each call with a name. */
   next(name: string): Random {
     const count = this.counts.get(name) ?? 0;
     this.counts.set(name, count + 1);

@@ -1,17 +1,17 @@
 import type { Faults } from './faults';
 
-/** How far the clocks of functions are off the services' clocks. Milliseconds; positive: ahead. */
+/** Skew of the clocks of functions, in milliseconds; positive if the clock is fast. */
 export class Clocks {
   private readonly fixed = new Map<string, number>();
 
   constructor(private readonly faults: Faults) {}
 
-  /** From now on the function's clock is off by that much, whatever the level. */
+  /** Sets the skew of a function, regardless of the level. */
   set(functionName: string, skew: number): void {
     this.fixed.set(functionName, skew);
   }
 
-  /** During the invocation that begins. */
+  /** Skew during the next invocation. */
   skewOf(functionName: string): number {
     const fixed = this.fixed.get(functionName);
     if (fixed !== undefined) return fixed;
@@ -21,7 +21,7 @@ export class Clocks {
     if (random.next() >= level.clockSkew.likelihood) return 0;
     const { most } = level.clockSkew;
     const skew = random.integer(-most, most);
-    this.faults.tell('clock-skew', functionName, `its clock is off by ${skew / 1000} s for one invocation`);
+    this.faults.record('clock-skew', functionName, `its clock is off by ${skew / 1000} s for one invocation`);
     return skew;
   }
 }

@@ -1,27 +1,27 @@
 import type { Faults } from './faults';
 
-/** How much later than usual changes are known where they are read. Milliseconds. */
+/** Additional propagation delays, in milliseconds. */
 export class Delays {
   constructor(private readonly faults: Faults) {}
 
-  /** The most that `ofKey` gives. */
+  /** Maximum of `ofKey`. */
   get longestOfKeys(): number {
     return this.faults.chosen?.keyLate.most ?? 0;
   }
 
-  /** Of a change of an access key, at the endpoints of a region. */
+  /** Delay of a change of an access key in a region. */
   ofKey(accessKeyId: string, region: string): number {
     const delay = this.draw(this.faults.level?.keyLate, `key ${region}`);
     if (delay > 0) {
-      this.faults.tell('key-late', accessKeyId, `known in ${region} ${inSeconds(delay)} later than usual`);
+      this.faults.record('key-late', accessKeyId, `known in ${region} ${inSeconds(delay)} later than usual`);
     }
     return delay;
   }
 
-  /** Of a change of a secret's labels, values or tags. */
+  /** Delay of a change of the labels, values or tags of a secret. */
   ofLabels(secretArn: string): number {
     const delay = this.draw(this.faults.level?.labelsLate, 'labels');
-    if (delay > 0) this.faults.tell('labels-late', secretArn, `seen ${inSeconds(delay)} later than usual`);
+    if (delay > 0) this.faults.record('labels-late', secretArn, `seen ${inSeconds(delay)} later than usual`);
     return delay;
   }
 

@@ -1,27 +1,27 @@
-/** Every kind of fault that is injected, and what it does. */
+/** Kinds of faults with their effects. */
 export const FAULT_KINDS = {
-  throttled: 'A call is refused because there are too many; it has no effect.',
-  'error-before': 'A call is answered with a server error, and has no effect.',
-  'error-after': 'A call has its effect, and is answered with a server error all the same.',
-  'answer-lost': 'A call has its effect, and the connection is cut before the answer.',
-  'no-answer': 'A call is not answered while its caller waits; it may or may not have had its effect.',
-  killed: 'The process of a function is killed in the middle of an invocation.',
+  throttled: 'A call is throttled and has no effect.',
+  'error-before': 'A call returns a server error and has no effect.',
+  'error-after': 'A call takes effect but returns a server error.',
+  'answer-lost': 'A call takes effect, and the connection is closed before the response.',
+  'no-answer': 'A call gets no response before the time-out; it may or may not have taken effect.',
+  killed: 'The process of a function is killed during an invocation.',
   doubled: 'An event is delivered twice.',
   lost: 'A scheduled run or an event is not delivered.',
-  'key-late': 'An endpoint learns of a new or changed access key much later than usual.',
-  'labels-late': 'Labels, values and tags of a secret are seen much later than usual.',
-  'clock-skew': "A function's clock is ahead of the services' clocks, or behind.",
+  'key-late': 'A new or changed access key propagates late to a region.',
+  'labels-late': 'Labels, values and tags of a secret propagate late.',
+  'clock-skew': 'The clock of a function is fast or slow.',
 } as const;
 
 export type FaultKind = keyof typeof FAULT_KINDS;
 
-/** One fault that was injected. */
+/** An injected fault. */
 export interface Fault {
   /** Virtual milliseconds since the epoch. */
   readonly time: number;
   readonly kind: FaultKind;
-  /** Whom it hit: the name of a function, a reader's role or a schedule, the ARN of a secret, the id of a key. */
+  /** Name of a function, role or schedule, ARN of a secret, or id of an access key. */
   readonly target: string;
-  /** What it hit, in words. */
+  /** Description of the affected call, event or change. */
   readonly detail: string;
 }

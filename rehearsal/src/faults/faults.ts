@@ -7,28 +7,21 @@ import { FAULT_KINDS, type Fault, type FaultKind } from './fault';
 import { Kills } from './kills';
 import { type FaultLevel, LEVELS, type Level } from './level';
 
-/**
- * What goes wrong, and when. Services ask at the few places where something can; nothing goes wrong before
- * `begin` and after `end`.
- */
+/** Injects faults between `begin` and `end`. */
 export class Faults {
-  /** How many were injected, by kind. */
+  /** Number of injected faults by kind. */
   readonly injected = Object.fromEntries(Object.keys(FAULT_KINDS).map((kind) => [kind, 0])) as Record<
     FaultKind,
     number
   >;
   readonly chance: Chance;
-  /** What is known later than usual. */
   readonly delays = new Delays(this);
-  /** Functions whose clock is wrong. */
   readonly clocks = new Clocks(this);
-  /** Functions that are killed. */
   readonly kills = new Kills(this);
-  /** What does not arrive, or arrives twice. */
   readonly deliveries: Deliveries;
-  /** Services that are out of order in a region, such as `sts us-east-1`: from now on, whatever the level. */
+  /** Services that are unavailable in a region, such as `sts us-east-1`, regardless of the level. */
   readonly outages = new Set<string>();
-  /** Whatever the time. */
+  /** The level, regardless of `begin` and `end`. */
   readonly chosen: Level | undefined;
   private readonly listeners: ((fault: Fault) => void)[] = [];
   private active = false;
@@ -51,18 +44,18 @@ export class Faults {
     this.active = false;
   }
 
-  /** Tells `listener` of every fault from now on. */
+  /** Calls `listener` with each fault. */
   listen(listener: (fault: Fault) => void): void {
     this.listeners.push(listener);
   }
 
-  /** What may go wrong now; undefined: nothing. */
+  /** The level between `begin` and `end`. */
   get level(): Level | undefined {
     return this.active ? this.chosen : undefined;
   }
 
-  /** To be called for each fault as it is injected. */
-  tell(kind: FaultKind, target: string, detail: string): void {
+  /** Records an injected fault. */
+  record(kind: FaultKind, target: string, detail: string): void {
     this.injected[kind]++;
     const fault: Fault = { time: this.timeline.now(), kind, target, detail };
     for (const listener of this.listeners) listener(fault);

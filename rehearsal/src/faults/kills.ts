@@ -1,44 +1,44 @@
 import type { Principal } from '../aws/call';
-import type { Strike } from './calls';
+import type { InjectedCallFault } from './calls';
 import type { Faults } from './faults';
 
-/** An invocation that is not struck down by then comes to its end: few make more calls. */
-const MOST_CALLS = 12;
+/** Maximum number of calls before a process is killed; few invocations make more. */
+const MAX_CALLS = 12;
 
-interface Doom {
+interface PlannedKill {
   readonly functionName: string;
   callsLeft: number;
-  /** Whether the last call has its effect before the process dies. */
+  /** True if the last call takes effect. */
   readonly effect: boolean;
   readonly kill: () => void;
 }
 
-/** Kills processes of functions in the middle of an invocation: when one of its calls has arrived, or been done. */
+/** Kills processes of functions before or after one of the calls of an invocation takes effect. */
 export class Kills {
-  private readonly doomed = new Map<Principal, Doom>();
+  private readonly planned = new Map<Principal, PlannedKill>();
 
   constructor(private readonly faults: Faults) {}
 
-  /** An invocation begins, whose process calls as `principal`. What is returned is to be called when it has ended. */
+  /** Registers an invocation that calls as `principal`. Returns a function to call at its end. */
   watch(functionName: string, principal: Principal, kill: () => void): () => void {
     const { level, chance } = this.faults;
     const random = level && chance.next(`kill ${functionName}`);
     if (random && random.next() < level.killed) {
-      const callsLeft = random.integer(1, MOST_CALLS);
-      this.doomed.set(principal, { functionName, callsLeft, effect: random.next() < 0.5, kill });
+      const callsLeft = random.integer(1, MAX_CALLS);
+      this.planned.set(principal, { functionName, callsLeft, effect: random.next() < 0.5, kill });
     }
-    return () => this.doomed.delete(principal);
+    return () => this.planned.delete(principal);
   }
 
-  /** What befalls a call of a function whose process is about to die, or is dead. */
-  strike(principal: Principal, call: string): Strike | undefined {
-    const doom = this.doomed.get(principal);
-    if (!doom) return undefined;
-    doom.callsLeft--;
-    if (doom.callsLeft > 0) return undefined;
-    if (doom.callsLeft < 0) return { effect: false, answer: 'cut' };
-    const { functionName, effect, kill } = doom;
-    this.faults.tell('killed', functionName, `${effect ? 'after' : 'before'} the effect of ${call}`);
+  /** Fault for a call of a process that is to be killed or was killed. */
+  faultFor(principal: Principal, call: string): InjectedCallFault | undefined {
+    const plan = this.planned.get(principal);
+    if (!plan) return undefined;
+    plan.callsLeft--;
+    if (plan.callsLeft > 0) return undefined;
+    if (plan.callsLeft < 0) return { effect: false, answer: 'cut' };
+    const { functionName, effect, kill } = plan;
+    this.faults.record('killed', functionName, `${effect ? 'after' : 'before'} the effect of ${call}`);
     return { effect, answer: 'cut', afterwards: kill };
   }
 }

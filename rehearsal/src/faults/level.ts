@@ -1,6 +1,6 @@
-/** How much goes wrong. Likelihoods are from 0 to 1, durations in milliseconds. */
+/** Level of faults. Likelihoods are from 0 to 1, durations in milliseconds. */
 export interface Level {
-  /** Of each call. */
+  /** Likelihoods for each call. */
   readonly calls: {
     readonly throttled: number;
     readonly 'error-before': number;
@@ -8,17 +8,17 @@ export interface Level {
     readonly 'answer-lost': number;
     readonly 'no-answer': number;
   };
-  /** Storms: hours in which one service fails so many times as often. */
+  /** Hours in which a service fails more often, by a factor. */
   readonly storms: { readonly likelihood: number; readonly factor: number };
-  /** Of an invocation, if it makes enough calls to be killed between them. */
+  /** Likelihood for an invocation. */
   readonly killed: number;
-  /** Of each event that is delivered. */
+  /** Likelihood for each delivery of an event. */
   readonly doubled: number;
   readonly lost: number;
-  /** Of a change of an access key at an endpoint, and the longest that it then takes. */
+  /** Likelihood for a change of an access key in a region, and the maximum delay. */
   readonly keyLate: { readonly likelihood: number; readonly most: number };
   readonly labelsLate: { readonly likelihood: number; readonly most: number };
-  /** Of an invocation, and how far its clock then is off at most, either way. */
+  /** Likelihood for an invocation, and the maximum skew in both directions. */
   readonly clockSkew: { readonly likelihood: number; readonly most: number };
 }
 
@@ -59,7 +59,7 @@ export const LEVELS = {
   },
 } as const satisfies Record<string, Level>;
 
-/** How much goes wrong, as a user says it. */
+/** Names of levels. */
 export type FaultLevel = 'none' | keyof typeof LEVELS;
 
 export const FAULT_LEVELS: readonly FaultLevel[] = ['none', ...(Object.keys(LEVELS) as FaultLevel[])];

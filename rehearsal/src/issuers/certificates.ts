@@ -9,16 +9,16 @@ export interface HostCertificate {
 }
 
 const ECDSA_WITH_SHA256 = sequence(identifier('1.2.840.10045.4.3.2'));
-/** TLS compares with the real time, which has nothing to do with that of the rehearsal. */
+/** TLS checks the validity with the real time, which differs from the virtual time. */
 const VALIDITY = sequence(time(new Date('2000-01-01T00:00:00Z')), time(new Date('9999-12-31T23:59:59Z')));
 const AUTHORITY = 'cdk-rekey rehearsal';
 
 /**
- * A certificate authority of one rehearsal (X.509, RFC 5280). Only the functions' processes trust it, and its key is in
- * memory alone.
+ * Certificate authority of one rehearsal (X.509, RFC 5280). Only the processes of functions trust it. Its key is never
+ * written to disk.
  */
 export class CertificateAuthority {
-  /** PEM. */
+  /** Certificate of the authority, PEM. */
   readonly certificate: string;
   private readonly own = keyPair();
   private readonly hosts = keyPair();
@@ -31,7 +31,7 @@ export class CertificateAuthority {
     this.certificate = this.signed(AUTHORITY, this.own.publicKey, [isAuthority, usage]);
   }
 
-  /** The certificate of a server that answers for all these host names and addresses. */
+  /** Issues a server certificate for host names and addresses. */
   issue(...hosts: readonly string[]): HostCertificate {
     const id = hosts.join(' ');
     const known = this.issued.get(id);
@@ -69,7 +69,7 @@ export class CertificateAuthority {
 
 const keyPair = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
-/** A distinguished name of a common name alone. */
+/** Distinguished name with a common name. */
 const nameOf = (commonName: string) => sequence(set(sequence(identifier('2.5.4.3'), text(commonName))));
 
 function extension(id: string, value: Buffer, isCritical = false): Buffer {

@@ -1,4 +1,4 @@
-/** Distinguished Encoding Rules of ASN.1 (ITU-T X.690), as far as certificates need them. */
+/** Distinguished Encoding Rules of ASN.1 (ITU-T X.690) for certificates. */
 
 export function tagged(tag: number, ...contents: readonly Buffer[]): Buffer {
   const content = Buffer.concat(contents);
@@ -11,13 +11,13 @@ export const boolean = (value: boolean) => tagged(0x01, Buffer.from([value ? 0xf
 export const octets = (...contents: readonly Buffer[]) => tagged(0x04, ...contents);
 export const text = (value: string) => tagged(0x0c, Buffer.from(value));
 
-/** A positive number, big-endian. */
+/** A positive integer, big-endian. */
 export function integer(bytes: Buffer): Buffer {
   const isNegative = ((bytes[0] ?? 0) & 0x80) !== 0;
   return tagged(0x02, isNegative ? Buffer.concat([Buffer.from([0]), bytes]) : bytes);
 }
 
-/** Bits, `unused` of them at the end. */
+/** A bit string with unused bits at its end. */
 export function bits(content: Buffer, unused = 0): Buffer {
   return tagged(0x03, Buffer.from([unused]), content);
 }
@@ -33,7 +33,7 @@ export function identifier(dotted: string): Buffer {
   return tagged(0x06, Buffer.from([first * 40 + second, ...groups]));
 }
 
-/** RFC 5280: two digits of the year until 2049, four from then on. */
+/** A time: UTCTime until 2049, then GeneralizedTime (RFC 5280). */
 export function time(value: Date): Buffer {
   const digits = value.toISOString().replace(/[-:T]|\.\d+/g, '');
   const isEarly = value.getUTCFullYear() < 2050;

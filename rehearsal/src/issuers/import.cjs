@@ -1,4 +1,4 @@
 'use strict';
 
-/** Imports an ECMAScript module: TypeScript would make a `require` of it. */
+/** Imports an ECMAScript module. TypeScript compiles `import()` to `require`. */
 module.exports = (url) => import(url);

@@ -3,62 +3,62 @@ import type { Socket } from 'node:net';
 import type { HostCertificate } from './certificates';
 
 /**
- * Starts an issuer for one rehearsal of one environment. A module for `--issuer` exports it as `serve`, or by default.
- * Its state is that of what it returns: each call makes an issuer that has issued nothing yet.
+ * Starts an issuer without credentials for the rehearsal of one environment. A module for `--issuer` exports the function as
+ * `serve` or as default.
  */
 export type Serve = (context: IssuerContext) => WireIssuer | Promise<WireIssuer>;
 
-/** Tools that the rehearsal gives to an issuer. */
+/** Services of the rehearsal for an issuer. */
 export interface IssuerContext {
   readonly clock: IssuerClock;
-  /** The certificate authority that functions trust, PEM. */
+  /** Certificate authority that functions trust, PEM. */
   readonly certificateAuthority: string;
-  /** A certificate and key for a host, for protocols that begin TLS within the connection (STARTTLS, PostgreSQL). */
+  /** Issues a certificate for a host, for protocols that start TLS within a connection (STARTTLS, PostgreSQL). */
   certificateFor(host: string): HostCertificate;
 }
 
-/** The virtual time. */
+/** Virtual clock. */
 export interface IssuerClock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Lets virtual milliseconds pass. Timers of Node.js pass in real time, which a rehearsal does not wait for. */
+  /** Waits in virtual time. Timers of Node.js use real time, for which a rehearsal does not wait. */
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** A function of the app, as its template configures it. */
+/** A function of the app, as configured in its template. */
 export interface ConfiguredFunction {
   readonly name: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Parameters of the credential, of a rotator of cdk-rekey; empty for other functions. */
+  /** Parameters of the credential for a rotation function of cdk-rekey; empty for other functions. */
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** An issuer that is served to the functions of a rehearsal. */
+/** An issuer for the functions of a rehearsal. */
 export type WireIssuer = {
   /**
-   * The hosts among those that a function is configured with for which this issuer answers: `host`, on every port, or
-   * `host:port`. Called for each function when it is created.
+   * Returns the hosts of a function that this issuer serves: `host`, on every port, or `host:port`. Called when a function
+   * is created.
    */
   hosts(of: ConfiguredFunction): readonly string[];
   /** Called when the rehearsal ends. */
   close?(): void | Promise<void>;
 } & (HttpsIssuer | SocketIssuer | ServerIssuer);
 
-/** Speaks HTTPS; the rehearsal ends TLS, with a certificate for the host. */
+/** Serves HTTPS. The rehearsal terminates TLS with a certificate for the host. */
 export interface HttpsIssuer {
   readonly protocol: 'https';
   request(request: IncomingMessage, response: ServerResponse): void | Promise<void>;
 }
 
-/** Speaks another protocol: over TLS that the rehearsal ends (`tls`), or on the connection as it is (`tcp`). */
+/** Serves another protocol over TLS that the rehearsal terminates (`tls`), or over TCP (`tcp`). */
 export interface SocketIssuer {
   readonly protocol: 'tls' | 'tcp';
   connection(socket: Socket): void | Promise<void>;
 }
 
-/** A server of its own, such as a real database on this machine; connections go there as they are. */
+/** A separate server on this machine, such as a database. Connections are forwarded unchanged. */
 export interface ServerIssuer {
   readonly protocol: 'server';
-  /** Its port on 127.0.0.1. */
+  /** Port on 127.0.0.1. */
   readonly port: number;
 }

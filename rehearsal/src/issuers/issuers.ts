@@ -2,30 +2,30 @@ import { RehearsalError } from '../errors';
 import type { Timeline } from '../kernel/timeline';
 import { CertificateAuthority } from './certificates';
 import type { ConfiguredFunction, IssuerClock, Serve, WireIssuer } from './issuer';
-import { Served } from './served';
+import { IssuerServer } from './issuer-server';
 
-/** A host that a function asked for and that no issuer answers for. */
+/** A host to which a function connected and that no issuer serves. */
 export interface RefusedHost {
   /** `host:port`. */
   readonly host: string;
   readonly functionName: string;
-  /** The first time. */
+  /** Time of the first connection. */
   readonly time: number;
 }
 
-/** Functions that may wait for an answer of an issuer. */
+/** Notifies functions that wait for a response of an issuer. */
 export interface Waiting {
-  /** Tells them that an issuer waits for the virtual clock. */
+  /** An issuer waits for the virtual clock. */
   announcePause(): void;
-  /** Tells them that the pause is over; they are ready for the answer when it returns. */
+  /** The pause is over. Resolves when the functions are ready for the response. */
   announceAnswer(): Promise<void>;
 }
 
-/** The issuers of one local AWS, and the routes of functions to them. */
+/** The issuers of one local AWS and the routes to them. */
 export class Issuers {
-  /** Local ports, by `host` or `host:port`. */
+  /** Local ports by `host` or `host:port`. */
   readonly routes: Record<string, number> = {};
-  private readonly all: Served[] = [];
+  private readonly all: IssuerServer[] = [];
   private readonly refusals = new Map<string, RefusedHost>();
   private made: CertificateAuthority | undefined;
 
@@ -34,18 +34,17 @@ export class Issuers {
     private readonly waiting: Waiting,
   ) {}
 
-  /** That of this rehearsal alone. */
   get authority(): CertificateAuthority {
     this.made ??= new CertificateAuthority();
     return this.made;
   }
 
-  /** Hosts that were asked for in vain. */
+  /** Hosts to which functions connected and that no issuer serves. */
   get refused(): readonly RefusedHost[] {
     return [...this.refusals.values()];
   }
 
-  /** Starts issuers. To be called before functions are created. Error: IssuerFailed, for one that cannot start. */
+  /** Starts issuers. Must be called before functions are created. @throws IssuerFailed */
   async start(serves: readonly Serve[]): Promise<void> {
     const { authority, timeline } = this;
     for (const serve of serves) {
@@ -56,7 +55,7 @@ export class Issuers {
           certificateFor: (host) => authority.issue(host),
         });
         this.all.push(
-          await Served.start(
+          await IssuerServer.start(
             issuer,
             authority,
             () => timeline.now(),
@@ -69,12 +68,12 @@ export class Issuers {
     }
   }
 
-  /** Asks the issuers for which hosts of a function they answer. Error: IssuerFailed. */
+  /** Adds the routes of a function to the issuers of its hosts. @throws IssuerFailed */
   configure(name: string, environment: Readonly<Record<string, string>>): void {
     const configured: ConfiguredFunction = { name, environment, parameters: parametersIn(environment) };
     for (const served of this.all) {
       const hosts = hostsOf(served.issuer, configured);
-      served.answerFor(hosts);
+      served.serveHosts(hosts);
       for (const host of hosts) this.routes[host] = served.port;
     }
   }
@@ -103,7 +102,7 @@ export class Issuers {
     };
   }
 
-  /** Ends the run: what an issuer throws is its defect. */
+  /** Ends the run with an error of an issuer. */
   private fail(error: unknown): void {
     this.timeline.spawn(() => {
       throw failure(error);

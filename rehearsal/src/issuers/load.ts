@@ -4,9 +4,9 @@ import { pathToFileURL } from 'node:url';
 import { RehearsalError } from '../errors';
 import type { Serve } from './issuer';
 
-/** The `serve` of a module, its default export or that of its name. Error: InvalidOption. */
+/** Loads the function `serve`, or the default export, of a module. @throws InvalidOption */
 export async function loadIssuer(file: string): Promise<Serve> {
-  if (!existsSync(file)) throw refusal(`There is no file ${file} for an issuer.`);
+  if (!existsSync(file)) throw refusal(`The file ${file} of an issuer does not exist.`);
   let module: Module;
   try {
     module = await load(file);
@@ -38,6 +38,6 @@ function refusal(found: string): RehearsalError {
   return new RehearsalError(
     'InvalidOption',
     found,
-    'Name a JavaScript module that exports `serve`: see "Issuers" in the README.',
+    'Specify a JavaScript module that exports `serve`. See "Issuers" in the README.',
   );
 }

@@ -1,10 +1,10 @@
-/** The body of AWS's `cron(…)`: what minutes, hours and days it names. */
+/** Parsed body of a `cron(…)` expression of AWS. */
 export interface Cron {
   /** Ascending. */
   readonly minutes: readonly number[];
   /** Ascending. */
   readonly hours: readonly number[];
-  /** Whether it fires on the UTC day that begins at `midnight`. */
+  /** True for a UTC day on which the schedule fires, by its midnight. */
   onDay(midnight: Date): boolean;
 }
 

@@ -5,13 +5,14 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const UNITS: Readonly<Record<string, number>> = { minute: MINUTE, hour: HOUR, day: DAY };
 
-/** No schedule that fires at all leaves a longer gap than this (29 February around a skipped leap year). */
+/** Longest interval between two times of a schedule: 29 February around a year that is not a leap year. */
 const LONGEST_GAP_DAYS = 8 * 366 + 1;
 
 /**
- * When a schedule fires next, in milliseconds since the epoch: strictly after `after`, `Infinity` when never again.
- * Knows `rate(n unit)`, counted from `after`, `cron(…)` with AWS's six fields, and `at(yyyy-mm-ddThh:mm:ss)`; all UTC.
- * Throws an Error that names the expression when it is none of these.
+ * Next time of a schedule after `after`, in milliseconds since the epoch; `Infinity` if there is none. Supports
+ * `rate(n unit)`, counted from `after`, `cron(…)` with the six fields of AWS, and `at(yyyy-mm-ddThh:mm:ss)`, in UTC.
+ *
+ * @throws Error for any other expression
  * Source: "Schedule types in EventBridge Scheduler", EventBridge Scheduler User Guide.
  */
 export function nextTime(expression: string, after: number): number {

@@ -1,4 +1,4 @@
-/** Seeded pseudo-random numbers (mulberry32), so that a run can be repeated. Nothing secret depends on them. */
+/** Seeded pseudo-random number generator (mulberry32), not for cryptographic use. */
 export class Random {
   private state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.state = seed >>> 0;
   }
 
-  /** In [0, 1). */
+  /** A number in [0, 1). */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
     let t = this.state;
@@ -15,12 +15,12 @@ export class Random {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   }
 
-  /** A whole number in [least, most]. */
+  /** An integer in [least, most]. */
   integer(least: number, most: number): number {
     return least + Math.floor(this.next() * (most - least + 1));
   }
 
-  /** `length` letters of `alphabet`. */
+  /** `length` characters of `alphabet`. */
   text(length: number, alphabet: string): string {
     let text = '';
     for (let i = 0; i < length; i++) text += alphabet[this.integer(0, alphabet.length - 1)];

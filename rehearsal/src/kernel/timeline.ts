@@ -5,15 +5,14 @@ interface Entry {
   cancelled: boolean;
 }
 
-/** What `at` and `after` return; `cancel` makes the event not happen. */
+/** A scheduled event. */
 export interface Scheduled {
   cancel(): void;
 }
 
 /**
- * Virtual time. Work is a set of tasks that either compute or sleep. One computes at a time: the next event
- * happens, and the clock moves to it, only when none does. So a run is the same for the same seed, however
- * slow the machine is. Times are milliseconds since the epoch.
+ * Virtual clock with a queue of events. Tasks compute or sleep. The clock advances to the next event only when no task
+ * computes, so that a run depends on its seed only. Times are milliseconds since the epoch.
  */
 export class Timeline {
   private readonly heap: Entry[] = [];
@@ -32,17 +31,17 @@ export class Timeline {
     return this.current;
   }
 
-  /** From now on at most so many virtual seconds pass in a real one: for somebody who watches. */
+  /** Limits the virtual seconds for each real second. */
   limitSpeed(speed: number): void {
     this.pace = { speed, virtual: this.current, real: performance.now() };
   }
 
-  /** Latency: time passes without an event being run. */
+  /** Advances the clock without running events, for latency. */
   tick(milliseconds: number): void {
     this.current += milliseconds;
   }
 
-  /** Starts `work` as a task at `time`, or now if that is past. */
+  /** Starts `work` as a task at `time`, or now if the time is in the past. */
   at(time: number, work: () => void | Promise<void>): Scheduled {
     return this.push(time, () => this.begin(work));
   }
@@ -51,15 +50,12 @@ export class Timeline {
     return this.at(this.current + milliseconds, work);
   }
 
-  /**
-   * Starts `work` as a task as soon as the one that computes sleeps or ends. What it throws is thrown by the
-   * `run…` that is under way.
-   */
+  /** Starts `work` as a task when the current task sleeps or ends. The active `run` or `runUntil` throws its errors. */
   spawn(work: () => void | Promise<void>): void {
     this.at(this.current, work);
   }
 
-  /** Called inside a task: it stops computing until `time`. */
+  /** Sleeps until `time`. Must be called inside a task. */
   sleepUntil(time: number): Promise<void> {
     return new Promise((resolve) => {
       this.push(time, () => {
@@ -74,7 +70,7 @@ export class Timeline {
     return this.sleepUntil(this.current + milliseconds);
   }
 
-  /** Called inside a task: it stops computing until `promise` settles, which another task brings about. */
+  /** Sleeps until `promise`, which another task settles, settles. Must be called inside a task. */
   async waitFor<T>(promise: Promise<T>): Promise<T> {
     const settled = promise.finally(() => {
       this.busy++;
@@ -83,7 +79,7 @@ export class Timeline {
     return settled;
   }
 
-  /** Lets everything up to `time` happen. */
+  /** Runs all events until `time`. */
   async runUntil(time: number): Promise<void> {
     for (;;) {
       await this.idle();
@@ -99,7 +95,7 @@ export class Timeline {
     this.current = Math.max(this.current, time);
   }
 
-  /** Runs `work` as a task, letting time pass until it is done. */
+  /** Runs `work` as a task and advances time until the task ends. */
   async run<T>(work: () => Promise<T>): Promise<T> {
     let outcome: { value: T } | undefined;
     this.begin(async () => {
@@ -109,7 +105,7 @@ export class Timeline {
       await this.idle();
       if (outcome) return outcome.value;
       const next = this.heap[0];
-      if (!next) throw new Error('The task waits for something that no event will bring about.');
+      if (!next) throw new Error('The task waits for a promise that no event settles.');
       if (this.pace) await this.keepPace(next.time);
       this.pop();
       if (next.cancelled) continue;
@@ -128,7 +124,7 @@ export class Timeline {
       .finally(() => this.release());
   }
 
-  /** Waits in real time until `time` may come. */
+  /** Waits in real time as the speed limit requires. */
   private async keepPace(time: number): Promise<void> {
     const { speed, virtual, real } = this.pace as NonNullable<Timeline['pace']>;
     const wait = real + (time - virtual) / speed - performance.now();

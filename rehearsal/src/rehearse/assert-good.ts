@@ -1,15 +1,15 @@
 import { count } from '../words';
+import { describeFinding, describeGap } from './description';
 import { checkedGapNames, type GapName } from './gaps';
 import type { Report } from './report';
-import { tellFinding, tellGap } from './told';
 import { verdictOf } from './verdict';
 
 export interface AssertGoodOptions {
-  /** Names of what may stay unshown. @default - nothing */
+  /** Names of gaps to accept. @default - none */
   readonly allow?: readonly GapName[];
 }
 
-/** A rehearsal that was not good; the message tells every finding and gap, and what to do. */
+/** The rehearsal is not good. The message lists every finding and gap with its action. */
 class NotGood extends Error {
   constructor(readonly report: Pick<Report, 'verdict' | 'findings' | 'gaps'>) {
     super(message(report));
@@ -18,17 +18,17 @@ class NotGood extends Error {
 }
 
 /**
- * For tests, of any framework: throws unless the verdict is 'good', and tells in sentences what was found or not
- * shown, and what to do.
+ * Asserts that the verdict is 'good', in tests of any framework.
  *
- * @throws NotGood or Incomplete; RehearsalError `InvalidOption` for a name in `allow` that no gap has
+ * @throws NotGood or Incomplete with the findings, the gaps and their actions; RehearsalError `InvalidOption` for an
+ * unknown name in `allow`
  */
 export function assertGood({ findings, gaps }: Report, { allow }: AssertGoodOptions = {}): void {
   const allowed = checkedGapNames(allow);
   const verdict = verdictOf({ findings, gaps }, allowed);
   if (verdict === 'good') return;
   const error = new NotGood({ verdict, findings, gaps: gaps.filter(({ name }) => !allowed.includes(name)) });
-  // The test is where to look, not this function.
+  // The stack trace begins at the test.
   Error.captureStackTrace(error, assertGood);
   throw error;
 }
@@ -36,14 +36,14 @@ export function assertGood({ findings, gaps }: Report, { allow }: AssertGoodOpti
 function message({ verdict, findings, gaps }: Pick<Report, 'verdict' | 'findings' | 'gaps'>): string {
   const counts = [
     ...(findings.length > 0 ? [count(findings.length, 'finding')] : []),
-    ...(gaps.length > 0 ? [`${count(gaps.length, 'thing')} not shown`] : []),
+    ...(gaps.length > 0 ? [count(gaps.length, 'gap')] : []),
   ];
-  const told = [...findings.map(tellFinding), ...gaps.map(tellGap)];
+  const descriptions = [...findings.map(describeFinding), ...gaps.map(describeGap)];
   return [
     `The rehearsal is ${verdict}: ${counts.join(', ')}.`,
-    ...told.map(([first, ...rest], index) => [`${index + 1}. ${first}`, ...rest].join('\n   ')),
-    ...(gaps.length > 0 ? [`What may stay unshown: assertGood(report, { allow: [${namesIn(gaps)}] }).`] : []),
-    'asPage(report) makes a page that shows when it was so, and what was called then.',
+    ...descriptions.map(([first, ...rest], index) => [`${index + 1}. ${first}`, ...rest].join('\n   ')),
+    ...(gaps.length > 0 ? [`To accept the gaps: assertGood(report, { allow: [${namesIn(gaps)}] }).`] : []),
+    'asPage(report) creates a page with the timeline of the run.',
   ].join('\n\n');
 }
 

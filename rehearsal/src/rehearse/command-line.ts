@@ -1,38 +1,39 @@
 import { parseArgs } from 'node:util';
 import { RehearsalError } from '../errors';
+import { milliseconds } from './duration';
 import { GAP_NAMES, GAPS } from './gaps';
 import { unknownOption } from './options';
 
 export const HELP = `Usage: rehearse [options]
 
-Deploys a synthesized CDK app to a local AWS and lets time pass, while readers read its secrets.
+Deploys a synthesized CDK app to a local AWS and advances virtual time, while readers read its secrets.
 
-  --assembly DIR     a cloud assembly (cdk.out); without it the app of ./cdk.json is synthesized
-  --app CMD          the command that synthesizes, in place of that in cdk.json
-  --stack NAME       deploys only this stack; may be repeated (all)
-  --secret PATH      reads and reports only this secret; may be repeated (all)
-  --days N           virtual days after the deploy (365)
-  --seed N           decides everything that is left to chance (1)
-  --faults LEVEL     how much goes wrong at AWS: none, light or heavy (none)
-  --reads-per-day N  how often each reader reads, besides the times around a rotation (8)
-  --exists FILE      what is in the account before the deploy, as JSON; see the README
-  --issuer FILE      a module that serves an issuer other than AWS; may be repeated; see the README
-  --keeps PATH=TIME  how long a reader keeps a value: 90s, 5m, 12h, 2d; may be repeated (5m)
-  --speed SPEED      at most so many virtual seconds in a real one, to watch: 3600, or 30m/s, 1h/s, 1d/s
-  --json FILE        writes the report there
-  --html FILE        writes the report there as a page for a browser
-  --allow NAME       takes a rehearsal for good although this was not shown; may be repeated (nothing)
+  --assembly DIR     cloud assembly (cdk.out) (default: synthesizes the app of ./cdk.json)
+  --app CMD          command that synthesizes the app (default: app of cdk.json)
+  --stack NAME       stack to deploy; repeatable (default: all)
+  --secret PATH      secret to read and report; repeatable (default: all)
+  --days N           virtual days after the deploy (default: 365)
+  --seed N           seed of all random decisions (default: 1)
+  --faults LEVEL     faults of AWS: none, light or heavy (default: none)
+  --reads-per-day N  reads of each reader, in addition to the reads around a rotation (default: 8)
+  --exists FILE      resources that exist before the deploy, as JSON; see the README
+  --issuer FILE      module that serves an issuer other than AWS; repeatable; see the README
+  --keeps PATH=TIME  cache time of a reader: 90s, 5m, 12h, 2d; repeatable (default: 5m)
+  --speed SPEED      maximum virtual time for each real second: 3600, 30m/s, 1h/s, 1d/s (default: unlimited)
+  --json FILE        writes the report as JSON
+  --html FILE        writes the report as a page
+  --allow NAME       accepts a gap; repeatable
 
-  --scenario NAME    plays a bad day instead, and tells its story; may be repeated; 'all' plays every one that fits
-  --list             shows the stacks, the secrets and the scenarios
-  --version          shows the version of this package
-  --help             shows this
+  --scenario NAME    runs a failure scenario instead; repeatable; 'all' runs every applicable scenario
+  --list             lists the stacks, secrets and scenarios
+  --version          prints the version
+  --help             prints this help
 
-Ends with
-  0  good: everything was shown, and nothing was found
-  1  not good: there is a finding, such as a read or a deploy that failed; or a scenario did not go as told
-  2  it could not be rehearsed; the error says why
-  3  incomplete: nothing was found, and something was not shown. --allow takes its name:
+Exit codes
+  0  good: no finding and no gap
+  1  not good: a finding, such as a failed read or deploy, or a failed scenario
+  2  the rehearsal could not run; the error states the reason
+  3  incomplete: no finding, but a gap. --allow accepts a gap by its name:
 ${GAP_NAMES.map((name) => `     ${name.padEnd(23)} ${GAPS[name]}`).join('\n')}
 `;
 
@@ -60,7 +61,7 @@ const OPTIONS = {
 
 export type CommandLine = ReturnType<typeof parse>;
 
-/** What has no part in a list or in a scenario: it would be without effect. */
+/** Options without effect on a list or a scenario. */
 const NOT_WITH = {
   list: [
     ...['secret', 'days', 'seed', 'faults', 'reads-per-day', 'keeps', 'speed'],
@@ -69,14 +70,18 @@ const NOT_WITH = {
   scenario: ['days', 'faults', 'reads-per-day', 'keeps', 'html'],
 } as const;
 
-/** Reads the arguments. Errors: UnknownOption, InvalidOption. */
+/** Parses the arguments. @throws UnknownOption, InvalidOption */
 export function readCommandLine(args: string[]): CommandLine {
   const values = parse(args);
   for (const [mode, others] of Object.entries(NOT_WITH) as [keyof typeof NOT_WITH, readonly string[]][]) {
     if (values[mode] === undefined) continue;
     const other = others.find((name) => (values as Record<string, unknown>)[name] !== undefined);
     if (other !== undefined) {
-      throw new RehearsalError('InvalidOption', `--${other} has no part in --${mode}.`, 'Leave it out.');
+      throw new RehearsalError(
+        'InvalidOption',
+        `--${other} cannot be combined with --${mode}.`,
+        `Remove --${other}.`,
+      );
     }
   }
   return values;
@@ -96,10 +101,7 @@ function parse(args: string[]) {
   }
 }
 
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
-
-/** `3600` or `1h/s` → 3600. What is neither is handed on, to be refused with the other options. */
+/** Virtual seconds for each real second of `3600` or `1h/s`; NaN for an invalid speed. */
 export function speedIn(text: string): number {
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)([smhd])\/s$/.exec(text) ?? [];
-  return amount && unit ? Number(amount) * (UNITS[unit] as number) : Number(text);
+  return text.endsWith('/s') ? milliseconds(text.slice(0, -2)) / 1000 : Number(text);
 }

@@ -7,8 +7,9 @@ import { RehearsalError } from '../errors';
 import { readExisting } from '../existing/check';
 import { loadIssuer } from '../issuers/load';
 import { asPage } from '../page/as-page';
-import { askedFor, perform } from '../scenarios/perform';
+import { requestedScenarios, runScenarios } from '../scenarios/run-all';
 import { type CommandLine, HELP, readCommandLine, speedIn } from './command-line';
+import { createDeployment, type Deployment, environmentsIn } from './deployment';
 import { keepsIn } from './duration';
 import { DEFAULT_ACCOUNT, DEFAULT_REGION } from './environments';
 import { checkedGapNames, type GapName } from './gaps';
@@ -16,24 +17,23 @@ import { listOf } from './list';
 import { checkedOptions, type Options, type RehearseOptions } from './options';
 import { ProgressLine, type ProgressOutput } from './progress';
 import { rehearse } from './rehearse';
-import { environmentsIn, type Stage, setStage } from './stage';
 import { asText } from './table';
 import { EXIT_CODES, verdictOf } from './verdict';
 import { version } from './version';
 
-/** What the command reads and writes besides files. */
+/** Working directory and output streams of the command. */
 export interface Terminal {
   readonly directory: string;
   readonly output: Pick<NodeJS.WriteStream, 'write'>;
   readonly errors: ProgressOutput;
 }
 
-/** Runs the command `rehearse` and tells with which code the process ends. */
+/** Runs the command `rehearse`. Returns the exit code. */
 export async function command(args: string[], terminal: Terminal): Promise<number> {
   try {
     return await run(readCommandLine(args), terminal);
   } catch (error) {
-    // What the user can put right needs no stack trace; anything else is a defect of the rehearsal.
+    // Other errors are defects of the rehearsal and keep their stack trace.
     const text = error instanceof RehearsalError ? `${error.code}: ${error.message}` : (error as Error).stack;
     terminal.errors.write(`${text}\n`);
     return 2;
@@ -51,7 +51,7 @@ async function run(values: CommandLine, terminal: Terminal): Promise<number> {
     return 0;
   }
   const allow = checkedGapNames(values.allow);
-  const files = { json: placeOf(values.json, directory), html: placeOf(values.html, directory) };
+  const files = { json: pathOf(values.json, directory), html: pathOf(values.html, directory) };
   const issuers = await Promise.all(
     (values.issuer ?? []).map((file) => loadIssuer(resolve(directory, file))),
   );
@@ -73,9 +73,9 @@ async function run(values: CommandLine, terminal: Terminal): Promise<number> {
     onProgress: (state) => progress.show(state),
   };
   try {
-    // A mistake is told before the app is synthesized, which takes a while.
+    // Validated before the app is synthesized, which takes seconds.
     const options = checkedOptions(given);
-    const scenarios = values.scenario && askedFor(values.scenario);
+    const scenarios = values.scenario && requestedScenarios(values.scenario);
     if (values.assembly === undefined) {
       errors.write('Synthesizing the app…\n');
       const environment = { account: DEFAULT_ACCOUNT, region: DEFAULT_REGION };
@@ -85,14 +85,14 @@ async function run(values: CommandLine, terminal: Terminal): Promise<number> {
       if (Object.keys(context).length > 0) await synthesize({ ...app, context });
     }
     if (values.list) return await list(options, output);
-    if (scenarios) return await perform(scenarios, { ...options, allow }, files.json, output);
-    return await rehearseAndTell(given, allow, files, output);
+    if (scenarios) return await runScenarios(scenarios, { ...options, allow }, files.json, output);
+    return await rehearseAndPrint(given, allow, files, output);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
 }
 
-async function rehearseAndTell(
+async function rehearseAndPrint(
   given: RehearseOptions,
   allow: readonly GapName[],
   { json, html }: { readonly json?: string; readonly html?: string },
@@ -106,15 +106,15 @@ async function rehearseAndTell(
 }
 
 async function list(options: Options, output: Terminal['output']): Promise<number> {
-  const stages: Stage[] = [];
+  const deployments: Deployment[] = [];
   try {
     for (const environment of environmentsIn(options)) {
-      stages.push(await setStage({ ...options, faults: 'none' }, environment));
+      deployments.push(await createDeployment({ ...options, faults: 'none' }, environment));
     }
-    output.write(listOf(stages));
+    output.write(listOf(deployments));
     return 0;
   } finally {
-    for (const stage of stages) await stage.close();
+    for (const deployment of deployments) await deployment.close();
   }
 }
 
@@ -122,15 +122,15 @@ function number(text: string | undefined): number | undefined {
   return text === undefined ? undefined : Number(text);
 }
 
-/** Where a report goes; what cannot be written is told before the run, not after it. */
-function placeOf(file: string | undefined, directory: string): string | undefined {
+/** Path of a report. @throws InvalidOption before the run if the file cannot be written */
+function pathOf(file: string | undefined, directory: string): string | undefined {
   if (file === undefined) return undefined;
-  const place = resolve(directory, file);
-  const isFolder = statSync(place, { throwIfNoEntry: false })?.isDirectory();
-  if (!isFolder && existsSync(dirname(place))) return place;
+  const path = resolve(directory, file);
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory();
+  if (!isFolder && existsSync(dirname(path))) return path;
   throw new RehearsalError(
     'InvalidOption',
-    `The report cannot be written to ${place}.`,
-    isFolder ? 'It is a folder: name a file.' : 'Make its folder first.',
+    `The report cannot be written to ${path}.`,
+    isFolder ? 'The path is a folder. Specify a file.' : 'Create the folder first.',
   );
 }

@@ -2,23 +2,20 @@ import type { AssemblyStack } from '../assembly/cloud-assembly';
 import { RehearsalError } from '../errors';
 import { didYouMean } from '../nearest';
 
-/** The account and region of stacks that do not name their own. */
+/** Account and region of environment-agnostic stacks. */
 export const DEFAULT_ACCOUNT = '123456789012';
 export const DEFAULT_REGION = 'eu-central-1';
 
-/** An account and region, and the stacks that are for it, in the order of their deployment. */
+/** An account and region with its stacks, in the order of their deployment. */
 export interface Environment {
-  /** Such as 111122223333/eu-west-1. */
+  /** Account and region, such as 111122223333/eu-west-1. */
   readonly name: string;
   readonly account: string;
   readonly region: string;
   readonly stacks: readonly AssemblyStack[];
 }
 
-/**
- * The environments of an app, each with its stacks. A stack that names no account or region is for the first one that
- * is named.
- */
+/** The environments of an app. An environment-agnostic stack belongs to the first account and region that a stack names. */
 export function environmentsOf(stacks: readonly AssemblyStack[]): readonly Environment[] {
   const first = {
     account: stacks.find((stack) => stack.account)?.account ?? DEFAULT_ACCOUNT,
@@ -35,7 +32,7 @@ export function environmentsOf(stacks: readonly AssemblyStack[]): readonly Envir
   return [...environments.values()];
 }
 
-/** The stacks that are named, by name or path; all unless names are given. Error: InvalidOption. */
+/** The stacks with the given names or paths; all stacks without names. @throws InvalidOption */
 export function chosenStacks(
   stacks: readonly AssemblyStack[],
   names: readonly string[] | undefined,
@@ -45,7 +42,7 @@ export function chosenStacks(
     if (stacks.some((stack) => stack.name === name || stack.path === name)) continue;
     throw new RehearsalError(
       'InvalidOption',
-      `The assembly holds no stack ${name}.`,
+      `The assembly has no stack ${name}.`,
       didYouMean(name, [...new Set(stacks.flatMap((stack) => [stack.path, stack.name]))], 'stacks'),
     );
   }

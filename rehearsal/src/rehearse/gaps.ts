@@ -2,74 +2,75 @@ import { RehearsalError } from '../errors';
 import { didYouMean } from '../nearest';
 import { listed } from '../words';
 
-/** Everything that a rehearsal can leave unshown, by name. */
+/** Descriptions of all gaps, by name. */
 export const GAPS = {
   'no-secret': 'The app has no secret.',
-  'no-rotation': 'A secret was not rotated in the days that were rehearsed.',
+  'no-rotation': 'A secret was not rotated during the rehearsal.',
   'no-schedule': 'A secret has no rotation schedule.',
   'rotation-not-simulated':
-    'A rotation is not run: it is hosted by AWS, in another runtime, or outside of the app.',
-  'no-reader': 'No role of the app may read a secret.',
+    'A rotation is not run: its function is hosted by AWS, uses another runtime, or is not part of the app.',
+  'no-reader': 'No role of the app is allowed to read a secret.',
   'no-read': 'The readers of a secret did not read it.',
-  'value-not-used': 'The values of a secret were read and not used, since their kind is not known.',
-  'policies-not-enforced': 'Policies were not enforced, since @cloud-copilot/iam-simulate is not installed.',
-  'boundary-not-known': 'A permissions boundary that the app imports limited nothing.',
-  'no-scenario': 'No scenario was played.',
+  'value-not-used':
+    'The values of a secret were read but not used: the rehearsal has no reader for their kind.',
+  'policies-not-enforced': 'Policies were not enforced: @cloud-copilot/iam-simulate is not installed.',
+  'boundary-not-known': 'An imported permissions boundary has no known document and was not enforced.',
+  'no-scenario': 'No scenario was run.',
 } as const;
 
 export type GapName = keyof typeof GAPS;
 
 export const GAP_NAMES = Object.keys(GAPS) as readonly GapName[];
 
-/** Something that a rehearsal did not show. */
+/** Something that a rehearsal did not verify. */
 export interface Gap {
-  /** Stable; `allow` takes it. */
+  /** Stable name, for `allow`. */
   readonly name: GapName;
-  /** The thing that was not shown, as a sentence. */
+  /** Description, as a sentence. */
   readonly notShown: string;
-  /** A way to show it, as a sentence. */
+  /** Action that closes the gap, as a sentence. */
   readonly toShow: string;
-  /** The path of the secret, where it is about one. */
+  /** Path of the secret, if the gap concerns one. */
   readonly secret?: string;
 }
 
 export const POLICIES_NOT_ENFORCED: Gap = {
   name: 'policies-not-enforced',
-  notShown: 'Permissions were not shown to be enough: policies were not enforced.',
+  notShown: 'Permissions were not verified: policies were not enforced.',
   toShow: 'Install the policy evaluator: npm install --save-dev @cloud-copilot/iam-simulate.',
 };
 
 export const NO_SECRET: Gap = {
   name: 'no-secret',
-  notShown: 'Nothing was rehearsed: the stacks hold no secret.',
-  toShow: 'Rehearse the stacks that make the secrets; `rehearse --list` shows what an app holds.',
+  notShown: 'Nothing was rehearsed: the stacks contain no secret.',
+  toShow: 'Rehearse the stacks that create the secrets. `rehearse --list` lists the secrets of an app.',
 };
 
 export const NO_SCENARIO: Gap = {
   name: 'no-scenario',
-  notShown: 'No scenario was played: none fits the app.',
-  toShow: 'Scenarios are played with a RotatingSecret; `rehearse --list` shows what each of them needs.',
+  notShown: 'No scenario was run: none is applicable to the app.',
+  toShow: 'Scenarios require a RotatingSecret. `rehearse --list` lists the requirements of each scenario.',
 };
 
-/** Gap for permissions boundaries whose documents are not known, by their ARNs. */
+/** Gap for imported permissions boundaries with unknown documents, by their ARNs. */
 export function boundariesNotKnown(arns: readonly string[]): Gap[] {
   if (arns.length === 0) return [];
   return [
     {
       name: 'boundary-not-known',
-      notShown: `Permissions were not shown to be enough: the document of ${listed(arns)} is not known, so it limited nothing.`,
-      toShow: 'Give the document with --exists, as a member of "policies".',
+      notShown: `Permissions were not verified: the document of ${listed(arns)} is unknown and was not enforced.`,
+      toShow: 'Specify the document with --exists, as a member of "policies".',
     },
   ];
 }
 
-/** Names of gaps as a user gave them. Error: InvalidOption, with the nearest name. */
+/** Validates names of gaps. @throws InvalidOption with the nearest name */
 export function checkedGapNames(given: unknown = []): readonly GapName[] {
   if (!Array.isArray(given)) {
     throw new RehearsalError(
       'InvalidOption',
       'The option allow is not a list.',
-      `Give ${GAP_NAMES.join(', ')}.`,
+      `Specify a list of ${GAP_NAMES.join(', ')}.`,
     );
   }
   for (const name of given) {

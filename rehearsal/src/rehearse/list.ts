@@ -1,40 +1,36 @@
 import { SCENARIOS } from '../scenarios';
-import { castOf } from '../scenarios/cast';
-import type { Stage } from './stage';
+import { scenarioSecrets } from '../scenarios/scenario-secret';
+import { byPath, inColumns } from '../words';
+import type { Deployment } from './deployment';
 
-/** The stacks and secrets of all environments of the app, and the scenarios with the secrets that play in them. */
-export function listOf(stages: readonly Stage[]): string {
-  const cast = stages.flatMap(castOf);
-  const secrets = stages
-    .flatMap(({ bookkeeper }) => bookkeeper.secrets)
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
-  const place = ({ aws }: Stage) => (stages.length > 1 ? `  (${aws.account}/${aws.region})` : '');
+/** Lists the stacks and secrets of all environments, and the scenarios. */
+export function listOf(deployments: readonly Deployment[]): string {
+  const cast = deployments.flatMap(scenarioSecrets);
+  const secrets = deployments.flatMap(({ inventory }) => inventory.secrets).sort(byPath);
+  const place = ({ aws }: Deployment) => (deployments.length > 1 ? `  (${aws.account}/${aws.region})` : '');
   return [
     'Stacks',
-    ...stages.flatMap((stage) => stage.stacks.map(({ path }) => `  ${path}${place(stage)}`)),
+    ...deployments.flatMap((deployment) =>
+      deployment.stacks.map(({ path }) => `  ${path}${place(deployment)}`),
+    ),
     '',
     'Secrets',
-    ...inColumns(
+    ...indented(
       secrets.map((secret) => [
         secret.path,
         secret.kind,
-        secret.view?.rotation?.scheduleExpression ?? 'never rotated',
+        secret.view?.rotation?.scheduleExpression ?? 'no rotation',
       ]),
     ),
     ...(secrets.length === 0 ? ['  none'] : []),
     '',
     'Scenarios (--scenario NAME)',
-    ...inColumns(SCENARIOS.map(({ name, about }) => [name, about])),
+    ...indented(SCENARIOS.map(({ name, about }) => [name, about])),
     ...SCENARIOS.filter(({ fits }) => !cast.some(fits.test)).map(
-      ({ name, fits }) => `  ${name} cannot be played with this app: it needs ${fits.words}.`,
+      ({ name, fits }) => `  ${name} is not applicable to this app: it requires ${fits.description}.`,
     ),
     '',
   ].join('\n');
 }
 
-function inColumns(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
-  return rows.map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd());
-}
+const indented = (rows: readonly (readonly string[])[]) => inColumns(rows).map((line) => `  ${line}`);

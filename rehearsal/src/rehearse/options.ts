@@ -7,11 +7,11 @@ import type { Serve } from '../issuers/issuer';
 import { didYouMean } from '../nearest';
 import { keepsOf } from './duration';
 
-/** How far a rehearsal has come. */
+/** Progress of a rehearsal. */
 export interface Progress {
-  /** Such as 111122223333/eu-west-1; absent unless the app has several. */
+  /** Account and region, such as 111122223333/eu-west-1; absent for an app with one environment. */
   readonly environment?: string;
-  /** Whole days that have passed. */
+  /** Completed days. */
   readonly day: number;
   readonly days: number;
   /** Virtual time, ISO. */
@@ -19,40 +19,40 @@ export interface Progress {
   readonly rotations: number;
   readonly reads: number;
   readonly failedReads: number;
-  /** Faults that were injected. */
+  /** Injected faults. */
   readonly faults: number;
   /** Real seconds since the start. */
   readonly seconds: number;
 }
 
 export interface RehearseOptions {
-  /** The cloud assembly that `cdk synth` wrote: its folder, or what `app.synth()` gives. */
+  /** The cloud assembly: its folder, or the result of `app.synth()`. */
   readonly assembly: string | { readonly directory: string };
-  /** Days of virtual time that pass after the deploy. @default 365 */
+  /** Virtual days after the deploy. @default 365 */
   readonly days?: number;
-  /** Decides everything that is left to chance; the same seed gives the same run. @default 1 */
+  /** Seed of all random decisions; the same seed gives the same run. @default 1 */
   readonly seed?: number;
-  /** How much goes wrong at AWS, from the deploy to the last day. @default 'none' */
+  /** Level of faults that are injected between the deploy and the last day. @default 'none' */
   readonly faults?: FaultLevel;
-  /** Names or paths of the stacks to deploy; those they depend on must be among them. @default - all */
+  /** Names or paths of the stacks to deploy, including their dependencies. @default - all stacks */
   readonly stacks?: readonly string[];
-  /** Paths of the secrets that are read and reported; the others rotate all the same. @default - all */
+  /** Paths of the secrets to read and report; other secrets rotate as well. @default - all secrets */
   readonly secrets?: readonly string[];
-  /** At most so many virtual seconds pass in a real one. @default - as many as can */
+  /** Maximum virtual seconds for each real second. @default - unlimited */
   readonly speed?: number;
-  /** How often each reader reads on a day, besides the times around a rotation. @default 8 */
+  /** Reads of each reader per day, in addition to the reads around a rotation. @default 8 */
   readonly readsPerDay?: number;
-  /** Resources of the account before the deploy. @default - resources that the templates name and do not create exist, empty */
+  /** Resources that exist before the deploy. @default - resources that the templates refer to but do not create */
   readonly exists?: Existing;
   /**
-   * Time for which a reader keeps a value, by the path of its role, or of the resource that holds the value: `'90s'`, `'5m'`,
-   * `'12h'`, `'2d'`. A path stands for what is below it too.
-   * @default - 5 minutes; what is read by the deploy, or at the start of a task, is kept for ever
+   * Cache times (`'90s'`, `'5m'`, `'12h'`, `'2d'`) by the path of a role, or of the resource that holds the value. A path
+   * includes the paths below it.
+   * @default - 5 minutes; values that the deploy or the start of a task reads are never read again
    */
   readonly keeps?: Readonly<Record<string, string>>;
-  /** Issuers other than AWS, each started anew for each environment of the app. @default - none */
+  /** Issuers other than AWS, started for each environment of the app. @default - none */
   readonly issuers?: readonly Serve[];
-  /** Called after each virtual day; with `speed`, after each virtual hour. */
+  /** Called after each virtual day, or after each virtual hour with `speed`. */
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -70,20 +70,20 @@ const KNOWN = [
   ...['exists', 'keeps', 'issuers'],
 ];
 
-/** Checks what the user gave and fills in the defaults. Errors: UnknownOption, InvalidOption. */
-export function checkedOptions(given: RehearseOptions): Options {
+/** Validates the options and applies the defaults. @throws UnknownOption, InvalidOption */
+export function checkedOptions(given: RehearseOptions, known: readonly string[] = KNOWN): Options {
   if (typeof given !== 'object' || given === null) {
-    throw new RehearsalError('InvalidOption', 'No options were given.', 'Give at least the assembly.');
+    throw new RehearsalError('InvalidOption', 'The options are missing.', 'Specify at least the assembly.');
   }
   for (const name of Object.keys(given)) {
-    if (!KNOWN.includes(name)) throw unknownOption(name, KNOWN);
+    if (!known.includes(name)) throw unknownOption(name, known);
   }
   const faults = given.faults ?? 'none';
   if (!FAULT_LEVELS.includes(faults)) throw invalid('faults', faults, `one of ${FAULT_LEVELS.join(', ')}`);
   return {
     directory: folderOf(given.assembly),
     days: whole('days', given.days ?? 365, 1, 36_500),
-    seed: seedOf(given.seed),
+    seed: whole('seed', given.seed ?? 1, 0, 0xffffffff),
     faults,
     stacks: names('stacks', given.stacks),
     secrets: names('secrets', given.secrets),
@@ -96,29 +96,25 @@ export function checkedOptions(given: RehearseOptions): Options {
   };
 }
 
-/** The functions' processes have a working directory of their own, so the path is absolute. */
-export function folderOf(assembly: RehearseOptions['assembly']): string {
+/** Absolute path of an assembly: processes of functions have their own working directories. */
+function folderOf(assembly: RehearseOptions['assembly']): string {
   const directory = typeof assembly === 'string' ? assembly : assembly?.directory;
   if (typeof directory === 'string' && directory !== '') return resolve(directory);
-  throw invalid('assembly', assembly, 'a folder that `cdk synth` wrote to, or the answer of app.synth()');
+  throw invalid('assembly', assembly, 'the output folder of `cdk synth`, or the result of app.synth()');
 }
 
-export function seedOf(seed: unknown = 1): number {
-  return whole('seed', seed, 0, 0xffffffff);
-}
-
-export function speedOf(speed: unknown): number | undefined {
+function speedOf(speed: unknown): number | undefined {
   if (speed === undefined || (typeof speed === 'number' && speed > 0 && Number.isFinite(speed))) return speed;
-  throw invalid('speed', speed, 'a number of virtual seconds for each real second, above 0');
+  throw invalid('speed', speed, 'a number of virtual seconds for each real second, greater than 0');
 }
 
-export function issuersOf(given: unknown): readonly Serve[] | undefined {
+function issuersOf(given: unknown): readonly Serve[] | undefined {
   if (given === undefined) return undefined;
   if (Array.isArray(given) && given.every((one) => typeof one === 'function')) return given;
   throw invalid('issuers', given, 'a list of functions `serve`');
 }
 
-export function names(name: string, given: unknown): readonly string[] | undefined {
+function names(name: string, given: unknown): readonly string[] | undefined {
   if (given === undefined) return undefined;
   const good = Array.isArray(given) && given.length > 0 && given.every((one) => typeof one === 'string');
   if (good) return given;
@@ -132,11 +128,11 @@ function whole(name: string, value: unknown, least: number, most: number): numbe
   return value;
 }
 
-export function invalid(name: string, value: unknown, wanted: string): RehearsalError {
+function invalid(name: string, value: unknown, wanted: string): RehearsalError {
   return new RehearsalError(
     'InvalidOption',
     `The option ${name} is ${Number.isNaN(value) ? 'not a number' : JSON.stringify(value)}.`,
-    `Give ${wanted}.`,
+    `Specify ${wanted}.`,
   );
 }
 

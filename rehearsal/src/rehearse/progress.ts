@@ -1,16 +1,16 @@
 import { count } from '../words';
 import type { Progress } from './options';
 
-/** Where progress is shown: a terminal that knows its width, or anything that takes text. */
+/** Output for progress: a terminal with a width, or any writer. */
 export type ProgressOutput = Pick<NodeJS.WriteStream, 'write' | 'isTTY'> & { readonly columns?: number };
 
-/** Real seconds of rehearsed days from which the time to go is estimated; fewer are no basis. */
-const BASIS_SECONDS = 1;
+/** Minimum real seconds for an estimate of the remaining time. */
+const MIN_SECONDS = 1;
 
-/** Shows how far a rehearsal is: one line that is written anew on a terminal, else a line for every tenth. */
+/** Shows progress: one line that is updated on a terminal, else one line for each tenth of the run. */
 export class ProgressLine {
   private shown = -1;
-  /** The first day that has passed: what came before (the deploy, the start of processes) happens once. */
+  /** Progress after the first day. The time before it (deploy, start of processes) is not part of the estimate. */
   private first: Progress | undefined;
 
   constructor(private readonly output: ProgressOutput) {}
@@ -22,9 +22,9 @@ export class ProgressLine {
       this.shown = -1;
     }
     if (day > 0) this.first ??= progress;
-    const words = `${inWords(progress)}${this.toGo(progress)}`;
+    const words = `${describe(progress)}${this.remaining(progress)}`;
     if (this.output.isTTY) {
-      const line = this.cut(`${progress.time.slice(0, 16).replace('T', ' ')}  ${words}`);
+      const line = this.truncate(`${progress.time.slice(0, 16).replace('T', ' ')}  ${words}`);
       this.output.write(`\r\u001b[K${line}${day < days ? '' : '\n'}`);
       return;
     }
@@ -34,23 +34,23 @@ export class ProgressLine {
     this.output.write(`${words}\n`);
   }
 
-  /** An estimate from the days that passed since the first one. */
-  private toGo({ day, days, seconds }: Progress): string {
+  /** Remaining time, estimated from the days since the first one. */
+  private remaining({ day, days, seconds }: Progress): string {
     const { first } = this;
     if (first === undefined || day === first.day || day === days) return '';
     const measured = seconds - first.seconds;
-    if (measured < BASIS_SECONDS) return '';
-    return `, about ${duration((measured / (day - first.day)) * (days - day))} to go`;
+    if (measured < MIN_SECONDS) return '';
+    return `, about ${duration((measured / (day - first.day)) * (days - day))} remaining`;
   }
 
-  /** A line that is wider than the terminal could not be written anew. */
-  private cut(line: string): string {
+  /** Truncates the line to the width of the terminal: a wrapped line cannot be updated. */
+  private truncate(line: string): string {
     const { columns } = this.output;
     return columns && line.length >= columns ? `${line.slice(0, columns - 2)}…` : line;
   }
 }
 
-function inWords({ environment, day, days, rotations, reads, failedReads, faults }: Progress): string {
+function describe({ environment, day, days, rotations, reads, failedReads, faults }: Progress): string {
   return (
     `${environment === undefined ? '' : `${environment}, `}day ${day} of ${days}: ` +
     `${count(rotations, 'rotation')}, ${count(reads, 'read')}, ${failedReads} failed` +

@@ -1,37 +1,37 @@
 import type { LocalAws } from '../aws/local-aws';
-import { accessKeyIn } from './access-key';
-import { type Custody, DEFAULT_KEEPS } from './custody';
+import { readerOf } from '../kinds';
 import { SignedClient } from './signed-client';
+import { useContext } from './use-context';
+import { DEFAULT_KEEPS, type ValueSource } from './value-source';
 import type { WatchedSecret } from './watched-secret';
 
 const MINUTE = 60_000;
-/** Around a rotation readers look often: that is when something can break. */
+/** Interval and duration of the frequent reads around a rotation. */
 const DENSE_EVERY = 30_000;
 const DENSE_FOR = 10 * MINUTE;
 const FAILURES_KEPT = 5;
-/** IAM keys reach endpoints at different times, so the reader uses a second one. */
+/** Access keys propagate to each region separately, so that values are used in two. */
 const OTHER_REGION = 'us-east-1';
-const CHECKED_BY_LABEL = 'generated';
 
-const AT_RUN_TIME: Custody = { keeps: DEFAULT_KEEPS, source: 'run time', places: [] };
+const AT_RUN_TIME: ValueSource = { keeps: DEFAULT_KEEPS, origin: 'run time', places: [] };
 
-/** Uses of a value that had been replaced at Secrets Manager since it was read. */
+/** Uses of a value after Secrets Manager replaced it. */
 export interface Outdated {
-  /** When the first of them was. Milliseconds since the epoch. */
+  /** Time of the first use. Milliseconds since the epoch. */
   readonly since: number;
-  /** Those that failed. */
+  /** Failed uses. */
   failed: number;
-  /** The first that failed. */
+  /** The first failed use. */
   first?: { readonly time: number; readonly message: string };
 }
 
-/** Reads one secret all the time, as an application would, and uses what it read. */
+/** Reads one secret throughout the run, as an application does, and uses the value. */
 export class Reader {
   reads = 0;
   failedReads = 0;
-  /** The first reasons. */
+  /** Messages of the first failures. */
   readonly failures: string[] = [];
-  /** Absent as long as the value was never outdated. */
+  /** Undefined as long as every value that was used was current. */
   outdated: Outdated | undefined;
   private cached: { readonly value: string; readonly at: number } | undefined;
   private isOutdated = false;
@@ -42,29 +42,28 @@ export class Reader {
   constructor(
     private readonly aws: LocalAws,
     private readonly secret: WatchedSecret,
-    /** The role that reads. */
     readonly role: { readonly arn: string; readonly path: string },
     private readonly readsPerDay: number,
-    readonly custody: Custody = AT_RUN_TIME,
+    readonly valueSource: ValueSource = AT_RUN_TIME,
   ) {
     this.client = new SignedClient(aws);
-    this.cached = custody.read;
+    this.cached = valueSource.read;
   }
 
-  /** From now on the reader reads until the run ends. */
+  /** Starts to read, until the run ends. */
   start(): void {
-    if (this.custody.source === 'start') this.aws.timeline.spawn(() => this.read());
+    if (this.valueSource.origin === 'start') this.aws.timeline.spawn(() => this.read());
     this.next();
     this.aws.secretsManager.onRotation(({ secret }) => {
       if (secret.arn !== this.secret.arn) return;
       const now = this.aws.timeline.now();
-      const quiet = this.denseUntil < now;
+      const isIdle = this.denseUntil < now;
       this.denseUntil = now + DENSE_FOR;
-      if (quiet) this.dense();
+      if (isIdle) this.dense();
     });
   }
 
-  /** Tells `listener` of every read from now on, and why it failed. */
+  /** Calls `listener` after each read, with the message of a failure. */
   onRead(listener: (problem?: string) => void): void {
     this.listeners.push(listener);
   }
@@ -85,14 +84,15 @@ export class Reader {
     });
   }
 
-  /** Once: reads, or takes what it read before, and uses it. */
+  /** Reads the value, or takes it from the cache, and uses it. */
   async read(): Promise<void> {
     this.reads++;
     let problem: string | undefined;
     try {
       const value = await this.value();
-      this.lookAt(value);
-      await this.use(value);
+      this.compareWithCurrent(value);
+      const context = useContext(this.aws, this.secret, [this.aws.region, OTHER_REGION]);
+      await readerOf(this.secret.kind)?.use(value, context);
     } catch (error) {
       problem = (error as Error).message;
       this.fail(problem);
@@ -100,9 +100,9 @@ export class Reader {
     for (const listener of this.listeners) listener(problem);
   }
 
-  /** Notes whether another value is current by now; what is kept for minutes is not worth a look. */
-  private lookAt(value: string): void {
-    if (this.custody.source === 'run time') return;
+  /** Records if a value is outdated. Values at run time are cached for minutes only and are not compared. */
+  private compareWithCurrent(value: string): void {
+    if (this.valueSource.origin === 'run time') return;
     const current = this.secret.view?.versions.find(({ labels }) => labels.includes('AWSCURRENT'));
     this.isOutdated = current?.value !== undefined && current.value !== value;
     if (this.isOutdated) this.outdated ??= { since: this.aws.timeline.now(), failed: 0 };
@@ -121,52 +121,17 @@ export class Reader {
 
   private async value(): Promise<string> {
     const now = this.aws.timeline.now();
-    const { custody } = this;
-    if (this.cached && now - this.cached.at < custody.keeps) return this.cached.value;
+    const { valueSource } = this;
+    if (this.cached && now - this.cached.at < valueSource.keeps) return this.cached.value;
     this.isOutdated = false;
-    const value = await (custody.fetch?.() ?? this.fetch());
-    if (value === undefined) throw new Error('The secret holds no text.');
+    const value = await (valueSource.fetch?.() ?? this.fetch());
+    if (value === undefined) throw new Error('The secret has no SecretString.');
     this.cached = { value, at: now };
     return value;
   }
 
   private fetch(): Promise<string | undefined> {
     const session = this.aws.sts.session(this.role.arn, 'reader');
-    return this.client.secretValue(session, this.secret.arn, this.custody.version);
+    return this.client.secretValue(session, this.secret.arn, this.valueSource.version);
   }
-
-  /** Uses the credential as its kind is used; a kind that is not known is only fetched. */
-  private async use(value: string): Promise<void> {
-    const key = accessKeyIn(value);
-    if (key) {
-      await this.client.authenticate(key, this.aws.region);
-      await this.client.authenticate(key, OTHER_REGION);
-    } else if (this.secret.kind === CHECKED_BY_LABEL && !this.accepted(value)) {
-      throw new Error(
-        'The service that checks the key refused it: no version labelled AWSCURRENT or AWSPREVIOUS holds it.',
-      );
-    }
-  }
-
-  private accepted(value: string): boolean {
-    return (this.secret.view?.versions ?? []).some(
-      (version) =>
-        version.value === value &&
-        version.labels.some((label) => label === 'AWSCURRENT' || label === 'AWSPREVIOUS'),
-    );
-  }
-}
-
-/** Tells whether readers use the values of a kind, so that a credential that does not work is noticed. */
-export function usesValuesOf(kind: string): boolean {
-  return kind === 'access-key' || kind === CHECKED_BY_LABEL;
-}
-
-/** What readers do with the values of a kind, in words. */
-export function useOf(kind: string): string {
-  if (kind === 'access-key')
-    return `each read signs a call to STS in the app's region and in ${OTHER_REGION}`;
-  if (kind === CHECKED_BY_LABEL)
-    return 'each read is held against the labelled versions, as the checking service does';
-  return 'values are fetched but not used, since the kind is not known';
 }

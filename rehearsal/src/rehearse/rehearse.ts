@@ -1,31 +1,30 @@
 import { readAssembly } from '../assembly/cloud-assembly';
-import { Chronicler } from '../chronicle/chronicler';
+import { ChronicleRecorder } from '../chronicle/recorder';
 import { RehearsalError } from '../errors';
-import { comeToRest } from './calm';
-import { ChosenSecrets } from './chosen-secrets';
-import { combined } from './combine';
-import { Keeps } from './custody';
+import { combineReports } from './combine-reports';
+import { createReport, type RehearsedSecret } from './create-report';
+import { type Deployment, deployStacks, openDeployment } from './deployment';
 import { chosenStacks, type Environment, environmentsOf } from './environments';
-import { lookAround } from './exposures';
 import { checkedOptions, type Options, type RehearseOptions } from './options';
-import { type Play, reportOf } from './outcome';
+import { awaitRecovery } from './recovery';
 import type { Report } from './report';
-import { deployStacks, openStage, type Stage } from './stage';
+import { scanForSecrets } from './secret-scan';
+import { SecretSelection } from './secret-selection';
+import { CacheTimes } from './value-source';
 import type { WatchedSecret } from './watched-secret';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** How long a rotation that is under way at the end may still take. */
+/** Maximum time for a rotation that is in progress at the end. */
 const LAST_ROTATION = 60 * MINUTE;
 
 /**
- * Deploys a cloud assembly to a local AWS and lets time pass, while every role that may read a secret reads it
- * and uses what it read. Each account and region of the app is rehearsed on a local AWS of its own, one after the
- * other; the report is about all of them.
+ * Deploys a cloud assembly to a local AWS and advances virtual time, while every role that is allowed to read a secret
+ * reads and uses its value. Each account and region of the app is rehearsed in turn on its own local AWS; the report
+ * covers all of them. A failed deploy is a finding of the report.
  *
- * Errors: every `RehearsalErrorCode` but DeployFailed. A deploy that fails, and what goes wrong after it, is a
- * finding of the report.
+ * @throws RehearsalError with any code except DeployFailed
  */
 export async function rehearse(given: RehearseOptions): Promise<Report> {
   const options = checkedOptions(given);
@@ -34,57 +33,57 @@ export async function rehearse(given: RehearseOptions): Promise<Report> {
   const { stacks } = readAssembly(options.directory);
   const chosen = chosenStacks(stacks, options.stacks);
   const environments = environmentsOf(chosen);
-  const names = new ChosenSecrets(options.secrets);
-  const keeps = new Keeps(options.keeps);
+  const selection = new SecretSelection(options.secrets);
+  const cacheTimes = new CacheTimes(options.keeps);
   const reports: Report[] = [];
   for (const environment of environments) {
     const onProgress: Options['onProgress'] = (progress) =>
       options.onProgress(environments.length > 1 ? { ...progress, environment: environment.name } : progress);
     const isLast = environment === environments.at(-1);
     reports.push(
-      await rehearseIn(environment, { ...options, onProgress }, { names, keeps, isLast }, seconds),
+      await rehearseIn(environment, { ...options, onProgress }, { selection, cacheTimes, isLast }, seconds),
     );
   }
-  names.requireAll();
+  selection.requireAll();
   const leftOut = stacks.filter((stack) => !chosen.includes(stack)).map(({ path }) => path);
-  return combined(reports, leftOut);
+  return combineReports(reports, leftOut);
 }
 
 async function rehearseIn(
   environment: Environment,
   options: Options,
-  { names, keeps, isLast }: { names: ChosenSecrets; keeps: Keeps; isLast: boolean },
+  { selection, cacheTimes, isLast }: { selection: SecretSelection; cacheTimes: CacheTimes; isLast: boolean },
   seconds: () => number,
 ): Promise<Report> {
-  const stage = await openStage(options, environment);
+  const deployment = await openDeployment(options, environment);
   try {
-    const failure = await deployFailure(stage);
-    const secrets = failure ? names.none() : names.among(stage.bookkeeper.secrets);
-    const plays = begin(stage, options, secrets, keeps);
-    // Before the days pass; where a deploy failed, its readers are not known.
-    if (isLast && !failure) keeps.check();
-    const { resources } = stage.cloudFormation;
-    const chronicler = new Chronicler(stage.aws, { days: options.days, plays, resources });
+    const failure = await deployFailure(deployment);
+    const secrets = failure ? selection.none() : selection.among(deployment.inventory.secrets);
+    const rehearsed = startReaders(deployment, options, secrets, cacheTimes);
+    // After a failed deploy the readers are unknown.
+    if (isLast && !failure) cacheTimes.check();
+    const { resources } = deployment.cloudFormation;
+    const recorder = new ChronicleRecorder(deployment.aws, { days: options.days, rehearsed, resources });
     let calmHours = 0;
-    if (plays.length > 0) {
-      stage.aws.faults.begin();
-      await letTimePass(stage, options, plays, seconds);
-      stage.aws.faults.end();
-      if (options.faults !== 'none') calmHours = Math.ceil((await comeToRest(stage)) / HOUR);
+    if (rehearsed.length > 0) {
+      deployment.aws.faults.begin();
+      await advance(deployment, options, rehearsed, seconds);
+      deployment.aws.faults.end();
+      if (options.faults !== 'none') calmHours = Math.ceil((await awaitRecovery(deployment)) / HOUR);
     }
-    lookAround(stage);
+    scanForSecrets(deployment);
     const peakMemoryMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
     const costs = { calmHours, secondsTaken: seconds(), peakMemoryMegabytes };
-    return reportOf(stage, options, plays, chronicler, costs, failure);
+    return createReport(deployment, options, rehearsed, recorder, costs, failure);
   } finally {
-    await stage.close();
+    await deployment.close();
   }
 }
 
-/** Deploys; the error of a deploy that failed. */
-async function deployFailure(stage: Stage): Promise<RehearsalError | undefined> {
+/** Deploys the stacks. Returns the error of a failed deploy. */
+async function deployFailure(deployment: Deployment): Promise<RehearsalError | undefined> {
   try {
-    await deployStacks(stage);
+    await deployStacks(deployment);
     return undefined;
   } catch (error) {
     if (error instanceof RehearsalError && error.code === 'DeployFailed') return error;
@@ -92,24 +91,24 @@ async function deployFailure(stage: Stage): Promise<RehearsalError | undefined> 
   }
 }
 
-function begin(
-  { bookkeeper, cloudFormation, outside }: Stage,
+function startReaders(
+  { inventory, cloudFormation, existing }: Deployment,
   { readsPerDay }: Options,
   secrets: readonly WatchedSecret[],
-  keeps: Keeps,
-): Play[] {
-  const settings = { keeps, kept: cloudFormation.keptFromDeploy, outsideRoles: outside.roles };
+  cacheTimes: CacheTimes,
+): RehearsedSecret[] {
+  const settings = { cacheTimes, kept: cloudFormation.keptFromDeploy, importedRoles: existing.roles };
   return secrets.map((secret) => {
-    const readers = bookkeeper.readers(secret, readsPerDay, settings);
+    const readers = inventory.readers(secret, readsPerDay, settings);
     for (const reader of readers) reader.start();
     return { secret, readers, rotatedBefore: secret.view?.rotation?.succeeded ?? 0 };
   });
 }
 
-async function letTimePass(
-  { aws, bookkeeper }: Stage,
+async function advance(
+  { aws, inventory }: Deployment,
   { days, speed, onProgress }: Options,
-  plays: readonly Play[],
+  rehearsed: readonly RehearsedSecret[],
   seconds: () => number,
 ): Promise<void> {
   const begun = aws.timeline.now();
@@ -122,23 +121,23 @@ async function letTimePass(
       day: Math.floor(passed / DAY),
       days,
       time,
-      ...countsOf(plays),
+      ...countsOf(rehearsed),
       faults,
       seconds: seconds(),
     });
   }
-  // What happens at the very end is not cut in half.
+  // A rotation that is in progress at the end may complete.
   const end = aws.timeline.now() + LAST_ROTATION;
-  while (bookkeeper.rotating() && aws.timeline.now() < end) {
+  while (inventory.rotating() && aws.timeline.now() < end) {
     await aws.timeline.runUntil(aws.timeline.now() + MINUTE);
   }
 }
 
-function countsOf(plays: readonly Play[]) {
-  const readers = plays.flatMap((play) => play.readers);
+function countsOf(rehearsed: readonly RehearsedSecret[]) {
+  const readers = rehearsed.flatMap((one) => one.readers);
   return {
     rotations: sum(
-      plays.map(({ secret, rotatedBefore }) => (secret.view?.rotation?.succeeded ?? 0) - rotatedBefore),
+      rehearsed.map(({ secret, rotatedBefore }) => (secret.view?.rotation?.succeeded ?? 0) - rotatedBefore),
     ),
     reads: sum(readers.map((reader) => reader.reads)),
     failedReads: sum(readers.map((reader) => reader.failedReads)),

@@ -1,39 +1,39 @@
 import type { Exposure } from '../aws/exposure-watch';
-import type { Chronicle } from '../chronicle/told';
+import type { Chronicle } from '../chronicle/format';
 import type { NotSimulated } from '../cloudformation/resource';
-import type { Assumed } from '../existing/outside';
+import type { Assumed } from '../existing/existing-resources';
 import type { FaultKind } from '../faults/fault';
 import type { FaultLevel } from '../faults/level';
 import type { Gap } from './gaps';
-import type { KeptValue } from './kept';
+import type { KeptValue } from './kept-values';
 import type { Verdict } from './verdict';
 
-/** What the rehearsal saw of one secret. */
+/** Results for one secret. */
 export interface SecretReport {
   readonly path: string;
-  /** The credential's kind; 'unknown' when neither the app nor the value tells. */
+  /** Kind of the credential; 'unknown' if neither the app nor the format of the value identifies it. */
   readonly kind: string;
   readonly schedule: string;
   /** Rotations that succeeded after the deploy. */
   readonly rotations: number;
-  /** Attempts that failed; Secrets Manager tries again. */
+  /** Failed attempts; Secrets Manager retries them. */
   readonly failedRotations: number;
   readonly reads: number;
   readonly failedReads: number;
-  /** The most credentials that were good at one time. */
+  /** Maximum number of credentials that were live at one time. */
   readonly maxLiveCredentials: number;
-  /** Credentials that the rotator issued, that are good at the end, and that no label holds. */
+  /** Credentials that the rotation function issued, that are live at the end, and that no label holds. */
   readonly orphans: number;
-  /** Paths of the other secrets that hold credentials of the same principal; absent when there are none. */
+  /** Paths of other secrets that hold credentials of the same principal; absent if there are none. */
   readonly sharedWith?: readonly string[];
-  /** Credentials that were taken out of service. */
+  /** Number of retired credentials. */
   readonly retired: number;
-  /** The greatest age that a current credential reached. */
+  /** Maximum age of a current credential, in days. */
   readonly oldestCurrentDays: number;
   readonly liveCredentials: number;
-  /** ISO time; absent when rotation is off. */
+  /** ISO time; absent if rotation is off. */
   readonly nextRotation?: string;
-  /** What the readers did with the value. */
+  /** Number of readers and their use of the value. */
   readonly readers: string;
 }
 
@@ -43,9 +43,9 @@ export interface DeniedCall {
   readonly action: string;
   readonly resource: string;
   readonly reason: string;
-  /** What would have allowed it: statements to add, to change or to take out. */
+  /** Statements to add, change or remove so that the call is allowed. */
   readonly wouldAllow?: string;
-  /** The path of the secret that it was about, if it was about one. */
+  /** Path of the secret, if the call concerns one. */
   readonly secret?: string;
 }
 
@@ -56,59 +56,59 @@ export interface UnusedGrant {
   readonly resource: string;
 }
 
-/** Something that must not be. */
+/** A defect of the app or of its rotations. */
 export interface Finding {
-  /** What was found, as a sentence. */
+  /** Description, as a sentence. */
   readonly found: string;
-  /** The first time that it was so, in words, where that helps. */
+  /** First occurrence, as a sentence. */
   readonly detail?: string;
-  /** What to do about it. */
+  /** Action, as a sentence. */
   readonly fix: string;
-  /** The path of the secret, where it is about one. */
+  /** Path of the secret, if the finding concerns one. */
   readonly secret?: string;
 }
 
 /** The result of a rehearsal; also the JSON of `--json`. */
 export interface Report {
-  /** 'not good' with a finding, else 'incomplete' with a gap. */
+  /** 'not good' with findings, else 'incomplete' with gaps, else 'good'. */
   readonly verdict: Verdict;
-  /** Things that were not shown; empty when the verdict is 'good'. */
+  /** Things that were not verified; empty if the verdict is 'good'. */
   readonly gaps: readonly Gap[];
-  /** Each account and region that was rehearsed, such as 111122223333/eu-west-1. */
+  /** The accounts and regions, such as 111122223333/eu-west-1. */
   readonly environments: readonly string[];
-  /** Paths of the secrets and stacks that `secrets` and `stacks` left out. */
+  /** Paths of the secrets and stacks that the options `secrets` and `stacks` exclude. */
   readonly leftOut: readonly string[];
   readonly days: number;
   readonly seed: number;
   readonly faults: FaultLevel;
-  /** How many there were of each kind; none of those that are missing. */
+  /** Number of injected faults by kind; kinds without faults are absent. */
   readonly faultsInjected: Readonly<Partial<Record<FaultKind, number>>>;
-  /** Virtual hours that passed after the last fault until all was as it should be; 0 without faults. */
+  /** Virtual hours from the last fault until recovery; 0 without faults. */
   readonly calmHours: number;
-  /** Real seconds. */
+  /** Duration in real seconds. */
   readonly secondsTaken: number;
   readonly secrets: readonly SecretReport[];
   readonly iam: {
-    /** false: policies were not looked at, since @cloud-copilot/iam-simulate is not installed. */
+    /** False if @cloud-copilot/iam-simulate is not installed: every call is allowed. */
     readonly enforced: boolean;
     readonly calls: number;
     readonly denied: readonly DeniedCall[];
     readonly unusedGrants: readonly UnusedGrant[];
   };
   readonly alarms: readonly { readonly path: string; readonly raised: number; readonly state: string }[];
-  /** Every place but the secret and its issuer where a secret value was seen. */
+  /** Places other than the secret and its issuer that contained a secret value. */
   readonly exposures: readonly Exposure[];
   readonly notSimulated: readonly NotSimulated[];
-  /** Resources that the app names and does not create, assumed to exist. */
+  /** Resources that the app refers to but does not create, and that are assumed to exist. */
   readonly assumed: readonly Assumed[];
-  /** Readers that keep a value for longer than client libraries do. */
+  /** Readers that cache a value for longer than client libraries do. */
   readonly keptValues: readonly KeptValue[];
-  /** The first failed reads, in words. */
+  /** Descriptions of the first failed reads. */
   readonly readFailures: readonly string[];
-  /** What happened, over virtual time: what the page shows. */
+  /** Events over virtual time, as the page shows them. */
   readonly chronicle: Chronicle;
-  /** What makes the rehearsal not good; empty when it is good. */
+  /** Reasons why the rehearsal is not good; empty if it is good. */
   readonly findings: readonly Finding[];
-  /** Most memory of this process, its functions' processes not counted. */
+  /** Peak memory of this process, without the processes of functions. */
   readonly peakMemoryMegabytes: number;
 }

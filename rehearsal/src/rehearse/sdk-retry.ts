@@ -1,20 +1,19 @@
 import type { LocalAws } from '../aws/local-aws';
 import type { HttpResponse } from '../aws/protocols/response';
 
-/** As the AWS SDKs do unless told otherwise. Source: "Retry behavior", AWS SDKs and Tools Reference Guide. */
+/** Defaults of the AWS SDKs. Source: "Retry behavior", AWS SDKs and Tools Reference Guide. */
 const MOST_ATTEMPTS = 3;
 const LONGEST_PAUSE = 20_000;
 const PAUSE = 100;
 const PAUSE_WHEN_THROTTLED = 500;
-/** After which an application gives up an answer that does not come. */
+/** Request time-out of the application. */
 const TIME_OUT = 5000;
 
 /**
- * Sends a request as often as an SDK would: again when it was throttled, answered with a server error, or not
- * answered. `send` is told whether an attempt is the last; faults spare that one, as what strikes three times
- * in a row is an outage.
+ * Sends a request with the retries of an AWS SDK: after throttling, a server error or no answer. `send` gets true for
+ * the last attempt, which faults do not affect: three failures in a row are an outage.
  */
-export async function asAnSdk(
+export async function sendWithRetries(
   { timeline, faults }: LocalAws,
   send: (last: boolean) => Promise<HttpResponse>,
 ): Promise<HttpResponse> {
@@ -29,7 +28,7 @@ export async function asAnSdk(
   }
 }
 
-/** Undefined: the answer stands. */
+/** Milliseconds before the next attempt; undefined if the answer is final. */
 function pauseAfter({ silence, status, body }: HttpResponse): number | undefined {
   if (silence !== undefined || status >= 500) return PAUSE;
   if (status === 200) return undefined;

@@ -1,30 +1,38 @@
 import { rotationNotSimulated } from '../cloudformation/rotation-not-simulated';
+import { readerOf } from '../kinds';
 import { count, listed } from '../words';
+import type { RehearsedSecret } from './create-report';
+import type { Deployment } from './deployment';
 import type { Gap } from './gaps';
-import type { Play } from './outcome';
-import { usesValuesOf } from './reader';
 import type { SecretReport } from './report';
-import type { Stage } from './stage';
-import { unplayedReaders } from './unplayed-readers';
+import { unsimulatedReaders } from './unsimulated-readers';
 import type { WatchedSecret } from './watched-secret';
 
 const DAY = 24 * 3_600_000;
 
-/** The run that the gaps are about. */
+/** Duration of the run. */
 interface Run {
   readonly days: number;
-  /** The end of the deploy. Milliseconds since the epoch. */
+  /** End of the deploy. Milliseconds since the epoch. */
   readonly from: number;
 }
 
-/** Everything about one secret that the run did not show. */
-export function gapsOfSecret(stage: Stage, play: Play, report: SecretReport, run: Run): Gap[] {
-  const gaps = [rotationGap(stage, play, report, run), readGap(stage, play, report)];
+/** The gaps of one secret. */
+export function gapsOfSecret(
+  deployment: Deployment,
+  secret: RehearsedSecret,
+  report: SecretReport,
+  run: Run,
+): Gap[] {
+  const gaps = [rotationGap(deployment, secret, report, run), readGap(deployment, secret, report)];
   return gaps.flatMap((gap) => (gap === undefined ? [] : [{ ...gap, secret: report.path }]));
 }
 
-/** The reason why the rotation of a secret is not simulated; undefined when it is, or when there is none. */
-export function reasonNotRotated({ aws, cloudFormation }: Stage, { arn }: WatchedSecret): string | undefined {
+/** Reason why the rotation of a secret is not simulated; undefined if it is simulated or has no schedule. */
+export function reasonNotRotated(
+  { aws, cloudFormation }: Deployment,
+  { arn }: WatchedSecret,
+): string | undefined {
   const schedule = cloudFormation.resources.find(
     ({ type, physicalId }) => type === 'AWS::SecretsManager::RotationSchedule' && physicalId === arn,
   );
@@ -32,24 +40,24 @@ export function reasonNotRotated({ aws, cloudFormation }: Stage, { arn }: Watche
 }
 
 function rotationGap(
-  stage: Stage,
-  { secret }: Play,
+  deployment: Deployment,
+  { secret }: RehearsedSecret,
   { path, rotations, failedRotations, nextRotation }: SecretReport,
   { days, from }: Run,
 ): Gap | undefined {
-  const reason = reasonNotRotated(stage, secret);
+  const reason = reasonNotRotated(deployment, secret);
   if (reason !== undefined) {
     return {
       name: 'rotation-not-simulated',
-      notShown: `No rotation of ${path} was shown: ${reason}.`,
-      toShow: 'Only rotation functions of the app that run on Node.js are run; test this one elsewhere.',
+      notShown: `No rotation of ${path} was rehearsed: ${reason}.`,
+      toShow: 'The rehearsal runs only Node.js rotation functions of the app. Test this function separately.',
     };
   }
   if (secret.view?.rotation?.enabled !== true) {
     return {
       name: 'no-schedule',
-      notShown: `No rotation of ${path} was shown: it has no rotation schedule.`,
-      toShow: 'Give it one (RotatingSecret does), or choose the secrets to rehearse with --secret.',
+      notShown: `No rotation of ${path} was rehearsed: it has no rotation schedule.`,
+      toShow: 'Add a schedule (RotatingSecret has one), or select the secrets to rehearse with --secret.',
     };
   }
   if (rotations > 0) return undefined;
@@ -57,36 +65,37 @@ function rotationGap(
   const longer = `Rehearse ${until === undefined ? 'longer' : `at least ${count(until, 'day')} (--days ${until})`}.`;
   return {
     name: 'no-rotation',
-    notShown: `No rotation of ${path} was shown: none succeeded in ${count(days, 'day')}.`,
-    toShow: failedRotations > 0 ? `${count(failedRotations, 'attempt')} failed: see why.` : longer,
+    notShown: `No rotation of ${path} was rehearsed: none succeeded in ${count(days, 'day')}.`,
+    toShow:
+      failedRotations > 0 ? `Correct the cause of ${count(failedRotations, 'failed attempt')}.` : longer,
   };
 }
 
 function readGap(
-  { cloudFormation }: Stage,
-  { secret, readers }: Play,
+  { cloudFormation }: Deployment,
+  { secret, readers }: RehearsedSecret,
   { path, reads, kind }: SecretReport,
 ): Gap | undefined {
   if (readers.length === 0) {
-    const others = unplayedReaders(cloudFormation.resources, secret.arn);
+    const others = unsimulatedReaders(cloudFormation.resources, secret.arn);
     const but = others.length > 0 ? `; ${listed(others)} may, but the rehearsal reads as roles only` : '';
     return {
       name: 'no-reader',
-      notShown: `No read of ${path} was shown: no role of the app may read it${but}.`,
-      toShow: 'Let the role that uses it read it: grantRead(role).',
+      notShown: `No read of ${path} was rehearsed: no role of the app is allowed to read it${but}.`,
+      toShow: 'Grant read access to the role that uses the secret: grantRead(role).',
     };
   }
   if (reads === 0) {
     return {
       name: 'no-read',
-      notShown: `No read of ${path} was shown: its readers did not come to read it.`,
-      toShow: 'Rehearse longer (--days), or let them read more often (--reads-per-day).',
+      notShown: `No read of ${path} was rehearsed: the run ended before the first read.`,
+      toShow: 'Rehearse more days (--days), or increase the reads (--reads-per-day).',
     };
   }
-  if (usesValuesOf(kind)) return undefined;
+  if (readerOf(kind)) return undefined;
   return {
     name: 'value-not-used',
-    notShown: `The values of ${path} were not shown to work: they were read and not used, since their kind is not known.`,
-    toShow: 'Test against the issuer that its credentials work.',
+    notShown: `The values of ${path} were not verified: they were read but not used, because the rehearsal has no reader for their kind.`,
+    toShow: 'Test the credentials against their issuer.',
   };
 }

@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
 import type { LocalAws } from '../aws/local-aws';
-import type { HttpResponse } from '../aws/protocols/response';
 import { type HttpRequest, signature } from '../aws/sigv4';
-import { asAnSdk } from './sdk-retry';
+import { sendWithRetries } from './sdk-retry';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -10,7 +9,14 @@ export interface Credentials {
   readonly sessionToken?: string;
 }
 
-/** An answer that is not 200: the service's error code and message. */
+interface Call {
+  readonly service: string;
+  readonly region: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The service answered with an error. */
 export class Refused extends Error {
   constructor(
     readonly code: string,
@@ -22,68 +28,52 @@ export class Refused extends Error {
 }
 
 /**
- * Makes signed requests to the local AWS without a socket: what a reader's SDK would send, and send again.
- * A year of reads is too many for real connections. To be used inside a task of the timeline.
+ * Sends signed requests to the local AWS, with the retries of an SDK but without a socket: connections for a year of
+ * reads would take too long. Must be called inside a task of the timeline.
  */
 export class SignedClient {
   constructor(private readonly aws: LocalAws) {}
 
-  /** secretsmanager:GetSecretValue, of AWSCURRENT unless told otherwise; the value as text. */
+  /** Calls secretsmanager:GetSecretValue, by default for AWSCURRENT. Returns the SecretString. */
   async secretValue(
     credentials: Credentials,
     secretArn: string,
-    version: { readonly versionStage?: string; readonly versionId?: string } = {},
+    { versionStage, versionId }: { readonly versionStage?: string; readonly versionId?: string } = {},
   ): Promise<string | undefined> {
-    const body = await this.send(
-      credentials,
-      'secretsmanager',
-      this.aws.region,
-      {
+    const body = await this.send(credentials, {
+      service: 'secretsmanager',
+      region: this.aws.region,
+      headers: {
         'content-type': 'application/x-amz-json-1.1',
         'x-amz-target': 'secretsmanager.GetSecretValue',
       },
-      JSON.stringify({
-        SecretId: secretArn,
-        VersionStage: version.versionStage,
-        VersionId: version.versionId,
-      }),
-    );
+      body: JSON.stringify({ SecretId: secretArn, VersionStage: versionStage, VersionId: versionId }),
+    });
     return (JSON.parse(body) as { SecretString?: string }).SecretString;
   }
 
-  /** sts:GetCallerIdentity at the endpoint of `region`: whether the credentials are good there. */
+  /** Calls sts:GetCallerIdentity in a region. @throws Refused if the credentials are not accepted there */
   async authenticate(credentials: Credentials, region: string): Promise<void> {
-    await this.send(
-      credentials,
-      'sts',
+    await this.send(credentials, {
+      service: 'sts',
       region,
-      { 'content-type': 'application/x-www-form-urlencoded' },
-      'Action=GetCallerIdentity&Version=2011-06-15',
-    );
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'Action=GetCallerIdentity&Version=2011-06-15',
+    });
   }
 
-  private async send(
-    credentials: Credentials,
-    service: string,
-    region: string,
-    headers: Readonly<Record<string, string>>,
-    body: string,
-  ): Promise<string> {
-    const answer = await asAnSdk(this.aws, (last) =>
-      this.sendOnce(credentials, service, region, headers, body, last),
+  private async send(credentials: Credentials, call: Call): Promise<string> {
+    const answer = await sendWithRetries(this.aws, (last) =>
+      this.aws.answer(this.signed(credentials, call), { spared: last }),
     );
     if (answer.status === 200) return answer.body;
     throw new Refused(...errorOf(answer.body));
   }
 
-  private sendOnce(
-    credentials: Credentials,
-    service: string,
-    region: string,
-    headers: Readonly<Record<string, string>>,
-    body: string,
-    spared: boolean,
-  ): Promise<HttpResponse> {
+  private signed(
+    { accessKeyId, secretAccessKey, sessionToken }: Credentials,
+    { service, region, headers, body }: Call,
+  ): HttpRequest {
     const time = new Date(this.aws.timeline.now()).toISOString().replace(/[-:]|\.\d+/g, '');
     const date = time.slice(0, 8);
     const request: HttpRequest = {
@@ -94,18 +84,16 @@ export class SignedClient {
         host: `${service}.${region}.amazonaws.com`,
         'x-amz-content-sha256': hash('sha256', body),
         'x-amz-date': time,
-        ...(credentials.sessionToken === undefined
-          ? {}
-          : { 'x-amz-security-token': credentials.sessionToken }),
+        ...(sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }),
       },
       body,
     };
     const signedHeaders = Object.keys(request.headers).sort();
-    const scope = { accessKeyId: credentials.accessKeyId, date, region, service, signedHeaders };
+    const scope = { accessKeyId, date, region, service, signedHeaders };
     const authorization =
-      `AWS4-HMAC-SHA256 Credential=${scope.accessKeyId}/${date}/${region}/${service}/aws4_request, ` +
-      `SignedHeaders=${signedHeaders.join(';')}, Signature=${signature(request, scope, credentials.secretAccessKey)}`;
-    return this.aws.answer({ ...request, headers: { ...request.headers, authorization } }, { spared });
+      `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${date}/${region}/${service}/aws4_request, ` +
+      `SignedHeaders=${signedHeaders.join(';')}, Signature=${signature(request, scope, secretAccessKey)}`;
+    return { ...request, headers: { ...request.headers, authorization } };
   }
 }
 

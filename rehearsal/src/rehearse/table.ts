@@ -1,11 +1,11 @@
-import { count, listed, number, withShortArns } from '../words';
+import { count, inColumns, listed, number, widthsOf, withShortArns } from '../words';
+import { describeGap } from './description';
 import type { GapName } from './gaps';
 import type { Finding, Report, SecretReport } from './report';
-import { tellGap } from './told';
 import { type Verdict, verdictOf, verdictOfSecret } from './verdict';
 
 export interface TextOptions {
-  /** Names of gaps that do not make the verdict incomplete. @default - none */
+  /** Names of gaps to accept. @default - none */
   readonly allow?: readonly GapName[];
 }
 
@@ -33,10 +33,10 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   incomplete: 'incomplete',
 };
 
-/** The report as a person reads it on a terminal: the verdict, the secrets, and remarks. */
+/** Text of the report for a terminal: verdict, table of secrets and details. */
 export function asText(report: Report, { allow = [] }: TextOptions = {}): string {
   const secrets = report.secrets.length > 0 ? [...table(report), ''] : [];
-  return [...verdict(report, allow), '', ...secrets, ...remarks(report)].join('\n');
+  return [...verdict(report, allow), '', ...secrets, ...details(report)].join('\n');
 }
 
 function table(report: Report): string[] {
@@ -44,90 +44,63 @@ function table(report: Report): string[] {
     COLUMNS.map(([title]) => title),
     ...report.secrets.map((secret) => COLUMNS.map(([, cell]) => String(cell(secret, report)))),
   ];
-  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  lines.splice(
-    1,
-    0,
-    widths
-      .map((width) => '-'.repeat(width))
-      .join('  ')
-      .trimEnd(),
-  );
-  return lines;
+  const widths = widthsOf(rows);
+  return inColumns([rows[0] ?? [], widths.map((width) => '-'.repeat(width)), ...rows.slice(1)]);
 }
 
-function remarks({
-  environments,
-  leftOut,
-  iam,
-  alarms,
-  notSimulated,
-  secrets,
-  secondsTaken,
-  peakMemoryMegabytes,
-  readFailures,
-  faults,
-  faultsInjected,
-  calmHours,
-  assumed,
-}: Report): string[] {
+function details(report: Report): string[] {
+  const { iam, alarms, notSimulated, faults, calmHours } = report;
   const raised = alarms.filter((alarm) => alarm.raised > 0);
   const lines = [
-    ...(environments.length > 1
-      ? [`Environments, each on a local AWS of its own: ${listed(environments)}.`]
+    ...(report.environments.length > 1
+      ? [`Environments, each on its own local AWS: ${listed(report.environments)}.`]
       : []),
-    ...(leftOut.length > 0 ? [`Left out as asked: ${listed(leftOut)}.`] : []),
+    ...(report.leftOut.length > 0 ? [`Excluded by options: ${listed(report.leftOut)}.`] : []),
     ...(iam.enforced
       ? permissions(iam)
-      : ['Policies: NOT enforced; install @cloud-copilot/iam-simulate to have them enforced.']),
+      : ['Policies: NOT enforced. Install @cloud-copilot/iam-simulate to enforce them.']),
     `Alarms: ${alarms.length}, ${raised.length === 0 ? 'none raised' : `${raised.length} raised`}.`,
     ...raised.map(
       ({ path, raised: times, state }) => `  ${path}: raised ${count(times, 'time')}, now ${state}`,
     ),
-    ...secrets
+    ...report.secrets
       .filter(({ readers }) => readers !== '')
       .map(({ path, readers }) => `Readers of ${path}: ${readers}.`),
-    ...readFailures.map((failure) => withShortArns(`  failed read: ${failure}`)),
+    ...report.readFailures.map((failure) => withShortArns(`  failed read: ${failure}`)),
   ];
   if (faults !== 'none') {
-    const kinds = Object.entries(faultsInjected);
+    const kinds = Object.entries(report.faultsInjected);
     const total = kinds.reduce((sum, [, injected]) => sum + injected, 0);
     const detail =
       kinds.length > 0 ? `: ${kinds.map(([kind, injected]) => `${injected} ${kind}`).join(', ')}` : '';
     lines.push(
       `Faults: ${faults}, ${number(total)} injected${detail}.`,
-      `  All was as it should be ${calmHours === 0 ? 'at once' : `${calmHours} h`} after the last of them.`,
+      `  Recovered ${calmHours === 0 ? 'immediately' : `${calmHours} h`} after the last fault.`,
     );
   }
-  lines.push(...assumedLines(assumed));
-  if (notSimulated.length > 0) lines.push(`Not simulated: ${count(notSimulated.length, 'thing')}.`);
+  lines.push(...assumedLines(report.assumed));
+  if (notSimulated.length > 0) lines.push(`Not simulated: ${count(notSimulated.length, 'item')}.`);
   for (const { type, path, property, reason } of notSimulated) {
     lines.push(`  ${path} (${type}${property ? `, ${property}` : ''})${reason ? `: ${reason}` : ''}`);
   }
   lines.push(
-    `Took ${secondsTaken} s and ${peakMemoryMegabytes} MB (this process; its functions' not counted).`,
+    `Duration: ${report.secondsTaken} s. Peak memory: ${report.peakMemoryMegabytes} MB, without the processes of functions.`,
   );
   return lines;
 }
 
 function assumedLines(assumed: Report['assumed']): string[] {
   if (assumed.length === 0) return [];
-  const lines = assumed.map(({ kind, name, path }) => `  ${kind} ${name}, named by ${path}`);
-  return [`Assumed to exist: ${assumed.length}; --exists FILE can say more.`, ...lines];
+  const lines = assumed.map(({ kind, name, path }) => `  ${kind} ${name}, referenced by ${path}`);
+  return [`Assumed to exist: ${assumed.length}. Describe them with --exists FILE.`, ...lines];
 }
 
 function permissions({ calls, denied, unusedGrants }: Report['iam']): string[] {
-  const grants = `${count(unusedGrants.length, 'grant')} not used`;
+  const grants = `${count(unusedGrants.length, 'grant')} unused`;
   return [
     `Policies: enforced on ${count(calls, 'call')}, ${denied.length} denied, ${grants}.`,
     ...unusedGrants.map(({ principal, action, resource }) =>
-      withShortArns(`  not used: ${action} on ${resource} (${principal})`),
+      withShortArns(`  unused: ${action} on ${resource} (${principal})`),
     ),
   ];
 }
@@ -138,20 +111,20 @@ function verdict(report: Report, allow: readonly GapName[]): string[] {
   const run = `${count(days, 'day')}, ${count(total('rotations'), 'rotation')}, ${count(total('reads'), 'read')}`;
   const missing = gaps
     .filter(({ name }) => !allow.includes(name))
-    .map((gap) => `- ${tellGap(gap).join(' ')}`);
+    .map((gap) => `- ${describeGap(gap).join(' ')}`);
   const allowed = gaps.filter(({ name }) => allow.includes(name)).map(({ notShown }) => `- ${notShown}`);
   return [
     ...{
-      good: [`Good: ${run}, every read worked, nothing left behind.`],
-      'not good': ['NOT good:', ...findings.map((finding) => `- ${inShort(finding)}`)],
-      incomplete: [`Incomplete: ${run}, nothing wrong was found.`],
+      good: [`Good: ${run}, no failed read, no orphan.`],
+      'not good': ['NOT good:', ...findings.map((finding) => `- ${summaryOf(finding)}`)],
+      incomplete: [`Incomplete: ${run}, no finding.`],
     }[verdictOf(report, allow)],
-    ...(missing.length > 0 ? ['Not shown:', ...missing] : []),
-    ...(allowed.length > 0 ? ['Not shown, as allowed:', ...allowed] : []),
+    ...(missing.length > 0 ? ['Not verified:', ...missing] : []),
+    ...(allowed.length > 0 ? ['Not verified, but allowed:', ...allowed] : []),
   ];
 }
 
-/** Fixes keep their ARNs, since they are copied into policies. */
-function inShort({ found, detail, fix }: Finding): string {
+/** Shortens ARNs except in the fix, which users copy into policies. */
+function summaryOf({ found, detail, fix }: Finding): string {
   return [withShortArns(found), ...(detail === undefined ? [] : [withShortArns(detail)]), fix].join(' ');
 }

@@ -1,10 +1,10 @@
 import type { GapName } from './gaps';
 import type { Report, SecretReport } from './report';
 
-/** `incomplete`: nothing wrong was found, and something was not shown. */
+/** `incomplete`: no finding, but the rehearsal did not cover everything. */
 export type Verdict = 'good' | 'not good' | 'incomplete';
 
-/** The verdict of a rehearsal: findings weigh more than gaps; gaps that are named in `allow` do not count. */
+/** The verdict of a rehearsal. Findings take precedence over gaps; gaps named in `allow` are ignored. */
 export function verdictOf(
   { findings, gaps }: Pick<Report, 'findings' | 'gaps'>,
   allow: readonly GapName[] = [],
@@ -13,11 +13,11 @@ export function verdictOf(
   return gaps.every(({ name }) => allow.includes(name)) ? 'good' : 'incomplete';
 }
 
-/** The verdict about one secret, by the findings and gaps that name it. */
+/** The verdict for one secret, from the findings and gaps that name it. */
 export function verdictOfSecret({ path }: Pick<SecretReport, 'path'>, { findings, gaps }: Report): Verdict {
   const about = ({ secret }: { readonly secret?: string }) => secret === path;
   return verdictOf({ findings: findings.filter(about), gaps: gaps.filter(about) });
 }
 
-/** Exit codes of the process; 2 is for a rehearsal that could not take place. */
+/** Exit codes of the process; 2 means that the rehearsal could not run. */
 export const EXIT_CODES: Readonly<Record<Verdict, number>> = { good: 0, 'not good': 1, incomplete: 3 };

@@ -1,31 +1,32 @@
 import type { LocalAws } from '../aws/local-aws';
 import type { KeyRecord } from '../aws/services/iam';
 import type { SecretView, VersionView } from '../aws/services/secrets-manager';
-import { type AccessKey, accessKeyIn } from './access-key';
+import { accessKeyIn, kindOf } from '../kinds';
+import type { AccessKey } from '../kinds/kind-reader';
 
 const DAY = 24 * 3_600_000;
 
-/** A credential as it really is. */
+/** State of a credential at its issuer. */
 export interface CredentialView {
-  /** At its issuer; else the id of the version that holds it. */
+  /** Id at the issuer, else the id of the version that holds the credential. */
   readonly id: string;
-  /** Whether its issuer accepts it. */
+  /** True if the issuer accepts the credential. */
   readonly enabled: boolean;
   readonly labels: readonly string[];
-  /** Whether a rotation function made it. */
+  /** True if a rotation function issued the credential. */
   readonly ours: boolean;
 }
 
-/** Keeps count of one secret's credentials through a rehearsal. */
+/** Tracks the credentials of one secret during a rehearsal. */
 export class WatchedSecret {
-  /** The most credentials that were good at one time. */
+  /** Maximum number of credentials that were live at one time. */
   maxLive = 0;
-  /** Credentials that were taken out of service. */
+  /** Number of credentials that were retired. */
   retired = 0;
   private oldestCurrent = 0;
   private current: { id: string; since: number } | undefined;
   private live = new Set<string>();
-  /** The IAM users whose access keys it held. */
+  /** IAM users whose access keys the secret held. */
   readonly users = new Set<string>();
   private readonly listeners: (() => void)[] = [];
   private readonly makers = new Map<string, boolean>();
@@ -33,12 +34,12 @@ export class WatchedSecret {
   constructor(
     private readonly aws: LocalAws,
     readonly arn: string,
-    /** The RotatingSecret's path, else the secret's. */
+    /** Path of the RotatingSecret, else of the secret. */
     readonly path: string,
     private readonly declaredKind: string | undefined,
-    /** Whether a principal is a rotation function. */
+    /** True for the principal of a rotation function. */
     private readonly isRotator: (principalArn: string) => boolean,
-    /** The paths of the other secrets that hold a credential. */
+    /** Paths of the other secrets that hold a credential. */
     private readonly othersThatHold: (credential: string) => readonly string[] = () => [],
   ) {
     this.look();
@@ -48,28 +49,29 @@ export class WatchedSecret {
     return this.aws.secretsManager.secret(this.arn);
   }
 
-  /** What the app says, else what the current value looks like. */
+  /** Kind that the app declares, else the kind that the format of the value identifies. */
   get kind(): string {
-    return this.declaredKind ?? (this.accessKeys.length > 0 ? 'access-key' : 'unknown');
+    if (this.declaredKind !== undefined) return this.declaredKind;
+    return this.labelled.flatMap(({ value }) => kindOf(value as string) ?? [])[0] ?? 'unknown';
   }
 
-  /** Whether the ARN is that of the secret, or of a user whose keys it held. */
+  /** True for the ARN of the secret and of a user whose keys the secret held. */
   isAbout(arn: string): boolean {
     return arn === this.arn || this.users.has(arn.slice(arn.lastIndexOf('/') + 1));
   }
 
-  /** Looks again after whatever may have changed a credential. */
+  /** Updates the state after a call that may have changed a credential. */
   look(): void {
-    this.takeStock();
+    this.update();
     for (const listener of this.listeners) listener();
   }
 
-  /** Tells `listener` whenever something may have changed. */
+  /** Calls `listener` after each update. */
   onLook(listener: () => void): void {
     this.listeners.push(listener);
   }
 
-  /** Every credential that there is now, and the labels that hold it. */
+  /** The access keys at IAM; for other kinds, the labelled versions, which are considered live. */
   credentials(): CredentialView[] {
     if (this.users.size === 0) {
       return this.labelled.map(({ id, labels }) => ({ id, enabled: true, labels, ours: true }));
@@ -85,7 +87,7 @@ export class WatchedSecret {
     }));
   }
 
-  private takeStock(): void {
+  private update(): void {
     const { view } = this;
     if (!view) return;
     const now = this.aws.timeline.now();
@@ -95,7 +97,7 @@ export class WatchedSecret {
       this.current = { id: currentId, since: now };
     }
     this.findUsers();
-    const live = this.liveNow(view);
+    const live = new Set(this.credentials().flatMap(({ id, enabled }) => (enabled ? [id] : [])));
     for (const credential of this.live) if (!live.has(credential)) this.retired++;
     this.live = live;
     this.maxLive = Math.max(this.maxLive, live.size);
@@ -105,17 +107,17 @@ export class WatchedSecret {
     return this.live.size;
   }
 
-  /** Good at the end, issued by a rotator, and neither held by a labelled version of any secret nor in its ledger. */
+  /** Credentials that a rotation function issued and that no labelled version and no credential record of any secret holds. */
   orphans(): string[] {
     return this.unheld().filter((id) => this.othersThatHold(id).length === 0);
   }
 
-  /** The paths of the other secrets that hold credentials of the same principal. */
+  /** Paths of the other secrets that hold credentials of the same principal. */
   sharedWith(): string[] {
     return [...new Set(this.unheld().flatMap((id) => this.othersThatHold(id)))].sort();
   }
 
-  /** Tells whether a labelled version or the ledger holds a credential. */
+  /** True if a labelled version or a credential record of the secret holds the credential. */
   holds(credential: string): boolean {
     return (
       this.accessKeys.some(({ accessKeyId }) => accessKeyId === credential) ||
@@ -123,16 +125,13 @@ export class WatchedSecret {
     );
   }
 
-  /** Access keys of the principal that a rotator issued and this secret does not hold. */
+  /** Access keys of the users that a rotation function issued and this secret does not hold. */
   private unheld(): string[] {
     if (!this.view || this.users.size === 0) return [];
-    return this.keys
-      .filter(({ createdBy }) => this.madeByRotator(createdBy))
-      .map(({ accessKeyId }) => accessKeyId)
-      .filter((id) => !this.holds(id));
+    return this.credentials().flatMap(({ id, ours }) => (ours && !this.holds(id) ? [id] : []));
   }
 
-  /** The greatest age in days that a current credential had reached by now. */
+  /** Maximum age of a current credential so far, in days. */
   oldestCurrentDays(): number {
     return Math.round((this.oldestCurrentAge(this.aws.timeline.now()) / DAY) * 100) / 100;
   }
@@ -166,19 +165,5 @@ export class WatchedSecret {
       const user = this.aws.iam.identity(accessKeyId)?.principal.userName;
       if (user !== undefined) this.users.add(user);
     }
-  }
-
-  /** Access keys live at IAM; any other credential is taken to live as long as a label holds its version. */
-  private liveNow(view: SecretView): Set<string> {
-    if (this.users.size === 0) {
-      return new Set(
-        view.versions
-          .filter(({ labels, value }) => labels.length > 0 && value !== undefined)
-          .map(({ id }) => id),
-      );
-    }
-    return new Set(
-      this.keys.filter(({ status }) => status === 'Active').map(({ accessKeyId }) => accessKeyId),
-    );
   }
 }

@@ -1,51 +1,53 @@
 import type { AssemblyStack } from '../assembly/cloud-assembly';
 import type { Json } from '../assembly/json-file';
-import { without } from './permission';
+import { ExpectationFailed } from './log';
+import { withoutAction } from './remove-permission';
 import { ANY_SECRET, type DeployScenario } from './scenario';
-import { NotAsTold } from './story';
 
-/** Denied only when the first credential has been issued and stored: the worst moment. */
+/** Denied after the first credential was issued and stored, which leaves the most to clean up. */
 const ACTION = 'secretsmanager:UpdateSecretVersionStage';
 
 export const firstRotationFails: DeployScenario = {
   name: 'first-rotation-fails',
-  about: 'The role of the rotator lacks a permission when the stack is deployed for the first time.',
+  about: 'The role of the rotation function lacks a permission during the first deploy.',
   fits: ANY_SECRET,
-  async playDeploy({ stage, story, cast, deploy }) {
-    const { aws, cloudFormation } = stage;
-    const expect = (what: string, holds: boolean) => {
-      if (!holds) throw new NotAsTold(what);
-      story.tell('seen', what);
+  async runOnDeploy({ deployment, log, target, deploy }) {
+    const { aws, cloudFormation } = deployment;
+    const expect = (expectation: string, holds: boolean) => {
+      if (!holds) throw new ExpectationFailed(expectation);
+      log.add('seen', expectation);
     };
-    const { path } = stage.stacks.find((one) => cast.path.startsWith(`${one.path}/`)) ?? {};
-    if (path === undefined) throw new NotAsTold(`A stack of the app holds ${cast.path}.`);
+    const { path } = deployment.stacks.find((stack) => target.path.startsWith(`${stack.path}/`)) ?? {};
+    if (path === undefined) throw new ExpectationFailed(`A stack of the app contains ${target.path}.`);
     let issued = 0;
     aws.onCall(({ operation, principal, error }) => {
       if (operation === 'CreateAccessKey' && principal.type === 'assumed-role' && !error) issued++;
     });
-    story.tell('done', `${ACTION} is taken out of the templates, and the app is deployed.`);
-    const reason = await deploy((stack) => (stack.path === path ? crippled(stack) : stack));
+    log.add('done', `${ACTION} is removed from the templates, and the app is deployed.`);
+    const reason = await deploy((stack) => (stack.path === path ? withoutPermission(stack) : stack));
     expect('The deploy fails.', reason !== undefined);
-    expect(`It says why: ${ACTION}.`, reason?.includes(ACTION) === true);
-    expect('It was rolled back.', reason?.includes('It was rolled back.') === true);
+    expect(`The reason names ${ACTION}.`, reason?.includes(ACTION) === true);
+    expect('The stack was rolled back.', reason?.includes('It was rolled back.') === true);
     const left = cloudFormation.resources.filter((resource) => resource.path.startsWith(`${path}/`));
     expect('No resource of the stack is left.', left.length === 0);
-    const alive = [...aws.iam.keys.values()].filter(
+    const live = [...aws.iam.keys.values()].filter(
       ({ key }) => !key.deleted && key.creator.type === 'assumed-role',
     );
-    if (issued > 0) expect('The key that had been issued is gone.', alive.length === 0);
+    if (issued > 0) expect('The issued access key is deleted.', live.length === 0);
 
-    story.tell('done', 'The permission is put back, and the app is deployed again.');
+    log.add('done', 'The permission is restored, and the app is deployed again.');
     const again = await deploy();
-    expect(`The deploy ends well.${again === undefined ? '' : ` It says: ${again}`}`, again === undefined);
+    expect(`The deploy succeeds.${again === undefined ? '' : ` Reason: ${again}`}`, again === undefined);
   },
 };
 
-/** The stack whose policies do not allow the action. */
-function crippled(stack: AssemblyStack): AssemblyStack {
+/** The stack with policies that do not allow the action. */
+function withoutPermission(stack: AssemblyStack): AssemblyStack {
   const template = structuredClone(stack.template);
   for (const { Type, Properties } of Object.values((template.Resources ?? {}) as Record<string, Json>)) {
-    if (Type === 'AWS::IAM::Policy') Properties.PolicyDocument = without(Properties.PolicyDocument, ACTION);
+    if (Type === 'AWS::IAM::Policy') {
+      Properties.PolicyDocument = withoutAction(Properties.PolicyDocument, ACTION);
+    }
   }
   return { ...stack, template };
 }

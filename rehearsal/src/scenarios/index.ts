@@ -1,3 +1,5 @@
+import { RehearsalError } from '../errors';
+import { didYouMean } from '../nearest';
 import { clockSkew } from './clock-skew';
 import { firstRotationFails } from './first-rotation-fails';
 import { keyDeletedByHand } from './key-deleted-by-hand';
@@ -12,7 +14,7 @@ import { stackDeleted } from './stack-deleted';
 import { straggler } from './straggler';
 import { stuckPending } from './stuck-pending';
 
-/** Every scenario, in the order in which they are listed. */
+/** All scenarios, in the order of lists. */
 export const SCENARIOS: readonly (Scenario | DeployScenario)[] = [
   rotationFails,
   straggler,
@@ -27,3 +29,17 @@ export const SCENARIOS: readonly (Scenario | DeployScenario)[] = [
   scheduleChanged,
   clockSkew,
 ];
+
+/** The names of all scenarios. */
+export const SCENARIO_NAMES: readonly string[] = SCENARIOS.map(({ name }) => name);
+
+/** The scenario with a name. @throws InvalidOption with the nearest name */
+export function scenarioNamed(name: string): Scenario | DeployScenario {
+  const found = SCENARIOS.find((scenario) => scenario.name === name);
+  if (found) return found;
+  throw new RehearsalError(
+    'InvalidOption',
+    `There is no scenario ${name}.`,
+    didYouMean(name, SCENARIO_NAMES, 'scenarios'),
+  );
+}

@@ -1,50 +1,28 @@
-import { checkedExisting } from '../existing/check';
-import type { Existing } from '../existing/format';
-import type { Serve } from '../issuers/issuer';
-import { folderOf, issuersOf, names, seedOf, speedOf, unknownOption } from '../rehearse/options';
-import { scenarioNamed } from './named';
-import { play, type ScenarioReport } from './play';
-import type { StoryLine } from './story';
+import { checkedOptions, type RehearseOptions } from '../rehearse/options';
+import { scenarioNamed } from '.';
+import type { StoryLine } from './log';
+import { runScenario, type ScenarioReport } from './run';
 
-export interface PlayScenarioOptions {
-  /** The cloud assembly that `cdk synth` wrote: its folder, or what `app.synth()` gives. */
-  readonly assembly: string | { readonly directory: string };
-  /** Its name, such as 'rotation-fails'; `SCENARIO_NAMES` has them all. */
+export interface PlayScenarioOptions
+  extends Pick<RehearseOptions, 'assembly' | 'seed' | 'stacks' | 'exists' | 'issuers' | 'speed'> {
+  /** Name of the scenario, such as 'rotation-fails'. `SCENARIO_NAMES` lists all names. */
   readonly scenario: string;
-  /** Path of the secret to play it with. @default - the first that fits */
+  /** Path of the secret. @default - the first applicable secret */
   readonly secret?: string;
-  /** Decides everything that is left to chance. @default 1 */
-  readonly seed?: number;
-  /** Names or paths of the stacks to deploy. @default - all */
-  readonly stacks?: readonly string[];
-  /** Resources of the account before the deploy. @default - resources that the templates name and do not create exist, empty */
-  readonly exists?: Existing;
-  /** Issuers other than AWS. @default - none */
-  readonly issuers?: readonly Serve[];
-  /** At most so many virtual seconds pass in a real one. @default - as many as can */
-  readonly speed?: number;
-  /** Called with each line of the story, as it happens. */
+  /** Called with each line of the log. */
   readonly onLine?: (line: StoryLine) => void;
 }
 
 const KNOWN = ['assembly', 'scenario', 'secret', 'seed', 'stacks', 'speed', 'exists', 'issuers', 'onLine'];
 
 /**
- * Deploys a cloud assembly to a local AWS and plays a bad day with one of its secrets. When it does not go as its
- * story says, the report's `missed` names the expectation that failed.
+ * Deploys a cloud assembly to a local AWS and runs a failure scenario on one of its secrets. `missed` of the report is the
+ * expectation that failed.
  *
- * Errors: every `RehearsalErrorCode`.
+ * @throws RehearsalError
  */
 export async function playScenario(given: PlayScenarioOptions): Promise<ScenarioReport> {
-  for (const name of Object.keys(given)) if (!KNOWN.includes(name)) throw unknownOption(name, KNOWN);
-  const { secret, onLine } = given;
-  const options = {
-    directory: folderOf(given.assembly),
-    seed: seedOf(given.seed),
-    stacks: names('stacks', given.stacks),
-    speed: speedOf(given.speed),
-    exists: checkedExisting(given.exists),
-    issuers: issuersOf(given.issuers),
-  };
-  return play(scenarioNamed(given.scenario), options, { secret, onLine });
+  const { scenario, secret, onLine } = given;
+  const options = checkedOptions(given, KNOWN);
+  return runScenario(scenarioNamed(scenario), options, { secret, onLine });
 }

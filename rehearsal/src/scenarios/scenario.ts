@@ -1,49 +1,49 @@
 import type { AssemblyStack } from '../assembly/cloud-assembly';
-import type { Stage } from '../rehearse/stage';
-import type { Cast } from './cast';
-import type { Scene } from './scene';
-import type { Story } from './story';
+import type { Deployment } from '../rehearse/deployment';
+import type { ScenarioContext } from './context';
+import type { ScenarioLog } from './log';
+import type { ScenarioSecret } from './scenario-secret';
 
-/** A bad day: what is done to a secret of the app, and what must be seen of it. */
+/** A failure scenario: actions on a secret of the app, and the expected reactions. */
 export interface Scenario {
   readonly name: string;
-  /** One line, for a list. */
+  /** One sentence, for lists. */
   readonly about: string;
   readonly fits: Fit;
-  /** Plays it; throws NotAsTold when what is seen is not as told. */
-  readonly play: (scene: Scene) => Promise<void>;
+  /** @throws ExpectationFailed for an expectation that does not hold */
+  readonly run: (context: ScenarioContext) => Promise<void>;
 }
 
-/** A bad day of a deploy, which begins before anything is deployed. */
-export interface DeployScenario extends Omit<Scenario, 'play'> {
-  readonly playDeploy: (theatre: Theatre) => Promise<void>;
+/** A failure scenario that begins before the deploy. */
+export interface DeployScenario extends Omit<Scenario, 'run'> {
+  readonly runOnDeploy: (deployContext: DeployContext) => Promise<void>;
 }
 
-/** A local AWS to which the app is yet to be deployed. */
-export interface Theatre {
-  readonly stage: Stage;
-  readonly story: Story;
-  /** The secret as an earlier, ordinary deploy made it; physical names are other ones now. */
-  readonly cast: Cast;
-  /** Deploys the stacks, changed or not; undefined when it ends well, else the reason. */
+/** A local AWS before the deploy of the app. */
+export interface DeployContext {
+  readonly deployment: Deployment;
+  readonly log: ScenarioLog;
+  /** The secret as an earlier, regular deploy created it. This deploy uses other physical names. */
+  readonly target: ScenarioSecret;
+  /** Deploys the stacks, optionally changed. Returns the reason of a failure. */
   deploy(change?: (stack: AssemblyStack) => AssemblyStack): Promise<string | undefined>;
 }
 
-/** The secrets with which a scenario can be played. */
+/** The secrets to which a scenario is applicable. */
 export interface Fit {
-  /** Completes "It is played with …". */
-  readonly words: string;
-  readonly test: (cast: Cast) => boolean;
+  /** Completes "The scenario requires …". */
+  readonly description: string;
+  readonly test: (target: ScenarioSecret) => boolean;
 }
 
-export const ANY_SECRET: Fit = { words: 'any RotatingSecret', test: () => true };
+export const ANY_SECRET: Fit = { description: 'a RotatingSecret', test: () => true };
 
 export const ACCESS_KEY: Fit = {
-  words: 'the access key of an IAM user',
-  test: ({ kind, userName }) => kind === 'access-key' && userName !== undefined,
+  description: 'the access key of an IAM user',
+  test: ({ userName }) => userName !== undefined,
 };
 
 export const OWN_ENCRYPTION_KEY: Fit = {
-  words: 'a RotatingSecret with an encryption key of its own',
+  description: 'a RotatingSecret with its own encryption key',
   test: ({ keyId }) => keyId !== undefined,
 };

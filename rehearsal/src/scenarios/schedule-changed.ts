@@ -1,39 +1,40 @@
+import { DAY, HOUR, MINUTE } from './context';
 import { ANY_SECRET, type Scenario } from './scenario';
-import { DAY, HOUR, MINUTE } from './scene';
 
 export const scheduleChanged: Scenario = {
   name: 'schedule-changed',
-  about:
-    'The schedule is changed: nothing rotates at once, and the next rotations are where the new one says.',
+  about: 'The schedule changes: nothing rotates immediately, and the next rotations follow the new schedule.',
   fits: ANY_SECRET,
-  async play(scene) {
-    scene.beginReading();
-    const before = scene.versionOf('AWSCURRENT');
-    const { succeeded = 0, scheduleExpression } = scene.secret.rotation ?? {};
-    const opens = Math.ceil(scene.now / HOUR) * HOUR + 2 * HOUR;
+  async run(context) {
+    context.startReaders();
+    const { succeeded = 0, scheduleExpression } = context.secret.rotation ?? {};
+    const opens = Math.ceil(context.now / HOUR) * HOUR + 2 * HOUR;
     const ScheduleExpression = `cron(0 ${new Date(opens).getUTCHours()} * * ? *)`;
-    await scene.byHand('secretsmanager', 'RotateSecret', {
-      SecretId: scene.secret.arn,
+    const hasRotated = (times: number) => () =>
+      (context.secret.rotation?.succeeded ?? 0) === succeeded + times;
+    await context.callAsAdmin('secretsmanager', 'RotateSecret', {
+      SecretId: context.secret.arn,
       RotationRules: { ScheduleExpression, Duration: '1h' },
       RotateImmediately: false,
-      ClientRequestToken: scene.aws.random.uuid(),
+      ClientRequestToken: context.aws.random.uuid(),
     });
-    scene.done(`The schedule ${scheduleExpression} becomes ${ScheduleExpression}, not rotating at once.`);
-    await scene.pass(10 * MINUTE);
-    scene.expect('Nothing was rotated.', scene.versionOf('AWSCURRENT') === before);
-    scene.expect('No label AWSPENDING is left.', scene.versionOf('AWSPENDING') === undefined);
-    scene.expect('No step failed.', scene.alarm('failed').raised === 0);
+    context.recordAction(
+      `The schedule ${scheduleExpression} changes to ${ScheduleExpression}, without an immediate rotation.`,
+    );
+    await context.advance(10 * MINUTE);
+    context.expect('Nothing was rotated.', hasRotated(0)());
+    context.expect('No version has the label AWSPENDING.', context.versionOf('AWSPENDING') === undefined);
+    context.expect('No step failed.', context.alarm('failed').raised === 0);
 
-    await scene.pass(opens - scene.now);
-    scene.expect('Until the window opens nothing is rotated.', scene.versionOf('AWSCURRENT') === before);
-    const rotations = (count: number) => () => (scene.secret.rotation?.succeeded ?? 0) === succeeded + count;
-    await scene.within(HOUR, 'In the window it is rotated', rotations(1));
-    await scene.expectCurrentWorks();
-    await scene.pass(opens + DAY - scene.now);
-    scene.expect('For the rest of the day nothing is rotated.', rotations(1)());
-    await scene.within(HOUR, 'In the next window it is rotated', rotations(2));
-    await scene.expectCurrentWorks();
-    scene.expectNoFailedRead();
-    scene.expectNoOrphan();
+    await context.advance(opens - context.now);
+    context.expect('Nothing rotates before the window opens.', hasRotated(0)());
+    await context.expectWithin(HOUR, 'The secret rotates in the window', hasRotated(1));
+    await context.expectCurrentWorks();
+    await context.advance(opens + DAY - context.now);
+    context.expect('Nothing rotates for the rest of the day.', hasRotated(1)());
+    await context.expectWithin(HOUR, 'The secret rotates in the next window', hasRotated(2));
+    await context.expectCurrentWorks();
+    context.expectNoFailedRead();
+    context.expectNoOrphan();
   },
 };

@@ -1,34 +1,29 @@
 import { RehearsalError } from '../errors';
-import type { Stage } from '../rehearse/stage';
+import type { Deployment } from '../rehearse/deployment';
 import { sentences } from '../sentences';
 import { ANY_SECRET, type Scenario } from './scenario';
-import { HOUR } from './scene';
 
 export const stackDeleted: Scenario = {
   name: 'stack-deleted',
-  about: 'The stacks are deleted while a replaced credential is still in its grace.',
+  about: 'The stacks are deleted during the grace of a replaced credential.',
   fits: ANY_SECRET,
-  async play(scene) {
-    const { stage, aws, cast } = scene;
-    const before = scene.versionOf('AWSCURRENT');
-    await scene.rotate();
-    await scene.within(HOUR, 'It succeeds', () => scene.versionOf('AWSCURRENT') !== before);
-    if (cast.userName) scene.expect('Two keys are alive.', scene.keys.length === 2);
-
-    for (const { name } of [...stage.stacks].reverse()) {
-      scene.done(`The stack ${name} is deleted.`);
-      const reason = await aws.timeline.run(() => destroy(stage, name));
-      scene.expect(sentences(`The stack ${name} can be deleted`, ...reason), reason.length === 0);
+  async run(context) {
+    const { deployment, aws, target } = context;
+    await context.expectRotationSucceeds();
+    if (target.userName) context.expect('Two access keys exist.', context.keys.length === 2);
+    for (const { name } of [...deployment.stacks].reverse()) {
+      context.recordAction(`The stack ${name} is deleted.`);
+      const reason = await aws.timeline.run(() => destroy(deployment, name));
+      context.expect(sentences(`The stack ${name} can be deleted`, ...reason), reason.length === 0);
     }
-    const left = stage.cloudFormation.resources.map(({ path }) => path);
-    scene.expect(`Every resource is gone.`, left.length === 0);
-    if (cast.userName) scene.expect('No key of the user is left.', scene.keys.length === 0);
-    scene.expect('No call was denied.', aws.authorizer.denied.length === 0);
+    context.expect('Every resource is deleted.', deployment.cloudFormation.resources.length === 0);
+    if (target.userName) context.expect('The user has no access key.', context.keys.length === 0);
+    context.expect('No call was denied.', aws.authorizer.denied.length === 0);
   },
 };
 
-/** The reason why it cannot be deleted; empty when it was. */
-async function destroy({ cloudFormation }: Stage, name: string): Promise<string[]> {
+/** Deletes a stack. Returns the reason of a failure. */
+async function destroy({ cloudFormation }: Deployment, name: string): Promise<string[]> {
   try {
     await cloudFormation.destroy(name);
     return [];

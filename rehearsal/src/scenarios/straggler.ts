@@ -1,60 +1,51 @@
+import { DAY, HOUR, MINUTE } from './context';
+import { ExpectationFailed } from './log';
 import { ACCESS_KEY, type Scenario } from './scenario';
-import { DAY, HOUR, MINUTE, type Scene } from './scene';
-import { NotAsTold } from './story';
 
 export const straggler: Scenario = {
   name: 'straggler',
-  about: 'Somebody goes on using a key after it was replaced, and stops some days later.',
+  about: 'A straggler uses a replaced access key for some days.',
   fits: ACCESS_KEY,
-  async play(scene) {
-    scene.beginReading();
-    const { grace, quarantine, stragglers, sweepEvery, usageLag } = scene.cast;
-    const old = scene.keyOf('AWSCURRENT');
-    if (!old) throw new NotAsTold('AWSCURRENT holds an access key.');
-    let uses = true;
-    const goOn = () => {
-      scene.aws.timeline.after(10 * MINUTE, async () => {
-        await scene.useKey(old);
-        if (uses) goOn();
+  async run(context) {
+    context.startReaders();
+    const { grace, quarantine, stragglers, sweepEvery, usageLag } = context.target;
+    const old = context.keyOf('AWSCURRENT');
+    if (!old) throw new ExpectationFailed('AWSCURRENT holds an access key.');
+    const id = old.accessKeyId;
+    let isUsed = true;
+    const useRepeatedly = () => {
+      context.aws.timeline.after(10 * MINUTE, async () => {
+        await context.works(JSON.stringify(old));
+        if (isUsed) useRepeatedly();
       });
     };
-    goOn();
-    scene.done(
-      `Somebody begins to use ${old.accessKeyId} every ten minutes, and will not read the secret again.`,
-    );
-    await scene.rotate();
-    const replaced = () => scene.keyOf('AWSCURRENT')?.accessKeyId !== old.accessKeyId;
-    await scene.within(HOUR, 'The key is replaced', replaced);
+    useRepeatedly();
+    context.recordAction(`A straggler uses ${id} every ten minutes and does not read the secret again.`);
+    await context.expectRotationSucceeds();
 
-    const toEvidence = grace + usageLag + HOUR + 2 * sweepEvery;
+    const limit = grace + usageLag + HOUR + 2 * sweepEvery;
     if (stragglers === 'cut-off') {
-      await scene.within(
-        toEvidence,
-        `${old.accessKeyId} is disabled all the same`,
-        () => !active(scene, old.accessKeyId),
-      );
+      await context.expectWithin(limit, `${id} is disabled`, () => !context.isActive(id));
     } else {
-      const raised = () => scene.alarm('heldBack').state === 'ALARM';
-      await scene.within(toEvidence, 'The alarm HeldBack is raised', raised);
-      const kept = scene.keys.some(({ accessKeyId }) => accessKeyId === old.accessKeyId);
-      scene.expect(`${old.accessKeyId} is not removed.`, kept);
+      const isRaised = () => context.alarm('heldBack').state === 'ALARM';
+      await context.expectWithin(limit, 'The alarm HeldBack is raised', isRaised);
+      context.expect(
+        `${id} is not removed.`,
+        context.keys.some(({ accessKeyId }) => accessKeyId === id),
+      );
     }
-    await scene.expectCurrentWorks();
+    await context.expectCurrentWorks();
 
-    uses = false;
-    scene.done('The straggler stops, and reads the secret again.');
-    // The next rotation needs the slot: it removes what is out of service, whatever is known of it.
-    await scene.pass(grace);
-    await scene.rotate();
-    const gone = () => !scene.keys.some(({ accessKeyId }) => accessKeyId === old.accessKeyId);
-    await scene.within(grace + quarantine + DAY, `${old.accessKeyId} is removed`, gone);
-    await scene.within(DAY, 'The alarm HeldBack is over', () => scene.alarm('heldBack').state === 'OK');
-    await scene.expectCurrentWorks();
-    scene.expectNoFailedRead();
-    scene.expectNoOrphan();
+    isUsed = false;
+    context.recordAction('The straggler reads the secret again.');
+    // The next rotation needs the slot and removes the disabled key, with or without evidence.
+    await context.advance(grace);
+    await context.rotate();
+    const isRemoved = () => !context.keys.some(({ accessKeyId }) => accessKeyId === id);
+    await context.expectWithin(grace + quarantine + DAY, `${id} is removed`, isRemoved);
+    await context.expectAlarmEnds('heldBack', DAY);
+    await context.expectCurrentWorks();
+    context.expectNoFailedRead();
+    context.expectNoOrphan();
   },
 };
-
-function active({ keys }: Scene, id: string): boolean {
-  return keys.some(({ accessKeyId, status }) => accessKeyId === id && status === 'Active');
-}

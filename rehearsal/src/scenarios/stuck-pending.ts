@@ -1,44 +1,40 @@
 import { AwsError } from '../aws/errors';
+import { HOUR, MINUTE, type ScenarioContext } from './context';
 import { ANY_SECRET, type Scenario } from './scenario';
-import { HOUR, MINUTE, type Scene } from './scene';
 
 export const stuckPending: Scenario = {
   name: 'stuck-pending',
-  about: 'AWSPENDING is left on a version that nobody goes on with: every rotation is refused.',
+  about: 'AWSPENDING is left on a version that no rotation continues, so that every rotation is refused.',
   fits: ANY_SECRET,
-  async play(scene) {
-    scene.beginReading();
-    const before = scene.versionOf('AWSCURRENT');
-    const ClientRequestToken = scene.aws.random.uuid();
-    const current = scene.secret.versions.find(({ id }) => id === before)?.value;
-    await scene.byHand('secretsmanager', 'PutSecretValue', {
-      SecretId: scene.secret.arn,
-      SecretString: current,
-      ClientRequestToken,
+  async run(context) {
+    context.startReaders();
+    const before = context.versionOf('AWSCURRENT');
+    await context.callAsAdmin('secretsmanager', 'PutSecretValue', {
+      SecretId: context.secret.arn,
+      SecretString: context.secret.versions.find(({ id }) => id === before)?.value,
+      ClientRequestToken: context.aws.random.uuid(),
       VersionStages: ['AWSPENDING'],
     });
-    scene.done('Somebody puts a version with the label AWSPENDING and leaves it there.');
-    scene.expect('A rotation is refused.', await refused(scene));
+    context.recordAction('An operator puts a version with the label AWSPENDING and leaves it.');
+    context.expect('A rotation is refused.', await isRefused(context));
 
-    // A rotation that is really under way is given an hour.
-    const most = HOUR + scene.cast.sweepEvery + 5 * MINUTE;
-    await scene.within(
-      most,
-      'A sweep takes the label off',
-      () => scene.versionOf('AWSPENDING') === undefined,
+    // The engine waits an hour for a rotation that may be in progress.
+    await context.expectWithin(
+      HOUR + context.target.sweepEvery + 5 * MINUTE,
+      'A sweep removes the label',
+      () => context.versionOf('AWSPENDING') === undefined,
     );
-    scene.expect('AWSCURRENT is where it was.', scene.versionOf('AWSCURRENT') === before);
-    await scene.rotate();
-    await scene.within(HOUR, 'It succeeds', () => scene.versionOf('AWSCURRENT') !== before);
-    await scene.expectCurrentWorks();
-    scene.expectNoFailedRead();
-    scene.expectNoOrphan();
+    context.expect('AWSCURRENT is unchanged.', context.versionOf('AWSCURRENT') === before);
+    await context.expectRotationSucceeds();
+    await context.expectCurrentWorks();
+    context.expectNoFailedRead();
+    context.expectNoOrphan();
   },
 };
 
-async function refused(scene: Scene): Promise<boolean> {
+async function isRefused(context: ScenarioContext): Promise<boolean> {
   try {
-    await scene.rotate();
+    await context.rotate();
     return false;
   } catch (error) {
     if (error instanceof AwsError) return true;

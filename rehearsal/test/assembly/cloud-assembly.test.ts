@@ -4,7 +4,7 @@ import { assemblyOf, folderOf, stackArtifact } from './temporary-assembly';
 
 const EMPTY = { Resources: {} };
 
-test('a folder that does not exist is named, with what to do', () => {
+test('refuses a missing folder with an action', () => {
   expect(() => readAssembly('/nowhere/cdk.out')).toThrow(
     expect.objectContaining({
       code: 'AssemblyMissing',
@@ -13,19 +13,19 @@ test('a folder that does not exist is named, with what to do', () => {
   );
 });
 
-test('a folder without a manifest is no assembly', () => {
+test('refuses a folder without a manifest', () => {
   expect(() => readAssembly(folderOf({ 'README.md': 'x' }))).toThrow(
     expect.objectContaining({ code: 'AssemblyMissing' }),
   );
 });
 
 test.each([
-  ['a manifest that is cut off', { 'manifest.json': '{"artifacts": {' }, /manifest\.json is not JSON/],
-  ['a manifest that is a list', { 'manifest.json': [] }, /does not hold a JSON object/],
+  ['a truncated manifest', { 'manifest.json': '{"artifacts": {' }, /manifest\.json is not JSON/],
+  ['a manifest that is a list', { 'manifest.json': [] }, /does not contain a JSON object/],
   ['artifacts that are a list', { 'manifest.json': { artifacts: [] } }, /"artifacts" is not an object/],
-  ['no stack', { 'manifest.json': { artifacts: {} } }, /holds no stack/],
+  ['no stack', { 'manifest.json': { artifacts: {} } }, /contains no stack/],
   [
-    'a template that is not there',
+    'a missing template',
     { 'manifest.json': { artifacts: { A: stackArtifact('A.template.json') } } },
     /A\.template\.json cannot be read \(ENOENT\)/,
   ],
@@ -43,12 +43,12 @@ test.each([
     /templateFile is not a file name/,
   ],
   [
-    'a dependency on nothing',
+    'a missing dependency',
     { 'manifest.json': { artifacts: { A: stackArtifact('A.json', { dependencies: ['B'] }) } } },
     /A depends on B, which does not exist/,
   ],
   [
-    'stacks that depend on each other',
+    'circular dependencies',
     {
       'manifest.json': {
         artifacts: {
@@ -60,13 +60,13 @@ test.each([
     },
     /circular dependencies: A -> B -> A/,
   ],
-])('%s is refused by name', (_, files, message) => {
+])('refuses %s', (_, files, message) => {
   expect(() => readAssembly(folderOf(files))).toThrow(
     expect.objectContaining({ code: 'AssemblyBroken', message: expect.stringMatching(message) }),
   );
 });
 
-test('stacks come after those that they depend on, stages included', () => {
+test('sorts stacks by their dependencies, including stages', () => {
   const directory = folderOf({
     'manifest.json': {
       artifacts: {
@@ -97,7 +97,7 @@ test('stacks come after those that they depend on, stages included', () => {
   ]);
 });
 
-test('an asset is found by the key under which it would be uploaded', () => {
+test('finds an asset by its object key', () => {
   const directory = assemblyOf(EMPTY, {
     'App.assets.json': {
       files: {
@@ -144,7 +144,7 @@ describe('the path of a logical id', () => {
     expect(paths?.of('App.template.json', 'Other')).toBe('App/Other');
   });
 
-  test('that stands in the template itself wins', () => {
+  test('in the template takes precedence', () => {
     const paths = readAssembly(assemblyOf(EMPTY)).stacks[0]?.paths;
     expect(
       paths?.of('App.template.json', 'Key1', { Metadata: { 'aws:cdk:path': 'App/Mine/Resource' } }),

@@ -3,7 +3,7 @@ import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { SubnetType, Vpc, type VpcLookupOptions } from 'aws-cdk-lib/aws-ec2';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { readAssembly } from '../../src/assembly/cloud-assembly';
-import { lookupsWithStandIn, vpcContext } from '../../src/assembly/lookups';
+import { lookupsWithDummyValue, vpcContext } from '../../src/assembly/lookups';
 import { command } from '../../src/rehearse/command';
 import { folderOf, stackArtifact, temporaryFolder } from './temporary-assembly';
 
@@ -19,7 +19,7 @@ const VPCS = {
   },
 } as const;
 
-/** Synthesizes a stack that looks a VPC up and uses its subnets. */
+/** Synthesizes a stack with a VPC lookup. */
 function synth(lookup: VpcLookupOptions, context: Readonly<Record<string, unknown>> = {}) {
   const app = new App({ outdir: temporaryFolder(), context });
   const env = { account: '123456789012', region: 'eu-central-1' };
@@ -35,32 +35,32 @@ function synth(lookup: VpcLookupOptions, context: Readonly<Record<string, unknow
 test.each<[string, VpcLookupOptions]>([
   ['id', { vpcId: 'vpc-0abc' }],
   ['name', { vpcName: 'main' }],
-])('a VPC that is looked up by its %s is the one that is described', (_, lookup) => {
+])('resolves a VPC lookup by %s', (_, lookup) => {
   const first = synth(lookup);
-  expect(lookupsWithStandIn(first)).toEqual([
+  expect(lookupsWithDummyValue(first)).toEqual([
     {
       type: 'vpc-provider',
       path: expect.stringMatching(/^vpc-provider:account=123456789012:/),
-      reason: expect.stringMatching(/stand-in.*--exists/),
+      reason: expect.stringMatching(/dummy value.*--exists/),
     },
   ]);
 
   const second = synth(lookup, vpcContext(first, VPCS));
 
-  expect(lookupsWithStandIn(second)).toEqual([]);
+  expect(lookupsWithDummyValue(second)).toEqual([]);
   expect(readAssembly(second).stacks[0]?.template.Outputs).toMatchObject({
     VpcId: { Value: 'vpc-0abc' },
     Subnets: { Value: 'subnet-1a subnet-1b' },
   });
 });
 
-test('no context comes of a VPC that is not described', () => {
+test('returns no context for another VPC', () => {
   const directory = synth({ vpcId: 'vpc-0other' });
   expect(vpcContext(directory, VPCS)).toEqual({});
   expect(vpcContext(directory)).toEqual({});
 });
 
-test('look-ups of nested assemblies count, each once', () => {
+test('returns lookups of nested assemblies without duplicates', () => {
   const missing = [{ key: 'k', provider: 'ami', props: {} }];
   const directory = folderOf({
     'manifest.json': {
@@ -69,13 +69,13 @@ test('look-ups of nested assemblies count, each once', () => {
     },
     'prod/manifest.json': { missing: [...missing, { key: 'l', provider: 'ssm', props: {} }] },
   });
-  expect(lookupsWithStandIn(directory).map(({ type, path }) => [type, path])).toEqual([
+  expect(lookupsWithDummyValue(directory).map(({ type, path }) => [type, path])).toEqual([
     ['ami', 'k'],
     ['ssm', 'l'],
   ]);
 });
 
-test('`rehearse --exists` synthesizes again with the VPC, and a stand-in does not end the rehearsal', async () => {
+test('`rehearse --exists` synthesizes again with the VPC; without it the lookup has a dummy value', async () => {
   const missing = [{ key: 'the-vpc', provider: 'vpc-provider', props: { filter: { 'vpc-id': 'vpc-0abc' } } }];
   const directory = folderOf({
     'exists.json': { vpcs: VPCS },
@@ -99,7 +99,7 @@ test('`rehearse --exists` synthesizes again with the VPC, and a stand-in does no
   const foundVpc = () => require(join(directory, 'found.json'))?.vpcId;
 
   await command(['--days', '1'], terminal);
-  expect(output.join('')).toMatch(/the-vpc \(vpc-provider\): the look-up was answered with a stand-in/);
+  expect(output.join('')).toMatch(/the-vpc \(vpc-provider\): the lookup has a dummy value/);
 
   await command(['--days', '1', '--exists', 'exists.json'], terminal);
   expect(foundVpc()).toBe('vpc-0abc');

@@ -9,7 +9,7 @@ function run(directory: string, command?: string) {
   return synthesize({ directory, command, output: '/out', account: '111122223333', region: 'eu-west-1' });
 }
 
-test('the app of cdk.json is told what the CDK CLI tells it', async () => {
+test('sets the environment variables of the CDK CLI', async () => {
   const directory = folderOf({
     'cdk.json': { app: 'node tell.js', context: { colour: 'blue' } },
     'tell.js': TELL,
@@ -26,7 +26,7 @@ test('the app of cdk.json is told what the CDK CLI tells it', async () => {
   expect(JSON.parse(seen.CDK_CONTEXT_JSON)).toMatchObject({ colour: 'blue' });
 });
 
-test('context comes from cdk.context.json too; cdk.json wins, and what is given wins over both', async () => {
+test('merges context of cdk.context.json, cdk.json and the options, in ascending precedence', async () => {
   const directory = folderOf({
     'cdk.json': { app: 'node tell.js', context: { b: 'cdk.json', c: 'cdk.json' } },
     'cdk.context.json': { a: 'cdk.context.json', b: 'cdk.context.json', c: 'cdk.context.json' },
@@ -49,22 +49,22 @@ test('context comes from cdk.context.json too; cdk.json wins, and what is given 
   });
 });
 
-test('an app that fails is told with its last lines', async () => {
+test('reports the last lines of a failed app', async () => {
   await expect(
     run(folderOf({}), `node -e "console.error('boom here'); process.exit(3)"`),
   ).rejects.toMatchObject({
     code: 'AppFailed',
-    message: expect.stringMatching(/ended with 3:\nboom here/),
+    message: expect.stringMatching(/exited with code 3:\nboom here/),
   });
 });
 
-test('an app that fails without a word is told in one line', async () => {
+test('reports a failed app without output', async () => {
   await expect(run(folderOf({}), 'false')).rejects.toMatchObject({
-    message: 'The app (false) ended with 1. Make `cdk synth` work first.',
+    message: 'The app (false) exited with code 1. Correct the app until `cdk synth` succeeds.',
   });
 });
 
-test('no cdk.json and no command is an error that says what to give', async () => {
+test('refuses a folder without cdk.json and command', async () => {
   await expect(run(folderOf({}))).rejects.toMatchObject({
     code: 'AppFailed',
     message: expect.stringContaining('--assembly'),

@@ -8,14 +8,14 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A new folder, removed after the tests of the file. */
+/** A new folder that is deleted after the tests of the file. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'rehearsal-test-'));
   folders.push(folder);
   return folder;
 }
 
-/** Writes files into a new folder: text as it is, anything else as JSON. */
+/** Writes strings and JSON values to files of a new folder. */
 export function folderOf(files: Readonly<Record<string, unknown>>): string {
   const directory = temporaryFolder();
   for (const [name, content] of Object.entries(files)) {
@@ -32,6 +32,20 @@ export function stackArtifact(templateFile: string, more: object = {}): object {
     properties: { templateFile },
     ...more,
   };
+}
+
+/** An assembly with one stack for each template, by name. */
+export function stacksOf(
+  templates: Readonly<Record<string, object>>,
+  more: Readonly<Record<string, object>> = {},
+) {
+  const names = Object.keys(templates);
+  return folderOf({
+    'manifest.json': {
+      artifacts: Object.fromEntries(names.map((name) => [name, stackArtifact(`${name}.json`, more[name])])),
+    },
+    ...Object.fromEntries(Object.entries(templates).map(([name, template]) => [`${name}.json`, template])),
+  });
 }
 
 /** An assembly of one stack named App. */

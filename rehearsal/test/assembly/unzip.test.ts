@@ -4,7 +4,7 @@ import { deflateRawSync } from 'node:zlib';
 import { unzip } from '../../src/assembly/unzip';
 import { temporaryFolder } from './temporary-assembly';
 
-/** An archive as zip tools write it: local headers, data, the directory, its end. */
+/** A zip archive: local headers, data, central directory and its end. */
 function archiveOf(files: Readonly<Record<string, string>>, compress: boolean): Buffer {
   const local: Buffer[] = [];
   const directory: Buffer[] = [];
@@ -38,7 +38,7 @@ function unpacked(archive: Buffer): string {
   return join(folder, 'code');
 }
 
-test.each([true, false])('files come out as they went in (compressed: %s)', (compress) => {
+test.each([true, false])('extracts files (compressed: %s)', (compress) => {
   const code = unpacked(
     archiveOf({ 'index.js': 'exports.a = 1;', 'lib/deep.js': 'x'.repeat(5000) }, compress),
   );
@@ -47,12 +47,12 @@ test.each([true, false])('files come out as they went in (compressed: %s)', (com
   expect(readFileSync(join(code, 'lib/deep.js'), 'utf8')).toBe('x'.repeat(5000));
 });
 
-test('a path that leaves the folder is refused', () => {
+test('refuses a path outside of the folder', () => {
   expect(() => unpacked(archiveOf({ '../evil.js': 'x' }, false))).toThrow(
     expect.objectContaining({ code: 'AssemblyBroken' }),
   );
 });
 
-test('a file that is no archive is refused', () => {
+test('refuses a file that is not an archive', () => {
   expect(() => unpacked(Buffer.from('not a zip'))).toThrow(/not a zip archive/);
 });

@@ -2,7 +2,7 @@ import { Attempts } from '../../src/chronicle/attempts';
 
 const call = { time: 1, operation: 'iam:ListAccessKeys', permissions: [] };
 
-/** One attempt of a version, with one step and one call in it. */
+/** Records an attempt with one step and one call. */
 function attempt(
   attempts: Attempts,
   version: string,
@@ -16,11 +16,11 @@ function attempt(
   attempts.event(end, version, time + 2);
 }
 
-test('an attempt is told with its steps, their calls and errors', () => {
+test('records the steps of an attempt with calls and errors', () => {
   const attempts = new Attempts(10);
   attempt(attempts, 'a', 10, 'RotationFailed');
   attempt(attempts, 'a', 20, 'RotationSucceeded');
-  expect(attempts.told.notGood.items).toEqual([
+  expect(attempts.result.notGood.items).toEqual([
     {
       version: 'a',
       from: 10,
@@ -38,33 +38,37 @@ test('an attempt is told with its steps, their calls and errors', () => {
       ],
     },
   ]);
-  expect(attempts.told.good.items).toMatchObject([{ version: 'a', from: 20, to: 22, outcome: 'succeeded' }]);
+  expect(attempts.result.good.items).toMatchObject([
+    { version: 'a', from: 20, to: 22, outcome: 'succeeded' },
+  ]);
 });
 
-test('one that ended without a word was stopped, and one that is under way is told as it stands', () => {
+test('records an attempt without an end event as stopped, and includes attempts in progress', () => {
   const attempts = new Attempts(10);
   attempts.event('RotationStarted', 'a', 1);
   attempts.event('RotationStarted', 'b', 5);
   attempts.step('b', 'setSecret', 6);
-  expect(attempts.told.notGood.items).toMatchObject([
+  expect(attempts.result.notGood.items).toMatchObject([
     { from: 1, to: 5, outcome: 'stopped', steps: [] },
     { from: 5, outcome: 'stopped', steps: [{ step: 'setSecret', from: 6 }] },
   ]);
 });
 
-test('a fault is told with the attempts that are under way', () => {
+test('records a fault with the attempts in progress', () => {
   const attempts = new Attempts(10);
   attempts.event('RotationStarted', 'a', 1);
   attempts.fault({ time: 2, kind: 'killed', target: 'rotator' });
   attempts.event('RotationAbandoned', 'a', 3);
   attempts.fault({ time: 4, kind: 'lost', target: 'sweep' });
-  expect(attempts.told.notGood.items).toMatchObject([{ outcome: 'abandoned', faults: [{ kind: 'killed' }] }]);
+  expect(attempts.result.notGood.items).toMatchObject([
+    { outcome: 'abandoned', faults: [{ kind: 'killed' }] },
+  ]);
 });
 
-test('details are kept of the first and the last few, so that memory stays bounded', () => {
+test('keeps the details of the first and last attempts', () => {
   const attempts = new Attempts(1000);
   for (let i = 0; i < 500; i++) attempt(attempts, `v${i}`, i * 10, 'RotationSucceeded');
-  const { items, leftOut } = attempts.told.good;
+  const { items, leftOut } = attempts.result.good;
   expect([items.length, leftOut]).toEqual([500, 0]);
   const detailed = items.flatMap(({ steps }, index) => (steps[0]?.calls ? [index] : []));
   expect(detailed).toEqual([0, 1, 2, 3, 496, 497, 498, 499]);
@@ -77,10 +81,10 @@ test('details are kept of the first and the last few, so that memory stays bound
   });
 });
 
-test('of a step that calls without end, the first calls are kept', () => {
+test('keeps the first calls of a step', () => {
   const attempts = new Attempts(10);
   attempts.event('RotationStarted', 'a', 1);
   attempts.step('a', 'createSecret', 1);
   for (let i = 0; i < 2000; i++) attempts.callsOf('a')?.push(call);
-  expect(attempts.told.notGood.items[0]?.steps[0]?.calls).toHaveLength(500);
+  expect(attempts.result.notGood.items[0]?.steps[0]?.calls).toHaveLength(500);
 });

@@ -1,14 +1,14 @@
-import type { Chronicle, SecretChronicle } from '../../src/chronicle/told';
+import type { Chronicle, SecretChronicle } from '../../src/chronicle/format';
 import { rehearse } from '../../src/rehearse/rehearse';
 import type { Report } from '../../src/rehearse/report';
-import { appWithABadDay } from './app';
+import { appWithDeniedDay } from './fixtures';
 
 let report: Report;
 let chronicle: Chronicle;
 let key: SecretChronicle;
 
 beforeAll(async () => {
-  report = await rehearse({ assembly: appWithABadDay(), days: 4 });
+  report = await rehearse({ assembly: appWithDeniedDay(), days: 4 });
   chronicle = report.chronicle;
   key = chronicle.secrets[0] as SecretChronicle;
 }, 120_000);
@@ -17,13 +17,13 @@ const DAY = 24 * 3_600_000;
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 const secondDay = (time: number) => new Date(time).toISOString().startsWith('2026-01-02');
 
-test('it covers the whole run, and names the secret and its grace', () => {
+test('covers the run, with the secret and its grace', () => {
   expect(chronicle.to - chronicle.from).toBe(4 * DAY);
   expect(chronicle.secrets).toHaveLength(1);
   expect(key).toMatchObject({ path: 'App/Key', graceSeconds: 3600 });
 });
 
-test('each label is somewhere from when to when, and AWSCURRENT without a gap', () => {
+test('contains the periods of labels, and AWSCURRENT without a gap', () => {
   const current = key.labels.items.filter(({ label }) => label === 'AWSCURRENT');
   expect(current).toHaveLength((report.secrets[0]?.rotations ?? 0) + 1);
   expect(current[0]?.from).toBe(chronicle.from);
@@ -31,7 +31,7 @@ test('each label is somewhere from when to when, and AWSCURRENT without a gap', 
   expect(current.at(-1)?.to).toBeUndefined();
 });
 
-test('each credential is issued, current, in its grace, and disabled, in this order', () => {
+test('contains the states of a credential in order', () => {
   const second = key.credentials.items.filter(({ state }) => state === 'current')[1]?.credential;
   const states = key.credentials.items.filter(({ credential }) => credential === second);
   expect(states.map(({ state }) => state)).toEqual(['issued', 'current', 'grace', 'disabled']);
@@ -40,7 +40,7 @@ test('each credential is issued, current, in its grace, and disabled, in this or
   expect((grace?.to ?? 0) - (grace?.from ?? 0)).toBeGreaterThanOrEqual(3600 * 1000);
 });
 
-test('attempts are as many as Secrets Manager counted, the failed ones with their code', () => {
+test('contains the attempts, failed ones with their code', () => {
   const { good, notGood } = key.attempts;
   expect(good.items).toHaveLength(report.secrets[0]?.rotations ?? -1);
   expect(good.items.length).toBeGreaterThan(1);
@@ -60,7 +60,7 @@ test('attempts are as many as Secrets Manager counted, the failed ones with thei
   }
 });
 
-test('every call names the statement that allowed it', () => {
+test('contains the statement that allowed each call', () => {
   const steps = key.attempts.good.items.flatMap((attempt) => attempt.steps);
   const calls = steps.flatMap(({ calls = [] }) => calls);
   expect(calls.map(({ operation }) => operation)).toContain('iam:CreateAccessKey');
@@ -79,7 +79,7 @@ test('every call names the statement that allowed it', () => {
   }
 });
 
-test('a call that was denied names the statement that denied it', () => {
+test('contains the statement that denied a call', () => {
   const [attempt] = key.attempts.notGood.items;
   const denied = attempt?.steps[0]?.calls?.find(({ operation }) => operation === 'iam:CreateAccessKey');
   const [permission] = (denied?.permissions ?? []).map((place) => chronicle.permissions[place]);
@@ -90,7 +90,7 @@ test('a call that was denied names the statement that denied it', () => {
   ]);
 });
 
-test('sweeps are told where they changed something', () => {
+test('contains sweeps that changed something', () => {
   const sweeps = key.runs.items.filter(({ trigger }) => trigger === 'sweep');
   expect(sweeps.some(({ changes }) => changes['iam:UpdateAccessKey'] === 1)).toBe(true);
   expect(sweeps.some(({ changes }) => changes['iam:DeleteAccessKey'] === 1)).toBe(true);
@@ -98,7 +98,7 @@ test('sweeps are told where they changed something', () => {
     expect([Object.keys(changes).length > 0, error]).toEqual([true, undefined]);
 });
 
-test('reads are counted, and each failed one is told', () => {
+test('counts reads and contains failed reads', () => {
   const { good, failed } = key.reads.counts;
   const [secret] = report.secrets;
   expect(sum(good) + sum(failed)).toBe(secret?.reads);
@@ -110,7 +110,7 @@ test('reads are counted, and each failed one is told', () => {
   }
 });
 
-test('alarms are told from when to when', () => {
+test('contains the periods of alarms', () => {
   const raised = sum(report.alarms.map((alarm) => alarm.raised));
   expect(key.alarms.items).toHaveLength(raised);
   expect(raised).toBeGreaterThan(0);
@@ -120,10 +120,10 @@ test('alarms are told from when to when', () => {
   }
 });
 
-test('faults are told with the secret that they hit', async () => {
+test('contains faults with their secret', async () => {
   const { chronicle, faultsInjected } = await rehearse({
-    assembly: appWithABadDay(),
-    days: 2,
+    assembly: appWithDeniedDay(),
+    days: 1,
     faults: 'heavy',
   });
 

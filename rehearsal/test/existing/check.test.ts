@@ -60,8 +60,8 @@ test('accepts the example of the README', () => {
 });
 
 test.each<[string, unknown, RegExp]>([
-  ['a list', [], /exists is \[\]\. Give an object\./],
-  ['nothing', null, /exists is null\. Give an object\./],
+  ['a list', [], /exists is \[\]\. Specify an object\./],
+  ['null', null, /exists is null\. Specify an object\./],
   ['an unknown member', { user: {} }, /exists has no member user\. Did you mean users\?/],
   ['a member of Object.prototype', { toString: {} }, /exists has no member toString\./],
   [
@@ -69,49 +69,53 @@ test.each<[string, unknown, RegExp]>([
     { users: { bob: { accessKey: [] } } },
     /exists\.users\["bob"\] has no member accessKey\. Did you mean accessKeys\?/,
   ],
-  ['a user that is true', { users: { bob: true } }, /exists\.users\["bob"\] is true\. Give an object\./],
+  ['a user that is true', { users: { bob: true } }, /exists\.users\["bob"\] is true\. Specify an object\./],
   [
-    'a key in an unknown state',
+    'an access key with an unknown state',
     { users: { bob: { accessKeys: ['Active'] } } },
-    /accessKeys\[0\] is "Active"\. Give one of active, inactive\./,
+    /accessKeys\[0\] is "Active"\. Specify one of active, inactive\./,
   ],
   [
     'three access keys',
     { users: { bob: { accessKeys: ['active', 'active', 'active'] } } },
-    /accessKeys is .* Give a list of at most 2\./,
+    /accessKeys is .* Specify a list of at most 2\./,
   ],
   [
     'an inline policy that IAM refuses',
     { users: { bob: { policies: { P: { Statement: [] } } } } },
-    /policies\["P"\] is .* Give a policy that IAM accepts \(Syntax errors in policy\.\)\./,
+    /policies\["P"\] is .* Specify a policy that IAM accepts \(Syntax errors in policy\.\)\./,
   ],
   [
     'an inline policy that is false',
     { users: { bob: { policies: { P: false } } } },
-    /policies\["P"\] is false\. Give an object\./,
+    /policies\["P"\] is false\. Specify an object\./,
   ],
   ['a trust policy without a principal', { roles: { r: { trust: POLICY } } }, /roles\["r"\]\.trust is /],
   ['a policy without a document', { policies: { p: {} } }, /policies\["p"\]\.document is missing\./],
   ['an empty name', { topics: { '': {} } }, /A name in exists\.topics is ""\./],
   [
-    'a key that is enabled by a text',
+    'a KMS key with the string yes as enabled',
     { keys: { k: { enabled: 'yes' } } },
-    /enabled is "yes"\. Give true or false/,
+    /enabled is "yes"\. Specify true or false/,
   ],
-  ['a VPC by another name', { vpcs: { main: { subnets: [] } } }, /A name in exists\.vpcs is "main"\./],
-  ['a VPC that is false', { vpcs: { 'vpc-1': false } }, /vpcs\["vpc-1"\] is false\. Give an object\./],
+  [
+    'a VPC with a name instead of an id',
+    { vpcs: { main: { subnets: [] } } },
+    /A name in exists\.vpcs is "main"\./,
+  ],
+  ['a VPC that is false', { vpcs: { 'vpc-1': false } }, /vpcs\["vpc-1"\] is false\. Specify an object\./],
   ['a VPC without subnets', { vpcs: { 'vpc-1': {} } }, /vpcs\["vpc-1"\]\.subnets is missing\./],
   [
     'a subnet of an unknown type',
     { vpcs: { 'vpc-1': { subnets: [{ id: 's', type: 'dmz', availabilityZone: 'a' }] } } },
-    /subnets\[0\]\.type is "dmz"\. Give one of public, private, isolated\./,
+    /subnets\[0\]\.type is "dmz"\. Specify one of public, private, isolated\./,
   ],
 ])('refuses %s', (_, exists, message) => {
   expect(() => checkedExisting(exists)).toThrow(expect.objectContaining({ code: 'InvalidOption' }));
   expect(() => checkedExisting(exists)).toThrow(message);
 });
 
-test('does not show the value of a secret that it refuses', () => {
+test('does not show an invalid value of a secret', () => {
   const exists = { secrets: { s: { value: 271_828_182 } } };
   expect(() => checkedExisting(exists)).toThrow(/exists\.secrets\["s"\]\.value is a number\./);
   expect(() => checkedExisting(exists)).not.toThrow(/271828182/);
@@ -126,12 +130,12 @@ describe('a file', () => {
   test.each<[string, Record<string, string>, RegExp]>([
     ['is missing', {}, /cannot be read \(ENOENT\)/],
     ['is not JSON', { 'exists.json': '{users:' }, /is not JSON: /],
-  ])('is refused when it %s', (_, files, message) => {
+  ])('is refused if it %s', (_, files, message) => {
     expect(() => readExisting(`${folderOf(files)}/exists.json`)).toThrow(message);
   });
 
   test.each(['{"secrets":{"db":{"value":hunter2}}}', "{'hunter2':1}", 'hunter2'])(
-    'shows nothing of a file that is not JSON: %s',
+    'with invalid JSON is refused without its content: %s',
     (content) => {
       const file = `${folderOf({ 'exists.json': content })}/exists.json`;
       const read = () => readExisting(file);

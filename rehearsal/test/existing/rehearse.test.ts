@@ -7,12 +7,12 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { BatchStack } from '../../../examples/custom-schedule';
 import { Credential, RotatingSecret, type RotatingSecretProps, Rotation } from '../../../lib';
-import { asPage, assertGood, asText, type Existing, playScenario, rehearse } from '../../src';
+import { asPage, assertGood, asText, type Existing, rehearse } from '../../src';
 import { temporaryFolder } from '../assembly/temporary-assembly';
 
 const ARN = 'arn:aws:iam::123456789012';
 
-/** An app whose secret holds a key of the imported user bob. */
+/** An app with an access key of the imported user bob. */
 function appOfBob(
   props: (stack: Stack) => Partial<RotatingSecretProps> = () => ({}),
   more: (stack: Stack, secret: RotatingSecret) => void = () => {},
@@ -29,11 +29,11 @@ function appOfBob(
   return app.synth();
 }
 
-function withBob(bob: NonNullable<Existing['users']>[string], days = 7) {
+function withBob(bob: NonNullable<Existing['users']>[string], days = 3) {
   return rehearse({ assembly: appOfBob(), days, exists: { users: { bob } } });
 }
 
-test('the example of a custom schedule, whose user is imported, is good', async () => {
+test('the example of a custom schedule with an imported user is good', async () => {
   const app = new App({ outdir: temporaryFolder() });
   new BatchStack(app, 'Batch');
   // Jobs read at their start and run for two days.
@@ -48,11 +48,11 @@ test('the example of a custom schedule, whose user is imported, is good', async 
       path: expect.stringMatching(/^Batch\/ArchiveKey\/Rotator/),
     },
   ]);
-  expect(asText(report)).toContain('Assumed to exist: 1; --exists FILE can say more.\n  user arn:');
-  expect(asPage(report)).toMatch(/<h2 id="assumed-title">Assumed to exist<\/h2>.*user\/archivist/s);
-}, 120_000);
+  expect(asText(report)).toContain('Assumed to exist: 1. Describe them with --exists FILE.\n  user arn:');
+  expect(asPage(report)).toMatch(/id="assumed-title".*user\/archivist/s);
+});
 
-test('an imported boundary, key and topic take part, and do not get in the way', async () => {
+test('an imported boundary, key and topic exist, and an unknown boundary is a gap', async () => {
   const assembly = appOfBob(
     (stack) => ({
       encryptionKey: Key.fromKeyArn(
@@ -69,7 +69,7 @@ test('an imported boundary, key and topic take part, and do not get in the way',
     },
   );
 
-  const report = await rehearse({ assembly, days: 7 });
+  const report = await rehearse({ assembly, days: 3 });
 
   assertGood(report, { allow: ['boundary-not-known'] });
   expect(report.verdict).toBe('incomplete');
@@ -77,7 +77,7 @@ test('an imported boundary, key and topic take part, and do not get in the way',
     {
       name: 'boundary-not-known',
       notShown: expect.stringContaining(
-        'the document of arn:aws:iam::123456789012:policy/boundary is not known',
+        'the document of arn:aws:iam::123456789012:policy/boundary is unknown',
       ),
       toShow: expect.stringContaining('--exists'),
     },
@@ -85,10 +85,10 @@ test('an imported boundary, key and topic take part, and do not get in the way',
   expect(report.assumed.map(({ kind }) => kind)).toEqual(['policy', 'key', 'user', 'topic']);
 
   const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
-  assertGood(await rehearse({ assembly, days: 7, exists: { policies: { boundary: { document } } } }));
-}, 120_000);
+  assertGood(await rehearse({ assembly, days: 3, exists: { policies: { boundary: { document } } } }));
+});
 
-test('an imported role that is granted to read is a reader', async () => {
+test('an imported role with a grant is a reader', async () => {
   const assembly = appOfBob(undefined, (stack, secret) => {
     secret.grantRead(Role.fromRoleName(stack, 'Imported', 'batch'));
   });
@@ -97,9 +97,9 @@ test('an imported role that is granted to read is a reader', async () => {
 
   assertGood(report);
   expect(report.secrets[0]?.readers).toMatch(/^2; /);
-}, 60_000);
+});
 
-test('a secret outside of the app gives its value, or a stand-in, to a dynamic reference', async () => {
+test('a dynamic reference gets the value of an imported secret, or a dummy value', async () => {
   const assembly = appOfBob(undefined, (stack) => {
     const value = (name: string) =>
       Secret.fromSecretNameV2(stack, name, name).secretValueFromJson('token').unsafeUnwrap();
@@ -122,66 +122,51 @@ test('a secret outside of the app gives its value, or a stand-in, to a dynamic r
   ]);
   expect(report.findings).toEqual([
     expect.objectContaining({
-      found: expect.stringMatching(/^A value of known was seen in environment:App-Fn/),
+      found: expect.stringMatching(/^A value of known was found in environment:App-Fn/),
     }),
   ]);
   expect(JSON.stringify(report)).not.toContain('correct-horse');
-}, 60_000);
+});
 
-describe('the imported user', () => {
-  test.each(['active', 'inactive'] as const)(
-    'with an %s key made outside holds back every rotation after the first credential',
-    async (key) => {
-      const report = await withBob({ accessKeys: [key] });
+describe('an imported user', () => {
+  test.each(['active', 'inactive'] as const)('with an %s key holds back every rotation', async (key) => {
+    const report = await withBob({ accessKeys: [key] });
 
-      expect(report.assumed).toEqual([]);
-      expect(report.secrets[0]).toMatchObject({ rotations: 0, failedReads: 0 });
-      expect(report.findings).toContainEqual(
-        expect.objectContaining({ detail: expect.stringContaining('SlotTaken') }),
-      );
-    },
-    120_000,
-  );
+    expect(report.assumed).toEqual([]);
+    expect(report.secrets[0]).toMatchObject({ rotations: 0, failedReads: 0 });
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({ detail: expect.stringContaining('SlotTaken') }),
+    );
+  });
 
-  test('with two keys fails the deploy as CloudFormation would', async () => {
+  test('with two keys fails the deploy', async () => {
     expect((await withBob({ accessKeys: ['active', 'active'] })).findings).toEqual([
       {
         found: expect.stringContaining('[SlotTaken]'),
-        fix: expect.stringContaining('CloudFormation would fail in the same way: fix the cause'),
+        fix: expect.stringContaining('CloudFormation'),
       },
     ]);
   });
 
-  test('that is said not to exist fails the deploy, and the message says why', async () => {
+  test('that does not exist fails the deploy with the option as the reason', async () => {
     expect((await withBob(false)).findings).toEqual([
       {
         found: expect.stringContaining('[PrincipalGone]'),
-        fix: expect.stringContaining('The option exists says that bob does not exist.'),
+        fix: expect.stringContaining('bob'),
       },
     ]);
   });
 
-  test('keeps its own policies, and the app does not answer for their grants', async () => {
+  test('keeps its policies, whose unused grants are not reported', async () => {
     const Statement = [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }];
     const report = await withBob({ policies: { Own: { Version: '2012-10-17', Statement } } }, 3);
 
     expect(report.iam.unusedGrants.filter(({ action }) => action.startsWith('s3:'))).toEqual([]);
     assertGood(report);
-  }, 60_000);
-
-  test('takes part in scenarios', async () => {
-    const report = await playScenario({ assembly: appOfBob(), scenario: 'key-deleted-by-hand' });
-    expect(report.missed).toBeUndefined();
-    const none = playScenario({
-      assembly: appOfBob(),
-      scenario: 'key-deleted-by-hand',
-      exists: { users: { bob: false } },
-    });
-    await expect(none).rejects.toThrow(/PrincipalGone/);
-  }, 120_000);
+  });
 });
 
-test('a wrong description is refused before the deploy', async () => {
+test('an invalid description is refused before the deploy', async () => {
   const exists = { user: {} } as never;
   const rehearsal = rehearse({ assembly: join(temporaryFolder(), 'nowhere'), exists });
   await expect(rehearsal).rejects.toThrow('exists has no member user. Did you mean users?');

@@ -1,6 +1,6 @@
 import { Chance } from '../../src/faults/chance';
 
-test('what is decided hangs on the seed, the name and how often it was asked, not on other names', () => {
+test('depends on the seed, the name and the number of calls, not on other names', () => {
   const [one, other] = [new Chance(7), new Chance(7)];
   const alone = [one.next('a').next(), one.next('a').next()];
   other.next('b');
@@ -13,7 +13,7 @@ test('what is decided hangs on the seed, the name and how often it was asked, no
   expect(one.about('x').next()).toBe(one.about('x').next());
 });
 
-test('it is fair', () => {
+test('is uniformly distributed', () => {
   const chance = new Chance(1);
   const draws = Array.from({ length: 10_000 }, () => chance.next('call').next());
   for (const limit of [0.01, 0.1, 0.5, 0.9]) {

@@ -1,5 +1,5 @@
 import { LambdaFixture } from '../aws/lambda/fixtures';
-import { only } from './levels';
+import { only } from './fixtures';
 
 const TELL_TIME = `
   import { createRequire } from 'node:module';
@@ -35,7 +35,7 @@ async function open(skew = 0) {
   return { aws, tell };
 }
 
-test('the clock of an invocation is off, its timers and its time limit are not', async () => {
+test('skews the clock of an invocation but not its timers and time limit', async () => {
   const { aws, tell } = await open();
   expect(await tell()).toMatchObject({ off: 10, left: 60_000 });
   aws.faults.begin();
@@ -57,7 +57,7 @@ test('the clock of an invocation is off, its timers and its time limit are not',
 });
 
 test.each([20, -20])(
-  'a request signed %d minutes off is refused, and the SDK then corrects its clock',
+  'a request with a skew of %d minutes is refused, and the SDK corrects its clock',
   async (minutes) => {
     const { tell } = await open(minutes * 60_000);
     const relation =

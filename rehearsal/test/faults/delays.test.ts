@@ -1,15 +1,15 @@
 import type { Fault } from '../../src/faults/fault';
 import { iamFixture as iamSetting } from '../aws/iam/fixtures';
 import { setUp as secretsSetting } from '../aws/secrets-manager/fixtures';
-import { only } from './levels';
+import { only } from './fixtures';
 
 const MINUTE = 60_000;
 const SLOW = { likelihood: 1, most: MINUTE };
 
-test('a new key becomes known later than usual, in each region in its own time', async () => {
+test('delays a new key separately in each region', async () => {
   const { aws, user, key } = iamSetting({ faults: only({ keyLate: SLOW }) });
-  const told: Fault[] = [];
-  aws.faults.listen((fault) => told.push(fault));
+  const injected: Fault[] = [];
+  aws.faults.listen((fault) => injected.push(fault));
   aws.faults.begin();
   await user('mailer');
   const { AccessKeyId } = await key('mailer');
@@ -25,14 +25,14 @@ test('a new key becomes known later than usual, in each region in its own time',
   expect(Math.min(...Object.values(since))).toBeGreaterThan(0);
   expect(since['eu-central-1']).not.toBe(since['us-east-1']);
   expect(['eu-central-1', 'us-east-1'].every(accepted)).toBe(true);
-  expect(told.map(({ kind, target }) => [kind, target])).toEqual([
+  expect(injected.map(({ kind, target }) => [kind, target])).toEqual([
     ['key-late', AccessKeyId],
     ['key-late', AccessKeyId],
   ]);
-  expect(told.map(({ detail }) => detail.split(' ')[2]).sort()).toEqual(['eu-central-1', 'us-east-1']);
+  expect(injected.map(({ detail }) => detail.split(' ')[2]).sort()).toEqual(['eu-central-1', 'us-east-1']);
 });
 
-test('labels and values are seen later than usual, and in order', async () => {
+test('delays labels and values in order', async () => {
   const { aws, create, put, value } = secretsSetting({ faults: only({ labelsLate: SLOW }) });
   const ARN = await create('mail', 'one');
   aws.faults.begin();

@@ -3,11 +3,11 @@ import type { Fault } from '../../src/faults/fault';
 import type { Level } from '../../src/faults/level';
 import { LambdaFixture, START } from '../aws/lambda/fixtures';
 import { setUp, token } from '../aws/secrets-manager/fixtures';
-import { only } from './levels';
+import { only } from './fixtures';
 
 const HOUR = 3600_000;
 
-/** A function that notes when it is invoked, and a schedule that invokes it every hour. */
+/** A function that records its invocations, and an hourly schedule. */
 async function open(level: Partial<Level>) {
   const workshop = new LambdaFixture({ faults: only(level), latency: 0 });
   const { aws } = workshop;
@@ -18,22 +18,22 @@ async function open(level: Partial<Level>) {
   const targetArn = aws.lambda.createFunction({ name: 'target', roleArn: '', behaviour }).arn;
   const roleArn = await workshop.role('scheduler', 'scheduler.amazonaws.com', ['lambda:InvokeFunction']);
   aws.scheduler.createSchedule({ name: 'sweep', expression: 'rate(1 hour)', targetArn, roleArn });
-  const told: Fault[] = [];
-  aws.faults.listen((fault) => told.push(fault));
+  const injected: Fault[] = [];
+  aws.faults.listen((fault) => injected.push(fault));
   aws.faults.begin();
-  return { workshop, aws, runs, told, targetArn };
+  return { workshop, aws, runs, injected, targetArn };
 }
 
-test('a scheduled run is lost, and its schedule goes on', async () => {
-  const { aws, runs, told } = await open({ lost: 1 });
+test('loses scheduled runs', async () => {
+  const { aws, runs, injected } = await open({ lost: 1 });
   await aws.timeline.runUntil(START + 2.5 * HOUR);
   aws.faults.end();
   await aws.timeline.runUntil(START + 4.5 * HOUR);
   expect(runs).toEqual([3 * HOUR, 4 * HOUR]);
-  expect(told.map(({ kind, target }) => `${kind} ${target}`)).toEqual(['lost sweep', 'lost sweep']);
+  expect(injected.map(({ kind, target }) => `${kind} ${target}`)).toEqual(['lost sweep', 'lost sweep']);
 });
 
-test('an asynchronous invocation comes twice, at once or within half a minute', async () => {
+test('delivers an asynchronous invocation twice within 30 seconds', async () => {
   const { workshop, aws, runs, targetArn } = await open({ doubled: 1 });
   const pauses: number[] = [];
   for (let i = 1; i <= 12; i++) {
@@ -47,14 +47,14 @@ test('an asynchronous invocation comes twice, at once or within half a minute', 
   expect(Math.max(...pauses)).toBeLessThanOrEqual(30_000);
 });
 
-test('a scheduled run comes twice, and is invoked twice each time', async () => {
-  const { aws, runs, told } = await open({ doubled: 1 });
+test('delivers a scheduled run twice, each with two invocations', async () => {
+  const { aws, runs, injected } = await open({ doubled: 1 });
   await aws.timeline.runUntil(START + 1.5 * HOUR);
   expect(runs).toHaveLength(4);
-  expect(told.map(({ target }) => target).sort()).toEqual(['sweep', 'target', 'target']);
+  expect(injected.map(({ target }) => target).sort()).toEqual(['sweep', 'target', 'target']);
 });
 
-test('an event of the bus is lost or doubled', async () => {
+test('loses or duplicates an event of the bus', async () => {
   for (const [level, times] of [
     [{ lost: 1 }, 0],
     [{ doubled: 1 }, 2],
@@ -70,7 +70,7 @@ test('an event of the bus is lost or doubled', async () => {
   }
 });
 
-test('a scheduled rotation is lost, and the next window counts', async () => {
+test('loses a scheduled rotation until the next window', async () => {
   const { aws, create, call } = setUp({ faults: only({ lost: 1 }) });
   const ARN = await create('mail', 'value');
   const steps: string[] = [];

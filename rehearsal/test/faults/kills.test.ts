@@ -1,8 +1,8 @@
 import type { Fault } from '../../src/faults/fault';
 import { LambdaFixture, START } from '../aws/lambda/fixtures';
-import { only } from './levels';
+import { only } from './fixtures';
 
-/** Makes as many users as it is told, one after the other, and counts its invocations. */
+/** Creates users in turn and counts invocations. */
 const MAKE_USERS = `
   import { createRequire } from 'node:module';
   const require = createRequire(${JSON.stringify(__filename)});
@@ -23,15 +23,15 @@ afterEach(() => workshop.close());
 async function open() {
   workshop = new LambdaFixture({ faults: only({ killed: 1 }) });
   await workshop.open();
-  const told: Fault[] = [];
-  workshop.aws.faults.listen((fault) => told.push(fault));
+  const injected: Fault[] = [];
+  workshop.aws.faults.listen((fault) => injected.push(fault));
   const arn = await workshop.handler(MAKE_USERS, { actions: ['iam:CreateUser'], timeoutSeconds: 60 });
   const users = () => workshop.aws.iam.account(workshop.aws.account).users.size;
-  return { aws: workshop.aws, told, arn, users };
+  return { aws: workshop.aws, injected, arn, users };
 }
 
-test('an invocation is killed between two calls, and the next one has a new process', async () => {
-  const { aws, told, arn, users } = await open();
+test('kills an invocation between two calls; the next one has a new process', async () => {
+  const { aws, injected, arn, users } = await open();
   await workshop.invoke(arn, { names: [] });
   aws.faults.begin();
 
@@ -39,7 +39,7 @@ test('an invocation is killed between two calls, and the next one has a new proc
 
   expect(functionError).toMatchObject({ errorType: 'Runtime.ExitError', errorMessage: /signal: killed/ });
   expect(users()).toBeLessThan(NAMES.length);
-  expect(told).toEqual([
+  expect(injected).toEqual([
     {
       time: expect.any(Number),
       kind: 'killed',
@@ -49,41 +49,41 @@ test('an invocation is killed between two calls, and the next one has a new proc
   ]);
   aws.faults.end();
   expect((await workshop.invoke(arn, { names: [] })).payload).toBe('done');
-  // What it said since it last waited went with it.
+  // Output since the last wait is lost.
   expect(workshop.log()).toEqual(['invocation 1', 'invocation 1']);
 });
 
-test('the last call has had its effect, or it has not', async () => {
-  const { aws, told, arn, users } = await open();
+test('kills before or after the effect of the last call', async () => {
+  const { aws, injected, arn, users } = await open();
   aws.faults.begin();
-  const afterwards = new Set<boolean>();
+  const effects = new Set<boolean>();
   for (let i = 0; i < 12; i++) {
     const [calls, before] = [[] as string[], users()];
     aws.onCall(({ operation }) => calls.push(operation));
     await workshop.invoke(arn, { names: NAMES.map((name) => `${name}-${i}`) });
-    const effect = told[i]?.detail.startsWith('after') === true;
-    // Whatever was done is in the trail, and nothing else is.
+    const effect = injected[i]?.detail.startsWith('after') === true;
+    // The trail contains exactly the calls that took effect.
     expect(users() - before).toBe(calls.filter((operation) => operation === 'CreateUser').length);
-    afterwards.add(effect);
+    effects.add(effect);
   }
-  expect(told).toHaveLength(12);
-  expect(afterwards).toEqual(new Set([true, false]));
+  expect(injected).toHaveLength(12);
+  expect(effects).toEqual(new Set([true, false]));
 });
 
-test('an invocation that ends before its time has come is spared', async () => {
-  const { aws, told, arn } = await open();
+test('does not kill an invocation without calls', async () => {
+  const { aws, injected, arn } = await open();
   aws.faults.begin();
   expect((await workshop.invoke(arn, { names: [] })).payload).toBe('done');
-  expect(told).toEqual([]);
+  expect(injected).toEqual([]);
 });
 
-test('an event whose invocation is killed is delivered again', async () => {
-  const { aws, told, arn, users } = await open();
+test('an event is delivered again after its invocation was killed', async () => {
+  const { aws, injected, arn, users } = await open();
   aws.faults.begin();
   await aws.timeline.run(() => aws.lambda.invokeAsync(arn, { names: NAMES }, { principal: workshop.root }));
   await aws.timeline.runUntil(START + 30_000);
   aws.faults.end();
-  expect(told).toHaveLength(1);
+  expect(injected).toHaveLength(1);
   await aws.timeline.runUntil(START + 300_000);
   expect(users()).toBe(NAMES.length);
 });

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { LambdaFixture, START } from '../aws/lambda/fixtures';
-import { onlyCalls } from './levels';
+import { onlyCalls } from './fixtures';
 
 const BUNDLES = join(__dirname, '../../../dist/bundles');
 
-// Rotators are built by `npm test`; they must not wait out Lambda's time limit for one lost answer.
+// A rotation function must not wait until Lambda's time limit for one lost response.
 test.each([
   ['access-key', { userName: 'mailer' }],
   ['generated', { length: 40, alphabet: 'abcdefghijklmnopqrstuvwxyz', prefix: '' }],
-])('the built %s rotator gives up an answer that does not come', async (kind, credential) => {
+])('the %s rotation function times out without a response', async (kind, credential) => {
   const workshop = new LambdaFixture({ faults: onlyCalls({ 'no-answer': 1 }) });
   const { aws } = workshop;
   try {

@@ -9,7 +9,7 @@ type Coded = NodeJS.ErrnoException;
 describe('the certificate authority of a rehearsal', () => {
   const authority = new CertificateAuthority();
 
-  test('is a certificate authority, valid whatever the date', () => {
+  test('is a certificate authority with unlimited validity', () => {
     const certificate = new X509Certificate(authority.certificate);
 
     expect(certificate.ca).toBe(true);
@@ -20,7 +20,7 @@ describe('the certificate authority of a rehearsal', () => {
     ]);
   });
 
-  test('issues a certificate for names and addresses, and the same one again', () => {
+  test('issues one certificate for names and addresses', () => {
     const issued = authority.issue('db.example.com', '10.0.0.5');
     const certificate = new X509Certificate(issued.cert);
 
@@ -30,7 +30,7 @@ describe('the certificate authority of a rehearsal', () => {
     expect(authority.issue('db.example.com', '10.0.0.5')).toBe(issued);
   });
 
-  test('issues certificates for more names than a short length takes', () => {
+  test('issues certificates with long lists of names', () => {
     const hosts = Array.from({ length: 40 }, (_, i) => `host-${i}.${'x'.repeat(60)}.example.com`);
     const { subjectAltName } = new X509Certificate(authority.issue(...hosts).cert);
 
@@ -41,7 +41,7 @@ describe('the certificate authority of a rehearsal', () => {
     ['db.example.com', undefined, undefined],
     ['other.example.com', undefined, 'ERR_TLS_CERT_ALTNAME_INVALID'],
     ['db.example.com', new CertificateAuthority().certificate, 'CERT_SIGNATURE_FAILURE'],
-  ])('is accepted by TLS for its names and by those who trust it alone: %s', async (servername, ca, code) => {
+  ])('is accepted by TLS for its names and its authority only: %s', async (servername, ca, code) => {
     const server = createServer(authority.issue('db.example.com'), (socket) => socket.end()).listen(
       0,
       '127.0.0.1',

@@ -1,4 +1,4 @@
-/** A client of the line protocol, for the code of a handler: what it reads until a line ends. */
+/** Code of a client of the line protocol for a handler. */
 export const CLIENT = `
   import net from 'node:net';
   import tls from 'node:tls';

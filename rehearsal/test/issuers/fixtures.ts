@@ -3,13 +3,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ConfiguredFunction, IssuerContext, Serve, WireIssuer } from '../../src/issuers/issuer';
 
-/** The hosts in a variable of a function's environment. */
+/** The hosts in an environment variable of a function. */
 const named =
   (variable: string) =>
   ({ environment }: ConfiguredFunction): string[] =>
     environment[variable]?.split(' ') ?? [];
 
-/** An API that tells what it was asked, and pauses for so many virtual milliseconds as `x-pause` says. */
+/** An API that returns the request after `x-pause` virtual milliseconds. */
 export const api: Serve = ({ clock }): WireIssuer => ({
   protocol: 'https',
   hosts: named('API'),
@@ -30,8 +30,8 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 /**
- * A line protocol: `ECHO text` is answered with the text, `SLOW n text` after n virtual milliseconds, `PARTS text` in two
- * parts, `LATE n text` after n real milliseconds, and `SILENCE` never.
+ * A line protocol: `ECHO text` returns the text, `SLOW n text` after n virtual milliseconds, `PARTS text` in two parts,
+ * `LATE n text` after n real milliseconds. `SILENCE` gets no response.
  */
 export const lines =
   (protocol: 'tcp' | 'tls', variable: string): Serve =>
@@ -58,7 +58,7 @@ function speak(socket: Socket, context: IssuerContext): void {
   });
 }
 
-/** Throws at every connection. */
+/** An issuer that throws for every connection. */
 export const broken: Serve = (): WireIssuer => ({
   protocol: 'tcp',
   hosts: named('BROKEN'),

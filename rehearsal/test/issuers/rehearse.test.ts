@@ -5,13 +5,13 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { RotationSchedule, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Serve } from '../../src/issuers/issuer';
 import { loadIssuer } from '../../src/issuers/load';
-import { command } from '../../src/rehearse/command';
 import { rehearse } from '../../src/rehearse/rehearse';
 import { playScenario } from '../../src/scenarios/play-scenario';
 import { folderOf } from '../assembly/temporary-assembly';
-import { role, synthesized } from '../rehearse/an-app';
+import { role, synthesized } from '../rehearse/fixtures/app';
+import { runIn } from '../rehearse/fixtures/command';
 
-/** A rotation function that a user wrote: it sets a password at an HTTPS API and logs in with it. */
+/** A rotation function that sets a password at an HTTPS API and logs in with it. */
 const ROTATION = `
   import { createRequire } from 'node:module';
   const require = createRequire(${JSON.stringify(__filename)});
@@ -30,7 +30,7 @@ const ROTATION = `
   const current = async (SecretId) => (await client.send(new GetSecretValueCommand({ SecretId }))).VersionId;
 `;
 
-/** Takes one password at a time. */
+/** An issuer with one password. */
 const ISSUER = `
   exports.serve = () => {
     let password;
@@ -70,41 +70,30 @@ function app(): string {
   ]);
 }
 
-async function run(directory: string, ...args: string[]) {
-  let output = '';
-  const write = (text: string) => {
-    output += text;
-    return true;
-  };
-  const terminal = { directory, output: { write }, errors: { isTTY: false, write } };
-  return { code: await command(args, terminal), output };
-}
-
 describe('a rehearsal with an issuer', () => {
-  test('rotates a credential of the issuer that --issuer names', async () => {
-    const directory = folderOf({ 'issuer.js': ISSUER });
+  test('rotates a credential of the issuer of --issuer', async () => {
     const args = ['--assembly', app(), '--days', '3', '--issuer', 'issuer.js', '--allow', 'value-not-used'];
 
-    const { code, output } = await run(directory, ...args);
+    const { code, output } = await runIn({ 'issuer.js': ISSUER }, ...args);
 
-    expect(output).not.toMatch(/asked for|failed\./);
+    expect(output).not.toMatch(/connected to|failed\./);
     expect(output).toMatch(/App\/Secret .* 3 /);
     expect(code).toBe(0);
   });
 
-  test('tells as a finding which host a function asked for in vain', async () => {
+  test('reports a host without an issuer', async () => {
     const { verdict, findings } = await rehearse({ assembly: app(), days: 2 });
 
     expect(verdict).toBe('not good');
     expect(findings).toContainEqual({
       found:
-        'App/Rotation asked for api.partner.example:443, and the rehearsal has no issuer for api.partner.example:443.',
+        'App/Rotation connected to api.partner.example:443, and the rehearsal has no issuer for api.partner.example:443.',
       detail: expect.stringMatching(/^First at 2026-/),
       fix: expect.stringContaining('--issuer'),
     });
   });
 
-  test('starts an issuer anew each time, and closes it', async () => {
+  test('starts and closes an issuer for each run', async () => {
     const calls: string[] = [];
     const serve: Serve = () => {
       calls.push('serve');
@@ -117,7 +106,7 @@ describe('a rehearsal with an issuer', () => {
     expect(calls).toEqual(['serve', 'close', 'serve', 'close']);
   });
 
-  test('ends with the error of an issuer that cannot start', async () => {
+  test('throws the error of an issuer that cannot start', async () => {
     const serve: Serve = () => {
       throw new Error('no licence');
     };
@@ -128,7 +117,7 @@ describe('a rehearsal with an issuer', () => {
     });
   });
 
-  test('ends with the error of an issuer that cannot tell its hosts', async () => {
+  test('throws the error of an issuer that fails to return its hosts', async () => {
     const serve: Serve = () => ({
       protocol: 'server',
       port: 1,
@@ -149,7 +138,7 @@ describe('a rehearsal with an issuer', () => {
       'playScenario',
       (issuers: never) => playScenario({ assembly: 'cdk.out', scenario: 'straggler', issuers }),
     ],
-  ])('%s refuses an issuer that is no function', async (_, call) => {
+  ])('%s refuses an issuer that is not a function', async (_, call) => {
     await expect(call(['issuer.js'] as never)).rejects.toMatchObject({ code: 'InvalidOption' });
   });
 });
@@ -175,16 +164,14 @@ describe('the module of an issuer', () => {
   });
 
   test.each([
-    ['is not there', undefined, 'There is no file'],
+    ['does not exist', undefined, 'does not exist'],
     ['cannot be loaded', 'throw new Error("broken");', 'cannot be loaded: broken'],
     ['exports nothing to call', 'exports.port = 1;', 'exports no function `serve`'],
-  ])('is refused when it %s', async (_, text, found) => {
-    const directory = folderOf(text === undefined ? {} : { 'issuer.cjs': text });
-
-    const { code, output } = await run(directory, '--assembly', directory, '--issuer', 'issuer.cjs');
-
+  ])('is refused if it %s', async (_, text, found) => {
+    const files: Record<string, string> = text === undefined ? {} : { 'issuer.cjs': text };
+    const { code, errors } = await runIn(files, '--assembly', '.', '--issuer', 'issuer.cjs');
     expect(code).toBe(2);
-    expect(output).toContain('InvalidOption');
-    expect(output).toContain(found);
+    expect(errors).toContain('InvalidOption');
+    expect(errors).toContain(found);
   });
 });

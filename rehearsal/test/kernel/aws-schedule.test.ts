@@ -2,7 +2,7 @@ import { nextTime, ratePeriod } from '../../src/kernel/aws-schedule';
 
 const at = (text: string) => Date.parse(`${text}Z`);
 
-/** The next times after `from`, as ISO texts up to the minute. */
+/** The next times after `from`, ISO, to the minute. */
 function next(expression: string, from: string, count = 1): string[] {
   const times: string[] = [];
   let time = at(from);
@@ -38,12 +38,12 @@ test.each([
   ['cron(0 0 ? * L *)', '2026-01-01T00:00:00', ['2026-01-03T00:00']],
   ['cron(0 0 29 FEB ? *)', '2026-01-01T00:00:00', ['2028-02-29T00:00', '2032-02-29T00:00']],
   ['cron(30 4 1 JAN,jul ? 2027)', '2026-06-01T00:00:00', ['2027-01-01T04:30', '2027-07-01T04:30']],
-])('%s after %s', (expression, from, expected) => {
+])('returns the next times of %s after %s', (expression, from, expected) => {
   expect(next(expression, from, expected.length)).toEqual(expected);
 });
 
 test.each(['at(2026-01-01T00:00:00)', 'cron(0 0 1 1 ? 2025)', 'cron(0 0 30 2 ? *)'])(
-  '%s does not come again',
+  'returns Infinity for %s',
   (expression) => {
     expect(nextTime(expression, at('2026-01-01T00:00:00'))).toBe(Number.POSITIVE_INFINITY);
   },
@@ -69,10 +69,10 @@ test.each([
   'cron(0 0/1e1 * * ? *)',
   'cron(0 0/4/4 * * ? *)',
   'cron(0 3 1-5-9 * ? *)',
-])('%s is refused by name', (expression) => {
+])('refuses %s', (expression) => {
   expect(() => nextTime(expression, 0)).toThrow(expression);
 });
 
-test('the period of a rate is in milliseconds', () => {
+test('returns the period of a rate in milliseconds', () => {
   expect(ratePeriod('rate(12 hours)')).toBe(12 * 3_600_000);
 });

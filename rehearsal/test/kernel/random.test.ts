@@ -1,6 +1,6 @@
 import { Random } from '../../src/kernel/random';
 
-test('the same seed gives the same numbers, another seed others', () => {
+test('returns the same numbers for the same seed only', () => {
   const numbers = (seed: number) => {
     const random = new Random(seed);
     return Array.from({ length: 10 }, () => random.next());
@@ -9,7 +9,7 @@ test('the same seed gives the same numbers, another seed others', () => {
   expect(numbers(1)).not.toEqual(numbers(2));
 });
 
-test('whole numbers come from the whole range, its ends included, and evenly', () => {
+test('returns evenly distributed integers of the range', () => {
   const random = new Random(3);
   const counts = new Map<number, number>();
   for (let i = 0; i < 6000; i++) {
@@ -20,7 +20,7 @@ test('whole numbers come from the whole range, its ends included, and evenly', (
   for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(150);
 });
 
-test('texts have their length and letters, UUIDs their form', () => {
+test('returns strings of an alphabet and UUIDs', () => {
   const random = new Random(1);
   expect(random.text(20, 'ab')).toMatch(/^[ab]{20}$/);
   const ids = Array.from({ length: 50 }, () => random.uuid());

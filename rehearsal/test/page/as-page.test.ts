@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { asPage } from '../../src/page/as-page';
 import type { Report } from '../../src/rehearse/report';
-import { aChronicle, aReport, aSecret, aSecretChronicle } from '../rehearse/a-report';
+import { chronicleWith, reportWith, secretChronicle, secretReport } from '../rehearse/fixtures/report';
 
 const HOSTILE = `App/<img src=x onerror="alert(1)">&'</script>`;
 const ROLE = 'arn:aws:iam::123456789012:role/App-Reader';
@@ -47,7 +47,7 @@ test.each<[string, Partial<Report>, (string | RegExp)[]]>([
   ],
   [
     'singular and plural nouns',
-    { days: 1, secrets: [aSecret({ rotations: 1, reads: 1 })] },
+    { days: 1, secrets: [secretReport({ rotations: 1, reads: 1 })] },
     [
       '<title>Good: 1 day rehearsed</title>',
       '1 rotation of 1 secret and 1 read: ',
@@ -96,9 +96,9 @@ test.each<[string, Partial<Report>, (string | RegExp)[]]>([
   [
     'the number of attempts that are only counted',
     {
-      chronicle: aChronicle({
+      chronicle: chronicleWith({
         secrets: [
-          aSecretChronicle('App/Mailer', {
+          secretChronicle('App/Mailer', {
             attempts: { good: { ...NONE, leftOut: 1234 }, notGood: NONE },
           }),
         ],
@@ -107,18 +107,18 @@ test.each<[string, Partial<Report>, (string | RegExp)[]]>([
     ['1,234 attempts in the middle of the run are only counted.'],
   ],
 ])('shows %s', (_, change, texts) => {
-  const page = asPage(aReport(change));
+  const page = asPage(reportWith(change));
   for (const text of texts) expect(page).toMatch(text);
 });
 
 test('shows no findings section without findings', () => {
-  expect(asPage(aReport())).not.toContain('id="findings"');
+  expect(asPage(reportWith())).not.toContain('id="findings"');
 });
 
 test('escapes every text of the app', () => {
   const page = asPage(
-    aReport({
-      secrets: [aSecret({ path: HOSTILE, kind: HOSTILE, schedule: HOSTILE, readers: HOSTILE })],
+    reportWith({
+      secrets: [secretReport({ path: HOSTILE, kind: HOSTILE, schedule: HOSTILE, readers: HOSTILE })],
       findings: [{ found: HOSTILE, detail: HOSTILE, fix: HOSTILE, secret: HOSTILE }],
       alarms: [{ path: HOSTILE, raised: 1, state: HOSTILE }],
       exposures: [{ place: HOSTILE, secret: HOSTILE, time: 0 }],
@@ -133,7 +133,7 @@ test('escapes every text of the app', () => {
         denied: [denied(HOSTILE)],
         unusedGrants: [{ principal: HOSTILE, policy: HOSTILE, action: HOSTILE, resource: HOSTILE }],
       },
-      chronicle: aChronicle({ secrets: [aSecretChronicle(HOSTILE)] }),
+      chronicle: chronicleWith({ secrets: [secretChronicle(HOSTILE)] }),
     }),
   );
   expect(page).not.toContain('<img');
@@ -146,7 +146,7 @@ test('escapes every text of the app', () => {
 });
 
 test('allows only its own script and style, and refers to no other file', () => {
-  const page = asPage(aReport());
+  const page = asPage(reportWith());
   const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1]?.replaceAll('&#39;', "'") ?? '';
   const hash = (text = '') => createHash('sha256').update(text).digest('base64');
   expect(policy).toContain("default-src 'none'");
@@ -156,7 +156,7 @@ test('allows only its own script and style, and refers to no other file', () => 
 });
 
 test('contains the licences of its packages', () => {
-  const page = asPage(aReport());
+  const page = asPage(reportWith());
   for (const name of ['d3-axis', 'd3-scale', 'd3-selection', 'd3-zoom', 'd3-ease']) {
     expect(page).toMatch(new RegExp(`${name} \\d+\\.\\d+\\.\\d+ \\((ISC|BSD-3-Clause)\\)`));
   }

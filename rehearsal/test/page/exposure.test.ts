@@ -3,7 +3,7 @@ import { asPage } from '../../src/page/as-page';
 import { rehearse } from '../../src/rehearse/rehearse';
 import { assemblyOf } from '../assembly/temporary-assembly';
 import { lambdaFunction, role } from '../cloudformation/fixtures';
-import { READER_ROLE, STATIC_KEY, secret } from '../rehearse/templates';
+import { READER_ROLE, STATIC_KEY, secret } from '../rehearse/fixtures/templates';
 
 test('the page has no secret value of the run, also if a function throws one', async () => {
   const code = `exports.handler = async ({ Step }) => { throw new Error('with hunter2-hunter2 at ' + Step); };`;

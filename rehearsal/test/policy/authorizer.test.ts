@@ -1,4 +1,4 @@
-import { policy, rootOf, iamFixture } from '../aws/iam/fixtures';
+import { iamFixture, policy, rootOf } from '../aws/iam/fixtures';
 import {
   allow,
   ask,

@@ -1,5 +1,5 @@
 import type { TrailEntry } from '../../src/aws/local-aws';
-import { policy, iamFixture } from '../aws/iam/fixtures';
+import { iamFixture, policy } from '../aws/iam/fixtures';
 import { allow, deny } from './fixtures';
 
 const LIST = { Effect: 'Allow', Action: 'iam:ListUsers', Resource: '*' };

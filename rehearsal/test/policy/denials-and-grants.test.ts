@@ -1,4 +1,4 @@
-import { policy, iamFixture } from '../aws/iam/fixtures';
+import { iamFixture, policy } from '../aws/iam/fixtures';
 import { allow, ask, call, deny, READ, REQUEST, ROTATOR, resourcePolicy, SECRET } from './fixtures';
 
 const stage = (value: string) => ({ 'secretsmanager:VersionStage': value });

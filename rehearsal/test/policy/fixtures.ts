@@ -1,6 +1,6 @@
 import type { AccessRequest, Call, Principal } from '../../src/aws/call';
 import type { LocalAws } from '../../src/aws/local-aws';
-import { policy, iamFixture } from '../aws/iam/fixtures';
+import { iamFixture, policy } from '../aws/iam/fixtures';
 
 export const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:mailer/key-AbCdEf';
 export const READ = 'secretsmanager:GetSecretValue';

@@ -1,6 +1,6 @@
 import type { AccessRequest, Principal } from '../../src/aws/call';
 import type { LocalAws } from '../../src/aws/local-aws';
-import { policy, rootOf, iamFixture } from '../aws/iam/fixtures';
+import { iamFixture, policy, rootOf } from '../aws/iam/fixtures';
 import {
   allow,
   ask,

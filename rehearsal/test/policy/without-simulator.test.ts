@@ -1,4 +1,4 @@
-import { policy, iamFixture } from '../aws/iam/fixtures';
+import { iamFixture, policy } from '../aws/iam/fixtures';
 import { allow, ask } from './fixtures';
 
 jest.mock('../../src/policy/simulator', () => ({
@@ -15,5 +15,7 @@ test('without the simulator, allows everything and reports no denial and no unus
 });
 
 test('without the simulator, refuses to enforce policies and names the package to install', () => {
-  expect(() => iamFixture({ enforcePolicies: true })).toThrow('without @cloud-copilot/iam-simulate. Install it');
+  expect(() => iamFixture({ enforcePolicies: true })).toThrow(
+    'without @cloud-copilot/iam-simulate. Install it',
+  );
 });

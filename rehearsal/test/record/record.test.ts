@@ -130,5 +130,5 @@ test('the command uses the given profile, region and endpoint', async () => {
   });
   const file = join(out, 'secretsmanager/random-passwords.json');
   expect(recorded).toMatchObject({ value: { stdout: `${file}\n` } });
-  expect(await play(JSON.parse(readFileSync(file, 'utf8')))).toBeUndefined();
+  expect(await replay(JSON.parse(readFileSync(file, 'utf8')))).toBeUndefined();
 });

@@ -1,210 +1,189 @@
-import { CfnResource, type Stack } from 'aws-cdk-lib';
-import { Group, User } from 'aws-cdk-lib/aws-iam';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { CfnApplication } from 'aws-cdk-lib/aws-sam';
-import { CfnRotationSchedule, HostedRotation, Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { type GapName, type Report, rehearse } from '../../src';
-import { dailyKey, goodApp, quarterlyKey, role, synthesized } from './an-app';
+import { rehearse } from '../../src';
+import { assemblyOf, stacksOf } from '../assembly/temporary-assembly';
+import { READER_ROLE, ROTATED_KEY, rotation, secret } from './fixtures/templates';
 
-const rehearsed = (build: (stack: Stack) => void, days = 2) =>
-  rehearse({ assembly: synthesized(['App', build]), days });
+const rehearsed = (Resources: object, days = 2) => rehearse({ assembly: assemblyOf({ Resources }), days });
+const { Reader, ...WITHOUT_READER } = ROTATED_KEY;
+const NOT_USED = { name: 'value-not-used', secret: 'App/Secret' };
 
-const names = ({ gaps }: Report): GapName[] => gaps.map(({ name }) => name);
+/** A rotated secret with another schedule and no rotation during the deploy. */
+function scheduled(ScheduleExpression: string) {
+  const resources = structuredClone(ROTATED_KEY) as typeof ROTATED_KEY & {
+    Schedule: { Properties: Record<string, unknown> };
+  };
+  resources.Schedule.Properties.RotationRules = { ScheduleExpression };
+  resources.Schedule.Properties.RotateImmediatelyOnUpdate = false;
+  return resources;
+}
 
-test('a rehearsal that shows rotations and reads of every secret is good', async () => {
-  const report = await rehearse({ assembly: goodApp(), days: 2 });
-  expect(report).toMatchObject({ verdict: 'good', gaps: [], findings: [] });
+test('a value of an unknown kind is read but not used', async () => {
+  const report = await rehearsed(ROTATED_KEY);
+  expect(report).toMatchObject({ verdict: 'incomplete', findings: [], gaps: [NOT_USED] });
   expect(report.secrets[0]?.rotations).toBeGreaterThan(0);
+  expect(report.secrets[0]?.readers).toMatch(/^1; values are read but not used/);
 });
 
-test('30 days of a 90-day secret are incomplete, and the gap tells how many days show its rotation', async () => {
-  const assembly = synthesized(['App', (stack) => quarterlyKey(stack)]);
-
-  const report = await rehearse({ assembly, days: 30 });
-
+test('no-rotation contains the number of days until the first rotation', async () => {
+  const report = await rehearsed(scheduled('rate(20 days)'), 10);
   expect(report).toMatchObject({ verdict: 'incomplete', findings: [] });
-  expect(report.gaps).toEqual([
+  expect(report.gaps).toMatchObject([
     {
       name: 'no-rotation',
-      notShown: 'No rotation of App/Key was shown: none succeeded in 30 days.',
-      toShow: expect.stringMatching(/^Rehearse at least \d\d days \(--days \d\d\)\.$/),
-      secret: 'App/Key',
+      notShown: 'No rotation of App/Secret was rehearsed: none succeeded in 10 days.',
+      toShow: expect.stringMatching(/^Rehearse at least 2\d days \(--days 2\d\)\.$/),
+      secret: 'App/Secret',
     },
+    NOT_USED,
   ]);
   const days = Number(/--days (\d+)/.exec(report.gaps[0]?.toShow ?? '')?.[1]);
-  expect(await rehearse({ assembly, days })).toMatchObject({ verdict: 'good' });
-}, 60_000);
+  expect((await rehearsed(scheduled('rate(20 days)'), days)).gaps).toMatchObject([NOT_USED]);
+});
 
-test('a rotation during the deploy, when nobody reads yet, shows nothing', async () => {
-  const report = await rehearsed((stack) => {
-    const secret = quarterlyKey(stack);
-    for (const child of secret.node.findAll()) {
-      if (child instanceof CfnRotationSchedule) child.rotateImmediatelyOnUpdate = true;
-    }
-    // The deploy goes on while the rotation runs.
-    for (let index = 0; index < 20; index++) role(stack, `Later${index}`).node.addDependency(secret);
-  });
+test('a rotation during the deploy does not count', async () => {
+  const later = Object.fromEntries(
+    Array.from({ length: 20 }, (_, index) => [`Later${index}`, { ...READER_ROLE, DependsOn: 'Schedule' }]),
+  );
+  const resources = { ...scheduled('rate(20 days)'), ...later };
+  resources.Schedule.Properties.RotateImmediatelyOnUpdate = true;
+  const report = await rehearsed(resources);
   expect(report.secrets[0]).toMatchObject({ rotations: 0, maxLiveCredentials: 2 });
-  expect(report).toMatchObject({ verdict: 'incomplete', gaps: [{ name: 'no-rotation' }] });
+  expect(report.gaps).toMatchObject([{ name: 'no-rotation' }, NOT_USED]);
 });
 
-describe('no read was shown', () => {
-  test('without grantRead', async () => {
-    const report = await rehearsed((stack) => dailyKey(stack));
-    expect(report).toMatchObject({ verdict: 'incomplete', findings: [] });
-    expect(report.gaps).toEqual([
-      {
-        name: 'no-reader',
-        notShown: 'No read of App/Key was shown: no role of the app may read it.',
-        toShow: 'Let the role that uses it read it: grantRead(role).',
-        secret: 'App/Key',
-      },
-    ]);
+test('no-reader without a grant', async () => {
+  const report = await rehearsed(WITHOUT_READER);
+  expect(report.secrets[0]).toMatchObject({
+    reads: 0,
+    readers: 'none: no role of the app is allowed to read the secret',
   });
-
-  test('when a user is the reader, and the gap names it', async () => {
-    const report = await rehearsed((stack) => dailyKey(stack).grantRead(new User(stack, 'Bob')));
-    expect(report.verdict).toBe('incomplete');
-    expect(report.gaps).toMatchObject([
-      {
-        name: 'no-reader',
-        notShown: expect.stringContaining('; the user App/Bob may, but the rehearsal reads as roles only'),
-      },
-    ]);
-    expect(report.iam.unusedGrants.filter(({ principal }) => principal.includes('user/'))).toEqual([]);
-  });
-
-  test('when a group is the reader, and the gap names it', async () => {
-    const report = await rehearsed((stack) => dailyKey(stack).grantRead(new Group(stack, 'Staff')));
-    expect(report.gaps).toMatchObject([
-      {
-        name: 'no-reader',
-        notShown: expect.stringContaining('; the group App/Staff may, but the rehearsal reads as roles only'),
-      },
-    ]);
-  });
-
-  test('when the readers did not come to read', async () => {
-    const assembly = synthesized(['App', (stack) => new Secret(stack, 'Plain').grantRead(role(stack))]);
-    // Reads are 12 to 36 hours apart: with some seeds none falls into the first day.
-    for (let seed = 1; seed < 20; seed++) {
-      const report = await rehearse({ assembly, days: 1, readsPerDay: 1, seed });
-      if (report.secrets[0]?.reads !== 0) continue;
-      expect(names(report)).toEqual(['no-schedule', 'no-read']);
-      return;
-    }
-    throw new Error('Every seed led to a read.');
-  }, 60_000);
-
-  test('of a value whose kind is not known: it is read and not used', async () => {
-    const report = await rehearsed((stack) => new Secret(stack, 'Plain').grantRead(role(stack)));
-    expect(names(report)).toEqual(['no-schedule', 'value-not-used']);
-  });
+  expect(report.gaps).toEqual([
+    {
+      name: 'no-reader',
+      notShown: 'No read of App/Secret was rehearsed: no role of the app is allowed to read it.',
+      toShow: 'Grant read access to the role that uses the secret: grantRead(role).',
+      secret: 'App/Secret',
+    },
+  ]);
 });
 
-describe('a rotation that is not simulated', () => {
-  test.each<[string, (stack: Stack, secret: Secret) => void, string]>([
-    [
-      'a Python function',
-      (stack, secret) => secret.addRotationSchedule('Rotation', { rotationLambda: python(stack) }),
-      'python3.13 is not run',
-    ],
-    [
-      'a hosted rotation',
-      (_, secret) =>
-        secret.addRotationSchedule('Rotation', { hostedRotation: HostedRotation.mysqlSingleUser() }),
-      'a function hosted by AWS rotates it',
-    ],
-    [
-      'a function outside of the app',
-      (stack, secret) =>
-        secret.addRotationSchedule('Rotation', {
-          rotationLambda: LambdaFunction.fromFunctionAttributes(stack, 'Imported', {
-            functionArn: 'arn:aws:lambda:eu-central-1:123456789012:function:elsewhere',
-            sameEnvironment: true,
-          }),
-        }),
-      'its rotation function is not in the stacks that are deployed',
-    ],
-    [
-      'a function of a serverless application, for a database secret that is attached',
-      (stack, secret) => {
-        const application = new CfnApplication(stack, 'Application', {
-          location: 'https://example.com/t.json',
-        });
-        const attachment = new CfnResource(stack, 'Attachment', {
-          type: 'AWS::SecretsManager::SecretTargetAttachment',
-          properties: { SecretId: secret.secretArn, TargetId: 'db', TargetType: 'AWS::RDS::DBInstance' },
-        });
-        new CfnResource(stack, 'Schedule', {
-          type: 'AWS::SecretsManager::RotationSchedule',
-          properties: {
-            SecretId: attachment.ref,
-            RotationLambdaARN: application.getAtt('Outputs.RotationLambdaARN'),
-          },
-        });
-      },
-      'its rotation function is not in the stacks that are deployed',
-    ],
-  ])('%s', async (_, rotate, reason) => {
-    const report = await rehearsed((stack) => {
-      const secret = new Secret(stack, 'Db');
-      rotate(stack, secret);
-      secret.grantRead(role(stack));
-    });
+test('no-reader names users and groups with a grant', async () => {
+  const PolicyDocument = READER_ROLE.Properties.Policies[0]?.PolicyDocument;
+  const report = await rehearsed({
+    ...WITHOUT_READER,
+    Bob: { Type: 'AWS::IAM::User', Properties: {} },
+    Staff: { Type: 'AWS::IAM::Group', Properties: {} },
+    UserPolicy: {
+      Type: 'AWS::IAM::Policy',
+      Properties: { PolicyName: 'p', PolicyDocument, Users: [{ Ref: 'Bob' }] },
+    },
+    GroupPolicy: {
+      Type: 'AWS::IAM::Policy',
+      Properties: { PolicyName: 'q', PolicyDocument, Groups: [{ Ref: 'Staff' }] },
+      Metadata: { 'aws:cdk:path': 'App/Staff/DefaultPolicy/Resource' },
+    },
+  });
+  expect(report.gaps).toMatchObject([
+    {
+      name: 'no-reader',
+      notShown: expect.stringMatching(/; the (user App\/Bob|group App\/Staff) and the \w+ App\/\w+ may, but/),
+    },
+  ]);
+  expect(report.iam.unusedGrants.filter(({ principal }) => principal.includes('user/'))).toEqual([]);
+});
 
-    expect(report).toMatchObject({ verdict: 'incomplete', findings: [] });
-    expect(report.secrets[0]).toMatchObject({
-      schedule: 'not simulated',
-      rotations: 0,
-      failedRotations: 0,
-    });
+test('no-read if the run ends before the first read', async () => {
+  const assembly = assemblyOf({ Resources: { Secret: secret('value'), Reader } });
+  // Reads are 12 to 36 hours apart: with some seeds the first day has none.
+  for (let seed = 1; seed < 20; seed++) {
+    const { secrets, gaps } = await rehearse({ assembly, days: 1, readsPerDay: 1, seed });
+    if (secrets[0]?.reads !== 0) continue;
+    expect(gaps.map(({ name }) => name)).toEqual(['no-schedule', 'no-read']);
+    return;
+  }
+  throw new Error('Every seed led to a read.');
+});
+
+test('rotations that the rehearsal does not run, and custom resources of such functions', async () => {
+  const Role = { 'Fn::GetAtt': ['Reader', 'Arn'] };
+  const code = { Code: { ZipFile: 'def handler(event, context): pass' }, Handler: 'index.handler' };
+  const schedule = (SecretId: string, properties: object) => ({
+    Type: 'AWS::SecretsManager::RotationSchedule',
+    Properties: { SecretId: { Ref: SecretId }, ...properties },
+  });
+  const { Type } = secret() as { Type: string };
+  const elsewhere = 'arn:aws:lambda:eu-central-1:123456789012:function:elsewhere';
+  const report = await rehearsed({
+    ...ROTATED_KEY,
+    Python: { Type: 'AWS::Lambda::Function', Properties: { ...code, Runtime: 'python3.13', Role } },
+    Seed: { Type: 'Custom::Seed', Properties: { ServiceToken: { 'Fn::GetAtt': ['Python', 'Arn'] } } },
+    A: { Type },
+    ASchedule: schedule('A', { RotationLambdaARN: { 'Fn::GetAtt': ['Python', 'Arn'] } }),
+    B: { Type },
+    BSchedule: schedule('B', { HostedRotationLambda: { RotationType: 'MySQLSingleUser' } }),
+    C: { Type },
+    CSchedule: schedule('C', { RotationLambdaARN: elsewhere }),
+    D: { Type },
+    Application: { Type: 'AWS::Serverless::Application', Properties: { Location: 'https://example.com' } },
+    Attachment: {
+      Type: 'AWS::SecretsManager::SecretTargetAttachment',
+      Properties: { SecretId: { Ref: 'D' }, TargetId: 'db', TargetType: 'AWS::RDS::DBInstance' },
+    },
+    DSchedule: schedule('Attachment', {
+      RotationLambdaARN: { 'Fn::GetAtt': ['Application', 'Outputs.RotationLambdaARN'] },
+    }),
+  });
+
+  expect(report).toMatchObject({ verdict: 'incomplete', findings: [] });
+  for (const [name, reason] of [
+    ['A', 'python3.13'],
+    ['B', 'hosted by AWS'],
+    ['C', 'not in the stacks'],
+    ['D', 'not in the stacks'],
+  ]) {
+    const path = `App/${name}`;
+    const one = report.secrets.find((each) => each.path === path);
+    expect(one).toMatchObject({ schedule: 'not simulated', rotations: 0, failedRotations: 0 });
     expect(report.gaps).toContainEqual({
       name: 'rotation-not-simulated',
-      notShown: `No rotation of App/Db was shown: ${reason}.`,
-      toShow: expect.stringContaining('test this one elsewhere'),
-      secret: 'App/Db',
+      notShown: expect.stringMatching(`^No rotation of ${path} was rehearsed: .*${reason}`),
+      toShow: expect.stringContaining('Test this function separately'),
+      secret: path,
     });
-    expect(report.notSimulated).toContainEqual(expect.objectContaining({ property: 'rotation', reason }));
-  });
-
-  test('leaves a custom resource with a provider in Python unplayed instead of failing the deploy', async () => {
-    const report = await rehearsed((stack) => {
-      const properties = { ServiceToken: python(stack).functionArn };
-      new CfnResource(stack, 'Resource', { type: 'Custom::Seed', properties });
-      dailyKey(stack).grantRead(role(stack));
-    });
-    expect(report).toMatchObject({ verdict: 'good', findings: [] });
-    expect(report.notSimulated).toContainEqual(
-      expect.objectContaining({
-        type: 'Custom::Seed',
-        reason: 'its function is not run: python3.13 is not run',
-      }),
-    );
-  });
-});
-
-test('an app without a secret is incomplete', async () => {
-  const report = await rehearsed((stack) => role(stack));
-  expect(report.verdict).toBe('incomplete');
-  expect(names(report)).toEqual(['no-secret']);
-});
-
-test('secrets that were left out as asked are told, and are no gap', async () => {
-  const assembly = synthesized(
-    ['App', (stack) => dailyKey(stack).grantRead(role(stack))],
-    ['Other', (stack) => dailyKey(stack, 'OtherKey')],
-    ['Third', (stack) => role(stack)],
+  }
+  expect(report.notSimulated.filter(({ property }) => property === 'rotation')).toHaveLength(4);
+  expect(report.notSimulated).toContainEqual(
+    expect.objectContaining({ type: 'Custom::Seed', reason: expect.stringContaining('python3.13') }),
   );
-  const report = await rehearse({ assembly, days: 2, stacks: ['App', 'Other'], secrets: ['App/Key'] });
-  expect(report).toMatchObject({ verdict: 'good', leftOut: ['Third', 'Other/OtherKey'] });
 });
 
-function python(stack: Stack): LambdaFunction {
-  const code = Code.fromInline('def handler(event, context): pass');
-  return new LambdaFunction(stack, 'Python', {
-    runtime: Runtime.PYTHON_3_13,
-    handler: 'index.handler',
-    code,
+test('no-secret', async () => {
+  const { verdict, gaps } = await rehearsed({
+    Role: { ...READER_ROLE, Properties: { ...READER_ROLE.Properties, Policies: [] } },
   });
-}
+  expect({ verdict, gaps }).toMatchObject({ verdict: 'incomplete', gaps: [{ name: 'no-secret' }] });
+});
+
+test('excluded secrets and stacks are no gap', async () => {
+  const other = { Resources: { Key: { Type: 'AWS::SecretsManager::Secret' } } };
+  const assembly = stacksOf({ App: { Resources: ROTATED_KEY }, Other: other, Third: other });
+  const report = await rehearse({ assembly, days: 2, stacks: ['App', 'Other'], secrets: ['App/Secret'] });
+  expect(report).toMatchObject({ gaps: [NOT_USED], leftOut: ['Third', 'Other/Key'] });
+});
+
+test('a failed rotation is a finding and leaves the gap', async () => {
+  const report = await rehearsed({
+    ...{ Secret: secret('a value'), Reader },
+    ...rotation('exports.handler = async ({ Step }) => { throw new Error(Step); };'),
+  });
+  expect(report.secrets[0]).toMatchObject({ rotations: 0, schedule: 'rate(1 day)' });
+  expect(report.secrets[0]?.failedRotations).toBeGreaterThan(2);
+  expect(report.findings).toContainEqual(
+    expect.objectContaining({
+      found: expect.stringMatching(/^App\/Secret: \d+ rotation attempts failed\.$/),
+    }),
+  );
+  expect(report.gaps[0]).toMatchObject({
+    name: 'no-rotation',
+    toShow: expect.stringMatching(/^Correct the cause of \d+ failed attempts\.$/),
+  });
+});

@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
+import { readCommandLine, speedIn } from '../../src/rehearse/command-line';
 import { checkedOptions, type RehearseOptions } from '../../src/rehearse/options';
 
-test('what is not given has a default', () => {
+const check = (options: object) => checkedOptions({ assembly: 'x', ...options } as RehearseOptions);
+
+test('applies the defaults', () => {
   expect(checkedOptions({ assembly: 'cdk.out' })).toMatchObject({
     directory: resolve('cdk.out'),
     days: 365,
@@ -11,26 +14,24 @@ test('what is not given has a default', () => {
   });
 });
 
-test.each(['none', 'light', 'heavy'] as const)('faults may be %s', (faults) => {
-  expect(checkedOptions({ assembly: 'x', faults }).faults).toBe(faults);
-});
-
 test.each([
-  ['90s', 90_000],
-  ['5m', 300_000],
-  ['1.5h', 5_400_000],
-  ['2d', 172_800_000],
-])('a reader may keep a value for %s', (text, time) => {
-  expect(checkedOptions({ assembly: 'x', keeps: { 'App/Job': text } }).keeps).toEqual({ 'App/Job': time });
+  [{ assembly: { directory: '/x' } }, { directory: '/x' }],
+  [{ faults: 'light' }, { faults: 'light' }],
+  [{ faults: 'heavy' }, { faults: 'heavy' }],
+  [{ keeps: { 'App/Job': '90s' } }, { keeps: { 'App/Job': 90_000 } }],
+  [{ keeps: { 'App/Job': '5m' } }, { keeps: { 'App/Job': 300_000 } }],
+  [{ keeps: { 'App/Job': '1.5h' } }, { keeps: { 'App/Job': 5_400_000 } }],
+  [{ keeps: { 'App/Job': '2d' } }, { keeps: { 'App/Job': 172_800_000 } }],
+])('accepts %j', (given, options) => {
+  expect(check(given)).toMatchObject(options);
 });
 
-test('the answer of app.synth() is an assembly', () => {
-  expect(checkedOptions({ assembly: { directory: '/x' } }).directory).toBe('/x');
-});
-
-test.each([undefined, null, 'cdk.out'])('options that are no object are refused: %p', (given) => {
+test.each([undefined, null])('refuses %p instead of options', (given) => {
   expect(() => checkedOptions(given as never)).toThrow(
-    expect.objectContaining({ code: 'InvalidOption', message: expect.stringContaining('No options') }),
+    expect.objectContaining({
+      code: 'InvalidOption',
+      message: expect.stringContaining('options are missing'),
+    }),
   );
 });
 
@@ -39,40 +40,54 @@ test.each([
   ['readPerDay', 'Did you mean readsPerDay?'],
   ['Days', 'Did you mean days?'],
   ['colour', 'The options are assembly, days'],
-])('the unknown option %s: %s', (name, help) => {
-  expect(() => checkedOptions({ assembly: 'x', [name]: 1 } as RehearseOptions)).toThrow(
+])('refuses the unknown option %s: %s', (name, help) => {
+  expect(() => check({ [name]: 1 })).toThrow(
     expect.objectContaining({ code: 'UnknownOption', message: expect.stringContaining(help) }),
   );
 });
 
 test.each<[string, unknown]>([
-  ['days', 0],
-  ['days', 1.5],
-  ['days', Number.NaN],
-  ['days', '30'],
+  ...[0, 1.5, Number.NaN, '30'].map((value): [string, unknown] => ['days', value]),
   ['seed', -1],
   ['readsPerDay', 0],
   ['faults', 'all'],
-  ['speed', 0],
-  ['speed', Number.NaN],
-  ['speed', '1d/s'],
+  ...[0, Number.NaN, '1d/s'].map((value): [string, unknown] => ['speed', value]),
   ['stacks', 'App'],
   ['stacks', []],
   ['secrets', [7]],
   ['assembly', 7],
-  ['keeps', '5m'],
-  ['keeps', ['5m']],
-  ['keeps', null],
-  ['keeps', { 'App/Job': 5 }],
-  ['keeps', { 'App/Job': '0h' }],
-  ['keeps', { 'App/Job': '5 m' }],
-  ['keeps', { 'App/Job': '1w' }],
-  ['keeps', { '': '5m' }],
-])('%s = %p is refused with what is wanted', (name, value) => {
-  expect(() => checkedOptions({ assembly: 'x', [name]: value } as RehearseOptions)).toThrow(
+  ...['5m', ['5m'], null, { 'App/Job': 5 }, { '': '5m' }].map((value): [string, unknown] => ['keeps', value]),
+  ...['0h', '5 m', '1w'].map((time): [string, unknown] => ['keeps', { 'App/Job': time }]),
+])('refuses %s = %p', (name, value) => {
+  expect(() => check({ [name]: value })).toThrow(
     expect.objectContaining({
       code: 'InvalidOption',
-      message: expect.stringMatching(new RegExp(`option ${name} .* Give `)),
+      message: expect.stringMatching(new RegExp(`option ${name} .* Specify `)),
     }),
   );
+});
+
+test.each([
+  ['3600', 3600],
+  ['0.5', 0.5],
+  ['90s/s', 90],
+  ['30m/s', 1800],
+  ['1.5h/s', 5400],
+  ['1d/s', 86_400],
+  ...['1w/s', 'd/s', '1 d/s', '1d', '/s', 'fast'].map((text): [string, number] => [text, Number.NaN]),
+])('parses the speed %s as %d', (text, speed) => {
+  expect(speedIn(text)).toBe(speed);
+});
+
+test('collects repeated options in lists', () => {
+  const args = ['--stack', 'A', '--stack', 'B', '--secret', 'A/Key', '--scenario', 'straggler'];
+  expect(readCommandLine(args)).toMatchObject({
+    stack: ['A', 'B'],
+    secret: ['A/Key'],
+    scenario: ['straggler'],
+  });
+});
+
+test.each(['--days', 'frobnicate'])('refuses %s alone with two sentences', (argument) => {
+  expect(() => readCommandLine([argument])).toThrow(/[^.]\. See `rehearse --help`\.$/);
 });

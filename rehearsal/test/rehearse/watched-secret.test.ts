@@ -1,131 +1,119 @@
-import { LocalAws } from '../../src/aws/local-aws';
-import { deployer } from '../../src/cloudformation/resource';
+import type { DeployedResource } from '../../src/cloudformation/deployed';
+import { SecretInventory } from '../../src/rehearse/secret-inventory';
 import { WatchedSecret } from '../../src/rehearse/watched-secret';
+import { DAY, localAws } from './fixtures/local-aws';
 
-const DAY = 24 * 3_600_000;
-const MAY_CREATE_KEYS = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: 'iam:*', Resource: '*' }],
-});
-
-const LAMBDA_MAY = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-});
-
-/** A user whose first key is in a secret; keys are issued by the rotator's role or by a stranger. */
-async function setUp() {
-  const aws = new LocalAws({ propagation: { accessKeys: [0, 0], secrets: [0, 0] } });
-  const root = deployer(aws.account);
-  // biome-ignore lint/suspicious/noExplicitAny: answers of several operations
-  const api = (service: string, operation: string, input: object, principal = root): Promise<any> =>
-    aws.timeline.run(() => aws.call({ service, operation, region: aws.region, principal }, input));
-  await api('iam', 'CreateUser', { UserName: 'mailer' });
-  for (const RoleName of ['rotator', 'stranger']) {
-    const AssumeRolePolicyDocument = LAMBDA_MAY;
-    await api('iam', 'CreateRole', { RoleName, AssumeRolePolicyDocument });
-    await api('iam', 'PutRolePolicy', { RoleName, PolicyName: 'p', PolicyDocument: MAY_CREATE_KEYS });
-  }
-  const issue = async (role: string) => {
-    const { principal } = aws.sts.session(`arn:aws:iam::${aws.account}:role/${role}`, 'f');
-    const { AccessKey } = await api('iam', 'CreateAccessKey', { UserName: 'mailer' }, principal);
-    const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey } = AccessKey;
-    return { id: accessKeyId as string, value: JSON.stringify({ accessKeyId, secretAccessKey }) };
-  };
-  const first = await issue('rotator');
-  const { ARN } = await api('secretsmanager', 'CreateSecret', {
-    Name: 'mail',
-    SecretString: first.value,
-    ClientRequestToken: aws.random.uuid(),
-  });
-  const secret = new WatchedSecret(aws, ARN, 'App/Mail', undefined, (arn) => arn.includes('/rotator/'));
-  aws.onCall(() => secret.look());
-  const put = (SecretString: string) =>
-    api('secretsmanager', 'PutSecretValue', {
-      SecretId: ARN,
-      SecretString,
-      ClientRequestToken: aws.random.uuid(),
-    });
-  return { aws, api, secret, arn: ARN as string, first, issue, put };
+async function watched() {
+  const setting = await localAws();
+  setting.aws.onCall(() => setting.secret.look());
+  return setting;
 }
 
-test('credentials that were good at one time are counted, and those that were retired', async () => {
-  const { api, secret, first, issue, put } = await setUp();
+test('counts live and retired credentials', async () => {
+  const { api, secret, key, issue, put } = await watched();
   expect(secret.kind).toBe('access-key');
 
-  const second = await issue('rotator');
-  await put(second.value);
-  await api('iam', 'UpdateAccessKey', { UserName: 'mailer', AccessKeyId: first.id, Status: 'Inactive' });
-  await api('iam', 'DeleteAccessKey', { UserName: 'mailer', AccessKeyId: first.id });
+  await put((await issue()).value);
+  const first = { UserName: 'mailer', AccessKeyId: key.id };
+  await api('iam', 'UpdateAccessKey', { ...first, Status: 'Inactive' });
+  await api('iam', 'DeleteAccessKey', first);
 
   expect(secret).toMatchObject({ maxLive: 2, retired: 1, liveCredentials: 1 });
 });
 
-test('a key of the rotator that no label and no ledger holds is an orphan', async () => {
-  const { secret, issue } = await setUp();
-  expect(secret.orphans()).toEqual([]);
+describe('an orphan', () => {
+  test('is a key of the rotation function without label and record', async () => {
+    const { api, secret, arn, issue } = await watched();
+    expect(secret.orphans()).toEqual([]);
 
-  const { id } = await issue('rotator');
+    const { id } = await issue();
+    expect(secret.orphans()).toEqual([id]);
 
-  expect(secret.orphans()).toEqual([id]);
-});
-
-test('a key that another secret holds is none, and tells which secret that is', async () => {
-  const { aws, secret, arn, issue } = await setUp();
-  const { id } = await issue('rotator');
-  const others = (credential: string) => (credential === id ? ['App/Other'] : []);
-  const sharing = new WatchedSecret(aws, arn, 'App/Mail', undefined, () => true, others);
-
-  expect(secret.orphans()).toEqual([id]);
-  expect(sharing.orphans()).toEqual([]);
-  expect(sharing.sharedWith()).toEqual(['App/Other']);
-});
-
-test('a key of a stranger is none', async () => {
-  const { secret, issue } = await setUp();
-  await issue('stranger');
-  expect(secret.orphans()).toEqual([]);
-});
-
-test('a key that the ledger knows is none', async () => {
-  const { api, secret, arn, issue } = await setUp();
-  const { id } = await issue('rotator');
-
-  await api('secretsmanager', 'TagResource', {
-    SecretId: arn,
-    Tags: [{ Key: `rekey/credential/${id}`, Value: 'disabled 2026-01-01T00:00:00Z' }],
+    const Tags = [{ Key: `rekey/credential/${id}`, Value: 'disabled 2026-01-01T00:00:00Z' }];
+    await api('secretsmanager', 'TagResource', { SecretId: arn, Tags });
+    expect(secret.orphans()).toEqual([]);
   });
 
-  expect(secret.orphans()).toEqual([]);
+  test('is not a key of another role', async () => {
+    const { secret, issue } = await watched();
+    await issue('other');
+    expect(secret.orphans()).toEqual([]);
+  });
+
+  test('is not a key that another secret holds', async () => {
+    const { aws, arn, issue } = await watched();
+    const { id } = await issue();
+    const others = (credential: string) => (credential === id ? ['App/Other'] : []);
+    const secret = new WatchedSecret(aws, arn, 'App/Mail', undefined, () => true, others);
+    expect(secret.orphans()).toEqual([]);
+    expect(secret.sharedWith()).toEqual(['App/Other']);
+  });
 });
 
-test('the greatest age of a current credential is kept', async () => {
-  const { aws, secret, issue, put } = await setUp();
-  await aws.timeline.runUntil(aws.timeline.now() + 5 * DAY);
-  await put((await issue('rotator')).value);
-  await aws.timeline.runUntil(aws.timeline.now() + 2 * DAY);
-
+test('records the maximum age of a current credential', async () => {
+  const { secret, issue, put, advance } = await watched();
+  await advance(5 * DAY);
+  await put((await issue()).value);
+  await advance(2 * DAY);
   expect(secret.oldestCurrentDays()).toBe(5);
 });
 
-test('of another kind, what lives is what a label holds', async () => {
-  const { aws, api } = await setUp();
-  const { ARN } = await api('secretsmanager', 'CreateSecret', {
-    Name: 'hook',
-    SecretString: 'one',
-    ClientRequestToken: aws.random.uuid(),
-  });
-  const secret = new WatchedSecret(aws, ARN, 'App/Hook', undefined, () => false);
+test('a credential of another kind is live while a label holds it', async () => {
+  const { aws, create, put } = await localAws();
+  const arn = await create('hook', 'one');
+  const secret = new WatchedSecret(aws, arn, 'App/Hook', undefined, () => false);
   aws.onCall(() => secret.look());
-
-  for (const SecretString of ['two', 'three']) {
-    await api('secretsmanager', 'PutSecretValue', {
-      SecretId: ARN,
-      SecretString,
-      ClientRequestToken: aws.random.uuid(),
-    });
-  }
+  for (const value of ['two', 'three']) await put(value, undefined, arn);
 
   expect(secret).toMatchObject({ kind: 'unknown', maxLive: 2, retired: 1, liveCredentials: 2 });
   expect(secret.orphans()).toEqual([]);
+});
+
+describe('the inventory', () => {
+  const resource = (type: string, physicalId: string, rest: object = {}) =>
+    ({
+      type,
+      path: physicalId,
+      physicalId,
+      properties: {},
+      attributes: {},
+      ...rest,
+    }) as never as DeployedResource;
+
+  test('updates only the secret of a call, or every secret for a call without a resource', async () => {
+    const { aws, create, put, arn, sessionOf } = await localAws();
+    const other = await create('payments', 'value');
+    const inventory = new SecretInventory(aws, () => [
+      resource('AWS::SecretsManager::Secret', arn, { path: 'mail' }),
+      resource('AWS::SecretsManager::Secret', other, { path: 'payments' }),
+    ]);
+    inventory.watch();
+    const updated: string[] = [];
+    for (const secret of inventory.secrets) secret.onLook(() => updated.push(secret.path));
+
+    await put('another value', sessionOf('rotator'), other);
+    expect(updated.splice(0)).toEqual(['payments']);
+    await put('a third value', undefined, other);
+    expect(updated).toEqual(['mail', 'payments']);
+  });
+
+  test('two secrets of one user share a principal and have no orphan', async () => {
+    const { aws, create, issue, arn, arnOf } = await localAws();
+    const second = await create('second', (await issue()).value);
+    const schedule = { properties: { RotationLambdaARN: 'arn:rotate' } };
+    const inventory = new SecretInventory(aws, () => [
+      resource('AWS::Lambda::Function', 'rotate', {
+        ...{ properties: { Role: arnOf('rotator') }, attributes: { Arn: 'arn:rotate' } },
+      }),
+      resource('AWS::SecretsManager::Secret', arn, { path: 'first' }),
+      resource('AWS::SecretsManager::RotationSchedule', arn, schedule),
+      resource('AWS::SecretsManager::Secret', second, { path: 'second' }),
+      resource('AWS::SecretsManager::RotationSchedule', second, schedule),
+    ]);
+    inventory.watch();
+    expect(inventory.secrets.map((secret) => [secret.path, secret.orphans(), secret.sharedWith()])).toEqual([
+      ['first', [], ['second']],
+      ['second', [], ['first']],
+    ]);
+  });
 });

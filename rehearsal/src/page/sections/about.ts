@@ -1,4 +1,4 @@
-import type { Chronicle } from '../../chronicle/told';
+import type { Chronicle } from '../../chronicle/format';
 import type { Report } from '../../rehearse/report';
 import { count, listed, number } from '../../words';
 import { type Html, html } from '../html';

@@ -1,0 +1,39 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AssemblyStack } from '../assembly/cloud-assembly';
+import { type Json, readJsonObject } from '../assembly/json-file';
+import type { Serve } from '../issuers/issuer';
+import { serveOf } from '.';
+
+/** Issuers of the kinds that the stacks declare. Each answers only for functions that rotate secrets of its kind. */
+export function issuersOfKinds(stacks: readonly AssemblyStack[]): Serve[] {
+  const kinds = declaredKinds(stacks);
+  return [...new Set(kinds.values())].flatMap((kind) => {
+    const serve = serveOf(kind);
+    return serve ? [forKind(serve, ({ REKEY_RESOURCE = '' }) => kinds.get(REKEY_RESOURCE) === kind)] : [];
+  });
+}
+
+function forKind(serve: Serve, rotates: (environment: Readonly<Record<string, string>>) => boolean): Serve {
+  return async (context) => {
+    const issuer = await serve(context);
+    const hosts: typeof issuer.hosts = (of) => (rotates(of.environment) ? issuer.hosts(of) : []);
+    return Object.create(issuer, { hosts: { value: hosts } });
+  };
+}
+
+/** Kinds by the logical ids of their custom resources, nested stacks included. */
+function declaredKinds(stacks: readonly AssemblyStack[]): ReadonlyMap<string, string> {
+  const templates = [...new Set(stacks.map(({ directory }) => directory))].flatMap((directory) =>
+    readdirSync(directory)
+      .filter((file) => /\.template\.json$/.test(file))
+      .map((file) => readJsonObject(join(directory, file))),
+  );
+  return new Map(
+    templates
+      .flatMap(({ Resources }) => Object.entries((Resources ?? {}) as Record<string, Json>))
+      .flatMap(([id, { Type, Properties }]) =>
+        Type === 'Custom::RekeyCredential' ? [[id, String(Properties?.Kind)] as const] : [],
+      ),
+  );
+}

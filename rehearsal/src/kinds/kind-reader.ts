@@ -1,0 +1,46 @@
+/** An access key of an IAM user. */
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/**
+ * Use of the values of one kind by the readers of a rehearsal. `lambdas/credentials/<kind>/reader.ts` exports it as
+ * `reader`.
+ */
+export interface KindReader {
+  readonly kind: string;
+  /** Description of one use, for the report. */
+  readonly description: string;
+  /** True if a replaced value always stops working at the end of its grace. @default false */
+  readonly endsWithGrace?: boolean;
+  /**
+   * IAM access key in a value. A secret of an undeclared kind whose value holds one is of this kind.
+   * @default - values hold no access key
+   */
+  accessKey?(value: string): AccessKey | undefined;
+  /**
+   * Uses a value as an application does.
+   * @throws Error if the value is refused
+   */
+  use(value: string, context: UseContext): Promise<void>;
+}
+
+/** Services that a reader may call. */
+export interface UseContext {
+  /** Regions in which a value must work. */
+  readonly regions: readonly string[];
+  /** Parameters of the credential, as the app configures its rotation function. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Certificate authority of the issuers, PEM. */
+  readonly certificateAuthority: string;
+  /** Staging labels of the versions that hold the value. */
+  labelsOf(value: string): readonly string[];
+  /**
+   * Calls sts:GetCallerIdentity in a region.
+   * @throws Error if STS refuses the access key
+   */
+  authenticate(key: AccessKey, region: string): Promise<void>;
+  /** Port on 127.0.0.1 of the issuer that serves a host. */
+  issuerPort(host: string): number | undefined;
+}
