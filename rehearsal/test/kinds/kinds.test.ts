@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -45,6 +45,8 @@ beforeAll(() => {
   mkdirSync(join(mockFolder, 'acme-token'));
   for (const [file, text] of Object.entries(ACME)) writeFileSync(join(mockFolder, 'acme-token', file), text);
 });
+
+afterAll(() => rmSync(mockFolder, { recursive: true }));
 
 test('finds the readers and issuers of kinds by their folders', () => {
   expect(KINDS_FOLDER).toBe(mockFolder);

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { User } from 'aws-cdk-lib/aws-iam';
@@ -20,15 +20,19 @@ import { folderOf, temporaryFolder } from '../assembly/temporary-assembly';
 import { run } from '../rehearse/fixtures/command';
 import { deployed, HOUR, MINUTE, synthesize } from './fixtures';
 
-/** An app with one access key to which every scenario is applicable; `change` may change resources of its template. */
-function appWith(change?: (resource: Json) => void, props?: Partial<RotatingSecretProps>): string {
-  const { directory } = synthesize((stack) => ({ encryptionKey: new Key(stack, 'Kms'), ...props }));
-  if (change) {
-    const file = join(directory, 'App.template.json');
-    const template = JSON.parse(readFileSync(file, 'utf8')) as Json;
-    for (const resource of Object.values(template.Resources as Json)) change(resource);
-    writeFileSync(file, JSON.stringify(template));
-  }
+/** An app with one access key to which every scenario is applicable. */
+const app = (props?: Partial<RotatingSecretProps>) =>
+  synthesize((stack) => ({ encryptionKey: new Key(stack, 'Kms'), ...props })).directory;
+const assembly = app();
+
+/** A copy of the app with changed resources. */
+function appWith(change: (resource: Json) => void): string {
+  const directory = temporaryFolder();
+  cpSync(assembly, directory, { recursive: true });
+  const file = join(directory, 'App.template.json');
+  const template = JSON.parse(readFileSync(file, 'utf8')) as Json;
+  for (const resource of Object.values(template.Resources as Json)) change(resource);
+  writeFileSync(file, JSON.stringify(template));
   return directory;
 }
 
@@ -42,8 +46,6 @@ test('every scenario has a unique name and a description', () => {
 });
 
 describe('an app with an access key', () => {
-  const assembly = appWith();
-
   test.each(SCENARIO_NAMES)('passes %s', async (scenario) => {
     const lines: unknown[] = [];
     const report = await playScenario({ assembly, scenario, seed: 2, onLine: (line) => lines.push(line) });
@@ -76,8 +78,10 @@ describe('an app with an access key', () => {
 });
 
 test('straggler expects that the key is disabled with Stragglers.CUT_OFF', async () => {
-  const assembly = appWith(undefined, { stragglers: Stragglers.CUT_OFF });
-  const { missed, story } = await playScenario({ assembly, scenario: 'straggler' });
+  const { missed, story } = await playScenario({
+    assembly: app({ stragglers: Stragglers.CUT_OFF }),
+    scenario: 'straggler',
+  });
   expect(missed).toBeUndefined();
   expect(story.map(({ text }) => text)).toContainEqual(expect.stringMatching(/^AKIA\w+ is disabled \(after/));
 });
