@@ -1,6 +1,6 @@
 import { ERROR_CODES } from '../src/errors/error-codes';
 import { named, RekeyError } from '../src/errors/errors';
-import { requireAccount } from './world/account';
+import { requireReadableError } from '../src/testing/readable';
 
 const REPORT = { found: 'Found.', unchanged: 'all.', action: 'look.' };
 
@@ -31,7 +31,7 @@ test.each([
 ])('another thrown value becomes Unexpected', (thrown, found) => {
   const error = named(thrown, (text) => text.toUpperCase());
   expect(error).toMatchObject({ code: 'Unexpected', report: { found } });
-  requireAccount(error);
+  requireReadableError(error);
 });
 
 test.each(Object.entries(ERROR_CODES))('%s has a description of one line', (_code, description) => {

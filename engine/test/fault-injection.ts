@@ -1,5 +1,5 @@
-import { FAULTS } from './world/at-every-call';
-import type { Fault } from './world/faults';
+import type { Fault } from '../src/testing/faults';
+import { FAULTS } from '../src/testing/faults';
 import type { Outcome, World } from './world/world';
 
 /** One fault at each call; with EVERY_FAULT=1 each fault at each call, which takes minutes more. */

@@ -1,17 +1,10 @@
 import { STEPS } from '../src/events';
 import { CURRENT } from '../src/secret-store/secret-store';
+import { FAULTS } from '../src/testing/faults';
 import { HOUR, SECOND } from '../src/time/clock';
 import { injectFault } from './fault-injection';
 import { crashInCreateSecret, NEXT_TOKEN, prepareFinish, TOKEN } from './fixtures';
-import {
-  FAULTS,
-  fresh,
-  graceOver,
-  inQuarantine,
-  requireHealthy,
-  STARTS,
-  seenLate,
-} from './world/at-every-call';
+import { fresh, graceOver, inQuarantine, requireHealthy, STARTS, seenLate } from './world/start-states';
 import { codeOf, DAY, SECRET, type World } from './world/world';
 
 // The conformance suite covers a rotation from a fresh state, the deploy and the deletion.

@@ -1,7 +1,7 @@
 import type { Adapter } from '../src/adapter';
 import { createLog, type Log } from '../src/log';
 import { PENDING, PREVIOUS } from '../src/secret-store/secret-store';
-import type { Fault } from './world/faults';
+import type { Fault } from '../src/testing/faults';
 import { MemoryIssuer } from './world/memory-issuer';
 import type { World } from './world/world';
 

@@ -2,8 +2,8 @@ import { createServer, type RequestOptions, request, type Server } from 'node:ht
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createHandler } from '../src/handler';
+import { VirtualClock } from '../src/testing/virtual-clock';
 import { MemoryIssuer } from './world/memory-issuer';
-import { VirtualClock } from './world/virtual-clock';
 import { resourceEvent, World } from './world/world';
 
 describe('the handler with its Lambda runtime', () => {

@@ -46,15 +46,4 @@ export const kindOf = (it: Subject): Calls => adapterOf(tested(it));
 /** False with one slot, where a replaced credential ends at once. */
 export const hasGrace = (it: Subject): boolean => !isInPlace(kindOf(it));
 
-export const secretsIn = (it: Subject, text: string) => kindOf(it).secretsIn(kindOf(it).parse(text));
-
-/** True if a value contains a credential that is not the one in use. */
-export function survivesIn(it: Subject, text: string, id: string | undefined): boolean {
-  const kind = kindOf(it);
-  return id !== undefined && (kind.idsIn?.(kind.parse(text)).includes(id) ?? false);
-}
-
-/** Id at the issuer, for kinds with ids. */
-export const idOf = (it: Subject, text: string) => kindOf(it).idOf?.(kindOf(it).parse(text));
-
 export const requireSilence = (it: Subject): void => requireSecrecy(tested(it));

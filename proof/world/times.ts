@@ -1,6 +1,5 @@
 import type { Traits } from '../../engine/src/adapter';
 import type { RotationTimes } from '../../engine/src/contract';
-import { HOUR } from '../../engine/src/time/clock';
 import { isInPlace } from '../../engine/src/traits';
 
 export { HOUR, MINUTE } from '../../engine/src/time/clock';
@@ -19,7 +18,6 @@ export const TIMES: RotationTimes & { readonly functionSeconds: number } = {
  */
 export const LONGEST_PAUSE = 20_000;
 export const QUARANTINE = TIMES.quarantineSeconds * 1000;
-export const PERIOD = 24 * HOUR;
 
 /** An issuer with one slot has no grace. */
 export function timesOf(traits: Traits): typeof TIMES {

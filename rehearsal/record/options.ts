@@ -4,7 +4,7 @@ import { didYouMean } from '../src/nearest';
 import { RecordError } from './errors';
 import type { Scenario } from './scenario';
 
-export const HELP = `Usage: npm run record -- --profile NAME --out DIR [options]
+const HELP = `Usage: npm run record -- --profile NAME --out DIR [options]
 
 Runs the scenarios of rehearsal/record/scenarios against AWS, and writes the answers as transcripts for the replay of
 recordings. Creates secrets, users, roles and policies named rekey-record-…, and deletes them afterwards.

@@ -29,7 +29,7 @@ const RETURNS_OTHERS = new Set([
 ]);
 
 /** Operations that create resources which the recorder deletes. */
-export const MAKERS = new Set(['CreateSecret', 'CreateUser', 'CreateRole', 'CreatePolicy']);
+const MAKERS = new Set(['CreateSecret', 'CreateUser', 'CreateRole', 'CreatePolicy']);
 
 /** Operations that create parts which are deleted with their user. */
 const MAKE_PARTS = new Set(['CreateAccessKey', 'CreateServiceSpecificCredential']);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Adapter } from '../../engine/src/adapter';
 import { RekeyError } from '../../engine/src/errors/errors';
+import { VirtualClock } from '../../engine/src/testing/virtual-clock';
 import { noAdminSecret } from '../../engine/test/world/no-admin-secret';
-import { VirtualClock } from '../../engine/test/world/virtual-clock';
 import { accessKeyFactory } from '../../lambdas/credentials/access-key/adapter';
 import { generated } from '../../lambdas/credentials/generated/adapter';
 import { holds } from './check';

@@ -4,10 +4,10 @@ import { ERROR_CODES } from '../../engine/src/errors/error-codes';
 import { RekeyError } from '../../engine/src/errors/errors';
 import { createHandler } from '../../engine/src/handler';
 import { PENDING } from '../../engine/src/secret-store/secret-store';
+import { Calls } from '../../engine/src/testing/faults';
+import { MemorySecretStore } from '../../engine/src/testing/memory-secret-store';
 import type { Clock } from '../../engine/src/time/clock';
-import { Calls } from '../../engine/test/world/faults';
 import { MemoryIssuer } from '../../engine/test/world/memory-issuer';
-import { MemorySecret } from '../../engine/test/world/memory-secret';
 import { noAdminSecret } from '../../engine/test/world/no-admin-secret';
 import { World } from '../../engine/test/world/world';
 import { casesOf, holds } from './check';
@@ -24,7 +24,7 @@ async function rotator() {
       time += milliseconds;
     },
   };
-  const secret = new MemorySecret(clock);
+  const secret = new MemorySecretStore(clock);
   const issuer = new MemoryIssuer(clock);
   const value = issuer.make(false);
   await secret.put('the-version-of-the-first-deploy-01', JSON.stringify(value));

@@ -9,7 +9,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const kinds = readdirSync(join(root, 'lambdas/credentials')).sort();
 
 const filesOf = (kind) => [
-  ...['adapter', 'contract', 'index'].map((name) => `lambdas/credentials/${kind}/${name}.ts`),
+  ...['adapter', 'contract', 'index', 'issuer', 'reader'].map(
+    (name) => `lambdas/credentials/${kind}/${name}.ts`,
+  ),
   `lib/credentials/${kind}.ts`,
   `test/lib/credentials/${kind}.test.ts`,
   pageOf(kind),

@@ -58,7 +58,7 @@ export const hasCode = (error: unknown, ...codes: readonly ErrorCode[]): error i
   error instanceof RekeyError && codes.includes(error.code);
 
 /** Adds a full stop, which messages of services often lack. */
-export const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** Converts a thrown value to a RekeyError. `scrub` redacts secret values. */
 export function named(thrown: unknown, scrub: (text: string) => string): RekeyError {

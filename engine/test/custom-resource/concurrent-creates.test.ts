@@ -1,8 +1,8 @@
 import { generatedKey } from '../../../test/lambdas/credentials/generated-key';
 import { CURRENT, PREVIOUS } from '../../src/secret-store/secret-store';
+import type { Fault } from '../../src/testing/faults';
 import { SECOND } from '../../src/time/clock';
 import { clearPending, failCall, REQUEST, response, writeByHand } from '../fixtures';
-import type { Fault } from '../world/faults';
 import { eachWorld, resourceEvent, type World } from '../world/world';
 
 const box = eachWorld();

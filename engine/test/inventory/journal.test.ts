@@ -1,11 +1,11 @@
 import type { Context } from '../../src/context';
 import type { RekeyError } from '../../src/errors/errors';
 import { type Journal, mayIssue, openJournal, waitForLease } from '../../src/inventory/journal';
+import { MemorySecretStore } from '../../src/testing/memory-secret-store';
+import { VirtualClock } from '../../src/testing/virtual-clock';
 import { SECOND } from '../../src/time/clock';
 import { READERS_SEE } from '../../src/timing';
 import { MemoryIssuer } from '../world/memory-issuer';
-import { MemorySecret } from '../world/memory-secret';
-import { VirtualClock } from '../world/virtual-clock';
 
 /** Lease with the default times. */
 const LEASE = 60 * SECOND;
@@ -13,7 +13,7 @@ const WRITE_DEADLINE = 2 * SECOND;
 
 describe('the journal of an attempt', () => {
   let clock: VirtualClock;
-  let secret: MemorySecret;
+  let secret: MemorySecretStore;
   let context: Context;
   let began: number;
   /** The journal of an attempt that has ended. */
@@ -28,7 +28,7 @@ describe('the journal of an attempt', () => {
 
   beforeEach(async () => {
     clock = new VirtualClock();
-    secret = new MemorySecret(clock);
+    secret = new MemorySecretStore(clock);
     const adapter = new MemoryIssuer(clock).adapter();
     context = {
       kind: 'memory',

@@ -1,8 +1,9 @@
 import { CURRENT } from '../../src/secret-store/secret-store';
+import { FAULTS } from '../../src/testing/faults';
 import { HOUR, SECOND } from '../../src/time/clock';
 import { injectFault } from '../fault-injection';
 import { createSecret, isActive, TOKEN } from '../fixtures';
-import { FAULTS, fresh, inQuarantine, requireHealthy } from '../world/at-every-call';
+import { fresh, inQuarantine, requireHealthy } from '../world/start-states';
 import { codeOf, DAY, type World } from '../world/world';
 
 /** A replaced credential in its grace takes the second slot. Reads lag by seconds. */

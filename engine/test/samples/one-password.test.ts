@@ -1,6 +1,6 @@
 import { CURRENT, PENDING, PREVIOUS } from '../../src/secret-store/secret-store';
+import type { Fault } from '../../src/testing/faults';
 import { HOUR } from '../../src/time/clock';
-import type { Fault } from '../world/faults';
 import { codeOf } from '../world/world';
 import { delayedInstalls } from './delayed-install';
 import { Account, onePassword } from './one-password';

@@ -2,11 +2,11 @@ import type { AdapterFactory } from '../../src/adapter';
 import { STEPS } from '../../src/events';
 import { CURRENT, PENDING, PREVIOUS } from '../../src/secret-store/secret-store';
 import { checksOf } from '../../src/testing/conformance';
+import type { Fault } from '../../src/testing/faults';
+import { FAULTS } from '../../src/testing/faults';
 import { HOUR } from '../../src/time/clock';
 import { isLabelHeld } from '../../src/traits';
 import { kindOf, requireSilence, type Subject, subject, tested } from '../subject';
-import { FAULTS } from '../world/at-every-call';
-import type { Fault } from '../world/faults';
 import { codeOf, DAY, type Outcome, SECRET, type World } from '../world/world';
 
 export const TOKEN = 'token-of-a-rotation-0000000000001';

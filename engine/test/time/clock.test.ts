@@ -1,6 +1,6 @@
+import { VirtualClock } from '../../src/testing/virtual-clock';
 import { realClock } from '../../src/time/clock';
 import { poll } from '../../src/time/poll';
-import { VirtualClock } from '../world/virtual-clock';
 
 test('the real clock sleeps for the given time', async () => {
   jest.useFakeTimers();

@@ -1,11 +1,6 @@
 import { RekeyError } from '../../src/errors/errors';
 import { requireReadableError } from '../../src/testing/readable';
 
-export {
-  requireReadable as requireAccounts,
-  requireReadableError as requireAccount,
-} from '../../src/testing/readable';
-
 /** The RekeyError with which the work ends. */
 export async function refusalOf(work: Promise<unknown>): Promise<RekeyError> {
   const error = await work.then(

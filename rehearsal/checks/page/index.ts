@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { asPage, type Report, rehearse } from '../../src';
 import { count } from '../../src/words';
-import { NotAsPromised, Story } from '../deploy/story';
 import { CheckError } from '../errors';
+import { Steps, VerificationFailed } from '../steps';
 import { badApp, goodApp } from './apps';
 import { requireChromium, type Screen, withBrowser } from './browser';
 import { accessibility } from './cases/accessibility';
@@ -48,7 +48,7 @@ function casesFor({ verdict }: Report): [string, Case][] {
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { screenshots: { type: 'string' } } });
   const folder = mkdtempSync(join(tmpdir(), 'rekey-page-'));
-  const story = new Story(console.log);
+  const story = new Steps(console.log);
   try {
     await requireChromium(console.log);
     const reports: Record<string, Report> = {};
@@ -103,7 +103,7 @@ function checkOn(
 }
 
 main().catch((error: unknown) => {
-  const known = error instanceof CheckError || error instanceof NotAsPromised;
+  const known = error instanceof CheckError || error instanceof VerificationFailed;
   console.error(known ? `\n${error.name}: ${error.message}` : error);
   process.exitCode = 1;
 });

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import type { Report } from '../../src';
-import { promise } from '../deploy/story';
+import { verify } from '../steps';
 import type { Screen } from './browser';
 
 /** A page in a browser, and its report. */
@@ -35,9 +35,9 @@ export async function openPage(
     screen,
     card: (path) => page.locator(`#secret-${report.secrets.findIndex((secret) => secret.path === path)}`),
     requireNoMessages() {
-      promise(messages.length === 0, `The console has: ${messages.join('; ')}.`, 'no message.');
+      verify(messages.length === 0, `The console has: ${messages.join('; ')}.`, 'no message.');
       const own = requests.every((request) => request === url || request.startsWith('data:'));
-      promise(requests.length > 0 && own, `The page requests ${requests.join(', ')}.`, 'only itself.');
+      verify(requests.length > 0 && own, `The page requests ${requests.join(', ')}.`, 'only itself.');
     },
   };
 }

@@ -17,7 +17,7 @@ interface Call {
 }
 
 /** The service answered with an error. */
-export class Refused extends Error {
+class Refused extends Error {
   constructor(
     readonly code: string,
     message: string,

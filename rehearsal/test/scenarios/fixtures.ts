@@ -10,7 +10,7 @@ import { ScenarioLog } from '../../src/scenarios/log';
 import { scenarioSecrets } from '../../src/scenarios/scenario-secret';
 import { temporaryFolder } from '../assembly/temporary-assembly';
 
-export { DAY, HOUR, MINUTE } from '../../src/scenarios/context';
+export { HOUR, MINUTE } from '../../src/scenarios/context';
 
 /** The context of an app with one access key. Failures throw. */
 export class TestContext extends ScenarioContext {

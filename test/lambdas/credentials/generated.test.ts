@@ -1,8 +1,9 @@
 import type { Adapter, AdapterFactory } from '../../../engine/src/adapter';
 import { CURRENT, PENDING, PREVIOUS } from '../../../engine/src/secret-store/secret-store';
+import { requireReadable } from '../../../engine/src/testing/readable';
 import { HOUR } from '../../../engine/src/time/clock';
 import { conformance } from '../../../engine/test/conformance';
-import { refusalOf, requireAccounts } from '../../../engine/test/world/account';
+import { refusalOf } from '../../../engine/test/world/account';
 import { codeOf, DAY, resourceEvent, type World } from '../../../engine/test/world/world';
 import { generated } from '../../../lambdas/credentials/generated/adapter';
 import { generatedKey, parameters } from './generated-key';
@@ -180,7 +181,7 @@ describe('the grace of a generated key', () => {
     world.clock.pass(promoted(world) + DAY - 1 - world.clock.now());
     const refused = await world.rotate(TOKEN);
     expect(codeOf(refused)).toBe('GraceNotOver');
-    requireAccounts(world);
+    requireReadable(world);
     expect(String(refused)).toContain('in its grace until 2026-01-02T01:00:00');
     expect(world.secret.labels[PREVIOUS]).toBe(replaced);
     expect(world.secret.text(PENDING)).toBeUndefined();

@@ -17,11 +17,14 @@ import { describeKind } from './describe-kind';
 const ROOT = join(__dirname, '../../..');
 const KIND = 'partner-token';
 
-/** Parts of the repository that build, document and synthesize a kind. */
+/** Parts of the repository that build, document, synthesize, prove and rehearse a kind. */
 const PARTS = [
   'lib',
   'lambdas',
   'engine/src',
+  'engine/test/samples',
+  'proof',
+  'rehearsal/src',
   'docs',
   'tools/build',
   'tools/checks',
@@ -33,6 +36,23 @@ const PARTS = [
 const FILES = {
   [`lambdas/credentials/${KIND}/adapter.ts`]: readFileSync(join(__dirname, 'custom-kind/handler.ts'), 'utf8'),
   [`lambdas/credentials/${KIND}/contract.ts`]: `export const PARTNER_TOKEN = '${KIND}';\n`,
+  [`lambdas/credentials/${KIND}/issuer.ts`]: `
+import type { KindWithIssuer } from 'cdk-rekey-engine/testing';
+import { partnerToken } from './adapter';
+
+export const issuer: KindWithIssuer = {
+  kind: '${KIND}',
+  parameters: { tenant: 'tenant-7' },
+  create: ({ secret }) => ({
+    factory: () => partnerToken,
+    state: [],
+    status: (text) => (secret.holds(text) ? { active: true } : undefined),
+  }),
+};
+`,
+  [`lambdas/credentials/${KIND}/reader.ts`]: `
+export const reader = { kind: '${KIND}', description: 'each read sends the token', use: async () => {} };
+`,
   [`lambdas/credentials/${KIND}/index.ts`]: "export { handler } from './adapter';\n",
   [`lib/credentials/${KIND}.ts`]: `
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -91,7 +111,7 @@ function contents(): Map<string, string> {
     part.endsWith('.json')
       ? part
       : readdirSync(join(copy, part), { recursive: true, encoding: 'utf8' }).map((name) => join(part, name)),
-  ).filter((name) => /\.\w+$/.test(name));
+  ).filter((name) => /\.\w+$/.test(name) && !name.includes('/dist/'));
   return new Map(files.map((name) => [name, readFileSync(join(copy, name), 'utf8')]));
 }
 
@@ -103,7 +123,11 @@ const checkKinds = (...args: string[]) => node('tools/checks/kinds.mjs', ...args
 
 beforeAll(() => {
   copy = realpathSync(mkdtempSync(join(tmpdir(), 'rekey-kind-')));
-  for (const part of PARTS) cpSync(join(ROOT, part), join(copy, part), { recursive: true });
+  for (const part of PARTS)
+    cpSync(join(ROOT, part), join(copy, part), {
+      recursive: true,
+      filter: (path) => !path.endsWith('/dist'),
+    });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   before = contents();
   for (const [name, text] of Object.entries(FILES)) {
@@ -121,10 +145,21 @@ test('a kind is its own files and index lines', () => {
   expect(changed().sort()).toEqual([...Object.keys(FILES), ...Object.keys(INDEX)].sort());
 });
 
-test('the build bundles its handler', () => {
-  const script = `import { bundle } from './tools/build/bundle.mjs'; await bundle(process.cwd());`;
+test('the build bundles its handler and its reader', () => {
+  const script = `import { bundleHandlers, bundleKinds } from './tools/build/bundle.mjs'; await bundleHandlers(process.cwd()); await bundleKinds(process.cwd());`;
   node('--input-type=module', '-e', script);
   expect(readdirSync(join(copy, 'dist/bundles'))).toContain(KIND);
+  expect(readdirSync(join(copy, 'rehearsal/dist/kinds/credentials', KIND))).toEqual(['reader.js']);
+});
+
+test('it is proven at its issuer', () => {
+  const { PROVEN_KINDS } = require(join(copy, 'proof/kinds')) as typeof import('../../../proof/kinds');
+  expect(PROVEN_KINDS.filter(({ core }) => core).map(({ kind }) => kind)).toContain(KIND);
+});
+
+test('the rehearsal finds its reader', () => {
+  const kinds = require(join(copy, 'rehearsal/src/kinds')) as typeof import('../../../rehearsal/src/kinds');
+  expect(kinds.readerOf(KIND)?.description).toBe('each read sends the token');
 });
 
 test('the tables of the docs are out of date until they are generated', () => {

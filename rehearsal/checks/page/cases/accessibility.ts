@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { promise } from '../../deploy/story';
+import { verify } from '../../steps';
 import type { OpenedPage } from '../opened-page';
 
 interface AxeResults {
@@ -25,7 +25,7 @@ export async function accessibility({ page }: OpenedPage): Promise<string[]> {
     const places = nodes.slice(0, 3).map(({ target, failureSummary }) => `${target}: ${failureSummary}`);
     return `${id} (${help}): ${places.join('; ')}`;
   });
-  promise(violations.length === 0, `axe-core finds: ${descriptions.join('\n')}`, 'no violation.');
-  promise(passes.length > 20, `axe-core checked ${passes.length} rules.`, 'more than 20.');
+  verify(violations.length === 0, `axe-core finds: ${descriptions.join('\n')}`, 'no violation.');
+  verify(passes.length > 20, `axe-core checked ${passes.length} rules.`, 'more than 20.');
   return [`axe-core passes ${passes.length} rules`];
 }

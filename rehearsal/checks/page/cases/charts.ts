@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { attemptsOf } from '../../../page/lanes';
 import type { SecretChronicle } from '../../../src';
-import { promise } from '../../deploy/story';
+import { verify } from '../../steps';
 import type { OpenedPage } from '../opened-page';
 
 /** Every timeline has a shape for each item of the chronicle. */
@@ -13,7 +13,7 @@ export async function charts({ report, card }: OpenedPage): Promise<string[]> {
     await chart.locator('[data-lane="rotations"] .content').waitFor({ state: 'attached' });
     for (const [lane, selector, count] of expectedShapes(secret)) {
       const drawn = await chart.locator(`[data-lane="${lane}"] ${selector}`).count();
-      promise(drawn === count, `${secret.path}: ${drawn} ${selector} in the lane ${lane}.`, `${count}.`);
+      verify(drawn === count, `${secret.path}: ${drawn} ${selector} in the lane ${lane}.`, `${count}.`);
       shapes += count;
     }
     await requireInside(chart, secret.path);
@@ -53,5 +53,5 @@ async function requireInside(chart: Locator, path: string): Promise<void> {
   const [outer, inner] = [await chart.boundingBox(), await chart.locator('svg').boundingBox()];
   const valid = outer && inner && inner.height > 120 && inner.width > 300 && inner.width <= outer.width + 0.5;
   const found = `${path}: the drawing is ${JSON.stringify(inner)} within ${JSON.stringify(outer)}.`;
-  promise(valid === true, found, 'a drawing of some size within its card.');
+  verify(valid === true, found, 'a drawing of some size within its card.');
 }

@@ -1,4 +1,4 @@
-import { promise } from '../../deploy/story';
+import { verify } from '../../steps';
 import { type OpenedPage, textOf } from '../opened-page';
 import { requireNoOverflow } from './first-view';
 
@@ -10,13 +10,13 @@ export async function failedAttempt({ page, report, screen, card }: OpenedPage):
   if (!failing) {
     const buttons = await page.getByRole('button', { name: 'Next failed attempt' }).count();
     const none = buttons === 0 && report.findings.length === 0;
-    promise(none, `${buttons} buttons lead to failed attempts.`, 'none.');
+    verify(none, `${buttons} buttons lead to failed attempts.`, 'none.');
     return ['none'];
   }
   const secret = card(failing.path);
   const requireText = async (selector: string, pattern: RegExp) => {
     const text = await textOf(secret.locator(selector));
-    promise(pattern.test(text), `The text of ${selector} is ${text}.`, `${pattern}.`);
+    verify(pattern.test(text), `The text of ${selector} is ${text}.`, `${pattern}.`);
   };
   const next = secret.getByRole('button', { name: 'Next failed attempt' });
   const status = secret.locator('.status');
@@ -33,7 +33,7 @@ export async function failedAttempt({ page, report, screen, card }: OpenedPage):
   await requireNoOverflow(page, screen.width);
 
   const alarms = await secret.locator('[data-lane="alarms"] .bar').count();
-  promise(alarms > 0, 'The timeline has no alarm.', 'one for the failed attempts.');
+  verify(alarms > 0, 'The timeline has no alarm.', 'one for the failed attempts.');
   const box = await secret.locator('.chart svg').boundingBox();
   await secret.locator('.chart').hover({ position: { x: (box?.width ?? 0) * 0.55, y: 20 } });
   await requireText('.readout', /2026.* · AWSCURRENT on .* reads? in /);

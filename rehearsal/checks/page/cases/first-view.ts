@@ -1,5 +1,5 @@
 import { count } from '../../../src/words';
-import { promise } from '../../deploy/story';
+import { verify } from '../../steps';
 import { HOSTILE_ID, STACK } from '../apps';
 import type { OpenedPage } from '../opened-page';
 
@@ -9,9 +9,9 @@ export async function firstView({ page, report, screen }: OpenedPage): Promise<s
   const box = await page.getByRole('heading', { level: 1, name: word, exact: true }).boundingBox();
   const { height = 0 } = page.viewportSize() ?? {};
   const inUpperHalf = box !== null && box.y >= 0 && box.y + box.height < height / 2;
-  promise(inUpperHalf, `"${word}" is at ${JSON.stringify(box)}.`, 'in the upper half of the screen.');
+  verify(inUpperHalf, `"${word}" is at ${JSON.stringify(box)}.`, 'in the upper half of the screen.');
   const title = await page.title();
-  promise(title.startsWith(`${word}:`), `The title is ${title}.`, `a title that starts with ${word}.`);
+  verify(title.startsWith(`${word}:`), `The title is ${title}.`, `a title that starts with ${word}.`);
 
   const lists = [
     ['finding', '.findings > li', report.findings.length],
@@ -22,20 +22,20 @@ export async function firstView({ page, report, screen }: OpenedPage): Promise<s
   ] as const;
   for (const [name, selector, expected] of lists) {
     const shown = await page.locator(selector).count();
-    promise(shown === expected, `The page has ${count(shown, name)}.`, `${expected}.`);
+    verify(shown === expected, `The page has ${count(shown, name)}.`, `${expected}.`);
   }
 
   await requireNoOverflow(page, screen.width);
   const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const dark = (background.match(/\d+/g) ?? []).slice(0, 3).every((part) => Number(part) < 64);
-  promise(dark === (screen.scheme === 'dark'), `The background is ${background}.`, `${screen.scheme}.`);
+  verify(dark === (screen.scheme === 'dark'), `The background is ${background}.`, `${screen.scheme}.`);
   const scrolling = await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior);
-  promise(scrolling === 'auto', `The scroll behavior is ${scrolling}.`, 'auto, for reduced motion.');
+  verify(scrolling === 'auto', `The scroll behavior is ${scrolling}.`, 'auto, for reduced motion.');
 
   if (report.secrets.some(({ path }) => path.endsWith(HOSTILE_ID))) {
     const text = await page.locator('.secret h3').allInnerTexts();
     const found = `The titles of the secrets are ${text.join(', ')}.`;
-    promise(text.includes(`${STACK}/${HOSTILE_ID}`), found, 'the hostile id as text.');
+    verify(text.includes(`${STACK}/${HOSTILE_ID}`), found, 'the hostile id as text.');
   }
   const counts = lists.slice(0, 3).map(([name, , number]) => count(number, name));
   return [`"${word}" is visible; ${counts.join(', ')}; nothing exceeds the width of the screen`];
@@ -54,5 +54,5 @@ export async function requireNoOverflow(page: OpenedPage['page'], width: number)
       ...elements.slice(0, 3).map((element) => `${element.tagName}.${element.className}`),
     ];
   }, width);
-  promise(wide.length === 0, `Wider than ${width} pixels: ${wide.join(', ')}.`, 'no element.');
+  verify(wide.length === 0, `Wider than ${width} pixels: ${wide.join(', ')}.`, 'no element.');
 }

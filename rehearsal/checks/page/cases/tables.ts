@@ -1,4 +1,4 @@
-import { promise } from '../../deploy/story';
+import { verify } from '../../steps';
 import type { OpenedPage } from '../opened-page';
 
 /** The maximum distance from the left edge of a cell to its value. Pixels. */
@@ -22,9 +22,9 @@ export async function tables({ page, screen }: OpenedPage): Promise<string[]> {
   const apart = cells.filter(
     ({ distance, extraHeight }) => distance <= 0 || distance > LABEL_WIDTH || extraHeight > 16,
   );
-  promise(apart.length === 0, `Not next to their labels: ${JSON.stringify(apart.slice(0, 3))}.`, 'no value.');
+  verify(apart.length === 0, `Not next to their labels: ${JSON.stringify(apart.slice(0, 3))}.`, 'no value.');
   const unlabelled = cells.filter(({ label }) => label.replaceAll('"', '') === '').length;
-  promise(unlabelled === 0, `${unlabelled} cells have no label.`, 'none.');
-  promise(cells.length > 10, `${cells.length} cells have a label.`, 'more than 10.');
+  verify(unlabelled === 0, `${unlabelled} cells have no label.`, 'none.');
+  verify(cells.length > 10, `${cells.length} cells have a label.`, 'more than 10.');
   return [`${cells.length} values are next to their labels`];
 }

@@ -4,7 +4,7 @@ import { LocalAws, type LocalAwsOptions } from '../../../src/aws/local-aws';
 // biome-ignore lint/suspicious/noExplicitAny: tests read single members of answers
 type Answer = any;
 
-export const AT_ONCE = { accessKeys: [0, 0], secrets: [0, 0] } as const;
+const AT_ONCE = { accessKeys: [0, 0], secrets: [0, 0] } as const;
 
 /** Matches an AwsError. */
 export function refusal(code: string, message: unknown = expect.any(String), status?: number) {

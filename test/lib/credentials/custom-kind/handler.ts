@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type AdapterFactory, createHandler, readMembers } from 'cdk-rekey-engine';
 
 /** A token that a service of the user accepts as long as a label holds it. */
-const partnerToken: AdapterFactory<{ token: string }> = {
+export const partnerToken: AdapterFactory<{ token: string }> = {
   kind: 'partner-token',
   create: ({ tenant }) => ({
     traits: { chosenBy: 'caller', livesAt: 'labels', slots: 2, identity: 'own' },

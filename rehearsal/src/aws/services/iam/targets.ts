@@ -70,7 +70,7 @@ function userName(input: Input, call: Call): string {
   throw validationError('Must specify userName when calling with non-User credentials');
 }
 
-export function userNamed(account: Account, name: string): User {
+function userNamed(account: Account, name: string): User {
   const user = account.users.get(name);
   if (!user) throw noSuchEntity(`The user with name ${name} cannot be found.`);
   return user;

@@ -1,11 +1,6 @@
 import { CURRENT, PENDING } from '../../src/secret-store/secret-store';
 import { HOUR, SECOND } from '../../src/time/clock';
-import type { Fault } from './faults';
-import { DAY, type Outcome, World } from './world';
-
-export { FAULTS } from '../../src/testing/faults';
-
-export const TOKEN = 'token-of-the-rotation-under-test-1';
+import { DAY, World } from './world';
 
 /** One credential, ready for its first rotation. */
 export async function fresh(): Promise<World> {
@@ -37,37 +32,6 @@ export async function seenLate(): Promise<World> {
 }
 
 export const STARTS = { fresh, inQuarantine, graceOver, seenLate };
-
-/** Number of calls of the work without faults. */
-async function countCalls(
-  start: () => Promise<World>,
-  work: (world: World) => Promise<unknown>,
-): Promise<number> {
-  const world = await start();
-  world.calls.reset();
-  await work(world);
-  return world.calls.made.length;
-}
-
-/** Runs the work once for each of its calls with a fault at that call, and then the recovery. */
-export async function atEveryCall(
-  start: () => Promise<World>,
-  fault: Fault,
-  work: (world: World) => Promise<Outcome>,
-  then: (world: World, outcome: Outcome, place: string) => Promise<void>,
-): Promise<void> {
-  const calls = await countCalls(start, work);
-  for (let index = 0; index < calls; index++) {
-    const world = await start();
-    world.calls.reset();
-    world.calls.fault = (_name, at) => (at === index ? fault : undefined);
-    const outcome = await work(world);
-    const place = `${fault} at call ${index}, ${world.calls.made[index]}`;
-    world.calls.reset();
-    await then(world, outcome, place);
-    world.requireRules();
-  }
-}
 
 /** Lets days pass with sweeps, and checks that everything has converged. */
 export async function requireHealthy(world: World, place: string): Promise<void> {

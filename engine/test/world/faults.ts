@@ -1,1 +1,0 @@
-export { Calls, type Fault } from '../../src/testing/faults';

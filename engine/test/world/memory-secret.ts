@@ -1,1 +1,0 @@
-export { MemorySecretStore as MemorySecret } from '../../src/testing/memory-secret-store';
