@@ -55,8 +55,8 @@ export function parseOptions(args: string[], all: readonly Scenario[]): RecordOp
         ),
       );
   }
-  const [stray] = positionals;
-  if (stray !== undefined) throw bad(`Unexpected argument ${stray}.`, 'See --help.');
+  const [unexpected] = positionals;
+  if (unexpected !== undefined) throw bad(`Unexpected argument ${unexpected}.`, 'See --help.');
   if (values.help) return HELP;
   if (values.list) return all.map(({ service, name }) => `${service.padEnd(15)} ${name}\n`).join('');
   const { profile, out, region, endpoint } = values;
