@@ -40,7 +40,7 @@ function licences(root, inputs) {
     if (!ALLOWED.includes(license))
       throw new Error(`${name} is licensed ${license}: it may not go into the page.`);
     const file = readdirSync(directory).find((entry) => /^licen[cs]e/i.test(entry));
-    if (!file) throw new Error(`${name} has no licence text to hand on.`);
+    if (!file) throw new Error(`${name} has no licence file, which the page must include.`);
     return `${name} ${version} (${license})\n\n${readFileSync(join(directory, file), 'utf8').trim()}\n`;
   });
   return texts.join('\n\n');

@@ -153,7 +153,7 @@ describe('the proof that an access key is refused', () => {
       'STS in us-east-1 did not refuse the access key AKIA1 3 times in a row within 10 s; ',
     );
     expect(message).toContain(`last answer: ${text}`);
-    expect(message).toContain('with the credential AKIA1 named');
+    expect(message).toContain('run replace-now again with the credential AKIA1');
     expect(took()).toBeLessThanOrEqual(10_000);
   });
 
