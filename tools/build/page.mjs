@@ -1,4 +1,4 @@
-// Bundles what the rehearsal's page runs in a browser into rehearsal/dist/page, with the licences of what is in it.
+// Bundles what the rehearsal's page runs in a browser into rehearsal/dist/page, with the licenses of the packages in it.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -31,7 +31,7 @@ export async function bundlePage(root) {
   writeFileSync(join(outdir, 'licences.txt'), licences(root, Object.keys(metafile.inputs)));
 }
 
-/** Licence texts of the packages in the bundle. Each licence requires its text in every copy. */
+/** License texts of the packages in the bundle. Each license requires its text in every copy. */
 function licences(root, inputs) {
   const names = new Set(inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
   const texts = [...names].sort().map((name) => {
@@ -40,7 +40,7 @@ function licences(root, inputs) {
     if (!ALLOWED.includes(license))
       throw new Error(`${name} is licensed ${license}: the page must not include it.`);
     const file = readdirSync(directory).find((entry) => /^licen[cs]e/i.test(entry));
-    if (!file) throw new Error(`${name} has no licence file, which the page must include.`);
+    if (!file) throw new Error(`${name} has no license file, which the page must include.`);
     return `${name} ${version} (${license})\n\n${readFileSync(join(directory, file), 'utf8').trim()}\n`;
   });
   return texts.join('\n\n');
