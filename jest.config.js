@@ -1,11 +1,11 @@
 // CDK's own validation of templates takes seconds in each process; test/lib/practice.test.ts enables it.
 process.env.CDK_VALIDATION = 'false';
 
-/** The tests of the product: `npm test`. The rehearsal has a configuration of its own. */
+/** The tests of the product: `npm test`. The rehearsal has its own configuration, rehearsal/jest.config.js. */
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test', '<rootDir>/engine/test', '<rootDir>/examples', '<rootDir>/proof/test'],
-  // A busy machine is slow, not wrong.
+  // A busy machine needs more time than the default of 5 seconds.
   testTimeout: 60_000,
   testMatch: ['**/*.test.ts'],
   // The engine's own package, from its sources.

@@ -65,6 +65,14 @@ describe('the runbook', () => {
     expect(variables).toEqual([ENVIRONMENT.secretArn, ENVIRONMENT.credential]);
   });
 
+  test.each(['Refused since', 'Active and not issued by this rotator'])(
+    'explains the result "%s" of replace-now',
+    (result) => {
+      expect(read('cli/replace-now.ts')).toContain(result);
+      expect(runbook).toContain(`*${result}*`);
+    },
+  );
+
   test('has no command that prints a secret value', () => {
     const commands = [...runbook.matchAll(/^ *```sh$(.*?)^ *```$/gms)].map(([, text]) => text);
     expect(commands.length).toBeGreaterThan(5);

@@ -10,7 +10,7 @@ const LATER_STEPS = ['setSecret', 'testSecret', 'finishSecret'];
 
 /**
  * Rule 4. A version that is about to be stored or promoted has AWSPENDING, or lost it so recently that the invocation
- * could not see that.
+ * could not read the change.
  */
 export class PendingRule {
   constructor(private readonly world: World) {}

@@ -37,7 +37,7 @@ export type Action =
   | { readonly do: 'faults end' }
   /** From here on the current credential must work. */
   | { readonly do: 'deployed' }
-  /** From here on it need not work. */
+  /** From here on the current credential may not work. */
   | { readonly do: 'deletion begins' }
   | { readonly do: 'require'; readonly what: Required };
 

@@ -46,7 +46,7 @@ describe('Secrets Manager in memory', () => {
 });
 
 describe('the secret of the proof', () => {
-  test('delays each read by a time of its own, up to the longest delay', async () => {
+  test('gives each read its own delay, up to the longest delay', async () => {
     const { clock, secret, put } = setUp([0, 5000]);
     clock.pass(5000);
     await put(ONE);

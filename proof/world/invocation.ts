@@ -3,7 +3,7 @@ export type Outcome = 'done' | 'killed' | `error ${string}`;
 
 const NEVER = new Promise<never>(() => undefined);
 
-/** One invocation of the function. A dead one sends no request and does not wake. */
+/** One invocation of the function. After its process has ended, it sends no request and its timers do not fire. */
 export class Invocation {
   dead = false;
   /** True if time has passed since the last request, or there was none. */

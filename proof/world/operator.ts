@@ -4,7 +4,7 @@ import type { World } from './world';
 
 /** Actions of operators with wide permissions, who change the secret or the issuer by hand. */
 export const OPERATOR_ACTIONS = {
-  /** As the console's "edit" does. */
+  /** Stores the same value in a new version, as an edit in the console does. */
   'stores the current value again'(world: World) {
     const { current } = world.secret;
     if (current !== undefined) store(world, current);
@@ -37,7 +37,7 @@ export const OPERATOR_ACTIONS = {
     secret.setLabel(PENDING, undefined);
   },
 
-  /** As an operator does who suspects the new credential. */
+  /** The action of an operator if the new credential may be faulty. */
   async 'makes the previous version current'({ secret, state, trace }: World) {
     const { [CURRENT]: from, [PREVIOUS]: to } = secret.labels;
     if (!from || !to) return;

@@ -7,7 +7,7 @@ import type { World } from './world';
 
 /** Milliseconds. */
 const LATENCY = 20;
-/** Request time-out of the clients in the bundles. */
+/** Request timeout of the clients in the bundles. */
 const REQUEST_TIMEOUT = 5000;
 const BACKOFF = 100;
 

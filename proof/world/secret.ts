@@ -11,7 +11,7 @@ export class Secret extends MemorySecretStore {
   private tokens = 0;
 
   /**
-   * Every read is delayed by a time of its own, as if another server answered each.
+   * Each read has its own delay, as if a different server responded.
    *
    * @param delay [least, most] milliseconds.
    */

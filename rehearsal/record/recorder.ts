@@ -79,7 +79,7 @@ export class Recorder {
     return { ...step, ...this.masked(step, answer) };
   }
 
-  /** The masked answer. First stores the values that the scenario remembers. */
+  /** The masked answer. First stores the values of the members in `remember`. */
   private masked(
     step: ScenarioStep,
     { error, output, httpStatus }: Answer,

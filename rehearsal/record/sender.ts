@@ -148,5 +148,5 @@ function plain(output: unknown): unknown {
 
 function noCredentials(profile: string, problem: string): RecordError {
   const found = `The profile ${profile} has no credentials: ${problem.replace(/\.?$/, '.')}`;
-  return new RecordError('NoCredentials', found, 'See if it is signed in.');
+  return new RecordError('NoCredentials', found, 'Check whether it is signed in.');
 }

@@ -1,4 +1,4 @@
-// Bundles what the rehearsal's page runs in a browser into rehearsal/dist/page, with the licences of what is in it.
+// Bundles what the rehearsal's page runs in a browser into rehearsal/dist/page, with the licenses of the packages in it.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -31,16 +31,16 @@ export async function bundlePage(root) {
   writeFileSync(join(outdir, 'licences.txt'), licences(root, Object.keys(metafile.inputs)));
 }
 
-/** The licence text of every package in the bundle: each demands that it goes with the copies. */
+/** License texts of the packages in the bundle. Each license requires its text in every copy. */
 function licences(root, inputs) {
   const names = new Set(inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
   const texts = [...names].sort().map((name) => {
     const directory = join(root, 'node_modules', name);
     const { version, license } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
     if (!ALLOWED.includes(license))
-      throw new Error(`${name} is licensed ${license}: it may not go into the page.`);
+      throw new Error(`${name} is licensed ${license}: the page must not include it.`);
     const file = readdirSync(directory).find((entry) => /^licen[cs]e/i.test(entry));
-    if (!file) throw new Error(`${name} has no licence text to hand on.`);
+    if (!file) throw new Error(`${name} has no license file, which the page must include.`);
     return `${name} ${version} (${license})\n\n${readFileSync(join(directory, file), 'utf8').trim()}\n`;
   });
   return texts.join('\n\n');

@@ -12,7 +12,7 @@ const USE = `
 createHandler(acme(new FakeAcme({ now: Date.now, sleep: async () => {} })))({ nonsense: true }, {
   getRemainingTimeInMillis: () => 300_000,
 }).then(
-  () => { throw new Error('The handler accepted nonsense.'); },
+  () => { throw new Error('The handler accepted an invalid event.'); },
   (error: unknown) => {
     if (!(error instanceof RekeyError) || error.code !== 'BadEvent') throw error;
   },

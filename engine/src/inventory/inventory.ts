@@ -42,7 +42,7 @@ export async function takeInventory(
 ): Promise<Inventory> {
   const records = keepsRecords(context.adapter) ? readRecords(context, seen) : undefined;
   const holders = await findHolders(context, seen);
-  // A label-held credential belongs to the secret, whoever wrote it: its label is its record.
+  // A label-held credential belongs to the secret, even if it was written by hand. Its label is its record.
   const labelled = isLabelHeld(context.adapter) ? byHolder(labelRecords(seen), holders) : [];
   const merged: CredentialRecords = new Map([...labelled, ...(records ?? [])]);
   const all = context.adapter.list ? await context.adapter.list() : listKnown(context, merged, holders);

@@ -12,7 +12,7 @@ import { iso } from '../time/clock';
  */
 export type Assessment =
   /** Kept: a label holds it, or it was not issued for this secret. */
-  | { readonly assessment: 'current' | 'held' | 'stranger' }
+  | { readonly assessment: 'current' | 'held' | 'foreign' }
   /** Kept: in its grace, which ends at `until` (undefined if it has not started). Every use is reported at `reported`. */
   | { readonly assessment: 'grace'; readonly until?: number; readonly reported?: number }
   /** Kept: still used after its grace. */
@@ -39,7 +39,7 @@ export async function assess(
   if (labels.includes(CURRENT)) return { assessment: 'current' };
   if (inventory.orphans.includes(id)) return { assessment: 'retire', record: orphanRecord(context, id) };
   const record = inventory.records.get(id);
-  if (!record) return { assessment: labels.length > 0 ? 'held' : 'stranger' };
+  if (!record) return { assessment: labels.length > 0 ? 'held' : 'foreign' };
   if (record.state === 'compromised') return { assessment: 'retire', record };
   if (labels.some((label) => label !== PREVIOUS)) return { assessment: 'held' };
   if (record.state === 'removed') return { assessment: 'disabled', record };

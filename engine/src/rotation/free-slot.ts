@@ -30,7 +30,7 @@ const endsByPromotion = ({ adapter }: Context, { records }: Inventory, id: strin
   isLabelHeld(adapter) && records.get(id)?.state === 'compromised';
 
 const REASONS: Partial<Record<Assessment['assessment'], string>> = {
-  stranger: 'not issued for this secret',
+  foreign: 'not issued for this secret',
   'enabled-again': 'enabled again',
 };
 const REMOVE_THEM =
@@ -55,12 +55,10 @@ function noSlot(
 ): RekeyError {
   const unchanged = 'every credential and every label; nothing was issued.';
   const all = [...assessments];
-  const strangers = all.filter(([, { assessment }]) =>
-    ['stranger', 'held', 'enabled-again'].includes(assessment),
-  );
-  if (strangers.length > 0) {
+  const kept = all.filter(([, { assessment }]) => ['foreign', 'held', 'enabled-again'].includes(assessment));
+  if (kept.length > 0) {
     return new RekeyError('SlotTaken', {
-      found: `No slot is free. Credentials that the rotator must not remove: ${strangers.map(([id, { assessment }]) => `${id} (${REASONS[assessment] ?? assessment})`).join(', ')}.`,
+      found: `No slot is free. Credentials that the rotator must not remove: ${kept.map(([id, { assessment }]) => `${id} (${REASONS[assessment] ?? assessment})`).join(', ')}.`,
       unchanged,
       action: readPromotion(seen.tags) ? REMOVE_THEM : `${REMOVE_THEM} ${OF_THE_EARLIER_SECRET}`,
     });
@@ -71,7 +69,7 @@ function noSlot(
       found: `No slot is free. ${stragglerMessage(id, assessment.lastUsed)}`,
       unchanged,
       action:
-        "find the reader and have it read the secret again, or set stragglers to 'cut-off'; then rotate again.",
+        'find the reader and have it read the secret again, or set `stragglers: Stragglers.CUT_OFF`; then rotate again.',
     });
   }
   return graceNotOver(context, [...assessments.values()]);
@@ -91,7 +89,7 @@ function graceNotOver({ adapter }: Context, assessments: readonly Assessment[]):
     found: `No slot is free: the replaced credential is in its grace${until ? ` until ${iso(until)}` : ', which begins with the next sweep'}${waits}.`,
     unchanged: 'every credential and every label; nothing was issued.',
     action: waits
-      ? "rotate again after that; or shorten the grace, or set stragglers to 'cut-off', which does not wait for reports."
+      ? 'rotate again after that; or shorten the grace, or set `stragglers: Stragglers.CUT_OFF`, which does not wait for reports.'
       : 'rotate again after the grace, or shorten the grace.',
   });
 }

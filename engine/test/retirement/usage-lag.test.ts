@@ -64,7 +64,7 @@ describe('a grace that is shorter than the usage lag', () => {
     expect(String(refused)).toContain(
       `in its grace until ${iso(until)} and is kept until ${iso(until + USAGE_LAG)}, because its issuer reports uses up to 4 hours late.`,
     );
-    expect(String(refused)).toContain("set stragglers to 'cut-off'");
+    expect(String(refused)).toContain('Stragglers.CUT_OFF');
     world.clock.pass(3 * HOUR);
     expect(await world.rotate(NEXT_TOKEN)).toBe('done');
   });

@@ -14,7 +14,7 @@ import {
   withTraits,
 } from './modified-kinds';
 
-/** The defect, the check that finds it, the kind, and the message of the check. One table, hence the length of the file. */
+/** The defect, the check that finds it, the kind, and the message of the check. One table for all defects. */
 const DEFECTS: [defect: string, check: string, build: Build, message: RegExp][] = [
   [
     'a disable without effect',

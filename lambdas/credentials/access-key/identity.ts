@@ -36,6 +36,7 @@ function verifyFailed({ key, check }: Trial, region: string, lastAnswer: string)
   return new RekeyError('VerifyFailed', {
     found: `The access key ${key.accessKeyId} did not authenticate at STS in ${region}, ${successes} times in a row within ${within / SECOND} s; last answer: ${lastAnswer}`,
     unchanged: 'AWSCURRENT, and every key.',
-    action: 'nothing, if a later attempt succeeds; else see whether the function reaches STS in that region.',
+    action:
+      'none if a later attempt succeeds; otherwise check whether the function can reach STS in that region.',
   });
 }

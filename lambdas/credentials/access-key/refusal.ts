@@ -19,7 +19,7 @@ export async function proveRefused(trial: Trial, home?: string): Promise<string>
 function stillAccepted({ key, check }: Trial, region: string, lastAnswer: string): RekeyError {
   return new RekeyError('StillAccepted', {
     found: `STS in ${region} did not refuse the access key ${key.accessKeyId} ${check.successes} times in a row within ${check.within / SECOND} s; last answer: ${lastAnswer}`,
-    unchanged: 'the key disabled at IAM, without a label.',
-    action: `replace now again, with the credential ${key.accessKeyId} named: it then tries only this. If it is accepted for minutes, deny the user everything by a policy.`,
+    unchanged: 'the key, which is disabled at IAM and has no label.',
+    action: `run replace-now again with the credential ${key.accessKeyId}, which only repeats the proof. If the key is accepted for many minutes, attach a policy to its user that denies all actions.`,
   });
 }

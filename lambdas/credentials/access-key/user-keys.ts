@@ -82,7 +82,7 @@ function noUser(userName: string) {
 
 function slotTaken(userName: string): RekeyError {
   return new RekeyError('SlotTaken', {
-    found: `IAM has no room for another access key of ${userName}, though the list of keys showed a free slot.`,
+    found: `IAM has no room for another access key of ${userName}, but the list of keys showed a free slot.`,
     unchanged: 'every key.',
     action: 'find out who creates keys for the user; then rotate again.',
   });

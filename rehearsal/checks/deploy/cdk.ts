@@ -46,7 +46,7 @@ export function cdkCli(to: {
     if (code === 0) return output;
     throw new CheckError(
       'CommandFailed',
-      `${command} ended with ${code ?? 'a time-out'}. The last lines of its output:\n${lastLines(output)}\n`,
+      `${command} ended with ${code ?? 'a timeout'}. The last lines of its output:\n${lastLines(output)}\n`,
       'Find the first failure in the output, and see the logs below.',
     );
   };

@@ -1,4 +1,4 @@
-/** Deploys the reference app and the examples with the CDK CLI to ministack: docs/real-deploy.md. */
+/** Deploys the reference app and the examples with the CDK CLI to ministack: docs/ministack.md. */
 import { CheckError } from '../errors';
 import { VerificationFailed } from '../steps';
 import { type Environment, openEnvironment } from './environment';

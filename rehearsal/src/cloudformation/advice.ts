@@ -14,6 +14,6 @@ export function adviceFor(reason: string, absent: readonly string[]): string {
   }
   if (!NOT_FOUND.test(reason)) return SAME;
   const declared = absent.find((name) => reason.includes(name));
-  if (declared !== undefined) return `The option exists says that ${declared} does not exist. ${SAME}`;
+  if (declared !== undefined) return `The option "exists" declares that ${declared} does not exist. ${SAME}`;
   return 'CloudFormation would fail in the same way if that does not exist. If it exists in your account, describe it with --exists FILE.';
 }

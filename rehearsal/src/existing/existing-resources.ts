@@ -127,7 +127,7 @@ async function create(aws: LocalAws, id: ResourceId, given: Spec | undefined, as
 function unusable(place: string, reason: string): RehearsalError {
   return new RehearsalError(
     'InvalidOption',
-    `The option exists: ${place} cannot exist: ${reason.replace(/\.$/, '')}.`,
+    `The option "exists" is invalid: ${place} cannot exist: ${reason.replace(/\.$/, '')}.`,
     'Correct the description. The README of the rehearsal describes the format.',
   );
 }

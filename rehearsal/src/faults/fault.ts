@@ -4,7 +4,7 @@ export const FAULT_KINDS = {
   'error-before': 'A call returns a server error and has no effect.',
   'error-after': 'A call takes effect but returns a server error.',
   'answer-lost': 'A call takes effect, and the connection is closed before the response.',
-  'no-answer': 'A call gets no response before the time-out; it may or may not have taken effect.',
+  'no-answer': 'A call gets no response before the timeout; it may or may not have taken effect.',
   killed: 'The process of a function is killed during an invocation.',
   doubled: 'An event is delivered twice.',
   lost: 'A scheduled run or an event is not delivered.',

@@ -56,7 +56,7 @@ export class Authorizer {
     const installed = simulatorInstalled();
     if (enforce && !installed) {
       throw new Error(
-        'Policies cannot be enforced without @cloud-copilot/iam-simulate. Install it beside the rehearsal.',
+        'Policies cannot be enforced without @cloud-copilot/iam-simulate. Install it in the same project as the rehearsal.',
       );
     }
     this.enforced = enforce ?? installed;

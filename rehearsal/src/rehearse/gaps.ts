@@ -69,7 +69,7 @@ export function checkedGapNames(given: unknown = []): readonly GapName[] {
   if (!Array.isArray(given)) {
     throw new RehearsalError(
       'InvalidOption',
-      'The option allow is not a list.',
+      'The option "allow" is not a list.',
       `Specify a list of ${GAP_NAMES.join(', ')}.`,
     );
   }

@@ -6,7 +6,7 @@ const MOST_ATTEMPTS = 3;
 const LONGEST_PAUSE = 20_000;
 const PAUSE = 100;
 const PAUSE_WHEN_THROTTLED = 500;
-/** Request time-out of the application. */
+/** Request timeout of the application. */
 const TIME_OUT = 5000;
 
 /**

@@ -55,7 +55,7 @@ export class CacheTimes {
     if (unknown === undefined) return;
     throw new RehearsalError(
       'InvalidOption',
-      `The option keeps names ${unknown}, which does not read a secret.`,
+      `The option "keeps" contains ${unknown}, which does not read a secret.`,
       this.readers.size > 0 ? didYouMean(unknown, [...this.readers], 'readers') : 'The app has no readers.',
     );
   }

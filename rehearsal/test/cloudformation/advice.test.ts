@@ -18,7 +18,7 @@ test.each<[string, string, string | RegExp]>([
   [
     'a user that --exists excludes',
     'The user with name zed cannot be found.',
-    `The option exists says that zed does not exist. ${SAME}`,
+    `The option "exists" declares that zed does not exist. ${SAME}`,
   ],
 ])('advises on %s', (_, reason, advice) => {
   expect(adviceFor(reason, ['zed'])).toEqual(

@@ -78,7 +78,7 @@ describe('a handler that waits for an issuer', () => {
       `const socket = await open(net, 'db'); socket.setTimeout(5000); return await ask(socket, 'SILENCE')`,
     ],
     ['a request', `return await get({ host: 'api.example.com', path: '/silence', timeout: 5000 })`],
-  ])('times out by the time-out of %s in virtual time', async (_, body) => {
+  ])('times out by the timeout of %s in virtual time', async (_, body) => {
     const { result, virtual } = await run(`try { ${body}; } catch (error) { return error.message; }`);
 
     expect(result).toBe('timeout');

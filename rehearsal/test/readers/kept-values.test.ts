@@ -189,7 +189,7 @@ describe('a reader at run time', () => {
 
   test('with an unknown path is refused', async () => {
     await expect(rehearsed(job, { props: GENERATED, days: 1, keeps: { 'App/Jop': '1h' } })).rejects.toThrow(
-      'The option keeps names App/Jop, which does not read a secret. Did you mean App/Job?',
+      'The option "keeps" contains App/Jop, which does not read a secret. Did you mean App/Job?',
     );
   });
 });

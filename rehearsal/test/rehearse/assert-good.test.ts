@@ -83,7 +83,7 @@ test('throws for findings although every gap is allowed', () => {
 
 test.each([
   [['no-rotations'], 'There is no gap no-rotations to allow. Did you mean no-rotation?'],
-  ['no-rotation', expect.stringMatching(/^The option allow is not a list\./)],
+  ['no-rotation', expect.stringMatching(/^The option "allow" is not a list\./)],
 ])('refuses allow: %j for a good rehearsal', (allow, message) => {
   expect(failure({}, { allow } as never)).toMatchObject({ code: 'InvalidOption', message });
 });

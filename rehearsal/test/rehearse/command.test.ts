@@ -126,8 +126,8 @@ test.each<[string, RegExp]>([
   ],
   ['list', /^InvalidOption: Unexpected argument 'list'\. See `rehearse --help`\.\n$/],
   ['--exists no.json', /^InvalidOption: .*no\.json of --exists/],
-  ['--keeps 5m', /^InvalidOption: The option keeps is "5m"\. .*App\/Job=12h/],
-  ['--keeps A/B=soon', /^InvalidOption: The option keeps is {"A\/B":"soon"}/],
+  ['--keeps 5m', /^InvalidOption: The value of the option "keeps" is "5m"\. .*App\/Job=12h/],
+  ['--keeps A/B=soon', /^InvalidOption: The value of the option "keeps" is {"A\/B":"soon"}/],
   ['', /AppFailed: There is no CDK app/],
 ])('exits with 2 and a message without stack trace for "%s"', async (args, message) => {
   const { code, output, errors } = await run(...args.split(' ').filter(Boolean));

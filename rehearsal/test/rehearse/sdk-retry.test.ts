@@ -37,7 +37,7 @@ test.each([
   expect(took).toBeLessThan(500);
 });
 
-test('retries after a time-out', async () => {
+test('retries after a timeout', async () => {
   const { last, took } = await send(answer(0, '', { silence: 'none' }), GOOD);
   expect(last).toBe(GOOD);
   expect(took).toBeGreaterThanOrEqual(5000);

@@ -26,7 +26,7 @@ jest.mock('@aws-sdk/client-secrets-manager', () => ({
   SecretsManagerClient: jest.fn(() => client()),
 }));
 
-/** Options of every client: request time-outs, and middleware that is resolved once. */
+/** Options of every client: request timeouts, and middleware that is resolved once. */
 const common = { cacheMiddleware: true, requestHandler: REQUEST_TIMES };
 const key = { accessKeyId: 'AKIA1', secretAccessKey: 'the-secret-of-the-key' };
 

@@ -74,7 +74,7 @@ test.each<[string, typeof verify | typeof refuse, Answers, number, number]>([
     4,
   ],
   ['verify: ignores a 5xx', verify, except(OTHER, 3, sdkError('InternalFailure', 500), arn), 3, 4],
-  ['verify: ignores a time-out', verify, except(OTHER, 3, noAnswer, arn), 3, 4],
+  ['verify: ignores a timeout', verify, except(OTHER, 3, noAnswer, arn), 3, 4],
   ['refuse: three refusals in a row in two regions', refuse, () => unknown, 3, 3],
   ['refuse: counts again after an acceptance', refuse, except(HOME, 2, arn, unknown), 5, 3],
   ['refuse: observes as long as the key was accepted', refuse, changing(arn, unknown), 36, 36],
@@ -153,7 +153,7 @@ describe('the proof that an access key is refused', () => {
       'STS in us-east-1 did not refuse the access key AKIA1 3 times in a row within 10 s; ',
     );
     expect(message).toContain(`last answer: ${text}`);
-    expect(message).toContain('with the credential AKIA1 named');
+    expect(message).toContain('run replace-now again with the credential AKIA1');
     expect(took()).toBeLessThanOrEqual(10_000);
   });
 

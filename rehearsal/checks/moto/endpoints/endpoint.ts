@@ -57,7 +57,7 @@ export class AwsClient {
       throw new CheckError(
         'ServerNotAnswering',
         `${this.name} at ${this.url} did not answer ${operation}: ${error.message}.`,
-        'See if it is running, and what it logged.',
+        'Check whether it is running, and read its log.',
       );
     });
     try {

@@ -20,7 +20,7 @@ export function about(report: Report, licences: string): Html {
 ${environments.length > 1 && html`<p>Accounts and regions, each on a separate local AWS: ${listed(environments)}.</p>`}
 ${leftOut.length > 0 && html`<p>Excluded as requested: ${listed(leftOut)}.</p>`}
 <p>Times are virtual and in UTC. ${recordedCalls(report.chronicle)}</p>
-<details><summary>Licences of the packages that draw the timelines</summary><pre>${licences}</pre></details>
+<details><summary>Licenses of the packages that draw the timelines</summary><pre>${licences}</pre></details>
 </footer>`;
 }
 

@@ -109,7 +109,7 @@ describe('virtual time in a function', () => {
   });
 
   test('does not advance during a request', async () => {
-    // GIVEN a slow endpoint, and a handler with a time-out of one virtual second
+    // GIVEN a slow endpoint, and a handler with a timeout of one virtual second
     const arn = await fixture.handler(`
       import http from 'node:http';
       export const handler = () => new Promise((resolve) => {

@@ -67,7 +67,7 @@ describe('AwsClient', () => {
     });
   });
 
-  test('reports a time-out', async () => {
+  test('reports a timeout', async () => {
     await expect(ask(await clientOf(() => {}, 50))).rejects.toMatchObject({
       code: 'ServerNotAnswering',
       message: expect.stringContaining('no answer within 50 ms'),

@@ -61,7 +61,7 @@ export interface Invocation {
   readonly clockSkew: number;
 }
 
-/** The result of an invocation: a value as JSON, an error, or a time-out. */
+/** The result of an invocation: a value as JSON, an error, or a timeout. */
 export type Outcome = { json: string } | { error: FunctionError } | { timedOut: true };
 
 /** A Node.js process that runs handlers, one invocation at a time. */

@@ -69,7 +69,7 @@ function parse(text: unknown): ResourcePolicy {
   return document as ResourcePolicy;
 }
 
-/** True if the policy allows everybody without a condition. The analysis of AWS finds more. */
+/** True if the policy allows every principal without a condition. The analysis of AWS finds more. */
 function isPublic(document: ResourcePolicy): boolean {
   return statementsIn(document).some(({ Effect, Principal, Condition }) => {
     const principals = JSON.stringify(Principal);
