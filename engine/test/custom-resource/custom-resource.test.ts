@@ -40,6 +40,19 @@ test.each(['Create', 'Update'] as const)('%s keeps a working credential', async 
   expect(world.issuer.ours).toHaveLength(1);
 });
 
+test.each(['Create', 'Update'] as const)(
+  '%s fails if the current credential cannot be verified',
+  async (request) => {
+    const world = await box.world.deploy();
+    world.calls.reset();
+    failCall(world, 'verify', 'lose');
+    await world.resource(request);
+    const Reason = expect.stringContaining('[CallFailed] verify failed.');
+    expect(response(world)).toMatchObject({ Status: 'FAILED', Reason });
+    expect(world.calls.made).not.toContain('issue');
+  },
+);
+
 test('a repeated Create has no effect, even if the verification would fail', async () => {
   const { world } = box;
   await world.resource('Create', { requestId: REQUEST });
