@@ -26,13 +26,13 @@ const workflows = Object.fromEntries(
 function referencesOf(command: string): [string, boolean][] {
   const words = (pattern: RegExp) => [...command.matchAll(pattern)].map(([, word = '']) => word);
   return [
-    ...words(/\bnpm run ([\w:-]+)/g).map((name): [string, boolean] => [name, name in scripts]),
+    ...words(/\bnpm run (?:--silent )?([\w:-]+)/g).map((name): [string, boolean] => [name, name in scripts]),
     ...words(/\bnpx ([\w-]+)/g).map((name): [string, boolean] => [
       name,
       existsSync(join(ROOT, 'node_modules/.bin', name)),
     ]),
     ...words(/--workspace (\S+)/g).map((name): [string, boolean] => [name, workspaces.includes(name)]),
-    ...words(/(?<![\w/.-])(\.ci\/\w+|(?:tools|test|rehearsal|engine)\/[\w./-]+)/g).map(
+    ...words(/(?<![\w/.-])(\.ci\/[\w.]*\w|(?:tools|test|rehearsal|engine)\/[\w./-]+)/g).map(
       (file): [string, boolean] => [file, existsSync(join(ROOT, file))],
     ),
   ];
@@ -66,6 +66,15 @@ describe.each(Object.entries(workflows))('%s', (name, { jobs, permissions }) => 
     expect(permissions).toEqual({ contents: 'read', ...(isRelease && { 'id-token': 'write' }) });
   });
 });
+
+test.each(['run', 'deep', 'checks.sh'])(
+  '.ci/%s references existing scripts, tools and files only',
+  (name) => {
+    const references = referencesOf(readFileSync(join(ROOT, '.ci', name), 'utf8'));
+    expect(references.length).toBeGreaterThan(0);
+    expect(references.filter(([, exists]) => !exists)).toEqual([]);
+  },
+);
 
 test('a release publishes every package with provenance', () => {
   const commands = Object.values(workflows['release.yml']?.jobs ?? {}).flatMap(({ steps }) =>

@@ -1,6 +1,6 @@
 import { CURRENT } from '../../src/secret-store/secret-store';
 import { HOUR, SECOND } from '../../src/time/clock';
-import { failCall, REQUEST, response, succeed, writeByHand } from '../fixtures';
+import { failCall, overrideAdapter, REQUEST, response, succeed, writeByHand } from '../fixtures';
 import { eachWorld, resourceEvent, SECRET } from '../world/world';
 
 const box = eachWorld();
@@ -39,6 +39,19 @@ test.each(['Create', 'Update'] as const)('%s keeps a working credential', async 
   expect(world.secret.labels).toEqual(labels);
   expect(world.issuer.ours).toHaveLength(1);
 });
+
+test.each(['Create', 'Update'] as const)(
+  '%s fails if the current credential cannot be verified',
+  async (request) => {
+    const world = await box.world.deploy();
+    world.calls.reset();
+    failCall(world, 'verify', 'lose');
+    await world.resource(request);
+    const Reason = expect.stringContaining('[CallFailed] verify failed.');
+    expect(response(world)).toMatchObject({ Status: 'FAILED', Reason });
+    expect(world.calls.made).not.toContain('issue');
+  },
+);
 
 test('a repeated Create has no effect, even if the verification would fail', async () => {
   const { world } = box;
@@ -88,6 +101,19 @@ test('an unexpected error is reported in 1 KB', async () => {
   const reason = response(world)?.Reason ?? '';
   expect(reason).toContain('[Unexpected] TypeError: xxx');
   expect(Buffer.byteLength(reason)).toBe(1024);
+});
+
+test('the response URL, which is presigned, is redacted', async () => {
+  const { world } = box;
+  const { ResponseURL } = resourceEvent('Create');
+  overrideAdapter(world, () => ({
+    list: async () => {
+      throw new Error(`no route to ${ResponseURL}`);
+    },
+  }));
+  await world.resource('Create');
+  expect(response(world)?.Reason).toContain('no route to ***');
+  expect(world.lines.join()).not.toContain(ResponseURL);
 });
 
 test('the response is sent before the function times out', async () => {

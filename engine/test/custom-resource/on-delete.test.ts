@@ -1,6 +1,6 @@
 import { RekeyError } from '../../src/errors/errors';
 import { CURRENT, PENDING, PREVIOUS } from '../../src/secret-store/secret-store';
-import { HOUR } from '../../src/time/clock';
+import { HOUR, SECOND } from '../../src/time/clock';
 import {
   addPrincipal,
   configurePrincipal,
@@ -68,6 +68,16 @@ describe('a deletion', () => {
     await crashInCreateSecret(world);
     await deletion(world);
     expect(world.issuer.keys.size).toBe(0);
+  });
+
+  test('fails if there is no time to wait for a concurrent attempt', async () => {
+    await crashInCreateSecret(world);
+    world.timeLimit = 30 * SECOND;
+    await world.resource('Delete');
+    expect(response(world)).toMatchObject({
+      Status: 'FAILED',
+      Reason: expect.stringContaining('[AnotherAttempt]'),
+    });
   });
 
   test('removes an orphan that a sweep has recorded', async () => {

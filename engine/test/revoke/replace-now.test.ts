@@ -92,10 +92,10 @@ describe('a replacement', () => {
     expect(recordOf(world)).toBeUndefined();
   });
 
-  test('reports a revoked credential that is enabled again; a request that names it revokes it', async () => {
+  test('reports a revoked credential that is enabled again at once; a request that names it revokes it', async () => {
     await world.replaceNow();
     setActive(world, 'KEY1', true);
-    world.clock.pass(HOUR);
+    world.clock.pass(SECOND);
     await world.sweep();
     expect(world.lines.join()).toContain('EnabledAgain');
     expect(isActive(world)).toBe(true);

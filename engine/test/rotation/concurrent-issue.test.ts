@@ -106,3 +106,23 @@ test('waits for the lease of an attempt that overwrote its journal', async () =>
   expect(world.clock.now() - began).toBeGreaterThanOrEqual(60 * SECOND);
   expect(world.issuer.ours).toEqual(['KEY1', 'KEY2']);
 });
+
+test('does not issue after the deadline of its journal', async () => {
+  let slow = true;
+  let age: number | undefined;
+  world.calls.fault = (name) => {
+    const journal = Object.entries(world.secret.tags).find(([key]) => key.startsWith('rekey/journal/'))?.[1];
+    const written = world.calls.made.lastIndexOf('tag') > world.calls.made.lastIndexOf('list');
+    if (name === 'describe' && written && slow) {
+      slow = false;
+      world.clock.pass(31 * SECOND);
+    }
+    if (name === 'issue') age = world.clock.now() - Date.parse(journal?.split(' ')[0] ?? '');
+    return undefined;
+  };
+  world.calls.made.length = 0;
+  expect(await createSecret(world)).toBe('done');
+  expect(slow).toBe(false);
+  expect(age).toBeLessThan(30 * SECOND);
+  expect(world.issuer.ours).toEqual(['KEY1', 'KEY2']);
+});

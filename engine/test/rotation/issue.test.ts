@@ -110,12 +110,12 @@ describe('a credential that is not stored', () => {
     expect(ids()).toHaveLength(2);
   });
 
-  test('is kept and reported after an unexpected error', async () => {
-    world.secret.put = async () => {
-      throw new TypeError('odd');
+  test('is kept and reported after an unexpected error, in which it is redacted', async () => {
+    world.secret.put = async (_version, text) => {
+      throw new TypeError(`odd ${text} ${JSON.parse(text).password}`);
     };
     const outcome = String(await createSecret(world));
-    expect(outcome).toContain('[Unexpected] TypeError: odd');
+    expect(outcome).toContain('[Unexpected] TypeError: odd *** ***');
     expect(outcome).toContain('the issued credential KEY2 is active, and the next attempt finds it.');
   });
 

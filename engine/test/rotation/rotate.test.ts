@@ -1,6 +1,6 @@
 import { STEPS } from '../../src/events';
 import { CURRENT, PENDING, PREVIOUS } from '../../src/secret-store/secret-store';
-import { TOKEN } from '../fixtures';
+import { createSecret, overrideAdapter, TOKEN } from '../fixtures';
 import { DAY, eachWorld, type World } from '../world/world';
 
 const box = eachWorld();
@@ -39,6 +39,18 @@ describe('a rotation', () => {
     }
     expect(seen.size).toBe(12);
     expect(world.orphans()).toEqual([]);
+  });
+
+  test('redacts the rotation token in every step', async () => {
+    const RotationToken = 'rotation-token-in-the-event';
+    overrideAdapter(world, () => ({
+      verify: async () => {
+        throw new Error(`refused: ${RotationToken}`);
+      },
+    }));
+    await createSecret(world);
+    expect(String(await world.step('testSecret', TOKEN, { RotationToken }))).toContain('refused: ***');
+    expect(world.lines.join()).not.toContain(RotationToken);
   });
 
   test('passes the rotation token to PutSecretValue only', async () => {

@@ -1,5 +1,7 @@
+import type { Check } from '../../src/adapter';
 import { CURRENT, PENDING } from '../../src/secret-store/secret-store';
 import { MINUTE, SECOND } from '../../src/time/clock';
+import { overrideAdapter } from '../fixtures';
 import { codeOf } from '../world/world';
 import { asyncPasswords, CacheUser } from './async-passwords';
 import { delayedInstalls } from './delayed-install';
@@ -51,13 +53,21 @@ describe('an asynchronous installation', () => {
     expect(world.logged().at(-1)).not.toHaveProperty('RotationFailed');
   });
 
-  test.each(['retry', 'sweep'])('is completed by a %s', async (by) => {
+  test.each(['retry', 'sweep'])('is verified several times and completed by a %s', async (by) => {
     const { world, user } = await pending();
+    const successes: number[] = [];
+    overrideAdapter(world, (adapter) => ({
+      verify: (value: unknown, check: Check) => {
+        successes.push(check.successes);
+        return adapter.verify(value, check);
+      },
+    }));
     world.clock.pass(2 * MINUTE);
     expect(await (by === 'retry' ? world.rotate(TOKEN) : world.sweep())).toBe('done');
     expect(world.secret.labels).toMatchObject({ [CURRENT]: TOKEN });
     expect(world.secret.labels[PENDING]).toBeUndefined();
     expect(user.live).toHaveLength(2);
+    expect(successes.slice(0, 2)).toEqual([3, 1]);
   });
 
   test('is left unchanged by a sweep before it ends', async () => {

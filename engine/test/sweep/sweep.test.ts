@@ -66,6 +66,26 @@ describe('a rotation in progress', () => {
     expect(await world.rotate(NEXT_TOKEN)).toBe('done');
   });
 
+  test('without a value is ended an hour after the last change', async () => {
+    const world = await box.world.deploy();
+    world.secret.startRotation(TOKEN);
+    world.clock.pass(HOUR / 2);
+    await world.sweep();
+    expect(world.secret.labels[PENDING]).toBe(TOKEN);
+    world.clock.pass(HOUR);
+    await world.sweep();
+    expect(world.secret.labels[PENDING]).toBeUndefined();
+  });
+
+  test('without a record is ended an hour after its value was stored, despite later changes', async () => {
+    const world = await box.world.deploy();
+    await crashInCreateSecret(world, 'put');
+    world.clock.pass(2 * HOUR);
+    await world.secret.tag({ team: 'mail' });
+    await world.sweep();
+    expect(world.secret.labels[PENDING]).toBeUndefined();
+  });
+
   test('keeps its new credential even if its label is not visible', async () => {
     const world = await box.world.deploy();
     await createSecret(world);

@@ -1,4 +1,7 @@
+import type { Principal } from '../../src/aws/call';
 import type { Fault } from '../../src/faults/fault';
+import type { Faults } from '../../src/faults/faults';
+import { Kills } from '../../src/faults/kills';
 import { LambdaFixture, START } from '../aws/lambda/fixtures';
 import { only } from './fixtures';
 
@@ -68,6 +71,23 @@ test('kills before or after the effect of the last call', async () => {
   }
   expect(injected).toHaveLength(12);
   expect(effects).toEqual(new Set([true, false]));
+});
+
+test.each([
+  ['before', false, 0.9],
+  ['after', true, 0.1],
+])('a kill %s the effect of the last call has that effect: %s', (when, effect, drawn) => {
+  const draws = [0, drawn];
+  const random = { next: () => draws.shift(), integer: () => 2 };
+  const record = jest.fn();
+  const faults = { level: { killed: 1 }, chance: { next: () => random }, record } as unknown as Faults;
+  const kills = new Kills(faults);
+  const principal = {} as Principal;
+  kills.watch('worker', principal, () => undefined);
+  expect(kills.faultFor(principal, 'iam:GetUser')).toBeUndefined();
+  expect(kills.faultFor(principal, 'iam:CreateUser')).toMatchObject({ effect, answer: 'cut' });
+  expect(record).toHaveBeenCalledWith('killed', 'worker', `${when} the effect of iam:CreateUser`);
+  expect(kills.faultFor(principal, 'iam:CreateUser')).toEqual({ effect: false, answer: 'cut' });
 });
 
 test('does not kill an invocation without calls', async () => {

@@ -85,13 +85,30 @@ test.each([
   expect(JSON.stringify(report.findings)).not.toContain('grantRead');
 });
 
-test('finds values in the template, outputs and environments, and redacts them', async () => {
+test('finds values in the template, outputs, environments, alarms and tags, and redacts them', async () => {
   const SecretAccessKey = { 'Fn::GetAtt': ['Key', 'SecretAccessKey'] };
   const resources = {
     ...STATIC,
     Other: {
       Type: 'AWS::SecretsManager::Secret',
-      Properties: { Name: 'other', SecretString: 'hunter2-hunter2' },
+      Properties: {
+        Name: 'other',
+        SecretString: 'hunter2-hunter2',
+        Tags: [{ Key: 'key', Value: SecretAccessKey }],
+      },
+    },
+    Alarm: {
+      Type: 'AWS::CloudWatch::Alarm',
+      Properties: {
+        AlarmDescription: SecretAccessKey,
+        Namespace: 'AWS/Lambda',
+        MetricName: 'Errors',
+        Statistic: 'Sum',
+        Period: 60,
+        EvaluationPeriods: 1,
+        Threshold: 1,
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      },
     },
     Function: {
       Type: 'AWS::Lambda::Function',
@@ -107,11 +124,19 @@ test('finds values in the template, outputs and environments, and redacts them',
   };
   const Outputs = { Key: { Value: SecretAccessKey } };
 
-  const report = await rehearse({ assembly: assemblyOf({ Resources: resources, Outputs }), days: 1 });
+  const assembly = assemblyOf(
+    { Resources: resources, Outputs },
+    { 'App.assets.json': { files: { hunter: { displayName: 'hunter2-hunter2' } } } },
+  );
+
+  const report = await rehearse({ assembly, days: 1 });
 
   expect(report.exposures.map(({ place, secret }) => `${place} ${secret}`).sort()).toEqual([
+    'alarm:App/Alarm access key of arn:aws:iam::123456789012:user/mailer',
+    'assets:App.assets.json other',
     'environment:send access key of arn:aws:iam::123456789012:user/mailer',
     'outputs:App access key of arn:aws:iam::123456789012:user/mailer',
+    expect.stringMatching(/^tags:arn:.*:secret:other-\w+ access key of /),
     'template:App other',
   ]);
   expect(JSON.stringify(report)).not.toContain('hunter2');

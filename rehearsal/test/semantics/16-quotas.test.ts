@@ -1,4 +1,5 @@
 import { codeOf, policy, rootOf, setUp, token } from '../aws/secrets-manager/fixtures';
+import { deployed, HOUR } from '../scenarios/fixtures';
 
 /** A local AWS without latency, in which all calls fall into one second. */
 async function oneSecond() {
@@ -62,6 +63,23 @@ describe('16. Request quotas', () => {
     expect((await describe('key')).Tags).toHaveLength(50);
     expect(await put('key', 2, 'two')).toMatchObject({ VersionId: token(2) });
   });
+
+  test('throttle no call of a rotation function or a reader', () =>
+    deployed(async (context) => {
+      let calls = 0;
+      const throttled: string[] = [];
+      context.aws.onCall(({ operation, error }) => {
+        calls++;
+        if (error?.startsWith('Throttling')) throttled.push(operation);
+      });
+      context.startReaders();
+      await context.advance(HOUR);
+      await context.rotate();
+      await context.advance(6 * HOUR);
+      context.expectNoFailedRead();
+      expect(calls).toBeGreaterThan(50);
+      expect(throttled).toEqual([]);
+    }));
 
   test('count per calling account and region', async () => {
     const { aws, account, accepted, call } = await oneSecond();

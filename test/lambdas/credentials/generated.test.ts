@@ -94,6 +94,15 @@ describe('the installation of a generated key', () => {
     expect(outcomes).toEqual(['done', 'done']);
   });
 
+  test('redacts the value in an error of the store', async () => {
+    const world = await deployed();
+    world.secret.put = async (_version, text) => {
+      throw new TypeError(`odd ${text} ${JSON.parse(text).key}`);
+    };
+    world.secret.startRotation(TOKEN);
+    expect(String(await world.step('createSecret', TOKEN))).toContain('TypeError: odd *** ***');
+  });
+
   test('precedes the verification in a deploy', async () => {
     const { world } = generatedKey();
     const made: string[] = [];

@@ -188,7 +188,7 @@ test('the tools change generated files only', () => {
   ).toEqual(GENERATED);
 });
 
-test('a kind without a page is reported', () => {
-  rmSync(join(copy, `docs/credentials/${KIND}.md`));
-  expect(checkKinds).toThrow(`docs/credentials/${KIND}.md is missing.`);
+test.each(Object.keys(FILES))('a kind without %s is reported', (name) => {
+  rmSync(join(copy, name), { force: true });
+  expect(checkKinds).toThrow(`${name} is missing.`);
 });
