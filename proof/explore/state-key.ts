@@ -28,7 +28,7 @@ export function stateKeyOf(world: World): string {
     plan === state.plan ? state.plan.length : '',
     [normal.name(state.token), state.failedStep, state.asked && normal.name(state.asked)],
     [Math.min(state.wentBack, 2), state.counting, state.deployed, state.handWritten],
-    [state.answer, state.physicalId !== undefined, state.gap !== undefined],
+    [state.answer, state.physicalId !== undefined, state.gap !== undefined, state.overlapped],
     idOf(state.compromisedText),
     names(state.compromised),
     names(state.lostPending.keys()),

@@ -83,7 +83,8 @@ export class LabelRule {
 
   /**
    * With one slot, AWSCURRENT works except from the installation of a value that was never current. A version that an
-   * operator makes current need not work before the next sweep.
+   * operator makes current need not work before the next sweep. Of concurrent attempts, one
+   * that fails may restore a replaced value, until the other one or a sweep succeeds.
    */
   private requireOneSlot(): void {
     const { state, secret, issuer, clock } = this.world;
@@ -97,7 +98,7 @@ export class LabelRule {
     const isInstalled = [...state.values].some(
       (value) => issuer.lives(value) && !state.past.has(issuer.idOf(value)),
     );
-    if (isInstalled || state.wentBack > 0) return;
+    if (isInstalled || state.overlapped || state.wentBack > 0) return;
     violate(this.world, 'current', 'the current credential does not work, and no other value was installed.');
   }
 

@@ -3,6 +3,18 @@ import { parseSchedule } from '../explore/schedule-text';
 
 /** Schedules that broke a rule before a fix, shrunk. docs/proof.md describes the errors. */
 const SCHEDULES: readonly (readonly [name: string, schedule: string])[] = [
+  [
+    'a failed replacement restores the password that another one replaces',
+    'one-password fresh replace-now slow 23:duplicated 42:deny',
+  ],
+  [
+    'a slow restoration ends the password of a concurrent promotion',
+    'one-password fresh rotation uneven 5:hand-written 46:duplicated then=same-token',
+  ],
+  [
+    'a deletion just after the deploy reads no records',
+    'one-password nothing deploy uneven 3:mute-once then=rolled-back',
+  ],
   ['a late duplicate ends a grace', 'generated in-grace rotation uneven 0:crash then=late-duplicates'],
   ['a sweep cuts late readers off', 'generated in-grace replace-now uneven 38:crash-after then=sweep-first'],
   ['a second replacement cuts late readers off', 'generated in-grace replace-now uneven 39:duplicated'],

@@ -6,6 +6,8 @@ const NEVER = new Promise<never>(() => undefined);
 /** One invocation of the function. After its process has ended, it sends no request and its timers do not fire. */
 export class Invocation {
   dead = false;
+  /** Number of requests. */
+  requests = 0;
   /** True if time has passed since the last request, or there was none. */
   afterPause = true;
   readonly ended: Promise<Outcome>;

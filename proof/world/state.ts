@@ -24,6 +24,8 @@ export class State {
   /** Number of requests since the first that may fail. */
   requests = 0;
   invocations = 0;
+  /** True after two invocations ran at the same time. */
+  overlapped = false;
   /** Invocations that have not ended. */
   running = 0;
   /** Token of the rotation under test, and the step that failed. */

@@ -82,6 +82,7 @@ export class World {
   /** Runs the function until it ends, its process is killed, or its time limit is reached. */
   async invoke(event: unknown): Promise<Outcome> {
     this.state.running += 1;
+    if (this.state.running > 1) this.state.overlapped = true;
     const outcome = await this.invocation(event);
     this.state.running -= 1;
     if (outcome === 'done' && this.state.running === 0) this.rules.ended(event);

@@ -90,6 +90,8 @@ export async function transpileRehearsal(root) {
     format: 'cjs',
     platform: 'node',
     target: 'node20',
+    // Jest runs it in a context without dynamic imports.
+    supported: { 'dynamic-import': false },
   });
   // Scripts that run inside another process are plain JavaScript.
   cpSync(from, to, { recursive: true, filter: (path) => !path.endsWith('.ts') });

@@ -5,6 +5,7 @@ import { type Inventory, takeInventory, tryParse } from '../inventory/inventory'
 import { leaseLeft, orphansListedBy, readJournal, waitForLease } from '../inventory/journal';
 import { findOrphans, waitForNamedIssue } from '../inventory/orphans';
 import { issuedOf } from '../retirement/retire';
+import { describeUntil } from '../secret-store/labels';
 import { CURRENT, PENDING, PREVIOUS, type SecretState, versionWith } from '../secret-store/secret-store';
 import { LIST_PAUSE, REMOVAL_RESERVE } from '../timing';
 import { keepsRecords, needsJournal } from '../traits';
@@ -24,10 +25,18 @@ export async function retireEverything(context: Context): Promise<void> {
 /** The state of the secret after concurrent attempts have ended. */
 async function settledState(context: Context): Promise<SecretState> {
   const seen = await context.store.describe();
-  const journal = needsJournal(context.adapter) ? readJournal(context, seen) : undefined;
+  if (!needsJournal(context.adapter)) return whenRecorded(context, seen);
+  const journal = readJournal(context, seen);
   if (!journal || leaseLeft(context, journal) === 0) return seen;
   await waitForLease(context, journal);
   return context.store.describe();
+}
+
+/** The state with the records of a deploy that ended seconds ago: only they identify its credentials. */
+async function whenRecorded(context: Context, seen: SecretState): Promise<SecretState> {
+  const hasRecords = (now: SecretState) => readRecords(context, now).size > 0;
+  if (!keepsRecords(context.adapter) || hasRecords(seen)) return seen;
+  return describeUntil(context, hasRecords);
 }
 
 /**

@@ -3,7 +3,7 @@ import { named } from '../errors/errors';
 import { labelledValues } from '../inventory/labelled-values';
 import { describeUntil, isInRotation } from '../secret-store/labels';
 import { CURRENT, versionWith } from '../secret-store/secret-store';
-import { MOVE_TAKES } from '../timing';
+import { MOVE_TAKES, MOVE_WITHIN } from '../timing';
 import { timesOf } from '../traits';
 import { type Installation, installAndWait } from './install';
 import { thoroughCheck } from './verify';
@@ -24,7 +24,10 @@ export async function replaceInPlace(
   try {
     await installAndWait(context, installation);
     await adapter.verify(installation.value, thoroughCheck(context));
+    const verified = clock.now();
     await makeCurrent();
+    // After a pause, a concurrent attempt that failed may have restored the replaced value.
+    if (clock.now() - verified > MOVE_WITHIN) await adapter.install?.(installation.value, {});
   } catch (thrown) {
     const { call } = named(thrown, log.scrub);
     // A call without a response may still take effect.
@@ -39,13 +42,21 @@ export async function replaceInPlace(
 
 /** Restores the current credential, unless the version became current. A later rotation keeps its own value. */
 async function restore(context: Context, version: string, value: unknown): Promise<void> {
-  const { adapter, log } = context;
+  const { adapter, clock, log } = context;
   // A stale state would restore the value of an earlier version.
   const seen = await describeUntil(context, (now) => versionWith(now, CURRENT) === version);
   if (versionWith(seen, CURRENT) === version) return;
   const labelled = await labelledValues(context, seen);
   if (labelled.current === undefined) return;
+  const began = clock.now();
   if (isInRotation(seen, version)) await adapter.install?.(labelled.current, {});
   else await adapter.remove?.({ id: version, value }, labelled);
   log.write('warn', { event: 'rotation', version, outcome: 'current credential restored' });
+  // A concurrent attempt may have promoted its version while the installation took long.
+  if (clock.now() - began < MOVE_WITHIN) return;
+  const restored = versionWith(seen, CURRENT);
+  const later = await describeUntil(context, (now) => versionWith(now, CURRENT) !== restored);
+  if (versionWith(later, CURRENT) === restored) return;
+  const { current } = await labelledValues(context, later);
+  if (current !== undefined) await adapter.install?.(current, {});
 }
