@@ -42,18 +42,16 @@ export async function replaceInPlace(
 
 /** Restores the current credential, unless the version became current. A later rotation keeps its own value. */
 async function restore(context: Context, version: string, value: unknown): Promise<void> {
-  const { adapter, clock, log } = context;
+  const { adapter, log } = context;
   // A stale state would restore the value of an earlier version.
   const seen = await describeUntil(context, (now) => versionWith(now, CURRENT) === version);
   if (versionWith(seen, CURRENT) === version) return;
   const labelled = await labelledValues(context, seen);
   if (labelled.current === undefined) return;
-  const began = clock.now();
   if (isInRotation(seen, version)) await adapter.install?.(labelled.current, {});
   else await adapter.remove?.({ id: version, value }, labelled);
   log.write('warn', { event: 'rotation', version, outcome: 'current credential restored' });
-  // A concurrent attempt may have promoted its version while the installation took long.
-  if (clock.now() - began < MOVE_WITHIN) return;
+  // A concurrent attempt may have promoted its version just before the installation.
   const restored = versionWith(seen, CURRENT);
   const later = await describeUntil(context, (now) => versionWith(now, CURRENT) !== restored);
   if (versionWith(later, CURRENT) === restored) return;
