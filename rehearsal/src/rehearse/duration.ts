@@ -38,7 +38,7 @@ export function keepsIn(given: readonly string[] | undefined): Record<string, st
 function invalid(given: unknown): RehearsalError {
   return new RehearsalError(
     'InvalidOption',
-    `The value of the option "keeps" is ${JSON.stringify(given)}.`,
+    `The option "keeps" is ${JSON.stringify(given)}.`,
     'Specify the path of a reader and a duration, such as App/Job=12h. The units are s, m, h and d.',
   );
 }

@@ -131,7 +131,7 @@ function whole(name: string, value: unknown, least: number, most: number): numbe
 function invalid(name: string, value: unknown, wanted: string): RehearsalError {
   return new RehearsalError(
     'InvalidOption',
-    `The option ${name} is ${Number.isNaN(value) ? 'not a number' : JSON.stringify(value)}.`,
+    `The option "${name}" is ${Number.isNaN(value) ? 'not a number' : JSON.stringify(value)}.`,
     `Specify ${wanted}.`,
   );
 }

@@ -100,11 +100,11 @@ test('synthesizes the app without --assembly', async () => {
 test.each<[string, RegExp]>([
   ['--day 3', /^UnknownOption: There is no option --day\. Did you mean --days\?\n$/],
   ['--days', /^InvalidOption: .*--help/s],
-  ['--reads-per-day 0', /^InvalidOption: The option readsPerDay is 0/],
-  ['--days many', /^InvalidOption: The option days/],
-  ['--faults all', /^InvalidOption: The option faults/],
-  ['--speed fast', /^InvalidOption: The option speed is not a number/],
-  ['--speed 0h/s', /^InvalidOption: The option speed is 0\. .* greater than 0/],
+  ['--reads-per-day 0', /^InvalidOption: The option "readsPerDay" is 0/],
+  ['--days many', /^InvalidOption: The option "days"/],
+  ['--faults all', /^InvalidOption: The option "faults"/],
+  ['--speed fast', /^InvalidOption: The option "speed" is not a number/],
+  ['--speed 0h/s', /^InvalidOption: The option "speed" is 0\. .* greater than 0/],
   ['--scenario stragler', /^InvalidOption: There is no scenario stragler\. Did you mean straggler\?\n$/],
   [
     '--scenario straggler --days 3',
@@ -126,8 +126,8 @@ test.each<[string, RegExp]>([
   ],
   ['list', /^InvalidOption: Unexpected argument 'list'\. See `rehearse --help`\.\n$/],
   ['--exists no.json', /^InvalidOption: .*no\.json of --exists/],
-  ['--keeps 5m', /^InvalidOption: The value of the option "keeps" is "5m"\. .*App\/Job=12h/],
-  ['--keeps A/B=soon', /^InvalidOption: The value of the option "keeps" is {"A\/B":"soon"}/],
+  ['--keeps 5m', /^InvalidOption: The option "keeps" is "5m"\. .*App\/Job=12h/],
+  ['--keeps A/B=soon', /^InvalidOption: The option "keeps" is {"A\/B":"soon"}/],
   ['', /AppFailed: There is no CDK app/],
 ])('exits with 2 and a message without stack trace for "%s"', async (args, message) => {
   const { code, output, errors } = await run(...args.split(' ').filter(Boolean));

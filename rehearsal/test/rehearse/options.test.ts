@@ -62,7 +62,7 @@ test.each<[string, unknown]>([
   expect(() => check({ [name]: value })).toThrow(
     expect.objectContaining({
       code: 'InvalidOption',
-      message: expect.stringMatching(new RegExp(`option ${name} .* Specify `)),
+      message: expect.stringMatching(new RegExp(`option "${name}" .* Specify `)),
     }),
   );
 });

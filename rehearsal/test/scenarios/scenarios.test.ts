@@ -89,9 +89,9 @@ test('straggler expects that the key is disabled with Stragglers.CUT_OFF', async
 test.each<[string, object, string]>([
   ['a misspelled option', { assembly: 'x', scenaro: 'straggler' }, 'Did you mean scenario?'],
   ['an unknown scenario', { assembly: 'x', scenario: 'rotation' }, 'There is no scenario rotation.'],
-  ['an invalid seed', { assembly: 'x', scenario: 'straggler', seed: 0.5 }, 'The option seed is 0.5.'],
-  ['an invalid speed', { assembly: 'x', scenario: 'straggler', speed: -1 }, 'The option speed is -1.'],
-  ['a missing assembly', { scenario: 'straggler' }, 'The option assembly'],
+  ['an invalid seed', { assembly: 'x', scenario: 'straggler', seed: 0.5 }, 'The option "seed" is 0.5.'],
+  ['an invalid speed', { assembly: 'x', scenario: 'straggler', speed: -1 }, 'The option "speed" is -1.'],
+  ['a missing assembly', { scenario: 'straggler' }, 'The option "assembly"'],
   ['an empty folder', { assembly: folderOf({}), scenario: 'straggler' }, 'cdk synth'],
 ])('refuses %s', async (_, options, message) => {
   await expect(playScenario(options as never)).rejects.toMatchObject({
