@@ -1,6 +1,6 @@
 import { CURRENT, PENDING, PREVIOUS } from '../../src/secret-store/secret-store';
 import type { Fault } from '../../src/testing/faults';
-import { HOUR } from '../../src/time/clock';
+import { HOUR, SECOND } from '../../src/time/clock';
 import { codeOf } from '../world/world';
 import { delayedInstalls } from './delayed-install';
 import { Account, onePassword } from './one-password';
@@ -81,6 +81,23 @@ describe('one password that is replaced in place', () => {
   test('is not restored when the response to the promotion is lost', async () => {
     const it = await readyToFinish();
     await finish(it, 'move', 'mute');
+    expect(works(it)).toBe(true);
+  });
+
+  test('works again when a concurrent attempt restored the old one during a slow promotion', async () => {
+    const it = await readyToFinish();
+    const { world, account } = it;
+    const old = account.password as string;
+    world.calls.afterEach = () => undefined;
+    world.calls.delay = (name) => {
+      if (name === 'move' && world.secret.labels[CURRENT] !== TOKEN) {
+        account.set(old);
+        world.clock.pass(4 * SECOND);
+      }
+      return undefined;
+    };
+    expect(await world.step('finishSecret', TOKEN)).toBe('done');
+    expect(account.accepts(old)).toBe(false);
     expect(works(it)).toBe(true);
   });
 
