@@ -5,6 +5,7 @@ import { startsOf } from './schedule-text';
 /** Simplifies the schedule as long as the same rule is broken. */
 export async function shrink(finding: Finding): Promise<Finding> {
   for (const schedule of simpler(finding.schedule)) {
+    // A simpler schedule that cannot run is no counterexample.
     const violation = await runSchedule(schedule).catch(() => undefined);
     if (violation?.rule === finding.violation.rule) return shrink({ schedule, violation });
   }

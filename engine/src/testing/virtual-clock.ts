@@ -50,6 +50,7 @@ export class VirtualClock implements Clock {
     const ended = work.finally(() => {
       settled = true;
     });
+    // The caller gets the rejection at the end; until then it is not unhandled.
     ended.catch(() => undefined);
     for (let turns = 0; ; turns++) {
       await turn();

@@ -50,6 +50,7 @@ export class Moto {
       child.once('error', (error) => reject(notStarted(command, error.message)));
       child.once('exit', () => reject(notStarted(command, output.trim())));
     });
+    // Promise.race reports the failure of the start; a later exit is the end of the check.
     failed.catch(() => {});
     const moto = new Moto(`http://127.0.0.1:${port}`, child);
     try {
