@@ -1,7 +1,8 @@
+import type { IConnectable, IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { Construct } from 'constructs';
+import type { Construct, IDependable } from 'constructs';
 import type { CredentialTraits } from './credential-traits';
 import { type AccessKeyProps, bindAccessKey, checkAccessKey } from './credentials/access-key';
 import { bindCustom, type CustomCredentialProps, checkCustom } from './credentials/custom';
@@ -54,6 +55,29 @@ export interface CredentialConfig extends CredentialTraits {
    * @default false
    */
   readonly needsInternet?: boolean;
+
+  /**
+   * VPC in which the handler reaches its issuer, unless the options of the rotator have one.
+   *
+   * @default - the function is not attached to a VPC
+   */
+  readonly vpc?: IVpc;
+
+  /**
+   * Issuer with security groups and a default port, such as a database. In a VPC, the security groups are extended to allow
+   * the function to connect.
+   *
+   * @default - none
+   */
+  readonly connectsTo?: IConnectable;
+
+  /**
+   * Constructs without which the issuer cannot be reached. They are created before the first credential, and deleted after
+   * the credentials are retired.
+   *
+   * @default - none
+   */
+  readonly dependencies?: IDependable[];
 }
 
 /** Content of a `RotatingSecret`: one of the kinds of the library, or your own subclass. */

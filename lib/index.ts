@@ -4,6 +4,8 @@ export { CredentialTraits, LivesAt } from './credential-traits';
 export { AccessKeyProps } from './credentials/access-key';
 export { CustomCredentialProps } from './credentials/custom';
 export { GeneratedProps } from './credentials/generated';
+export { PasswordOptions } from './credentials/password';
+export { Database, DatabaseEndpointProps, DatabaseOptions } from './database';
 export { GrantReadOptions, RotatingSecret, RotatingSecretProps } from './rotating-secret';
 export { Rotation, RotationOptions } from './rotation';
 export { Rotator, Stragglers } from './rotator';

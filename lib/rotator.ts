@@ -109,9 +109,10 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
 
   private constructor(scope: Construct, id: string, props: RotatorProps) {
     super(scope, id);
-    const { secret, secretPath, removalPolicy, options = {} } = props;
-    checkRotatorOptions(this, options);
+    const { secret, secretPath, removalPolicy } = props;
     const config = props.credential.bind(this);
+    const options = { ...props.options, vpc: props.options?.vpc ?? config.vpc };
+    checkRotatorOptions(this, options);
     checkCredentialConfig(this, config);
     const timeout = options.timeout ?? Duration.seconds(TIMEOUT_SECONDS.least);
     const holds = props.stragglers === Stragglers.HOLD;
@@ -182,10 +183,16 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     const { logicalId } = this._firstCredential.node.defaultChild as CfnElement;
     this.handler.addEnvironment(ENVIRONMENT.resource, logicalId);
     const protection = protectRecords(secret, this.role);
-    this._firstCredential.node.addDependency(permissions, invocation, protection);
+    this._firstCredential.node.addDependency(
+      permissions,
+      invocation,
+      protection,
+      ...(config.dependencies ?? []),
+    );
     const sweep = new Sweep(this, 'Sweep', { rotator: this.handler, interval: plan.sweepInterval });
     sweep.node.addDependency(this._firstCredential);
     if (this.network) {
+      if (config.connectsTo) this.handler.connections.allowToDefaultPort(config.connectsTo);
       // Includes rules that are added to the groups later.
       this._firstCredential.node.addDependency(...this.network.securityGroups);
       checkReach(this, {

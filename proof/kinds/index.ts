@@ -6,8 +6,10 @@ import { MemorySecretStore } from '../../engine/src/testing/memory-secret-store'
 import { VirtualClock } from '../../engine/src/testing/virtual-clock';
 import { SAMPLES } from './samples';
 
-/** A kind under proof. */
+/** A kind under proof, or a variant of a kind, with `kind` and `variant` in its name. */
 export interface ProvenKind extends KindWithIssuer {
+  /** Name of the kind in its handler. */
+  readonly handlerKind: string;
   /** True for a kind that is bundled. With --deep every pair of its faults is tried; of the other kinds, a sample. */
   readonly core: boolean;
   readonly traits: Traits;
@@ -19,7 +21,15 @@ const FOLDER = join(__dirname, '../../lambdas/credentials');
 /** The kinds whose folder has an `issuer.ts`. esbuild resolves the pattern when it bundles the proof. */
 const bundled = readdirSync(FOLDER)
   .filter((kind) => existsSync(join(FOLDER, kind, 'issuer.ts')))
-  .map((kind) => require(`../../lambdas/credentials/${kind}/issuer.ts`).issuer as KindWithIssuer);
+  .flatMap((kind) => {
+    const { issuer, variants = [] } = require(`../../lambdas/credentials/${kind}/issuer.ts`) as IssuerModule;
+    return [issuer, ...variants];
+  });
+
+interface IssuerModule {
+  readonly issuer: KindWithIssuer;
+  readonly variants?: readonly KindWithIssuer[];
+}
 
 export const PROVEN_KINDS: readonly ProvenKind[] = [
   ...bundled.map((kind) => proven(kind, true)),
@@ -37,5 +47,7 @@ function proven(kind: KindWithIssuer, core: boolean): ProvenKind {
   const clock = new VirtualClock();
   const issuer = kind.create(issuerContext(clock, new MemorySecretStore(clock)));
   const { traits } = issuer.factory().create(kind.parameters, {} as never);
-  return { ...kind, core, traits };
+  const { variant } = kind;
+  const name = variant === undefined ? kind.kind : `${kind.kind}:${variant}`;
+  return { ...kind, kind: name, handlerKind: kind.kind, core, traits };
 }

@@ -18,7 +18,7 @@ export function resourceEvent({ secret, kind, state }: World, request: 'Create' 
     ResourceProperties: {
       ServiceToken: 'arn:aws:lambda:us-east-1:123456789012:function:rotator',
       SecretArn: secret.arn,
-      Kind: kind.kind,
+      Kind: kind.handlerKind,
       Credential: Object.fromEntries(parameters),
     },
   };

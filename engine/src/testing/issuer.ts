@@ -4,11 +4,14 @@ import type { MemorySecretStore } from './memory-secret-store';
 import { Random } from './random';
 
 /**
- * A kind with its issuer in memory: the export `issuer` of a kind's `issuer.ts`. The unit tests of the kind, the
- * conformance suite and the proof use the same issuer.
+ * A kind with its issuer in memory: the export `issuer` of a kind's `issuer.ts`. A kind whose traits depend on its
+ * parameters exports the others as the list `variants`. The unit tests of the kind, the conformance suite and the proof use
+ * the same issuer.
  */
 export interface KindWithIssuer {
   readonly kind: string;
+  /** Name among the variants of one kind that differ in their parameters. @default - the kind has one variant */
+  readonly variant?: string;
   /** Parameters of the kind, as the construct writes them. */
   readonly parameters: Readonly<Record<string, string | number>>;
   /** Time limit of its function, in seconds. @default 300 */

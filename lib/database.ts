@@ -1,0 +1,184 @@
+import type { IConnectable, IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { IDatabaseCluster, IDatabaseInstance, IDatabaseProxy, IEngine } from 'aws-cdk-lib/aws-rds';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { type IConstruct, type IDependable, Node } from 'constructs';
+import { expectShape } from './checks/shape';
+import { refuse } from './refuse';
+
+/** Options of a database of RDS or Aurora. */
+export interface DatabaseOptions {
+  /**
+   * Admin secret: JSON with the `username` and the `password` of an administrator. It is read at each use. Each kind
+   * documents the rights that the administrator needs.
+   *
+   * @default - the secret that the CDK created with the database
+   */
+  readonly adminSecret?: ISecret;
+
+  /**
+   * VPC of the rotator.
+   *
+   * @default - the VPC of the database; for an imported database, none
+   */
+  readonly vpc?: IVpc;
+
+  /**
+   * Certificate authorities that the certificate of the server is verified with, PEM. The connection is always encrypted.
+   *
+   * @default - those of RDS, and the public ones
+   */
+  readonly certificateAuthority?: string;
+}
+
+/** Properties of a database that is not a construct of the app. */
+export interface DatabaseEndpointProps {
+  /** Host name, as in the certificate of the server. */
+  readonly host: string;
+
+  /**
+   * Port.
+   *
+   * @default - the default port of the engine
+   */
+  readonly port?: number;
+
+  /** Admin secret: JSON with the `username` and the `password` of an administrator. It is read at each use. */
+  readonly adminSecret: ISecret;
+
+  /**
+   * VPC of the rotator.
+   *
+   * @default - the function is not attached to a VPC, unless the options of the rotator have one
+   */
+  readonly vpc?: IVpc;
+
+  /**
+   * Security groups of the server, with its port as the default port; they are extended to allow the rotator to connect.
+   *
+   * @default - not changed
+   */
+  readonly connectable?: IConnectable;
+
+  /**
+   * Certificate authorities that the certificate of the server is verified with, PEM. The connection is always encrypted.
+   *
+   * @default - those of RDS, and the public ones
+   */
+  readonly certificateAuthority?: string;
+}
+
+/**
+ * What a kind needs from a database.
+ *
+ * @internal
+ */
+export interface _DatabaseTarget {
+  readonly host: string;
+  /** Undefined for the default port of the engine. */
+  readonly port?: number;
+  /** Endpoint that readers use, if it differs: a proxy. */
+  readonly readers?: { readonly host: string; readonly port?: number };
+  readonly adminSecret?: ISecret;
+  /** The same text in every synth. */
+  readonly identity: string;
+  /** Engine, where it is known. */
+  readonly engine?: IEngine;
+  readonly vpc?: IVpc;
+  readonly connectable?: IConnectable;
+  /** The rotator needs them until its credentials are retired. */
+  readonly dependencies: IDependable[];
+  readonly certificateAuthority?: string;
+}
+
+/** A database server, and how a rotator reaches and administers it. */
+export class Database {
+  /**
+   * A database instance of RDS. For an instance of the app, the VPC and the admin secret are those of the instance, and
+   * its security groups are extended to allow the rotator to connect.
+   *
+   * @throws `WrongType`
+   */
+  public static fromInstance(instance: IDatabaseInstance, options: DatabaseOptions = {}): Database {
+    expectShape('instance of Database', instance, ['instanceIdentifier', 'node'], 'Pass a DatabaseInstance.');
+    const { hostname, port } = instance.instanceEndpoint;
+    return new Database({ host: hostname, port, ...ofConstruct(instance, options) });
+  }
+
+  /**
+   * A database cluster of Aurora, or a Multi-AZ cluster of RDS, at its writer endpoint. For a cluster of the app, the VPC
+   * and the admin secret are those of the cluster, and its security groups are extended to allow the rotator to connect.
+   *
+   * @throws `WrongType`
+   */
+  public static fromCluster(cluster: IDatabaseCluster, options: DatabaseOptions = {}): Database {
+    expectShape('cluster of Database', cluster, ['clusterIdentifier', 'node'], 'Pass a DatabaseCluster.');
+    const { hostname, port } = cluster.clusterEndpoint;
+    return new Database({ host: hostname, port, ...ofConstruct(cluster, options) });
+  }
+
+  /** A database server by its host name. */
+  public static fromEndpoint(props: DatabaseEndpointProps): Database {
+    const { host, connectable, ...rest } = props;
+    return new Database({
+      ...rest,
+      host,
+      connectable,
+      identity: host,
+      dependencies: connectable?.connections.securityGroups ?? [],
+    });
+  }
+
+  /**
+   * A database whose readers connect through a proxy of RDS. The rotator connects to the database itself. A proxy reads
+   * only AWSCURRENT of one secret for each database user, so kinds with two logins or two passwords are refused.
+   *
+   * @throws `WrongType`
+   */
+  public static fromProxy(proxy: IDatabaseProxy, database: Database): Database {
+    expectShape('proxy of Database', proxy, ['endpoint', 'dbProxyArn'], 'Pass a DatabaseProxy.');
+    expectShape('database of the proxy', database, ['_target'], 'Pass a Database.');
+    return new Database({ ...database._target, readers: { host: proxy.endpoint } });
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _target: _DatabaseTarget,
+  ) {}
+}
+
+/** Members that an instance or a cluster has if the app creates it. */
+interface OfApp {
+  readonly engine?: IEngine;
+  readonly vpc?: IVpc;
+  readonly secret?: ISecret;
+}
+
+function ofConstruct(
+  database: IConstruct & IConnectable,
+  { adminSecret, vpc, certificateAuthority }: DatabaseOptions,
+): Omit<_DatabaseTarget, 'host'> {
+  const own = database as OfApp;
+  return {
+    adminSecret: adminSecret ?? own.secret,
+    identity: Node.of(database).addr,
+    engine: own.engine,
+    vpc: vpc ?? own.vpc,
+    connectable: database,
+    dependencies: [database, ...database.connections.securityGroups],
+    certificateAuthority,
+  };
+}
+
+/**
+ * Admin secret of a database.
+ *
+ * @throws `AdminSecretMissing`
+ */
+export function adminSecretOf({ adminSecret, host }: _DatabaseTarget): ISecret {
+  if (adminSecret) return adminSecret;
+  return refuse(
+    'AdminSecretMissing',
+    `The database ${host} has no secret of its own: it is imported, or its credentials are not generated by the CDK.`,
+    'Pass the adminSecret: JSON with the username and the password of an administrator.',
+  );
+}
