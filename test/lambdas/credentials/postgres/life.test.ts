@@ -1,5 +1,6 @@
 import { codeOf, DAY } from 'cdk-rekey-engine/testing';
 import type { Client } from 'pg';
+import { resourceEventOf } from '../../../../engine/src/testing/resource-event';
 import type { Login } from '../../../../lambdas/databases/login';
 import type { PostgresServer } from '../../../../lambdas/databases/servers/postgres';
 import {
@@ -191,6 +192,20 @@ describe('two alternating logins', () => {
     expect(await rolesNow()).toEqual([{ name: 'shop_owner', login: false, password: false }]);
     await rotator.delete();
     expect(rotator.answers.at(-1)?.Status).toBe('SUCCESS');
+  });
+
+  test('of earlier props remain after a deploy with other logins, which the deletion reports', async () => {
+    const rotator = await deployed();
+    const earlier = {
+      parameters: rotator.configured,
+      physicalId: rotator.answers.at(-1)?.PhysicalResourceId ?? '',
+    };
+    rotator.environment.REKEY_CREDENTIAL = JSON.stringify(parametersFor(server, { logins: 'shop_x,shop_y' }));
+    await rotator.resource('Create', { requestId: 'another-create' });
+    expect(rotator.value('AWSCURRENT').username).toBe('shop_x');
+    await rotator.run(rotator.invoke(resourceEventOf({ ...earlier, request: 'Delete', kind: 'postgres' })));
+    expect(rotator.answers.at(-1)?.Reason).toMatch(/^\[ParametersDiffer\]/);
+    await asSuperuser(server, ['DROP ROLE shop_x, shop_y']);
   });
 
   test('are taken over by the value of a retry after a crash', async () => {
