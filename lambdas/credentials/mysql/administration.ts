@@ -3,10 +3,8 @@ import { type AdapterContext, SECOND } from 'cdk-rekey-engine';
 import { type Server, serverError } from '../../databases/errors';
 import { readAdminLogin } from '../../databases/login';
 import type { Connect, Row, Session } from './connection';
-import type { MysqlParameters } from './contract';
 import { failure, isLoginRefused } from './failures';
 import { quote } from './statements';
-import { requireStrategy } from './strategies';
 import { type ServerVersion, versionOf } from './version';
 
 /** Time limit of everything that one call of the adapter does at the server, milliseconds. */
@@ -33,7 +31,7 @@ export class Administration {
 
   constructor(
     private readonly connect: Connect,
-    private readonly server: MysqlParameters,
+    private readonly server: Server,
     private readonly context: AdapterContext,
   ) {}
 
@@ -55,10 +53,8 @@ export class Administration {
         }
       };
       const version = await this.prepare(run);
-      const admin = { server: this.server, version, run, raw: session };
-      requireStrategy(admin, this.server);
       if (lock !== undefined) await this.lock(run, lock);
-      return await work(admin);
+      return await work({ server: this.server, version, run, raw: session });
     } finally {
       this.open.delete(session);
       session.close();
@@ -111,7 +107,7 @@ export class Administration {
 
   /** Two attempts at once would each base their statements on the state before the other. */
   private async lock(run: AdminSession['run'], user: string): Promise<void> {
-    const name = `rekey ${createHash('sha256').update(user).digest('hex').slice(0, 32)}`;
+    const name = `rekey_${createHash('sha256').update(user).digest('hex').slice(0, 32)}`;
     const [row] = await run(
       `SELECT GET_LOCK(${quote(name)}, ${LOCK_SECONDS - 1}) AS held`,
       'the lock of the user',

@@ -10,6 +10,7 @@ import { ensureRole } from './roles';
 import type { Services } from './services';
 import { endSessions, sessionsOf } from './sessions';
 import { type Account, accountName, accountText, quote } from './statements';
+import { requireStrategy } from './strategies';
 
 /** The calls of an adapter for two users in turn. A user that is not in use is locked. */
 export function alternating(parameters: MysqlParameters, { administration, context }: Services) {
@@ -32,6 +33,7 @@ export function alternating(parameters: MysqlParameters, { administration, conte
       context.log.hide(password);
       const account = accountName(accountOf(username));
       await administration.session(account, async (session) => {
+        requireStrategy(session, parameters);
         const stored = await readAccount(session, accountOf(username));
         if (!stored) requireCreation(createUser, accountOf(username));
         else requireFree(session, accountOf(username), stored, password);

@@ -20,38 +20,45 @@ export const dualPasswords: PasswordStatements = {
     await session.run(`CREATE USER ${account} IDENTIFIED BY ${quoted(password)}`, `CREATE USER ${account}`);
   },
 
-  async add(session, account, { secrets: [primary, secondary] }, { password, current }) {
+  async add(session, account, { secrets: [primary, secondary], locked }, { password, current }) {
     // With the current password as the secondary one, RETAIN would drop it and keep an abandoned one.
     const isSecondary =
       current !== undefined && isPassword(secondary, current) && !isPassword(primary, current);
+    // Nobody knows the password of a user that an earlier deletion locked.
+    const isUnknown = current === undefined && locked;
     // The server refuses to retain an empty password.
-    const retain = !isSecondary && primary?.hash !== '';
-    await session.run(
-      `ALTER USER ${account} IDENTIFIED BY ${quoted(password)}${retain ? ' RETAIN CURRENT PASSWORD' : ''}`,
-      `ALTER USER ${account}${retain ? ' RETAIN CURRENT PASSWORD' : ''}`,
-    );
+    const retain = !isSecondary && !isUnknown && primary?.hash !== '';
+    const options = `${retain ? ' RETAIN CURRENT PASSWORD' : ''}${current === undefined ? ' ACCOUNT UNLOCK' : ''}`;
+    await change(session, account, password, options);
   },
 
   async end(session, account, { secrets: [primary, secondary] }, { password, current, random }) {
-    const discard = async () => {
-      await session.run(
-        `ALTER USER ${account} DISCARD OLD PASSWORD`,
-        `ALTER USER ${account} DISCARD OLD PASSWORD`,
-      );
+    const discard = () =>
+      session.run(`ALTER USER ${account} DISCARD OLD PASSWORD`, `ALTER USER ${account} DISCARD OLD PASSWORD`);
+    if (!isPassword(primary, password)) {
+      await discard();
       return false;
-    };
-    if (!isPassword(primary, password)) return discard();
+    }
     // DISCARD would end the other password. The current one becomes the primary one without an interval.
     const restored = current !== undefined && (await restore(session, account, current));
-    if (!restored) await change(session, account, random);
     const doubled = [password, ...(restored ? [current] : [])].some((one) => isPassword(secondary, one));
+    const isLast = !restored && (secondary === undefined || doubled);
+    if (!restored) await change(session, account, random, isLast ? ' ACCOUNT LOCK' : '');
     if (doubled) await discard();
-    return !restored && (secondary === undefined || doubled);
+    return isLast;
   },
 };
 
-async function change(session: AdminSession, account: string, password: string): Promise<void> {
-  await session.run(`ALTER USER ${account} IDENTIFIED BY ${quoted(password)}`, `ALTER USER ${account}`);
+async function change(
+  session: AdminSession,
+  account: string,
+  password: string,
+  options: string,
+): Promise<void> {
+  await session.run(
+    `ALTER USER ${account} IDENTIFIED BY ${quoted(password)}${options}`,
+    `ALTER USER ${account}${options}`,
+  );
 }
 
 /** Makes the current password the primary one. Returns false if the policy of the account refuses to use it again. */

@@ -17,18 +17,27 @@ export const mariadbPasswords: PasswordStatements = {
     await setHashes(session, 'CREATE USER', account, [nativeHash(password)]);
   },
 
-  async add(session, account, { secrets }, { password, current }) {
+  async add(session, account, { secrets, locked }, { password, current }) {
     // At the first deploy for a user that exists, its password is kept until the first rotation.
-    const kept = current === undefined ? hashesIn(secrets).slice(0, 1) : [nativeHash(current)];
-    await setHashes(session, 'ALTER USER', account, [nativeHash(password), ...kept]);
+    const existing = locked ? [] : hashesIn(secrets).slice(0, 1);
+    const kept = current === undefined ? existing : [nativeHash(current)];
+    const unlock = current === undefined ? ' ACCOUNT UNLOCK' : '';
+    await setHashes(session, 'ALTER USER', account, [nativeHash(password), ...kept], unlock);
   },
 
   async end(session, account, { secrets }, { password, current, random }) {
     const rest = hashesIn(secrets.filter((secret) => !isPassword(secret, password)));
     if (current !== undefined && !hasPassword({ secrets, locked: false, expired: false }, current))
       rest.unshift(nativeHash(current));
-    await setHashes(session, 'ALTER USER', account, rest.length > 0 ? rest : [nativeHash(random)]);
-    return rest.length === 0;
+    const isLast = rest.length === 0;
+    await setHashes(
+      session,
+      'ALTER USER',
+      account,
+      isLast ? [nativeHash(random)] : rest,
+      isLast ? ' ACCOUNT LOCK' : '',
+    );
+    return isLast;
   },
 };
 

@@ -8,15 +8,16 @@ import { ensureRole } from './roles';
 import type { Services } from './services';
 import { endSessions } from './sessions';
 import { accountName } from './statements';
+import { requireStrategy } from './strategies';
 
 /** The statements of a strategy with two passwords on one user. */
 export interface PasswordStatements {
   create(session: AdminSession, account: string, password: string): Promise<void>;
-  /** Adds a password to those of the account, and keeps the current one. */
+  /** Adds a password to those of the account, and keeps the current one. At the first deploy, unlocks the account. */
   add(session: AdminSession, account: string, stored: StoredAccount, passwords: Passwords): Promise<void>;
   /**
-   * Ends a password of the account, and keeps every other one. The current one goes on working at every moment. Returns
-   * true if no password is left that anybody knows.
+   * Ends a password of the account, and keeps every other one. The current one goes on working at every moment. Without
+   * another one, sets a password that nobody knows, locks the account, and returns true.
    */
   end(session: AdminSession, account: string, stored: StoredAccount, passwords: Ending): Promise<boolean>;
 }
@@ -53,6 +54,7 @@ export function oneUser(
       const current = passwordOf(labelled.current);
       context.log.hide(password, ...(current === undefined ? [] : [current]));
       await administration.session(account, async (session) => {
+        requireStrategy(session, parameters);
         const stored = await readAccount(session, parameters);
         if (!stored) {
           requireCreation(createUser, parameters);
