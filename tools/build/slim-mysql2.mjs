@@ -44,6 +44,13 @@ const REPLACED = [
     /mysql2[\\/]lib[\\/]constants[\\/]charsets\.js$/,
     'module.exports = { BINARY: 63, UTF8MB4_UNICODE_CI: 224 };',
   ],
+  [
+    // Encodings of collations, by number. The server sends text in utf8mb4, the character set of the connection.
+    /mysql2[\\/]lib[\\/]constants[\\/]charset_encodings\.js$/,
+    "module.exports = new Proxy({}, { get: (_, number) => (number === '63' ? 'binary' : 'utf8') });",
+  ],
+  // Caches of a connection, which lives for seconds.
+  [/lru\.min[\\/]lib[\\/]index\.js$/, 'exports.createLRU = () => new Map();'],
   [/mysql2[\\/]package\.json$/, ({ version }) => `module.exports = ${JSON.stringify({ version })};`],
 ];
 
@@ -52,7 +59,7 @@ export const slimMysql2 = {
   name: 'slim-mysql2',
   setup(build) {
     const filter =
-      /[\\/]node_modules[\\/](mysql2|named-placeholders|iconv-lite|long|sql-escaper|generate-function)[\\/]/;
+      /[\\/]node_modules[\\/](mysql2|named-placeholders|iconv-lite|long|lru\.min|sql-escaper|generate-function)[\\/]/;
     build.onLoad({ filter }, ({ path }) => {
       if (UNUSED.some((module) => module.test(path)))
         return { contents: 'module.exports = {};', loader: 'js' };
