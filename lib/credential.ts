@@ -7,6 +7,7 @@ import type { CredentialTraits } from './credential-traits';
 import { type AccessKeyProps, bindAccessKey, checkAccessKey } from './credentials/access-key';
 import { bindCustom, type CustomCredentialProps, checkCustom } from './credentials/custom';
 import { bindGenerated, type GeneratedProps, generatedParameters } from './credentials/generated';
+import { bindMysql, checkMysql, type MysqlProps } from './credentials/mysql';
 import { bindPostgres, checkPostgres, type PostgresProps } from './credentials/postgres';
 
 /** Configuration of the rotator of a kind of credential. */
@@ -117,6 +118,19 @@ export abstract class Credential {
   public static postgres(props: PostgresProps): Credential {
     checkPostgres(props);
     return new FactoryMade('postgres', (scope) => bindPostgres(scope, props));
+  }
+
+  /**
+   * A login of MySQL, MariaDB, RDS for them, or Aurora MySQL. The secret holds JSON with `engine`, `host`, `port`, `username`,
+   * `password` and `dbname`, the format of AWS.
+   *
+   * @throws `EngineNotMysql`, `StrategyUnknown`, `StrategyNotSupported`, `ProxyNeedsIam`, `AccountNameNotSupported`,
+   * `UnknownAtSynth`, `WrongType`. When a secret is created with it: `LoginHasAnotherSecret`, `AdminSecretMissing`,
+   * `CertificateNotSupported`, and the errors of the password options.
+   */
+  public static mysql(props: MysqlProps): Credential {
+    checkMysql(props);
+    return new FactoryMade('mysql', (scope) => bindMysql(scope, props));
   }
 
   /**

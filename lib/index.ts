@@ -4,6 +4,8 @@ export { CredentialTraits, LivesAt } from './credential-traits';
 export { AccessKeyProps } from './credentials/access-key';
 export { CustomCredentialProps } from './credentials/custom';
 export { GeneratedProps } from './credentials/generated';
+export { MysqlProps } from './credentials/mysql';
+export { MysqlStrategy } from './credentials/mysql-strategy';
 export { PasswordOptions } from './credentials/password';
 export { PostgresProps, PostgresStrategy } from './credentials/postgres';
 export { Database, DatabaseEndpointProps, DatabaseOptions } from './database';
