@@ -50,7 +50,7 @@ describe('a password of a user of Redis', () => {
       const { installed, adapter, first } = setUp(parameters);
       const value = await installed();
       const labelled = other === 'kept' ? { current: await installed() } : {};
-      if (other === 'foreign') (first.users.get('app')?.passwords as string[]).push('0'.repeat(64));
+      if (other === 'foreign') first.setUser('app', [`#${'0'.repeat(64)}`]);
       await first.connect().send('AUTH', 'app', value.password);
       await adapter.remove({ id: 'version', value }, labelled);
       expect(first.sessions.size).toBe(sessions);
