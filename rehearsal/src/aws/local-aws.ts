@@ -130,7 +130,7 @@ export class LocalAws {
     this.kms = new Kms(this);
     this.secretsManager = new SecretsManager(this);
     this.lambda = new Lambda(this);
-    this.issuers = new Issuers(this.timeline, this.lambda);
+    this.issuers = new Issuers(this.timeline, this.lambda, (arn) => this.secretsManager.currentValue(arn));
     this.scheduler = new Scheduler(this);
     this.events = new EventBus(this);
     this.cloudWatch = new CloudWatch(this);

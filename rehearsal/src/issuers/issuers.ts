@@ -1,7 +1,7 @@
 import { RehearsalError } from '../errors';
 import type { Timeline } from '../kernel/timeline';
 import { CertificateAuthority } from './certificates';
-import type { ConfiguredFunction, IssuerClock, Serve, WireIssuer } from './issuer';
+import type { ConfiguredFunction, IssuerClock, MissingServer, Serve, WireIssuer } from './issuer';
 import { IssuerServer } from './issuer-server';
 
 /** A host to which a function connected and that no issuer serves. */
@@ -27,11 +27,13 @@ export class Issuers {
   readonly routes: Record<string, number> = {};
   private readonly all: IssuerServer[] = [];
   private readonly refusals = new Map<string, RefusedHost>();
+  private readonly missing = new Map<string, MissingServer>();
   private made: CertificateAuthority | undefined;
 
   constructor(
     private readonly timeline: Timeline,
     private readonly waiting: Waiting,
+    private readonly secretValue: (arn: string) => string | undefined,
   ) {}
 
   get authority(): CertificateAuthority {
@@ -52,7 +54,8 @@ export class Issuers {
         const issuer = await serve({
           clock: this.clock(),
           certificateAuthority: authority.certificate,
-          certificateFor: (host) => authority.issue(host),
+          certificateFor: (...hosts) => authority.issue(...hosts),
+          secretValue: this.secretValue,
         });
         this.all.push(
           await IssuerServer.start(
@@ -68,13 +71,47 @@ export class Issuers {
     }
   }
 
+  /**
+   * Prepares the issuers of a function. Must be called before the function is created.
+   * @returns a server that is not installed
+   * @throws IssuerFailed
+   */
+  async prepare(
+    name: string,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<MissingServer | undefined> {
+    const configured = configuredFunction(name, environment);
+    const served = new Set<string>();
+    // The issuers that take precedence come last.
+    for (const { issuer } of [...this.all].reverse()) {
+      const hosts = hostsOf(issuer, configured).filter((host) => !served.has(host));
+      for (const host of hosts) served.add(host);
+      if (hosts.length === 0) continue;
+      try {
+        const missing = await issuer.prepare?.(configured);
+        if (missing) this.missing.set(name, missing);
+      } catch (error) {
+        throw failure(error);
+      }
+    }
+    return this.missingFor(name);
+  }
+
+  /** The server that a function requires and that is not installed. */
+  missingFor(functionName: string): MissingServer | undefined {
+    return this.missing.get(functionName);
+  }
+
   /** Adds the routes of a function to the issuers of its hosts. @throws IssuerFailed */
   configure(name: string, environment: Readonly<Record<string, string>>): void {
-    const configured: ConfiguredFunction = { name, environment, parameters: parametersIn(environment) };
+    const configured = configuredFunction(name, environment);
     for (const served of this.all) {
       const hosts = hostsOf(served.issuer, configured);
       served.serveHosts(hosts);
-      for (const host of hosts) this.routes[host] = served.port;
+      for (const host of hosts) {
+        const port = served.portOf(host);
+        if (port !== undefined) this.routes[host] = port;
+      }
     }
   }
 
@@ -108,6 +145,10 @@ export class Issuers {
       throw failure(error);
     });
   }
+}
+
+function configuredFunction(name: string, environment: Readonly<Record<string, string>>): ConfiguredFunction {
+  return { name, environment, parameters: parametersIn(environment) };
 }
 
 function hostsOf(issuer: WireIssuer, configured: ConfiguredFunction): string[] {

@@ -18,7 +18,9 @@ function forKind(serve: Serve, rotates: (environment: Readonly<Record<string, st
   return async (context) => {
     const issuer = await serve(context);
     const hosts: typeof issuer.hosts = (of) => (rotates(of.environment) ? issuer.hosts(of) : []);
-    return Object.create(issuer, { hosts: { value: hosts } });
+    const prepare: typeof issuer.prepare = (of) =>
+      rotates(of.environment) ? issuer.prepare?.(of) : undefined;
+    return Object.create(issuer, { hosts: { value: hosts }, prepare: { value: prepare } });
   };
 }
 
