@@ -115,6 +115,14 @@ export class Issuers {
     }
   }
 
+  /** Local port of a host; without `port`, of any port that an issuer serves. */
+  portOf(host: string, port?: number): number | undefined {
+    const name = host.toLowerCase();
+    const known = this.routes[`${name}:${port}`] ?? this.routes[name];
+    if (known !== undefined || port !== undefined) return known;
+    return Object.entries(this.routes).find(([route]) => route.replace(/:\d+$/, '') === name)?.[1];
+  }
+
   refuse(host: string, functionName: string): void {
     const id = `${host} ${functionName}`;
     if (!this.refusals.has(id)) this.refusals.set(id, { host, functionName, time: this.timeline.now() });
