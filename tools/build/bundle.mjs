@@ -39,6 +39,10 @@ export async function bundleHandlers(root) {
       format: 'esm',
       mainFields: ['module', 'main'],
       legalComments: 'none',
+      // The CommonJS modules of drivers require modules of Node.js, which ECMAScript modules have no function for.
+      banner: {
+        js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+      },
       // A Lambda function's credentials are in its environment: the SDK's other sources would double the size.
       alias: {
         '@aws-sdk/credential-provider-node': './engine/src/aws/environment-credentials.ts',
