@@ -41,6 +41,14 @@ export class Issuers {
     return this.made;
   }
 
+  /** Local ports of separate servers. */
+  get servers(): readonly number[] {
+    const ports = this.all.flatMap((served) =>
+      served.issuer.protocol === 'server' ? Object.keys(this.routes).map((host) => served.portOf(host)) : [],
+    );
+    return [...new Set(ports.filter((port) => port !== undefined))];
+  }
+
   /** Hosts to which functions connected and that no issuer serves. */
   get refused(): readonly RefusedHost[] {
     return [...this.refusals.values()];
