@@ -18,8 +18,8 @@ export interface StackInput {
 
 /** Exports, outputs and databases of the created stacks. */
 export interface Published {
-  /** By identifier. */
-  readonly databases: Map<string, Database>;
+  /** By identifier, with their paths. */
+  readonly databases: Map<string, Database & { readonly path: string }>;
   readonly exports: Map<string, unknown>;
   readonly outputs: Map<string, Json>;
 }

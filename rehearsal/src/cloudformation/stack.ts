@@ -76,7 +76,7 @@ async function createResource(
     notSimulated.push({ type, path, ...(reason === undefined ? {} : { reason }) });
     const name = generatedName(255);
     const database = databaseOf(type, name, (property) => known(Properties[property], scope, path), aws);
-    if (database) cloudFormation.published.databases.set(database.id, database);
+    if (database) cloudFormation.published.databases.set(database.id, { ...database, path });
     scope.add(logicalId, placeholder(type, Properties, name, aws, database));
   };
   const references = new DynamicReferences(aws, { path, type }, (secretId) =>

@@ -1,5 +1,6 @@
 import { readAssembly } from '../assembly/cloud-assembly';
 import { ChronicleRecorder } from '../chronicle/recorder';
+import { keptByReaders } from '../cloudformation/attached';
 import { RehearsalError } from '../errors';
 import { combineReports } from './combine-reports';
 import { createReport, type RehearsedSecret } from './create-report';
@@ -99,7 +100,7 @@ function startReaders(
   cacheTimes: CacheTimes,
 ): RehearsedSecret[] {
   const { inventory, cloudFormation, existing } = deployment;
-  const settings = { cacheTimes, kept: cloudFormation.keptFromDeploy, importedRoles: existing.roles };
+  const settings = { cacheTimes, kept: keptByReaders(cloudFormation), importedRoles: existing.roles };
   return secrets.map((secret) => {
     const readers = inventory.readers(secret, readsPerDay, settings);
     if (!missingServerOf(deployment, secret)) for (const reader of readers) reader.start();

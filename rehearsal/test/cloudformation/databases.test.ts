@@ -1,3 +1,4 @@
+import { keptByReaders } from '../../src/cloudformation/attached';
 import { deployment, secret } from './fixtures';
 
 const get = (id: string, name: string) => ({ 'Fn::GetAtt': [id, name] });
@@ -69,8 +70,9 @@ test.each([
 });
 
 describe('a secret that is attached to a database', () => {
-  const attached = async (Type: string, Properties: object, value: object = {}) => {
+  const attached = async (Type: string, Properties: object, value: object = {}, more: object = {}) => {
     const { aws, cloudFormation, deploy } = deployment({
+      ...more,
       Db: { Type, Properties },
       Secret: secret({ Name: 'admin', ...value }),
       Attachment: {
@@ -80,7 +82,7 @@ describe('a secret that is attached to a database', () => {
     });
     await deploy();
     const text = aws.secretsManager.currentValue(aws.secretsManager.secrets[0]?.arn ?? '');
-    return { text, notSimulated: cloudFormation.notSimulated };
+    return { text, notSimulated: cloudFormation.notSimulated, kept: keptByReaders(cloudFormation) };
   };
   const SecretString = '{"username":"postgres","password":"not a real one"}';
 
@@ -102,6 +104,17 @@ describe('a secret that is attached to a database', () => {
       ...details,
       host: expect.stringMatching(/^shop\.c/),
     });
+  });
+
+  test('is not kept by the database, and is kept by another one', async () => {
+    const password = {
+      'Fn::Join': ['', ['{{resolve:secretsmanager:', { Ref: 'Secret' }, ':SecretString:password::}}']],
+    };
+    const Properties = { Engine: 'postgres', MasterUserPassword: password };
+    const type = 'AWS::RDS::DBInstance';
+    const more = { Other: { Type: type, Properties } };
+    const { kept } = await attached(type, Properties, { SecretString }, more);
+    expect(kept.map(({ path, place }) => [path, place])).toEqual([['App/Other', 'MasterUserPassword']]);
   });
 
   test.each([
