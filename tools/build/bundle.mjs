@@ -16,6 +16,10 @@ import { rdsCertificates } from './rds-certificates.mjs';
 /** Bytes; a new kind begins with this budget. A kind with a driver of its own gets 500,000. */
 const FIRST_BUDGET = 350_000;
 
+/** Banner for CommonJS drivers in an ES module, which call `require` for modules of Node.js. */
+const REQUIRE =
+  'import{createRequire as nodeCreateRequire}from"node:module";const require=nodeCreateRequire(import.meta.url);';
+
 /** Names of the kinds: the folders with a handler. */
 export function kinds(root) {
   return readdirSync(join(root, 'lambdas/credentials'), { withFileTypes: true })
@@ -37,12 +41,9 @@ export async function bundleHandlers(root) {
       platform: 'node',
       target: 'node22',
       format: 'esm',
+      banner: { js: REQUIRE },
       mainFields: ['module', 'main'],
       legalComments: 'none',
-      // The CommonJS modules of drivers require modules of Node.js, which ECMAScript modules have no function for.
-      banner: {
-        js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
-      },
       // A Lambda function's credentials are in its environment: the SDK's other sources would double the size.
       alias: {
         '@aws-sdk/credential-provider-node': './engine/src/aws/environment-credentials.ts',
