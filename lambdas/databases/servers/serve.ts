@@ -7,13 +7,13 @@ import type {
   Serve,
 } from '../../../rehearsal/src/issuers/issuer';
 import { readAdminLogin } from '../login';
-import { type RunningServer, ServerMissing, type ServerOptions, type StartServer } from './server';
+import { type RunningServer, ServerMissing, type ServerOptions } from './server';
 
 type AdminLogin = ServerOptions['admin'];
 
 /** A server for a rehearsal, and what it needs to have before the first rotation. */
 export interface ServedDatabase {
-  readonly start: StartServer;
+  start(options: ServerOptions, parameters: Readonly<Record<string, unknown>>): Promise<RunningServer>;
   /**
    * The servers of a credential, each with its `host:port` names.
    *
@@ -87,7 +87,7 @@ class Fleet {
     try {
       const value = this.context.secretValue(environment[ENVIRONMENT.adminSecret] ?? '');
       for (const names of serversOf(this.database, parameters)) {
-        const server = await this.start(names);
+        const server = await this.start(names, parameters);
         for (const name of names) this.ports.set(name, server.port);
         // Without a value, the function itself reports the admin secret.
         if (value !== undefined) await this.database.prepare(server, readAdminLogin(value), parameters);
@@ -105,7 +105,10 @@ class Fleet {
     }
   }
 
-  private start(names: readonly string[]): Promise<StartedServer & RunningServer> {
+  private start(
+    names: readonly string[],
+    parameters: ConfiguredFunction['parameters'],
+  ): Promise<StartedServer & RunningServer> {
     const [first = ''] = names;
     const known = this.members.get(first);
     if (known) return known;
@@ -113,7 +116,7 @@ class Fleet {
     const root = { username: 'rehearsal_root', password: randomBytes(24).toString('hex') };
     const { certificateAuthority: ca } = this.context;
     const starting = this.database
-      .start({ ...this.context.certificateFor(...hosts), admin: root })
+      .start({ ...this.context.certificateFor(...hosts), admin: root }, parameters)
       .then((server) => ({ ...server, host: hosts[0] as string, ca, root }));
     this.members.set(first, starting);
     return starting;

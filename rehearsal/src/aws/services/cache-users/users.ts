@@ -82,7 +82,9 @@ export class CacheUsers {
   /** True if the caches accept a login now. */
   accepts(name: string, password: string): boolean {
     const user = [...this.byId.values()].find((one) => one.name === name);
-    return user !== undefined && (user.noPassword || (user.passwords?.includes(password) ?? false));
+    // A user that is switched off has no login.
+    if (!user || !/^on\b/.test(user.accessString)) return false;
+    return user.noPassword || (user.passwords?.includes(password) ?? false);
   }
 
   private get(id: string): CacheUser {
