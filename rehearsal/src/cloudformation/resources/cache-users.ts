@@ -24,7 +24,7 @@ export const cacheUsers: Readonly<Record<string, ResourceHandler>> = {
     ],
     indifferent: ['Tags'],
     create({ aws: { elastiCache }, properties }) {
-      const id = String(properties.UserId).toLowerCase();
+      const id = String(properties.UserId);
       const arn = elastiCache.arnOf(id);
       elastiCache.users.create({
         id,

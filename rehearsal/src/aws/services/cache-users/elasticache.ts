@@ -50,9 +50,8 @@ export class ElastiCache implements Service {
     };
   }
 
-  /** Ids are stored in lower case. */
   arnOf(userId: string): string {
-    return `arn:aws:elasticache:${this.aws.region}:${this.aws.account}:user:${userId.toLowerCase()}`;
+    return `arn:aws:elasticache:${this.aws.region}:${this.aws.account}:user:${userId}`;
   }
 }
 
