@@ -25,16 +25,18 @@ export const startEngine: ServedDatabase['start'] = async (options, { engine }) 
   }
 };
 
-/** Makes an administrator with every right. */
+/** Makes an administrator with every right, and the user if the app expects it. */
 export const prepare: ServedDatabase['prepare'] = async (
   { port, host, ca, root },
-  { username, password },
+  admin,
+  { username, acl },
 ) => {
   const connection = await openConnection({ host, port }, { host: '127.0.0.1', port, servername: host, ca });
   try {
     await connection.send('AUTH', root.username, root.password);
-    const rules = ['reset', 'on', `>${password}`, '~*', '&*', '+@all'];
-    await connection.send('ACL', 'SETUSER', username, ...rules);
+    const rules = ['reset', 'on', `>${admin.password}`, '~*', '&*', '+@all'];
+    await connection.send('ACL', 'SETUSER', admin.username, ...rules);
+    if (!acl) await connection.send('ACL', 'SETUSER', String(username), 'off', '~*', '&*', '+@all');
     await connection.send('ACL', 'SAVE');
   } finally {
     connection.close();

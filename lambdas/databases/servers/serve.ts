@@ -95,7 +95,7 @@ class Fleet {
       return undefined;
     } catch (error) {
       if (!(error instanceof ServerMissing)) throw error;
-      return { server: error.server, install: error.install };
+      return { server: error.server, ...(error.install !== '' && { install: error.install }) };
     }
   }
 

@@ -39,8 +39,8 @@ export interface ConfiguredFunction {
 export interface MissingServer {
   /** Name, such as `MariaDB`. */
   readonly server: string;
-  /** Command that installs it. */
-  readonly install: string;
+  /** Command that installs it; absent if there is none. */
+  readonly install?: string;
 }
 
 /** An issuer for the functions of a rehearsal. */

@@ -56,7 +56,9 @@ function serverGap(path: string, { server, install }: MissingServer): Gap {
   return {
     name: 'server-missing',
     notShown: `No rotation and no read of ${path} was rehearsed: ${server} is not installed.`,
-    toShow: `Install it (${install}), or serve its hosts with --issuer.`,
+    toShow: install
+      ? `Install it (${install}), or serve its hosts with --issuer.`
+      : 'Test the rotation against such a server, or serve its hosts with --issuer.',
   };
 }
 
