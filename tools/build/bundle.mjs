@@ -128,6 +128,8 @@ export async function bundleKinds(root) {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
+    plugins: [rdsCertificates],
+    external: ['pg-native'],
   });
 }
 

@@ -22,10 +22,18 @@ const UNUSED = [
 /** Modules that are replaced by what the driver needs of them. */
 const REPLACED = [
   [
-    // The encodings of Node.js are decoded without iconv-lite.
+    // The encodings of Node.js are decoded without iconv-lite. The driver names CESU-8 for texts of the handshake in ASCII,
+    // which UTF-8 encodes in the same way.
     /iconv-lite[\\/]lib[\\/]index\.js$/,
-    `const refuse = (encoding) => { throw new Error('The encoding ' + encoding + ' is not bundled.'); };
-    module.exports = { getDecoder: refuse, getEncoder: refuse, encodingExists: (name) => Buffer.isEncoding(name) };`,
+    `const made = (write) => (encoding) => {
+      if (encoding === 'cesu8') return { write, end: () => undefined };
+      throw new Error('The encoding ' + encoding + ' is not bundled.');
+    };
+    module.exports = {
+      getDecoder: made((bytes) => bytes.toString('utf8')),
+      getEncoder: made((text) => Buffer.from(text, 'utf8')),
+      encodingExists: (name) => Buffer.isEncoding(name),
+    };`,
   ],
   [
     // A 64-bit integer of two words.
