@@ -39,13 +39,18 @@ export class ServerProcess {
     }
   }
 
-  /** Ends the process, and deletes its folder. */
-  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-    process.removeListener('exit', this.kill);
+  /** Ends the process. */
+  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     if (this.child.exitCode === null) this.child.kill(signal);
     const patience = setTimeout(() => this.child.kill('SIGKILL'), PATIENCE);
     await this.ended;
     clearTimeout(patience);
+  }
+
+  /** Ends the process, and deletes its folder. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    process.removeListener('exit', this.kill);
+    await this.end(signal);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
