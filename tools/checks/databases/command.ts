@@ -31,8 +31,7 @@ export async function command(
     print(table(results));
     for (const { server, notes } of results) for (const note of notes) print(`${server}: ${note}`);
     for (const fault of faults) print(`FAILED: ${fault}`);
-    if (options.json !== undefined)
-      writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
+    if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
     return faults.length === 0 ? 0 : 1;
   } catch (error) {
     // The user can correct these. Any other error is a defect of the check.

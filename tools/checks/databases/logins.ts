@@ -1,4 +1,3 @@
-
 /**
  * The logins in progress. Hours pass only between logins: a login that begins with a value that works must not end hours
  * later.

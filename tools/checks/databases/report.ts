@@ -54,8 +54,7 @@ const COLUMNS = [
 /** The results as a table in Markdown. */
 export function table(results: readonly ServerResult[]): string {
   const row = (cells: readonly unknown[]) => `| ${cells.join(' | ')} |`;
-  const cell = (value: unknown) =>
-    typeof value === 'boolean' ? (value ? 'yes' : 'no') : (value ?? 'none');
+  const cell = (value: unknown) => (typeof value === 'boolean' ? (value ? 'yes' : 'no') : (value ?? 'none'));
   return [
     row(COLUMNS),
     `|${'---|'.repeat(COLUMNS.length)}`,

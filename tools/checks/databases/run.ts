@@ -113,7 +113,8 @@ class Run {
       if (attempt >= FAULTY_ATTEMPTS) this.problems.push(`rotation: ${outcomes.join(', ')}`);
       await this.pass(5 * MINUTE);
       if (outcomes.includes('RotationAbandoned')) token = randomUUID();
-      if (outcomes.some((code) => ['GraceNotOver', 'Straggler', 'SlotTaken'].includes(code))) await this.retire();
+      if (outcomes.some((code) => ['GraceNotOver', 'Straggler', 'SlotTaken'].includes(code)))
+        await this.retire();
     }
     return false;
   }
