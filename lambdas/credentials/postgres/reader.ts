@@ -1,0 +1,32 @@
+import { Client } from 'pg';
+import type { KindReader } from '../../../rehearsal/src/kinds/kind-reader';
+import type { Login } from '../../databases/login';
+import { DEFAULT_DATABASE, POSTGRES } from './contract';
+
+/** Logs in to the server of the value and runs a query. */
+export const reader: KindReader = {
+  kind: POSTGRES,
+  description: 'each read logs in to the database server with the value and runs a query',
+  async use(value, { certificateAuthority, issuerPort }) {
+    const { host, username, password, dbname } = JSON.parse(value) as Login;
+    const port = issuerPort(host);
+    if (port === undefined) throw new Error(`No server of the rehearsal has the host ${host}.`);
+    const client = new Client({
+      host: '127.0.0.1',
+      port,
+      user: username,
+      password,
+      database: dbname ?? DEFAULT_DATABASE,
+      ssl: { ca: certificateAuthority, servername: host },
+      connectionTimeoutMillis: 5000,
+      statement_timeout: 5000,
+    });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.query('SELECT 1');
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  },
+};
