@@ -20,7 +20,9 @@ export interface RunningServer {
 }
 
 /** Starts a server with TLS. @throws ServerMissing */
-export type StartServer = (options: ServerOptions) => Promise<RunningServer>;
+export type StartServer<O extends ServerOptions = ServerOptions, S extends RunningServer = RunningServer> = (
+  options: O,
+) => Promise<S>;
 
 /** The program of a server is not installed. */
 export class ServerMissing extends Error {
