@@ -17,7 +17,7 @@ const KEPT = [0, 5 * MINUTE, 60 * MINUTE];
 export const SESSION_ENDS = 30 * MINUTE;
 
 /** Pauses between two logins of a client and between two queries, [least, most] milliseconds of real time. */
-const BETWEEN_LOGINS = [20, 120] as const;
+const BETWEEN_LOGINS = [60, 400] as const;
 const BETWEEN_QUERIES = [1, 30] as const;
 const MOST_QUERIES = 4;
 /** A client creates an object in one of so many sessions. */

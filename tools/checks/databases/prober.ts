@@ -3,7 +3,7 @@ import type { ReadCurrent } from './pool';
 import type { CheckedServer } from './server';
 
 /** Pause between two probes, milliseconds of real time. */
-const PAUSE = 4;
+const PAUSE = 15;
 
 /** Measures the longest time in which the value of AWSCURRENT does not authenticate. */
 export class Prober {

@@ -9,7 +9,9 @@ function suite({ kind, variant, parameters }: KindWithIssuer): void {
     return {
       factory: server.factory(),
       // As the custom resource passes them: as text.
-      parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)])),
+      parameters: Object.fromEntries(
+        Object.entries(parameters).map(([name, value]) => [name, String(value)]),
+      ),
       accepts: (text) => server.accepts(JSON.parse(text)),
       alive: () => server.alive(),
       use: (text) => server.use(text),
