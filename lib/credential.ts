@@ -7,6 +7,7 @@ import type { CredentialTraits } from './credential-traits';
 import { type AccessKeyProps, bindAccessKey, checkAccessKey } from './credentials/access-key';
 import { bindCustom, type CustomCredentialProps, checkCustom } from './credentials/custom';
 import { bindGenerated, type GeneratedProps, generatedParameters } from './credentials/generated';
+import { bindPostgres, checkPostgres, type PostgresProps } from './credentials/postgres';
 
 /** Configuration of the rotator of a kind of credential. */
 export interface CredentialConfig extends CredentialTraits {
@@ -103,6 +104,19 @@ export abstract class Credential {
   public static generated(props: GeneratedProps = {}): Credential {
     const parameters = generatedParameters(props);
     return new FactoryMade('generated', () => bindGenerated(parameters));
+  }
+
+  /**
+   * A login of PostgreSQL, RDS for PostgreSQL or Aurora PostgreSQL. The secret holds JSON with `engine`, `host`, `port`,
+   * `username`, `password` and `dbname`, the format of AWS.
+   *
+   * @throws `OwnerMissing`, `LoginsNotSupported`, `RoleNameNotSupported`, `DatabaseNameNotSupported`, `ProxyNeedsOneLogin`,
+   * `EngineNotPostgres`, `UnknownAtSynth`, `WrongType`. When a secret is created with it: `LoginHasAnotherSecret`,
+   * `AdminSecretMissing`, `CertificateNotSupported`, `GraceNotPossible`, and the errors of the password options.
+   */
+  public static postgres(props: PostgresProps): Credential {
+    checkPostgres(props);
+    return new FactoryMade('postgres', (scope) => bindPostgres(scope, props));
   }
 
   /**

@@ -5,6 +5,7 @@ export { AccessKeyProps } from './credentials/access-key';
 export { CustomCredentialProps } from './credentials/custom';
 export { GeneratedProps } from './credentials/generated';
 export { PasswordOptions } from './credentials/password';
+export { PostgresProps, PostgresStrategy } from './credentials/postgres';
 export { Database, DatabaseEndpointProps, DatabaseOptions } from './database';
 export { GrantReadOptions, RotatingSecret, RotatingSecretProps } from './rotating-secret';
 export { Rotation, RotationOptions } from './rotation';

@@ -6,6 +6,8 @@ const MOST_TURNS = 10_000;
 /** Lets every promise that can settle settle. */
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
+const realPause = () => new Promise<void>((resolve) => setTimeout(resolve, 1));
+
 interface Sleeper {
   readonly at: number;
   readonly wake: () => void;
@@ -15,6 +17,8 @@ interface Sleeper {
 export class VirtualClock implements Clock {
   /** Runs before time moves to `end`. A listener may move the clock up to `end` with `pass`. */
   onAdvance?: (end: number) => void;
+  /** Returns true while the work waits for real input or output, such as a server. Time then does not pass. */
+  isBusy?: () => boolean;
   private time: number;
   private sleepers: Sleeper[] = [];
 
@@ -55,6 +59,11 @@ export class VirtualClock implements Clock {
     for (let turns = 0; ; turns++) {
       await turn();
       if (settled) break;
+      if (this.isBusy?.()) {
+        turns--;
+        await realPause();
+        continue;
+      }
       if (turns === MOST_TURNS) throw new Error('The work sleeps again and again and does not end.');
       const next = this.takeNext();
       if (!next)
