@@ -17,7 +17,7 @@ import {
   ProxyTarget,
 } from 'aws-cdk-lib/aws-rds';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Database, RotatingSecret, type RotatorOptions } from '../../lib';
+import { Credential, Database, RotatingSecret, type RotatorOptions } from '../../lib';
 import { clusterIn, instanceIn, refsOf, TestLogin, vpcIn } from './database-support';
 import { dependenciesOf, idOf, newStack, stackIn, statementsWith, throughSecretsManager } from './support';
 
@@ -48,6 +48,10 @@ const functionOf = (stack: Stack) => {
 /** The parameters of the credential, as the function gets them. */
 const parametersOf = (stack: Stack) =>
   Template.fromStack(stack).findResources(FIRST)[idOf(stack, FIRST)]?.Properties.Credential;
+
+/** The subnets of the only resource of a type. */
+const subnetsOf = (stack: Stack, type: string) =>
+  Template.fromStack(stack).findResources(type)[idOf(stack, type)]?.Properties.SubnetIds;
 
 describe('an instance of the app', () => {
   test('gives its endpoint, its admin secret and its VPC', () => {
@@ -105,6 +109,40 @@ describe('an instance of the app', () => {
         Condition: throughSecretsManager(admin),
       },
     ]);
+  });
+
+  test('has the admin secret that RDS manages, with its key', () => {
+    const stack = newStack();
+    const encryptionKey = new Key(stack, 'Key');
+    const credentials = Credentials.fromUsername('dbadmin', { encryptionKey });
+    const instance = instanceIn(stack, { credentials, manageMasterUserPassword: true });
+    loginOf(stack, Database.fromInstance(instance));
+    const admin = { 'Fn::GetAtt': [idOf(stack, INSTANCE), 'MasterUserSecret.SecretArn'] };
+    expect(functionOf(stack).Environment.Variables.REKEY_ADMIN_SECRET_ARN).toEqual(admin);
+    expect(statementsWith(stack, 'kms:')).toEqual([
+      expect.objectContaining({
+        Resource: stack.resolve(encryptionKey.keyArn),
+        Condition: throughSecretsManager(admin),
+      }),
+    ]);
+  });
+
+  test('in isolated subnets holds the login of Credential.postgres', () => {
+    const stack = newStack();
+    const instance = instanceIn(stack);
+    const database = Database.fromInstance(instance);
+    const credential = Credential.postgres({ database, owner: 'shop', dbname: 'shop' });
+    new RotatingSecret(stack, 'MailerKey', { credential });
+    expect(refsOf(stack, instance.vpc.isolatedSubnets)).toEqual(subnetsOf(stack, 'AWS::RDS::DBSubnetGroup'));
+    expect(functionOf(stack).VpcConfig.SubnetIds).toEqual(refsOf(stack, instance.vpc.privateSubnets));
+    expect(statementsWith(stack, 'secretsmanager:VersionStage')).toEqual([
+      expect.objectContaining({ Resource: stack.resolve(instance.secret?.secretArn) }),
+    ]);
+    expect(parametersOf(stack)).toMatchObject({
+      host: { 'Fn::GetAtt': [idOf(stack, INSTANCE), 'Endpoint.Address'] },
+      owner: 'shop',
+      logins: 'shop_a,shop_b',
+    });
   });
 
   test('in a VPC that has only isolated subnets needs the endpoints', () => {

@@ -26,6 +26,7 @@ type Strategy = typeof ALTERNATING | typeof SINGLE;
 /** A started PostgreSQL server, prepared for the check. */
 export interface PreparedPostgres extends CheckedServer {
   readonly place: PostgresPlace;
+  readonly tables: Tables;
 }
 
 export const postgres = (strategy: Strategy): ServerSpec => ({
@@ -35,7 +36,7 @@ export const postgres = (strategy: Strategy): ServerSpec => ({
   start: () => startCheckedPostgres(strategy),
 });
 
-/** Starts a server. Sessions of readers are opened at `readers`, by default at the server itself. */
+/** Starts a server, with its roles, database and schema. */
 export async function startCheckedPostgres(strategy: Strategy): Promise<PreparedPostgres> {
   const { cert, key, ca, sha256 } = serverCertificate();
   const server = await startPostgres({ cert, key, admin: ADMIN });
@@ -61,13 +62,8 @@ export async function startCheckedPostgres(strategy: Strategy): Promise<Prepared
     },
     admin: JSON.stringify(ADMINISTRATOR),
     place,
-    async open(text) {
-      const login = loginIn(text);
-      return sessionOf(
-        await connect(place, login),
-        login.username === BASELINE.username ? undefined : tables,
-      );
-    },
+    tables,
+    open: openAt(place, tables),
     async endAdminSessions() {
       await superuser.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1', [
         ADMINISTRATOR.username,
@@ -80,6 +76,14 @@ export async function startCheckedPostgres(strategy: Strategy): Promise<Prepared
     },
   };
 }
+
+/** Opens sessions of readers at a server or a pooler. */
+export const openAt =
+  (place: PostgresPlace, tables: Tables): CheckedServer['open'] =>
+  async (text) => {
+    const login = loginIn(text);
+    return sessionOf(await connect(place, login), login.username === BASELINE.username ? undefined : tables);
+  };
 
 /** Creates the roles, the database and the schema. Returns a session of the superuser. */
 async function prepare(place: PostgresPlace) {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Login } from '../../../../lambdas/databases/login';
 import type { BaselineLogin } from '../server';
 
-const newPassword = (): string => randomBytes(24).toString('hex');
+export const newPassword = (): string => randomBytes(24).toString('hex');
 
 /** The first administrator of each server. */
 export const ADMIN = { username: 'root', password: newPassword() };
