@@ -171,19 +171,19 @@ function checkKnownName(what: string, name: string): void {
   );
 }
 
-function checkTarget({ _target: { engine, readers, host } }: Database, isSingle: boolean): void {
+function checkTarget({ _target: { engine, readers } }: Database, isSingle: boolean): void {
   const { engineType, engineFamily } = engine ?? {};
   if (engine && engineFamily !== 'POSTGRESQL' && !/postgres/.test(engineType ?? '')) {
     refuse(
       'EngineNotPostgres',
-      `The engine of the database ${host} is ${engineType}, not PostgreSQL.`,
+      `The engine of the database of Credential.postgres is ${engineType}, not PostgreSQL.`,
       'Use the kind of credential of that engine.',
     );
   }
   if (readers && !isSingle) {
     refuse(
       'ProxyNeedsOneLogin',
-      `The readers of the database ${host} connect through a proxy of RDS, which reads only AWSCURRENT of one secret for each database user, so it refuses the login of AWSPREVIOUS during the grace.`,
+      `The readers of the database of Credential.postgres connect through a proxy of RDS, which reads only AWSCURRENT of one secret for each database user, so it refuses the login of AWSPREVIOUS during the grace.`,
       'Use IAM authentication for the proxy (proxy.grantConnect), connect to the database itself, or use PostgresStrategy.SINGLE.',
     );
   }

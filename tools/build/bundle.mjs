@@ -16,6 +16,10 @@ import { rdsCertificates } from './rds-certificates.mjs';
 /** Bytes; a new kind begins with this budget. A kind with a driver of its own gets 500,000. */
 const FIRST_BUDGET = 350_000;
 
+/** Banner for CommonJS drivers in an ES module, which call `require` for modules of Node.js. */
+const REQUIRE =
+  'import{createRequire as nodeCreateRequire}from"node:module";const require=nodeCreateRequire(import.meta.url);';
+
 /** Names of the kinds: the folders with a handler. */
 export function kinds(root) {
   return readdirSync(join(root, 'lambdas/credentials'), { withFileTypes: true })
@@ -37,6 +41,7 @@ export async function bundleHandlers(root) {
       platform: 'node',
       target: 'node22',
       format: 'esm',
+      banner: { js: REQUIRE },
       mainFields: ['module', 'main'],
       legalComments: 'none',
       // A Lambda function's credentials are in its environment: the SDK's other sources would double the size.
