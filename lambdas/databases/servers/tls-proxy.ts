@@ -17,6 +17,7 @@ export class TlsProxy {
   start(): Promise<void> {
     const server = createServer({ ...this.certificate, minVersion: 'TLSv1.2' }, (client) => {
       const upstream = connect(this.target, '127.0.0.1');
+      for (const side of [client, upstream]) side.setNoDelay();
       client.pipe(upstream).pipe(client);
       this.joinEnds(client, upstream);
     });
