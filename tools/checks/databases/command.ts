@@ -3,8 +3,14 @@ import { ServerMissing } from '../../../lambdas/databases/servers/server';
 import { CheckError } from '../../../rehearsal/checks/errors';
 import { helpText, parseOptions } from './options';
 import { faultsOf, type ServerResult, table } from './report';
-import { checkServer } from './run';
+import type { RunOptions } from './run';
 import type { ServerSpec } from './server';
+
+/** Checks servers. The results have the order of the servers. */
+export type CheckServers = (
+  specs: readonly ServerSpec[],
+  options: RunOptions,
+) => Promise<readonly ServerResult[]>;
 
 /**
  * Runs the check from the command line. Returns the exit code: 0 if the check passed, 1 if it failed, 2 if it could not be
@@ -13,25 +19,23 @@ import type { ServerSpec } from './server';
 export async function command(
   args: readonly string[],
   specs: readonly ServerSpec[],
+  check: CheckServers,
   print: (text: string) => void,
 ): Promise<number> {
   try {
     const names = specs.map(({ name }) => name);
-    const options = parseOptions(args, names);
-    if (options.help) {
+    const { help, servers, json, rotations, seed } = parseOptions(args, names);
+    if (help) {
       print(helpText(names));
       return 0;
     }
-    const chosen = specs.filter(({ name }) => options.servers.length === 0 || options.servers.includes(name));
-    const results: ServerResult[] = [];
-    for (const spec of chosen) results.push(await checkServer(spec, options));
-    const faults = results.flatMap((result, i) =>
-      faultsOf(result, options.rotations, chosen[i]?.inPlace === true),
-    );
+    const chosen = specs.filter(({ name }) => servers.length === 0 || servers.includes(name));
+    const results = await check(chosen, { rotations, seed });
+    const faults = results.flatMap((result, i) => faultsOf(result, rotations, chosen[i]?.inPlace === true));
+    if (json !== undefined) writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
     print(table(results));
     for (const { server, notes } of results) for (const note of notes) print(`${server}: ${note}`);
     for (const fault of faults) print(`FAILED: ${fault}`);
-    if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
     return faults.length === 0 ? 0 : 1;
   } catch (error) {
     // The user can correct these. Any other error is a defect of the check.

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { CheckError } from '../../../rehearsal/checks/errors';
 
@@ -43,7 +44,7 @@ export function parseOptions(args: readonly string[], names: readonly string[]):
       `The servers are ${names.join(', ')}.`,
     );
   }
-  if (json === '') throw new CheckError('InvalidOption', 'The option --json has no file.', 'Give a file.');
+  if (json !== undefined) requireWritable(json);
   return {
     servers: server,
     rotations: integer('rotations', rotations, 1),
@@ -53,13 +54,27 @@ export function parseOptions(args: readonly string[], names: readonly string[]):
   };
 }
 
+/** Fails before the check, which takes minutes. */
+function requireWritable(file: string): void {
+  try {
+    writeFileSync(file, '');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CheckError(
+      'InvalidOption',
+      `The file ${JSON.stringify(file)} of the option --json cannot be written: ${code}.`,
+      'Give a file in a folder that exists.',
+    );
+  }
+}
+
 function parsed(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS }).values;
   } catch (error) {
     throw new CheckError(
       'UnknownOption',
-      `${(error as Error).message.split('. ')[0]}.`,
+      `${(error as Error).message.split(/\.\s/)[0]}.`,
       'The options are --server NAME, --rotations N, --seed N, --json FILE, --help.',
     );
   }

@@ -16,9 +16,15 @@ const KEPT = [0, 5 * MINUTE, 60 * MINUTE];
 /** The longest life of a session: that of a connection in a pool. */
 export const SESSION_ENDS = 30 * MINUTE;
 
-/** Pauses between two logins of a client and between two queries, [least, most] milliseconds of real time. */
-const BETWEEN_LOGINS = [60, 400] as const;
+/**
+ * Pause between two logins of a client, [least, most] times the duration of its last login: about one of twenty clients logs
+ * in at any time, however fast the server is.
+ */
+const BETWEEN_LOGINS = [5, 35] as const;
+/** Pause between two queries, [least, most] milliseconds of real time. */
 const BETWEEN_QUERIES = [1, 30] as const;
+/** Assumed duration of the login before the first one, milliseconds. */
+const FIRST_DURATION = 5;
 const MOST_QUERIES = 4;
 /** A client creates an object in one of so many sessions. */
 const CREATES_EVERY = 10;
@@ -69,12 +75,16 @@ export class Pool {
 
   private async run(kept: number): Promise<void> {
     let value: { readonly text: string; readonly at: number } | undefined;
+    let duration = FIRST_DURATION;
     while (!this.stopped) {
-      await pause(this.random.integer(...BETWEEN_LOGINS));
+      await pause(duration * this.random.integer(...BETWEEN_LOGINS));
       const session = await this.logins.during(async () => {
         const now = this.clock.now();
         if (!value || now - value.at >= kept) value = { text: this.read() ?? '', at: now };
-        return this.open(value.text);
+        const began = performance.now();
+        const opened = await this.open(value.text);
+        duration = performance.now() - began;
+        return opened;
       });
       if (!session || !(await this.use(session))) value = undefined;
     }

@@ -2,8 +2,8 @@ import { type Logins, pause } from './logins';
 import type { ReadCurrent } from './pool';
 import type { CheckedServer } from './server';
 
-/** Pause between two probes, milliseconds of real time. */
-const PAUSE = 15;
+/** The shortest pause between two probes, milliseconds of real time. A pause is as long as the probe before it. */
+const LEAST_PAUSE = 5;
 
 /** Measures the longest time in which the value of AWSCURRENT does not authenticate. */
 export class Prober {
@@ -31,8 +31,9 @@ export class Prober {
 
   private async run(): Promise<void> {
     while (!this.stopped) {
+      const began = performance.now();
       await this.logins.during(() => this.probe());
-      await pause(PAUSE);
+      await pause(Math.max(LEAST_PAUSE, performance.now() - began));
     }
   }
 
