@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import type { IConnectable, IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
@@ -6,8 +7,18 @@ import type { Construct, IDependable } from 'constructs';
 import type { CredentialTraits } from './credential-traits';
 import { type AccessKeyProps, bindAccessKey, checkAccessKey } from './credentials/access-key';
 import { bindCustom, type CustomCredentialProps, checkCustom } from './credentials/custom';
+import {
+  bindElastiCacheUser,
+  checkElastiCacheUser,
+  type ElastiCacheUserProps,
+} from './credentials/elasticache';
 import { bindGenerated, type GeneratedProps, generatedParameters } from './credentials/generated';
+<<<<<<< HEAD
 import { bindPostgres, checkPostgres, type PostgresProps } from './credentials/postgres';
+=======
+import { bindMemoryDbUser, checkMemoryDbUser, type MemoryDbUserProps } from './credentials/memorydb';
+import { bindRedisUser, checkRedisUser, type RedisUserProps } from './credentials/redis';
+>>>>>>> 7ae368dfd4a3d4c76700512f8687283f3aed557e
 
 /** Configuration of the rotator of a kind of credential. */
 export interface CredentialConfig extends CredentialTraits {
@@ -73,6 +84,14 @@ export interface CredentialConfig extends CredentialTraits {
   readonly connectsTo?: IConnectable;
 
   /**
+   * Timeout of the function, unless the options of the rotator have one: 5 to 15 minutes. For an issuer that needs minutes
+   * for a change.
+   *
+   * @default Duration.minutes(5)
+   */
+  readonly timeout?: Duration;
+
+  /**
    * Constructs without which the issuer cannot be reached. They are created before the first credential, and deleted after
    * the credentials are retired.
    *
@@ -92,6 +111,43 @@ export abstract class Credential {
   public static accessKey(props: AccessKeyProps): Credential {
     checkAccessKey(props);
     return new FactoryMade('access-key', (scope) => bindAccessKey(scope, props));
+  }
+
+  /**
+   * A password of a user of Redis or Valkey on servers of your own, with two passwords during a rotation. The secret holds
+   * JSON with `engine`, `host`, `port`, `username` and `password`.
+   *
+   * @throws `UsernameNotSupported`, `AclNotSupported`, `AclMissing`, `UnknownAtSynth`, `WrongType`. When a secret is created
+   * with it: `LoginHasAnotherSecret`, `CertificateNotSupported`, `AdminSecretUnknown`, `AdminSecretElsewhere`, `KeyTooWeak`,
+   * `KeyTooLong`, `LengthNotWhole`, `AlphabetNotSupported`.
+   */
+  public static redis(props: RedisUserProps): Credential {
+    checkRedisUser(props);
+    return new FactoryMade('redis', (scope) => bindRedisUser(scope, props));
+  }
+
+  /**
+   * A password of a user of ElastiCache, with two passwords during a rotation. The secret holds JSON with `engine`, `host`,
+   * `port`, `username` and `password`.
+   *
+   * @throws `UserOrId`, `PasswordInTemplate`, `UserWithoutPassword`, `UnknownAtSynth`, `WrongType`. When a secret is created
+   * with it: `LoginHasAnotherSecret`, `KeyTooWeak`, `KeyTooLong`, `LengthNotWhole`, `AlphabetNotSupported`.
+   */
+  public static elastiCacheUser(props: ElastiCacheUserProps): Credential {
+    checkElastiCacheUser(props);
+    return new FactoryMade('elasticache', (scope) => bindElastiCacheUser(scope, props));
+  }
+
+  /**
+   * A password of a user of MemoryDB, with two passwords during a rotation. The secret holds JSON with `engine`, `host`,
+   * `port`, `username` and `password`.
+   *
+   * @throws `UserOrId`, `PasswordInTemplate`, `UserWithoutPassword`, `UnknownAtSynth`, `WrongType`. When a secret is created
+   * with it: `LoginHasAnotherSecret`, `KeyTooWeak`, `KeyTooLong`, `LengthNotWhole`, `AlphabetNotSupported`.
+   */
+  public static memoryDbUser(props: MemoryDbUserProps): Credential {
+    checkMemoryDbUser(props);
+    return new FactoryMade('memorydb', (scope) => bindMemoryDbUser(scope, props));
   }
 
   /**

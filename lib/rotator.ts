@@ -111,7 +111,11 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     super(scope, id);
     const { secret, secretPath, removalPolicy } = props;
     const config = props.credential.bind(this);
-    const options = { ...props.options, vpc: props.options?.vpc ?? config.vpc };
+    const options = {
+      ...props.options,
+      vpc: props.options?.vpc ?? config.vpc,
+      timeout: props.options?.timeout ?? config.timeout,
+    };
     checkRotatorOptions(this, options);
     checkCredentialConfig(this, config);
     const timeout = options.timeout ?? Duration.seconds(TIMEOUT_SECONDS.least);

@@ -38,10 +38,16 @@ export function overTls(
   parameters: Readonly<Record<string, unknown>>,
   times: ConnectionTimes = CONNECTION_TIMES,
 ): OpenConnection {
-  return async (node) => {
-    const options = { ...tlsOptions(node.host, parameters), host: node.host, port: node.port };
-    return new Connection(await openSocket(node, options, times.connect), node, times);
-  };
+  return (node) => openConnection(node, { ...node, ...tlsOptions(node.host, parameters) }, times);
+}
+
+/** @param node name of the server in errors. */
+export async function openConnection(
+  node: RedisNode,
+  options: ConnectionOptions,
+  times: ConnectionTimes = CONNECTION_TIMES,
+): Promise<RedisConnection> {
+  return new Connection(await openSocket(node, options, times.connect), node, times);
 }
 
 function openSocket(node: RedisNode, options: ConnectionOptions, within: number): Promise<TLSSocket> {

@@ -42,6 +42,16 @@ export async function isAccepted(
   }
 }
 
+/** @throws RekeyError WrongPrincipal for the login of another user */
+export function requireOwn(login: Login, username: string): void {
+  if (login.username === username) return;
+  throw new RekeyError('WrongPrincipal', {
+    found: `The value is a login of ${login.username}, but the secret is for ${username}.`,
+    unchanged: 'everything.',
+    action: 'make an earlier version current again, or deploy the stack, which issues a new credential.',
+  });
+}
+
 /** Logs in at every node, several times in a row. @throws VerifyFailed */
 export async function requireAccepted(trial: Trial): Promise<void> {
   const { username } = trial.login;

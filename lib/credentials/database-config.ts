@@ -13,23 +13,39 @@ import { type PasswordOptions, randomCharacters } from './password';
 /** Configuration that every kind of database login has. The kind adds its parameters and its principal. */
 export type DatabaseConfig = Omit<CredentialConfig, 'principal'>;
 
+/** Defaults and limits of an engine. */
+export interface EngineOptions {
+  /** Default port. */
+  readonly port: number;
+  readonly password?: PasswordOptions;
+  /** Longest password. */
+  readonly longest: number;
+}
+
 /**
  * Configuration of the rotator of a database login.
  *
- * @param longest - longest password of the engine.
  * @throws `AdminSecretMissing`, `CertificateNotSupported`, and the errors of `randomCharacters`
  */
 export function databaseConfig(
   kind: string,
   target: _DatabaseTarget,
-  options: { readonly port: number; readonly password?: PasswordOptions; readonly longest: number },
+  options: EngineOptions,
 ): DatabaseConfig {
+  return { ...serverConfig(kind, target, options), adminSecret: adminSecretOf(target) };
+}
+
+/**
+ * Configuration without an admin secret, for a login that an API of AWS administers.
+ *
+ * @throws `CertificateNotSupported`, and the errors of `randomCharacters`
+ */
+export function serverConfig(kind: string, target: _DatabaseTarget, options: EngineOptions): DatabaseConfig {
   const { host, readers, certificateAuthority, vpc, connectable } = target;
   const port = target.port ?? options.port;
   const { length, alphabet } = randomCharacters('password', options.password ?? {}, options.longest);
   return {
     code: codeFor(kind, certificateAuthority),
-    adminSecret: adminSecretOf(target),
     vpc,
     connectsTo: connectable && withPort(connectable, port),
     dependencies: target.dependencies,

@@ -1,14 +1,8 @@
-import {
-  type AdapterFactory,
-  type IssuerHeldAdapter,
-  type Labelled,
-  RekeyError,
-  SECOND,
-} from 'cdk-rekey-engine';
+import { type AdapterFactory, type IssuerHeldAdapter, type Labelled, SECOND } from 'cdk-rekey-engine';
 import { type Login, loginValue } from '../../databases/login';
 import { passwordGenerator } from '../../databases/password';
 import { overTls } from '../../redis/connection';
-import { requireAccepted, requireRefused, type Trial } from '../../redis/login';
+import { requireAccepted, requireOwn, requireRefused, type Trial } from '../../redis/login';
 import type { OpenConnection } from '../../redis/protocol';
 import { hashOf } from './acl';
 import { Administration } from './administration';
@@ -81,14 +75,4 @@ export function redisUser(connect: ConnectWith = overTls): AdapterFactory<Login>
       };
     },
   };
-}
-
-/** @throws RekeyError WrongPrincipal for the login of another user */
-function requireOwn(login: Login, username: string): void {
-  if (login.username === username) return;
-  throw new RekeyError('WrongPrincipal', {
-    found: `The value is a login of ${login.username}, but the secret is for ${username}.`,
-    unchanged: 'everything.',
-    action: 'make an earlier version current again, or deploy the stack, which issues a new credential.',
-  });
 }

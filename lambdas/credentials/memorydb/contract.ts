@@ -1,0 +1,2 @@
+/** Name of the kind. */
+export const MEMORYDB = 'memorydb';
