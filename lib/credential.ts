@@ -13,12 +13,9 @@ import {
   type ElastiCacheUserProps,
 } from './credentials/elasticache';
 import { bindGenerated, type GeneratedProps, generatedParameters } from './credentials/generated';
-<<<<<<< HEAD
-import { bindPostgres, checkPostgres, type PostgresProps } from './credentials/postgres';
-=======
 import { bindMemoryDbUser, checkMemoryDbUser, type MemoryDbUserProps } from './credentials/memorydb';
+import { bindPostgres, checkPostgres, type PostgresProps } from './credentials/postgres';
 import { bindRedisUser, checkRedisUser, type RedisUserProps } from './credentials/redis';
->>>>>>> 7ae368dfd4a3d4c76700512f8687283f3aed557e
 
 /** Configuration of the rotator of a kind of credential. */
 export interface CredentialConfig extends CredentialTraits {
