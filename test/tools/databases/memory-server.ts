@@ -58,6 +58,7 @@ export function memoryServer(defects: Defects = {}): ServerSpec {
             baseline.password = loginOf(pending).password;
             await pause(10);
           },
+          test: async () => undefined,
         },
         stop: async () => undefined,
       };

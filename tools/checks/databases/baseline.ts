@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MemorySecretStore } from '../../../engine/src/testing';
 import type { ShortenedClock } from './clock';
-import type { BaselineLogin, CheckedServer } from './server';
+import type { BaselineLogin } from './server';
 
 const [CURRENT, PENDING] = ['AWSCURRENT', 'AWSPENDING'] as const;
 
@@ -16,7 +16,6 @@ export class Baseline {
   private readonly secret: MemorySecretStore;
 
   constructor(
-    private readonly server: Pick<CheckedServer, 'open'>,
     private readonly login: BaselineLogin,
     clock: ShortenedClock,
   ) {
@@ -33,9 +32,7 @@ export class Baseline {
     const pending = this.login.renew(this.current());
     await this.secret.put(token, pending);
     await this.login.setPassword(this.current(), pending);
-    const session = await this.server.open(pending);
-    await session.query();
-    await session.close();
+    await this.login.test(pending);
     await this.secret.move(CURRENT, { from, to: token });
     await this.secret.move(PENDING, { from: token });
   }

@@ -1,4 +1,5 @@
 import { type Adapter, type AdapterFactory, SECOND } from '../../../engine/src';
+import { ENVIRONMENT } from '../../../engine/src/contract';
 import { FAULTS, Rotator } from '../../../engine/src/testing';
 import type { Random } from '../../../engine/src/testing/random';
 import type { ShortenedClock } from './clock';
@@ -28,11 +29,12 @@ export class FaultyRotator {
     private readonly clock: ShortenedClock,
     private readonly random: Random,
   ) {
-    const { parameters, admin } = server;
+    const { parameters, admin, functionSeconds = 300 } = server;
     this.rotator = new Rotator({ clock, factory: this.watched(server.factory), parameters });
-    this.rotator.environment.REKEY_ADMIN_SECRET_ARN =
+    this.rotator.environment[ENVIRONMENT.adminSecret] =
       'arn:aws:secretsmanager:eu-central-1:123456789012:secret:admin-AbCdEf';
     this.rotator.admin = admin;
+    this.rotator.timeLimit = functionSeconds * SECOND;
   }
 
   /** Runs an invocation, or several in parallel, with at most one fault. */

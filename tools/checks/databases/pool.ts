@@ -23,7 +23,8 @@ export const SESSION_ENDS = 30 * MINUTE;
 const BETWEEN_LOGINS = [5, 35] as const;
 /** Pause between two queries, [least, most] milliseconds of real time. */
 const BETWEEN_QUERIES = [1, 30] as const;
-/** Assumed duration of the login before the first one, milliseconds. */
+/** Duration of a login, at the most and before the first one, milliseconds, for the pauses. */
+const MOST_DURATION = 30;
 const FIRST_DURATION = 5;
 const MOST_QUERIES = 4;
 /** A client creates an object in one of so many sessions. */
@@ -83,7 +84,7 @@ export class Pool {
         if (!value || now - value.at >= kept) value = { text: this.read() ?? '', at: now };
         const began = performance.now();
         const opened = await this.open(value.text);
-        duration = performance.now() - began;
+        duration = Math.min(MOST_DURATION, performance.now() - began);
         return opened;
       });
       if (!session || !(await this.use(session))) value = undefined;

@@ -58,7 +58,7 @@ class Run {
     this.pool = this.poolOf(this.current, this.logins);
     this.prober = new Prober(server, this.current, this.logins);
     if (!server.baseline) return;
-    const rotation = new Baseline(server, server.baseline, clock);
+    const rotation = new Baseline(server.baseline, clock);
     this.baseline = { rotation, pool: this.poolOf(rotation.current, new Logins()) };
   }
 

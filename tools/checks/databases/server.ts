@@ -23,6 +23,8 @@ export interface BaselineLogin {
   renew(text: string): string;
   /** Logs in with one value, and sets the password of another. */
   setPassword(current: string, pending: string): Promise<void>;
+  /** Logs in at the server itself. */
+  test(pending: string): Promise<void>;
 }
 
 /** A database server under check, with the kind that replaces its credential. */
@@ -32,6 +34,8 @@ export interface CheckedServer {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Value of the admin secret. */
   readonly admin: string;
+  /** Time limit of the function, in seconds. @default 300 */
+  readonly functionSeconds?: number;
   /** Logs in with a value of a secret, its own or that of the baseline. Rejects when the server refuses the login. */
   open(text: string): Promise<Session>;
   /** Ends the connections of the administrator. @default - the fault is not injected */

@@ -1,8 +1,11 @@
+import { issuer as elastiCache } from '../../../../lambdas/credentials/elasticache/issuer';
+import { issuer as memoryDb } from '../../../../lambdas/credentials/memorydb/issuer';
 import { ALTERNATING, SINGLE } from '../../../../lambdas/credentials/postgres/contract';
 import type { ServerSpec } from '../server';
 import { pgbouncer } from './pgbouncer';
 import { postgres } from './postgres';
 import { redis, valkey } from './redis';
+import { standIn } from './stand-in';
 
 /** The servers of the check. */
 export const SERVERS: readonly ServerSpec[] = [
@@ -11,4 +14,6 @@ export const SERVERS: readonly ServerSpec[] = [
   pgbouncer,
   redis,
   valkey,
+  standIn('elasticache', 'ElastiCache API 2015-02-02', elastiCache),
+  standIn('memorydb', 'MemoryDB API 2021-01-01', memoryDb),
 ];

@@ -43,6 +43,7 @@ export async function startCheckedPostgres(strategy: Strategy): Promise<Prepared
   const place = { port: server.port, ca, database: DATABASE };
   const superuser = await prepare(place);
   const tables = new Tables(SCHEMA, OWNER);
+  const open = openAt(place, tables);
   return {
     version: server.version,
     factory: postgresFactory(overNetwork),
@@ -63,13 +64,13 @@ export async function startCheckedPostgres(strategy: Strategy): Promise<Prepared
     admin: JSON.stringify(ADMINISTRATOR),
     place,
     tables,
-    open: openAt(place, tables),
+    open,
     async endAdminSessions() {
       await superuser.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1', [
         ADMINISTRATOR.username,
       ]);
     },
-    baseline: baselineWith(place),
+    baseline: baselineWith(place, open),
     async stop() {
       await superuser.end().catch(() => undefined);
       await server.stop();
@@ -99,8 +100,8 @@ async function prepare(place: PostgresPlace) {
 }
 
 /** A login that changes its own password. */
-const baselineWith = (place: PostgresPlace): BaselineLogin =>
-  baselineOf(async (current: BaselineValue, pending: BaselineValue) => {
+const baselineWith = (place: PostgresPlace, open: CheckedServer['open']): BaselineLogin =>
+  baselineOf(open, async (current: BaselineValue, pending: BaselineValue) => {
     const client = await connect(place, current);
     try {
       await client.query(`ALTER USER ${BASELINE.username} WITH PASSWORD '${pending.password}'`);

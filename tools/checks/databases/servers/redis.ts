@@ -45,6 +45,9 @@ async function startChecked(start: StartServer<RedisOptions, RedisServer>): Prom
       }),
     );
   let logins = 0;
+  // The clients use the servers in turn.
+  const open: CheckedServer['open'] = async (text) =>
+    sessionOf(await connect(ports[logins++ % NODES] as number, ca, loginIn(text)));
   return {
     version: servers[0]?.version ?? '',
     factory: redisUser(),
@@ -60,12 +63,11 @@ async function startChecked(start: StartServer<RedisOptions, RedisServer>): Prom
       ...PASSWORDS,
     },
     admin: JSON.stringify(ADMIN),
-    // The clients use the servers in turn.
-    open: async (text) => sessionOf(await connect(ports[logins++ % NODES] as number, ca, loginIn(text))),
+    open,
     async endAdminSessions() {
       await onEvery((administrator) => administrator.call('CLIENT', 'KILL', 'USER', ADMIN.username));
     },
-    baseline: baselineOf(async (_current, { username, password }) => {
+    baseline: baselineOf(open, async (_current, { username, password }) => {
       await onEvery((administrator) =>
         administrator.call('ACL', 'SETUSER', username, 'resetpass', `>${password}`),
       );

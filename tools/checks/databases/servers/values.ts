@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Login } from '../../../../lambdas/databases/login';
-import type { BaselineLogin } from '../server';
+import type { BaselineLogin, CheckedServer } from '../server';
 
 export const newPassword = (): string => randomBytes(24).toString('hex');
 
@@ -22,9 +22,15 @@ export const loginIn = (text: string) => JSON.parse(text) as Pick<Login, 'userna
 
 /** The login of the baseline on a server. */
 export const baselineOf = (
+  open: CheckedServer['open'],
   setPassword: (current: BaselineValue, pending: BaselineValue) => Promise<void>,
 ): BaselineLogin => ({
   first: JSON.stringify(BASELINE),
   renew: (text) => JSON.stringify({ ...loginIn(text), password: newPassword() }),
   setPassword: (current, pending) => setPassword(loginIn(current), loginIn(pending)),
+  async test(pending) {
+    const session = await open(pending);
+    await session.query();
+    await session.close();
+  },
 });
