@@ -12,11 +12,11 @@ const KEY_BYTES = 32;
  *
  * @throws AdapterFault for a password with other characters
  */
-export function scramVerifier(password: string, salt = saltOf(password)): string {
+export function scramVerifier(password: string, salt = saltOf(password), iterations = ITERATIONS): string {
   if (!/^[!-~]+$/.test(password)) throw fault('a password has characters other than printable ASCII');
-  const { stored, server } = keysOf(password, salt, ITERATIONS);
+  const { stored, server } = keysOf(password, salt, iterations);
   const [s, k, v] = [salt, stored, server].map((bytes) => bytes.toString('base64'));
-  return requireVerifier(`SCRAM-SHA-256$${ITERATIONS}:${s}$${k}:${v}`);
+  return requireVerifier(`SCRAM-SHA-256$${iterations}:${s}$${k}:${v}`);
 }
 
 /**
