@@ -11,6 +11,7 @@ const SYSTEM_USER = 'mysql';
 
 /** Time until a new connection must have received the greeting of the server, milliseconds. */
 const GREETING_TIMEOUT = 2000;
+const GREETING_HEADER = 5;
 
 /**
  * Starts MariaDB with an empty database in a temporary folder. The administrator has every right, from any host. The
@@ -105,7 +106,9 @@ function versionInGreeting(port: number): Promise<string> {
     socket.once('close', () => reject(new Error('no greeting')));
     socket.once('data', (packet) => {
       socket.destroy();
-      const [, version] = /^.{4}\x0a(?:5\.5\.5-)?([0-9.]+)/s.exec(packet.toString('latin1')) ?? [];
+      // A header of four bytes, and the version of the protocol. An old client reads 5.5.5 as the version of the server.
+      const greeting = packet.subarray(GREETING_HEADER).toString('latin1');
+      const [, version] = /^(?:5\.5\.5-)?([0-9.]+)/.exec(greeting) ?? [];
       if (version === undefined) reject(new Error('an unknown greeting'));
       else resolve(version);
     });

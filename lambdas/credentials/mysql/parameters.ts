@@ -1,0 +1,42 @@
+import { badSettings } from 'cdk-rekey-engine';
+import { MYSQL, type MysqlParameters, STRATEGIES, type Strategy } from './contract';
+
+/**
+ * Reads the parameters of the kind. Numbers and booleans may be strings.
+ *
+ * @throws BadSettings
+ */
+export function readParameters(parameters: Readonly<Record<string, unknown>>): MysqlParameters {
+  const text = (name: string): string => {
+    const value = parameters[name];
+    if (typeof value === 'string' && value !== '') return value;
+    throw badSettings(`The kind ${MYSQL} has no ${name}.`);
+  };
+  const port = (name: string): number => {
+    const value = Number(parameters[name]);
+    if (Number.isInteger(value) && value > 0 && value < 65_536) return value;
+    throw badSettings(`The kind ${MYSQL} has no ${name}.`);
+  };
+  const optional = (name: string) => (parameters[name] === undefined ? {} : { [name]: text(name) });
+  const strategy = text('strategy') as Strategy;
+  if (!STRATEGIES.includes(strategy)) throw badSettings(`The kind ${MYSQL} has no strategy ${strategy}.`);
+  const engine = text('engine');
+  if (engine !== 'mysql' && engine !== 'mariadb')
+    throw badSettings(`The kind ${MYSQL} has no engine ${engine}.`);
+  return {
+    strategy,
+    engine,
+    host: text('host'),
+    port: port('port'),
+    readerHost: text('readerHost'),
+    readerPort: port('readerPort'),
+    username: text('username'),
+    accountHost: text('accountHost'),
+    createUser: isTrue(parameters.createUser),
+    keepSessions: isTrue(parameters.keepSessions),
+    ...optional('dbname'),
+    ...optional('role'),
+  };
+}
+
+const isTrue = (value: unknown): boolean => String(value) === 'true';
