@@ -53,7 +53,8 @@ export interface DatabaseEndpointProps {
   readonly vpc?: IVpc;
 
   /**
-   * Security groups of the server, with its port as the default port; they are extended to allow the rotator to connect.
+   * Security groups of the server. In a VPC, they are extended to allow the rotator to connect: at their default port, or
+   * else at the port of the server.
    *
    * @default - not changed
    */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import { type ConnectionOptions, rootCertificates } from 'node:tls';
+import { type ConnectionOptions, checkServerIdentity, rootCertificates } from 'node:tls';
 import { badSettings } from 'cdk-rekey-engine';
 import { CERTIFICATE_FILE } from './contract';
 
@@ -23,6 +23,8 @@ export function tlsOptions(
     ca: certificateAuthority ? readAuthority(String(certificateAuthority)) : [...rootCertificates, ...known],
     // RFC 6066 does not allow addresses in the server name indication.
     ...(isIP(host) === 0 && { servername: host }),
+    // Without a server name, Node.js accepts a certificate for localhost.
+    checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate),
     minVersion: 'TLSv1.2',
     rejectUnauthorized: true,
   };

@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { Token } from 'aws-cdk-lib';
+import { Connections, type IConnectable, Port } from 'aws-cdk-lib/aws-ec2';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { CERTIFICATE_FILE } from '../../lambdas/databases/contract';
 import { expectThat } from '../checks/shape';
@@ -46,7 +47,7 @@ export function serverConfig(kind: string, target: _DatabaseTarget, options: Eng
   return {
     code: codeFor(kind, certificateAuthority),
     vpc,
-    connectsTo: connectable,
+    connectsTo: connectable && withPort(connectable, port),
     dependencies: target.dependencies,
     parameters: {
       host,
@@ -59,6 +60,13 @@ export function serverConfig(kind: string, target: _DatabaseTarget, options: Eng
       ...(certificateAuthority && { certificateAuthority: sha256(certificateAuthority) }),
     },
   };
+}
+
+/** The server with a default port: that of its own, or else the port that the rotator connects to. */
+function withPort(server: IConnectable, port: number): IConnectable {
+  const { defaultPort, securityGroups } = server.connections;
+  if (defaultPort) return server;
+  return { connections: new Connections({ securityGroups, defaultPort: Port.tcp(port) }) };
 }
 
 function codeFor(kind: string, certificateAuthority: string | undefined): Code {

@@ -1,4 +1,4 @@
-import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
 import { RekeyError } from 'cdk-rekey-engine';
 
 /** Default of the server setting `scram_iterations`. */
@@ -12,16 +12,20 @@ const KEY_BYTES = 32;
  *
  * @throws AdapterFault for a password with other characters
  */
-export function scramVerifier(
-  password: string,
-  salt = randomBytes(SALT_BYTES),
-  iterations = ITERATIONS,
-): string {
+export function scramVerifier(password: string, salt = saltOf(password), iterations = ITERATIONS): string {
   if (!/^[!-~]+$/.test(password)) throw fault('a password has characters other than printable ASCII');
   const { stored, server } = keysOf(password, salt, iterations);
   const [s, k, v] = [salt, stored, server].map((bytes) => bytes.toString('base64'));
   return requireVerifier(`SCRAM-SHA-256$${iterations}:${s}$${k}:${v}`);
 }
+
+/**
+ * Salt of a password: the same for the same password, so that a repeated installation changes nothing. A pooler logs in with
+ * the keys of the verifier that it has read, which another salt would invalidate. A salt need not be secret; that it depends
+ * on the password saves an attacker with the verifier the iterations, which does not help against 128 random bits.
+ */
+const saltOf = (password: string): Buffer =>
+  createHmac('sha256', password).update('salt of the SCRAM verifier').digest().subarray(0, SALT_BYTES);
 
 const FORM = /^SCRAM-SHA-256\$([1-9]\d*):([A-Za-z0-9+/]+={0,2})\$([A-Za-z0-9+/]{43}=):([A-Za-z0-9+/]{43}=)$/;
 

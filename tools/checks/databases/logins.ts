@@ -1,0 +1,40 @@
+/**
+ * The logins in progress. Hours pass only between logins: a login that begins with a value that works must not end hours
+ * later.
+ */
+export class Logins {
+  private inProgress = 0;
+  private closed: Promise<void> | undefined;
+  private onIdle: (() => void) | undefined;
+
+  async during<T>(login: () => Promise<T>): Promise<T> {
+    while (this.closed) await this.closed;
+    this.inProgress++;
+    try {
+      return await login();
+    } finally {
+      this.inProgress--;
+      if (this.inProgress === 0) this.onIdle?.();
+    }
+  }
+
+  /** Waits until no login is in progress, and runs `work`. */
+  async between(work: () => void): Promise<void> {
+    let open = () => {};
+    this.closed = new Promise((resolve) => {
+      open = resolve;
+    });
+    if (this.inProgress > 0) {
+      await new Promise<void>((resolve) => {
+        this.onIdle = resolve;
+      });
+    }
+    this.onIdle = undefined;
+    work();
+    this.closed = undefined;
+    open();
+  }
+}
+
+export const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));

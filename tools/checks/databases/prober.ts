@@ -1,0 +1,55 @@
+import { type Logins, pause } from './logins';
+import type { ReadCurrent } from './pool';
+import type { CheckedServer } from './server';
+
+/** The shortest pause between two probes, milliseconds of real time. A pause is as long as the probe before it. */
+const LEAST_PAUSE = 5;
+
+/** Measures the longest time in which the value of AWSCURRENT does not authenticate. */
+export class Prober {
+  /** From the start of the first refused login to the start of the next one that succeeds, milliseconds of real time. */
+  longestDeadWindow = 0;
+  private stopped = false;
+  private deadSince: number | undefined;
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly server: Pick<CheckedServer, 'open'>,
+    private readonly read: ReadCurrent,
+    private readonly logins: Logins,
+  ) {}
+
+  start(): void {
+    this.running = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.running;
+    if (this.deadSince !== undefined) this.end(performance.now());
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopped) {
+      const began = performance.now();
+      await this.logins.during(() => this.probe());
+      await pause(Math.max(LEAST_PAUSE, performance.now() - began));
+    }
+  }
+
+  private async probe(): Promise<void> {
+    const began = performance.now();
+    const text = this.read() ?? '';
+    const works = await this.server.open(text).then(
+      (session) => session.close().then(() => true),
+      () => false,
+    );
+    if (!works) this.deadSince ??= began;
+    else if (this.deadSince !== undefined) this.end(began);
+  }
+
+  private end(at: number): void {
+    this.longestDeadWindow = Math.max(this.longestDeadWindow, at - (this.deadSince ?? at));
+    this.deadSince = undefined;
+  }
+}

@@ -1,0 +1,19 @@
+import { issuer as elastiCache } from '../../../../lambdas/credentials/elasticache/issuer';
+import { issuer as memoryDb } from '../../../../lambdas/credentials/memorydb/issuer';
+import { ALTERNATING, SINGLE } from '../../../../lambdas/credentials/postgres/contract';
+import type { ServerSpec } from '../server';
+import { pgbouncer } from './pgbouncer';
+import { postgres } from './postgres';
+import { redis, valkey } from './redis';
+import { standIn } from './stand-in';
+
+/** The servers of the check. */
+export const SERVERS: readonly ServerSpec[] = [
+  postgres(ALTERNATING),
+  postgres(SINGLE),
+  pgbouncer,
+  redis,
+  valkey,
+  standIn('elasticache', 'ElastiCache API 2015-02-02', elastiCache),
+  standIn('memorydb', 'MemoryDB API 2021-01-01', memoryDb),
+];
