@@ -69,7 +69,7 @@ export interface DatabaseEndpointProps {
 }
 
 /**
- * What a kind needs from a database.
+ * Target of a kind: the server, its network and its administrator.
  *
  * @internal
  */
