@@ -1,3 +1,4 @@
+import { HOUR } from 'cdk-rekey-engine';
 import type { CredentialStatus, Issuer, IssuerContext, KindWithIssuer } from 'cdk-rekey-engine/testing';
 import type { Login } from '../../databases/login';
 import { startPostgres } from '../../databases/servers/postgres';
@@ -10,6 +11,8 @@ import type { Administration, DatabaseServer, LoginAnswer, Role, UserPassword } 
 const OWNER = 'shop';
 const ADMIN = 'root';
 const VERSION = 18;
+/** Maximum lifetime of a pooled connection. */
+const SESSION_ENDS = HOUR / 2;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 const PARAMETERS = {
@@ -49,7 +52,7 @@ interface ModelRole extends Role {
 /** The roles and sessions of a PostgreSQL server. Changes are effective at once, and sessions survive them. */
 export class PostgresIssuer implements Issuer {
   readonly roles = new Map<string, ModelRole>();
-  /** Number of open sessions of readers, by login. */
+  /** Time until which readers have open sessions, by login, milliseconds. */
   readonly sessions = new Map<string, number>();
   readonly state = [this.roles, this.sessions];
   /** Tables of the owner whose row-level security is not forced. */
@@ -76,7 +79,11 @@ export class PostgresIssuer implements Issuer {
     const { username, password } = JSON.parse(text) as Login;
     const role = this.roles.get(username);
     if (role?.password !== password) return undefined;
-    return { active: role.canLogIn, detail: `${role.disabled} ${this.sessions.get(username) ?? 0}` };
+    return {
+      active: role.canLogIn,
+      detail: `${role.disabled} ${this.openSessions(username)}`,
+      times: [this.sessions.get(username)],
+    };
   }
 
   /** Logins that are accepted. */
@@ -86,14 +93,18 @@ export class PostgresIssuer implements Issuer {
       .map(({ name }) => name);
   }
 
-  /** A reader opens a session and keeps it. */
+  /** A reader opens a session and keeps it for as long as a pool keeps a connection. */
   use(text: string): void {
     const { username } = JSON.parse(text) as Login;
-    this.sessions.set(username, (this.sessions.get(username) ?? 0) + 1);
+    this.sessions.set(username, this.context.clock.now() + SESSION_ENDS);
   }
 
   reportedUse(id: string): number | undefined {
-    return this.sessions.get(id) ? this.context.clock.now() : undefined;
+    return this.openSessions(id) > 0 ? this.context.clock.now() : undefined;
+  }
+
+  private openSessions(login: string): number {
+    return (this.sessions.get(login) ?? 0) > this.context.clock.now() ? 1 : 0;
   }
 
   /** DROP ROLE. */
@@ -146,7 +157,7 @@ export class PostgresIssuer implements Issuer {
       disable: async (login) => this.change(login, () => ({ canLogIn: false, disabled: true })),
       clear: async (login) =>
         this.change(login, () => ({ canLogIn: false, disabled: false, password: undefined })),
-      openSessions: async (login) => this.sessions.get(login) ?? 0,
+      openSessions: async (login) => this.openSessions(login),
       endSessions: async (login) => void this.sessions.delete(login),
     };
   }
