@@ -152,10 +152,24 @@ describe('two alternating logins', () => {
         ),
       },
     ]);
+    // The right to end the sessions was temporary.
+    const [rights] = await asSuperuser(server, [
+      `SELECT pg_has_role('admin', 'shop_a', 'USAGE') AS inherits`,
+    ]);
+    expect(rights).toEqual({ inherits: false });
     const reader = await connect(server, rotator.value('AWSCURRENT'));
     rotator.clock.pass(DAY);
     await rotator.sweep();
     expect(await works(reader)).toBe(true);
+  });
+
+  test('end by an administrator with pg_signal_backend', async () => {
+    await asSuperuser(server, ['GRANT pg_signal_backend TO admin']);
+    const rotator = await deployed();
+    const attacker = await connect(server, rotator.value('AWSCURRENT'));
+    const outcome = codeOf(await rotator.replaceNow());
+    await asSuperuser(server, ['REVOKE pg_signal_backend FROM admin']);
+    expect([outcome, await works(attacker)]).toEqual(['done', false]);
   });
 
   test('keep their sessions with keepSessions', async () => {
