@@ -49,6 +49,7 @@ export class ModelServer {
   readonly roles = new Set<string>();
   readonly sessions = new Map<number, ModelSession>();
   private readonly locks = new Map<string, Lock>();
+  private readonly compared = new Map<string, boolean>();
   private lastSession = 0;
   /** Statements that were run, in their order. */
   readonly statements: string[] = [];
@@ -73,7 +74,15 @@ export class ModelServer {
 
   /** The hash of the account that is one of the password. */
   hashOf({ plugin, hashes }: ModelAccount, password: string): string | undefined {
-    return hashes.find((hash) => hash !== '' && matchesHash(plugin, hash, password) === true);
+    return hashes.find((hash) => hash !== '' && this.isHash(plugin, hash, password));
+  }
+
+  /** The server remembers results, because a hash of caching_sha2_password takes milliseconds. */
+  private isHash(plugin: string, hash: string, password: string): boolean {
+    const key = `${hash} ${password}`;
+    const known = this.compared.get(key) ?? matchesHash(plugin, hash, password) === true;
+    if (plugin === 'caching_sha2_password') this.compared.set(key, known);
+    return known;
   }
 
   readonly connect: Connect = async ({ username, password }) => {
