@@ -55,6 +55,8 @@ export class ModelServer {
   readonly statements: string[] = [];
   /** Rights of accounts, such as `SELECT ON shop.*`. */
   readonly grants = new Map<string, readonly string[]>();
+  /** True for a server of RDS. */
+  procedures = false;
   readOnly = false;
   /** Error of the next statements that match, such as 3638. */
   failing: { readonly pattern: RegExp; readonly number: number } | undefined;
@@ -146,6 +148,13 @@ export class ModelServer {
         /^KILL (\d+)$/,
         (other) => {
           if (!this.sessions.delete(Number(other))) throw refused(1094, 'Unknown thread id');
+        },
+      ],
+      [
+        /^CALL mysql\.rds_kill\((\d+)\)$/,
+        (other) => {
+          if (!this.procedures) throw refused(1305, 'PROCEDURE mysql.rds_kill does not exist');
+          this.sessions.delete(Number(other));
         },
       ],
       [
