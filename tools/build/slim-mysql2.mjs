@@ -14,7 +14,6 @@ const UNUSED = [
   /mysql2[\\/]lib[\\/]packets[\\/](binlog_dump|binlog_query_statusvars|binary_row|execute|encode_parameter|typed_parameter|prepare_statement|prepared_statement_header|change_user|close_statement|register_slave|reset_connection)\.js$/,
   /mysql2[\\/](promise\.js|lib[\\/]promise[\\/].*)$/,
   /named-placeholders[\\/]index\.js$/,
-  /sql-escaper[\\/]lib[\\/]index\.js$/,
   /generate-function[\\/]index\.js$/,
   /mysql2[\\/]lib[\\/]parsers[\\/](text_parser|parser_cache)\.js$/,
 ];
@@ -22,18 +21,14 @@ const UNUSED = [
 /** Modules that are replaced by what the driver needs of them. */
 const REPLACED = [
   [
-    // The encodings of Node.js are decoded without iconv-lite. The driver names CESU-8 for texts of the handshake in ASCII,
-    // which UTF-8 encodes in the same way.
+    // The encodings of Node.js are decoded without iconv-lite. CESU-8, that of names in the protocol, differs from UTF-8
+    // only beyond the Basic Multilingual Plane.
     /iconv-lite[\\/]lib[\\/]index\.js$/,
-    `const made = (write) => (encoding) => {
-      if (encoding === 'cesu8') return { write, end: () => undefined };
-      throw new Error('The encoding ' + encoding + ' is not bundled.');
+    `const known = (encoding) => {
+      if (encoding !== 'cesu8') throw new Error('The encoding ' + encoding + ' is not bundled.');
     };
-    module.exports = {
-      getDecoder: made((bytes) => bytes.toString('utf8')),
-      getEncoder: made((text) => Buffer.from(text, 'utf8')),
-      encodingExists: (name) => Buffer.isEncoding(name),
-    };`,
+    exports.getDecoder = (encoding) => (known(encoding), { write: (bytes) => bytes.toString(), end: () => '' });
+    exports.getEncoder = (encoding) => (known(encoding), { write: (text) => Buffer.from(text), end: () => undefined });`,
   ],
   [
     // A 64-bit integer of two words.
@@ -57,6 +52,8 @@ const REPLACED = [
     /mysql2[\\/]lib[\\/]constants[\\/]charset_encodings\.js$/,
     "module.exports = new Proxy({}, { get: (_, number) => (number === '63' ? 'binary' : 'utf8') });",
   ],
+  // Statements have no placeholders.
+  [/sql-escaper[\\/]lib[\\/]index\.js$/, 'exports.format = (statement) => statement;'],
   // Caches of a connection, which lives for seconds.
   [/lru\.min[\\/]lib[\\/]index\.js$/, 'exports.createLRU = () => new Map();'],
   [/mysql2[\\/]package\.json$/, ({ version }) => `module.exports = ${JSON.stringify({ version })};`],
