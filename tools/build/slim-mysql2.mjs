@@ -14,7 +14,6 @@ const UNUSED = [
   /mysql2[\\/]lib[\\/]packets[\\/](binlog_dump|binlog_query_statusvars|binary_row|execute|encode_parameter|typed_parameter|prepare_statement|prepared_statement_header|change_user|close_statement|register_slave|reset_connection)\.js$/,
   /mysql2[\\/](promise\.js|lib[\\/]promise[\\/].*)$/,
   /named-placeholders[\\/]index\.js$/,
-  /sql-escaper[\\/]lib[\\/]index\.js$/,
   /generate-function[\\/]index\.js$/,
   /mysql2[\\/]lib[\\/]parsers[\\/](text_parser|parser_cache)\.js$/,
 ];
@@ -57,6 +56,8 @@ const REPLACED = [
     /mysql2[\\/]lib[\\/]constants[\\/]charset_encodings\.js$/,
     "module.exports = new Proxy({}, { get: (_, number) => (number === '63' ? 'binary' : 'utf8') });",
   ],
+  // Statements have no placeholders.
+  [/sql-escaper[\\/]lib[\\/]index\.js$/, 'exports.format = (statement) => statement;'],
   // Caches of a connection, which lives for seconds.
   [/lru\.min[\\/]lib[\\/]index\.js$/, 'exports.createLRU = () => new Map();'],
   [/mysql2[\\/]package\.json$/, ({ version }) => `module.exports = ${JSON.stringify({ version })};`],
