@@ -65,11 +65,16 @@ function toolsFor(
     get clock() {
       return context.clock;
     },
-    administer: (work) =>
-      server.administer((session) => {
-        requireOtherAdministrator(session, parameters);
-        return work(session);
-      }),
+    async administer(work) {
+      try {
+        return await server.administer((session) => {
+          requireOtherAdministrator(session, parameters);
+          return work(session);
+        });
+      } catch (error) {
+        throw error instanceof RekeyError ? withLogins(error, parameters) : error;
+      }
+    },
     newLogin(username) {
       const password = newPassword();
       context.log.hide(password);
@@ -92,6 +97,13 @@ function toolsFor(
     },
     proveRefused: (value, check) => requireRefused(trial(value, check)),
   };
+}
+
+/** Names the logins: a deletion that fails leaves them at the server. */
+function withLogins(error: RekeyError, { logins, host }: PostgresParameters): RekeyError {
+  return error.withUnchanged(
+    `${error.report.unchanged} The logins of this secret at ${host}: ${logins.join(', ')}.`,
+  );
 }
 
 function requireOwn({ username }: Login, { logins }: PostgresParameters): void {

@@ -12,11 +12,15 @@ const KEY_BYTES = 32;
  *
  * @throws AdapterFault for a password with other characters
  */
-export function scramVerifier(password: string, salt = randomBytes(SALT_BYTES)): string {
+export function scramVerifier(
+  password: string,
+  salt = randomBytes(SALT_BYTES),
+  iterations = ITERATIONS,
+): string {
   if (!/^[!-~]+$/.test(password)) throw fault('a password has characters other than printable ASCII');
-  const { stored, server } = keysOf(password, salt, ITERATIONS);
+  const { stored, server } = keysOf(password, salt, iterations);
   const [s, k, v] = [salt, stored, server].map((bytes) => bytes.toString('base64'));
-  return requireVerifier(`SCRAM-SHA-256$${ITERATIONS}:${s}$${k}:${v}`);
+  return requireVerifier(`SCRAM-SHA-256$${iterations}:${s}$${k}:${v}`);
 }
 
 const FORM = /^SCRAM-SHA-256\$([1-9]\d*):([A-Za-z0-9+/]+={0,2})\$([A-Za-z0-9+/]{43}=):([A-Za-z0-9+/]{43}=)$/;

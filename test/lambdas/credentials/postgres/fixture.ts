@@ -14,7 +14,7 @@ import {
 } from '../../../../lambdas/databases/servers/postgres';
 import { CertificateAuthority } from '../../../../rehearsal/src/issuers/certificates';
 
-const authority = new CertificateAuthority();
+export const authority = new CertificateAuthority();
 export const CA = authority.certificate;
 const ADMIN_ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:admin-AbCdEf';
 
@@ -27,7 +27,7 @@ export const DATABASE = 'shop';
 export async function startServer(options: Partial<PostgresOptions> = {}): Promise<PostgresServer> {
   const certificate = authority.issue('localhost', '127.0.0.1');
   const server = await startPostgres({ ...certificate, admin: SUPERUSER, ...options });
-  if (options.copyOf) return server;
+  if (options.standbyOf) return server;
   await asSuperuser(server, [
     `CREATE ROLE admin LOGIN CREATEROLE CREATEDB PASSWORD '${ADMIN.password}'`,
     'CREATE DATABASE shop OWNER admin',
