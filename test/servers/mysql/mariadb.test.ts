@@ -4,6 +4,7 @@ import type { RunningServer } from '../../../lambdas/databases/servers/server';
 import {
   accepts,
   asRoot,
+  bundledDriver,
   closeClients,
   connect,
   parametersFor,
@@ -184,6 +185,19 @@ test('logs in with 200 passwords of every printable character', async () => {
   expect(characters.size).toBe(94);
 });
 
+test('the bundled driver connects and runs every statement', async () => {
+  const open = bundledDriver(process.env.LAMBDA_TASK_ROOT as string);
+  const rotator = new ServerRotator(parametersFor(server, { username: 'bundled' }), open);
+  await rotator.deploy();
+  expect(await rotator.rotate(token(1))).toBe('done');
+  rotator.clock.pass(2 * DAY);
+  expect(await rotator.sweep()).toBe('done');
+  expect(await rotator.replaceNow()).toBe('done');
+  expect(await accepts(server, rotator.value(CURRENT))).toBe(true);
+  rotator.admin = '{"username":"admin","password":"another-password"}';
+  expect(codeOf(await rotator.rotate(token(2)))).toBe('AdminRefused');
+});
+
 describe('an existing user', () => {
   test('keeps its password until the first rotation', async () => {
     const old = { username: 'legacy', password: 'password-of-long-ago' };
@@ -290,6 +304,22 @@ describe('open sessions', () => {
     rotator.secret.setLabel(PENDING, undefined);
     await rotator.sweep();
     expect([await isOpen(first), await isOpen(second)]).toEqual([false, true]);
+  });
+});
+
+describe('two users without a role', () => {
+  test('must have the same rights before a rotation', async () => {
+    const rotator = await deployed({ strategy: 'alternating-users' });
+    const { username } = rotator.value(CURRENT);
+    const other = username.replace(/_a$/, '_b');
+    await asRoot(server, `GRANT SELECT ON mysql.db TO ${username}`);
+    const outcome = await rotator.rotate(token(1));
+    expect(String(outcome)).toContain(
+      `[PrincipalUnfit] The rights of ${username}@% and ${other}@% differ: GRANT SELECT ON \`mysql\`.\`db\` TO USER.`,
+    );
+    await asRoot(server, `GRANT SELECT ON mysql.db TO ${other}`);
+    rotator.secret.setLabel(PENDING, undefined);
+    expect(await rotator.rotate(token(2))).toBe('done');
   });
 });
 
