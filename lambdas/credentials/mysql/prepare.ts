@@ -35,6 +35,7 @@ export const prepare: ServedDatabase['prepare'] = async (server, admin, paramete
     await run('CREATE OR REPLACE PROCEDURE mysql.rds_kill(IN id BIGINT) SQL SECURITY DEFINER KILL id');
     if (dbname) await run(`CREATE DATABASE IF NOT EXISTS ${name(dbname)}`);
     if (role) await run(`CREATE ROLE IF NOT EXISTS ${text(role)} WITH ADMIN ${account}`);
+    if (role && dbname) await run(`GRANT ALL PRIVILEGES ON ${name(dbname)}.* TO ${text(role)}`);
     if (String(createUser) !== 'false') return;
     const users = strategy === 'alternating-users' ? alternatingUsers(String(username)) : [username];
     for (const user of users) {

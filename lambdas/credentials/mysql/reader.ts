@@ -7,11 +7,12 @@ import { connectLocally } from './local';
 export const reader: KindReader = {
   kind: MYSQL,
   description: 'each read logs in to the database server with the value and runs a query',
-  async use(value, { certificateAuthority: ca, issuerPort }) {
+  async use(value, { certificateAuthority: ca, issuerPort, parameters }) {
     const { host, port: serverPort, dbname, ...login } = JSON.parse(value) as Login;
     const port = issuerPort(host, Number(serverPort));
     if (port === undefined) throw new Error(`No server of the rehearsal has the host ${host}.`);
-    const connection = await connectLocally({ port, host, ca }, login, dbname);
+    // Without a role, the users have no rights yet: the app grants them elsewhere.
+    const connection = await connectLocally({ port, host, ca }, login, parameters.role ? dbname : undefined);
     try {
       await connection.query({ sql: 'SELECT 1', timeout: 5000 });
     } finally {
