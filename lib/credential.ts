@@ -14,6 +14,7 @@ import {
 } from './credentials/elasticache';
 import { bindGenerated, type GeneratedProps, generatedParameters } from './credentials/generated';
 import { bindMemoryDbUser, checkMemoryDbUser, type MemoryDbUserProps } from './credentials/memorydb';
+import { bindMysql, checkMysql, type MysqlProps } from './credentials/mysql';
 import { bindPostgres, checkPostgres, type PostgresProps } from './credentials/postgres';
 import { bindRedisUser, checkRedisUser, type RedisUserProps } from './credentials/redis';
 
@@ -170,6 +171,19 @@ export abstract class Credential {
   public static postgres(props: PostgresProps): Credential {
     checkPostgres(props);
     return new FactoryMade('postgres', (scope) => bindPostgres(scope, props));
+  }
+
+  /**
+   * A login of MySQL, MariaDB, RDS for them, or Aurora MySQL. The secret holds JSON with `engine`, `host`, `port`, `username`,
+   * `password` and `dbname`, the format of AWS.
+   *
+   * @throws `EngineNotMysql`, `StrategyUnknown`, `StrategyNotSupported`, `ProxyNeedsIam`, `AccountNameNotSupported`,
+   * `UnknownAtSynth`, `WrongType`. When a secret is created with it: `LoginHasAnotherSecret`, `AdminSecretMissing`,
+   * `CertificateNotSupported`, and the errors of the password options.
+   */
+  public static mysql(props: MysqlProps): Credential {
+    checkMysql(props);
+    return new FactoryMade('mysql', (scope) => bindMysql(scope, props));
   }
 
   /**

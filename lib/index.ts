@@ -7,6 +7,8 @@ export { CustomCredentialProps } from './credentials/custom';
 export { ElastiCacheUserProps } from './credentials/elasticache';
 export { GeneratedProps } from './credentials/generated';
 export { MemoryDbUserProps } from './credentials/memorydb';
+export { MysqlProps } from './credentials/mysql';
+export { MysqlStrategy } from './credentials/mysql-strategy';
 export { PasswordOptions } from './credentials/password';
 export { PostgresProps, PostgresStrategy } from './credentials/postgres';
 export { RedisUserProps } from './credentials/redis';

@@ -9,7 +9,7 @@ export const loginReader = (kind: string): KindReader => ({
   description: 'each read logs in to the server with the value',
   async use(value, { certificateAuthority, issuerPort }) {
     const { host, port, username, password } = JSON.parse(value) as Login;
-    const local = issuerPort(host);
+    const local = issuerPort(host, Number(port));
     if (local === undefined) throw new Error(`No server of the rehearsal has the host ${host}.`);
     const options = { host: '127.0.0.1', port: local, servername: host, ca: certificateAuthority };
     const open = () => openConnection({ host, port }, options);

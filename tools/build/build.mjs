@@ -55,7 +55,7 @@ const PARTS = {
       ),
   },
   rehearsal: {
-    sources: ['rehearsal/src', 'rehearsal/page', 'lambdas/credentials'],
+    sources: ['rehearsal/src', 'rehearsal/page', 'lambdas', 'engine/src'],
     makes: ['rehearsal/dist/cli.js', 'rehearsal/dist/page/page.js'],
     build: async () => {
       rmSync(join(root, 'rehearsal/dist'), { recursive: true, force: true });

@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { rdsCertificates } from './rds-certificates.mjs';
+import { slimMysql2 } from './slim-mysql2.mjs';
 
 /** Bytes; a new kind begins with this budget. A kind with a driver of its own gets 500,000. */
 const FIRST_BUDGET = 350_000;
@@ -49,7 +50,7 @@ export async function bundleHandlers(root) {
         '@aws-sdk/credential-provider-node': './engine/src/aws/environment-credentials.ts',
         'node:zlib': './engine/src/aws/lazy-zlib.ts',
       },
-      plugins: [rdsCertificates],
+      plugins: [rdsCertificates, slimMysql2],
       // The driver in C, which pg loads only on request.
       external: ['pg-native'],
     });
@@ -127,6 +128,8 @@ export async function bundleKinds(root) {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
+    plugins: [rdsCertificates],
+    external: ['pg-native'],
   });
 }
 

@@ -14,7 +14,6 @@ const UNUSED = [
   /mysql2[\\/]lib[\\/]packets[\\/](binlog_dump|binlog_query_statusvars|binary_row|execute|encode_parameter|typed_parameter|prepare_statement|prepared_statement_header|change_user|close_statement|register_slave|reset_connection)\.js$/,
   /mysql2[\\/](promise\.js|lib[\\/]promise[\\/].*)$/,
   /named-placeholders[\\/]index\.js$/,
-  /sql-escaper[\\/]lib[\\/]index\.js$/,
   /generate-function[\\/]index\.js$/,
   /mysql2[\\/]lib[\\/]parsers[\\/](text_parser|parser_cache)\.js$/,
 ];
@@ -22,10 +21,18 @@ const UNUSED = [
 /** Modules that are replaced by what the driver needs of them. */
 const REPLACED = [
   [
-    // The encodings of Node.js are decoded without iconv-lite.
+    // The encodings of Node.js are decoded without iconv-lite. The driver names CESU-8 for texts of the handshake in ASCII,
+    // which UTF-8 encodes in the same way.
     /iconv-lite[\\/]lib[\\/]index\.js$/,
-    `const refuse = (encoding) => { throw new Error('The encoding ' + encoding + ' is not bundled.'); };
-    module.exports = { getDecoder: refuse, getEncoder: refuse, encodingExists: (name) => Buffer.isEncoding(name) };`,
+    `const made = (write) => (encoding) => {
+      if (encoding === 'cesu8') return { write, end: () => undefined };
+      throw new Error('The encoding ' + encoding + ' is not bundled.');
+    };
+    module.exports = {
+      getDecoder: made((bytes) => bytes.toString('utf8')),
+      getEncoder: made((text) => Buffer.from(text, 'utf8')),
+      encodingExists: (name) => Buffer.isEncoding(name),
+    };`,
   ],
   [
     // A 64-bit integer of two words.
@@ -44,6 +51,15 @@ const REPLACED = [
     /mysql2[\\/]lib[\\/]constants[\\/]charsets\.js$/,
     'module.exports = { BINARY: 63, UTF8MB4_UNICODE_CI: 224 };',
   ],
+  [
+    // Encodings of collations, by number. The server sends text in utf8mb4, the character set of the connection.
+    /mysql2[\\/]lib[\\/]constants[\\/]charset_encodings\.js$/,
+    "module.exports = new Proxy({}, { get: (_, number) => (number === '63' ? 'binary' : 'utf8') });",
+  ],
+  // Statements have no placeholders.
+  [/sql-escaper[\\/]lib[\\/]index\.js$/, 'exports.format = (statement) => statement;'],
+  // Caches of a connection, which lives for seconds.
+  [/lru\.min[\\/]lib[\\/]index\.js$/, 'exports.createLRU = () => new Map();'],
   [/mysql2[\\/]package\.json$/, ({ version }) => `module.exports = ${JSON.stringify({ version })};`],
 ];
 
@@ -52,7 +68,7 @@ export const slimMysql2 = {
   name: 'slim-mysql2',
   setup(build) {
     const filter =
-      /[\\/]node_modules[\\/](mysql2|named-placeholders|iconv-lite|long|sql-escaper|generate-function)[\\/]/;
+      /[\\/]node_modules[\\/](mysql2|named-placeholders|iconv-lite|long|lru\.min|sql-escaper|generate-function)[\\/]/;
     build.onLoad({ filter }, ({ path }) => {
       if (UNUSED.some((module) => module.test(path)))
         return { contents: 'module.exports = {};', loader: 'js' };

@@ -1,8 +1,10 @@
 import type { CredentialStatus, Issuer, IssuerContext, KindWithIssuer } from 'cdk-rekey-engine/testing';
 import type { Login } from '../../databases/login';
+import { serveDatabase } from '../../databases/servers/serve';
 import { mysql } from './adapter';
 import { MYSQL } from './contract';
 import { ModelServer } from './model';
+import { prepare, start } from './prepare';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -45,6 +47,9 @@ export const variants: readonly KindWithIssuer[] = [
     create: (context) => new MysqlIssuer(context, '5.7.44'),
   },
 ];
+
+/** Real servers for a rehearsal. */
+export const serve = serveDatabase({ start, prepare });
 
 /** The users of a secret at a server in memory. */
 export class MysqlIssuer implements Issuer {

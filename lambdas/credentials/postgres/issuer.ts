@@ -1,7 +1,10 @@
 import type { CredentialStatus, Issuer, IssuerContext, KindWithIssuer } from 'cdk-rekey-engine/testing';
 import type { Login } from '../../databases/login';
+import { startPostgres } from '../../databases/servers/postgres';
+import { serveDatabase } from '../../databases/servers/serve';
 import { postgresFactory } from './adapter';
 import { ALTERNATING, POSTGRES, SINGLE } from './contract';
+import { prepare } from './prepare';
 import type { Administration, DatabaseServer, LoginAnswer, Role, UserPassword } from './server';
 
 const OWNER = 'shop';
@@ -35,6 +38,9 @@ export const variants: readonly KindWithIssuer[] = [
     parameters: { ...PARAMETERS, strategy: SINGLE, logins: OWNER },
   },
 ];
+
+/** Real servers for a rehearsal. */
+export const serve = serveDatabase({ start: startPostgres, prepare });
 
 interface ModelRole extends Role {
   readonly password?: string;

@@ -8,8 +8,8 @@ export const reader: KindReader = {
   kind: POSTGRES,
   description: 'each read logs in to the database server with the value and runs a query',
   async use(value, { certificateAuthority, issuerPort }) {
-    const { host, username, password, dbname } = JSON.parse(value) as Login;
-    const port = issuerPort(host);
+    const { host, port: serverPort, username, password, dbname } = JSON.parse(value) as Login;
+    const port = issuerPort(host, Number(serverPort));
     if (port === undefined) throw new Error(`No server of the rehearsal has the host ${host}.`);
     const client = new Client({
       host: '127.0.0.1',

@@ -1,10 +1,12 @@
 import type { AdapterFactory } from 'cdk-rekey-engine';
 import type { CredentialStatus, Issuer, KindWithIssuer } from 'cdk-rekey-engine/testing';
 import type { Login } from '../../databases/login';
+import { serveDatabase } from '../../databases/servers/serve';
 import { RedisModel } from '../../redis/model';
 import { nameOf, type OpenConnection } from '../../redis/protocol';
 import { redisUser } from './adapter';
 import { REDIS } from './contract';
+import { nodesOf, prepare, startEngine } from './prepare';
 
 const USERNAME = 'app';
 const NODES = ['cache-1.internal:6379', 'cache-2.internal:6379'];
@@ -26,6 +28,9 @@ export const issuer: KindWithIssuer = {
   },
   create: () => new RedisIssuer(),
 };
+
+/** Real servers for a rehearsal, one for each node. */
+export const serve = serveDatabase({ start: startEngine, servers: nodesOf, prepare });
 
 /** Two servers in memory, which do not replicate users. */
 export class RedisIssuer implements Issuer {

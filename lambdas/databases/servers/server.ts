@@ -28,10 +28,10 @@ export type StartServer<O extends ServerOptions = ServerOptions, S extends Runni
 export class ServerMissing extends Error {
   constructor(
     readonly server: string,
-    /** Command that installs it. */
+    /** Command that installs it; empty if there is none. */
     readonly install: string,
   ) {
-    super(`${server} is not installed. Install it: ${install}`);
+    super(`${server} is not installed.${install === '' ? '' : ` Install it: ${install}`}`);
     this.name = 'ServerMissing';
   }
 }

@@ -16,6 +16,8 @@ import { query } from './protocols/query';
 import type { HttpResponse } from './protocols/response';
 import { Quotas } from './quotas';
 import { timeError } from './request-time';
+import { ElastiCache } from './services/cache-users/elasticache';
+import { MemoryDb } from './services/cache-users/memorydb';
 import { CloudWatch } from './services/cloudwatch';
 import { EventBus } from './services/events';
 import { Iam } from './services/iam';
@@ -106,6 +108,8 @@ export class LocalAws {
   readonly cloudWatch: CloudWatch;
   readonly sns: Sns;
   readonly logs: Logs;
+  readonly elastiCache: ElastiCache;
+  readonly memoryDb: MemoryDb;
 
   private readonly services: ReadonlyMap<string, Service>;
   private readonly latency: number;
@@ -130,18 +134,17 @@ export class LocalAws {
     this.kms = new Kms(this);
     this.secretsManager = new SecretsManager(this);
     this.lambda = new Lambda(this);
-    this.issuers = new Issuers(this.timeline, this.lambda);
+    this.issuers = new Issuers(this.timeline, this.lambda, (arn) => this.secretsManager.currentValue(arn));
     this.scheduler = new Scheduler(this);
     this.events = new EventBus(this);
     this.cloudWatch = new CloudWatch(this);
     this.sns = new Sns(this);
     this.logs = new Logs(this);
-    this.services = new Map(
-      [this.secretsManager, this.iam, this.sts, this.kms, this.lambda].map((service) => [
-        service.name,
-        service,
-      ]),
-    );
+    this.elastiCache = new ElastiCache(this);
+    this.memoryDb = new MemoryDb(this);
+    const { secretsManager, iam, sts, kms, lambda, elastiCache, memoryDb } = this;
+    const services = [secretsManager, iam, sts, kms, lambda, elastiCache, memoryDb];
+    this.services = new Map(services.map((service) => [service.name, service]));
   }
 
   /** Calls `listener` after every call. */

@@ -21,7 +21,7 @@ export class CloudFormation {
   absent: readonly string[] = [];
   /** Names and ARNs of secrets outside of the app with an unknown value. */
   secretsWithoutValue: readonly string[] = [];
-  readonly published: Published = { exports: new Map(), outputs: new Map() };
+  readonly published: Published = { exports: new Map(), outputs: new Map(), databases: new Map() };
   private readonly stacks = new Map<string, DeployedResource[]>();
 
   constructor(

@@ -1,4 +1,5 @@
 import type { Json } from '../assembly/json-file';
+import type { Database } from './databases';
 import type { Environment, ScopedResource } from './scope';
 import { intrinsicOf } from './template';
 
@@ -27,19 +28,23 @@ const REF_IS_ARN = [
   'AWS::StepFunctions::StateMachine',
 ];
 
-/** A placeholder for a resource that is not simulated, for references to it. */
+/** A placeholder for a resource that is not simulated, for references to it. A database has an identifier and endpoints. */
 export function placeholder(
   type: string,
   properties: Json,
-  id: string,
+  generatedName: string,
   environment: Environment,
+  database?: Database,
 ): ScopedResource {
+  const id = database?.id ?? generatedName;
   const service = (type.split('::')[1] ?? 'custom').toLowerCase();
   const arn =
     ARNS[type]?.(id, environment) ?? `arn:aws:${service}:${environment.region}:${environment.account}:${id}`;
   return {
     physicalId: REF_IS_ARN.includes(type) ? arn : id,
     attribute(name) {
+      const known = database?.attributes[name];
+      if (known !== undefined) return known;
       const own = properties[name];
       if (own !== undefined && typeof own !== 'object' && !intrinsicOf(own)) return String(own);
       return /arn$/i.test(name) ? arn : `${id}-${name.toLowerCase()}`;

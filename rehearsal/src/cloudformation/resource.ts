@@ -2,6 +2,7 @@ import type { Assets } from '../assembly/assets';
 import type { Json } from '../assembly/json-file';
 import type { Input, Principal } from '../aws/call';
 import type { LocalAws } from '../aws/local-aws';
+import type { Database } from './databases';
 
 /** A resource or a property of the app that the rehearsal does not simulate. */
 export interface NotSimulated {
@@ -27,6 +28,8 @@ export interface ResourceContext {
   /** Calls the API of a service as the account. */
   // biome-ignore lint/suspicious/noExplicitAny: the output of any operation
   api(service: string, operation: string, input: Input): Promise<any>;
+  /** A database of the app, by its identifier. */
+  database(id: string): Database | undefined;
   /** Reports that `property` is not simulated. */
   note(property: string, reason?: string): void;
   /** Creates a folder that is removed at the end of the run. */

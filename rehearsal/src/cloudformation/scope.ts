@@ -1,6 +1,7 @@
 import type { Assets } from '../assembly/assets';
 import type { Json } from '../assembly/json-file';
 import type { ConstructPaths } from '../assembly/paths';
+import type { Database } from './databases';
 import type { Scope } from './intrinsics';
 import { type Template, templateBroken } from './template';
 
@@ -15,8 +16,10 @@ export interface StackInput {
   readonly path: string;
 }
 
-/** Exports and outputs of the created stacks. */
+/** Exports, outputs and databases of the created stacks. */
 export interface Published {
+  /** By identifier, with their paths. */
+  readonly databases: Map<string, Database & { readonly path: string }>;
   readonly exports: Map<string, unknown>;
   readonly outputs: Map<string, Json>;
 }

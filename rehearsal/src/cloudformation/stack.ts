@@ -3,6 +3,7 @@ import { type Json, readJsonObject } from '../assembly/json-file';
 import { RehearsalError } from '../errors';
 import type { CloudFormation } from './cloudformation';
 import { createCustomResource, isCustomResource, reasonNotCalled } from './custom-resource';
+import { databaseOf } from './databases';
 import type { DeployedResource } from './deployed';
 import { DynamicReferences, hasSecretReference } from './dynamic-references';
 import { holds, resolve } from './intrinsics';
@@ -73,7 +74,10 @@ async function createResource(
     `${`${input.name}-${logicalId}`.slice(0, maximum - 13)}-${aws.random.text(12, UPPER_CASE)}`;
   const usePlaceholder = (reason?: string) => {
     notSimulated.push({ type, path, ...(reason === undefined ? {} : { reason }) });
-    scope.add(logicalId, placeholder(type, Properties, generatedName(255), aws));
+    const name = generatedName(255);
+    const database = databaseOf(type, name, (property) => known(Properties[property], scope, path), aws);
+    if (database) cloudFormation.published.databases.set(database.id, { ...database, path });
+    scope.add(logicalId, placeholder(type, Properties, name, aws, database));
   };
   const references = new DynamicReferences(aws, { path, type }, (secretId) =>
     cloudFormation.secretsWithoutValue.includes(secretId) ? `value of ${secretId}` : undefined,
@@ -101,6 +105,7 @@ async function createResource(
     properties,
     generatedName,
     temporaryFolder: cloudFormation.temporaryFolder,
+    database: (id) => cloudFormation.published.databases.get(id.toLowerCase()),
     note,
     api: (service, operation, request) =>
       aws.call(
@@ -132,6 +137,16 @@ async function createResource(
       throw error;
     }
   });
+}
+
+/** Value of a property of a resource that is not simulated; undefined if it cannot be resolved. */
+function known(value: unknown, scope: StackScope, path: string): unknown {
+  try {
+    return value === undefined ? undefined : resolve(value, scope, path);
+  } catch (error) {
+    if (error instanceof RehearsalError) return undefined;
+    throw error;
+  }
 }
 
 async function create(context: ResourceContext, creation: Creation): Promise<CreatedResource> {

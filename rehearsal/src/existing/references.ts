@@ -72,7 +72,7 @@ function namedBy(type: string, { property, text }: Literal, place: Place): Resou
 /** Kind of resource that a property refers to by name. */
 function kindNamed(type: string, property: string): Kind | undefined {
   if (/^Kms(Master)?KeyId$|^TargetKeyId$/.test(property)) return 'key';
-  if (isCustomResource(type)) return /^userName$/i.test(property) ? 'user' : undefined;
+  if (isCustomResource(type)) return /^[uU]serName$/.test(property) ? 'user' : undefined;
   if (!type.startsWith('AWS::IAM::')) return undefined;
   if (property === 'Users' || property === 'UserName') return 'user';
   return property === 'Roles' || property === 'RoleName' ? 'role' : undefined;

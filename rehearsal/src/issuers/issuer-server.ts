@@ -12,7 +12,7 @@ export class IssuerServer {
 
   private constructor(
     readonly issuer: WireIssuer,
-    readonly port: number,
+    private readonly port: number | ((host: string) => number | undefined),
     private readonly authority: CertificateAuthority,
     private readonly server?: Server,
   ) {
@@ -38,6 +38,11 @@ export class IssuerServer {
       server.listen(0, '127.0.0.1', resolve);
     });
     return new IssuerServer(issuer, (server.address() as AddressInfo).port, authority, server);
+  }
+
+  /** Port on 127.0.0.1 for a host. */
+  portOf(host: string): number | undefined {
+    return typeof this.port === 'number' ? this.port : this.port(host);
   }
 
   /** Adds hosts to the certificate. */

@@ -13,8 +13,10 @@ export interface IssuerContext {
   readonly clock: IssuerClock;
   /** Certificate authority that functions trust, PEM. */
   readonly certificateAuthority: string;
-  /** Issues a certificate for a host, for protocols that start TLS within a connection (STARTTLS, PostgreSQL). */
-  certificateFor(host: string): HostCertificate;
+  /** Issues a certificate for hosts, for protocols that start TLS within a connection (STARTTLS, PostgreSQL). */
+  certificateFor(...hosts: readonly string[]): HostCertificate;
+  /** Current value of a secret, by its ARN; undefined if there is none. For the login of an administrator. */
+  secretValue(arn: string): string | undefined;
 }
 
 /** Virtual clock. */
@@ -33,6 +35,14 @@ export interface ConfiguredFunction {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
+/** A server that is not installed. */
+export interface MissingServer {
+  /** Name, such as `MariaDB`. */
+  readonly server: string;
+  /** Command that installs it; absent if there is none. */
+  readonly install?: string;
+}
+
 /** An issuer for the functions of a rehearsal. */
 export type WireIssuer = {
   /**
@@ -40,6 +50,13 @@ export type WireIssuer = {
    * is created.
    */
   hosts(of: ConfiguredFunction): readonly string[];
+  /**
+   * Prepares the issuer for a function, before the function is created. Not called if other issuers serve all of its
+   * hosts. Virtual time stands still.
+   * @returns the server that is required and not installed. The function is then not run, and the report has the gap
+   * `server-missing`.
+   */
+  prepare?(of: ConfiguredFunction): MissingServer | undefined | Promise<MissingServer | undefined>;
   /** Called when the rehearsal ends. */
   close?(): void | Promise<void>;
 } & (HttpsIssuer | SocketIssuer | ServerIssuer);
@@ -56,9 +73,9 @@ export interface SocketIssuer {
   connection(socket: Socket): void | Promise<void>;
 }
 
-/** A separate server on this machine, such as a database. Connections are forwarded unchanged. */
+/** Separate servers on this machine, such as databases. Functions connect to them directly. */
 export interface ServerIssuer {
   readonly protocol: 'server';
-  /** Port on 127.0.0.1. */
-  readonly port: number;
+  /** Port on 127.0.0.1, or the port for each host of `hosts`, in lower case; undefined if the server does not run. */
+  readonly port: number | ((host: string) => number | undefined);
 }

@@ -1,7 +1,7 @@
 import { RehearsalError } from '../errors';
 import type { Timeline } from '../kernel/timeline';
 import { CertificateAuthority } from './certificates';
-import type { ConfiguredFunction, IssuerClock, Serve, WireIssuer } from './issuer';
+import type { ConfiguredFunction, IssuerClock, MissingServer, Serve, WireIssuer } from './issuer';
 import { IssuerServer } from './issuer-server';
 
 /** A host to which a function connected and that no issuer serves. */
@@ -27,16 +27,26 @@ export class Issuers {
   readonly routes: Record<string, number> = {};
   private readonly all: IssuerServer[] = [];
   private readonly refusals = new Map<string, RefusedHost>();
+  private readonly missing = new Map<string, MissingServer>();
   private made: CertificateAuthority | undefined;
 
   constructor(
     private readonly timeline: Timeline,
     private readonly waiting: Waiting,
+    private readonly secretValue: (arn: string) => string | undefined,
   ) {}
 
   get authority(): CertificateAuthority {
     this.made ??= new CertificateAuthority();
     return this.made;
+  }
+
+  /** Local ports of separate servers. */
+  get servers(): readonly number[] {
+    const ports = this.all.flatMap((served) =>
+      served.issuer.protocol === 'server' ? Object.keys(this.routes).map((host) => served.portOf(host)) : [],
+    );
+    return [...new Set(ports.filter((port) => port !== undefined))];
   }
 
   /** Hosts to which functions connected and that no issuer serves. */
@@ -52,7 +62,8 @@ export class Issuers {
         const issuer = await serve({
           clock: this.clock(),
           certificateAuthority: authority.certificate,
-          certificateFor: (host) => authority.issue(host),
+          certificateFor: (...hosts) => authority.issue(...hosts),
+          secretValue: this.secretValue,
         });
         this.all.push(
           await IssuerServer.start(
@@ -68,14 +79,56 @@ export class Issuers {
     }
   }
 
+  /**
+   * Prepares the issuers of a function. Must be called before the function is created.
+   * @returns a server that is not installed
+   * @throws IssuerFailed
+   */
+  async prepare(
+    name: string,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<MissingServer | undefined> {
+    const configured = configuredFunction(name, environment);
+    const served = new Set<string>();
+    // The issuers that take precedence come last.
+    for (const { issuer } of [...this.all].reverse()) {
+      const hosts = hostsOf(issuer, configured).filter((host) => !served.has(host));
+      for (const host of hosts) served.add(host);
+      if (hosts.length === 0) continue;
+      try {
+        const missing = await issuer.prepare?.(configured);
+        if (missing) this.missing.set(name, missing);
+      } catch (error) {
+        throw failure(error);
+      }
+    }
+    return this.missingFor(name);
+  }
+
+  /** The server that a function requires and that is not installed. */
+  missingFor(functionName: string): MissingServer | undefined {
+    return this.missing.get(functionName);
+  }
+
   /** Adds the routes of a function to the issuers of its hosts. @throws IssuerFailed */
   configure(name: string, environment: Readonly<Record<string, string>>): void {
-    const configured: ConfiguredFunction = { name, environment, parameters: parametersIn(environment) };
+    const configured = configuredFunction(name, environment);
     for (const served of this.all) {
       const hosts = hostsOf(served.issuer, configured);
       served.serveHosts(hosts);
-      for (const host of hosts) this.routes[host] = served.port;
+      for (const host of hosts) {
+        const port = served.portOf(host);
+        if (port !== undefined) this.routes[host] = port;
+      }
     }
+  }
+
+  /** Local port of a host; without `port`, of any port that an issuer serves. */
+  portOf(host: string, port?: number): number | undefined {
+    const name = host.toLowerCase();
+    const known = this.routes[`${name}:${port}`] ?? this.routes[name];
+    if (known !== undefined || port !== undefined) return known;
+    return Object.entries(this.routes).find(([route]) => route.replace(/:\d+$/, '') === name)?.[1];
   }
 
   refuse(host: string, functionName: string): void {
@@ -108,6 +161,10 @@ export class Issuers {
       throw failure(error);
     });
   }
+}
+
+function configuredFunction(name: string, environment: Readonly<Record<string, string>>): ConfiguredFunction {
+  return { name, environment, parameters: parametersIn(environment) };
 }
 
 function hostsOf(issuer: WireIssuer, configured: ConfiguredFunction): string[] {

@@ -2,14 +2,20 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AssemblyStack } from '../assembly/cloud-assembly';
 import { type Json, readJsonObject } from '../assembly/json-file';
+import type { LocalAws } from '../aws/local-aws';
+import { serveCaches } from '../issuers/cache-endpoint';
 import type { Serve } from '../issuers/issuer';
 import { serveOf } from '.';
 
 /** Issuers of the kinds that the stacks declare. Each answers only for functions that rotate secrets of its kind. */
-export function issuersOfKinds(stacks: readonly AssemblyStack[]): Serve[] {
+export function issuersOfKinds(stacks: readonly AssemblyStack[], aws: LocalAws): Serve[] {
   const kinds = declaredKinds(stacks);
+  const ofAws: Readonly<Record<string, Serve>> = {
+    elasticache: serveCaches(aws.elastiCache.users),
+    memorydb: serveCaches(aws.memoryDb.users),
+  };
   return [...new Set(kinds.values())].flatMap((kind) => {
-    const serve = serveOf(kind);
+    const serve = serveOf(kind) ?? ofAws[kind];
     return serve ? [forKind(serve, ({ REKEY_RESOURCE = '' }) => kinds.get(REKEY_RESOURCE) === kind)] : [];
   });
 }
@@ -18,7 +24,9 @@ function forKind(serve: Serve, rotates: (environment: Readonly<Record<string, st
   return async (context) => {
     const issuer = await serve(context);
     const hosts: typeof issuer.hosts = (of) => (rotates(of.environment) ? issuer.hosts(of) : []);
-    return Object.create(issuer, { hosts: { value: hosts } });
+    const prepare: typeof issuer.prepare = (of) =>
+      rotates(of.environment) ? issuer.prepare?.(of) : undefined;
+    return Object.create(issuer, { hosts: { value: hosts }, prepare: { value: prepare } });
   };
 }
 

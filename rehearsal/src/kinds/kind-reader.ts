@@ -41,6 +41,6 @@ export interface UseContext {
    * @throws Error if STS refuses the access key
    */
   authenticate(key: AccessKey, region: string): Promise<void>;
-  /** Port on 127.0.0.1 of the issuer that serves a host. */
-  issuerPort(host: string): number | undefined;
+  /** Port on 127.0.0.1 of the issuer that serves a host. `port` distinguishes servers of one host. */
+  issuerPort(host: string, port?: number): number | undefined;
 }

@@ -13,7 +13,7 @@ import { keptValuesOf } from './kept-values';
 import type { Options } from './options';
 import type { Reader } from './reader';
 import type { DeniedCall, Report, SecretReport } from './report';
-import { gapsOfSecret, reasonNotRotated } from './secret-gaps';
+import { gapsOfSecret, missingServerOf, reasonNotRotated } from './secret-gaps';
 import { verdictOf } from './verdict';
 import type { WatchedSecret } from './watched-secret';
 
@@ -44,6 +44,7 @@ export function createReport(
   const secretReports = new Map(secrets.map((one) => [one, secretReport(deployment, one)]));
   const chosen = new Set(secrets.map(({ secret }) => secret));
   const chronicle = recorder.chronicle();
+  const notRun = inventory.secrets.filter((secret) => missingServerOf(deployment, secret) !== undefined);
   const report = {
     environments: [`${aws.account}/${aws.region}`],
     leftOut: inventory.secrets.filter((secret) => !chosen.has(secret)).map(({ path }) => path),
@@ -64,6 +65,8 @@ export function createReport(
     },
     alarms: cloudFormation.resources
       .filter(({ type }) => type === 'AWS::CloudWatch::Alarm')
+      // The alarm Overdue of such a secret is always raised.
+      .filter(({ path }) => !notRun.some((secret) => path.startsWith(`${secret.path}/`)))
       .map(({ path, physicalId }) => {
         const alarm = aws.cloudWatch.alarms.find(({ name }) => name === physicalId);
         return { path, raised: alarm?.raised ?? 0, state: alarm?.state ?? 'unknown' };
@@ -122,7 +125,9 @@ function secretReport(
     readers:
       readers.length === 0
         ? 'none: no role of the app is allowed to read the secret'
-        : `${readers.length}; ${readerOf(kind)?.description ?? NOT_USED}`,
+        : missingServerOf(deployment, secret)
+          ? `none of ${readers.length}: the server is not installed`
+          : `${readers.length}; ${readerOf(kind)?.description ?? NOT_USED}`,
   };
 }
 

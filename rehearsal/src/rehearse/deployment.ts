@@ -94,7 +94,7 @@ export async function openDeployment(
   try {
     await frontDoor.open();
     // Issuers that the user gives take precedence over those of the kinds.
-    await aws.issuers.start([...issuersOfKinds(stacks), ...issuers]);
+    await aws.issuers.start([...issuersOfKinds(stacks, aws), ...issuers]);
   } catch (error) {
     await close();
     throw error;

@@ -9,6 +9,7 @@ export const GAPS = {
   'no-schedule': 'A secret has no rotation schedule.',
   'rotation-not-simulated':
     'A rotation is not run: its function is hosted by AWS, uses another runtime, or is not part of the app.',
+  'server-missing': 'A rotation is not run: the server of its credentials is not installed.',
   'no-reader': 'No role of the app is allowed to read a secret.',
   'no-read': 'The readers of a secret did not read it.',
   'value-not-used':

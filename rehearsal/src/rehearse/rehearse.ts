@@ -1,5 +1,6 @@
 import { readAssembly } from '../assembly/cloud-assembly';
 import { ChronicleRecorder } from '../chronicle/recorder';
+import { keptByReaders } from '../cloudformation/attached';
 import { RehearsalError } from '../errors';
 import { combineReports } from './combine-reports';
 import { createReport, type RehearsedSecret } from './create-report';
@@ -8,6 +9,7 @@ import { chosenStacks, type Environment, environmentsOf } from './environments';
 import { checkedOptions, type Options, type RehearseOptions } from './options';
 import { awaitRecovery } from './recovery';
 import type { Report } from './report';
+import { missingServerOf } from './secret-gaps';
 import { scanForSecrets } from './secret-scan';
 import { SecretSelection } from './secret-selection';
 import { CacheTimes } from './value-source';
@@ -92,15 +94,16 @@ async function deployFailure(deployment: Deployment): Promise<RehearsalError | u
 }
 
 function startReaders(
-  { inventory, cloudFormation, existing }: Deployment,
+  deployment: Deployment,
   { readsPerDay }: Options,
   secrets: readonly WatchedSecret[],
   cacheTimes: CacheTimes,
 ): RehearsedSecret[] {
-  const settings = { cacheTimes, kept: cloudFormation.keptFromDeploy, importedRoles: existing.roles };
+  const { inventory, cloudFormation, existing } = deployment;
+  const settings = { cacheTimes, kept: keptByReaders(cloudFormation), importedRoles: existing.roles };
   return secrets.map((secret) => {
     const readers = inventory.readers(secret, readsPerDay, settings);
-    for (const reader of readers) reader.start();
+    if (!missingServerOf(deployment, secret)) for (const reader of readers) reader.start();
     return { secret, readers, rotatedBefore: secret.view?.rotation?.succeeded ?? 0 };
   });
 }

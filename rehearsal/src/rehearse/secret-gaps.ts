@@ -1,4 +1,6 @@
+import type { DeployedResource } from '../cloudformation/deployed';
 import { rotationNotSimulated } from '../cloudformation/rotation-not-simulated';
+import type { MissingServer } from '../issuers/issuer';
 import { readerOf } from '../kinds';
 import { count, listed } from '../words';
 import type { RehearsedSecret } from './create-report';
@@ -24,19 +26,40 @@ export function gapsOfSecret(
   report: SecretReport,
   run: Run,
 ): Gap[] {
-  const gaps = [rotationGap(deployment, secret, report, run), readGap(deployment, secret, report)];
+  const missing = missingServerOf(deployment, secret.secret);
+  const gaps = missing
+    ? [serverGap(report.path, missing)]
+    : [rotationGap(deployment, secret, report, run), readGap(deployment, secret, report)];
   return gaps.flatMap((gap) => (gap === undefined ? [] : [{ ...gap, secret: report.path }]));
 }
 
 /** Reason why the rotation of a secret is not simulated; undefined if it is simulated or has no schedule. */
-export function reasonNotRotated(
-  { aws, cloudFormation }: Deployment,
-  { arn }: WatchedSecret,
-): string | undefined {
-  const schedule = cloudFormation.resources.find(
+export function reasonNotRotated(deployment: Deployment, secret: WatchedSecret): string | undefined {
+  const schedule = scheduleOf(deployment, secret);
+  return schedule && rotationNotSimulated(deployment.aws, schedule.properties);
+}
+
+/** The server that the rotation function of a secret requires and that is not installed. Its values do not work. */
+export function missingServerOf(deployment: Deployment, secret: WatchedSecret): MissingServer | undefined {
+  const { aws } = deployment;
+  const rotator = aws.lambda.function(String(scheduleOf(deployment, secret)?.properties.RotationLambdaARN));
+  return rotator && aws.issuers.missingFor(rotator.name);
+}
+
+function scheduleOf({ cloudFormation }: Deployment, { arn }: WatchedSecret): DeployedResource | undefined {
+  return cloudFormation.resources.find(
     ({ type, physicalId }) => type === 'AWS::SecretsManager::RotationSchedule' && physicalId === arn,
   );
-  return schedule && rotationNotSimulated(aws, schedule.properties);
+}
+
+function serverGap(path: string, { server, install }: MissingServer): Gap {
+  return {
+    name: 'server-missing',
+    notShown: `No rotation and no read of ${path} was rehearsed: ${server} is not installed.`,
+    toShow: install
+      ? `Install it (${install}), or serve its hosts with --issuer.`
+      : 'Test the rotation against such a server, or serve its hosts with --issuer.',
+  };
 }
 
 function rotationGap(

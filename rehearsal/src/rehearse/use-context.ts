@@ -18,6 +18,6 @@ export function useContext(aws: LocalAws, secret: WatchedSecret, regions: readon
     labelsOf: (value) =>
       (secret.view?.versions ?? []).flatMap((version) => (version.value === value ? version.labels : [])),
     authenticate: (key, region) => client.authenticate(key, region),
-    issuerPort: (host) => aws.issuers.routes[host],
+    issuerPort: (host, port) => aws.issuers.portOf(host, port),
   };
 }

@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { LocalAws } from '../../src/aws/local-aws';
 
 const README = readFileSync(join(__dirname, '../../README.md'), 'utf8');
-const { secretsManager, iam, sts, kms } = new LocalAws();
+const { secretsManager, iam, sts, kms, elastiCache, memoryDb } = new LocalAws();
 
 test.each([
   ['Secrets Manager', secretsManager],
   ['IAM', iam],
   ['STS', sts],
   ['KMS', kms],
+  ['ElastiCache', elastiCache],
+  ['MemoryDB', memoryDb],
 ])('the README lists the operations of %s', (name, { operations }) => {
   const rows = README.split('\n').filter((line) => line.startsWith(`| ${name} | \``));
   const listed = [...(rows[0] ?? '').matchAll(/`(\w+)`/g)].map(([, operation]) => operation);

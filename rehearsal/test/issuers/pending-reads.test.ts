@@ -1,3 +1,6 @@
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { HostCertificate } from '../../src/issuers/certificates';
 import { LambdaFixture } from '../aws/lambda/fixtures';
 import { CLIENT } from './client';
 import { api, lines } from './fixtures';
@@ -20,6 +23,31 @@ const WAYS: readonly (readonly [string, (milliseconds: number) => string, string
     `fetch('https://api.example.com/silence')`,
   ],
 ];
+
+const open: Server[] = [];
+afterAll(() => {
+  for (const server of open) server.close();
+});
+
+/** Starts a server whose answers have a real pause between their parts, and that starts TLS. Returns its port. */
+async function answersInParts(certificate: HostCertificate): Promise<number> {
+  const speak = (socket: Socket): Socket =>
+    socket
+      .on('error', () => {})
+      .once('data', (data) => {
+        if (String(data) === 'STARTTLS\n') {
+          socket.write('READY\n');
+          speak(new TLSSocket(socket, { isServer: true, ...certificate }));
+          return;
+        }
+        socket.write('do');
+        setTimeout(() => socket.end('ne\n'), 300);
+      });
+  const server = createServer(speak);
+  open.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
 
 describe('a handler that waits for an issuer', () => {
   let workshop: LambdaFixture;
@@ -122,6 +150,28 @@ describe('a handler that waits for an issuer', () => {
     expect(await run(body)).toMatchObject({ result: 'done' });
     expect(timeline.now() - start).toBeLessThan(1000);
   });
+
+  test.each([
+    ['TCP', (host: string) => `net.connect(1, '${host}')`],
+    [
+      'TLS that starts within the connection',
+      (host: string) => `await (async () => {
+        const socket = net.connect(1, '${host}');
+        await ask(socket, 'STARTTLS');
+        return tls.connect({ socket, servername: '${host}' });
+      })()`,
+    ],
+  ])(
+    'spends no virtual time between the parts of an answer of a separate server, over %s',
+    async (_, open) => {
+      const host = `parts-${functions}.example.com`;
+      const port = await answersInParts(workshop.aws.issuers.authority.issue(host));
+      await workshop.aws.issuers.start([() => ({ protocol: 'server', port, hosts: () => [host] })]);
+      const body = `const socket = ${open(host)}; return Promise.race([ask(socket, 'x'), after(5000, 'gave up')]);`;
+
+      expect(await run(body)).toMatchObject({ result: 'done' });
+    },
+  );
 
   test('sleeps while a connection is idle', async () => {
     const body = `

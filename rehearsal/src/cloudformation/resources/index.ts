@@ -1,4 +1,5 @@
 import type { ResourceHandler } from '../resource';
+import { cacheUsers } from './cache-users';
 import { iam } from './iam';
 import { kms } from './kms';
 import { lambda } from './lambda';
@@ -8,6 +9,7 @@ import { secretsManager } from './secrets-manager';
 
 /** The simulated resource types, besides custom resources and nested stacks. */
 export const RESOURCE_HANDLERS: Readonly<Record<string, ResourceHandler>> = {
+  ...cacheUsers,
   ...iam,
   ...kms,
   ...lambda,

@@ -20,10 +20,11 @@ const lambdaFunction: ResourceHandler = {
     'Timeout',
   ],
   indifferent: ['Architectures', 'Description', 'EphemeralStorage', 'Tags', 'TracingConfig'],
-  create(context) {
+  async create(context) {
     const { aws, properties } = context;
     const name: string = properties.FunctionName ?? context.generatedName(64);
-    const notRun = reasonNotRun(properties);
+    const missing = await aws.issuers.prepare(name, properties.Environment?.Variables);
+    const notRun = missing ? `${missing.server} is not installed` : reasonNotRun(properties);
     if (notRun !== undefined) context.note('Runtime', notRun);
     const { arn } = aws.lambda.createFunction({
       name,
@@ -37,8 +38,10 @@ const lambdaFunction: ResourceHandler = {
         ? { codeDirectory: codeOf(context) }
         : {
             notRun,
-            behaviour: () =>
-              Promise.reject(new Error(`The rehearsal does not run ${context.path}: ${notRun}.`)),
+            // Without its server, a rotation function has nothing to do.
+            behaviour: async () => {
+              if (!missing) throw new Error(`The rehearsal does not run ${context.path}: ${notRun}.`);
+            },
           }),
     });
     return { physicalId: name, attributes: { Arn: arn }, remove: () => aws.lambda.removeFunction(arn) };

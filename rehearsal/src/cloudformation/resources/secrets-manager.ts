@@ -1,3 +1,4 @@
+import type { Json } from '../../assembly/json-file';
 import type { ResourceContext, ResourceHandler } from '../resource';
 import { rotationNotSimulated } from '../rotation-not-simulated';
 
@@ -59,12 +60,37 @@ export const secretsManager: Readonly<Record<string, ResourceHandler>> = {
       };
     },
   },
-  /** A reference to an attachment is a reference to its secret. The connection details are not added to the value. */
+  /**
+   * Adds the connection details of a database to the value of its secret. A reference to an attachment is a reference to
+   * the secret.
+   */
   'AWS::SecretsManager::SecretTargetAttachment': {
-    properties: ['SecretId'],
-    create: ({ properties }) => ({ physicalId: properties.SecretId }),
+    properties: ['SecretId', 'TargetId', 'TargetType'],
+    async create({ aws, properties: { SecretId, TargetId }, api, database, note }) {
+      const { connection } = database(String(TargetId)) ?? {};
+      const value = membersOf(aws.secretsManager.currentValue(SecretId));
+      if (connection && value) {
+        const SecretString = JSON.stringify({ ...value, ...connection });
+        await api('secretsmanager', 'UpdateSecret', {
+          SecretId,
+          SecretString,
+          ClientRequestToken: aws.random.uuid(),
+        });
+      } else note('TargetId', 'its connection details are not added to the value of the secret');
+      return { physicalId: SecretId };
+    },
   },
 };
+
+/** Members of a value in JSON; undefined for another value. */
+function membersOf(text = ''): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 async function generated({ properties, api }: ResourceContext): Promise<string | undefined> {
   const options = properties.GenerateSecretString;

@@ -84,6 +84,7 @@ export class Execution {
       deadline: timeline.now() + timeoutSeconds * 1000,
       clockSkew: faults.clocks.skewOf(name),
       routes: this.aws.issuers.routes,
+      servers: this.aws.issuers.servers,
       answerWithin: this.aws.lambda.answerWithin,
     });
     ended();

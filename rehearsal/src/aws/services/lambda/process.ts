@@ -55,6 +55,8 @@ export interface Invocation {
   readonly deadline: number;
   /** Local ports of issuers, by `host` or `host:port`. */
   readonly routes: Readonly<Record<string, number>>;
+  /** Local ports of issuers that are separate servers, which compute in real time. */
+  readonly servers: readonly number[];
   /** Real milliseconds to wait for an answer of an issuer. */
   readonly answerWithin: number;
   /** Skew of the handler's clock in milliseconds. */

@@ -29,7 +29,7 @@ export class SecretsManager implements Service {
   private readonly store: SecretStore;
   private readonly rotations: Rotations;
 
-  constructor(aws: LocalAws) {
+  constructor(private readonly aws: LocalAws) {
     this.store = new SecretStore(aws);
     this.rotations = new Rotations(this.store);
     this.operations = {
@@ -54,6 +54,14 @@ export class SecretsManager implements Service {
   secret(arn: string): SecretView | undefined {
     const secret = this.store.byExactArn(arn);
     return secret && viewOf(secret);
+  }
+
+  /** The latest SecretString of AWSCURRENT; undefined if there is none. `secretId` is an ARN, or one without its suffix. */
+  currentValue(secretId: string): string | undefined {
+    const { account, region } = this.aws;
+    const secret = this.store.find(secretId, { region, principal: { accountId: account } });
+    const current = secret && viewOf(secret).versions.find(({ labels }) => labels.includes('AWSCURRENT'));
+    return current?.value;
   }
 
   /** Adds a secret that was created outside of the app, with the value of AWSCURRENT if it has one. */

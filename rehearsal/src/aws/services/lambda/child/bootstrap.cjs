@@ -1,6 +1,6 @@
 'use strict';
 // The execution environment and runtime of Lambda in virtual time. Messages by IPC:
-//   in:  {invoke: n, environment: {id, …}, routes, answerWithin, now, event, context, deadline, clockSkew} · {forget: id}
+//   in:  {invoke: n, environment: {id, …}, routes, servers, answerWithin, now, event, context, deadline, clockSkew} · {forget: id}
 //        {wake: n, now, answer?}; with `answer`, an issuer is about to write · {pause: n}: an issuer waits for virtual
 //        time · {quiet: n}, the reply to {quiet: true}
 //   out: {lines, refused, sleepUntil, reading} · {lines, refused, result} · {lines, refused, error, fatal?} · {awake: true} ·
@@ -88,7 +88,7 @@ async function invoke({ invoke: number, environment, event, context, deadline, c
   answerWithin = issuers.answerWithin;
   computing = true;
   answering = pausing = reading = false;
-  routes.use(issuers.routes);
+  routes.use(issuers.routes, issuers.servers);
   activity.giveUp();
   clock.setSkew(clockSkew);
   random.seed(`${context.awsRequestId} ${clock.now()}`);

@@ -10,6 +10,8 @@ const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 let localAws = {};
 /** Local ports of issuers, by `host` or `host:port`. */
 let issuers = {};
+/** Local ports of issuers that are separate servers. */
+let servers = [];
 /** Refused hosts of the invocation. */
 let refused = new Set();
 /** Ports on which this process listens. */
@@ -30,9 +32,10 @@ function install({ endpoint, socket, tlsPort }) {
   };
 }
 
-/** Sets the routes to issuers. */
-function use(routes = {}) {
+/** Sets the routes to issuers, and the ports of separate servers. */
+function use(routes = {}, ports = []) {
   issuers = routes;
+  servers = ports;
   refused = new Set();
 }
 
@@ -55,6 +58,11 @@ function find(host = 'localhost', port) {
   });
 }
 
+/** True for the local port of a separate server. */
+function isServer(port) {
+  return servers.includes(port);
+}
+
 /** True if a host is the local AWS. */
 function isLocalAws(host = 'localhost', port) {
   if (issuers[`${host}:${port}`] ?? issuers[host]) return false;
@@ -69,4 +77,4 @@ function takeRefused() {
   return taken;
 }
 
-module.exports = { install, use, find, isLocalAws, takeRefused };
+module.exports = { install, use, find, isLocalAws, isServer, takeRefused };

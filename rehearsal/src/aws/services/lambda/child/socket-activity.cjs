@@ -5,12 +5,16 @@ const tls = require('node:tls');
 
 /** Real milliseconds after a read during which more data of the same answer are expected. */
 const MORE = 50;
+/** The same for a separate server, which computes in real time between the parts of an answer. */
+const MORE_OF_SERVER = 1000;
 const realTime = process.hrtime.bigint.bind(process.hrtime);
 
 /** Sockets with traffic: true if an answer is expected, and the real time of the last traffic. */
 const sockets = new Map();
 /** Sockets to the local AWS, which requests.cjs handles. */
 const exempt = new WeakSet();
+/** Sockets to separate servers. */
+const toServer = new WeakSet();
 let changed = () => {};
 
 /**
@@ -36,7 +40,10 @@ function watch(onTraffic) {
   tls.connect = (...args) => {
     const socket = connect(...args);
     // An existing connection becomes encrypted, without another `connect`.
-    if (args[0]?.socket) note(socket, true);
+    if (args[0]?.socket) {
+      if (toServer.has(args[0].socket)) toServer.add(socket);
+      note(socket, true);
+    }
     return socket;
   };
 }
@@ -56,9 +63,10 @@ function forget(socket) {
 /** `'owed'` if an answer is expected, `'more'` if the last one may continue. */
 function pending() {
   let state;
-  for (const { owed, at } of sockets.values()) {
+  for (const [socket, { owed, at }] of sockets) {
     if (owed) return 'owed';
-    if (Number(realTime() - at) < MORE * 1e6) state = 'more';
+    const more = toServer.has(socket) ? MORE_OF_SERVER : MORE;
+    if (Number(realTime() - at) < more * 1e6) state = 'more';
   }
   return state;
 }
@@ -72,7 +80,8 @@ module.exports = {
   MORE,
   watch,
   connecting: (socket) => note(socket, true),
-  exempt: (s) => exempt.add(s),
+  exempt: (socket) => exempt.add(socket),
+  toServer: (socket) => toServer.add(socket),
   pending,
   giveUp,
 };

@@ -17,7 +17,10 @@ function install(certificateAuthority) {
     try {
       const route = routes.find(options.host, Number(options.port));
       if (routes.isLocalAws(options.host, options.port)) activity.exempt(this);
-      else activity.connecting(this);
+      else {
+        if (routes.isServer(route.port)) activity.toServer(this);
+        activity.connecting(this);
+      }
       return connect.call(this, { ...options, host: undefined, port: undefined, ...route }, callback);
     } catch (error) {
       this.connecting = true;
