@@ -128,20 +128,16 @@ export async function administration(
   }
 }
 
-/** An error for a right that the administrator lacks, with the statement that gives it. */
+/** An error for a right that the administrator lacks, with the statements that give it. */
 function denied(thrown: unknown, attempted: string, username: string): RekeyError | undefined {
   const { code, message, detail } = thrown as { code?: string; message?: string; detail?: string };
   if (code !== '42501') return undefined;
   const role = /^(?:ALTER ROLE|GRANT) (\S+)/.exec(attempted)?.[1];
-  const give = role
-    ? `GRANT "${role}" TO "${username}" WITH ADMIN OPTION; as the role that created it`
-    : attempted.startsWith('SELECT the sessions')
-      ? `GRANT pg_signal_backend TO "${username}";`
-      : `ALTER ROLE "${username}" CREATEROLE;`;
+  const admin = role ? ` GRANT "${role}" TO "${username}" WITH ADMIN OPTION;` : '';
   return new RekeyError('AccessDenied', {
     found: `The server does not allow the administrator ${username} to run ${attempted}: ${[message, detail].filter(Boolean).join('. ')}`,
     unchanged: 'everything that the step had not changed yet; AWSCURRENT.',
-    action: `run ${give}, or let the rotator create the roles; then rotate again.`,
+    action: `run what is missing of: ALTER ROLE "${username}" CREATEROLE;${admin} Or let the rotator create the roles. Then rotate again.`,
   });
 }
 

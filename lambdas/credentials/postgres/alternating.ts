@@ -10,7 +10,7 @@ import { TIMES } from './times';
  */
 export function alternating(tools: Tools): PostgresAdapter {
   const { parameters, administer, clock, newLogin, proveRefused, verify } = tools;
-  const { logins, owner, keepSessions } = parameters;
+  const { server, logins, owner, keepSessions } = parameters;
   const [first, second] = logins as [string, string];
   return {
     ...loginValue(POSTGRES),
@@ -24,7 +24,7 @@ export function alternating(tools: Tools): PostgresAdapter {
       usage: { lag: 0 },
       times: TIMES,
     },
-    principal: `${owner} ${logins.join(' ')}`,
+    principal: [server, owner, ...logins].join(' '),
     idOf: ({ username }) => username,
     issue: async ({ current }) => newLogin(current?.username === first ? second : first),
     install: async (value) => {

@@ -55,7 +55,6 @@ export class Connection {
       application_name: APPLICATION,
       client_encoding: 'UTF8',
       statement_timeout: STEP,
-      lock_timeout: STEP,
       // A function that Lambda ended must not keep locks.
       idle_in_transaction_session_timeout: 2 * STEP,
       // Without objects that users of the database can create.

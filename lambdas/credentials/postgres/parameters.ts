@@ -10,6 +10,8 @@ export interface PostgresParameters {
   readonly logins: readonly string[];
   readonly createRoles: boolean;
   readonly keepSessions: boolean;
+  /** Identity of the server, which remains when its host name changes. @default - the host */
+  readonly server: string;
   /** Endpoint of the server. */
   readonly host: string;
   readonly port: number;
@@ -50,6 +52,7 @@ export function readParameters(parameters: Readonly<Record<string, unknown>>): P
     logins,
     createRoles: flag('createRoles'),
     keepSessions: flag('keepSessions'),
+    server: text('server') || required('host'),
     host: required('host'),
     port: port('port'),
     database: dbname ?? DEFAULT_DATABASE,

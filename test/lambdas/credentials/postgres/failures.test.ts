@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf } from 'cdk-rekey-engine/testing';
 import type { Client } from 'pg';
@@ -110,6 +110,35 @@ describe('the administrator', () => {
 });
 
 describe('the server', () => {
+  test('rejects the login by pg_hba.conf, which is no refusal of its password', async () => {
+    const hba = join(it.server.data, 'pg_hba.conf');
+    const usual = readFileSync(hba, 'utf8');
+    const session = await connect(it.server, SUPERUSER, { database: 'postgres' });
+    const reload = () =>
+      session.query('SELECT pg_reload_conf()').then(() => session.query('SELECT pg_sleep(0.3)'));
+    writeFileSync(hba, `hostssl all shop_a,shop_b all reject\n${usual}`);
+    await reload();
+    const rotated = failure(await it.rotateWith({}));
+    const proof = await it
+      .adapter({})
+      .proveRefused(it.rotator.value('AWSCURRENT'), { successes: 1, within: 0 })
+      .catch(({ code }) => code);
+    writeFileSync(hba, usual);
+    await reload();
+    expect(rotated).toEqual(['PrincipalUnfit', expect.stringContaining('pg_hba.conf rejects connection')]);
+    expect(proof).toBe('PrincipalUnfit');
+  });
+
+  test('has functions in the schema public, which the administrator does not run', async () => {
+    const trap = (arguments_: string) =>
+      `CREATE FUNCTION public.hashtextextended(${arguments_}) RETURNS bigint LANGUAGE plpgsql AS $$BEGIN RAISE 'run as %', current_user; END$$`;
+    await asSuperuser(it.server, [trap('text, int')], 'shop');
+    const outcome = await it.rotateWith({});
+    await asSuperuser(it.server, ['DROP FUNCTION public.hashtextextended(text, int)'], 'shop');
+    expect(codeOf(outcome)).toBe('done');
+    it.rotator.secret.setLabel('AWSCURRENT', it.rotator.secret.labels.AWSPREVIOUS);
+  });
+
   test('refuses the login a session of the database', async () => {
     await asSuperuser(it.server, [
       'REVOKE CONNECT ON DATABASE shop FROM PUBLIC',

@@ -1,5 +1,6 @@
 import { codeOf, DAY } from 'cdk-rekey-engine/testing';
 import type { Client } from 'pg';
+import { resourceEventOf } from '../../../../engine/src/testing/resource-event';
 import type { Login } from '../../../../lambdas/databases/login';
 import type { PostgresServer } from '../../../../lambdas/databases/servers/postgres';
 import {
@@ -151,10 +152,24 @@ describe('two alternating logins', () => {
         ),
       },
     ]);
+    // The right to end the sessions was temporary.
+    const [rights] = await asSuperuser(server, [
+      `SELECT pg_has_role('admin', 'shop_a', 'USAGE') AS inherits`,
+    ]);
+    expect(rights).toEqual({ inherits: false });
     const reader = await connect(server, rotator.value('AWSCURRENT'));
     rotator.clock.pass(DAY);
     await rotator.sweep();
     expect(await works(reader)).toBe(true);
+  });
+
+  test('end by an administrator with pg_signal_backend', async () => {
+    await asSuperuser(server, ['GRANT pg_signal_backend TO admin']);
+    const rotator = await deployed();
+    const attacker = await connect(server, rotator.value('AWSCURRENT'));
+    const outcome = codeOf(await rotator.replaceNow());
+    await asSuperuser(server, ['REVOKE pg_signal_backend FROM admin']);
+    expect([outcome, await works(attacker)]).toEqual(['done', false]);
   });
 
   test('keep their sessions with keepSessions', async () => {
@@ -191,6 +206,20 @@ describe('two alternating logins', () => {
     expect(await rolesNow()).toEqual([{ name: 'shop_owner', login: false, password: false }]);
     await rotator.delete();
     expect(rotator.answers.at(-1)?.Status).toBe('SUCCESS');
+  });
+
+  test('of earlier props remain after a deploy with other logins, which the deletion reports', async () => {
+    const rotator = await deployed();
+    const earlier = {
+      parameters: rotator.configured,
+      physicalId: rotator.answers.at(-1)?.PhysicalResourceId ?? '',
+    };
+    rotator.environment.REKEY_CREDENTIAL = JSON.stringify(parametersFor(server, { logins: 'shop_x,shop_y' }));
+    await rotator.resource('Create', { requestId: 'another-create' });
+    expect(rotator.value('AWSCURRENT').username).toBe('shop_x');
+    await rotator.run(rotator.invoke(resourceEventOf({ ...earlier, request: 'Delete', kind: 'postgres' })));
+    expect(rotator.answers.at(-1)?.Reason).toMatch(/^\[ParametersDiffer\]/);
+    await asSuperuser(server, ['DROP ROLE shop_x, shop_y']);
   });
 
   test('are taken over by the value of a retry after a crash', async () => {

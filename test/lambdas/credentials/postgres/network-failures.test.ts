@@ -1,8 +1,4 @@
-import type { AdapterContext, IssuerHeldAdapter } from 'cdk-rekey-engine';
 import { codeOf } from 'cdk-rekey-engine/testing';
-import { postgresFactory } from '../../../../lambdas/credentials/postgres/adapter';
-import { overNetwork } from '../../../../lambdas/credentials/postgres/network';
-import type { Login } from '../../../../lambdas/databases/login';
 import { freePort } from '../../../../lambdas/databases/servers/process';
 import { eachDeployed, failure } from './each-deployed';
 import { connect, parametersFor } from './fixture';
@@ -17,13 +13,6 @@ jest.mock('../../../../lambdas/credentials/postgres/times', () => ({
 
 /** Failures on the way to a real server: each is a named error, and the login of the application works on. */
 const it = eachDeployed();
-
-/** The adapter, without the engine. */
-function adapterFor(parameters: object): IssuerHeldAdapter<Login> {
-  const context = { clock: it.rotator.clock, log: { hide: () => undefined } } as unknown as AdapterContext;
-  const all = { ...parametersFor(it.server), ...parameters };
-  return postgresFactory(overNetwork).create(all, context) as IssuerHeldAdapter<Login>;
-}
 
 describe('a server that cannot be reached', () => {
   test.each<[string, () => Promise<object>]>([
@@ -47,7 +36,7 @@ describe('a server that cannot be reached', () => {
   });
 
   test('is no proof that a compromised credential is dead', async () => {
-    const adapter = adapterFor({ port: await freePort() });
+    const adapter = it.adapter({ port: await freePort() });
     const { code, message } = await adapter
       .proveRefused(it.rotator.value('AWSCURRENT'), { successes: 1, within: 0 })
       .then(

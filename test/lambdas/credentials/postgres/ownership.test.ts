@@ -220,7 +220,7 @@ describe('roles that exist', () => {
       'CREATE ROLE shop_a',
     );
     expect((await outcomeOf())?.Reason).toMatch(
-      /^\[AccessDenied\] .*administrator admin to run (GRANT shop_owner TO shop_a|ALTER ROLE shop_a SET role): .*ADMIN option.*run GRANT "shop_a" TO "admin" WITH ADMIN OPTION/,
+      /^\[AccessDenied\] .*administrator admin to run (GRANT shop_owner TO shop_a|ALTER ROLE shop_a SET role): .*ADMIN option.*run what is missing of: ALTER ROLE "admin" CREATEROLE; GRANT "shop_a" TO "admin" WITH ADMIN OPTION;/,
     );
   });
 
