@@ -77,6 +77,28 @@ describe.each([
     for (const server of servers) expect(await passwordsAt(server)).toEqual([]);
   });
 
+  test('needs the documented rights of the administrator only', async () => {
+    const rules = [
+      'on',
+      '>password-of-the-rotator',
+      '-@all',
+      '+acl|getuser',
+      '+acl|setuser',
+      '+acl|save',
+      '+client|kill',
+    ];
+    for (const server of servers) await asAdmin(server, 'ACL', 'SETUSER', 'rekey', ...rules);
+    const rotator = new ServerRotator(parametersFor(servers));
+    rotator.admin = JSON.stringify({ username: 'rekey', password: 'password-of-the-rotator' });
+    await rotator.deploy();
+    expect(await rotator.rotate()).toBe('done');
+    rotator.clock.pass(DAY + HOUR);
+    expect(await rotator.sweep()).toBe('done');
+    expect(await rotator.replaceNow()).toBe('done');
+    expect(await rotator.delete()).toBe('done');
+    expect(rotator.answers.at(-1)?.Status).toBe('SUCCESS');
+  });
+
   test('refuses no client that connects all the time', async () => {
     const rotator = await deployed();
     let running = true;
