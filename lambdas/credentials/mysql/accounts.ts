@@ -119,12 +119,16 @@ export function requirePasswords(session: AdminSession, account: Account, stored
   );
 }
 
-/** @throws PrincipalGone */
-export function requireCreation(createUser: boolean, account: Account): void {
-  if (createUser) return;
+/**
+ * A missing account is created by the first deploy only: a later one was dropped, and its rights with it.
+ *
+ * @throws PrincipalGone
+ */
+export function requireCreation(createUser: boolean, isFirst: boolean, account: Account): void {
+  if (createUser && isFirst) return;
   throw new RekeyError('PrincipalGone', {
-    found: `The account ${accountText(account)} does not exist, and the stack has createUser: false.`,
+    found: `The account ${accountText(account)} does not exist${isFirst ? ', and the stack has createUser: false' : ' any more'}.`,
     unchanged: 'everything.',
-    action: 'create the account, or let the rotator create it; then rotate again.',
+    action: 'create the account with its rights; then deploy or rotate again.',
   });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type AdapterContext, SECOND } from 'cdk-rekey-engine';
+import { type AdapterContext, RekeyError, SECOND } from 'cdk-rekey-engine';
 import { type Server, serverError } from '../../databases/errors';
 import { readAdminLogin } from '../../databases/login';
 import type { Connect, Row, Session } from './connection';
@@ -58,6 +58,20 @@ export class Administration {
     } finally {
       this.open.delete(session);
       session.close();
+    }
+  }
+
+  /**
+   * Runs a part of a deletion. An error names the logins that are left.
+   *
+   * @param accounts the accounts in SQL.
+   */
+  async naming<T>(accounts: readonly string[], work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof RekeyError)) throw error;
+      throw error.withUnchanged(`${error.report.unchanged} Logins that are left: ${accounts.join(', ')}.`);
     }
   }
 

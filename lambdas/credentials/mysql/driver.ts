@@ -12,11 +12,13 @@ import {
 } from './connection';
 
 /** Time limits of a login and of a statement, milliseconds. */
-const CONNECT_WITHIN = 5000;
-const STATEMENT_WITHIN = 5000;
+export const TIME_LIMITS = { login: 5000, statement: 5000 };
 
 /** A server that is reached with mysql2. */
-export const overMysql2: OpenServer = (parameters): Connect => {
+export const overMysql2: OpenServer = (parameters) => withinTimes(parameters, TIME_LIMITS);
+
+/** A server that is reached with mysql2 within other time limits. */
+export function withinTimes(parameters: Parameters<OpenServer>[0], times: typeof TIME_LIMITS): Connect {
   const host = String(parameters.host);
   const port = Number(parameters.port);
   const { ca, minVersion } = tlsOptions(host, parameters, RDS_CERTIFICATES);
@@ -39,9 +41,9 @@ export const overMysql2: OpenServer = (parameters): Connect => {
       flags: ['-LOCAL_FILES'],
       disableEval: true,
     });
-    return new Mysql2Session(connection, stream, within).opened();
+    return new Mysql2Session(connection, stream, times, within).opened();
   };
-};
+}
 
 /** TLS verifies an address against `_host`; without it, Node.js would verify the name `localhost`. */
 function socketTo(host: string, port: number): Socket {
@@ -56,6 +58,7 @@ class Mysql2Session implements Session {
   constructor(
     private readonly connection: Connection,
     private readonly stream: Socket,
+    private readonly times: typeof TIME_LIMITS,
     within: number,
   ) {
     this.ends = Date.now() + within;
@@ -64,7 +67,7 @@ class Mysql2Session implements Session {
   }
 
   async opened(): Promise<this> {
-    await this.limited(CONNECT_WITHIN, (done) => {
+    await this.limited(this.times.login, (done) => {
       this.connection.once('connect', () => done(null));
       this.connection.once('error', done);
     });
@@ -72,7 +75,7 @@ class Mysql2Session implements Session {
   }
 
   query(statement: string): Promise<readonly Row[]> {
-    return this.limited(STATEMENT_WITHIN, (done) => this.connection.query(statement, done));
+    return this.limited(this.times.statement, (done) => this.connection.query(statement, done));
   }
 
   close(): void {

@@ -52,6 +52,8 @@ export class ModelServer {
   private lastSession = 0;
   /** Statements that were run, in their order. */
   readonly statements: string[] = [];
+  /** Rights of accounts, such as `SELECT ON shop.*`. */
+  readonly grants = new Map<string, readonly string[]>();
   readOnly = false;
   /** Error of the next statements that match, such as 3638. */
   failing: { readonly pattern: RegExp; readonly number: number } | undefined;
@@ -148,6 +150,14 @@ export class ModelServer {
       [
         /^(CREATE|ALTER) USER (\S+)@(\S+) (.*)$/,
         (verb, user, host, clauses) => this.change(verb, `${user}@${host}`, clauses),
+      ],
+      [
+        /^SHOW GRANTS FOR (\S+)@(\S+)$/,
+        (user, host) =>
+          [
+            `USAGE ON *.* TO '${user}'@'${host}'`,
+            ...(this.grants.get(`${user}@${host}`) ?? []).map((right) => `${right} TO '${user}'@'${host}'`),
+          ].map((grant) => ({ grant: `GRANT ${grant}` })),
       ],
       [
         /^GRANT (\S+) TO (\S+)@(\S+)$/,

@@ -4,6 +4,7 @@ import type { Login } from '../../databases/login';
 import { hasPassword, readAccount, requireCreation, requirePasswords, type StoredAccount } from './accounts';
 import type { AdminSession } from './administration';
 import type { MysqlParameters } from './contract';
+import { isLoginOf } from './parameters';
 import { ensureRole } from './roles';
 import type { Services } from './services';
 import { endSessions } from './sessions';
@@ -41,13 +42,8 @@ export function oneUser(
 ) {
   const { username, accountHost, createUser } = parameters;
   const account = accountName({ username, accountHost });
-  const passwordOf = (value: Login | undefined) => {
-    if (value === undefined) return undefined;
-    // After a change of the principal, AWSCURRENT may hold a login of the previous one.
-    const { readerHost, readerPort } = parameters;
-    const isOurs = value.username === username && value.host === readerHost && value.port === readerPort;
-    return isOurs ? value.password : undefined;
-  };
+  const passwordOf = (value: Login | undefined) =>
+    isLoginOf(value, parameters, [username]) ? value.password : undefined;
   return {
     async install(value: Login, labelled: Labelled<Login>): Promise<'ready'> {
       const { password } = value;
@@ -57,7 +53,7 @@ export function oneUser(
         requireStrategy(session, parameters);
         const stored = await readAccount(session, parameters);
         if (!stored) {
-          requireCreation(createUser, parameters);
+          requireCreation(createUser, current === undefined, parameters);
           await statements.create(session, account, password);
         } else {
           requirePasswords(session, parameters, stored);
@@ -75,13 +71,15 @@ export function oneUser(
       const current = passwordOf(labelled.current);
       const random = randomBytes(32).toString('base64url');
       context.log.hide(random, password);
-      await administration.session(account, async (session) => {
-        const stored = await readAccount(session, parameters);
-        // Removed before, or never installed.
-        if (!stored || !hasPassword(stored, password)) return;
-        const isLast = await statements.end(session, account, stored, { password, current, random });
-        if (isLast && !parameters.keepSessions) await endSessions(session, username, context.clock);
-      });
+      await administration.naming([account], () =>
+        administration.session(account, async (session) => {
+          const stored = await readAccount(session, parameters);
+          // Removed before, or never installed.
+          if (!stored || !hasPassword(stored, password)) return;
+          const isLast = await statements.end(session, account, stored, { password, current, random });
+          if (isLast && !parameters.keepSessions) await endSessions(session, username, context.clock);
+        }),
+      );
     },
   };
 }

@@ -1,4 +1,5 @@
 import { badSettings } from 'cdk-rekey-engine';
+import type { Login } from '../../databases/login';
 import { MYSQL, type MysqlParameters, STRATEGIES, type Strategy } from './contract';
 
 /**
@@ -37,6 +38,23 @@ export function readParameters(parameters: Readonly<Record<string, unknown>>): M
     ...optional('dbname'),
     ...optional('role'),
   };
+}
+
+/**
+ * True for a login of the configured users and server. After a change of the principal, AWSCURRENT may hold a login of the
+ * previous one.
+ */
+export function isLoginOf(
+  value: Login | undefined,
+  { readerHost, readerPort }: MysqlParameters,
+  usernames: readonly string[],
+): value is Login {
+  return (
+    value !== undefined &&
+    usernames.includes(value.username) &&
+    value.host === readerHost &&
+    value.port === readerPort
+  );
 }
 
 const isTrue = (value: unknown): boolean => String(value) === 'true';

@@ -14,7 +14,7 @@ import { createLog } from '../../../engine/src/log';
 import { Rotator } from '../../../engine/src/testing/rotator';
 import { mysql } from '../../../lambdas/credentials/mysql/adapter';
 import type { OpenServer } from '../../../lambdas/credentials/mysql/connection';
-import { overMysql2 } from '../../../lambdas/credentials/mysql/driver';
+import { TIME_LIMITS, withinTimes } from '../../../lambdas/credentials/mysql/driver';
 import type { Login } from '../../../lambdas/databases/login';
 import { startMariadb } from '../../../lambdas/databases/servers/mariadb';
 import type { RunningServer } from '../../../lambdas/databases/servers/server';
@@ -31,7 +31,7 @@ export const ADMIN = { username: 'admin', password: 'hunter2-of-the-admin' };
 const ADMIN_GRANTS = [
   `CREATE USER admin IDENTIFIED BY '${ADMIN.password}'`,
   'GRANT CREATE USER, PROCESS, CONNECTION ADMIN ON *.* TO admin',
-  'GRANT SELECT ON mysql.global_priv TO admin',
+  'GRANT SELECT ON mysql.* TO admin',
 ];
 
 export async function startServer(): Promise<RunningServer> {
@@ -109,7 +109,10 @@ export const parametersFor = ({ port }: Ports, more: object = {}) => ({
 
 /** The rotator of one secret at a real server. Time passes only while no connection is used. */
 export class ServerRotator extends Rotator {
-  constructor(parameters: Readonly<Record<string, unknown>>, open: OpenServer = overMysql2) {
+  /** Time limits of the driver. */
+  times = TIME_LIMITS;
+
+  constructor(parameters: Readonly<Record<string, unknown>>, open?: OpenServer) {
     let calls = 0;
     const counted =
       <A extends unknown[], T>(call: (...input: A) => Promise<T>) =>
@@ -122,7 +125,7 @@ export class ServerRotator extends Rotator {
         }
       };
     const countedServer: OpenServer = (own) => {
-      const connectTo = counted(open(own));
+      const connectTo = counted((open ?? ((own) => withinTimes(own, this.times)))(own));
       return async (...input) => {
         const session = await connectTo(...input);
         return {

@@ -293,6 +293,22 @@ describe('open sessions', () => {
   });
 });
 
+describe('two users without a role', () => {
+  test('must have the same rights before a rotation', async () => {
+    const rotator = await deployed({ strategy: 'alternating-users' });
+    const { username } = rotator.value(CURRENT);
+    const other = username.replace(/_a$/, '_b');
+    await asRoot(server, `GRANT SELECT ON mysql.db TO ${username}`);
+    const outcome = await rotator.rotate(token(1));
+    expect(String(outcome)).toContain(
+      `[PrincipalUnfit] The rights of ${username}@% and ${other}@% differ: GRANT SELECT ON \`mysql\`.\`db\` TO USER.`,
+    );
+    await asRoot(server, `GRANT SELECT ON mysql.db TO ${other}`);
+    rotator.secret.setLabel(PENDING, undefined);
+    expect(await rotator.rotate(token(2))).toBe('done');
+  });
+});
+
 describe('a role', () => {
   const role = { strategy: 'alternating-users', role: 'shop' };
 
