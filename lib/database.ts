@@ -3,6 +3,7 @@ import type { IDatabaseCluster, IDatabaseInstance, IDatabaseProxy, IEngine } fro
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { type IConstruct, type IDependable, Node } from 'constructs';
 import { expectShape } from './checks/shape';
+import { withoutRules } from './dependencies';
 import { refuse } from './refuse';
 
 /** Options of a database of RDS or Aurora. */
@@ -125,7 +126,7 @@ export class Database {
       host,
       connectable,
       identity: host,
-      dependencies: connectable?.connections.securityGroups ?? [],
+      dependencies: withoutRules(connectable?.connections.securityGroups ?? []),
     });
   }
 
@@ -165,7 +166,7 @@ function ofConstruct(
     engine: own.engine,
     vpc: vpc ?? own.vpc,
     connectable: database,
-    dependencies: [database, ...database.connections.securityGroups],
+    dependencies: withoutRules([database, ...database.connections.securityGroups]),
     certificateAuthority,
   };
 }

@@ -4,6 +4,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { DEFAULT_PORT, NODE_SEPARATOR } from '../lambdas/credentials/redis/contract';
 import { expectShape, expectThat } from './checks/shape';
 import type { _DatabaseTarget } from './database';
+import { withoutRules } from './dependencies';
 import { refuse } from './refuse';
 
 /** Program of a server. */
@@ -129,7 +130,7 @@ export class RedisServer {
       nodes: nodes.map((node) => `${node.host}:${node.port}`).join(NODE_SEPARATOR),
       vpc: props.vpc,
       connectable,
-      dependencies: connectable?.connections.securityGroups ?? [],
+      dependencies: withoutRules(connectable?.connections.securityGroups ?? []),
       certificateAuthority: props.certificateAuthority,
     });
   }

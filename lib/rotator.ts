@@ -30,6 +30,7 @@ import { checkReach } from './checks/reach';
 import { checkRotatorOptions } from './checks/rotator-options';
 import type { Credential, CredentialConfig } from './credential';
 import { erasesRecords } from './credential-traits';
+import { rulesAddedTo } from './dependencies';
 import { allowLogs, environmentKeyStatement } from './function-keys';
 import { type Network, networkDenial, networkOf, networkStatements } from './network';
 import { protectRecords } from './record-protection';
@@ -196,7 +197,11 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     const sweep = new Sweep(this, 'Sweep', { rotator: this.handler, interval: plan.sweepInterval });
     sweep.node.addDependency(this._firstCredential);
     if (this.network) {
-      if (config.connectsTo) this.handler.connections.allowToDefaultPort(config.connectsTo);
+      const { connectsTo } = config;
+      if (connectsTo) {
+        const allow = () => this.handler.connections.allowToDefaultPort(connectsTo);
+        this._firstCredential.node.addDependency(...rulesAddedTo(connectsTo, allow));
+      }
       // Includes rules that are added to the groups later.
       this._firstCredential.node.addDependency(...this.network.securityGroups);
       checkReach(this, {

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { type CfnResource, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import type { IConnectable, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type Construct, type IDependable, Node } from 'constructs';
+import { type Construct, Node } from 'constructs';
 import { TIMEOUT_SECONDS } from '../../engine/src/contract';
 import { DEFAULT_PORT } from '../../lambdas/credentials/redis/contract';
 import { claimLogin } from '../checks/login-claims';
 import { expectThat } from '../checks/shape';
 import type { CredentialConfig } from '../credential';
+import { withoutRules } from '../dependencies';
 import { RedisEngine } from '../redis-server';
 import { refuse } from '../refuse';
 import { serverConfig } from './database-config';
@@ -152,7 +153,7 @@ export function checkCommon(factory: string, { host, engine }: AwsRedisUserProps
 export function bindAwsUser(rotator: Construct, user: AwsUser, props: AwsRedisUserProps): CredentialConfig {
   const { kind, id, username, arn, actions, resource } = user;
   const { host, port, connectable, engine = RedisEngine.REDIS, replacePasswords = false } = props;
-  const dependencies: IDependable[] = [...(connectable?.connections.securityGroups ?? [])];
+  const dependencies = withoutRules(connectable?.connections.securityGroups ?? []);
   if (resource) dependencies.push(resource);
   claimLogin(rotator, kind, id);
   const { readerHost = host, readerPort = port } = props;
