@@ -23,7 +23,7 @@ export interface ConnectionTimes {
   readonly total: number;
 }
 
-export const CONNECTION_TIMES: ConnectionTimes = {
+const CONNECTION_TIMES: ConnectionTimes = {
   connect: 5 * SECOND,
   reply: 5 * SECOND,
   total: 10 * SECOND,

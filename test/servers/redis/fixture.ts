@@ -15,11 +15,11 @@ import type { OpenConnection } from '../../../lambdas/redis/protocol';
 import { CertificateAuthority } from '../../../rehearsal/src/issuers/certificates';
 
 const authority = new CertificateAuthority();
-export const CA = authority.certificate;
-export const HOST = '127.0.0.1';
+const CA = authority.certificate;
+const HOST = '127.0.0.1';
 export const ADMIN = { username: 'admin', password: 'hunter2-of-the-admin' };
 export const USER = 'app';
-export const ACL = '~app:* +@read +@write +ping +client';
+const ACL = '~app:* +@read +@write +ping +client';
 
 export const optionsFor = (more: Partial<RedisOptions> = {}): RedisOptions => ({
   ...authority.issue(HOST),

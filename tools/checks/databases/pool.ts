@@ -14,7 +14,7 @@ const CLIENTS = 20;
 const KEPT = [0, 5 * MINUTE, 60 * MINUTE];
 
 /** The longest life of a session: that of a connection in a pool. */
-export const SESSION_ENDS = 30 * MINUTE;
+const SESSION_ENDS = 30 * MINUTE;
 
 /**
  * Pause between two logins of a client, [least, most] times the duration of its last login: about one of twenty clients logs

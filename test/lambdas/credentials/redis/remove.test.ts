@@ -125,6 +125,19 @@ describe('a password of a user of Redis', () => {
       expect(clock.now() - start).toBe(3000);
     });
 
+    test('counts the refusals in a row', async () => {
+      const { installed, adapter, it, commands, run } = setUp({ nodes: 'cache-1.internal:6379' });
+      const value = await installed();
+      const replies = ['refused', 'refused', 'accepted', 'refused', 'refused', 'refused'];
+      commands.length = 0;
+      it.intercept = (_, command) => {
+        if (!command.startsWith('AUTH app')) return undefined;
+        return replies.shift() === 'refused' ? new ErrorReply('WRONGPASS no') : undefined;
+      };
+      await run(adapter.proveRefused(value, { successes: 3, within: 10_000 }));
+      expect(commands.filter((command) => command.includes('AUTH app'))).toHaveLength(6);
+    });
+
     test('keeps sessions with keepSessions', async () => {
       const { installed, adapter, first, second } = setUp({ keepSessions: true });
       const value = await installed();

@@ -14,7 +14,7 @@ import type { CheckedServer, ServerSpec } from '../server';
 import { HOST, serverCertificate } from './certificates';
 import { openAt, type PreparedPostgres, startCheckedPostgres } from './postgres';
 import { connect } from './postgres-client';
-import { ADMIN, newPassword } from './values';
+import { ADMIN, newPassword, preparing } from './values';
 
 /** The login with which the pooler reads the verifiers of its clients. */
 const LOOKUP = { username: 'pgbouncer', password: newPassword() };
@@ -34,12 +34,7 @@ export const pgbouncer: ServerSpec = {
   real: true,
   async start(): Promise<CheckedServer> {
     const server = await startCheckedPostgres(ALTERNATING);
-    try {
-      return await behindPooler(server);
-    } catch (error) {
-      await server.stop();
-      throw error;
-    }
+    return preparing(server, () => behindPooler(server));
   },
 };
 

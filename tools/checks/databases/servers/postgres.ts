@@ -5,7 +5,7 @@ import { startPostgres } from '../../../../lambdas/databases/servers/postgres';
 import type { BaselineLogin, CheckedServer, ServerSpec } from '../server';
 import { HOST, serverCertificate } from './certificates';
 import { connect, type PostgresPlace, sessionOf, Tables } from './postgres-client';
-import { ADMIN, BASELINE, type BaselineValue, baselineOf, loginIn, PASSWORDS } from './values';
+import { ADMIN, BASELINE, type BaselineValue, baselineOf, loginIn, PASSWORDS, preparing } from './values';
 
 const [DATABASE, SCHEMA, OWNER] = ['shop', 'app', 'app_owner'];
 /** An administrator without the rights of a superuser, as on RDS. */
@@ -41,7 +41,7 @@ export async function startCheckedPostgres(strategy: Strategy): Promise<Prepared
   const { cert, key, ca, sha256 } = serverCertificate();
   const server = await startPostgres({ cert, key, admin: ADMIN });
   const place = { port: server.port, ca, database: DATABASE };
-  const superuser = await prepare(place);
+  const superuser = await preparing(server, () => prepare(place));
   const tables = new Tables(SCHEMA, OWNER);
   const open = openAt(place, tables);
   return {

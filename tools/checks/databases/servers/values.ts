@@ -4,8 +4,8 @@ import type { BaselineLogin, CheckedServer } from '../server';
 
 export const newPassword = (): string => randomBytes(24).toString('hex');
 
-/** The first administrator of each server. */
-export const ADMIN = { username: 'root', password: newPassword() };
+/** The first administrator of each server. MariaDB has a `root` of its own. */
+export const ADMIN = { username: 'superuser', password: newPassword() };
 
 /** The login of the baseline. */
 export const BASELINE = { username: 'baseline', password: newPassword() };
@@ -34,3 +34,13 @@ export const baselineOf = (
     await session.close();
   },
 });
+
+/** Prepares a running server, which is stopped if that fails. */
+export async function preparing<T>(server: { stop(): Promise<void> }, prepare: () => Promise<T>): Promise<T> {
+  try {
+    return await prepare();
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
