@@ -70,7 +70,7 @@ export interface DatabaseEndpointProps {
 }
 
 /**
- * What a kind needs from a database.
+ * A database, as its kind sees it.
  *
  * @internal
  */

@@ -8,8 +8,8 @@ import type { CheckedServer, Session } from './server';
 const CLIENTS = 20;
 
 /**
- * How long the clients keep a value of the secret, in turn: one reads it at each login; the others keep it for five minutes,
- * as the readers of a rehearsal, and for an hour, the default of AWS's caching libraries.
+ * Times for which the clients keep a value of the secret, in turn: one reads it at each login; the others keep it for five
+ * minutes, as the readers of a rehearsal, and for an hour, the default of AWS's caching libraries.
  */
 const KEPT = [0, 5 * MINUTE, 60 * MINUTE];
 
