@@ -21,18 +21,14 @@ const UNUSED = [
 /** Modules that are replaced by what the driver needs of them. */
 const REPLACED = [
   [
-    // The encodings of Node.js are decoded without iconv-lite. The driver names CESU-8 for texts of the handshake in ASCII,
-    // which UTF-8 encodes in the same way.
+    // The encodings of Node.js are decoded without iconv-lite. CESU-8, that of names in the protocol, differs from UTF-8
+    // only beyond the Basic Multilingual Plane.
     /iconv-lite[\\/]lib[\\/]index\.js$/,
-    `const made = (write) => (encoding) => {
-      if (encoding === 'cesu8') return { write, end: () => undefined };
-      throw new Error('The encoding ' + encoding + ' is not bundled.');
+    `const known = (encoding) => {
+      if (encoding !== 'cesu8') throw new Error('The encoding ' + encoding + ' is not bundled.');
     };
-    module.exports = {
-      getDecoder: made((bytes) => bytes.toString('utf8')),
-      getEncoder: made((text) => Buffer.from(text, 'utf8')),
-      encodingExists: (name) => Buffer.isEncoding(name),
-    };`,
+    exports.getDecoder = (encoding) => (known(encoding), { write: (bytes) => bytes.toString(), end: () => '' });
+    exports.getEncoder = (encoding) => (known(encoding), { write: (text) => Buffer.from(text), end: () => undefined });`,
   ],
   [
     // A 64-bit integer of two words.

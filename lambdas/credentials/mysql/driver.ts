@@ -99,12 +99,17 @@ class Mysql2Session implements Session {
         () => fail(this.stream.connecting ? connectTimeout() : new NoResponse('no response in time')),
         time,
       );
-      start((error, result) => {
+      const done = (error: QueryError | null, result?: unknown) => {
         if (error && !isRefusal(error)) return fail(error);
         clearTimeout(timer);
         if (error) reject(new ServerRefusal(error.errno as number, error.message));
         else resolve((Array.isArray(result) ? result : []) as T);
-      });
+      };
+      try {
+        start(done);
+      } catch (error) {
+        fail(error as Error);
+      }
     });
   }
 }

@@ -49,11 +49,14 @@ export class ModelServer {
   readonly roles = new Set<string>();
   readonly sessions = new Map<number, ModelSession>();
   private readonly locks = new Map<string, Lock>();
+  private readonly compared = new Map<string, boolean>();
   private lastSession = 0;
   /** Statements that were run, in their order. */
   readonly statements: string[] = [];
   /** Rights of accounts, such as `SELECT ON shop.*`. */
   readonly grants = new Map<string, readonly string[]>();
+  /** True for a server of RDS. */
+  procedures = false;
   readOnly = false;
   /** Error of the next statements that match, such as 3638. */
   failing: { readonly pattern: RegExp; readonly number: number } | undefined;
@@ -73,7 +76,15 @@ export class ModelServer {
 
   /** The hash of the account that is one of the password. */
   hashOf({ plugin, hashes }: ModelAccount, password: string): string | undefined {
-    return hashes.find((hash) => hash !== '' && matchesHash(plugin, hash, password) === true);
+    return hashes.find((hash) => hash !== '' && this.isHash(plugin, hash, password));
+  }
+
+  /** The server remembers results, because a hash of caching_sha2_password takes milliseconds. */
+  private isHash(plugin: string, hash: string, password: string): boolean {
+    const key = `${hash} ${password}`;
+    const known = this.compared.get(key) ?? matchesHash(plugin, hash, password) === true;
+    if (plugin === 'caching_sha2_password') this.compared.set(key, known);
+    return known;
   }
 
   readonly connect: Connect = async ({ username, password }) => {
@@ -137,6 +148,13 @@ export class ModelServer {
         /^KILL (\d+)$/,
         (other) => {
           if (!this.sessions.delete(Number(other))) throw refused(1094, 'Unknown thread id');
+        },
+      ],
+      [
+        /^CALL mysql\.rds_kill\((\d+)\)$/,
+        (other) => {
+          if (!this.procedures) throw refused(1305, 'PROCEDURE mysql.rds_kill does not exist');
+          this.sessions.delete(Number(other));
         },
       ],
       [

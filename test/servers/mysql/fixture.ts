@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,25 +7,22 @@ import {
   createConnection,
   type RowDataPacket,
 } from 'mysql2/promise';
-import type { IssuerHeldAdapter } from '../../../engine/src/adapter';
-import { ENVIRONMENT } from '../../../engine/src/contract';
-import { createLog } from '../../../engine/src/log';
-import { Rotator } from '../../../engine/src/testing/rotator';
-import { mysql } from '../../../lambdas/credentials/mysql/adapter';
-import type { OpenServer } from '../../../lambdas/credentials/mysql/connection';
-import { TIME_LIMITS, withinTimes } from '../../../lambdas/credentials/mysql/driver';
 import type { Login } from '../../../lambdas/databases/login';
 import { startMariadb } from '../../../lambdas/databases/servers/mariadb';
 import type { RunningServer } from '../../../lambdas/databases/servers/server';
-import { CertificateAuthority } from '../../../rehearsal/src/issuers/certificates';
+import { ADMIN, authority, CA, HOST } from '../../lambdas/credentials/mysql/rotator';
 
-const authority = new CertificateAuthority();
-export const CA = authority.certificate;
-export const HOST = '127.0.0.1';
+export {
+  ADMIN,
+  bundledDriver,
+  CA,
+  HOST,
+  parametersFor,
+  ServerRotator,
+} from '../../lambdas/credentials/mysql/rotator';
+
 /** Every right, for the preparation of tests. */
 export const ROOT = { username: 'root_of_tests', password: 'hunter2-of-the-root' };
-/** The rights that the docs page lists. */
-export const ADMIN = { username: 'admin', password: 'hunter2-of-the-admin' };
 
 const ADMIN_GRANTS = [
   `CREATE USER admin IDENTIFIED BY '${ADMIN.password}'`,
@@ -86,72 +82,6 @@ export async function accepts(server: Ports, login: Credentials): Promise<boolea
   } catch (error) {
     if (/Access denied|account is locked/.test(String(error))) return false;
     throw error;
-  }
-}
-
-/** Parameters of the kind for a server, as the construct writes them. */
-export const parametersFor = ({ port }: Ports, more: object = {}) => ({
-  strategy: 'mariadb-passwords',
-  engine: 'mariadb',
-  host: HOST,
-  port,
-  readerHost: HOST,
-  readerPort: port,
-  username: 'app',
-  accountHost: '%',
-  createUser: true,
-  keepSessions: false,
-  passwordLength: 43,
-  passwordAlphabet: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789',
-  certificateAuthority: createHash('sha256').update(CA).digest('hex'),
-  ...more,
-});
-
-/** The rotator of one secret at a real server. Time passes only while no connection is used. */
-export class ServerRotator extends Rotator {
-  /** Time limits of the driver. */
-  times = TIME_LIMITS;
-
-  constructor(parameters: Readonly<Record<string, unknown>>, open?: OpenServer) {
-    let calls = 0;
-    const counted =
-      <A extends unknown[], T>(call: (...input: A) => Promise<T>) =>
-      async (...input: A): Promise<T> => {
-        calls++;
-        try {
-          return await call(...input);
-        } finally {
-          calls--;
-        }
-      };
-    const countedServer: OpenServer = (own) => {
-      const connectTo = counted((open ?? ((own) => withinTimes(own, this.times)))(own));
-      return async (...input) => {
-        const session = await connectTo(...input);
-        return {
-          query: counted((statement: string) => session.query(statement)),
-          close: () => session.close(),
-        };
-      };
-    };
-    super({ factory: mysql(countedServer), parameters });
-    this.clock.isBusy = () => calls > 0;
-    this.environment[ENVIRONMENT.adminSecret] =
-      'arn:aws:secretsmanager:eu-central-1:123456789012:secret:admin-AbCdEf';
-    this.admin = JSON.stringify(ADMIN);
-  }
-
-  /** Value with a staging label. */
-  value(label: string): Login {
-    return JSON.parse(this.secret.text(label) ?? 'null') as Login;
-  }
-
-  /** The adapter, for calls without the engine. */
-  get adapter(): IssuerHeldAdapter<Login> {
-    const { clock } = this;
-    const log = createLog({ FunctionName: 'rotator' }, (line) => this.lines.push(line), clock.now);
-    const context = { clock, log, timeLeft: () => 300_000, adminSecret: async () => this.admin };
-    return this.factory.create(this.configured, context) as IssuerHeldAdapter<Login>;
   }
 }
 

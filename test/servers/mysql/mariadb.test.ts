@@ -4,6 +4,7 @@ import type { RunningServer } from '../../../lambdas/databases/servers/server';
 import {
   accepts,
   asRoot,
+  bundledDriver,
   closeClients,
   connect,
   parametersFor,
@@ -182,6 +183,19 @@ test('logs in with 200 passwords of every printable character', async () => {
     })(),
   );
   expect(characters.size).toBe(94);
+});
+
+test('the bundled driver connects and runs every statement', async () => {
+  const open = bundledDriver(process.env.LAMBDA_TASK_ROOT as string);
+  const rotator = new ServerRotator(parametersFor(server, { username: 'bundled' }), open);
+  await rotator.deploy();
+  expect(await rotator.rotate(token(1))).toBe('done');
+  rotator.clock.pass(2 * DAY);
+  expect(await rotator.sweep()).toBe('done');
+  expect(await rotator.replaceNow()).toBe('done');
+  expect(await accepts(server, rotator.value(CURRENT))).toBe(true);
+  rotator.admin = '{"username":"admin","password":"another-password"}';
+  expect(codeOf(await rotator.rotate(token(2)))).toBe('AdminRefused');
 });
 
 describe('an existing user', () => {
