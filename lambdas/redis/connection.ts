@@ -23,7 +23,7 @@ export interface ConnectionTimes {
   readonly total: number;
 }
 
-export const CONNECTION_TIMES: ConnectionTimes = {
+const CONNECTION_TIMES: ConnectionTimes = {
   connect: 5 * SECOND,
   reply: 5 * SECOND,
   total: 10 * SECOND,
@@ -92,7 +92,9 @@ function failedConnection(node: RedisNode, isConnected: boolean, error: NodeJS.E
     const detail = 'a closed connection, as at the limit of maxclients.';
     return serverError('IssuerBusy', node, HANDSHAKE, detail);
   }
-  return serverError(networkFailure(code) ?? 'TlsFailed', node, HANDSHAKE, `${code}: ${message}`);
+  // The messages of OpenSSL are positions in its source code.
+  const reason = code.startsWith('ERR_SSL_') ? '' : `: ${message.replace(/[\s:]+$/, '')}`;
+  return serverError(networkFailure(code) ?? 'TlsFailed', node, HANDSHAKE, `${code}${reason}.`);
 }
 
 interface Waiting {

@@ -83,7 +83,7 @@ export class RedisModel {
       case 'ACL GETUSER':
         return this.describe(rest[0] ?? '');
       case 'ACL SETUSER':
-        return this.setUser(rest);
+        return this.setUser(rest[0] ?? '', rest.slice(1));
       case 'ACL SAVE':
         if (this.file === undefined) throw new ErrorReply(NO_FILE);
         return this.save();
@@ -109,8 +109,8 @@ export class RedisModel {
     return ['flags', flags, 'passwords', user.passwords, 'commands', commands, 'keys', '', 'channels', ''];
   }
 
-  /** Either all rules apply, or none. */
-  private setUser([name = '', ...rules]: readonly string[]): Reply {
+  /** ACL SETUSER: either all rules apply, or none. */
+  setUser(name: string, rules: readonly string[]): Reply {
     const before = this.users.get(name);
     const user = before ? { ...before } : { on: false, nopass: false, passwords: [], rules: [] };
     for (const rule of rules) {

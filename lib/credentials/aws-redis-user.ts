@@ -189,7 +189,7 @@ export function bindAwsUser(rotator: Construct, user: AwsUser, props: AwsRedisUs
  * makes the same deploy verify the credential, and replace it if it does not work any more.
  */
 function stateOf(user: AwsUserResource): string {
-  return Lazy.string({
+  return Lazy.uncachedString({
     produce: () => {
       const { accessString, authenticationMode, noPasswordRequired } = user;
       const state = Stack.of(user).resolve({ accessString, authenticationMode, noPasswordRequired });

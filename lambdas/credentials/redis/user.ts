@@ -51,7 +51,7 @@ export class PasswordsOfUser {
   /** Removes a password at every server that can be reached. */
   async remove(hash: string): Promise<void> {
     const { administration, username, keepSessions } = this.options;
-    await administration.onEach(async (admin) => {
+    const removals = administration.onEach(async (admin) => {
       const user = await admin.user(username);
       // SETUSER would create the user, and it refuses to remove a password that is not there.
       if (user?.passwords.includes(hash)) await admin.setUser(username, [`!${hash}`]);
@@ -60,6 +60,12 @@ export class PasswordsOfUser {
       const isLast = user.passwords.every((other) => other === hash) && !user.flags.includes('nopass');
       // Without a password left, every session was opened with a password that was removed.
       if (isLast && !keepSessions) await admin.endSessions(username);
+    });
+    await removals.catch((error: unknown) => {
+      if (!(error instanceof RekeyError)) throw error;
+      throw error.withUnchanged(
+        `the password of ${username} at the servers that failed, which still accept it.`,
+      );
     });
   }
 

@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Valkey from 'iovalkey';
+import type { IssuerHeldAdapter } from '../../../engine/src/adapter';
 import { ENVIRONMENT } from '../../../engine/src/contract';
+import { createLog } from '../../../engine/src/log';
 import { Rotator } from '../../../engine/src/testing/rotator';
 import { redisUser } from '../../../lambdas/credentials/redis/adapter';
 import type { Login } from '../../../lambdas/databases/login';
@@ -13,11 +15,11 @@ import type { OpenConnection } from '../../../lambdas/redis/protocol';
 import { CertificateAuthority } from '../../../rehearsal/src/issuers/certificates';
 
 const authority = new CertificateAuthority();
-export const CA = authority.certificate;
-export const HOST = '127.0.0.1';
+const CA = authority.certificate;
+const HOST = '127.0.0.1';
 export const ADMIN = { username: 'admin', password: 'hunter2-of-the-admin' };
 export const USER = 'app';
-export const ACL = '~app:* +@read +@write +ping +client';
+const ACL = '~app:* +@read +@write +ping +client';
 
 export const optionsFor = (more: Partial<RedisOptions> = {}): RedisOptions => ({
   ...authority.issue(HOST),
@@ -81,6 +83,14 @@ export class ServerRotator extends Rotator {
     return JSON.parse(this.secret.text(label) ?? 'null') as Login;
   }
 
+  /** The adapter, for calls without the engine. */
+  get adapter(): IssuerHeldAdapter<Login> {
+    const { clock } = this;
+    const log = createLog({ FunctionName: 'rotator' }, (line) => this.lines.push(line), clock.now);
+    const context = { clock, log, timeLeft: () => 300_000, adminSecret: async () => this.admin };
+    return this.factory.create(this.configured, context) as IssuerHeldAdapter<Login>;
+  }
+
   get logged(): Record<string, unknown>[] {
     return this.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   }
@@ -134,6 +144,21 @@ export async function accepts(server: Ports, login: Credentials): Promise<boolea
   } finally {
     client.disconnect();
   }
+}
+
+/** Collects the commands that a server receives. */
+export async function monitor(server: Ports) {
+  const commands: string[] = [];
+  const watched = await clientOf(server, ADMIN).monitor();
+  clients.push(watched);
+  watched.on('monitor', (_time: string, args: string[]) => commands.push(args.join(' ').toLowerCase()));
+  return {
+    commands,
+    async stop() {
+      await asAdmin(server, 'ECHO', 'the-end');
+      while (!commands.includes('echo the-end')) await new Promise((resolve) => setTimeout(resolve, 5));
+    },
+  };
 }
 
 let folder: string | undefined;
