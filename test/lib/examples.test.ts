@@ -3,6 +3,7 @@ import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { MailStack } from '../../examples/access-key';
 import { BatchStack } from '../../examples/custom-schedule';
+import { ShopStack } from '../../examples/databases/app';
 import { WebhookStack } from '../../examples/generated-key/app';
 import './support';
 
@@ -10,17 +11,19 @@ type Check = (event: { headers: { authorization?: string } }) => Promise<{ statu
 const { handler }: { handler: Check } = require('../../examples/generated-key/check');
 
 describe('synthesizes the example', () => {
-  test.each<[string, (app: App) => Stack, object]>([
-    ['access key', (app) => new MailStack(app, 'Mail'), {}],
+  test.each<[string, (app: App) => Stack, number, object]>([
+    ['access key', (app) => new MailStack(app, 'Mail'), 1, {}],
     [
       'custom schedule',
       (app) => new BatchStack(app, 'Batch'),
+      1,
       { RotationRules: { ScheduleExpression: 'cron(0 2 ? * SUN#1 *)', Duration: '3h' } },
     ],
-    ['generated key', (app) => new WebhookStack(app, 'Webhook'), {}],
-  ])('%s', (_, make, schedule) => {
+    ['databases', (app) => new ShopStack(app, 'Shop'), 3, {}],
+    ['generated key', (app) => new WebhookStack(app, 'Webhook'), 1, {}],
+  ])('%s', (_, make, secrets, schedule) => {
     const template = Template.fromStack(make(new App()));
-    template.resourceCountIs('Custom::RekeyCredential', 1);
+    template.resourceCountIs('Custom::RekeyCredential', secrets);
     template.hasResourceProperties('AWS::SecretsManager::RotationSchedule', schedule);
   });
 });

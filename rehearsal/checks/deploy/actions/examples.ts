@@ -27,6 +27,8 @@ async function deployExample(
 ): Promise<string[]> {
   const { aws, cdk, path } = environment;
   const { directory, stacks } = await synthesize(app, path(app.replaceAll('/', '_')));
+  // Its RDS has no database servers, and the function could not reach them.
+  if (stacks.some(hasDatabase)) return [`${app}: not deployed, because it needs database servers`];
   const users = stacks.flatMap(importedUsers);
   for (const UserName of users) await aws.iam.send(new CreateUserCommand({ UserName }));
   const deploy = () => cdk('deploy', '--all', '--app', directory, ...DEPLOY);
@@ -51,6 +53,9 @@ async function deployExample(
 
 /** True if a module of the example implements its issuer, which exists in a rehearsal only. */
 const hasIssuerModule = (app: string): boolean => existsSync(join(ROOT, dirname(app), 'serve.ts'));
+
+const hasDatabase = ({ template }: AssemblyStack): boolean =>
+  Object.values<{ Type: string }>(template.Resources).some(({ Type }) => Type === 'AWS::RDS::DBInstance');
 
 /** IAM users that a stack imports. */
 function importedUsers({ template }: AssemblyStack): string[] {
