@@ -50,6 +50,8 @@ export function serverConfig(kind: string, target: _DatabaseTarget, options: Eng
     connectsTo: connectable && withPort(connectable, port),
     dependencies: target.dependencies,
     parameters: {
+      // Part of the principal of the adapter, as the identity is part of that of the construct.
+      server: target.identity,
       host,
       port,
       // The endpoint in the value of the secret.

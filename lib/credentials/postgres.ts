@@ -204,7 +204,6 @@ export function bindPostgres(rotator: Construct, props: PostgresProps): Credenti
     ...config,
     parameters: {
       ...config.parameters,
-      server: target.identity,
       strategy: isSingle ? SINGLE : ALTERNATING,
       logins: logins.join(SEPARATOR),
       createRoles,

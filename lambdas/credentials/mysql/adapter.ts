@@ -25,8 +25,7 @@ export function mysql(open: OpenServer): AdapterFactory<Login> {
     create(parameters, context): IssuerHeldAdapter<Login> {
       const settings = readParameters(parameters);
       const newPassword = passwordGenerator(MYSQL, parameters);
-      const { strategy, engine, host, port, readerHost, readerPort, username, accountHost, dbname } =
-        settings;
+      const { strategy, engine, server, readerHost, readerPort, username, accountHost, dbname } = settings;
       const connect = open(parameters);
       const administration = new Administration(connect, settings, context);
       const users = strategy === 'alternating-users' ? alternatingUsers(username) : ([username] as const);
@@ -44,7 +43,7 @@ export function mysql(open: OpenServer): AdapterFactory<Login> {
         };
       };
       const common = {
-        principal: `${users.join(' ')} @${accountHost} ${host}:${port}`,
+        principal: `${users.join(' ')} @${accountHost} ${server}`,
         ...loginValue(MYSQL),
         verify: logins.verify.bind(logins),
         /** A proof is asked for a compromised password only. */

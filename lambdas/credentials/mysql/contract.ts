@@ -20,6 +20,8 @@ export interface MysqlParameters {
   readonly strategy: Strategy;
   /** Name of the engine in the value of the secret. */
   readonly engine: 'mysql' | 'mariadb';
+  /** Identity of the server, which remains when its host name changes. @default - the host and the port */
+  readonly server: string;
   readonly host: string;
   readonly port: number;
   /** Endpoint in the value of the secret. */

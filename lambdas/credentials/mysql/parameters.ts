@@ -27,6 +27,7 @@ export function readParameters(parameters: Readonly<Record<string, unknown>>): M
   return {
     strategy,
     engine,
+    server: parameters.server === undefined ? `${text('host')}:${port('port')}` : text('server'),
     host: text('host'),
     port: port('port'),
     readerHost: text('readerHost'),

@@ -28,7 +28,7 @@ export function redisUser(connect: ConnectWith = overTls): AdapterFactory<Login>
   return {
     kind: REDIS,
     create(parameters, { clock, log, adminSecret }): IssuerHeldAdapter<Login> {
-      const { nodes, username, value, ...options } = readParameters(parameters);
+      const { server, nodes, username, value, ...options } = readParameters(parameters);
       const newPassword = passwordGenerator(REDIS, parameters);
       const open = connect(parameters);
       const administration = new Administration(open, nodes, adminSecret);
@@ -44,7 +44,7 @@ export function redisUser(connect: ConnectWith = overTls): AdapterFactory<Login>
       const labelledHashes = ({ current, previous }: Labelled<Login>) => hashes(current, previous);
       return {
         traits: TRAITS,
-        principal: username,
+        principal: `${server} ${username}`,
         ...loginValue(REDIS),
         issue: async () => {
           const password = newPassword();

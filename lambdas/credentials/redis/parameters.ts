@@ -4,6 +4,8 @@ import { areAclRules, NODE_SEPARATOR, REDIS, USERNAME } from './contract';
 
 /** Parameters of the kind. */
 export interface RedisParameters {
+  /** Identity of the servers. @default - the first node */
+  readonly server: string;
   readonly nodes: readonly RedisNode[];
   readonly username: string;
   /** ACL rules of a user that does not exist; undefined if it must exist. */
@@ -29,6 +31,7 @@ export function readParameters(parameters: Readonly<Record<string, unknown>>): R
   if (engine === '' || host === '' || !isPort(port))
     throw badSettings(`The kind ${REDIS} has no engine, readerHost or readerPort.`);
   return {
+    server: text('server') || text('nodes').split(NODE_SEPARATOR, 1).join(),
     nodes,
     username,
     ...(acl !== '' && { rules: acl.trim().split(/\s+/) }),

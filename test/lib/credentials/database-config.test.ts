@@ -28,6 +28,7 @@ function bound(certificateAuthority?: string, password?: PasswordOptions) {
 
 test('has parameters that are the same for the function and the custom resource', () => {
   expect(bound().parameters).toEqual({
+    server: 'db.internal',
     host: 'db.internal',
     port: 5432,
     readerHost: 'db.internal',

@@ -55,6 +55,7 @@ describe('the parameters of the handler', () => {
     expect(parametersOf(template)).toEqual({
       strategy: 'dual-passwords',
       engine: 'mysql',
+      server: 'db.internal',
       host: 'db.internal',
       port: '3306',
       readerHost: 'db.internal',

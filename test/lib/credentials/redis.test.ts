@@ -32,6 +32,7 @@ const bound = (props?: Partial<RedisUserProps>, server?: Partial<RedisNodesProps
 describe('Credential.redis', () => {
   test('passes the servers and the user to the function, and no password', () => {
     expect(bound().parameters).toEqual({
+      server: 'cache-1.internal',
       nodes: 'cache-1.internal:6379,cache-2.internal:6379',
       username: 'shop',
       acl: '~shop:* +@read',

@@ -6,7 +6,7 @@ import type { ServerSpec, Session } from '../../../tools/checks/databases/server
 export interface Defects {
   /** `install` makes the server refuse the current password for this time, milliseconds. */
   readonly refusesCurrentFor?: number;
-  /** True if the objects that a session creates belong to its login. */
+  /** Objects belong to the login of the session that creates them. */
   readonly ownedByLogin?: boolean;
   /** The baseline keeps the current password. */
   readonly baselineWorks?: boolean;

@@ -8,8 +8,8 @@ import type { CheckedServer, Session } from './server';
 const CLIENTS = 20;
 
 /**
- * Time for which the clients keep a value of the secret, in turn: one reads it at each login; the others keep it for five minutes,
- * as the readers of a rehearsal, and for an hour, the default of AWS's caching libraries.
+ * Times for which the clients keep a value of the secret, in turn: one reads it at each login; the others keep it for five
+ * minutes, as the readers of a rehearsal, and for an hour, the default of AWS's caching libraries.
  */
 const KEPT = [0, 5 * MINUTE, 60 * MINUTE];
 
@@ -17,14 +17,14 @@ const KEPT = [0, 5 * MINUTE, 60 * MINUTE];
 const SESSION_ENDS = 30 * MINUTE;
 
 /**
- * Pause between two logins of a client, [least, most] times the duration of its last login: about one of twenty clients logs
- * in at any time, however fast the server is.
+ * Pause between two logins of a client, [least, most] times the duration of its last login: a login of one of the clients
+ * is in progress a third of the time, however fast the server is.
  */
-const BETWEEN_LOGINS = [5, 35] as const;
+const BETWEEN_LOGINS = [15, 100] as const;
 /** Pause between two queries, [least, most] milliseconds of real time. */
 const BETWEEN_QUERIES = [1, 30] as const;
 /** Duration of a login, at the most and before the first one, milliseconds, for the pauses. */
-const MOST_DURATION = 30;
+const MOST_DURATION = 20;
 const FIRST_DURATION = 5;
 const MOST_QUERIES = 4;
 /** A client creates an object in one of so many sessions. */

@@ -2,8 +2,10 @@ import { type Logins, pause } from './logins';
 import type { ReadCurrent } from './pool';
 import type { CheckedServer } from './server';
 
-/** The shortest pause between two probes, milliseconds of real time. A pause is as long as the probe before it. */
-const LEAST_PAUSE = 5;
+/** Pause between two probes, times the duration of the last one. */
+const PAUSE = 4;
+/** Pause after a refused login, and the shortest one, milliseconds of real time. */
+const LEAST_PAUSE = 2;
 
 /** Measures the longest time in which the value of AWSCURRENT does not authenticate. */
 export class Prober {
@@ -33,7 +35,8 @@ export class Prober {
     while (!this.stopped) {
       const began = performance.now();
       await this.logins.during(() => this.probe());
-      await pause(Math.max(LEAST_PAUSE, performance.now() - began));
+      const duration = performance.now() - began;
+      await pause(this.deadSince === undefined ? Math.max(LEAST_PAUSE, PAUSE * duration) : LEAST_PAUSE);
     }
   }
 

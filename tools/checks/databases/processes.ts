@@ -14,7 +14,7 @@ class ProcessFailed extends Error {
   }
 }
 
-/** Checks each server in a process of its own, as many at once as there are processors. */
+/** Checks each server in a process of its own, one more at once than there are processors, because a check also waits. */
 export async function checkInProcesses(
   specs: readonly ServerSpec[],
   options: RunOptions,
@@ -27,7 +27,7 @@ export async function checkInProcesses(
       results.set(spec, await checkInProcess(spec, options, join(folder, `${spec.name}.json`)));
   };
   try {
-    await Promise.all(cpus().map(work));
+    await Promise.all([work(), ...cpus().map(work)]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -24,7 +24,7 @@ const FAULTY_ATTEMPTS = 3;
 const MOST_ATTEMPTS = 10;
 const MOST_SWEEPS = 20;
 /** Time in which clients with the replaced and with the new value connect, milliseconds of real time. */
-const BOTH_IN_USE = 40;
+const BOTH_IN_USE = 30;
 
 /** Rotates the credential of one server under load and faults, and measures its readers. */
 export async function checkServer(spec: ServerSpec, options: RunOptions): Promise<ServerResult> {
