@@ -5,7 +5,12 @@ import { InstallError } from './install-error.mjs';
 import { installValkey } from './valkey.mjs';
 
 /** Debian packages by program. */
-const PACKAGES = { mariadbd: 'mariadb-server', 'redis-server': 'redis-server', pgbouncer: 'pgbouncer' };
+const PACKAGES = {
+  mariadbd: 'mariadb-server',
+  pg_ctlcluster: 'postgresql',
+  pgbouncer: 'pgbouncer',
+  'redis-server': 'redis-server',
+};
 
 try {
   installPrograms(PACKAGES);
