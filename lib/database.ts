@@ -1,8 +1,9 @@
+import { Token } from 'aws-cdk-lib';
 import type { IConnectable, IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { IDatabaseCluster, IDatabaseInstance, IDatabaseProxy, IEngine } from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { type IConstruct, type IDependable, Node } from 'constructs';
-import { expectShape } from './checks/shape';
+import { expectShape, expectThat } from './checks/shape';
 import { withoutRules } from './dependencies';
 import { refuse } from './refuse';
 
@@ -118,9 +119,14 @@ export class Database {
     return new Database({ host: hostname, port, ...ofConstruct(cluster, options) });
   }
 
-  /** A database server by its host name. */
+  /**
+   * A database server by its host name.
+   *
+   * @throws `UnknownAtSynth`, `WrongType`
+   */
   public static fromEndpoint(props: DatabaseEndpointProps): Database {
     const { host, connectable, ...rest } = props;
+    checkHost(host);
     return new Database({
       ...rest,
       host,
@@ -146,6 +152,17 @@ export class Database {
     /** @internal */
     public readonly _target: _DatabaseTarget,
   ) {}
+}
+
+/** The host identifies the database, so it is the same text in every synth. */
+function checkHost(host: unknown): void {
+  expectThat(typeof host === 'string' && host !== '', 'host of Database', host, 'Pass the host name.');
+  if (!Token.isUnresolved(host)) return;
+  refuse(
+    'UnknownAtSynth',
+    'The host of the Database is a token, and it identifies the database in every deploy.',
+    'Write the host name itself, or pass the construct with Database.fromInstance or Database.fromCluster.',
+  );
 }
 
 /** Members that an instance or a cluster has if the app creates it. */

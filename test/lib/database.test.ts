@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Aws, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import {
   Connections,
@@ -378,4 +378,12 @@ test.each<[string, () => unknown, string]>([
   ],
 ])('refuses %s of another type', (_, create, message) => {
   expect(create).toThrow(message);
+});
+
+test.each<[string, unknown, string]>([
+  ['a token', `db.${Aws.REGION}.example`, '[UnknownAtSynth] The host of the Database is a token'],
+  ['empty', '', '[WrongType] The host of Database is of type string. Pass the host name.'],
+  ['no text', undefined, '[WrongType] The host of Database is undefined. Pass the host name.'],
+])('refuses an endpoint whose host is %s', (_, host, message) => {
+  expect(() => Database.fromEndpoint({ host, adminSecret: {} } as never)).toThrow(message);
 });
