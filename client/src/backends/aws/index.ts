@@ -1,0 +1,24 @@
+export type {
+  AwsCredentialProvider,
+  AwsCredentials,
+  AwsCredentialsErrorCode,
+} from './credentials/credentials';
+export { AwsCredentialsError } from './credentials/credentials';
+export type { SdkClient, SecretsManagerCommands } from './sdk-client';
+export { AwsSecretsManager } from './secrets-manager';
+export type {
+  BatchGetSecretValueOutput,
+  GetSecretValueInput,
+  SecretsManagerApi,
+  SecretsManagerCallOptions,
+  SecretValueEntry,
+} from './secrets-manager-api';
+export type {
+  AwsSecretsManagerOptions,
+  AwsTransportOptions,
+  BuiltInSecretsManagerOptions,
+  SdkClientSecretsManagerOptions,
+  SdkSecretsManagerOptions,
+} from './secrets-manager-options';
+export type { AwsSettingsOptions } from './settings/aws-settings';
+export type { Environment } from './settings/environment';
