@@ -1,12 +1,15 @@
 import { HttpClient } from '../../http/http-client';
 import { ServiceFailure } from '../../http/service-failure';
 import { parseArn } from './arn';
+import type { SourceContext } from './credentials/credentials';
 import { credentialCache } from './credentials/index';
+import { instanceRegion } from './credentials/instance-metadata';
 import type { BatchGetSecretValueOutput, SecretsManagerApi, SecretValueEntry } from './secrets-manager-api';
 import type { AwsTransportOptions } from './secrets-manager-options';
 import { AwsSettings } from './settings/aws-settings';
 import { SECRETS_MANAGER } from './settings/endpoint';
 import { AwsClient, type ClientParts } from './transport/aws-client';
+import { ServiceClock } from './transport/clock';
 
 /** Parts of a client by the built-in transport. */
 export function clientParts(options: AwsTransportOptions): ClientParts {
@@ -14,18 +17,30 @@ export function clientParts(options: AwsTransportOptions): ClientParts {
   const settings = new AwsSettings({
     ...{ region, endpoint, profile, useFipsEndpoint, useDualStackEndpoint, environment },
   });
-  const http = new HttpClient(options);
-  return { settings, http, credentials: credentialCache(options.credentials, settings, http) };
+  const { connectTimeout, timeout, attempts } = options;
+  const context: SourceContext = {
+    settings,
+    http: new HttpClient(options),
+    local: new HttpClient({ connectTimeout, timeout, attempts }),
+    clock: new ServiceClock(),
+  };
+  return { ...context, credentials: credentialCache(options.credentials, context) };
 }
 
 /** The region of an ARN or of the settings. @throws ServiceFailure if there is none */
-export async function regionFor(id: string, { settings }: ClientParts): Promise<string> {
-  const region = parseArn(id)?.region || (await settings.region());
+export async function regionFor(id: string, parts: ClientParts): Promise<string> {
+  const region = parseArn(id)?.region || (await parts.settings.region(() => instanceRegion(parts)));
   if (region) return region;
   throw new ServiceFailure(
     'invalid',
     'no region: set AWS_REGION, pass `region`, or use the ARN of the secret',
   );
+}
+
+/** Closes idle connections. */
+export function closeParts({ http, local }: ClientParts): void {
+  http.close();
+  local.close();
 }
 
 /** Secrets Manager by the built-in transport. */
@@ -44,7 +59,7 @@ export function builtInApi(options: AwsTransportOptions) {
       return { ...others, SecretValues: SecretValues?.map(entryOf) } as BatchGetSecretValueOutput;
     },
   };
-  return { api, region: () => parts.settings.knownRegion, close: () => parts.http.close() };
+  return { api, region: () => parts.settings.knownRegion, close: () => closeParts(parts) };
 }
 
 /** An entry of the JSON protocol, where bytes are Base64 and times are seconds. */

@@ -2,6 +2,7 @@ import type { FailureClass } from '../../../backend';
 import type { HttpClient } from '../../../http/http-client';
 import { ServiceFailure } from '../../../http/service-failure';
 import type { AwsSettings } from '../settings/aws-settings';
+import type { ServiceClock } from '../transport/clock';
 
 /** Credentials of AWS. */
 export interface AwsCredentials {
@@ -50,7 +51,11 @@ export class AwsCredentialsError extends ServiceFailure {
 /** Environment of a source of credentials. */
 export interface SourceContext {
   readonly settings: AwsSettings;
+  /** For STS. */
   readonly http: HttpClient;
+  /** For addresses of this machine, which no proxy reaches. */
+  readonly local: HttpClient;
+  readonly clock: ServiceClock;
 }
 
 /** A place where credentials may come from. Returns undefined if it is not configured. */

@@ -1,16 +1,13 @@
-import type { HttpClient } from '../../../http/http-client';
-import type { AwsSettings } from '../settings/aws-settings';
-import { chainCredentials } from './chain';
+import { credentialChain } from './chain';
 import { CredentialCache } from './credential-cache';
-import type { AwsCredentialProvider, AwsCredentials } from './credentials';
+import type { AwsCredentialProvider, AwsCredentials, SourceContext } from './credentials';
 
 /** The cache of given credentials, of a provider's, or of the chain's. */
 export function credentialCache(
   given: AwsCredentials | AwsCredentialProvider | undefined,
-  settings: AwsSettings,
-  http: HttpClient,
+  context: SourceContext,
 ): CredentialCache {
   if (typeof given === 'function') return new CredentialCache(() => given());
   if (given) return new CredentialCache(async () => given);
-  return new CredentialCache((again) => chainCredentials({ settings, http }, again));
+  return new CredentialCache(credentialChain(context));
 }

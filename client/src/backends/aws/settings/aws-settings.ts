@@ -39,6 +39,7 @@ export interface AwsSettingsOptions {
 export class AwsSettings {
   readonly #options: AwsSettingsOptions;
   #files: Promise<SharedFiles> | undefined;
+  #instanceRegion: string | undefined;
 
   constructor(options: AwsSettingsOptions) {
     this.#options = options;
@@ -71,9 +72,12 @@ export class AwsSettings {
     return this.#options.region || this.env.AWS_REGION || this.env.AWS_DEFAULT_REGION || undefined;
   }
 
-  /** The region of options, environment or profile. */
-  async region(): Promise<string | undefined> {
-    return this.knownRegion ?? (await this.#profile()).region;
+  /** The region of options, environment or profile; without one that of `fallback`, which is asked once. */
+  async region(fallback?: () => Promise<string | undefined>): Promise<string | undefined> {
+    const region = this.knownRegion ?? (await this.#profile()).region ?? this.#instanceRegion;
+    if (region || !fallback) return region;
+    this.#instanceRegion = await fallback();
+    return this.#instanceRegion;
   }
 
   /** The URL of a service. @throws ServiceFailure if a setting is malformed */

@@ -1,11 +1,9 @@
 import { abortable } from '../../../http/deadline';
 import type { HttpRequest, HttpResponse } from '../../../http/http';
-import type { HttpClient } from '../../../http/http-client';
 import { ServiceFailure } from '../../../http/service-failure';
 import type { CredentialCache } from '../credentials/credential-cache';
-import type { AwsSettings } from '../settings/aws-settings';
+import type { SourceContext } from '../credentials/credentials';
 import type { AwsService } from '../settings/endpoint';
-import { ServiceClock } from './clock';
 import { isCredentialCode, isSignatureCode, jsonFailure, objectOf } from './failures';
 import { sign } from './sigv4';
 
@@ -17,16 +15,13 @@ export interface JsonService extends AwsService {
   readonly targetPrefix: string;
 }
 
-/** Settings, HTTP and credentials of a client. */
-export interface ClientParts {
-  readonly settings: AwsSettings;
-  readonly http: HttpClient;
+/** Settings, HTTP, clock and credentials of a client. */
+export interface ClientParts extends SourceContext {
   readonly credentials: CredentialCache;
 }
 
 /** Calls a service with the protocol AWS JSON 1.1 and Signature Version 4. */
 export class AwsClient {
-  readonly #clock = new ServiceClock();
   readonly #service: JsonService;
   readonly #parts: ClientParts;
 
@@ -69,14 +64,14 @@ export class AwsClient {
     for (;;) {
       const credentials = await abortable(this.#parts.credentials.get(), signal);
       const sent = Date.now();
-      const scope = { service: this.#service.id, region, time: this.#clock.now() };
+      const scope = { service: this.#service.id, region, time: this.#parts.clock.now() };
       const response = await send(sign(request, credentials, scope));
       if (response.status === 200) return outputOf(response);
       const failure = jsonFailure(response);
       const { code } = failure;
       if (isSignatureCode(code) && !corrected.has('clock')) {
         corrected.add('clock');
-        if (this.#clock.correct(response.header('date'), sent)) continue;
+        if (this.#parts.clock.correct(response.header('date'), sent)) continue;
       }
       if (isCredentialCode(code) && !corrected.has('credentials')) {
         corrected.add('credentials');
