@@ -33,8 +33,8 @@ export function failedRead(
 /** The failure for anything thrown while a backend read. */
 export function asFailure(error: unknown): ServiceFailure {
   if (error instanceof ServiceFailure) return error;
-  const message = error instanceof Error ? error.message : 'an unknown error';
-  return new ServiceFailure('transient', message, { cause: error });
+  const { message } = Object(error) as { message?: string };
+  return new ServiceFailure('transient', message ?? 'an unknown error', { cause: error });
 }
 
 function nameOf({ id, stage, versionId }: VersionRequest): string {

@@ -47,7 +47,8 @@ export class HttpClient {
         try {
           return await run(send, signal);
         } catch (error) {
-          last = signal.aborted ? aborted(what, deadline, timeout, last) : networkFailure(error, what);
+          if (signal.aborted) throw aborted(what, deadline, timeout, last);
+          last = networkFailure(error, what);
         }
         const wait = waitBefore(attempt + 1, last);
         if (attempt >= this.#attempts || wait === undefined || wait >= deadline.left()) throw last;

@@ -37,11 +37,17 @@ export function networkFailure(error: unknown, host: string): ServiceFailure {
 
 /** The cause of an error of `fetch`, which says only that it failed, or the first error of several addresses. */
 function rootOf(error: unknown): { code?: string; message: string } {
-  if (!(error instanceof Error)) return { message: 'the request failed' };
-  if (error instanceof AggregateError && error.errors.length > 0) return rootOf(error.errors[0]);
-  if (error.cause instanceof Error) return rootOf(error.cause);
-  const { code } = error as NodeJS.ErrnoException;
-  return typeof code === 'string' ? { code, message: error.message } : { message: error.message };
+  // Not by instanceof: the error may be of another realm.
+  const { message, code, cause, errors } = Object(error) as {
+    message?: unknown;
+    code?: unknown;
+    cause?: unknown;
+    errors?: unknown;
+  };
+  if (Array.isArray(errors) && errors.length > 0) return rootOf(errors[0]);
+  if (typeof cause === 'object' && cause !== null) return rootOf(cause);
+  const text = typeof message === 'string' && message ? message : 'the request failed';
+  return typeof code === 'string' ? { code, message: text } : { message: text };
 }
 
 /** The class of an HTTP status without a known error code. */

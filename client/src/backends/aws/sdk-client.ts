@@ -54,13 +54,14 @@ function commandApi(
 
 /** The failure for an error of the SDK. */
 export function sdkFailure(error: unknown): ServiceFailure {
-  if (!(error instanceof Error)) return networkFailure(error, 'the AWS SDK');
-  const { $metadata, $response } = error as {
+  const { name, message, $metadata, $response } = Object(error) as {
+    name?: string;
+    message?: string;
     $metadata?: { httpStatusCode?: number };
     $response?: { headers?: Readonly<Record<string, string>> };
   };
   const status = $metadata?.httpStatusCode;
   // Without a status no service answered: a network error, a time-out, or no credentials.
   if (status === undefined) return networkFailure(error, 'the AWS SDK');
-  return failureOf(error.name, status, error.message, retryAfterOf($response?.headers?.['retry-after']));
+  return failureOf(name, status, message ?? '', retryAfterOf($response?.headers?.['retry-after']));
 }
