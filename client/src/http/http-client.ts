@@ -18,7 +18,7 @@ export class HttpClient {
     this.#send = options.fetch ? fetchSend(options.fetch) : nodeSend(options.agent);
     this.#connectTimeout = options.connectTimeout ?? 1000;
     this.#timeout = options.timeout ?? 3000;
-    this.#attempts = options.attempts ?? 3;
+    this.#attempts = options.attempts ?? 1;
   }
 
   /** Closes idle connections. */

@@ -54,7 +54,7 @@ export interface HttpOptions {
   /**
    * Attempts of a call that fails with a network error, a time-out, HTTP 5xx or throttling.
    *
-   * @default 3
+   * @default 1 - the client repeats reads for which it has no value
    */
   readonly attempts?: number;
 }

@@ -9,7 +9,7 @@ const track = closeAfterEach();
 async function open(answers: Answer[], options: HttpOptions = {}) {
   let count = 0;
   const server = track(await serve(() => answers[Math.min(count++, answers.length - 1)] as Answer));
-  const client = track(new HttpClient(options));
+  const client = track(new HttpClient({ attempts: 3, ...options }));
   const url = new URL(server.url);
   const get = (signal?: AbortSignal) =>
     client.call(

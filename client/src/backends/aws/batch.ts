@@ -9,8 +9,8 @@ const BATCH = 20;
 /** Most single reads at once when the batch call cannot be used. */
 const PARALLEL = 10;
 
-/** Groups ids by region, at most 20 in a group. */
-export function groupIds(ids: readonly string[], regionOf: (id: string) => string): string[][] {
+/** Groups ids by region, at most `size` in a group. */
+export function groupIds(ids: readonly string[], regionOf: (id: string) => string, size = BATCH): string[][] {
   const regions = new Map<string, string[]>();
   for (const id of new Set(ids)) {
     const region = regionOf(id);
@@ -19,9 +19,7 @@ export function groupIds(ids: readonly string[], regionOf: (id: string) => strin
     else regions.set(region, [id]);
   }
   return [...regions.values()].flatMap((group) =>
-    Array.from({ length: Math.ceil(group.length / BATCH) }, (_, i) =>
-      group.slice(i * BATCH, (i + 1) * BATCH),
-    ),
+    Array.from({ length: Math.ceil(group.length / size) }, (_, i) => group.slice(i * size, (i + 1) * size)),
   );
 }
 

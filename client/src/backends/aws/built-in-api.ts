@@ -73,7 +73,7 @@ function entryOf(entry: Record<string, unknown>): SecretValueEntry {
 }
 
 /** Bytes in memory of their own: a small Buffer shares its memory with others. */
-function bytesOf(base64: string): Uint8Array {
+export function bytesOf(base64: string): Uint8Array {
   const shared = Buffer.from(base64, 'base64');
   const own = new Uint8Array(shared);
   shared.fill(0);

@@ -1,9 +1,12 @@
+export type { AgentOptions } from './agent-backend';
 export type {
   AwsCredentialProvider,
   AwsCredentials,
   AwsCredentialsErrorCode,
 } from './credentials/credentials';
 export { AwsCredentialsError } from './credentials/credentials';
+export { AwsLambdaExtension, type AwsLambdaExtensionOptions } from './lambda-extension';
+export { AwsParameterStore } from './parameter-store';
 export type { SdkClient, SecretsManagerCommands } from './sdk-client';
 export { AwsSecretsManager } from './secrets-manager';
 export type {
@@ -22,3 +25,7 @@ export type {
 } from './secrets-manager-options';
 export type { AwsSettingsOptions } from './settings/aws-settings';
 export type { Environment } from './settings/environment';
+export {
+  AwsWorkloadCredentialsProvider,
+  type AwsWorkloadCredentialsProviderOptions,
+} from './workload-credentials-provider';

@@ -34,6 +34,7 @@ async function open(
   const backend = track(
     new AwsSecretsManager({
       region: 'eu-central-1',
+      attempts: 3,
       endpoint: server.url,
       credentials: { accessKeyId: 'AKIA', secretAccessKey: 'key-of-test', sessionToken: 'token-of-test' },
       environment: { HOME: '/nonexistent' },
