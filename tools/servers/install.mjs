@@ -2,14 +2,14 @@
 // The Debian packages require root. No service is started.
 import { installPrograms } from './debian.mjs';
 import { InstallError } from './install-error.mjs';
-import { installValkey } from './valkey.mjs';
+import { installPythonPrograms } from './python-programs.mjs';
 
 /** Debian packages by program. */
 const PACKAGES = { mariadbd: 'mariadb-server', 'redis-server': 'redis-server', pgbouncer: 'pgbouncer' };
 
 try {
   installPrograms(PACKAGES);
-  installValkey();
+  installPythonPrograms();
 } catch (error) {
   if (!(error instanceof InstallError)) throw error;
   console.error(error.message);
