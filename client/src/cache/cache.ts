@@ -43,7 +43,7 @@ export class Cache {
 
   /** Drops an entry that was not read since the hand passed it (CLOCK, also called second chance). */
   private evict(): void {
-    for (let steps = 2 * this.entries.size; steps > 0; steps--) {
+    for (let steps = 2 * this.entries.size + 2; steps > 0; steps--) {
       const { value, done } = this.hand.next();
       if (done) {
         this.hand = this.entries.entries();

@@ -4,8 +4,8 @@ import { FetchedValue, LONGEST_WAIT } from './fetched-value';
 
 /** One secret, at one stage or version, as readers see it. */
 export class Entry<T = unknown> extends FetchedValue<T> {
-  /** Set by reads, and cleared by the hand of the CLOCK. */
-  used = true;
+  /** Set by the second read, and cleared by the hand of the CLOCK: values that are read once do not displace others. */
+  used = false;
   hits = 0;
   /** The cache no longer holds it. */
   detached = false;
@@ -39,8 +39,8 @@ export class Entry<T = unknown> extends FetchedValue<T> {
     const now = this.now();
     const flight = this.currentFlight();
     const waits = now < this.retryAt && this.retryAt - now < LONGEST_WAIT;
-    this.used = true;
     if (this.servable(now)) {
+      this.used = true;
       if (flight === undefined && !waits) this.start();
       counters.staleServed++;
       return this.promise as Promise<Secret<T>>;

@@ -23,13 +23,12 @@ export async function ready(
 ): Promise<void> {
   const until = context.clock.now() + timeout;
   startBatch(entries, context);
+  const errors = await Promise.all(entries.map((entry) => waitFor(entry, until, context)));
   const failures = new Map<string, BackendError | SecretsError>();
-  await Promise.all(
-    entries.map(async (entry) => {
-      const error = await waitFor(entry, until, context);
-      if (error !== undefined) failures.set(entry.key.request.id, error);
-    }),
-  );
+  for (const [n, { key }] of entries.entries()) {
+    const error = errors[n];
+    if (error !== undefined) failures.set(key.request.id, error);
+  }
   if (failures.size > 0) throw new NotReadyError(failures);
 }
 

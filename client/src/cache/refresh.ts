@@ -1,3 +1,4 @@
+import { clientClosed } from '../errors';
 import type { Secret } from '../secret/secret';
 import type { Entry } from './entry';
 
@@ -23,6 +24,7 @@ export async function refresh<T>(
   const { clock, settings } = entry.context;
   const failedAt = clock.now();
   for (;;) {
+    if (entry.context.closed) throw clientClosed();
     const now = clock.now();
     const { secret } = entry;
     if (unlessVersion !== undefined && secret?.versionId !== unlessVersion && entry.servable(now))

@@ -16,9 +16,8 @@ function textForms(value: string): string[] {
   return [
     value,
     percent,
-    // As in a form, and as encoders that also escape these characters write it.
-    percent.replaceAll('%20', '+'),
-    percent.replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`),
+    // A form also encodes some characters that a URL does not.
+    new URLSearchParams({ v: value }).toString().slice(2),
     percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
     escaped,
     JSON.stringify(escaped).slice(1, -1),
@@ -35,8 +34,11 @@ function alignments(bytes: Buffer): string[] {
     // Characters that also hold bits of the bytes before or after the value differ from text to text.
     const start = [0, 2, 3][offset] ?? 0;
     const end = (offset + bytes.length) % 3 === 0 ? text.length : text.length - 1;
-    const stable = text.slice(start, end);
-    return [stable, stable.replaceAll('+', '-').replaceAll('/', '_')];
+    // The whole text, for a value at its end.
+    return [text.slice(start, end), text.slice(start)].flatMap((form) => [
+      form,
+      form.replaceAll('+', '-').replaceAll('/', '_'),
+    ]);
   });
 }
 
