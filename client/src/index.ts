@@ -9,6 +9,7 @@ export type {
 } from './backend';
 export { BackendError } from './backend';
 export * from './backends/aws/index';
+export * from './backends/azure/index';
 export * from './backends/vault/index';
 export type { Counters } from './cache/counters';
 export type { Rotation } from './cache/fetched-value';

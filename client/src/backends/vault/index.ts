@@ -8,5 +8,5 @@ export {
   type VaultLogin,
   vaultAuth,
 } from './vault-auth';
-export type { VaultKv } from './vault-kv';
+export type { VaultKv, VaultKvOptions } from './vault-kv';
 export type { VaultLeases, VaultLeasesOptions } from './vault-leases';

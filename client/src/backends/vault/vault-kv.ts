@@ -19,6 +19,18 @@ interface Metadata {
   readonly destroyed?: boolean;
 }
 
+/** Options of `Vault.kv`. */
+export interface VaultKvOptions {
+  /** @default 'secret' */
+  readonly mount?: string;
+  /**
+   * Field whose text is the value.
+   *
+   * @default - the value is the JSON object of all fields
+   */
+  readonly field?: string;
+}
+
 /**
  * Secrets of a KV version 2 engine. A value is the JSON object of its fields, and the id of a version is its number.
  * AWSPREVIOUS is the version before the current one; there is no AWSPENDING.
@@ -27,12 +39,14 @@ export class VaultKv implements Backend {
   readonly name: string;
   readonly #session: VaultSession;
   readonly #mount: string;
+  readonly #field: string | undefined;
 
   /** @internal */
-  constructor(name: string, session: VaultSession, mount: string) {
+  constructor(name: string, session: VaultSession, { mount = 'secret', field }: VaultKvOptions) {
     this.name = name;
     this.#session = session;
     this.#mount = mount;
+    this.#field = field;
   }
 
   async fetch(request: VersionRequest, { signal }: BackendCallOptions): Promise<FetchedVersion> {
@@ -67,7 +81,7 @@ export class VaultKv implements Backend {
       }
       throw error;
     });
-    return versionOf(id, answer, stages);
+    return versionOf(id, answer, stages, this.#field);
   }
 }
 
@@ -81,7 +95,12 @@ export function pathOf(id: string): string {
   return segments.map(encodeURIComponent).join('/');
 }
 
-function versionOf(id: string, answer: VaultResponse, stages: string[]): FetchedVersion {
+function versionOf(
+  id: string,
+  answer: VaultResponse,
+  stages: string[],
+  field: string | undefined,
+): FetchedVersion {
   const { data: fields } = Object(answer.data) as { data?: unknown };
   const { version, created_time: created } = metadataOf(answer);
   if (typeof fields !== 'object' || fields === null || version === undefined) {
@@ -95,9 +114,15 @@ function versionOf(id: string, answer: VaultResponse, stages: string[]): Fetched
     id,
     versionId: String(version),
     stages,
-    value: JSON.stringify(fields),
+    value: field === undefined ? JSON.stringify(fields) : textOf(fields, field),
     ...(Number.isNaN(createdAt) ? {} : { createdAt }),
   };
+}
+
+function textOf(fields: object, field: string): string {
+  const text: unknown = Object.hasOwn(fields, field) ? (fields as Record<string, unknown>)[field] : undefined;
+  if (typeof text === 'string') return text;
+  throw new ServiceFailure('invalid', `the secret has no field "${field}" with a text`);
 }
 
 function metadataOf({ data }: VaultResponse): Metadata {

@@ -2,7 +2,7 @@ import type { HttpOptions } from '../../http/http';
 import { HttpClient } from '../../http/http-client';
 import type { Environment } from '../aws/settings/environment';
 import { type VaultAuth, vaultAuth } from './vault-auth';
-import { VaultKv } from './vault-kv';
+import { VaultKv, type VaultKvOptions } from './vault-kv';
 import { VaultLeases, type VaultLeasesOptions } from './vault-leases';
 import { VaultSession } from './vault-session';
 
@@ -45,9 +45,9 @@ export class Vault {
     this.#session = new VaultSession(new HttpClient(options), this.#address, namespace, auth);
   }
 
-  /** Secrets of a KV version 2 engine. @param mount `secret` by default */
-  kv(mount = 'secret'): VaultKv {
-    return new VaultKv(`Vault KV ${mount} at ${this.#address.host}`, this.#session, mount);
+  /** Secrets of a KV version 2 engine. */
+  kv(options: VaultKvOptions = {}): VaultKv {
+    return new VaultKv(`Vault KV at ${this.#address.host}`, this.#session, options);
   }
 
   /** Dynamic credentials. Their ids are paths of the API, such as `database/creds/app`. */

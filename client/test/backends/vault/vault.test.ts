@@ -70,7 +70,7 @@ test('sends the token and the namespace', async () => {
 test('takes address and token from the environment', async () => {
   const { url, received } = await open(() => undefined);
   await new Vault({ environment: { VAULT_ADDR: url, BAO_TOKEN: 'of-bao' } })
-    .kv('kv')
+    .kv({ mount: 'kv' })
     .fetch({ id: 'a' }, { signal });
   expect(received.at(-1)).toMatchObject({ url: '/v1/kv/data/a', headers: { 'x-vault-token': 'of-bao' } });
   expect(() => new Vault({ environment: {} })).toThrow('pass `address` or set VAULT_ADDR');
