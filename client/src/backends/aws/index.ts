@@ -1,3 +1,4 @@
+export type { Environment } from '../environment';
 export type { AgentOptions } from './agent-backend';
 export type {
   AwsCredentialProvider,
@@ -24,7 +25,6 @@ export type {
   SdkSecretsManagerOptions,
 } from './secrets-manager-options';
 export type { AwsSettingsOptions } from './settings/aws-settings';
-export type { Environment } from './settings/environment';
 export {
   AwsWorkloadCredentialsProvider,
   type AwsWorkloadCredentialsProviderOptions,

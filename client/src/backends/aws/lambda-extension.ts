@@ -1,7 +1,7 @@
 import { ServiceFailure } from '../../http/service-failure';
+import type { Environment } from '../environment';
 import { AgentBackend, type AgentOptions } from './agent-backend';
 import type { AgentRequest } from './local-agent';
-import type { Environment } from './settings/environment';
 
 /** Options of `AwsLambdaExtension`. */
 export interface AwsLambdaExtensionOptions extends AgentOptions {

@@ -2,10 +2,11 @@ import type { VersionRequest } from '../../backend';
 import { sleep } from '../../http/deadline';
 import type { HttpResponse } from '../../http/http';
 import type { HttpClient } from '../../http/http-client';
+import { objectOf } from '../../http/json-object';
 import { ServiceFailure } from '../../http/service-failure';
 import { bytesOf } from './built-in-api';
 import type { SecretValueEntry } from './secrets-manager-api';
-import { failureOf, jsonFailure, objectOf } from './transport/failures';
+import { failureOf, jsonFailure } from './transport/failures';
 
 /** A request to an agent of AWS on this machine. */
 export interface AgentRequest {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { ServiceFailure } from '../../http/service-failure';
+import type { Environment } from '../environment';
 import { AgentBackend, type AgentOptions } from './agent-backend';
 import type { AgentRequest } from './local-agent';
-import type { Environment } from './settings/environment';
 
 /** Options of `AwsWorkloadCredentialsProvider`. */
 export interface AwsWorkloadCredentialsProviderOptions extends AgentOptions {

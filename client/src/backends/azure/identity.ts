@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { HttpRequest } from '../../http/http';
 import { HttpClient } from '../../http/http-client';
+import { objectOf } from '../../http/json-object';
 import { failureOfStatus, ServiceFailure } from '../../http/service-failure';
-import type { Environment } from '../aws/settings/environment';
-import { objectOf } from '../aws/transport/failures';
+import type { Environment } from '../environment';
 import type { AzureAccessToken, AzureTokenCredential } from './token-cache';
 
 /**

@@ -2,9 +2,9 @@ import type { Backend, BackendCallOptions, FetchedVersion, VersionRequest } from
 import { abortable } from '../../http/deadline';
 import type { HttpOptions, HttpResponse } from '../../http/http';
 import { HttpClient } from '../../http/http-client';
+import { objectOf } from '../../http/json-object';
 import { failureOfStatus, retryAfterOf, ServiceFailure } from '../../http/service-failure';
-import type { Environment } from '../aws/settings/environment';
-import { objectOf } from '../aws/transport/failures';
+import type { Environment } from '../environment';
 import { type Actions, asFailure, failedRead } from '../failed-read';
 import { identityCredential } from './identity';
 import { type AzureTokenCredential, TokenCache } from './token-cache';

@@ -1,7 +1,7 @@
 import { abortable } from '../../http/deadline';
 import type { HttpClient } from '../../http/http-client';
+import { objectOf } from '../../http/json-object';
 import { ServiceFailure } from '../../http/service-failure';
-import { objectOf } from '../aws/transport/failures';
 import type { VaultAuth } from './vault-auth';
 import { refusal } from './vault-refusal';
 import type { VaultResponse } from './vault-response';

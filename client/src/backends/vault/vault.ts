@@ -1,6 +1,6 @@
 import type { HttpOptions } from '../../http/http';
 import { HttpClient } from '../../http/http-client';
-import type { Environment } from '../aws/settings/environment';
+import type { Environment } from '../environment';
 import { type VaultAuth, vaultAuth } from './vault-auth';
 import { VaultKv, type VaultKvOptions } from './vault-kv';
 import { VaultLeases, type VaultLeasesOptions } from './vault-leases';

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../../../http/http';
-import { objectOf } from '../transport/failures';
+import { objectOf } from '../../../http/json-object';
 import { AwsCredentialsError, type CredentialSource, credentialsFrom } from './credentials';
 import { serviceRefusal } from './refusal';
 import { readToken } from './web-identity';

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../../../http/http';
-import { isTrue } from '../settings/environment';
-import { objectOf } from '../transport/failures';
+import { objectOf } from '../../../http/json-object';
+import { isTrue } from '../../environment';
 import { type AwsCredentials, AwsCredentialsError, credentialsFrom, type SourceContext } from './credentials';
 import { serviceRefusal } from './refusal';
 

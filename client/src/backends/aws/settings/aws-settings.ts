@@ -1,6 +1,6 @@
 import { ServiceFailure } from '../../../http/service-failure';
+import { type Environment, isTrue } from '../../environment';
 import { type AwsService, endpointOf } from './endpoint';
-import { type Environment, isTrue } from './environment';
 import { readSharedFiles, type Section, type SharedFiles } from './shared-files';
 
 /** Where and how the services of AWS are reached. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Environment } from './environment';
+import type { Environment } from '../../environment';
 
 /** Settings of a section by name. A nested setting is `outer.inner`. */
 export type Section = Readonly<Record<string, string>>;

@@ -1,10 +1,11 @@
 import { abortable } from '../../../http/deadline';
 import type { HttpRequest, HttpResponse } from '../../../http/http';
+import { objectOf } from '../../../http/json-object';
 import { ServiceFailure } from '../../../http/service-failure';
 import type { CredentialCache } from '../credentials/credential-cache';
 import type { SourceContext } from '../credentials/credentials';
 import type { AwsService } from '../settings/endpoint';
-import { isCredentialCode, isSignatureCode, jsonFailure, objectOf } from './failures';
+import { isCredentialCode, isSignatureCode, jsonFailure } from './failures';
 import { sign } from './sigv4';
 
 type SendRequest = (request: HttpRequest) => Promise<HttpResponse>;

@@ -1,5 +1,6 @@
 import type { FailureClass } from '../../../backend';
 import type { HttpResponse } from '../../../http/http';
+import { objectOf } from '../../../http/json-object';
 import { failureOfStatus, retryAfterOf, ServiceFailure } from '../../../http/service-failure';
 
 /** The request was signed with a wrong time or a wrong key. */
@@ -114,19 +115,6 @@ export function jsonFailure(response: HttpResponse): ServiceFailure {
   const milliseconds = Number(response.header('x-amz-retry-after') ?? Number.NaN);
   const retryAfter = Number.isNaN(milliseconds) ? retryAfterOf(response.header('retry-after')) : milliseconds;
   return failureOf(name, response.status, text ?? '', retryAfter);
-}
-
-/** The JSON object in a body; undefined for anything else. Errors of the parser would quote the body. */
-export function objectOf(body: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return value as Record<string, unknown>;
-    }
-  } catch {
-    // handled below
-  }
-  return undefined;
 }
 
 /** A message of a service, in one line and not too long. */

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { credentialChain } from '../../../../src/backends/aws/credentials/chain';
 import type { AwsCredentials } from '../../../../src/backends/aws/credentials/credentials';
 import { AwsSettings } from '../../../../src/backends/aws/settings/aws-settings';
-import type { Environment } from '../../../../src/backends/aws/settings/environment';
 import { ServiceClock } from '../../../../src/backends/aws/transport/clock';
+import type { Environment } from '../../../../src/backends/environment';
 import { HttpClient } from '../../../../src/http/http-client';
 
 const HTTP = { attempts: 1 };
