@@ -8,6 +8,7 @@ import {
   type VaultAuth,
   vaultAuth,
 } from '../../client/src/index';
+import { conformance } from '../../client/src/testing';
 import {
   findProgram,
   freePort,
@@ -105,6 +106,31 @@ describe('secrets of KV version 2', () => {
     ]);
   });
 });
+
+// A value is the text of a field. No key can be disabled, and no other fault be caused, in a server that runs.
+conformance(
+  { describe, test },
+  'Vault KV version 2 (OpenBao)',
+  async () => {
+    const mount = `kv-${mounts++}`;
+    await api(`sys/mounts/${mount}`, { type: 'kv', options: { version: '2' } });
+    await api(`sys/policies/acl/${mount}`, {
+      policy: `path "${mount}/data/*" { capabilities = ["read"] }`,
+    });
+    const token = async () => {
+      const made = await api('auth/token/create', { policies: [mount], ttl: '1h' });
+      return made.auth.client_token as string;
+    };
+    return {
+      backend: open(vaultAuth.token(token)).kv({ mount, field: 'value' }),
+      put: (id, value) => api(`${mount}/data/${id}`, { data: { value } }),
+      deny: () => api(`sys/policies/acl/${mount}`, { policy: 'path "none" { capabilities = ["read"] }' }),
+      delete: (id) => api(`${mount}/data/${id}`, undefined, 'DELETE'),
+    };
+  },
+  { without: ['bytes', 'stages', 'many', 'disableKey', 'throttle', 'fail', 'hang'] },
+);
+let mounts = 0;
 
 describe('logins', () => {
   beforeAll(async () => {

@@ -2,6 +2,7 @@ import { abortable } from '../../http/deadline';
 import type { HttpClient } from '../../http/http-client';
 import { objectOf } from '../../http/json-object';
 import { ServiceFailure } from '../../http/service-failure';
+import { asFailure } from '../failed-read';
 import type { VaultAuth } from './vault-auth';
 import { refusal } from './vault-refusal';
 import type { VaultResponse } from './vault-response';
@@ -14,6 +15,9 @@ interface Login {
   readonly start: number;
   readonly end: number;
 }
+
+/** Time until the lifetime of a given token is asked for again after a failure, milliseconds. */
+const LOOKUP_AGAIN = 60_000;
 
 /** Calls the API of Vault with a token that is renewed, or replaced by another login. */
 export class VaultSession {
@@ -88,7 +92,16 @@ export class VaultSession {
   async #given(source: string | (() => string | Promise<string>)): Promise<Login> {
     const token = typeof source === 'string' ? source : await source();
     const start = Date.now();
-    const answer = await this.#send('auth/token/lookup-self', token).catch(() => ({}) as VaultResponse);
+    const answer = await this.#send('auth/token/lookup-self', token).catch(asFailure);
+    if (answer instanceof ServiceFailure) {
+      const denied = answer.failure === 'denied';
+      return {
+        token,
+        renewable: false,
+        start,
+        end: denied ? Number.POSITIVE_INFINITY : start + LOOKUP_AGAIN,
+      };
+    }
     const { ttl, renewable } = Object(answer.data) as { ttl?: unknown; renewable?: unknown };
     const seconds = typeof ttl === 'number' && ttl > 0 ? ttl : Number.POSITIVE_INFINITY;
     return { token, renewable: renewable === true, start, end: start + seconds * 1000 };

@@ -87,6 +87,13 @@ test('says what to do', async () => {
   );
 });
 
+test('names the stage that was asked for', async () => {
+  const { backend } = await open([refusal('ResourceNotFoundException')]);
+  await expect(backend.fetch({ id: 'db', stage: 'AWSPENDING' }, { signal })).rejects.toThrow(
+    'Cannot read AWSPENDING of secret "db": AWS Secrets Manager in eu-central-1 does not have it',
+  );
+});
+
 test('repeats a throttled call after the time that the service names', async () => {
   const { read, received } = await open([
     refusal('ThrottlingException', '', 400, { 'x-amz-retry-after': '5' }),
