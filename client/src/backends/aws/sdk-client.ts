@@ -53,7 +53,7 @@ function commandApi(
 }
 
 /** The failure for an error of the SDK. */
-export function sdkFailure(error: unknown): ServiceFailure {
+function sdkFailure(error: unknown): ServiceFailure {
   const { name, message, $metadata, $response } = Object(error) as {
     name?: string;
     message?: string;

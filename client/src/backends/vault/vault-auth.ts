@@ -91,7 +91,7 @@ async function signedIdentity(options: AwsTransportOptions, serverId: string | u
   const region = (await settings.region()) ?? 'us-east-1';
   const url = await settings.endpoint(STS, region);
   const body = 'Action=GetCallerIdentity&Version=2011-06-15';
-  const request = sign(
+  const request = await sign(
     {
       method: 'POST',
       url,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Backend, BackendCallOptions, FetchedVersion, VersionRequest } from '../../backend';
 import { abortable } from '../../http/deadline';
 import { ServiceFailure } from '../../http/service-failure';
@@ -92,9 +91,13 @@ export class VaultLeases implements Backend {
 
   async #renewOrIssue(id: string): Promise<Issued> {
     const held = this.#issued.get(id);
-    const issued = (held && (await this.#renewed(held))) ?? issuedOf(await this.#session.call(pathOf(id)));
+    const issued = (held && (await this.#renewed(held))) ?? (await this.#issue(id));
     this.#issued.set(id, issued);
     return issued;
+  }
+
+  async #issue(id: string): Promise<Issued> {
+    return issuedOf(await this.#session.call(pathOf(id)));
   }
 
   /** The credential with a longer lease; undefined if another one is needed. */
@@ -116,7 +119,7 @@ export class VaultLeases implements Backend {
   }
 }
 
-function issuedOf(answer: VaultResponse): Issued {
+async function issuedOf(answer: VaultResponse): Promise<Issued> {
   const { lease_id: leaseId, lease_duration: seconds, renewable, data } = answer;
   if (typeof leaseId !== 'string' || leaseId === '' || typeof seconds !== 'number' || !data) {
     throw new ServiceFailure(
@@ -124,6 +127,7 @@ function issuedOf(answer: VaultResponse): Issued {
       'an answer without a lease: is the path that of a dynamic credential?',
     );
   }
+  const { createHash } = await import('node:crypto');
   const now = Date.now();
   return {
     leaseId,

@@ -50,9 +50,9 @@ async function callSts(
     body: new URLSearchParams([['Action', operation], ['Version', '2011-06-15'], ...given]).toString(),
   };
   return http.call(url.host, async (send) => {
-    const attempt = () => {
+    const attempt = async () => {
       const scope = { service: STS.id, region, time: clock.now() };
-      return send(credentials ? sign(request, credentials, scope) : request);
+      return send(credentials ? await sign(request, credentials, scope) : request);
     };
     const sent = Date.now();
     let response = await attempt();

@@ -47,7 +47,7 @@ async function sectionsOf(path: string): Promise<ReadonlyMap<string, Section>> {
 }
 
 /** Parses the sections of a file. Quotes around the name of a profile and comments are removed. */
-export function parseSections(text: string): ReadonlyMap<string, Section> {
+function parseSections(text: string): ReadonlyMap<string, Section> {
   const sections = new Map<string, Record<string, string>>();
   let section: Record<string, string> | undefined;
   let outer: string | undefined;

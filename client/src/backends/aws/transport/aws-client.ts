@@ -66,7 +66,7 @@ export class AwsClient {
       const credentials = await abortable(this.#parts.credentials.get(), signal);
       const sent = Date.now();
       const scope = { service: this.#service.id, region, time: this.#parts.clock.now() };
-      const response = await send(sign(request, credentials, scope));
+      const response = await send(await sign(request, credentials, scope));
       if (response.status === 200) return outputOf(response);
       const failure = jsonFailure(response);
       const { code } = failure;
