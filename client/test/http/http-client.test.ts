@@ -64,6 +64,13 @@ describe.each([
   });
 });
 
+test('does not follow a redirect with fetch', async () => {
+  const target = track(await serve(() => 200));
+  const { get } = await open([{ status: 307, headers: { location: target.url } }], { fetch, attempts: 1 });
+  await expect(get()).rejects.toMatchObject({ failure: 'transient' });
+  expect(target.received).toEqual([]);
+});
+
 test('uses a connection again, and replaces one that the server closed', async () => {
   const ports = new Set<number | undefined>();
   const { server, get, client } = await open([{ body: 'good' }], { attempts: 1 });

@@ -1,7 +1,7 @@
 import type { ServiceFailure } from '../../http/service-failure';
 import { networkFailure, retryAfterOf } from '../../http/service-failure';
 import type { SecretsManagerApi } from './secrets-manager-api';
-import { failureOf } from './transport/failures';
+import { failureOf, isKnownCode } from './transport/failures';
 
 /** A client of the AWS SDK for JavaScript 3, such as `new SecretsManagerClient()`. */
 export interface SdkClient {
@@ -61,7 +61,7 @@ function sdkFailure(error: unknown): ServiceFailure {
     $response?: { headers?: Readonly<Record<string, string>> };
   };
   const status = $metadata?.httpStatusCode;
-  // Without a status no service answered: a network error, a time-out, or no credentials.
-  if (status === undefined) return networkFailure(error, 'the AWS SDK');
-  return failureOf(name, status, message ?? '', retryAfterOf($response?.headers?.['retry-after']));
+  // No service answered: a network error, a time-out, or no credentials.
+  if (status === undefined && !isKnownCode(name)) return networkFailure(error, 'the AWS SDK');
+  return failureOf(name, status ?? 0, message ?? '', retryAfterOf($response?.headers?.['retry-after']));
 }

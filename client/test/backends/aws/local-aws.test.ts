@@ -1,6 +1,7 @@
 import * as sdk from '@aws-sdk/client-secrets-manager';
 import type { BackendError, FetchedVersion } from '../../../src/backend';
 import { AwsSecretsManager } from '../../../src/backends/aws/index';
+import { SecretsClient } from '../../../src/secrets-client';
 import { conformance } from '../../../src/testing';
 import { denial, type LocalAwsFixture, openLocalAws, sdkOptions, TRANSPORTS } from './local-aws-fixture';
 
@@ -85,6 +86,17 @@ describe.each(TRANSPORTS)('AWS Secrets Manager by %s', (_, options) => {
     ).toEqual(['denied', ...names.map((name) => `value of ${name}`), 'not-found', 'value of s0']);
   });
 
+  test('reads a batch of ARNs, with and without their random suffix', async () => {
+    const { ARN: one } = await local.call('CreateSecret', { Name: 'one', SecretString: '1' });
+    const { ARN: two } = await local.call('CreateSecret', { Name: 'two', SecretString: '2' });
+    const results = await open().fetchMany([one, two.slice(0, -7)], { signal });
+    expect(results).toMatchObject([
+      { id: one, value: '1' },
+      { id: two.slice(0, -7), value: '2' },
+    ]);
+    expect(local.operations).toEqual(['BatchGetSecretValue']);
+  });
+
   test('reads one by one when the batch call is denied', async () => {
     await local.allow();
     for (const Name of ['a', 'b']) await local.call('CreateSecret', { Name, SecretString: Name });
@@ -100,6 +112,46 @@ test('a wrong secret access key is denied, and no error holds a part of it', asy
   expect(error).toMatchObject({ failure: 'denied' });
   expect(error.message).toContain('the signature is not accepted');
   expect(`${error.stack} ${(error.cause as Error).stack}`).not.toContain('SECRET');
+});
+
+test('knows the errors of an object with the methods of the SDK by their names', async () => {
+  const fail = (error: object) =>
+    new AwsSecretsManager({ client: { getSecretValue: () => Promise.reject(error) } });
+  const errors = [
+    { name: 'ResourceNotFoundException', message: 'none' },
+    { name: 'TimeoutError', message: 'socket hang up' },
+    { name: 'CredentialsProviderError', message: 'Could not load credentials from any providers' },
+    { name: 'NewException', message: 'no', $metadata: { httpStatusCode: 429 } },
+  ];
+  const classes = errors.map(
+    async (error) => (await failure(fail(error).fetch({ id: 'db' }, { signal }))).failure,
+  );
+  expect(await Promise.all(classes)).toEqual(['not-found', 'transient', 'transient', 'throttled']);
+});
+
+test('a client follows a rotation, and reads from a replica while the region is down', async () => {
+  await local.call('CreateSecret', { Name: 'db', SecretString: 'one' });
+  const replica = await openLocalAws();
+  try {
+    await replica.call('CreateSecret', { Name: 'db', SecretString: 'one' });
+    await using client = new SecretsClient({
+      backend: new AwsSecretsManager({ environment: local.environment }),
+      replica: new AwsSecretsManager({ environment: replica.environment }),
+    });
+    const secret = client.secret('db');
+    expect((await secret.get()).reveal()).toBe('one');
+    await local.call('PutSecretValue', { SecretId: 'db', SecretString: 'two' });
+    await secret.refresh();
+    expect((await secret.get()).reveal()).toBe('two');
+    local.setFault('cut');
+    await using second = new SecretsClient({
+      backend: new AwsSecretsManager({ environment: local.environment }),
+      replica: new AwsSecretsManager({ environment: replica.environment }),
+    });
+    expect((await second.get('db')).reveal()).toBe('one');
+  } finally {
+    await replica.close();
+  }
 });
 
 test('a client of the SDK without its commands is refused by type and at run time', () => {

@@ -95,6 +95,17 @@ test.each([
   });
 });
 
+test.each([
+  [{ id: '../../sys/seal' }, 'invalid'],
+  [{ id: 'a//b' }, 'invalid'],
+  [{ id: 'a', versionId: 'latest' }, 'not-found'],
+  [{ id: 'a', stage: 'AWSPENDING' }, 'not-found'],
+])('%j is refused without a request', async (request, failure) => {
+  const { kv, received } = await open(() => undefined);
+  await expect(kv.fetch(request, { signal })).rejects.toMatchObject({ failure });
+  expect(received).toEqual([]);
+});
+
 test('an answer of KV version 1 is not quoted', async () => {
   const { kv } = await open(() => ({ body: { data: { password: 'top-secret' } } }));
   const error = await kv.fetch({ id: 'a' }, { signal }).catch((thrown) => thrown);

@@ -82,6 +82,8 @@ const MARKED_FOR_DELETION = /(?:marked|scheduled) for deletion/i;
 /** Another account's secret whose owner changed it to the default key of the account. */
 const UNUSABLE_KEY = /default KMS service key/i;
 
+/** True for an error code with a class of its own. */
+export const isKnownCode = (code: string | undefined) => code !== undefined && Object.hasOwn(CLASSES, code);
 /** True if a signature was refused, perhaps because of the time in it. */
 export const isSignatureCode = (code: string | undefined) => code !== undefined && SIGNATURE.includes(code);
 /** True if other credentials may be accepted. */
