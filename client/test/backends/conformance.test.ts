@@ -138,7 +138,7 @@ conformance(
   { without: ['bytes', 'stages', 'many', 'disableKey'] },
 );
 
-// The same suite on a real server: test/servers/openbao.test.ts.
+// The same suite on a real server: test/servers/openbao.
 conformance(
   runner,
   'Vault KV version 2 (stand-in)',

@@ -2,8 +2,8 @@ import type { Backend, BackendCallOptions, FetchedVersion, VersionRequest } from
 import { abortable } from '../../http/deadline';
 import { ServiceFailure } from '../../http/service-failure';
 import { type Actions, asFailure, failedRead } from '../failed-read';
+import { type Issued, issuedOf, leftOf, versionOf } from './issued-credential';
 import { pathOf } from './vault-kv';
-import type { VaultResponse } from './vault-response';
 import type { VaultSession } from './vault-session';
 
 const ACTIONS: Actions = {
@@ -11,20 +11,6 @@ const ACTIONS: Actions = {
   'not-found': 'Check the mount, the namespace and the role.',
   invalid: "Check the role, and the engine's connection to its issuer.",
 };
-
-/** A credential that was issued for a path. */
-interface Issued {
-  readonly leaseId: string;
-  readonly versionId: string;
-  readonly value: string;
-  readonly createdAt: number;
-  /** Lifetime that the engine gives a new lease, seconds. */
-  readonly fullSeconds: number;
-  readonly renewable: boolean;
-  /** Time and seconds of the last answer. */
-  readonly grantedAt: number;
-  readonly seconds: number;
-}
 
 /** Options of `Vault.leases`. */
 export interface VaultLeasesOptions {
@@ -117,44 +103,4 @@ export class VaultLeases implements Backend {
     if (!(seconds > held.fullSeconds / 2)) return undefined;
     return { ...held, grantedAt: Date.now(), seconds, renewable: answer.renewable === true };
   }
-}
-
-async function issuedOf(answer: VaultResponse): Promise<Issued> {
-  const { lease_id: leaseId, lease_duration: seconds, renewable, data } = answer;
-  if (typeof leaseId !== 'string' || leaseId === '' || typeof seconds !== 'number' || !data) {
-    throw new ServiceFailure(
-      'invalid',
-      'an answer without a lease: is the path that of a dynamic credential?',
-    );
-  }
-  const { createHash } = await import('node:crypto');
-  const now = Date.now();
-  return {
-    leaseId,
-    // The id of a lease is enough to renew or revoke it, so it is not shown.
-    versionId: createHash('sha256').update(leaseId).digest('hex').slice(0, 32),
-    value: JSON.stringify(data),
-    createdAt: now,
-    grantedAt: now,
-    seconds,
-    fullSeconds: seconds,
-    renewable: renewable === true,
-  };
-}
-
-/** Seconds that are left of a lease. */
-function leftOf({ grantedAt, seconds }: Issued): number {
-  return seconds - (Date.now() - grantedAt) / 1000;
-}
-
-function versionOf(id: string, issued: Issued): FetchedVersion {
-  const { versionId, value, createdAt, renewable } = issued;
-  return {
-    id,
-    versionId,
-    stages: ['AWSCURRENT'],
-    value,
-    createdAt,
-    lease: { id: versionId, seconds: leftOf(issued), renewable },
-  };
 }

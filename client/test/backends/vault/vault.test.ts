@@ -9,7 +9,7 @@ const VERSION = {
   data: { data: { password: 'top-secret' }, metadata: { version: 1, created_time: '2026-01-01T00:00:00Z' } },
 };
 
-/** A stand-in for Vault, for what a real server of OpenBao does not show; see test/servers/openbao.test.ts. */
+/** A stand-in for Vault, for what a real server of OpenBao does not show; see test/servers/openbao. */
 async function open(
   answer: (request: Received) => Answer | undefined,
   options: object = { auth: vaultAuth.token('t') },
