@@ -154,6 +154,14 @@ test('a client follows a rotation, and reads from a replica while the region is 
   }
 });
 
+test('takes the credentials of a client of the SDK', async () => {
+  await local.call('CreateSecret', { Name: 'db', SecretString: 'one' });
+  const { credentials } = new sdk.SecretsManagerClient(sdkOptions(local)).config;
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, ...environment } = local.environment;
+  const backend = new AwsSecretsManager({ environment, credentials });
+  expect(await backend.fetch({ id: 'db' }, { signal })).toMatchObject({ value: 'one' });
+});
+
 test('a client of the SDK without its commands is refused by type and at run time', () => {
   // @ts-expect-error The commands are missing.
   expect(() => new AwsSecretsManager({ client: new sdk.SecretsManagerClient(sdkOptions(local)) })).toThrow(

@@ -39,7 +39,7 @@ export interface AwsSettingsOptions {
 export class AwsSettings {
   readonly #options: AwsSettingsOptions;
   #files: Promise<SharedFiles> | undefined;
-  #instanceRegion: string | undefined;
+  #foundRegion: string | undefined;
 
   constructor(options: AwsSettingsOptions) {
     this.#options = options;
@@ -67,17 +67,17 @@ export class AwsSettings {
     return this.#files;
   }
 
-  /** Region that needs no file and no network. */
+  /** Region of option or environment, or the one that was found before. */
   get knownRegion(): string | undefined {
-    return this.#options.region || this.env.AWS_REGION || this.env.AWS_DEFAULT_REGION || undefined;
+    const { AWS_REGION, AWS_DEFAULT_REGION } = this.env;
+    return this.#options.region || AWS_REGION || AWS_DEFAULT_REGION || this.#foundRegion;
   }
 
-  /** The region of options, environment or profile; without one that of `fallback`, which is asked once. */
+  /** The region of option, environment or profile; without one that of `fallback`, which is asked once. */
   async region(fallback?: () => Promise<string | undefined>): Promise<string | undefined> {
-    const region = this.knownRegion ?? (await this.#profile()).region ?? this.#instanceRegion;
-    if (region || !fallback) return region;
-    this.#instanceRegion = await fallback();
-    return this.#instanceRegion;
+    const known = this.knownRegion ?? (await this.#profile()).region;
+    if (!this.knownRegion) this.#foundRegion = known ?? (await fallback?.());
+    return this.knownRegion;
   }
 
   /** The URL of a service. @throws ServiceFailure if a setting is malformed */

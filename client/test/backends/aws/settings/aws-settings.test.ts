@@ -41,6 +41,13 @@ test('takes the region of option, environment and profile, in this order', async
   expect(await settingsOf().region()).toBeUndefined();
 });
 
+test('knows the region of the profile once it was asked for', async () => {
+  const settings = settingsOf({ AWS_PROFILE: 'my app' });
+  expect(settings.knownRegion).toBeUndefined();
+  await settings.region();
+  expect(settings.knownRegion).toBe('us-gov-west-1');
+});
+
 test('asks the instance for its region only once, and only if nothing else is known', async () => {
   const ask = jest.fn(async () => 'ap-south-1');
   const settings = settingsOf();
