@@ -2,7 +2,6 @@ import { SecretsError } from '../errors';
 import type { Secret } from '../secret/secret';
 import type { SecretHandle } from '../secret-handle';
 import { isAuthenticationError } from '../with-secret/classify';
-import { CredentialRefusedError } from '../with-secret/credential-refused-error';
 import type { WithSecretOptions } from '../with-secret/with-secret';
 
 /** Options of `createFetch`. */
@@ -66,8 +65,8 @@ export function createFetch<T>(
         { ...options, isAuthError: (error) => error instanceof Refused || isAuthError(error) },
       );
     } catch (error) {
-      if (error instanceof CredentialRefusedError && error.cause instanceof Refused)
-        return error.cause.response;
+      const { cause } = Object(error) as Error;
+      if (cause instanceof Refused) return cause.response;
       throw error;
     }
   };

@@ -1,6 +1,4 @@
 import { Redis, type RedisOptions } from 'ioredis';
-import { BackendError } from '../backend';
-import { SecretsError } from '../errors';
 import type { Secret } from '../secret/secret';
 import type { AnySecretHandle } from '../secret-handle';
 import { isAuthenticationError } from '../with-secret/classify';
@@ -36,6 +34,8 @@ class SecretRedis extends Redis {
   #connecting: Promise<void> | undefined;
   /** Error with which the server refused the login of the connection that is being opened. */
   #refusal: Error | undefined;
+  /** Failure of the latest connection, which ioredis handles. */
+  #failure: unknown;
 
   /** The application ended the connection, perhaps while the secret is read. */
   #disconnected = false;
@@ -90,8 +90,7 @@ class SecretRedis extends Redis {
       await this.#handle.withSecret((secret) => this.#connectWith(secret), this.#withSecret);
     } catch (error) {
       // Commands wait for a connection, but not for a secret that is refused or cannot be read.
-      if (error instanceof SecretsError || error instanceof BackendError)
-        super.recoverFromFatalError(error, error, {});
+      if (error !== this.#failure) super.recoverFromFatalError(error as Error, error as Error, {});
       throw error;
     }
   }
@@ -104,11 +103,15 @@ class SecretRedis extends Redis {
       ...(port !== undefined && this.#given.port === undefined && { port }),
       password,
     });
-    if (this.#disconnected) throw new Error('Connection is closed.');
+    if (this.#disconnected) {
+      this.#failure = new Error('Connection is closed.');
+      throw this.#failure;
+    }
     this.#refusal = undefined;
     try {
       await super.connect();
     } catch (error) {
+      this.#failure = error;
       throw this.#refusal ?? error;
     }
   }
