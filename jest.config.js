@@ -14,6 +14,8 @@ module.exports = {
   // A busy machine needs more time than the default of 5 seconds.
   testTimeout: 60_000,
   testMatch: ['**/*.test.ts'],
+  // They need servers that are not packages of npm: `npm run test:servers`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/servers/'],
   // The engine's own package, from its sources.
   moduleNameMapper: {
     '^cdk-rekey-engine$': '<rootDir>/engine/src/index.ts',
