@@ -100,6 +100,8 @@ const CODES = {
   invalid: 'InvalidRequest',
 } as const satisfies Record<FailureClass, string>;
 
+const BRAND = Symbol.for('rekey-client.BackendError');
+
 /** Options of a `BackendError`. */
 export interface BackendErrorOptions {
   /** Shortest time until the next call, milliseconds, when the backend names one. */
@@ -124,5 +126,14 @@ export class BackendError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = CODES[failure];
     if (options.retryAfter !== undefined) this.retryAfter = options.retryAfter;
+  }
+
+  get [BRAND](): true {
+    return true;
+  }
+
+  /** True for errors of this class from any copy of the package: a process may load it as a module and as CommonJS. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return Object(value)[BRAND] === true;
   }
 }

@@ -24,7 +24,7 @@ export type { DeepReadonly } from './secret/deep-freeze';
 export type { Redactor } from './secret/redactor';
 export type { SchemaIssue, SchemaResult, StandardSchema } from './secret/schema';
 export { Secret, type SecretInit } from './secret/secret';
-export type { SecretHandle } from './secret-handle';
+export type { AnySecretHandle, SecretHandle } from './secret-handle';
 export { type SecretOptions, SecretsClient, type SecretsClientOptions } from './secrets-client';
 export { isAuthenticationError } from './with-secret/classify';
 export { CredentialRefusedError } from './with-secret/credential-refused-error';

@@ -97,3 +97,7 @@ export class SecretHandle<T = unknown> {
     return this.#entry;
   }
 }
+
+/** A handle, whatever the form of its JSON. */
+// biome-ignore lint/suspicious/noExplicitAny: a handle both takes and gives its type, so that no other type has room for all
+export type AnySecretHandle = SecretHandle<any>;

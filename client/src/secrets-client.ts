@@ -12,7 +12,7 @@ import { countersOf, type Health, healthOf } from './health';
 import { createRedactor, type Redactor } from './secret/redactor';
 import type { StandardSchema } from './secret/schema';
 import type { Secret } from './secret/secret';
-import { entryOf, SecretHandle } from './secret-handle';
+import { type AnySecretHandle, entryOf, SecretHandle } from './secret-handle';
 import type { WithSecretOptions } from './with-secret/with-secret';
 
 /** Options of a `SecretsClient`. */
@@ -93,7 +93,7 @@ export class SecretsClient {
   }
 
   /** Fetches secrets at the start of a process, in as few calls as the backend can. @throws NotReadyError */
-  async ready(secrets: readonly (string | SecretHandle)[], options: ReadyOptions = {}): Promise<void> {
+  async ready(secrets: readonly (string | AnySecretHandle)[], options: ReadyOptions = {}): Promise<void> {
     if (this.#closed) throw clientClosed();
     const entries = secrets.map((secret) =>
       entryOf(typeof secret === 'string' ? this.secret(secret) : secret),

@@ -30,3 +30,13 @@ test('an error of a backend keeps its cause and the time to wait', () => {
   });
   expect(error).toMatchObject({ name: 'BackendError', failure: 'throttled', retryAfter: 500, cause });
 });
+
+test('an error of another copy of the package is one too', () => {
+  jest.isolateModules(() => {
+    const copy = require('../src/backend') as typeof import('../src/backend');
+    expect(copy.BackendError).not.toBe(BackendError);
+    expect(new copy.BackendError('denied', 'Access is denied.')).toBeInstanceOf(BackendError);
+  });
+  for (const other of [new Error('denied'), undefined, null, 'denied'])
+    expect(other instanceof BackendError).toBe(false);
+});

@@ -45,7 +45,7 @@ export function callWithDeadline<R>(
 }
 
 /** A backend rejects with a BackendError. Another error may quote a value, and only its name is kept. */
-export function asBackendError(error: unknown, backend: Backend, what: string): BackendError {
+function asBackendError(error: unknown, backend: Backend, what: string): BackendError {
   if (error instanceof BackendError) return error;
   const { name, code } = Object(error) as { name?: unknown; code?: unknown };
   const known = [name, code].filter((word) => typeof word === 'string' && /^[A-Za-z_]{1,40}$/.test(word));

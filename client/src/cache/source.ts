@@ -105,6 +105,6 @@ export const isRevocation = ({ failure }: BackendError): boolean =>
   failure !== 'transient' && failure !== 'throttled' && failure !== 'invalid';
 
 /** Like `secret db, AWSPENDING`. */
-export function describeRequest({ id, stage, versionId }: VersionRequest): string {
+function describeRequest({ id, stage, versionId }: VersionRequest): string {
   return [`secret ${id}`, stage, versionId && `version …${versionId.slice(-4)}`].filter(Boolean).join(', ');
 }
