@@ -4,7 +4,13 @@ process.env.CDK_VALIDATION = 'false';
 /** The tests of the product: `npm test`. The rehearsal has its own configuration, rehearsal/jest.config.js. */
 module.exports = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/test', '<rootDir>/engine/test', '<rootDir>/examples', '<rootDir>/proof/test'],
+  roots: [
+    '<rootDir>/test',
+    '<rootDir>/engine/test',
+    '<rootDir>/client/test',
+    '<rootDir>/examples',
+    '<rootDir>/proof/test',
+  ],
   // A busy machine needs more time than the default of 5 seconds.
   testTimeout: 60_000,
   testMatch: ['**/*.test.ts'],
@@ -14,12 +20,16 @@ module.exports = {
   moduleNameMapper: {
     '^cdk-rekey-engine$': '<rootDir>/engine/src/index.ts',
     '^cdk-rekey-engine/testing$': '<rootDir>/engine/src/testing/index.ts',
+    '^rekey-client$': '<rootDir>/client/src/index.ts',
+    '^rekey-client/testing$': '<rootDir>/client/src/testing.ts',
+    '^rekey-client/(.+)$': '<rootDir>/client/src/adapters/$1.ts',
   },
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   modulePathIgnorePatterns: [
     '<rootDir>/cdk.out',
     '<rootDir>/rehearsal/dist',
+    '<rootDir>/client/dist',
     '<rootDir>/dist',
     '<rootDir>/proof/dist',
   ],

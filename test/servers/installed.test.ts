@@ -6,6 +6,7 @@ test.each([
   ['redis-server', /^Redis server v=\d/],
   ['pgbouncer', /^PgBouncer \d/],
   ['valkey-server', /^Valkey server v=\d/],
+  ['bao', /^OpenBao v\d/],
 ])('%s is installed', (program, version) => {
   const file = findProgram(program);
   expect(file).toBeDefined();

@@ -6,10 +6,12 @@ import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   bundleCli,
+  bundleClient,
   bundleEngine,
   bundleHandlers,
   bundleKinds,
   bundleProof,
+  clientAdapters,
   kinds,
   transpileRehearsal,
 } from './bundle.mjs';
@@ -36,6 +38,22 @@ const PARTS = {
     build: () => {
       rmSync(join(root, 'engine/dist/types'), { recursive: true, force: true });
       run('tsc', '-p', 'engine/tsconfig.json');
+    },
+  },
+  client: {
+    sources: ['client/src'],
+    makes: ['index', 'testing', ...clientAdapters(root)].flatMap((entry) => [
+      `client/dist/${entry}.mjs`,
+      `client/dist/${entry}.cjs`,
+    ]),
+    build: () => bundleClient(root),
+  },
+  'client-types': {
+    sources: ['client/src', 'client/tsconfig.json', 'tsconfig.json'],
+    makes: ['client/dist/types/index.d.ts', 'client/dist/types/testing.d.ts'],
+    build: () => {
+      rmSync(join(root, 'client/dist/types'), { recursive: true, force: true });
+      run('tsc', '-p', 'client/tsconfig.json');
     },
   },
   cli: {

@@ -76,6 +76,36 @@ export async function bundleEngine(root) {
   await build({ ...common, format: 'cjs', outExtension: { '.js': '.cjs' } });
 }
 
+/** The package of the client, for `import` and for `require`. It has no dependencies. */
+export async function bundleClient(root) {
+  for (const file of existsSync(join(root, 'client/dist')) ? readdirSync(join(root, 'client/dist')) : [])
+    if (file !== 'types') rmSync(join(root, 'client/dist', file));
+  const adapters = clientAdapters(root).map((name) => [name, `client/src/adapters/${name}.ts`]);
+  const common = {
+    absWorkingDir: root,
+    entryPoints: {
+      index: 'client/src/index.ts',
+      testing: 'client/src/testing.ts',
+      ...Object.fromEntries(adapters),
+    },
+    outdir: 'client/dist',
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    target: 'node20',
+  };
+  await build({ ...common, format: 'esm', splitting: true, outExtension: { '.js': '.mjs' } });
+  await build({ ...common, format: 'cjs', outExtension: { '.js': '.cjs' } });
+}
+
+/** Names of the client's adapters: the files in their folder. */
+export function clientAdapters(root) {
+  return readdirSync(join(root, 'client/src/adapters'))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -'.ts'.length))
+    .sort();
+}
+
 /** The command, in one file. */
 export async function bundleCli(root) {
   await build({

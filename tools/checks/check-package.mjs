@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { checkClient } from './check-client-package.mjs';
 import { checkEngine } from './check-engine-package.mjs';
 import { compile, linkInstalled, pack, root, run } from './pack.mjs';
 
@@ -32,6 +33,7 @@ rehearse({ assembly: 'cdk.out', days: 3 }).then((report) => {
 
 try {
   const engine = checkEngine();
+  const client = checkClient();
   const kinds = readdirSync(join(root, 'lambdas/credentials'));
   const library = pack('.', project, {
     files: [
@@ -64,7 +66,9 @@ try {
     throw new Error(`The page of the rehearsal is incomplete: ${page.slice(0, 2000)}`);
   }
   runExample();
-  const packed = [library, rehearsal, engine].map(({ name, files }) => `${name} (${files.length} files)`);
+  const packed = [library, rehearsal, engine, client].map(
+    ({ name, files }) => `${name} (${files.length} files)`,
+  );
   console.log(`${packed.join(', ')} work when packed.`);
 } finally {
   rmSync(project, { recursive: true, force: true });

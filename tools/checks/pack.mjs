@@ -40,7 +40,7 @@ export function pack(folder, project, { files: expected, not = [], dependencies 
 /** Links everything that is installed in the checkout into the project, except its own packages. */
 export function linkInstalled(project) {
   for (const name of readdirSync(join(root, 'node_modules')))
-    if (!name.startsWith('.') && !name.startsWith('cdk-rekey'))
+    if (!name.startsWith('.') && !/^(cdk-)?rekey/.test(name))
       symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
 }
 

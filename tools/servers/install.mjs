@@ -2,7 +2,7 @@
 // The Debian packages require root. No service is started.
 import { installPrograms } from './debian.mjs';
 import { InstallError } from './install-error.mjs';
-import { installValkey } from './valkey.mjs';
+import { installPythonPrograms } from './python-programs.mjs';
 
 /** Debian packages by program. */
 const PACKAGES = {
@@ -14,7 +14,7 @@ const PACKAGES = {
 
 try {
   installPrograms(PACKAGES);
-  installValkey();
+  installPythonPrograms();
 } catch (error) {
   if (!(error instanceof InstallError)) throw error;
   console.error(error.message);

@@ -1,0 +1,2 @@
+export { AzureKeyVault, type AzureKeyVaultOptions } from './key-vault';
+export type { AzureAccessToken, AzureTokenCredential } from './token-cache';

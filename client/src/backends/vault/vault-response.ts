@@ -1,0 +1,2 @@
+/** A response of the API of Vault. */
+export type VaultResponse = Readonly<Record<string, unknown>>;

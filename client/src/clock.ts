@@ -1,0 +1,37 @@
+/** Source of time. Replaced in tests. */
+export interface Clock {
+  /** Wall clock, milliseconds since 1970. It includes the time in which the process was frozen. */
+  now(): number;
+  /** Milliseconds since an arbitrary start. It never goes back. */
+  monotonic(): number;
+  /** Calls a function later, and returns a function that cancels it. */
+  setTimer(callback: () => void, milliseconds: number, options?: TimerOptions): () => void;
+}
+
+/** Options of a timer. */
+export interface TimerOptions {
+  /**
+   * Keeps the process alive until the timer fires.
+   *
+   * @default false
+   */
+  readonly keepAlive?: boolean;
+}
+
+/** The clock of the machine. */
+export const systemClock: Clock = {
+  now: Date.now,
+  monotonic: () => performance.now(),
+  setTimer: (callback, milliseconds, { keepAlive = false } = {}) => {
+    const timer = setTimeout(callback, milliseconds);
+    if (!keepAlive) timer.unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Resolves after some time, and keeps the process alive until then. */
+export function sleep(clock: Clock, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.setTimer(resolve, milliseconds, { keepAlive: true });
+  });
+}
