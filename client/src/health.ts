@@ -42,7 +42,10 @@ export function healthOf(cache: Cache): Health {
 /** Counters of the client. Hits are counted by the entries. */
 export function countersOf(cache: Cache): Counters {
   const counters = { ...cache.context.counters };
-  for (const { hits } of cache.all()) counters.hits += hits;
+  for (const { hits, freshHits = hits } of cache.all()) {
+    counters.hits += freshHits;
+    counters.staleServed += hits - freshHits;
+  }
   return counters;
 }
 

@@ -1,4 +1,5 @@
 import type { Backend } from './backend';
+import { AwsSecretsManager } from './backends/aws/secrets-manager';
 import { Cache } from './cache/cache';
 import type { CacheContext } from './cache/context';
 import { type Counters, noCounts } from './cache/counters';
@@ -17,8 +18,8 @@ import type { WithSecretOptions } from './with-secret/with-secret';
 
 /** Options of a `SecretsClient`. */
 export interface SecretsClientOptions extends CacheOptions {
-  /** The store of the secrets. */
-  readonly backend: Backend;
+  /** The store of the secrets. @default - AWS Secrets Manager, with the region and the credentials of the environment */
+  readonly backend?: Backend;
   /**
    * A second store with the same secrets, such as a replica in another region. It is asked when the backend does not
    * answer. A refusal of the backend holds whatever the replica says.
@@ -50,13 +51,9 @@ export class SecretsClient {
   #closed: Promise<void> | undefined;
 
   /** @throws SecretsError InvalidOptions */
-  constructor({
-    backend,
-    replica,
-    clock = systemClock,
-    random = Math.random,
-    ...options
-  }: SecretsClientOptions) {
+  constructor(clientOptions: SecretsClientOptions = {}) {
+    const { backend = new AwsSecretsManager(), replica, clock = systemClock, ...rest } = clientOptions;
+    const { random = Math.random, ...options } = rest;
     const settings = settingsOf(options);
     const context: CacheContext = {
       settings,

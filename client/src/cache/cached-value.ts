@@ -9,6 +9,12 @@ export class CachedValue<T> {
   promise: Promise<Secret<T>> | undefined;
   fetchedAt = Number.NEGATIVE_INFINITY;
   freshFor = 0;
+  /** Ages of the value between which a read returns it without further checks. */
+  servedFrom = 0;
+  servedUntil = 0;
+  hits = 0;
+  /** Hits before the value went stale. */
+  freshHits: number | undefined;
   /** The latest version that was served, also after its value was dropped. */
   lastVersionId: string | undefined;
   /** Replaced version, readable until its drain time is over. */
@@ -16,7 +22,7 @@ export class CachedValue<T> {
   /** A version that works while the current one is refused, see `withSecret`. */
   stopgap: { readonly refused: string; readonly secret: Secret<T> } | undefined;
   private fetchedMonotonic = Number.NEGATIVE_INFINITY;
-  private stopAfter = 0;
+  protected stopAfter = 0;
   private cancelDrain: (() => void) | undefined;
 
   constructor(readonly context: CacheContext) {}
@@ -41,6 +47,9 @@ export class CachedValue<T> {
     this.fetchedMonotonic = at.monotonic;
     this.freshFor = fresh;
     this.stopAfter = stop;
+    this.countStale();
+    this.servedFrom = 0;
+    this.servedUntil = fresh;
     const held = this.secret;
     if (held === secret) return;
     this.secret = secret;
@@ -51,6 +60,21 @@ export class CachedValue<T> {
     this.context.generation++;
   }
 
+  /** Lets reads return a stale value without further checks until a time of the wall clock, or its hard stop. */
+  protected serveUntil(time: number, now: number): void {
+    this.freshHits ??= this.hits;
+    this.servedFrom = now - this.fetchedAt;
+    this.servedUntil = Math.min(this.stopAfter, time - this.fetchedAt);
+  }
+
+  /** Moves the hits of a stale value to their own counter. */
+  countStale(): void {
+    if (this.freshHits === undefined) return;
+    this.context.counters.staleServed += this.hits - this.freshHits;
+    this.hits = this.freshHits;
+    this.freshHits = undefined;
+  }
+
   /** Drops the value. Requests that hold its bytes can read them for the drain time. */
   drop(): void {
     const { secret } = this;
@@ -58,7 +82,8 @@ export class CachedValue<T> {
     this.promise = undefined;
     this.stopgap = undefined;
     this.fetchedAt = this.fetchedMonotonic = Number.NEGATIVE_INFINITY;
-    this.freshFor = this.stopAfter = 0;
+    this.freshFor = this.stopAfter = this.servedUntil = 0;
+    this.countStale();
     this.context.generation++;
     if (secret !== undefined && isBytes(secret)) this.retire(secret);
   }

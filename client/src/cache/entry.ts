@@ -6,14 +6,13 @@ import { FetchedValue, LONGEST_WAIT } from './fetched-value';
 export class Entry<T = unknown> extends FetchedValue<T> {
   /** Set by the second read, and cleared by the hand of the CLOCK: values that are read once do not displace others. */
   used = false;
-  hits = 0;
   /** The cache no longer holds it. */
   detached = false;
 
   /** The value. Waits only when there is none that may be served. */
   get(): Promise<Secret<T>> {
     const age = this.now() - this.fetchedAt;
-    if (age >= 0 && age < this.freshFor) {
+    if (age >= this.servedFrom && age < this.servedUntil) {
       this.used = true;
       this.hits++;
       return this.promise as Promise<Secret<T>>;
@@ -24,7 +23,7 @@ export class Entry<T = unknown> extends FetchedValue<T> {
   /** The value, or undefined when there is none that may be served. Starts a fetch like `get`. */
   peek(): Secret<T> | undefined {
     const age = this.now() - this.fetchedAt;
-    if (age >= 0 && age < this.freshFor) {
+    if (age >= this.servedFrom && age < this.servedUntil) {
       this.used = true;
       this.hits++;
       return this.secret;
@@ -41,7 +40,9 @@ export class Entry<T = unknown> extends FetchedValue<T> {
     const waits = now < this.retryAt && this.retryAt - now < LONGEST_WAIT;
     if (this.servable(now)) {
       this.used = true;
-      if (flight === undefined && !waits) this.start();
+      // The reads that follow need not look again until this fetch is over, or the backoff.
+      const next = flight ?? (waits ? undefined : this.start({ background: true }));
+      this.serveUntil(next?.lostAt ?? this.retryAt, now);
       counters.staleServed++;
       return this.promise as Promise<Secret<T>>;
     }

@@ -24,6 +24,8 @@ export interface Rotation<T = unknown> {
 /** Options of a fetch. */
 export interface StartOptions {
   readonly forced?: boolean;
+  /** Nobody waits for it: reads of this turn of the event loop go first. */
+  readonly background?: boolean;
   readonly load?: (signal: AbortSignal) => Promise<Sourced>;
   /** Longest time of the fetch, milliseconds. */
   readonly time?: number;
@@ -57,7 +59,7 @@ export class FetchedValue<T> extends CachedValue<T> {
   }
 
   /** Starts a fetch. Readers of a fetch in progress get its result. */
-  start({ forced = false, load, time }: StartOptions = {}): Flight<T> {
+  start({ forced = false, background = false, load, time }: StartOptions = {}): Flight<T> {
     const { clock, counters, settings, source } = this.context;
     const now = this.now();
     const lostAt = now + (time ?? settings.timeout) + SLACK;
@@ -70,7 +72,8 @@ export class FetchedValue<T> extends CachedValue<T> {
     }
     const { signal } = flight;
     const patient = this.secret === undefined;
-    const loading = load ? load(signal) : source.load(this.key.request, { signal, patient });
+    const fetch = load ?? (() => source.load(this.key.request, { signal, patient }));
+    const loading = background ? nextTurn().then(() => fetch(signal)) : fetch(signal);
     this.land(flight, loading).catch((error) => this.fail(flight, error));
     return flight;
   }
@@ -83,7 +86,7 @@ export class FetchedValue<T> extends CachedValue<T> {
     if (!this.listeners?.size || !settings.timers || closed) return;
     const now = this.now();
     const due = this.failures > 0 ? this.retryAt - now : this.fetchedAt + this.freshFor - now;
-    const refresh = () => this.currentFlight() ?? this.start();
+    const refresh = () => this.currentFlight() ?? this.start({ background: true });
     this.cancelTimer = clock.setTimer(refresh, Math.min(Math.max(due, 100), LONGEST_WAIT));
   }
 
@@ -126,6 +129,7 @@ export class FetchedValue<T> extends CachedValue<T> {
     this.failures++;
     this.lastError = ended && !isRevocation(failure) ? new StaleSecretError(id, this.age(now), error) : error;
     if (ended) this.drop();
+    else if (secret !== undefined && this.age(now) >= this.freshFor) this.servedUntil = 0;
     this.retryAt = now + backoff(this.failures, failure, this.secret === undefined, random);
     counters.errors++;
     flight.reject(this.lastError);
@@ -136,3 +140,9 @@ export class FetchedValue<T> extends CachedValue<T> {
     else events.emit('stale', { id, versionId: secret.versionId, age: this.age(now) });
   }
 }
+
+/** Resolves after the reads that are waiting now. Does not keep the process alive. */
+const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve).unref();
+  });

@@ -1,3 +1,4 @@
+import { settled } from '../../src/testing';
 import { denied, down, HOUR, MINUTE, setUp } from '../setup';
 
 test('a fresh value is served without a call', async () => {
@@ -37,6 +38,7 @@ test('the fresh time varies by a tenth', async () => {
     expect(backend.calls).toBe(1);
     await clock.advance(1);
     await client.get('db');
+    await settled();
     expect(backend.calls).toBe(2);
   }
 });
@@ -110,9 +112,11 @@ test('an announced rotation shortens the fresh time, and never lengthens it', as
   await Promise.all([client.get('soon'), client.get('late')]);
   await clock.advance(MINUTE);
   await Promise.all([client.get('soon'), client.get('late')]);
+  await settled();
   expect(backend.calls).toBe(3);
   await clock.advance(4 * MINUTE);
   await client.get('late');
+  await settled();
   expect(backend.calls).toBe(4);
 });
 
@@ -130,4 +134,49 @@ test('a lease ends its value', async () => {
   expect((await db.get()).reveal()).toBe('one');
   await clock.advance(3 * MINUTE);
   await expect(db.get()).rejects.toMatchObject({ code: 'SecretStale' });
+});
+
+test('a refresh in the background begins after the reads of the same turn', async () => {
+  const { backend, client, clock } = setUp();
+  backend.put('db', 'one');
+  const db = client.secret('db');
+  await db.get();
+  await clock.advance(6 * MINUTE);
+  await Promise.all(Array.from({ length: 100 }, () => db.get()));
+  expect(backend.calls).toBe(1);
+  await settled();
+  expect(backend.calls).toBe(2);
+});
+
+test('a wall clock that goes back while a stale value is read does not extend the hard stop', async () => {
+  const { backend, client, clock } = setUp();
+  backend.put('db', 'one');
+  const db = client.secret('db');
+  await db.get();
+  backend.fault = () => down;
+  await clock.advance(30 * MINUTE);
+  await db.get();
+  await clock.advance(0);
+  await db.get();
+  clock.freeze(-20 * MINUTE);
+  await db.get();
+  await clock.advance(35 * MINUTE + 1);
+  await expect(db.get()).rejects.toMatchObject({ code: 'SecretStale' });
+});
+
+test('reads of a stale value are counted apart', async () => {
+  const { backend, client, clock } = setUp();
+  backend.put('db', 'one');
+  const db = client.secret('db');
+  for (let n = 0; n < 4; n++) await db.get();
+  backend.fault = () => down;
+  await clock.advance(6 * MINUTE);
+  for (let n = 0; n < 5; n++) await db.get();
+  expect(client.counters()).toMatchObject({ hits: 3, staleServed: 5 });
+  await clock.advance(MINUTE);
+  backend.fault = () => undefined;
+  for (let n = 0; n < 2; n++) await db.get();
+  await settled();
+  await db.get();
+  expect(client.counters()).toMatchObject({ hits: 4, staleServed: 7, refreshes: 2 });
 });
