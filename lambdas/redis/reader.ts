@@ -10,7 +10,9 @@ export const loginReader = (kind: string): KindReader => ({
   description: 'each read logs in to the server with the value',
   async use(value, context) {
     const { host, port, username, password } = JSON.parse(value) as Login;
-    const server = readerServer({ host, port }, context);
+    const { nodes } = context.parameters;
+    const [firstNode] = typeof nodes === 'string' ? nodes.split(':') : [];
+    const server = readerServer({ host, port }, context, firstNode);
     const options = { host: '127.0.0.1', port: server.port, servername: server.host, ca: server.ca };
     const open = () => openConnection({ host, port }, options);
     if (await isAccepted(open, { host, port }, { username, password })) return;

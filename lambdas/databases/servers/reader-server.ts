@@ -11,12 +11,16 @@ export interface ReaderServer {
   readonly ca: string;
 }
 
-/** @throws Error if no server has the host */
+/**
+ * @param certified host of the rotator. @default - its parameter `host`
+ * @throws Error if no server has the host
+ */
 export function readerServer(
   { host, port }: Pick<Login, 'host' | 'port'>,
   { certificateAuthority: ca, issuerPort, parameters }: UseContext,
+  certified: unknown = parameters.host ?? host,
 ): ReaderServer {
   const local = issuerPort(host, Number(port));
   if (local === undefined) throw new Error(`No server of the rehearsal has the host ${host}:${port}.`);
-  return { port: local, host: String(parameters.host ?? host), ca };
+  return { port: local, host: String(certified), ca };
 }
