@@ -21,7 +21,7 @@ const ADMIN_ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:admin
 /** A superuser, and an administrator with the rights that RDS gives: CREATEROLE and CREATEDB. */
 export const SUPERUSER = { username: 'root', password: 'hunter2-of-the-superuser' };
 export const ADMIN = { username: 'admin', password: 'hunter2-of-the-admin' };
-export const DATABASE = 'shop';
+const DATABASE = 'shop';
 
 /** A PostgreSQL server with a database that the administrator owns. */
 export async function startServer(options: Partial<PostgresOptions> = {}): Promise<PostgresServer> {
