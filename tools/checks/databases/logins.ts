@@ -36,5 +36,20 @@ export class Logins {
   }
 }
 
+/** The speed of the machine and the server, to which the clients adapt. */
+export class Pace {
+  /** Duration of the last rotation with its sweeps, milliseconds of real time; at most that of a server that hangs. */
+  rotation = 200;
+
+  async measure<T>(rotation: () => Promise<T>): Promise<T> {
+    const began = performance.now();
+    try {
+      return await rotation();
+    } finally {
+      this.rotation = Math.min(2000, performance.now() - began);
+    }
+  }
+}
+
 export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));

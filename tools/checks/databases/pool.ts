@@ -1,7 +1,7 @@
 import { MINUTE } from '../../../engine/src';
 import type { Random } from '../../../engine/src/testing/random';
 import type { ShortenedClock } from './clock';
-import { type Logins, pause } from './logins';
+import { type Logins, type Pace, pause } from './logins';
 import type { CheckedServer, Session } from './server';
 
 /** Number of clients. */
@@ -17,18 +17,15 @@ const KEPT = [0, 5 * MINUTE, 60 * MINUTE];
 const SESSION_ENDS = 30 * MINUTE;
 
 /**
- * Pause between two logins of a client, [least, most] times the duration of its last login: a login of one of the clients
- * is in progress a third of the time, however fast the server is.
+ * Pause between two logins of a client, [least, most] times the duration of a rotation: about twelve logins of twenty clients
+ * fall into a rotation, however fast the machine is.
  */
-const BETWEEN_LOGINS = [15, 100] as const;
+const BETWEEN_LOGINS = [0.2, 3] as const;
 /** Pause between two queries, [least, most] milliseconds of real time. */
 const BETWEEN_QUERIES = [1, 30] as const;
-/** Duration of a login, at the most and before the first one, milliseconds, for the pauses. */
-const MOST_DURATION = 20;
-const FIRST_DURATION = 5;
 const MOST_QUERIES = 4;
 /** A client creates an object in one of so many sessions. */
-const CREATES_EVERY = 10;
+const CREATES_EVERY = 5;
 
 /** The measurements of a pool. */
 export interface PoolCounts {
@@ -57,10 +54,11 @@ export class Pool {
     private readonly clock: Pick<ShortenedClock, 'now'>,
     private readonly logins: Logins,
     private readonly random: Random,
+    private readonly pace: Pace,
   ) {}
 
-  start(clients = CLIENTS): void {
-    for (let i = 0; i < clients; i++) this.clients.push(this.run(KEPT[i % KEPT.length] as number));
+  start(): void {
+    for (let i = 0; i < CLIENTS; i++) this.clients.push(this.run(KEPT[i % KEPT.length] as number));
   }
 
   async stop(): Promise<void> {
@@ -76,16 +74,13 @@ export class Pool {
 
   private async run(kept: number): Promise<void> {
     let value: { readonly text: string; readonly at: number } | undefined;
-    let duration = FIRST_DURATION;
     while (!this.stopped) {
-      await pause(duration * this.random.integer(...BETWEEN_LOGINS));
+      const [least, most] = BETWEEN_LOGINS;
+      await pause(this.pace.rotation * (least + (most - least) * this.random.next()));
       const session = await this.logins.during(async () => {
         const now = this.clock.now();
         if (!value || now - value.at >= kept) value = { text: this.read() ?? '', at: now };
-        const began = performance.now();
-        const opened = await this.open(value.text);
-        duration = Math.min(MOST_DURATION, performance.now() - began);
-        return opened;
+        return this.open(value.text);
       });
       if (!session || !(await this.use(session))) value = undefined;
     }

@@ -1,9 +1,9 @@
-import { type Logins, pause } from './logins';
+import { type Logins, type Pace, pause } from './logins';
 import type { ReadCurrent } from './pool';
 import type { CheckedServer } from './server';
 
-/** Pause between two probes, times the duration of the last one. */
-const PAUSE = 4;
+/** Number of probes in a rotation. */
+const PROBES = 10;
 /** Pause after a refused login, and the shortest one, milliseconds of real time. */
 const LEAST_PAUSE = 2;
 
@@ -19,6 +19,7 @@ export class Prober {
     private readonly server: Pick<CheckedServer, 'open'>,
     private readonly read: ReadCurrent,
     private readonly logins: Logins,
+    private readonly pace: Pace,
   ) {}
 
   start(): void {
@@ -33,10 +34,9 @@ export class Prober {
 
   private async run(): Promise<void> {
     while (!this.stopped) {
-      const began = performance.now();
       await this.logins.during(() => this.probe());
-      const duration = performance.now() - began;
-      await pause(this.deadSince === undefined ? Math.max(LEAST_PAUSE, PAUSE * duration) : LEAST_PAUSE);
+      const usual = this.deadSince === undefined ? this.pace.rotation / PROBES : 0;
+      await pause(Math.max(LEAST_PAUSE, usual));
     }
   }
 

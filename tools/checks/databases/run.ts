@@ -5,7 +5,7 @@ import { Random } from '../../../engine/src/testing/random';
 import { Baseline } from './baseline';
 import { ShortenedClock } from './clock';
 import { FaultyRotator } from './faulty-rotator';
-import { Logins, pause } from './logins';
+import { Logins, Pace, pause } from './logins';
 import { Pool } from './pool';
 import { Prober } from './prober';
 import type { ServerResult } from './report';
@@ -15,8 +15,6 @@ export interface RunOptions {
   /** Number of rotations. */
   readonly rotations: number;
   readonly seed: number;
-  /** Number of clients in a pool. @default 20 */
-  readonly clients?: number;
 }
 
 /** An attempt may have a fault in so many attempts of a rotation. The later ones have none. */
@@ -24,7 +22,7 @@ const FAULTY_ATTEMPTS = 3;
 const MOST_ATTEMPTS = 10;
 const MOST_SWEEPS = 20;
 /** Time in which clients with the replaced and with the new value connect, milliseconds of real time. */
-const BOTH_IN_USE = 30;
+const BOTH_IN_USE = 60;
 
 /** Rotates the credential of one server under load and faults, and measures its readers. */
 export async function checkServer(spec: ServerSpec, options: RunOptions): Promise<ServerResult> {
@@ -41,6 +39,7 @@ class Run {
   private readonly random: Random;
   private readonly faulty: FaultyRotator;
   private readonly logins = new Logins();
+  private readonly pace = new Pace();
   private readonly pool: Pool;
   private readonly prober: Prober;
   private readonly baseline?: { readonly rotation: Baseline; readonly pool: Pool };
@@ -56,7 +55,7 @@ class Run {
     this.faulty = new FaultyRotator(server, clock, this.random);
     if (spec.inPlace) this.faulty.rotator.setTimes({ graceSeconds: 0 });
     this.pool = this.poolOf(this.current, this.logins);
-    this.prober = new Prober(server, this.current, this.logins);
+    this.prober = new Prober(server, this.current, this.logins, this.pace);
     if (!server.baseline) return;
     const rotation = new Baseline(server.baseline, clock);
     this.baseline = { rotation, pool: this.poolOf(rotation.current, new Logins()) };
@@ -66,12 +65,12 @@ class Run {
     const { spec, server, faulty, options, pool, prober, baseline } = this;
     await faulty.attempt(() => faulty.rotator.deploy());
     const pools = [pool, ...(baseline ? [baseline.pool] : [])];
-    for (const one of pools) one.start(options.clients);
+    for (const one of pools) one.start();
     prober.start();
     let rotations = 0;
     try {
       for (let i = 0; i < options.rotations; i++) {
-        if (!(await this.rotate())) break;
+        if (!(await this.pace.measure(() => this.rotate()))) break;
         rotations++;
         await baseline?.rotation.rotate();
       }
@@ -97,7 +96,7 @@ class Run {
   private readonly current = (): string => this.faulty.rotator.secret.text('AWSCURRENT') ?? '';
 
   private poolOf(read: () => string, logins: Logins): Pool {
-    return new Pool(this.server, read, this.clock, logins, new Random(this.options.seed + 1));
+    return new Pool(this.server, read, this.clock, logins, new Random(this.options.seed + 1), this.pace);
   }
 
   /** A rotation with its retries, and the sweeps that retire the replaced credential. Returns false if it did not end. */
