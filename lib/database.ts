@@ -1,6 +1,14 @@
+import { isIP } from 'node:net';
 import { Token } from 'aws-cdk-lib';
 import type { IConnectable, IVpc } from 'aws-cdk-lib/aws-ec2';
-import type { IDatabaseCluster, IDatabaseInstance, IDatabaseProxy, IEngine } from 'aws-cdk-lib/aws-rds';
+import {
+  CfnDBCluster,
+  CfnDBInstance,
+  type IDatabaseCluster,
+  type IDatabaseInstance,
+  type IDatabaseProxy,
+  type IEngine,
+} from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { type IConstruct, type IDependable, Node } from 'constructs';
 import { expectShape, expectThat } from './checks/shape';
@@ -79,9 +87,13 @@ export interface _DatabaseTarget {
   readonly host: string;
   /** Undefined for the default port of the engine. */
   readonly port?: number;
-  /** Endpoint that readers use, if it differs: a proxy. */
+  /** Endpoint that readers use, if it differs: a proxy. Without a port, it has the default port of the engine. */
   readonly readers?: { readonly host: string; readonly port?: number };
   readonly adminSecret?: ISecret;
+  /** Username in the admin secret, where it is known. */
+  readonly administrator?: string;
+  /** Host name or construct path, for messages. */
+  readonly name: string;
   /** The same text in every synth. */
   readonly identity: string;
   /** Engine, where it is known. */
@@ -90,6 +102,8 @@ export interface _DatabaseTarget {
   readonly connectable?: IConnectable;
   /** The rotator needs them until its credentials are retired. */
   readonly dependencies: IDependable[];
+  /** True if the server is created without this database; undefined if it is not known. */
+  readonly isCreatedWithout?: (dbname: string) => boolean;
   readonly certificateAuthority?: string;
 }
 
@@ -122,14 +136,17 @@ export class Database {
   /**
    * A database server by its host name.
    *
-   * @throws `UnknownAtSynth`, `WrongType`
+   * @throws `HostNotSupported`, `PortNotSupported`, `UnknownAtSynth`, `WrongType`
    */
   public static fromEndpoint(props: DatabaseEndpointProps): Database {
     const { host, connectable, ...rest } = props;
     checkHost(host);
+    checkPort(props.port);
+    checkAdminSecret(props.adminSecret);
     return new Database({
       ...rest,
       host,
+      name: host,
       connectable,
       identity: host,
       dependencies: withoutRules(connectable?.connections.securityGroups ?? []),
@@ -137,14 +154,17 @@ export class Database {
   }
 
   /**
-   * A database whose readers connect through a proxy of RDS. The rotator connects to the database itself. A proxy reads
-   * only AWSCURRENT of one secret for each database user, so kinds with two logins or two passwords are refused.
+   * A database whose readers connect through a proxy of RDS, which has the default port of the engine. The rotator connects
+   * to the database itself. A proxy reads only AWSCURRENT of one secret for each database user, so kinds with two logins or
+   * two passwords are refused.
    *
    * @throws `WrongType`
    */
   public static fromProxy(proxy: IDatabaseProxy, database: Database): Database {
     expectShape('proxy of Database', proxy, ['endpoint', 'dbProxyArn'], 'Pass a DatabaseProxy.');
     expectShape('database of the proxy', database, ['_target'], 'Pass a Database.');
+    // Without a port: a proxy has the default port, whichever port the database has (Amazon RDS User Guide, "Quotas and
+    // limitations for RDS Proxy").
     return new Database({ ...database._target, readers: { host: proxy.endpoint } });
   }
 
@@ -152,17 +172,6 @@ export class Database {
     /** @internal */
     public readonly _target: _DatabaseTarget,
   ) {}
-}
-
-/** The host identifies the database, so it is the same text in every synth. */
-function checkHost(host: unknown): void {
-  expectThat(typeof host === 'string' && host !== '', 'host of Database', host, 'Pass the host name.');
-  if (!Token.isUnresolved(host)) return;
-  refuse(
-    'UnknownAtSynth',
-    'The host of the Database is a token, and it identifies the database in every deploy.',
-    'Write the host name itself, or pass the construct with Database.fromInstance or Database.fromCluster.',
-  );
 }
 
 /** Members that an instance or a cluster has if the app creates it. */
@@ -177,8 +186,12 @@ function ofConstruct(
   { adminSecret, vpc, certificateAuthority }: DatabaseOptions,
 ): Omit<_DatabaseTarget, 'host'> {
   const own = database as OfApp;
+  checkAdminSecret(adminSecret);
   return {
     adminSecret: adminSecret ?? own.secret,
+    administrator: adminSecret ? undefined : masterUsernameOf(database),
+    name: database.node.path,
+    isCreatedWithout: (dbname) => isCreatedWithout(database, dbname),
     identity: Node.of(database).addr,
     engine: own.engine,
     vpc: vpc ?? own.vpc,
@@ -188,16 +201,87 @@ function ofConstruct(
   };
 }
 
+/** Master user of a database of the app, if it is written in the template. */
+function masterUsernameOf({ node: { defaultChild } }: IConstruct): string | undefined {
+  const isDatabase = CfnDBInstance.isCfnDBInstance(defaultChild) || CfnDBCluster.isCfnDBCluster(defaultChild);
+  const name = isDatabase ? defaultChild.masterUsername : undefined;
+  return Token.isUnresolved(name) ? undefined : name;
+}
+
+/** True if a new server of the app is created without this database; false if it is not known. */
+function isCreatedWithout({ node: { defaultChild } }: IConstruct, dbname: string): boolean {
+  if (CfnDBInstance.isCfnDBInstance(defaultChild)) {
+    const { dbName, dbSnapshotIdentifier, sourceDbInstanceIdentifier } = defaultChild;
+    return !dbSnapshotIdentifier && !sourceDbInstanceIdentifier && isAnother(dbName, dbname);
+  }
+  if (!CfnDBCluster.isCfnDBCluster(defaultChild)) return false;
+  const { databaseName, snapshotIdentifier, sourceDbClusterIdentifier } = defaultChild;
+  return !snapshotIdentifier && !sourceDbClusterIdentifier && isAnother(databaseName, dbname);
+}
+
+const isAnother = (found: string | undefined, dbname: string): boolean =>
+  !Token.isUnresolved(found) && found !== dbname;
+
+function checkAdminSecret(adminSecret: unknown): void {
+  if (adminSecret === undefined) return;
+  expectShape('adminSecret of Database', adminSecret, ['secretArn', 'node'], 'Pass a Secret.');
+}
+
+function checkHost(host: unknown): void {
+  expectThat(typeof host === 'string', 'host of Database', host, 'Pass a host name.');
+  if (Token.isUnresolved(host)) {
+    refuse(
+      'UnknownAtSynth',
+      'The host of Database.fromEndpoint is a token, so it does not identify the server.',
+      'Write the host name itself. For a resource of the app or an imported one, use fromInstance, fromCluster or fromProxy.',
+    );
+  }
+  if (/^[\w.-]+$/.test(String(host)) || isIP(String(host)) !== 0) return;
+  refuse(
+    'HostNotSupported',
+    `The host ${JSON.stringify(host)} of Database is not a host name or an address.`,
+    'Pass a host name without a scheme or a path, and the port as port.',
+  );
+}
+
+function checkPort(port: unknown): void {
+  if (port === undefined || Token.isUnresolved(port)) return;
+  expectThat(typeof port === 'number', 'port of Database', port, 'Pass a number.');
+  if (Number.isInteger(port) && Number(port) > 0 && Number(port) < 65_536) return;
+  refuse(
+    'PortNotSupported',
+    `The port ${port} of Database is not from 1 to 65535.`,
+    'Pass the port of the server.',
+  );
+}
+
+/**
+ * Refuses the administrator as a login of a secret: its rotation would end the password in the admin secret.
+ *
+ * @throws `AdministratorNotSupported`
+ */
+export function checkOtherAdministrator(
+  { administrator, name }: _DatabaseTarget,
+  logins: readonly string[],
+): void {
+  if (administrator === undefined || !logins.includes(administrator)) return;
+  refuse(
+    'AdministratorNotSupported',
+    `${administrator} is the administrator of the database ${name}, whose password its admin secret holds.`,
+    'Use another name for the user of the application.',
+  );
+}
+
 /**
  * Admin secret of a database.
  *
  * @throws `AdminSecretMissing`
  */
-export function adminSecretOf({ adminSecret, host }: _DatabaseTarget): ISecret {
+export function adminSecretOf({ adminSecret, name }: _DatabaseTarget): ISecret {
   if (adminSecret) return adminSecret;
   return refuse(
     'AdminSecretMissing',
-    `The database ${host} has no secret of its own: it is imported, or its credentials are not generated by the CDK.`,
+    `The database ${name} has no secret of its own: it is imported, or its credentials are not generated by the CDK.`,
     'Pass the adminSecret: JSON with the username and the password of an administrator.',
   );
 }

@@ -1,4 +1,4 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { Annotations, CfnResource, Stack } from 'aws-cdk-lib';
 import { type ISecurityGroup, type ISubnet, type IVpc, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -32,7 +32,12 @@ export function networkOf(rotator: Construct, options: RotatorOptions): Network 
   const selected = vpc.selectSubnets(options.vpcSubnets);
   checkNotPublic(rotator, vpc, selected);
   const given = options.securityGroups ?? [];
-  const made = () => new SecurityGroup(rotator, 'SecurityGroup', { vpc, description: 'Rotator of a secret' });
+  const made = () => {
+    const group = new SecurityGroup(rotator, 'SecurityGroup', { vpc, description: 'Rotator of a secret' });
+    // The rule for the database has no effect in a group that allows all outbound traffic.
+    Annotations.of(group).acknowledgeWarning('@aws-cdk/aws-ec2:ipv4IgnoreEgressRule');
+    return group;
+  };
   return { vpc, subnets: selected.subnets, securityGroups: given.length > 0 ? given : [made()] };
 }
 

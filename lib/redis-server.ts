@@ -124,6 +124,7 @@ export class RedisServer {
       port: first.port,
       readers,
       adminSecret,
+      name: first.host,
       identity: first.host,
       engine: undefined,
       program: engine,

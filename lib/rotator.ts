@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  Annotations,
   type CfnElement,
   CustomResource,
   Duration,
@@ -196,8 +197,14 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     );
     const sweep = new Sweep(this, 'Sweep', { rotator: this.handler, interval: plan.sweepInterval });
     sweep.node.addDependency(this._firstCredential);
+    const { connectsTo } = config;
+    if (connectsTo && !this.network) {
+      Annotations.of(this).addWarningV2(
+        'cdk-rekey:vpcUnknown',
+        `The rotator of ${secretPath} is in no VPC, so it cannot reach a private address, and the security groups of the server are not changed. Pass the vpc of the server, such as Database.fromInstance(instance, { vpc }), or acknowledge this warning for a server with a public address.`,
+      );
+    }
     if (this.network) {
-      const { connectsTo } = config;
       if (connectsTo) {
         const allow = () => this.handler.connections.allowToDefaultPort(connectsTo);
         this._firstCredential.node.addDependency(...rulesAddedTo(connectsTo, allow));

@@ -161,6 +161,7 @@ export function bindAwsUser(rotator: Construct, user: AwsUser, props: AwsRedisUs
     host,
     port,
     readers: { host: readerHost, port: readerPort },
+    name: host,
     identity: kind,
     vpc: props.vpc,
     connectable,

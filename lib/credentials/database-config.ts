@@ -56,7 +56,7 @@ export function serverConfig(kind: string, target: _DatabaseTarget, options: Eng
       port,
       // The endpoint in the value of the secret.
       readerHost: readers?.host ?? host,
-      readerPort: readers?.port ?? port,
+      readerPort: readers ? (readers.port ?? options.port) : port,
       passwordLength: length,
       passwordAlphabet: alphabet,
       ...(certificateAuthority && { certificateAuthority: sha256(certificateAuthority) }),

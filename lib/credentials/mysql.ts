@@ -4,7 +4,7 @@ import { alternatingUsers, MYSQL, MYSQL_PORT } from '../../lambdas/credentials/m
 import { claimLogin } from '../checks/login-claims';
 import { expectShape, expectThat } from '../checks/shape';
 import type { CredentialConfig } from '../credential';
-import type { Database } from '../database';
+import { checkOtherAdministrator, type Database } from '../database';
 import { refuse } from '../refuse';
 import { databaseConfig } from './database-config';
 import { MysqlStrategy, strategyFor } from './mysql-strategy';
@@ -82,7 +82,7 @@ export interface MysqlProps {
  * Checks the props of a login of MySQL or MariaDB.
  *
  * @throws `EngineNotMysql`, `StrategyUnknown`, `StrategyNotSupported`, `ProxyNeedsIam`, `AccountNameNotSupported`,
- * `UnknownAtSynth`, `WrongType`
+ * `AdministratorNotSupported`, `UnknownAtSynth`, `WrongType`
  */
 export function checkMysql(props: MysqlProps): MysqlStrategy {
   expectShape(
@@ -108,6 +108,10 @@ export function checkMysql(props: MysqlProps): MysqlStrategy {
   checkName('accountHost', accountHost, LONGEST_HOST);
   if (role !== undefined) checkName('role', role, LONGEST_USERNAME);
   if (dbname !== undefined) checkName('dbname', dbname, LONGEST_DATABASE);
+  checkOtherAdministrator(
+    database._target,
+    strategy === MysqlStrategy.ALTERNATING_USERS ? alternatingUsers(username) : [username],
+  );
   return strategy;
 }
 

@@ -1,7 +1,8 @@
-import { Token } from 'aws-cdk-lib';
+import { Annotations, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import {
   ALTERNATING,
+  DEFAULT_DATABASE,
   DEFAULT_PORT,
   POSTGRES,
   ROLE_NAME,
@@ -9,9 +10,10 @@ import {
   SINGLE,
 } from '../../lambdas/credentials/postgres/contract';
 import { claimLogin } from '../checks/login-claims';
+import { secretPathOf } from '../checks/secret-path';
 import { expectShape, expectThat } from '../checks/shape';
 import type { CredentialConfig } from '../credential';
-import type { Database } from '../database';
+import { type _DatabaseTarget, checkOtherAdministrator, type Database } from '../database';
 import { refuse } from '../refuse';
 import { databaseConfig } from './database-config';
 import type { PasswordOptions } from './password';
@@ -99,7 +101,7 @@ interface Checked {
  * Checks the props of a login of PostgreSQL.
  *
  * @throws `OwnerMissing`, `LoginsNotSupported`, `RoleNameNotSupported`, `ProxyNeedsOneLogin`, `EngineNotPostgres`,
- * `UnknownAtSynth`, `WrongType`
+ * `AdministratorNotSupported`, `UnknownAtSynth`, `WrongType`
  */
 export function checkPostgres(props: PostgresProps): Checked {
   expectShape(
@@ -123,6 +125,7 @@ export function checkPostgres(props: PostgresProps): Checked {
   for (const name of owner === undefined ? logins : [owner, ...logins]) checkRole(name);
   if (dbname !== undefined) checkDatabase(dbname);
   checkTarget(props.database, isSingle);
+  checkOtherAdministrator(props.database._target, owner === undefined ? logins : [owner, ...logins]);
   return { isSingle, logins };
 }
 
@@ -189,6 +192,15 @@ function checkTarget({ _target: { engine, readers } }: Database, isSingle: boole
   }
 }
 
+/** The rotator connects to the database, so the first deploy fails without it. */
+function warnOfMissingDatabase(rotator: Construct, target: _DatabaseTarget, dbname = DEFAULT_DATABASE): void {
+  if (dbname === DEFAULT_DATABASE || !target.isCreatedWithout?.(dbname)) return;
+  Annotations.of(rotator).addWarningV2(
+    'cdk-rekey:databaseMissing',
+    `${target.name} is created without the database ${dbname}, to which the rotator connects; while it is missing, a deploy of ${secretPathOf(rotator)} fails. Set the name of the default database of ${target.name} to ${dbname}, or acknowledge this warning if the database exists.`,
+  );
+}
+
 /** Configuration of the rotator of a login of PostgreSQL. */
 export function bindPostgres(rotator: Construct, props: PostgresProps): CredentialConfig {
   const { isSingle, logins } = checkPostgres(props);
@@ -200,6 +212,7 @@ export function bindPostgres(rotator: Construct, props: PostgresProps): Credenti
   // A port that is known when the stack is deployed is that of a construct, which the identity names.
   const server = Token.isUnresolved(port) ? target.identity : `${target.identity} ${port}`;
   for (const login of logins) claimLogin(rotator, server, login);
+  warnOfMissingDatabase(rotator, target, dbname);
   return {
     ...config,
     parameters: {

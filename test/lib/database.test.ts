@@ -1,5 +1,5 @@
-import { App, Aws, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { App, Aws, CfnParameter, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import {
   Connections,
   InterfaceVpcEndpointAwsService,
@@ -65,6 +65,12 @@ describe('an instance of the app', () => {
     const { VpcConfig, Environment } = functionOf(stack);
     expect(VpcConfig.SubnetIds).toEqual(refsOf(stack, instance.vpc.privateSubnets));
     expect(Environment.Variables.REKEY_ADMIN_SECRET_ARN).toEqual(stack.resolve(instance.secret?.secretArn));
+  });
+
+  test('causes no warning', () => {
+    const stack = newStack();
+    loginOf(stack, Database.fromInstance(instanceIn(stack)));
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
 
   test('allows its rotator to connect at its port, and the first credential waits for the rule', () => {
@@ -271,7 +277,7 @@ describe('an imported database', () => {
   test.each(['instance', 'cluster'] as const)('needs an admin secret (%s)', (name) => {
     const stack = stackIn();
     expect(() => loginOf(stack, imports[name](stack, 'sg-1')())).toThrow(
-      '[AdminSecretMissing] The database shop.eu-west-1.rds.example has no secret of its own',
+      `[AdminSecretMissing] The database ${stack.node.path}/Database has no secret of its own`,
     );
   });
 
@@ -281,6 +287,7 @@ describe('an imported database', () => {
     expect(functionOf(stack).VpcConfig).toBeUndefined();
     expect(parametersOf(stack)).toMatchObject({ host: 'shop.eu-west-1.rds.example', port: '5433' });
     Template.fromStack(stack).resourceCountIs(INGRESS, 0);
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('is in no VPC'));
   });
 
   test.each(['instance', 'cluster'] as const)('allows a rotator in a VPC to connect (%s)', (name) => {
@@ -330,6 +337,34 @@ describe('an endpoint', () => {
   });
 });
 
+describe('an endpoint that cannot work is refused:', () => {
+  test.each<[string, object, string]>([
+    ['a URL', { host: 'postgres://db:5432/shop' }, '[HostNotSupported] The host "postgres://db:5432/shop"'],
+    ['a port in the host', { host: 'db:5433' }, '[HostNotSupported]'],
+    ['an empty host', { host: '' }, '[HostNotSupported]'],
+    ['no host', { host: undefined }, '[WrongType] The host of Database is undefined'],
+    [
+      'a host that is a token',
+      { host: Aws.STACK_NAME },
+      '[UnknownAtSynth] The host of Database.fromEndpoint',
+    ],
+    ['a port in a string', { port: '5432' }, '[WrongType] The port of Database is of type string'],
+    ['the port 0', { port: 0 }, '[PortNotSupported] The port 0'],
+    ['an ARN as the admin secret', { adminSecret: ADMIN_ARN }, '[WrongType] The adminSecret of Database'],
+  ])('%s', (_, props, message) => {
+    const stack = stackIn();
+    const endpoint = { host: 'db.internal', adminSecret: importedAdmin(stack), ...props };
+    expect(() => Database.fromEndpoint(endpoint as never)).toThrow(message);
+  });
+
+  test('but not an address, and a port that is known when the stack is deployed', () => {
+    const stack = stackIn();
+    const port = new CfnParameter(stack, 'Port', { type: 'Number' }).valueAsNumber;
+    const endpoint = { host: '2001:db8::1', port, adminSecret: importedAdmin(stack) };
+    expect(() => Database.fromEndpoint(endpoint)).not.toThrow();
+  });
+});
+
 describe('a proxy', () => {
   test('is the endpoint of the readers; the rotator connects to the database', () => {
     const stack = newStack();
@@ -345,7 +380,8 @@ describe('a proxy', () => {
       host: { 'Fn::GetAtt': [idOf(stack, INSTANCE), 'Endpoint.Address'] },
       port,
       readerHost: { 'Fn::GetAtt': [idOf(stack, 'AWS::RDS::DBProxy'), 'Endpoint'] },
-      readerPort: port,
+      // A proxy has the default port, whichever port the database has.
+      readerPort: '5432',
     });
   });
 });
@@ -378,12 +414,4 @@ test.each<[string, () => unknown, string]>([
   ],
 ])('refuses %s of another type', (_, create, message) => {
   expect(create).toThrow(message);
-});
-
-test.each<[string, unknown, string]>([
-  ['a token', `db.${Aws.REGION}.example`, '[UnknownAtSynth] The host of the Database is a token'],
-  ['empty', '', '[WrongType] The host of Database is of type string. Pass the host name.'],
-  ['no text', undefined, '[WrongType] The host of Database is undefined. Pass the host name.'],
-])('refuses an endpoint whose host is %s', (_, host, message) => {
-  expect(() => Database.fromEndpoint({ host, adminSecret: {} } as never)).toThrow(message);
 });

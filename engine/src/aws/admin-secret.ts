@@ -4,7 +4,11 @@ import { badSettings } from '../settings';
 import { awsCall } from './aws-call';
 
 /** Members of a database secret that are not secret (Secrets Manager User Guide, "JSON structure"). */
-const PUBLIC_MEMBERS = ['engine', 'host', 'port', 'username', 'dbname', 'dbClusterIdentifier'];
+const PUBLIC_MEMBERS = [
+  ...['engine', 'host', 'port', 'username', 'dbname'],
+  // Part of the host name, which messages need. The second one is written by the attachment of CloudFormation.
+  ...['dbClusterIdentifier', 'dbInstanceIdentifier'],
+];
 
 /**
  * Reads the current value of the admin secret and redacts it in the log. Read it at each use, because it is rotated

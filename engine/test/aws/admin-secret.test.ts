@@ -102,6 +102,11 @@ describe('readAdminSecret', () => {
     expect(log.scrub('db.internal p4ssword t0ken')).toBe(redacted);
   });
 
+  test('does not redact the identifier of an instance, which is a part of its host name', async () => {
+    const { log } = await reading('{"dbInstanceIdentifier":"shop-db","password":"p4ssword"}');
+    expect(log.scrub('shop-db.c1.rds.amazonaws.com p4ssword')).toBe('shop-db.c1.rds.amazonaws.com ***');
+  });
+
   test('names a denied call', async () => {
     const denied = Object.assign(new Error('no'), { name: 'AccessDeniedException' });
     const { code, message } = await refusalOf(reading('', denied));

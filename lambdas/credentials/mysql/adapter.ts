@@ -27,8 +27,8 @@ export function mysql(open: OpenServer): AdapterFactory<Login> {
       const newPassword = passwordGenerator(MYSQL, parameters);
       const { strategy, engine, server, readerHost, readerPort, username, accountHost, dbname } = settings;
       const connect = open(parameters);
-      const administration = new Administration(connect, settings, context);
       const users = strategy === 'alternating-users' ? alternatingUsers(username) : ([username] as const);
+      const administration = new Administration(connect, settings, context, users);
       const logins = new Logins(connect, settings, users, context);
       const issued = (user: string): Login => {
         const password = newPassword();

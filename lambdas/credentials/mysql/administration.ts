@@ -3,7 +3,7 @@ import { type AdapterContext, RekeyError, SECOND } from 'cdk-rekey-engine';
 import { type Server, serverError } from '../../databases/errors';
 import { readAdminLogin } from '../../databases/login';
 import type { Connect, Row, Session } from './connection';
-import { failure, isLoginRefused } from './failures';
+import { failure, isLoginRefused, unfit } from './failures';
 import { quote } from './statements';
 import { type ServerVersion, versionOf } from './version';
 
@@ -33,13 +33,14 @@ export class Administration {
     private readonly connect: Connect,
     private readonly server: Server,
     private readonly context: AdapterContext,
+    private readonly usernames: readonly string[],
   ) {}
 
   /**
    * Opens a session in which no other session of this kind changes the same user, and closes it.
    *
    * @param lock the user that is changed; undefined to read only.
-   * @throws AdminRefused, AccessDenied, IssuerReadOnly, and the errors of the network
+   * @throws AdminRefused, AccessDenied, PrincipalUnfit, IssuerReadOnly, and the errors of the network
    */
   async session<T>(lock: string | undefined, work: (session: AdminSession) => Promise<T>): Promise<T> {
     const session = await this.login();
@@ -85,6 +86,7 @@ export class Administration {
     for (let attempt = 1; ; attempt++) {
       const admin = readAdminLogin(await this.context.adminSecret());
       this.context.log.hide(admin.password);
+      requireOtherAdministrator(admin.username, this.usernames);
       try {
         return await this.connect(admin, ends - clock.now());
       } catch (error) {
@@ -129,6 +131,15 @@ export class Administration {
     if (Number(row?.held) !== 1)
       throw serverError('IssuerTimedOut', this.server, `the lock of ${user}`, 'another attempt in progress.');
   }
+}
+
+/** The administrator must not change its own password, which another secret holds. @throws PrincipalUnfit */
+function requireOtherAdministrator(username: string, usernames: readonly string[]): void {
+  if (!usernames.includes(username)) return;
+  throw unfit(
+    `The admin secret has the login ${username}, which is the user of this secret.`,
+    'use another user for the application, or another administrator.',
+  );
 }
 
 const isOn = (value: unknown): boolean => /^(1|ON)$/i.test(String(value));

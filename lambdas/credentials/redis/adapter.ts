@@ -31,7 +31,7 @@ export function redisUser(connect: ConnectWith = overTls): AdapterFactory<Login>
       const { server, nodes, username, value, ...options } = readParameters(parameters);
       const newPassword = passwordGenerator(REDIS, parameters);
       const open = connect(parameters);
-      const administration = new Administration(open, nodes, adminSecret);
+      const administration = new Administration(open, nodes, username, adminSecret);
       const user = new PasswordsOfUser({ administration, username, log, ...options });
       const trial = (login: Login, check: Trial['check']): Trial => ({ open, nodes, login, check, clock });
       /** Hashes of values; they are redacted as the passwords are. */

@@ -1,4 +1,4 @@
-import type { AdapterContext } from 'cdk-rekey-engine';
+import { type AdapterContext, RekeyError } from 'cdk-rekey-engine';
 import { readAdminLogin } from '../../databases/login';
 import { isRefusal, onEvery, replyFailure } from '../../redis/failures';
 import type { OpenConnection, RedisNode } from '../../redis/protocol';
@@ -9,6 +9,7 @@ export class Administration {
   constructor(
     private readonly open: OpenConnection,
     private readonly nodes: readonly RedisNode[],
+    private readonly username: string,
     private readonly adminSecret: AdapterContext['adminSecret'],
   ) {}
 
@@ -58,6 +59,7 @@ export class Administration {
 
   private async tryLogin(node: RedisNode, text: string): Promise<AclAdmin | undefined> {
     const { username, password } = readAdminLogin(text);
+    if (username === this.username) throw notAnotherUser(username);
     const connection = await this.open(node);
     try {
       await connection.send('AUTH', username, password);
@@ -69,3 +71,11 @@ export class Administration {
     }
   }
 }
+
+/** The administrator must not change its own password, which another secret holds. */
+const notAnotherUser = (username: string): RekeyError =>
+  new RekeyError('PrincipalUnfit', {
+    found: `The admin secret has the login ${username}, which is the user of this secret.`,
+    unchanged: 'every user; AWSCURRENT.',
+    action: 'use another user for the application, or another administrator.',
+  });

@@ -4,6 +4,7 @@ import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import {
   AuroraMysqlEngineVersion,
   ClusterInstance,
+  Credentials,
   DatabaseCluster,
   DatabaseClusterEngine,
   DatabaseInstance,
@@ -230,6 +231,20 @@ test.each<[string, (stack: Stack) => MysqlProps, string]>([
     'another engine',
     onEngine(DatabaseInstanceEngine.POSTGRES),
     '[EngineNotMysql] The engine of the database of Credential.mysql is postgres, not MySQL or MariaDB.',
+  ],
+  [
+    'the administrator of the database',
+    (stack) => ({
+      database: Database.fromInstance(
+        new DatabaseInstance(stack, 'Db', {
+          engine: MYSQL_84,
+          vpc: new Vpc(stack, 'Vpc'),
+          credentials: Credentials.fromGeneratedSecret('dbadmin'),
+        }),
+      ),
+      username: 'dbadmin',
+    }),
+    '[AdministratorNotSupported] dbadmin is the administrator of the database',
   ],
   [
     'two passwords of MariaDB on MySQL',

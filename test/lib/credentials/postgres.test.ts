@@ -4,6 +4,7 @@ import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import {
   AuroraPostgresEngineVersion,
   ClusterInstance,
+  Credentials,
   DatabaseCluster,
   DatabaseClusterEngine,
   DatabaseInstance,
@@ -21,7 +22,7 @@ import {
   RotatingSecret,
   Rotation,
 } from '../../../lib';
-import { newStack } from '../support';
+import { newStack, warningsOf } from '../support';
 import { describeKind } from './describe-kind';
 
 const POSTGRES = DatabaseInstanceEngine.POSTGRES;
@@ -149,6 +150,37 @@ describe('a database of the app', () => {
         owner: 'shop',
       })),
     ).not.toThrow();
+  });
+
+  test.each(['owner', 'logins'])('keeps its administrator out of the %s', (prop) => {
+    const names = prop === 'owner' ? { owner: 'dbadmin' } : { owner: 'shop', logins: ['dbadmin', 'app'] };
+    const credentials = Credentials.fromGeneratedSecret('dbadmin');
+    expect(() =>
+      synthesized((stack) => {
+        const vpc = new Vpc(stack, 'Vpc');
+        const database = new DatabaseInstance(stack, 'Db', { engine: POSTGRES, vpc, credentials });
+        return { database: Database.fromInstance(database), ...names };
+      }),
+    ).toThrow(/^\[AdministratorNotSupported\] dbadmin is the administrator of the database .*Db,/);
+  });
+
+  test('is reported if it is created without the database of the login', () => {
+    const warningsFor = (databaseName?: string, dbname?: string) => {
+      const stack = newStack();
+      const vpc = new Vpc(stack, 'Vpc');
+      const database = Database.fromInstance(
+        new DatabaseInstance(stack, 'Db', { engine: POSTGRES, vpc, databaseName }),
+      );
+      const credential = Credential.postgres({ database, owner: 'shop', dbname });
+      new RotatingSecret(stack, 'Login', { credential });
+      return warningsOf(stack);
+    };
+    const missing = [expect.stringMatching(/Db is created without the database shop, .*databaseMissing/)];
+    expect(warningsFor(undefined, 'shop')).toEqual(missing);
+    expect(warningsFor('other', 'shop')).toEqual(missing);
+    expect(warningsFor('shop', 'shop')).toEqual([]);
+    expect(warningsFor(undefined, 'postgres')).toEqual([]);
+    expect(warningsFor()).toEqual([]);
   });
 
   test('must run PostgreSQL', () => {

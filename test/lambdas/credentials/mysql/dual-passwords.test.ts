@@ -56,6 +56,17 @@ const changes = () =>
     /^(CREATE|ALTER) USER/.test(text) ? [text.replace(/^.*'%' /, '')] : [],
   );
 
+test('the administrator is refused as the user, and keeps its password', async () => {
+  make({}, { username: ADMIN.username });
+  await expect(adapter.install?.(login('next', { username: ADMIN.username }), {})).rejects.toMatchObject({
+    code: 'PrincipalUnfit',
+    message: expect.stringContaining(
+      'The admin secret has the login root, which is the user of this secret.',
+    ),
+  });
+  expect(server.statements).toEqual([]);
+});
+
 describe('the installation', () => {
   test('retains the current password while it is the primary one', async () => {
     given('current', 'previous');

@@ -161,6 +161,14 @@ describe('a password of a user of Redis', () => {
       expect([reads.count, it.connections]).toEqual([2, 0]);
     });
 
+    test('must have another user than the secret', async () => {
+      const { installed, commands } = setUp({ username: ADMIN.username });
+      const { code, message } = await refusalOf(installed());
+      expect(code).toBe('PrincipalUnfit');
+      expect(message).toContain('The admin secret has the login root, which is the user of this secret.');
+      expect(commands).toEqual([]);
+    });
+
     test('needs a username and a password', async () => {
       const { admins, installed } = setUp();
       admins[0] = '{"username":"root"}';
