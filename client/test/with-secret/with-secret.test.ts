@@ -32,6 +32,17 @@ test('a refused version is fetched again, and the function repeated once', async
   expect(backend.calls).toBe(2);
 });
 
+test('a version that worked is tried once when it is refused later', async () => {
+  const { backend, client } = setUp();
+  const issuer = issuerOf('one');
+  backend.put('db', 'one');
+  await client.withSecret('db', issuer.use);
+  issuer.accepted.splice(0, 1, 'two');
+  backend.put('db', 'two');
+  await client.withSecret('db', issuer.use);
+  expect(issuer.uses).toEqual(['one', 'one', 'two']);
+});
+
 test('100 callers that are refused share one fetch', async () => {
   const { backend, client } = setUp();
   const issuer = issuerOf('two');
@@ -138,6 +149,25 @@ describe('with stages to fall back to', () => {
     issuer.accepted.splice(0, 1, 'one');
     expect(await client.withSecret('db', issuer.use, options)).toBe('served with one');
     expect(issuer.uses).toEqual(['one', 'two', 'two', 'one']);
+    await client.withSecret('db', issuer.use, options);
+    expect(issuer.uses.slice(4)).toEqual(['one']);
+  });
+
+  test('a version of another stage is not used again after the current version moved there and back', async () => {
+    const { backend, client } = setUp();
+    const issuer = issuerOf('two');
+    const first = backend.put('db', 'one');
+    const db = client.secret('db');
+    backend.put('db', 'two', { stages: ['AWSPENDING'] });
+    await db.withSecret(issuer.use, options);
+    backend.put('db', 'three');
+    await db.refresh();
+    backend.label('db', 'AWSCURRENT', first);
+    await db.refresh();
+    issuer.accepted.push('one');
+    issuer.uses.length = 0;
+    await db.withSecret(issuer.use, options);
+    expect(issuer.uses).toEqual(['one']);
   });
 
   test('AWSPREVIOUS follows', async () => {
