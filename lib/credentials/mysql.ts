@@ -1,10 +1,11 @@
 import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { alternatingUsers, MYSQL, MYSQL_PORT } from '../../lambdas/credentials/mysql/contract';
+import { checkOtherAdministrator } from '../checks/database';
 import { claimLogin } from '../checks/login-claims';
 import { expectShape, expectThat } from '../checks/shape';
 import type { CredentialConfig } from '../credential';
-import { checkOtherAdministrator, type Database } from '../database';
+import type { Database } from '../database';
 import { refuse } from '../refuse';
 import { databaseConfig } from './database-config';
 import { MysqlStrategy, strategyFor } from './mysql-strategy';

@@ -9,11 +9,12 @@ import {
   SEPARATOR,
   SINGLE,
 } from '../../lambdas/credentials/postgres/contract';
+import { checkOtherAdministrator } from '../checks/database';
 import { claimLogin } from '../checks/login-claims';
 import { secretPathOf } from '../checks/secret-path';
 import { expectShape, expectThat } from '../checks/shape';
 import type { CredentialConfig } from '../credential';
-import { type _DatabaseTarget, checkOtherAdministrator, type Database } from '../database';
+import type { _DatabaseTarget, Database } from '../database';
 import { refuse } from '../refuse';
 import { databaseConfig } from './database-config';
 import type { PasswordOptions } from './password';
