@@ -181,6 +181,14 @@ describe('the roles', () => {
 });
 
 describe('one login', () => {
+  test('that was dropped is not created again without its rights', async () => {
+    const { adapter, model } = make(single);
+    const current = await installed(adapter);
+    model.removeByHand('shop');
+    await expect(installed(adapter, current)).rejects.toMatchObject({ code: 'PrincipalGone' });
+    expect(model.roles.size).toBe(0);
+  });
+
   test('keeps a password that replaced the one to remove', async () => {
     const { adapter, model } = make(single);
     const first = await installed(adapter);
