@@ -28,8 +28,8 @@ export function mysql(open: OpenServer): AdapterFactory<Login> {
       const { strategy, engine, host, port, readerHost, readerPort, username, accountHost, dbname } =
         settings;
       const connect = open(parameters);
-      const administration = new Administration(connect, settings, context);
       const users = strategy === 'alternating-users' ? alternatingUsers(username) : ([username] as const);
+      const administration = new Administration(connect, settings, context, users);
       const logins = new Logins(connect, settings, users, context);
       const issued = (user: string): Login => {
         const password = newPassword();

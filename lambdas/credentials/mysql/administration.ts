@@ -3,7 +3,7 @@ import { type AdapterContext, RekeyError, SECOND } from 'cdk-rekey-engine';
 import { type Server, serverError } from '../../databases/errors';
 import { readAdminLogin } from '../../databases/login';
 import type { Connect, Row, Session } from './connection';
-import { failure, isLoginRefused } from './failures';
+import { failure, isLoginRefused, unfit } from './failures';
 import { quote } from './statements';
 import { type ServerVersion, versionOf } from './version';
 
@@ -33,13 +33,15 @@ export class Administration {
     private readonly connect: Connect,
     private readonly server: Server,
     private readonly context: AdapterContext,
+    /** Users of the secret, none of which may be the administrator. */
+    private readonly usernames: readonly string[],
   ) {}
 
   /**
    * Opens a session in which no other session of this kind changes the same user, and closes it.
    *
    * @param lock the user that is changed; undefined to read only.
-   * @throws AdminRefused, AccessDenied, IssuerReadOnly, and the errors of the network
+   * @throws AdminRefused, PrincipalUnfit, AccessDenied, IssuerReadOnly, and the errors of the network
    */
   async session<T>(lock: string | undefined, work: (session: AdminSession) => Promise<T>): Promise<T> {
     const session = await this.login();
@@ -85,6 +87,7 @@ export class Administration {
     for (let attempt = 1; ; attempt++) {
       const admin = readAdminLogin(await this.context.adminSecret());
       this.context.log.hide(admin.password);
+      if (this.usernames.includes(admin.username)) throw sameUser(admin.username);
       try {
         return await this.connect(admin, ends - clock.now());
       } catch (error) {
@@ -130,5 +133,12 @@ export class Administration {
       throw serverError('IssuerTimedOut', this.server, `the lock of ${user}`, 'another attempt in progress.');
   }
 }
+
+/** A rotation would end the password that the admin secret holds. */
+const sameUser = (username: string): RekeyError =>
+  unfit(
+    `The admin secret has the login ${username}, which is a user of this secret.`,
+    'use another user for the application, or another administrator.',
+  );
 
 const isOn = (value: unknown): boolean => /^(1|ON)$/i.test(String(value));
