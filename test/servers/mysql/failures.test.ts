@@ -185,7 +185,9 @@ describe('the administrator', () => {
     const own = new ServerRotator(parametersFor(server, more));
     own.admin = JSON.stringify({ ...ADMIN, username });
     await own.resource('Create');
-    expect(own.answers.at(-1)?.Reason).toContain(`[PrincipalUnfit] The admin secret has the login ${username}`);
+    expect(own.answers.at(-1)?.Reason).toContain(
+      `[PrincipalUnfit] The admin secret has the login ${username}`,
+    );
     expect(await accepts(server, ADMIN)).toBe(true);
   });
 
