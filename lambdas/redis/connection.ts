@@ -2,7 +2,7 @@
 import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
 import { type RekeyError, SECOND } from 'cdk-rekey-engine';
 import Parser from 'redis-parser';
-import { networkFailure, serverError } from '../databases/errors';
+import { type Failure, networkFailure, serverError } from '../databases/errors';
 import { tlsOptions } from '../databases/tls';
 import {
   ErrorReply,
@@ -122,7 +122,10 @@ class Connection implements RedisConnection {
       returnFatalError: () => this.fail('IssuerUnreachable', 'a reply that is not RESP2'),
     });
     socket.on('data', (chunk) => parser.execute(chunk));
-    socket.on('error', ({ code = 'ERROR' }: NodeJS.ErrnoException) => this.fail('IssuerUnreachable', code));
+    // With TLS 1.3, a server that requires a certificate of the client says so after the handshake.
+    socket.on('error', ({ code = 'ERROR' }: NodeJS.ErrnoException) =>
+      this.fail(networkFailure(code) ?? 'IssuerUnreachable', code),
+    );
     socket.once('close', () => this.fail('IssuerUnreachable', 'a closed connection'));
     this.timer = setTimeout(() => this.late(times.total), times.total);
   }
@@ -161,7 +164,7 @@ class Connection implements RedisConnection {
     this.fail('IssuerTimedOut', `no reply within ${within / SECOND} s`);
   }
 
-  private fail(code: 'IssuerUnreachable' | 'IssuerTimedOut', detail: string): void {
+  private fail(code: Failure, detail: string): void {
     const attempted = this.waiting[0]?.command ?? 'the next command';
     this.failure ??= serverError(code, this.node, attempted, `${detail}.`);
     const { failure } = this;

@@ -106,6 +106,13 @@ export function checkMysql(props: MysqlProps): MysqlStrategy {
   }
   const suffix = strategy === MysqlStrategy.ALTERNATING_USERS ? '_a'.length : 0;
   checkName('username', username, LONGEST_USERNAME - suffix);
+  if (suffix > 0 && /[%$]/.test(username)) {
+    refuse(
+      'AccountNameNotSupported',
+      `The username of Credential.mysql, ${JSON.stringify(username)}, has % or $, which the names of alternating users cannot have.`,
+      'Use another name.',
+    );
+  }
   checkName('accountHost', accountHost, LONGEST_HOST);
   if (role !== undefined) checkName('role', role, LONGEST_USERNAME);
   if (dbname !== undefined) checkName('dbname', dbname, LONGEST_DATABASE);
@@ -137,7 +144,9 @@ function checkName(prop: string, name: string, longest: number): void {
 /** Configuration of the rotator of a login of MySQL or MariaDB. */
 export function bindMysql(rotator: Construct, props: MysqlProps): CredentialConfig {
   const strategy = checkMysql(props);
-  const { database, username, accountHost = '%', role, dbname } = props;
+  const { database, username, role, dbname } = props;
+  // Host names have no case.
+  const accountHost = props.accountHost?.toLowerCase() ?? '%';
   const { createUser = true, keepSessions = false, password } = props;
   const { _target: target } = database;
   const options = { port: MYSQL_PORT, password, longest: LONGEST_PASSWORD };

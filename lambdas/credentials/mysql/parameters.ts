@@ -33,7 +33,8 @@ export function readParameters(parameters: Readonly<Record<string, unknown>>): M
     readerHost: text('readerHost'),
     readerPort: port('readerPort'),
     username: text('username'),
-    accountHost: text('accountHost'),
+    // As the server stores it.
+    accountHost: text('accountHost').toLowerCase(),
     createUser: isTrue(parameters.createUser),
     keepSessions: isTrue(parameters.keepSessions),
     ...optional('dbname'),

@@ -22,6 +22,8 @@ const ROLES = `SELECT rolname AS name, rolcanlogin AS "canLogIn", NOT rolcanlogi
     WHERE m.member = r.oid AND (to_jsonb(m) ->> 'set_option') IS DISTINCT FROM 'false') AS "mayUse"
   FROM pg_roles r WHERE rolname = ANY ($1)`;
 
+const SESSION_STATE = `SELECT current_setting('server_version_num')::int AS version, current_user::text AS "currentUser"`;
+
 const SESSIONS = `FROM pg_stat_activity WHERE usesysid = (SELECT oid FROM pg_roles WHERE rolname = $1)`;
 
 /** Number of times that sessions are looked for: one that is just starting may not be visible at once. */
@@ -34,13 +36,17 @@ export async function administration(
   username: string,
   server: Server,
 ): Promise<Administration> {
+  // A login can start its sessions as another role, which then needs the rights and gets those of the roles that it creates.
+  let actor = username;
   const attempt = <T>(attempted: string, work: () => Promise<T>) =>
     work().catch((thrown: unknown) => {
-      throw denied(thrown, attempted, username) ?? failureOf(thrown, server, attempted);
+      throw denied(thrown, attempted, actor) ?? failureOf(thrown, server, attempted);
     });
-  const [{ version = 0 } = {}] = await attempt('SELECT server_version_num', () =>
-    connection.query<{ version: number }>(`SELECT current_setting('server_version_num')::int AS version`),
+  const [{ version, currentUser } = { version: 0, currentUser: username }] = await attempt(
+    'SELECT server_version_num',
+    () => connection.query<{ version: number; currentUser: string }>(SESSION_STATE),
   );
+  actor = currentUser;
   if (version < OLDEST) throw tooOld(version);
   const { identifier: name, literal } = connection;
   const run = (attempted: string, statement: string) => attempt(attempted, () => connection.run(statement));
@@ -120,7 +126,7 @@ export async function administration(
       if (count === 0) return [];
       await run('BEGIN', 'BEGIN');
       const options = version < WITH_SET_OPTION ? '' : ' WITH INHERIT TRUE, SET FALSE';
-      await run(`GRANT ${login} TO ${username}`, `GRANT ${name(login)} TO ${name(username)}${options}`);
+      await run(`GRANT ${login} TO ${actor}`, `GRANT ${name(login)} TO ${name(actor)}${options}`);
       const ended = await terminate(login);
       await run('ROLLBACK', 'ROLLBACK');
       return ended;
@@ -133,7 +139,11 @@ function denied(thrown: unknown, attempted: string, username: string): RekeyErro
   const { code, message, detail } = thrown as { code?: string; message?: string; detail?: string };
   if (code !== '42501') return undefined;
   const role = /^(?:ALTER ROLE|GRANT) (\S+)/.exec(attempted)?.[1];
-  const admin = role ? ` GRANT "${role}" TO "${username}" WITH ADMIN OPTION;` : '';
+  const admin = role
+    ? ` GRANT "${role}" TO "${username}" WITH ADMIN OPTION;`
+    : attempted.startsWith('SELECT')
+      ? ` GRANT pg_signal_backend TO "${username}";`
+      : '';
   return new RekeyError('AccessDenied', {
     found: `The server does not allow the administrator ${username} to run ${attempted}: ${[message, detail].filter(Boolean).join('. ')}`,
     unchanged: 'everything that the step had not changed yet; AWSCURRENT.',

@@ -27,10 +27,10 @@ export function alternating(tools: Tools): PostgresAdapter {
     principal: [server, owner, ...logins].join(' '),
     idOf: ({ username }) => username,
     issue: async ({ current }) => newLogin(current?.username === first ? second : first),
-    install: async (value) => {
+    install: async (value, { current }) => {
       await administer((session) =>
         session.transaction(owner ?? first, async () => {
-          await prepareRoles(session, parameters, value.username);
+          await prepareRoles(session, parameters, value.username, current);
           await session.setPassword(value);
         }),
       );

@@ -1,23 +1,28 @@
 import { RekeyError } from 'cdk-rekey-engine';
 import type { PostgresParameters } from './parameters';
-import type { Administration, Role, SessionState } from './server';
+import type { Administration, Role, SessionState, UserPassword } from './server';
 
 /**
  * Ensures that the owner and the logins exist, and that sessions of the logins start as the owner. Creates what is missing,
- * and changes no other login that is in use.
+ * and changes no other login that is in use. The role that holds the rights is created by the first deploy only: a later one
+ * was dropped or renamed, and a new one would not have its rights.
  *
  * @param login the login that gets a password.
- * @throws PrincipalGone if roles may not be created
+ * @param current the value of AWSCURRENT.
+ * @throws PrincipalGone if a role may not be created
  */
 export async function prepareRoles(
   session: Administration,
   { owner, logins, createRoles }: PostgresParameters,
   login: string,
+  current: UserPassword | undefined,
 ): Promise<void> {
+  const isFirst = !current || !logins.includes(current.username);
   const names = owner ? [owner, ...logins] : logins;
   const found = new Map((await session.roles(names)).map((role) => [role.name, role]));
   for (const name of names) {
     if (found.has(name)) continue;
+    if (!isFirst && name === (owner ?? login)) throw rightsGone(name);
     if (!createRoles) throw roleMissing(name, name === owner ? undefined : owner);
     await session.createRole(name);
   }
@@ -73,6 +78,14 @@ function roleMissing(name: string, owner: string | undefined): RekeyError {
     found: `The server has no role ${name}, and the rotator may not create it (createRoles: false).`,
     unchanged: 'every role; AWSCURRENT.',
     action: `run as an administrator: ${create}${owner ? ` ${statementsFor(name, owner)}` : ''} Then rotate again.`,
+  });
+}
+
+function rightsGone(name: string): RekeyError {
+  return new RekeyError('PrincipalGone', {
+    found: `The server has no role ${name} any more, which holds the rights of the application.`,
+    unchanged: 'every role; AWSCURRENT.',
+    action: `if it was renamed, run ALTER ROLE … RENAME TO "${name}"; otherwise create it with its rights. Then rotate again.`,
   });
 }
 

@@ -14,10 +14,10 @@ export function single(tools: Tools): PostgresAdapter {
     traits: { chosenBy: 'caller', livesAt: 'issuer', slots: 1, identity: 'same', times: TIMES },
     principal: [parameters.server, owner, username].filter(Boolean).join(' '),
     issue: async () => newLogin(username),
-    install: async (value) => {
+    install: async (value, { current }) => {
       await administer((session) =>
         session.transaction(owner ?? username, async () => {
-          await prepareRoles(session, parameters, username);
+          await prepareRoles(session, parameters, username, current);
           await session.setPassword(value);
         }),
       );

@@ -155,6 +155,9 @@ describe('two secrets', () => {
   test('for one account are refused', () => {
     expect(both({}, {})).toThrow('[LoginHasAnotherSecret]');
     expect(both({ username: 'app_b' }, { strategy: ALTERNATING_USERS })).toThrow('[LoginHasAnotherSecret]');
+    expect(both({ accountHost: 'App.internal' }, { accountHost: 'app.internal' })).toThrow(
+      '[LoginHasAnotherSecret]',
+    );
   });
 
   test('for accounts of one username with different hosts are not', () => {
@@ -211,6 +214,11 @@ test.each<[string, (stack: Stack) => MysqlProps, string]>([
     'a username without room for its suffix',
     named({ username: 'x'.repeat(31), strategy: ALTERNATING_USERS }),
     NAME('username', 'x'.repeat(31), 30),
+  ],
+  [
+    'a username of two users with a character that ids cannot have',
+    named({ username: 'app$x', strategy: ALTERNATING_USERS }),
+    '[AccountNameNotSupported] The username of Credential.mysql, "app$x", has % or $, which the names of alternating users cannot have. Use another name.',
   ],
   ['a space in a host', named({ accountHost: '10.0.% ' }), NAME('accountHost', '10.0.% ', 60)],
   ['a backtick in a role', named({ role: 'a`b' }), NAME('role', 'a`b', 32)],

@@ -177,6 +177,20 @@ describe('the administrator', () => {
     expect((await rotationWith()).code).toBe('done');
   });
 
+  test.each([
+    ['mariadb-passwords', { username: 'admin' }],
+    ['alternating-users', { username: 'admin', strategy: 'alternating-users' }],
+  ])('that is the user of the secret, with %s', async (strategy, more) => {
+    const username = strategy === 'alternating-users' ? 'admin_b' : 'admin';
+    const own = new ServerRotator(parametersFor(server, more));
+    own.admin = JSON.stringify({ ...ADMIN, username });
+    await own.resource('Create');
+    expect(own.answers.at(-1)?.Reason).toContain(
+      `[PrincipalUnfit] The admin secret has the login ${username}`,
+    );
+    expect(await accepts(server, ADMIN)).toBe(true);
+  });
+
   test('without a username', async () => {
     rotator.admin = '{"password":"hunter2-of-the-admin"}';
     expect((await rotationWith()).code).toBe('WrongKind');

@@ -199,6 +199,16 @@ test('the bundled driver connects and runs every statement', async () => {
 });
 
 describe('an existing user', () => {
+  test('is found by the host of its account in upper case', async () => {
+    await asRoot(server, "CREATE USER app@'cache.internal' ACCOUNT LOCK");
+    const { adapter } = new ServerRotator(parametersFor(server, { accountHost: 'Cache.Internal' }));
+    const value = await adapter.issue({ version: 'v', name: 'n', excluded: new Set() });
+    for (let attempts = 0; attempts < 2; attempts++) await adapter.install?.(value, {});
+    const rows = await asRoot(server, "SELECT Host FROM mysql.global_priv WHERE User = 'app'");
+    await asRoot(server, "DROP USER app@'cache.internal'");
+    expect(rows).toEqual([{ Host: 'cache.internal' }]);
+  });
+
   test('keeps its password until the first rotation', async () => {
     const old = { username: 'legacy', password: 'password-of-long-ago' };
     await asRoot(server, `CREATE USER legacy IDENTIFIED BY '${old.password}'`);

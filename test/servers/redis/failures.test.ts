@@ -185,3 +185,15 @@ describe.each([
     stalling.close();
   });
 });
+
+test('a server that requires a certificate of the client is a failure of TLS', async () => {
+  const server = await startRedis(optionsFor());
+  try {
+    await asAdmin(server, 'CONFIG', 'SET', 'tls-auth-clients', 'yes');
+    const rotator = new ServerRotator(parametersFor([server]));
+    await rotator.resource('Create');
+    expect(rotator.answers.at(-1)?.Reason).toMatch(/^\[TlsFailed\] .*CERTIFICATE_REQUIRED/);
+  } finally {
+    await server.stop();
+  }
+});

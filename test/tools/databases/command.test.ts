@@ -23,6 +23,7 @@ const good = (server: string, rotations: number): ServerResult => ({
   baselineRefused: server === 'stand-in' ? null : 20,
   ownershipErrors: 0,
   longestDeadWindowMs: 0,
+  unretired: 0,
   faults: 80,
   notes: [],
 });

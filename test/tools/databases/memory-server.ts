@@ -1,4 +1,5 @@
 import type { AdapterFactory } from '../../../engine/src';
+import type { Calls } from '../../../engine/src/traits';
 import { databaseRoles, RoleDatabase } from '../../../engine/test/samples/database-roles';
 import type { ServerSpec, Session } from '../../../tools/checks/databases/server';
 
@@ -10,6 +11,8 @@ export interface Defects {
   readonly ownedByLogin?: boolean;
   /** The baseline keeps the current password. */
   readonly baselineWorks?: boolean;
+  /** A retired login can still log in. */
+  readonly neverRetires?: boolean;
   /** No rotation ends. */
   readonly neverVerifies?: boolean;
 }
@@ -72,6 +75,7 @@ function planted(factory: AdapterFactory, database: RoleDatabase, defects: Defec
     create(parameters, context) {
       const adapter = factory.create(parameters, context);
       const install = adapter.install as NonNullable<typeof adapter.install>;
+      const calls: Calls = adapter;
       return {
         ...adapter,
         async install(value, labelled) {
@@ -82,6 +86,12 @@ function planted(factory: AdapterFactory, database: RoleDatabase, defects: Defec
             database.alter(current.username, { login: true });
           }
           return install(value, labelled);
+        },
+        async disable(credential) {
+          if (!defects.neverRetires) await calls.disable?.(credential);
+        },
+        async remove(credential, labelled) {
+          if (!defects.neverRetires) await calls.remove?.(credential, labelled);
         },
         async verify(value, check) {
           if (defects.neverVerifies && database.enabled().length > 1) throw new Error('not verified');

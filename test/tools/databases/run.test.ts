@@ -16,6 +16,7 @@ test('reports a server on which every login works, and the refused logins of the
     refused: 0,
     ownershipErrors: 0,
     longestDeadWindowMs: 0,
+    unretired: 0,
     notes: [],
   });
   expect(result.connections).toBeGreaterThan(ROTATIONS);
@@ -28,8 +29,19 @@ test('the prober and the pool find an adapter that drops the current password fo
   expect(result.longestDeadWindowMs).toBeGreaterThanOrEqual(40);
   expect(result.refused).toBeGreaterThan(0);
   expect(result.notes).toContain('login: Error: refused');
-  expect(faultsOf(result, ROTATIONS, false)).toEqual([`memory: ${result.refused} refused`]);
+  expect(faultsOf(result, ROTATIONS, false)).toEqual([
+    `memory: ${result.refused} refused`,
+    `memory: AWSCURRENT was refused for ${result.longestDeadWindowMs} ms`,
+  ]);
   expect(faultsOf(result, ROTATIONS, true)).toEqual([]);
+});
+
+test('finds replaced credentials that the server still accepts', async () => {
+  const result = await run({ neverRetires: true });
+  expect(result.unretired).toBeGreaterThan(0);
+  expect(faultsOf(result, ROTATIONS, false)).toContain(
+    `memory: ${result.unretired} replaced credentials were not retired`,
+  );
 });
 
 test('the pool finds objects of the wrong owner', async () => {

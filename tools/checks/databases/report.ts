@@ -18,6 +18,8 @@ export interface ServerResult {
   readonly ownershipErrors: number;
   /** The longest time in which the value of AWSCURRENT did not authenticate, milliseconds of real time. */
   readonly longestDeadWindowMs: number;
+  /** Replaced credentials that were not retired, or that the server accepted afterwards. */
+  readonly unretired: number;
   /** Faults that happened in attempts to rotate and in sweeps. */
   readonly faults: number;
   /** The first failures. */
@@ -26,7 +28,16 @@ export interface ServerResult {
 
 /** Reasons why a check fails; none if it passes. */
 export function faultsOf(
-  { server, real, rotations, refused, baselineRefused, ownershipErrors }: ServerResult,
+  {
+    server,
+    real,
+    rotations,
+    refused,
+    baselineRefused,
+    ownershipErrors,
+    longestDeadWindowMs,
+    unretired,
+  }: ServerResult,
   asked: number,
   inPlace: boolean,
 ): string[] {
@@ -34,6 +45,10 @@ export function faultsOf(
     ...(rotations < asked ? [`${server}: ${rotations} of ${asked} rotations ended`] : []),
     ...(refused > 0 && !inPlace ? [`${server}: ${refused} refused`] : []),
     ...(ownershipErrors > 0 && !inPlace ? [`${server}: ${ownershipErrors} ownership errors`] : []),
+    ...(longestDeadWindowMs > 0 && !inPlace
+      ? [`${server}: AWSCURRENT was refused for ${longestDeadWindowMs} ms`]
+      : []),
+    ...(unretired > 0 ? [`${server}: ${unretired} replaced credentials were not retired`] : []),
     ...(real && !baselineRefused ? [`${server}: the baseline was not refused, so the load is too low`] : []),
   ];
 }

@@ -21,6 +21,8 @@ export interface RunOptions {
 const FAULTY_ATTEMPTS = 3;
 const MOST_ATTEMPTS = 10;
 const MOST_SWEEPS = 20;
+/** Logins with a retired value, which the server must refuse. */
+const RETIRED_LOGINS = 3;
 /** Time in which clients with the replaced and with the new value connect, milliseconds of real time. */
 const BOTH_IN_USE = 60;
 
@@ -44,6 +46,7 @@ class Run {
   private readonly prober: Prober;
   private readonly baseline?: { readonly rotation: Baseline; readonly pool: Pool };
   private readonly problems: string[] = [];
+  private unretired = 0;
 
   constructor(
     private readonly spec: ServerSpec,
@@ -88,6 +91,7 @@ class Run {
       baselineRefused: baseline ? baseline.pool.counts.refused : null,
       ownershipErrors,
       longestDeadWindowMs: Math.round(prober.longestDeadWindow),
+      unretired: this.unretired,
       faults: faulty.faults,
       notes: [...failures, ...this.problems].slice(0, 5),
     };
@@ -101,12 +105,14 @@ class Run {
 
   /** A rotation with its retries, and the sweeps that retire the replaced credential. Returns false if it did not end. */
   private async rotate(): Promise<boolean> {
+    const replaced = this.current();
     let token = randomUUID();
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       const outcomes = await this.attempt(token, attempt < FAULTY_ATTEMPTS);
       if (outcomes.includes('done')) {
         await pause(BOTH_IN_USE);
-        await this.retire();
+        const isRetired = await this.retire();
+        if (!isRetired || (await this.isAccepted(replaced))) this.unretired++;
         return true;
       }
       if (attempt >= FAULTY_ATTEMPTS) this.problems.push(`rotation: ${outcomes.join(', ')}`);
@@ -131,8 +137,18 @@ class Run {
     return this.faulty.attempt(alone);
   }
 
-  /** Lets days pass, with sweeps, until the replaced credential is retired. */
-  private async retire(): Promise<void> {
+  /** True if the server accepts the value, in one of a few logins: clients of several servers use them in turn. */
+  private async isAccepted(text: string): Promise<boolean> {
+    for (let logins = 0; logins < RETIRED_LOGINS; logins++) {
+      const session = await this.server.open(text).catch(() => undefined);
+      await session?.close();
+      if (session) return true;
+    }
+    return false;
+  }
+
+  /** Lets days pass, with sweeps, until the replaced credential is retired. Returns false if it is not. */
+  private async retire(): Promise<boolean> {
     const { rotator } = this.faulty;
     for (let sweeps = 0; sweeps < MOST_SWEEPS; sweeps++) {
       await this.pass(25 * HOUR);
@@ -141,9 +157,10 @@ class Run {
       const fault = sweeps < 2 && this.random.integer(1, 3) === 1 ? this.faulty.pickFault() : undefined;
       const outcome = codeOf(await this.faulty.attempt(() => rotator.sweep(), fault));
       const { AWSPREVIOUS: previous, AWSPENDING: pending } = rotator.secret.labels;
-      if (outcome === 'done' && !previous && !pending) return;
+      if (outcome === 'done' && !previous && !pending) return true;
     }
     this.problems.push('the replaced credential was not retired');
+    return false;
   }
 
   private pass(milliseconds: number): Promise<void> {

@@ -154,6 +154,14 @@ describe('the roles', () => {
 });
 
 describe('one login', () => {
+  test('that was dropped is not created again without its rights', async () => {
+    const { adapter, model } = make(single);
+    const current = await installed(adapter);
+    model.removeByHand('shop');
+    await expect(installed(adapter, current)).rejects.toMatchObject({ code: 'PrincipalGone' });
+    expect(model.roles.size).toBe(0);
+  });
+
   test('keeps a password that replaced the one to remove', async () => {
     const { adapter, model } = make(single);
     const first = await installed(adapter);
@@ -181,7 +189,7 @@ describe('open sessions', () => {
     const value = await installed(adapter);
     model.use(JSON.stringify(value));
     await work(adapter, value);
-    return model.sessions.get(value.username) ?? 0;
+    return model.sessions.has(value.username);
   };
   const disable = (adapter: Full, { username }: Login) => adapter.disable({ id: username });
   const remove = (adapter: Full, value: Login) => adapter.remove({ id: value.username, value }, {});
@@ -191,16 +199,16 @@ describe('open sessions', () => {
     await adapter.proveRefused(value, ONCE);
   };
 
-  test.each<[string, object, (adapter: Full, value: Login) => Promise<unknown>, number]>([
-    ['end with a disabled login', {}, disable, 0],
-    ['end with a removed login', {}, remove, 0],
-    ['of one login end when it is removed', single, remove, 0],
-    ['of one login survive a new password', single, replace, 1],
-    ['of one login end when its password is proved dead', single, prove, 0],
-    ['survive a disabled login with keepSessions', { keepSessions: 'true' }, disable, 1],
-    ['survive a removed login with keepSessions', { keepSessions: true }, remove, 1],
-    ['of one login survive its removal with keepSessions', { ...single, keepSessions: true }, remove, 1],
-    ['of one login survive the proof with keepSessions', { ...single, keepSessions: true }, prove, 1],
+  test.each<[string, object, (adapter: Full, value: Login) => Promise<unknown>, boolean]>([
+    ['end with a disabled login', {}, disable, false],
+    ['end with a removed login', {}, remove, false],
+    ['of one login end when it is removed', single, remove, false],
+    ['of one login survive a new password', single, replace, true],
+    ['of one login end when its password is proved dead', single, prove, false],
+    ['survive a disabled login with keepSessions', { keepSessions: 'true' }, disable, true],
+    ['survive a removed login with keepSessions', { keepSessions: true }, remove, true],
+    ['of one login survive its removal with keepSessions', { ...single, keepSessions: true }, remove, true],
+    ['of one login survive the proof with keepSessions', { ...single, keepSessions: true }, prove, true],
   ])('%s', async (_, parameters, work, left) => {
     expect(await sessions(parameters, work)).toBe(left);
   });

@@ -4,6 +4,7 @@ import { resourceEventOf } from '../../../../engine/src/testing/resource-event';
 import type { Login } from '../../../../lambdas/databases/login';
 import type { PostgresServer } from '../../../../lambdas/databases/servers/postgres';
 import {
+  ADMIN,
   asSuperuser,
   closeClients,
   connect,
@@ -170,6 +171,25 @@ describe('two alternating logins', () => {
     const outcome = codeOf(await rotator.replaceNow());
     await asSuperuser(server, ['REVOKE pg_signal_backend FROM admin']);
     expect([outcome, await works(attacker)]).toEqual(['done', false]);
+  });
+
+  test('end by an administrator whose sessions work as another role, such as two alternating logins', async () => {
+    await asSuperuser(server, [
+      'CREATE ROLE admins NOLOGIN CREATEROLE',
+      `CREATE ROLE admins_a LOGIN PASSWORD '${ADMIN.password}'`,
+      'GRANT admins TO admins_a WITH INHERIT FALSE, SET TRUE',
+      "ALTER ROLE admins_a SET role = 'admins'",
+    ]);
+    try {
+      const rotator = new ServerRotator(parametersFor(server));
+      rotator.admin = JSON.stringify({ ...ADMIN, username: 'admins_a' });
+      await rotator.deploy();
+      const attacker = await connect(server, rotator.value('AWSCURRENT'));
+      expect(codeOf(await rotator.replaceNow())).toBe('done');
+      expect(await works(attacker)).toBe(false);
+    } finally {
+      await asSuperuser(server, ['DROP OWNED BY admins', 'DROP ROLE shop_a, shop_b, admins_a, admins']);
+    }
   });
 
   test('keep their sessions with keepSessions', async () => {

@@ -266,4 +266,21 @@ describe('roles that exist', () => {
       { current_user: 'shop_owner' },
     ]);
   });
+
+  test.each([
+    ['dropped', 'DROP OWNED BY shop_owner; DROP ROLE shop_owner', 'SELECT'],
+    [
+      'renamed',
+      'ALTER ROLE shop_owner RENAME TO shop_other',
+      'DROP OWNED BY shop_other; DROP ROLE shop_other',
+    ],
+  ])('are not created again without their rights: an owner that is %s', async (_, change, cleanUp) => {
+    const rotator = await deployed();
+    await asSuperuser(server, [change], 'shop');
+    const outcome = await rotator.rotate();
+    const roles = await asSuperuser(server, ["SELECT FROM pg_roles WHERE rolname = 'shop_owner'"]);
+    await asSuperuser(server, [cleanUp], 'shop');
+    expect(String(outcome)).toContain('[PrincipalGone] The server has no role shop_owner any more');
+    expect(roles).toEqual([]);
+  });
 });
