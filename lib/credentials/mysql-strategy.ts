@@ -46,10 +46,19 @@ export function strategyFor(engine: IEngine | undefined, wanted: MysqlStrategy |
   if (supported === undefined || supported.includes(wanted)) return wanted;
   return refuse(
     'StrategyNotSupported',
-    `The strategy of Credential.mysql is ${wanted}, which ${engine?.engineType} ${engine?.engineVersion?.fullVersion ?? ''} does not support.`,
-    supported.length > 0 ? `Use ${supported.join(' or ')}, or omit it.` : 'Upgrade the database.',
+    `The strategy of Credential.mysql is ${memberOf(wanted)}, which ${nameOf(engine)} does not support.`,
+    supported.length > 0
+      ? `Use ${supported.map(memberOf).join(' or ')}, or omit it.`
+      : 'Upgrade the database.',
   );
 }
+
+/** Name of a strategy in the code of the app. */
+const memberOf = (strategy: MysqlStrategy): string =>
+  `MysqlStrategy.${Object.entries(MysqlStrategy).find(([, value]) => value === strategy)?.[0] ?? strategy}`;
+
+const nameOf = (engine: IEngine | undefined): string =>
+  [engine?.engineType, engine?.engineVersion?.fullVersion].filter(Boolean).join(' ');
 
 /** Strategies that an engine supports, the best one first; undefined if its version is not known. */
 function strategiesOf({ engineType, engineVersion }: IEngine): MysqlStrategy[] | undefined {

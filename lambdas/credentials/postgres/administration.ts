@@ -61,6 +61,7 @@ export async function administration(
 
   return {
     username,
+    version: Math.floor(version / 10_000),
     async transaction(lock, work) {
       await run('BEGIN', 'BEGIN');
       await run(

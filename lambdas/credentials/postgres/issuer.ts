@@ -58,6 +58,7 @@ export class PostgresIssuer implements Issuer {
   /** Tables of the owner whose row-level security is not forced. */
   unforced: readonly string[] = [];
   administrator = ADMIN;
+  version = VERSION;
 
   constructor(private readonly context: IssuerContext) {}
 
@@ -129,7 +130,7 @@ export class PostgresIssuer implements Issuer {
       accepted: true,
       sessionUser: login.username,
       currentUser,
-      version: VERSION,
+      version: this.version,
       unforced: this.unforced,
     };
   }
@@ -145,6 +146,7 @@ export class PostgresIssuer implements Issuer {
   private get session(): Administration {
     return {
       username: this.administrator,
+      version: this.version,
       transaction: (_lock, work) => work(),
       roles: async (names) => [...this.roles.values()].filter(({ name }) => names.includes(name)),
       createRole: async (name) =>

@@ -23,7 +23,7 @@ export async function prepareRoles(
   for (const name of names) {
     if (found.has(name)) continue;
     if (!isFirst && name === (owner ?? login)) throw rightsGone(name);
-    if (!createRoles) throw roleMissing(name, name === owner ? undefined : owner);
+    if (!createRoles) throw roleMissing(name, name === owner ? undefined : owner, session);
     await session.createRole(name);
   }
   if (!owner || !createRoles) return;
@@ -67,17 +67,17 @@ export function requireOwner(login: string, owner: string | undefined, session: 
   });
 }
 
-function statementsFor(login: string, owner: string, version?: number): string {
-  const options = version !== undefined && version < 16 ? '' : ' WITH INHERIT FALSE, SET TRUE';
+function statementsFor(login: string, owner: string, version: number): string {
+  const options = version < 16 ? '' : ' WITH INHERIT FALSE, SET TRUE';
   return `GRANT "${owner}" TO "${login}"${options}; ALTER ROLE "${login}" SET role = '${owner}';`;
 }
 
-function roleMissing(name: string, owner: string | undefined): RekeyError {
+function roleMissing(name: string, owner: string | undefined, { version }: Administration): RekeyError {
   const create = `CREATE ROLE "${name}" NOLOGIN;`;
   return new RekeyError('PrincipalGone', {
     found: `The server has no role ${name}, and the rotator may not create it (createRoles: false).`,
     unchanged: 'every role; AWSCURRENT.',
-    action: `run as an administrator: ${create}${owner ? ` ${statementsFor(name, owner)}` : ''} Then rotate again.`,
+    action: `run as an administrator: ${create}${owner ? ` ${statementsFor(name, owner, version)}` : ''} Then rotate again.`,
   });
 }
 

@@ -54,6 +54,8 @@ export interface Role {
 export interface Administration {
   /** Name of the administrator. */
   readonly username: string;
+  /** Major version of the server. */
+  readonly version: number;
   /** Runs work in a transaction that excludes other transactions with the same lock. */
   transaction<T>(lock: string, work: () => Promise<T>): Promise<T>;
   /** The roles that exist. */

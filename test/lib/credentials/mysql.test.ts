@@ -257,7 +257,7 @@ test.each<[string, (stack: Stack) => MysqlProps, string]>([
   [
     'two passwords of MariaDB on MySQL',
     onEngine(MYSQL_84, { strategy: MARIADB_PASSWORDS }),
-    '[StrategyNotSupported] The strategy of Credential.mysql is mariadb-passwords, which mysql 8.4.3 does not support. Use dual-passwords or alternating-users, or omit it.',
+    '[StrategyNotSupported] The strategy of Credential.mysql is MysqlStrategy.MARIADB_PASSWORDS, which mysql 8.4.3 does not support. Use MysqlStrategy.DUAL_PASSWORDS or MysqlStrategy.ALTERNATING_USERS, or omit it.',
   ],
   [
     'an old MariaDB',
@@ -271,7 +271,7 @@ test.each<[string, (stack: Stack) => MysqlProps, string]>([
     onEngine(DatabaseInstanceEngine.mysql({ version: MysqlEngineVersion.VER_8_0_35 }), {
       strategy: DUAL_PASSWORDS,
     }),
-    'which mysql 8.0.35 does not support. Use alternating-users, or omit it.',
+    'which mysql 8.0.35 does not support. Use MysqlStrategy.ALTERNATING_USERS, or omit it.',
   ],
   [
     'MySQL 5.6',

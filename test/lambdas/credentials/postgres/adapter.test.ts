@@ -97,6 +97,16 @@ describe('the roles', () => {
     ]);
   });
 
+  test.each([
+    [15, 'GRANT "shop" TO "shop_a"; ALTER ROLE'],
+    [16, 'GRANT "shop" TO "shop_a" WITH INHERIT FALSE, SET TRUE; ALTER ROLE'],
+  ])('that are missing are named with the statements of version %d', async (version, statement) => {
+    const { adapter, model } = make({ createRoles: false });
+    model.version = version;
+    model.roles.set('shop', { name: 'shop', canLogIn: false, disabled: false, mayUse: [] });
+    await expect(installed(adapter)).rejects.toThrow(statement);
+  });
+
   test('of another login that is in use are not changed', async () => {
     const { adapter, model } = make();
     const other = {
