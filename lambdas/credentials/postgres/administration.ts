@@ -1,5 +1,5 @@
 import { RekeyError } from 'cdk-rekey-engine';
-import type { Server } from '../../databases/errors';
+import { type Server, serverError } from '../../databases/errors';
 import { APPLICATION, type Connection } from './connection';
 import { failureOf } from './failures';
 import { scramVerifier } from './scram';
@@ -22,7 +22,8 @@ const ROLES = `SELECT rolname AS name, rolcanlogin AS "canLogIn", NOT rolcanlogi
     WHERE m.member = r.oid AND (to_jsonb(m) ->> 'set_option') IS DISTINCT FROM 'false') AS "mayUse"
   FROM pg_roles r WHERE rolname = ANY ($1)`;
 
-const SESSION_STATE = `SELECT current_setting('server_version_num')::int AS version, current_user::text AS "currentUser"`;
+const SESSION_STATE = `SELECT current_setting('server_version_num')::int AS version, current_user::text AS "currentUser",
+  current_setting('transaction_read_only') = 'on' AS "readOnly"`;
 
 const SESSIONS = `FROM pg_stat_activity WHERE usesysid = (SELECT oid FROM pg_roles WHERE rolname = $1)`;
 
@@ -42,10 +43,10 @@ export async function administration(
     work().catch((thrown: unknown) => {
       throw denied(thrown, attempted, actor) ?? failureOf(thrown, server, attempted);
     });
-  const [{ version, currentUser } = { version: 0, currentUser: username }] = await attempt(
-    'SELECT server_version_num',
-    () => connection.query<{ version: number; currentUser: string }>(SESSION_STATE),
-  );
+  const [{ version, currentUser, readOnly } = { version: 0, currentUser: username, readOnly: false }] =
+    await attempt('SELECT server_version_num', () =>
+      connection.query<{ version: number; currentUser: string; readOnly: boolean }>(SESSION_STATE),
+    );
   actor = currentUser;
   if (version < OLDEST) throw tooOld(version);
   const { identifier: name, literal } = connection;
@@ -63,6 +64,8 @@ export async function administration(
     username,
     version: Math.floor(version / 10_000),
     async transaction(lock, work) {
+      // A replica may lag, so a role that it does not show is no evidence.
+      if (readOnly) throw serverError('IssuerReadOnly', server, 'BEGIN', 'transaction_read_only is on');
       await run('BEGIN', 'BEGIN');
       await run(
         'a lock',
