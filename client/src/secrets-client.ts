@@ -6,7 +6,7 @@ import { type Counters, noCounts } from './cache/counters';
 import { type ReadyOptions, ready } from './cache/ready';
 import { type CacheOptions, settingsOf } from './cache/settings';
 import { Source } from './cache/source';
-import { type Clock, systemClock } from './clock';
+import { burstClock, type Clock, systemClock } from './clock';
 import { clientClosed } from './errors';
 import { type ClientEvents, Events } from './events';
 import { countersOf, type Health, healthOf } from './health';
@@ -59,6 +59,7 @@ export class SecretsClient {
       settings,
       source: new Source(backend, replica, clock, random, settings.timeout),
       clock,
+      readClock: clock === systemClock ? burstClock(clock.now) : clock.now,
       random,
       events: new Events(),
       counters: noCounts(),

@@ -11,6 +11,8 @@ export interface CacheContext {
   readonly settings: CacheSettings;
   readonly source: Source;
   readonly clock: Clock;
+  /** Time for cached reads, see `burstClock`. */
+  readonly readClock: () => number;
   readonly random: () => number;
   readonly events: Events;
   readonly counters: Counters;

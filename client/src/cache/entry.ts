@@ -8,10 +8,11 @@ export class Entry<T = unknown> extends FetchedValue<T> {
   used = false;
   /** The cache no longer holds it. */
   detached = false;
+  private readonly readClock = this.context.readClock;
 
   /** The value. Waits only when there is none that may be served. */
   get(): Promise<Secret<T>> {
-    const age = this.now() - this.fetchedAt;
+    const age = this.readClock() - this.fetchedAt;
     if (age >= this.servedFrom && age < this.servedUntil) {
       this.used = true;
       this.hits++;
@@ -22,7 +23,7 @@ export class Entry<T = unknown> extends FetchedValue<T> {
 
   /** The value, or undefined when there is none that may be served. Starts a fetch like `get`. */
   peek(): Secret<T> | undefined {
-    const age = this.now() - this.fetchedAt;
+    const age = this.readClock() - this.fetchedAt;
     if (age >= this.servedFrom && age < this.servedUntil) {
       this.used = true;
       this.hits++;

@@ -141,8 +141,8 @@ export class FetchedValue<T> extends CachedValue<T> {
   }
 }
 
-/** Resolves after the reads that are waiting now. Does not keep the process alive. */
+/** Resolves after the reads that are waiting now. */
 const nextTurn = (): Promise<void> =>
   new Promise((resolve) => {
-    setImmediate(resolve).unref();
+    setImmediate(resolve);
   });
