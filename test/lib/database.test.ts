@@ -84,7 +84,11 @@ describe('an instance of the app', () => {
       SourceSecurityGroupId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^MailerKeyRotator'), 'GroupId'] },
     });
     expect(dependenciesOf(stack, idOf(stack, FIRST))).toEqual(
-      expect.arrayContaining([idOf(stack, INSTANCE), idOf(stack, INGRESS)]),
+      expect.arrayContaining([
+        idOf(stack, INSTANCE),
+        idOf(stack, INGRESS),
+        expect.stringMatching(/^DatabaseSecurityGroup/),
+      ]),
     );
   });
 

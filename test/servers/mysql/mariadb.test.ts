@@ -112,10 +112,13 @@ test('a pool of clients is never refused through rotations and sweeps', async ()
   let running = true;
   let logins = 0;
   const refusals: unknown[] = [];
-  const worker = async () => {
+  /** Passwords that the readers use. */
+  const inUse = new Map<number, string>();
+  const worker = async (_: unknown, reader: number) => {
     while (running) {
       // Readers cache the value for a while.
       const value = rotator.value(CURRENT);
+      inUse.set(reader, value.password);
       for (let use = 0; use < 3 && running; use++) {
         try {
           const client = await connect(server, value);
@@ -131,7 +134,9 @@ test('a pool of clients is never refused through rotations and sweeps', async ()
   const workers = Array.from({ length: 8 }, worker);
   for (let round = 1; round <= 15; round++) {
     expect(await rotator.rotate(token(round))).toBe('done');
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    // The grace is longer than a reader caches the value.
+    while ([...inUse.values()].some((password) => password !== rotator.value(CURRENT).password))
+      await new Promise((resolve) => setTimeout(resolve, 5));
     rotator.clock.pass(2 * DAY);
     expect(await rotator.sweep()).toBe('done');
   }
@@ -254,6 +259,10 @@ describe('an existing user', () => {
     );
     await rotator.resource('Create');
     expect(rotator.answers.at(-1)?.Reason).toContain('[SlotTaken] busy_a has a credential');
+    expect(await accepts(server, { username: 'busy_a', password: 'password-of-somebody' })).toBe(true);
+    // Also by an attempt that read the list of users before somebody created it.
+    const value = await rotator.adapter.issue({ version: 'v', name: 'n', excluded: new Set() });
+    await expect(rotator.adapter.install?.(value, {})).rejects.toMatchObject({ code: 'SlotTaken' });
     expect(await accepts(server, { username: 'busy_a', password: 'password-of-somebody' })).toBe(true);
     await asRoot(server, 'ALTER USER busy_a PASSWORD EXPIRE ACCOUNT LOCK');
     await rotator.deploy();

@@ -105,16 +105,22 @@ describe.each([
     let running = true;
     let logins = 0;
     const refused: unknown[] = [];
-    const useAlways = async (server: RedisServer) => {
+    /** Passwords that the clients log in with. */
+    const inUse = new Map<number, string>();
+    const useAlways = async (server: RedisServer, client: number) => {
       while (running) {
         const login = rotator.value(CURRENT);
+        inUse.set(client, login.password);
         if (await accepts(server, login)) logins += 1;
         else refused.push(login.username);
       }
     };
-    const clients = Array.from({ length: CLIENTS }, (_, i) => useAlways(servers[i % 2] as RedisServer));
+    const clients = Array.from({ length: CLIENTS }, (_, i) => useAlways(servers[i % 2] as RedisServer, i));
     for (let rotation = 0; rotation < ROTATIONS; rotation++) {
       expect(await rotator.rotate()).toBe('done');
+      // The grace is longer than a login.
+      while ([...inUse.values()].some((password) => password !== rotator.value(CURRENT).password))
+        await new Promise((resolve) => setTimeout(resolve, 5));
       rotator.clock.pass(DAY + HOUR);
       expect(await rotator.sweep()).toBe('done');
     }

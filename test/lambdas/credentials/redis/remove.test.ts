@@ -14,6 +14,9 @@ describe('a password of a user of Redis', () => {
       expect(commands.filter((command) => command.includes('SETUSER'))).toEqual([
         `cache-1.internal ACL SETUSER app !${sha256(value.password)}`,
       ]);
+      expect(commands.filter((command) => command.endsWith('ACL SAVE'))).toEqual([
+        'cache-1.internal ACL SAVE',
+      ]);
       expect(first.users.get('app')?.passwords).toEqual([sha256(other.password)]);
       expect(second.users.has('app')).toBe(false);
       await expect(adapter.remove({ id: 'version', value }, { current: other })).resolves.toBeUndefined();
