@@ -38,4 +38,4 @@ test('the logins rotate for a hundred days without a refused connection', async 
   expect(report.alarms.map(({ path, raised }) => [path, raised])).toEqual(
     ['Failed', 'HeldBack', 'Overdue'].map((name) => [`Shop/OrdersLogin/Alarms/${name}`, 0]),
   );
-}, 180_000);
+}, 600_000);

@@ -17,9 +17,12 @@ import { slimMysql2 } from './slim-mysql2.mjs';
 /** Bytes; a new kind begins with this budget. A kind with a driver of its own gets 500,000. */
 const FIRST_BUDGET = 350_000;
 
-/** Banner for CommonJS drivers in an ES module, which call `require` for modules of Node.js. */
+/**
+ * Banner for CommonJS drivers in an ES module, which call `require` for modules of Node.js. The base is no file of the
+ * bundle: `import.meta` would keep the instances of a rehearsal from sharing the code.
+ */
 const REQUIRE =
-  'import{createRequire as nodeCreateRequire}from"node:module";const require=nodeCreateRequire(import.meta.url);';
+  'import{createRequire as nodeCreateRequire}from"node:module";const require=nodeCreateRequire(process.execPath);';
 
 /** Names of the kinds: the folders with a handler. */
 export function kinds(root) {

@@ -55,4 +55,4 @@ test('rotates users of ElastiCache and MemoryDB at declared stubs, without a fai
   );
   const errors = steps.flatMap(({ error }) => error?.message ?? []);
   expect(errors.filter((message) => !message.startsWith('[InstallPending]'))).toEqual([]);
-});
+}, 300_000);

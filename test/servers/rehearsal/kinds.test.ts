@@ -68,4 +68,4 @@ test('rotates logins that the app expects, and those of other strategies', async
   for (const { path, rotations, reads } of report.secrets) {
     expect([path, rotations, reads > 20]).toEqual([path, 1, true]);
   }
-}, 300_000);
+}, 900_000);
