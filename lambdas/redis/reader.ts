@@ -1,5 +1,6 @@
 import type { KindReader } from '../../rehearsal/src/kinds/kind-reader';
 import type { Login } from '../databases/login';
+import { readerServer } from '../databases/servers/reader-server';
 import { openConnection } from './connection';
 import { isAccepted } from './login';
 
@@ -7,11 +8,12 @@ import { isAccepted } from './login';
 export const loginReader = (kind: string): KindReader => ({
   kind,
   description: 'each read logs in to the server with the value',
-  async use(value, { certificateAuthority, issuerPort }) {
+  async use(value, context) {
     const { host, port, username, password } = JSON.parse(value) as Login;
-    const local = issuerPort(host, Number(port));
-    if (local === undefined) throw new Error(`No server of the rehearsal has the host ${host}.`);
-    const options = { host: '127.0.0.1', port: local, servername: host, ca: certificateAuthority };
+    const { nodes } = context.parameters;
+    const [firstNode] = typeof nodes === 'string' ? nodes.split(':') : [];
+    const server = readerServer({ host, port }, context, firstNode);
+    const options = { host: '127.0.0.1', port: server.port, servername: server.host, ca: server.ca };
     const open = () => openConnection({ host, port }, options);
     if (await isAccepted(open, { host, port }, { username, password })) return;
     throw new Error(`The server ${host} refused the login of ${username}.`);

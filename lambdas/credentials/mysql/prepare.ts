@@ -1,8 +1,12 @@
 import { startMariadb } from '../../databases/servers/mariadb';
 import type { ServedDatabase } from '../../databases/servers/serve';
-import { ServerMissing } from '../../databases/servers/server';
+import type { RunningServer, ServerOptions } from '../../databases/servers/server';
 import { alternatingUsers } from './contract';
 import { connectLocally } from './local';
+import { ModelServer } from './model';
+import { WireServer } from './wire';
+
+const MODEL_VERSION = '8.4.6';
 
 /** Global rights of the master user of RDS (Amazon RDS User Guide, "Master user account privileges", MariaDB). */
 const RIGHTS = [
@@ -11,17 +15,29 @@ const RIGHTS = [
   ...['SHOW VIEW', 'CREATE ROUTINE', 'ALTER ROUTINE', 'CREATE USER', 'EVENT', 'TRIGGER'],
 ].join(', ');
 
-/** Starts MariaDB. It has no dual passwords, and MySQL has no package that the rehearsal can start. */
-export const start: ServedDatabase['start'] = (options, { strategy }) => {
-  if (strategy === 'dual-passwords') throw new ServerMissing('MySQL with dual passwords', '');
-  return startMariadb(options);
-};
+/** MySQL with dual passwords cannot be installed from a package, so a model of the manual takes its place. */
+interface ModelledServer extends RunningServer {
+  readonly model: ModelServer;
+}
+
+/** Starts MariaDB, or the model for dual passwords, which MariaDB does not have. */
+export const start: ServedDatabase['start'] = (options, { strategy }) =>
+  strategy === 'dual-passwords' ? startModel(options) : startMariadb(options);
+
+async function startModel(certificate: ServerOptions): Promise<ModelledServer> {
+  const model = new ModelServer({ version: MODEL_VERSION, admin: { ...certificate.admin } });
+  const server = new WireServer(model, certificate);
+  const port = await server.listen();
+  return { port, version: `a model of MySQL ${MODEL_VERSION}`, stop: async () => server.close(), model };
+}
 
 /**
  * Makes an administrator as at RDS: not a superuser, it ends sessions with a procedure. Makes the database and the role of
  * the credential, and the users that the app expects.
  */
 export const prepare: ServedDatabase['prepare'] = async (server, admin, parameters) => {
+  const { model } = server as Partial<ModelledServer>;
+  if (model) return prepareModel(model, admin, parameters);
   const connection = await connectLocally(server, server.root);
   const run = (statement: string) => connection.query(statement);
   const text = (value: unknown) => connection.escape(String(value));
@@ -45,3 +61,12 @@ export const prepare: ServedDatabase['prepare'] = async (server, admin, paramete
     connection.destroy();
   }
 };
+
+function prepareModel(
+  { options, roles }: ModelServer,
+  admin: ServerOptions['admin'],
+  { role }: Readonly<Record<string, unknown>>,
+): void {
+  Object.assign(options.admin, admin);
+  if (role) roles.add(String(role));
+}

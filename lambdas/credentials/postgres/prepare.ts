@@ -38,7 +38,8 @@ function expectedRoles(client: Client, { owner, logins }: Readonly<Record<string
   if (!owner) return all.map(create);
   const grant = (login: string) =>
     `GRANT ${name(String(owner))} TO ${name(login)} WITH SET TRUE, INHERIT FALSE`;
-  return [create(String(owner)), ...all.flatMap((login) => [create(login), grant(login)])];
+  const startAs = (login: string) => `ALTER ROLE ${name(login)} SET role = ${name(String(owner))}`;
+  return [create(String(owner)), ...all.flatMap((login) => [create(login), grant(login), startAs(login)])];
 }
 
 async function connect({ port, host, ca, root }: StartedServer): Promise<Client> {
