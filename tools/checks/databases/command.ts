@@ -26,15 +26,20 @@ export async function command(
     const names = specs.map(({ name }) => name);
     const { help, servers, json, rotations, seed } = parseOptions(args, names);
     if (help) {
-      print(helpText(names));
+      print(helpText(specs));
       return 0;
     }
-    const chosen = specs.filter(({ name }) => servers.length === 0 || servers.includes(name));
+    const chosen = specs.filter(({ name, onRequest = false }) =>
+      servers.length === 0 ? !onRequest : servers.includes(name),
+    );
     const results = await check(chosen, { rotations, seed });
     const faults = results.flatMap((result, i) => faultsOf(result, rotations, chosen[i]?.inPlace === true));
     if (json !== undefined) writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
     print(table(results));
-    for (const { server, notes } of results) for (const note of notes) print(`${server}: ${note}`);
+    for (const [i, { server, notes }] of results.entries()) {
+      // With one password in place, refused logins are expected.
+      if (chosen[i]?.inPlace !== true) for (const note of notes) print(`${server}: ${note}`);
+    }
     for (const fault of faults) print(`FAILED: ${fault}`);
     return faults.length === 0 ? 0 : 1;
   } catch (error) {

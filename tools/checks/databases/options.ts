@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { CheckError } from '../../../rehearsal/checks/errors';
+import type { ServerSpec } from './server';
 
 export interface DatabaseCheckOptions {
-  /** Names of the servers; all if there are none. */
+  /** Names of the servers; none for the default. */
   readonly servers: readonly string[];
   readonly rotations: number;
   readonly seed: number;
@@ -20,11 +21,13 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const;
 
-export const helpText = (servers: readonly string[]): string => `Usage: npm run check:databases -- [options]
+export const helpText = (
+  servers: readonly ServerSpec[],
+): string => `Usage: npm run check:databases -- [options]
 
 Rotates the credential of each database server under load and faults, and counts refused logins.
 
-  --server NAME    one server, which can be repeated; the default is all: ${servers.join(', ')}
+  --server NAME    a server, which can be repeated; the default is all: ${servers.map(({ name, onRequest }) => name + (onRequest ? ' (not by default)' : '')).join(', ')}
   --rotations N    number of rotations; the default is 100
   --seed N         seed of the faults; the default is 1
   --json FILE      writes the results to a file

@@ -60,5 +60,7 @@ export interface ServerSpec {
   readonly real: boolean;
   /** True if the kind replaces one password in place, so that logins are refused for a moment. @default false */
   readonly inPlace?: boolean;
+  /** True if it is checked only when `--server` names it. @default false */
+  readonly onRequest?: boolean;
   start(environment: CheckEnvironment): Promise<CheckedServer>;
 }

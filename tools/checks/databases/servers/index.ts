@@ -15,7 +15,7 @@ export const SERVERS: readonly ServerSpec[] = [
   postgres(SINGLE),
   pgbouncer,
   mariadb('mariadb', 'mariadb-passwords'),
-  mariadb('mariadb-alternating', 'alternating-users'),
+  mariadb('mariadb-alternating', 'alternating-users', true),
   redis,
   valkey,
   standIn('mysql', 'MySQL 8.4', mysql),

@@ -24,8 +24,9 @@ const PREPARE = [
 ];
 
 /** MariaDB. Its tables have no owners. */
-export const mariadb = (name: string, strategy: Strategy): ServerSpec => ({
+export const mariadb = (name: string, strategy: Strategy, onRequest = false): ServerSpec => ({
   name,
+  onRequest,
   real: true,
   start: () => startChecked(strategy),
 });
