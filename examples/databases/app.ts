@@ -30,7 +30,7 @@ export class ShopStack extends Stack {
 
     // Two logins in turn, whose sessions work as the role orders_owner.
     const orders = this.database('Orders', vpc, {
-      engine: DatabaseInstanceEngine.postgres({ version: PostgresEngineVersion.VER_17 }),
+      engine: DatabaseInstanceEngine.postgres({ version: PostgresEngineVersion.VER_17_6 }),
       databaseName: 'orders',
     });
     const ordersLogin = login(
@@ -44,7 +44,7 @@ export class ShopStack extends Stack {
 
     // One user with two passwords. A migration of the database creates the role and grants it rights.
     const catalog = this.database('Catalog', vpc, {
-      engine: DatabaseInstanceEngine.mariaDb({ version: MariaDbEngineVersion.VER_10_11 }),
+      engine: DatabaseInstanceEngine.mariaDb({ version: MariaDbEngineVersion.VER_10_11_14 }),
       databaseName: 'catalog',
     });
     const catalogLogin = login(
@@ -104,6 +104,7 @@ export class ShopStack extends Stack {
       vpc,
       instanceType: InstanceType.of(InstanceClass.T4G, InstanceSize.MICRO),
       storageEncrypted: true,
+      backupRetention: Duration.days(7),
     });
   }
 }
