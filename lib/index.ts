@@ -16,5 +16,6 @@ export { Database, DatabaseEndpointProps, DatabaseOptions } from './database';
 export { RedisEngine, RedisNodesProps, RedisServer } from './redis-server';
 export { GrantReadOptions, RotatingSecret, RotatingSecretProps } from './rotating-secret';
 export { Rotation, RotationOptions } from './rotation';
+export { NoticeReceivers, RotationNotices, RotationNoticesProps } from './rotation-notices';
 export { Rotator, Stragglers } from './rotator';
 export { RotatorOptions } from './rotator-options';
