@@ -29,10 +29,14 @@ export const systemClock: Clock = {
   },
 };
 
-/** Resolves after some time, and keeps the process alive until then. */
-export function sleep(clock: Clock, milliseconds: number): Promise<void> {
+/** Resolves after some time, and keeps the process alive until then unless an option says otherwise. */
+export function sleep(
+  clock: Clock,
+  milliseconds: number,
+  options: TimerOptions = { keepAlive: true },
+): Promise<void> {
   return new Promise((resolve) => {
-    clock.setTimer(resolve, milliseconds, { keepAlive: true });
+    clock.setTimer(resolve, milliseconds, options);
   });
 }
 

@@ -15,6 +15,8 @@ export interface ClientEvents {
   evicted: { readonly id: string; readonly versionId: string };
   /** An issuer refused a version that `withSecret` used. */
   refused: { readonly id: string; readonly versionId: string; readonly code: string };
+  /** The client closed. */
+  closed: Record<string, never>;
 }
 
 type Listener<K extends keyof ClientEvents> = (event: ClientEvents[K]) => void;

@@ -11,6 +11,7 @@ export { BackendError } from './backend';
 export * from './backends/aws/index';
 export * from './backends/azure/index';
 export * from './backends/vault/index';
+export type { SecretChange } from './cache/change';
 export type { Counters } from './cache/counters';
 export type { Rotation } from './cache/fetched-value';
 export type { ReadyOptions } from './cache/ready';

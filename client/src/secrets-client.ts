@@ -1,6 +1,7 @@
 import type { Backend } from './backend';
 import { AwsSecretsManager } from './backends/aws/secrets-manager';
 import { Cache } from './cache/cache';
+import { applyChange, type SecretChange } from './cache/change';
 import type { CacheContext } from './cache/context';
 import { type Counters, noCounts } from './cache/counters';
 import { type ReadyOptions, ready } from './cache/ready';
@@ -99,6 +100,14 @@ export class SecretsClient {
     return ready(entries, options, this.#cache.context);
   }
 
+  /**
+   * Tells the client that a secret has another current version, from an event: cached versions that are older are fetched
+   * again, while reads go on. Resolves when that has ended. Never rejects: a failed fetch is an `error` event.
+   */
+  changed(change: SecretChange): Promise<void> {
+    return applyChange(this.#cache, change);
+  }
+
   /** Calls a listener at each event. Returns a function that ends it. */
   on<K extends keyof ClientEvents>(name: K, listener: (event: ClientEvents[K]) => void): () => void {
     return this.#cache.context.events.on(name, listener);
@@ -142,6 +151,7 @@ export class SecretsClient {
     context.closed = true;
     this.#cache.close();
     for (const end of context.closing) end();
+    context.events.emit('closed', {});
     await context.source.close();
   }
 }

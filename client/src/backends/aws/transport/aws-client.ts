@@ -10,10 +10,16 @@ import { sign } from './sigv4';
 
 type SendRequest = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** A service with the protocol AWS JSON 1.1. */
+/** A service with the protocol AWS JSON. */
 export interface JsonService extends AwsService {
   /** First part of `X-Amz-Target`. */
   readonly targetPrefix: string;
+  /**
+   * Version of the protocol.
+   *
+   * @default '1.1'
+   */
+  readonly protocol?: '1.0' | '1.1';
 }
 
 /** Settings, HTTP, clock and credentials of a client. */
@@ -21,7 +27,7 @@ export interface ClientParts extends SourceContext {
   readonly credentials: CredentialCache;
 }
 
-/** Calls a service with the protocol AWS JSON 1.1 and Signature Version 4. */
+/** Calls a service with the protocol AWS JSON and Signature Version 4. */
 export class AwsClient {
   readonly #service: JsonService;
   readonly #parts: ClientParts;
@@ -47,7 +53,7 @@ export class AwsClient {
       method: 'POST',
       url,
       headers: {
-        'content-type': 'application/x-amz-json-1.1',
+        'content-type': `application/x-amz-json-${this.#service.protocol ?? '1.1'}`,
         'x-amz-target': `${this.#service.targetPrefix}.${operation}`,
       },
       body: JSON.stringify(input),
