@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { type Answer, type Received, serve } from '../http/server';
 
 /** The event that Secrets Manager sends. Source: "Secret Label Updated event", AWS Secrets Manager User Guide. */
@@ -36,6 +37,8 @@ export async function serveQueue() {
     messages = messages.filter(({ ReceiptHandle }) => !handles.includes(ReceiptHandle));
     return { body: { Successful: [], Failed: [] } };
   });
+  const sockets = new Set<Socket>();
+  server.server.on('connection', (socket) => sockets.add(socket));
   const wake = () => {
     for (const resolve of waiting) resolve();
     waiting.clear();
@@ -54,6 +57,10 @@ export async function serveQueue() {
     fail(answer: Answer | undefined) {
       answerWith = answer;
       wake();
+    },
+    /** Calls a function when a client closes its connection. */
+    onDisconnect: (call: () => void) => {
+      for (const socket of sockets) socket.once('close', call);
     },
     close: () => {
       wake();
