@@ -108,6 +108,14 @@ export class SecretsClient {
     return applyChange(this.#cache, change);
   }
 
+  /**
+   * Resolves when the fetches that are in progress have ended, at the latest after their deadline. For processes that are
+   * frozen, such as a Lambda function between two events.
+   */
+  async idle(): Promise<void> {
+    await Promise.allSettled([...this.#cache.all()].map(({ landing }) => landing));
+  }
+
   /** Calls a listener at each event. Returns a function that ends it. */
   on<K extends keyof ClientEvents>(name: K, listener: (event: ClientEvents[K]) => void): () => void {
     return this.#cache.context.events.on(name, listener);

@@ -58,6 +58,11 @@ export class FetchedValue<T> extends CachedValue<T> {
     return flight;
   }
 
+  /** The end of the fetch in progress, if there is one. */
+  get landing(): Promise<unknown> | undefined {
+    return this.flight?.promise;
+  }
+
   /** Starts a fetch. Readers of a fetch in progress get its result. */
   start({ forced = false, background = false, load, time }: StartOptions = {}): Flight<T> {
     const { clock, counters, settings, source } = this.context;
