@@ -63,7 +63,7 @@ export function builtInApi(options: AwsTransportOptions) {
 }
 
 /** An entry of the JSON protocol, where bytes are Base64 and times are seconds. */
-function entryOf(entry: Record<string, unknown>): SecretValueEntry {
+export function entryOf(entry: Record<string, unknown>): SecretValueEntry {
   const { SecretBinary, CreatedDate, ...others } = entry;
   return {
     ...others,

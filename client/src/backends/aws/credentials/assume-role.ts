@@ -33,14 +33,40 @@ export function assumeRoleWithWebIdentity(
   return callSts(context, 'AssumeRoleWithWebIdentity', { ...role, WebIdentityToken: token }, region);
 }
 
+/** The identity of credentials. Needs no permission. @throws ServiceFailure */
+export async function callerIdentity(
+  context: SourceContext,
+  credentials: AwsCredentials,
+  region: string,
+): Promise<{ readonly arn: string; readonly account: string }> {
+  const { body } = await querySts(context, 'GetCallerIdentity', {}, region, credentials);
+  return { arn: element(body, 'Arn') ?? '', account: element(body, 'Account') ?? '' };
+}
+
 async function callSts(
-  { settings, http, clock }: SourceContext,
+  context: SourceContext,
   operation: string,
   parameters: Record<string, string | undefined>,
   chosenRegion: string | undefined,
   credentials?: AwsCredentials,
 ): Promise<AwsCredentials> {
-  const region = chosenRegion || (await settings.region()) || regionOfRole(parameters.RoleArn);
+  const region = chosenRegion || (await context.settings.region()) || regionOfRole(parameters.RoleArn);
+  const { body } = await querySts(context, operation, parameters, region, credentials);
+  return credentialsFrom(`STS ${operation}`, {
+    accessKeyId: element(body, 'AccessKeyId'),
+    secretAccessKey: element(body, 'SecretAccessKey'),
+    sessionToken: element(body, 'SessionToken'),
+    expiration: element(body, 'Expiration'),
+  });
+}
+
+async function querySts(
+  { settings, http, clock }: SourceContext,
+  operation: string,
+  parameters: Record<string, string | undefined>,
+  region: string,
+  credentials?: AwsCredentials,
+): Promise<HttpResponse> {
   const url = await settings.endpoint(STS, region);
   const given = Object.entries(parameters).filter((entry): entry is [string, string] => !!entry[1]);
   const request: HttpRequest = {
@@ -60,13 +86,7 @@ async function callSts(
       response = await attempt();
     }
     if (response.status !== 200) throw refusal(operation, parameters.RoleArn, response);
-    const { body } = response;
-    return credentialsFrom(`STS ${operation}`, {
-      accessKeyId: element(body, 'AccessKeyId'),
-      secretAccessKey: element(body, 'SecretAccessKey'),
-      sessionToken: element(body, 'SessionToken'),
-      expiration: element(body, 'Expiration'),
-    });
+    return response;
   });
 }
 
@@ -74,7 +94,8 @@ function refusal(operation: string, role: string | undefined, { status, body }: 
   const failure = failureOf(element(body, 'Code'), status, element(body, 'Message') ?? '');
   if (failure.failure === 'transient' || failure.failure === 'throttled') return failure;
   const code = failure.failure === 'denied' ? 'AwsCredentialsDenied' : 'AwsCredentialsInvalid';
-  return new AwsCredentialsError(code, `STS ${operation} of ${role}: ${failure.message}`);
+  const what = role ? `STS ${operation} of ${role}` : `STS ${operation}`;
+  return new AwsCredentialsError(code, `${what}: ${failure.message}`);
 }
 
 /** Text of the first element with a name. Answers of STS have no attributes or nested names that matter here. */
