@@ -36,6 +36,11 @@ export function awsCalls(secret: string, options: AwsTransportOptions) {
     client.call(operation, { SecretId: secret, ...input }, await regionFor(secret, parts), signal);
   return {
     region: () => orFailure(() => regionFor(secret, parts)),
+    /** Finds credentials, which stay in the transport. */
+    credentials: () =>
+      orFailure(async () => {
+        await parts.credentials.get();
+      }),
     identity: () =>
       orFailure(async () =>
         callerIdentity(parts, await parts.credentials.get(), await regionFor(secret, parts)),

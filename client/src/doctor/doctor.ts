@@ -2,7 +2,7 @@ import type { AwsTransportOptions } from '../backends/aws/secrets-manager-option
 import { ServiceFailure } from '../http/service-failure';
 import { awsCalls, type ReadVersion, type SecretDescription } from './aws-calls';
 import { checkIdentity, checkRead, checkRotation, checkSecret, checkStage } from './checks';
-import type { DiagnosedVersion, Diagnosis } from './diagnosis';
+import type { Check, DiagnosedVersion, Diagnosis } from './diagnosis';
 
 /** Options of a diagnosis. */
 export interface DoctorOptions extends AwsTransportOptions {
@@ -18,7 +18,13 @@ export async function diagnose(secret: string, options: DoctorOptions = {}): Pro
   const { now = Date.now(), ...transport } = options;
   const calls = awsCalls(secret, transport);
   try {
-    const [region, identity] = await Promise.all([calls.region(), calls.identity()]);
+    const region = await calls.region();
+    const unusable = [region, await calls.credentials()].find((result) => result instanceof ServiceFailure);
+    if (unusable) {
+      const checks = [checkIdentity(region, unusable), notTried];
+      return { secret, ...(region === unusable ? {} : { region: region as string }), versions: [], checks };
+    }
+    const identity = await calls.identity();
     const [description, current, previous, pending] = await Promise.all([
       calls.describe(),
       calls.read('AWSCURRENT'),
@@ -47,6 +53,8 @@ export async function diagnose(secret: string, options: DoctorOptions = {}): Pro
     calls.close();
   }
 }
+
+const notTried: Check = { name: 'read', status: 'failed', found: 'not tried' };
 
 function unlessFailed<T>(result: T | ServiceFailure): T | undefined {
   return result instanceof ServiceFailure ? undefined : result;

@@ -280,6 +280,7 @@ test('says that credentials are missing, and that a region is', async () => {
   const { code, text } = await doctor({}, ['shop/db'], environment);
   expect(code).toBe(1);
   expect(text).toMatch(/FAILED {3}identity .*no AWS credentials/);
+  expect(text).toContain('FAILED   read      not tried');
   expect(text).toContain('Provide credentials: a role');
   const withoutRegion = await doctor({}, ['shop/db'], { ...environment, AWS_REGION: '' });
   expect(withoutRegion.text).toContain('Set AWS_REGION, pass --region, or use the ARN of the secret.');
