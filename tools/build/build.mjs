@@ -42,10 +42,13 @@ const PARTS = {
   },
   client: {
     sources: ['client/src'],
-    makes: ['index', 'testing', ...clientAdapters(root)].flatMap((entry) => [
-      `client/dist/${entry}.mjs`,
-      `client/dist/${entry}.cjs`,
-    ]),
+    makes: [
+      'client/dist/rekey-client.cjs',
+      ...['index', 'testing', ...clientAdapters(root)].flatMap((entry) => [
+        `client/dist/${entry}.mjs`,
+        `client/dist/${entry}.cjs`,
+      ]),
+    ],
     build: () => bundleClient(root),
   },
   'client-types': {

@@ -98,7 +98,14 @@ export async function bundleClient(root) {
     target: 'node20',
   };
   await build({ ...common, format: 'esm', splitting: true, outExtension: { '.js': '.mjs' } });
-  await build({ ...common, format: 'cjs', outExtension: { '.js': '.cjs' } });
+  const command = { 'rekey-client': 'client/src/bin/rekey-client.ts' };
+  await build({
+    ...common,
+    entryPoints: { ...common.entryPoints, ...command },
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+  });
+  chmodSync(join(root, 'client/dist/rekey-client.cjs'), 0o755);
 }
 
 /** Names of the client's adapters: the files in their folder. */

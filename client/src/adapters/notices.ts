@@ -1,0 +1,2 @@
+/** Subpath of the listener for notices of new versions. */
+export * from '../notices';
