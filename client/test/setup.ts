@@ -13,3 +13,10 @@ export const down = new BackendError('transient', 'The backend is down.');
 export const denied = new BackendError('denied', 'Access to the secret is denied.');
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
+
+/** The result of a read that the client tries again while the backend fails. */
+export async function afterRetries<R>(clock: VirtualClock, reading: Promise<R>): Promise<R> {
+  reading.catch(() => {});
+  await clock.advance(3_000);
+  return reading;
+}

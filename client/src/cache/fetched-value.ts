@@ -76,7 +76,7 @@ export class FetchedValue<T> extends CachedValue<T> {
       counters.forced++;
     }
     const { signal } = flight;
-    const patient = this.secret === undefined;
+    const patient = !this.servable(now);
     const fetch = load ?? (() => source.load(this.key.request, { signal, patient }));
     const loading = background ? nextTurn().then(() => fetch(signal)) : fetch(signal);
     this.land(flight, loading).catch((error) => this.fail(flight, error));

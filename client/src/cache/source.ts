@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import { sleep } from '../clock';
 import { fullJitter } from './backoff';
 import { callWithDeadline } from './deadline';
+import { hedge } from './hedge';
 
 /** A version, with the backend that returned it. */
 export interface Sourced {
@@ -13,7 +14,10 @@ export interface Sourced {
 /** Options of a fetch. */
 export interface LoadOptions {
   readonly signal: AbortSignal;
-  /** Tries again after a temporary failure, within the deadline: there is no value to serve meanwhile. */
+  /**
+   * Tries again after a temporary failure, and while there is no answer, within the deadline: there is no value to serve
+   * meanwhile.
+   */
   readonly patient: boolean;
 }
 
@@ -38,8 +42,14 @@ export class Source {
     const until = this.clock.monotonic() + this.timeout;
     const left = () => until - this.clock.monotonic();
     for (let attempt = 1; ; attempt++) {
+      const ask = (time: number) => this.ask(this.backend, request, options, time);
       // A backend that does not answer leaves half of the time to the replica.
-      const failure = await this.ask(this.backend, request, options, this.replica ? left() / 2 : left());
+      const asking = this.replica
+        ? ask(left() / 2)
+        : options.patient
+          ? hedge(this.clock, this.timeout / 3, () => ask(left()))
+          : ask(left());
+      const failure = await asking;
       if (!(failure instanceof BackendError)) return { version: failure, fromReplica: false };
       if (!isTemporary(failure) || options.signal.aborted) throw failure;
       if (this.replica && left() > 0) {

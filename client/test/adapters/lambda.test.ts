@@ -102,7 +102,7 @@ describe.each(STYLES)('%s', (_, style) => {
   test('ends a fetch in the background before the process is frozen', async () => {
     const parts = setUp();
     parts.backend.put('db', 'one');
-    const invoke = style(parts);
+    const invoke = style(parts, undefined, { settle: 30_000 });
     await invoke();
     parts.backend.put('db', 'two');
     await parts.clock.advance(10 * MINUTE);
