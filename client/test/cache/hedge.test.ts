@@ -19,6 +19,18 @@ test('a read without a value asks again when the first call has no answer in a t
   expect(clock.pending).toBe(1);
 });
 
+test('a read asks a third time, and no more', async () => {
+  const { backend, client, clock } = setUp();
+  backend.put('db', 'one');
+  hanging(backend, 2);
+  const read = client.get('db');
+  await clock.advance(1_999);
+  expect(backend.calls).toBe(2);
+  await clock.advance(1);
+  expect((await read).reveal()).toBe('one');
+  expect(backend.calls).toBe(3);
+});
+
 test('a slow first answer is used', async () => {
   const { backend, client, clock } = setUp();
   backend.put('db', 'one');
@@ -58,14 +70,30 @@ test('a refresh in the background makes one call only', async () => {
   expect(backend.calls).toBe(2);
 });
 
-test('a failure of both calls is the first one', async () => {
+test('a refusal ends it although another call has no answer', async () => {
   const { backend, client, clock } = setUp();
   let calls = 0;
+  backend.fault = () => (++calls === 1 ? 'hang' : denied);
+  const read = client.get('db');
+  read.catch(() => {});
+  await clock.advance(1_000);
+  await expect(read).rejects.toBe(denied);
+  expect(backend.calls).toBe(2);
+});
+
+test('a temporary failure waits for the other calls', async () => {
+  const { backend, client, clock } = setUp();
+  backend.put('db', 'one');
+  const ends = [1_500, 900];
+  let calls = 0;
   backend.fault = () => {
-    const own = ++calls === 1 ? denied : down;
-    return () => new Promise((_, reject) => clock.setTimer(() => reject(own), 1_500));
+    const own = ++calls;
+    return () =>
+      new Promise((resolve, reject) =>
+        clock.setTimer(() => (own === 1 ? reject(down) : resolve()), ends[own - 1] as number),
+      );
   };
-  await expect(afterRetries(clock, client.get('db'))).rejects.toBe(denied);
+  expect((await afterRetries(clock, client.get('db'))).reveal()).toBe('one');
   expect(backend.calls).toBe(2);
 });
 
@@ -82,5 +110,5 @@ test('a backend that never answers fails at the deadline', async () => {
   const { backend, client, clock } = setUp();
   backend.fault = () => 'hang';
   await expect(afterRetries(clock, client.get('db'))).rejects.toMatchObject({ code: 'BackendUnavailable' });
-  expect(backend.calls).toBe(2);
+  expect(backend.calls).toBe(3);
 });
