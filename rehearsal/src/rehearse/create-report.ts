@@ -115,6 +115,7 @@ function secretReport(
     failedRotations: rotation?.failed ?? 0,
     reads: readers.reduce((sum, reader) => sum + reader.reads, 0),
     failedReads: readers.reduce((sum, reader) => sum + reader.failedReads, 0),
+    retriedReads: readers.reduce((sum, reader) => sum + reader.retriedReads, 0),
     maxLiveCredentials: secret.maxLive,
     orphans: secret.orphans().length,
     ...(sharedWith.length > 0 ? { sharedWith } : {}),

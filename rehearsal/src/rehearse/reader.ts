@@ -1,5 +1,6 @@
 import type { LocalAws } from '../aws/local-aws';
 import { readerOf } from '../kinds';
+import { ClientReads } from './client-reads';
 import { SignedClient } from './signed-client';
 import { useContext } from './use-context';
 import { DEFAULT_KEEPS, type ValueSource } from './value-source';
@@ -29,6 +30,8 @@ export interface Outdated {
 export class Reader {
   reads = 0;
   failedReads = 0;
+  /** Reads whose first use was refused, and that used a newer version then. */
+  retriedReads = 0;
   /** Messages of the first failures. */
   readonly failures: string[] = [];
   /** Undefined as long as every value that was used was current. */
@@ -38,6 +41,7 @@ export class Reader {
   private denseUntil = 0;
   private readonly listeners: ((problem?: string) => void)[] = [];
   private readonly client: SignedClient;
+  private readonly clientReads: ClientReads;
 
   constructor(
     private readonly aws: LocalAws,
@@ -47,6 +51,7 @@ export class Reader {
     readonly valueSource: ValueSource = AT_RUN_TIME,
   ) {
     this.client = new SignedClient(aws);
+    this.clientReads = new ClientReads(aws, secret.arn, role.arn);
     this.cached = valueSource.read;
   }
 
@@ -89,10 +94,7 @@ export class Reader {
     this.reads++;
     let problem: string | undefined;
     try {
-      const value = await this.value();
-      this.compareWithCurrent(value);
-      const context = useContext(this.aws, this.secret, [this.aws.region, OTHER_REGION]);
-      await readerOf(this.secret.kind)?.use(value, context);
+      await this.readAndUse();
     } catch (error) {
       problem = (error as Error).message;
       this.fail(problem);
@@ -100,9 +102,20 @@ export class Reader {
     for (const listener of this.listeners) listener(problem);
   }
 
-  /** Records if a value is outdated. Values at run time are cached for minutes only and are not compared. */
+  private async readAndUse(): Promise<void> {
+    const context = useContext(this.aws, this.secret, [this.aws.region, OTHER_REGION]);
+    const use = async (value: string) => readerOf(this.secret.kind)?.use(value, context);
+    if (this.valueSource.origin === 'run time') {
+      if (await this.clientReads.use(use)) this.retriedReads++;
+      return;
+    }
+    const value = await this.value();
+    this.compareWithCurrent(value);
+    await use(value);
+  }
+
+  /** Records if a value is outdated. */
   private compareWithCurrent(value: string): void {
-    if (this.valueSource.origin === 'run time') return;
     const current = this.secret.view?.versions.find(({ labels }) => labels.includes('AWSCURRENT'));
     this.isOutdated = current?.value !== undefined && current.value !== value;
     if (this.isOutdated) this.outdated ??= { since: this.aws.timeline.now(), failed: 0 };
@@ -130,8 +143,9 @@ export class Reader {
     return value;
   }
 
-  private fetch(): Promise<string | undefined> {
+  private async fetch(): Promise<string | undefined> {
     const session = this.aws.sts.session(this.role.arn, 'reader');
-    return this.client.secretValue(session, this.secret.arn, this.valueSource.version);
+    const version = await this.client.secretVersion(session, this.secret.arn, this.valueSource.version);
+    return version.SecretString;
   }
 }

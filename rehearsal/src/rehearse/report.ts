@@ -20,6 +20,8 @@ export interface SecretReport {
   readonly failedRotations: number;
   readonly reads: number;
   readonly failedReads: number;
+  /** Reads whose value was refused first, and that succeeded with a newer version. */
+  readonly retriedReads: number;
   /** Maximum number of credentials that were live at one time. */
   readonly maxLiveCredentials: number;
   /** Credentials that the rotation function issued, that are live at the end, and that no label holds. */

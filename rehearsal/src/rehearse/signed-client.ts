@@ -9,6 +9,15 @@ export interface Credentials {
   readonly sessionToken?: string;
 }
 
+/** Output of GetSecretValue. */
+interface SecretVersion {
+  readonly SecretString?: string;
+  readonly VersionId: string;
+  readonly VersionStages: readonly string[];
+  /** Seconds since the epoch. */
+  readonly CreatedDate: number;
+}
+
 interface Call {
   readonly service: string;
   readonly region: string;
@@ -17,7 +26,7 @@ interface Call {
 }
 
 /** The service answered with an error. */
-class Refused extends Error {
+export class Refused extends Error {
   constructor(
     readonly code: string,
     message: string,
@@ -34,12 +43,12 @@ class Refused extends Error {
 export class SignedClient {
   constructor(private readonly aws: LocalAws) {}
 
-  /** Calls secretsmanager:GetSecretValue, by default for AWSCURRENT. Returns the SecretString. */
-  async secretValue(
+  /** Calls secretsmanager:GetSecretValue, by default for AWSCURRENT. */
+  async secretVersion(
     credentials: Credentials,
     secretArn: string,
     { versionStage, versionId }: { readonly versionStage?: string; readonly versionId?: string } = {},
-  ): Promise<string | undefined> {
+  ): Promise<SecretVersion> {
     const body = await this.send(credentials, {
       service: 'secretsmanager',
       region: this.aws.region,
@@ -49,7 +58,7 @@ export class SignedClient {
       },
       body: JSON.stringify({ SecretId: secretArn, VersionStage: versionStage, VersionId: versionId }),
     });
-    return (JSON.parse(body) as { SecretString?: string }).SecretString;
+    return JSON.parse(body);
   }
 
   /** Calls sts:GetCallerIdentity in a region. @throws Refused if the credentials are not accepted there */

@@ -3,6 +3,7 @@ import { useContext } from '../../src/rehearse/use-context';
 import { CacheTimes, staticReaders, type ValueSource } from '../../src/rehearse/value-source';
 import { DAY, localAws } from '../rehearse/fixtures/local-aws';
 
+const MINUTE = 60_000;
 const ROLE = { arn: 'arn:aws:iam::123456789012:role/reader', path: 'App/Reader' };
 const ONCE: ValueSource = { keeps: Number.POSITIVE_INFINITY, origin: 'start', places: [] };
 
@@ -49,7 +50,8 @@ test('fails with the reason of IAM for an inactive key', async () => {
 });
 
 test('accepts a generated key with the label AWSCURRENT or AWSPREVIOUS', async () => {
-  const { aws, reader, put, advance } = await readerOf(100, { kind: 'generated' });
+  const source: ValueSource = { keeps: 5 * MINUTE, origin: 'option', places: [] };
+  const { aws, reader, put, advance } = await readerOf(100, { kind: 'generated', source });
   const read = () => aws.timeline.run(() => reader.read());
 
   await read();
@@ -61,9 +63,66 @@ test('accepts a generated key with the label AWSCURRENT or AWSPREVIOUS', async (
   await read();
   expect(reader.failures).toEqual([expect.stringContaining('no version labelled AWSCURRENT or AWSPREVIOUS')]);
 
-  await advance(6 * 60_000);
+  await advance(6 * MINUTE);
   await read();
   expect(reader.failedReads).toBe(1);
+});
+
+describe('with rekey-client', () => {
+  test('fetches a refused value again, and uses the newer version', async () => {
+    const { aws, reader, reads, put } = await readerOf(100, { kind: 'generated' });
+    const read = () => aws.timeline.run(() => reader.read());
+    await read();
+    await put('the-second-key');
+    await put('the-third-key');
+    await read();
+    await read();
+    expect(reader).toMatchObject({ reads: 3, failedReads: 0, retriedReads: 1 });
+    expect(reads()).toBe(2);
+  });
+
+  test('fails if the current value is refused', async () => {
+    const { aws, api, reader, key, calls } = await readerOf(100);
+    const read = () => aws.timeline.run(() => reader.read());
+    await read();
+    await api('iam', 'UpdateAccessKey', { UserName: 'mailer', AccessKeyId: key.id, Status: 'Inactive' });
+    await aws.timeline.run(() => aws.timeline.sleep(MINUTE));
+    calls.length = 0;
+    await read();
+    expect(reader).toMatchObject({ failedReads: 1, retriedReads: 0 });
+    expect(reader.failures).toEqual([expect.stringContaining(': InvalidClientTokenId: ')]);
+    // One look for a newer version. Refused uses are not in the list.
+    expect(calls).toEqual(['GetSecretValue eu-central-1']);
+  });
+
+  test('goes on with the cached value while Secrets Manager is down, for an hour', async () => {
+    const { aws, reader } = await readerOf(100, { kind: 'generated' });
+    const readAfter = (pause: number) =>
+      aws.timeline.run(async () => {
+        await aws.timeline.sleep(pause);
+        await reader.read();
+      });
+    await readAfter(0);
+    aws.faults.outages.add('secretsmanager eu-central-1');
+    await readAfter(10 * MINUTE);
+    await readAfter(45 * MINUTE);
+    expect(reader.failedReads).toBe(0);
+    await readAfter(20 * MINUTE);
+    expect(reader.failures).toEqual([expect.stringContaining('75 minutes old, which is beyond the limit')]);
+    aws.faults.outages.clear();
+    await readAfter(MINUTE);
+    expect(reader.failedReads).toBe(1);
+  });
+
+  test('a read lasts as long in virtual time as its calls', async () => {
+    const { aws, reader } = await readerOf(100);
+    // Another event hours later must not come before the uses of this read.
+    aws.timeline.after(5 * 60 * MINUTE, async () => undefined);
+    const begun = aws.timeline.now();
+    await aws.timeline.run(() => reader.read());
+    expect(reader.failedReads).toBe(0);
+    expect(aws.timeline.now() - begun).toBeLessThan(1000);
+  });
 });
 
 test('reads more often around a rotation', async () => {

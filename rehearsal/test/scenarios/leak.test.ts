@@ -77,7 +77,8 @@ function reader(context: TestContext): () => Promise<void> {
   const role = `arn:aws:iam::${context.aws.account}:role/${context.resource('AWS::IAM::Role', 'Deploy')}`;
   return async () => {
     const session = context.aws.sts.session(role, 'reader');
-    const key = JSON.parse((await client.secretValue(session, context.secret.arn)) ?? '') as Credentials;
+    const { SecretString = '' } = await client.secretVersion(session, context.secret.arn);
+    const key = JSON.parse(SecretString) as Credentials;
     for (const region of REGIONS) await client.authenticate(key, region);
   };
 }

@@ -1,0 +1,33 @@
+import type { Clock } from 'rekey-client';
+import type { Timeline } from '../kernel/timeline';
+
+/** The clock of a secrets client on the timeline. */
+export function clientClock(timeline: Timeline): Clock {
+  const now = () => timeline.now();
+  return {
+    now,
+    monotonic: now,
+    setTimer: (callback, milliseconds) => {
+      const scheduled = timeline.after(milliseconds, async () => {
+        callback();
+        await followers();
+      });
+      return () => scheduled.cancel();
+    },
+  };
+}
+
+/** Runs work as a task of its own, and keeps the time until those who wait for its result have reacted. */
+export function inTask<R>(timeline: Timeline, work: () => Promise<R>): Promise<R> {
+  return new Promise((resolve, reject) => {
+    timeline.spawn(async () => {
+      await work().then(resolve, reject);
+      await followers();
+    });
+  });
+}
+
+/** Waits until all reactions to settled promises have run. The client is no task, and the time passes without it. */
+export function followers(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

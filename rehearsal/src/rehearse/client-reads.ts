@@ -1,0 +1,70 @@
+import { CredentialRefusedError, type SecretHandle, SecretsClient } from 'rekey-client';
+import type { LocalAws } from '../aws/local-aws';
+import type { Timeline } from '../kernel/timeline';
+import { clientClock, followers, inTask } from './client-clock';
+import { LocalSecrets } from './local-secrets';
+
+/** Use of a value as an application does. Rejects if the value is refused. */
+export type Use = (value: string) => Promise<void>;
+
+/** Reads a secret with the client `rekey-client`, as a process of a role. */
+export class ClientReads {
+  private readonly handle: SecretHandle;
+  private readonly timeline: Timeline;
+
+  constructor(aws: LocalAws, secretArn: string, roleArn: string) {
+    const client = new SecretsClient({
+      backend: new LocalSecrets(aws, roleArn),
+      clock: clientClock(aws.timeline),
+      // The middle of each random time: the seed of the run decides about faults and the times of reads.
+      random: () => 0.5,
+      timers: false,
+    });
+    this.handle = client.secret(secretArn);
+    this.timeline = aws.timeline;
+  }
+
+  /**
+   * Uses the value; if it is refused, fetches it again and uses a newer version once. Returns true if that was needed.
+   * Must be called inside a task.
+   */
+  async use(use: Use): Promise<boolean> {
+    const cached = this.handle.peek();
+    const refusals = new Map<string, unknown>();
+    if (cached !== undefined) {
+      try {
+        await use(cached.reveal());
+        return false;
+      } catch (error) {
+        refusals.set(cached.versionId, error);
+      }
+    }
+    const using = this.handle.withSecret(
+      (secret) => {
+        // The client begins with the cached version.
+        if (refusals.has(secret.versionId)) throw refusals.get(secret.versionId);
+        const attempt = inTask(this.timeline, () => use(secret.reveal()));
+        return attempt.catch((error: unknown) => {
+          refusals.set(secret.versionId, error);
+          throw error;
+        });
+      },
+      { isAuthError: () => true, budget: 0 },
+    );
+    await this.sleepUntilSettled(using).catch((error: unknown) => {
+      throw error instanceof CredentialRefusedError ? error.cause : error;
+    });
+    return refusals.size > 0;
+  }
+
+  /** Sleeps until the client, which is no task itself, has a result. */
+  private async sleepUntilSettled<R>(result: Promise<R>): Promise<R> {
+    let settled = false;
+    const end = () => {
+      settled = true;
+    };
+    result.then(end, end);
+    await followers();
+    return settled ? result : this.timeline.waitFor(result);
+  }
+}
