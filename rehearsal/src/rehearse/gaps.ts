@@ -14,6 +14,7 @@ export const GAPS = {
   'no-read': 'The readers of a secret did not read it.',
   'value-not-used':
     'The values of a secret were read but not used: the rehearsal has no reader for their kind.',
+  'retry-needed': 'Reads of a secret succeeded only when its readers retried them with a newer version.',
   'policies-not-enforced': 'Policies were not enforced: @cloud-copilot/iam-simulate is not installed.',
   'boundary-not-known': 'An imported permissions boundary has no known document and was not enforced.',
   'no-scenario': 'No scenario was run.',

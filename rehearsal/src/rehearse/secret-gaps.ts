@@ -2,7 +2,7 @@ import type { DeployedResource } from '../cloudformation/deployed';
 import { rotationNotSimulated } from '../cloudformation/rotation-not-simulated';
 import type { MissingServer } from '../issuers/issuer';
 import { readerOf } from '../kinds';
-import { count, listed } from '../words';
+import { count, listed, number } from '../words';
 import type { RehearsedSecret } from './create-report';
 import type { Deployment } from './deployment';
 import type { Gap } from './gaps';
@@ -29,7 +29,7 @@ export function gapsOfSecret(
   const missing = missingServerOf(deployment, secret.secret);
   const gaps = missing
     ? [serverGap(report.path, missing)]
-    : [rotationGap(deployment, secret, report, run), readGap(deployment, secret, report)];
+    : [rotationGap(deployment, secret, report, run), readGap(deployment, secret, report), retryGap(report)];
   return gaps.flatMap((gap) => (gap === undefined ? [] : [{ ...gap, secret: report.path }]));
 }
 
@@ -120,5 +120,16 @@ function readGap(
     name: 'value-not-used',
     notShown: `The values of ${path} were not verified: they were read but not used, because the rehearsal has no reader for their kind.`,
     toShow: 'Test the credentials against their issuer.',
+  };
+}
+
+/** Readers of a rehearsal retry as `rekey-client` does. Other readers may not. */
+export function retryGap({ path, reads, retriedReads }: SecretReport): Gap | undefined {
+  if (retriedReads === 0) return undefined;
+  return {
+    name: 'retry-needed',
+    notShown: `Readers of ${path} that do not retry were not verified: ${number(retriedReads)} of ${count(reads, 'read')} succeeded only with a newer version after a refusal.`,
+    toShow:
+      'Use withSecret of rekey-client in the readers and allow this gap, or rotate with a grace that is longer than readers cache a value.',
   };
 }

@@ -1,5 +1,7 @@
 import { rehearse } from '../../src';
+import { retryGap } from '../../src/rehearse/secret-gaps';
 import { assemblyOf, stacksOf } from '../assembly/temporary-assembly';
+import { secretReport } from './fixtures/report';
 import { READER_ROLE, ROTATED_KEY, rotation, secret } from './fixtures/templates';
 
 const rehearsed = (Resources: object, days = 2) => rehearse({ assembly: assemblyOf({ Resources }), days });
@@ -185,5 +187,14 @@ test('a failed rotation is a finding and leaves the gap', async () => {
   expect(report.gaps[0]).toMatchObject({
     name: 'no-rotation',
     toShow: expect.stringMatching(/^Correct the cause of \d+ failed attempts\.$/),
+  });
+});
+
+test('reads that succeed only with a newer version', () => {
+  expect(retryGap(secretReport())).toBeUndefined();
+  expect(retryGap(secretReport({ retriedReads: 12 }))).toMatchObject({
+    name: 'retry-needed',
+    notShown:
+      'Readers of App/Mailer that do not retry were not verified: 12 of 3,000 reads succeeded only with a newer version after a refusal.',
   });
 });

@@ -22,6 +22,7 @@ test('reads and uses a static access key with the role that is allowed to read i
       failedRotations: 0,
       reads: expect.any(Number),
       failedReads: 0,
+      retriedReads: 0,
       maxLiveCredentials: 1,
       orphans: 0,
       retired: 0,
