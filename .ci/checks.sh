@@ -5,11 +5,12 @@ passed=0 failed=0 skipped=0
 
 # check NAME COMMAND...
 check() {
-  local name=$1
+  local name=$1 start=$SECONDS
   shift
   echo
   echo "== $name"
   if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)) && echo "FAILED: $name"; fi
+  echo "-- $name: $((SECONDS - start)) s"
 }
 
 # tests NAME COMMAND...: a run of Jest, whose tests are counted one by one

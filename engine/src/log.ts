@@ -21,9 +21,14 @@ export function createLog(
   now: () => number,
 ): Log {
   const hidden = new Set<string>();
+  const known = new Set<string>();
   const log: Log = {
     hide(...secrets) {
-      for (const secret of secrets) if (secret) for (const form of formsOf(secret)) hidden.add(form);
+      for (const secret of secrets) {
+        if (!secret || known.has(secret)) continue;
+        known.add(secret);
+        for (const form of formsOf(secret)) hidden.add(form);
+      }
     },
     scrub(text) {
       let clean = text;
