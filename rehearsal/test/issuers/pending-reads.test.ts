@@ -41,7 +41,7 @@ async function answersInParts(certificate: HostCertificate): Promise<number> {
           return;
         }
         socket.write('do');
-        setTimeout(() => socket.end('ne\n'), 300);
+        setTimeout(() => socket.end('ne\n'), 150);
       });
   const server = createServer(speak);
   open.push(server);
