@@ -5,6 +5,6 @@ const { join } = require('node:path');
 /** Gives the run a directory of its own for temporary files. An App of CDK leaves its assembly in one. */
 module.exports = () => {
   process.env.TMPDIR = mkdtempSync(join(tmpdir(), 'rekey-test-'));
-  // Servers of databases that root starts run as another user.
-  chmodSync(process.env.TMPDIR, 0o711);
+  // As /tmp: servers of databases that root starts run as another user.
+  chmodSync(process.env.TMPDIR, 0o1777);
 };

@@ -46,7 +46,9 @@ try {
     files: ['index.js', 'cli.js', 'page/page.js', 'page/page.css', 'page/licences.txt'].map(
       (name) => `dist/${name}`,
     ),
+    dependencies: ['rekey-client'],
   });
+  pack('client', project, { files: ['dist/index.cjs', 'dist/index.mjs'] });
   linkInstalled(project);
   const command = join(project, 'node_modules', library.name, library.manifest.bin[library.name]);
   const help = execFileSync(process.execPath, [command, '--help'], { encoding: 'utf8' });
