@@ -7,6 +7,8 @@ process.env.PATH = [process.env.PATH, PROGRAMS].join(delimiter);
 module.exports = {
   ...require('../../jest.config.js'),
   rootDir: join(__dirname, '../..'),
+  // The servers of two files could get the same free port.
+  maxWorkers: 1,
   roots: ['<rootDir>/test/servers'],
   testPathIgnorePatterns: ['/node_modules/'],
 };
