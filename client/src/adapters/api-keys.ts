@@ -1,2 +1,3 @@
 export { keyDigest } from '../api-keys/digest';
 export { createKey, isKeyPrefix, type KeyFault, keyFault } from '../api-keys/format';
+export * from '../api-keys/store';
