@@ -99,6 +99,6 @@ const UNAVAILABLE: OutsideAnswer = Object.freeze({
  * The answer to the outside: the same one for every refused key, so that a caller does not learn why. If the table is
  * unreachable, HTTP 503 tells clients to keep their key and to try again; it says nothing about the key.
  */
-export function answerOf(verification: Refused | Unavailable): OutsideAnswer {
-  return verification.result === 'unavailable' ? UNAVAILABLE : UNAUTHORIZED;
+export function answerOf({ result }: { readonly ok: false; readonly result: string }): OutsideAnswer {
+  return result === 'unavailable' ? UNAVAILABLE : UNAUTHORIZED;
 }
