@@ -6,6 +6,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct, IDependable } from 'constructs';
 import type { CredentialTraits } from './credential-traits';
 import { type AccessKeyProps, bindAccessKey, checkAccessKey } from './credentials/access-key';
+import { type ApiKeyProps, bindApiKey, checkApiKey } from './credentials/api-key';
 import { bindCustom, type CustomCredentialProps, checkCustom } from './credentials/custom';
 import {
   bindElastiCacheUser,
@@ -121,6 +122,18 @@ export abstract class Credential {
   }
 
   /**
+   * An API key that your own service accepts, in a form that secret scanners find with certainty. The secret holds JSON with
+   * `key`. The service checks keys with the verifier secret (`RotatingSecret.grantVerify`), which holds digests of the
+   * current key and of those in their grace, and never sees the keys.
+   *
+   * @throws `KeyPrefixNotSupported`, `UnknownAtSynth`, `WrongType`
+   */
+  public static apiKey(props: ApiKeyProps): Credential {
+    checkApiKey(props);
+    return new FactoryMade('api-key', (scope) => bindApiKey(scope, props));
+  }
+
+  /**
    * A password of a user of Redis or Valkey on servers of your own, with two passwords during a rotation. The secret holds
    * JSON with `engine`, `host`, `port`, `username` and `password`.
    *
@@ -158,7 +171,8 @@ export abstract class Credential {
   }
 
   /**
-   * A random key that your own service checks. The secret holds JSON with `key`. During the grace, the service must accept
+   * A random key of any alphabet and length that your own service checks, for a form that another party dictates; for API
+   * keys, use `apiKey`. The secret holds JSON with `key`. During the grace, the service must accept
    * the values of both AWSCURRENT and AWSPREVIOUS.
    *
    * @throws `KeyTooWeak`, `KeyTooLong`, `LengthNotWhole`, `AlphabetNotSupported`, `PrefixNotSupported`,

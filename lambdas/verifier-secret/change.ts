@@ -26,21 +26,21 @@ export interface ChangeOptions {
  * compare-and-swap: the new version becomes current only if the version that it was made from still is.
  *
  * @param change makes the new text from the current one, which is undefined before the first version. It may run
- * several times.
+ * several times. Undefined: the secret stays without a version.
  * @returns the current text after the change.
  * @throws SecretMissing, CallFailed, AccessDenied, and the errors of `change`
  */
 export async function changeVerifierSecret(
   store: VerifierStore,
   clock: Clock,
-  change: (text: string | undefined) => string,
+  change: (text: string | undefined) => string | undefined,
   { confirm = false, newVersion = randomUUID }: ChangeOptions = {},
-): Promise<string> {
+): Promise<string | undefined> {
   for (const pause of [0, ...PAUSES]) {
     if (pause > 0) await clock.sleep(pause);
     const seen = await store.read();
     const text = change(seen?.text);
-    if (text === seen?.text && !confirm) return text;
+    if (text === undefined || (text === seen?.text && !confirm)) return text;
     const version = newVersion();
     await store.put(version, text);
     if (await becameCurrent(store, version, seen)) return text;

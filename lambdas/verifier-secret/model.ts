@@ -30,7 +30,10 @@ export class VerifierSecretModel {
   /** Delay until a moved AWSCURRENT is visible to reads, milliseconds. */
   lag = 0;
   /** Versions that were current, the latest last. */
-  private readonly history: { readonly at: number; readonly version: string }[] = [];
+  readonly history: { readonly at: number; readonly version: string }[] = [];
+
+  /** The objects that hold the versions and labels, for a rewind. */
+  readonly state: readonly object[] = [this.versions, this.labels, this.history];
 
   constructor(private readonly clock: Pick<Clock, 'now'>) {}
 

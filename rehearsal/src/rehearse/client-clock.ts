@@ -31,3 +31,14 @@ export function inTask<R>(timeline: Timeline, work: () => Promise<R>): Promise<R
 export function followers(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
+
+/** Waits inside a task for the result of a client, which is no task itself, and lets the time pass until then. */
+export async function awaitInTask<R>(timeline: Timeline, result: Promise<R>): Promise<R> {
+  let settled = false;
+  const end = () => {
+    settled = true;
+  };
+  result.then(end, end);
+  await followers();
+  return settled ? result : timeline.waitFor(result);
+}
