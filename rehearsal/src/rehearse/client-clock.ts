@@ -28,7 +28,7 @@ export function inTask<R>(timeline: Timeline, work: () => Promise<R>): Promise<R
 }
 
 /** Waits until all reactions to settled promises have run. The client is no task, and the time passes without it. */
-export function followers(): Promise<void> {
+function followers(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 

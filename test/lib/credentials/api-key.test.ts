@@ -20,8 +20,8 @@ test('passes the prefix and the verifier secret to the function', () => {
 });
 
 test('the rotator has exactly the permissions on its secrets, and the service reads digests only', () => {
-  const { stack, secret } = synthesized({ credential });
-  secret.grantVerify(reader(stack));
+  const stack = newStack();
+  mailerKey(stack, { credential }).grantVerify(reader(stack));
   const verifier = { Ref: idOf(stack, 'AWS::SecretsManager::Secret', VERIFIER) };
   const actions = ['GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'];
   expect(statementsWith(stack, verifier.Ref)).toEqual([
