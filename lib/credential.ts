@@ -6,6 +6,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct, IDependable } from 'constructs';
 import type { CredentialTraits } from './credential-traits';
 import { type AccessKeyProps, bindAccessKey, checkAccessKey } from './credentials/access-key';
+import { type ApiKeyProps, bindApiKey, checkApiKey } from './credentials/api-key';
 import { bindCustom, type CustomCredentialProps, checkCustom } from './credentials/custom';
 import {
   bindElastiCacheUser,
@@ -57,6 +58,15 @@ export interface CredentialConfig extends CredentialTraits {
    * @default - none
    */
   readonly adminSecret?: ISecret;
+
+  /**
+   * Verifier secret: holds what a service needs to check the credential, such as digests or public keys, and never the
+   * credential. The handler maintains it; `RotatingSecret.grantVerify` allows a service to read it. Create it in the scope
+   * of `bind`, without a value: it then gets the removal policy and the encryption key of the rotating secret.
+   *
+   * @default - none
+   */
+  readonly verifierSecret?: ISecret;
 
   /**
    * True if the handler calls public addresses that have no VPC endpoint. Synth then refuses subnets without a route to
@@ -112,6 +122,18 @@ export abstract class Credential {
   }
 
   /**
+   * An API key that your own service accepts, in a form that secret scanners find with certainty. The secret holds JSON with
+   * `key`. The service checks keys with the verifier secret (`RotatingSecret.grantVerify`), which holds digests of the
+   * current key and of those in their grace, and never sees the keys.
+   *
+   * @throws `KeyPrefixNotSupported`, `UnknownAtSynth`, `WrongType`
+   */
+  public static apiKey(props: ApiKeyProps): Credential {
+    checkApiKey(props);
+    return new FactoryMade('api-key', (scope) => bindApiKey(scope, props));
+  }
+
+  /**
    * A password of a user of Redis or Valkey on servers of your own, with two passwords during a rotation. The secret holds
    * JSON with `engine`, `host`, `port`, `username` and `password`.
    *
@@ -149,7 +171,8 @@ export abstract class Credential {
   }
 
   /**
-   * A random key that your own service checks. The secret holds JSON with `key`. During the grace, the service must accept
+   * A random key of any alphabet and length that your own service checks, for a form that another party dictates; for API
+   * keys, use `apiKey`. The secret holds JSON with `key`. During the grace, the service must accept
    * the values of both AWSCURRENT and AWSPREVIOUS.
    *
    * @throws `KeyTooWeak`, `KeyTooLong`, `LengthNotWhole`, `AlphabetNotSupported`, `PrefixNotSupported`,

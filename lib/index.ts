@@ -2,6 +2,7 @@ export { Alarms } from './alarms';
 export { Credential, CredentialConfig } from './credential';
 export { CredentialTraits, LivesAt } from './credential-traits';
 export { AccessKeyProps } from './credentials/access-key';
+export { ApiKeyProps } from './credentials/api-key';
 export { AwsRedisUserProps } from './credentials/aws-redis-user';
 export { CustomCredentialProps } from './credentials/custom';
 export { ElastiCacheUserProps } from './credentials/elasticache';

@@ -55,6 +55,13 @@ export interface Traits {
    * @default false
    */
   readonly asynchronous?: boolean;
+  /**
+   * `install` makes the issuer accept the values in `labelled` too, whoever stored them, such as values of an earlier kind.
+   * The engine then treats them as issued for this secret: each has a grace, is retired after it, and can be revoked.
+   *
+   * @default false
+   */
+  readonly adopts?: boolean;
   /** @default - `DEFAULT_TIMES` */
   readonly times?: Partial<Times>;
 }

@@ -18,6 +18,10 @@ type WithTraits = Pick<Calls, 'traits'>;
 
 export const isLabelHeld = ({ traits }: WithTraits): boolean => traits.livesAt === 'labels';
 
+/** True if every credential of a labelled version belongs to the secret, even one that was written by hand. */
+export const ownsLabelled = ({ traits }: WithTraits): boolean =>
+  isLabelHeld({ traits }) || traits.adopts === true;
+
 /** True if the new value replaces the current one at the issuer, without a grace. */
 export const isInPlace = ({ traits }: WithTraits): boolean => !isLabelHeld({ traits }) && traits.slots === 1;
 

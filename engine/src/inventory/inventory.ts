@@ -2,7 +2,7 @@ import type { Listed } from '../adapter';
 import { type Context, parse } from '../context';
 import { RekeyError } from '../errors/errors';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
-import { isLabelHeld, keepsRecords, timesOf } from '../traits';
+import { isLabelHeld, keepsRecords, ownsLabelled, timesOf } from '../traits';
 import {
   type CredentialRecord,
   type CredentialRecords,
@@ -42,8 +42,8 @@ export async function takeInventory(
 ): Promise<Inventory> {
   const records = keepsRecords(context.adapter) ? readRecords(context, seen) : undefined;
   const holders = await findHolders(context, seen);
-  // A label-held credential belongs to the secret, even if it was written by hand. Its label is its record.
-  const labelled = isLabelHeld(context.adapter) ? byHolder(labelRecords(seen), holders) : [];
+  // Their label is their record.
+  const labelled = ownsLabelled(context.adapter) ? byHolder(labelRecords(seen), holders) : [];
   const merged: CredentialRecords = new Map([...labelled, ...(records ?? [])]);
   const all = context.adapter.list ? await context.adapter.list() : listKnown(context, merged, holders);
   const listed = all.filter(({ id }) => !removed.has(id) && !isShownLate(context, merged.get(id)));

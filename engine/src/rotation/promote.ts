@@ -75,6 +75,7 @@ async function complete(context: Context, version: string, value: unknown, creat
 async function recordReplaced(context: Context, version: string, seen: SecretState): Promise<void> {
   if (!keepsRecords(context.adapter)) return;
   const previous = versionWith(seen, PREVIOUS);
+  if (context.adapter.traits.adopts) await recordAdopted(context, version, seen);
   for (const record of readRecords(context, seen).values()) {
     // Its own promotion crashed before it was recorded.
     if (record.version === versionWith(seen, CURRENT) && record.state === 'pending')
@@ -84,6 +85,18 @@ async function recordReplaced(context: Context, version: string, seen: SecretSta
     if (currentId({ seen, holders: await findHolders(context, seen) }) === record.id) continue;
     await writeRecord(context, record.id, 'replaced', record.version);
   }
+}
+
+/** Records an adopted credential that loses AWSPREVIOUS, its only record so far. Its grace starts then. */
+async function recordAdopted(context: Context, version: string, seen: SecretState): Promise<void> {
+  const previous = versionWith(seen, PREVIOUS);
+  if (previous === undefined || previous === version) return;
+  const holders = await findHolders(context, seen);
+  const [id] = holders.get(previous) ?? [];
+  if (id === undefined || readRecords(context, seen).has(id)) return;
+  // AWSPREVIOUS moves to a copy of its value.
+  if (currentId({ seen, holders }) === id) return;
+  await writeRecord(context, id, 'replaced', previous);
 }
 
 /** One slot: the installation ended the replaced credential, so its label and record are removed. */

@@ -1,3 +1,5 @@
+import type { SecretHandle } from 'rekey-client';
+
 /** An access key of an IAM user. */
 export interface AccessKey {
   readonly accessKeyId: string;
@@ -41,6 +43,12 @@ export interface UseContext {
    * @throws Error if STS refuses the access key
    */
   authenticate(key: AccessKey, region: string): Promise<void>;
+  /**
+   * Runs work of the services that check a value with another secret, such as its verifier secret, each with its own cache
+   * of that secret. Without a service, returns the text of AWSCURRENT.
+   * @throws Error if the work of a service fails
+   */
+  asServices(secretArn: string, work: (secret: SecretHandle) => Promise<void>): Promise<string | undefined>;
   /** Port on 127.0.0.1 of the issuer that serves a host. `port` distinguishes servers of one host. */
   issuerPort(host: string, port?: number): number | undefined;
 }

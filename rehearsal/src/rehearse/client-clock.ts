@@ -28,6 +28,17 @@ export function inTask<R>(timeline: Timeline, work: () => Promise<R>): Promise<R
 }
 
 /** Waits until all reactions to settled promises have run. The client is no task, and the time passes without it. */
-export function followers(): Promise<void> {
+function followers(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Waits inside a task for the result of a client, which is no task itself, and lets the time pass until then. */
+export async function awaitInTask<R>(timeline: Timeline, result: Promise<R>): Promise<R> {
+  let settled = false;
+  const end = () => {
+    settled = true;
+  };
+  result.then(end, end);
+  await followers();
+  return settled ? result : timeline.waitFor(result);
 }

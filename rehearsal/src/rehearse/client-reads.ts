@@ -1,7 +1,7 @@
 import { CredentialRefusedError, type SecretHandle, SecretsClient } from 'rekey-client';
 import type { LocalAws } from '../aws/local-aws';
 import type { Timeline } from '../kernel/timeline';
-import { clientClock, followers, inTask } from './client-clock';
+import { awaitInTask, clientClock, inTask } from './client-clock';
 import { LocalSecrets } from './local-secrets';
 
 /** Use of a value as an application does. Rejects if the value is refused. */
@@ -51,20 +51,9 @@ export class ClientReads {
       },
       { isAuthError: () => true, budget: 0 },
     );
-    await this.sleepUntilSettled(using).catch((error: unknown) => {
+    await awaitInTask(this.timeline, using).catch((error: unknown) => {
       throw error instanceof CredentialRefusedError ? error.cause : error;
     });
     return refusals.size > 0;
-  }
-
-  /** Sleeps until the client, which is no task itself, has a result. */
-  private async sleepUntilSettled<R>(result: Promise<R>): Promise<R> {
-    let settled = false;
-    const end = () => {
-      settled = true;
-    };
-    result.then(end, end);
-    await followers();
-    return settled ? result : this.timeline.waitFor(result);
   }
 }

@@ -48,10 +48,11 @@ export class SecretInventory {
     return affected?.length ? affected : this.secrets;
   }
 
-  /** Starts to track every secret of the deployed stacks. */
+  /** Starts to track every secret of the deployed stacks, except those that hold no credential. */
   watch(): void {
+    const verifiers = this.verifierSecrets();
     for (const resource of this.resources()) {
-      if (resource.type !== 'AWS::SecretsManager::Secret') continue;
+      if (resource.type !== 'AWS::SecretsManager::Secret' || verifiers.has(resource.physicalId)) continue;
       const credential = this.resources().find(
         ({ type, properties }) => type === FIRST_CREDENTIAL && properties.SecretArn === resource.physicalId,
       );
@@ -67,6 +68,12 @@ export class SecretInventory {
         ),
       );
     }
+  }
+
+  /** Secrets with which services check the credentials of others. Their rotators change them. */
+  private verifierSecrets(): Set<unknown> {
+    const first = this.resources().filter(({ type }) => type === FIRST_CREDENTIAL);
+    return new Set(first.map(({ properties }) => properties.Credential?.verifierSecretArn));
   }
 
   /** True while a rotation of one of the secrets is in progress. */

@@ -1,16 +1,17 @@
 import type { LocalAws } from '../aws/local-aws';
 import type { UseContext } from '../kinds/kind-reader';
+import { servicesOn } from './services';
 import { SignedClient } from './signed-client';
 import type { WatchedSecret } from './watched-secret';
 
 /** Context in which a reader uses a value of the secret in the given regions. */
 export function useContext(aws: LocalAws, secret: WatchedSecret, regions: readonly string[]): UseContext {
   const client = new SignedClient(aws);
+  const rotator = () => aws.lambda.function(secret.view?.rotation?.lambdaArn ?? '');
   return {
     regions,
     get parameters() {
-      const rotator = aws.lambda.function(secret.view?.rotation?.lambdaArn ?? '');
-      return JSON.parse(rotator?.environment.REKEY_CREDENTIAL ?? '{}');
+      return JSON.parse(rotator()?.environment.REKEY_CREDENTIAL ?? '{}');
     },
     get certificateAuthority() {
       return aws.issuers.authority.certificate;
@@ -18,6 +19,11 @@ export function useContext(aws: LocalAws, secret: WatchedSecret, regions: readon
     labelsOf: (value) =>
       (secret.view?.versions ?? []).flatMap((version) => (version.value === value ? version.labels : [])),
     authenticate: (key, region) => client.authenticate(key, region),
+    async asServices(secretArn, work) {
+      if ((await servicesOn(aws).work(secretArn, rotator()?.roleArn, work)) > 0) return undefined;
+      const versions = aws.secretsManager.secret(secretArn)?.versions ?? [];
+      return versions.find(({ labels }) => labels.includes('AWSCURRENT'))?.value;
+    },
     issuerPort: (host, port) => aws.issuers.portOf(host, port),
   };
 }

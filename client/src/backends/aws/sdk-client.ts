@@ -53,7 +53,7 @@ function commandApi(
 }
 
 /** The failure for an error of the SDK. */
-function sdkFailure(error: unknown): ServiceFailure {
+export function sdkFailure(error: unknown): ServiceFailure {
   const { name, message, $metadata, $response } = Object(error) as {
     name?: string;
     message?: string;
