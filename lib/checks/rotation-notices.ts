@@ -43,7 +43,7 @@ function checkPlace(notices: Construct, secret: ISecret, place: 'account' | 'reg
   }
   if (compared === 'undecided') {
     Annotations.of(notices).addWarningV2(
-      `cdk-rekey:notices${place === 'account' ? 'Account' : 'Region'}Unknown`,
+      place === 'account' ? 'cdk-rekey:noticesAccountUnknown' : 'cdk-rekey:noticesRegionUnknown',
       `The secret ${secret.node.path} of ${notices.node.path} is in ${other}, and the stack’s ${place} is not known at ` +
         'synth. In another one no notice arrives. Set the env of the stack.',
     );

@@ -65,7 +65,7 @@ const PARTS = {
     build: () => bundleCli(root),
   },
   library: {
-    sources: ['lib', 'engine/src', 'lambdas', 'package.json', 'README.md'],
+    sources: ['lib', 'client/src/api-keys', 'engine/src', 'lambdas', 'package.json', 'README.md'],
     makes: ['.jsii', 'dist/lib/index.js'],
     build: () =>
       run(
