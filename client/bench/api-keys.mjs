@@ -13,11 +13,11 @@ const KEYS = 10_000;
 const BCRYPT_COST = 10;
 
 await build(['client']);
-const require = createRequire(
+const requirePeer = createRequire(
   join(installPeers({ bcrypt: '6.0.0', 'prefixed-api-key': '1.1.1' }), 'package.json'),
 );
-const bcrypt = require('bcrypt');
-const prefixed = require('prefixed-api-key');
+const bcrypt = requirePeer('bcrypt');
+const prefixed = requirePeer('prefixed-api-key');
 const { ApiKeys, keyFault } = await import('../dist/api-keys.mjs');
 
 /** A table that answers at once. */
