@@ -1,5 +1,6 @@
 import { ApiKeyError, type ApiKeys, createKey } from '../../../client/src/adapters/api-keys';
 import { type Steps, verify, verifyEqual } from '../../../rehearsal/checks/steps';
+import { verifyExample } from './example';
 import type { Keys } from './keys';
 
 const MINUTE = 60_000;
@@ -124,4 +125,6 @@ export async function verifyKeys(keys: Keys, steps: Steps): Promise<void> {
     verifyEqual('Verification without a grant', await resultOf(issuer, key), 'unavailable');
     return ['each user can do what its grant says, and nothing else'];
   });
+
+  await steps.step('Example', () => verifyExample(keys));
 }
