@@ -1,4 +1,5 @@
 export { Alarms } from './alarms';
+export { ApiKeyStore, ApiKeyStoreProps } from './api-key-store';
 export { Credential, CredentialConfig } from './credential';
 export { CredentialTraits, LivesAt } from './credential-traits';
 export { AccessKeyProps } from './credentials/access-key';

@@ -14,9 +14,9 @@ const PEERS = {
   'lru-cache': '11.5.3',
 };
 
-/** Installs the libraries, unless they are, and returns their folder. */
-export function installPeers() {
-  const manifest = JSON.stringify({ private: true, dependencies: PEERS });
+/** Installs libraries, unless they are, and returns their folder. */
+export function installPeers(peers = PEERS) {
+  const manifest = JSON.stringify({ private: true, dependencies: peers });
   const hash = createHash('sha256').update(manifest).digest('hex').slice(0, 12);
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
   const folder = join(cache, 'cdk-rekey', 'client-bench', hash);

@@ -1,4 +1,4 @@
-import { checksum, RANDOM_LENGTH } from '../format';
+import { CHECKSUM_LENGTH, checksum, RANDOM_LENGTH } from '../format';
 import { invalid } from './errors';
 import { isKeyId } from './key-id';
 
@@ -30,7 +30,10 @@ const LATEST = Date.UTC(9999, 11, 31);
 /** scope-token of RFC 6749, section 3.3. */
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,64}$/;
 const CONTROL = /\p{Cc}|\p{Cs}|[\u2028\u2029]/u;
-const KEY_LIKE = new RegExp(`([a-z][a-z0-9_]*_[0-9A-Za-z]{${RANDOM_LENGTH}})([0-9A-Za-z]{6})`, 'g');
+const KEY_LIKE = new RegExp(
+  `([a-z][a-z0-9_]*_[0-9A-Za-z]{${RANDOM_LENGTH}})([0-9A-Za-z]{${CHECKSUM_LENGTH}})`,
+  'g',
+);
 
 /**
  * Checks the data of a new key. None of it may contain an API key, because data is shown and logged.

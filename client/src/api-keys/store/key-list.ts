@@ -22,7 +22,7 @@ export interface ApiKeyPage {
 }
 
 /** The query for a page. @throws ApiKeyError InvalidInput */
-export function pageQuery(table: string, owner: string, { limit = 50, cursor }: ListOptions): Query {
+function pageQuery(table: string, owner: string, { limit = 50, cursor }: ListOptions): Query {
   checkText('owner', owner, 256);
   if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
     throw invalid(`The limit of a page is ${limit}, and must be a whole number from 1 to 1000.`);

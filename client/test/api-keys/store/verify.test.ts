@@ -239,6 +239,18 @@ describe('the table is unreachable', () => {
   });
 });
 
+test('a table that answers for one key is asked for the others at once', async () => {
+  const { keys, table, clock } = setUp({ lastUse: false });
+  const { key, id } = await issued(keys);
+  await keys.verify(key);
+  await clock.advance(MINUTE);
+  table.faults.push({ error: UNREACHABLE, times: 1 });
+  expect(await keys.verify(key)).toMatchObject({ ok: true, stale: true });
+  await keys.verify(createKey('shop'));
+  await setUp().process({ client: table, clock }).revoke(id);
+  expect(await resultOf(keys.verify(key))).toBe('revoked');
+});
+
 describe('a read that does not end', () => {
   test('is replaced, as in a function that was frozen', async () => {
     const { keys, table, clock } = setUp({ lastUse: false });
