@@ -149,7 +149,8 @@ export function notOurs(id: string, done: string): RekeyError {
 
 function notNamed(): RekeyError {
   return new RekeyError('CredentialNotNamed', {
-    found: 'The request names no credential, and would replace every credential of the secret, with which data is lost.',
+    found:
+      'The request names no credential, and would replace every credential of the secret, with which data is lost.',
     unchanged: 'everything.',
     action: 'rotate, convert the data to the new credential, and name the compromised one: --credential ID.',
   });

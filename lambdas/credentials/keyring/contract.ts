@@ -70,6 +70,8 @@ export interface Ring {
   readonly next?: string;
   /** Time at which the ring was made, ISO 8601; absent in a ring that was written by hand. */
   readonly issuedAt?: string;
+  /** Ids of compromised keys that earlier rings held. */
+  readonly revoked?: readonly string[];
   readonly keys: readonly RingKey[];
 }
 

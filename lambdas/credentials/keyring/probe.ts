@@ -29,7 +29,12 @@ function problemOfShared({ alg, kty, k }: RingKey): string | undefined {
   const bytes = Buffer.from(String(k), 'base64url');
   const size = SHARED_BYTES[alg] as number;
   if (kty !== 'oct' || bytes.length < size) return `has fewer than ${size * 8} bits`;
-  if (alg !== 'A256GCM') return createHmac(`sha${alg.slice(2)}`, bytes).update('probe').digest() && undefined;
+  if (alg !== 'A256GCM')
+    return (
+      createHmac(`sha${alg.slice(2)}`, bytes)
+        .update('probe')
+        .digest() && undefined
+    );
   const iv = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', bytes, iv);
   const text = Buffer.concat([cipher.update('probe'), cipher.final()]);

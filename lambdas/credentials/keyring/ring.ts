@@ -1,5 +1,8 @@
 import type { Ring, RingKey } from './contract';
 
+/** Compromised keys that a ring names, so that no earlier ring publishes them again. */
+const MOST_REVOKED = 20;
+
 /** Inputs of a new ring. Times are milliseconds. */
 export interface Renewal {
   readonly now: number;
@@ -32,12 +35,14 @@ export function renewed(ring: Ring | undefined, renewal: Renewal): Ring {
     .map((key) => (key.exp === undefined && keepFor < Infinity ? expiring(key, since + keepFor) : key));
   const old = [...(replaced ? [withoutExpiry(replaced)] : []), ...others];
   const kept = old.filter(({ exp }, index) => index < previous || exp === undefined || exp * 1000 > now);
+  const revoked = [...excluded, ...(ring?.revoked ?? [])].slice(0, MOST_REVOKED);
   const next = fresh();
   const current = published ? withoutExpiry(published) : fresh();
   return {
     current: current.kid,
     next: next.kid,
     issuedAt: new Date(now).toISOString(),
+    ...(revoked.length > 0 ? { revoked: [...new Set(revoked)] } : {}),
     keys: [next, current, ...kept],
   };
 }
