@@ -157,8 +157,9 @@ export interface LabelHeldAdapter<V> extends AnyAdapter<V> {
   /** Ids of all credentials in the value. @default - the id that `idOf` returns */
   idsIn?(value: V): readonly string[];
   /**
-   * Restores what the adapter publishes from the values, such as public keys. Called by each sweep while no rotation is in
-   * progress. A rotation may begin meanwhile, so a newer state must not be overwritten.
+   * Restores what the adapter publishes from the values, such as public keys. Called after a replacement of compromised
+   * credentials, which must no longer be published, and by each sweep while no rotation is in progress. A rotation may
+   * begin meanwhile, so a newer state must not be overwritten. Must be idempotent.
    *
    * @default - nothing is published
    */

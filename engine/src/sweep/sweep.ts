@@ -2,8 +2,8 @@ import type { Context } from '../context';
 import { attemptAll } from '../errors/attempt-all';
 import { type RekeyError, sweepFailed } from '../errors/errors';
 import { takeInventory } from '../inventory/inventory';
-import { labelledValues } from '../inventory/labelled-values';
 import { promotionOfCurrent, promotionTag, readPromotion } from '../inventory/promotion';
+import { restorePublished } from '../inventory/restore-published';
 import { requireReplaced } from '../revoke/compromise';
 import { requireCurrent } from '../secret-store/current-value';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
@@ -34,7 +34,7 @@ export async function sweep(context: Context): Promise<void> {
     const idle = mayBeInstalled ? false : ((await attempt(() => endStuckRotation(context, now))) ?? false);
     const inventory = await attempt(() => takeInventory(context, now));
     if (inventory) heldBack = await reconcile(context, inventory, attempt);
-    if (idle) await attempt(() => restorePublished(context, now));
+    if (idle) await attempt(() => restorePublished(context));
     await attempt(async () => requireReplaced(context, now));
     const unfit = failures.some(({ code }) => code === 'CurrentGone' || code === 'CompromisedCurrent');
     const due = (age ?? 0) > settings.overdueAfter || unfit;
@@ -72,12 +72,6 @@ async function ageOfCurrent(context: Context, seen: SecretState): Promise<number
   const issued = promotion && original?.text === text ? promotion.issued : created;
   if (version) await context.store.tag(promotionTag({ version, time: now, issued }));
   return now - issued;
-}
-
-/** Lets the adapter restore what it publishes from the labelled values. */
-async function restorePublished(context: Context, seen: SecretState): Promise<void> {
-  const { adapter } = context;
-  if (adapter.reconcile) await adapter.reconcile(await labelledValues(context, seen));
 }
 
 /** Starts a rotation, unless rotation is turned off. */

@@ -2,6 +2,7 @@ import {
   type AdapterFactory,
   type Clock,
   type LabelHeldAdapter,
+  type Labelled,
   type Log,
   RekeyError,
 } from 'cdk-rekey-engine';
@@ -57,13 +58,11 @@ export const keyring = (services: KeyringServices = AWS): AdapterFactory<Ring> =
         return renewed(current, { now, since, previous, keepFor, excluded, fresh });
       },
       ...(publication && {
-        install: async (ring: Ring, { current, previous: replaced }) => {
-          await publication.publish(ring, [current, replaced], true);
+        install: async (ring: Ring, labelled: Labelled<Ring>) => {
+          await publication.install(ring, labelled);
           return 'ready' as const;
         },
-        reconcile: async ({ current, previous: replaced }) => {
-          if (current) await publication.publish(current, [replaced], false);
-        },
+        reconcile: (labelled: Labelled<Ring>) => publication.reconcile(labelled),
       }),
       verify: async (ring, check) => {
         requireUsable(ring);

@@ -2,14 +2,16 @@ import type { KeySet, Ring, RingKey } from './contract';
 import { publicHalf } from './keys';
 
 /**
- * The public keys to publish with a ring: its own, and those of other labelled rings, whose values must go on working.
- * Compromised keys are not among them.
+ * The public keys of a ring and of the other labelled rings, whose values must go on working. A compromised key is not among
+ * them once no label holds a ring that signs with it.
  */
-export function keySetOf(ring: Ring, labelled: readonly (Ring | undefined)[] = []): KeySet {
+export function keySetOf(ring: Ring, labelled: readonly (Ring | undefined)[]): KeySet {
+  const others = labelled.filter((one) => one !== undefined);
+  const signing = others.map(({ current }) => current);
   const keys = new Map<string, RingKey>();
-  for (const { keys: held } of [ring, ...labelled.filter((one) => one !== undefined)])
+  for (const { keys: held } of [ring, ...others])
     for (const key of held) if (!keys.has(key.kid)) keys.set(key.kid, key);
-  for (const kid of ring.revoked ?? []) keys.delete(kid);
+  for (const kid of ring.revoked ?? []) if (!signing.includes(kid)) keys.delete(kid);
   return {
     ...(ring.issuedAt === undefined ? {} : { issuedAt: ring.issuedAt }),
     keys: [...keys.values()].map(publicHalf),

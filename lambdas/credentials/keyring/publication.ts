@@ -1,6 +1,6 @@
-import { type Check, type Clock, RekeyError, SECOND } from 'cdk-rekey-engine';
+import { type Check, type Clock, type Labelled, RekeyError, SECOND } from 'cdk-rekey-engine';
 import { change, type VerifierStore } from '../../verifier-secret/store';
-import type { Ring } from './contract';
+import type { KeySet, Ring } from './contract';
 import { isNewer, keySetOf, parseKeySet, unpublished } from './key-set';
 
 /** A copy of the public keys, such as an object in S3. */
@@ -16,13 +16,23 @@ export class Publication {
     private readonly copies: readonly KeySetCopy[] = [],
   ) {}
 
-  /**
-   * Publishes the keys of a ring and of the other labelled rings, unless those of a later ring are published.
-   *
-   * @param always false to write copies only if the secret had other keys.
-   */
-  async publish(ring: Ring, labelled: readonly (Ring | undefined)[], always: boolean): Promise<void> {
-    const text = JSON.stringify(keySetOf(ring, labelled));
+  /** Publishes the keys of a ring before it becomes current, beside those of the labelled rings. */
+  async install(ring: Ring, { current, previous }: Labelled<Ring>): Promise<void> {
+    const set = keySetOf(ring, [current, previous]);
+    if ((await this.write(ring, set)) === 'superseded') return;
+    for (const copy of this.copies) await copy.write(JSON.stringify(set));
+  }
+
+  /** Publishes the keys of the labelled rings only. Copies are written when the secret had other keys. */
+  async reconcile({ current, previous }: Labelled<Ring>): Promise<void> {
+    if (!current) return;
+    const set = keySetOf(current, [previous]);
+    if ((await this.write(current, set)) !== 'written') return;
+    for (const copy of this.copies) await copy.write(JSON.stringify(set));
+  }
+
+  private async write(ring: Ring, set: KeySet): Promise<'written' | 'same' | 'superseded'> {
+    const text = JSON.stringify(set);
     let superseded = false;
     const next = (found: string | undefined) => {
       const published = parseKeySet(found);
@@ -30,8 +40,7 @@ export class Publication {
       return superseded || found === text ? undefined : text;
     };
     const changed = await change(this.store, next, () => this.clock.sleep(SECOND));
-    if (superseded || !(changed || always)) return;
-    for (const copy of this.copies) await copy.write(text);
+    return superseded ? 'superseded' : changed ? 'written' : 'same';
   }
 
   /** Waits until the public keys of a ring can be read. Throws VerifyFailed. */
@@ -40,9 +49,8 @@ export class Publication {
     for (;;) {
       const published = parseKeySet((await this.store.read())?.text);
       const missing = unpublished(ring, published);
-      const revoked = (published?.keys ?? []).filter(({ kid }) => ring.revoked?.includes(kid));
-      if (missing.length === 0 && revoked.length === 0) return;
-      if (this.clock.now() >= until) throw notPublished([...missing, ...revoked.map(({ kid }) => kid)]);
+      if (missing.length === 0) return;
+      if (this.clock.now() >= until) throw notPublished(missing);
       await this.clock.sleep(SECOND);
     }
   }
