@@ -59,6 +59,15 @@ export interface CredentialConfig extends CredentialTraits {
   readonly adminSecret?: ISecret;
 
   /**
+   * Verifier secret: holds what a service needs to check the credential, such as digests or public keys, and never the
+   * credential. The handler maintains it; `RotatingSecret.grantVerify` allows a service to read it. Create it in the scope
+   * of `bind`, without a value: it then gets the removal policy and the encryption key of the rotating secret.
+   *
+   * @default - none
+   */
+  readonly verifierSecret?: ISecret;
+
+  /**
    * True if the handler calls public addresses that have no VPC endpoint. Synth then refuses subnets without a route to
    * the internet.
    *

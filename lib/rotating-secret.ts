@@ -9,7 +9,8 @@ import { resolveKey } from './checks/encryption-key';
 import { checkedGrant } from './checks/grantee';
 import { checkProps } from './checks/props';
 import type { Credential } from './credential';
-import { keyConditions } from './encryption';
+import { grantReadOf } from './read-grant';
+import { refuse } from './refuse';
 import { Rotation } from './rotation';
 import { Rotator, Stragglers } from './rotator';
 import type { RotatorOptions } from './rotator-options';
@@ -111,6 +112,12 @@ export class RotatingSecret extends Construct {
   /** CloudWatch alarms for this secret. */
   public readonly alarms: Alarms;
 
+  /**
+   * Secret with the data with which services check the credential, such as digests or public keys, but not the credential;
+   * undefined for a kind that has none. See `grantVerify`.
+   */
+  public readonly verifierSecret?: ISecret;
+
   private readonly encryptionKey?: IKey;
 
   /**
@@ -138,6 +145,7 @@ export class RotatingSecret extends Construct {
       encryptionKey: this.encryptionKey,
       options: props.rotator,
     });
+    this.verifierSecret = this.rotator._verifierSecret?.secret;
 
     const plan = rotation._planFor(secretPath);
     const schedule = new CfnRotationSchedule(this, 'Schedule', {
@@ -167,23 +175,24 @@ export class RotatingSecret extends Construct {
    */
   public grantRead(grantee: IGrantable, options: GrantReadOptions = {}): Grant {
     const labels = options.previous ? ['AWSCURRENT', 'AWSPREVIOUS'] : ['AWSCURRENT'];
-    const read = checkedGrant(this, 'reader', grantee, {
-      actions: ['secretsmanager:GetSecretValue'],
-      resourceArns: [this.secret.secretArn],
-      conditions: {
-        // A request without a label reads AWSCURRENT; a request with a version id could read any version.
-        StringEqualsIfExists: { 'secretsmanager:VersionStage': labels },
-        Null: { 'secretsmanager:VersionId': 'true' },
-      },
-    });
-    if (!this.encryptionKey) return read;
-    const decrypt = Grant.addToPrincipal({
-      grantee,
-      actions: ['kms:Decrypt'],
-      resourceArns: [this.encryptionKey.keyArn],
-      conditions: keyConditions(this.secret),
-    });
-    return read.combine(decrypt);
+    return grantReadOf(this, grantee, this.secret, labels, this.encryptionKey);
+  }
+
+  /**
+   * Allows a service to check the credential without reading it: `secretsmanager:GetSecretValue` on the verifier secret
+   * only, by staging label.
+   *
+   * @param grantee - a principal of the account of the secret that has policies: a role, a user or a group.
+   * @throws `NoVerifierSecret`, `CrossAccountReader`, `NoPolicyToGrantIn`, `WrongType`
+   */
+  public grantVerify(grantee: IGrantable): Grant {
+    const verifier = this.rotator._verifierSecret;
+    if (verifier) return grantReadOf(this, grantee, verifier.secret, ['AWSCURRENT'], verifier.encryptionKey);
+    return refuse(
+      'NoVerifierSecret',
+      `${this.node.path} has no verifier secret, because its credential is not checked with one.`,
+      'Use a credential with a verifier secret, such as Credential.apiKey({ prefix }); or grantRead, for a service that checks the credential itself.',
+    );
   }
 
   /**

@@ -41,6 +41,7 @@ import type { RotatorOptions } from './rotator-options';
 import { forgetStatement, rotatorStatements } from './rotator-statements';
 import { shortPath } from './short-path';
 import { Sweep } from './sweep';
+import { completeVerifierSecret, type VerifierSecret, verifierStatements } from './verifier-secret';
 
 /** Characters: at most 1.5 KB in UTF-8, of the 4 KB of a function's environment (Lambda quotas). */
 const LONGEST_PATH = 512;
@@ -107,6 +108,9 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
    */
   public readonly _firstCredential: CustomResource;
 
+  /** @internal */
+  public readonly _verifierSecret?: VerifierSecret;
+
   private readonly network?: Network;
 
   private constructor(scope: Construct, id: string, props: RotatorProps) {
@@ -120,6 +124,8 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     };
     checkRotatorOptions(this, options);
     checkCredentialConfig(this, config);
+    this._verifierSecret =
+      config.verifierSecret && completeVerifierSecret(this, config.verifierSecret, props);
     const timeout = options.timeout ?? Duration.seconds(TIMEOUT_SECONDS.least);
     const holds = props.stragglers === Stragglers.HOLD;
     const plan = props.rotation._planFor(secretPath, holds ? config.usageLag : undefined);
@@ -270,6 +276,7 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     const statements = [
       ...(config.statements ?? []),
       ...(erasesRecords(config) ? [forgetStatement(props.secret)] : []),
+      ...(this._verifierSecret ? verifierStatements(this._verifierSecret) : []),
     ];
     if (statements.length > 0) {
       const issuer = new Policy(this, `Issuer${identity}`, { roles: [this.role], statements });

@@ -16,6 +16,11 @@ const KEYS = {
     managed: 'alias/aws/lambda',
     takes: 'Lambda takes a key of the function’s',
   },
+  'key of the verifierSecret': {
+    consequence: 'neither the rotator nor a service could decrypt it',
+    managed: 'alias/aws/secretsmanager',
+    takes: 'Secrets Manager takes a key of the secret’s',
+  },
   'key of the adminSecret': {
     consequence: 'the rotator could not decrypt it',
     managed: 'alias/aws/secretsmanager',
