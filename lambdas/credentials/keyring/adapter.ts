@@ -1,13 +1,15 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import {
   type AdapterFactory,
   type Clock,
   type LabelHeldAdapter,
   type Labelled,
   type Log,
+  REQUEST_TIMES,
   RekeyError,
+  SECOND,
 } from 'cdk-rekey-engine';
-import { SecretsManagerStore } from '../../verifier-secret/secrets-manager';
-import type { VerifierStore } from '../../verifier-secret/store';
+import { verifierStore } from '../../verifier-secret/store';
 import { ALGORITHMS, KEYRING, type KeyringParameters, type Ring } from './contract';
 import { copiesOf } from './copies';
 import { makeKey, privateMembers } from './keys';
@@ -17,14 +19,15 @@ import { problemOf } from './probe';
 import { type KeySetCopy, Publication } from './publication';
 import { idsOf, renewed } from './ring';
 
-/** Places of the public keys. */
+/** Services that hold the public keys. */
 export interface KeyringServices {
-  store(arn: string, log: Log): VerifierStore;
+  secretsManager(): SecretsManagerClient;
   copies(parameters: KeyringParameters, log: Log): KeySetCopy[];
 }
 
 const AWS: KeyringServices = {
-  store: (arn, log) => new SecretsManagerStore(arn, log),
+  secretsManager: () =>
+    new SecretsManagerClient({ maxAttempts: 4, cacheMiddleware: true, requestHandler: REQUEST_TIMES }),
   copies: copiesOf,
 };
 
@@ -33,7 +36,7 @@ export const keyring = (services: KeyringServices = AWS): AdapterFactory<Ring> =
   kind: KEYRING,
   create(given, { clock, log }): LabelHeldAdapter<Ring> {
     const parameters = readParameters(given);
-    const { algorithm, previous, keepSeconds } = parameters;
+    const { algorithm, previous, keepSeconds, cacheSeconds } = parameters;
     const sort = ALGORITHMS[algorithm];
     const publication = publicationOf(services, parameters, clock, log);
     return {
@@ -53,6 +56,7 @@ export const keyring = (services: KeyringServices = AWS): AdapterFactory<Ring> =
       idsIn: idsOf,
       issue: async ({ current, currentSince: since, excluded }) => {
         const now = clock.now();
+        if (excluded.size === 0) requirePublishedLongEnough(now, since, cacheSeconds);
         const keepFor = keepSeconds === undefined ? Number.POSITIVE_INFINITY : keepSeconds * 1000;
         const fresh = () => makeKey(algorithm, now);
         return renewed(current, { now, since, previous, keepFor, excluded, fresh });
@@ -80,7 +84,12 @@ function publicationOf(
 ): Publication | undefined {
   const { algorithm, keySetSecret } = parameters;
   if (ALGORITHMS[algorithm] !== 'pair' || keySetSecret === undefined) return undefined;
-  return new Publication(clock, services.store(keySetSecret, log), services.copies(parameters, log));
+  let sdk: SecretsManagerClient | undefined;
+  const store = verifierStore(keySetSecret, log, () => {
+    sdk ??= services.secretsManager();
+    return sdk;
+  });
+  return new Publication(clock, store, services.copies(parameters, log));
 }
 
 /** Uses each key once. Throws VerifyFailed. */
@@ -94,4 +103,15 @@ function requireUsable({ keys }: Ring): void {
       action: 'rotate again; a value that was written by hand must hold keys for its algorithms.',
     });
   }
+}
+
+/** A rotation makes the next key current, which every reader must have seen by then. Throws GraceNotOver. */
+function requirePublishedLongEnough(now: number, since: number | undefined, cacheSeconds: number): void {
+  const until = (since ?? Number.NEGATIVE_INFINITY) + cacheSeconds * SECOND;
+  if (now >= until) return;
+  throw new RekeyError('GraceNotOver', {
+    found: `Readers may cache the ring until ${new Date(until).toISOString()}, and do not know the next key before.`,
+    unchanged: 'every key and every label.',
+    action: 'rotate again after that time; for a compromised key, use replace-now.',
+  });
 }

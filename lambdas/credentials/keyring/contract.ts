@@ -38,13 +38,13 @@ export interface KeyringParameters {
   readonly previous: number;
   /** Time after its replacement for which a key stays in the ring, in seconds; absent for keys that are never dropped. */
   readonly keepSeconds?: number;
+  /** Longest time for which readers use a ring that they have read, in seconds. */
+  readonly cacheSeconds: number;
   /** ARN of the secret with the public keys, for key pairs. */
   readonly keySetSecret?: string;
   /** Bucket and key of a copy of the public keys. */
   readonly bucket?: string;
   readonly objectKey?: string;
-  /** Seconds for which caches may keep the copy. */
-  readonly maxAge?: number;
   /** Name of the SSM parameter with a copy of the public keys. */
   readonly parameterName?: string;
 }

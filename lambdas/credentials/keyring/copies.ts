@@ -8,10 +8,10 @@ const OPTIONS = { maxAttempts: 4, requestHandler: REQUEST_TIMES };
 
 /** The copies that the parameters name. */
 export function copiesOf(parameters: KeyringParameters, log: Log): KeySetCopy[] {
-  const { bucket, objectKey, parameterName, maxAge } = parameters;
+  const { bucket, objectKey, parameterName, cacheSeconds } = parameters;
   const copies: KeySetCopy[] = [];
   if (bucket !== undefined && objectKey !== undefined)
-    copies.push(objectCopy(bucket, objectKey, maxAge, log));
+    copies.push(objectCopy(bucket, objectKey, cacheSeconds, log));
   if (parameterName !== undefined) copies.push(parameterCopy(parameterName, log));
   return copies;
 }
@@ -20,7 +20,7 @@ export function copiesOf(parameters: KeyringParameters, log: Log): KeySetCopy[] 
 export function objectCopy(
   bucket: string,
   key: string,
-  maxAge = 0,
+  maxAge: number,
   log: Log,
   sdk: Pick<S3Client, 'send'> = new S3Client(OPTIONS),
 ): KeySetCopy {

@@ -1,5 +1,5 @@
-import type { Issuer, IssuerContext, KindWithIssuer } from 'cdk-rekey-engine/testing';
-import { MemoryVerifierStore } from '../../verifier-secret/memory';
+import type { Issuer, IssuerContext, KindWithIssuer, SendRequest } from 'cdk-rekey-engine/testing';
+import { VerifierSecretModel } from '../../verifier-secret/model';
 import { keyring } from './adapter';
 import { ALGORITHMS, type Algorithm, KEYRING, type Ring } from './contract';
 import { parseKeySet } from './key-set';
@@ -11,6 +11,7 @@ const parametersOf = (algorithm: Algorithm): Readonly<Record<string, string | nu
   algorithm,
   previous: 1,
   keepSeconds: 3900,
+  cacheSeconds: 0,
   ...(ALGORITHMS[algorithm] === 'pair' ? { keySetSecret: ARN } : {}),
 });
 
@@ -19,16 +20,21 @@ const parametersOf = (algorithm: Algorithm): Readonly<Record<string, string | nu
  * AWSCURRENT or AWSPREVIOUS holds, if it is published.
  */
 class Services implements Issuer {
-  readonly published = new MemoryVerifierStore();
-  readonly state = [this.published, this.published.state];
+  readonly usesSdk = true;
+  readonly published: VerifierSecretModel;
+  readonly state: readonly object[];
 
   constructor(
     private readonly algorithm: Algorithm,
     private readonly context: IssuerContext,
-  ) {}
+  ) {
+    this.published = new VerifierSecretModel(context.clock);
+    const { versions, labels } = this.published;
+    this.state = [this.published, versions, labels];
+  }
 
-  factory() {
-    return keyring({ store: () => this.published, copies: () => [] });
+  factory(send?: SendRequest) {
+    return keyring({ secretsManager: () => this.published.client(send), copies: () => [] });
   }
 
   status(text: string) {
@@ -53,7 +59,7 @@ class Services implements Issuer {
 
   private verifies(kid: string): boolean {
     if (ALGORITHMS[this.algorithm] !== 'pair') return true;
-    const keys = parseKeySet(this.published.state.current?.text)?.keys ?? [];
+    const keys = parseKeySet(this.published.text)?.keys ?? [];
     return keys.some((key) => key.kid === kid);
   }
 }

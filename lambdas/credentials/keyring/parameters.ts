@@ -26,6 +26,6 @@ export function readParameters(given: Readonly<Record<string, unknown>>): Keyrin
     ...(bucket === undefined ? {} : { bucket: text('bucket', bucket) }),
     ...(objectKey === undefined ? {} : { objectKey: text('objectKey', objectKey) }),
     ...(parameterName === undefined ? {} : { parameterName: text('parameterName', parameterName) }),
-    maxAge: given.maxAge === undefined ? 0 : number('maxAge', given.maxAge),
+    cacheSeconds: number('cacheSeconds', given.cacheSeconds),
   };
 }

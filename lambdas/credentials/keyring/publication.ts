@@ -1,5 +1,6 @@
 import { type Check, type Clock, type Labelled, RekeyError, SECOND } from 'cdk-rekey-engine';
-import { change, type VerifierStore } from '../../verifier-secret/store';
+import { changeVerifierSecret } from '../../verifier-secret/change';
+import type { VerifierStore } from '../../verifier-secret/store';
 import type { KeySet, Ring } from './contract';
 import { isNewer, keySetOf, parseKeySet, unpublished } from './key-set';
 
@@ -33,14 +34,14 @@ export class Publication {
 
   private async write(ring: Ring, set: KeySet): Promise<'written' | 'same' | 'superseded'> {
     const text = JSON.stringify(set);
-    let superseded = false;
-    const next = (found: string | undefined) => {
+    let before: string | undefined;
+    const after = await changeVerifierSecret(this.store, this.clock, (found) => {
+      before = found;
       const published = parseKeySet(found);
-      superseded = published !== undefined && isNewer(published, ring);
-      return superseded || found === text ? undefined : text;
-    };
-    const changed = await change(this.store, next, () => this.clock.sleep(SECOND));
-    return superseded ? 'superseded' : changed ? 'written' : 'same';
+      return published && isNewer(published, ring) ? (found as string) : text;
+    });
+    if (after !== text) return 'superseded';
+    return before === text ? 'same' : 'written';
   }
 
   /** Waits until the public keys of a ring can be read. Throws VerifyFailed. */

@@ -2,7 +2,7 @@ import { issuerContext, type KindWithIssuer } from '../../../../engine/src/testi
 import { type Subject, subject } from '../../../../engine/test/subject';
 import type { World } from '../../../../engine/test/world/world';
 import type { KeySet, Ring } from '../../../../lambdas/credentials/keyring/contract';
-import type { MemoryVerifierStore } from '../../../../lambdas/verifier-secret/memory';
+import type { VerifierSecretModel } from '../../../../lambdas/verifier-secret/model';
 
 /** As the custom resource passes them: as text. */
 export const asText = (parameters: Readonly<Record<string, unknown>>): Record<string, string> =>
@@ -13,7 +13,7 @@ export function keyringSubject(kind: KindWithIssuer, parameters = kind.parameter
   return subject(
     ({ clock, secret }) => {
       const services = kind.create(issuerContext(clock, secret)) as ReturnType<KindWithIssuer['create']> & {
-        readonly published: MemoryVerifierStore;
+        readonly published: VerifierSecretModel;
       };
       return {
         factory: services.factory(),
@@ -28,7 +28,7 @@ export function keyringSubject(kind: KindWithIssuer, parameters = kind.parameter
 }
 
 interface Published {
-  readonly published: MemoryVerifierStore;
+  readonly published: VerifierSecretModel;
 }
 
 export const ringOf = (world: World, label = 'AWSCURRENT'): Ring =>
@@ -37,4 +37,4 @@ export const ringOf = (world: World, label = 'AWSCURRENT'): Ring =>
 export const idsIn = ({ keys }: Pick<Ring, 'keys'>): string[] => keys.map(({ kid }) => kid);
 
 export const publishedIn = ({ published }: Published): KeySet =>
-  JSON.parse(published.state.current?.text ?? '{"keys":[]}') as KeySet;
+  JSON.parse(published.text ?? '{"keys":[]}') as KeySet;
