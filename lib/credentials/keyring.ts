@@ -93,7 +93,7 @@ const TOKEN_LIFETIME = Duration.hours(1);
 
 /** Checks the props. Returns them with their defaults. */
 export function keyringOf(props: KeyringProps): KeyringProps & { readonly previous: number } {
-  const whole = { ...props, previous: props.previous ?? 1 };
+  const whole = { ...props, previous: props?.previous ?? 1 };
   checkKeyringProps(whole, props);
   return whole;
 }

@@ -5,7 +5,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { Credential, KeyringAlgorithm, type KeyringProps, Rotation } from '../../../lib';
-import { arnOf, idOf, mailerKey, newStack, reader, statementsOf, synthesized } from '../support';
+import { arnOf, idOf, mailerKey, newStack, reader, statementsOf } from '../support';
 import { describeKind } from './describe-kind';
 
 const { A256GCM, EDDSA, ES256, HS256, HS384, HS512, RS256 } = KeyringAlgorithm;
@@ -35,23 +35,22 @@ test.each<[KeyringProps, object]>([
 });
 
 test.each([EDDSA, ES256, RS256])('publishes the public keys of %s in a verifier secret', (algorithm) => {
-  const { stack, secret } = synthesized({ credential: Credential.keyring({ algorithm }) });
+  const stack = newStack();
+  mailerKey(stack, { credential: Credential.keyring({ algorithm }) }).grantVerify(reader(stack));
   const keySet = {
     Ref: idOf(stack, 'AWS::SecretsManager::Secret', {
       Description: 'Data with which services check the credential of App/MailerKey',
     }),
   };
-  secret.grantVerify(reader(stack));
   expect(statementsOf(stack, 'Reader')).toMatchObject([{ Resource: keySet }]);
-  const template = Template.fromStack(stack).toJSON();
-  const [resource] = Object.values(template.Resources).filter(
-    ({ Type }: any) => Type === 'Custom::RekeyCredential',
-  ) as { Properties: { Credential: object } }[];
-  expect(resource?.Properties.Credential).toMatchObject({ algorithm, keySetSecret: keySet });
+  Template.fromStack(stack).hasResourceProperties('Custom::RekeyCredential', {
+    Credential: { algorithm, keySetSecret: keySet },
+  });
 });
 
 test.each([HS256, HS384, HS512, A256GCM])('lets verifiers of %s read the ring', (algorithm) => {
-  const { stack, secret } = synthesized({ credential: Credential.keyring({ algorithm }) });
+  const stack = newStack();
+  const secret = mailerKey(stack, { credential: Credential.keyring({ algorithm }) });
   expect(secret.verifierSecret).toBeUndefined();
   secret.grantVerify(reader(stack));
   expect(statementsOf(stack, 'Reader')).toEqual([
@@ -230,7 +229,7 @@ test.each<[string, KeyringProps, Rotation, string | undefined]>([
     'encryption, each day for ever',
     { algorithm: A256GCM },
     Rotation.highRisk(),
-    '[RingTooLarge] The ring of App/MailerKey can have 3813 keys in ten years, and a secret has room for 311.',
+    '[RingTooLarge] The ring of App/MailerKey can have 4384 keys in ten years, and a secret has room for 311.',
   ],
   [
     'encryption, each day with a data lifetime',
