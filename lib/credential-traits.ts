@@ -47,6 +47,29 @@ export interface CredentialTraits {
   readonly usageLag?: Duration;
 }
 
+/** Phases of the keys of a ring, which synth compares with the schedule. */
+export interface KeyringPhases {
+  /** Longest time for which a reader uses a ring that it has read. */
+  readonly readerCache: Duration;
+
+  /**
+   * Longest lifetime of what a key signs or encrypts.
+   *
+   * @default - unlimited: keys are never dropped
+   */
+  readonly lifetime?: Duration;
+
+  /**
+   * Number of replaced keys that stay in the ring.
+   *
+   * @default - as many as the lifetime requires
+   */
+  readonly previous?: number;
+
+  /** Largest size of a key in the value, bytes. */
+  readonly keyBytes: number;
+}
+
 /** True if a new value replaces the current one at the issuer. */
 export function isInPlace({ slots, livesAt }: CredentialTraits): boolean {
   return slots === 1 && livesAt !== LivesAt.LABELS;

@@ -4,7 +4,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct, IDependable } from 'constructs';
-import type { CredentialTraits } from './credential-traits';
+import type { CredentialTraits, KeyringPhases } from './credential-traits';
 import { type AccessKeyProps, bindAccessKey, checkAccessKey } from './credentials/access-key';
 import { type ApiKeyProps, bindApiKey, checkApiKey } from './credentials/api-key';
 import { bindCustom, type CustomCredentialProps, checkCustom } from './credentials/custom';
@@ -14,6 +14,7 @@ import {
   type ElastiCacheUserProps,
 } from './credentials/elasticache';
 import { bindGenerated, type GeneratedProps, generatedParameters } from './credentials/generated';
+import { bindKeyring, type KeyringProps, keyringOf } from './credentials/keyring';
 import { bindMemoryDbUser, checkMemoryDbUser, type MemoryDbUserProps } from './credentials/memorydb';
 import { bindMysql, checkMysql, type MysqlProps } from './credentials/mysql';
 import { bindPostgres, checkPostgres, type PostgresProps } from './credentials/postgres';
@@ -67,6 +68,13 @@ export interface CredentialConfig extends CredentialTraits {
    * @default - none
    */
   readonly verifierSecret?: ISecret;
+
+  /**
+   * Phases of the keys of a ring, for a kind with the trait `keyring`.
+   *
+   * @default - not compared with the schedule
+   */
+  readonly keyringPhases?: KeyringPhases;
 
   /**
    * True if the handler calls public addresses that have no VPC endpoint. Synth then refuses subnets without a route to
@@ -181,6 +189,20 @@ export abstract class Credential {
   public static generated(props: GeneratedProps = {}): Credential {
     const parameters = generatedParameters(props);
     return new FactoryMade('generated', () => bindGenerated(parameters));
+  }
+
+  /**
+   * Keys with which your own services sign tokens or encrypt data: the next key, the current one and previous ones. The
+   * secret holds a JSON Web Key Set with `current`, the id of the key to use. For key pairs, the verifier secret holds the
+   * public keys.
+   *
+   * @throws `AlgorithmUnknown`, `OptionNotForAlgorithm`, `PreviousNotWhole`, `KeySetTooLarge`, `UnknownAtSynth`,
+   * `WrongType`. When a secret is created with it: `CacheOutlivesPhase`, `TokensOutliveKeys`, `RingTooLarge`,
+   * `KeyUnknown`, `KeyOfAnotherRegion`.
+   */
+  public static keyring(props: KeyringProps): Credential {
+    const checked = keyringOf(props);
+    return new FactoryMade('keyring', (scope) => bindKeyring(scope, checked));
   }
 
   /**

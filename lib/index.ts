@@ -1,13 +1,15 @@
 export { Alarms } from './alarms';
 export { ApiKeyStore, ApiKeyStoreProps } from './api-key-store';
 export { Credential, CredentialConfig } from './credential';
-export { CredentialTraits, LivesAt } from './credential-traits';
+export { CredentialTraits, KeyringPhases, LivesAt } from './credential-traits';
 export { AccessKeyProps } from './credentials/access-key';
 export { ApiKeyProps } from './credentials/api-key';
 export { AwsRedisUserProps } from './credentials/aws-redis-user';
 export { CustomCredentialProps } from './credentials/custom';
 export { ElastiCacheUserProps } from './credentials/elasticache';
 export { GeneratedProps } from './credentials/generated';
+export { KeyringAlgorithm, KeyringProps } from './credentials/keyring';
+export { KeySetObject } from './credentials/keyring-copies';
 export { MemoryDbUserProps } from './credentials/memorydb';
 export { MysqlProps } from './credentials/mysql';
 export { MysqlStrategy } from './credentials/mysql-strategy';

@@ -180,7 +180,8 @@ export class RotatingSecret extends Construct {
 
   /**
    * Allows a service to check the credential without reading it: `secretsmanager:GetSecretValue` on the verifier secret
-   * only, by staging label.
+   * only, by staging label. For a keyring without public keys, it allows the service to read the keys, which verify and
+   * decrypt.
    *
    * @param grantee - a principal of the account of the secret that has policies: a role, a user or a group.
    * @throws `NoVerifierSecret`, `CrossAccountReader`, `NoPolicyToGrantIn`, `WrongType`
@@ -188,6 +189,7 @@ export class RotatingSecret extends Construct {
   public grantVerify(grantee: IGrantable): Grant {
     const verifier = this.rotator._verifierSecret;
     if (verifier) return grantReadOf(this, grantee, verifier.secret, ['AWSCURRENT'], verifier.encryptionKey);
+    if (this.rotator._isKeyring) return this.grantRead(grantee);
     return refuse(
       'NoVerifierSecret',
       `${this.node.path} has no verifier secret, because its credential is not checked with one.`,

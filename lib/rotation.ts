@@ -102,6 +102,7 @@ export class Rotation {
       duration: this.schedule.duration,
       sweepInterval: Duration.hours(Math.min(6, Math.max(1, Math.floor(this.graceSeconds / HOUR)))),
       graceSeconds: this.graceSeconds,
+      betweenSeconds: nextRotationAfter(this.schedule) * HOUR,
       quarantineSeconds: Math.floor(
         Math.min(7 * DAY, (shortestHours * HOUR - this.graceSeconds - lagSeconds) / 2),
       ),
@@ -137,6 +138,8 @@ export interface RotationPlan {
   /** The grace, within 1 to 6 hours. */
   readonly sweepInterval: Duration;
   readonly graceSeconds: number;
+  /** Shortest time from one rotation to the next. */
+  readonly betweenSeconds: number;
   /** Time from the disabling of a credential to its removal. */
   readonly quarantineSeconds: number;
   readonly overdueAfterSeconds: number;

@@ -27,6 +27,7 @@ import { adminSecretStatements } from './admin-secret';
 import { checkCredentialConfig } from './checks/credential-config';
 import { resolveKey } from './checks/encryption-key';
 import { checkGrace } from './checks/grace';
+import { checkKeyringPhases } from './checks/keyring-phases';
 import { checkReach } from './checks/reach';
 import { checkRotatorOptions } from './checks/rotator-options';
 import type { Credential, CredentialConfig } from './credential';
@@ -109,6 +110,9 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
   public readonly _firstCredential: CustomResource;
 
   /** @internal */
+  public readonly _isKeyring: boolean;
+
+  /** @internal */
   public readonly _verifierSecret?: VerifierSecret;
 
   private readonly network?: Network;
@@ -124,12 +128,14 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     };
     checkRotatorOptions(this, options);
     checkCredentialConfig(this, config);
+    this._isKeyring = config.keyring === true;
     this._verifierSecret =
       config.verifierSecret && completeVerifierSecret(this, config.verifierSecret, props);
     const timeout = options.timeout ?? Duration.seconds(TIMEOUT_SECONDS.least);
     const holds = props.stragglers === Stragglers.HOLD;
     const plan = props.rotation._planFor(secretPath, holds ? config.usageLag : undefined);
     checkGrace(this, plan.graceSeconds, config);
+    if (config.keyringPhases) checkKeyringPhases(this, plan.betweenSeconds, config.keyringPhases);
     const times: RotationTimes = {
       graceSeconds: plan.graceSeconds,
       quarantineSeconds: plan.quarantineSeconds,

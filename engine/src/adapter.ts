@@ -62,6 +62,13 @@ export interface Traits {
    * @default false
    */
   readonly adopts?: boolean;
+  /**
+   * For values that contain several credentials. `named`: a request to replace now must name the credential, because data
+   * is lost with it, such as data that a key encrypts.
+   *
+   * @default 'any'
+   */
+  readonly replaceNow?: 'any' | 'named';
   /** @default - `DEFAULT_TIMES` */
   readonly times?: Partial<Times>;
 }
@@ -103,6 +110,8 @@ export interface IssueRequest<V> {
   readonly name: string;
   /** The value of AWSCURRENT; undefined at the first deploy. */
   readonly current?: V;
+  /** Time of the promotion of `current`, milliseconds; undefined when AWSCURRENT was moved by hand. */
+  readonly currentSince?: number;
   /** Expiry of the credential in milliseconds, for `expires`. */
   readonly expiresAt?: number;
   /** Ids of compromised credentials. A value composed of earlier ones must not contain them. */
@@ -154,6 +163,14 @@ export interface LabelHeldAdapter<V> extends AnyAdapter<V> {
   idOf?(value: V): string;
   /** Ids of all credentials in the value. @default - the id that `idOf` returns */
   idsIn?(value: V): readonly string[];
+  /**
+   * Restores what the adapter publishes from the values, such as public keys. Called after a replacement of compromised
+   * credentials, which must no longer be published, and by each sweep while no rotation is in progress. A rotation may
+   * begin meanwhile, so a newer state must not be overwritten. Must be idempotent.
+   *
+   * @default - nothing is published
+   */
+  reconcile?(labelled: Labelled<V>): Promise<void>;
 }
 
 /** A credential that lives at its issuer. Calls for a credential that no longer exists succeed. */

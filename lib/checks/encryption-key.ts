@@ -21,6 +21,11 @@ const KEYS = {
     managed: 'alias/aws/secretsmanager',
     takes: 'Secrets Manager takes a key of the secret’s',
   },
+  'key of the keySetObject': {
+    consequence: 'the rotator could not write the object',
+    managed: 'alias/aws/s3',
+    takes: 'S3 takes a key of the bucket’s',
+  },
   'key of the adminSecret': {
     consequence: 'the rotator could not decrypt it',
     managed: 'alias/aws/secretsmanager',

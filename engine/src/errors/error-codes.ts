@@ -10,6 +10,7 @@ export const ERROR_CODES = {
   BadSettings: 'The environment variables of the function are not those that the construct writes.',
   CallFailed: 'A call to an AWS service failed for a reason without its own code.',
   CompromisedCurrent: 'The current credential is compromised and not yet replaced.',
+  CredentialNotNamed: 'The request to replace now names no credential, which this kind requires.',
   CredentialUnknown: 'The credential to replace is neither at the issuer nor in the secret.',
   CurrentGone: 'The credential of AWSCURRENT was deleted or disabled at its issuer.',
   CurrentMoved: 'AWSCURRENT moved to another version while a rotation was about to move it.',

@@ -6,6 +6,7 @@ import type { ReplaceNowEvent } from '../events';
 import { recordOf } from '../inventory/credential-records';
 import type { Target } from '../inventory/inventory';
 import { readPromotion } from '../inventory/promotion';
+import { restorePublished } from '../inventory/restore-published';
 import { describeUntil } from '../secret-store/labels';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
 import { iso } from '../time/clock';
@@ -60,6 +61,7 @@ async function perform(context: Context, credential?: string): Promise<Replaceme
     await context.clock.sleep(READERS_SEE);
     for (const target of [current, ...carried]) await attempt(() => end(target));
   }
+  await attempt(() => restorePublished(context));
   const dead = await Promise.all(ended.map((target) => attempt(() => proveRefusal(context, target))));
   if (current && !current.issued && version) failures.push(notOurs(current.id, 'It is no longer current.'));
   if (failures.length > 0) throw firstOf(context, failures, current && version);

@@ -31,8 +31,9 @@ export interface Targets {
   readonly strangers: readonly string[];
 }
 
-/** Decides which credentials are compromised. Throws CredentialUnknown, NotOurs, or the error of the current value. */
+/** Decides which credentials are compromised. Throws CredentialNotNamed, CredentialUnknown, NotOurs, or the error of the current value. */
 export async function findTargets(context: Context, seen: SecretState, named?: string): Promise<Targets> {
+  if (named === undefined && context.adapter.traits.replaceNow === 'named') throw notNamed();
   const inventory = await takeInventory(context, seen);
   const strangers = strangersIn(inventory);
   const version = versionWith(seen, CURRENT);
@@ -143,6 +144,15 @@ export function notOurs(id: string, done: string): RekeyError {
     found: `The credential ${id} was not issued for this secret. ${done}`,
     unchanged: `the credential ${id}, which works.`,
     action: 'find its owner and disable it at its issuer by hand.',
+  });
+}
+
+function notNamed(): RekeyError {
+  return new RekeyError('CredentialNotNamed', {
+    found:
+      'The request names no credential, and would replace every credential of the secret, with which data is lost.',
+    unchanged: 'everything.',
+    action: 'rotate, convert the data to the new credential, and name the compromised one: --credential ID.',
   });
 }
 

@@ -6,6 +6,7 @@ import { type Inventory, idOf, knownIds, takeInventory, tryParse } from '../inve
 import { leaseLeft, mayIssue, openJournal, readJournal, waitForLease } from '../inventory/journal';
 import { waitForNamedIssue } from '../inventory/orphans';
 import { nameOf } from '../inventory/owner';
+import { promotionOfCurrent } from '../inventory/promotion';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
 import { pendingValue, readWhenVisible } from '../secret-store/stored-value';
 import { EXPIRY_SLACK } from '../timing';
@@ -73,6 +74,7 @@ async function requestFor(
     version,
     name: nameOf(context, version),
     current: await currentValue(context, seen),
+    currentSince: promotionOfCurrent(seen)?.time,
     ...(adapter.traits.expires ? { expiresAt: clock.now() + overdueAfter + grace + EXPIRY_SLACK } : {}),
     excluded: new Set([...excluded, ...compromisedIds(context, seen)]),
   };

@@ -3,6 +3,7 @@ import { attemptAll } from '../errors/attempt-all';
 import { type RekeyError, sweepFailed } from '../errors/errors';
 import { takeInventory } from '../inventory/inventory';
 import { promotionOfCurrent, promotionTag, readPromotion } from '../inventory/promotion';
+import { restorePublished } from '../inventory/restore-published';
 import { requireReplaced } from '../revoke/compromise';
 import { requireCurrent } from '../secret-store/current-value';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
@@ -33,6 +34,7 @@ export async function sweep(context: Context): Promise<void> {
     const idle = mayBeInstalled ? false : ((await attempt(() => endStuckRotation(context, now))) ?? false);
     const inventory = await attempt(() => takeInventory(context, now));
     if (inventory) heldBack = await reconcile(context, inventory, attempt);
+    if (idle) await attempt(() => restorePublished(context));
     await attempt(async () => requireReplaced(context, now));
     const unfit = failures.some(({ code }) => code === 'CurrentGone' || code === 'CompromisedCurrent');
     const due = (age ?? 0) > settings.overdueAfter || unfit;
