@@ -12,6 +12,7 @@ module.exports = {
     '<rootDir>/test',
     '<rootDir>/engine/test',
     '<rootDir>/client/test',
+    '<rootDir>/scan/test',
     '<rootDir>/examples',
     '<rootDir>/proof/test',
   ],

@@ -68,7 +68,7 @@ describe('the runbook', () => {
   test.each(['Refused since', 'Active and not issued by this rotator'])(
     'explains the result "%s" of replace-now',
     (result) => {
-      expect(read('cli/replace-now.ts')).toContain(result);
+      expect(read('cli/replace-now/replace-now.ts')).toContain(result);
       expect(runbook).toContain(`*${result}*`);
     },
   );

@@ -46,6 +46,12 @@ export type StragglerPolicy = 'hold' | 'cut-off';
 /** The custom resource whose creation issues the first credential, and whose deletion retires all. */
 export const CREDENTIAL_RESOURCE_TYPE = 'Custom::RekeyCredential';
 
+/**
+ * Metadata of a resource whose keys have a prefix, such as the table of an `ApiKeyStore`: the prefix as a text. `cdk-rekey
+ * patterns` and `cdk-rekey scan` read it, and the parameter `prefix` of a credential.
+ */
+export const KEY_PREFIX_METADATA = 'rekey:keyPrefix';
+
 /** Properties of the custom resource. CloudFormation turns every value into a string. */
 export interface CredentialResourceProperties {
   readonly ServiceToken: string;

@@ -60,7 +60,7 @@ const PARTS = {
     },
   },
   cli: {
-    sources: ['cli', 'engine/src/contract.ts'],
+    sources: ['cli', 'scan/src', 'client/src/api-keys', 'engine/src/contract.ts'],
     makes: ['dist/cli/cdk-rekey.js'],
     build: () => bundleCli(root),
   },

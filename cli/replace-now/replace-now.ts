@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Replacement, type ReplaceNowInput, TIMEOUT_SECONDS } from '../engine/src/contract';
+import { type Replacement, type ReplaceNowInput, TIMEOUT_SECONDS } from '../../engine/src/contract';
 import { AwsFailed, runAws } from './aws';
-import type { Command } from './command';
 import { type Found, findRotator } from './find-rotator';
+import type { Command } from './options';
 
 /** Longest timeout of the function, plus the time to start it. */
 const PATIENCE_SECONDS = TIMEOUT_SECONDS.most + 30;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import type { Command } from './command';
+import type { Command } from './options';
 
 /** Failed call of the AWS CLI. */
 export class AwsFailed extends Error {

@@ -1,6 +1,7 @@
+import { didYouMean } from '../nearest';
+import { BadUsage } from '../usage';
 import { AwsFailed, runAws } from './aws';
-import { BadUsage, type Command } from './command';
-import { didYouMean } from './nearest';
+import { type Command, REPLACE_NOW_USAGE } from './options';
 
 /** Rotator, from its environment. */
 interface Rotator {
@@ -35,7 +36,10 @@ export function findRotator(command: Command): Found {
   const region = command.region ?? regionOfArn;
   if (command.isFunction || service === 'lambda') return { name: target, region };
   if (isArn && service !== 'secretsmanager')
-    throw new BadUsage(`${target} is neither the ARN of a secret nor that of its rotator.`);
+    throw new BadUsage(
+      `${target} is neither the ARN of a secret nor that of its rotator.`,
+      REPLACE_NOW_USAGE,
+    );
   const name = isArn || SECRET_NAME.test(target) ? rotatorOf({ ...command, region }) : undefined;
   if (name === undefined && isArn) throw new Error(`There is no secret ${target}.`);
   return { name: name ?? byPathOrName(command), region };

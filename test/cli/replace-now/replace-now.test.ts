@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { BadUsage, parseCommand } from '../../cli/command';
-import { replaceNow } from '../../cli/replace-now';
-import type { Replacement } from '../../engine/src/contract';
-import { version } from '../../package.json';
+import { parseReplaceNow } from '../../../cli/replace-now/options';
+import { replaceNow } from '../../../cli/replace-now/replace-now';
+import { BadUsage } from '../../../cli/usage';
+import type { Replacement } from '../../../engine/src/contract';
+import { version } from '../../../package.json';
 import { useFakeAws } from './fake-aws';
 
 const REPLACED: Replacement = {
@@ -17,8 +18,8 @@ const REPLACED: Replacement = {
 };
 
 const aws = useFakeAws({ payload: REPLACED });
-const FUNCTION = ['replace-now', '--function', 'rotator'];
-const run = (...words: string[]) => replaceNow(parseCommand([...FUNCTION, ...words]));
+const FUNCTION = ['--function', 'rotator'];
+const run = (...words: string[]) => replaceNow(parseReplaceNow([...FUNCTION, ...words]));
 
 test('invokes the rotator once, with a long timeout, and prints the result', () => {
   expect(run()).toBe(
@@ -101,42 +102,45 @@ test.each([
   ],
 ])('replace-now %s reports that nothing was replaced if %s fails', (word, call, failure) => {
   aws.behave({ failures: { [call]: failure } });
-  expect(() => replaceNow(parseCommand(['replace-now', word]))).toThrow(
+  expect(() => replaceNow(parseReplaceNow([word]))).toThrow(
     `"aws ${call}" ended with exit code 254:\n${failure}\nThe rotator was not invoked, and nothing was replaced.`,
   );
 });
 
 test.each([
-  [[], 'The command is missing.'],
-  [['replacenow'], 'There is no command "replacenow". Did you mean replace-now?'],
-  [['rotate'], 'There is no command "rotate". Known: replace-now.'],
-  [['replace-now'], 'The secret is missing.'],
-  [['replace-now', ''], 'The secret is missing.'],
-  [['replace-now', '--function', ''], 'The secret is missing.'],
-  [['replace-now', 'one', 'two'], 'Pass one secret: "two" is not expected.'],
-  [['replace-now', 'one', '--function', 'f'], 'Pass either a secret or --function, not both.'],
-  [['replace-now', 'arn:aws:s3:::bucket'], 'is neither the ARN of a secret nor that of its rotator.'],
-  [['replace-now', 'one', '--credential', ''], '--credential cannot be "".'],
-  [['replace-now', 'one', '--credential', 'AKIA 1'], '--credential cannot be "AKIA 1".'],
-  [['replace-now', 'one', '--regoin', 'r'], 'There is no option --regoin. Did you mean --region?'],
-  [['replace-now', 'one', '--force-it-all'], 'There is no option --force-it-all. Known: --function, --cred'],
-  [['replace-now', 'one', '--credential'], "Option '--credential <value>' argument missing"],
+  [[], 'The secret is missing.'],
+  [[''], 'The secret is missing.'],
+  [['--function', ''], 'The secret is missing.'],
+  [['one', 'two'], 'Pass one secret: "two" is not expected.'],
+  [['one', '--function', 'f'], 'Pass either a secret or --function, not both.'],
+  [['arn:aws:s3:::bucket'], 'is neither the ARN of a secret nor that of its rotator.'],
+  [['one', '--credential', ''], '--credential cannot be "".'],
+  [['one', '--credential', 'AKIA 1'], '--credential cannot be "AKIA 1".'],
+  [['one', '--regoin', 'r'], 'There is no option --regoin. Did you mean --region?'],
+  [['one', '--force-it-all'], 'There is no option --force-it-all. Known: --function, --cred'],
+  [['one', '--credential'], "Option '--credential <value>' argument missing"],
 ])('refuses the command line %j without a call', (words, problem) => {
-  expect(() => replaceNow(parseCommand(words))).toThrow(BadUsage);
-  expect(() => replaceNow(parseCommand(words))).toThrow(problem);
+  expect(() => replaceNow(parseReplaceNow(words))).toThrow(BadUsage);
+  expect(() => replaceNow(parseReplaceNow(words))).toThrow(problem);
   expect(aws.calls).toEqual([]);
 });
 
 // The built command.
 test.each([
-  ['0 for success', FUNCTION, {}, 0, 'Replaced.'],
-  ['1 for a failure', FUNCTION, { functionError: 'Unhandled', payload: {} }, 1, 'failed without a message'],
+  ['0 for success', ['replace-now', ...FUNCTION], {}, 0, 'Replaced.'],
+  [
+    '1 for a failure',
+    ['replace-now', ...FUNCTION],
+    { functionError: 'Unhandled', payload: {} },
+    1,
+    'failed without a message',
+  ],
   ['2 for wrong usage', ['replace'], {}, 2, 'Usage:'],
   ['0 for --help', ['--help'], {}, 0, 'Usage:'],
   ['0 for --version', ['--version'], {}, 0, `${version}\n`],
 ])('the exit code is %s', (_, words, behaviour, status, output) => {
   aws.behave({ payload: REPLACED, ...behaviour });
-  const command = join(__dirname, '../../dist/cli/cdk-rekey.js');
+  const command = join(__dirname, '../../../dist/cli/cdk-rekey.js');
   const ended = spawnSync(process.execPath, [command, ...words], { encoding: 'utf8', env: process.env });
   expect(ended.status).toBe(status);
   expect(ended.status === 0 ? ended.stdout : ended.stderr).toContain(output);

@@ -1,6 +1,6 @@
-import { parseCommand } from '../../cli/command';
-import { replaceNow } from '../../cli/replace-now';
-import { ENVIRONMENT } from '../../engine/src/contract';
+import { parseReplaceNow } from '../../../cli/replace-now/options';
+import { replaceNow } from '../../../cli/replace-now/replace-now';
+import { ENVIRONMENT } from '../../../engine/src/contract';
 import { type Behaviour, useFakeAws } from './fake-aws';
 
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/mailer-AbCdEf';
@@ -20,7 +20,7 @@ const ACCOUNT: Behaviour = {
 
 const aws = useFakeAws(ACCOUNT);
 
-const run = (...words: string[]) => replaceNow(parseCommand(['replace-now', ...words]));
+const run = (...words: string[]) => replaceNow(parseReplaceNow(words));
 const optionOf = (words: readonly string[], option: string) =>
   words.includes(option) ? words[words.indexOf(option) + 1] : undefined;
 

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { didYouMean } from './nearest';
+import { patternsCommand } from './patterns/command';
+import { replaceNowCommand } from './replace-now/command';
+import { BadUsage } from './usage';
+
+/** Runs the words after the name of the command. Returns the exit code. */
+export type Run = (words: readonly string[]) => number | Promise<number>;
+
+const COMMANDS: Readonly<Record<string, Run>> = {
+  'replace-now': replaceNowCommand,
+  patterns: patternsCommand,
+};
+
+const USAGE = `Usage: cdk-rekey COMMAND [options]
+
+  replace-now   replaces a compromised credential immediately
+  patterns      prints the rules with which gitleaks and betterleaks find the keys of an app
+
+  --version     print the version
+  --help        print this text; after a command, its usage`;
+
+/** Exit code of a failure of which the command states no other. */
+const FAILED = 1;
+/** Exit code of wrong usage. */
+const WRONG_USAGE = 2;
+
+/** Runs the command line. Returns the exit code: 0 for success, 1 for a failure, 2 for wrong usage. */
+export async function main(words: readonly string[]): Promise<number> {
+  try {
+    return await run(words);
+  } catch (error) {
+    console.error((error as Error).message);
+    return error instanceof BadUsage ? WRONG_USAGE : FAILED;
+  }
+}
+
+function run([name, ...words]: readonly string[]): number | Promise<number> {
+  if (name === undefined) throw new BadUsage('The command is missing.', USAGE);
+  if (name === '--help' || name === '-h') return print(USAGE);
+  if (name === '--version') return print(version());
+  if (Object.hasOwn(COMMANDS, name)) return (COMMANDS[name] as Run)(words);
+  const known = name.startsWith('-') ? ['--version', '--help'] : Object.keys(COMMANDS);
+  const kind = name.startsWith('-') ? 'option before the command' : 'command';
+  throw new BadUsage(`There is no ${kind} "${name}". ${didYouMean(name, known)}`, USAGE);
+}
+
+function print(text: string): number {
+  console.log(text);
+  return 0;
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')).version;
+}

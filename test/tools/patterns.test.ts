@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Random } from '../../rehearsal/src/kernel/random';
+import { hasRightChecksum } from '../../scan/src/patterns/key-pattern';
+import { faultsOf, type PatternFigures } from '../../tools/checks/patterns/check';
+import { makeCorpus } from '../../tools/checks/patterns/corpus';
+
+const PASSED: PatternFigures = {
+  gitleaks: '8',
+  seed: 1,
+  megabytes: 1,
+  seconds: 1,
+  planted: 1000,
+  found: 1000,
+  recall: 1,
+  lookAlikes: 10_000,
+  lookAlikesFound: 10_000,
+  others: 0,
+  falseWithChecksum: 0,
+};
+
+test('the corpus has keys with a right checksum, and 10 times as many look-alikes with a wrong one', () => {
+  const { files, keys, lookAlikes } = makeCorpus(new Random(2), 50);
+  const text = [...files.values()].join('');
+
+  expect([keys.size, lookAlikes.size]).toEqual([50, 500]);
+  expect([...keys].every((key) => hasRightChecksum(key) && text.includes(key))).toBe(true);
+  expect([...lookAlikes].some(hasRightChecksum)).toBe(false);
+});
+
+test.each([
+  [{}, undefined],
+  [{ found: 999 }, 'gitleaks found 999 of 1000 keys.'],
+  [{ lookAlikesFound: 9999 }, 'gitleaks found 9999 of 10000 look-alikes.'],
+  [{ others: 1 }, 'The rules found 1 texts without the form of a key.'],
+  [{ falseWithChecksum: 1 }, '1 look-alikes have a right checksum.'],
+])('the check of gitleaks with %j ends with %s', (change, fault) => {
+  expect(faultsOf({ ...PASSED, ...change })[0]).toBe(fault);
+});
+
+test('without Go, the check fails with advice', () => {
+  const module = join(__dirname, '../../tools/scanners/gitleaks.mjs');
+  const folder = mkdtempSync(join(tmpdir(), 'scanners-'));
+  const code = `import { installGitleaks } from ${JSON.stringify(module)};
+    installGitleaks({ folder: ${JSON.stringify(folder)}, go: 'no-such-go', print: () => {} });`;
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], {
+    encoding: 'utf8',
+  });
+  rmSync(folder, { recursive: true });
+  expect(status).toBe(1);
+  expect(stderr).toContain('no-such-go install github.com/zricethezav/gitleaks/v8@v8.30.1 failed');
+  expect(stderr).toContain('Install Go 1.24 or later');
+});

@@ -1,0 +1,2 @@
+/** A program could not be installed. */
+export declare class InstallError extends Error {}
