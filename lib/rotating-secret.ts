@@ -94,6 +94,14 @@ export interface GrantReadOptions {
    * @default false
    */
   readonly previous?: boolean;
+
+  /**
+   * Allows AWSPENDING as well as AWSCURRENT: for a reader that falls back to it (`fallbackStages` of `rekey-client`), where
+   * the issuer replaces the credential in place and refuses AWSCURRENT until the promotion.
+   *
+   * @default false
+   */
+  readonly pending?: boolean;
 }
 
 /**
@@ -174,7 +182,11 @@ export class RotatingSecret extends Construct {
    * @throws `CrossAccountReader`, `NoPolicyToGrantIn`, `WrongType`
    */
   public grantRead(grantee: IGrantable, options: GrantReadOptions = {}): Grant {
-    const labels = options.previous ? ['AWSCURRENT', 'AWSPREVIOUS'] : ['AWSCURRENT'];
+    const labels = [
+      'AWSCURRENT',
+      ...(options.previous ? ['AWSPREVIOUS'] : []),
+      ...(options.pending ? ['AWSPENDING'] : []),
+    ];
     return grantReadOf(this, grantee, this.secret, labels, this.encryptionKey);
   }
 

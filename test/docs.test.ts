@@ -80,7 +80,7 @@ describe('the runbook', () => {
   });
 });
 
-const pages = ['', 'rehearsal/', 'engine/', 'docs/', 'docs/credentials/'].flatMap((folder) =>
+const pages = ['', 'client/', 'rehearsal/', 'engine/', 'docs/', 'docs/credentials/'].flatMap((folder) =>
   readdirSync(join(ROOT, folder))
     .filter((name) => name.endsWith('.md') && !/API|CHANGELOG/.test(name))
     .map((name) => folder + name),

@@ -85,6 +85,7 @@ describe('grantRead', () => {
   test.each([
     ['the current value', undefined, ['AWSCURRENT']],
     ['the previous value too', { previous: true }, ['AWSCURRENT', 'AWSPREVIOUS']],
+    ['the pending value too', { pending: true }, ['AWSCURRENT', 'AWSPENDING']],
   ])('grants %s of this secret only', (_, options, labels) => {
     const stack = newStack();
     mailerKey(stack).grantRead(reader(stack), options);
