@@ -23,7 +23,7 @@ const stamps = join(root, 'dist', 'built-from');
 /** Parts by name. `sources` are hashed, besides the tools that build them; `makes` are the files of a complete build. */
 const PARTS = {
   handlers: {
-    sources: ['engine/src', 'lambdas'],
+    sources: ['engine/src', 'lambdas', 'client/src/api-keys'],
     makes: kinds(root).map((kind) => `dist/bundles/${kind}/index.mjs`),
     build: () => bundleHandlers(root),
   },
@@ -65,7 +65,7 @@ const PARTS = {
     build: () => bundleCli(root),
   },
   library: {
-    sources: ['lib', 'engine/src', 'lambdas', 'package.json', 'README.md'],
+    sources: ['lib', 'engine/src', 'lambdas', 'client/src/api-keys', 'package.json', 'README.md'],
     makes: ['.jsii', 'dist/lib/index.js'],
     build: () =>
       run(
@@ -76,7 +76,7 @@ const PARTS = {
       ),
   },
   rehearsal: {
-    sources: ['rehearsal/src', 'rehearsal/page', 'lambdas', 'engine/src'],
+    sources: ['rehearsal/src', 'rehearsal/page', 'lambdas', 'client/src/api-keys', 'engine/src'],
     makes: ['rehearsal/dist/cli.js', 'rehearsal/dist/page/page.js'],
     build: async () => {
       rmSync(join(root, 'rehearsal/dist'), { recursive: true, force: true });
@@ -91,7 +91,7 @@ const PARTS = {
     build: () => run('tsc', '-p', 'rehearsal/tsconfig.json'),
   },
   proof: {
-    sources: ['proof', 'engine', 'lambdas'],
+    sources: ['proof', 'engine', 'lambdas', 'client/src/api-keys'],
     makes: ['proof/dist/index.js'],
     build: () => bundleProof(root),
   },
