@@ -20,6 +20,7 @@ const KIND = 'partner-token';
 /** Parts of the repository that build, document, synthesize, prove and rehearse a kind. */
 const PARTS = [
   'lib',
+  'client/src',
   'lambdas',
   'engine/src',
   'engine/test/samples',
