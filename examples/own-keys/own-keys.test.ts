@@ -37,7 +37,7 @@ async function startApi() {
   return {
     clock,
     customers,
-    /** What the rotator writes: digests of the keys that work. */
+    /** Writes the digests of the keys that work, as the rotator does. */
     accept: (...keys: string[]) => {
       const created = new Date(clock.now()).toISOString();
       const entries = keys.map((key) => ({ id: keyIdOf(key), digest: keyDigest(key), created }));

@@ -12,7 +12,7 @@ import type { Environment } from './environment';
 /** Names and ARNs of a deployed rotating secret and its resources. */
 export interface RotatingSecret {
   readonly path: string;
-  readonly kind: 'access-key' | 'generated';
+  readonly kind: 'access-key' | 'api-key' | 'generated';
   readonly arn: string;
   readonly functionName: string;
   readonly roleName: string;
@@ -101,7 +101,7 @@ export async function requireWorking(
   text: string | undefined,
 ): Promise<void> {
   const value = JSON.parse(text ?? '{}') as Record<string, string>;
-  if (secret.kind === 'generated') {
+  if (secret.kind !== 'access-key') {
     const length = value.key?.length ?? 0;
     verify(length >= 32, `${secret.path} holds a key of ${length} characters.`, 'a generated key.');
     return;

@@ -27,6 +27,10 @@ const PATCHES: Readonly<Record<string, Patch>> = {
     'secrets without a value: it stores an empty string as AWSCURRENT',
     'AWS::SecretsManager::Secret, GenerateSecretString: without it and SecretString the secret is empty',
   ],
+  'first-version': [
+    'AWSCURRENT on the first version of a secret that PutSecretValue stores with another label',
+    'API_PutSecretValue',
+  ],
   'rotate-secret': [
     'rotation: RotateSecret invokes no function and promotes a copy of the old value',
     'API_RotateSecret; "Rotation by Lambda function" in the Secrets Manager user guide',

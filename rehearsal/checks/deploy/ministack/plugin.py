@@ -174,6 +174,25 @@ def rotate_secret(data):
     return json_response({"ARN": secret["ARN"], "Name": secret["Name"], "VersionId": version})
 
 
+# --- PutSecretValue: the first version of a secret is also AWSCURRENT.
+
+ministacks_put_secret_value = secretsmanager._put_secret_value
+
+
+def put_secret_value(data):
+    secret = secret_of(data.get("SecretId"))
+    is_first = secret is not None and not secret["Versions"]
+    response = ministacks_put_secret_value(data)
+    if is_first and secret["Versions"]:
+        (version,) = secret["Versions"].values()
+        needed = "AWSCURRENT" not in version["Stages"]
+        if data.get("VersionStages", ["AWSCURRENT"]) != ["AWSCURRENT"]:
+            patched("first-version", needed)
+        if needed:
+            version["Stages"].append("AWSCURRENT")
+    return response
+
+
 ministacks_get_secret_value = secretsmanager._get_secret_value
 
 
@@ -276,6 +295,7 @@ def install():
     for secrets_type in (SCHEDULE, POLICY):
         provisioners._REPLACING_PROPERTIES[secrets_type] = ("SecretId",)
     secretsmanager._rotate_secret = rotate_secret
+    secretsmanager._put_secret_value = put_secret_value
     secretsmanager._get_secret_value = get_secret_value
     custom_resource._response_url = response_url
     for module in (engine, stacks, handlers, changesets, provisioners):
