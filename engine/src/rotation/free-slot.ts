@@ -5,6 +5,7 @@ import type { Inventory } from '../inventory/inventory';
 import { readPromotion } from '../inventory/promotion';
 import { type Assessment, assess, stragglerMessage } from '../retirement/assess';
 import { remove, retire } from '../retirement/retire';
+import { CURRENT, versionWith } from '../secret-store/secret-store';
 import { HOUR, iso } from '../time/clock';
 import { isLabelHeld, slotsOf } from '../traits';
 
@@ -25,9 +26,15 @@ export async function freeSlot(context: Context, inventory: Inventory): Promise<
   return free.id;
 }
 
-/** True for a compromised label-held credential: the promotion moves its AWSPREVIOUS, and it has no grace. */
-const endsByPromotion = ({ adapter }: Context, { records }: Inventory, id: string): boolean =>
-  isLabelHeld(adapter) && records.get(id)?.state === 'compromised';
+/**
+ * True for a label-held credential that needs no slot in a replacement, where the promotion moves AWSPREVIOUS: a compromised
+ * one has no grace, and one that a compromised value carries on does not end with its label.
+ */
+function endsByPromotion({ adapter }: Context, { records, holders, seen }: Inventory, id: string): boolean {
+  const isCompromised = (one: string) => records.get(one)?.state === 'compromised';
+  const carried = holders.get(versionWith(seen, CURRENT) ?? '') ?? [];
+  return isLabelHeld(adapter) && (isCompromised(id) || (carried.includes(id) && carried.some(isCompromised)));
+}
 
 const REASONS: Partial<Record<Assessment['assessment'], string>> = {
   foreign: 'not issued for this secret',

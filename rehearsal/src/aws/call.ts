@@ -73,7 +73,7 @@ export interface Operation {
 export interface Service {
   /** The name in the scope of a signature: secretsmanager, iam, sts… */
   readonly name: string;
-  readonly protocol: 'json' | 'query' | 'none';
+  readonly protocol: 'json' | 'query' | 's3' | 'none';
   /** JSON protocol: the part of X-Amz-Target before the dot. */
   readonly targetPrefix?: string;
   /** Query protocol: the XML namespace of answers. */

@@ -14,6 +14,7 @@ import { ExposureWatch } from './exposure-watch';
 import { json } from './protocols/json';
 import { query } from './protocols/query';
 import type { HttpResponse } from './protocols/response';
+import { s3 } from './protocols/s3';
 import { Quotas } from './quotas';
 import { timeError } from './request-time';
 import { ElastiCache } from './services/cache-users/elasticache';
@@ -24,9 +25,11 @@ import { Iam } from './services/iam';
 import { Kms } from './services/kms';
 import { Lambda } from './services/lambda';
 import { Logs } from './services/logs';
+import { S3 } from './services/s3';
 import { Scheduler } from './services/scheduler';
 import { SecretsManager } from './services/secrets-manager';
 import { Sns } from './services/sns';
+import { Ssm } from './services/ssm';
 import { Sts } from './services/sts';
 import { type HttpRequest, type Scope, scopeOf, signatureMatches } from './sigv4';
 import { ANONYMOUS, unsignedError, unsignedService } from './unsigned';
@@ -110,6 +113,8 @@ export class LocalAws {
   readonly logs: Logs;
   readonly elastiCache: ElastiCache;
   readonly memoryDb: MemoryDb;
+  readonly s3: S3;
+  readonly ssm: Ssm;
 
   private readonly services: ReadonlyMap<string, Service>;
   private readonly latency: number;
@@ -142,8 +147,10 @@ export class LocalAws {
     this.logs = new Logs(this);
     this.elastiCache = new ElastiCache(this);
     this.memoryDb = new MemoryDb(this);
-    const { secretsManager, iam, sts, kms, lambda, elastiCache, memoryDb } = this;
-    const services = [secretsManager, iam, sts, kms, lambda, elastiCache, memoryDb];
+    this.s3 = new S3(this);
+    this.ssm = new Ssm(this);
+    const { secretsManager, iam, sts, kms, lambda, elastiCache, memoryDb, ssm } = this;
+    const services = [secretsManager, iam, sts, kms, lambda, elastiCache, memoryDb, this.s3, ssm];
     this.services = new Map(services.map((service) => [service.name, service]));
   }
 
@@ -160,7 +167,7 @@ export class LocalAws {
     const scope = scopeOf(request);
     const serviceName = scope ? scope.service : unsignedService(request);
     const service = serviceName === undefined ? undefined : this.services.get(serviceName);
-    const protocol = service?.protocol === 'query' ? query : json;
+    const protocol = protocolOf(service);
     try {
       if (serviceName === undefined) throw unsignedError('json');
       if (!service || service.protocol === 'none') {
@@ -268,4 +275,9 @@ export class LocalAws {
     identity.used?.(scope.service, scope.region, now);
     return identity;
   }
+}
+
+function protocolOf(service: Service | undefined): typeof json | typeof query | typeof s3 {
+  if (service?.protocol === 'query') return query;
+  return service?.protocol === 's3' ? s3 : json;
 }

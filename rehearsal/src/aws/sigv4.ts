@@ -59,10 +59,7 @@ export function signature(
   const [path, query = ''] = request.url.split('?', 2) as [string, string?];
   const canonical = [
     request.method,
-    path
-      .split('/')
-      .map((segment) => percentEncoded(segment))
-      .join('/'),
+    canonicalPath(path, scope.service),
     canonicalQuery(query),
     ...scope.signedHeaders.map(
       (name) => `${name}:${(request.headers[name] ?? '').trim().replace(/ +/g, ' ')}`,
@@ -97,6 +94,15 @@ function signingKey(scope: Omit<Scope, 'signature'>, secretAccessKey: string): B
     signingKeys.set(name, key);
   }
   return key;
+}
+
+/** S3 signs the path as it is sent; the other services encode it again. */
+function canonicalPath(path: string, service: string): string {
+  if (service === 's3') return path;
+  return path
+    .split('/')
+    .map((segment) => percentEncoded(segment))
+    .join('/');
 }
 
 function canonicalQuery(query: string): string {

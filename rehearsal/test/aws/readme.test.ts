@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LocalAws } from '../../src/aws/local-aws';
 
 const README = readFileSync(join(__dirname, '../../README.md'), 'utf8');
-const { secretsManager, iam, sts, kms, elastiCache, memoryDb } = new LocalAws();
+const { secretsManager, iam, sts, kms, elastiCache, memoryDb, s3, ssm } = new LocalAws();
 
 test.each([
   ['Secrets Manager', secretsManager],
@@ -12,6 +12,8 @@ test.each([
   ['KMS', kms],
   ['ElastiCache', elastiCache],
   ['MemoryDB', memoryDb],
+  ['S3', s3],
+  ['SSM', ssm],
 ])('the README lists the operations of %s', (name, { operations }) => {
   const rows = README.split('\n').filter((line) => line.startsWith(`| ${name} | \``));
   const listed = [...(rows[0] ?? '').matchAll(/`(\w+)`/g)].map(([, operation]) => operation);

@@ -29,7 +29,7 @@ export const json = {
   },
 };
 
-const WIRE: Wire = {
+export const WIRE: Wire = {
   scalar(type, value) {
     switch (type) {
       case 'text':

@@ -171,6 +171,14 @@ describe('a ring', () => {
     expect(next(next(next(undefined)), { since }).keys).toHaveLength(length);
   });
 
+  test('keeps the configured number of previous keys for longer', () => {
+    const rings = [1, 2, 3, 4].reduce<Ring | undefined>(
+      (ring) => next(ring, { since: 0, previous: 2 }),
+      undefined,
+    );
+    expect(rings?.keys).toHaveLength(4);
+  });
+
   test('gives a key no time to be dropped while it is the first one that was replaced, or current again', () => {
     const ring = next(next(next(undefined)), { since: base.now });
     expect(ring.keys.map(({ exp }) => exp)).toEqual([undefined, undefined, undefined, (110 * HOUR) / 1000]);

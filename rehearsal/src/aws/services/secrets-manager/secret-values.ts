@@ -16,6 +16,9 @@ const IDENTIFIERS = new Set([
   ],
 ]);
 
+/** Private members of a JSON Web Key (RFC 7518, section 6; RFC 8037, section 2). The others are public. */
+const PRIVATE_KEY_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
+
 /** Registers the secret parts of a value with the exposure watch. */
 export function watchValue(aws: LocalAws, secret: Secret, data: SecretData): void {
   const text =
@@ -37,6 +40,11 @@ function secretParts(text: string): string[] {
 function leaves(node: unknown): string[] {
   if (typeof node === 'string') return [node];
   if (node === null || typeof node !== 'object') return [];
+  const { kty, keys } = node as { kty?: unknown; keys?: unknown };
+  if (typeof kty === 'string')
+    return PRIVATE_KEY_MEMBERS.flatMap((name) => leaves((node as Record<string, unknown>)[name]));
+  // A JSON Web Key Set: the other members are ids of keys.
+  if (Array.isArray(keys) && keys.every((key) => typeof key?.kty === 'string')) return leaves(keys);
   return Object.entries(node).flatMap(([name, value]) =>
     IDENTIFIERS.has(name.toLowerCase()) ? [] : leaves(value),
   );
