@@ -1,8 +1,8 @@
 import type { Issuer, IssuerContext, KindWithIssuer } from '../../engine/src/testing/issuer';
 import { asyncPasswords, CacheUser } from '../../engine/test/samples/async-passwords';
+import { type Keyring, keyring } from '../../engine/test/samples/carried-keys';
 import { databaseRoles, RoleDatabase } from '../../engine/test/samples/database-roles';
 import { DualPasswordAccount, dualPassword } from '../../engine/test/samples/dual-password';
-import { type Keyring, keyring } from '../../engine/test/samples/keyring';
 import { namedToken, type Token, TokenService } from '../../engine/test/samples/named-token';
 import { Account, onePassword } from '../../engine/test/samples/one-password';
 import type { Login } from '../../engine/test/samples/passwords';
@@ -161,7 +161,7 @@ const slow: KindWithIssuer = {
 
 /** The user's own service accepts a key that a ring under AWSCURRENT or AWSPREVIOUS carries. */
 const ring: KindWithIssuer = {
-  kind: 'keyring',
+  kind: 'carried-keys',
   parameters: { previous: '2' },
   create(context) {
     const newId = idMaker(context);

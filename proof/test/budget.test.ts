@@ -17,15 +17,15 @@ describe('the plan of a run', () => {
   });
 
   test('has every fault of a kind whose need the budget covers', () => {
-    const [kind] = PROVEN_KINDS.filter(({ kind }) => kind === 'keyring');
+    const [kind] = PROVEN_KINDS.filter(({ kind }) => kind === 'carried-keys');
     const { shares, portions } = planWithin(
       { seconds: 1000, threads: 2 },
       [kind as never],
-      families(['keyring'], 1),
+      families(['carried-keys'], 1),
       1,
     );
-    expect(shares.get('keyring')).toBe(1);
-    expect(portions).toHaveLength(families(['keyring'], 1).length);
+    expect(shares.get('carried-keys')).toBe(1);
+    expect(portions).toHaveLength(families(['carried-keys'], 1).length);
   });
 
   test('has every scenario of every kind with any budget', () => {

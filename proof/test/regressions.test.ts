@@ -83,8 +83,11 @@ const SCHEDULES: readonly (readonly [name: string, schedule: string])[] = [
     'a password that was copied by hand is never retired',
     'dual-password fresh rotation at-once then=hand-written',
   ],
-  ['a keyring that was stored by hand is never retired', 'keyring fresh rotation at-once then=own-value'],
-  ['a compromised copy is alive', 'keyring hand-written replace-now uneven 36:mute then=again'],
+  [
+    'a keyring that was stored by hand is never retired',
+    'carried-keys fresh rotation at-once then=own-value',
+  ],
+  ['a compromised copy is alive', 'carried-keys hand-written replace-now uneven 36:mute then=again'],
   [
     'a password is cut off because its value is visible late',
     'async-passwords hand-written replace-now uneven 13:hand-written',

@@ -1,7 +1,7 @@
 import type { AdapterFactory, LabelHeldAdapter, Labelled } from '../../src/adapter';
 import { CURRENT, PREVIOUS } from '../../src/secret-store/secret-store';
 import { HOUR } from '../../src/time/clock';
-import { type Keyring, keyring } from '../samples/keyring';
+import { type Keyring, keyring } from '../samples/carried-keys';
 import { subject } from '../subject';
 import { codeOf, DAY } from '../world/world';
 
@@ -12,7 +12,7 @@ function publishing(changes: Partial<LabelHeldAdapter<Keyring>['traits']> = {}) 
   const calls: Labelled<Keyring>[] = [];
   const failing: { error?: Error } = {};
   const factory: AdapterFactory<Keyring> = {
-    kind: 'keyring',
+    kind: 'carried-keys',
     create: (...input) => {
       const adapter = keyring.create(...input) as LabelHeldAdapter<Keyring>;
       return {
@@ -26,7 +26,7 @@ function publishing(changes: Partial<LabelHeldAdapter<Keyring>['traits']> = {}) 
     },
   };
   const build = () => ({ factory, works: () => true, alive: () => [] });
-  const { world } = subject(build, 'keyring', { previous: '2' });
+  const { world } = subject(build, 'carried-keys', { previous: '2' });
   const parsed = (label: string) => JSON.parse(world.secret.text(label) ?? 'null');
   return { world, calls, failing, parsed };
 }
@@ -57,7 +57,7 @@ test('a failure is a failed part of the sweep', async () => {
   failing.error = new Error('The bucket is full.');
   const outcome = await world.sweep();
   expect(codeOf(outcome)).toBe('SweepFailed');
-  expect(String(outcome)).toContain('reconcile of the kind keyring threw Error: The bucket is full.');
+  expect(String(outcome)).toContain('reconcile of the kind carried-keys threw Error: The bucket is full.');
 });
 
 test('a replacement ends with it, when the compromised credential has no label any more', async () => {
@@ -81,7 +81,7 @@ test('issue gets the time of the promotion of the current value', async () => {
   const { world } = publishing();
   const create = world.kinds().create;
   world.kinds = () => ({
-    kind: 'keyring',
+    kind: 'carried-keys',
     create: (...input) => {
       const adapter = create(...input) as LabelHeldAdapter<Keyring>;
       const issue: typeof adapter.issue = (request) => {

@@ -6,7 +6,7 @@ export interface Effective<T> {
   readonly value: T;
 }
 
-/** What is in effect at some time within [from, until]. */
+/** Values in effect at some time within [from, until]. */
 function within<T>(timeline: readonly Effective<T>[], from: number, until: number): T[] {
   return timeline
     .filter((one, index) => one.from <= until && (timeline[index + 1]?.from ?? Infinity) > from)

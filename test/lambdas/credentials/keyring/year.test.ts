@@ -15,10 +15,10 @@ const timesOf = ({ rings }: RotatedYear): number[] => {
   return rings.slice(1).flatMap(({ from }) => AROUND.map((offset) => from + offset));
 };
 
-test('a year of daily rotations with faults rejects no token', async () => {
-  const year = await rotatedYear();
-  expect(year.rings.length).toBeGreaterThan(330);
-  expect(year.failed).toBeGreaterThan(30);
+test('a year of rotations with faults rejects no token', async () => {
+  const year = await rotatedYear({ period: EVERY > 0 ? 1 : 2 });
+  expect(year.rings.length).toBeGreaterThan(160);
+  expect(year.failed).toBeGreaterThan(20);
   const readers = { cache: CACHE, lifetime: LIFETIME };
   expect(refusedTokens(year.rings, year.rings, readers)).toEqual([]);
   expect(refusedTokens(year.rings, year.published, readers)).toEqual([]);
@@ -27,6 +27,6 @@ test('a year of daily rotations with faults rejects no token', async () => {
     process.stdout.write(
       `${JSON.stringify({ rotations: year.rings.length - 1, failed: year.failed, ...result })}\n`,
     );
-  expect(result.tokens).toBeGreaterThan(1000);
+  expect(result.tokens).toBeGreaterThan(600);
   expect(result).toMatchObject({ verifications: 2 * result.tokens, rejected: 0, refetches: 0 });
 }, 3_600_000);

@@ -23,10 +23,15 @@ export interface RotatedYear {
 }
 
 /**
- * A keyring that is rotated each day, and swept twice a day, with faults at random calls of the engine. A failed rotation
- * is repeated in its window, and continues the next day.
+ * A keyring that is rotated at a period in days, and swept each day, with faults at random calls of the engine. A failed rotation
+ * is repeated in its window, and continues in the next one.
  */
-export async function rotatedYear({ days = 365, seed = 1, faultRate = 0.02 } = {}): Promise<RotatedYear> {
+export async function rotatedYear({
+  days = 365,
+  period = 1,
+  seed = 1,
+  faultRate = 0.02,
+} = {}): Promise<RotatedYear> {
   const cacheSeconds = CACHE / SECOND;
   const keepSeconds = (CACHE + LIFETIME) / SECOND;
   const it = keyringSubject(issuer, { ...issuer.parameters, cacheSeconds, keepSeconds });
@@ -60,8 +65,8 @@ export async function rotatedYear({ days = 365, seed = 1, faultRate = 0.02 } = {
   };
   await world.deploy();
   observe();
-  for (let day = 0; day < days; day++) {
-    const end = world.clock.now() + DAY;
+  for (let day = 0; day < days; day += period) {
+    const end = world.clock.now() + period * DAY;
     world.clock.pass(random.integer(0, 3 * HOUR));
     const token = world.secret.pendingRotation ?? `token-of-a-rotation-${String(day).padStart(12, '0')}`;
     for (let attempt = 0; attempt < 3; attempt++) {
@@ -69,7 +74,7 @@ export async function rotatedYear({ days = 365, seed = 1, faultRate = 0.02 } = {
       world.clock.pass(20 * MINUTE);
     }
     while (world.clock.now() < end) {
-      world.clock.pass(Math.min(12 * HOUR, end - world.clock.now()));
+      world.clock.pass(Math.min(DAY, end - world.clock.now()));
       await invoke(() => world.sweep());
     }
   }

@@ -12,7 +12,7 @@ export interface Keyring {
   readonly keys: readonly RingKey[];
 }
 
-const KIND = 'keyring';
+const KIND = 'carried-keys';
 
 /** Signing keys of the user's own service: one in use, and previous ones for verification. */
 export const keyring: AdapterFactory<Keyring> = {

@@ -2,7 +2,7 @@ import { CURRENT, PREVIOUS } from '../../src/secret-store/secret-store';
 import { HOUR, SECOND } from '../../src/time/clock';
 import { type Subject, subject } from '../subject';
 import { DAY, type World } from '../world/world';
-import { type Keyring, keyring, type RingKey } from './keyring';
+import { type Keyring, keyring, type RingKey } from './carried-keys';
 import { sampleSuite, withFault } from './sample-suite';
 
 const keysIn = (text: string | undefined): readonly RingKey[] =>
@@ -19,11 +19,11 @@ const ring = () =>
       works: (text: string) => accepted(world, keysIn(text)[0].id),
       alive: () => [],
     }),
-    'keyring',
+    'carried-keys',
     { previous: '2' },
   );
 
-sampleSuite('keyring', ring);
+sampleSuite('carried-keys', ring);
 
 describe('a keyring', () => {
   const ids = ({ world }: Subject) => keysIn(world.secret.text(CURRENT)).map(({ id }) => id);
