@@ -110,7 +110,7 @@ export function bindKeyring(scope: Construct, props: ReturnType<typeof keyringOf
     previous,
     cacheSeconds,
     ...(lifetime && { keepSeconds: lifetime.toSeconds() + cacheSeconds }),
-    ...(verifierSecret && { keySetSecret: verifierSecret.secretArn }),
+    ...(verifierSecret && { verifierSecretArn: verifierSecret.secretArn }),
     ...copyParameters(props),
   };
   return {

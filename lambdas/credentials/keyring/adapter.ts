@@ -82,10 +82,10 @@ function publicationOf(
   clock: Clock,
   log: Log,
 ): Publication | undefined {
-  const { algorithm, keySetSecret } = parameters;
-  if (ALGORITHMS[algorithm] !== 'pair' || keySetSecret === undefined) return undefined;
+  const { algorithm, verifierSecretArn } = parameters;
+  if (ALGORITHMS[algorithm] !== 'pair' || verifierSecretArn === undefined) return undefined;
   let sdk: SecretsManagerClient | undefined;
-  const store = verifierStore(keySetSecret, log, () => {
+  const store = verifierStore(verifierSecretArn, log, () => {
     sdk ??= services.secretsManager();
     return sdk;
   });

@@ -41,7 +41,7 @@ export interface KeyringParameters {
   /** Longest time for which readers use a ring that they have read, in seconds. */
   readonly cacheSeconds: number;
   /** ARN of the secret with the public keys, for key pairs. */
-  readonly keySetSecret?: string;
+  readonly verifierSecretArn?: string;
   /** Bucket and key of a copy of the public keys. */
   readonly bucket?: string;
   readonly objectKey?: string;

@@ -12,7 +12,7 @@ const parametersOf = (algorithm: Algorithm): Readonly<Record<string, string | nu
   previous: 1,
   keepSeconds: 3900,
   cacheSeconds: 0,
-  ...(ALGORITHMS[algorithm] === 'pair' ? { keySetSecret: ARN } : {}),
+  ...(ALGORITHMS[algorithm] === 'pair' ? { verifierSecretArn: ARN } : {}),
 });
 
 /**

@@ -3,7 +3,7 @@ import { ALGORITHMS, type Algorithm, KEYRING, type KeyringParameters } from './c
 
 /** Reads the parameters. The custom resource passes numbers as strings. Throws BadSettings. */
 export function readParameters(given: Readonly<Record<string, unknown>>): KeyringParameters {
-  const { algorithm, keySetSecret, bucket, objectKey, parameterName } = given;
+  const { algorithm, verifierSecretArn, bucket, objectKey, parameterName } = given;
   if (typeof algorithm !== 'string' || !Object.hasOwn(ALGORITHMS, algorithm))
     throw badSettings(`The kind ${KEYRING} has no algorithm that it knows.`);
   const known = algorithm as Algorithm;
@@ -15,14 +15,14 @@ export function readParameters(given: Readonly<Record<string, unknown>>): Keyrin
     if (Number(value) >= 0 && value !== '' && value !== null) return Number(value);
     throw badSettings(`The ${name} of the kind ${KEYRING} is not a number of 0 or more.`);
   };
-  const keySet = text('keySetSecret', keySetSecret);
+  const keySet = text('verifierSecretArn', verifierSecretArn);
   if (ALGORITHMS[known] === 'pair' && keySet === undefined)
     throw badSettings(`The kind ${KEYRING} has no secret for the public keys of ${known}.`);
   return {
     algorithm: known,
     previous: number('previous', given.previous),
     ...(given.keepSeconds === undefined ? {} : { keepSeconds: number('keepSeconds', given.keepSeconds) }),
-    ...(keySet === undefined ? {} : { keySetSecret: keySet }),
+    ...(keySet === undefined ? {} : { verifierSecretArn: keySet }),
     ...(bucket === undefined ? {} : { bucket: text('bucket', bucket) }),
     ...(objectKey === undefined ? {} : { objectKey: text('objectKey', objectKey) }),
     ...(parameterName === undefined ? {} : { parameterName: text('parameterName', parameterName) }),

@@ -44,7 +44,7 @@ test.each([EDDSA, ES256, RS256])('publishes the public keys of %s in a verifier 
   };
   expect(statementsOf(stack, 'Reader')).toMatchObject([{ Resource: keySet }]);
   Template.fromStack(stack).hasResourceProperties('Custom::RekeyCredential', {
-    Credential: { algorithm, keySetSecret: keySet },
+    Credential: { algorithm, verifierSecretArn: keySet },
   });
 });
 

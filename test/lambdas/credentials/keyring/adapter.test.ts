@@ -17,7 +17,7 @@ const KEY_SET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:keys-Ab
 
 /** The adapter alone. Calls of services fail. */
 function adapterWith(algorithm: string, changes: object = {}): LabelHeldAdapter<Ring> {
-  const parameters = { algorithm, previous: '1', cacheSeconds: '0', keySetSecret: KEY_SET, ...changes };
+  const parameters = { algorithm, previous: '1', cacheSeconds: '0', verifierSecretArn: KEY_SET, ...changes };
   const context = { clock: new VirtualClock() } as unknown as AdapterContext;
   return keyring().create(parameters, context) as LabelHeldAdapter<Ring>;
 }
@@ -47,7 +47,7 @@ test.each(SECRET_PARTS)(
     expect(secrets.every((secret) => adapter.serialize(ring).includes(secret))).toBe(true);
     expect(adapter.parse(adapter.serialize(ring))).toEqual(ring);
     const unpublished = keyring().create(
-      { algorithm: alg, previous: 1, cacheSeconds: 0, keySetSecret: KEY_SET },
+      { algorithm: alg, previous: 1, cacheSeconds: 0, verifierSecretArn: KEY_SET },
       { clock: new VirtualClock() } as never,
     );
     // For key pairs, the next check reads the published keys.
@@ -130,8 +130,8 @@ test('keeps only known members of the ring', () => {
 test.each([
   [{ algorithm: 'none' }, 'no algorithm that it knows'],
   [{ algorithm: 'toString' }, 'no algorithm that it knows'],
-  [{ keySetSecret: undefined }, 'no secret for the public keys of EdDSA'],
-  [{ keySetSecret: '' }, 'The keySetSecret of the kind keyring is not a text'],
+  [{ verifierSecretArn: undefined }, 'no secret for the public keys of EdDSA'],
+  [{ verifierSecretArn: '' }, 'The verifierSecretArn of the kind keyring is not a text'],
   [{ bucket: 1 }, 'The bucket of the kind keyring is not a text'],
   [{ previous: 'many' }, 'The previous of the kind keyring is not a number of 0 or more'],
   [{ previous: undefined }, 'The previous of the kind keyring'],
