@@ -76,7 +76,8 @@ export class FetchedValue<T> extends CachedValue<T> {
       counters.forced++;
     }
     const { signal } = flight;
-    const patient = !this.servable(now);
+    // The readers of a forced fetch have no use for the cached value: it was refused.
+    const patient = forced || !this.servable(now);
     const fetch = load ?? (() => source.load(this.key.request, { signal, patient }));
     const loading = background ? nextTurn().then(() => fetch(signal)) : fetch(signal);
     this.land(flight, loading).catch((error) => this.fail(flight, error));

@@ -16,7 +16,7 @@ export interface LoadOptions {
   readonly signal: AbortSignal;
   /**
    * Tries again after a temporary failure, and while there is no answer, within the deadline: there is no value to serve
-   * meanwhile.
+   * meanwhile, or it was refused.
    */
   readonly patient: boolean;
 }

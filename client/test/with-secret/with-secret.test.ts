@@ -1,5 +1,5 @@
 import { CredentialRefusedError, type Secret } from '../../src';
-import { denied, down, MINUTE, setUp } from '../setup';
+import { afterRetries, denied, down, MINUTE, setUp } from '../setup';
 
 const refusal = () =>
   Object.assign(new Error('password authentication failed for user "app"'), { code: '28P01' });
@@ -101,15 +101,27 @@ test('a budget of zero looks once', async () => {
 });
 
 test('a failure to look for a newer version is told', async () => {
-  const { backend, client } = setUp();
+  const { backend, client, clock } = setUp();
   backend.put('db', 'one');
   await client.get('db');
   backend.fault = () => down;
-  const error: CredentialRefusedError = await client
-    .withSecret('db', issuerOf().use, { budget: 0 })
-    .catch((reason) => reason);
+  const using = client.withSecret('db', issuerOf().use, { budget: 0 }).catch((reason) => reason);
+  const error: CredentialRefusedError = await afterRetries(clock, using);
   expect(error.lookUp).toBe(down);
   expect(error.message).toContain('BackendUnavailable: The backend is down.');
+});
+
+test('the look for a newer version is repeated while the backend fails for a short time', async () => {
+  const { backend, client, clock } = setUp();
+  const issuer = issuerOf('two');
+  backend.put('db', 'one');
+  await client.get('db');
+  backend.put('db', 'two');
+  let failures = 2;
+  backend.fault = () => (failures-- > 0 ? down : undefined);
+  const using = client.withSecret('db', issuer.use, { budget: 0 });
+  expect(await afterRetries(clock, using)).toBe('served with two');
+  expect(issuer.uses).toEqual(['one', 'two']);
 });
 
 describe('with stages to fall back to', () => {

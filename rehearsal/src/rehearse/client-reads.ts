@@ -1,4 +1,9 @@
-import { CredentialRefusedError, type SecretHandle, SecretsClient } from 'rekey-client';
+import {
+  CredentialRefusedError,
+  type SecretHandle,
+  SecretsClient,
+  type SecretsClientOptions,
+} from 'rekey-client';
 import type { LocalAws } from '../aws/local-aws';
 import type { Timeline } from '../kernel/timeline';
 import { awaitInTask, clientClock, inTask } from './client-clock';
@@ -7,21 +12,41 @@ import { LocalSecrets } from './local-secrets';
 /** Use of a value as an application does. Rejects if the value is refused. */
 export type Use = (value: string) => Promise<void>;
 
+/** Options of the reads. */
+export interface ClientReadsOptions extends SecretsClientOptions {
+  /** Time for which a newer version is waited for, milliseconds. @default 0 */
+  readonly budget?: number;
+}
+
 /** Reads a secret with the client `rekey-client`, as a process of a role. */
 export class ClientReads {
   private readonly handle: SecretHandle;
+  private readonly client: SecretsClient;
   private readonly timeline: Timeline;
+  private readonly budget: number;
 
-  constructor(aws: LocalAws, secretArn: string, roleArn: string) {
-    const client = new SecretsClient({
-      backend: new LocalSecrets(aws, roleArn),
+  constructor(
+    aws: LocalAws,
+    secretArn: string,
+    roleArn: string,
+    { budget = 0, backend = new LocalSecrets(aws, roleArn), ...options }: ClientReadsOptions = {},
+  ) {
+    this.client = new SecretsClient({
+      backend,
       clock: clientClock(aws.timeline),
       // The middle of each random time: the seed of the run decides about faults and the times of reads.
       random: () => 0.5,
       timers: false,
+      ...options,
     });
-    this.handle = client.secret(secretArn);
+    this.handle = this.client.secret(secretArn);
     this.timeline = aws.timeline;
+    this.budget = budget;
+  }
+
+  /** Ends the process. */
+  close(): Promise<void> {
+    return this.client.close();
   }
 
   /**
@@ -49,7 +74,7 @@ export class ClientReads {
           throw error;
         });
       },
-      { isAuthError: () => true, budget: 0 },
+      { isAuthError: () => true, budget: this.budget },
     );
     await awaitInTask(this.timeline, using).catch((error: unknown) => {
       throw error instanceof CredentialRefusedError ? error.cause : error;

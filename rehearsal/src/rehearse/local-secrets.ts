@@ -24,14 +24,12 @@ const CLASSES: Readonly<Record<string, FailureClass>> = {
 /** Secrets Manager of the local AWS, read with signed requests of a role. */
 export class LocalSecrets implements Backend {
   readonly name = 'the local AWS';
-  private readonly client: SignedClient;
 
   constructor(
     private readonly aws: LocalAws,
     private readonly roleArn: string,
-  ) {
-    this.client = new SignedClient(aws);
-  }
+    private readonly client = new SignedClient(aws),
+  ) {}
 
   fetch(request: VersionRequest): Promise<FetchedVersion> {
     return inTask(this.aws.timeline, () => this.read(request));

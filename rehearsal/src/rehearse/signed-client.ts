@@ -41,7 +41,11 @@ export class Refused extends Error {
  * reads would take too long. Must be called inside a task of the timeline.
  */
 export class SignedClient {
-  constructor(private readonly aws: LocalAws) {}
+  /** @param sendRequest repeats failed requests. @default - as an SDK does */
+  constructor(
+    private readonly aws: LocalAws,
+    private readonly sendRequest: typeof sendWithRetries = sendWithRetries,
+  ) {}
 
   /** Calls secretsmanager:GetSecretValue, by default for AWSCURRENT. */
   async secretVersion(
@@ -72,7 +76,7 @@ export class SignedClient {
   }
 
   private async send(credentials: Credentials, call: Call): Promise<string> {
-    const answer = await sendWithRetries(this.aws, (last) =>
+    const answer = await this.sendRequest(this.aws, (last) =>
       this.aws.answer(this.signed(credentials, call), { spared: last }),
     );
     if (answer.status === 200) return answer.body;
