@@ -1,3 +1,4 @@
+import type { Secret, SecretHandle } from 'rekey-client';
 import type { KindReader } from '../../../rehearsal/src/kinds/kind-reader';
 import { ALGORITHMS, type Algorithm, KEYRING } from './contract';
 import { parseRing } from './parse';
@@ -10,10 +11,13 @@ export const reader: KindReader = {
   description:
     'each read signs a token with the current key and verifies it, or encrypts and decrypts a text, as the services do',
   endsWithGrace: true,
-  async use(value, { labelsOf, parameters }) {
+  async use(value, { labelsOf, parameters, asServices }) {
     const ring = parseRing(value, ALGORITHMS[parameters.algorithm as Algorithm]);
     const problem = problemOf(currentOf(ring));
     if (problem !== undefined) throw new Error(`The current key ${ring.current} ${problem}.`);
+    const { verifierSecretArn } = parameters;
+    if (typeof verifierSecretArn === 'string')
+      await asServices(verifierSecretArn, (secret) => requirePublished(secret, ring.current));
     const accepted = labelsOf(value).some((label) => label === 'AWSCURRENT' || label === 'AWSPREVIOUS');
     if (!accepted)
       throw new Error(
@@ -21,3 +25,12 @@ export const reader: KindReader = {
       );
   },
 };
+
+/** Looks for the public key as a service does: an unknown key id makes it fetch the key set again. */
+async function requirePublished(secret: SecretHandle, kid: string): Promise<void> {
+  const has = (set: Secret) =>
+    (set.json() as { keys: { kid: string }[] }).keys.some((key) => key.kid === kid);
+  const cached = await secret.get();
+  if (has(cached) || has(await secret.refresh({ unlessVersion: cached.versionId }))) return;
+  throw new Error(`The service that verifies tokens refused them: the key set has no key ${kid}.`);
+}

@@ -12,7 +12,7 @@ interface Sender {
   readonly place: Place;
 }
 
-const OTHER_SERVICES = ['s3', 'lambda', 'constructor', '__proto__', 'kms', 'iam', 'secretsmanager'];
+const OTHER_SERVICES = ['dynamodb', 'lambda', 'constructor', '__proto__', 'kms', 'iam', 'secretsmanager'];
 const BODIES = [
   ...['', 'null', '[]', '"text"', '1', '{', '{"SecretId":', '{"a":1}{"b":2}', '\u0000', '[['.repeat(5000)],
   ...['Action', 'Action=', 'Action=ListUsers&Action=GetUser', '%', '%zz=%zz&Action=ListUsers', '&&==&'],
