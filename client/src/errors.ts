@@ -66,3 +66,10 @@ export const clientClosed = (): SecretsError =>
     'ClientClosed',
     'The secrets client is closed. Action: create a new one, or close it later.',
   );
+
+export const noId = (id: unknown): SecretsError =>
+  new SecretsError(
+    'InvalidOptions',
+    `The id of a secret is ${id === '' ? 'empty' : `of the type ${id === null ? 'null' : typeof id}`}. ` +
+      'Action: pass a name or an ARN; check the environment variable that holds it.',
+  );

@@ -8,7 +8,7 @@ import { type ReadyOptions, ready } from './cache/ready';
 import { type CacheOptions, settingsOf } from './cache/settings';
 import { Source } from './cache/source';
 import { burstClock, type Clock, systemClock } from './clock';
-import { clientClosed } from './errors';
+import { clientClosed, noId } from './errors';
 import { type ClientEvents, Events } from './events';
 import { countersOf, type Health, healthOf } from './health';
 import { createRedactor, type Redactor } from './secret/redactor';
@@ -71,8 +71,13 @@ export class SecretsClient {
     this.#cache = new Cache(context);
   }
 
-  /** A secret by its name or ARN. Nothing is fetched before it is read. */
+  /**
+   * A secret by its name or ARN. Nothing is fetched before it is read.
+   *
+   * @throws SecretsError InvalidOptions if the id is empty or no text
+   */
   secret<T = unknown>(id: string, { stage, versionId, schema, as }: SecretOptions<T> = {}): SecretHandle<T> {
+    if (typeof id !== 'string' || id === '') throw noId(id);
     const request = {
       id,
       ...(stage !== undefined && { stage }),
@@ -83,11 +88,19 @@ export class SecretsClient {
 
   /** Reads a secret. @throws BackendError, StaleSecretError like `SecretHandle.get` */
   get(id: string): Promise<Secret> {
-    return this.secret(id).get();
+    try {
+      return this.secret(id).get();
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /** Calls a function with a secret, see `SecretHandle.withSecret`. @throws CredentialRefusedError */
-  withSecret<R>(id: string, fn: (secret: Secret) => R | Promise<R>, options?: WithSecretOptions): Promise<R> {
+  async withSecret<R>(
+    id: string,
+    fn: (secret: Secret) => R | Promise<R>,
+    options?: WithSecretOptions,
+  ): Promise<R> {
     return this.secret(id).withSecret(fn, options);
   }
 
@@ -95,7 +108,7 @@ export class SecretsClient {
   async ready(secrets: readonly (string | AnySecretHandle)[], options: ReadyOptions = {}): Promise<void> {
     if (this.#closed) throw clientClosed();
     const entries = secrets.map((secret) =>
-      entryOf(typeof secret === 'string' ? this.secret(secret) : secret),
+      entryOf(typeof secret === 'object' && secret !== null ? secret : this.secret(secret)),
     );
     return ready(entries, options, this.#cache.context);
   }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { parseArn } from '../backends/aws/arn';
 import { diagnose } from '../doctor/doctor';
 import { exitCodeOf, formatDiagnosis } from '../doctor/format';
 
@@ -38,6 +39,10 @@ export async function run(words: readonly string[], surroundings: Surroundings):
   const [command, name] = positionals;
   if (command !== 'doctor' || !name || positionals.length > 2) {
     printError(command === 'doctor' ? `One NAME is needed.\n\n${USAGE}` : USAGE);
+    return 2;
+  }
+  if (name.startsWith('arn:') && parseArn(name)?.service !== 'secretsmanager') {
+    printError(`${name} is not the ARN of a secret of Secrets Manager.\n\n${USAGE}`);
     return 2;
   }
   const { region, profile, json } = values;

@@ -31,3 +31,16 @@ export interface EntryKey<T = unknown> {
   /** Holds text as bytes, which are overwritten. */
   readonly asBytes: boolean;
 }
+
+/** Resolves after some time, or when the client closes. Keeps the process alive until then. */
+export function sleepUnlessClosed({ clock, closing }: CacheContext, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      cancel();
+      closing.delete(end);
+      resolve();
+    };
+    const cancel = clock.setTimer(end, milliseconds, { keepAlive: true });
+    closing.add(end);
+  });
+}

@@ -1,9 +1,10 @@
 import { BackendError } from '../backend';
-import { sleep } from '../clock';
 import { NotReadyError, type SecretsError } from '../errors';
-import type { CacheContext } from './context';
+import { type CacheContext, sleepUnlessClosed } from './context';
 import type { Entry } from './entry';
-import { isTemporary, type Sourced } from './source';
+import { LONGEST_WAIT } from './fetched-value';
+import { requireTime } from './settings';
+import { isTemporary, isVersion, type Sourced } from './source';
 
 /** Options of `ready`. */
 export interface ReadyOptions {
@@ -21,7 +22,9 @@ export async function ready(
   { timeout = 10_000 }: ReadyOptions,
   context: CacheContext,
 ): Promise<void> {
-  const until = context.clock.now() + timeout;
+  requireTime('timeout', timeout);
+  // The wall clock may be set meanwhile.
+  const until = context.clock.monotonic() + timeout;
   startBatch(entries, context);
   const errors = await Promise.all(entries.map((entry) => waitFor(entry, until, context)));
   const failures = new Map<string, BackendError | SecretsError>();
@@ -36,17 +39,18 @@ export async function ready(
 async function waitFor(
   entry: Entry,
   until: number,
-  { clock }: CacheContext,
+  context: CacheContext,
 ): Promise<BackendError | SecretsError | undefined> {
+  const { clock } = context;
   for (;;) {
     try {
       await entry.get();
       return undefined;
     } catch (error) {
-      const pause = Math.max(50, entry.retryAt - clock.now());
+      const pause = Math.max(50, Math.min(LONGEST_WAIT, entry.retryAt - clock.now()));
       const temporary = error instanceof BackendError && isTemporary(error);
-      if (!temporary || clock.now() + pause > until) return error as BackendError | SecretsError;
-      await sleep(clock, pause);
+      if (!temporary || clock.monotonic() + pause > until) return error as BackendError | SecretsError;
+      await sleepUnlessClosed(context, pause);
     }
   }
 }
@@ -71,8 +75,8 @@ function startBatch(entries: readonly Entry[], { source, clock, settings }: Cach
       const one = () => source.load(request, { signal, patient: true });
       const results = await batch.catch(() => []);
       const version = results[ids.indexOf(request.id)];
-      if (version === undefined) return one();
-      if (!(version instanceof BackendError)) return { version, fromReplica: false };
+      if (isVersion(version)) return { version, fromReplica: false };
+      if (!(version instanceof BackendError)) return one();
       // Permission for the batch call, or its lower quota, may be missing while a single read is allowed.
       if (version.failure === 'not-found' || version.failure === 'deleted') throw version;
       return one();

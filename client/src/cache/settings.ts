@@ -75,3 +75,12 @@ export function settingsOf(options: CacheOptions): CacheSettings {
 
 /** Longest time of a timer. */
 const MAX = 2 ** 31 - 1;
+
+/** @throws SecretsError InvalidOptions unless an option is a time in milliseconds */
+export function requireTime(name: string, value: number): void {
+  if (value >= 0) return;
+  throw new SecretsError(
+    'InvalidOptions',
+    `Option ${name} is ${value}, and must be a number of milliseconds from 0.`,
+  );
+}

@@ -91,12 +91,13 @@ export class Source {
   ): Promise<FetchedVersion | BackendError> {
     this.count(backend);
     try {
-      return await callWithDeadline(
+      const version = await callWithDeadline(
         backend,
         describeRequest(request),
         (options) => backend.fetch(request, options),
         { clock: this.clock, timeout, signal },
       );
+      return isVersion(version) ? version : malformed(backend, request);
     } catch (error) {
       return error as BackendError;
     }
@@ -118,3 +119,15 @@ export const isRevocation = ({ failure }: BackendError): boolean =>
 function describeRequest({ id, stage, versionId }: VersionRequest): string {
   return [`secret ${id}`, stage, versionId && `version …${versionId.slice(-4)}`].filter(Boolean).join(', ');
 }
+
+/** True if a backend keeps its contract. One of the user may not, also in TypeScript. */
+export function isVersion(version: unknown): version is FetchedVersion {
+  const { versionId, value } = Object(version) as { versionId?: unknown; value?: unknown };
+  return typeof versionId === 'string' && (typeof value === 'string' || value instanceof Uint8Array);
+}
+
+const malformed = (backend: Backend, request: VersionRequest): BackendError =>
+  new BackendError(
+    'invalid',
+    `${backend.name} answered without a versionId or a value for ${describeRequest(request)}. Action: correct the backend.`,
+  );

@@ -2,7 +2,7 @@ import { ServiceFailure } from '../http/service-failure';
 import type { ReadVersion, SecretDescription } from './aws-calls';
 import type { Check } from './diagnosis';
 import { ago } from './duration';
-import { deleted, missing, readFailure } from './failures';
+import { deleted, missing, readFailure, refusesCredentials } from './failures';
 import type { Place } from './place';
 
 const DAY = 86_400_000;
@@ -18,7 +18,7 @@ export function checkIdentity(
     return {
       name: 'identity',
       status: 'failed',
-      found: region.message,
+      found: region.message.startsWith('no region') ? region.message : `no region: ${region.message}`,
       action: 'Set AWS_REGION, pass --region, or use the ARN of the secret.',
     };
   }
@@ -31,7 +31,9 @@ export function checkIdentity(
     found: identity.message,
     action: temporary
       ? 'Check the network path to STS. It is not needed to read secrets.'
-      : 'Provide credentials: a role of the function, task or instance, a profile, or environment variables.',
+      : identity.message.startsWith('STS GetCallerIdentity')
+        ? 'Check that the access key exists and is active, that its session has not ended, and AWS_SESSION_TOKEN.'
+        : 'Provide credentials: a role of the function, task or instance, a profile, or environment variables.',
   };
 }
 
@@ -48,6 +50,8 @@ export function checkSecret(description: SecretDescription | ServiceFailure, pla
     };
   }
   if (description.failure === 'not-found') return { name, status: 'failed', ...missing(place) };
+  if (refusesCredentials(description))
+    return { name, status: 'unknown', found: 'AWS refuses the credentials', action: 'See the identity.' };
   const denied = description.failure === 'denied';
   return {
     name,
@@ -55,7 +59,9 @@ export function checkSecret(description: SecretDescription | ServiceFailure, pla
     found: denied ? 'not permitted to describe it, so its rotation is not known' : description.message,
     action: denied
       ? 'Optional: allow secretsmanager:DescribeSecret. The client does not need it.'
-      : 'Try again.',
+      : description.failure === 'invalid'
+        ? 'Check the name and the settings.'
+        : 'Try again.',
   };
 }
 

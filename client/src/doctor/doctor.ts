@@ -44,8 +44,13 @@ export async function diagnose(secret: string, options: DoctorOptions = {}): Pro
         checkIdentity(region, identity),
         checkSecret(description, place),
         checkRead(current, described, place),
-        ...checkStage('previous', 'AWSPREVIOUS', previous, place),
-        ...checkStage('pending', 'AWSPENDING', pending, place),
+        // A reader without the current version needs that first.
+        ...(current instanceof ServiceFailure
+          ? []
+          : [
+              ...checkStage('previous', 'AWSPREVIOUS', previous, place),
+              ...checkStage('pending', 'AWSPENDING', pending, place),
+            ]),
         ...checkRotation(described, place),
       ],
     };

@@ -1,21 +1,39 @@
+import { isCredentialCode, isSignatureCode } from '../backends/aws/transport/failures';
 import type { ServiceFailure } from '../http/service-failure';
 import type { SecretDescription } from './aws-calls';
 import type { Place } from './place';
 
+/** True if AWS refuses the credentials themselves, so that permissions do not matter. */
+export const refusesCredentials = ({ code }: ServiceFailure): boolean =>
+  isCredentialCode(code) || isSignatureCode(code) || /^(?:Missing|Incomplete)/.test(code ?? '');
+
 /** Finding and action for a current version that cannot be read. */
 export function readFailure(
-  { failure, message }: ServiceFailure,
+  result: ServiceFailure,
   description: SecretDescription | undefined,
   place: Place,
 ): { found: string; action: string } {
+  const { failure, message } = result;
+  if (refusesCredentials(result))
+    return { found: 'AWS refuses the credentials', action: 'See the identity.' };
   const who = place.identity?.arn ?? 'the identity of the process';
   const key = description?.KmsKeyId ?? 'the customer managed key of the secret';
-  if (failure === 'key-unavailable' || (failure === 'denied' && /\bKMS\b/.test(message))) {
-    const action = `Enable the key, and allow kms:Decrypt on ${key} for ${who}, in its policy or the key policy.`;
-    return { found: `cannot be decrypted: ${message}`, action };
-  }
+  const allow = `llow kms:Decrypt on ${key} for ${who}, in its policy or the key policy.`;
+  if (failure === 'key-unavailable')
+    return {
+      found: `cannot be decrypted: ${message}`,
+      action: `Enable the key. If it is enabled, a${allow}`,
+    };
+  if (failure === 'denied' && /\bKMS\b/.test(message))
+    return { found: `cannot be decrypted: ${message}`, action: `A${allow}` };
   if (failure === 'denied') {
     const arn = description?.ARN ?? place.secret;
+    // AWS names the kind of the policy in its message.
+    if (/\bexplicit deny\b/.test(message))
+      return {
+        found: `access is denied: ${message}`,
+        action: `Remove or narrow the Deny statement; no Allow overrides it.`,
+      };
     return {
       found: `access is denied: ${message}`,
       action: `Allow secretsmanager:GetSecretValue on ${arn} for ${who}; for a secret of another account also in the resource policy of the secret.`,
@@ -35,7 +53,7 @@ export function readFailure(
   return {
     found: `Secrets Manager is not reachable: ${message}`,
     action:
-      'Check the route to the internet or the VPC endpoint of Secrets Manager, its security group, and its policy.',
+      'Check the region, and the route to the internet or the VPC endpoint of Secrets Manager, its security group, and its policy.',
   };
 }
 

@@ -56,8 +56,18 @@ export function isAuthenticationError(error: unknown): boolean {
 }
 
 /** The code with which the issuer refuses the credential. */
-export function codeOf(error: unknown, depth = 0): string | undefined {
-  if (typeof error !== 'object' || error === null || depth > DEEPEST) return undefined;
+export function codeOf(error: unknown): string | undefined {
+  try {
+    return findCode(error, 0, new Set());
+  } catch {
+    // A member of the error throws: the caller gets the error itself.
+    return undefined;
+  }
+}
+
+function findCode(error: unknown, depth: number, seen: Set<unknown>): string | undefined {
+  if (typeof error !== 'object' || error === null || depth > DEEPEST || seen.has(error)) return undefined;
+  seen.add(error);
   const members = error as Record<string, unknown>;
   for (const [property, codes] of Object.entries(CODES)) {
     if (codes.has(members[property])) return String(members[property]);
@@ -69,7 +79,7 @@ export function codeOf(error: unknown, depth = 0): string | undefined {
     ...(Array.isArray(members.errors) ? members.errors : []),
   ];
   for (const inner of wrapped) {
-    const code = codeOf(inner, depth + 1);
+    const code = findCode(inner, depth + 1, seen);
     if (code !== undefined) return code;
   }
   return undefined;

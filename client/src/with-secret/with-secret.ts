@@ -1,9 +1,10 @@
 import type { BackendError } from '../backend';
 import { fullJitter } from '../cache/backoff';
+import { sleepUnlessClosed } from '../cache/context';
 import type { Entry } from '../cache/entry';
 import { refresh } from '../cache/refresh';
-import { sleep } from '../clock';
-import type { SecretsError } from '../errors';
+import { requireTime } from '../cache/settings';
+import { clientClosed, type SecretsError } from '../errors';
 import type { Secret } from '../secret/secret';
 import { codeOf, isAuthenticationError } from './classify';
 import { CredentialRefusedError } from './credential-refused-error';
@@ -43,6 +44,7 @@ export async function withSecret<T, R>(
   fn: (secret: Secret<T>) => R | Promise<R>,
   { isAuthError = isAuthenticationError, fallbackStages = [], budget = 5_000 }: WithSecretOptions = {},
 ): Promise<R> {
+  requireTime('budget', budget);
   const { events } = entry.context;
   const { id } = entry.key.request;
   const refused = new Map<string, Secret<T>>();
@@ -61,6 +63,7 @@ export async function withSecret<T, R>(
       events.emit('refused', { id, versionId: secret.versionId, code: codeOf(error) ?? 'refused' });
     }
   }
+  if (entry.context.closed) throw clientClosed();
   throw new CredentialRefusedError(id, [...refused.values()], lookUps.at(-1), last);
 }
 
@@ -72,19 +75,22 @@ async function* candidates<T>(
   lookUps: (BackendError | SecretsError)[],
   budget: number,
 ): AsyncGenerator<Secret<T>> {
-  const { clock, random } = entry.context;
+  const { context } = entry;
+  const { clock, random } = context;
   const current = await entry.get();
   if (entry.stopgap?.refused === current.versionId) yield entry.stopgap.secret;
   yield current;
-  const until = clock.now() + budget;
+  // The wall clock may be set meanwhile.
+  const until = clock.monotonic() + budget;
   for (let attempt = 0; ; attempt++) {
     for (const source of [entry, ...fallbacks]) {
       const secret = await newest(source, refused, lookUps);
       if (secret !== undefined) yield secret;
     }
     const pause = fullJitter(attempt, FIRST_PAUSE, LONGEST_PAUSE, random);
-    if (clock.now() + pause >= until) return;
-    await sleep(clock, pause);
+    if (context.closed || clock.monotonic() + pause >= until) return;
+    await sleepUnlessClosed(context, pause);
+    if (context.closed) return;
   }
 }
 

@@ -166,13 +166,33 @@ test.each<[string, Partial<Answers>, string, string]>([
     'the key may not be used',
     { AWSCURRENT: error('AccessDeniedException', 'Access to KMS is not allowed') },
     'cannot be decrypted',
-    `allow kms:Decrypt on ${KEY} for ${IDENTITY}`,
+    `Allow kms:Decrypt on ${KEY} for ${IDENTITY}`,
   ],
   [
     'the key is disabled',
     { AWSCURRENT: error('DecryptionFailure', 'disabled') },
     'cannot be decrypted',
-    'Enable the key',
+    'Enable the key. If it is enabled, allow kms:Decrypt',
+  ],
+  [
+    'a policy denies access',
+    {
+      AWSCURRENT: error(
+        'AccessDeniedException',
+        'not authorized with an explicit deny in a service control policy',
+      ),
+    },
+    'an explicit deny in a service control policy',
+    'Remove or narrow the Deny statement',
+  ],
+  [
+    'the name is malformed',
+    {
+      DescribeSecret: error('ValidationException', 'Invalid name.'),
+      AWSCURRENT: error('ValidationException', 'Invalid name.'),
+    },
+    'Invalid name.',
+    'Check the name and the settings.',
   ],
   [
     'there is no secret',
@@ -210,6 +230,39 @@ test.each<[string, Partial<Answers>, string, string]>([
   const [, line = '', next = ''] = /^(FAILED {3}read .*)\n(.*)$/m.exec(text) ?? [];
   expect(line).toContain(found);
   expect(next).toContain(action);
+});
+
+test.each([
+  ['UnrecognizedClientException', 'InvalidClientTokenId', 'the access key exists and is active'],
+  ['InvalidSignatureException', 'SignatureDoesNotMatch', 'the access key exists and is active'],
+  ['ExpiredTokenException', 'ExpiredToken', 'its session has not ended'],
+])(
+  'says that AWS refuses the credentials with %s, and advises no permission',
+  async (code, ofSts, action) => {
+    const refused = error(code, 'The security token included in the request is invalid.');
+    const { code: exitCode, text } = await doctor({
+      GetCallerIdentity: {
+        status: 403,
+        body: `<ErrorResponse><Error><Code>${ofSts}</Code><Message>m</Message></Error></ErrorResponse>`,
+      },
+      DescribeSecret: refused,
+      AWSCURRENT: refused,
+      AWSPREVIOUS: refused,
+      AWSPENDING: refused,
+    });
+    expect(exitCode).toBe(1);
+    expect(text).toMatch(new RegExp(`FAILED {3}identity {2}.*${ofSts}`));
+    expect(text).toContain(action);
+    expect(text).toMatch(/FAILED {3}read {6}AWS refuses the credentials\n +See the identity\./);
+    expect(text).not.toMatch(/Allow|allow|previous|pending/);
+  },
+);
+
+test('a reader without the current version is not told of other stages', async () => {
+  const refused = denied('GetSecretValue');
+  const { text } = await doctor({ AWSCURRENT: refused, AWSPREVIOUS: refused, AWSPENDING: refused });
+  expect(text).toContain('access is denied');
+  expect(text).not.toMatch(/fallbackStages/);
 });
 
 test.each<[string, Partial<Answers>, string]>([
@@ -308,14 +361,19 @@ describe('usage', () => {
     return { code, out: out?.join('\n'), err: err?.join('\n') };
   };
 
-  test.each([[[]], [['heal']], [['doctor']], [['doctor', 'a', 'b']], [['doctor', 'a', '--value']]])(
-    '%j is wrong',
-    async (words: string[]) => {
-      const { code, out, err } = await call(...words);
-      expect([code, out]).toEqual([2, '']);
-      expect(err).toContain('Usage: rekey-client doctor NAME');
-    },
-  );
+  test.each([
+    [[]],
+    [['heal']],
+    [['doctor']],
+    [['doctor', 'a', 'b']],
+    [['doctor', 'a', '--value']],
+    [['doctor', 'arn:aws:s3:::bucket']],
+    [['doctor', 'arn:aws:secretsmanager']],
+  ])('%j is wrong', async (words: string[]) => {
+    const { code, out, err } = await call(...words);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('Usage: rekey-client doctor NAME');
+  });
 
   test('--help and --version', async () => {
     expect(await call('--help')).toMatchObject({ code: 0, out: expect.stringContaining('Exit codes: 0') });

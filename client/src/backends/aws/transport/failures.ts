@@ -97,7 +97,7 @@ export function failureOf(
   text: string,
   retryAfter?: number,
 ): ServiceFailure {
-  const known = code === undefined ? undefined : CLASSES[code];
+  const known = code !== undefined && isKnownCode(code) ? CLASSES[code] : undefined;
   let failure = known ?? failureOfStatus(status);
   if (code === 'InvalidRequestException' && MARKED_FOR_DELETION.test(text)) failure = 'deleted';
   if (code === 'InvalidRequestException' && UNUSABLE_KEY.test(text)) failure = 'key-unavailable';

@@ -55,6 +55,7 @@ test.each([
   ['ThrottlingException', 400, 'throttled'],
   ['InternalServiceError', 500, 'transient'],
   ['SomethingNew', 400, 'invalid'],
+  ['constructor', 400, 'invalid'],
   ['SomethingNew', 403, 'denied'],
   ['SomethingNew', 502, 'transient'],
 ])('%s with HTTP %i is %s', async (type, status, failure) => {
