@@ -42,6 +42,7 @@ export function normalize(
   created: readonly CreatedResource[],
   stack: string,
   used: UsedAttributes,
+  placeholders: readonly string[] = [],
 ): Map<string, NormalizedResource> {
   const valuesOf = ({ logicalId, physicalId, attributes }: CreatedResource) =>
     [...(used.get(logicalId) ?? [])].map(
@@ -57,8 +58,12 @@ export function normalize(
   const entries = created.map((resource): [string, NormalizedResource] => {
     const { logicalId, type, properties, needs } = resource;
     const own = symbols.filter(({ id }) => needs.includes(id));
+    const held = placeholders.filter((id) => needs.includes(id));
     const inSymbols = (text: string) =>
-      own.reduce((rest, symbol) => rest.replaceAll(symbol.value, symbol.text), text);
+      held.reduce(
+        (rest, id) => withoutPlaceholder(rest, stack, id),
+        own.reduce((rest, symbol) => rest.replaceAll(symbol.value, symbol.text), text),
+      );
     const references = valuesOf(resource).map(([name, value]) => [
       name,
       value === undefined ? 'missing' : formOf(inSymbols(value), stack, logicalId),
@@ -67,6 +72,14 @@ export function normalize(
     return [logicalId, { type, properties: resolved, references: Object.fromEntries(references), needs }];
   });
   return new Map(entries);
+}
+
+/** Replaces the generated name and the ARN of a placeholder; see src/cloudformation/placeholder.ts. */
+function withoutPlaceholder(text: string, stack: string, id: string): string {
+  const name = `${stack}-${id}-[A-Z0-9]+`;
+  return text
+    .replace(new RegExp(`arn:aws:[a-z0-9]+:[a-z0-9-]*:\\d{12}:${name}`, 'g'), `<${id}.Arn>`)
+    .replace(new RegExp(name, 'g'), `<${id}.Ref>`);
 }
 
 /** A name or ARN with {stack}, {id}, {uuid} and * for the parts that differ between deploys. */
