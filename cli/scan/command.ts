@@ -2,6 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { version } from '../../package.json';
 import { AssemblyFault } from '../../scan/src/assembly/templates';
 import { BaselineFault, baselineText, parseBaseline } from '../../scan/src/baseline/baseline';
+import { type Changes, GitFailed } from '../../scan/src/git/git';
+import { scanChanges } from '../../scan/src/git/scan-changes';
 import { type AppPattern, appPatterns, patternsOf } from '../../scan/src/patterns/app-patterns';
 import { jsonReport } from '../../scan/src/report/json';
 import type { Report } from '../../scan/src/report/report';
@@ -16,7 +18,7 @@ const BASELINE = '.rekey-baseline';
 const [CLEAN, FOUND, INCOMPLETE] = [0, 1, 2];
 
 /** Runs `cdk-rekey scan`. @throws BadUsage */
-export function scanCommand(words: readonly string[]): number {
+export async function scanCommand(words: readonly string[]): Promise<number> {
   const command = parseScan(words);
   if (command.help) {
     console.log(SCAN_USAGE);
@@ -26,7 +28,7 @@ export function scanCommand(words: readonly string[]): number {
   const baseline = readBaseline(command);
   const started = performance.now();
   const scan = new Scan({ own, key: readKey(command), all: command.all });
-  scan.scanPaths(command.paths.length === 0 ? ['.'] : command.paths);
+  await run(scan, command);
   const findings = scan.findings.filter(({ secretHmac }) => !baseline.has(secretHmac));
   const report: Report = {
     files: scan.files,
@@ -42,6 +44,23 @@ export function scanCommand(words: readonly string[]): number {
   console.log(tableReport(report));
   if (findings.length > 0 && !command['write-baseline']) return FOUND;
   return scan.problems.length > 0 ? INCOMPLETE : CLEAN;
+}
+
+async function run(scan: Scan, command: ScanCommand): Promise<void> {
+  const { staged, range, history, paths } = command;
+  const changes: Changes | undefined = staged
+    ? { of: 'staged' }
+    : range !== undefined
+      ? { of: 'range', range }
+      : history
+        ? { of: 'history' }
+        : undefined;
+  if (changes === undefined) return scan.scanPaths(paths.length === 0 ? ['.'] : paths);
+  try {
+    await scanChanges(scan, changes, paths, process.cwd());
+  } catch (error) {
+    throw error instanceof GitFailed ? new BadUsage(error.message, SCAN_USAGE) : error;
+  }
 }
 
 function write(command: ScanCommand, report: Report, scan: Scan): void {

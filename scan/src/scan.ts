@@ -7,6 +7,7 @@ import { type FoundFile, walk } from './files/walk';
 import type { Finding } from './findings/finding';
 import { SecretHmac } from './findings/hmac';
 import { ContentScanner } from './findings/text-findings';
+import type { AddedText } from './git/patch';
 import { TextScanner } from './match/text-scanner';
 import type { KeyPattern } from './patterns/key-pattern';
 import { rulePack } from './rules/pack';
@@ -43,6 +44,8 @@ export class Scan {
   readonly skipped: string[] = [];
 
   private readonly contents: ContentScanner;
+  /** Paths of commits, and their secrets. */
+  private readonly changed = new Set<string>();
 
   constructor(private readonly options: ScanOptions) {
     const scanner = new TextScanner(rulePack(options.own));
@@ -88,6 +91,23 @@ export class Scan {
       if (!(error instanceof ArchiveFault)) throw error;
       this.problems.push({ path, reason: error.message });
     }
+  }
+
+  /** Scans the lines that a commit adds. A secret in a path counts once: where it was added first. */
+  scanAdded({ path, commit, line, text, added }: AddedText): void {
+    if (!this.changed.has(path)) this.files++;
+    this.changed.add(path);
+    this.bytes += Buffer.byteLength(text);
+    const { findings, allowed } = this.contents.scanText({ text, binary: false }, path);
+    for (const finding of findings) {
+      const [first, last] = [finding.line + line - 1, finding.endLine + line - 1];
+      const isAdded = Array.from({ length: last - first + 1 }, (_, i) => first + i).some((n) => added.has(n));
+      const key = `${path}\0${finding.secretHmac}`;
+      if (!isAdded || this.changed.has(key)) continue;
+      this.changed.add(key);
+      this.findings.push({ ...finding, line: first, endLine: last, ...(commit !== undefined && { commit }) });
+    }
+    this.allowed += allowed;
   }
 
   private scanFile({ path, size }: FoundFile): void {
