@@ -76,4 +76,7 @@ test('documented examples and repeated characters are no findings', () => {
   expect(found('AKIAIOSFODNN7EXAMPLE')).toEqual([]);
   expect(found(`ghp_${'x'.repeat(36)}`)).toEqual([]);
   expect(found(`ghp_${'aB3dE5gH7jK9mN1pQ3rS5tU7vW9xY1zA3bC5'}`)).toEqual(['github-pat']);
+  // These tokens start with 22 times the same letter.
+  const twitter = `twitter_token = "${'A'.repeat(22)}q7Zk2VbX9mTfR4wLp8Ydq7Zk2VbX9mTfR4wLp8YdzT5qW8nB3vK7xM2cL9dFzT5qW8nB3vK7xM2cL9dF12"`;
+  expect(found(twitter)).toEqual(['twitter-bearer-token']);
 });
