@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { version } from '../package.json';
 import { didYouMean } from './nearest';
 import { patternsCommand } from './patterns/command';
 import { replaceNowCommand } from './replace-now/command';
+import { scanCommand } from './scan/command';
 import { BadUsage } from './usage';
 
 /** Runs the words after the name of the command. Returns the exit code. */
@@ -11,12 +11,14 @@ export type Run = (words: readonly string[]) => number | Promise<number>;
 const COMMANDS: Readonly<Record<string, Run>> = {
   'replace-now': replaceNowCommand,
   patterns: patternsCommand,
+  scan: scanCommand,
 };
 
 const USAGE = `Usage: cdk-rekey COMMAND [options]
 
   replace-now   replaces a compromised credential immediately
   patterns      prints the rules with which gitleaks and betterleaks find the keys of an app
+  scan          finds secrets in files, archives, cloud assemblies and commits
 
   --version     print the version
   --help        print this text; after a command, its usage`;
@@ -26,7 +28,7 @@ const FAILED = 1;
 /** Exit code of wrong usage. */
 const WRONG_USAGE = 2;
 
-/** Runs the command line. Returns the exit code: 0 for success, 1 for a failure, 2 for wrong usage. */
+/** Runs the command line. Returns the exit code: 0 for success, 1 for a failure or a finding, 2 for wrong usage. */
 export async function main(words: readonly string[]): Promise<number> {
   try {
     return await run(words);
@@ -39,7 +41,7 @@ export async function main(words: readonly string[]): Promise<number> {
 function run([name, ...words]: readonly string[]): number | Promise<number> {
   if (name === undefined) throw new BadUsage('The command is missing.', USAGE);
   if (name === '--help' || name === '-h') return print(USAGE);
-  if (name === '--version') return print(version());
+  if (name === '--version') return print(version);
   if (Object.hasOwn(COMMANDS, name)) return (COMMANDS[name] as Run)(words);
   const known = name.startsWith('-') ? ['--version', '--help'] : Object.keys(COMMANDS);
   const kind = name.startsWith('-') ? 'option before the command' : 'command';
@@ -49,8 +51,4 @@ function run([name, ...words]: readonly string[]): number | Promise<number> {
 function print(text: string): number {
   console.log(text);
   return 0;
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')).version;
 }

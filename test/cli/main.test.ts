@@ -23,7 +23,7 @@ test.each([
   expect(out).toContain(text);
 });
 
-test.each(['replace-now', 'patterns'])('%s has a usage of its own', async (name) => {
+test.each(['replace-now', 'patterns', 'scan'])('%s has a usage of its own', async (name) => {
   const { code, out } = await runCommand(name, '--help');
   expect(code).toBe(0);
   expect(out).toContain(`Usage: cdk-rekey ${name}`);

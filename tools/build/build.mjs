@@ -60,8 +60,8 @@ const PARTS = {
     },
   },
   cli: {
-    sources: ['cli', 'scan/src', 'client/src/api-keys', 'engine/src/contract.ts'],
-    makes: ['dist/cli/cdk-rekey.js'],
+    sources: ['cli', 'scan/src', 'client/src/api-keys', 'engine/src/contract.ts', 'package.json'],
+    makes: ['dist/cli/cdk-rekey.js', 'dist/cli/licences.txt'],
     build: () => bundleCli(root),
   },
   library: {

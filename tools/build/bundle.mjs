@@ -116,7 +116,7 @@ export function clientAdapters(root) {
     .sort();
 }
 
-/** The command, in one file. */
+/** The command, in one file, with the license of what is in it. */
 export async function bundleCli(root) {
   await build({
     absWorkingDir: root,
@@ -127,6 +127,9 @@ export async function bundleCli(root) {
     platform: 'node',
     target: 'node20',
   });
+  // The license of the rules that are in the file.
+  const license = readFileSync(join(root, 'scan/src/rules/vendor.LICENSE'), 'utf8');
+  writeFileSync(join(root, 'dist/cli/licences.txt'), `Rules of gitleaks (MIT)\n\n${license}`);
 }
 
 /** The rehearsal, file by file: it finds files of its own by their paths. */

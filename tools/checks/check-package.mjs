@@ -37,7 +37,13 @@ try {
   const kinds = readdirSync(join(root, 'lambdas/credentials'));
   const library = pack('.', project, {
     files: [
-      ...['dist/lib/index.js', 'dist/lib/index.d.ts', 'dist/cli/cdk-rekey.js', '.jsii'],
+      ...[
+        'dist/lib/index.js',
+        'dist/lib/index.d.ts',
+        'dist/cli/cdk-rekey.js',
+        'dist/cli/licences.txt',
+        '.jsii',
+      ],
       ...kinds.map((kind) => `dist/bundles/${kind}/index.mjs`),
     ],
     not: [/^dist\/bundles\/[^/]+\/(?!index\.mjs$)/],

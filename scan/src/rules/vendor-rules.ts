@@ -1,0 +1,55 @@
+import { entropyOf } from './placeholder';
+import type { Rule, Span } from './rule';
+import type { VendorRule } from './vendor';
+import table from './vendor.json';
+
+/** Room for the boundaries of a match at the end of a window. */
+const SLACK = 2;
+/** Placeholders of vendor formats. Real ones are random, so that words in them are no reason. */
+const FAKE = /example|x{6}|12345678|abcdefgh|\.\.\.|\*{3}|(.)\1{23}/i;
+const FIX =
+  'Revoke the credential at its issuer, keep the new one in AWS Secrets Manager, and read it at run time.';
+
+/** Rules for the formats of vendors, from the rules of gitleaks. */
+export const vendorRules = (): Rule[] => (table as readonly VendorRule[]).map(toRule);
+
+function toRule(vendor: VendorRule): Rule {
+  const { id, description, keywords, at, reach, path } = vendor;
+  const isSticky = at === 'keyword';
+  const pattern = new RegExp(vendor.js, isSticky ? 'y' : 'g');
+  const paths = path === undefined ? undefined : new RegExp(path);
+  const accept = acceptor(vendor);
+  const spans = (text: string, from: number, offset: number): Span[] => {
+    pattern.lastIndex = from;
+    const found: Span[] = [];
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+      const span = accept(match, offset);
+      if (span !== undefined) found.push(span);
+      if (isSticky) break;
+      if (match[0] === '') pattern.lastIndex++;
+    }
+    return found;
+  };
+  return {
+    ...{ id, description, fix: FIX, keywords, order: 1 },
+    ...(paths !== undefined && { appliesTo: (file) => paths.test(file) }),
+    ...(isSticky
+      ? { at: (text, start) => spans(text, start, 0) }
+      : {
+          reach: (reach ?? Number.POSITIVE_INFINITY) + SLACK,
+          within: (text, from, to) => spans(text.slice(from, to), 0, from),
+        }),
+  };
+}
+
+/** Returns the secret of a match if it is one. */
+function acceptor({ group, entropy = 0, allow = [] }: VendorRule) {
+  const allowed = allow.map((one) => new RegExp(one));
+  return (match: RegExpExecArray, offset: number): Span | undefined => {
+    const secret = (group === undefined ? match.slice(1).find(Boolean) : match[group]) ?? match[0];
+    if (entropyOf(secret) < entropy || FAKE.test(secret)) return undefined;
+    if (allowed.some((pattern) => pattern.test(secret))) return undefined;
+    const start = offset + match.index + match[0].lastIndexOf(secret);
+    return { start, end: start + secret.length };
+  };
+}
