@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Changes } from '../../src/git/git';
-import { scanChanges } from '../../src/git/scan-changes';
 import { Scan } from '../../src/scan';
 import { zipOf } from '../archive/zip-of';
 
@@ -35,7 +34,7 @@ function commit(files: Readonly<Record<string, string | Buffer>>): string {
 
 async function found(changes: Changes, ...paths: string[]) {
   const scan = new Scan({ own: [] });
-  await scanChanges(scan, changes, paths, folder);
+  await scan.scanChanges(changes, paths, folder);
   return scan.findings.map(({ path, line, commit }) => [`${path}:${line}`, commit]);
 }
 
@@ -74,7 +73,7 @@ test('branches, merges, binary files and special names are scanned', async () =>
   });
   expect((await found({ of: 'history' })).sort()).toEqual([
     ['a.ts:2', merge],
-    ['x.zip!c.env:1', undefined],
+    ['x.zip!c.env:1', merge],
     ['ä "b".ts:1', side],
   ]);
 });
@@ -85,7 +84,9 @@ test('lines that look like a part of a patch are content', async () => {
 });
 
 test('a folder without a repository and an unknown range are refused', async () => {
-  await expect(found({ of: 'range', range: 'nothing..HEAD' })).rejects.toThrow('git failed: fatal:');
+  await expect(found({ of: 'range', range: 'nothing..HEAD' })).rejects.toThrow(
+    'There is no commit for nothing..HEAD',
+  );
   rmSync(join(folder, '.git'), { recursive: true });
-  await expect(found({ of: 'history' })).rejects.toThrow('git failed: ');
+  await expect(found({ of: 'history' })).rejects.toThrow('is not in a git repository');
 });
