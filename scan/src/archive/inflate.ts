@@ -4,6 +4,7 @@ import { ArchiveFault, type Budget } from './entry';
 /** Bytes that are decompressed at once: they have at most 1,032 times as many bytes. */
 const STEP = 4096;
 const OUTPUT = 256 * 1024;
+const SOUND = 0;
 
 /** Decompresses gzip, also of several members, or the deflate of a zip archive, in bounded memory. @throws ArchiveFault */
 export function* inflated(
@@ -12,22 +13,23 @@ export function* inflated(
   budget: Budget,
 ): Generator<Buffer> {
   let ready: Buffer[] = [];
-  let isOver = false;
+  /** Undefined up to the end of a member, which is 0 if it is sound. */
+  let status: number | undefined;
   const start = () => {
     const inflater = new Inflate({ chunkSize: OUTPUT, raw: format === 'deflate' });
     inflater.onData = (data) => {
       const bytes = data as Uint8Array;
       ready.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     };
-    inflater.onEnd = () => {
-      isOver = true;
+    inflater.onEnd = (code) => {
+      status = code;
     };
-    isOver = false;
+    status = undefined;
     return inflater;
   };
   let inflater = start();
   for (const piece of pieces(parts)) {
-    if (isOver) {
+    if (status === SOUND) {
       // Zeros fill up a file. Anything else is another member.
       if (format === 'deflate' || piece[0] === 0) continue;
       inflater = start();
@@ -38,9 +40,9 @@ export function* inflated(
       yield one;
     }
     ready = [];
-    if (inflater.err !== 0) break;
+    if (status !== undefined && status !== SOUND) break;
   }
-  if (inflater.err !== 0 || !isOver)
+  if (status !== SOUND)
     throw new ArchiveFault(format === 'gzip' ? 'it is a damaged gzip file' : 'it is damaged');
 }
 

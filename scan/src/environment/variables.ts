@@ -1,4 +1,5 @@
 import { TextScanner } from '../match/text-scanner';
+import { rarityOf } from '../rarity/rarity';
 import { KEY_WORDS, type KeyKind, keyKind } from '../rules/keyed/key';
 import { isSecret } from '../rules/keyed/value';
 import { rulePack } from '../rules/pack';
@@ -10,9 +11,11 @@ const SHORTEST = 8;
 /** Variables with values that are in many texts, and are no secrets. */
 const PUBLIC =
   /^(?:HOME|PATH|PWD|OLDPWD|USER|USERNAME|LOGNAME|HOSTNAME|HOST|SHELL|TERM|LANG|LC_.*|EDITOR|PAGER|DISPLAY|TMPDIR|TEMP|TMP|_)$/;
-/** Values that stand for themselves: words, numbers, paths, regions, versions. */
-const COMMON =
-  /^(?:[A-Za-z]+|[\d.,:_-]+|[a-z]+(?:-[a-z]+)*-\d|v?\d+(?:\.\d+)*(?:-[\w.]+)?|[A-Za-z]+(?:[-_ ./][A-Za-z]+)+)$/;
+/** Numbers, regions and versions. */
+const COMMON = /^(?:[\d.,:_-]+|[a-z]+(?:-[a-z]+)*-\d|v?\d+(?:\.\d+)*(?:-[\w.]+)?)$/;
+/** Words, unless their letters are as rare as in random texts. */
+const WORDS = /^[A-Za-z]+(?:[-_ ./][A-Za-z]+)*$/;
+const RARE = 6;
 const PATH = /^(?:~|\.{1,2})?\/[^\s]*$|^[A-Za-z]:[\\/]/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -46,7 +49,11 @@ export interface Selection {
   readonly unfit: readonly string[];
 }
 
-const isCommon = (value: string): boolean => COMMON.test(value) || PATH.test(value) || isPlaceholder(value);
+const isCommon = (value: string): boolean =>
+  COMMON.test(value) ||
+  PATH.test(value) ||
+  isPlaceholder(value) ||
+  (WORDS.test(value) && rarityOf(value) < RARE);
 
 function saysSecret(name: string, value: string): boolean {
   const kind = kindOf(name);

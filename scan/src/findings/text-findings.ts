@@ -1,4 +1,4 @@
-import { decodedBase64 } from '../decode/base64';
+import { decodedBase64, placeIn } from '../decode/base64';
 import type { DecodedText } from '../files/text';
 import type { Exclusions } from '../gitleaks/exclusions';
 import type { Match, TextScanner } from '../match/text-scanner';
@@ -104,11 +104,11 @@ export class ContentScanner {
       .map((match): Located => ({ ...match, secret: text.slice(match.start, match.end) }));
     if (depth === 0) return plain;
     const encoded: Located[] = [];
-    for (const { start, end, text: inner } of decodedBase64(text)) {
-      if (plain.some((match) => match.start < end && start < match.end)) continue;
-      for (const match of this.matches(inner, path, depth - 1)) {
+    for (const one of decodedBase64(text)) {
+      if (plain.some((match) => match.start < one.end && one.start < match.end)) continue;
+      for (const match of this.matches(one.text, path, depth - 1)) {
         const decoded = match.decoded === undefined ? 'base64' : `base64, ${match.decoded}`;
-        encoded.push({ ...match, start, end, decoded });
+        encoded.push({ ...match, ...placeIn(one, match), decoded });
       }
     }
     return encoded.length === 0 ? plain : [...plain, ...encoded].sort((a, b) => a.start - b.start);
