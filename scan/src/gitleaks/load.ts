@@ -16,13 +16,14 @@ const DEEPEST = 2;
 export function loadGitleaks(file: string, depth = 0): GitleaksConfig {
   const top = new Table(parsed(file), file);
   const extend = new Table(top.tables('extend')[0] ?? {}, `${file}: [extend]`);
+  const useDefault = extend.flag('useDefault');
   const base = baseOf(extend, file, depth);
   const rules = new Map(base.rules.map((rule) => [rule.id, rule]));
   const ofRules = new Map<string, readonly Allowlist[]>(Object.entries(base.ofRules));
   const add = (id: string, lists: readonly Allowlist[]) =>
     lists.length > 0 && ofRules.set(id, [...(ofRules.get(id) ?? []), ...lists]);
   for (const [index, one] of top.tables('rules').entries()) {
-    const { rule, id, allowlists } = parseRule(one, file, index, rules);
+    const { rule, id, allowlists } = parseRule(one, index, { file, rules, useDefault });
     if (rule !== undefined) rules.set(id, rule);
     add(id, allowlists);
   }

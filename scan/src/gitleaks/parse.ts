@@ -12,13 +12,17 @@ interface ParsedRule {
   readonly allowlists: readonly Allowlist[];
 }
 
+/** Configuration of a rule. */
+interface RuleContext {
+  readonly file: string;
+  /** Rules that it extends, by their ids. */
+  readonly rules: ReadonlyMap<string, GitleaksRule>;
+  /** True if it extends the default rules of gitleaks, which are built in. */
+  readonly useDefault: boolean;
+}
+
 /** Parses a rule. What it leaves out comes from the rule that it extends. @throws GitleaksFault */
-export function parseRule(
-  one: object,
-  file: string,
-  index: number,
-  extended: ReadonlyMap<string, GitleaksRule>,
-): ParsedRule {
+export function parseRule(one: object, index: number, { file, rules, useDefault }: RuleContext): ParsedRule {
   const id = new Table(one, `${file}: rule ${index + 1}`).text('id').trim();
   const table = new Table(one, `${file}: rule ${id === '' ? index + 1 : id}`);
   if (id === '') table.fail('id is missing');
@@ -26,7 +30,8 @@ export function parseRule(
   const allowlists = [...table.tables('allowlist'), ...table.tables('allowlists')].map((list) =>
     parseAllowlist(new Table(list, `${table.place}: [[rules.allowlists]]`)),
   );
-  const base = extended.get(id) ?? builtIn(id);
+  const isComplete = table.has('regex') && !useDefault;
+  const base = rules.get(id) ?? (isComplete ? undefined : builtIn(id));
   const regex = table.text('regex') || base?.regex;
   const path = table.text('path') || base?.path;
   if (regex === undefined && path === undefined) table.fail('regex and path are missing');

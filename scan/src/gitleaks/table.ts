@@ -22,6 +22,12 @@ export class Table {
     return value;
   }
 
+  flag(name: string): boolean {
+    const value = this.values.get(name.toLowerCase()) ?? false;
+    if (typeof value !== 'boolean') this.fail(`${name} is not true or false`);
+    return value;
+  }
+
   number(name: string): number {
     const value = this.values.get(name.toLowerCase()) ?? 0;
     if (typeof value !== 'number' || value < 0) this.fail(`${name} is not a number of 0 or more`);

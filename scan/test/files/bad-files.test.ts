@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import {
+import fs, {
   appendFileSync,
   mkdirSync,
   mkdtempSync,
@@ -80,11 +80,18 @@ describe('after the folder was read', () => {
     ]);
   });
 
-  test('a file that cannot be read is named', () => {
-    // Root may read every file; this one fails for everybody.
-    expect(
-      new TaskRunner({ own: [] }).run({ of: 'file', order: 0, weight: 1, path: '/proc/self/mem' }),
-    ).toMatchObject(process.platform === 'linux' ? { files: 1, problems: [] } : {});
+  test.each([
+    ['EACCES', 'no permission to read it'],
+    ['EMFILE', 'too many files are open'],
+    ['EBUSY', 'EBUSY'],
+  ])('a file that cannot be opened is named: %s', (code, reason) => {
+    // Root may read every file.
+    const open = jest.spyOn(fs, 'openSync').mockImplementation(() => {
+      throw Object.assign(new Error(`${code}: it failed`), { code });
+    });
+    const { problems } = run('locked');
+    open.mockRestore();
+    expect(problems).toEqual([{ path: inFolder('locked'), reason }]);
   });
 
   test('a file that changes while it is read is scanned and named', () => {

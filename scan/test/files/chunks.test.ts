@@ -19,10 +19,10 @@ test.each(['utf8', 'utf16le', 'utf16be'] as const)(
   'every secret is found once and at its place, however the content is cut (%s)',
   (encoding) => {
     const random = new Random(3);
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < 6; round++) {
       let text = encoding === 'utf8' ? '' : '\ufeff';
       let count = 0;
-      while (text.length < 60_000) {
+      while (text.length < 30_000) {
         const isSecret = random.next() < 0.1;
         if (isSecret) count++;
         text += isSecret
