@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { archiveKind, DEEPEST, readArchive } from './archive/archive';
 import { ArchiveFault, Budget } from './archive/entry';
+import { templateFileFindings } from './assembly/file-findings';
 import { CHUNK, type Chunk, readChunks } from './files/chunks';
 import { type Problem, reasonOf } from './files/problem';
 import { type FoundFile, walk } from './files/walk';
@@ -74,7 +75,7 @@ export class Scan {
     if (kind === undefined) {
       this.files++;
       this.bytes += bytes.length;
-      this.add(this.contents.scanBytes(bytes, path));
+      this.add(templateFileFindings(bytes, path, this.contents) ?? this.contents.scanBytes(bytes, path));
       return;
     }
     if (depth === DEEPEST) {

@@ -29,7 +29,7 @@ export interface TextFindings {
 export class ContentScanner {
   constructor(
     private readonly scanner: TextScanner,
-    private readonly hmac: SecretHmac,
+    readonly hmac: SecretHmac,
   ) {}
 
   /** Scans bytes in any encoding. */

@@ -28,11 +28,23 @@ export function tableReport(report: Report): string {
     .join('\n\n');
 }
 
-function row({ path, line, column, rule, excerpt, decoded, commit, note }: Finding): string {
+function row({
+  path,
+  line,
+  column,
+  rule,
+  excerpt,
+  decoded,
+  commit,
+  construct,
+  property,
+  note,
+}: Finding): string {
   const place = `${path}:${line}:${column}`;
   const notes = [decoded && `in ${decoded}`, commit && `commit ${commit.slice(0, 12)}`].filter(Boolean);
   const head = `${place}  ${rule.id}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
-  return [head, `  ${excerpt}`, ...(note === undefined ? [] : [`  ${note}`])].join('\n');
+  const resource = construct === undefined ? [] : [`  ${construct}: ${property}`];
+  return [head, ...resource, `  ${excerpt}`, ...(note === undefined ? [] : [`  ${note}`])].join('\n');
 }
 
 function named(lines: readonly string[], others: string): string {
