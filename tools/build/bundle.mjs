@@ -93,7 +93,9 @@ export async function bundleClient(root) {
     },
     outdir: 'client/dist',
     bundle: true,
-    packages: 'external',
+    // Found in the user's project.
+    external: ['@aws-sdk/*'],
+    mainFields: ['module', 'main'],
     platform: 'node',
     target: 'node20',
   };
@@ -116,20 +118,47 @@ export function clientAdapters(root) {
     .sort();
 }
 
-/** The command, in one file, with the license of what is in it. */
+/** The command, in one file, with the licenses of what is in it. */
 export async function bundleCli(root) {
   await build({
     absWorkingDir: root,
     entryPoints: ['cli/cdk-rekey.ts'],
     outfile: 'dist/cli/cdk-rekey.js',
     bundle: true,
-    packages: 'external',
+    // Found in the user's project.
+    external: ['@aws-sdk/*'],
+    mainFields: ['module', 'main'],
     platform: 'node',
     target: 'node20',
   });
-  // The license of the rules that are in the file.
-  const license = readFileSync(join(root, 'scan/src/rules/vendor.LICENSE'), 'utf8');
-  writeFileSync(join(root, 'dist/cli/licences.txt'), `Rules of gitleaks (MIT)\n\n${license}`);
+  writeLicences(root, 'dist/cli/licences.txt');
+}
+
+/** The scanner of cloud assemblies, which the library loads at synth, with the licenses of what is in it. */
+export async function bundleAssemblyScan(root) {
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['scan/src/assembly/synth.ts'],
+    outfile: 'dist/assembly-scan/index.js',
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    // The other build of jsonc-parser has imports that cannot be bundled.
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+  });
+  writeLicences(root, 'dist/assembly-scan/licences.txt');
+}
+
+/** Writes the licenses of the rules and the packages in a bundle of the scanner. */
+function writeLicences(root, file) {
+  const texts = [
+    ['Rules of gitleaks (MIT)', 'scan/src/rules/vendor.LICENSE'],
+    ['jsonc-parser (MIT)', 'node_modules/jsonc-parser/LICENSE.md'],
+  ].map(([title, license]) => `${title}\n\n${readFileSync(join(root, license), 'utf8')}`);
+  writeFileSync(join(root, file), texts.join('\n\n'));
 }
 
 /** The rehearsal, file by file: it finds files of its own by their paths. */

@@ -14,6 +14,8 @@ export interface TemplateText {
 
 /** Dynamic reference, which CloudFormation resolves (User Guide, "Dynamic references"). */
 const DYNAMIC = /\{\{resolve:[^}]{1,2048}\}\}/g;
+/** Text for a dynamic reference. */
+const RESOLVED = `\${resolve}`;
 const PLACEHOLDER = /\$\{(!?)([^}]{1,512})\}/g;
 
 /** The function of an object with one, such as `Fn::Join` or `Ref`, and its argument. */
@@ -28,7 +30,7 @@ export function intrinsicOf(value: unknown): [name: string, argument: unknown] |
 export function textOf(value: unknown): TemplateText | undefined {
   const references: Reference[] = [];
   const text = assemble(value, references);
-  return text === undefined ? undefined : { text: text.replace(DYNAMIC, '${resolve}'), references };
+  return text === undefined ? undefined : { text: text.replace(DYNAMIC, RESOLVED), references };
 }
 
 function assemble(value: unknown, references: Reference[]): string | undefined {

@@ -34,7 +34,7 @@ export class Judge {
     if (members !== undefined) return this.judgeMembers(members, script, depth + 1);
     const found = isShort(text) ? this.scan(named(name, text), VALUE) : this.scan(text, VALUE);
     if (script) found.push(...this.scan(text, SCRIPT));
-    if (text.includes('://') && REFERENCE.test(text)) {
+    if (text.includes('://') && text.includes(`\${`)) {
       const resolved = this.scan(text.replace(REFERENCE, HOST), VALUE);
       found.push(...resolved.filter(({ rule }) => rule.id === 'url-credentials'));
     }

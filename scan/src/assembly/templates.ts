@@ -21,7 +21,16 @@ export interface Template {
 }
 
 /** A folder is not a cloud assembly, or a file of it cannot be read. */
-export class AssemblyFault extends Error {}
+export class AssemblyFault extends Error {
+  constructor(
+    readonly file: string,
+    /** Reason in a few words. */
+    readonly reason: string,
+    message = `${file} cannot be read: ${reason}. Run "cdk synth" again.`,
+  ) {
+    super(message);
+  }
+}
 
 /** Name of the file in the root of a cloud assembly. */
 const MANIFEST = 'manifest.json';
@@ -33,6 +42,8 @@ const isTemplate = (file: string) => file.endsWith('.template.json');
 export function readTemplates(assembly: string): Template[] {
   if (!existsSync(join(assembly, MANIFEST))) {
     throw new AssemblyFault(
+      assembly,
+      `it has no ${MANIFEST}`,
       `There is no cloud assembly at ${assembly}: it has no ${MANIFEST}. Run "cdk synth", or pass another folder with --assembly.`,
     );
   }
@@ -81,13 +92,13 @@ export function readJson(file: string): Record<string, unknown> {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new AssemblyFault(`${file} cannot be read: ${reasonOf(error)}. Run "cdk synth" again.`);
+    throw new AssemblyFault(file, reasonOf(error));
   }
   try {
     return object(JSON.parse(text));
   } catch {
     // The message of JSON.parse would have a part of the text.
-    throw new AssemblyFault(`${file} cannot be read: it is not JSON. Run "cdk synth" again.`);
+    throw new AssemblyFault(file, 'it is not JSON');
   }
 }
 
