@@ -39,16 +39,17 @@ export function violationsOf(findings: readonly Finding[], cdkAcknowledges: bool
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     if (finding.acknowledged !== undefined && !(finding.byCdk && cdkAcknowledges)) continue;
-    const key = [finding.rule, finding.detail, finding.withoutReason].join('\0');
+    const key = [finding.rule, finding.location, finding.detail, finding.withoutReason].join('\0');
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
   return [...groups.values()].map(violation);
 }
 
 function violation(group: readonly Finding[]): PolicyViolation {
-  const [{ rule, detail, withoutReason }] = group as [Finding];
+  const [{ rule, location, detail, withoutReason }] = group as [Finding];
   const { description, fix, severity } = SYNTH_RULES[rule];
-  const found = [description, detail].filter(Boolean).join(': ');
+  // The CDK prints no locations.
+  const found = [description, location, detail].filter(Boolean).join(': ');
   return {
     ruleName: rule,
     description: withoutReason ? `${found}. Its acknowledgement has no reason` : found,
@@ -62,12 +63,10 @@ function violation(group: readonly Finding[]): PolicyViolation {
 function resourcesOf(group: readonly Finding[]): PolicyViolatingResource[] {
   const resources = new Map<string, PolicyViolatingResource>();
   for (const { template, logicalId = '', constructPath, location } of group) {
-    const key = `${template}\0${logicalId}`;
-    const locations = [...(resources.get(key)?.locations ?? []), location].filter((one) => one !== '');
-    resources.set(key, {
+    resources.set(`${template}\0${logicalId}`, {
       resourceLogicalId: logicalId,
       templatePath: template,
-      locations,
+      locations: location === '' ? [] : [location],
       ...(constructPath !== undefined && { constructPath }),
     });
   }

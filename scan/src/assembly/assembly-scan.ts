@@ -48,7 +48,7 @@ export class AssemblyScan {
   scanRotation(): void {
     for (const { template, id } of secretsWithoutRotation(this.templates, this.nested)) {
       const place = new JsonPlaces(readFileSync(template.file, 'utf8')).of(['Resources', id]);
-      this.add('secret-without-rotation', template, { logicalId: id, location: 'Properties', ...place });
+      this.add('secret-without-rotation', template, { logicalId: id, ...place });
     }
   }
 

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import type { Finding } from '../findings/finding';
 import type { ContentScanner } from '../findings/text-findings';
 import { type Segment, textsOf } from './walk-template';
@@ -19,6 +20,8 @@ const LONGEST = 512;
 const DEEPEST = 3;
 /** Files in which values have no quotes, and in which they have. */
 const [SCRIPT, VALUE] = ['script.sh', 'value.json'];
+/** Start of gzip in base64, and bytes of the largest text in it. */
+const [GZIP, LARGEST] = ['H4sI', 4 * 1024 * 1024];
 /** Host for a reference in a URL. */
 const HOST = 'host';
 const REFERENCE = /\$\{[^}]{1,512}\}/g;
@@ -30,6 +33,8 @@ export class Judge {
   /** Secrets of a text. `script` is true for scripts and commands. */
   judge(text: string, name: string, script: boolean, depth = 0): TextFinding[] {
     if (text.length < (name === '' ? SHORTEST : SHORTEST_PASSWORD)) return [];
+    const plain = depth < DEEPEST ? decompressed(text) : undefined;
+    if (plain !== undefined) return this.judge(plain, name, script, depth + 1);
     const members = depth < DEEPEST ? jsonOf(text) : undefined;
     if (members !== undefined) return this.judgeMembers(members, script, depth + 1);
     const found = isShort(text) ? this.scan(named(name, text), VALUE) : this.scan(text, VALUE);
@@ -53,6 +58,16 @@ export class Judge {
     return this.contents
       .scanText({ text, binary: false }, path)
       .findings.map(({ rule, secretHmac, excerpt }) => ({ rule, secretHmac, excerpt, inside: [] }));
+  }
+}
+
+/** Text that is compressed and encoded in base64, as user data may be. */
+function decompressed(text: string): string | undefined {
+  if (!text.startsWith(GZIP)) return undefined;
+  try {
+    return gunzipSync(Buffer.from(text, 'base64'), { maxOutputLength: LARGEST }).toString('utf8');
+  } catch {
+    return undefined;
   }
 }
 

@@ -53,7 +53,9 @@ function ruleOf(segments: readonly string[], type: string): SynthRuleId {
 }
 
 function holdsSecret({ sibling, name }: TemplateString, segments: readonly string[], type: string): boolean {
-  if (segments[0] !== 'Resources' || segments[2] !== 'Properties' || !type.startsWith('AWS::')) return false;
+  // The names themselves are texts without a name.
+  if (name === '' || segments[0] !== 'Resources' || segments[2] !== 'Properties') return false;
+  if (!type.startsWith('AWS::')) return false;
   if (type === 'AWS::CloudFormation::CustomResource') return false;
   const inside = segments.slice(3);
   const property = inside.at(-1) ?? '';
