@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { archiveKind, DEEPEST, readArchive } from './archive/archive';
 import { ArchiveFault, Budget } from './archive/entry';
+import { isCliLayer } from './assembly/asset-manifest';
 import { templateFileFindings } from './assembly/file-findings';
 import { CHUNK, type Chunk, readChunks } from './files/chunks';
 import { type Problem, reasonOf } from './files/problem';
@@ -62,7 +63,8 @@ export class Scan {
     });
     for (const file of found) {
       try {
-        this.scanFile(file);
+        if (this.options.all !== true && isCliLayer(file.path)) this.skipped.push(file.path);
+        else this.scanFile(file);
       } catch (error) {
         this.problems.push({ path: file.path, reason: reasonOf(error) });
       }

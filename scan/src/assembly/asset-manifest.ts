@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { object, readJson } from './templates';
 
@@ -65,4 +66,25 @@ function readAssets(manifest: string, template: string): StackAssets {
       templates.flatMap(({ id, path = '' }) => (path === resolve(template) ? [] : [[id, path] as const])),
     ),
   };
+}
+
+/** Name of an asset that is an archive of its own. */
+const ARCHIVE = /^asset\.[0-9a-f]{64}\.zip$/;
+
+/** True for the AWS CLI in a cloud assembly. */
+export function isCliLayer(path: string): boolean {
+  if (!ARCHIVE.test(basename(path))) return false;
+  const manifests = readdirSync(dirname(path)).filter((name) => name.endsWith('.assets.json'));
+  return manifests.some((name) => {
+    try {
+      const entries = Object.values(object(readJson(join(dirname(path), name)).files)).map(object);
+      return entries.some(
+        ({ source, displayName }) =>
+          object(source).path === basename(path) && CLI_LAYER.test(String(displayName)),
+      );
+    } catch {
+      // The file itself is scanned as a text.
+      return false;
+    }
+  });
 }

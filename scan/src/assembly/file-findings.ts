@@ -9,16 +9,20 @@ import type { Segment } from './walk-template';
 /** End of the names of templates in a cloud assembly. */
 const TEMPLATE = /\.template\.json$/;
 
+/** The tree of constructs, which repeats the properties of the templates. */
+const TREE = /(?:^|[\\/])tree\.json$/;
+
 /** Findings of a template, each with its construct and its property. Undefined for a file that is no template. */
 export function templateFileFindings(
   bytes: Buffer,
   path: string,
   contents: ContentScanner,
 ): TextFindings | undefined {
-  if (!TEMPLATE.test(path)) return undefined;
+  if (!TEMPLATE.test(path) && !TREE.test(path)) return undefined;
   const text = bytes.toString('utf8');
   const content = contentOf(text);
-  if (content === undefined) return undefined;
+  if (String(content?.version).startsWith('tree-')) return { findings: [], allowed: 0 };
+  if (content === undefined || Object.keys(object(content.Resources)).length === 0) return undefined;
   const template = templateOf(content, path);
   const places = new JsonPlaces(text);
   const findings: Finding[] = [];
@@ -40,8 +44,7 @@ export function templateFileFindings(
 
 function contentOf(text: string): Record<string, unknown> | undefined {
   try {
-    const content = object(JSON.parse(text));
-    return Object.keys(object(content.Resources)).length > 0 ? content : undefined;
+    return object(JSON.parse(text));
   } catch {
     return undefined;
   }

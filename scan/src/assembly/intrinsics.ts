@@ -16,22 +16,30 @@ export interface TemplateText {
 const DYNAMIC = /\{\{resolve:[^}]{1,2048}\}\}/g;
 /** Text for a dynamic reference. */
 const RESOLVED = `\${resolve}`;
+const NONE: readonly Reference[] = [];
 const PLACEHOLDER = /\$\{(!?)([^}]{1,512})\}/g;
 
 /** The function of an object with one, such as `Fn::Join` or `Ref`, and its argument. */
 export function intrinsicOf(value: unknown): [name: string, argument: unknown] | undefined {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
-  const entries = Object.entries(value);
-  const [name = '', argument] = entries[0] ?? [];
-  return entries.length === 1 && (name === 'Ref' || name.startsWith('Fn::')) ? [name, argument] : undefined;
+  // Without lists of the members: most objects of a template are no functions.
+  let found: string | undefined;
+  for (const name in value) {
+    if (found !== undefined || (name !== 'Ref' && !name.startsWith('Fn::'))) return undefined;
+    found = name;
+  }
+  return found === undefined ? undefined : [found, (value as Record<string, unknown>)[found]];
 }
 
 /** Puts the literal parts of a value together. Undefined for a value that is no text, such as an object. */
 export function textOf(value: unknown): TemplateText | undefined {
+  if (typeof value === 'string') return { text: withoutDynamic(value), references: NONE };
   const references: Reference[] = [];
   const text = assemble(value, references);
-  return text === undefined ? undefined : { text: text.replace(DYNAMIC, RESOLVED), references };
+  return text === undefined ? undefined : { text: withoutDynamic(text), references };
 }
+
+const withoutDynamic = (text: string) => (text.includes('{{') ? text.replace(DYNAMIC, RESOLVED) : text);
 
 function assemble(value: unknown, references: Reference[]): string | undefined {
   if (typeof value === 'string') return value;

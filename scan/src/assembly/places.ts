@@ -14,6 +14,10 @@ const SECRET_OF_TYPE: Readonly<Record<string, string>> = {
 const FREE =
   /^(?:Environment|EnvironmentVariables|Variables|Tags|Parameters|Body|Definition\w*|Content|Document|\w*PolicyDocument|StageVariables|Metadata|Schema|\w*Templates?|InputParameters|TokenValidityUnits|GenerateSecretString|Labels|Options|DockerLabels)$/;
 
+/** Names that may hold a short secret, or whose place decides about it. */
+const SECRET_NAME = /pass|pwd|secret|token|key|cred|auth|bearer|value|default/i;
+const SHORT = 12;
+
 /** Properties whose environment variables, containers or scripts have a rule of their own. */
 const ENVIRONMENT =
   /^(?:Environment|EnvironmentVariables|RuntimeEnvironmentVariables|StageVariables|Variables|DefaultArguments|OptionSettings)$/;
@@ -42,6 +46,13 @@ export function placeOf(text: TemplateString, type: string): Place | undefined {
   };
 }
 
+/** True for a short text, which is a secret only if its name says so. */
+export const isTrivial = (text: TemplateString): boolean =>
+  text.references.length === 0 &&
+  text.text.length < SHORT &&
+  (text.name === '' || !SECRET_NAME.test(text.name)) &&
+  text.sibling('IsValueSecret') !== true;
+
 function ruleOf(segments: readonly string[], type: string): SynthRuleId {
   if (segments[0] === 'Outputs') return 'secret-in-output';
   if (segments[0] === 'Parameters') return 'secret-in-parameter-default';
@@ -52,7 +63,8 @@ function ruleOf(segments: readonly string[], type: string): SynthRuleId {
   return 'secret-in-template';
 }
 
-function holdsSecret({ sibling, name }: TemplateString, segments: readonly string[], type: string): boolean {
+function holdsSecret(text: TemplateString, segments: readonly string[], type: string): boolean {
+  const { name } = text;
   // The names themselves are texts without a name.
   if (name === '' || segments[0] !== 'Resources' || segments[2] !== 'Properties') return false;
   if (!type.startsWith('AWS::')) return false;
@@ -61,16 +73,17 @@ function holdsSecret({ sibling, name }: TemplateString, segments: readonly strin
   const property = inside.at(-1) ?? '';
   if (inside.slice(0, -1).some((segment) => FREE.test(segment))) return false;
   // A parameter of a request of EventBridge states it.
-  if (property === 'Value' && sibling('IsValueSecret') === true) return true;
+  if (property === 'Value' && text.sibling('IsValueSecret') === true) return true;
   return SECRET_OF_TYPE[type] === property || (name === property && SECRET_PROPERTY.test(property));
 }
 
 /** True for names of secrets: sources of environment variables, and default names of parameters. */
-function isNameOnly({ sibling, property }: TemplateString, type: string): boolean {
+function isNameOnly(text: TemplateString, type: string): boolean {
+  const { property } = text;
   if (type === 'AWS::CodeBuild::Project' && property.at(-1) === 'Value')
-    return ['PARAMETER_STORE', 'SECRETS_MANAGER'].includes(String(sibling('Type')));
+    return ['PARAMETER_STORE', 'SECRETS_MANAGER'].includes(String(text.sibling('Type')));
   if (property[0] === 'Parameters' && property.at(-1) === 'Default')
-    return String(sibling('Type')).startsWith('AWS::SSM::');
+    return String(text.sibling('Type')).startsWith('AWS::SSM::');
   return false;
 }
 

@@ -4,7 +4,7 @@ import { SYNTH_RULES, type SynthRuleId } from './contract';
 import type { Reference } from './intrinsics';
 import { Judge } from './judge';
 import { literalSecrets } from './literal-secrets';
-import { nameOf, placeOf } from './places';
+import { isTrivial, nameOf, placeOf } from './places';
 import { secretAttribute } from './secret-attributes';
 import type { Template } from './templates';
 import { type Segment, type TemplateString, textsOf } from './walk-template';
@@ -46,6 +46,7 @@ export class TemplateScanner {
   }
 
   private *scanText(text: TemplateString, template: Template): Generator<TemplateFinding> {
+    if (isTrivial(text)) return;
     const [section, id = ''] = text.property;
     const type = section === 'Resources' ? String(template.resources[id]?.Type ?? '') : '';
     const place = placeOf(text, type);

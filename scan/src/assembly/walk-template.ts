@@ -1,18 +1,49 @@
-import { intrinsicOf, type TemplateText, textOf } from './intrinsics';
+import { intrinsicOf, type Reference, type TemplateText, textOf } from './intrinsics';
 
 /** Segment of a path in a template: a key or an index. */
 export type Segment = string | number;
 
-/** Text in a template. */
-export interface TemplateString extends TemplateText {
+/** Text in a template. Its paths are made when they are read, because few texts need them. */
+export class TemplateString {
+  readonly text: string;
+  readonly references: readonly Reference[];
+
+  constructor(
+    { text, references }: TemplateText,
+    /** Name of the value: the key, or the name beside it in a list such as `[{ Name, Value }]`; empty for a key. */
+    readonly name: string,
+    private readonly at: Position,
+  ) {
+    this.text = text;
+    this.references = references;
+  }
+
   /** Path in the JSON of the template. */
-  readonly path: readonly Segment[];
+  get path(): Segment[] {
+    return segmentsOf(this.at, () => true);
+  }
+
   /** Path without the intrinsic functions. */
-  readonly property: readonly Segment[];
-  /** Name of the value: the key, or the name beside it in a list such as `[{ Name, Value }]`. */
-  readonly name: string;
-  /** Value of `Type` or another member beside the value. */
-  readonly sibling: (member: string) => unknown;
+  get property(): Segment[] {
+    return segmentsOf(this.at, ({ isFunction }) => !isFunction);
+  }
+
+  /** A member beside the value. */
+  sibling(member: string): unknown {
+    let at: Position | undefined = this.at;
+    while (at !== undefined && typeof at.container !== 'object') at = at.above;
+    return at?.container?.[member];
+  }
+}
+
+/** Place in a template. */
+interface Position {
+  readonly above?: Position;
+  readonly segment: Segment;
+  /** True for the segments in an intrinsic function. */
+  readonly isFunction?: boolean;
+  /** Object with the segment as a key. */
+  readonly container?: Readonly<Record<string, unknown>>;
 }
 
 /** Members that name the value beside them. */
@@ -27,60 +58,50 @@ const NAMES = [
   'ParameterName',
 ];
 const VALUES = ['Value', 'value', 'ParameterValue', 'Values', 'values'];
-/** Members with a text that the CDK generates: a compressed list of constructs. */
+/** Type of the list of constructs that the CDK generates, a compressed text. */
 const GENERATED = 'AWS::CDK::Metadata';
+const ROOT: Position = { segment: '' };
 
 /** All texts of a template, also its keys. The texts in intrinsic functions are put together. */
-export function* textsOf(template: object): Generator<TemplateString> {
-  yield* visit(template, { path: [], property: [], name: '', parent: {} });
+export function textsOf(template: object): TemplateString[] {
+  const texts: TemplateString[] = [];
+  visit(template, '', ROOT, texts);
+  return texts;
 }
 
-interface Position {
-  readonly path: readonly Segment[];
-  readonly property: readonly Segment[];
-  readonly name: string;
-  readonly parent: Readonly<Record<string, unknown>>;
-}
-
-function* visit(value: unknown, at: Position): Generator<TemplateString> {
+function visit(value: unknown, name: string, at: Position, texts: TemplateString[]): void {
   const text = textOf(value);
-  if (text !== undefined) {
-    const { path, property, name, parent } = at;
-    yield { ...text, path, property, name, sibling: (member) => parent[member] };
-  } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* visit(item, { ...below(at, index), name: at.name });
+  if (text !== undefined) texts.push(new TemplateString(text, name, at));
+  else if (Array.isArray(value)) {
+    for (const [segment, item] of value.entries()) visit(item, name, { above: at, segment }, texts);
   } else if (value !== null && typeof value === 'object') {
-    yield* intrinsicOf(value) === undefined
-      ? members(value as Record<string, unknown>, at)
-      : branches(value, at);
+    const [segment, argument] = intrinsicOf(value) ?? [];
+    if (segment === undefined) members(value as Record<string, unknown>, at, texts);
+    else branches(argument, name, { above: at, segment, isFunction: true }, texts);
   }
 }
 
 /** Arguments of a function that is no text, such as the branches of a condition. */
-function* branches(value: object, at: Position): Generator<TemplateString> {
-  const [name = '', argument] = intrinsicOf(value) ?? [];
-  const inside = { ...at, path: [...at.path, name] };
-  if (!Array.isArray(argument)) {
-    yield* visit(argument, inside);
-    return;
-  }
-  for (const [index, item] of argument.entries())
-    yield* visit(item, { ...inside, path: [...inside.path, index] });
+function branches(argument: unknown, name: string, at: Position, texts: TemplateString[]): void {
+  if (!Array.isArray(argument)) visit(argument, name, at, texts);
+  else
+    for (const [segment, item] of argument.entries())
+      visit(item, name, { above: at, segment, isFunction: true }, texts);
 }
 
-function* members(value: Record<string, unknown>, at: Position): Generator<TemplateString> {
-  if (value.Type === GENERATED) return;
-  const name = NAMES.map((key) => value[key]).find((one) => typeof one === 'string');
-  for (const [key, member] of Object.entries(value)) {
-    const position = { ...below(at, key), parent: value };
-    yield { text: key, references: [], ...position, name: '', sibling: () => undefined };
-    const isNamed = typeof name === 'string' && VALUES.includes(key);
-    yield* visit(member, { ...position, name: isNamed ? name : key });
+function members(container: Record<string, unknown>, above: Position, texts: TemplateString[]): void {
+  if (container.Type === GENERATED) return;
+  const name = NAMES.map((key) => container[key]).find((one) => typeof one === 'string');
+  for (const [segment, member] of Object.entries(container)) {
+    const at = { above, segment, container };
+    texts.push(new TemplateString({ text: segment, references: [] }, '', at));
+    visit(member, typeof name === 'string' && VALUES.includes(segment) ? name : segment, at, texts);
   }
 }
 
-const below = ({ path, property, parent }: Position, segment: Segment) => ({
-  path: [...path, segment],
-  property: [...property, segment],
-  parent,
-});
+function segmentsOf(at: Position, isPart: (position: Position) => boolean): Segment[] {
+  const segments: Segment[] = [];
+  for (let one: Position | undefined = at; one !== undefined && one !== ROOT; one = one.above)
+    if (isPart(one)) segments.push(one.segment);
+  return segments.reverse();
+}

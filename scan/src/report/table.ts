@@ -20,7 +20,7 @@ export function tableReport(report: Report): string {
     ),
     named(
       skipped.map((path) => `Skipped: ${path} (--all scans it)`),
-      'other folders were skipped',
+      'others were skipped',
     ),
     summary(report),
   ]

@@ -1,4 +1,3 @@
-import type { App } from 'aws-cdk-lib';
 import { ReferenceStack } from '../../../bin/reference-stack';
 import { MailStack } from '../../../examples/access-key';
 import { AcmeStack } from '../../../examples/custom-kind/app';
