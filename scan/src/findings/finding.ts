@@ -21,6 +21,10 @@ export interface Finding {
   readonly variable?: string;
   /** Commit that added the line. */
   readonly commit?: string;
+  /** Construct path of the resource in a template, or its logical id. */
+  readonly construct?: string;
+  /** Property of the resource. */
+  readonly property?: string;
   /** Note for the user, such as a `rekey:allow` without a reason. */
   readonly note?: string;
 }

@@ -40,7 +40,7 @@ export interface TextFindings {
 export class ContentScanner {
   constructor(
     private readonly scanner: TextScanner,
-    private readonly hmac: SecretHmac,
+    readonly hmac: SecretHmac,
     private readonly exclusions?: Exclusions,
     /** Called with each secret that is found, and its HMAC. */
     private readonly onSecret?: (hmac: string, secret: string) => void,
@@ -63,6 +63,13 @@ export class ContentScanner {
     return { findings, allowed };
   }
 
+  /** HMAC of a secret that is found. */
+  fingerprintOf(secret: string): string {
+    const hmac = this.hmac.of(secret);
+    this.onSecret?.(hmac, secret);
+    return hmac;
+  }
+
   /** Finding of a match, or undefined if it is allowed. */
   private finding(match: Located, all: readonly Located[], where: Where): Finding | undefined {
     const { rule, start, end, secret, decoded, variable } = match;
@@ -76,8 +83,7 @@ export class ContentScanner {
     if (this.exclusions?.has(rule.id, { secret, match: text, line, path, commit })) return undefined;
     const note = variable === undefined ? allowance?.fault : `It is the value of the variable ${variable}.`;
     const { id, description, fix } = rule;
-    const secretHmac = this.hmac.of(secret);
-    this.onSecret?.(secretHmac, secret);
+    const secretHmac = this.fingerprintOf(secret);
     return {
       path,
       ...{ line: first.line + (part.lines ?? 0), column: columnOf(first, part) },

@@ -35,7 +35,9 @@ export function sarifReport({ findings, problems }: Report, version: string): st
   return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, null, 2)}\n`;
 }
 
-function result({ path, rule, line, column, endLine, endColumn, secretHmac, note, commit }: Finding) {
+function result(finding: Finding) {
+  const { path, rule, line, column, endLine, endColumn, secretHmac, note, commit, construct, property } =
+    finding;
   return {
     ruleId: rule.id,
     level: 'error',
@@ -46,6 +48,9 @@ function result({ path, rule, line, column, endLine, endColumn, secretHmac, note
           artifactLocation: { uri: uriOf(path) },
           region: { startLine: line, startColumn: column, endLine, endColumn },
         },
+        ...(construct !== undefined && {
+          logicalLocations: [{ fullyQualifiedName: `${construct}: ${property}`, kind: 'resource' }],
+        }),
       },
     ],
     partialFingerprints: { 'secretHmac/v1': secretHmac },

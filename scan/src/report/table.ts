@@ -50,11 +50,13 @@ export function tableReport(report: Report, { columns = 80, colors = false }: Lo
     .join('\n\n');
 }
 
-function row({ path, line, column, rule, excerpt, decoded, commit, note }: Finding, style: Style): string {
+function row(finding: Finding, style: Style): string {
+  const { path, line, column, rule, excerpt, decoded, commit, construct, property, note } = finding;
   const place = style.strong(`${shown(path)}:${line}:${column}`);
   const notes = [decoded && `in ${decoded}`, commit && `commit ${commit.slice(0, 12)}`].filter(Boolean);
   const head = `${place}  ${style.bad(rule.id)}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
-  return [head, `  ${excerpt}`, ...(note === undefined ? [] : [`  ${note}`])].join('\n');
+  const resource = construct === undefined ? [] : [`  ${shown(construct)}: ${property}`];
+  return [head, ...resource, `  ${excerpt}`, ...(note === undefined ? [] : [`  ${note}`])].join('\n');
 }
 
 const next = (columns: number): string =>
