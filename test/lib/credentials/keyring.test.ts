@@ -66,17 +66,17 @@ test.each([HS256, HS384, HS512, A256GCM])('lets verifiers of %s read the ring', 
   ]);
 });
 
-test('allows the rotator to write exactly the copies, and to erase its records', () => {
+test('allows the rotator to read and write exactly the copies, and to erase its records', () => {
   const stack = newStack();
   mailerKey(stack, { credential: Credential.keyring({ algorithm: EDDSA, ...copies(stack) }) });
   const bucket = arnOf(stack, 'AWS::S3::Bucket');
   const object = { 'Fn::Join': ['', [bucket, '/.well-known/jwks.json']] };
   const own = statementsOf(stack).filter((one) => !/secretsmanager:|logs:|lambda:/.test(actionOf(one)));
   expect(own).toEqual([
-    { Effect: 'Allow', Action: 's3:PutObject', Resource: object },
+    { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: object },
     {
       Effect: 'Allow',
-      Action: 'kms:GenerateDataKey',
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
       Resource: arnOf(stack, 'AWS::KMS::Key'),
       Condition: {
         StringEquals: {
@@ -87,7 +87,7 @@ test('allows the rotator to write exactly the copies, and to erase its records',
     },
     {
       Effect: 'Allow',
-      Action: 'ssm:PutParameter',
+      Action: ['ssm:GetParameter', 'ssm:PutParameter'],
       Resource: {
         'Fn::Join': [
           '',
@@ -113,7 +113,7 @@ test('writes the key set to another object of a bucket without a key', () => {
   const stack = newStack();
   const keySetObject = { bucket: new Bucket(stack, 'Bucket'), key: 'keys/tokens.json' };
   const { statements = [], parameters } = Credential.keyring({ algorithm: EDDSA, keySetObject }).bind(stack);
-  expect(statements.map(({ actions }) => actions)).toEqual([['s3:PutObject']]);
+  expect(statements.map(({ actions }) => actions)).toEqual([['s3:GetObject', 's3:PutObject']]);
   expect(parameters.objectKey).toBe('keys/tokens.json');
 });
 
