@@ -31,6 +31,11 @@ interface StoredObject {
   readonly CacheControl: string;
 }
 
+interface Command {
+  readonly constructor: { readonly name: string };
+  readonly input: StoredObject & { readonly Key: string };
+}
+
 /** A bucket in memory, which the rotator may not list. */
 class Bucket {
   readonly objects = new Map<string, StoredObject>();
@@ -38,8 +43,9 @@ class Bucket {
   /** An SDK client, as far as the copy uses it. */
   client(send: SendRequest): S3Client {
     return {
-      send: ({ constructor, input }: { constructor: { name: string }; input: StoredObject & { Key: string } }) => {
-        const operation = constructor.name.replace(/Command$/, '');
+      send: (command: Command) => {
+        const { input } = command;
+        const operation = command.constructor.name.replace(/Command$/, '');
         const writes = operation === 'PutObject';
         const request = { service: 's3', operation, input, attempts: 4, writes };
         return send(request, () => (writes ? this.put(input) : this.get(input.Key)));

@@ -2,7 +2,7 @@ import { Aws, Duration, Lazy, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { StringListParameter, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { Credential, KeyringAlgorithm, type KeyringProps, Rotation } from '../../../lib';
 import { arnOf, idOf, mailerKey, newStack, reader, statementsOf } from '../support';
@@ -184,12 +184,35 @@ test.each<[string, (scope: Construct) => unknown, string]>([
     '[WrongType] The keySetParameter of Credential.keyring is of type string.',
   ],
   [
+    'a list as a parameter',
+    (scope) => ({
+      algorithm: ES256,
+      keySetParameter: new StringListParameter(scope, 'List', { stringListValue: ['a'] }),
+    }),
+    '[WrongType] The keySetParameter of Credential.keyring is the construct App/List. Pass a StringParameter.',
+  ],
+  [
+    'an encrypted parameter',
+    (scope) => ({
+      algorithm: ES256,
+      keySetParameter: StringParameter.fromSecureStringParameterAttributes(scope, 'Secure', {
+        parameterName: '/keys',
+      }),
+    }),
+    '[WrongType] The keySetParameter of Credential.keyring is the construct App/Secure. Public keys are not encrypted',
+  ],
+  [
     'a key set that outgrows a parameter',
     (scope) => ({ algorithm: RS256, previous: 6, keySetParameter: copies(scope).keySetParameter }),
     '[KeySetTooLarge] The key set of Credential.keyring has 9 public keys with 4380 bytes, and the keySetParameter has room for 4096.',
   ],
 ])('refuses %s', (_, propsOf, message) => {
   expect(() => Credential.keyring(propsOf(newStack()) as KeyringProps)).toThrow(message);
+});
+
+test('accepts an imported parameter', () => {
+  const keySetParameter = StringParameter.fromStringParameterName(newStack(), 'Imported', '/keys');
+  expect(() => Credential.keyring({ algorithm: ES256, keySetParameter })).not.toThrow();
 });
 
 test('accepts a key set that fits into a parameter', () => {
