@@ -68,6 +68,8 @@ export const LEAK_INDEX = {
   issuedAt: 'issuedAt',
   /** Index by id of the credential. */
   byCredential: 'byCredential',
+  /** Algorithm of the fingerprints in KMS: HMAC-SHA256. */
+  macAlgorithm: 'HMAC_SHA_256',
   /** Beginning of the alias of the key. The name of the table follows. */
   alias: 'alias/rekey-leak-index/',
 } as const;

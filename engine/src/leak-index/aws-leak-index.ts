@@ -3,7 +3,7 @@ import { awsCall } from '../aws/aws-call';
 import { DYNAMODB, type JsonCall, KMS } from '../aws/json-service';
 import { LEAK_INDEX } from '../contract';
 import type { Log } from '../log';
-import { fingerprintOf, MAC_ALGORITHM, messageOf } from './fingerprint';
+import { fingerprintOf, messageOf } from './fingerprint';
 import type { IndexedVersion, LeakIndex, LeakIndexConfig } from './leak-index';
 
 /** Fingerprints that are made at once. */
@@ -36,7 +36,7 @@ export function awsLeakIndex(config: LeakIndexConfig, log: Log, call: JsonCall):
   async function macOf(secret: string): Promise<string> {
     const input = {
       KeyId: key,
-      MacAlgorithm: MAC_ALGORITHM,
+      MacAlgorithm: LEAK_INDEX.macAlgorithm,
       Message: messageOf(secret).toString('base64'),
     };
     const about = { action: 'kms:GenerateMac', resource: key };

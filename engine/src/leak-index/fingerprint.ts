@@ -3,9 +3,6 @@ import { createHash } from 'node:crypto';
 /** Characters of the shortest secret part with a fingerprint. Shorter ones would match other texts by chance. */
 export const SHORTEST_FINGERPRINTED = 8;
 
-/** Algorithm of the fingerprints: HMAC-SHA256. */
-export const MAC_ALGORITHM = 'HMAC_SHA_256';
-
 /** The message whose HMAC is the fingerprint of a secret part: its SHA-256, so that KMS receives no secret value. */
 export function messageOf(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
