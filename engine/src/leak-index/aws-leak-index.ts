@@ -1,18 +1,12 @@
-import { createHash } from 'node:crypto';
 import { awsCall } from '../aws/aws-call';
 import { DYNAMODB, type JsonCall, KMS } from '../aws/json-service';
 import { LEAK_INDEX } from '../contract';
 import type { Log } from '../log';
-import { fingerprintOf, messageOf } from './fingerprint';
+import { fingerprintOf, indexIdOf, messageOf } from './fingerprint';
 import type { IndexedVersion, LeakIndex, LeakIndexConfig } from './leak-index';
 
 /** Fingerprints that are made at once. */
 const AT_ONCE = 4;
-
-/** Identifies a table with its key. */
-export function indexIdOf({ table, key }: Pick<LeakIndexConfig, 'table' | 'key'>): string {
-  return createHash('sha256').update(`${table} ${key}`).digest('hex').slice(0, 8);
-}
 
 /** Implements the index with an HMAC key of KMS and a table of DynamoDB. */
 export function awsLeakIndex(config: LeakIndexConfig, log: Log, call: JsonCall): LeakIndex {

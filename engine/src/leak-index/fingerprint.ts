@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { LeakIndexLocation } from '../contract';
 
 /** Characters of the shortest secret part with a fingerprint. Shorter ones would match other texts by chance. */
 export const SHORTEST_FINGERPRINTED = 8;
@@ -11,4 +12,9 @@ export function messageOf(secret: string): Buffer {
 /** The fingerprint as the table holds it. @param mac in base64, as KMS returns it. */
 export function fingerprintOf(mac: string): string {
   return Buffer.from(mac, 'base64').toString('base64url');
+}
+
+/** Identifies a table with its key. */
+export function indexIdOf({ table, key }: LeakIndexLocation): string {
+  return createHash('sha256').update(`${table} ${key}`).digest('hex').slice(0, 8);
 }

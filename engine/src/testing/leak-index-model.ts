@@ -9,6 +9,13 @@ interface Attribute {
   readonly N?: string;
 }
 
+/** Keys of one BatchGetItem (API reference). */
+const MOST_KEYS = 100;
+
+interface BatchKeys {
+  readonly Keys: readonly IndexItem[];
+}
+
 export type IndexItem = Readonly<Record<string, Attribute>>;
 
 /** Key of the HMACs. */
@@ -22,6 +29,8 @@ export class LeakIndexModel {
   readonly calls: string[] = [];
   /** False after the table was deleted. */
   tableExists = true;
+  /** Keys of a BatchGetItem that are answered; the others stay unprocessed. */
+  mostAnswered = MOST_KEYS;
   /** False after the key was disabled. */
   keyEnabled = true;
 
@@ -61,7 +70,8 @@ export class LeakIndexModel {
   private readonly operations: Readonly<Record<string, (input: never) => Record<string, unknown>>> = {
     GenerateMac: ({ Message }: { Message: string }) => {
       if (!this.keyEnabled) throw sdkError('DisabledException', 400);
-      return { Mac: this.mac(Buffer.from(Message, 'base64')).toString('base64') };
+      const mac = this.mac(Buffer.from(Message, 'base64'));
+      return { KeyId: this.location.key, Mac: mac.toString('base64') };
     },
     PutItem: ({ Item, ConditionExpression }: { Item: IndexItem; ConditionExpression?: string }) => {
       this.requireTable();
@@ -71,7 +81,26 @@ export class LeakIndexModel {
       this.items.set(fingerprint, Item);
       return {};
     },
+    BatchGetItem: (input: { RequestItems: Record<string, BatchKeys> }) => this.read(input),
+    Query: ({ ExpressionAttributeValues }: { ExpressionAttributeValues: Record<string, Attribute> }) => {
+      this.requireTable();
+      const id = ExpressionAttributeValues[':id']?.S;
+      return { Items: [...this.items.values()].filter((item) => item[LEAK_INDEX.credential]?.S === id) };
+    },
   };
+
+  private read({ RequestItems }: { RequestItems: Record<string, BatchKeys> }): Record<string, unknown> {
+    this.requireTable();
+    const [[name, { Keys }] = ['', { Keys: [] }]] = Object.entries(RequestItems);
+    if (Keys.length > MOST_KEYS) throw sdkError('ValidationException', 400);
+    const answered = Keys.slice(0, this.mostAnswered);
+    const left = Keys.slice(this.mostAnswered);
+    const items = answered.flatMap((key) => this.items.get(key[LEAK_INDEX.fingerprint]?.S ?? '') ?? []);
+    return {
+      Responses: { [name]: items },
+      UnprocessedKeys: left.length > 0 ? { [name]: { Keys: left } } : {},
+    };
+  }
 
   private requireTable(): void {
     if (!this.tableExists) throw sdkError('ResourceNotFoundException', 400);
