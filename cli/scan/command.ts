@@ -12,6 +12,7 @@ import { tableReport } from '../../scan/src/report/table';
 import { Scan } from '../../scan/src/scan';
 import { BadUsage } from '../usage';
 import { parseScan, SCAN_USAGE, type ScanCommand } from './options';
+import { withOwners } from './owned';
 
 const ASSEMBLY = 'cdk.out';
 const BASELINE = '.rekey-baseline';
@@ -29,7 +30,8 @@ export async function scanCommand(words: readonly string[]): Promise<number> {
   const started = performance.now();
   const scan = new Scan({ own, key: readKey(command), all: command.all });
   await run(scan, command);
-  const findings = scan.findings.filter(({ secretHmac }) => !baseline.has(secretHmac));
+  const unknown = scan.findings.filter(({ secretHmac }) => !baseline.has(secretHmac));
+  const findings = await withOwners(unknown, command);
   const report: Report = {
     files: scan.files,
     bytes: scan.bytes,

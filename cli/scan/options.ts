@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { BadUsage, withKnownOptions } from '../usage';
+import { regionOfTable } from './table-arn';
 
 export const SCAN_USAGE = `Usage: cdk-rekey scan [PATH…] [options]
 
@@ -15,6 +16,9 @@ passwords in URLs, and values of keys such as "password". No secret is printed o
   --baseline FILE   known findings that are not reported; default: .rekey-baseline if it exists
   --write-baseline  write the findings to the baseline
   --key-file FILE   key of the HMACs in the reports and in the baseline
+  --leak-index ARN  ARN of the table of a LeakIndex: name the secrets of the app among the findings, and their state
+  --api-key-store ARN  ARN of the table of an ApiKeyStore: the same for customers' keys; can be repeated
+  --profile NAME    profile of the shared files of AWS, for these tables
   --json FILE       write the report as JSON
   --sarif FILE      write the report as SARIF 2.1.0
   --all             scan the folders "node_modules" too
@@ -31,6 +35,9 @@ const OPTIONS = {
   baseline: { type: 'string' },
   'write-baseline': { type: 'boolean', default: false },
   'key-file': { type: 'string' },
+  'leak-index': { type: 'string' },
+  'api-key-store': { type: 'string', multiple: true, default: [] as string[] },
+  profile: { type: 'string' },
   json: { type: 'string' },
   sarif: { type: 'string' },
   all: { type: 'boolean', default: false },
@@ -51,5 +58,11 @@ export function parseScan(words: readonly string[]) {
   if (Number(staged) + Number(range !== undefined) + Number(history) > 1)
     throw new BadUsage('Pass one of --staged, --range and --history.', SCAN_USAGE);
   if (range?.startsWith('-') || range === '') throw new BadUsage(`--range cannot be "${range}".`, SCAN_USAGE);
+  for (const arn of [values['leak-index'] ?? [], values['api-key-store']].flat())
+    if (regionOfTable(arn) === undefined)
+      throw new BadUsage(
+        `"${arn}" is not the ARN of a table. A LeakIndex has it as the output TableArn of its stack.`,
+        SCAN_USAGE,
+      );
   return { ...values, paths: positionals };
 }

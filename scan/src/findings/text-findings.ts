@@ -4,7 +4,7 @@ import type { Match, TextScanner } from '../match/text-scanner';
 import { allowanceOf } from './allow';
 import { excerptOf } from './excerpt';
 import type { Finding } from './finding';
-import type { SecretHmac } from './hmac';
+import { digestOf, type SecretHmac } from './hmac';
 import { Lines } from './lines';
 
 /** Encodings inside of each other. */
@@ -57,6 +57,7 @@ export class ContentScanner {
       findings.push({
         ...{ path, line, column, endLine: last.line, endColumn: last.column },
         rule,
+        digest: digestOf(secret),
         secretHmac: this.hmac.of(secret),
         excerpt: excerptOf(text, match, whole, matches),
         ...(decoded !== undefined && { decoded }),

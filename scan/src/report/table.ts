@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/finding';
+import { ownerLine } from './owner-line';
 import type { Report } from './report';
 
 /** Problems and folders that are named. The others are counted; the JSON has all of them. */
@@ -28,11 +29,16 @@ export function tableReport(report: Report): string {
     .join('\n\n');
 }
 
-function row({ path, line, column, rule, excerpt, decoded, commit, note }: Finding): string {
+function row({ path, line, column, rule, excerpt, decoded, commit, owned, note }: Finding): string {
   const place = `${path}:${line}:${column}`;
   const notes = [decoded && `in ${decoded}`, commit && `commit ${commit.slice(0, 12)}`].filter(Boolean);
   const head = `${place}  ${rule.id}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
-  return [head, `  ${excerpt}`, ...(note === undefined ? [] : [`  ${note}`])].join('\n');
+  const lines = [
+    excerpt,
+    ...(owned === undefined ? [] : [ownerLine(owned)]),
+    ...(note === undefined ? [] : [note]),
+  ];
+  return [head, ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
 function named(lines: readonly string[], others: string): string {
