@@ -21,17 +21,13 @@ export interface AwsConnection {
 /** Connects to the services of a region. */
 export function connect(region: string, profile?: string): AwsConnection {
   const parts = clientParts({ ...TIMES, region, ...(profile === undefined ? {} : { profile }) });
-  const closing = new AbortController();
   const clients = new Map<MatcherService, AwsClient>();
   return {
     call(service, operation, input) {
       const client = clients.get(service) ?? new AwsClient(SERVICES[service], parts);
       clients.set(service, client);
-      return client.call(operation, input, region, closing.signal);
+      return client.call(operation, input, region, new AbortController().signal);
     },
-    close() {
-      closing.abort();
-      closeParts(parts);
-    },
+    close: () => closeParts(parts),
   };
 }

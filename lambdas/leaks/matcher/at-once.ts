@@ -1,4 +1,4 @@
-/** Runs a task for each item, at most `limit` at the same time. Ends with the first error. */
+/** Runs a task for each item, at most `limit` at the same time. After an error, no other task begins. */
 export async function atOnce<T>(
   limit: number,
   items: Iterable<T>,
@@ -16,5 +16,6 @@ export async function atOnce<T>(
       }
     }
   };
-  await Promise.all(Array.from({ length: limit }, work));
+  const ended = await Promise.allSettled(Array.from({ length: limit }, work));
+  for (const end of ended) if (end.status === 'rejected') throw end.reason;
 }
