@@ -19,6 +19,7 @@ export { PasswordOptions } from './credentials/password';
 export { PostgresProps, PostgresStrategy } from './credentials/postgres';
 export { RedisUserProps } from './credentials/redis';
 export { Database, DatabaseEndpointProps, DatabaseOptions } from './database';
+export { GrantMatchOptions, LeakIndex, LeakIndexProps } from './leaks/leak-index';
 export { RedisEngine, RedisNodesProps, RedisServer } from './redis-server';
 export { GrantReadOptions, RotatingSecret, RotatingSecretProps } from './rotating-secret';
 export { Rotation, RotationOptions } from './rotation';

@@ -12,6 +12,7 @@ import { BadUsage } from '../usage';
 import { writeOr } from './files';
 import { baselineFile, environmentOf, gitleaksOf, knownFindings, ownPatterns, readKey } from './inputs';
 import { parseScan, SCAN_USAGE, type ScanCommand } from './options';
+import { withOwners } from './owned';
 import { ProgressLine } from './progress';
 
 const [CLEAN, FOUND, INCOMPLETE] = [0, 1, 2];
@@ -53,7 +54,10 @@ async function scanAndReport(command: ScanCommand, file: string | undefined): Pr
   } finally {
     progress.end();
   }
-  const findings = scan.findings.filter((finding) => !isKnown(finding));
+  const findings = await withOwners(
+    scan.findings.filter((finding) => !isKnown(finding)),
+    command,
+  );
   const report: Report = {
     files: scan.files,
     bytes: scan.bytes,

@@ -73,11 +73,6 @@ export class Scan {
     return this.sum.findings;
   }
 
-  /** Secrets by their HMACs, with `keepSecrets`. */
-  get secrets(): ReadonlyMap<string, string> {
-    return this.sum.secrets;
-  }
-
   /** Content that was not scanned. */
   get problems(): Outcome['problems'] {
     return this.sum.problems;

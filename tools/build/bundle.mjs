@@ -52,6 +52,7 @@ export async function bundleHandlers(root) {
       alias: {
         '@aws-sdk/credential-provider-node': './engine/src/aws/environment-credentials.ts',
         'node:zlib': './engine/src/aws/lazy-zlib.ts',
+        '@smithy/core/event-streams': './engine/src/aws/no-event-streams.ts',
       },
       plugins: [rdsCertificates, slimMysql2],
       // The driver in C, which pg loads only on request.

@@ -27,12 +27,13 @@ export function templateFileFindings(
   const places = new JsonPlaces(text);
   const findings: Finding[] = [];
   for (const found of new TemplateScanner(contents).scan(template)) {
-    const { logicalId = '', property, detected, secretHmac, excerpt } = found;
+    const { logicalId = '', property, detected, digest, secretHmac, excerpt } = found;
     const construct = template.pathOf(logicalId).replace(/\/$/, '');
     findings.push({
       path,
       ...places.of(found.path),
       rule: detected,
+      ...(digest && { digest }),
       secretHmac,
       excerpt,
       construct,

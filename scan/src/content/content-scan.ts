@@ -36,12 +36,11 @@ export class ContentScan {
     settings: ScanSettings,
     private readonly onPart: () => void = () => undefined,
   ) {
-    const { key, gitleaks, keepSecrets, chunk = CHUNK } = settings;
+    const { key, gitleaks, chunk = CHUNK } = settings;
     const hmac = new SecretHmac(key);
     const exclusions = gitleaks === undefined ? undefined : new Exclusions(gitleaks);
-    const keep = (of: string, secret: string) => this.outcome.secrets.set(of, secret);
     const scanner = new TextScanner(rulesOf(settings));
-    this.contents = new ContentScanner(scanner, hmac, exclusions, keepSecrets ? keep : undefined);
+    this.contents = new ContentScanner(scanner, hmac, exclusions);
     this.paths = new PathRules(gitleaks?.rules ?? [], hmac, exclusions);
     this.chunk = chunk;
   }

@@ -5,7 +5,7 @@ import type { Match, TextScanner } from '../match/text-scanner';
 import { allowanceOf } from './allow';
 import { excerptOf } from './excerpt';
 import type { Finding } from './finding';
-import type { SecretHmac } from './hmac';
+import { digestOf, type SecretHmac } from './hmac';
 import { Lines } from './lines';
 
 /** Encodings inside of each other. */
@@ -42,8 +42,6 @@ export class ContentScanner {
     private readonly scanner: TextScanner,
     readonly hmac: SecretHmac,
     private readonly exclusions?: Exclusions,
-    /** Called with each secret that is found, and its HMAC. */
-    private readonly onSecret?: (hmac: string, secret: string) => void,
   ) {}
 
   /** Scans a text. */
@@ -63,13 +61,6 @@ export class ContentScanner {
     return { findings, allowed };
   }
 
-  /** HMAC of a secret that is found. */
-  fingerprintOf(secret: string): string {
-    const hmac = this.hmac.of(secret);
-    this.onSecret?.(hmac, secret);
-    return hmac;
-  }
-
   /** Finding of a match, or undefined if it is allowed. */
   private finding(match: Located, all: readonly Located[], where: Where): Finding | undefined {
     const { rule, start, end, secret, decoded, variable } = match;
@@ -83,13 +74,13 @@ export class ContentScanner {
     if (this.exclusions?.has(rule.id, { secret, match: text, line, path, commit })) return undefined;
     const note = variable === undefined ? allowance?.fault : `It is the value of the variable ${variable}.`;
     const { id, description, fix } = rule;
-    const secretHmac = this.fingerprintOf(secret);
     return {
       path,
       ...{ line: first.line + (part.lines ?? 0), column: columnOf(first, part) },
       ...{ endLine: last.line + (part.lines ?? 0), endColumn: columnOf(last, part) },
       rule: { id, description, fix },
-      secretHmac,
+      digest: digestOf(secret),
+      secretHmac: this.hmac.of(secret),
       excerpt: excerptOf(
         part.text,
         match,
