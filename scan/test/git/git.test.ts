@@ -69,7 +69,7 @@ test('a renamed file keeps the commit of its secret, and adds only new lines', a
 
 test('a commit comes before its children, whatever their dates are', async () => {
   const commitIn = (year: number, text: string, name = 'a.ts') => {
-    process.env.GIT_COMMITTER_DATE = `${year}-01-01T00:00:00Z`;
+    repository.environment = { GIT_COMMITTER_DATE: `${year}-01-01T00:00:00Z` };
     return repository.commit({ [name]: text });
   };
   const first = commitIn(2024, line(FIRST));
@@ -78,8 +78,7 @@ test('a commit comes before its children, whatever their dates are', async () =>
   repository.git('checkout', '--quiet', 'main');
   commitIn(2020, '');
   commitIn(2010, line(FIRST));
-  repository.git('merge', '--quiet', 'side');
-  delete process.env.GIT_COMMITTER_DATE;
+  repository.git('merge', '--quiet', '--no-edit', 'side');
   expect(await repository.found(HISTORY)).toEqual([['a.ts:1', first]]);
 });
 
