@@ -37,7 +37,7 @@ export function environmentRule({ variables, everywhere }: EnvironmentSettings):
     description: 'Value of an environment variable of this build',
     fix: 'Replace the secret, remove it from what is built, and read it at run time from AWS Secrets Manager.',
     keywords: [...new Set(forms.map(({ keyword }) => keyword))],
-    // What is known is more exact than any form.
+    // A known value is more exact than any form.
     order: -1,
     appliesTo: (path) => everywhere || isArtifact(path),
     at(text, start): Span[] {

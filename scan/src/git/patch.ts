@@ -27,7 +27,7 @@ export interface AddedSubmodule {
   readonly submodule: string;
 }
 
-/** What a commit adds. */
+/** Addition of a commit. */
 export type Added = AddedText | AddedBlob | AddedSubmodule;
 
 /** Start of a commit in the output: no line of a patch starts with it. */

@@ -68,22 +68,24 @@ test('a renamed file keeps the commit of its secret, and adds only new lines', a
 });
 
 test('a commit comes before its children, whatever their dates are', async () => {
-  const date = (year: number) => {
-    process.env.GIT_COMMITTER_DATE = `${year}-01-01T00:00:00Z`;
+  const commitIn = (year: number, text: string, name = 'a.ts') => {
+    repository.environment = { GIT_COMMITTER_DATE: `${year}-01-01T00:00:00Z` };
+    return repository.commit({ [name]: text });
   };
-  date(2024);
-  const first = repository.commit({ 'a.ts': line(FIRST) });
-  date(2020);
-  repository.commit({ 'a.ts': '' });
-  date(2010);
-  repository.commit({ 'a.ts': line(FIRST) });
-  delete process.env.GIT_COMMITTER_DATE;
+  const first = commitIn(2024, line(FIRST));
+  repository.git('checkout', '--quiet', '-b', 'side');
+  commitIn(2030, 'x', 'side.ts');
+  repository.git('checkout', '--quiet', 'main');
+  commitIn(2020, '');
+  commitIn(2010, line(FIRST));
+  repository.git('merge', '--quiet', '--no-edit', 'side');
   expect(await repository.found(HISTORY)).toEqual([['a.ts:1', first]]);
 });
 
 test('a secret that was in a binary file first has its commit', async () => {
   const first = repository.commit({ 'a.env': Buffer.from(`\ufeff${line(FIRST)}`, 'utf16le') });
-  repository.commit({ 'a.env': line(FIRST) });
+  repository.commit({ 'a.env': 'a\n' });
+  repository.commit({ 'a.env': `a\n${line(FIRST)}` });
   expect(await repository.found(HISTORY)).toEqual([['a.env:1', first]]);
 });
 
