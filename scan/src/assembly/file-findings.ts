@@ -62,7 +62,9 @@ export class JsonPlaces {
     this.root ??= parseTree(this.text);
     this.lines ??= new Lines(this.text);
     const node = this.root === undefined ? undefined : findNodeAtLocation(this.root, [...path]);
-    const [start, length] = [node?.offset ?? 0, node?.length ?? 0];
+    // Without the quotes of a text.
+    const quote = node?.type === 'string' ? 1 : 0;
+    const [start, length] = [(node?.offset ?? 0) + quote, (node?.length ?? 0) - 2 * quote];
     const [from, to] = [this.lines.placeOf(start), this.lines.placeOf(start + length)];
     return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
   }
