@@ -62,6 +62,18 @@ describe('an acknowledgement', () => {
     });
   });
 
+  test('of the CDK in one construct does not hide a finding in another, as some versions of the CDK would', () => {
+    const { violations } = check((app) => {
+      const stack = new Stack(app, 'Shop');
+      const rule = { id: 'cdk-rekey::secret-in-environment', reason: 'A test key.' };
+      Validations.of(leakyFunction(stack, 'Known')).acknowledge(rule);
+      leakyFunction(stack, 'New');
+    });
+    expect(violations).toEqual([
+      expect.objectContaining({ severity: 'fatal', places: [`Shop/New ${ENVIRONMENT}`] }),
+    ]);
+  });
+
   test('holds with a version of the CDK that does not pass the app', () => {
     const plugin = new SecretChecks();
     const { outdir } = check((app) => {
