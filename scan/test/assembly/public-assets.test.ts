@@ -1,31 +1,30 @@
-import { publicAssets } from '../../src/assembly/public-assets';
+import { publicAssets, publishedSecrets } from '../../src/assembly/public-assets';
 import { templateOf } from '../../src/assembly/templates';
 
 const HASH = 'ab'.repeat(32);
 const BUCKET = 'AWS::S3::Bucket';
 
-/** Public assets of a template that copies one to a bucket. */
-const published = (bucket: object, others: object = {}, deployment: object = {}) => [
-  ...publicAssets(
-    templateOf(
-      {
-        Resources: {
-          B: bucket,
-          ...others,
-          D: {
-            Type: 'Custom::CDKBucketDeployment',
-            Properties: {
-              SourceObjectKeys: [`${HASH}.zip`],
-              DestinationBucketName: { Ref: 'B' },
-              ...deployment,
-            },
+const templateWith = (bucket: object, others: object = {}, deployment: object = {}) =>
+  templateOf(
+    {
+      Resources: {
+        B: bucket,
+        ...others,
+        D: {
+          Type: 'Custom::CDKBucketDeployment',
+          Properties: {
+            SourceObjectKeys: [`${HASH}.zip`],
+            DestinationBucketName: { Ref: 'B' },
+            ...deployment,
           },
         },
       },
-      'A.template.json',
-    ),
-  ),
-];
+    },
+    'A.template.json',
+  );
+
+/** Public assets of a template that copies one to a bucket. */
+const published = (...parts: Parameters<typeof templateWith>) => [...publicAssets(templateWith(...parts))];
 const policy = (Statement: unknown, Ref = 'B') => ({
   P: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref }, PolicyDocument: { Statement } } },
 });
@@ -70,4 +69,21 @@ test.each<[string, Parameters<typeof published>]>([
   ['the policy of another bucket', [{ Type: BUCKET }, policy([allow('*')], 'Other')]],
 ])('an asset is not public by %s', (_, template) => {
   expect(published(...template)).toEqual([]);
+});
+
+test('the value of a secret in a public asset is found', () => {
+  const resolve = (service: string) => ({
+    SourceMarkers: [
+      {
+        '<<marker:0xbaba:0>>': {
+          'Fn::Join': ['', [`{{resolve:${service}:`, { Ref: 'S' }, ':SecretString:x::}}']],
+        },
+      },
+    ],
+  });
+  const site = { Type: BUCKET, Properties: { WebsiteConfiguration: {} } };
+  expect(publishedSecrets(templateWith(site, {}, resolve('secretsmanager')))).toEqual(['D']);
+  expect(publishedSecrets(templateWith(site, {}, resolve('ssm-secure')))).toEqual(['D']);
+  expect(publishedSecrets(templateWith(site, {}, resolve('ssm')))).toEqual([]);
+  expect(publishedSecrets(templateWith({ Type: BUCKET }, {}, resolve('secretsmanager')))).toEqual([]);
 });

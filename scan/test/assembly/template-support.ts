@@ -4,7 +4,7 @@ import { ContentScanner } from '../../src/findings/text-findings';
 import { TextScanner } from '../../src/match/text-scanner';
 import { rulePack } from '../../src/rules/pack';
 
-const contents = new ContentScanner(new TextScanner(rulePack([])), new SecretHmac());
+export const contents = new ContentScanner(new TextScanner(rulePack([])), new SecretHmac());
 
 /** Findings in a template, as `construct property: rule`. */
 export function findingsIn(template: object, file = 'App.template.json'): string[] {
