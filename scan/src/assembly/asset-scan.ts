@@ -36,11 +36,7 @@ export class AssetScan {
     for (const asset of [...files, ...images]) this.scanAsset(asset, all);
   }
 
-  private scanBuildArguments(
-    { id, buildArgs }: ImageAsset,
-    { manifest }: StackAssets,
-    all: readonly Template[],
-  ): void {
+  private scanArguments({ id, buildArgs }: ImageAsset, manifest: string, all: readonly Template[]): void {
     for (const [name, value] of Object.entries(buildArgs)) {
       for (const { rule, secretHmac } of this.tools.judge.judge(String(value), name, false)) {
         const path = ['dockerImages', id, 'source', 'dockerBuildArgs', name];

@@ -91,6 +91,20 @@ describe('a part that cannot be checked is named', () => {
   });
 });
 
+test('a scanner that fails, here on a template that is nested too deeply, is an error', () => {
+  const deep = (outdir: string) => {
+    const metadata = `${'['.repeat(100_000)}"${SECRET}"${']'.repeat(100_000)}`;
+    writeFileSync(join(outdir, 'Shop.template.json'), `{"Metadata":${metadata}}`);
+  };
+  const { violations } = check(leaky, {}, deep);
+  expect(violations).toEqual([
+    {
+      ...{ ruleName: 'not-checked', severity: 'error', places: [] },
+      description: 'The scanner failed with RangeError, and nothing was checked',
+    },
+  ]);
+});
+
 test('a template with 5,000 resources is checked', () => {
   const grow = (outdir: string) => {
     const file = join(outdir, 'Shop.template.json');
