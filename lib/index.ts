@@ -24,5 +24,6 @@ export { RedisEngine, RedisNodesProps, RedisServer } from './redis-server';
 export { GrantReadOptions, RotatingSecret, RotatingSecretProps } from './rotating-secret';
 export { Rotation, RotationOptions } from './rotation';
 export { NoticeReceivers, RotationNotices, RotationNoticesProps } from './rotation-notices';
-export { Rotator, Stragglers } from './rotator';
+export { Rotator } from './rotator';
 export { RotatorOptions } from './rotator-options';
+export { Stragglers } from './rotator-props';
