@@ -17,8 +17,8 @@ export interface ProvenKind extends KindWithIssuer {
   readonly indexed: boolean;
 }
 
-/** Kinds that are also proven with a leak index: one at an issuer, and one whose values carry earlier keys. */
-const INDEXED = ['access-key', 'keyring'];
+/** Kinds, with their variants, that are also proven with a leak index: one at an issuer, and one whose values carry keys. */
+const INDEXED: Readonly<Record<string, string | undefined>> = { 'access-key': undefined, keyring: 'shared' };
 
 /** At the same place from the sources and from the bundle. */
 const FOLDER = join(__dirname, '../../lambdas/credentials');
@@ -39,7 +39,7 @@ interface IssuerModule {
 export const PROVEN_KINDS: readonly ProvenKind[] = [
   ...bundled.map((kind) => proven(kind, true)),
   ...SAMPLES.map((kind) => proven(kind, false)),
-  ...bundled.filter(({ kind, variant }) => INDEXED.includes(kind) && variant === undefined).map(indexed),
+  ...bundled.filter(({ kind, variant }) => kind in INDEXED && INDEXED[kind] === variant).map(indexed),
 ];
 
 /** Throws when there is no kind of this name. */
