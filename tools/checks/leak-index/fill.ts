@@ -15,7 +15,7 @@ const BATCH = 25;
 /** Secrets that are filled at the same time. */
 const AT_ONCE = 8;
 
-/** What the port of the engine writes for one secret. */
+/** Values of one secret for the port of the engine. */
 export interface Writing {
   readonly table: string;
   readonly key: string;

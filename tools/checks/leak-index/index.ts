@@ -8,7 +8,8 @@ import { CheckError } from '../../../rehearsal/checks/errors';
 import { pythonEnvironment } from '../../../rehearsal/checks/python';
 import { Steps, VerificationFailed } from '../../../rehearsal/checks/steps';
 import { PLACE } from './deploy';
-import { checkLeakIndex, faultsOf } from './run';
+import { faultsOf } from './figures';
+import { checkLeakIndex } from './run';
 
 const REQUIREMENTS = join(__dirname, '../../../rehearsal/checks/deploy/ministack/requirements.txt');
 const HELP = `Usage: npm run check:leak-index -- [options]
