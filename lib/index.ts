@@ -1,5 +1,7 @@
 export { Alarms } from './alarms';
 export { ApiKeyStore, ApiKeyStoreProps } from './api-key-store';
+export { SecretChecks, SecretChecksProps } from './checks/secret-checks';
+export { SecretRule } from './checks/secret-rule';
 export { Credential, CredentialConfig } from './credential';
 export { CredentialTraits, KeyringPhases, LivesAt } from './credential-traits';
 export { AccessKeyProps } from './credentials/access-key';

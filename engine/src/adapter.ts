@@ -172,8 +172,9 @@ export interface LabelHeldAdapter<V> extends AnyAdapter<V> {
   secretsOf?(value: V, id: string): readonly string[];
   /**
    * Restores what the adapter publishes from the values, such as public keys. Called after a replacement of compromised
-   * credentials, which must no longer be published, and by each sweep while no rotation is in progress. A rotation may
-   * begin meanwhile, so a newer state must not be overwritten. Must be idempotent.
+   * credentials, which must no longer be published, by a deploy that keeps the current credential, and by each sweep while
+   * no rotation is in progress. A rotation may begin meanwhile, so a newer state must not be overwritten. Must be
+   * idempotent.
    *
    * @default - nothing is published
    */

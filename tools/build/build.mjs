@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
+  bundleAssemblyScan,
   bundleCli,
   bundleClient,
   bundleEngine,
@@ -64,8 +65,21 @@ const PARTS = {
     makes: ['dist/cli/cdk-rekey.js', 'dist/cli/licences.txt'],
     build: () => bundleCli(root),
   },
+  'assembly-scan': {
+    sources: ['scan/src', 'client/src/api-keys', 'engine/src/contract.ts', 'package.json'],
+    makes: ['dist/assembly-scan/index.js', 'dist/assembly-scan/licences.txt'],
+    build: () => bundleAssemblyScan(root),
+  },
   library: {
-    sources: ['lib', 'client/src/api-keys', 'engine/src', 'lambdas', 'package.json', 'README.md'],
+    sources: [
+      'lib',
+      'scan/src/assembly/contract.ts',
+      'client/src/api-keys',
+      'engine/src',
+      'lambdas',
+      'package.json',
+      'README.md',
+    ],
     makes: ['.jsii', 'dist/lib/index.js'],
     build: () =>
       run(

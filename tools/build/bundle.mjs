@@ -117,20 +117,56 @@ export function clientAdapters(root) {
     .sort();
 }
 
-/** The command, in one file, with the license of what is in it. */
+/** The command, in one file, with the licenses of what is in it. */
 export async function bundleCli(root) {
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['cli/cdk-rekey.ts'],
     outfile: 'dist/cli/cdk-rekey.js',
     bundle: true,
-    packages: 'external',
+    // The other build of jsonc-parser has imports that cannot be bundled.
+    mainFields: ['module', 'main'],
     platform: 'node',
     target: 'node20',
+    metafile: true,
   });
-  // The license of the rules that are in the file.
+  writeLicences(root, 'dist/cli/licences.txt', metafile);
+}
+
+/** The scanner of cloud assemblies, which the library loads at synth, with the licenses of what is in it. */
+export async function bundleAssemblyScan(root) {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['scan/src/assembly/synth.ts'],
+    outfile: 'dist/assembly-scan/index.js',
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+    metafile: true,
+  });
+  writeLicences(root, 'dist/assembly-scan/licences.txt', metafile);
+}
+
+/** Writes the licenses of the rules and of the packages in a bundle of the scanner. */
+function writeLicences(root, file, { inputs }) {
   const license = readFileSync(join(root, 'scan/src/rules/vendor.LICENSE'), 'utf8');
-  writeFileSync(join(root, 'dist/cli/licences.txt'), `Rules of gitleaks (MIT)\n\n${license}`);
+  const packages = Object.keys(inputs).flatMap(
+    (input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)/.exec(input) ?? [],
+  );
+  const texts = [...new Set(packages)].sort().map((folder) => licenseOf(join(root, folder)));
+  writeFileSync(join(root, file), [`Rules of gitleaks (MIT)\n\n${license}`, ...texts].join('\n---\n\n'));
+}
+
+/** Name, license and its text of a package. */
+function licenseOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((one) => /^licen[cs]e(\.\w+)?$/i.test(one));
+  if (file === undefined) throw new Error(`The package ${name} has no license file.`);
+  return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8')}`;
 }
 
 /** The rehearsal, file by file: it finds files of its own by their paths. */

@@ -90,7 +90,7 @@ function publicationOf(
     sdk ??= services.secretsManager();
     return sdk;
   });
-  return new Publication(clock, store, services.copies(parameters, log));
+  return new Publication({ clock, log }, store, services.copies(parameters, log));
 }
 
 /** Uses each key once. Throws VerifyFailed. */

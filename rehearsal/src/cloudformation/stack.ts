@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { type Json, readJsonObject } from '../assembly/json-file';
 import { RehearsalError } from '../errors';
+import { bucketEncryptionOf } from './buckets';
 import type { CloudFormation } from './cloudformation';
 import { createCustomResource, isCustomResource, reasonNotCalled } from './custom-resource';
 import { databaseOf } from './databases';
@@ -82,6 +83,8 @@ async function createResource(
     const name = generatedName(255);
     const database = databaseOf(type, name, (property) => known(Properties[property], scope, path), aws);
     if (database) cloudFormation.published.databases.set(database.id, { ...database, path });
+    const encryption = bucketEncryptionOf(type, known(Properties.BucketEncryption, scope, path) as Json);
+    if (encryption) aws.s3.encryptions.set(name, encryption);
     scope.add(logicalId, placeholder(type, Properties, name, aws, database));
   };
   const references = new DynamicReferences(aws, { path, type }, (secretId) =>

@@ -34,8 +34,14 @@ export interface Finding {
   readonly excerpt: string;
   /** Encodings that were decoded, such as `base64`. */
   readonly decoded?: string;
+  /** Name of the environment variable of the build whose value it is. */
+  readonly variable?: string;
   /** Commit that added the line. */
   readonly commit?: string;
+  /** Construct path of the resource in a template, or its logical id. */
+  readonly construct?: string;
+  /** Property of the resource. */
+  readonly property?: string;
   /** The secret of the app that it is. */
   readonly owned?: Owned;
   /** Note for the user, such as a `rekey:allow` without a reason. */

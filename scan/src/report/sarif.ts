@@ -37,7 +37,20 @@ export function sarifReport({ findings, problems }: Report, version: string): st
 }
 
 function result(finding: Finding) {
-  const { path, rule, line, column, endLine, endColumn, secretHmac, owned, note, commit } = finding;
+  const {
+    path,
+    rule,
+    line,
+    column,
+    endLine,
+    endColumn,
+    secretHmac,
+    owned,
+    note,
+    commit,
+    construct,
+    property,
+  } = finding;
   return {
     ruleId: rule.id,
     level: 'error',
@@ -50,6 +63,9 @@ function result(finding: Finding) {
           artifactLocation: { uri: uriOf(path) },
           region: { startLine: line, startColumn: column, endLine, endColumn },
         },
+        ...(construct !== undefined && {
+          logicalLocations: [{ fullyQualifiedName: `${construct}: ${property}`, kind: 'resource' }],
+        }),
       },
     ],
     partialFingerprints: { 'secretHmac/v1': secretHmac },
