@@ -1,7 +1,7 @@
 import type { Context } from '../context';
 import { named, RekeyError } from '../errors/errors';
 import { idOf, tryParse } from '../inventory/inventory';
-import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
+import { CURRENT, labelsOf, PENDING, type SecretState, versionWith } from '../secret-store/secret-store';
 import { INDEX_RESERVE } from '../timing';
 import { SHORTEST_FINGERPRINTED } from './fingerprint';
 import { type IndexRecord, indexTag, isIndexed, readIndexRecord } from './index-record';
@@ -19,7 +19,9 @@ export async function updateIndex(context: Context, seen: SecretState, promoted?
   const record = readIndexRecord(seen.tags);
   const current = promoted ?? versionWith(seen, CURRENT);
   const known = (version: string) => isIndexed(record, index.id, version);
-  const others = Object.keys(seen.versions).filter((version) => version !== current);
+  // A step reads its own version only, and those that are or were current.
+  const isRead = (version: string) => promoted === undefined || !labelsOf(seen, version).includes(PENDING);
+  const others = Object.keys(seen.versions).filter((version) => version !== current && isRead(version));
   const missing = others.filter((version) => !known(version));
   const isCurrentKnown = current === undefined || (known(current) && record?.current === current);
   if (missing.length === 0 && isCurrentKnown) return;

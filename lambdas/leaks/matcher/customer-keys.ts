@@ -6,7 +6,7 @@ import { batchGet } from './batch-get';
 import type { Match } from './match';
 
 /** Kind of a match in the table of an `ApiKeyStore`. */
-export const CUSTOMER_KEY = 'customer-key';
+const CUSTOMER_KEY = 'customer-key';
 
 const ATTRIBUTES = [
   ...['id', 'digest', 'owner', 'hint', 'scopes', 'metadata', 'createdAt'],
