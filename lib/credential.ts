@@ -7,6 +7,11 @@ import type { Construct, IDependable } from 'constructs';
 import type { CredentialTraits, KeyringPhases } from './credential-traits';
 import { type AccessKeyProps, bindAccessKey, checkAccessKey } from './credentials/access-key';
 import { type ApiKeyProps, bindApiKey, checkApiKey } from './credentials/api-key';
+import {
+  bindCognitoAppClient,
+  type CognitoAppClientProps,
+  checkCognitoAppClient,
+} from './credentials/cognito-app-client';
 import { bindCustom, type CustomCredentialProps, checkCustom } from './credentials/custom';
 import {
   bindElastiCacheUser,
@@ -139,6 +144,18 @@ export abstract class Credential {
   public static apiKey(props: ApiKeyProps): Credential {
     checkApiKey(props);
     return new FactoryMade('api-key', (scope) => bindApiKey(scope, props));
+  }
+
+  /**
+   * A secret of an app client of an Amazon Cognito user pool, with two secrets during a rotation. The secret holds JSON with
+   * `userPoolId`, `clientId`, `clientSecret`, `clientSecretId` and, with a domain, `tokenEndpoint`.
+   *
+   * @throws `ClientWithoutSecret`, `ClientNotVerifiable`, `UnknownAtSynth`, `WrongType`. When a secret is created with it:
+   * `ClientHasAnotherSecret`, `UserPoolElsewhere`.
+   */
+  public static cognitoAppClient(props: CognitoAppClientProps): Credential {
+    checkCognitoAppClient(props);
+    return new FactoryMade('cognito-app-client', (scope) => bindCognitoAppClient(scope, props));
   }
 
   /**

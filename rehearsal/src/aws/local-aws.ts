@@ -20,6 +20,7 @@ import { timeError } from './request-time';
 import { ElastiCache } from './services/cache-users/elasticache';
 import { MemoryDb } from './services/cache-users/memorydb';
 import { CloudWatch } from './services/cloudwatch';
+import { Cognito } from './services/cognito';
 import { EventBus } from './services/events';
 import { Iam } from './services/iam';
 import { Kms } from './services/kms';
@@ -111,6 +112,7 @@ export class LocalAws {
   readonly cloudWatch: CloudWatch;
   readonly sns: Sns;
   readonly logs: Logs;
+  readonly cognito: Cognito;
   readonly elastiCache: ElastiCache;
   readonly memoryDb: MemoryDb;
   readonly s3: S3;
@@ -145,12 +147,13 @@ export class LocalAws {
     this.cloudWatch = new CloudWatch(this);
     this.sns = new Sns(this);
     this.logs = new Logs(this);
+    this.cognito = new Cognito(this);
     this.elastiCache = new ElastiCache(this);
     this.memoryDb = new MemoryDb(this);
     this.s3 = new S3(this);
     this.ssm = new Ssm(this);
-    const { secretsManager, iam, sts, kms, lambda, elastiCache, memoryDb, ssm } = this;
-    const services = [secretsManager, iam, sts, kms, lambda, elastiCache, memoryDb, this.s3, ssm];
+    const { secretsManager, iam, sts, kms, lambda, cognito, elastiCache, memoryDb, ssm } = this;
+    const services = [secretsManager, iam, sts, kms, lambda, cognito, elastiCache, memoryDb, this.s3, ssm];
     this.services = new Map(services.map((service) => [service.name, service]));
   }
 

@@ -5,12 +5,14 @@ import { type Json, readJsonObject } from '../assembly/json-file';
 import type { LocalAws } from '../aws/local-aws';
 import { serveCaches } from '../issuers/cache-endpoint';
 import type { Serve } from '../issuers/issuer';
+import { serveTokenEndpoints } from '../issuers/token-endpoint';
 import { serveOf } from '.';
 
 /** Issuers of the kinds that the stacks declare. Each answers only for functions that rotate secrets of its kind. */
 export function issuersOfKinds(stacks: readonly AssemblyStack[], aws: LocalAws): Serve[] {
   const kinds = declaredKinds(stacks);
   const ofAws: Readonly<Record<string, Serve>> = {
+    'cognito-app-client': serveTokenEndpoints(aws.cognito),
     elasticache: serveCaches(aws.elastiCache.users),
     memorydb: serveCaches(aws.memoryDb.users),
   };
