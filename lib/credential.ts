@@ -24,6 +24,7 @@ import { bindMemoryDbUser, checkMemoryDbUser, type MemoryDbUserProps } from './c
 import { bindMysql, checkMysql, type MysqlProps } from './credentials/mysql';
 import { bindPostgres, checkPostgres, type PostgresProps } from './credentials/postgres';
 import { bindRedisUser, checkRedisUser, type RedisUserProps } from './credentials/redis';
+import { bindSesSmtp, checkSesSmtp, type SesSmtpProps } from './credentials/ses-smtp';
 
 /** Configuration of the rotator of a kind of credential. */
 export interface CredentialConfig extends CredentialTraits {
@@ -246,6 +247,18 @@ export abstract class Credential {
   public static mysql(props: MysqlProps): Credential {
     checkMysql(props);
     return new FactoryMade('mysql', (scope) => bindMysql(scope, props));
+  }
+
+  /**
+   * SMTP credentials of Amazon SES, derived from an access key of an IAM user. The secret holds JSON with `username`, `host`,
+   * `port`, `password` and `regions`, and not the access key.
+   *
+   * @throws `RegionsNotSupported`, `WrongType`. When a secret is created with it: `UserHasAnotherSecret`,
+   * `UserOfAnotherAccount`, `UserUnknownAtSynth`. At synth: `UserHasAnotherKey`, `UserNotRetained`.
+   */
+  public static sesSmtp(props: SesSmtpProps): Credential {
+    checkSesSmtp(props);
+    return new FactoryMade('ses-smtp', (scope) => bindSesSmtp(scope, props));
   }
 
   /**

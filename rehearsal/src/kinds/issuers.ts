@@ -5,6 +5,7 @@ import { type Json, readJsonObject } from '../assembly/json-file';
 import type { LocalAws } from '../aws/local-aws';
 import { serveCaches } from '../issuers/cache-endpoint';
 import type { Serve } from '../issuers/issuer';
+import { serveSmtp } from '../issuers/smtp-endpoint';
 import { serveTokenEndpoints } from '../issuers/token-endpoint';
 import { serveOf } from '.';
 
@@ -15,6 +16,7 @@ export function issuersOfKinds(stacks: readonly AssemblyStack[], aws: LocalAws):
     'cognito-app-client': serveTokenEndpoints(aws.cognito),
     elasticache: serveCaches(aws.elastiCache.users),
     memorydb: serveCaches(aws.memoryDb.users),
+    'ses-smtp': serveSmtp(aws),
   };
   return [...new Set(kinds.values())].flatMap((kind) => {
     const serve = serveOf(kind) ?? ofAws[kind];
