@@ -24,6 +24,11 @@ import { bindMemoryDbUser, checkMemoryDbUser, type MemoryDbUserProps } from './c
 import { bindMysql, checkMysql, type MysqlProps } from './credentials/mysql';
 import { bindPostgres, checkPostgres, type PostgresProps } from './credentials/postgres';
 import { bindRedisUser, checkRedisUser, type RedisUserProps } from './credentials/redis';
+import {
+  bindServiceCredential,
+  checkServiceCredential,
+  type ServiceCredentialProps,
+} from './credentials/service-credential';
 import { bindSesSmtp, checkSesSmtp, type SesSmtpProps } from './credentials/ses-smtp';
 
 /** Configuration of the rotator of a kind of credential. */
@@ -247,6 +252,19 @@ export abstract class Credential {
   public static mysql(props: MysqlProps): Credential {
     checkMysql(props);
     return new FactoryMade('mysql', (scope) => bindMysql(scope, props));
+  }
+
+  /**
+   * A credential of an IAM user for one service: an API key of Amazon Bedrock, or a password of Amazon Keyspaces. The secret
+   * holds JSON with `service` and `credentialId`, and either `region` and `apiKey`, or `host`, `port`, `username` and
+   * `password`.
+   *
+   * @throws `WrongType`. When a secret is created with it: `UserHasAnotherServiceCredential`, `UserOfAnotherAccount`,
+   * `UserUnknownAtSynth`.
+   */
+  public static serviceCredential(props: ServiceCredentialProps): Credential {
+    checkServiceCredential(props);
+    return new FactoryMade('service-credential', (scope) => bindServiceCredential(scope, props));
   }
 
   /**

@@ -18,6 +18,7 @@ export { MysqlStrategy } from './credentials/mysql-strategy';
 export { PasswordOptions } from './credentials/password';
 export { PostgresProps, PostgresStrategy } from './credentials/postgres';
 export { RedisUserProps } from './credentials/redis';
+export { CredentialService, ServiceCredentialProps } from './credentials/service-credential';
 export { SesSmtpProps } from './credentials/ses-smtp';
 export { Database, DatabaseEndpointProps, DatabaseOptions } from './database';
 export { RedisEngine, RedisNodesProps, RedisServer } from './redis-server';

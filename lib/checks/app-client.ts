@@ -1,12 +1,10 @@
-import { CfnResource, Reference, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib';
+import { CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type { CfnUserPoolClient, IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import { refuse } from '../refuse';
+import { claimedBefore } from './claims';
 import { compare } from './environment';
 import { secretPathOf } from './secret-path';
-
-/** Rotators of each construct tree, by their app clients. */
-const claimsByRoot = new WeakMap<IConstruct, Map<string, Construct>>();
 
 /** Returns the resource of an app client of the app; undefined for an imported client. */
 export function resourceOfClient(client: IUserPoolClient): CfnUserPoolClient | undefined {
@@ -31,19 +29,13 @@ export function identityOfClient(userPool: IUserPool, client: IUserPoolClient): 
  * @throws `ClientHasAnotherSecret`
  */
 export function claimClient(rotator: Construct, identity: string): void {
-  const { root } = rotator.node;
-  const claims = claimsByRoot.get(root) ?? new Map<string, Construct>();
-  claimsByRoot.set(root, claims);
-  const claim = JSON.stringify([identity, Stack.of(rotator).account, Stage.of(rotator)?.node.addr]);
-  const other = claims.get(claim);
-  if (other && other !== rotator) {
-    refuse(
-      'ClientHasAnotherSecret',
-      `${secretPathOf(rotator)} and ${secretPathOf(other)} rotate the secrets of one app client; a client has two slots, and one secret needs both.`,
-      'Create an app client for each secret, or use one secret for both readers.',
-    );
-  }
-  claims.set(claim, rotator);
+  const other = claimedBefore(rotator, identity);
+  if (!other) return;
+  refuse(
+    'ClientHasAnotherSecret',
+    `${secretPathOf(rotator)} and ${secretPathOf(other)} rotate the secrets of one app client; a client has two slots, and one secret needs both.`,
+    'Create an app client for each secret, or use one secret for both readers.',
+  );
 }
 
 /**

@@ -5,16 +5,9 @@ import {
   InitiateAuthCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { type Log, textOf } from 'cdk-rekey-engine';
+import type { Reaction } from '../../verification/reaction';
 import type { ClientSecretValue, Verification } from './contract';
 import type { RequestToken } from './token-endpoint';
-
-/** Reaction of Cognito to a client secret. */
-export interface Reaction {
-  /** Undefined if the response shows neither that the secret is accepted nor that it is refused. */
-  readonly accepted: boolean | undefined;
-  /** Text for an error message. */
-  readonly answer: string;
-}
 
 /** Endpoints at which a client secret is tried. */
 export interface Endpoints {

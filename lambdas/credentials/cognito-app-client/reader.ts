@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { request } from 'node:https';
 import type { KindReader, UseContext } from '../../../rehearsal/src/kinds/kind-reader';
+import { sendVia } from '../../verification/https';
 import { type ClientSecretValue, COGNITO_APP_CLIENT } from './contract';
+import { requestTokenWith } from './token-endpoint';
 
 const TARGET = 'AWSCognitoIdentityProviderService';
 
@@ -39,26 +40,16 @@ async function beginSignIn(
 }
 
 async function requireToken(
-  { clientId, clientSecret, tokenEndpoint = '' }: ClientSecretValue,
-  context: UseContext,
+  secret: ClientSecretValue,
+  { issuerPort, certificateAuthority: ca }: UseContext,
 ): Promise<void> {
-  const { hostname, pathname } = new URL(tokenEndpoint);
-  const status = await new Promise<number | undefined>((resolve, reject) => {
-    const sent = request(
-      {
-        ...{ host: '127.0.0.1', port: context.issuerPort(hostname, 443), servername: hostname },
-        ...{ method: 'POST', path: pathname, ca: context.certificateAuthority, agent: false },
-        auth: `${clientId}:${clientSecret}`,
-        headers: { host: hostname, 'content-type': 'application/x-www-form-urlencoded' },
-      },
-      (response) => {
-        response.resume();
-        response.on('end', () => resolve(response.statusCode));
-      },
-    );
-    sent.on('error', reject);
-    sent.end('grant_type=client_credentials');
-  });
+  const { tokenEndpoint = '' } = secret;
+  const { hostname: servername } = new URL(tokenEndpoint);
+  const address = { hostname: '127.0.0.1', port: issuerPort(servername, 443), servername, ca };
+  const { status } = await requestTokenWith((url, request) => sendVia(url, request, address))(
+    tokenEndpoint,
+    secret,
+  );
   if (status !== 200)
-    throw new Error(`The token endpoint ${hostname} refused the client secret: HTTP ${status}.`);
+    throw new Error(`The token endpoint ${servername} refused the client secret: HTTP ${status}.`);
 }

@@ -6,12 +6,12 @@ import type {
   KindWithIssuer,
   SendRequest,
 } from 'cdk-rekey-engine/testing';
+import type { Reaction } from '../../verification/reaction';
 import { AccessKeyIssuer } from '../access-key/issuer';
 import { REGIONS } from '../access-key/user-key-model';
 import { sesSmtpFactory } from './adapter';
 import { SES_SMTP, type SmtpValue } from './contract';
 import { smtpPassword, smtpValue } from './password';
-import type { Reaction } from './smtp';
 import { serializeValue } from './value';
 
 export const issuer: KindWithIssuer = {

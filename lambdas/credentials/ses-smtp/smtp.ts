@@ -1,15 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { REQUEST_TIMES } from 'cdk-rekey-engine';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { Reaction } from '../../verification/reaction';
 import type { SmtpEndpoint } from './contract';
-
-/** Reaction of an SMTP endpoint to a password. */
-export interface Reaction {
-  /** Undefined if the response shows neither that the password is accepted nor that it is refused. */
-  readonly accepted: boolean | undefined;
-  /** Text for an error message. */
-  readonly answer: string;
-}
 
 /** Authenticates at an SMTP endpoint. */
 export type Authenticate = (endpoint: SmtpEndpoint, username: string) => Promise<Reaction>;

@@ -1,5 +1,5 @@
-import { type Check, type Clock, RekeyError, SECOND } from 'cdk-rekey-engine';
-import { inARow } from '../../verification/in-a-row';
+import { type Check, type Clock, RekeyError } from 'cdk-rekey-engine';
+import { effort, untilReaction } from '../../verification/reaction';
 import type { SmtpEndpoint, SmtpValue } from './contract';
 import type { Authenticate } from './smtp';
 import { endpointsIn } from './value';
@@ -14,9 +14,9 @@ export interface Trial {
 
 /** Authenticates several times in a row at every endpoint. @throws VerifyFailed */
 export function requireAccepted(trial: Trial): Promise<void> {
-  return atEvery(trial, true, ({ host }, lastAnswer) => {
+  return atEvery(trial, 'accepted', ({ host }, lastAnswer) => {
     return new RekeyError('VerifyFailed', {
-      found: `The SMTP endpoint ${host} did not accept the password of ${trial.value.username}, ${times(trial)}; last answer: ${lastAnswer}`,
+      found: `The SMTP endpoint ${host} did not accept the password of ${trial.value.username}, ${effort(trial.check)}; last answer: ${lastAnswer}`,
       unchanged: 'AWSCURRENT, and every key.',
       action:
         'none if a later attempt succeeds; otherwise check whether SES has an SMTP endpoint in that region, and whether the function can reach it.',
@@ -26,10 +26,10 @@ export function requireAccepted(trial: Trial): Promise<void> {
 
 /** Authenticates until every endpoint refuses several times in a row. Returns the evidence. @throws StillAccepted */
 export async function requireRefused(trial: Trial): Promise<string> {
-  await atEvery(trial, false, ({ host }, lastAnswer) => {
+  await atEvery(trial, 'refused', ({ host }, lastAnswer) => {
     const { username } = trial.value;
     return new RekeyError('StillAccepted', {
-      found: `The SMTP endpoint ${host} did not refuse the password of ${username}, ${times(trial)}; last answer: ${lastAnswer}`,
+      found: `The SMTP endpoint ${host} did not refuse the password of ${username}, ${effort(trial.check)}; last answer: ${lastAnswer}`,
       unchanged: 'the key, which is disabled at IAM and has no label.',
       action: `run replace-now again with the credential ${username}, which only repeats the proof. If the password is accepted for many minutes, attach a policy to the user that denies all actions.`,
     });
@@ -40,24 +40,13 @@ export async function requireRefused(trial: Trial): Promise<string> {
 
 async function atEvery(
   { value, check, clock, authenticate }: Trial,
-  wanted: boolean,
+  wanted: 'accepted' | 'refused',
   failed: (endpoint: SmtpEndpoint, lastAnswer: string) => RekeyError,
 ): Promise<void> {
-  const askAt = async (endpoint: SmtpEndpoint) => {
-    const { accepted, answer } = await authenticate(endpoint, value.username);
-    if (accepted === undefined) return { verdict: 'inconclusive', answer } as const;
-    return { verdict: accepted === wanted ? 'confirmed' : 'refuted', answer } as const;
-  };
   await Promise.all(
-    endpointsIn(value).map((endpoint) =>
-      inARow({
-        ...{ check, clock },
-        ask: () => askAt(endpoint),
-        failed: (lastAnswer) => failed(endpoint, lastAnswer),
-      }),
-    ),
+    endpointsIn(value).map((endpoint) => {
+      const tryOnce = () => authenticate(endpoint, value.username);
+      return untilReaction({ check, clock, tryOnce }, wanted, (lastAnswer) => failed(endpoint, lastAnswer));
+    }),
   );
 }
-
-const times = ({ check }: Trial): string =>
-  `${check.successes} times in a row within ${check.within / SECOND} s`;

@@ -40,6 +40,7 @@ test('rotates the secrets of app clients at a declared stub, without a refused r
 
   const report = await rehearse({ assembly, days: 7, readsPerDay: 4 });
 
+  expect(report.findings).toEqual([]);
   expect(report.iam.denied).toEqual([]);
   expect(report.iam.unusedGrants.filter(({ action }) => action.startsWith('cognito-idp:'))).toEqual([]);
   expect(report.gaps).toEqual([]);

@@ -18,6 +18,7 @@ test('rotates SMTP credentials at declared stubs, without a refused login in any
 
   const report = await rehearse({ assembly, days: 7, readsPerDay: 4 });
 
+  expect(report.findings).toEqual([]);
   expect(report.iam.denied).toEqual([]);
   expect(report.iam.unusedGrants.filter(({ action }) => action.startsWith('iam:'))).toEqual([]);
   expect(report.secrets).toMatchObject([

@@ -79,7 +79,7 @@ test.each<[string, number, unknown, string | undefined]>([
 });
 
 test('ends a response that is too long, and a connection that breaks', async () => {
-  answer = json(200, 'x'.repeat(70_000));
+  answer = json(400, 'x'.repeat(70_000));
   await expect(requestToken(url, VALUE)).rejects.toThrow('too long');
   answer = (request) => request.socket.destroy();
   await expect(requestToken(url, VALUE)).rejects.toThrow();
