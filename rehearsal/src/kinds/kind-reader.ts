@@ -49,6 +49,11 @@ export interface UseContext {
    */
   authenticate(key: AccessKey, region: string): Promise<void>;
   /**
+   * Calls an operation of the JSON protocol that needs no signature, such as `AWSCognitoIdentityProviderService.InitiateAuth`.
+   * @throws Error with the code of the service as its name
+   */
+  unsigned(target: string, input: object): Promise<unknown>;
+  /**
    * Runs work of the services that check a value with another secret, such as its verifier secret, each with its own cache
    * of that secret. Without a service, returns the text of AWSCURRENT.
    * @throws Error if the work of a service fails

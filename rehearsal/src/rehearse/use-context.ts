@@ -19,6 +19,7 @@ export function useContext(aws: LocalAws, secret: WatchedSecret, regions: readon
     labelsOf: (value) =>
       (secret.view?.versions ?? []).flatMap((version) => (version.value === value ? version.labels : [])),
     authenticate: (key, region) => client.authenticate(key, region),
+    unsigned: (target, input) => client.unsigned(target, input),
     async asServices(secretArn, work) {
       if ((await servicesOn(aws).work(secretArn, rotator()?.roleArn, work)) > 0) return undefined;
       const versions = aws.secretsManager.secret(secretArn)?.versions ?? [];

@@ -14,6 +14,7 @@ const IDENTIFIERS = new Set([
     'masterarn',
     'kind',
   ],
+  ...['userpoolid', 'clientsecretid', 'tokenendpoint', 'service', 'credentialid'],
 ]);
 
 /** Private members of a JSON Web Key (RFC 7518, section 6; RFC 8037, section 2). The others are public. */
