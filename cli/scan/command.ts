@@ -11,6 +11,8 @@ import { sarifReport } from '../../scan/src/report/sarif';
 import { tableReport } from '../../scan/src/report/table';
 import { Scan } from '../../scan/src/scan';
 import { BadUsage } from '../usage';
+import { LIVE_POLICY } from './live/calls';
+import { AccountUnknown, type LiveScan, liveScan } from './live/live-scan';
 import { parseScan, SCAN_USAGE, type ScanCommand } from './options';
 
 const ASSEMBLY = 'cdk.out';
@@ -24,11 +26,16 @@ export async function scanCommand(words: readonly string[]): Promise<number> {
     console.log(SCAN_USAGE);
     return CLEAN;
   }
+  if (command.policy) {
+    console.log(JSON.stringify(LIVE_POLICY, null, 2));
+    return CLEAN;
+  }
   const own = ownPatterns(command);
   const baseline = readBaseline(command);
   const started = performance.now();
-  const scan = new Scan({ own, key: readKey(command), all: command.all });
-  await run(scan, command);
+  const settings = { own, key: readKey(command), all: command.all };
+  const scan = command.live ? await live(command, settings) : new Scan(settings);
+  if (scan instanceof Scan) await run(scan, command);
   const findings = scan.findings.filter(({ secretHmac }) => !baseline.has(secretHmac));
   const report: Report = {
     files: scan.files,
@@ -44,6 +51,17 @@ export async function scanCommand(words: readonly string[]): Promise<number> {
   console.log(tableReport(report));
   if (findings.length > 0 && !command['write-baseline']) return FOUND;
   return scan.problems.length > 0 ? INCOMPLETE : CLEAN;
+}
+
+/** @throws BadUsage if the account cannot be asked */
+async function live(command: ScanCommand, settings: Parameters<typeof liveScan>[1]): Promise<LiveScan> {
+  try {
+    const scan = await liveScan(command, settings);
+    console.log(`Scanned: ${scan.counts.join(', ') || 'nothing'}\n`);
+    return scan;
+  } catch (error) {
+    throw error instanceof AccountUnknown ? new BadUsage(error.message, SCAN_USAGE) : error;
+  }
 }
 
 async function run(scan: Scan, command: ScanCommand): Promise<void> {
@@ -63,7 +81,7 @@ async function run(scan: Scan, command: ScanCommand): Promise<void> {
   }
 }
 
-function write(command: ScanCommand, report: Report, scan: Scan): void {
+function write(command: ScanCommand, report: Report, scan: Pick<Report, 'findings'>): void {
   const { json, sarif, baseline = BASELINE } = command;
   if (json !== undefined) writeOr(json, jsonReport(report), '--json');
   if (sarif !== undefined) writeOr(sarif, sarifReport(report, version), '--sarif');

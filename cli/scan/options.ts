@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { BadUsage, withKnownOptions } from '../usage';
+import { LIVE_OPTIONS, LIVE_USAGE, liveFault } from './live/options';
 
 export const SCAN_USAGE = `Usage: cdk-rekey scan [PATH…] [options]
 
@@ -10,6 +11,7 @@ passwords in URLs, and values of keys such as "password". No secret is printed o
   --staged          scan the lines that are staged in git, instead of files
   --range A..B      scan the lines that the commits of a range add
   --history         scan the lines that all commits add
+${LIVE_USAGE}
   --assembly DIR    read the prefixes of the app's keys from this cloud assembly; default: cdk.out if it exists
   --prefix PREFIX   prefix of API keys, without the last underscore; can be repeated
   --baseline FILE   known findings that are not reported; default: .rekey-baseline if it exists
@@ -23,6 +25,7 @@ passwords in URLs, and values of keys such as "password". No secret is printed o
 Exit codes: 0 if nothing was found, 1 if secrets were found, 2 if the scan could not be made or is not complete.`;
 
 const OPTIONS = {
+  ...LIVE_OPTIONS,
   staged: { type: 'boolean', default: false },
   range: { type: 'string' },
   history: { type: 'boolean', default: false },
@@ -50,6 +53,8 @@ export function parseScan(words: readonly string[]) {
   const { staged, range, history } = values;
   if (Number(staged) + Number(range !== undefined) + Number(history) > 1)
     throw new BadUsage('Pass one of --staged, --range and --history.', SCAN_USAGE);
+  const fault = liveFault(values, positionals);
+  if (fault !== undefined) throw new BadUsage(fault, SCAN_USAGE);
   if (range?.startsWith('-') || range === '') throw new BadUsage(`--range cannot be "${range}".`, SCAN_USAGE);
   return { ...values, paths: positionals };
 }

@@ -1,0 +1,42 @@
+/** Options of `scan --live`, beside those of every scan. */
+export const LIVE_OPTIONS = {
+  live: { type: 'boolean', default: false },
+  region: { type: 'string' },
+  profile: { type: 'string' },
+  policy: { type: 'boolean', default: false },
+} as const;
+
+/** Lines of the usage. */
+export const LIVE_USAGE = `  --live            scan a deployed account instead of files, by the AWS CLI: environments of Lambda functions and ECS task
+                    definitions, parameters that are not encrypted, outputs and parameters of CloudFormation stacks
+  --region NAME     with --live: region; default: AWS_REGION, or the region of the profile
+  --profile NAME    with --live: profile of the AWS CLI
+  --policy          with --live: print the IAM policy that the scan needs, and scan nothing`;
+
+/** Words of the command line. */
+interface Values {
+  readonly live: boolean;
+  readonly region?: string;
+  readonly profile?: string;
+  readonly policy: boolean;
+  readonly staged: boolean;
+  readonly range?: string;
+  readonly history: boolean;
+}
+
+/** Fault of the options, or undefined. */
+export function liveFault(values: Values, paths: readonly string[]): string | undefined {
+  const { live, region, profile, policy, staged, range, history } = values;
+  if (!live) {
+    const option = Object.entries({ region, profile, policy: policy || undefined }).find(
+      ([, value]) => value,
+    );
+    return option === undefined ? undefined : `--${option[0]} requires --live.`;
+  }
+  if (staged || range !== undefined || history || paths.length > 0)
+    return 'Pass either --live or what to scan in files and commits, not both.';
+  const wrong = Object.entries({ region, profile }).find(
+    ([, value]) => value !== undefined && !/^[\w.:/@+=-]{1,256}$/.test(value),
+  );
+  return wrong === undefined ? undefined : `--${wrong[0]} cannot be "${wrong[1]}".`;
+}
