@@ -5,6 +5,8 @@ import { BaselineFault, baselineText, parseBaseline } from '../../scan/src/basel
 import { type Changes, GitFailed } from '../../scan/src/git/git';
 import { scanChanges } from '../../scan/src/git/scan-changes';
 import { type AppPattern, appPatterns, patternsOf } from '../../scan/src/patterns/app-patterns';
+import { codeQualityReport } from '../../scan/src/report/code-quality';
+import { gitlabReport } from '../../scan/src/report/gitlab';
 import { jsonReport } from '../../scan/src/report/json';
 import type { Report } from '../../scan/src/report/report';
 import { sarifReport } from '../../scan/src/report/sarif';
@@ -82,9 +84,14 @@ async function run(scan: Scan, command: ScanCommand): Promise<void> {
 }
 
 function write(command: ScanCommand, report: Report, scan: Pick<Report, 'findings'>): void {
-  const { json, sarif, baseline = BASELINE } = command;
+  const { json, sarif, gitlab, 'code-quality': codeQuality, baseline = BASELINE } = command;
   if (json !== undefined) writeOr(json, jsonReport(report), '--json');
   if (sarif !== undefined) writeOr(sarif, sarifReport(report, version), '--sarif');
+  if (gitlab !== undefined) {
+    const scan = { version, end: new Date(), commit: process.env.CI_COMMIT_SHA };
+    writeOr(gitlab, gitlabReport(report, scan), '--gitlab');
+  }
+  if (codeQuality !== undefined) writeOr(codeQuality, codeQualityReport(report), '--code-quality');
   if (command['write-baseline']) writeOr(baseline, baselineText(scan.findings), '--baseline');
 }
 

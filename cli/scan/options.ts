@@ -19,6 +19,8 @@ ${LIVE_USAGE}
   --key-file FILE   key of the HMACs in the reports and in the baseline
   --json FILE       write the report as JSON
   --sarif FILE      write the report as SARIF 2.1.0
+  --gitlab FILE     write the report for GitLab's secret detection
+  --code-quality FILE  write the report for GitLab's code quality
   --all             scan the folders "node_modules" too
   --help            print this text
 
@@ -36,6 +38,8 @@ const OPTIONS = {
   'key-file': { type: 'string' },
   json: { type: 'string' },
   sarif: { type: 'string' },
+  gitlab: { type: 'string' },
+  'code-quality': { type: 'string' },
   all: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
