@@ -25,7 +25,7 @@ export function codeQualityReport({ findings }: Pick<Report, 'findings'>): strin
 }
 
 /** Description and action, without the secret. */
-export const textOf = ({ rule: { description, fix }, note }: Finding) =>
+const textOf = ({ rule: { description, fix }, note }: Finding) =>
   [`${description}.`, fix, note].filter(Boolean).join(' ');
 
 /** Path in the repository: GitLab takes no leading `./`. */
