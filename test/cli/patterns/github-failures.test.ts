@@ -20,7 +20,7 @@ test.each<[string, string, ReturnType<typeof refusal>, RegExp]>([
   ],
   ['an unknown organization', 'GET', refusal(404), /^\[NotFound\] .*no organization acme/],
   ['a change at the same time', 'POST', refusal(409), /^\[Changed\] .*Run the command again/],
-  ['another status', 'GET', refusal(302), /^\[Unexpected\] .*status 302/],
+  ['another status', 'GET', refusal(302, { location: '/elsewhere' }), /^\[Unexpected\] .*status 302/],
   [
     'a rate limit of an hour',
     'GET',

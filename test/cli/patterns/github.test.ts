@@ -50,6 +50,7 @@ test('sends the token, and nothing else that is secret', async () => {
 
 test('a dry run changes nothing', async () => {
   expect((await run(['acme'], { dryRun: true }))[0]).toBe('would be created: cdk-rekey own-key-acme');
+  expect(changes()).toEqual([]);
   await run(['acme']);
   github.publish();
   github.calls.splice(0);

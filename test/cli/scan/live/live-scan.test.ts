@@ -23,7 +23,7 @@ test('finds the secrets of each service, once, with its path and place, and reda
     '12 parameters',
     '1 CloudFormation stack',
   ]);
-  expect([files, bytes > 100]).toEqual([4 + 3 * 3 + 10 + 3, true]);
+  expect([files, bytes > 100]).toEqual([4 + 3 * 3 + 9 + 3, true]);
 });
 
 test('names what could not be read', async () => {

@@ -76,7 +76,11 @@ export const ACCOUNT: Answers = {
     return {
       Parameters: names
         .slice(1)
-        .map((Name) => ({ Name, Type: 'String', Value: Name.includes('p5') ? THIRD : 'none' })),
+        // p6 was encrypted after the list was read.
+        .map((Name) => ({
+          ...{ Name, Type: Name.includes('p6') ? 'SecureString' : 'String' },
+          Value: /p[56]/.test(Name) ? THIRD : 'none',
+        })),
       InvalidParameters: names.slice(0, 1),
     };
   },
