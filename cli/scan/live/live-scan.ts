@@ -1,7 +1,8 @@
+import type { Outcome } from '../../../scan/src/content/outcome';
+import type { ScanSettings } from '../../../scan/src/content/settings';
 import type { Problem } from '../../../scan/src/files/problem';
-import type { Finding } from '../../../scan/src/findings/finding';
 import { AwsReader, CallFailed, type Place, type Reader } from './aws';
-import { type ScanSettings, scanValues } from './scan-values';
+import { scanValues } from './scan-values';
 import { ecsValues } from './services/ecs';
 import { lambdaValues } from './services/lambda';
 import { parameterValues } from './services/parameters';
@@ -16,15 +17,8 @@ const SERVICES: readonly (readonly [path: string, read: (aws: Reader) => Promise
   ['cloudformation', stackValues],
 ];
 
-/** Result of a scan of an account, with the members of a scan of files. */
-export interface LiveScan {
-  /** Number of values. */
-  readonly files: number;
-  readonly bytes: number;
-  readonly allowed: number;
-  readonly findings: readonly Finding[];
-  /** Services and resources that were not scanned. */
-  readonly problems: readonly Problem[];
+/** Result of a scan of an account, with the members of a scan of files. A file is a value. */
+export interface LiveScan extends Outcome {
   readonly skipped: readonly never[];
   /** Resources that were read. */
   readonly counts: readonly string[];
@@ -61,6 +55,6 @@ export async function liveScan(
     problems.push({ path: SERVICES[index]?.[0] ?? '', reason: result.reason.message });
   }
   if (counts.length === 0 && !reached) throw new AccountUnknown(problems[0]?.reason);
-  const { findings, allowed, bytes } = scanValues(values, settings);
-  return { files: values.length, bytes, allowed, findings, problems, skipped: [], counts };
+  const outcome = scanValues(values, settings);
+  return { ...outcome, problems: [...problems, ...outcome.problems], skipped: [], counts };
 }

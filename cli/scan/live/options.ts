@@ -7,11 +7,15 @@ export const LIVE_OPTIONS = {
 } as const;
 
 /** Lines of the usage. */
-export const LIVE_USAGE = `  --live            scan a deployed account instead of files, by the AWS CLI: environments of Lambda functions and ECS task
-                    definitions, parameters that are not encrypted, outputs and parameters of CloudFormation stacks
-  --region NAME     with --live: region; default: AWS_REGION, or the region of the profile
-  --profile NAME    with --live: profile of the AWS CLI
-  --policy          with --live: print the IAM policy that the scan needs, and scan nothing`;
+export const LIVE_USAGE = `  --live                  a deployed account, by the AWS CLI: environments of Lambda
+                          functions and of ECS task definitions, parameters
+                          that are not encrypted, outputs and parameters of
+                          CloudFormation stacks
+  --region NAME           with --live: region; default: AWS_REGION, or the
+                          region of the profile
+  --profile NAME          with --live: profile of the AWS CLI
+  --policy                with --live: print the IAM policy that the scan needs,
+                          and scan nothing`;
 
 /** Words of the command line. */
 interface Values {
@@ -22,15 +26,18 @@ interface Values {
   readonly staged: boolean;
   readonly range?: string;
   readonly history: boolean;
+  /** Tables of owned keys, which are read with the same profile. */
+  readonly 'leak-index'?: string;
+  readonly 'api-key-store'?: readonly string[];
 }
 
 /** Fault of the options, or undefined. */
 export function liveFault(values: Values, paths: readonly string[]): string | undefined {
   const { live, region, profile, policy, staged, range, history } = values;
   if (!live) {
-    const option = Object.entries({ region, profile, policy: policy || undefined }).find(
-      ([, value]) => value,
-    );
+    const hasTables = values['leak-index'] !== undefined || (values['api-key-store'] ?? []).length > 0;
+    const refused = { region, profile: hasTables ? undefined : profile, policy: policy || undefined };
+    const option = Object.entries(refused).find(([, value]) => value);
     return option === undefined ? undefined : `--${option[0]} requires --live.`;
   }
   if (staged || range !== undefined || history || paths.length > 0)

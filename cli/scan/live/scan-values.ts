@@ -1,48 +1,33 @@
-import type { Finding } from '../../../scan/src/findings/finding';
-import { SecretHmac } from '../../../scan/src/findings/hmac';
-import { ContentScanner } from '../../../scan/src/findings/text-findings';
-import { TextScanner } from '../../../scan/src/match/text-scanner';
-import type { KeyPattern } from '../../../scan/src/patterns/key-pattern';
-import { rulePack } from '../../../scan/src/rules/pack';
+import { ContentScan } from '../../../scan/src/content/content-scan';
+import { addOutcome, noOutcome, type Outcome } from '../../../scan/src/content/outcome';
+import type { ScanSettings } from '../../../scan/src/content/settings';
 import type { LiveValue } from './value';
-
-/** Settings of the scanner. */
-export interface ScanSettings {
-  readonly own: readonly KeyPattern[];
-  readonly key?: string;
-}
 
 /** The rules read a value as a line of such a file. */
 const AS_FILE = '.env';
 
-/** Findings of values. The line and the column are those in the value. */
-export function scanValues(
-  values: readonly LiveValue[],
-  { own, key }: ScanSettings,
-): { findings: Finding[]; allowed: number; bytes: number } {
-  const scanner = new ContentScanner(new TextScanner(rulePack(own)), new SecretHmac(key));
-  const findings: Finding[] = [];
+/** Outcome of the scan of values. The line and the column are those in the value. */
+export function scanValues(values: readonly LiveValue[], settings: ScanSettings): Outcome {
+  const contents = new ContentScan(settings);
+  const sum = noOutcome();
   const copies = new Set<string>();
-  let [allowed, bytes] = [0, 0];
   for (const { path, name, value, copyOf } of values) {
-    bytes += Buffer.byteLength(value);
     // Quotes keep spaces and separators in the value.
     const quote = /["\\\n]/.test(value) ? '' : '"';
     const before = `${name}=${quote}`;
-    const result = scanner.scanText({ text: `${before}${value}${quote}`, binary: false }, AS_FILE);
-    allowed += result.allowed;
-    for (const finding of result.findings) {
+    contents.scanText({ text: `${before}${value}${quote}`, binary: false }, { path: AS_FILE });
+    const outcome = contents.take();
+    const columnOf = (line: number, column: number) =>
+      line === 1 ? Math.max(1, column - before.length) : column;
+    const findings = outcome.findings.flatMap((finding) => {
       const copy = `${copyOf ?? path}\0${finding.secretHmac}`;
-      if (copies.has(copy)) continue;
+      if (copies.has(copy)) return [];
       copies.add(copy);
-      const columnOf = (line: number, column: number) =>
-        line === 1 ? Math.max(1, column - before.length) : column;
-      const [column, endColumn] = [
-        columnOf(finding.line, finding.column),
-        columnOf(finding.endLine, finding.endColumn),
-      ];
-      findings.push({ ...finding, path, column, endColumn });
-    }
+      const { line, endLine } = finding;
+      const [column, endColumn] = [columnOf(line, finding.column), columnOf(endLine, finding.endColumn)];
+      return [{ ...finding, path, column, endColumn }];
+    });
+    addOutcome(sum, { ...outcome, findings, files: 1, bytes: Buffer.byteLength(value) });
   }
-  return { findings, allowed, bytes };
+  return sum;
 }
