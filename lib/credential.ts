@@ -14,6 +14,7 @@ import {
   type ElastiCacheUserProps,
 } from './credentials/elasticache';
 import { bindGenerated, type GeneratedProps, generatedParameters } from './credentials/generated';
+import { bindHttpApi, checkHttpApi, type HttpApiProps } from './credentials/http-api';
 import { bindKeyring, type KeyringProps, keyringOf } from './credentials/keyring';
 import { bindMemoryDbUser, checkMemoryDbUser, type MemoryDbUserProps } from './credentials/memorydb';
 import { bindMysql, checkMysql, type MysqlProps } from './credentials/mysql';
@@ -229,6 +230,19 @@ export abstract class Credential {
   public static mysql(props: MysqlProps): Credential {
     checkMysql(props);
     return new FactoryMade('mysql', (scope) => bindMysql(scope, props));
+  }
+
+  /**
+   * A credential that the API of a service issues, such as an API key of a SaaS provider or a secret-id of Vault. A
+   * description states the requests of the API, so no code is needed. The secret holds JSON with the members that the
+   * description names.
+   *
+   * @throws `WrongType`. When a secret is created with it: `PrincipalHasAnotherSecret`, `AdminSecretUnknown`,
+   * `AdminSecretElsewhere`, `UsageLagTooLong`.
+   */
+  public static httpApi(props: HttpApiProps): Credential {
+    checkHttpApi(props);
+    return new FactoryMade('http-api', (scope) => bindHttpApi(scope, props));
   }
 
   /**
