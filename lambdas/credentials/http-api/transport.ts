@@ -68,7 +68,9 @@ function exchange(
   createConnection: () => ReturnType<typeof connect>,
 ): Promise<WireAnswer> {
   return new Promise((resolve, reject) => {
-    const request = sendRequest(url, { method, headers, createConnection }, (response) => {
+    // Without an agent, the port in the Host header would be that of HTTP.
+    const options = { method, headers, createConnection, defaultPort: 443 };
+    const request = sendRequest(url, options, (response) => {
       readBody(response)
         .then((json) => resolve({ status: response.statusCode ?? 0, headers: plain(response.headers), json }))
         .catch((error: unknown) => {

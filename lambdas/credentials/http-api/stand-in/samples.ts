@@ -10,7 +10,7 @@ export const NAMED: Spec = {
   principal: 'the account shop of Acme',
   hosts: [HOST],
   slots: 5,
-  admin: { headers: { authorization: 'Bearer {admin}' } },
+  admin: { headers: { authorization: 'Bearer {admin/password}' } },
   value: {
     members: { id: '{answer/token/id}', token: '{answer/token/value}' },
     id: 'id',
@@ -48,13 +48,17 @@ export const UNNAMED: Spec = {
     login: {
       method: 'POST',
       url: url('/oauth/token'),
-      form: { grant_type: 'client_credentials', client_id: '{admin/id}', client_secret: '{admin/secret}' },
+      form: {
+        grant_type: 'client_credentials',
+        client_id: '{admin/username}',
+        client_secret: '{admin/password}',
+      },
     },
     headers: { authorization: 'Bearer {login/access_token}' },
   },
   value: {
-    members: { clientId: 'shop', secretId: '{answer/id}', clientSecret: '{answer/secret}' },
-    id: 'secretId',
+    members: { clientId: 'shop', id: '{answer/id}', clientSecret: '{answer/secret}' },
+    id: 'id',
     secret: ['clientSecret'],
   },
   create: { request: { method: 'POST', url: url('/v1/clients/shop/secrets') } },
@@ -86,7 +90,7 @@ export const EXPIRING: Spec = {
   principal: 'the project shop of Acme',
   hosts: [HOST],
   times: { listLagSeconds: 0 },
-  admin: { headers: { 'x-admin-key': '{admin/key}' } },
+  admin: { headers: { 'x-admin-key': '{admin/password}' } },
   value: { members: { id: '{answer/id}', key: '{answer/key}' }, id: 'id', secret: ['key'] },
   create: {
     request: {
