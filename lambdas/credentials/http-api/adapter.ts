@@ -52,7 +52,7 @@ export function httpApi(
     kind: HTTP_API,
     create(parameters, context): IssuerHeldAdapter<HttpApiValue> {
       const spec = loadSpec(parameters, read);
-      const { value, disable, remove } = spec;
+      const { value, disable } = spec;
       const traits = traitsOf(spec);
       const api = new Api(spec, connect(spec), context);
       const hide = (...secrets: string[]) => context.log.hide(...secrets);
@@ -73,10 +73,10 @@ export function httpApi(
         list: () => credentials.list(),
         verify: (one, check) => trials.verify(one, check),
         proveRefused: (one, check) => trials.proveRefused(one, check),
-        ...(disable && { disable: ({ id }) => credentials.change('disable', disable, id) }),
+        ...(disable && { disable: ({ id }) => credentials.disable(id) }),
         ...(traits.usage && { lastUsed: (id: string) => credentials.lastUsed(id) }),
         async remove({ id }) {
-          await credentials.change('remove', remove, id);
+          await credentials.remove(id);
           const ended = await credentials.endSessions();
           if (ended > 0)
             context.log.write('info', { event: 'http-api', credential: id, sessionsEnded: ended });

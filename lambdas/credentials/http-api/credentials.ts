@@ -11,6 +11,10 @@ import type { Change, TimeAt } from './spec/types';
 export type HttpApiValue = Readonly<Record<string, string>>;
 
 const DAY = 24 * HOUR;
+/** Tolerance for an expiry in an answer. */
+const ROUNDING = 60 * SECOND;
+
+const iso = (time: number): string => new Date(time).toISOString();
 /** Time limit of a list with its pages and details. */
 const LIST_WITHIN = 60 * SECOND;
 
@@ -51,7 +55,28 @@ export class Credentials {
       if (value.secret.includes(member)) this.hide(made);
       return [member, made] as const;
     });
+    this.requireExpiry(json, expiresAt);
     return Object.fromEntries(rendered);
+  }
+
+  /** An issuer may shorten the lifetime of a credential without an error. */
+  private requireExpiry(json: unknown, requested: number): void {
+    const { api } = this;
+    const { expires } = api.spec.create;
+    if (!expires || !Number.isFinite(requested)) return;
+    const found = valueAt(json, expires.at);
+    const { format } = expires;
+    const time =
+      format === 'secondsLeft'
+        ? api.now + Number(found) * SECOND
+        : isScalar(found)
+          ? timeIn(found, { at: expires.at, format })
+          : Number.NaN;
+    if (time >= requested - ROUNDING) return;
+    const detail = Number.isFinite(time)
+      ? `the credential would expire at ${iso(time)}, before ${iso(requested)}: rotate more often, or allow a longer lifetime at the issuer.`
+      : `the answer has no expiry at "${expires.at}".`;
+    throw api.fail('IssuerMismatch', 'create', detail);
   }
 
   async list(): Promise<Listed[]> {
@@ -77,8 +102,19 @@ export class Credentials {
     return list.used && isScalar(at) && at !== '' ? timeIn(at, list.used) : undefined;
   }
 
-  /** Disables or removes a credential. One that is gone is no error. */
-  async change(name: 'disable' | 'remove', change: Change, id: string): Promise<void> {
+  async disable(id: string): Promise<void> {
+    const { disable } = this.api.spec;
+    if (disable) await this.change('disable', disable, id);
+  }
+
+  async remove(id: string): Promise<void> {
+    const { remove } = this.api.spec;
+    if (remove.disablesFirst) await this.disable(id);
+    await this.change('remove', remove, id);
+  }
+
+  /** Disables or removes a credential. One that is gone, or disabled already, is no error. */
+  private async change(name: 'disable' | 'remove', change: Change, id: string): Promise<void> {
     const { api } = this;
     const until = api.now + this.within / 2;
     const answer = await api.administer({
@@ -91,8 +127,9 @@ export class Credentials {
     const { status } = answer;
     if (isSuccess(answer, change.ok) || meets(answer, change.gone ?? [{ status: 404 }])) return;
     if (status === 403) throw api.fail('AccessDenied', name, 'HTTP 403.');
-    // An API may refuse the id of a credential that is gone with another status.
-    if (status < 500 && !(await this.list()).some((one) => one.id === id)) return;
+    // An API may answer otherwise for a credential that is gone or disabled; the list shows it.
+    const listed = (await this.list()).find((one) => one.id === id);
+    if (!listed || (name === 'disable' && !listed.active)) return;
     throw api.fail('CallFailed', name, `HTTP ${status}.`);
   }
 

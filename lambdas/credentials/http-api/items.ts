@@ -37,14 +37,21 @@ interface Page {
   readonly answer: WireAnswer;
 }
 
-async function firstPage(api: Api, { request, next }: Items, name: string, until: number): Promise<Page> {
+async function firstPage(
+  api: Api,
+  { request, next, empty }: Items,
+  name: string,
+  until: number,
+): Promise<Page> {
   const query = next?.by === 'page' ? { ...request.query, [next.query]: String(next.first) } : request.query;
   const call = { name, request: { ...request, query }, repeats: true, until };
-  return { call, answer: await pageOf(api, call) };
+  const answer = await pageOf(api, call, empty);
+  return { call, answer };
 }
 
-async function pageOf(api: Api, call: ApiCall): Promise<WireAnswer> {
+async function pageOf(api: Api, call: ApiCall, empty: Items['empty'] = []): Promise<WireAnswer> {
   const answer = await api.administer(call);
+  if (meets(answer, empty)) return { ...answer, json: {} };
   if (isSuccess(answer)) return answer;
   const code =
     answer.status === 404 ? 'PrincipalGone' : answer.status === 403 ? 'AccessDenied' : 'CallFailed';
@@ -54,7 +61,7 @@ async function pageOf(api: Api, call: ApiCall): Promise<WireAnswer> {
 function elementsOf(api: Api, { items }: Items, name: string, { json }: WireAnswer): unknown[] {
   const elements = valueAt(json, items);
   // Some APIs leave out an empty list.
-  if (elements === null || (elements === undefined && json !== undefined && items !== '')) return [];
+  if (elements === null || (elements === undefined && json !== undefined)) return [];
   if (Array.isArray(elements)) return elements;
   throw api.fail('IssuerMismatch', name, `the answer has no array at "${items}".`);
 }

@@ -54,7 +54,8 @@ export function wireRequest(
 }
 
 function credentials({ headers = {}, basic }: Authentication, scope: Scope): Record<string, string> {
-  const all = rendered(headers, scope);
+  const lowerCase = Object.entries(headers).map(([name, text]) => [name.toLowerCase(), text]);
+  const all = rendered(Object.fromEntries(lowerCase), scope);
   if (basic) {
     const [username, password] = [render(basic.username, scope), render(basic.password, scope)];
     all.authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
@@ -62,7 +63,6 @@ function credentials({ headers = {}, basic }: Authentication, scope: Scope): Rec
   return all;
 }
 
-/** Renders texts. Names become lower-case, as in HTTP/2, only for headers. */
 function rendered(texts: Readonly<Record<string, string>>, scope: Scope): Record<string, string> {
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, render(text, scope)]));
 }

@@ -107,7 +107,7 @@ function requestMistakes({ remove, disable, sessions, list }: Spec): Mistake[] {
 }
 
 function stateMistakes(spec: Spec): Mistake[] {
-  const { disable, list, sessions, slots = Infinity } = spec;
+  const { disable, list, sessions } = spec;
   const found: Mistake[] = [];
   if (disable && !list.active)
     found.push({ place: '/list/active', problem: 'is missing, but the spec has disable' });
@@ -116,11 +116,10 @@ function stateMistakes(spec: Spec): Mistake[] {
       place: '/sessions',
       problem: 'needs a list with name, which tells whose sessions they are',
     });
-  if (expires(spec) && slots === 2 && !isNamed(spec) && !list.active)
-    found.push({
-      place: '/list/active',
-      problem: 'is missing: an expired credential that is listed would take one of two slots',
-    });
+  if (spec.remove.disablesFirst && !disable)
+    found.push({ place: '/remove/disablesFirst', problem: 'is set, but the spec has no disable' });
+  if (spec.create.expires && !expires(spec))
+    found.push({ place: '/create/expires', problem: 'is set, but create requests no expiry' });
   return found;
 }
 

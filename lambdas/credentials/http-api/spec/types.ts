@@ -20,7 +20,7 @@ export interface Spec {
   readonly list: List;
   readonly test: Test;
   readonly disable?: Change;
-  readonly remove: Change;
+  readonly remove: Change & { readonly disablesFirst?: boolean };
   readonly sessions?: Sessions;
 }
 
@@ -85,6 +85,7 @@ export interface Create {
   readonly request: SpecRequest;
   readonly ok?: readonly Condition[];
   readonly full?: readonly Condition[];
+  readonly expires?: { readonly at: string; readonly format: TimeFormat | 'secondsLeft' };
 }
 
 export interface Test {
@@ -124,6 +125,7 @@ export interface Items {
   readonly next?: Next;
   readonly detail?: SpecRequest;
   readonly gone?: readonly Condition[];
+  readonly empty?: readonly Condition[];
 }
 
 export interface List extends Items {

@@ -5,7 +5,6 @@ import { pointersOf, put } from './answer';
 import { type Captures, matchAuthentication, matchRequest } from './match';
 
 const TEXT = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-const REFUSED: WireAnswer = { status: 401, headers: {} };
 
 /** The administrators of a stand-in. */
 export class Administrators {
@@ -23,13 +22,13 @@ export class Administrators {
     private readonly isIssued: (text: string) => boolean,
   ) {}
 
-  /** Answers a login. */
-  logIn(captures: Captures): WireAnswer {
+  /** Answers a login; undefined if it is none of an administrator. */
+  logIn(captures: Captures): WireAnswer | undefined {
     const { admin } = this.spec;
+    const login = admin.login as SpecRequest;
     const secret = this.secret();
-    const own =
-      secret && matchRequest(admin.login as SpecRequest, rendered(admin.login as SpecRequest, secret));
-    if (own && !isSame(own, captures)) return REFUSED;
+    const own = secret === undefined ? undefined : matchRequest(login, rendered(login, secret));
+    if (own ? !isSame(own, captures) : Object.values(captures).some(this.isIssued)) return undefined;
     const token = this.random.text(24, TEXT);
     this.logins.add(token);
     const json = pointersOf(admin, 'login').reduce((made: unknown, pointer) => put(made, pointer, token), {});

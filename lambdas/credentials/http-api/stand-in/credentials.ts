@@ -75,7 +75,15 @@ export class HeldCredentials {
       removed: false,
     };
     this.all.set(credential.id, credential);
-    return { credential, answer: answerOf(spec.create.ok, 201, json) };
+    return { credential, answer: answerOf(spec.create.ok, 201, this.withExpiry(json, credential)) };
+  }
+
+  private withExpiry(json: unknown, { expiresAt }: Held): unknown {
+    const { expires } = this.spec.create;
+    if (!expires) return json;
+    const { at, format } = expires;
+    if (format === 'secondsLeft') return put(json, at, Math.ceil((expiresAt - this.now) / SECOND));
+    return put(json, at, timeAt(expiresAt, { at, format }));
   }
 
   /** Disables or removes a credential. Returns false if there is none. */
@@ -86,6 +94,11 @@ export class HeldCredentials {
     const { random, propagation } = this.context;
     credential.ends = Math.min(credential.ends, this.now + random.integer(...propagation));
     return true;
+  }
+
+  isEnabled(id: string): boolean {
+    const { disabled = true, removed = true } = this.all.get(id) ?? {};
+    return !disabled && !removed;
   }
 
   /** Uses the credential that has these members of the value. Returns undefined if it is refused. */

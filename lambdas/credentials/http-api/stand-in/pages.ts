@@ -1,6 +1,6 @@
-import type { Next } from '../spec/types';
+import type { Items } from '../spec/types';
 import type { WireAnswer, WireRequest } from '../wire';
-import { put } from './answer';
+import { answerOf, put } from './answer';
 
 /** Elements of a page. */
 const SIZE = 2;
@@ -8,9 +8,10 @@ const SIZE = 2;
 /** The page of a list that a request asks for. */
 export function pageOf(
   elements: readonly unknown[],
-  { items, next }: { readonly items: string; readonly next?: Next },
+  { items, next, empty }: Items,
   { url }: WireRequest,
 ): WireAnswer {
+  if (elements.length === 0 && empty) return answerOf(empty, 404);
   const asked = new URL(url);
   if (!next) return { status: 200, headers: {}, json: put({}, items, elements) };
   const query = next.by === 'page' || next.by === 'cursor' ? next.query : 'page';

@@ -11,7 +11,8 @@ import type { Session } from './state';
 interface Operation {
   readonly request: SpecRequest | undefined;
   readonly isAdmin: boolean;
-  answer(captures: Captures, wire: WireRequest): WireAnswer;
+  /** Undefined for a login that is refused: the same request may be a test. */
+  answer(captures: Captures, wire: WireRequest): WireAnswer | undefined;
 }
 
 const TEXT = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -48,7 +49,8 @@ export class StandIn {
     for (const { request, isAdmin, answer } of this.operations()) {
       const captures = request && matchRequest(request, wire);
       if (!captures) continue;
-      if (!isAdmin || this.administrators.accept(wire)) return answer(captures, wire);
+      const answered = !isAdmin || this.administrators.accept(wire) ? answer(captures, wire) : undefined;
+      if (answered) return answered;
       refusal = { status: 401, headers: {} };
     }
     return refusal;
@@ -64,9 +66,11 @@ export class StandIn {
       return { request, isAdmin: true, answer };
     };
     const change = (one: typeof remove | undefined, how: 'disabled' | 'removed') =>
-      ofAdmin(one?.request, ({ id = '' }) =>
-        credentials.end(id, how) ? answerOf(one?.ok, 204) : answerOf(one?.gone, 404),
-      );
+      ofAdmin(one?.request, ({ id = '' }) => {
+        const isEarly = how === 'removed' && remove.disablesFirst && credentials.isEnabled(id);
+        if (isEarly) return { status: 400, headers: {} };
+        return credentials.end(id, how) ? answerOf(one?.ok, 204) : answerOf(one?.gone, 404);
+      });
     return [
       open(admin.login, (captures) => this.administrators.logIn(captures)),
       ofAdmin(create.request, (captures) => {
