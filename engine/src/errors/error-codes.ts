@@ -19,7 +19,8 @@ export const ERROR_CODES = {
   GraceNotOver: 'The replaced credential is still in its grace, which another rotation would end.',
   InstallPending: 'The issuer has not yet activated the new credential; the rotation continues.',
   IssuerBusy: 'The issuer has no free connection, or limits the rate of requests.',
-  IssuerMismatch: 'The issuer does not support the strategy, or does not answer as the spec that the stack configures.',
+  IssuerMismatch:
+    'The issuer does not support the strategy, or does not answer as the spec that the stack configures.',
   IssuerReadOnly: 'The issuer is read-only, such as a replica.',
   IssuerTimedOut: 'The issuer did not finish a statement or a request in time.',
   IssuerUnreachable: 'No connection to the issuer was possible, or the connection was lost.',

@@ -18,7 +18,7 @@ import type { Transport } from './wire';
 const TIMES = { issueSeconds: 20, listLagSeconds: 60, propagationSeconds: 60 };
 
 /** Traits of the credentials of a spec. */
-export function traitsOf(spec: Spec) {
+function traitsOf(spec: Spec) {
   const { issueSeconds, listLagSeconds, propagationSeconds } = { ...TIMES, ...spec.times };
   const { used } = spec.list;
   return {

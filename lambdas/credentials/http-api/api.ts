@@ -140,7 +140,7 @@ function parsed(text: string): unknown {
 }
 
 /** All texts in a JSON value. */
-export function textsOf(json: unknown): string[] {
+function textsOf(json: unknown): string[] {
   if (isScalar(json)) return typeof json === 'string' ? [json] : [];
   return typeof json === 'object' && json !== null ? Object.values(json).flatMap(textsOf) : [];
 }

@@ -3,7 +3,7 @@ import { isSuccess, meets } from './answers';
 import type { Api } from './api';
 import { itemsOf } from './items';
 import { isOwnName, nameWithTime, readName } from './names';
-import { isScalar, valueAt } from './spec/pointer';
+import { isScalar, placeAt, valueAt } from './spec/pointer';
 import { render } from './spec/template';
 import type { Change, TimeAt } from './spec/types';
 
@@ -75,7 +75,7 @@ export class Credentials {
     if (time >= requested - ROUNDING) return;
     const detail = Number.isFinite(time)
       ? `the credential would expire at ${iso(time)}, before ${iso(requested)}: rotate more often, or allow a longer lifetime at the issuer.`
-      : `the answer has no expiry at "${expires.at}".`;
+      : `the answer has no expiry ${placeAt(expires.at)}.`;
     throw api.fail('IssuerMismatch', 'create', detail);
   }
 
@@ -169,7 +169,7 @@ export class Credentials {
     throw this.api.fail(
       'IssuerMismatch',
       'list',
-      `an element of the list has no time of the format ${created.format} at "${created.at}".`,
+      `an element of the list has no time of the format ${created.format} ${placeAt(created.at)}.`,
     );
   }
 }

@@ -2,6 +2,7 @@ import type { KindWithIssuer } from 'cdk-rekey-engine/testing';
 import { HTTP_API } from './contract';
 import type { Spec } from './spec/types';
 import { parametersFor, StandInIssuer } from './stand-in/issuer';
+import { providerKit as kitOf } from './stand-in/kit';
 import { EXPIRING, NAMED, UNNAMED } from './stand-in/samples';
 import { serve as serveSpecs } from './stand-in/serve';
 
@@ -21,3 +22,6 @@ export const variants: readonly KindWithIssuer[] = [
 
 /** The APIs of a rehearsal. */
 export const serve = serveSpecs;
+
+/** The test kit of `npx cdk-rekey-rehearsal provider`. */
+export const providerKit = kitOf;

@@ -1,6 +1,6 @@
 import { isSuccess, meets } from './answers';
 import type { Api, ApiCall } from './api';
-import { isScalar, valueAt } from './spec/pointer';
+import { isScalar, placeAt, valueAt } from './spec/pointer';
 import type { Items, Next } from './spec/types';
 import type { WireAnswer } from './wire';
 
@@ -63,13 +63,13 @@ function elementsOf(api: Api, { items }: Items, name: string, { json }: WireAnsw
   // Some APIs leave out an empty list.
   if (elements === null || (elements === undefined && json !== undefined)) return [];
   if (Array.isArray(elements)) return elements;
-  throw api.fail('IssuerMismatch', name, `the answer has no array at "${items}".`);
+  throw api.fail('IssuerMismatch', name, `the answer is no array ${placeAt(items)}.`);
 }
 
 function idIn(api: Api, { id }: Items, name: string, json: unknown): string {
   const found = valueAt(json, id);
   if (isScalar(found) && found !== '') return String(found);
-  throw api.fail('IssuerMismatch', name, `an element of the list has no id at "${id}".`);
+  throw api.fail('IssuerMismatch', name, `an element of the list has no id ${placeAt(id)}.`);
 }
 
 function nextCall(

@@ -10,7 +10,7 @@ import { refusalOf } from './spec/addresses';
 import type { Spec } from './spec/types';
 import type { Transport, WireAnswer, WireRequest } from './wire';
 
-/** Time limit of a request with its connection and its answer. */
+/** Time limit of a name resolution, and of a request with its connection and its answer. */
 const WITHIN = 10 * SECOND;
 /** Largest body of an answer, bytes. */
 const MOST_BYTES = 1024 * 1024;
@@ -31,10 +31,10 @@ const NETWORK: Network = {
  * Sends requests over HTTPS to the hosts of a spec. A host name is resolved first; each of its addresses must be allowed, and
  * the connection goes to one of them without another resolution. Redirects are not followed.
  */
-export function overHttps(spec: Spec, network: Network = NETWORK): Transport {
+export function overHttps(spec: Spec, network: Network = NETWORK, limit = WITHIN): Transport {
   return async (request) => {
     const { hostname, port } = new URL(request.url);
-    const address = await within(WITHIN, allowedAddress(spec, hostname, network));
+    const address = await within(limit, allowedAddress(spec, hostname, network));
     const options: ConnectionOptions = {
       host: address,
       port: Number(port || 443),
@@ -46,7 +46,7 @@ export function overHttps(spec: Spec, network: Network = NETWORK): Transport {
       minVersion: 'TLSv1.2',
       rejectUnauthorized: true,
     };
-    return exchange(request, () => network.connect(options));
+    return exchange(request, () => network.connect(options), limit);
   };
 }
 
@@ -66,6 +66,7 @@ async function allowedAddress({ network: allowed }: Spec, host: string, network:
 function exchange(
   { method, url, headers, body }: WireRequest,
   createConnection: () => ReturnType<typeof connect>,
+  limit: number,
 ): Promise<WireAnswer> {
   return new Promise((resolve, reject) => {
     // Without an agent, the port in the Host header would be that of HTTP.
@@ -83,9 +84,9 @@ function exchange(
       reject(failureOf(error));
     };
     const timer = setTimeout(() => {
-      fail(new TransportFailure('IssuerTimedOut', `no complete answer within ${WITHIN / SECOND} s.`));
+      fail(new TransportFailure('IssuerTimedOut', `no complete answer within ${limit / SECOND} s.`));
       request.destroy();
-    }, WITHIN);
+    }, limit);
     request.on('error', fail);
     request.on('close', () => clearTimeout(timer));
     request.end(body);

@@ -74,6 +74,9 @@ function valueMistakes({ value }: Spec): Mistake[] {
     }));
   return [
     ...unknown('/value/id', id),
+    ...(Object.hasOwn(members, id) && !uses(members[id], 'answer')
+      ? [{ place: `/value/members/${id}`, problem: 'is the id, but has no placeholder {answer/…}' }]
+      : []),
     ...secret.flatMap((name, index) => unknown(`/value/secret/${index}`, name)),
     ...(idIsSecret ? [idIsSecret] : []),
     ...constant,
@@ -90,7 +93,18 @@ function nameMistakes(spec: Spec): Mistake[] {
     return [{ place: '/list/name', problem: 'is missing, but create gives a {name}' }];
   if (!isNamed(spec) && list.created === 'name')
     return [{ place: '/list/created', problem: 'is "name", but the list has no name' }];
-  return [];
+  return textsIn(create.request, '/create/request')
+    .filter(({ text }) => uses(text, 'name') && !isWholeName(text))
+    .map(({ place }) => ({ place, problem: 'has a text around {name}, which the list would return too' }));
+}
+
+/** True for a text that is a name, or JSON with a member that is one. */
+function isWholeName(text: string): boolean {
+  try {
+    return textsIn(JSON.parse(text), '').every((one) => !uses(one.text, 'name') || one.text === '{name}');
+  } catch {
+    return text === '{name}';
+  }
 }
 
 function requestMistakes({ remove, disable, sessions, list }: Spec): Mistake[] {
@@ -123,10 +137,14 @@ function stateMistakes(spec: Spec): Mistake[] {
   return found;
 }
 
-function testMistakes({ test }: Spec): Mistake[] {
+function testMistakes({ test, value }: Spec): Mistake[] {
   const found: Mistake[] = [];
-  if (!uses(test.request, 'value'))
-    found.push({ place: '/test/request', problem: 'has no {value/…}, so it tests no credential' });
+  const used = textsIn(test.request, '').flatMap(({ text }) => placeholdersIn(text));
+  if (!used.some(({ root, pointer }) => root === 'value' && value.secret.includes(pointer.slice(1))))
+    found.push({
+      place: '/test/request',
+      problem: 'has no {value/…} that is secret, so it tests no credential',
+    });
   test.dead.forEach((dead, index) => {
     const place = `/test/dead/${index}`;
     const both = test.alive.find((alive) => overlap(alive, dead));

@@ -17,3 +17,6 @@ export const tokensOf = (pointer: string): string[] =>
 
 export const isScalar = (value: unknown): value is string | number | boolean =>
   ['string', 'number', 'boolean'].includes(typeof value);
+
+/** Text of a place for messages. */
+export const placeAt = (pointer: string): string => (pointer === '' ? 'as a whole' : `at ${pointer}`);

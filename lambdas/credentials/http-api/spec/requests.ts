@@ -2,7 +2,7 @@ import { placeholdersIn } from './template';
 import type { Authentication, Spec, SpecRequest } from './types';
 
 /** Placeholders of the expiry of a new credential. */
-export const EXPIRY = [
+const EXPIRY = [
   'expiresAt',
   'expiresAtSeconds',
   'expiresDate',
