@@ -19,6 +19,7 @@ import {
   type ElastiCacheUserProps,
 } from './credentials/elasticache';
 import { bindGenerated, type GeneratedProps, generatedParameters } from './credentials/generated';
+import { bindHttpApi, checkHttpApi, type HttpApiProps } from './credentials/http-api';
 import { bindKeyring, type KeyringProps, keyringOf } from './credentials/keyring';
 import { bindMemoryDbUser, checkMemoryDbUser, type MemoryDbUserProps } from './credentials/memorydb';
 import { bindMysql, checkMysql, type MysqlProps } from './credentials/mysql';
@@ -277,6 +278,19 @@ export abstract class Credential {
   public static sesSmtp(props: SesSmtpProps): Credential {
     checkSesSmtp(props);
     return new FactoryMade('ses-smtp', (scope) => bindSesSmtp(scope, props));
+  }
+
+  /**
+   * A credential that the API of a service issues, such as an API key of a SaaS provider or a secret-id of Vault. A
+   * description states the requests of the API, so no code is needed. The secret holds JSON with the members that the
+   * description names.
+   *
+   * @throws `WrongType`. When a secret is created with it: `PrincipalHasAnotherSecret`, `AdminSecretUnknown`,
+   * `AdminSecretElsewhere`, `UsageLagTooLong`.
+   */
+  public static httpApi(props: HttpApiProps): Credential {
+    checkHttpApi(props);
+    return new FactoryMade('http-api', (scope) => bindHttpApi(scope, props));
   }
 
   /**

@@ -39,6 +39,8 @@ export interface UseContext {
   readonly regions: readonly string[];
   /** Parameters of the credential, as the app configures its rotation function. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** Folder with the code of the rotation function; undefined if there is none. */
+  readonly code?: string;
   /** Certificate authority of the issuers, PEM. */
   readonly certificateAuthority: string;
   /** Staging labels of the versions that hold the value. */

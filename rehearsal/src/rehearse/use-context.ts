@@ -13,6 +13,9 @@ export function useContext(aws: LocalAws, secret: WatchedSecret, regions: readon
     get parameters() {
       return JSON.parse(rotator()?.environment.REKEY_CREDENTIAL ?? '{}');
     },
+    get code() {
+      return rotator()?.codeDirectory;
+    },
     get certificateAuthority() {
       return aws.issuers.authority.certificate;
     },

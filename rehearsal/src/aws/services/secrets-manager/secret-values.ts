@@ -13,6 +13,10 @@ const IDENTIFIERS = new Set([
     'region',
     'masterarn',
     'kind',
+    'accountsid',
+    'tenantid',
+    'accessor',
+    'url',
   ],
   ...['userpoolid', 'clientsecretid', 'tokenendpoint', 'service', 'credentialid'],
 ]);
