@@ -66,6 +66,12 @@ test('a renamed file keeps the commit of its secret, and adds only new lines', a
     ['a.ts:21', first],
     ['b.ts:22', second],
   ]);
+  // A secret that comes back in the file is that of the first commit.
+  repository.commit({ 'b.ts': filler });
+  repository.git('mv', 'b.ts', 'c.ts');
+  repository.commit({});
+  repository.commit({ 'c.ts': `${line(SECOND)}${line(FIRST)}${filler}` });
+  expect((await repository.found(HISTORY)).map(([, commit]) => commit)).toEqual([first, second]);
 });
 
 test('a commit comes before its children, whatever their dates are', async () => {
