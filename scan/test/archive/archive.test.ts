@@ -2,9 +2,9 @@ import { gzipSync } from 'node:zlib';
 import { Budget } from '../../src/archive/entry';
 import { ContentScan } from '../../src/content/content-scan';
 import { RandomBytes } from '../../src/files/bytes';
+import { LINE } from '../secrets';
 import { tarOf, zipOf } from './zip-of';
 
-const LINE = 'password = "q7Zk2VbX9mTfR4wLp8Yd"\n';
 const MEGABYTE = 1024 * 1024;
 const large = Buffer.concat([Buffer.alloc(3 * MEGABYTE, 'const a = 1;\n'), Buffer.from(LINE)]);
 

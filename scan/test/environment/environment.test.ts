@@ -2,6 +2,7 @@ import { Random } from '../../../rehearsal/src/kernel/random';
 import { ContentScan } from '../../src/content/content-scan';
 import { secretVariables } from '../../src/environment/variables';
 import { RandomBytes } from '../../src/files/bytes';
+import { SecretHmac } from '../../src/findings/hmac';
 import { jsonReport } from '../../src/report/json';
 import { Scan } from '../../src/scan';
 
@@ -58,7 +59,8 @@ test.each([
         note: 'It is the value of the variable DEPLOY_TOKEN.',
       }),
     ]);
-    expect(JSON.stringify(found)).not.toContain(value.slice(5));
+    expect(JSON.stringify(found)).not.toContain(value.slice(0, 4));
+    expect(found[0]?.secretHmac).toBe(new SecretHmac().of(value));
   }
 });
 

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { gitFailed } from '../../src/git/repository';
 import { Scan } from '../../src/scan';
 import { zipOf } from '../archive/zip-of';
+import { OTHER, randomOf, SECRET } from '../secrets';
 import { line, Repository } from './repository';
 
-const [FIRST, SECOND] = ['q7Zk2VbX9mTfR4wLp8Yd', 'zT5qW8nB3vK7xM2cL9dF'];
+const [FIRST, SECOND] = [SECRET, OTHER];
 const HISTORY = { of: 'history' } as const;
 
 let repository: Repository;
@@ -19,7 +20,7 @@ test('only added lines are scanned among what is staged', async () => {
   repository.commit({ 'a.ts': `${line(FIRST)}const a = 1;\n` });
   expect(await repository.found({ of: 'staged' })).toEqual([]);
   repository.stage({ 'a.ts': `${line(FIRST)}const a = 1;\n${line(SECOND)}`, 'not tracked.ts': 'x' });
-  writeFileSync(join(repository.folder, 'a.ts'), `${line(FIRST)}${line('unstaged7Zk2VbX9mTfR')}`);
+  writeFileSync(join(repository.folder, 'a.ts'), `${line(FIRST)}${line(randomOf(3))}`);
   expect(await repository.found({ of: 'staged' })).toEqual([['a.ts:3', undefined]]);
 });
 
@@ -65,6 +66,12 @@ test('a renamed file keeps the commit of its secret, and adds only new lines', a
     ['a.ts:21', first],
     ['b.ts:22', second],
   ]);
+  // A secret that comes back in the file is that of the first commit.
+  repository.commit({ 'b.ts': filler });
+  repository.git('mv', 'b.ts', 'c.ts');
+  repository.commit({});
+  repository.commit({ 'c.ts': `${line(SECOND)}${line(FIRST)}${filler}` });
+  expect((await repository.found(HISTORY)).map(([, commit]) => commit)).toEqual([first, second]);
 });
 
 test('a commit comes before its children, whatever their dates are', async () => {
