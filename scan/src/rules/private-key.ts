@@ -6,6 +6,9 @@ const LONGEST = 16_384;
 /** Characters of base64 in the shortest key. */
 const SHORTEST = 32;
 const BODY = /[0-9A-Za-z+/]/g;
+/** First line of the key, near its head. */
+const LINE = /[0-9A-Za-z+/=]{24,}/;
+const NEAR = 400;
 
 /** Private keys in PEM, also as an escaped string. Public keys and certificates are no secrets. */
 export const privateKeyRule: Rule = {
@@ -21,6 +24,7 @@ export const privateKeyRule: Rule = {
     const rest = text.slice(start + head.length, start + LONGEST);
     const end = rest.indexOf('-----');
     const body = rest.slice(0, end === -1 ? undefined : end);
+    if (!LINE.test(body.slice(0, NEAR))) return [];
     if ((body.replace(/\\[nr]/g, '').match(BODY) ?? []).length < SHORTEST || /\.\.\.|…|x{8}/i.test(body))
       return [];
     return [{ start, end: start + head.length + body.length }];

@@ -10,7 +10,7 @@ export interface Rule {
   readonly description: string;
   /** Action for the user who finds the secret in a file. */
   readonly fix: string;
-  /** Lower-case texts, near which the rule is applied. */
+  /** Lower-case texts, near which the rule is applied. Without any, `within` is called for the whole text of a file. */
   readonly keywords: readonly string[];
   /** Order of rules that find the same text: own keys are 0, vendors 1, general forms 2. */
   readonly order: number;

@@ -1,3 +1,4 @@
+import { FORMATS } from './formats/formats';
 import { entropyOf } from './placeholder';
 import type { Rule, Span } from './rule';
 import type { VendorRule } from './vendor';
@@ -10,8 +11,8 @@ const FAKE = /example|x{6}|12345678|abcdefgh|\.\.\.|\*{3}|(.)\1{23}/i;
 const FIX =
   'Revoke the credential at its issuer, keep the new one in AWS Secrets Manager, and read it at run time.';
 
-/** Rules for the formats of vendors, from the rules of gitleaks. */
-export const vendorRules = (): Rule[] => (table as readonly VendorRule[]).map(toRule);
+/** Rules for the formats of vendors: those of gitleaks, and others from the documentation of vendors. */
+export const vendorRules = (): Rule[] => [...(table as readonly VendorRule[]), ...FORMATS].map(toRule);
 
 function toRule(vendor: VendorRule): Rule {
   const { id, description, keywords, at, reach, path } = vendor;

@@ -16,7 +16,7 @@ export const DOCUMENTS: Readonly<Record<string, Template>> = {
       {
         type: 'service_account',
         project_id: 'shop',
-        private_key_id: m.secret('keyed-service-account', m.chars(40, 'hex')),
+        private_key_id: m.chars(40, 'hex'),
         private_key: m
           .secret('pem-json', `${pem(m, 'PRIVATE KEY', 800)}\n`.replaceAll('\n', '\\n'))
           .replaceAll('\\n', '\n'),

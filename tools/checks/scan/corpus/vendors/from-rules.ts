@@ -5,9 +5,9 @@ import { parseRe2 } from '../../../../scanners/vendor/parse';
 import { sample } from '../../../../scanners/vendor/sample';
 import type { Maker } from '../maker';
 
-/** Rules for identifiers, which are no secrets, and rules for a file of their own. */
+/** Rules for identifiers, which are no secrets, and rules whose samples have no realistic form: FORMATS has those vendors. */
 const NO_SECRET =
-  /-(?:id|pub-key|public-key|browser-api-token)$|-access-id$|user-api-id|nuget|pub-api-key|sensitive-url/;
+  /-(?:id|pub-key|public-key|browser-api-token)$|-access-id$|user-api-id|nuget|pub-api-key|sensitive-url|webhook|^(?:freemius|lob|slack-config|sonar|sourcegraph|facebook-access)/;
 /** Operator in the rules for a value of a key with the name of the vendor. */
 const KEYED = '(?:=|>|:{1,3}=';
 

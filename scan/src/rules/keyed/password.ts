@@ -1,0 +1,37 @@
+import { rarityOf } from '../../rarity/rarity';
+
+/** Least rarity of a chosen password with two sorts of characters. */
+const RARE = 5;
+/** Word, possibly with a number. */
+const WORD = /^[A-Za-z]*\d{0,8}$/;
+/** Names of things in infrastructure, and words about passwords: `prod-db-password-2` is the name of a password. */
+const NAMES =
+  /^(?:password|passwd|pass|pwd|secret|secrets|token|key|keys|name|ref|id|db|database|prod|production|dev|staging|stage|test|user|users|admin|root|default|config|credentials?|value|field|input|label|text|type|auth|login|mysql|postgres|postgresql|redis|rds|aws|app|service|server|client|api|hash|hashed|encrypted|encoded|plain|string|v|version|sha|md|utf|iso|rfc|oauth|http|https|min|max|length|for|with|not|too|short|long|the|of|and|or|is|required|invalid|incorrect|wrong|new|old|current|confirm|reset|forgot|change|update|policy|strength|rule|grant)$/i;
+
+/** True if a value looks like a password that somebody chose: not a word, and not a name of words and numbers. */
+export function isPassword(value: string): boolean {
+  const parts = value.split(/[-_.:/ ]/);
+  if (parts.every((part) => WORD.test(part))) return isPhrase(parts, value);
+  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length;
+  if (kinds >= 3) return true;
+  return kinds === 2 && (rarityOf(value) >= RARE || /\d/.test(value) || /[!@#$%^&*?+=~]/.test(value));
+}
+
+/** Words with a number at the end, without words of names: `hunter2`, `blue-horse-42`. */
+function isPhrase(parts: readonly string[], value: string): boolean {
+  const words = parts.map((part) => part.replace(/\d+$/, '')).filter((word) => word !== '');
+  const [only = ''] = words;
+  if (parts.length === 1) {
+    if (/\d/.test(value))
+      return (
+        only.length >= 2 &&
+        !/^(?:v|sha|md|utf|base|rfc|iso|argon|scrypt|bcrypt|pbkdf|hs|rs|es|field|col|param|arg|value|input|item|step)$/i.test(
+          only,
+        )
+      );
+    return rarityOf(value) >= 6;
+  }
+  return (
+    /\d\d$/.test(value) && words.length > 1 && words.every((word) => word.length >= 3 && !NAMES.test(word))
+  );
+}
