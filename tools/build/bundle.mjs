@@ -116,20 +116,34 @@ export function clientAdapters(root) {
     .sort();
 }
 
-/** The command, in one file, with the license of what is in it. */
+/** The command, in one file, with the licenses of what is in it. */
 export async function bundleCli(root) {
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['cli/cdk-rekey.ts'],
     outfile: 'dist/cli/cdk-rekey.js',
     bundle: true,
-    packages: 'external',
     platform: 'node',
     target: 'node20',
+    metafile: true,
   });
-  // The license of the rules that are in the file.
   const license = readFileSync(join(root, 'scan/src/rules/vendor.LICENSE'), 'utf8');
-  writeFileSync(join(root, 'dist/cli/licences.txt'), `Rules of gitleaks (MIT)\n\n${license}`);
+  const packages = Object.keys(metafile.inputs).flatMap(
+    (file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)/.exec(file) ?? [],
+  );
+  const texts = [...new Set(packages)].sort().map((folder) => licenseOf(join(root, folder)));
+  writeFileSync(
+    join(root, 'dist/cli/licences.txt'),
+    [`Rules of gitleaks (MIT)\n\n${license}`, ...texts].join('\n---\n\n'),
+  );
+}
+
+/** Name, license and its text of a package. */
+function licenseOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((one) => /^licen[cs]e(\.\w+)?$/i.test(one));
+  if (file === undefined) throw new Error(`The package ${name} has no license file.`);
+  return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8')}`;
 }
 
 /** The rehearsal, file by file: it finds files of its own by their paths. */

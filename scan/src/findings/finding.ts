@@ -17,6 +17,8 @@ export interface Finding {
   readonly excerpt: string;
   /** Encodings that were decoded, such as `base64`. */
   readonly decoded?: string;
+  /** Name of the environment variable of the build whose value it is. */
+  readonly variable?: string;
   /** Commit that added the line. */
   readonly commit?: string;
   /** Note for the user, such as a `rekey:allow` without a reason. */

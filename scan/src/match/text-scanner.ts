@@ -10,13 +10,13 @@ export interface Match extends Span {
 export class TextScanner {
   private readonly finder: KeywordFinder;
   private readonly rulesOf: readonly (readonly Rule[])[];
-  /** Rules without keywords, for the whole text of the files to which they apply. */
-  private readonly whole: readonly Rule[];
+  /** Rules without keywords. */
+  private readonly always: readonly Rule[];
 
   constructor(rules: readonly Rule[]) {
     const keywords = [...new Set(rules.flatMap((rule) => rule.keywords))];
     this.finder = new KeywordFinder(keywords);
-    this.whole = rules.filter((rule) => rule.keywords.length === 0);
+    this.always = rules.filter((rule) => rule.keywords.length === 0);
     this.rulesOf = keywords.map((keyword) => rules.filter((rule) => rule.keywords.includes(keyword)));
   }
 
@@ -24,6 +24,8 @@ export class TextScanner {
   scan(text: string, path: string): Match[] {
     const found: Match[] = [];
     const windows = new Map<Rule, Window[]>();
+    for (const rule of this.always)
+      if (rule.appliesTo?.(path) !== false) windows.set(rule, [[0, text.length]]);
     this.finder.find(text, (keyword, start) => {
       for (const rule of this.rulesOf[keyword] as readonly Rule[]) {
         if (rule.appliesTo?.(path) === false) continue;
@@ -36,10 +38,6 @@ export class TextScanner {
         const spans = rule.within?.(text, Math.max(0, from), Math.min(text.length, to)) ?? [];
         for (const span of spans) found.push({ ...span, rule });
       }
-    }
-    for (const rule of this.whole) {
-      if (rule.appliesTo?.(path) === false) continue;
-      for (const span of rule.within?.(text, 0, text.length) ?? []) found.push({ ...span, rule });
     }
     return withoutOverlaps(found);
   }
