@@ -11,14 +11,15 @@ export function gitleaks(report: string): Scanner {
     name: 'gitleaks',
     version,
     scan(folder) {
-      runOnOneCore(program, ['dir', folder, '--report-path', report, ...args]);
-      const found: { RuleID: string; File: string; StartLine: number; EndLine: number }[] = JSON.parse(
+      const seconds = runOnOneCore(program, ['dir', folder, '--report-path', report, ...args]);
+      const leaks: { RuleID: string; File: string; StartLine: number; EndLine: number }[] = JSON.parse(
         readFileSync(report, 'utf8'),
       );
-      return found.map(({ RuleID, File, StartLine, EndLine }) => ({
+      const found = leaks.map(({ RuleID, File, StartLine, EndLine }) => ({
         path: relative(folder, File),
         ...{ line: StartLine, endLine: EndLine, rule: RuleID },
       }));
+      return { found, seconds };
     },
   };
 }

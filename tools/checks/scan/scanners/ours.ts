@@ -15,11 +15,13 @@ export const ours = (report: string): Scanner => ({
   version: 'this one',
   scan(folder) {
     // Status 2 without findings: a file could not be read, which the report names.
-    runOnOneCore(process.execPath, [COMMAND, 'scan', folder, '--all', '--json', report], [0, 1]);
+    const args = [COMMAND, 'scan', folder, '--all', '--threads', '1', '--json', report];
+    const seconds = runOnOneCore(process.execPath, args, [0, 1]);
     const { findings } = JSON.parse(readFileSync(report, 'utf8')) as Report;
-    return findings.map(({ path, line, endLine = line, rule }) => ({
+    const found = findings.map(({ path, line, endLine = line, rule }) => ({
       path: relative(folder, path.replace(/!.*/, '')),
       ...{ line, endLine, rule },
     }));
+    return { found, seconds };
   },
 });

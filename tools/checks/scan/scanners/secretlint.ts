@@ -13,8 +13,8 @@ export function secretlint(report: string): Scanner {
     name: 'secretlint',
     version,
     scan(folder) {
-      runOnOneCore(process.execPath, [PROGRAM, modules, folder, report]);
-      return JSON.parse(readFileSync(report, 'utf8')) as Found[];
+      const seconds = runOnOneCore(process.execPath, [PROGRAM, modules, folder, report]);
+      return { found: JSON.parse(readFileSync(report, 'utf8')) as Found[], seconds };
     },
   };
 }
