@@ -1,5 +1,6 @@
 import type { KeyPattern } from '../patterns/key-pattern';
 import { commandRule } from './commands/command-rule';
+import { insertRule } from './commands/insert-rule';
 import { credentialFileRules } from './files/credential-files';
 import { puttyKeyRule } from './files/putty-key';
 import { keyedRule } from './keyed/keyed-rule';
@@ -18,5 +19,6 @@ export const rulePack = (own: readonly KeyPattern[]): Rule[] => [
   keyedRule,
   urlRule,
   commandRule,
+  insertRule,
   ...credentialFileRules,
 ];

@@ -4,7 +4,8 @@ export type KeyKind = 'password' | 'token';
 /** Parts of names of keys whose values are secrets: the keywords of the rule. */
 export const STEMS = [
   'pass',
-  'pwd',
+  'pw',
+  'psk',
   'secret',
   'token',
   'key',
@@ -30,7 +31,7 @@ const ABOUT = words(
     'options list array map set cache pair word words board stroke down up press event code codes space spaces change changed updated ' +
     'created at time date seconds minutes days user username email link button page route view screen component controller model ' +
     'entity test tests spec mock encoder validator generator parser factory builder helper util utils config settings encryption ' +
-    'frame color style locale lang translation usage info details data object spec constraint check phrase separator regexp prompt',
+    'frame color style locale lang translation usage info details data object spec constraint check phrase separator address contract symbol decimals supply balance amount regexp prompt',
 );
 /** Words before the last one that make the value public, or a name of something. */
 const PUBLIC = words(
@@ -50,7 +51,8 @@ const OWNERS = words(
     'twilio upload usage user vault verification webhook wifi workspace write',
 );
 /** Names of passwords that are no words of their own. */
-const PASSWORD_END = /(?:pass(?:w(?:or)?d|phrase|wort|code)?|pwd|passwrd)$/;
+const PASSWORD_END =
+  /(?:pass(?:w(?:or)?d|phrase|wort|code)?|pwd|passwrd|^psk|^(?:bind|root|user|db|admin|ldap|my|sa|init)?pw)$/;
 /** Words that end in `pass` or `key` and are no passwords or keys. */
 const OTHER = words(
   'bypass compass surpass trespass encompass overpass underpass onepass firstpass monkey turkey hockey donkey jockey whiskey ' +
@@ -72,7 +74,7 @@ export function keyKind(name: string): KeyKind | undefined {
   if (PASSWORD_END.test(last)) return PUBLIC.has(before) ? undefined : 'password';
   if (last === 'key' || last === 'keys')
     return before !== '' && OWNERS.has(before) && !PUBLIC.has(before) ? 'token' : undefined;
-  if (TOKEN_END.test(last)) return PUBLIC.has(before) ? undefined : 'token';
+  if (TOKEN_END.test(last)) return PUBLIC.has(before) || parts.at(-3) === 'public' ? undefined : 'token';
   if (last === 'auth' || last === 'cookie' || last === 'salt') return 'token';
   if (ABOUT.has(last) || last === 'key') return undefined;
   // Such as TOKEN_FOR_CI or passwordAdmin.

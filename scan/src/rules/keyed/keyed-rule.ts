@@ -5,6 +5,7 @@ import { isSecret } from './value';
 
 /** Characters of a name before and behind a stem. */
 const LONGEST_NAME = 48;
+const OWNER = /(?:api|access|secret|private|auth|license) $/i;
 
 /** Values of keys such as `password` or `api_key` that look chosen or random. */
 export const keyedRule: Rule = {
@@ -16,7 +17,7 @@ export const keyedRule: Rule = {
   at(text, start, path): Span[] {
     const end = nameEnd(text, start);
     const from = nameStart(text, start);
-    const stemEnd = start + 3;
+    const stemEnd = start + 2;
     // The last stem of a name decides.
     if (end === -1 || from === -1 || hasStem(text.slice(stemEnd, end))) return [];
     const before = text.slice(Math.max(0, from - 6), from);
@@ -24,14 +25,21 @@ export const keyedRule: Rule = {
     if (before.endsWith('::')) return [];
     const place = placeOf(text, end, before, path);
     if (place === undefined) return [];
-    const kind = keyKind(text.slice(from, end));
+    const name = nameOf(text, from, end);
+    const kind = keyKind(name);
     if (kind === undefined) return [];
     const { by, ...span } = place;
-    return isSecret(text.slice(span.start, span.end), { kind, by, name: text.slice(from, end) })
-      ? [span]
-      : [];
+    return isSecret(text.slice(span.start, span.end), { kind, by, name }) ? [span] : [];
   },
 };
+
+/** Name of the key, which can be of two words in prose: `API key`. */
+function nameOf(text: string, from: number, end: number): string {
+  const name = text.slice(from, end);
+  if (name.toLowerCase() !== 'key') return name;
+  const [owner = ''] = OWNER.exec(text.slice(Math.max(0, from - 10), from)) ?? [];
+  return owner + name;
+}
 
 /** End of the name, or -1 if it is too long or a member follows. */
 function nameEnd(text: string, start: number): number {

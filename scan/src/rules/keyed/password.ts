@@ -8,8 +8,15 @@ const WORD = /^[A-Za-z]*\d{0,8}$/;
 const NAMES =
   /^(?:password|passwd|pass|pwd|secret|secrets|token|key|keys|name|ref|id|db|database|prod|production|dev|staging|stage|test|user|users|admin|root|default|config|credentials?|value|field|input|label|text|type|auth|login|mysql|postgres|postgresql|redis|rds|aws|app|service|server|client|api|hash|hashed|encrypted|encoded|plain|string|v|version|sha|md|utf|iso|rfc|oauth|http|https|min|max|length|for|with|not|too|short|long|the|of|and|or|is|required|invalid|incorrect|wrong|new|old|current|confirm|reset|forgot|change|update|policy|strength|rule|grant)$/i;
 
+/** Frequent passwords that are no words of a program. */
+const COMMON =
+  /^(?:letmein|iloveyou|sunshine|princess|football|baseball|superman|batman|trustno1|tiger|scott|toor|hunter|starwars|whatever|jordan|liverpool|chocolate|charlie|michael|jennifer|passw0rd|p4ssword|pa\$\$word|zaq12wsx|1qaz2wsx|qazwsx|asdfgh(?:jkl)?|qwertyuiop|qwerty\d+|secret\d+|s3cr3t|opensesame|correcthorsebatterystaple)[!?.1]{0,3}$/i;
+const SHORTEST = 6;
+
 /** True if a value looks like a password that somebody chose: not a word, and not a name of words and numbers. */
 export function isPassword(value: string): boolean {
+  if (COMMON.test(value)) return true;
+  if (value.length < SHORTEST) return false;
   const parts = value.split(/[-_.:/ ]/);
   if (parts.every((part) => WORD.test(part))) return isPhrase(parts, value);
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length;

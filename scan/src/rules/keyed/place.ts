@@ -11,14 +11,16 @@ export interface Place extends Span {
 
 /** Between a key and its value: end of the key, a type, and an operator. */
 const OPERATOR =
-  /((?:\\{0,3}["'`]|\]|\)){0,3})[ \t]{0,24}(?:(:[ \t]?(?:&(?:'static )?)?[\w<>.?|[\] ]{1,40}=(?=[ \t]{0,4}["'`bBfFrRN])|:=|\|\|=|\?\?=|=>|->|<-|={1,3}|:{1,2}|\|=|\?=|\+=)|((?:\\{0,3}["'])?,?\s{0,40}(?:\\{0,3}["'])?[vV]alue(?:\\{0,3}["'])?[ \t]{0,4}[=:])|((?:[ \t][^<>\r\n]{0,80})?>)|(,)|(\()|(\|)|(?<=[ \t]))[ \t]{0,24}/y;
+  /((?:\\{0,3}["'`]|\]|\)){0,3})[ \t]{0,24}(?:(:[ \t]?(?:&(?:'static )?)?[\w<>.?|[\] ]{1,40}=(?=[ \t]{0,4}["'`bBfFrRN])|:=|\|\|=|\?\?=|=>|->|<-|={1,3}|:{1,2}|\|=|\?=|\+=)|(<\/key>\s{0,40}<string>|[ \t]?\{(?:[^{}\r\n]{0,160}\r?\n){1,5}[ \t]{0,8}default[ \t]{0,8}=|(?:\\{0,3}["'])?,?\s{0,40}(?:\\{0,3}["'])?[vV]alue(?:\\{0,3}["'])?[ \t]{0,4}[=:])|((?:[ \t][^<>\r\n]{0,80})?>)|(,)|(\()|(\|)|(?<=[ \t]))[ \t]{0,24}/y;
 /** Another source of the value, whose default is in the text. */
 const SOURCE =
   /(?:(?:process\.env|import\.meta\.env|Deno\.env|os\.environ|os\.getenv|getenv|System\.getenv|ENV|env|config|settings)[\w.!]{0,60}(?:[([]\s?["'][\w.-]{1,60}["']\s?[)\]]?)?\s{0,3}(?:\?\?|\|\||\bor\b|\?:|,)\s{0,3})?/y;
 /** Start of a text in quotes, which can be the first argument of a call. */
 const QUOTED =
   /((?:new )?[\w.:]{0,40}[\w\]]\()?[rbfuNL@$]{0,2}(\\{0,3}["'`])(?:(?:Bearer|Basic|Token|token|Bot|Key|ApiKey) )?/y;
-const SCHEME = /(?:(?:Bearer|Basic|Token|token|Bot) )?/y;
+const SCHEME = /(?:(?:Bearer|Basic|Token|token|Bot|!!str) )?/y;
+/** Another function whose argument is the value itself. */
+const WRAPPER = /(?:secret|password|plain_?text|string|bytes?|byte|from|new|of|some|literal)\($/i;
 /** Files of configuration, in which values need no quotes. */
 const CONFIG =
   /(?:^|\/)(?:\.env[\w.-]*|[^/]*\.(?:env|ya?ml|ini|cfg|cnf|conf|config|properties|toml|sh|bash|zsh|ps1|psd1|bat|cmd|tf|tfvars|txt|log|md|rst|adoc|asciidoc|xml|html?|npmrc|yarnrc|pypirc|netrc|service|credentials|plist|tpl|template|j2|http|rest|sls|prefs|local|list|patch|diff|hcl|s3cfg|ppk|reg)|\.[\w-]{2,30}|Dockerfile[\w.-]*|Makefile|Jenkinsfile[\w.-]*|[^/.]+)(?:!.*)?$/i;
@@ -27,7 +29,7 @@ const LINES =
   /(?:^|\/)(?:\.env[\w.-]*|[^/]*\.(?:env|ini|cfg|cnf|properties|ya?ml|toml)|credentials|config)(?:!.*)?$/i;
 /** Files in which a space is between a key and its value. */
 const SPACED =
-  /(?:^|\/|[._])(?:netrc|authinfo|esmtprc|msmtprc|fetchmailrc|my\.cnf|pgpass|conf|cfg|rc|txt|md|rst)(?:!.*)?$/i;
+  /(?:^|\/|[._])(?:netrc|authinfo|esmtprc|msmtprc|fetchmailrc|my\.cnf|pgpass|htaccess|conf|cfg|rc|txt|md|rst)(?:!.*)?$/i;
 const BARE = /[^\s"'`,;<>(){}[\]\\|]{4,400}/y;
 const LINE = /[^\r\n"'`]{4,200}/y;
 const QUERY = /[^\s"'`;&<>\\]{4,200}/y;
@@ -81,7 +83,7 @@ function quotedAt(text: string, from: number, by: Place['by']): Place | undefine
   const line = rest.search(/[\r\n]/);
   return end === -1 || (line !== -1 && line < end)
     ? undefined
-    : { start, end: start + end, by: call === undefined ? by : 'call' };
+    : { start, end: start + end, by: call === undefined || WRAPPER.test(call) ? by : 'call' };
 }
 
 function bare(pattern: RegExp, text: string, from: number, by: Place['by']): Place | undefined {
