@@ -31,7 +31,7 @@ export const COMMANDS: readonly Command[] = [
   option('ldapsearch', '-w\\s?'),
   option('smbclient', '-U\\s?["\']?[\\w.\\\\/-]{1,60}%'),
   option('openssl', '-pass(?:in|out)?\\spass:'),
-  { keyword: 'mysql', pattern: /mysql(?:dump|admin)?[ \t][^\r\n]{0,200}?-p["']?([^\s"'-][^\s"']{3,200})/y },
+  { keyword: 'mysql', pattern: /mysql(?:dump|admin)?[ \t][^\r\n]{0,200}?\s-p["']?([^\s"'-][^\s"']{3,200})/y },
   { keyword: 'sshpass', pattern: /sshpass[ \t]{1,4}-p[ \t]{0,4}["']?([^\s"']{3,200})/y },
   {
     keyword: 'aws configure set',
@@ -66,7 +66,7 @@ export const COMMANDS: readonly Command[] = [
   ...['/pw', '/pass'].map((keyword) => ({
     keyword,
     pattern:
-      /\/(?:pwd?|pass(?:wd|word)?)\b\)?\s{0,3}(?:is|are|[:=>-]{1,2})?\s{0,3}\(?[\w.@-]{2,40}\s?[/:,|]\s?([^\s)'"`]{4,60})/iy,
+      /(?<=\b(?:id|user|username|login|account|name)\s?)\/(?:pwd?|pass(?:wd|word)?)\b\)?\s{0,3}(?:is|are|[:=>-]{1,2}|(?<=\s)|\()\s{0,3}\(?[\w.@-]{2,40}\s?[/:,|]\s?([^\s)'"`]{4,60})/iy,
   })),
   pair('getconnection(', `[^\\r\\n]{1,200}?,\\s{0,20}`),
   pair('new pdo(', `[^\\r\\n]{1,200}?,\\s{0,20}`),

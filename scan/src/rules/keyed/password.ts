@@ -36,7 +36,7 @@ function isPhrase(parts: readonly string[], value: string): boolean {
           only,
         )
       );
-    return rarityOf(value) >= 6;
+    return rarityOf(value) >= 6 && !/pass|pwd|word|secret/i.test(value);
   }
   return (
     /\d\d$/.test(value) && words.length > 1 && words.every((word) => word.length >= 3 && !NAMES.test(word))

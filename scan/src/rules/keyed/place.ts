@@ -32,7 +32,7 @@ const SPACED =
   /(?:^|\/|[._])(?:netrc|authinfo|esmtprc|msmtprc|fetchmailrc|my\.cnf|pgpass|htaccess|conf|cfg|rc|txt|md|rst)(?:!.*)?$/i;
 const BARE = /[^\s"'`,;<>(){}[\]\\|]{4,400}/y;
 const LINE = /[^\r\n"'`]{4,200}/y;
-const QUERY = /[^\s"'`;&<>\\]{4,200}/y;
+const QUERY = /[^\s"'`;&<>\\(){}?,:]{4,200}(?=[\s"'`;&<\\]|$)/y;
 const LONGEST = 512;
 
 /** The value of the key that ends at a position. `before` is the text before the name of the key. */
@@ -79,11 +79,19 @@ function quotedAt(text: string, from: number, by: Place['by']): Place | undefine
   if (whole === undefined || quote === undefined) return undefined;
   const start = from + whole.length;
   const rest = text.slice(start, start + LONGEST);
-  const end = rest.indexOf(quote);
+  const end = endOf(rest, quote);
   const line = rest.search(/[\r\n]/);
   return end === -1 || (line !== -1 && line < end)
     ? undefined
     : { start, end: start + end, by: call === undefined || WRAPPER.test(call) ? by : 'call' };
+}
+
+/** End of a text in quotes, or -1. A quote with a backslash is a part of the text. */
+function endOf(rest: string, quote: string): number {
+  let end = rest.indexOf(quote);
+  if (quote.length === 1)
+    while (end > 0 && rest[end - 1] === '\\' && rest[end - 2] !== '\\') end = rest.indexOf(quote, end + 1);
+  return end;
 }
 
 function bare(pattern: RegExp, text: string, from: number, by: Place['by']): Place | undefined {

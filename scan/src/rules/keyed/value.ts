@@ -17,7 +17,7 @@ const MEANING =
   /^(?:[a-z][a-z0-9+.-]*:\/\/[^@]*$|\.{0,2}\/[\w.-]+(?:\/|\.\w+$)|\/[a-z][\w-]+$|~\/|[A-Za-z]:\\|\d+(?:\.\d+)+|\d{4}-\d\d-\d\d|[\w.+-]+@[\w-]+\.[a-z]+$|#[0-9a-f]{3,8}$|(?:sha|md|hmac|aes|rsa)[-_]?\d|urn:|data:|mailto:|ssh-(?:rsa|ed25519|dss) |ecdsa-sha|-----BEGIN (?!.*PRIVATE)|enc\[|\$ansible_vault|\$2[abxy]\$|\{(?:bcrypt|ssha|noop)|MII[A-Z]|AAAA[BCE]3Nza)/i;
 /** Access to a member, a call, or a type: code, not a value. */
 const CODE =
-  /^(?:[A-Za-z_$][\w$]*(?:\.|->|::|\[))+[\w$\]]*$|^[\w.$]+\(|\w\(.*\)$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|=>|\|\||&&|^\^|\\[dwsb]|\[[^\]]*-[^\]]*\][*+{]|^[a-z]+(?:[-_.:][a-z]+)+$/;
+  /^(?:[A-Za-z_$][\w$]*(?:\.|->|::|\[))+[\w$\]]*$|^[\w.$]+\(|\w\(.*\)$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|=>|\|\||&&|^\^|\\[dwsb]|\[[^\]]*-[^\]]*\][*+{]|^[a-z]+(?:[-_.:][a-z]+)+$|^[a-z_]+=$/;
 /** Access to a member, or a token of two parts. */
 const MEMBER = /^\w+\.\w+$/;
 const PATH = /^[\w-]+(?:\/[\w.-]+)+$/;
@@ -53,7 +53,8 @@ export function isSecret(value: string, { kind, by, name }: Value): boolean {
   if (CODE.test(value) && !(random && MEMBER.test(value) && value.length >= 20)) return false;
   if (PATH.test(value) && !(random && value.length >= 16)) return false;
   if (random && value.length >= SHORTEST.token) return true;
-  if (by === 'call' || (by === 'word' && !/\d/.test(value))) return false;
+  if (by === 'call' || (by === 'argument' && value.length < 8) || (by === 'word' && !/\d/.test(value)))
+    return false;
   return kind === 'password' ? isPassword(value) : /secret$/i.test(name) && isSpelled(value);
 }
 
