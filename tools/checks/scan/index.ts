@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { CheckError } from '../../../rehearsal/checks/errors';
 import { InstallError } from '../../servers/install-error.mjs';
-import { makeCorpus, type SetName } from './corpus/corpus';
+import { isSetName, makeCorpus } from './corpus/corpus';
 import { readLabels } from './labels';
 import { bytesOf, type Measured, measure, withFiles } from './measure';
 import { faultsOf, figuresOf, tableOf } from './report';
@@ -14,7 +14,7 @@ Compares the scanner with gitleaks and secretlint on the same files, on one core
   FOLDER           files with labels; by default a corpus is made from the seed
   --labels CSV     labels of FOLDER, with the columns path, line, and if known end_line, kind and secret (true or false)
   --seed N         seed of the corpus; the default is 2
-  --set NAME       templates of the corpus: held-out (the default) or tuning
+  --set NAME       templates of the corpus: held-out (the default), tuning or tuning-2
   --json FILE      writes the figures to a file
   --details        prints each missed secret and each false alarm of the scanner
   --help           shows this text
@@ -74,9 +74,9 @@ function measuredOf({ labels, seed, set }: Values, [folder, ...others]: readonly
   }
   if (!/^\d{1,9}$/.test(seed))
     throw new CheckError('InvalidOption', `The seed is ${JSON.stringify(seed)}.`, 'Give a whole number.');
-  if (set !== 'held-out' && set !== 'tuning')
-    throw new CheckError('InvalidOption', `There is no set ${set}.`, 'Give held-out or tuning.');
-  const corpus = makeCorpus(Number(seed), set satisfies SetName);
+  if (!isSetName(set))
+    throw new CheckError('InvalidOption', `There is no set ${set}.`, 'Give held-out, tuning or tuning-2.');
+  const corpus = makeCorpus(Number(seed), set);
   return withFiles(corpus, (made) => ({
     source: `${set} set, seed ${seed}`,
     bytes: bytesOf(made),

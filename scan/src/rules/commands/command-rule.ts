@@ -30,5 +30,5 @@ export const commandRule: Rule = {
 
 const isChosen = (password: string) =>
   !isPlaceholder(password) &&
-  !/^[$%<{(]\w*[%}>)]?$|[{}<>()]|^\$/.test(password) &&
+  !/^[$%<{(]\w*[%}>)]?$|[{}<>]|^[\w.]+\(|\)$|^\$/.test(password) &&
   (isRandom(password) || isPassword(password));

@@ -1,4 +1,3 @@
-import { isPlaceholder } from '../placeholder';
 import type { Rule, Span } from '../rule';
 
 /** File that exists to hold credentials. */
@@ -12,6 +11,9 @@ export interface CredentialFile {
 }
 
 const LONGEST_LINE = 2000;
+/** References to other values, and values that stand for a password. */
+const NONE =
+  /^\$[{(]|^\$[A-Z_]+$|^%\w+%$|\{\{|^<.*>$|^(?:x+|\*+|\.+)$|^(?:change_?me|your[-_].*|put your .*|null|none|true|false)$/i;
 
 /** Rule for a file that holds nothing but credentials: even a short or plain password is one. */
 export const fileRule = ({ id, description, path, line }: CredentialFile): Rule => ({
@@ -36,7 +38,7 @@ export const fileRule = ({ id, description, path, line }: CredentialFile): Rule 
 function secretOf(pattern: RegExp, line: string): Span | undefined {
   const match = pattern.exec(line);
   const secret = match?.[1];
-  if (match === null || secret === undefined || isPlaceholder(secret)) return undefined;
+  if (match === null || secret === undefined || NONE.test(secret)) return undefined;
   const start = match.index + match[0].lastIndexOf(secret);
   return { start, end: start + secret.length };
 }

@@ -5,6 +5,10 @@ import { isSecret } from './value';
 
 /** Characters of a name before and behind a stem. */
 const LONGEST_NAME = 48;
+/** Before a type, such as AWS::AppSync::ApiKey, and the annotation of a checksum. */
+const OTHER = /(?:::|\b(?:checksum|hash|digest|sha256)\/)$/i;
+/** Files of translations, in which the value of `password` is the word for it. */
+const LOCALE = /(?:^|[/!])(?:i18n|l10n|locales?|lang(?:uages?)?|translations?|messages)[/_.-]/i;
 const OWNER = /(?:api|access|secret|private|auth|license) $/i;
 
 /** Values of keys such as `password` or `api_key` that look chosen or random. */
@@ -20,16 +24,17 @@ export const keyedRule: Rule = {
     const stemEnd = start + 2;
     // The last stem of a name decides.
     if (end === -1 || from === -1 || hasStem(text.slice(stemEnd, end))) return [];
-    const before = text.slice(Math.max(0, from - 6), from);
-    // A type, such as AWS::AppSync::ApiKey.
-    if (before.endsWith('::')) return [];
+    const before = text.slice(Math.max(0, from - LONGEST_NAME), from);
+    if (OTHER.test(before)) return [];
     const place = placeOf(text, end, before, path);
     if (place === undefined) return [];
     const name = nameOf(text, from, end);
     const kind = keyKind(name);
     if (kind === undefined) return [];
     const { by, ...span } = place;
-    return isSecret(text.slice(span.start, span.end), { kind, by, name }) ? [span] : [];
+    return isSecret(text.slice(span.start, span.end), { kind: LOCALE.test(path) ? 'token' : kind, by, name })
+      ? [span]
+      : [];
   },
 };
 

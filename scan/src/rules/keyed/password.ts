@@ -12,6 +12,8 @@ const NAMES =
 const COMMON =
   /^(?:letmein|iloveyou|sunshine|princess|football|baseball|superman|batman|trustno1|tiger|scott|toor|hunter|starwars|whatever|jordan|liverpool|chocolate|charlie|michael|jennifer|passw0rd|p4ssword|pa\$\$word|zaq12wsx|1qaz2wsx|qazwsx|asdfgh(?:jkl)?|qwertyuiop|qwerty\d+|secret\d+|s3cr3t|opensesame|correcthorsebatterystaple)[!?.1]{0,3}$/i;
 const SHORTEST = 6;
+/** A name and the word for a password. */
+const OWN = /^(?!by|com|sur|tres|encom)([a-z]{3,12})pass$/;
 
 /** True if a value looks like a password that somebody chose: not a word, and not a name of words and numbers. */
 export function isPassword(value: string): boolean {
@@ -28,6 +30,10 @@ export function isPassword(value: string): boolean {
 function isPhrase(parts: readonly string[], value: string): boolean {
   const words = parts.map((part) => part.replace(/\d+$/, '')).filter((word) => word !== '');
   const [only = ''] = words;
+  // Such as Berlin_2024.
+  if (parts.length === 2 && words.length === 1)
+    return /^[A-Z][a-z]{2,}$/.test(only) && /\d\d$/.test(value) && !NAMES.test(only);
+  if (OWN.test(value) && !NAMES.test(value.replace(OWN, '$1'))) return true;
   if (parts.length === 1) {
     if (/\d/.test(value))
       return (

@@ -11,7 +11,7 @@ export interface Place extends Span {
 
 /** Between a key and its value: end of the key, a type, and an operator. */
 const OPERATOR =
-  /((?:\\{0,3}["'`]|\]|\)){0,3})[ \t]{0,24}(?:(:[ \t]?(?:&(?:'static )?)?[\w<>.?|[\] ]{1,40}=(?=[ \t]{0,4}["'`bBfFrRN])|:=|\|\|=|\?\?=|=>|->|<-|={1,3}|:{1,2}|\|=|\?=|\+=)|(<\/key>\s{0,40}<string>|[ \t]?\{(?:[^{}\r\n]{0,160}\r?\n){1,5}[ \t]{0,8}default[ \t]{0,8}=|(?:\\{0,3}["'])?,?\s{0,40}(?:\\{0,3}["'])?[vV]alue(?:\\{0,3}["'])?[ \t]{0,4}[=:])|((?:[ \t][^<>\r\n]{0,80})?>)|(,)|(\()|(\|)|(?<=[ \t]))[ \t]{0,24}/y;
+  /((?:\\{0,3}["'`]|\]|\)){0,3})[ \t]{0,24}(?:(:[ \t]?(?:&(?:'static )?)?[\w<>.?|[\] ]{1,40}=(?=[ \t]{0,4}["'`bBfFrRN])|:=|\|\|=|\?\?=|=>|->|<-|={1,3}|:{1,2}|\|=|\?=|\+=)|(<\/key>\s{0,40}<string>|,\s{0,20}(?:\w{1,20}=[\w"'.]{1,40},\s{0,20}){0,3}default=|[ \t]?\{(?:[^{}\r\n]{0,160}\r?\n){1,5}[ \t]{0,8}default[ \t]{0,8}=|(?:\\{0,3}["'])?,?\s{0,40}(?:\\{0,3}["'])?[vV]alue(?:\\{0,3}["'])?[ \t]{0,4}[=:])|((?:[ \t][^<>\r\n]{0,80})?>)|(,)|(\()|(\|)|(?<=[ \t]))[ \t]{0,24}/y;
 /** Another source of the value, whose default is in the text. */
 const SOURCE =
   /(?:(?:process\.env|import\.meta\.env|Deno\.env|os\.environ|os\.getenv|getenv|System\.getenv|ENV|env|config|settings)[\w.!]{0,60}(?:[([]\s?["'][\w.-]{1,60}["']\s?[)\]]?)?\s{0,3}(?:\?\?|\|\||\bor\b|\?:|,)\s{0,3})?/y;
@@ -33,7 +33,15 @@ const SPACED =
 const BARE = /[^\s"'`,;<>(){}[\]\\|]{4,400}/y;
 const LINE = /[^\r\n"'`]{4,200}/y;
 const QUERY = /[^\s"'`;&<>\\(){}?,:]{4,200}(?=[\s"'`;&<\\]|$)/y;
+/** Default of a placeholder of Spring. */
+const DEFAULT = /[^}\s"'`]{4,200}(?=\})/y;
+/** Value in the connection string of a database. */
+const CONNECTION = /[^;"'`\s<>&]{4,200}(?=[;"'`\s<&]|$)/y;
+const OPTION = /[^\s"'`]{4,200}/y;
 const LONGEST = 512;
+const isConnection = (text: string, keyEnd: number) =>
+  /^(?:password|\bpwd)$/i.test(text.slice(keyEnd - 8, keyEnd)) ||
+  /\bpwd$/i.test(text.slice(keyEnd - 4, keyEnd));
 
 /** The value of the key that ends at a position. `before` is the text before the name of the key. */
 export function placeOf(text: string, keyEnd: number, before: string, path: string): Place | undefined {
@@ -58,10 +66,13 @@ export function placeOf(text: string, keyEnd: number, before: string, path: stri
   const quoted = tag === undefined ? quotedAt(text, from, by) : undefined;
   if (quoted !== undefined) return call !== undefined && text[quoted.end + 1] === ',' ? undefined : quoted;
   if (comma !== undefined || call !== undefined) return undefined;
-  if (/[?&;]$/.test(before) && assign === '=') return bare(QUERY, text, from, by);
+  if (assign === ':' && /\$\{[\w.-]*$/.test(before)) return bare(DEFAULT, text, from, by);
+  if (/[?&;]\s?$/.test(before) && assign === '=')
+    return bare(isConnection(text, keyEnd) ? CONNECTION : QUERY, text, from, by);
   if (cell !== undefined)
     return /\.(?:md|rst|txt|adoc)$/i.test(path) ? bare(BARE, text, from, by) : undefined;
-  if (isSpace) return /-$/.test(before) || SPACED.test(path) ? bare(BARE, text, from, by) : undefined;
+  if (isSpace && /-$/.test(before)) return bare(OPTION, text, from, by);
+  if (isSpace) return SPACED.test(path) ? bare(BARE, text, from, by) : undefined;
   if (tag !== undefined) {
     const place = bare(BARE, text, from, by);
     return place !== undefined && text[place.end] === '<' ? place : undefined;
@@ -109,7 +120,7 @@ function lineAt(text: string, from: number): Place | undefined {
   if (
     value.length < 4 ||
     /\s/.test(value) ||
-    /^[[{(<*&!|>]/.test(value) ||
+    /^[[{(<*&|>]|^!\w+ |^ENC\[/.test(value) ||
     (next !== undefined && /["'`]/.test(next))
   )
     return undefined;

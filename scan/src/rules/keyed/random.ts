@@ -6,6 +6,8 @@ const RARE = 6.2;
 /** The same for a longer text, whose rarity varies less. */
 const RARE_LONG = 5.9;
 const LONG = 24;
+/** The same for letters of one case. */
+const RARE_LETTERS = 7.5;
 const HEX = /^(?:0x)?(?:[0-9a-f]{16,}|[0-9A-F]{16,})$/;
 const HEX_ENTROPY = 2.8;
 /** Share of the places at which a letter is beside a digit in random lower-case letters and digits. */
@@ -14,7 +16,8 @@ const MIXED = 0.24;
 /** True if a text has the random characters that machines make. */
 export function isRandom(value: string): boolean {
   if (HEX.test(value)) return entropyOf(value) >= HEX_ENTROPY && /\d/.test(value) && /[a-f]/i.test(value);
-  if (!isMixed(value)) return false;
+  if (!isMixed(value))
+    return value.length >= LONG && /^[A-Za-z]+$/.test(value) && rarityOf(value) >= RARE_LETTERS;
   if (rarityOf(value) >= (value.length >= LONG ? RARE_LONG : RARE)) return true;
   return value.length >= 16 && changesOf(value) / value.length >= MIXED && entropyOf(value) >= 3;
 }

@@ -21,10 +21,10 @@ const CODE =
 /** Access to a member, or a token of two parts. */
 const MEMBER = /^\w+\.\w+$/;
 const PATH = /^[\w-]+(?:\/[\w.-]+)+$/;
-const FORMAT = /%[sdv@]|\{\d?\}|<\/?\w+|\[:?\w+\]/;
+const FORMAT = /\\u00[0-9a-f]{2}|%[sdv@]|\{\d?\}|<\/?\w+|\[:?\w+\]/;
 /** Regular expressions and escapes of terminals. */
 const SYNTAX = /\[[^\]]*\w-\w[^\]]*\][*+?{]|\\[dwsbx]\W|\\(?:x1b|e\[|033)|\(\?[:i=!]/;
-const SHORT_WORD_KEY = /(?:^|[^A-Za-z])(?:pass|auth|key|cookie)$/i;
+const SHORT_WORD_KEY = /^(?:pass|auth|key|cookie)$/i;
 
 /** What is known of a value. */
 export interface Value {

@@ -4,12 +4,14 @@ import { Maker, type Template, type Templates } from './maker';
 import type { Label } from './marks';
 import { labelled } from './marks';
 import * as tuning from './tuning/set';
+import * as tuning2 from './tuning-2/set';
 import { FORMATS } from './vendors/formats';
 import { valuesOfRules } from './vendors/from-rules';
 
-/** Set of templates: rules are tuned on one, and the other is kept aside for the final figures. */
-export type SetName = 'tuning' | 'held-out';
-const SETS = { tuning, 'held-out': heldOut };
+/** Sets of templates: the rules are tuned on two, and the third is kept aside for the final figures. */
+const SETS = { tuning, 'tuning-2': tuning2, 'held-out': heldOut };
+export type SetName = keyof typeof SETS;
+export const isSetName = (name: string): name is SetName => name in SETS;
 
 /** Files with labels. */
 export interface Corpus {

@@ -7,14 +7,18 @@ const ROOT = join(__dirname, '../../../..');
 const EXTENSION = /\.(?:[cm]?[jt]sx?|json|md|ya?ml|css|html|map|txt)$/;
 const LARGEST = 300_000;
 /** Packages with test keys of their own. */
-const SKIPPED = /(?:^|\/)(?:cdk-rekey.*|rekey-client|\.bin|\.cache|tests?|__tests__|fixtures?|examples?)$/;
+const SKIPPED = /(?:^|\/)(?:cdk-rekey.*|rekey-client|\..*|tests?|__tests__|fixtures?|examples?)$/;
 
-/** Files of installed packages, which real projects have beside their secrets. The two sets have different packages. */
+const SHARES: Readonly<Record<SetName, number>> = { tuning: 0, 'tuning-2': 1, 'held-out': 2 };
+
+/** Files of installed packages, which real projects have beside their secrets. The sets have different packages. */
 export function* fillers(make: Maker, set: SetName, bytes: number): Generator<[path: string, text: string]> {
   const modules = join(ROOT, 'node_modules');
-  const packages = readdirSync(modules).filter(
-    (name, i) => i % 2 === (set === 'tuning' ? 0 : 1) && !SKIPPED.test(name),
-  );
+  const packages = readdirSync(modules, { withFileTypes: true })
+    .filter(
+      (entry) => entry.isDirectory() && !SKIPPED.test(entry.name) && shareOf(entry.name) === SHARES[set],
+    )
+    .map(({ name }) => name);
   let left = bytes;
   for (const name of make.shuffled(packages)) {
     for (const file of make.shuffled(filesOf(join(modules, name))).slice(0, 60)) {
@@ -25,6 +29,9 @@ export function* fillers(make: Maker, set: SetName, bytes: number): Generator<[p
     }
   }
 }
+
+/** Share of a package, from its name. */
+const shareOf = (name: string) => [...name].reduce((sum, one) => sum + one.charCodeAt(0), 0) % 3;
 
 function filesOf(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

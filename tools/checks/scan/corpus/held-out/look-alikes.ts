@@ -1,120 +1,116 @@
 import type { Templates } from '../maker';
 
-const FIELDS = ['passwd', 'apiToken', 'sessionKey', 'credentials', 'bearerToken', 'signingKey'];
+const F = ['secretKey', 'password', 'accessToken', 'apiKey', 'passphrase', 'credential'];
 
-/** Texts that look like secrets and are none, in other forms than those of the tuning set. */
+/** Texts that look like secrets and are none, in forms that are in no other set. */
 export const LOOK_ALIKES: Templates = {
-  'app/auth_*.py': [
+  'packages/api/src/auth*.ts': [
     (m) =>
-      `${m.one(FIELDS)} = ${m.decoy('env', m.one(['os.environ["API_TOKEN"]', 'os.getenv("PASSWD")', 'settings.SIGNING_KEY', 'get_secret("db")']))}`,
+      `  ${m.one(F)}: ${m.decoy('call', m.one(['await secrets.get("db")', 'Secret.fromSecretNameV2(this, "S", "prod/db-2")', 'ssm.StringParameter.valueFor(this, "/p1")']))},`,
+    (m) => `import { ${m.decoy('identifier', 'tokenInterceptor2')} } from '@pine/auth-tokens';`,
     (m) =>
-      `    password: ${m.decoy('type', m.one(['Optional[str] = None', 'SecretStr', 'str = Field(min_length=8)']))}`,
+      `expect(screen.getByLabelText('${m.decoy('label', m.one(['Password*', 'API key (optional)']))}')).toBeVisible();`,
     (m) =>
-      `PASSWORD_HASHERS = ["${m.decoy('path', m.one(['django.contrib.auth.hashers.Argon2PasswordHasher', 'app.security.BcryptSha256Hasher']))}"]`,
+      `const SECRET_REF = '${m.decoy('reference', m.one(['vault:kv/data/shop#password', 'op://vault/item/password', '{{resolve:ssm-secure:/db/pw:1}}']))}';`,
     (m) =>
-      `TOKEN_PATTERN = r"${m.decoy('regex', m.one(['^[A-Za-z0-9_-]{20,}$', '(?i)bearer\\s+([a-z0-9]+)']))}"`,
-    (m) => `SESSION_COOKIE_NAME = "${m.decoy('name', `sid_${m.chars(6, 'lower')}`)}"`,
-    (m) => `log.info("password for %s changed, token=%s", user, ${m.decoy('argument', 'token_id[:6]')})`,
-    (m) => `etag = '"${m.decoy('hash', m.chars(32, 'hex'))}"'`,
+      `const queueUrl = 'https://sqs.eu-west-1.amazonaws.com/${m.decoy('id', m.chars(12, 'digits'))}/token-refresh';`,
+    (m) =>
+      `// token ${m.decoy('comment', m.one(['is refreshed every 15 minutes', 'bucket algorithm, see RFC2697']))}`,
+    (m) => `export type ${m.decoy('type', 'PasswordStrength')} = 'weak1' | 'medium2' | 'strong3';`,
+    (m) =>
+      `queryClient.invalidateQueries({ queryKey: ['${m.decoy('cache-key', `token-list-${m.integer(1, 99)}`)}'] });`,
+    (m) => `const snapshot = '${m.decoy('id', `snap-0${m.chars(16, 'hex')}`)}';`,
+    (m) => `const trace = "00-${m.decoy('id', m.chars(32, 'hex'))}-${m.chars(16, 'hex')}-01";`,
   ],
-  'server/Auth*.java': [
+  'lambda/util_*.py': [
     (m) =>
-      `    @Value("${m.decoy('reference', m.one(['${spring.datasource.password}', '#{vault.token}']))}") private String ${m.one(FIELDS)};`,
+      `    "api_key": ${m.decoy('call', m.one(['config.get("key")', 'f"{prefix}-{uuid4()}"', 'None']))},`,
     (m) =>
-      `    private static final String TOKEN_TYPE = "${m.decoy('constant', m.one(['urn:ietf:params:oauth:token-type:jwt', 'Bearer', 'access_token']))}";`,
+      `password_validators = ["${m.decoy('path', 'django.contrib.auth.password_validation.MinimumLengthValidator')}"]`,
     (m) =>
-      `    private static final long serialVersionUID = ${m.decoy('number', `${m.chars(19, 'digits').replace(/^0/, '1')}L`)};`,
+      `model = AutoModel.from_pretrained("${m.decoy('name', `token-classification-v${m.integer(1, 9)}`)}")`,
+    (m) => `assert digest == "${m.decoy('hash', m.chars(64, 'hex'))}"`,
     (m) =>
-      `    String credentials = ${m.decoy('call', 'vault.read("secret/data/shop").get("password").asText()')};`,
-    (m) =>
-      `    "${m.decoy('class', `com.acme.security.Token${m.chars(6, 'lower')}AuthenticationProvider`)}",`,
-    (m) => `    if (password.equals("${m.decoy('empty', m.one(['', 'null', 'undefined', 'N/A']))}")) {`,
+      `parser.add_argument("--password-file", default="${m.decoy('path', '/run/secrets/db_password_1')}")`,
+    (m) => `TOKEN_EXPIRY = "${m.decoy('number', `P${m.integer(1, 30)}DT12H`)}"`,
   ],
-  'web/forms-*.tsx': [
-    (m) =>
-      `  <input type="password" name="${m.decoy('form', m.one(['password', 'current-password', 'newPassword']))}" autoComplete="current-password" />`,
-    (m) =>
-      `  <Label htmlFor="passwd">${m.decoy('label', m.one(['Passwort wiederholen', 'Confirm password', 'API token']))}</Label>`,
-    (m) => `  const [passwd, setPasswd] = useState(${m.decoy('empty', "''")});`,
-    (m) =>
-      `  placeholder="${m.decoy('placeholder', m.one(['sk-…', 'ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', '••••••••', 'Enter API token']))}"`,
-    (m) => `  data-testid="${m.decoy('test-id', `signin-password-field-${m.integer(1, 99)}`)}"`,
-    (m) => `  token: { colorPrimary: '${m.decoy('color', `#${m.chars(6, 'hex')}`)}', borderRadius: 4 },`,
+  'pnpm-*.yaml': [
+    (m) => `    resolution: {integrity: ${m.decoy('integrity', `sha512-${m.base64(64)}`)}}`,
+    (m) => `  /@pine/token@1.2.${m.integer(0, 9)}_${m.decoy('hash', m.chars(26, 'lowerDigits'))}:`,
   ],
-  'yarn-*.lock': [
-    (m) =>
-      `  resolved "https://registry.yarnpkg.com/js-tokens/-/js-tokens-4.0.${m.integer(0, 9)}.tgz#${m.decoy('git-hash', m.chars(40, 'hex'))}"`,
-    (m) => `  integrity ${m.decoy('integrity', `sha1-${m.base64(20)}`)}`,
+  'go.work-*.sum': [
+    (m) => `github.com/pine/secret v0.${m.integer(0, 9)}.1/go.mod h1:${m.decoy('integrity', m.base64(32))}`,
   ],
-  'rust/Cargo-*.lock': [
-    (m) => `name = "proc-macro-token"\nchecksum = "${m.decoy('hash', m.chars(64, 'hex'))}"`,
+  'Gemfile-*.lock': [
+    (m) => `  token-kit (${m.decoy('version', `1.${m.integer(0, 20)}.3.pre.beta${m.integer(1, 9)}`)})`,
   ],
-  'python/poetry-*.lock': [
+  'composer-*.json': [(m) => `            "reference": "${m.decoy('git-hash', m.chars(40, 'hex'))}",`],
+  'k8s/sealed-*.yaml': [
     (m) =>
-      `    {file = "secretstorage-3.3.${m.integer(0, 9)}.whl", hash = "sha256:${m.decoy('hash', m.chars(64, 'hex'))}"},`,
+      `    password: ${m.decoy('encrypted', `AgB${m.base64(120).replace(/=/g, '')}`)} # sealed`.replace(
+        'password',
+        'tls.crt',
+      ),
+    (m) => `  passwordSecretRef: ${m.decoy('name', `db-credentials-${m.chars(10, 'hex')}`)}`,
+    (m) => `  tokenReviewerJWT: ${m.decoy('reference', '<set-by-operator>')}`,
+    (m) => `  credentialsSecret: ${m.decoy('name', 'minio-credentials-v2')}`,
+    (m) => `    vault.hashicorp.com/agent-inject-secret-db: "${m.decoy('path', 'database/creds/app-rw-01')}"`,
   ],
-  'terraform/vars-*.tf': [
+  'cdk.out/tree-*.json': [
+    (m) => `        "path": "${m.decoy('path', `Shop/ApiKeySecret${m.chars(8, 'upperHex')}/Resource`)}",`,
+    (m) => `        "logicalId": "${m.decoy('name', `TokenRotatorServiceRole${m.chars(8, 'upperHex')}`)}",`,
+    (m) => `        "aws:asset:path": "asset.${m.decoy('hash', m.chars(64, 'hex'))}",`,
     (m) =>
-      `  password = ${m.decoy('reference', m.one(['var.db_password', 'random_password.db.result', 'data.aws_secretsmanager_secret_version.db.secret_string', 'local.creds["password"]']))}`,
+      `        "KmsMasterKeyId": "${m.decoy('arn', `arn:aws:kms:eu-west-1:${m.chars(12, 'digits')}:alias/shop-${m.integer(1, 9)}`)}",`,
     (m) =>
-      `  kms_key_id = "${m.decoy('arn', `arn:aws:kms:us-east-1:${m.chars(12, 'digits')}:key/${m.uuid()}`)}"`,
-    (m) => `  key_name = "${m.decoy('name', `deployer-key-${m.integer(2019, 2026)}`)}"`,
-    (m) => `  ami = "${m.decoy('id', `ami-0${m.chars(16, 'hex')}`)}"`,
-    (m) =>
-      `  token_endpoint_auth_method = "${m.decoy('constant', m.one(['client_secret_basic', 'private_key_jwt']))}"`,
+      `        "SecretId": "${m.decoy('reference', '{{resolve:secretsmanager:arn:aws:secretsmanager:eu-west-1:1:secret:x-AbCdEf:SecretString:::}}')}",`,
   ],
-  'k8s/deploy-*.yaml': [
+  'ui/strings-*.xml': [
     (m) =>
-      `            - name: API_TOKEN\n              valueFrom: {secretKeyRef: {name: ${m.decoy('name', 'shop-token')}, key: token}}`,
-    (m) => `    checksum/secret: ${m.decoy('hash', m.chars(64, 'hex'))}`,
-    (m) => `  secretName: ${m.decoy('name', `wildcard-tls-${m.chars(5, 'lowerDigits')}`)}`,
-    (m) => `  uid: ${m.decoy('uuid', m.uuid())}`,
-    (m) =>
-      `  password: ${m.decoy('encrypted', `ENC[AES256_GCM,data:${m.base64(12)},iv:${m.base64(32)},tag:${m.base64(16)},type:str]`)}`,
+      `    <string name="password_error">${m.decoy('label', m.one(['Mindestens8Zeichen', 'Mot de passe invalide', 'Password1 must differ']))}</string>`,
+    (m) => `    <string name="pref_token">${m.decoy('name', 'pref_token_v3')}</string>`,
   ],
-  'i18n/messages_*.properties': [
+  'ui/lang/de-*.json': [
     (m) =>
-      `login.password=${m.decoy('translation', m.one(['Kennwort', 'Mot\\u0020de\\u0020passe', 'Senha', 'Hasło', 'Adgangskode']))}`,
-    (m) =>
-      `error.token=${m.decoy('translation', m.one(['Ungültiges Token', 'Token invalide', 'Jeton expiré']))}`,
+      `  "auth.password": "${m.decoy('translation', m.one(['Passwort', 'Kennwort!', 'Neues-Passwort']))}",`,
+    (m) => `  "apiKey": "${m.decoy('translation', m.one(['API-Schlüssel', 'API-Key']))}",`,
   ],
-  'test/spec_*.rb': [
+  'ui/theme-*.scss': [
     (m) =>
-      `  let(:token) { "${m.decoy('fixture', m.one(['token', 'invalid-token', 'fake_token', 'dummy-secret', 'not-a-real-key', 'test_password']))}" }`,
-    (m) => `  expect(password).to eq ${m.decoy('call', 'Digest::SHA256.hexdigest(salt)')}`,
+      `$token-${m.decoy('css', `accent-${m.integer(100, 900)}`)}: rgba(${m.integer(0, 255)}, 12, 40, 0.5);`,
   ],
-  'assets/inline-*.html': [
-    (m) => `<img alt="token" src="data:image/png;base64,${m.decoy('image', m.base64(90))}">`,
+  'ui/build-*.js': [
+    (m) => `const a="${m.decoy('image', `data:font/woff2;base64,${m.base64(120)}`)}";`,
     (m) =>
-      `<script src="/a.js" integrity="${m.decoy('integrity', `sha384-${m.base64(48)}`)}" crossorigin="anonymous"></script>`,
-    (m) =>
-      `<meta name="google-site-verification" content="${m.decoy('public-id', m.chars(43, 'base64url'))}">`,
-    (m) =>
-      `<a href="/password/reset?locale=${m.decoy('url', m.one(['de', 'fr']))}#token">Forgot password?</a>`,
+      `t.password&&(e.secret=n(t.password)),e.apiKey=${m.decoy('minified', `r.${m.chars(2, 'lower')}(${m.integer(1, 99)})`)};`,
+    (m) => `//# sourceMappingURL=main.${m.decoy('hash', m.chars(20, 'hex'))}.js.map`,
   ],
-  'svc/grpc-*.pb.go': [
+  'proto/svc-*.proto': [
     (m) =>
-      `\tTokens_Revoke_FullMethodName = "/${m.decoy('grpc', `acme.auth.v1.Tokens/Revoke${m.chars(4, 'lower')}`)}"`,
-    (m) =>
-      `\t0x${m.decoy('bytes', m.chars(2, 'hex'))}, 0x${m.chars(2, 'hex')}, 0x${m.chars(2, 'hex')}, 0x${m.chars(2, 'hex')}, // token`,
+      `  rpc ${m.decoy('grpc', 'RotateCredential')} (pine.auth.v1.RotateCredentialRequest) returns (Token);`,
   ],
-  'ssh/known_hosts_*': [
+  'tests/fixture-*.json': [
     (m) =>
-      `git.acme.test ssh-ed25519 ${m.decoy('public-key', `AAAAC3NzaC1lZDI1NTE5AAAAI${m.chars(43, 'base64')}`)}`,
+      `  "password": "${m.decoy('placeholder', m.one(['<REDACTED>', '***', 'CHANGE_ME', 'yourpassword', 'REPLACE_WITH_PASSWORD', 'password']))}",`,
+    (m) => `  "accessKeyId": "${m.decoy('example', 'AKIAIOSFODNN7EXAMPLE')}",`,
+    (m) =>
+      `  "token": "${m.decoy('placeholder', m.one(['dummy-token', 'test', 'xxxxx-xxxxx', 'fake-jwt-token', 'your_token']))}",`,
+    (m) => `  "id": "${m.decoy('uuid', m.uuid())}", "tokenType": "bearer",`,
   ],
-  'docs/manual-*.rst': [
+  'docs/guide-*.md': [
     (m) =>
-      `:password: ${m.decoy('prose', m.one(['the password of the administrator', 'required for basic authentication']))}`,
+      `Run \`export API_KEY=${m.decoy('placeholder', m.one(['...', '<key>', 'your-key', '$(pass show api)', 'abc123']))}\` first.`,
+    (m) => `| \`jwtSecret\` | ${m.decoy('prose', m.one(['random per install', '32+ characters', 'none']))} |`,
+    (m) => `password: ${m.decoy('prose', m.one(['(see 1Password)', 'ask ops', 'same as LDAP']))}`,
+    (m) => `-----BEGIN PUBLIC KEY-----\n${m.decoy('public-key', m.base64(48))}\n-----END PUBLIC KEY-----`,
+    (m) => `ssh-rsa ${m.decoy('public-key', `AAAAB3NzaC1yc2EAAAADAQABAAABgQ${m.base64(120)}`)} ops@pine`,
     (m) =>
-      `Run \`\`vault login -method=token token=${m.decoy('placeholder', m.one(['<your-token>', '$VAULT_TOKEN', 's.xxxxxxxxxxxxxxxx']))}\`\`.`,
-    (m) => `Commit ${m.decoy('git-hash', m.chars(40, 'hex'))} adds the secret store.`,
-    (m) =>
-      `The session key ${m.decoy('prose', m.one(['expires after 30 minutes', 'is derived with HKDF-SHA256']))}.`,
+      `\`${m.decoy('truncated', m.one(['ghp_abc…', 'sk-proj-…', 'eyJhbGciOiJIUzI1NiJ9...']))}\` is the form of a token.`,
   ],
-  'ci/pipeline-*.yml': [
+  'ci/flow-*.yml': [
     (m) =>
-      `      TOKEN: ${m.decoy('reference', m.one(['${{ secrets.NPM_TOKEN }}', '$CI_JOB_TOKEN', '$(System.AccessToken)', '<< parameters.token >>']))}`,
-    (m) => `      - uses: actions/token@${m.decoy('git-hash', m.chars(40, 'hex'))}`,
-    (m) => `      key: ${m.decoy('cache-key', `deps-v1-${m.chars(16, 'hex')}`)}`,
+      `        password: ${m.decoy('reference', m.one(['${{ secrets.DOCKERHUB_TOKEN }}', '$DOCKER_PASSWORD', '%env.PASSWORD%', '((db-password))']))}`,
+    (m) => `    - uses: docker/login-action@${m.decoy('git-hash', m.chars(40, 'hex'))} # v3`,
+    (m) => `        key: v2-gradle-${m.decoy('cache-key', m.chars(64, 'hex'))}`,
   ],
 };

@@ -7,19 +7,19 @@ export { LOOK_ALIKES } from './look-alikes';
 /** Places of credentials of vendors. */
 export const CONTEXTS: Contexts = {
   plain: [
-    ['go/vendor_*.go', (_, value) => `\tsvc, err := sdk.Dial(ctx, "${value}", nil)`],
-    ['xml/vendor-*.xml', (_, value) => `    <param>${value}</param>`],
-    ['docs/vendors-*.md', (_, value) => `   $ tool login ${value}`],
-    ['toml/vendors-*.toml', (_, value, m) => `v${m.integer(1, 999)} = "${value}"`],
-    ['js/vendors-*.min.js', (_, value) => `var t={n:1,k:"${value}",z:function(e){return e+1}};`],
-    ['py/vendors_*.py', (_, value) => `    # old one: ${value}`],
+    ['csv/export-*.csv', (_, value, m) => `${m.integer(1, 999)},ops,${value},2025-11-03`],
+    ['kt/Vendors*.kt', (_, value) => `    val service = Service.connect(region, "${value}")`],
+    ['sh/vendors-*.sh', (_, value) => `tool --key ${value} --verbose`],
+    ['chat/export-*.txt', (_, value) => `[10:41] kim: here it is ${value} thanks`],
+    ['json/vendors-*.json', (_, value, m) => `  "x${m.integer(1, 999)}": {"v":"${value}"},`],
+    ['patch/fix-*.patch', (_, value) => `+  client("${value}")`],
   ],
   keyed: [
-    ['go/vendor_*.go', (vendor, value) => `\t${vendor.replace(/\W/g, '')}Key = "${value}"`],
+    ['kt/Vendors*.kt', (vendor, value) => `    val ${vendor.replace(/\W/g, '')}Secret = "${value}"`],
     [
-      'py/vendors_*.py',
-      (vendor, value) => `os.environ["${vendor.replace(/\W/g, '_').toUpperCase()}_SECRET"] = "${value}"`,
+      'sh/vendors-*.sh',
+      (vendor, value) => `export ${vendor.replace(/\W/g, '_').toUpperCase()}_TOKEN=${value}`,
     ],
-    ['toml/vendors-*.toml', (vendor, value) => `${vendor.replace(/\W/g, '_')}_token = "${value}"`],
+    ['json/vendors-*.json', (vendor, value) => `  "${vendor.replace(/\W/g, '_')}_api_key": "${value}",`],
   ],
 };
