@@ -6,8 +6,8 @@ const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 /** Formats of clouds, hosts of code and registries of packages that are not in the rules of gitleaks. */
 export const CLOUDS: readonly VendorRule[] = [
   format('AWS MWS token', 'amzn.mws.', UUID),
-  format('AWS session token', 'IQoJb3JpZ2lu', '[0-9A-Za-z/+=]{100,4000}'),
-  format('AWS session token of STS', 'FwoGZXIvYXdz', '[0-9A-Za-z/+=]{100,4000}'),
+  format('AWS session token', 'IQoJb3JpZ2lu', '[0-9A-Za-z/+=]{100,1000}'),
+  format('AWS session token of STS', 'FwoGZXIvYXdz', '[0-9A-Za-z/+=]{100,1000}'),
   format('Azure account key', 'AccountKey=', '[0-9A-Za-z+/]{40,100}={1,2}', { label: true }),
   format('Azure shared access key', 'SharedAccessKey=', '[0-9A-Za-z+/]{40,100}={1,2}', { label: true }),
   format('Azure shared access signature', 'sig=', '[0-9A-Za-z%+/]{40,90}(?:%3D|%3d|=)', { label: true }),
@@ -25,7 +25,7 @@ export const CLOUDS: readonly VendorRule[] = [
   }),
   format('Azure DevOps token', '', '[0-9A-Za-z]{76}AZDO[0-9A-Za-z]{4}', { keywords: ['azdo'], reach: 90 }),
   format('Google OAuth client secret', 'GOCSPX-', '[0-9A-Za-z_-]{28}'),
-  format('Google OAuth access token', 'ya29.', '[0-9A-Za-z_-]{30,2000}'),
+  format('Google OAuth access token', 'ya29.', '[0-9A-Za-z_-]{30,1000}'),
   format('Google OAuth refresh token', '1//0', '[0-9A-Za-z_-]{40,200}'),
   format('Tencent Cloud secret id', 'AKID', '[0-9A-Za-z]{32}', { entropy: 3.5 }),
   format('Render API key', 'rnd_', '[0-9A-Za-z]{28,40}'),
@@ -53,7 +53,7 @@ export const CLOUDS: readonly VendorRule[] = [
   format('Materialize password', 'mzp_', '[0-9a-f]{64}'),
   format('dbt token', 'dbt', '[cus]_[0-9A-Za-z_=-]{40,60}', { keywords: ['dbtc_', 'dbtu_', 'dbts_'] }),
   format('Deno Deploy token', 'dd', '[po]_[0-9A-Za-z]{36}', { keywords: ['ddp_', 'ddo_'] }),
-  format('Fly access token', 'fm', '[12]_[0-9A-Za-z+/=]{100,2000}', { keywords: ['fm1_', 'fm2_'] }),
+  format('Fly access token', 'fm', '[12]_[0-9A-Za-z+/=]{100,1000}', { keywords: ['fm1_', 'fm2_'] }),
   format('SonarQube token', 'sq', '[apu]_[0-9a-f]{40}', { keywords: ['sqa_', 'sqp_', 'squ_'] }),
   format('Yandex Cloud API key', 'AQVN', '[0-9A-Za-z_-]{35,38}', { entropy: 3.5 }),
   format('Yandex OAuth token', 'y', '[0-3]_[0-9A-Za-z_-]{55,60}', { keywords: ['y0_', 'y1_', 'y2_', 'y3_'] }),

@@ -30,7 +30,9 @@ export function format(
 ): VendorRule {
   const start = /^\w/.test(prefix) ? '\\b' : '';
   const literal = prefix.replace(/[.$/+]/g, '\\$&');
-  const pattern = label ? `${start}${literal}(${body})${END}` : `${start}(${literal}${body})${END}`;
+  // RE2 repeats at most 1,000 times; a longer credential is found by its start.
+  const end = body.endsWith(',1000}') ? '' : END;
+  const pattern = label ? `${start}${literal}(${body})${end}` : `${start}(${literal}${body})${end}`;
   return {
     id: name.toLowerCase().replace(/[^a-z0-9]+/g, '-'),
     description: name,

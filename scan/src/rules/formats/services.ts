@@ -9,7 +9,7 @@ export const SERVICES: readonly VendorRule[] = [
     keywords: ['discord.com/api/webhooks/', 'discordapp.com/api/webhooks/'],
   }),
   format(
-    'Microsoft Teams webhook',
+    'Teams webhook',
     '',
     `[0-9a-z]{1,60}\\.webhook\\.office\\.com/webhookb2/${UUID}@${UUID}/IncomingWebhook/[0-9a-z]{32}/${UUID}[0-9A-Za-z/_-]{0,60}`,
     {
@@ -41,7 +41,7 @@ export const SERVICES: readonly VendorRule[] = [
   format('Square secret', 'sq0', '(?:csp|atp)-[0-9A-Za-z_-]{22,43}', { keywords: ['sq0csp-', 'sq0atp-'] }),
   format('Braintree access token', 'access_token$', 'production\\$[0-9a-z]{16}\\$[0-9a-f]{32}'),
   format('Razorpay key', 'rzp_live_', '[0-9A-Za-z]{14}'),
-  format('Flutterwave secret key', 'FLWSECK', '(?:_TEST)?-[0-9a-zA-Z]{12,40}-X'),
+  format('Flutterwave key', 'FLWSECK', '(?:_TEST)?-[0-9a-zA-Z]{12,40}-X'),
   format('Paddle API key', 'pdl_', '(?:live|sdbx)_apikey_[0-9a-z]{26}_[0-9A-Za-z]{22}_[0-9A-Za-z]{3}'),
   format('Mollie API key', 'live_', '[0-9A-Za-z]{30,40}', { entropy: 3.8 }),
   format('WooCommerce secret', 'cs_', '[0-9a-f]{40}', { entropy: 3.2 }),
@@ -66,13 +66,13 @@ export const SERVICES: readonly VendorRule[] = [
     keywords: ['0/', '1/', '2/'],
   }),
   format('HubSpot token', 'pat-', `[a-z]{2}[0-9]{0,2}-${UUID}`),
-  format('Dropbox access token', 'sl.', '[0-9A-Za-z_-]{130,1500}'),
+  format('Dropbox access token', 'sl.', '[0-9A-Za-z_-]{130,1000}'),
   format('Mapbox secret token', 'sk.eyJ', '[0-9A-Za-z_-]{50,120}\\.[0-9A-Za-z_-]{20,30}'),
   format('Firebase server key', '', 'AAAA[0-9A-Za-z_-]{7}:APA91b[0-9A-Za-z_-]{120,180}', {
     keywords: [':apa91b'],
     reach: 200,
   }),
-  format('Facebook access token', 'EAA', '[0-9A-Za-z]{90,400}', { entropy: 4 }),
+  format('Facebook user token', 'EAA', '[0-9A-Za-z]{90,400}', { entropy: 4 }),
   format('Contentful token', 'CFPAT-', '[0-9A-Za-z_-]{43}'),
   format('Typeform token', 'tfp_', '[0-9A-Za-z_-]{40,62}'),
   format('WakaTime key', 'waka_', UUID),
@@ -83,5 +83,5 @@ export const SERVICES: readonly VendorRule[] = [
   format('Airtable token', 'pat', '[0-9A-Za-z]{14}\\.[0-9a-f]{64}', { entropy: 3.5 }),
   format('Sourcegraph token', 'sgp_', '(?:[0-9a-f]{16}_|local_)?[0-9a-f]{40}'),
   format('Twitch or other OAuth token of IRC', 'oauth:', '[0-9a-z]{30}'),
-  format('Microsoft Entra refresh token', '0.A', '[0-9A-Za-z_-]{3}[0-9A-Za-z_.-]{200,2000}'),
+  format('Microsoft Entra refresh token', '0.A', '[0-9A-Za-z_-]{3}[0-9A-Za-z_.-]{200,1000}'),
 ];

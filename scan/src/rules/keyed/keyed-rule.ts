@@ -1,10 +1,12 @@
 import type { Rule, Span } from '../rule';
 import { hasStem, keyKind, STEMS } from './key';
 import { placeOf } from './place';
+import { isRandom } from './random';
 import { isSecret } from './value';
 
 /** Characters of a name before and behind a stem. */
 const LONGEST_NAME = 48;
+const RANDOM_NAME = 16;
 /** Before a type, such as AWS::AppSync::ApiKey, and the annotation of a checksum. */
 const OTHER = /(?:::|\b(?:checksum|hash|digest|sha256)\/)$/i;
 /** Files of translations, in which the value of `password` is the word for it. */
@@ -29,6 +31,8 @@ export const keyedRule: Rule = {
     const place = placeOf(text, end, before, path);
     if (place === undefined) return [];
     const name = nameOf(text, from, end);
+    // Letters of a stem in random text are no key.
+    if (name.length >= RANDOM_NAME && isRandom(name)) return [];
     const kind = keyKind(name);
     if (kind === undefined) return [];
     const { by, ...span } = place;
