@@ -140,6 +140,14 @@ describe('SecretChecks', () => {
     ]);
   });
 
+  test('finds the value of a secret that a deployment publishes', () => {
+    const SourceMarkers = [{ '<<marker:0xbaba:0>>': '{{resolve:secretsmanager:shop/api:SecretString:key}}' }];
+    const Properties = { SourceMarkers, DistributionId: 'E', SourceObjectKeys: [] };
+    expect(checked(writeStack({ Deploy: { Type: 'Custom::CDKBucketDeployment', Properties } }))).toEqual([
+      'secret-in-public-asset Shop/Deploy Properties.SourceMarkers: Value of a secret that the deployment writes to the asset',
+    ]);
+  });
+
   test('finds secrets in arguments of the build of an image, and no secrets of the build', () => {
     const source = {
       directory: `asset.${id('e')}`,
