@@ -1,6 +1,10 @@
 #!/usr/bin/env node
+import { isScanWorker, serveScan } from '../scan/src/threads/worker';
 import { main } from './main';
 
-main(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
-});
+// The threads of a scan start from this file too.
+if (isScanWorker()) serveScan();
+else
+  main(process.argv.slice(2), __filename).then((code) => {
+    process.exitCode = code;
+  });

@@ -5,8 +5,12 @@ import { replaceNowCommand } from './replace-now/command';
 import { scanCommand } from './scan/command';
 import { BadUsage } from './usage';
 
-/** Runs the words after the name of the command. Returns the exit code. */
-export type Run = (words: readonly string[]) => number | Promise<number>;
+/**
+ * Runs the words after the name of the command. Returns the exit code.
+ *
+ * @param file file of the command, from which it can start threads
+ */
+export type Run = (words: readonly string[], file?: string) => number | Promise<number>;
 
 const COMMANDS: Readonly<Record<string, Run>> = {
   'replace-now': replaceNowCommand,
@@ -17,8 +21,8 @@ const COMMANDS: Readonly<Record<string, Run>> = {
 const USAGE = `Usage: cdk-rekey COMMAND [options]
 
   replace-now   replaces a compromised credential immediately
-  patterns      prints the rules with which gitleaks and betterleaks find the keys of an app
-  scan          finds secrets in files, archives, cloud assemblies and commits
+  patterns      prints the patterns of the keys of an app for other scanners, GitHub and logs
+  scan          finds secrets in files, archives, cloud assemblies, commits and a deployed account
 
   --version     print the version
   --help        print this text; after a command, its usage`;
@@ -29,20 +33,20 @@ const FAILED = 1;
 const WRONG_USAGE = 2;
 
 /** Runs the command line. Returns the exit code: 0 for success, 1 for a failure or a finding, 2 for wrong usage. */
-export async function main(words: readonly string[]): Promise<number> {
+export async function main(words: readonly string[], file?: string): Promise<number> {
   try {
-    return await run(words);
+    return await run(words, file);
   } catch (error) {
     console.error((error as Error).message);
     return error instanceof BadUsage ? WRONG_USAGE : FAILED;
   }
 }
 
-function run([name, ...words]: readonly string[]): number | Promise<number> {
+function run([name, ...words]: readonly string[], file?: string): number | Promise<number> {
   if (name === undefined) throw new BadUsage('The command is missing.', USAGE);
   if (name === '--help' || name === '-h') return print(USAGE);
   if (name === '--version') return print(version);
-  if (Object.hasOwn(COMMANDS, name)) return (COMMANDS[name] as Run)(words);
+  if (Object.hasOwn(COMMANDS, name)) return (COMMANDS[name] as Run)(words, file);
   const known = name.startsWith('-') ? ['--version', '--help'] : Object.keys(COMMANDS);
   const kind = name.startsWith('-') ? 'option before the command' : 'command';
   throw new BadUsage(`There is no ${kind} "${name}". ${didYouMean(name, known)}`, USAGE);

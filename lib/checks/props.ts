@@ -1,13 +1,14 @@
 import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { RotatingSecretProps } from '../rotating-secret';
-import { Stragglers } from '../rotator';
+import { Stragglers } from '../rotator-props';
 import { checkDescription, checkSecretName } from './secret-name';
 import { expectShape, expectShapes, expectThat, type Shape } from './shape';
 
 const SHAPES: readonly Shape[] = [
   ['rotation', ['_planFor'], 'a Rotation, such as Rotation.standard() or Rotation.every(Duration.days(30))'],
   ['encryptionKey', ['keyArn'], 'a Key, or the result of Key.fromKeyArn'],
+  ['leakIndex', ['table', 'key', 'grantMatch'], 'a LeakIndex'],
   ['alarmTopic', ['topicArn', 'grantPublish'], 'a Topic, or the result of Topic.fromTopicArn'],
 ];
 

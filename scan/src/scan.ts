@@ -1,161 +1,146 @@
-import { readFileSync } from 'node:fs';
-import { archiveKind, DEEPEST, readArchive } from './archive/archive';
-import { ArchiveFault, Budget } from './archive/entry';
+import { relative } from 'node:path';
 import { isCliLayer } from './assembly/asset-manifest';
-import { templateFileFindings } from './assembly/file-findings';
-import { CHUNK, type Chunk, readChunks } from './files/chunks';
-import { type Problem, reasonOf } from './files/problem';
-import { type FoundFile, walk } from './files/walk';
+import { ContentScan } from './content/content-scan';
+import { addOutcome, noOutcome, type Outcome } from './content/outcome';
+import type { ScanSettings } from './content/settings';
+import { RandomBytes } from './files/bytes';
+import { walk } from './files/walk';
 import type { Finding } from './findings/finding';
-import { SecretHmac } from './findings/hmac';
-import { ContentScanner } from './findings/text-findings';
-import type { AddedText } from './git/patch';
-import { TextScanner } from './match/text-scanner';
-import type { KeyPattern } from './patterns/key-pattern';
-import { rulePack } from './rules/pack';
+import { ChangeFindings } from './git/change-findings';
+import { changeTasks } from './git/change-tasks';
+import type { Changes } from './git/git';
+import { checkRepository } from './git/repository';
+import { type Execution, runTasks } from './threads/run-tasks';
+import type { FileTask } from './threads/task';
 
 /** Options of a scan. */
-export interface ScanOptions {
-  /** Patterns of the keys of the app. */
-  readonly own: readonly KeyPattern[];
-  /** Key of the HMACs. */
-  readonly key?: string;
+export interface ScanOptions extends ScanSettings {
   /** True to scan the folders that are skipped by default. */
   readonly all?: boolean;
   /**
-   * Bytes of a part of a larger file, which limit the memory.
+   * Number of threads.
    *
-   * @default 16 MiB
+   * @default 1: the thread that calls
    */
-  readonly chunk?: number;
+  readonly threads?: number;
+  /** File of the threads, and their limits. Without it, the thread that calls does all work. */
+  readonly threadOptions?: Execution['threadOptions'];
+  /** Called after each file or change. */
+  readonly onProgress?: (progress: Progress) => void;
 }
 
-/** Largest archive: it is read into memory. */
-const LARGEST_ARCHIVE = 512 * 1024 * 1024;
+/** Progress of a scan. */
+export interface Progress {
+  readonly files: number;
+  readonly bytes: number;
+  readonly findings: number;
+  /** Number of files and bytes in all, if they are known. */
+  readonly of?: { readonly files: number; readonly bytes: number };
+}
+
+/** Folder that was not scanned, and the reason. */
+export interface Skipped {
+  readonly path: string;
+  readonly reason: string;
+}
 
 /** A scan of files and texts, with its findings so far. */
 export class Scan {
-  files = 0;
-  bytes = 0;
-  /** Number of findings with a `rekey:allow` comment. */
-  allowed = 0;
-  readonly findings: Finding[] = [];
+  /** Folders that are skipped by default, and submodules. */
+  readonly skipped: Skipped[] = [];
+
+  private readonly sum = noOutcome();
+  /** Scanner of bytes in memory. */
+  private contents: ContentScan | undefined;
+  private readonly progress = { files: 0, bytes: 0, findings: 0 };
+
+  constructor(private readonly options: ScanOptions) {}
+
+  get files(): number {
+    return this.sum.files;
+  }
+
+  get bytes(): number {
+    return this.sum.bytes;
+  }
+
+  /** Number of findings that a `rekey:allow` comment or an allowlist allows. */
+  get allowed(): number {
+    return this.sum.allowed;
+  }
+
+  get findings(): readonly Finding[] {
+    return this.sum.findings;
+  }
+
   /** Content that was not scanned. */
-  readonly problems: Problem[] = [];
-  /** Folders that are skipped by default. */
-  readonly skipped: string[] = [];
-
-  private readonly contents: ContentScanner;
-  /** Paths of commits, and their secrets. */
-  private readonly changed = new Set<string>();
-
-  constructor(private readonly options: ScanOptions) {
-    const scanner = new TextScanner(rulePack(options.own));
-    this.contents = new ContentScanner(scanner, new SecretHmac(options.key));
+  get problems(): Outcome['problems'] {
+    return this.sum.problems;
   }
 
   /** Scans files and folders. */
-  scanPaths(paths: readonly string[]): void {
+  async scanPaths(paths: readonly string[]): Promise<void> {
     const found = walk(paths, {
       all: this.options.all === true,
       onProblem: (problem) => this.problems.push(problem),
-      onSkipped: (path) => this.skipped.push(path),
+      onSkipped: (path) => this.skipped.push({ path, reason: '--all scans it' }),
     });
-    for (const file of found) {
-      try {
-        if (this.options.all !== true && isCliLayer(file.path)) this.skipped.push(file.path);
-        else this.scanFile(file);
-      } catch (error) {
-        this.problems.push({ path: file.path, reason: reasonOf(error) });
+    const tasks: FileTask[] = [];
+    for (const { path, size } of found) {
+      if (this.options.all !== true && isCliLayer(path.shown)) {
+        this.skipped.push({ path: path.shown, reason: 'the AWS CLI; --all scans it' });
+        continue;
       }
+      const bytesOfPath = typeof path.forSystem === 'string' ? undefined : path.forSystem;
+      tasks.push({ of: 'file', order: tasks.length, weight: size, path: path.shown, bytesOfPath });
     }
+    const bytes = tasks.reduce((sum, { weight }) => sum + weight, 0);
+    const of = { files: tasks.length, bytes };
+    // Threads start with the largest files, so that none is left alone at the end.
+    const ordered = (this.options.threads ?? 1) > 1 ? [...tasks].sort((a, b) => b.weight - a.weight) : tasks;
+    for await (const [, outcome] of runTasks(ordered, this.execution(of))) addOutcome(this.sum, outcome);
   }
 
-  /** Scans bytes, such as a file of a commit. */
-  scanBytes(bytes: Buffer, path: string, budget = new Budget(), depth = 0): void {
-    const kind = archiveKind(bytes);
-    if (kind === undefined) {
-      this.files++;
-      this.bytes += bytes.length;
-      this.add(templateFileFindings(bytes, path, this.contents) ?? this.contents.scanBytes(bytes, path));
-      return;
+  /**
+   * Scans what changes in a repository add: the lines of texts, and binary files as a whole. A secret of a path counts once:
+   * where it was added first.
+   *
+   * @throws GitFailed
+   */
+  async scanChanges(changes: Changes, paths: readonly string[], folder: string): Promise<void> {
+    const { isShallow } = checkRepository(folder);
+    if (isShallow && changes.of === 'history') {
+      const reason = 'the clone is shallow, and older commits are missing (git fetch --unshallow gets them)';
+      this.problems.push({ path: relative(process.cwd(), folder) || '.', reason });
     }
-    if (depth === DEEPEST) {
-      this.problems.push({ path, reason: `it is in more than ${DEEPEST} archives` });
-      return;
-    }
-    try {
-      for (const entry of readArchive(bytes, kind, budget)) {
-        const inside = entry.name === '' ? path : `${path}!${entry.name}`;
-        if ('fault' in entry) this.problems.push({ path: inside, reason: entry.fault });
-        else this.scanBytes(entry.bytes, inside, budget, depth + 1);
-      }
-    } catch (error) {
-      if (!(error instanceof ArchiveFault)) throw error;
-      this.problems.push({ path, reason: error.message });
-    }
+    const submodules = new Set<string>();
+    const tasks = changeTasks(changes, paths, folder, (path) => submodules.add(path));
+    const merged = new ChangeFindings();
+    for await (const [task, outcome] of runTasks(tasks, this.execution())) merged.add(task, outcome);
+    addOutcome(this.sum, merged.outcome());
+    for (const path of submodules)
+      this.skipped.push({ path, reason: 'a submodule; run the command in its folder' });
   }
 
-  /** Scans the lines that a commit adds. A secret in a path counts once: where it was added first. */
-  scanAdded({ path, commit, line, text, added }: AddedText): void {
-    if (!this.changed.has(path)) this.files++;
-    this.changed.add(path);
-    this.bytes += Buffer.byteLength(text);
-    const { findings, allowed } = this.contents.scanText({ text, binary: false }, path);
-    for (const finding of findings) {
-      const [first, last] = [finding.line + line - 1, finding.endLine + line - 1];
-      const isAdded = Array.from({ length: last - first + 1 }, (_, i) => first + i).some((n) => added.has(n));
-      const key = `${path}\0${finding.secretHmac}`;
-      if (!isAdded || this.changed.has(key)) continue;
-      this.changed.add(key);
-      this.findings.push({ ...finding, line: first, endLine: last, ...(commit !== undefined && { commit }) });
-    }
-    this.allowed += allowed;
+  /** Scans bytes in memory. */
+  scanBytes(bytes: Buffer, path: string): void {
+    this.contents ??= new ContentScan(this.options);
+    this.contents.scan(RandomBytes.of(bytes), { path });
+    addOutcome(this.sum, this.contents.take());
   }
 
-  private scanFile({ path, size }: FoundFile): void {
-    const { chunk = CHUNK } = this.options;
-    if (size <= chunk) {
-      this.scanBytes(readFileSync(path), path);
-      return;
-    }
-    const chunks = readChunks(path, chunk);
-    const first = chunks.next();
-    if (first.done === true) return;
-    const head = Buffer.from(first.value.text.slice(0, 1024), 'latin1');
-    if (first.value.binary && archiveKind(head) !== undefined) {
-      if (size <= LARGEST_ARCHIVE) this.scanBytes(readFileSync(path), path);
-      else this.problems.push({ path, reason: `the archive has more than ${LARGEST_ARCHIVE} bytes` });
-      return;
-    }
-    this.files++;
-    this.bytes += size;
-    const seen = new Map<string, number>();
-    this.addChunk(first.value, path, seen);
-    for (const part of chunks) this.addChunk(part, path, seen);
-  }
-
-  private addChunk(chunk: Chunk, path: string, seen: Map<string, number>): void {
-    const { findings, allowed } = this.contents.scanText(chunk, path);
-    const moved = findings.map((finding) => ({
-      ...finding,
-      line: finding.line + chunk.lines,
-      column: finding.column + (finding.line === 1 ? chunk.columns : 0),
-      endLine: finding.endLine + chunk.lines,
-      endColumn: finding.endColumn + (finding.endLine === 1 ? chunk.columns : 0),
-    }));
-    for (const finding of moved) {
-      // Parts overlap in a very long line, and the later one has the whole secret.
-      const key = `${finding.line}:${finding.column}`;
-      const index = seen.get(key) ?? this.findings.length;
-      seen.set(key, index);
-      this.findings[index] = finding;
-    }
-    this.allowed += allowed;
-  }
-
-  private add({ findings, allowed }: { findings: readonly Finding[]; allowed: number }): void {
-    this.findings.push(...findings);
-    this.allowed += allowed;
+  private execution(of?: Progress['of']): Execution {
+    const { all: _, threads = 1, threadOptions, onProgress, ...settings } = this.options;
+    return {
+      settings,
+      threads,
+      threadOptions,
+      onDone: ([task, { findings }]) => {
+        this.progress.files++;
+        this.progress.bytes += task.weight;
+        this.progress.findings += findings.length;
+        onProgress?.({ ...this.progress, of });
+      },
+    };
   }
 }

@@ -61,7 +61,7 @@ const PARTS = {
     },
   },
   cli: {
-    sources: ['cli', 'scan/src', 'client/src/api-keys', 'engine/src/contract.ts', 'package.json'],
+    sources: ['cli', 'scan/src', 'client/src', 'engine/src', 'lambdas/leaks', 'package.json'],
     makes: ['dist/cli/cdk-rekey.js', 'dist/cli/licences.txt'],
     build: () => bundleCli(root),
   },

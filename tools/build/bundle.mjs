@@ -52,6 +52,7 @@ export async function bundleHandlers(root) {
       alias: {
         '@aws-sdk/credential-provider-node': './engine/src/aws/environment-credentials.ts',
         'node:zlib': './engine/src/aws/lazy-zlib.ts',
+        '@smithy/core/event-streams': './engine/src/aws/no-event-streams.ts',
       },
       plugins: [rdsCertificates, slimMysql2],
       // The driver in C, which pg loads only on request.
@@ -93,9 +94,7 @@ export async function bundleClient(root) {
     },
     outdir: 'client/dist',
     bundle: true,
-    // Found in the user's project.
-    external: ['@aws-sdk/*'],
-    mainFields: ['module', 'main'],
+    packages: 'external',
     platform: 'node',
     target: 'node20',
   };
@@ -120,23 +119,23 @@ export function clientAdapters(root) {
 
 /** The command, in one file, with the licenses of what is in it. */
 export async function bundleCli(root) {
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['cli/cdk-rekey.ts'],
     outfile: 'dist/cli/cdk-rekey.js',
     bundle: true,
-    // Found in the user's project.
-    external: ['@aws-sdk/*'],
+    // The other build of jsonc-parser has imports that cannot be bundled.
     mainFields: ['module', 'main'],
     platform: 'node',
     target: 'node20',
+    metafile: true,
   });
-  writeLicences(root, 'dist/cli/licences.txt');
+  writeLicences(root, 'dist/cli/licences.txt', metafile);
 }
 
 /** The scanner of cloud assemblies, which the library loads at synth, with the licenses of what is in it. */
 export async function bundleAssemblyScan(root) {
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['scan/src/assembly/synth.ts'],
     outfile: 'dist/assembly-scan/index.js',
@@ -145,20 +144,29 @@ export async function bundleAssemblyScan(root) {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    // The other build of jsonc-parser has imports that cannot be bundled.
     mainFields: ['module', 'main'],
     legalComments: 'none',
+    metafile: true,
   });
-  writeLicences(root, 'dist/assembly-scan/licences.txt');
+  writeLicences(root, 'dist/assembly-scan/licences.txt', metafile);
 }
 
-/** Writes the licenses of the rules and the packages in a bundle of the scanner. */
-function writeLicences(root, file) {
-  const texts = [
-    ['Rules of gitleaks (MIT)', 'scan/src/rules/vendor.LICENSE'],
-    ['jsonc-parser (MIT)', 'node_modules/jsonc-parser/LICENSE.md'],
-  ].map(([title, license]) => `${title}\n\n${readFileSync(join(root, license), 'utf8')}`);
-  writeFileSync(join(root, file), texts.join('\n\n'));
+/** Writes the licenses of the rules and of the packages in a bundle of the scanner. */
+function writeLicences(root, file, { inputs }) {
+  const license = readFileSync(join(root, 'scan/src/rules/vendor.LICENSE'), 'utf8');
+  const packages = Object.keys(inputs).flatMap(
+    (input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)/.exec(input) ?? [],
+  );
+  const texts = [...new Set(packages)].sort().map((folder) => licenseOf(join(root, folder)));
+  writeFileSync(join(root, file), [`Rules of gitleaks (MIT)\n\n${license}`, ...texts].join('\n---\n\n'));
+}
+
+/** Name, license and its text of a package. */
+function licenseOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((one) => /^licen[cs]e(\.\w+)?$/i.test(one));
+  if (file === undefined) throw new Error(`The package ${name} has no license file.`);
+  return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8')}`;
 }
 
 /** The rehearsal, file by file: it finds files of its own by their paths. */

@@ -20,6 +20,8 @@ import { timeError } from './request-time';
 import { ElastiCache } from './services/cache-users/elasticache';
 import { MemoryDb } from './services/cache-users/memorydb';
 import { CloudWatch } from './services/cloudwatch';
+import { Cognito } from './services/cognito';
+import { DynamoDb } from './services/dynamodb';
 import { EventBus } from './services/events';
 import { Iam } from './services/iam';
 import { Kms } from './services/kms';
@@ -111,9 +113,11 @@ export class LocalAws {
   readonly cloudWatch: CloudWatch;
   readonly sns: Sns;
   readonly logs: Logs;
+  readonly cognito: Cognito;
   readonly elastiCache: ElastiCache;
   readonly memoryDb: MemoryDb;
   readonly s3: S3;
+  readonly dynamoDb: DynamoDb;
   readonly ssm: Ssm;
 
   private readonly services: ReadonlyMap<string, Service>;
@@ -145,12 +149,26 @@ export class LocalAws {
     this.cloudWatch = new CloudWatch(this);
     this.sns = new Sns(this);
     this.logs = new Logs(this);
+    this.cognito = new Cognito(this);
     this.elastiCache = new ElastiCache(this);
     this.memoryDb = new MemoryDb(this);
     this.s3 = new S3(this);
     this.ssm = new Ssm(this);
-    const { secretsManager, iam, sts, kms, lambda, elastiCache, memoryDb, ssm } = this;
-    const services = [secretsManager, iam, sts, kms, lambda, elastiCache, memoryDb, this.s3, ssm];
+    this.dynamoDb = new DynamoDb(this);
+    const { secretsManager, iam, sts, kms, lambda, cognito, elastiCache, memoryDb, ssm } = this;
+    const services = [
+      secretsManager,
+      iam,
+      sts,
+      kms,
+      lambda,
+      cognito,
+      elastiCache,
+      memoryDb,
+      this.s3,
+      ssm,
+      this.dynamoDb,
+    ];
     this.services = new Map(services.map((service) => [service.name, service]));
   }
 

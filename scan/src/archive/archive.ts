@@ -1,36 +1,33 @@
-import { gunzipSync } from 'node:zlib';
+import { type Bytes, RandomBytes, streamed } from '../files/bytes';
+import { Reader } from '../files/reader';
+import { readAr } from './ar';
 import { type ArchiveEntry, ArchiveFault, type Budget } from './entry';
-import { isTar, readTar } from './tar';
+import type { ArchiveKind } from './formats';
+import { inflated } from './inflate';
+import { readTar } from './tar';
 import { readZip } from './zip';
 
 /** Archives inside of each other. */
 export const DEEPEST = 6;
 
-/** Archive or compressed file, recognized by its first bytes. */
-export type ArchiveKind = 'zip' | 'gzip' | 'tar';
+/** Bytes of a zip archive that is compressed in another archive: its directory is at its end, so that it is kept in memory. */
+const LARGEST_IN_MEMORY = 64 * 1024 * 1024;
 
-/** Kind of an archive, or undefined for another file. */
-export function archiveKind(bytes: Buffer): ArchiveKind | undefined {
-  if (bytes.length > 4 && bytes.readUInt32BE(0) === 0x504b0304) return 'zip';
-  if (bytes.length > 4 && bytes.readUInt32BE(0) === 0x504b0506) return 'zip';
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'gzip';
-  return isTar(bytes) ? 'tar' : undefined;
-}
-
-/** Files of an archive. @throws ArchiveFault */
-export function* readArchive(bytes: Buffer, kind: ArchiveKind, budget: Budget): Generator<ArchiveEntry> {
-  if (kind === 'zip') yield* readZip(bytes, budget);
+/** Files of an archive, one after the other. @throws ArchiveFault */
+export function* readArchive(bytes: Bytes, kind: ArchiveKind, budget: Budget): Generator<ArchiveEntry> {
+  if (kind === 'gzip') yield { name: '', bytes: streamed(() => inflated(bytes.parts(), 'gzip', budget)) };
   else if (kind === 'tar') yield* readTar(bytes);
-  else yield { name: '', bytes: unzipped(bytes, budget) };
+  else if (kind === 'ar') yield* readAr(bytes);
+  else yield* readZip(bytes instanceof RandomBytes ? bytes : inMemory(bytes), budget);
 }
 
-function unzipped(bytes: Buffer, budget: Budget): Buffer {
-  try {
-    const unpacked = gunzipSync(bytes, { maxOutputLength: Math.max(1, budget.rest) });
-    budget.take(unpacked.length);
-    return unpacked;
-  } catch (error) {
-    const isTooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
-    throw new ArchiveFault(isTooLarge ? budget.fault : 'it is a damaged gzip file');
-  }
+function inMemory(bytes: Bytes): RandomBytes {
+  const reader = new Reader(bytes.parts());
+  const whole = reader.read(LARGEST_IN_MEMORY);
+  if (reader.peek(1).length > 0)
+    throw new ArchiveFault(
+      `the zip archive has more than ${LARGEST_IN_MEMORY} bytes, and is in a compressed archive`,
+    );
+  reader.check();
+  return RandomBytes.of(whole);
 }

@@ -7,11 +7,11 @@ import { TemplateScanner } from './template-findings';
 import { object, templateOf } from './templates';
 import type { Segment } from './walk-template';
 
-/** End of the names of templates in a cloud assembly. */
-const TEMPLATE = /\.template\.json$/;
-
 /** The tree of constructs, which repeats the properties of the templates. */
 const TREE = /(?:^|[\\/])tree\.json$/;
+
+/** True for the names of templates in a cloud assembly, and of the tree of constructs. */
+export const isTemplateFile = (path: string): boolean => path.endsWith('.template.json') || TREE.test(path);
 
 /** Findings of a template, each with its construct and its property. Undefined for a file that is no template. */
 export function templateFileFindings(
@@ -19,7 +19,7 @@ export function templateFileFindings(
   path: string,
   contents: ContentScanner,
 ): TextFindings | undefined {
-  if (!TEMPLATE.test(path) && !TREE.test(path)) return undefined;
+  if (!isTemplateFile(path)) return undefined;
   const text = bytes.toString('utf8');
   const content = contentOf(text);
   if (String(content?.version).startsWith('tree-')) return { findings: [], allowed: 0 };
@@ -30,12 +30,13 @@ export function templateFileFindings(
   for (const found of new TemplateScanner(contents).scan(template)) {
     // A warning is no secret in a file.
     if (SYNTH_RULES[found.rule].severity === 'warning') continue;
-    const { logicalId = '', property, detected, secretHmac, excerpt } = found;
+    const { logicalId = '', property, detected, digest, secretHmac, excerpt } = found;
     const construct = template.pathOf(logicalId).replace(/\/$/, '');
     findings.push({
       path,
       ...places.of(found.path),
       rule: detected,
+      ...(digest && { digest }),
       secretHmac,
       excerpt,
       construct,

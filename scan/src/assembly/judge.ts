@@ -6,6 +6,7 @@ import { type Segment, textsOf } from './walk-template';
 /** Secret in a text of a template. */
 export interface TextFinding {
   readonly rule: Finding['rule'];
+  readonly digest?: string;
   readonly secretHmac: string;
   readonly excerpt: string;
   /** Path in the text, if the text is JSON. */
@@ -57,7 +58,10 @@ export class Judge {
   private scan(text: string, path: string): TextFinding[] {
     return this.contents
       .scanText({ text, binary: false }, path)
-      .findings.map(({ rule, secretHmac, excerpt }) => ({ rule, secretHmac, excerpt, inside: [] }));
+      .findings.map(({ rule, digest, secretHmac, excerpt }) => ({
+        ...{ rule, secretHmac, excerpt, inside: [] },
+        ...(digest !== undefined && { digest }),
+      }));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/finding';
+import { digestOf } from '../findings/hmac';
 import type { ContentScanner } from '../findings/text-findings';
 import { SYNTH_RULES, type SynthRuleId } from './contract';
 import type { Reference } from './intrinsics';
@@ -19,6 +20,8 @@ export interface TemplateFinding {
   /** Path in the JSON of the template. */
   readonly path: readonly Segment[];
   readonly detected: Finding['rule'];
+  /** SHA-256 of the secret, in memory only. */
+  readonly digest?: string;
   readonly secretHmac: string;
   readonly excerpt: string;
 }
@@ -53,8 +56,8 @@ export class TemplateScanner {
     if (place === undefined) return;
     const { rule, holdsSecret, isScript } = place;
     const found = this.judge.judge(text.text, nameOf(text, type, template), isScript);
-    for (const { rule: detected, secretHmac, excerpt, inside } of found)
-      yield { ...this.at(text, inside), rule, detected, secretHmac, excerpt };
+    for (const { rule: detected, digest, secretHmac, excerpt, inside } of found)
+      yield { ...this.at(text, inside), rule, detected, ...(digest && { digest }), secretHmac, excerpt };
     if (!holdsSecret) {
       for (const reference of text.references) yield* this.scanReference(reference, text, template);
       return;
@@ -67,6 +70,7 @@ export class TemplateScanner {
         ...this.at(text, inside),
         rule,
         detected: LITERAL,
+        digest: digestOf(value),
         secretHmac: this.contents.hmac.of(value),
         excerpt,
       };

@@ -12,10 +12,15 @@ const HEAD = 8192;
 /** Share of zero bytes at even or odd places from which a content is UTF-16, and up to which the other places may have some. */
 const [MANY, FEW] = [0.3, 0.05];
 
-/** Decodes UTF-8, UTF-16 with and without a byte order mark, and binary content. */
-export function decodeText(bytes: Buffer, encoding = encodingOf(bytes)): DecodedText {
+/**
+ * Decodes UTF-8, UTF-16 with and without a byte order mark, and binary content.
+ *
+ * @param isStart true for the start of a content, where a byte order mark can be
+ */
+export function decodeText(bytes: Buffer, encoding = encodingOf(bytes), isStart = true): DecodedText {
   const text = decoded(bytes, encoding);
-  return { text: text.startsWith('\ufeff') ? text.slice(1) : text, binary: encoding === 'binary' };
+  const hasMark = isStart && text.startsWith('\ufeff');
+  return { text: hasMark ? text.slice(1) : text, binary: encoding === 'binary' };
 }
 
 /** Recognizes the encoding from the first bytes. */

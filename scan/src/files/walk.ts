@@ -1,11 +1,10 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { type OnProblem, reasonOf } from './problem';
+import { FilePath } from './file-path';
+import { NO_FILE, type OnProblem, reasonOf } from './problem';
 
 /** File to scan. */
 export interface FoundFile {
-  /** Path as given, with slashes. */
-  readonly path: string;
+  readonly path: FilePath;
   readonly size: number;
 }
 
@@ -26,41 +25,55 @@ export interface WalkOptions {
 /** Files below paths, each once, in the order of their names. Follows symbolic links. */
 export function* walk(paths: readonly string[], options: WalkOptions): Generator<FoundFile> {
   const seen = new Set<string>();
-  for (const path of paths) yield* entry(path, seen, options);
+  for (const path of paths) yield* entry(new FilePath(path), undefined, seen, options);
 }
 
-function* entry(path: string, seen: Set<string>, options: WalkOptions): Generator<FoundFile> {
-  let real: string;
+/** @param real path without symbolic links, undefined if it is not known */
+function* entry(
+  path: FilePath,
+  real: string | undefined,
+  seen: Set<string>,
+  options: WalkOptions,
+): Generator<FoundFile> {
+  let target: string;
   let stats: Stats;
   try {
-    real = realpathSync(path);
-    stats = statSync(real);
+    target = real ?? realpathSync.native(path.forSystem, { encoding: 'buffer' }).toString('latin1');
+    stats = statSync(path.forSystem);
   } catch (error) {
-    options.onProblem({ path: slashed(path), reason: reasonOf(error) });
+    options.onProblem({ path: path.shown, reason: reasonOf(error) });
     return;
   }
   // The same file by another name, or a circle of links.
-  if (seen.has(real)) return;
-  seen.add(real);
-  if (stats.isDirectory()) yield* folder(path, seen, options);
-  else if (stats.isFile()) yield { path: slashed(path), size: stats.size };
-  else options.onProblem({ path: slashed(path), reason: 'it is neither a file nor a folder' });
+  if (seen.has(target)) return;
+  seen.add(target);
+  if (stats.isDirectory()) yield* folder(path, target, seen, options);
+  else if (stats.isFile()) yield { path, size: stats.size };
+  else options.onProblem({ path: path.shown, reason: NO_FILE });
 }
 
-function* folder(path: string, seen: Set<string>, options: WalkOptions): Generator<FoundFile> {
-  let entries: Dirent[];
+function* folder(
+  path: FilePath,
+  real: string,
+  seen: Set<string>,
+  options: WalkOptions,
+): Generator<FoundFile> {
+  let entries: Dirent<Buffer>[];
   try {
-    entries = readdirSync(path, { withFileTypes: true });
+    entries = readdirSync(path.forSystem, { withFileTypes: true, encoding: 'buffer' });
   } catch (error) {
-    options.onProblem({ path: slashed(path), reason: reasonOf(error) });
+    options.onProblem({ path: path.shown, reason: reasonOf(error) });
     return;
   }
-  for (const { name } of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const inside = join(path, name);
+  for (const one of entries.sort((a, b) => Buffer.compare(a.name, b.name))) {
+    const inside = path.join(one.name);
+    const name = one.name.toString();
     if (name === HISTORY) continue;
-    if (name === DEPENDENCIES && !options.all) options.onSkipped(slashed(inside));
-    else yield* entry(inside, seen, options);
+    if (name === DEPENDENCIES && !options.all) options.onSkipped(inside.shown);
+    else {
+      // A name in Latin-1 stands for the same bytes.
+      const target = one.isSymbolicLink() ? undefined : `${real}/${one.name.toString('latin1')}`;
+      yield* entry(inside, target, seen, options);
+    }
   }
 }
-
-const slashed = (path: string) => path.replaceAll('\\', '/');

@@ -1,7 +1,7 @@
 import type { Span } from '../rules/rule';
 
 /** Characters before and after the secret. */
-const AROUND = 40;
+const AROUND = 30;
 /** Secrets of at least this length show their first characters, which are a prefix of the issuer. */
 const LONG = 20;
 const SHOWN = 4;

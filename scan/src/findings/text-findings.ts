@@ -1,16 +1,27 @@
-import { decodedBase64 } from '../decode/base64';
-import { type DecodedText, decodeText } from '../files/text';
+import { decodedBase64, placeIn } from '../decode/base64';
+import type { DecodedText } from '../files/text';
+import type { Exclusions } from '../gitleaks/exclusions';
 import type { Match, TextScanner } from '../match/text-scanner';
 import { allowanceOf } from './allow';
 import { excerptOf } from './excerpt';
 import type { Finding } from './finding';
-import type { SecretHmac } from './hmac';
+import { digestOf, type SecretHmac } from './hmac';
 import { Lines } from './lines';
 
 /** Encodings inside of each other. */
 const DEEPEST = 2;
 /** Order of the rules for general forms, which match random bytes. */
 const GENERAL = 2;
+
+/** Text, or a part of one. */
+export interface TextPart extends DecodedText {
+  /** Lines and, in its first line, columns before the text. */
+  readonly lines?: number;
+  readonly columns?: number;
+  /** Range in which a secret must start. */
+  readonly from?: number;
+  readonly to?: number;
+}
 
 /** Match with the secret, which may be encoded in the text. */
 interface Located extends Match {
@@ -21,49 +32,66 @@ interface Located extends Match {
 /** Findings of a content. */
 export interface TextFindings {
   readonly findings: readonly Finding[];
-  /** Number of findings with a `rekey:allow` comment. */
+  /** Number of findings that a `rekey:allow` comment or an allowlist of gitleaks allows. */
   readonly allowed: number;
 }
 
-/** Finds the secrets of contents. */
+/** Finds the secrets of texts. */
 export class ContentScanner {
   constructor(
     private readonly scanner: TextScanner,
     readonly hmac: SecretHmac,
+    private readonly exclusions?: Exclusions,
   ) {}
 
-  /** Scans bytes in any encoding. */
-  scanBytes(bytes: Buffer, path: string): TextFindings {
-    return this.scanText(decodeText(bytes), path);
-  }
-
   /** Scans a text. */
-  scanText({ text, binary }: DecodedText, path: string): TextFindings {
+  scanText(part: TextPart, path: string, commit?: string): TextFindings {
+    const { text, binary, from = 0, to = Number.POSITIVE_INFINITY } = part;
     const matches = this.matches(text, path, DEEPEST).filter(({ rule }) => !binary || rule.order < GENERAL);
     if (matches.length === 0) return { findings: [], allowed: 0 };
     const lines = new Lines(text);
     const findings: Finding[] = [];
     let allowed = 0;
     for (const match of matches) {
-      const { rule, start, end, secret, decoded } = match;
-      const { line, column } = lines.placeOf(start);
-      const last = lines.placeOf(end);
-      const allowance = allowanceOf(lines.lineAt(line), lines.lineAt(line - 1), rule.id);
-      if (allowance !== undefined && 'reason' in allowance) {
-        allowed++;
-        continue;
-      }
-      const whole = { start: lines.startOf(line), end: lines.endOf(line) };
-      findings.push({
-        ...{ path, line, column, endLine: last.line, endColumn: last.column },
-        rule,
-        secretHmac: this.hmac.of(secret),
-        excerpt: excerptOf(text, match, whole, matches),
-        ...(decoded !== undefined && { decoded }),
-        ...(allowance !== undefined && { note: allowance.fault }),
-      });
+      if (match.start < from || match.start >= to) continue;
+      const finding = this.finding(match, matches, { part, path, commit, lines });
+      if (finding === undefined) allowed++;
+      else findings.push(finding);
     }
     return { findings, allowed };
+  }
+
+  /** Finding of a match, or undefined if it is allowed. */
+  private finding(match: Located, all: readonly Located[], where: Where): Finding | undefined {
+    const { rule, start, end, secret, decoded, variable } = match;
+    const { part, path, commit, lines } = where;
+    const [first, last] = [lines.placeOf(start), lines.placeOf(end)];
+    const line = lines.lineAt(first.line);
+    const allowance = allowanceOf(line, lines.lineAt(first.line - 1), rule.id);
+    if (allowance !== undefined && 'reason' in allowance) return undefined;
+    const whole = part.text.slice(match.whole?.start ?? start, match.whole?.end ?? end);
+    const text = decoded === undefined ? whole : secret;
+    if (this.exclusions?.has(rule.id, { secret, match: text, line, path, commit })) return undefined;
+    const note = variable === undefined ? allowance?.fault : `It is the value of the variable ${variable}.`;
+    const { id, description, fix } = rule;
+    return {
+      path,
+      ...{ line: first.line + (part.lines ?? 0), column: columnOf(first, part) },
+      ...{ endLine: last.line + (part.lines ?? 0), endColumn: columnOf(last, part) },
+      rule: { id, description, fix },
+      digest: digestOf(secret),
+      secretHmac: this.hmac.of(secret),
+      excerpt: excerptOf(
+        part.text,
+        match,
+        { start: lines.startOf(first.line), end: lines.endOf(first.line) },
+        all,
+      ),
+      ...(decoded !== undefined && { decoded }),
+      ...(variable !== undefined && { variable }),
+      ...(commit !== undefined && { commit }),
+      ...(note !== undefined && { note }),
+    };
   }
 
   /** Matches in the order of the text, also in base64. */
@@ -73,13 +101,25 @@ export class ContentScanner {
       .map((match): Located => ({ ...match, secret: text.slice(match.start, match.end) }));
     if (depth === 0) return plain;
     const encoded: Located[] = [];
-    for (const { start, end, text: inner } of decodedBase64(text)) {
-      if (plain.some((match) => match.start < end && start < match.end)) continue;
-      for (const match of this.matches(inner, path, depth - 1)) {
+    for (const one of decodedBase64(text)) {
+      if (plain.some((match) => match.start < one.end && one.start < match.end)) continue;
+      for (const match of this.matches(one.text, path, depth - 1)) {
         const decoded = match.decoded === undefined ? 'base64' : `base64, ${match.decoded}`;
-        encoded.push({ ...match, start, end, decoded });
+        encoded.push({ ...match, ...placeIn(one, match), decoded });
       }
     }
     return encoded.length === 0 ? plain : [...plain, ...encoded].sort((a, b) => a.start - b.start);
   }
 }
+
+/** Place of a match. */
+interface Where {
+  readonly part: TextPart;
+  readonly path: string;
+  readonly commit: string | undefined;
+  readonly lines: Lines;
+}
+
+/** Column in the content of a column in a part of it. */
+const columnOf = ({ line, column }: { line: number; column: number }, { columns = 0 }: TextPart) =>
+  column + (line === 1 ? columns : 0);

@@ -1,14 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { type AddedBlob, type AddedText, COMMIT_MARK, PatchParser } from './patch';
+import { spawn } from 'node:child_process';
+import { type Added, COMMIT_MARK, PatchParser } from './patch';
+import { GIT, gitFailed } from './repository';
 
 /** Changes to scan. */
 export type Changes =
   | { readonly of: 'staged' }
   | { readonly of: 'range'; readonly range: string }
   | { readonly of: 'history' };
-
-/** git failed. The message says why. */
-export class GitFailed extends Error {}
 
 const DIFF = [
   ...[
@@ -18,20 +16,23 @@ const DIFF = [
     '--no-color',
     '--no-ext-diff',
     '--no-textconv',
-    '--no-renames',
+    '--no-relative',
   ],
-  ...['--src-prefix=a/', '--dst-prefix=b/', '--submodule=short', '--diff-filter=d'],
+  // A renamed file adds only the lines that are new.
+  ...['--find-renames', '--src-prefix=a/', '--dst-prefix=b/', '--submodule=short', '--diff-filter=d'],
 ];
-const LOG = [`--format=%x00${COMMIT_MARK.slice(1)}%H`, '--reverse', '--diff-merges=first-parent'];
-/** Bytes of the largest binary file. */
-const LARGEST = 256 * 1024 * 1024;
+/** Parents come before their children, so that the first commit with a secret is the one that added it. */
+const LOG = [
+  ...[`--format=%x00${COMMIT_MARK.slice(1)}%H`, '--topo-order', '--reverse'],
+  ...['--diff-merges=first-parent', '--no-show-signature'],
+];
 
-/** Texts and binary files that changes add, oldest first. @throws GitFailed */
+/** Additions of changes, oldest first. @throws GitFailed */
 export async function* addedBy(
   changes: Changes,
   paths: readonly string[],
   folder: string,
-): AsyncGenerator<AddedText | AddedBlob> {
+): AsyncGenerator<Added> {
   const only = ['--', ...paths];
   const command = {
     staged: () => ['diff', '--cached', ...DIFF, ...only],
@@ -40,28 +41,17 @@ export async function* addedBy(
   };
   const args = changes.of === 'range' ? command.range(changes.range) : command[changes.of]();
   const parser = new PatchParser();
-  for await (const line of linesOf(args, folder)) {
-    const part = parser.push(line);
-    if (part !== undefined) yield part;
+  for await (const lines of linesOf(args, folder)) {
+    for (const line of lines) {
+      const part = parser.push(line);
+      if (part !== undefined) yield part;
+    }
   }
 }
 
-/** Content of a binary file. @throws GitFailed */
-export function readBlob(blob: string, folder: string): Buffer {
-  const { status, error, stdout } = spawnSync('git', ['cat-file', 'blob', blob], {
-    cwd: folder,
-    maxBuffer: LARGEST,
-  });
-  if (status !== 0) throw new GitFailed(`git cannot read it: ${error?.message ?? `exit code ${status}`}`);
-  return stdout;
-}
-
-/** Lines of the output of git, in bounded memory. @throws GitFailed */
-async function* linesOf(args: readonly string[], folder: string): AsyncGenerator<string> {
-  const git = spawn('git', ['-c', 'core.quotePath=false', ...args], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+/** Lines of the output of git in groups, in bounded memory. @throws GitFailed */
+async function* linesOf(args: readonly string[], folder: string): AsyncGenerator<string[]> {
+  const git = spawn('git', [...GIT, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   let errors = '';
   git.stderr.on('data', (text) => {
     errors = `${errors}${text}`.slice(-2000);
@@ -70,17 +60,22 @@ async function* linesOf(args: readonly string[], folder: string): AsyncGenerator
     git.on('error', (error) => resolve(error.message));
     git.on('close', (code) => resolve(code === 0 ? undefined : errors.trim() || `exit code ${code}`));
   });
-  let parts: Buffer[] = [];
-  for await (const chunk of git.stdout as AsyncIterable<Buffer>) {
-    let from = 0;
-    for (let at = chunk.indexOf(0x0a); at !== -1; at = chunk.indexOf(0x0a, from)) {
-      yield Buffer.concat([...parts, chunk.subarray(from, at)]).toString('utf8');
-      parts = [];
-      from = at + 1;
+  let kept: Buffer[] = [];
+  try {
+    for await (const chunk of git.stdout as AsyncIterable<Buffer>) {
+      const end = chunk.lastIndexOf(0x0a);
+      if (end === -1) kept.push(chunk);
+      else {
+        const lines = Buffer.concat([...kept, chunk.subarray(0, end)]);
+        kept = [chunk.subarray(end + 1)];
+        yield lines.toString('utf8').split('\n');
+      }
     }
-    if (from < chunk.length) parts.push(chunk.subarray(from));
+    const last = Buffer.concat(kept);
+    if (last.length > 0) yield [last.toString('utf8')];
+    const reason = await ended;
+    if (reason !== undefined) throw gitFailed(reason, folder);
+  } finally {
+    git.kill();
   }
-  if (parts.length > 0) yield Buffer.concat(parts).toString('utf8');
-  const reason = await ended;
-  if (reason !== undefined) throw new GitFailed(`git failed: ${reason}`);
 }

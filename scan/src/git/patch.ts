@@ -1,52 +1,75 @@
+import { pathInHead, pathOf } from './patch-path';
+
 /** Lines of one hunk that a commit adds, with the lines around them. */
 export interface AddedText {
   readonly path: string;
   /** Undefined for what is staged. */
   readonly commit?: string;
+  /** Number of the commit in the order of the output. */
+  readonly sequence: number;
   /** Number of the first line. */
   readonly line: number;
   readonly text: string;
-  /** Numbers of the added lines. */
-  readonly added: ReadonlySet<number>;
+  /** Ranges of the numbers of the added lines, both inclusive. */
+  readonly added: readonly (readonly [from: number, to: number])[];
 }
 
 /** Binary file of a commit, whose lines git does not print. */
 export interface AddedBlob {
   readonly path: string;
   readonly commit?: string;
+  readonly sequence: number;
   readonly blob: string;
 }
+
+/** Commit of another repository. */
+export interface AddedSubmodule {
+  readonly submodule: string;
+}
+
+/** Addition of a commit. */
+export type Added = AddedText | AddedBlob | AddedSubmodule;
 
 /** Start of a commit in the output: no line of a patch starts with it. */
 export const COMMIT_MARK = '\0commit ';
 
 const HUNK = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/;
+const INDEX = /^index [0-9a-f]+\.\.([0-9a-f]+)(?: (\d+))?/;
+const NEW_MODE = /^new (?:file )?mode (\d+)/;
+/** Mode of a submodule. */
+const SUBMODULE = '160000';
 
 /** Parses the output of `git log -p` or `git diff` line by line. */
 export class PatchParser {
   private commit: string | undefined;
+  private sequence = 0;
   private path = '';
   private blob = '';
+  private mode = '';
   private first = 1;
   private lines: string[] = [];
-  private added = new Set<number>();
+  private added: [from: number, to: number][] = [];
   /** Lines of the old and of the new file that the hunk still has. */
   private left = { old: 0, new: 0 };
 
   /** Returns what a line completes. */
-  push(line: string): AddedText | AddedBlob | undefined {
+  push(line: string): Added | undefined {
     if (this.left.old > 0 || this.left.new > 0) return this.inHunk(line);
-    if (line.startsWith(COMMIT_MARK)) this.commit = line.slice(COMMIT_MARK.length);
-    else if (line.startsWith('diff --git ')) [this.path, this.blob] = [pathInHead(line), ''];
-    else if (line.startsWith('index ')) this.blob = /^index [0-9a-f]+\.\.([0-9a-f]+)/.exec(line)?.[1] ?? '';
-    else if (line.startsWith('+++ ')) this.path = pathOf(line.slice('+++ '.length));
-    else if (line.startsWith('Binary files ') && /[1-9a-f]/.test(this.blob)) return this.binary();
-    else if (line.startsWith('@@ ')) this.startHunk(line);
+    if (line.startsWith('@@ ')) this.startHunk(line);
+    else if (line.startsWith(COMMIT_MARK))
+      [this.commit, this.sequence] = [line.slice(COMMIT_MARK.length), this.sequence + 1];
+    else if (line.startsWith('diff --git ')) [this.path, this.blob, this.mode] = [pathInHead(line), '', ''];
+    else if (line.startsWith('rename to ')) this.path = pathOf(line.slice('rename to '.length));
+    else if (line.startsWith('+++ ')) this.path = pathOf(line.slice('+++ '.length), 'b/');
+    else if (line.startsWith('new ')) this.mode = NEW_MODE.exec(line)?.[1] ?? this.mode;
+    else if (line.startsWith('index ')) {
+      const [, blob = '', mode = this.mode] = INDEX.exec(line) ?? [];
+      [this.blob, this.mode] = [blob, mode];
+    } else if (line.startsWith('Binary files ') && /[1-9a-f]/.test(this.blob)) {
+      const { path, commit, sequence, blob } = this;
+      return { path, commit, sequence, blob };
+    }
     return undefined;
-  }
-
-  private binary(): AddedBlob {
-    return { path: this.path, commit: this.commit, blob: this.blob };
   }
 
   private startHunk(line: string): void {
@@ -54,40 +77,27 @@ export class PatchParser {
     this.first = Number(first);
     this.left = { old: Number(before), new: Number(after) };
     this.lines = [];
-    this.added = new Set();
+    this.added = [];
   }
 
-  private inHunk(line: string): AddedText | undefined {
+  private inHunk(line: string): AddedText | AddedSubmodule | undefined {
     if (line.startsWith('\\')) return undefined;
     if (line.startsWith('-')) this.left.old--;
     else {
-      if (line.startsWith('+')) this.added.add(this.first + this.lines.length);
+      if (line.startsWith('+')) this.addLine(this.first + this.lines.length);
       else this.left.old--;
       this.left.new--;
       this.lines.push(line.slice(1));
     }
-    if (this.left.old > 0 || this.left.new > 0 || this.added.size === 0) return undefined;
-    const { path, commit, first, lines, added } = this;
-    return { path, commit, line: first, text: lines.join('\n'), added };
+    if (this.left.old > 0 || this.left.new > 0 || this.added.length === 0) return undefined;
+    const { path, commit, sequence, first, lines, added } = this;
+    if (this.mode === SUBMODULE) return { submodule: path };
+    return { path, commit, sequence, line: first, text: lines.join('\n'), added };
   }
-}
 
-/** New path of `diff --git a/PATH b/PATH`, for files without a hunk. */
-function pathInHead(line: string): string {
-  const [, rest = ''] = line.split(/^diff --git /);
-  const at = rest.startsWith('"') ? rest.lastIndexOf(' "b/') : rest.lastIndexOf(' b/');
-  return pathOf(rest.slice(at + 1));
-}
-
-/** Path without its prefix `b/` and its quotes, in which git escapes control characters, quotes and backslashes. */
-function pathOf(text: string): string {
-  const plain = text.replace(/\t$/, '');
-  if (!plain.startsWith('"')) return plain.replace(/^b\//, '');
-  const controls: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
-  return plain
-    .slice(1, -1)
-    .replace(/\\(\d{3}|.)/g, (_, code: string) =>
-      code.length === 3 ? String.fromCharCode(Number.parseInt(code, 8)) : (controls[code] ?? code),
-    )
-    .replace(/^b\//, '');
+  private addLine(number: number): void {
+    const last = this.added.at(-1);
+    if (last?.[1] === number - 1) last[1] = number;
+    else this.added.push([number, number]);
+  }
 }

@@ -10,10 +10,13 @@ export interface Match extends Span {
 export class TextScanner {
   private readonly finder: KeywordFinder;
   private readonly rulesOf: readonly (readonly Rule[])[];
+  /** Rules without keywords. */
+  private readonly always: readonly Rule[];
 
   constructor(rules: readonly Rule[]) {
     const keywords = [...new Set(rules.flatMap((rule) => rule.keywords))];
     this.finder = new KeywordFinder(keywords);
+    this.always = rules.filter((rule) => rule.keywords.length === 0);
     this.rulesOf = keywords.map((keyword) => rules.filter((rule) => rule.keywords.includes(keyword)));
   }
 
@@ -21,6 +24,8 @@ export class TextScanner {
   scan(text: string, path: string): Match[] {
     const found: Match[] = [];
     const windows = new Map<Rule, Window[]>();
+    for (const rule of this.always)
+      if (rule.appliesTo?.(path) !== false) windows.set(rule, [[0, text.length]]);
     this.finder.find(text, (keyword, start) => {
       for (const rule of this.rulesOf[keyword] as readonly Rule[]) {
         if (rule.appliesTo?.(path) === false) continue;

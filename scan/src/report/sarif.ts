@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/finding';
+import { ownerLine } from './owner-line';
 import type { Report } from './report';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
@@ -36,12 +37,26 @@ export function sarifReport({ findings, problems }: Report, version: string): st
 }
 
 function result(finding: Finding) {
-  const { path, rule, line, column, endLine, endColumn, secretHmac, note, commit, construct, property } =
-    finding;
+  const {
+    path,
+    rule,
+    line,
+    column,
+    endLine,
+    endColumn,
+    secretHmac,
+    owned,
+    note,
+    commit,
+    construct,
+    property,
+  } = finding;
   return {
     ruleId: rule.id,
     level: 'error',
-    message: { text: [`${rule.description}. ${rule.fix}`, note].filter(Boolean).join(' ') },
+    message: {
+      text: [`${rule.description}. ${rule.fix}`, owned && ownerLine(owned), note].filter(Boolean).join(' '),
+    },
     locations: [
       {
         physicalLocation: {
@@ -54,7 +69,7 @@ function result(finding: Finding) {
       },
     ],
     partialFingerprints: { 'secretHmac/v1': secretHmac },
-    ...(commit !== undefined && { properties: { commit } }),
+    ...((commit !== undefined || owned) && { properties: { commit, owned } }),
   };
 }
 

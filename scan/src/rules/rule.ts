@@ -2,6 +2,10 @@
 export interface Span {
   readonly start: number;
   readonly end: number;
+  /** Text with the secret that the rule matched. The default is the secret. */
+  readonly whole?: { readonly start: number; readonly end: number };
+  /** Name of the environment variable whose value it is. */
+  readonly variable?: string;
 }
 
 /** Rule of the scanner. The time for each keyword is bounded, so that a scan takes time in proportion to the text. */
@@ -10,7 +14,7 @@ export interface Rule {
   readonly description: string;
   /** Action for the user who finds the secret in a file. */
   readonly fix: string;
-  /** Lower-case texts, near which the rule is applied. */
+  /** Lower-case texts, near which the rule is applied. Without one, it is applied to every text, and has `within`. */
   readonly keywords: readonly string[];
   /** Order of rules that find the same text: own keys are 0, vendors 1, general forms 2. */
   readonly order: number;

@@ -23,6 +23,7 @@ export function zipOf(files: Readonly<Record<string, Buffer | string>>): Buffer 
   const end = Buffer.alloc(22);
   end.write('PK\x05\x06', 'latin1');
   end.writeUInt16LE(Object.keys(files).length, 10);
+  end.writeUInt32LE(Buffer.concat(directory).length, 12);
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...parts, ...directory, end]);
 }
@@ -36,6 +37,9 @@ export function tarOf(files: Readonly<Record<string, Buffer | string>>): Buffer 
     head.write(bytes.length.toString(8).padStart(11, '0'), 124);
     head.write('0', 156);
     head.write('ustar\0', 257, 'latin1');
+    head.fill(' ', 148, 156);
+    const sum = head.reduce((total, byte) => total + byte, 0);
+    head.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
     return [head, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)];
   });
   return Buffer.concat([...blocks, Buffer.alloc(1024)]);

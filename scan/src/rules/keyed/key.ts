@@ -44,7 +44,7 @@ const ABOUT = new Set(
     'name names arn arns id ids path paths file files filename dir folder uri url urls endpoint host type types kind length len size ' +
     'count limit max min ttl expiry expires expiration expired lifetime age field label title text placeholder hint help ' +
     'description regex pattern prefix suffix format policy rule rules rotation version versions stage hash hashes digest checksum ' +
-    'sha sha1 sha256 fingerprint error errors message code status enabled disabled required visible input form element class ' +
+    'sha sha1 sha256 hmac fingerprint error errors message code status enabled disabled required visible input form element class ' +
     'selector icon column table index header headers param parameter ref reference provider manager service store resource ' +
     'module handler function method scope scopes issuer audience location source target public reset forgot confirm confirmation ' +
     'strength algorithm alg mode schema template var variable env interval response request permission role property attribute option'

@@ -1,0 +1,40 @@
+import type { BlobsTask, Task } from '../threads/task';
+import { addedBy, type Changes } from './git';
+import type { AddedBlob } from './patch';
+
+/** Binary files that are read together. */
+const TOGETHER = 32;
+/** Weight of a binary file, whose size is not known before. */
+const WEIGHT = 32 * 1024;
+
+/**
+ * Tasks for what changes add: the lines of texts, and binary files as a whole, each once.
+ *
+ * @param onSubmodule called with the path of each submodule
+ * @throws GitFailed
+ */
+export async function* changeTasks(
+  changes: Changes,
+  paths: readonly string[],
+  folder: string,
+  onSubmodule: (path: string) => void,
+): AsyncGenerator<Task> {
+  const seen = new Set<string>();
+  let blobs: AddedBlob[] = [];
+  let order = 0;
+  const together = (): BlobsTask => {
+    const task = { of: 'blobs', order: order++, weight: WEIGHT * blobs.length, blobs, folder } as const;
+    blobs = [];
+    return task;
+  };
+  for await (const part of addedBy(changes, paths, folder)) {
+    if ('submodule' in part) onSubmodule(part.submodule);
+    else if ('text' in part) yield { of: 'added', order: order++, weight: part.text.length, added: part };
+    else if (!seen.has(part.blob)) {
+      seen.add(part.blob);
+      blobs.push(part);
+      if (blobs.length === TOGETHER) yield together();
+    }
+  }
+  if (blobs.length > 0) yield together();
+}
