@@ -179,7 +179,7 @@ test.each<[string, object]>([
     'names in SSM parameters',
     {
       Parameters: {
-        DbPasswordParameter: {
+        DbPassword: {
           Type: 'AWS::SSM::Parameter::Value<String>',
           Default: SECRET,
         },
