@@ -45,18 +45,18 @@ const checked = (template: string) =>
   );
 
 describe('cdk-rekey scan', () => {
-  const scanned = () => {
-    const scan = new Scan({ own: [] });
-    scan.scanPaths([folder]);
+  const scanned = async (all = false) => {
+    const scan = new Scan({ own: [], all });
+    await scan.scanPaths([folder]);
     return scan;
   };
 
-  test('names the construct and the property of a secret, at its line, and no copy of it', () => {
+  test('names the construct and the property of a secret, at its line, and no copy of it', async () => {
     const Metadata = { 'aws:cdk:path': 'Shop/Api/Fn/Resource' };
     const Properties = { Environment: { Variables: { API_KEY: SECRET } } };
     writeStack({ Fn: { Type: 'AWS::Lambda::Function', Properties, Metadata } });
     write('tree.json', { version: 'tree-0.1', tree: { attributes: { Properties } } });
-    const scan = scanned();
+    const scan = await scanned();
     expect(scan.findings).toEqual([
       expect.objectContaining({
         ...{ line: 8, column: 19 },
@@ -64,7 +64,8 @@ describe('cdk-rekey scan', () => {
         property: 'Properties.Environment.Variables.API_KEY',
       }),
     ]);
-    const report = { ...scan, seconds: 0, known: 0 } as never;
+    const { files, bytes, findings, allowed, problems, skipped } = scan;
+    const report = { files, bytes, findings, allowed, problems, skipped, seconds: 0, known: 0 };
     expect(tableReport(report)).toContain('\n  Shop/Api/Fn: Properties.Environment.Variables.API_KEY\n');
     expect(tableReport(report)).not.toContain(SECRET.slice(4));
     expect(sarifReport(report, '1.0.0')).toContain(
@@ -72,16 +73,16 @@ describe('cdk-rekey scan', () => {
     );
   });
 
-  test('scans other files of the same name as texts', () => {
+  test('scans other files of the same name as texts', async () => {
     write('a.template.json', `{ "apiKey": "${SECRET}" }`);
     write('b.template.json', `{ "apiKey": "${SECRET}", `);
     write('tree.json', `{ "apiKey": "${SECRET}" }`);
-    expect(scanned().findings.map(({ line, column, construct }) => [line, column, construct])).toEqual(
-      Array.from({ length: 3 }, () => [1, 14, undefined]),
-    );
+    expect(
+      (await scanned()).findings.map(({ line, column, construct }) => [line, column, construct]),
+    ).toEqual(Array.from({ length: 3 }, () => [1, 14, undefined]));
   });
 
-  test('skips the AWS CLI of the CDK, unless everything is scanned', () => {
+  test('skips the AWS CLI of the CDK, unless everything is scanned', async () => {
     const path = `asset.${id('a')}.zip`;
     writeStack(
       {},
@@ -89,13 +90,12 @@ describe('cdk-rekey scan', () => {
     );
     write(path, LEAK);
     write(`asset.${id('b')}.zip`, LEAK);
-    const scan = scanned();
-    expect([scan.skipped, scan.findings.map((one) => one.path)]).toEqual([
+    const scan = await scanned();
+    expect([scan.skipped.map((one) => one.path), scan.findings.map((one) => one.path)]).toEqual([
       [join(folder, path)],
       [join(folder, `asset.${id('b')}.zip`)],
     ]);
-    const all = new Scan({ own: [], all: true });
-    all.scanPaths([folder]);
+    const all = await scanned(true);
     expect(all.findings).toHaveLength(2);
   });
 });
@@ -137,6 +137,14 @@ describe('SecretChecks', () => {
     write(`asset.${id('d')}/config.js`, LEAK);
     expect(checked(template)).toEqual([
       `secret-in-public-asset Shop/Deploy asset.${id('d')}/config.js:1:17: Value of a key that holds secrets`,
+    ]);
+  });
+
+  test('finds the value of a secret that a deployment publishes', () => {
+    const SourceMarkers = [{ '<<marker:0xbaba:0>>': '{{resolve:secretsmanager:shop/api:SecretString:key}}' }];
+    const Properties = { SourceMarkers, DistributionId: 'E', SourceObjectKeys: [] };
+    expect(checked(writeStack({ Deploy: { Type: 'Custom::CDKBucketDeployment', Properties } }))).toEqual([
+      'secret-in-public-asset Shop/Deploy Properties.SourceMarkers: Value of a secret that the deployment writes to the asset',
     ]);
   });
 
