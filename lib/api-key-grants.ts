@@ -25,11 +25,14 @@ export function limitedTo(attributes: readonly string[]): Record<string, Record<
 /**
  * Permissions to use a key through DynamoDB, which does so on behalf of each caller of a table (DynamoDB developer guide,
  * "DynamoDB encryption at rest": "Authorizing use of your customer managed key"). The actions are those of the grants of
- * the CDK's tables.
+ * the CDK's tables, by their names.
  */
 export function keyUse(scope: Construct, key: IKey): PolicyStatementProps {
   return {
-    actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'],
+    actions: [
+      ...['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+      ...['kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext'],
+    ],
     resources: [key.keyArn],
     conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(scope).region}.amazonaws.com` } },
   };

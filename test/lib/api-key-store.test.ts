@@ -148,7 +148,10 @@ describe('grants', () => {
     made.grantIssue(reader(stack));
     expect(statementsOf(stack, 'Reader')).toContainEqual({
       Effect: 'Allow',
-      Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'],
+      Action: [
+        ...['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+        ...['kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext'],
+      ],
       Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] },
       Condition: {
         StringEquals: {

@@ -11,7 +11,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ReferenceStack } from '../../bin/reference-stack';
-import { Credential, LivesAt, type RotatingSecretProps, Rotation, Stragglers } from '../../lib';
+import { Credential, LeakIndex, LivesAt, type RotatingSecretProps, Rotation, Stragglers } from '../../lib';
 import { mailerKey, reader } from './support';
 
 const FLAGS: Record<string, unknown> = require('aws-cdk-lib/recommended-feature-flags.json');
@@ -55,6 +55,9 @@ const VARIANTS: Record<string, (app: App) => Stack> = {
       description: 'Sends the mail',
       secretName: 'shop/mailer',
       stragglers: Stragglers.CUT_OFF,
+      leakIndex: new LeakIndex(stack, 'Leaks', {
+        encryptionKey: new Key(stack, 'IndexKey', { enableKeyRotation: true }),
+      }),
       rotator: {
         timeout: Duration.minutes(10),
         memorySize: 512,

@@ -8,8 +8,8 @@ import { type IndexRecord, indexTag, isIndexed, readIndexRecord } from './index-
 import type { IndexedCredential, IndexedVersion, LeakIndex } from './leak-index';
 
 /**
- * Writes the fingerprints of the labelled versions that the index does not have yet, the current one last. Without an index,
- * nothing is done. Throws IndexNotWritten.
+ * Writes the fingerprints of the labelled versions that the index does not have yet, the current one first. Without an
+ * index, nothing is done. Throws IndexNotWritten.
  *
  * @param promoted the version that was just promoted, whose label may not be visible yet.
  */
@@ -21,15 +21,14 @@ export async function updateIndex(context: Context, seen: SecretState, promoted?
   const known = (version: string) => isIndexed(record, index.id, version);
   // A step reads its own version only, and those that are or were current.
   const isRead = (version: string) => promoted === undefined || !labelsOf(seen, version).includes(PENDING);
-  const others = Object.keys(seen.versions).filter((version) => version !== current && isRead(version));
-  const missing = others.filter((version) => !known(version));
+  const others = Object.keys(seen.versions).filter((version) => version !== current);
+  const missing = others.filter((version) => !known(version) && isRead(version));
   const isCurrentKnown = current === undefined || (known(current) && record?.current === current);
   if (missing.length === 0 && isCurrentKnown) return;
   try {
+    const isWritten = current !== undefined && (await write(context, index, current, true));
     const written = others.filter(known);
     for (const version of missing) if (await write(context, index, version, false)) written.push(version);
-    // Last, because the current version gets the parts that several versions hold.
-    const isWritten = current !== undefined && (await write(context, index, current, true));
     const next: IndexRecord = { index: index.id, others: written, ...(isWritten ? { current } : {}) };
     await store.tag(indexTag(next));
   } catch (thrown) {

@@ -8,6 +8,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import {
   Credential,
   type CredentialConfig,
+  LeakIndex,
   RotatingSecret,
   type RotatingSecretProps,
   Rotation,
@@ -54,6 +55,7 @@ export class Fleet extends Stack {
       description: 'A described secret',
       secretName: 'fleet/all-options',
       stragglers: Stragglers.CUT_OFF,
+      leakIndex: new LeakIndex(this, 'Leaks', { encryptionKey: key }),
     }).grantRead(reader, { previous: true });
     const retained = new User(this, 'C');
     retained.applyRemovalPolicy(RemovalPolicy.RETAIN);

@@ -176,7 +176,7 @@ describe('other requests', () => {
       'an unknown service',
       {
         authorization:
-          'AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+          'AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-central-1/kinesis/aws4_request, SignedHeaders=host, Signature=0',
       },
       400,
       'UnknownOperationException',
