@@ -222,6 +222,12 @@ test.each<[string, Record<string, unknown>, string, () => unknown]>([
   ['a redirect of the token endpoint', CREDENTIALS, 'token', () => ({ status: 302 })],
   ['throttling', {}, 'InitiateAuth', throwing('TooManyRequestsException', 400)],
   ['another refusal', {}, 'InitiateAuth', throwing('NotAuthorizedException', 400, 'Access Token expired')],
+  [
+    'the text of a refusal in another error',
+    {},
+    'InitiateAuth',
+    throwing('InternalErrorException', 500, 'Unable to verify secret hash'),
+  ],
   ['a web ACL', { verification: 'client-token' }, 'GetClientToken', throwing('ForbiddenException', 403)],
 ])('%s proves nothing', async (_, parameters, operation, response) => {
   const { adapter, issue, responses } = setUp(parameters);
