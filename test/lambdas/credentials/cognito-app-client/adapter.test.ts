@@ -176,6 +176,11 @@ test.each<[string, Record<string, unknown>, string]>([
   ['no token endpoint', { verification: 'client-credentials' }, 'has no tokenEndpoint'],
   ['an endpoint without TLS', { tokenEndpoint: 'http://a.example/oauth2/token' }, 'is not https://HOST'],
   [
+    'an endpoint with a longer path',
+    { tokenEndpoint: 'https://a.example/oauth2/token/x' },
+    'is not https://HOST',
+  ],
+  [
     'an endpoint with another path',
     { tokenEndpoint: 'https://a.example/x?/oauth2/token' },
     'is not https://HOST',

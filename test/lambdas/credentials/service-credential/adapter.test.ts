@@ -210,7 +210,7 @@ describe('the answer of Keyspaces', () => {
     ['overload', [frame(0x03), frame(0x00, 0, 0, 0x10, 1)], undefined, 'the error 4097 of the protocol'],
     ['an error without a code', [frame(0x03), frame(0x00)], undefined, 'the error without a code'],
     ['no login', [frame(0x02)], undefined, 'IssuerMismatch'],
-    ['a frame that is too long', [[0x84, 0, 0, 0, 3, 0x7f, 0, 0, 0]], undefined, 'a lost connection'],
+    ['a frame that is too long', [[0x84, 0, 0, 0, 3, 0x7f, 0, 0, 0]], undefined, 'EMSGSIZE'],
     ['a lost connection', [], undefined, 'a lost connection'],
   ])('%s', async (_, replies, accepted, answer) => {
     const received: string[] = [];
