@@ -51,8 +51,7 @@ export class Frames {
   async receive(): Promise<Frame> {
     for (;;) {
       const length = this.received.length >= HEADER ? this.received.readInt32BE(5) : undefined;
-      if (length !== undefined && (length < 0 || length > LONGEST_BODY))
-        throw new Error('The frame is too long.');
+      if (length !== undefined && (length < 0 || length > LONGEST_BODY)) throw tooLong();
       if (length !== undefined && this.received.length >= HEADER + length) {
         const frame = {
           opcode: this.received[4] ?? 0,
@@ -68,6 +67,8 @@ export class Frames {
     }
   }
 }
+
+const tooLong = (): Error => Object.assign(new Error('The frame is too long.'), { code: 'EMSGSIZE' });
 
 /** The body of STARTUP: a map of strings. */
 export function startup(): Buffer {

@@ -176,6 +176,11 @@ test.each<[string, Record<string, unknown>, string]>([
   ['no token endpoint', { verification: 'client-credentials' }, 'has no tokenEndpoint'],
   ['an endpoint without TLS', { tokenEndpoint: 'http://a.example/oauth2/token' }, 'is not https://HOST'],
   [
+    'an endpoint with a longer path',
+    { tokenEndpoint: 'https://a.example/oauth2/token/x' },
+    'is not https://HOST',
+  ],
+  [
     'an endpoint with another path',
     { tokenEndpoint: 'https://a.example/x?/oauth2/token' },
     'is not https://HOST',
@@ -222,6 +227,12 @@ test.each<[string, Record<string, unknown>, string, () => unknown]>([
   ['a redirect of the token endpoint', CREDENTIALS, 'token', () => ({ status: 302 })],
   ['throttling', {}, 'InitiateAuth', throwing('TooManyRequestsException', 400)],
   ['another refusal', {}, 'InitiateAuth', throwing('NotAuthorizedException', 400, 'Access Token expired')],
+  [
+    'the text of a refusal in another error',
+    {},
+    'InitiateAuth',
+    throwing('InternalErrorException', 500, 'Unable to verify secret hash'),
+  ],
   ['a web ACL', { verification: 'client-token' }, 'GetClientToken', throwing('ForbiddenException', 403)],
 ])('%s proves nothing', async (_, parameters, operation, response) => {
   const { adapter, issue, responses } = setUp(parameters);

@@ -41,11 +41,9 @@ const json = (status: number, body: unknown) => (_: IncomingMessage, response: S
   response.end(typeof body === 'string' ? body : JSON.stringify(body));
 };
 
-test('sends the client secret in the header, on a connection of its own', async () => {
+test('sends the client secret in the header', async () => {
   const seen: unknown[] = [];
-  const ports = new Set<number | undefined>();
   answer = (request, response) => {
-    ports.add(request.socket.remotePort);
     let body = '';
     request.on('data', (part) => {
       body += part;
@@ -56,14 +54,22 @@ test('sends the client secret in the header, on a connection of its own', async 
     });
   };
   expect(await requestToken(url, VALUE)).toEqual({ status: 200, error: undefined });
-  await requestToken(url, VALUE);
   expect(seen[0]).toEqual([
     'POST',
     `Basic ${Buffer.from('jobs:the+secret_of_the_client').toString('base64')}`,
     'application/x-www-form-urlencoded',
     'grant_type=client_credentials',
   ]);
-  expect(ports.size).toBe(2);
+});
+
+test('opens a connection for each request, also after an error', async () => {
+  const ports = new Set<number | undefined>();
+  answer = (request, response) => {
+    ports.add(request.socket.remotePort);
+    json(400, { error: 'invalid_client' })(request, response);
+  };
+  for (let request = 0; request < 3; request++) await requestToken(url, VALUE);
+  expect(ports.size).toBe(3);
 });
 
 test.each<[string, number, unknown, string | undefined]>([

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { smtpPassword } from '../../../../lambdas/credentials/ses-smtp/password';
 import { authenticateWith } from '../../../../lambdas/credentials/ses-smtp/smtp';
 import { LocalAws } from '../../../../rehearsal/src/aws/local-aws';
@@ -106,6 +107,28 @@ test.each<[string, Record<string, string>]>([
   expect(accepted).toBeUndefined();
   expect(answer).toMatch(/^[\w ]+$/);
   expect(received.join()).not.toMatch(/AUTH|the-password/);
+});
+
+test.each([
+  ['454 Temporary authentication failure', undefined],
+  ['421 Service not available', undefined],
+  ['530 Authentication required', undefined],
+  ['535 Authentication Credentials Invalid', false],
+])('the reply %s to AUTH means %s', async (reply, accepted) => {
+  serve = (socket) => {
+    socket.write('220 ready\r\n');
+    socket.on('data', (data) => {
+      if (!/^STARTTLS/.test(data.toString())) return void socket.write('250-x\r\n250 STARTTLS\r\n');
+      socket.removeAllListeners('data');
+      socket.write('220 go\r\n');
+      const secure = new TLSSocket(socket, { isServer: true, ...authority.issue(HOST) });
+      secure.on('error', () => {});
+      secure.on('data', (line) => {
+        secure.write(/^EHLO/.test(line.toString()) ? '250-x\r\n250 AUTH PLAIN\r\n' : `${reply}\r\n`);
+      });
+    });
+  };
+  expect(await logIn('the-password')).toMatchObject({ accepted });
 });
 
 test('a refused connection proves nothing', async () => {
