@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
@@ -23,15 +23,20 @@ export function limitedTo(attributes: readonly string[]): Record<string, Record<
 }
 
 /**
- * Allows to use a key through DynamoDB, which does so on behalf of each caller of a table (DynamoDB developer guide,
+ * Permissions to use a key through DynamoDB, which does so on behalf of each caller of a table (DynamoDB developer guide,
  * "DynamoDB encryption at rest": "Authorizing use of your customer managed key"). The actions are those of the grants of
  * the CDK's tables.
  */
-export function grantKeyUse(scope: Construct, key: IKey, grantee: IGrantable): Grant {
-  return Grant.addToPrincipal({
-    grantee,
+export function keyUse(scope: Construct, key: IKey): PolicyStatementProps {
+  return {
     actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'],
-    resourceArns: [key.keyArn],
+    resources: [key.keyArn],
     conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(scope).region}.amazonaws.com` } },
-  });
+  };
+}
+
+/** Allows a grantee of a table to use its key. */
+export function grantKeyUse(scope: Construct, key: IKey, grantee: IGrantable): Grant {
+  const { actions = [], resources: resourceArns = [], conditions } = keyUse(scope, key);
+  return Grant.addToPrincipal({ grantee, actions, resourceArns, conditions });
 }

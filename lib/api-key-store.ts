@@ -150,6 +150,17 @@ export class ApiKeyStore extends Construct {
     ]);
   }
 
+  /**
+   * Allows a scanner or a responder to recognize leaked keys by their digests: `dynamodb:BatchGetItem` on the table. It sees
+   * the owners of keys, and no key.
+   *
+   * @param grantee - a principal of the account of the table that has policies: a role, a user or a group.
+   * @throws `CrossAccountReader`, `NoPolicyToGrantIn`, `WrongType`
+   */
+  public grantMatch(grantee: IGrantable): Grant {
+    return this.grant('reader', grantee, [{ actions: ['dynamodb:BatchGetItem'] }]);
+  }
+
   private grant(role: 'reader' | 'caller', grantee: IGrantable, grants: TableGrant[]): Grant {
     const { tableArn } = this.table;
     const made = grants.map(({ actions, index, conditions }) =>

@@ -1,5 +1,7 @@
 export { Alarms } from './alarms';
 export { ApiKeyStore, ApiKeyStoreProps } from './api-key-store';
+export { SecretChecks, SecretChecksProps } from './checks/secret-checks';
+export { SecretRule } from './checks/secret-rule';
 export { Credential, CredentialConfig } from './credential';
 export { CredentialTraits, KeyringPhases, LivesAt } from './credential-traits';
 export { AccessKeyProps } from './credentials/access-key';
@@ -17,6 +19,7 @@ export { PasswordOptions } from './credentials/password';
 export { PostgresProps, PostgresStrategy } from './credentials/postgres';
 export { RedisUserProps } from './credentials/redis';
 export { Database, DatabaseEndpointProps, DatabaseOptions } from './database';
+export { GrantMatchOptions, LeakIndex, LeakIndexProps } from './leaks/leak-index';
 export { RedisEngine, RedisNodesProps, RedisServer } from './redis-server';
 export { GrantReadOptions, RotatingSecret, RotatingSecretProps } from './rotating-secret';
 export { Rotation, RotationOptions } from './rotation';

@@ -7,8 +7,10 @@ import { Construct } from 'constructs';
 import { Alarms } from './alarms';
 import { resolveKey } from './checks/encryption-key';
 import { checkedGrant } from './checks/grantee';
+import { checkLeakIndex } from './checks/leak-index';
 import { checkProps } from './checks/props';
 import type { Credential } from './credential';
+import type { LeakIndex } from './leaks/leak-index';
 import { grantReadOf } from './read-grant';
 import { refuse } from './refuse';
 import { Rotation } from './rotation';
@@ -78,6 +80,14 @@ export interface RotatingSecretProps {
   readonly stragglers?: Stragglers;
 
   /**
+   * Index of the fingerprints of the values, by which a leaked value is recognized. The rotator writes it; a failed write
+   * never fails a rotation, and the next sweep repeats it.
+   *
+   * @default - no fingerprints are written
+   */
+  readonly leakIndex?: LeakIndex;
+
+  /**
    * Configuration of the function that rotates the secret: its VPC, timeout, memory, log and keys.
    *
    * @default - a function outside of any VPC, with a timeout of 5 minutes and 256 MiB
@@ -130,7 +140,7 @@ export class RotatingSecret extends Construct {
 
   /**
    * @throws `WrongType`, `SecretNameNotSupported`, `DescriptionTooLong`, `KeyUnknown`, `KeyOfAnotherRegion`,
-   * `UsageLagTooLong`, `GraceNotPossible`, the errors of the credential, and for `rotator`: `TimeoutTooShort`,
+   * `LeakIndexElsewhere`, `UsageLagTooLong`, `GraceNotPossible`, the errors of the credential, and for `rotator`: `TimeoutTooShort`,
    * `TimeoutTooLong`, `MemoryNotSupported`, `ConcurrencyNotSupported`, `VpcMissing`, `SubnetsPublic`. docs/checks.md lists
    * all errors at synth.
    */
@@ -142,6 +152,7 @@ export class RotatingSecret extends Construct {
     const secretPath = this.node.path;
 
     this.encryptionKey = props.encryptionKey && resolveKey(this, props.encryptionKey);
+    if (props.leakIndex) checkLeakIndex(this, props.leakIndex);
     this.secret = this.emptySecret(props, removalPolicy);
     this.rotator = Rotator._create(this, 'Rotator', {
       secret: this.secret,
@@ -151,6 +162,7 @@ export class RotatingSecret extends Construct {
       stragglers,
       removalPolicy,
       encryptionKey: this.encryptionKey,
+      leakIndex: props.leakIndex,
       options: props.rotator,
     });
     this.verifierSecret = this.rotator._verifierSecret?.secret;

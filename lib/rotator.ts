@@ -34,6 +34,7 @@ import type { Credential, CredentialConfig } from './credential';
 import { erasesRecords } from './credential-traits';
 import { rulesAddedTo } from './dependencies';
 import { allowLogs, environmentKeyStatement } from './function-keys';
+import type { LeakIndex } from './leaks/leak-index';
 import { type Network, networkDenial, networkOf, networkStatements } from './network';
 import { protectRecords } from './record-protection';
 import { refuse } from './refuse';
@@ -78,6 +79,12 @@ export interface RotatorProps {
    * @default - the AWS managed key, which requires no permission
    */
   readonly encryptionKey?: IKey;
+  /**
+   * Index of fingerprints that the rotator writes.
+   *
+   * @default - none
+   */
+  readonly leakIndex?: LeakIndex;
   /** Configuration of the function. */
   readonly options?: RotatorOptions;
 }
@@ -177,6 +184,9 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
         [ENVIRONMENT.stragglers]: props.stragglers,
         [ENVIRONMENT.credential]: Stack.of(this).toJsonString(config.parameters),
         ...(config.adminSecret && { [ENVIRONMENT.adminSecret]: config.adminSecret.secretArn }),
+        ...(props.leakIndex && {
+          [ENVIRONMENT.leakIndex]: Stack.of(this).toJsonString(props.leakIndex._location),
+        }),
       },
     });
     const invocation = new CfnPermission(this, 'InvokedBySecretsManager', {
@@ -191,6 +201,7 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
       statements: [
         ...rotatorStatements(this, secret, props.encryptionKey),
         ...(config.adminSecret ? adminSecretStatements(this, config.adminSecret) : []),
+        ...(props.leakIndex?._writeStatements ?? []),
         ...(environmentKey ? [environmentKeyStatement(environmentKey, this.handler)] : []),
         ...(this.network ? [networkDenial(this.handler)] : []),
       ],
@@ -227,6 +238,7 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
         ...this.network,
         firstCredential: this._firstCredential,
         needsInternet: config.needsInternet ?? false,
+        leakIndex: props.leakIndex !== undefined,
       });
     }
   }

@@ -3,8 +3,10 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type CfnSecret, type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { addAcknowledgement } from './checks/acknowledgements';
 import { resolveKey } from './checks/encryption-key';
 import { secretPathOf } from './checks/secret-path';
+import { SecretRule } from './checks/secret-rule';
 import { keyStatement } from './encryption';
 import { refuse } from './refuse';
 import { shortPath } from './short-path';
@@ -25,6 +27,7 @@ export function createVerifierSecret(rotator: Construct): Secret {
     description: text + shortPath(secretPathOf(rotator), 2048 - text.length),
   });
   (secret.node.defaultChild as CfnSecret).generateSecretString = undefined;
+  addAcknowledgement(secret, SecretRule.WITHOUT_ROTATION, 'The rotator replaces its value at each rotation.');
   return secret;
 }
 

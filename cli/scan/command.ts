@@ -16,6 +16,7 @@ import { baselineFile, environmentOf, gitleaksOf, knownFindings, ownPatterns, re
 import { LIVE_POLICY } from './live/calls';
 import { AccountUnknown, type LiveScan, liveScan } from './live/live-scan';
 import { parseScan, SCAN_USAGE, type ScanCommand } from './options';
+import { withOwners } from './owned';
 import { ProgressLine } from './progress';
 
 const [CLEAN, FOUND, INCOMPLETE] = [0, 1, 2];
@@ -66,7 +67,10 @@ async function scanAndReport(command: ScanCommand, file: string | undefined): Pr
   } finally {
     progress.end();
   }
-  const findings = scan.findings.filter((finding) => !isKnown(finding));
+  const findings = await withOwners(
+    scan.findings.filter((finding) => !isKnown(finding)),
+    command,
+  );
   const report: Report = {
     files: scan.files,
     bytes: scan.bytes,

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { BadUsage, withKnownOptions } from '../usage';
 import { LIVE_OPTIONS, LIVE_USAGE, liveFault } from './live/options';
+import { regionOfTable } from './table-arn';
 
 export const SCAN_USAGE = `Usage: cdk-rekey scan [PATH…] [options]
 
@@ -36,6 +37,14 @@ Rules:
   --env-name NAME         a variable whose value is a secret, besides those
                           whose name or value shows it; can be repeated
 
+Keys of the app:
+  --leak-index ARN        table of a LeakIndex: names the secrets of the app
+                          among the findings, and whether they are in use
+  --api-key-store ARN     table of an ApiKeyStore: the same for the keys of
+                          customers; can be repeated
+  --profile NAME          profile of the shared files of AWS, for these tables
+                          and for --live
+
 Known findings:
   --baseline FILE         findings that are not reported; default:
                           .rekey-baseline if it exists
@@ -69,6 +78,9 @@ const OPTIONS = {
   baseline: { type: 'string' },
   'write-baseline': { type: 'boolean', default: false },
   'key-file': { type: 'string' },
+  'leak-index': { type: 'string' },
+  'api-key-store': { type: 'string', multiple: true, default: [] as string[] },
+  profile: { type: 'string' },
   json: { type: 'string' },
   sarif: { type: 'string' },
   gitlab: { type: 'string' },
@@ -102,5 +114,8 @@ export function parseScan(words: readonly string[]) {
   const threads = values.threads === undefined ? availableParallelism() : Number(values.threads);
   if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS)
     refuse(`--threads cannot be "${values.threads}". Pass a number from 1 to ${MOST_THREADS}.`);
+  for (const arn of [values['leak-index'] ?? [], values['api-key-store']].flat())
+    if (regionOfTable(arn) === undefined)
+      refuse(`"${arn}" is not the ARN of a table. A LeakIndex has it as the output TableArn of its stack.`);
   return { ...values, threads, paths: positionals };
 }

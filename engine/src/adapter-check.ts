@@ -8,10 +8,10 @@ import { wrapMethods } from './wrap-methods';
 const ID = /^[\w.:/=+@-]{1,110}$/;
 
 /** Synchronous calls. All others are awaited. */
-const SYNCHRONOUS = ['create', 'parse', 'serialize', 'secretsIn', 'idOf', 'idsIn'];
+const SYNCHRONOUS = ['create', 'parse', 'serialize', 'secretsIn', 'secretsOf', 'idOf', 'idsIn'];
 
 /** Calls that handle a secret value before the log can redact it. Their errors are not quoted. */
-const UNQUOTED = ['issue', 'parse', 'serialize', 'secretsIn'];
+const UNQUOTED = ['issue', 'parse', 'serialize', 'secretsIn', 'secretsOf'];
 
 /**
  * Creates the adapter of a kind and checks its contract at every call: an error becomes a RekeyError without secret
@@ -33,6 +33,8 @@ type Problem = string | false | undefined;
 
 const NOT_AN_ID = 'an id that is not 1 to 110 characters of letters, digits and _.:/=+-@';
 const isId = (id: unknown): boolean => typeof id === 'string' && ID.test(id);
+const isTexts = (result: unknown): boolean =>
+  Array.isArray(result) && result.every((secret) => typeof secret === 'string');
 const noValue = (result: unknown): Problem => (result === undefined || result === null) && 'no value';
 
 /** Problems in the results of calls. */
@@ -44,8 +46,8 @@ const PROBLEMS: Readonly<Record<string, (result: unknown) => Problem>> = {
   idOf: (result) => !isId(result) && NOT_AN_ID,
   idsIn: (result) => (Array.isArray(result) ? !result.every(isId) && NOT_AN_ID : 'no array'),
   list: (result) => (Array.isArray(result) ? problemInList(result) : 'no array'),
-  secretsIn: (result) =>
-    !(Array.isArray(result) && result.every((secret) => typeof secret === 'string')) && 'no array of texts',
+  secretsIn: (result) => !isTexts(result) && 'no array of texts',
+  secretsOf: (result) => !isTexts(result) && 'no array of texts',
   serialize: (result) => (typeof result !== 'string' || result === '') && 'no text',
   lastUsed: (result) =>
     result !== undefined && !Number.isFinite(result) && 'neither milliseconds nor undefined',

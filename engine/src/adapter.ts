@@ -164,9 +164,17 @@ export interface LabelHeldAdapter<V> extends AnyAdapter<V> {
   /** Ids of all credentials in the value. @default - the id that `idOf` returns */
   idsIn?(value: V): readonly string[];
   /**
+   * Secret parts of one credential of the value, for values that contain several. The leak index then tells which credential
+   * has leaked.
+   *
+   * @default - all parts that `secretsIn` returns belong to the credential in use
+   */
+  secretsOf?(value: V, id: string): readonly string[];
+  /**
    * Restores what the adapter publishes from the values, such as public keys. Called after a replacement of compromised
-   * credentials, which must no longer be published, and by each sweep while no rotation is in progress. A rotation may
-   * begin meanwhile, so a newer state must not be overwritten. Must be idempotent.
+   * credentials, which must no longer be published, by a deploy that keeps the current credential, and by each sweep while
+   * no rotation is in progress. A rotation may begin meanwhile, so a newer state must not be overwritten. Must be
+   * idempotent.
    *
    * @default - nothing is published
    */

@@ -1,3 +1,4 @@
+import type { LeakIndex } from './leak-index/leak-index';
 import type { Log } from './log';
 import type { SecretStore } from './secret-store/secret-store';
 import type { Settings } from './settings';
@@ -11,6 +12,8 @@ export interface Context {
   readonly settings: Settings;
   readonly adapter: Calls;
   readonly store: SecretStore;
+  /** Absent without a leak index. */
+  readonly index?: LeakIndex;
   readonly clock: Clock;
   readonly log: Log;
   /** Milliseconds until Lambda ends the invocation. */

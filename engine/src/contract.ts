@@ -19,6 +19,8 @@ export const ENVIRONMENT = {
   resource: 'REKEY_RESOURCE',
   /** ARN of the admin secret, for kinds whose issuer is administered with one. */
   adminSecret: 'REKEY_ADMIN_SECRET_ARN',
+  /** JSON of `LeakIndexLocation`, for a secret with a leak index. */
+  leakIndex: 'REKEY_LEAK_INDEX',
   /** Set by Lambda itself. */
   region: 'AWS_REGION',
 } as const;
@@ -42,6 +44,35 @@ export const TIMEOUT_SECONDS = { least: 300, most: 900 } as const;
 
 /** `hold`: keeps a replaced credential that is still used, and raises an alarm. `cut-off`: retires it anyway. */
 export type StragglerPolicy = 'hold' | 'cut-off';
+
+/** Table and HMAC key of a leak index. */
+export interface LeakIndexLocation {
+  /** ARN of the table. */
+  readonly table: string;
+  /** ARN of the key. */
+  readonly key: string;
+}
+
+/** Names in the table of a leak index. */
+export const LEAK_INDEX = {
+  /** Partition key: HMAC-SHA256 in base64url. */
+  fingerprint: 'fingerprint',
+  /** ARN of the secret. */
+  secret: 'secret',
+  version: 'version',
+  kind: 'kind',
+  /** Id of the credential; the version for a kind without ids. */
+  credential: 'credential',
+  prefix: 'prefix',
+  /** Time at which the value was stored, milliseconds. */
+  issuedAt: 'issuedAt',
+  /** Index by id of the credential. */
+  byCredential: 'byCredential',
+  /** Algorithm of the fingerprints in KMS: HMAC-SHA256. */
+  macAlgorithm: 'HMAC_SHA_256',
+  /** Beginning of the alias of the key. The name of the table follows. */
+  alias: 'alias/rekey-leak-index/',
+} as const;
 
 /** The custom resource whose creation issues the first credential, and whose deletion retires all. */
 export const CREDENTIAL_RESOURCE_TYPE = 'Custom::RekeyCredential';

@@ -2,6 +2,7 @@ import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { AdapterContext, AdapterFactory } from './adapter';
 import { checkedAdapter } from './adapter-check';
 import { readAdminSecret } from './aws/admin-secret';
+import { jsonCall } from './aws/json-service';
 import { redactConsole } from './console';
 import type { Context } from './context';
 import { ENVIRONMENT, METRICS, type Replacement } from './contract';
@@ -11,6 +12,9 @@ import { type Answer, send } from './custom-resource/response';
 import { isResponseUrl } from './custom-resource/response-url';
 import { named } from './errors/errors';
 import { badEvent, parseEvent, type ResourceEvent, type RotatorEvent } from './events';
+import { awsLeakIndex } from './leak-index/aws-leak-index';
+import type { LeakIndex, LeakIndexConfig } from './leak-index/leak-index';
+import { tryUpdateIndex } from './leak-index/update-index';
 import { createLog, type Log } from './log';
 import { replaceNow } from './revoke/replace-now';
 import { rotate } from './rotation/rotate';
@@ -40,6 +44,8 @@ export interface Runtime {
   /** Reads the current value of the admin secret. */
   adminSecret(secretArn: string | undefined, log: Log): Promise<string>;
   answer(url: string, answer: Answer): Promise<void>;
+  /** The leak index, for a function that is configured with one. */
+  leakIndex?(config: LeakIndexConfig, log: Log): LeakIndex;
   /** Redacts console output during the invocation. Returns a function that ends the redaction. */
   redact?(scrub: (text: string) => string): () => void;
 }
@@ -60,6 +66,7 @@ function sandbox(): Runtime {
     store: (secretArn, log) => secretsManager(secretArn, log, client()),
     adminSecret: (secretArn, log) => readAdminSecret(secretArn, log, client),
     answer: (url, answer) => send(url, answer, realClock),
+    leakIndex: (config, log) => awsLeakIndex(config, log, jsonCall(process.env, clock)),
     redact: redactConsole,
   };
 }
@@ -121,10 +128,17 @@ class Invocation {
       settings,
       adapter,
       store: this.runtime.store(settings.secretArn, this.log),
+      index: this.leakIndex(settings),
       clock: this.runtime.clock,
       log: this.log,
       timeLeft: this.timeLeft,
     };
+  }
+
+  private leakIndex({ leakIndex, secretArn, credential }: Settings): LeakIndex | undefined {
+    const { prefix } = credential;
+    const about = { secretArn, kind: this.factory.kind, ...(typeof prefix === 'string' ? { prefix } : {}) };
+    return leakIndex && this.runtime.leakIndex?.({ ...leakIndex, ...about }, this.log);
   }
 
   private readonly timeLeft = () => this.lambda.getRemainingTimeInMillis();
@@ -161,6 +175,8 @@ async function handle(invocation: Invocation, event: unknown): Promise<Replaceme
   }
   // A failed request is reported in the response. An error of the function would make Lambda retry it.
   await runtime.answer(parsed.responseUrl, answer);
+  // After the response, so that the index does not delay a deploy.
+  if (answer.Status === 'SUCCESS' && parsed.request !== 'Delete') await tryUpdateIndex(invocation.context());
   return undefined;
 }
 
@@ -174,13 +190,19 @@ async function run(
   event: Exclude<RotatorEvent, { type: 'resource' }>,
 ): Promise<Replacement | undefined> {
   switch (event.type) {
-    case 'replace-now':
-      return replaceNow(context, event);
+    case 'replace-now': {
+      const replacement = await replaceNow(context, event);
+      await tryUpdateIndex(context, replacement.version);
+      return replacement;
+    }
     case 'sweep':
       await sweep(context);
       return undefined;
     case 'rotation':
       await rotate(context, event);
+      // The first step stores a value, and the last one promotes it.
+      if (event.step === 'createSecret') await tryUpdateIndex(context);
+      if (event.step === 'finishSecret') await tryUpdateIndex(context, event.version);
       return undefined;
   }
 }

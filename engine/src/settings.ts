@@ -1,4 +1,4 @@
-import { ENVIRONMENT, type RotationTimes, type StragglerPolicy } from './contract';
+import { ENVIRONMENT, type LeakIndexLocation, type RotationTimes, type StragglerPolicy } from './contract';
 import { RekeyError } from './errors/errors';
 import { SECOND } from './time/clock';
 
@@ -14,6 +14,8 @@ export interface Settings {
   readonly credential: Readonly<Record<string, unknown>>;
   /** Logical id of the custom resource that serves the secret in the deployed template. */
   readonly resource: string;
+  /** Absent without a leak index. */
+  readonly leakIndex?: LeakIndexLocation;
 }
 
 /** Reads the settings that the construct writes. Throws BadSettings, which names the variable. */
@@ -35,6 +37,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     return fail(ENVIRONMENT.times, `has no number of seconds in ${member}`);
   };
   const stragglers = text(ENVIRONMENT.stragglers);
+  const leakIndex = environment[ENVIRONMENT.leakIndex] ? object(ENVIRONMENT.leakIndex) : undefined;
+  for (const member of ['table', 'key'])
+    if (leakIndex && typeof leakIndex[member] !== 'string')
+      fail(ENVIRONMENT.leakIndex, `has no ARN in ${member}`);
   return {
     secretArn: text(ENVIRONMENT.secretArn),
     path: text(ENVIRONMENT.path),
@@ -47,6 +53,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
         : fail(ENVIRONMENT.stragglers, 'is neither hold nor cut-off'),
     credential: object(ENVIRONMENT.credential),
     resource: text(ENVIRONMENT.resource),
+    ...(leakIndex && { leakIndex: leakIndex as unknown as LeakIndexLocation }),
   };
 }
 

@@ -78,6 +78,21 @@ export const PROOF_RESERVE = 15 * SECOND;
 /** Time limit of a proof of refusal beyond the issuer's propagation time. */
 export const REFUSAL_EXTRA = 30 * SECOND;
 
+// The leak index.
+
+/** Timeouts of the requests to the index, in milliseconds. Two requests with their repetitions take less than 15 seconds. */
+export const INDEX_REQUEST_TIMES = {
+  connectionTimeout: 1000,
+  requestTimeout: 3000,
+  throwOnRequestTimeout: true,
+} as const;
+/** Attempts of a request to the index. */
+export const INDEX_ATTEMPTS = 2;
+/** Pause before a request to the index is repeated, which doubles. */
+export const INDEX_BACKOFF = SECOND / 10;
+/** Time of the invocation without which the index is left to the next sweep. */
+export const INDEX_RESERVE = 20 * SECOND;
+
 // The custom resource.
 
 /** Timeout of one attempt to send the response. */

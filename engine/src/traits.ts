@@ -5,6 +5,7 @@ import { DEFAULT_TIMES, ISSUE_DEADLINE, STORE_RESERVE } from './timing';
 export interface Calls<V = unknown> extends AnyAdapter<V> {
   idOf?(value: V): string;
   idsIn?(value: V): readonly string[];
+  secretsOf?(value: V, id: string): readonly string[];
   reconcile?(labelled: Labelled<V>): Promise<void>;
   list?(): Promise<readonly Listed[]>;
   disable?(credential: Issued<V>): Promise<void>;

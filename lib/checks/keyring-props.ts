@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { ParameterType } from 'aws-cdk-lib/aws-ssm';
 import { ALGORITHMS, KEY_BYTES, type Sort } from '../../lambdas/credentials/keyring/contract';
 import type { KeyringProps } from '../credentials/keyring';
 import { refuse } from '../refuse';
@@ -68,8 +69,14 @@ function checkDurations(props: KeyringProps): void {
 
 function checkShapes({ keySetObject, keySetParameter }: KeyringProps): void {
   expectShapes(OF, { keySetParameter }, [
-    ['keySetParameter', ['parameterName', 'parameterArn'], 'a StringParameter'],
+    ['keySetParameter', ['parameterName', 'parameterArn', 'stringValue'], 'a StringParameter'],
   ]);
+  expectThat(
+    keySetParameter?.parameterType !== ParameterType.SECURE_STRING,
+    `keySetParameter ${OF}`,
+    keySetParameter,
+    'Public keys are not encrypted: pass a StringParameter of the type String.',
+  );
   if (keySetObject === undefined) return;
   expectShape(
     `bucket of the keySetObject ${OF}`,

@@ -8,6 +8,7 @@ import { expectShape, expectShapes, expectThat, type Shape } from './shape';
 const SHAPES: readonly Shape[] = [
   ['rotation', ['_planFor'], 'a Rotation, such as Rotation.standard() or Rotation.every(Duration.days(30))'],
   ['encryptionKey', ['keyArn'], 'a Key, or the result of Key.fromKeyArn'],
+  ['leakIndex', ['table', 'key', 'grantMatch'], 'a LeakIndex'],
   ['alarmTopic', ['topicArn', 'grantPublish'], 'a Topic, or the result of Topic.fromTopicArn'],
 ];
 

@@ -10,6 +10,8 @@ export interface Reach extends Network {
   readonly firstCredential: Construct;
   /** True if the kind calls addresses that have no VPC endpoint. */
   readonly needsInternet: boolean;
+  /** True if the rotator calls KMS and DynamoDB for a leak index. */
+  readonly leakIndex: boolean;
 }
 
 /** Destination of the routes of a subnet. */
@@ -20,7 +22,8 @@ type Route = 'out' | 'nowhere' | 'unknown';
  * deploy hangs until CloudFormation times out. Runs at synth, because endpoints and routes can be added later. Does not
  * check security groups, network ACLs, endpoint policies and the targets of routes.
  *
- * The errors are `SubnetsWithoutInternet` and `VpcEndpointsMissing`; unknown routes cause a warning.
+ * The errors are `SubnetsWithoutInternet` and `VpcEndpointsMissing`; unknown routes cause a warning, and so does a leak
+ * index that the subnets do not reach, which does not affect a rotation.
  */
 export function checkReach(rotator: Construct, reach: Reach): void {
   rotator.node.addValidation({ validate: () => faults(rotator, reach).errors });
@@ -30,6 +33,8 @@ export function checkReach(rotator: Construct, reach: Reach): void {
       for (const text of faults(rotator, reach).warnings) {
         Annotations.of(rotator).addWarningV2('cdk-rekey:vpcReachUnknown', text);
       }
+      const unreachable = leakIndexFault(rotator, reach);
+      if (unreachable) Annotations.of(rotator).addWarningV2('cdk-rekey:leakIndexUnreachable', unreachable);
       for (const endpoint of endpointsOf(reach)) waitFor(reach, endpoint);
     },
   });
@@ -65,6 +70,18 @@ function faults(rotator: Construct, reach: Reach): { errors: string[]; warnings:
   return { errors: [], warnings: [`${where(unknown)}, whose routes are not known at synth. ${needs}`] };
 }
 
+function leakIndexFault(rotator: Construct, reach: Reach): string | undefined {
+  const services = endpointsOf(reach).map(serviceOf);
+  const isIsolated = reach.subnets.some((subnet) => routeOf(subnet, reach) === 'nowhere');
+  if (!reach.leakIndex || !isIsolated || ['kms', 'dynamodb'].every((one) => services.includes(one)))
+    return undefined;
+  return (
+    `${rotator.node.path} is in subnets without a route to the internet, and the VPC has no endpoints for KMS and ` +
+    'DynamoDB: no fingerprint is written to the leak index, and each sweep fails. Add ' +
+    'InterfaceVpcEndpointAwsService.KMS and GatewayVpcEndpointAwsService.DYNAMODB to the VPC.'
+  );
+}
+
 /** Uses the routes of the app; for an imported subnet, the type with which it was imported. */
 function routeOf(subnet: ISubnet, { vpc }: Reach): Route {
   if (!CfnResource.isCfnResource(subnet.node.defaultChild)) {
@@ -88,10 +105,12 @@ function missingEndpoints(reach: Reach): string[] {
   return missing;
 }
 
-/** Endpoints of the VPC for the two services, in the whole app, that the subnets reach by the regular names of the services. */
-function endpointsOf({ vpc, subnets }: Reach): CfnVPCEndpoint[] {
+/** Endpoints of the VPC for the services, in the whole app, that the subnets reach by the regular names of the services. */
+function endpointsOf({ vpc, subnets, leakIndex }: Reach): CfnVPCEndpoint[] {
+  const services = ['secretsmanager', 's3', ...(leakIndex ? ['kms', 'dynamodb'] : [])];
   return vpc.node.root.node.findAll().filter((one): one is CfnVPCEndpoint => {
-    if (!(one instanceof CfnVPCEndpoint) || one.vpcId !== vpc.vpcId || !serviceOf(one)) return false;
+    if (!(one instanceof CfnVPCEndpoint) || one.vpcId !== vpc.vpcId) return false;
+    if (!services.includes(serviceOf(one) ?? '')) return false;
     if (one.vpcEndpointType === 'Interface') return one.privateDnsEnabled === true;
     return subnets.every(({ routeTable }) => one.routeTableIds?.includes(routeTable.routeTableId));
   });
@@ -99,7 +118,7 @@ function endpointsOf({ vpc, subnets }: Reach): CfnVPCEndpoint[] {
 
 function serviceOf(endpoint: CfnVPCEndpoint): string | undefined {
   const name = JSON.stringify(Stack.of(endpoint).resolve(endpoint.serviceName));
-  return /\.(secretsmanager|s3)(?![\w.-])/.exec(name)?.[1];
+  return /\.(secretsmanager|s3|kms|dynamodb)(?![\w.-])/.exec(name)?.[1];
 }
 
 /** Makes the custom resource depend on an endpoint, also for the deletion. */

@@ -10,8 +10,8 @@ import type { KeyringProps } from './keyring';
 /** Object in S3 with a copy of the public keys of a keyring. */
 export interface KeySetObject {
   /**
-   * Bucket of the account. The rotator may write this object only; who may read it, is configured by your app. The object
-   * is not removed with the stack.
+   * Bucket of the account. The rotator may read and write this object only; who else may read it, is configured by your
+   * app. The object is not removed with the stack.
    */
   readonly bucket: IBucket;
 
@@ -40,7 +40,7 @@ export function copyParameters({
 }
 
 /**
- * Permissions to write exactly the copies.
+ * Permissions to read and write exactly the copies.
  *
  * @throws `KeyUnknown`, `KeyOfAnotherRegion`
  */
@@ -49,24 +49,24 @@ export function copyStatements(scope: Construct, props: KeyringProps): PolicySta
   const statements: PolicyStatement[] = [];
   if (keySetObject) {
     const { bucket, key = OBJECT_KEY } = keySetObject;
-    const write = { actions: ['s3:PutObject'], resources: [bucket.arnForObjects(key)] };
-    statements.push(new PolicyStatement(write));
+    const actions = ['s3:GetObject', 's3:PutObject'];
+    statements.push(new PolicyStatement({ actions, resources: [bucket.arnForObjects(key)] }));
     if (bucket.encryptionKey) statements.push(keyStatement(scope, bucket, bucket.encryptionKey, key));
   }
   if (keySetParameter) {
-    const write = { actions: ['ssm:PutParameter'], resources: [keySetParameter.parameterArn] };
-    statements.push(new PolicyStatement(write));
+    const actions = ['ssm:GetParameter', 'ssm:PutParameter'];
+    statements.push(new PolicyStatement({ actions, resources: [keySetParameter.parameterArn] }));
   }
   return statements;
 }
 
 /**
- * SSE-KMS requires GenerateDataKey for a PutObject. The context is the ARN of the object, or of a bucket with a bucket key
- * (S3 User Guide, "Using server-side encryption with AWS KMS keys").
+ * SSE-KMS requires GenerateDataKey for a PutObject and Decrypt for a GetObject. The context is the ARN of the object, or of
+ * a bucket with a bucket key (S3 User Guide, "Using server-side encryption with AWS KMS keys").
  */
 function keyStatement(scope: Construct, bucket: IBucket, encryptionKey: IKey, key: string): PolicyStatement {
   return new PolicyStatement({
-    actions: ['kms:GenerateDataKey'],
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
     resources: [resolveKey(scope, encryptionKey, 'key of the keySetObject').keyArn],
     conditions: {
       StringEquals: {

@@ -80,7 +80,8 @@ export interface KeyringProps {
   readonly keySetObject?: KeySetObject;
 
   /**
-   * Parameter in the Parameter Store with a copy of the public keys. Each rotation replaces its value. For key pairs.
+   * Parameter of the type String in the Parameter Store, with a copy of the public keys. Each rotation replaces its value.
+   * For key pairs.
    *
    * @default - no copy
    */

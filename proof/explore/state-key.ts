@@ -34,9 +34,18 @@ export function stateKeyOf(world: World): string {
     names(state.lostPending.keys()),
     names(state.removedByHand),
     names(state.worked),
+    indexIn(world, normal),
     [...state.metrics].flatMap(([name, value]) => (value > 0 ? [name] : [])).sort(),
     idOf(state.straggler?.text),
   ].join('|');
+}
+
+/** The versions and credentials of the items of the leak index. */
+function indexIn({ index }: World, normal: Normalizer): string {
+  const owners = [...(index?.items.values() ?? [])].map(({ version, credential }) =>
+    [version, credential].map((one) => normal.name(one?.S ?? '')).join(' '),
+  );
+  return owners.join();
 }
 
 /** The versions, and the changes that some read may still return. */

@@ -13,7 +13,12 @@ export interface ProvenKind extends KindWithIssuer {
   /** True for a kind that is bundled. With --deep every pair of its faults is tried; of the other kinds, a sample. */
   readonly core: boolean;
   readonly traits: Traits;
+  /** True if the function has a leak index. */
+  readonly indexed: boolean;
 }
+
+/** Kinds, with their variants, that are also proven with a leak index: one at an issuer, and one whose values carry keys. */
+const INDEXED: Readonly<Record<string, string | undefined>> = { 'access-key': undefined, keyring: 'shared' };
 
 /** At the same place from the sources and from the bundle. */
 const FOLDER = join(__dirname, '../../lambdas/credentials');
@@ -34,6 +39,7 @@ interface IssuerModule {
 export const PROVEN_KINDS: readonly ProvenKind[] = [
   ...bundled.map((kind) => proven(kind, true)),
   ...SAMPLES.map((kind) => proven(kind, false)),
+  ...bundled.filter(({ kind, variant }) => kind in INDEXED && INDEXED[kind] === variant).map(indexed),
 ];
 
 /** Throws when there is no kind of this name. */
@@ -49,5 +55,10 @@ function proven(kind: KindWithIssuer, core: boolean): ProvenKind {
   const { traits } = issuer.factory().create(kind.parameters, {} as never);
   const { variant } = kind;
   const name = variant === undefined ? kind.kind : `${kind.kind}:${variant}`;
-  return { ...kind, kind: name, handlerKind: kind.kind, core, traits };
+  return { ...kind, kind: name, handlerKind: kind.kind, core, traits, indexed: false };
+}
+
+/** The kind with a leak index, which gets the share of a sample. */
+function indexed(kind: KindWithIssuer): ProvenKind {
+  return { ...proven({ ...kind, variant: 'indexed' }, false), indexed: true };
 }

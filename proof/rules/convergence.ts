@@ -1,6 +1,7 @@
 import { METRICS } from '../../engine/src/contract';
 import { PREVIOUS } from '../world/secret';
 import type { World } from '../world/world';
+import { missingInIndex } from './leak-index';
 
 /** The remains after the last grace and the last quarantine. Empty when everything has converged. */
 export function remainsOf(world: World): string[] {
@@ -26,5 +27,6 @@ export function remainsOf(world: World): string[] {
     if (key.startsWith('rekey/credential/') && recorded !== 'live' && recorded !== 'removed')
       found.push(`the tag ${key} has the state ${recorded}`);
   }
+  found.push(...missingInIndex(world));
   return found;
 }

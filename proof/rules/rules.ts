@@ -1,6 +1,7 @@
 import type { Answer } from '../../engine/src/custom-resource/response';
 import type { World } from '../world/world';
 import { LabelRule } from './labels';
+import { IndexRule } from './leak-index';
 import { PendingRule } from './pending';
 import { RetirementRule } from './retirement';
 import { SecrecyRule } from './secrecy';
@@ -14,6 +15,7 @@ export const RULES = {
   evidence: 'a replaced credential is disabled by evidence, and removed later',
   revoked: 'a credential that replace-now reports as dead is refused',
   secrecy: 'a secret value is only in the secret and at its issuer',
+  index: 'the leak index has what was issued, and a failed write to it fails no rotation',
   code: 'every error has a code',
   convergence: 'after the faults everything converges',
 } as const;
@@ -25,6 +27,7 @@ export class Rules {
   readonly retirement: RetirementRule;
   readonly pending: PendingRule;
   readonly secrecy: SecrecyRule;
+  readonly index: IndexRule;
   private readonly labels: LabelRule;
 
   constructor(private readonly world: World) {
@@ -32,6 +35,7 @@ export class Rules {
     this.retirement = new RetirementRule(world);
     this.secrecy = new SecrecyRule(world);
     this.pending = new PendingRule(world);
+    this.index = new IndexRule(world);
   }
 
   /** Checks labels, readers' values and credentials; runs after every request. */

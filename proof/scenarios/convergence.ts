@@ -1,4 +1,5 @@
 import { remainsOf } from '../rules/convergence';
+import { missingInIndex } from '../rules/leak-index';
 import { violate } from '../rules/rules';
 import type { World } from '../world/world';
 import type { Action, Required } from './action';
@@ -54,6 +55,8 @@ function requireNoOrphans(world: World): void {
   if (state.gap !== undefined)
     violate(world, 'current', 'after two sweeps the current credential does not work');
   const held = new Set(secret.labelled().map(([, { text }]) => text && issuer.idOf(text)));
+  const [missing] = missingInIndex(world);
+  if (missing) violate(world, 'index', `after two sweeps ${missing}`);
   const orphans = issuer
     .inventory()
     .filter(({ id, active, ours }) => active && ours && !held.has(id) && !state.past.has(id));

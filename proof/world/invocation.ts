@@ -10,6 +10,8 @@ export class Invocation {
   requests = 0;
   /** True if time has passed since the last request, or there was none. */
   afterPause = true;
+  /** Injections at requests to the leak index, and at all others. */
+  readonly injected = { atIndex: 0, elsewhere: 0 };
   readonly ended: Promise<Outcome>;
   private settle: (outcome: Outcome) => void = () => undefined;
 

@@ -82,6 +82,13 @@ export class WorldIssuer {
 
   secretsIn = (text: string): readonly string[] => this.adapter.secretsIn(this.adapter.parse(text));
 
+  /** The parts of a value that have fingerprints. */
+  fingerprinted(text: string): readonly string[] {
+    const { parse, idsIn, secretsOf } = this.adapter;
+    const value = parse(text);
+    return idsIn && secretsOf ? idsIn(value).flatMap((id) => secretsOf(value, id)) : this.secretsIn(text);
+  }
+
   /** The reason why a reader with the value may be refused now; undefined when it works everywhere. */
   refusal(text: string): string | undefined {
     return this.accepted(text) === 'all' ? undefined : `the issuer may refuse ${this.idOf(text)}`;

@@ -34,6 +34,7 @@ export async function sendRequest(
   const { writes, attempts, deniable = true } = request;
   const injected = world.injectedAt(request, { writes, attempts, deniable, afterPause: by.afterPause });
   by.afterPause = false;
+  if (injected) by.injected[!isInterference(injected) && isIndex(request) ? 'atIndex' : 'elsewhere']++;
   if (injected && isInterference(injected)) {
     await world.interfere(by, injected);
     await requireAlive(by);
@@ -87,6 +88,9 @@ async function resultOf(effect: () => unknown): Promise<Failure | { readonly ans
 const requireAlive = (by: Invocation): Promise<never> | undefined => (by.dead ? by.die() : undefined);
 
 const isRetried = ({ code, status = 0 }: Failure): boolean => RETRIED.has(code) || status >= 500;
+
+/** KMS and DynamoDB are called for the leak index only. */
+const isIndex = ({ service }: SdkRequest): boolean => service === 'kms' || service === 'dynamodb';
 
 /** Secrets Manager and IAM have different names for the same refusals. */
 const isSecretsManager = ({ service }: SdkRequest): boolean => service === 'secretsmanager';

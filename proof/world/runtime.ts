@@ -1,8 +1,12 @@
+import type { JsonCall } from '../../engine/src/aws/json-service';
 import type { Answer } from '../../engine/src/custom-resource/response';
 import { RekeyError } from '../../engine/src/errors/errors';
 import type { Runtime } from '../../engine/src/handler';
+import { awsLeakIndex } from '../../engine/src/leak-index/aws-leak-index';
 import { secretsManager } from '../../engine/src/secret-store/secrets-manager';
+import type { IndexItem } from '../../engine/src/testing/leak-index-model';
 import { SECRETS_MANAGER, type SecretsManagerInput } from '../../engine/src/testing/secrets-manager-client';
+import { INDEX_ATTEMPTS } from '../../engine/src/timing';
 import type { Invocation } from './invocation';
 import { sendRequest } from './request';
 import type { World } from './world';
@@ -29,6 +33,7 @@ export function runtimeOf(world: World, by: Invocation): Runtime {
     // The value of the conformance suite, which the issuers in memory accept.
     adminSecret: async () => '{"username":"root","password":"hunter2-of-the-admin"}',
     answer: (_url, answer) => sendAnswer(world, by, answer),
+    leakIndex: (config, log) => awsLeakIndex(config, log, indexCall(world, by)),
   };
 }
 
@@ -63,6 +68,19 @@ async function operate(
     secret.reserve(state.asked);
   }
   return answer;
+}
+
+/** The calls to the leak index, on a model without a network. */
+function indexCall(world: World, by: Invocation): JsonCall {
+  return async ({ id: service }, operation, input) => {
+    const request = { service, operation, input, attempts: INDEX_ATTEMPTS, writes: operation === 'PutItem' };
+    const output = await sendRequest(world, by, request, () => {
+      world.rules.secrecy.search('the leak index', JSON.stringify(input));
+      if (operation === 'PutItem') world.rules.index.written(input as { Item: IndexItem });
+      return world.index?.perform(operation, input);
+    });
+    return output as Record<string, unknown>;
+  };
 }
 
 async function sendAnswer(world: World, by: Invocation, answer: Answer): Promise<void> {

@@ -1,6 +1,7 @@
 import { ENVIRONMENT, type StragglerPolicy, SWEEP_INPUT } from '../../engine/src/contract';
 import { createHandler } from '../../engine/src/handler';
 import type { SdkRequest } from '../../engine/src/testing/issuer';
+import { LeakIndexModel } from '../../engine/src/testing/leak-index-model';
 import { Random } from '../../engine/src/testing/random';
 import { VirtualClock } from '../../engine/src/testing/virtual-clock';
 import type { ProvenKind } from '../kinds';
@@ -43,6 +44,8 @@ export class World {
   readonly rules: Rules;
   readonly state = new State();
   readonly environment: Record<string, string>;
+  /** Absent for a kind without a leak index. */
+  readonly index?: LeakIndexModel;
   readonly stragglers: StragglerPolicy;
   /** Longest delay of a read of the secret, milliseconds. */
   readonly lag: number;
@@ -75,6 +78,10 @@ export class World {
       [ENVIRONMENT.credential]: JSON.stringify(kind.parameters),
       [ENVIRONMENT.resource]: 'KeyCredential',
     };
+    if (kind.indexed) {
+      this.index = new LeakIndexModel();
+      this.environment[ENVIRONMENT.leakIndex] = JSON.stringify(this.index.location);
+    }
     this.issuer = new WorldIssuer(this, credentials);
     this.rules = new Rules(this);
   }
@@ -103,6 +110,7 @@ export class World {
     );
     const outcome = await by.ended;
     cancel();
+    this.rules.index.ended(by, outcome);
     this.trace?.(`invocation ${by.number}: ${outcome}`);
     return outcome;
   }
@@ -184,7 +192,8 @@ export class World {
 
   /** Saves the state of the world; the returned function restores it. */
   checkpoint(): () => void {
-    const roots = [this.state, this.clock, this.random, this.secret, ...this.issuer.roots];
+    const index = this.index ? [this.index] : [];
+    const roots = [this.state, this.clock, this.random, this.secret, ...this.issuer.roots, ...index];
     return checkpoint(roots, new Set<object>([this.kind]));
   }
 

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { isCliLayer } from './assembly/asset-manifest';
 import { ContentScan } from './content/content-scan';
 import { addOutcome, noOutcome, type Outcome } from './content/outcome';
 import type { ScanSettings } from './content/settings';
@@ -72,11 +73,6 @@ export class Scan {
     return this.sum.findings;
   }
 
-  /** Secrets by their HMACs, with `keepSecrets`. */
-  get secrets(): ReadonlyMap<string, string> {
-    return this.sum.secrets;
-  }
-
   /** Content that was not scanned. */
   get problems(): Outcome['problems'] {
     return this.sum.problems;
@@ -91,6 +87,10 @@ export class Scan {
     });
     const tasks: FileTask[] = [];
     for (const { path, size } of found) {
+      if (this.options.all !== true && isCliLayer(path.shown)) {
+        this.skipped.push({ path: path.shown, reason: 'the AWS CLI; --all scans it' });
+        continue;
+      }
       const bytesOfPath = typeof path.forSystem === 'string' ? undefined : path.forSystem;
       tasks.push({ of: 'file', order: tasks.length, weight: size, path: path.shown, bytesOfPath });
     }

@@ -119,6 +119,11 @@ describe('grants', () => {
     ]);
   });
 
+  test('grantMatch reads keys in batches', () => {
+    const { table, statements } = statementsAfter((made, grantee) => made.grantMatch(grantee));
+    expect(statements).toEqual([{ Effect: 'Allow', Action: 'dynamodb:BatchGetItem', Resource: table }]);
+  });
+
   test('grantManage issues, rolls, revokes and lists', () => {
     const { table, statements } = statementsAfter((made, grantee) => made.grantManage(grantee));
     expect(statements).toEqual([

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
+  bundleAssemblyScan,
   bundleCli,
   bundleClient,
   bundleEngine,
@@ -60,12 +61,25 @@ const PARTS = {
     },
   },
   cli: {
-    sources: ['cli', 'scan/src', 'client/src/api-keys', 'engine/src/contract.ts', 'package.json'],
+    sources: ['cli', 'scan/src', 'client/src', 'engine/src', 'lambdas/leaks', 'package.json'],
     makes: ['dist/cli/cdk-rekey.js', 'dist/cli/licences.txt'],
     build: () => bundleCli(root),
   },
+  'assembly-scan': {
+    sources: ['scan/src', 'client/src/api-keys', 'engine/src/contract.ts', 'package.json'],
+    makes: ['dist/assembly-scan/index.js', 'dist/assembly-scan/licences.txt'],
+    build: () => bundleAssemblyScan(root),
+  },
   library: {
-    sources: ['lib', 'client/src/api-keys', 'engine/src', 'lambdas', 'package.json', 'README.md'],
+    sources: [
+      'lib',
+      'scan/src/assembly/contract.ts',
+      'client/src/api-keys',
+      'engine/src',
+      'lambdas',
+      'package.json',
+      'README.md',
+    ],
     makes: ['.jsii', 'dist/lib/index.js'],
     build: () =>
       run(

@@ -52,6 +52,7 @@ export async function bundleHandlers(root) {
       alias: {
         '@aws-sdk/credential-provider-node': './engine/src/aws/environment-credentials.ts',
         'node:zlib': './engine/src/aws/lazy-zlib.ts',
+        '@smithy/core/event-streams': './engine/src/aws/no-event-streams.ts',
       },
       plugins: [rdsCertificates, slimMysql2],
       // The driver in C, which pg loads only on request.
@@ -123,19 +124,41 @@ export async function bundleCli(root) {
     entryPoints: ['cli/cdk-rekey.ts'],
     outfile: 'dist/cli/cdk-rekey.js',
     bundle: true,
+    // The other build of jsonc-parser has imports that cannot be bundled.
+    mainFields: ['module', 'main'],
     platform: 'node',
     target: 'node20',
     metafile: true,
   });
+  writeLicences(root, 'dist/cli/licences.txt', metafile);
+}
+
+/** The scanner of cloud assemblies, which the library loads at synth, with the licenses of what is in it. */
+export async function bundleAssemblyScan(root) {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['scan/src/assembly/synth.ts'],
+    outfile: 'dist/assembly-scan/index.js',
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+    metafile: true,
+  });
+  writeLicences(root, 'dist/assembly-scan/licences.txt', metafile);
+}
+
+/** Writes the licenses of the rules and of the packages in a bundle of the scanner. */
+function writeLicences(root, file, { inputs }) {
   const license = readFileSync(join(root, 'scan/src/rules/vendor.LICENSE'), 'utf8');
-  const packages = Object.keys(metafile.inputs).flatMap(
-    (file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)/.exec(file) ?? [],
+  const packages = Object.keys(inputs).flatMap(
+    (input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)/.exec(input) ?? [],
   );
   const texts = [...new Set(packages)].sort().map((folder) => licenseOf(join(root, folder)));
-  writeFileSync(
-    join(root, 'dist/cli/licences.txt'),
-    [`Rules of gitleaks (MIT)\n\n${license}`, ...texts].join('\n---\n\n'),
-  );
+  writeFileSync(join(root, file), [`Rules of gitleaks (MIT)\n\n${license}`, ...texts].join('\n---\n\n'));
 }
 
 /** Name, license and its text of a package. */

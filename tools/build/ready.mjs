@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** `few`: the dependencies of the workspaces, without the development tools of the root. */
 const COMMANDS = {
-  test: { packages: 'all', parts: ['handlers', 'engine', 'client', 'cli', 'rehearsal'] },
+  test: { packages: 'all', parts: ['handlers', 'engine', 'client', 'cli', 'assembly-scan', 'rehearsal'] },
   rehearse: { packages: 'few', parts: ['handlers', 'client', 'rehearsal'] },
   synth: { packages: 'few', parts: ['handlers'] },
   prove: { packages: 'few', parts: ['proof'] },

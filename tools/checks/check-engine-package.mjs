@@ -33,7 +33,12 @@ export function checkEngine() {
         ...['index.mjs', 'index.cjs', 'testing.mjs', 'testing.cjs'].map((name) => `dist/${name}`),
         ...['dist/types/index.d.ts', 'dist/types/testing/index.d.ts', 'README.md'],
       ],
-      dependencies: ['@aws-sdk/client-secrets-manager'],
+      dependencies: [
+        '@aws-sdk/client-secrets-manager',
+        '@smithy/core',
+        '@smithy/node-http-handler',
+        '@smithy/signature-v4',
+      ],
     });
     linkInstalled(project);
     for (const format of FORMATS) write(project, format);

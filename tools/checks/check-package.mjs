@@ -42,6 +42,8 @@ try {
         'dist/lib/index.d.ts',
         'dist/cli/cdk-rekey.js',
         'dist/cli/licences.txt',
+        'dist/assembly-scan/index.js',
+        'dist/assembly-scan/licences.txt',
         '.jsii',
       ],
       ...kinds.map((kind) => `dist/bundles/${kind}/index.mjs`),

@@ -13,7 +13,6 @@ export const LIVE_USAGE = `  --live                  a deployed account, by the 
                           CloudFormation stacks
   --region NAME           with --live: region; default: AWS_REGION, or the
                           region of the profile
-  --profile NAME          with --live: profile of the AWS CLI
   --policy                with --live: print the IAM policy that the scan needs,
                           and scan nothing`;
 

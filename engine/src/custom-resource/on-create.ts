@@ -5,6 +5,7 @@ import { eraseRecord } from '../inventory/credential-records';
 import { idOf } from '../inventory/inventory';
 import { labelledValues } from '../inventory/labelled-values';
 import { readPromotion } from '../inventory/promotion';
+import { restorePublished } from '../inventory/restore-published';
 import { adopt, isAlive } from '../rotation/adopt';
 import { authenticates } from '../rotation/authenticates';
 import { issue } from '../rotation/issue';
@@ -75,6 +76,8 @@ async function isPromotedByAnother(context: Context, version: string, value: unk
 async function isOurs(context: Context, seen: SecretState): Promise<boolean> {
   const value = await currentValue(context, seen);
   if (value === undefined) return false;
+  // A deploy may change the places.
+  await restorePublished(context);
   const version = versionWith(seen, CURRENT) as string;
   if (!context.adapter.list) {
     const refusals: ErrorCode[] = isLabelHeld(context.adapter) ? [] : ['VerifyFailed', 'WrongPrincipal'];

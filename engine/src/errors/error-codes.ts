@@ -16,6 +16,7 @@ export const ERROR_CODES = {
   CurrentMoved: 'AWSCURRENT moved to another version while a rotation was about to move it.',
   EnabledAgain: 'A retired credential was enabled again.',
   GraceNotOver: 'The replaced credential is still in its grace, which another rotation would end.',
+  IndexNotWritten: 'Fingerprints of a version are missing in the leak index; the next sweep writes them.',
   InstallPending: 'The issuer has not yet activated the new credential; the rotation continues.',
   IssuerBusy: 'The issuer has no free connection.',
   IssuerMismatch: 'The issuer does not support the strategy that the stack configures.',

@@ -4,6 +4,7 @@ import { type RekeyError, sweepFailed } from '../errors/errors';
 import { takeInventory } from '../inventory/inventory';
 import { promotionOfCurrent, promotionTag, readPromotion } from '../inventory/promotion';
 import { restorePublished } from '../inventory/restore-published';
+import { updateIndex } from '../leak-index/update-index';
 import { requireReplaced } from '../revoke/compromise';
 import { requireCurrent } from '../secret-store/current-value';
 import { CURRENT, type SecretState, versionWith } from '../secret-store/secret-store';
@@ -36,6 +37,7 @@ export async function sweep(context: Context): Promise<void> {
     if (inventory) heldBack = await reconcile(context, inventory, attempt);
     if (idle) await attempt(() => restorePublished(context));
     await attempt(async () => requireReplaced(context, now));
+    await attempt(() => updateIndex(context, now));
     const unfit = failures.some(({ code }) => code === 'CurrentGone' || code === 'CompromisedCurrent');
     const due = (age ?? 0) > settings.overdueAfter || unfit;
     if (due && idle) await attempt(() => rotateNow(context, now));

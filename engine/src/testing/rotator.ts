@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { AdapterFactory } from '../adapter';
 import { readAdminSecret } from '../aws/admin-secret';
+import type { JsonCall } from '../aws/json-service';
 import { ENVIRONMENT, type Replacement, type RotationTimes } from '../contract';
 import type { Answer } from '../custom-resource/response';
 import { RekeyError } from '../errors/errors';
 import { STEPS } from '../events';
 import { createHandler, type Runtime } from '../handler';
+import { awsLeakIndex } from '../leak-index/aws-leak-index';
 import { HOUR, SECOND } from '../time/clock';
 import { Calls } from './faults';
+import { LeakIndexModel } from './leak-index-model';
 import { MemorySecretStore } from './memory-secret-store';
 import { RESOURCE, type Request, resourceEventOf, SECRET } from './resource-event';
 import { VirtualClock } from './virtual-clock';
 
 const STORE_CALLS = ['describe', 'read', 'put', 'move', 'tag', 'untag', 'rotate'] as const;
+const INDEX_CALLS = ['GenerateMac', 'PutItem'] as const;
 const ADAPTER_CALLS = [
   ...['verify', 'issue', 'list', 'disable', 'remove', 'lastUsed', 'proveRefused', 'install'],
 ];
@@ -73,6 +77,8 @@ export class Rotator {
   /** Results of `replaceNow`. */
   readonly replacements: Replacement[] = [];
   environment: Record<string, string>;
+  /** The leak index; see `addLeakIndex`. */
+  leakIndex: LeakIndexModel | undefined;
   /** Milliseconds that Lambda gives an invocation. */
   timeLimit = 300 * SECOND;
   /** The value of the admin secret. */
@@ -117,6 +123,13 @@ export class Rotator {
     this.environment[ENVIRONMENT.times] = JSON.stringify({ ...TIMES, ...times });
   }
 
+  /** Gives the function a leak index. */
+  addLeakIndex(index = new LeakIndexModel()): LeakIndexModel {
+    this.leakIndex = index;
+    this.environment[ENVIRONMENT.leakIndex] = JSON.stringify(index.location);
+    return index;
+  }
+
   /** The adapter that the next invocation runs. */
   adapterFactory(): AdapterFactory {
     return this.factory;
@@ -146,6 +159,7 @@ export class Rotator {
       answer: async (_url, answer) => {
         this.answers.push(answer);
       },
+      leakIndex: (config, log) => awsLeakIndex(config, log, this.indexCall(crash)),
       redact: this.redact,
     });
     const end = this.clock.now() + this.timeLimit;
@@ -162,6 +176,15 @@ export class Rotator {
       },
     );
     return Promise.race([work, crashed]);
+  }
+
+  /** The calls to the leak index, which `calls` records too. */
+  private indexCall(crash: () => void): JsonCall {
+    const perform = (operation: string) => async (input: object) =>
+      this.leakIndex?.perform(operation, input) ?? {};
+    const operations = Object.fromEntries(INDEX_CALLS.map((name) => [name, perform(name)]));
+    const watched = this.calls.watch(operations, [...INDEX_CALLS], crash);
+    return async (_service, operation, input) => (await watched[operation]?.(input)) ?? {};
   }
 
   /** Lets virtual time pass until the work ends. */

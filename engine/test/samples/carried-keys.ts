@@ -26,6 +26,7 @@ export const keyring: AdapterFactory<Keyring> = {
       parse: parseRing,
       serialize: ({ keys }) => JSON.stringify({ keys }),
       secretsIn: ({ keys }) => keys.map(({ key }) => key),
+      secretsOf: ({ keys }, id) => keys.filter((one) => one.id === id).map(({ key }) => key),
       idOf: ({ keys }) => keys[0].id,
       idsIn: ({ keys }) => keys.map(({ id }) => id),
       issue: async ({ current, excluded }) => {

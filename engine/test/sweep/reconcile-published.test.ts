@@ -60,6 +60,21 @@ test('a failure is a failed part of the sweep', async () => {
   expect(String(outcome)).toContain('reconcile of the kind carried-keys threw Error: The bucket is full.');
 });
 
+test('a deploy that keeps the current credential does, because it may change the places', async () => {
+  const { world, calls, failing, parsed } = publishing();
+  await world.deploy();
+  expect(await world.rotate()).toBe('done');
+  calls.length = 0;
+  expect(await world.resource('Update')).toBe('done');
+  expect(calls).toEqual([{ current: parsed(CURRENT), previous: parsed(PREVIOUS) }]);
+  failing.error = new Error('The bucket is full.');
+  await world.resource('Update');
+  expect(world.answers.at(-1)).toMatchObject({
+    Status: 'FAILED',
+    Reason: expect.stringContaining('The bucket is full.'),
+  });
+});
+
 test('a replacement ends with it, when the compromised credential has no label any more', async () => {
   const { world, calls, failing } = publishing();
   await world.deploy();

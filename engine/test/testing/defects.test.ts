@@ -1,5 +1,6 @@
 import { HOUR, MINUTE, RekeyError, SECOND } from 'cdk-rekey-engine';
 import { conformanceChecks, DAY } from 'cdk-rekey-engine/testing';
+import type { Keyring } from '../samples/carried-keys';
 import { type Login, requireAccepted } from '../samples/passwords';
 import { acmeKind, FakeAcme } from './acme';
 import {
@@ -7,6 +8,7 @@ import {
   installReturns,
   onePasswordInPlace,
   passwords,
+  ring,
   roles,
   tokens,
   withIssue,
@@ -304,6 +306,20 @@ const DEFECTS: [defect: string, check: string, build: Build, message: RegExp][] 
       };
     }),
     /^Rule 8: a secret value is in a tag of the secret\.$|^Rule 8: a secret value is in the log\.$/,
+  ],
+  [
+    'secret parts of one credential that are not those of the value',
+    'value: parse and serialize',
+    ring(() => ({
+      secretsOf: ({ keys }: Keyring, id: string) => keys.filter((key) => key.id === id).map(() => 'x'),
+    })),
+    /^secretsOf names a part of [\w-]+ that secretsIn does not\.$/,
+  ],
+  [
+    'a credential of a value without secret parts',
+    'value: parse and serialize',
+    ring(() => ({ secretsOf: () => [] })),
+    /^secretsOf names no secret part of [\w-]+\.$/,
   ],
   [
     'parameters that create does not validate',

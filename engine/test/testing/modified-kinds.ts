@@ -1,6 +1,7 @@
 import type { AdapterContext, AdapterFactory } from 'cdk-rekey-engine';
 import type { conformanceChecks, VirtualClock } from 'cdk-rekey-engine/testing';
 import type { Calls } from '../../src/traits';
+import { keyring } from '../samples/carried-keys';
 import { databaseRoles, RoleDatabase } from '../samples/database-roles';
 import { DualPasswordAccount, dualPassword } from '../samples/dual-password';
 import { Account, onePassword } from '../samples/one-password';
@@ -91,3 +92,16 @@ export const installReturns =
     traits: { ...adapter.traits, ...traits },
     install: async (login: never) => (account.primary === undefined ? adapter.install?.(login, {}) : answer),
   });
+
+/** Keys that a value carries, and a defect. */
+export const ring =
+  (change: Change): Build =>
+  ({ secret }) => {
+    const holds = (text: string) => secret.holds(text);
+    return {
+      factory: modified(keyring, change),
+      parameters: { previous: '2' },
+      accepts: holds,
+      alive: () => [],
+    };
+  };

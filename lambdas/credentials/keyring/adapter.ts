@@ -12,7 +12,7 @@ import {
 import { verifierStore } from '../../verifier-secret/store';
 import { ALGORITHMS, KEYRING, type KeyringParameters, type Ring } from './contract';
 import { copiesOf } from './copies';
-import { makeKey, privateMembers } from './keys';
+import { makeKey, privateMembers, secretMember } from './keys';
 import { readParameters } from './parameters';
 import { parseRing } from './parse';
 import { problemOf } from './probe';
@@ -52,6 +52,7 @@ export const keyring = (services: KeyringServices = AWS): AdapterFactory<Ring> =
       parse: (text) => parseRing(text, sort),
       serialize: (ring) => JSON.stringify(ring),
       secretsIn: ({ keys }) => keys.flatMap(privateMembers),
+      secretsOf: ({ keys }, id) => keys.filter(({ kid }) => kid === id).flatMap(secretMember),
       idOf: ({ current }) => current,
       idsIn: idsOf,
       issue: async ({ current, currentSince: since, excluded }) => {
@@ -89,7 +90,7 @@ function publicationOf(
     sdk ??= services.secretsManager();
     return sdk;
   });
-  return new Publication(clock, store, services.copies(parameters, log));
+  return new Publication({ clock, log }, store, services.copies(parameters, log));
 }
 
 /** Uses each key once. Throws VerifyFailed. */

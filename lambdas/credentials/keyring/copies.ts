@@ -1,5 +1,5 @@
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { awsCall, type Log, REQUEST_TIMES } from 'cdk-rekey-engine';
 import type { KeyringParameters } from './contract';
 import type { KeySetCopy } from './publication';
@@ -24,18 +24,26 @@ export function objectCopy(
   log: Log,
   sdk: Pick<S3Client, 'send'> = new S3Client(OPTIONS),
 ): KeySetCopy {
-  const call = { action: 's3:PutObject', resource: `the object ${key} in ${bucket}` };
+  const resource = `the object ${key} in ${bucket}`;
+  const place = { Bucket: bucket, Key: key };
+  // RFC 7517, section 8.5.2.
+  const headers = { ContentType: 'application/jwk-set+json', CacheControl: `public, max-age=${maxAge}` };
   return {
-    async write(text) {
-      const put = new PutObjectCommand({
-        Bucket: bucket,
-        Key: key,
-        Body: text,
-        // RFC 7517, section 8.5.2.
-        ContentType: 'application/jwk-set+json',
-        CacheControl: `public, max-age=${maxAge}`,
+    resource,
+    async holds(text) {
+      return awsCall(log, { action: 's3:GetObject', resource }, async () => {
+        const object = await sdk.send(new GetObjectCommand(place));
+        const { Body, ContentLength, ContentType, CacheControl } = object;
+        // An object that was put by hand may be too large for the memory of the function.
+        const isSame =
+          ContentLength === Buffer.byteLength(text) && (await Body?.transformToString()) === text;
+        if (!isSame) (Body as { destroy?(): void } | undefined)?.destroy?.();
+        return isSame && ContentType === headers.ContentType && CacheControl === headers.CacheControl;
       });
-      await awsCall(log, call, () => sdk.send(put));
+    },
+    async write(text) {
+      const put = new PutObjectCommand({ ...place, Body: text, ...headers });
+      await awsCall(log, { action: 's3:PutObject', resource }, () => sdk.send(put));
     },
   };
 }
@@ -46,11 +54,19 @@ export function parameterCopy(
   log: Log,
   sdk: Pick<SSMClient, 'send'> = new SSMClient(OPTIONS),
 ): KeySetCopy {
-  const call = { action: 'ssm:PutParameter', resource: `the parameter ${name}` };
+  const resource = `the parameter ${name}`;
   return {
+    resource,
+    async holds(text) {
+      return awsCall(log, { action: 'ssm:GetParameter', resource }, async () => {
+        const { Parameter } = await sdk.send(new GetParameterCommand({ Name: name }));
+        return Parameter?.Value === text;
+      });
+    },
     async write(text) {
-      const put = new PutParameterCommand({ Name: name, Value: text, Overwrite: true });
-      await awsCall(log, call, () => sdk.send(put));
+      // The type is required for a parameter that was deleted.
+      const put = new PutParameterCommand({ Name: name, Type: 'String', Value: text, Overwrite: true });
+      await awsCall(log, { action: 'ssm:PutParameter', resource }, () => sdk.send(put));
     },
   };
 }

@@ -1,10 +1,19 @@
-import type { Issuer, IssuerContext, KindWithIssuer, SendRequest } from 'cdk-rekey-engine/testing';
+import type { S3Client } from '@aws-sdk/client-s3';
+import {
+  type Issuer,
+  type IssuerContext,
+  type KindWithIssuer,
+  type SendRequest,
+  sdkError,
+} from 'cdk-rekey-engine/testing';
 import { VerifierSecretModel } from '../../verifier-secret/model';
 import { keyring } from './adapter';
 import { ALGORITHMS, type Algorithm, KEYRING, type Ring } from './contract';
+import { objectCopy } from './copies';
 import { parseKeySet } from './key-set';
 import { makeKey } from './keys';
 
+const OBJECT = 'jwks.json';
 const ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:keys-AbCdEf';
 
 const parametersOf = (algorithm: Algorithm): Readonly<Record<string, string | number>> => ({
@@ -15,13 +24,57 @@ const parametersOf = (algorithm: Algorithm): Readonly<Record<string, string | nu
   ...(ALGORITHMS[algorithm] === 'pair' ? { verifierSecretArn: ARN } : {}),
 });
 
+/** An object in S3 with its metadata. */
+interface StoredObject {
+  readonly Body: string;
+  readonly ContentType: string;
+  readonly CacheControl: string;
+}
+
+interface Command {
+  readonly constructor: { readonly name: string };
+  readonly input: StoredObject & { readonly Key: string };
+}
+
+/** A bucket in memory, which the rotator may not list. */
+class Bucket {
+  readonly objects = new Map<string, StoredObject>();
+
+  /** An SDK client, as far as the copy uses it. */
+  client(send: SendRequest): S3Client {
+    return {
+      send: (command: Command) => {
+        const { input } = command;
+        const operation = command.constructor.name.replace(/Command$/, '');
+        const writes = operation === 'PutObject';
+        const request = { service: 's3', operation, input, attempts: 4, writes };
+        return send(request, () => (writes ? this.put(input) : this.get(input.Key)));
+      },
+    } as never;
+  }
+
+  private put({ Key, Body, ContentType, CacheControl }: StoredObject & { Key: string }): object {
+    this.objects.set(Key, { Body, ContentType, CacheControl });
+    return {};
+  }
+
+  private get(key: string): object {
+    const object = this.objects.get(key);
+    if (object === undefined) throw sdkError('AccessDenied', 403);
+    const { Body: text } = object;
+    const Body = { transformToString: async () => text };
+    return { ...object, ContentLength: Buffer.byteLength(text), Body };
+  }
+}
+
 /**
- * The user's services: signers, and verifiers that read the ring, or the published keys. They accept a key that a ring with
- * AWSCURRENT or AWSPREVIOUS holds, if it is published.
+ * The user's services: signers, and verifiers that read the ring, or the published keys in the verifier secret or its copy.
+ * They accept a key that a ring with AWSCURRENT or AWSPREVIOUS holds, if it is published.
  */
 class Services implements Issuer {
   readonly usesSdk = true;
   readonly published: VerifierSecretModel;
+  readonly bucket = new Bucket();
   readonly state: readonly object[];
 
   constructor(
@@ -30,11 +83,15 @@ class Services implements Issuer {
   ) {
     this.published = new VerifierSecretModel(context.clock);
     const { versions, labels } = this.published;
-    this.state = [this.published, versions, labels];
+    this.state = [this.published, versions, labels, this.bucket.objects];
   }
 
-  factory(send?: SendRequest) {
-    return keyring({ secretsManager: () => this.published.client(send), copies: () => [] });
+  factory(send: SendRequest = async (_request, effect) => effect()) {
+    const { published, bucket } = this;
+    return keyring({
+      secretsManager: () => published.client(send),
+      copies: (_parameters, log) => [objectCopy('keys', OBJECT, 300, log, bucket.client(send))],
+    });
   }
 
   status(text: string) {
@@ -59,8 +116,8 @@ class Services implements Issuer {
 
   private verifies(kid: string): boolean {
     if (ALGORITHMS[this.algorithm] !== 'pair') return true;
-    const keys = parseKeySet(this.published.text)?.keys ?? [];
-    return keys.some((key) => key.kid === kid);
+    const places = [this.published.text, this.bucket.objects.get(OBJECT)?.Body];
+    return places.every((text) => parseKeySet(text)?.keys.some((key) => key.kid === kid));
   }
 }
 

@@ -48,3 +48,8 @@ export function publicHalf({ kid, alg, use, iat, ...jwk }: RingKey): RingKey {
 export function privateMembers(key: RingKey): string[] {
   return PRIVATE.map((member) => key[member]).filter((value) => typeof value === 'string');
 }
+
+/** The private member that every copy of a key has: the private key, the private exponent, or the shared key. */
+export function secretMember({ d, k }: RingKey): string[] {
+  return [d, k].filter((value) => typeof value === 'string');
+}

@@ -11,6 +11,7 @@ export const reader: KindReader = {
   description:
     'each read signs a token with the current key and verifies it, or encrypts and decrypts a text, as the services do',
   endsWithGrace: true,
+  pause: ({ cacheSeconds }) => Number(cacheSeconds) * 1000,
   async use(value, { labelsOf, parameters, asServices }) {
     const ring = parseRing(value, ALGORITHMS[parameters.algorithm as Algorithm]);
     const problem = problemOf(currentOf(ring));

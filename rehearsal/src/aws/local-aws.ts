@@ -20,6 +20,7 @@ import { timeError } from './request-time';
 import { ElastiCache } from './services/cache-users/elasticache';
 import { MemoryDb } from './services/cache-users/memorydb';
 import { CloudWatch } from './services/cloudwatch';
+import { DynamoDb } from './services/dynamodb';
 import { EventBus } from './services/events';
 import { Iam } from './services/iam';
 import { Kms } from './services/kms';
@@ -114,6 +115,7 @@ export class LocalAws {
   readonly elastiCache: ElastiCache;
   readonly memoryDb: MemoryDb;
   readonly s3: S3;
+  readonly dynamoDb: DynamoDb;
   readonly ssm: Ssm;
 
   private readonly services: ReadonlyMap<string, Service>;
@@ -149,8 +151,20 @@ export class LocalAws {
     this.memoryDb = new MemoryDb(this);
     this.s3 = new S3(this);
     this.ssm = new Ssm(this);
+    this.dynamoDb = new DynamoDb(this);
     const { secretsManager, iam, sts, kms, lambda, elastiCache, memoryDb, ssm } = this;
-    const services = [secretsManager, iam, sts, kms, lambda, elastiCache, memoryDb, this.s3, ssm];
+    const services = [
+      secretsManager,
+      iam,
+      sts,
+      kms,
+      lambda,
+      elastiCache,
+      memoryDb,
+      this.s3,
+      ssm,
+      this.dynamoDb,
+    ];
     this.services = new Map(services.map((service) => [service.name, service]));
   }
 

@@ -3,9 +3,10 @@ import type { Database } from './databases';
 import type { Environment, ScopedResource } from './scope';
 import { intrinsicOf } from './template';
 
-/** ARNs without a region. */
+/** ARNs that do not end with the service, region, account and id. */
 const ARNS: Readonly<Record<string, (id: string, environment: Environment) => string>> = {
   'AWS::S3::Bucket': (id) => `arn:aws:s3:::${id}`,
+  'AWS::DynamoDB::Table': (id, { account, region }) => `arn:aws:dynamodb:${region}:${account}:table/${id}`,
   'AWS::IAM::Group': (id, { account }) => `arn:aws:iam::${account}:group/${id}`,
   'AWS::IAM::InstanceProfile': (id, { account }) => `arn:aws:iam::${account}:instance-profile/${id}`,
   'AWS::IAM::OIDCProvider': (id, { account }) => `arn:aws:iam::${account}:oidc-provider/${id}`,

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { type Json, readJsonObject } from '../assembly/json-file';
 import { RehearsalError } from '../errors';
+import { bucketEncryptionOf } from './buckets';
 import type { CloudFormation } from './cloudformation';
 import { createCustomResource, isCustomResource, reasonNotCalled } from './custom-resource';
 import { databaseOf } from './databases';
@@ -59,6 +60,11 @@ export async function createStack(
   return outputs;
 }
 
+/** Types of which a stub answers the calls of rotators. */
+const STUBBED: Readonly<Record<string, string>> = {
+  'AWS::DynamoDB::Table': 'a stub answers PutItem of rotators, and no other call',
+};
+
 async function createResource(
   creation: Creation,
   logicalId: string,
@@ -77,6 +83,8 @@ async function createResource(
     const name = generatedName(255);
     const database = databaseOf(type, name, (property) => known(Properties[property], scope, path), aws);
     if (database) cloudFormation.published.databases.set(database.id, { ...database, path });
+    const encryption = bucketEncryptionOf(type, known(Properties.BucketEncryption, scope, path) as Json);
+    if (encryption) aws.s3.encryptions.set(name, encryption);
     scope.add(logicalId, placeholder(type, Properties, name, aws, database));
   };
   const references = new DynamicReferences(aws, { path, type }, (secretId) =>
@@ -91,7 +99,7 @@ async function createResource(
     );
     await locateErrors(path, type, () => references.resolve(withSecrets));
     keptFromDeploy.push(...references.kept);
-    return usePlaceholder();
+    return usePlaceholder(STUBBED[type]);
   }
 
   const properties = resolve(Properties, scope, path) as Json;

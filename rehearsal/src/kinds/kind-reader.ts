@@ -17,6 +17,11 @@ export interface KindReader {
   /** True if a replaced value always stops working at the end of its grace. @default false */
   readonly endsWithGrace?: boolean;
   /**
+   * Time after a promotion in which the kind refuses another rotation, milliseconds. `parameters` are those of the function.
+   * @default - none
+   */
+  pause?(parameters: Readonly<Record<string, unknown>>): number;
+  /**
    * IAM access key in a value. A secret of an undeclared kind whose value holds one is of this kind.
    * @default - values hold no access key
    */

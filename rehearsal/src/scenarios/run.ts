@@ -67,7 +67,8 @@ export async function runScenario(
   try {
     const target = selectSecret(scenario, scenarioSecrets(deployment), secret);
     if ('run' in scenario) {
-      await deployment.aws.timeline.runUntil(deployment.aws.timeline.now() + SETTLED);
+      const { timeline } = deployment.aws;
+      await timeline.runUntil(timeline.now() + SETTLED + target.pause);
       return await report(target, deployment, (log) =>
         scenario.run(new ScenarioContext(deployment, target, log)),
       );

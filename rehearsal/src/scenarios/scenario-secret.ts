@@ -2,6 +2,7 @@ import type { Json } from '../assembly/json-file';
 import { LAST_USED_LAG } from '../aws/services/iam/last-use';
 import type { DeployedResource } from '../cloudformation/deployed';
 import { ratePeriod } from '../kernel/aws-schedule';
+import { readerOf } from '../kinds';
 import type { Deployment } from '../rehearse/deployment';
 import type { WatchedSecret } from '../rehearse/watched-secret';
 import { byPath } from '../words';
@@ -25,6 +26,8 @@ export interface ScenarioSecret {
   readonly stragglers: 'hold' | 'cut-off';
   /** Time after the grace until IAM reports a use within it; 0 if the engine does not wait for reports. */
   readonly usageLag: number;
+  /** Time after a promotion in which the kind refuses another rotation. */
+  readonly pause: number;
   readonly sweepEvery: number;
   readonly sweepSchedule?: string;
   /** Names of the alarms; undefined for alarms that the app does not have. */
@@ -68,6 +71,7 @@ function scenarioSecret(
     overdueAfter: (times.overdueAfterSeconds ?? 0) * SECOND,
     stragglers,
     usageLag: userName !== undefined && stragglers === 'hold' ? LAST_USED_LAG[1] : 0,
+    pause: readerOf(secret.kind)?.pause?.(JSON.parse(environment.REKEY_CREDENTIAL ?? '{}')) ?? 0,
     sweepEvery: sweep ? ratePeriod(String(sweep.properties.ScheduleExpression)) : 0,
     sweepSchedule: sweep?.physicalId,
     alarms: {

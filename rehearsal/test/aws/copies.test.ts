@@ -1,5 +1,5 @@
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { HttpEndpoint } from '../../src/aws/http-endpoint';
 import { LocalAws } from '../../src/aws/local-aws';
 
@@ -27,9 +27,10 @@ beforeEach(async () => {
   const trust = { Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
   await iam('CreateRole', { RoleName: 'rotator', AssumeRolePolicyDocument: document([trust]) });
   const PolicyDocument = document([
-    { Action: 's3:PutObject', Resource: 'arn:aws:s3:::keys/a b/jwks.json' },
+    { Action: ['s3:GetObject', 's3:PutObject'], Resource: 'arn:aws:s3:::keys/a b/jwks.json' },
+    { Action: ['s3:GetObject', 's3:ListBucket'], Resource: ['arn:aws:s3:::listed', 'arn:aws:s3:::listed/*'] },
     {
-      Action: 'ssm:PutParameter',
+      Action: ['ssm:GetParameter', 'ssm:PutParameter'],
       Resource: `arn:aws:ssm:${aws.region}:${aws.account}:parameter/keys/tokens`,
     },
   ]);
@@ -72,9 +73,71 @@ test('an object is stored with its type, if the caller may write it', async () =
   expect(aws.s3.objects.size).toBe(1);
 });
 
+const get = (Bucket: string, Key: string) => s3.send(new GetObjectCommand({ Bucket, Key }));
+
+test('an object is read with its type, if the caller may read it', async () => {
+  await put('a b/jwks.json');
+  const { Body, ContentType, CacheControl, ContentLength } = await get('keys', 'a b/jwks.json');
+  expect([await Body?.transformToString(), ContentType, CacheControl, ContentLength]).toEqual([
+    '{}',
+    'application/json',
+    'no-store',
+    2,
+  ]);
+  aws.s3.objects.set('keys/other.json', { body: '{}' });
+  await expect(get('keys', 'other.json')).rejects.toMatchObject({ name: 'AccessDenied' });
+  expect(aws.authorizer.denied).toHaveLength(1);
+});
+
+test('a missing object is refused like one that may not be read, unless the caller may list the bucket', async () => {
+  await expect(get('keys', 'a b/jwks.json')).rejects.toMatchObject({ name: 'AccessDenied' });
+  await expect(get('listed', 'jwks.json')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  // No permission is missing.
+  expect(aws.authorizer.denied).toEqual([]);
+});
+
+test.each([
+  [false, 'arn:aws:s3:::keys/a b/jwks.json'],
+  [true, 'arn:aws:s3:::keys'],
+])('the key of a bucket is used for its objects (bucket key: %s)', async (bucketKey, arn) => {
+  const keyId = aws.kms.createKey();
+  aws.s3.encryptions.set('keys', { keyId, bucketKey });
+  await expect(put('a b/jwks.json')).rejects.toMatchObject({ name: 'AccessDenied' });
+  const allow = async (Action: string, context: string) => {
+    const Condition = {
+      StringEquals: {
+        'kms:ViaService': `s3.${aws.region}.amazonaws.com`,
+        'kms:EncryptionContext:aws:s3:arn': context,
+      },
+    };
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action, Resource: keyId, Condition }],
+    });
+    const root = { type: 'root', arn: '', accountId: aws.account, userId: 'root' } as const;
+    const call = { service: 'iam', operation: 'PutRolePolicy', region: 'us-east-1', principal: root };
+    await aws.call(call, { RoleName: 'rotator', PolicyName: Action.replace(':', '-'), PolicyDocument });
+  };
+  await allow('kms:GenerateDataKey', 'arn:aws:s3:::other');
+  await expect(put('a b/jwks.json')).rejects.toMatchObject({ name: 'AccessDenied' });
+  await allow('kms:GenerateDataKey', arn);
+  await put('a b/jwks.json');
+  await expect(get('keys', 'a b/jwks.json')).rejects.toMatchObject({ name: 'AccessDenied' });
+  await allow('kms:Decrypt', arn);
+  expect((await get('keys', 'a b/jwks.json')).ContentLength).toBe(2);
+});
+
 test('other operations of S3 are refused', async () => {
-  const get = new GetObjectCommand({ Bucket: 'keys', Key: 'a b/jwks.json' });
-  await expect(s3.send(get)).rejects.toMatchObject({ name: 'MethodNotAllowed' });
+  const remove = new DeleteObjectCommand({ Bucket: 'keys', Key: 'a b/jwks.json' });
+  await expect(s3.send(remove)).rejects.toMatchObject({ name: 'MethodNotAllowed' });
+});
+
+test('a parameter is read once it was replaced', async () => {
+  const read = (Name: string) => ssm.send(new GetParameterCommand({ Name }));
+  await expect(read('/keys/tokens')).rejects.toMatchObject({ name: 'ParameterNotFound' });
+  await ssm.send(new PutParameterCommand({ Name: '/keys/tokens', Value: '{}', Overwrite: true }));
+  expect((await read('/keys/tokens')).Parameter).toMatchObject({ Value: '{}', Version: 2 });
+  await expect(read('/keys/other')).rejects.toMatchObject({ name: 'AccessDeniedException' });
 });
 
 test('a parameter is replaced, if the caller may write it', async () => {

@@ -8,7 +8,12 @@ test.each([
     'AWS::IAM::InstanceProfile',
     /^arn:aws:iam::123456789012:instance-profile\/App-Thing-\w{12}$/,
   ],
-  ['Fn::GetAtt Arn', 'AWS::DynamoDB::Table', /^arn:aws:dynamodb:eu-central-1:123456789012:App-Thing-\w{12}$/],
+  [
+    'Fn::GetAtt Arn',
+    'AWS::DynamoDB::Table',
+    /^arn:aws:dynamodb:eu-central-1:123456789012:table\/App-Thing-\w{12}$/,
+  ],
+  ['Fn::GetAtt Arn', 'AWS::Kinesis::Stream', /^arn:aws:kinesis:eu-central-1:123456789012:App-Thing-\w{12}$/],
   ['Ref', 'AWS::StepFunctions::StateMachine', /^arn:aws:stepfunctions:/],
   ['Ref', 'AWS::ECS::TaskDefinition', /^arn:aws:ecs:/],
   ['Ref', 'AWS::IAM::OIDCProvider', /^arn:aws:iam::123456789012:oidc-provider\//],

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { User } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Credential, RotatingSecret, type RotatingSecretProps, Rotation, Stragglers } from '../../../lib';
+import {
+  Credential,
+  KeyringAlgorithm,
+  RotatingSecret,
+  type RotatingSecretProps,
+  Rotation,
+  Stragglers,
+} from '../../../lib';
 import { rehearse } from '../../src';
 import { type AssemblyStack, readAssembly } from '../../src/assembly/cloud-assembly';
 import type { Json } from '../../src/assembly/json-file';
@@ -76,6 +83,15 @@ describe('an app with an access key', () => {
     });
   });
 });
+
+test.each(['rotation-fails', 'stack-deleted', 'clock-skew', 'stuck-pending', 'schedule-changed'])(
+  'a keyring, which refuses a rotation while readers cache it, passes %s',
+  async (scenario) => {
+    const credential = Credential.keyring({ algorithm: KeyringAlgorithm.EDDSA });
+    const { missed } = await playScenario({ assembly: app({ credential }), scenario });
+    expect(missed).toBeUndefined();
+  },
+);
 
 test('straggler expects that the key is disabled with Stragglers.CUT_OFF', async () => {
   const { missed, story } = await playScenario({

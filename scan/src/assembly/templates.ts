@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { reasonOf } from '../files/problem';
 
 /** Resource of a template, as far as it is read. */
 export interface Resource {
@@ -11,13 +12,25 @@ export interface Resource {
 /** Template of a stack or of a nested stack. */
 export interface Template {
   readonly file: string;
+  /** The whole template. */
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly resources: Readonly<Record<string, Resource>>;
   /** Construct path of a resource, or its logical id. */
   readonly pathOf: (logicalId: string) => string;
 }
 
 /** A folder is not a cloud assembly, or a file of it cannot be read. */
-export class AssemblyFault extends Error {}
+export class AssemblyFault extends Error {
+  constructor(
+    readonly file: string,
+    /** Reason in a few words. */
+    readonly reason: string,
+    message = `${file} cannot be read: ${reason}. Run "cdk synth" again.`,
+  ) {
+    super(message);
+  }
+}
 
 /** Name of the file in the root of a cloud assembly. */
 const MANIFEST = 'manifest.json';
@@ -29,6 +42,8 @@ const isTemplate = (file: string) => file.endsWith('.template.json');
 export function readTemplates(assembly: string): Template[] {
   if (!existsSync(join(assembly, MANIFEST))) {
     throw new AssemblyFault(
+      assembly,
+      `it has no ${MANIFEST}`,
       `There is no cloud assembly at ${assembly}: it has no ${MANIFEST}. Run "cdk synth", or pass another folder with --assembly.`,
     );
   }
@@ -51,12 +66,18 @@ function foldersOf(folder: string): string[] {
   return [folder, ...nested.flatMap((name) => foldersOf(join(folder, name)))];
 }
 
-function readTemplate(file: string): Template {
-  const resources = object(readJson(file).Resources) as Record<string, Resource>;
-  const stack = basename(file).replace(/\.template\.json$/, '');
+/** Reads one template. @throws AssemblyFault */
+export const readTemplate = (file: string): Template => templateOf(readJson(file), file);
+
+/** A template by its content. */
+export function templateOf(content: Record<string, unknown>, file: string): Template {
+  const resources = objects(content.Resources) as Record<string, Resource>;
+  const stack = basename(file).replace(/(?:\.nested)?\.template\.json$/, '');
   return {
     file,
+    content,
     resources,
+    parameters: objects(content.Parameters),
     pathOf: (id) => {
       const path = resources[id]?.Metadata?.['aws:cdk:path'];
       if (typeof path !== 'string') return `${stack}/${id}`;
@@ -65,14 +86,26 @@ function readTemplate(file: string): Template {
   };
 }
 
-/** @throws AssemblyFault */
-function readJson(file: string): Record<string, unknown> {
+/** Reads an object in JSON. @throws AssemblyFault */
+export function readJson(file: string): Record<string, unknown> {
+  let text: string;
   try {
-    return object(JSON.parse(readFileSync(file, 'utf8')));
+    text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new AssemblyFault(`${file} cannot be read: ${(error as Error).message}. Run "cdk synth" again.`);
+    throw new AssemblyFault(file, reasonOf(error));
+  }
+  try {
+    return object(JSON.parse(text));
+  } catch {
+    // The message of JSON.parse would have a part of the text.
+    throw new AssemblyFault(file, 'it is not JSON');
   }
 }
 
-const object = (value: unknown): Record<string, unknown> =>
+/** The value if it is an object, or an empty one. */
+export const object = (value: unknown): Record<string, unknown> =>
   value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
+
+/** Members that are objects. */
+const objects = (value: unknown): Record<string, Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(object(value)).map(([id, member]) => [id, object(member)]));

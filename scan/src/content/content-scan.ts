@@ -1,12 +1,13 @@
 import { DEEPEST, readArchive } from '../archive/archive';
 import { type ArchiveEntry, ArchiveFault, Budget } from '../archive/entry';
 import { archiveKind, HEAD, unreadableFormat } from '../archive/formats';
+import { isTemplateFile, templateFileFindings } from '../assembly/file-findings';
 import { type Bytes, RandomBytes, streamed } from '../files/bytes';
 import { CHUNK, readChunks } from '../files/chunks';
 import { Reader } from '../files/reader';
 import { decodeText } from '../files/text';
 import { SecretHmac } from '../findings/hmac';
-import { ContentScanner, type TextPart } from '../findings/text-findings';
+import { ContentScanner, type TextFindings, type TextPart } from '../findings/text-findings';
 import { Exclusions } from '../gitleaks/exclusions';
 import { PathRules } from '../gitleaks/path-rules';
 import { TextScanner } from '../match/text-scanner';
@@ -14,8 +15,7 @@ import { noOutcome, type Outcome } from './outcome';
 import { rulesOf } from './rules-of';
 import type { ScanSettings } from './settings';
 
-/** Contents that are scanned as a whole: templates of a cloud assembly, up to a size. */
-const WHOLE = /\.template\.json$/;
+/** Largest template that is scanned as a whole. */
 const LARGEST_WHOLE = 16 * 1024 * 1024;
 
 /** Content of a file of a commit, or of a file. */
@@ -36,12 +36,11 @@ export class ContentScan {
     settings: ScanSettings,
     private readonly onPart: () => void = () => undefined,
   ) {
-    const { key, gitleaks, keepSecrets, chunk = CHUNK } = settings;
+    const { key, gitleaks, chunk = CHUNK } = settings;
     const hmac = new SecretHmac(key);
     const exclusions = gitleaks === undefined ? undefined : new Exclusions(gitleaks);
-    const keep = (of: string, secret: string) => this.outcome.secrets.set(of, secret);
     const scanner = new TextScanner(rulesOf(settings));
-    this.contents = new ContentScanner(scanner, hmac, exclusions, keepSecrets ? keep : undefined);
+    this.contents = new ContentScanner(scanner, hmac, exclusions);
     this.paths = new PathRules(gitleaks?.rules ?? [], hmac, exclusions);
     this.chunk = chunk;
   }
@@ -60,7 +59,10 @@ export class ContentScan {
 
   /** Scans a text. Returns nothing: see `take`. */
   scanText(part: TextPart, { path, commit }: Origin): void {
-    const { findings, allowed } = this.contents.scanText(part, path, commit);
+    this.add(this.contents.scanText(part, path, commit));
+  }
+
+  private add({ findings, allowed }: TextFindings): void {
     for (const finding of findings) this.outcome.findings.push(finding);
     this.outcome.allowed += allowed;
     this.onPart();
@@ -99,7 +101,7 @@ export class ContentScan {
   private scanFile(reader: Reader, origin: Origin): void {
     this.outcome.files++;
     this.outcome.findings.push(...this.paths.findings(origin));
-    if (WHOLE.test(origin.path) && reader.peek(LARGEST_WHOLE + 1).length <= LARGEST_WHOLE) {
+    if (isTemplateFile(origin.path) && reader.peek(LARGEST_WHOLE + 1).length <= LARGEST_WHOLE) {
       this.scanWhole(reader.read(LARGEST_WHOLE), origin);
       return;
     }
@@ -110,7 +112,9 @@ export class ContentScan {
   /** Scans a template of a cloud assembly. */
   private scanWhole(bytes: Buffer, origin: Origin): void {
     this.outcome.bytes += bytes.length;
-    this.scanText(decodeText(bytes), origin);
+    const found = templateFileFindings(bytes, origin.path, this.contents);
+    if (found === undefined) this.scanText(decodeText(bytes), origin);
+    else this.add(found);
   }
 
   private problem({ path }: Origin, reason: string): void {

@@ -9,8 +9,6 @@ export interface Outcome {
   allowed: number;
   readonly findings: Finding[];
   readonly problems: Problem[];
-  /** Secrets by their HMACs, if the settings keep them. They are in memory only. */
-  readonly secrets: Map<string, string>;
 }
 
 export const noOutcome = (): Outcome => ({
@@ -19,17 +17,15 @@ export const noOutcome = (): Outcome => ({
   allowed: 0,
   findings: [],
   problems: [],
-  secrets: new Map(),
 });
 
 /** Adds an outcome to a sum. */
 export function addOutcome(sum: Outcome, outcome: Outcome): void {
-  const { files, bytes, allowed, findings, problems, secrets } = outcome;
+  const { files, bytes, allowed, findings, problems } = outcome;
   sum.files += files;
   sum.bytes += bytes;
   sum.allowed += allowed;
   // A spread of very many arguments overflows the stack.
   for (const finding of findings) sum.findings.push(finding);
   for (const problem of problems) sum.problems.push(problem);
-  for (const [hmac, secret] of secrets) sum.secrets.set(hmac, secret);
 }

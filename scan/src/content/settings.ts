@@ -12,8 +12,6 @@ export interface ScanSettings {
   readonly environment?: EnvironmentSettings;
   /** Rules and allowlists in the format of gitleaks. */
   readonly gitleaks?: GitleaksConfig;
-  /** True to keep the secrets in memory, for the comparison with those that the app owns. */
-  readonly keepSecrets?: boolean;
   /**
    * Bytes of a part of a content, which limit the memory.
    *

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 
 /** Key of a scan without a key of its own: the HMACs of random secrets reveal nothing, those of weak passwords can be guessed. */
 const DEFAULT_KEY = 'cdk-rekey/scan/v1';
@@ -10,4 +10,9 @@ export class SecretHmac {
   of(secret: string): string {
     return createHmac('sha256', this.key).update(secret).digest('hex');
   }
+}
+
+/** SHA-256 of a secret, in hexadecimal digits. */
+export function digestOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
 }

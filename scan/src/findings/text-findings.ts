@@ -5,7 +5,7 @@ import type { Match, TextScanner } from '../match/text-scanner';
 import { allowanceOf } from './allow';
 import { excerptOf } from './excerpt';
 import type { Finding } from './finding';
-import type { SecretHmac } from './hmac';
+import { digestOf, type SecretHmac } from './hmac';
 import { Lines } from './lines';
 
 /** Encodings inside of each other. */
@@ -40,10 +40,8 @@ export interface TextFindings {
 export class ContentScanner {
   constructor(
     private readonly scanner: TextScanner,
-    private readonly hmac: SecretHmac,
+    readonly hmac: SecretHmac,
     private readonly exclusions?: Exclusions,
-    /** Called with each secret that is found, and its HMAC. */
-    private readonly onSecret?: (hmac: string, secret: string) => void,
   ) {}
 
   /** Scans a text. */
@@ -76,14 +74,13 @@ export class ContentScanner {
     if (this.exclusions?.has(rule.id, { secret, match: text, line, path, commit })) return undefined;
     const note = variable === undefined ? allowance?.fault : `It is the value of the variable ${variable}.`;
     const { id, description, fix } = rule;
-    const secretHmac = this.hmac.of(secret);
-    this.onSecret?.(secretHmac, secret);
     return {
       path,
       ...{ line: first.line + (part.lines ?? 0), column: columnOf(first, part) },
       ...{ endLine: last.line + (part.lines ?? 0), endColumn: columnOf(last, part) },
       rule: { id, description, fix },
-      secretHmac,
+      digest: digestOf(secret),
+      secretHmac: this.hmac.of(secret),
       excerpt: excerptOf(
         part.text,
         match,

@@ -6,7 +6,7 @@ export function jsonReport({ findings, ...report }: Report): string {
   return `${JSON.stringify({ ...report, findings: findings.map(plain) }, null, 2)}\n`;
 }
 
-const plain = ({ rule, ...finding }: Finding) => ({
+const plain = ({ rule, digest: _, ...finding }: Finding) => ({
   ...finding,
   rule: rule.id,
   description: rule.description,

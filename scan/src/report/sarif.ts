@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/finding';
+import { ownerLine } from './owner-line';
 import type { Report } from './report';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
@@ -35,21 +36,40 @@ export function sarifReport({ findings, problems }: Report, version: string): st
   return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, null, 2)}\n`;
 }
 
-function result({ path, rule, line, column, endLine, endColumn, secretHmac, note, commit }: Finding) {
+function result(finding: Finding) {
+  const {
+    path,
+    rule,
+    line,
+    column,
+    endLine,
+    endColumn,
+    secretHmac,
+    owned,
+    note,
+    commit,
+    construct,
+    property,
+  } = finding;
   return {
     ruleId: rule.id,
     level: 'error',
-    message: { text: [`${rule.description}. ${rule.fix}`, note].filter(Boolean).join(' ') },
+    message: {
+      text: [`${rule.description}. ${rule.fix}`, owned && ownerLine(owned), note].filter(Boolean).join(' '),
+    },
     locations: [
       {
         physicalLocation: {
           artifactLocation: { uri: uriOf(path) },
           region: { startLine: line, startColumn: column, endLine, endColumn },
         },
+        ...(construct !== undefined && {
+          logicalLocations: [{ fullyQualifiedName: `${construct}: ${property}`, kind: 'resource' }],
+        }),
       },
     ],
     partialFingerprints: { 'secretHmac/v1': secretHmac },
-    ...(commit !== undefined && { properties: { commit } }),
+    ...((commit !== undefined || owned) && { properties: { commit, owned } }),
   };
 }
 

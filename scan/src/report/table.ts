@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/finding';
+import { ownerLine } from './owner-line';
 import type { Report } from './report';
 import { type Style, styleOf, wrapped } from './style';
 
@@ -50,11 +51,18 @@ export function tableReport(report: Report, { columns = 80, colors = false }: Lo
     .join('\n\n');
 }
 
-function row({ path, line, column, rule, excerpt, decoded, commit, note }: Finding, style: Style): string {
+function row(finding: Finding, style: Style): string {
+  const { path, line, column, rule, excerpt, decoded, commit, construct, property, owned, note } = finding;
   const place = style.strong(`${shown(path)}:${line}:${column}`);
   const notes = [decoded && `in ${decoded}`, commit && `commit ${commit.slice(0, 12)}`].filter(Boolean);
   const head = `${place}  ${style.bad(rule.id)}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
-  return [head, `  ${excerpt}`, ...(note === undefined ? [] : [`  ${note}`])].join('\n');
+  const lines = [
+    construct && `${shown(construct)}: ${property}`,
+    excerpt,
+    owned && ownerLine(owned),
+    note,
+  ].filter((text) => text !== undefined);
+  return [head, ...lines.map((text) => `  ${text}`)].join('\n');
 }
 
 const next = (columns: number): string =>

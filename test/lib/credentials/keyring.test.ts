@@ -2,7 +2,7 @@ import { Aws, Duration, Lazy, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { StringListParameter, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { Credential, KeyringAlgorithm, type KeyringProps, Rotation } from '../../../lib';
 import { arnOf, idOf, mailerKey, newStack, reader, statementsOf } from '../support';
@@ -66,17 +66,17 @@ test.each([HS256, HS384, HS512, A256GCM])('lets verifiers of %s read the ring', 
   ]);
 });
 
-test('allows the rotator to write exactly the copies, and to erase its records', () => {
+test('allows the rotator to read and write exactly the copies, and to erase its records', () => {
   const stack = newStack();
   mailerKey(stack, { credential: Credential.keyring({ algorithm: EDDSA, ...copies(stack) }) });
   const bucket = arnOf(stack, 'AWS::S3::Bucket');
   const object = { 'Fn::Join': ['', [bucket, '/.well-known/jwks.json']] };
   const own = statementsOf(stack).filter((one) => !/secretsmanager:|logs:|lambda:/.test(actionOf(one)));
   expect(own).toEqual([
-    { Effect: 'Allow', Action: 's3:PutObject', Resource: object },
+    { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: object },
     {
       Effect: 'Allow',
-      Action: 'kms:GenerateDataKey',
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
       Resource: arnOf(stack, 'AWS::KMS::Key'),
       Condition: {
         StringEquals: {
@@ -87,7 +87,7 @@ test('allows the rotator to write exactly the copies, and to erase its records',
     },
     {
       Effect: 'Allow',
-      Action: 'ssm:PutParameter',
+      Action: ['ssm:GetParameter', 'ssm:PutParameter'],
       Resource: {
         'Fn::Join': [
           '',
@@ -113,7 +113,7 @@ test('writes the key set to another object of a bucket without a key', () => {
   const stack = newStack();
   const keySetObject = { bucket: new Bucket(stack, 'Bucket'), key: 'keys/tokens.json' };
   const { statements = [], parameters } = Credential.keyring({ algorithm: EDDSA, keySetObject }).bind(stack);
-  expect(statements.map(({ actions }) => actions)).toEqual([['s3:PutObject']]);
+  expect(statements.map(({ actions }) => actions)).toEqual([['s3:GetObject', 's3:PutObject']]);
   expect(parameters.objectKey).toBe('keys/tokens.json');
 });
 
@@ -184,12 +184,35 @@ test.each<[string, (scope: Construct) => unknown, string]>([
     '[WrongType] The keySetParameter of Credential.keyring is of type string.',
   ],
   [
+    'a list as a parameter',
+    (scope) => ({
+      algorithm: ES256,
+      keySetParameter: new StringListParameter(scope, 'List', { stringListValue: ['a'] }),
+    }),
+    '[WrongType] The keySetParameter of Credential.keyring is the construct App/List. Pass a StringParameter.',
+  ],
+  [
+    'an encrypted parameter',
+    (scope) => ({
+      algorithm: ES256,
+      keySetParameter: StringParameter.fromSecureStringParameterAttributes(scope, 'Secure', {
+        parameterName: '/keys',
+      }),
+    }),
+    '[WrongType] The keySetParameter of Credential.keyring is the construct App/Secure. Public keys are not encrypted',
+  ],
+  [
     'a key set that outgrows a parameter',
     (scope) => ({ algorithm: RS256, previous: 6, keySetParameter: copies(scope).keySetParameter }),
     '[KeySetTooLarge] The key set of Credential.keyring has 9 public keys with 4380 bytes, and the keySetParameter has room for 4096.',
   ],
 ])('refuses %s', (_, propsOf, message) => {
   expect(() => Credential.keyring(propsOf(newStack()) as KeyringProps)).toThrow(message);
+});
+
+test('accepts an imported parameter', () => {
+  const keySetParameter = StringParameter.fromStringParameterName(newStack(), 'Imported', '/keys');
+  expect(() => Credential.keyring({ algorithm: ES256, keySetParameter })).not.toThrow();
 });
 
 test('accepts a key set that fits into a parameter', () => {

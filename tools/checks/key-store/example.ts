@@ -5,12 +5,12 @@ import { verifyEqual } from '../../../rehearsal/checks/steps';
 import type { Keys } from './keys';
 
 const MINUTE = 60_000;
-const OTHER = { verify: async () => ({ ok: false, result: 'foreign-prefix' }) as const };
+const NONE = { verify: async () => ({ ok: false, result: 'foreign-prefix' }) as const };
 
 /** Calls the API of the example own-keys through a roll and a revocation. */
 export async function verifyExample(keys: Keys): Promise<string[]> {
   const { verifier, manager } = keys;
-  const server = createApi({ customers: verifier, warehouse: OTHER, onRefusal: () => {} });
+  const server = createApi({ customers: verifier, warehouse: NONE, tokens: NONE, onRefusal: () => {} });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   const statusOf = async (key: string, method = 'GET') => {

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from ministack import app
 from ministack.core import iam_evaluator
 from ministack.core.responses import error_response_json, get_account_id, json_response, new_uuid
-from ministack.services import iam, lambda_svc, scheduler, secretsmanager
+from ministack.services import iam, kms, lambda_svc, scheduler, secretsmanager
 from ministack.services.cloudformation import (
     _stacks,
     changesets,
@@ -250,7 +250,19 @@ ministacks_event = stacks._add_event
 ministacks_enforce = iam_evaluator.enforce
 
 
+def key_of(resource_arn):
+    """A call with an alias needs the permission on its key: "Use aliases to control access", KMS developer guide."""
+    key_id = kms._aliases.get(resource_arn)
+    if key_id is None:
+        return resource_arn
+    if "alias-permission" not in PATCHED:
+        patched("alias-permission", True)
+    return resource_arn.split(":alias/")[0] + ":key/" + key_id
+
+
 def enforce(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
+    if service == "kms":
+        resource_arn = key_of(resource_arn)
     denied = ministacks_enforce(access_key_id, iam_action, service, region, resource_arn, service_context)
     principal = iam_evaluator.resolve_principal(access_key_id or "", get_account_id())
     call = {

@@ -1,14 +1,16 @@
 import type { Input, Service } from '../call';
 import { AwsError } from '../errors';
 import { readMembers } from '../members';
+import type { StoredObject } from '../services/s3';
 import type { HttpRequest } from '../sigv4';
 import { WIRE } from './json';
 import type { HttpResponse } from './response';
 
-/** REST XML of S3 with paths such as /BUCKET/KEY, as far as the stub of S3 needs it: the body of a request is an object. */
+/** REST XML of S3 with paths such as /BUCKET/KEY, as far as the stub of S3 needs it: a body is an object. */
 export const s3 = {
   operation({ method }: HttpRequest): string {
     if (method === 'PUT') return 'PutObject';
+    if (method === 'GET') return 'GetObject';
     throw new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', {
       status: 405,
     });
@@ -26,8 +28,13 @@ export const s3 = {
     return readMembers(service.members ?? {}, input, WIRE);
   },
 
-  output(_output: unknown, requestId: string): HttpResponse {
-    return response(200, requestId, '');
+  output(output: unknown, requestId: string): HttpResponse {
+    const { body = '', contentType, cacheControl } = (output ?? {}) as Partial<StoredObject>;
+    const headers = {
+      ...(contentType === undefined ? {} : { 'content-type': contentType }),
+      ...(cacheControl === undefined ? {} : { 'cache-control': cacheControl }),
+    };
+    return response(200, requestId, body, headers);
   },
 
   error(error: AwsError, requestId: string): HttpResponse {
@@ -42,6 +49,10 @@ export const s3 = {
   },
 };
 
-function response(status: number, requestId: string, body: string): HttpResponse {
-  return { status, headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId }, body };
+function response(status: number, requestId: string, body: string, headers: object = {}): HttpResponse {
+  return {
+    status,
+    headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId, ...headers },
+    body,
+  };
 }

@@ -2,18 +2,12 @@ import { deployer, ResourceFailed, type ResourceHandler } from '../resource';
 
 export const kms: Readonly<Record<string, ResourceHandler>> = {
   'AWS::KMS::Key': {
-    properties: ['KeyPolicy', 'Enabled', 'Description'],
-    indifferent: [
-      'EnableKeyRotation',
-      'KeySpec',
-      'KeyUsage',
-      'PendingWindowInDays',
-      'RotationPeriodInDays',
-      'Tags',
-    ],
-    create({ aws, properties: { KeyPolicy, Enabled = true, Description } }) {
+    properties: ['KeyPolicy', 'Enabled', 'Description', 'KeyUsage'],
+    indifferent: ['EnableKeyRotation', 'KeySpec', 'PendingWindowInDays', 'RotationPeriodInDays', 'Tags'],
+    create({ aws, properties: { KeyPolicy, Enabled = true, Description, KeyUsage } }) {
       const policy = KeyPolicy && JSON.stringify(KeyPolicy);
-      const arn = aws.kms.createKey({ policy, enabled: Enabled, description: Description });
+      const hmac = KeyUsage === 'GENERATE_VERIFY_MAC';
+      const arn = aws.kms.createKey({ policy, enabled: Enabled, description: Description, hmac });
       const keyId = arn.slice(arn.lastIndexOf('/') + 1);
       return { physicalId: keyId, attributes: { Arn: arn, KeyId: keyId } };
     },

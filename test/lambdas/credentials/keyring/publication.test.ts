@@ -1,43 +1,10 @@
-import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { VirtualClock } from '../../../../engine/src/testing/virtual-clock';
 import { refusalOf } from '../../../../engine/test/world/account';
 import { DAY } from '../../../../engine/test/world/world';
-import type { KeyringParameters, Ring } from '../../../../lambdas/credentials/keyring/contract';
-import { copiesOf, objectCopy, parameterCopy } from '../../../../lambdas/credentials/keyring/copies';
 import { issuer } from '../../../../lambdas/credentials/keyring/issuer';
-import { makeKey } from '../../../../lambdas/credentials/keyring/keys';
-import { Publication } from '../../../../lambdas/credentials/keyring/publication';
-import { VerifierSecretModel } from '../../../../lambdas/verifier-secret/model';
-import { verifierStore } from '../../../../lambdas/verifier-secret/store';
+import { keys, kid, publication, ringFrom } from './publications';
 import { idsIn, keyringSubject, publishedIn, ringOf } from './subjects';
 
-const LOG = { scrub: (text: string) => text } as never;
 const ONCE = { successes: 1, within: 0 };
-
-const keys = Array.from({ length: 6 }, () => makeKey('EdDSA', 0));
-const kid = (index: number) => keys[index]?.kid as string;
-
-/** A ring with the keys from an index on. */
-const ringFrom = (index: number, hour: number, changes: object = {}): Ring => ({
-  current: kid(index + 1),
-  next: kid(index),
-  issuedAt: `2026-01-01T0${hour}:00:00.000Z`,
-  keys: keys.slice(index, index + 3),
-  ...changes,
-});
-
-function publication() {
-  const clock = new VirtualClock();
-  const secret = new VerifierSecretModel(clock);
-  const copied: string[] = [];
-  const copy = { write: async (text: string) => void copied.push(text) };
-  const store = verifierStore('arn', LOG, () => secret.client());
-  const places = new Publication(clock, store, [copy]);
-  const published = () => idsIn(JSON.parse(secret.text ?? '{"keys":[]}'));
-  const run = <T>(work: Promise<T>) => clock.run(work);
-  return { places, secret, copied, published, run };
-}
 
 test('the published keys are public halves', async () => {
   const { places, secret, copied, run } = publication();
@@ -84,15 +51,16 @@ test('a late attempt does not publish an earlier ring', async () => {
   ).resolves.toBeUndefined();
 });
 
-test('an installation that is repeated writes the copies again, and a sweep does not', async () => {
-  const { places, secret, copied, run } = publication();
+test('an installation that is repeated writes the copies again, and a sweep only reads them', async () => {
+  const { places, secret, copy, copied, lines, run } = publication();
   const ring = ringFrom(0, 1);
   await run(places.install(ring, {}));
   await run(places.install(ring, {}));
+  expect(copy.reads).toBe(0);
   await run(places.reconcile({ current: ring }));
   await run(places.reconcile({}));
-  expect(copied).toHaveLength(2);
-  expect(secret.versions.size).toBe(1);
+  expect([copied.length, copy.reads, secret.versions.size]).toEqual([2, 1, 1]);
+  expect(lines).toEqual([]);
 });
 
 test.each(['hunter2', '{"keys":7}', '{"keys":[]}', '{"issuedAt":7,"keys":[]}'])(
@@ -162,50 +130,4 @@ test('a rotation is not promoted while its keys are not published', async () => 
   expect(String(await it.world.step('testSecret', token))).toContain('VerifyFailed');
   expect(String(await it.world.step('finishSecret', token))).toContain('VerifyFailed');
   expect(ringOf(it.world)).toEqual(before);
-});
-
-describe('a copy', () => {
-  const sent: { input: object }[] = [];
-  const sdk = { send: async (command: { input: object }) => void sent.push(command) } as never;
-
-  beforeEach(() => void sent.splice(0));
-
-  test('is an object in S3 with its type and its time', async () => {
-    await objectCopy('keys', 'jwks.json', 300, LOG, sdk).write('{"keys":[]}');
-    expect(sent[0]).toBeInstanceOf(PutObjectCommand);
-    expect(sent[0]?.input).toEqual({
-      Bucket: 'keys',
-      Key: 'jwks.json',
-      Body: '{"keys":[]}',
-      ContentType: 'application/jwk-set+json',
-      CacheControl: 'public, max-age=300',
-    });
-  });
-
-  test('is a parameter, whose value is replaced', async () => {
-    await parameterCopy('/keys', LOG, sdk).write('{"keys":[]}');
-    expect(sent[0]).toBeInstanceOf(PutParameterCommand);
-    expect(sent[0]?.input).toEqual({ Name: '/keys', Value: '{"keys":[]}', Overwrite: true });
-  });
-
-  test('that is denied names the action and the object', async () => {
-    const denied = {
-      send: () => Promise.reject(Object.assign(new Error('no'), { name: 'AccessDenied' })),
-    } as never;
-    const error = await refusalOf(objectCopy('keys', 'jwks.json', 300, LOG, denied).write(''));
-    expect([error.code, error.message]).toEqual([
-      'AccessDenied',
-      expect.stringContaining('s3:PutObject on the object jwks.json in keys'),
-    ]);
-  });
-
-  test.each<[Partial<KeyringParameters>, number]>([
-    [{}, 0],
-    [{ bucket: 'keys', objectKey: 'jwks.json' }, 1],
-    [{ parameterName: '/keys' }, 1],
-    [{ bucket: 'keys', objectKey: 'jwks.json', parameterName: '/keys' }, 2],
-  ])('is made for each place: %j', (places, count) => {
-    process.env.AWS_REGION = 'eu-central-1';
-    expect(copiesOf(places as KeyringParameters, LOG)).toHaveLength(count);
-  });
 });

@@ -4,12 +4,13 @@ import { partitionOf } from './partitions';
 /** A service of AWS, as its endpoints and signatures name it. */
 export interface AwsService {
   /** First label of its hosts and name in signatures. */
-  readonly id: 'dynamodb' | 'secretsmanager' | 'sqs' | 'ssm' | 'sts';
+  readonly id: 'dynamodb' | 'kms' | 'secretsmanager' | 'sqs' | 'ssm' | 'sts';
   /** Suffix of `AWS_ENDPOINT_URL_…`; in lower case the section of a profile's `services`. */
-  readonly setting: 'DYNAMODB' | 'SECRETS_MANAGER' | 'SQS' | 'SSM' | 'STS';
+  readonly setting: 'DYNAMODB' | 'KMS' | 'SECRETS_MANAGER' | 'SQS' | 'SSM' | 'STS';
 }
 
 export const DYNAMODB: AwsService = { id: 'dynamodb', setting: 'DYNAMODB' };
+export const KMS: AwsService = { id: 'kms', setting: 'KMS' };
 export const SECRETS_MANAGER: AwsService = { id: 'secretsmanager', setting: 'SECRETS_MANAGER' };
 export const SQS: AwsService = { id: 'sqs', setting: 'SQS' };
 export const SSM: AwsService = { id: 'ssm', setting: 'SSM' };

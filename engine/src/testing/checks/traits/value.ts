@@ -16,6 +16,15 @@ export const value: readonly Requirement[] = [
       assert.ok(again === first.text, 'serialize(parse(text)) is not the text.');
       const secrets = adapter.secretsIn(first.value);
       assert.ok(secrets.length > 0, 'secretsIn names no secret part of the value.');
+      const { idsIn, secretsOf } = adapter;
+      for (const id of (secretsOf && idsIn?.(first.value)) ?? []) {
+        const own = secretsOf?.(first.value, id) ?? [];
+        assert.ok(own.length > 0, `secretsOf names no secret part of ${id}.`);
+        assert.ok(
+          own.every((part) => secrets.includes(part)),
+          `secretsOf names a part of ${id} that secretsIn does not.`,
+        );
+      }
     },
   },
   {

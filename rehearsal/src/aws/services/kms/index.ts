@@ -1,8 +1,9 @@
+import { createHmac } from 'node:crypto';
 import type { Call, Input, Operation, Service } from '../../call';
 import { AwsError } from '../../errors';
 import type { LocalAws } from '../../local-aws';
 import { parseResourcePolicy } from '../../resource-policy';
-import { defaultKeyPolicy, type Key, metadata } from './key';
+import { defaultKeyPolicy, type Key, MAC_ALGORITHM, metadata } from './key';
 import { MEMBERS } from './members';
 
 /** An operation with a key by a service on behalf of a caller. */
@@ -17,6 +18,8 @@ interface CreateKeyOptions {
   readonly enabled?: boolean;
   /** @default '' */
   readonly description?: string;
+  /** True for an HMAC key, of which only GenerateMac is supported. @default false */
+  readonly hmac?: boolean;
   /** @default the local AWS's own account */
   readonly accountId?: string;
   /** @default the local AWS's own region */
@@ -26,7 +29,10 @@ interface CreateKeyOptions {
 /** Source: "Resource quotas", AWS KMS Developer Guide. */
 const MAX_POLICY = 32_768;
 
-/** AWS KMS of the local AWS: the permissions to use keys. It encrypts nothing. */
+/**
+ * AWS KMS of the local AWS: the permissions to use keys. It encrypts nothing. GenerateMac is a declared stub: the HMAC under
+ * a key that follows from the id, for the fingerprints of a leak index.
+ */
 export class Kms implements Service {
   readonly name = 'kms';
   readonly protocol = 'json';
@@ -53,8 +59,9 @@ export class Kms implements Service {
       CreateKey: {
         access: () => [{ action: 'kms:CreateKey', resource: '*' }],
         run: (input, { principal, region }) => {
-          const { Policy: policy, Description: description } = input;
-          const arn = this.createKey({ policy, description, accountId: principal.accountId, region });
+          const { Policy: policy, Description: description, KeyUsage } = input;
+          const hmac = KeyUsage === 'GENERATE_VERIFY_MAC';
+          const arn = this.createKey({ policy, description, hmac, accountId: principal.accountId, region });
           return { KeyMetadata: metadata(this.keys.get(arn) as Key) };
         },
       },
@@ -65,6 +72,16 @@ export class Kms implements Service {
       }),
       EnableKey: onKey('EnableKey', setEnabled(true)),
       DisableKey: onKey('DisableKey', setEnabled(false)),
+      GenerateMac: {
+        access: (input, call) => {
+          const key = this.find(String(input.KeyId), call);
+          if (!key) throw notFound(input.KeyId);
+          const context = { 'kms:MacAlgorithm': String(input.MacAlgorithm) };
+          const { arn: resource, policy } = key;
+          return [{ action: 'kms:GenerateMac', resource, context, resourcePolicy: policy.document }];
+        },
+        run: (input, call) => generateMac(this.find(String(input.KeyId), call) as Key, input),
+      },
     };
   }
 
@@ -80,6 +97,7 @@ export class Kms implements Service {
       region,
       created: this.aws.timeline.now(),
       description: options.description ?? '',
+      hmac: options.hmac ?? false,
       policy: parsePolicy(options.policy ?? defaultKeyPolicy(accountId)),
       enabled: options.enabled ?? true,
     });
@@ -133,6 +151,14 @@ export class Kms implements Service {
     );
     if (!key.enabled) throw new AwsError('DisabledException', `${key.arn} is disabled.`);
   }
+}
+
+function generateMac(key: Key, { Message, MacAlgorithm }: Input): unknown {
+  if (!key.enabled) throw new AwsError('DisabledException', `${key.arn} is disabled.`);
+  if (!key.hmac || MacAlgorithm !== MAC_ALGORITHM)
+    throw new AwsError('InvalidKeyUsageException', `${key.arn} does not support the operation GenerateMac.`);
+  const mac = createHmac('sha256', key.arn).update(Buffer.from(Message, 'base64'));
+  return { KeyId: key.arn, Mac: mac.digest('base64'), MacAlgorithm };
 }
 
 function parsePolicy(text = ''): Key['policy'] {

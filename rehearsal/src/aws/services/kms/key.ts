@@ -1,3 +1,6 @@
+/** The algorithm of an HMAC key. */
+export const MAC_ALGORITHM = 'HMAC_SHA_256';
+
 /** A customer managed key. */
 export interface Key {
   readonly id: string;
@@ -6,6 +9,8 @@ export interface Key {
   readonly region: string;
   readonly created: number;
   readonly description: string;
+  /** True for an HMAC key, false for one that encrypts. */
+  readonly hmac: boolean;
   policy: { readonly text: string; readonly document: unknown };
   enabled: boolean;
 }
@@ -36,13 +41,17 @@ export function metadata(key: Key): unknown {
     CreationDate: new Date(key.created),
     Enabled: key.enabled,
     Description: key.description,
-    KeyUsage: 'ENCRYPT_DECRYPT',
+    KeyUsage: key.hmac ? 'GENERATE_VERIFY_MAC' : 'ENCRYPT_DECRYPT',
     KeyState: key.enabled ? 'Enabled' : 'Disabled',
     Origin: 'AWS_KMS',
     KeyManager: 'CUSTOMER',
-    CustomerMasterKeySpec: 'SYMMETRIC_DEFAULT',
-    KeySpec: 'SYMMETRIC_DEFAULT',
-    EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],
+    ...(key.hmac
+      ? { CustomerMasterKeySpec: 'HMAC_256', KeySpec: 'HMAC_256', MacAlgorithms: [MAC_ALGORITHM] }
+      : {
+          CustomerMasterKeySpec: 'SYMMETRIC_DEFAULT',
+          KeySpec: 'SYMMETRIC_DEFAULT',
+          EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],
+        }),
     MultiRegion: false,
   };
 }

@@ -10,6 +10,8 @@ export const MEMBERS: Members = {
   KeyId: 'text',
   KeySpec: 'text',
   KeyUsage: 'text',
+  MacAlgorithm: 'text',
+  Message: 'blob',
   MultiRegion: 'boolean',
   Origin: 'text',
   Policy: 'document',

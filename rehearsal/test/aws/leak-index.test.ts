@@ -1,0 +1,121 @@
+import { createHmac } from 'node:crypto';
+import { DYNAMODB, jsonCall, KMS } from '../../../engine/src/aws/json-service';
+import { HttpEndpoint } from '../../src/aws/http-endpoint';
+import { LocalAws } from '../../src/aws/local-aws';
+
+const TABLE = 'Index';
+const FINGERPRINT = 'a-fingerprint';
+
+let aws: LocalAws;
+let endpoint: HttpEndpoint;
+let key: string;
+let call: ReturnType<typeof jsonCall>;
+
+beforeEach(async () => {
+  aws = new LocalAws();
+  endpoint = new HttpEndpoint(aws);
+  key = aws.kms.createKey({ hmac: true });
+  const root = {
+    type: 'root',
+    arn: `arn:aws:iam::${aws.account}:root`,
+    accountId: aws.account,
+    userId: 'root',
+  } as const;
+  const iam = (operation: string, input: object) =>
+    aws.call({ service: 'iam', operation, region: 'us-east-1', principal: root }, input);
+  const document = (statements: object[]) =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: statements.map((one) => ({ Effect: 'Allow', ...one })),
+    });
+  const trust = { Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
+  await iam('CreateRole', { RoleName: 'rotator', AssumeRolePolicyDocument: document([trust]) });
+  const PolicyDocument = document([
+    {
+      Action: 'kms:GenerateMac',
+      Resource: '*',
+      Condition: { StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' } },
+    },
+    { Action: 'dynamodb:PutItem', Resource: `arn:aws:dynamodb:${aws.region}:${aws.account}:table/${TABLE}` },
+  ]);
+  await iam('PutRolePolicy', { RoleName: 'rotator', PolicyName: 'policy', PolicyDocument });
+  const session = aws.sts.newSession(`arn:aws:iam::${aws.account}:role/rotator`, 'session');
+  process.env.AWS_ACCESS_KEY_ID = session.accessKeyId;
+  process.env.AWS_SECRET_ACCESS_KEY = session.secretAccessKey;
+  process.env.AWS_SESSION_TOKEN = session.sessionToken;
+  const clock = { now: () => aws.timeline.now(), sleep: async () => undefined };
+  call = jsonCall({ AWS_REGION: aws.region, AWS_ENDPOINT_URL: await endpoint.open() }, clock);
+});
+
+afterEach(async () => {
+  for (const name of ['ACCESS_KEY_ID', 'SECRET_ACCESS_KEY', 'SESSION_TOKEN'])
+    delete process.env[`AWS_${name}`];
+  await endpoint.close();
+});
+
+const Message = Buffer.from('a message').toString('base64');
+const mac = (changes: object = {}) =>
+  call(KMS, 'GenerateMac', { KeyId: key, MacAlgorithm: 'HMAC_SHA_256', Message, ...changes });
+const put = (changes: object = {}) =>
+  call(DYNAMODB, 'PutItem', {
+    TableName: TABLE,
+    Item: { fingerprint: { S: FINGERPRINT }, version: { S: '1' }, issuedAt: { N: '7' } },
+    ...changes,
+  });
+
+test('an HMAC key makes fingerprints, if the caller may use its algorithm', async () => {
+  expect(await mac()).toEqual({
+    KeyId: key,
+    Mac: createHmac('sha256', key).update('a message').digest('base64'),
+    MacAlgorithm: 'HMAC_SHA_256',
+  });
+  await expect(mac({ MacAlgorithm: 'HMAC_SHA_512' })).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+  });
+  await expect(mac({ KeyId: aws.kms.createKey() })).rejects.toMatchObject({
+    name: 'InvalidKeyUsageException',
+  });
+  await expect(mac({ KeyId: 'nothing' })).rejects.toMatchObject({ name: 'NotFoundException' });
+  Object.assign(aws.kms.keys.get(key) as object, { enabled: false });
+  await expect(mac()).rejects.toMatchObject({ name: 'DisabledException' });
+});
+
+test('DescribeKey tells an HMAC key from one that encrypts', () => {
+  const { operations } = aws.kms;
+  const describe = (KeyId: string) =>
+    operations.DescribeKey?.run({ KeyId }, {
+      region: aws.region,
+      principal: { accountId: aws.account },
+    } as never);
+  expect(describe(key)).toMatchObject({
+    KeyMetadata: { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC', MacAlgorithms: ['HMAC_SHA_256'] },
+  });
+  expect(describe(aws.kms.createKey())).toMatchObject({ KeyMetadata: { KeySpec: 'SYMMETRIC_DEFAULT' } });
+});
+
+test('a fingerprint is written, and replaced only without the condition', async () => {
+  const ConditionExpression = 'attribute_not_exists(fingerprint)';
+  await put({ ConditionExpression });
+  const item = { fingerprint: { S: FINGERPRINT }, version: { S: '2' } };
+  await expect(put({ Item: item, ConditionExpression })).rejects.toMatchObject({
+    name: 'ConditionalCheckFailedException',
+  });
+  expect(aws.dynamoDb.items.get(`${TABLE}/${FINGERPRINT}`)?.version).toEqual({ S: '1' });
+  await put({ Item: item });
+  expect(aws.dynamoDb.items.get(`${TABLE}/${FINGERPRINT}`)).toEqual(item);
+});
+
+test.each([
+  ['another table', { TableName: 'Other' }, 'AccessDeniedException'],
+  ['another condition', { ConditionExpression: 'attribute_exists(fingerprint)' }, 'ValidationException'],
+  ['no key', { Item: { version: { S: '1' } } }, 'ValidationException'],
+])('a write with %s is refused', async (_what, changes, name) => {
+  await expect(put(changes)).rejects.toMatchObject({ name });
+  expect(aws.dynamoDb.items.size).toBe(0);
+});
+
+test('a secret value in an item is an exposure', async () => {
+  aws.exposureWatch.learn('a-secret-value', 'shop/db');
+  await put({ Item: { fingerprint: { S: 'x' }, credential: { S: 'a-secret-value' } } });
+  expect(aws.exposureWatch.exposures.map(({ place }) => place)).toEqual([`table:${TABLE}`]);
+});
