@@ -21,8 +21,8 @@ const COMMANDS: Readonly<Record<string, Run>> = {
 const USAGE = `Usage: cdk-rekey COMMAND [options]
 
   replace-now   replaces a compromised credential immediately
-  patterns      prints the rules with which gitleaks and betterleaks find the keys of an app
-  scan          finds secrets in files, archives, cloud assemblies and commits
+  patterns      prints the patterns of the keys of an app for other scanners, GitHub and logs
+  scan          finds secrets in files, archives, cloud assemblies, commits and a deployed account
 
   --version     print the version
   --help        print this text; after a command, its usage`;

@@ -7,6 +7,11 @@ import type { Construct, IDependable } from 'constructs';
 import type { CredentialTraits, KeyringPhases } from './credential-traits';
 import { type AccessKeyProps, bindAccessKey, checkAccessKey } from './credentials/access-key';
 import { type ApiKeyProps, bindApiKey, checkApiKey } from './credentials/api-key';
+import {
+  bindCognitoAppClient,
+  type CognitoAppClientProps,
+  checkCognitoAppClient,
+} from './credentials/cognito-app-client';
 import { bindCustom, type CustomCredentialProps, checkCustom } from './credentials/custom';
 import {
   bindElastiCacheUser,
@@ -14,11 +19,18 @@ import {
   type ElastiCacheUserProps,
 } from './credentials/elasticache';
 import { bindGenerated, type GeneratedProps, generatedParameters } from './credentials/generated';
+import { bindHttpApi, checkHttpApi, type HttpApiProps } from './credentials/http-api';
 import { bindKeyring, type KeyringProps, keyringOf } from './credentials/keyring';
 import { bindMemoryDbUser, checkMemoryDbUser, type MemoryDbUserProps } from './credentials/memorydb';
 import { bindMysql, checkMysql, type MysqlProps } from './credentials/mysql';
 import { bindPostgres, checkPostgres, type PostgresProps } from './credentials/postgres';
 import { bindRedisUser, checkRedisUser, type RedisUserProps } from './credentials/redis';
+import {
+  bindServiceCredential,
+  checkServiceCredential,
+  type ServiceCredentialProps,
+} from './credentials/service-credential';
+import { bindSesSmtp, checkSesSmtp, type SesSmtpProps } from './credentials/ses-smtp';
 
 /** Configuration of the rotator of a kind of credential. */
 export interface CredentialConfig extends CredentialTraits {
@@ -142,6 +154,18 @@ export abstract class Credential {
   }
 
   /**
+   * A secret of an app client of an Amazon Cognito user pool, with two secrets during a rotation. The secret holds JSON with
+   * `userPoolId`, `clientId`, `clientSecret`, `clientSecretId` and, with a domain, `tokenEndpoint`.
+   *
+   * @throws `ClientWithoutSecret`, `ClientNotVerifiable`, `UnknownAtSynth`, `WrongType`. When a secret is created with it:
+   * `ClientHasAnotherSecret`, `UserPoolElsewhere`.
+   */
+  public static cognitoAppClient(props: CognitoAppClientProps): Credential {
+    checkCognitoAppClient(props);
+    return new FactoryMade('cognito-app-client', (scope) => bindCognitoAppClient(scope, props));
+  }
+
+  /**
    * A password of a user of Redis or Valkey on servers of your own, with two passwords during a rotation. The secret holds
    * JSON with `engine`, `host`, `port`, `username` and `password`.
    *
@@ -229,6 +253,44 @@ export abstract class Credential {
   public static mysql(props: MysqlProps): Credential {
     checkMysql(props);
     return new FactoryMade('mysql', (scope) => bindMysql(scope, props));
+  }
+
+  /**
+   * A credential of an IAM user for one service: an API key of Amazon Bedrock, or a password of Amazon Keyspaces. The secret
+   * holds JSON with `service` and `credentialId`, and either `region` and `apiKey`, or `host`, `port`, `username` and
+   * `password`.
+   *
+   * @throws `WrongType`. When a secret is created with it: `UserHasAnotherServiceCredential`, `UserOfAnotherAccount`,
+   * `UserUnknownAtSynth`.
+   */
+  public static serviceCredential(props: ServiceCredentialProps): Credential {
+    checkServiceCredential(props);
+    return new FactoryMade('service-credential', (scope) => bindServiceCredential(scope, props));
+  }
+
+  /**
+   * SMTP credentials of Amazon SES, derived from an access key of an IAM user. The secret holds JSON with `username`, `host`,
+   * `port`, `password` and `regions`, and not the access key.
+   *
+   * @throws `RegionsNotSupported`, `WrongType`. When a secret is created with it: `UserHasAnotherSecret`,
+   * `UserOfAnotherAccount`, `UserUnknownAtSynth`. At synth: `UserHasAnotherKey`, `UserNotRetained`.
+   */
+  public static sesSmtp(props: SesSmtpProps): Credential {
+    checkSesSmtp(props);
+    return new FactoryMade('ses-smtp', (scope) => bindSesSmtp(scope, props));
+  }
+
+  /**
+   * A credential that the API of a service issues, such as an API key of a SaaS provider or a secret-id of Vault. A
+   * description states the requests of the API, so no code is needed. The secret holds JSON with the members that the
+   * description names.
+   *
+   * @throws `WrongType`. When a secret is created with it: `PrincipalHasAnotherSecret`, `AdminSecretUnknown`,
+   * `AdminSecretElsewhere`, `UsageLagTooLong`.
+   */
+  public static httpApi(props: HttpApiProps): Credential {
+    checkHttpApi(props);
+    return new FactoryMade('http-api', (scope) => bindHttpApi(scope, props));
   }
 
   /**

@@ -14,8 +14,9 @@ import type { LeakIndex } from './leaks/leak-index';
 import { grantReadOf } from './read-grant';
 import { refuse } from './refuse';
 import { Rotation } from './rotation';
-import { Rotator, Stragglers } from './rotator';
+import { Rotator } from './rotator';
 import type { RotatorOptions } from './rotator-options';
+import { Stragglers } from './rotator-props';
 import { shortPath } from './short-path';
 
 /** Properties of `RotatingSecret`. */

@@ -1,28 +1,10 @@
-import { createHash } from 'node:crypto';
-import {
-  Annotations,
-  type CfnElement,
-  CustomResource,
-  Duration,
-  type RemovalPolicy,
-  Stack,
-  Tokenization,
-} from 'aws-cdk-lib';
+import { Annotations, type CfnElement, type CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import type { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
 import { type IGrantable, type IPrincipal, Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { CfnPermission, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnPermission, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import {
-  CREDENTIAL_RESOURCE_TYPE,
-  type CredentialResourceProperties,
-  ENVIRONMENT,
-  METRICS,
-  type RotationTimes,
-  TIMEOUT_SECONDS,
-} from '../engine/src/contract';
+import { ENVIRONMENT, type RotationTimes, TIMEOUT_SECONDS } from '../engine/src/contract';
 import { adminSecretStatements } from './admin-secret';
 import { checkCredentialConfig } from './checks/credential-config';
 import { resolveKey } from './checks/encryption-key';
@@ -30,64 +12,17 @@ import { checkGrace } from './checks/grace';
 import { checkKeyringPhases } from './checks/keyring-phases';
 import { checkReach } from './checks/reach';
 import { checkRotatorOptions } from './checks/rotator-options';
-import type { Credential, CredentialConfig } from './credential';
-import { erasesRecords } from './credential-traits';
 import { rulesAddedTo } from './dependencies';
-import { allowLogs, environmentKeyStatement } from './function-keys';
-import type { LeakIndex } from './leaks/leak-index';
+import { issueFirst } from './first-credential';
+import { environmentKeyStatement } from './function-keys';
 import { type Network, networkDenial, networkOf, networkStatements } from './network';
 import { protectRecords } from './record-protection';
 import { refuse } from './refuse';
-import type { Rotation } from './rotation';
-import type { RotatorOptions } from './rotator-options';
-import { forgetStatement, rotatorStatements } from './rotator-statements';
-import { shortPath } from './short-path';
+import { createFunction, createLogGroup } from './rotator-function';
+import { type RotatorProps, Stragglers } from './rotator-props';
+import { rotatorStatements } from './rotator-statements';
 import { Sweep } from './sweep';
-import { completeVerifierSecret, type VerifierSecret, verifierStatements } from './verifier-secret';
-
-/** Characters: at most 1.5 KB in UTF-8, of the 4 KB of a function's environment (Lambda quotas). */
-const LONGEST_PATH = 512;
-
-/** Handling of readers that still use a replaced credential after its grace. */
-export enum Stragglers {
-  /**
-   * Keeps the replaced credential while it is used, and raises the alarm `heldBack`. It is disabled when its issuer has
-   * reported the uses within the grace: for an access key at least 4 hours after the grace.
-   */
-  HOLD = 'hold',
-  /** Disables the replaced credential at the end of the grace. The issuer is not asked for uses. */
-  CUT_OFF = 'cut-off',
-}
-
-/** Properties of `Rotator`. */
-export interface RotatorProps {
-  /** Secret, without a value when the stack is created. */
-  readonly secret: ISecret;
-  /** Credential that the secret holds. */
-  readonly credential: Credential;
-  /** Schedule and grace. */
-  readonly rotation: Rotation;
-  /** Construct path of the secret in logs, shortened to its last 512 characters. */
-  readonly secretPath: string;
-  /** Handling of readers that still use a replaced credential. */
-  readonly stragglers: Stragglers;
-  /** Removal policy of the logs and of the issued credentials. */
-  readonly removalPolicy: RemovalPolicy;
-  /**
-   * Customer-managed key of the secret.
-   *
-   * @default - the AWS managed key, which requires no permission
-   */
-  readonly encryptionKey?: IKey;
-  /**
-   * Index of fingerprints that the rotator writes.
-   *
-   * @default - none
-   */
-  readonly leakIndex?: LeakIndex;
-  /** Configuration of the function. */
-  readonly options?: RotatorOptions;
-}
+import { completeVerifierSecret, type VerifierSecret } from './verifier-secret';
 
 /** Function that rotates the credential of one secret, with its role, log group, sweep and first credential. */
 export class Rotator extends Construct implements IGrantable, IConnectable {
@@ -151,7 +86,7 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
 
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.grantPrincipal = this.role;
-    this.logGroup = this.makeLogGroup(options, removalPolicy);
+    this.logGroup = createLogGroup(this, options, removalPolicy);
     this.network = networkOf(this, options);
     // In the policy of the role, because Lambda needs these permissions when it creates the function.
     for (const one of this.network ? networkStatements(this, this.network) : [])
@@ -159,35 +94,14 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     const environmentKey =
       options.environmentEncryption &&
       resolveKey(this, options.environmentEncryption, 'environmentEncryption');
-    // Another kind gets another function; the old one still serves the resource that retires its credentials.
-    this.handler = new LambdaFunction(this, `Function-${props.credential.kind}`, {
-      description: descriptionOf(props),
-      code: config.code,
-      handler: config.handler ?? 'index.handler',
-      runtime: Runtime.NODEJS_24_X,
-      architecture: options.architecture,
-      memorySize: options.memorySize ?? 256,
-      timeout,
-      reservedConcurrentExecutions: options.reservedConcurrentExecutions,
+    this.handler = createFunction(this, props, {
+      config,
+      options: { ...options, timeout },
+      times,
       role: this.role,
       logGroup: this.logGroup,
-      environmentEncryption: environmentKey,
-      ...(this.network && {
-        vpc: this.network.vpc,
-        vpcSubnets: { subnets: this.network.subnets },
-        securityGroups: this.network.securityGroups,
-      }),
-      environment: {
-        [ENVIRONMENT.secretArn]: secret.secretArn,
-        [ENVIRONMENT.path]: shortPath(secretPath, LONGEST_PATH),
-        [ENVIRONMENT.times]: JSON.stringify(times),
-        [ENVIRONMENT.stragglers]: props.stragglers,
-        [ENVIRONMENT.credential]: Stack.of(this).toJsonString(config.parameters),
-        ...(config.adminSecret && { [ENVIRONMENT.adminSecret]: config.adminSecret.secretArn }),
-        ...(props.leakIndex && {
-          [ENVIRONMENT.leakIndex]: Stack.of(this).toJsonString(props.leakIndex._location),
-        }),
-      },
+      network: this.network,
+      environmentKey,
     });
     const invocation = new CfnPermission(this, 'InvokedBySecretsManager', {
       action: 'lambda:InvokeFunction',
@@ -207,7 +121,7 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
       ],
     });
 
-    this._firstCredential = this.issueFirst(props, config, timeout);
+    this._firstCredential = issueFirst(this, props, { config, timeout });
     // The logical id itself, not a reference, because the resource depends on the function.
     const { logicalId } = this._firstCredential.node.defaultChild as CfnElement;
     this.handler.addEnvironment(ENVIRONMENT.resource, logicalId);
@@ -256,61 +170,4 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
       'Give the RotatingSecret a vpc: rotator: { vpc }.',
     );
   }
-
-  private makeLogGroup(options: RotatorOptions, removalPolicy: RemovalPolicy): LogGroup {
-    const key = options.logEncryptionKey && resolveKey(this, options.logEncryptionKey, 'logEncryptionKey');
-    if (key) allowLogs(this, key);
-    const retention = options.logRetention ?? RetentionDays.ONE_YEAR;
-    return new LogGroup(this, 'Logs', { retention, encryptionKey: key, removalPolicy });
-  }
-
-  /**
-   * Creates the resource that issues the first credential, and its permissions at the issuer. Their ids depend on the
-   * principal: for another principal CloudFormation creates new resources before it deletes these, which then retire
-   * their credentials. A refactored app may give the same principal another id; the environment of the function names the
-   * resource that serves the secret, and the deletion of any other resource retires nothing.
-   */
-  private issueFirst(props: RotatorProps, config: CredentialConfig, timeout: Duration): CustomResource {
-    const identity = createHash('sha256')
-      .update(`${props.credential.kind} ${config.principal}`)
-      .digest('hex')
-      .slice(0, 8);
-    const properties: Omit<CredentialResourceProperties, 'ServiceToken'> = {
-      SecretArn: props.secret.secretArn,
-      Kind: props.credential.kind,
-      Dimension: METRICS.dimension,
-      Credential: Object.fromEntries(
-        Object.entries(config.parameters).map(([name, value]) => [name, asText(value)]),
-      ),
-    };
-    const resource = new CustomResource(this, `Credential${identity}`, {
-      resourceType: CREDENTIAL_RESOURCE_TYPE,
-      serviceToken: this.handler.functionArn,
-      // Lambda retries an asynchronous invocation twice.
-      serviceTimeout: Duration.seconds(3 * timeout.toSeconds()),
-      removalPolicy: props.removalPolicy,
-      properties,
-    });
-    const statements = [
-      ...(config.statements ?? []),
-      ...(erasesRecords(config) ? [forgetStatement(props.secret)] : []),
-      ...(this._verifierSecret ? verifierStatements(this._verifierSecret) : []),
-    ];
-    if (statements.length > 0) {
-      const issuer = new Policy(this, `Issuer${identity}`, { roles: [this.role], statements });
-      resource.node.addDependency(issuer);
-    }
-    return resource;
-  }
-}
-
-/** CreateFunction, Description: 256 characters. */
-function descriptionOf({ credential, secretPath }: RotatorProps): string {
-  const text = `Replaces the ${credential.kind} credential of `;
-  return text + shortPath(secretPath, 256 - text.length);
-}
-
-/** Converts a parameter to text, as CloudFormation passes it to the function. */
-function asText(value: unknown): string {
-  return typeof value === 'number' ? Tokenization.stringifyNumber(value) : String(value);
 }

@@ -80,7 +80,11 @@ describe('the runbook', () => {
   });
 });
 
-const pages = ['', 'client/', 'rehearsal/', 'engine/', 'docs/', 'docs/credentials/'].flatMap((folder) =>
+const examples = readdirSync(join(ROOT, 'examples'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => `examples/${name}/`);
+const folders = ['', 'client/', 'rehearsal/', 'engine/', 'docs/', 'docs/credentials/', ...examples];
+const pages = folders.flatMap((folder) =>
   readdirSync(join(ROOT, folder))
     .filter((name) => name.endsWith('.md') && !/API|CHANGELOG/.test(name))
     .map((name) => folder + name),

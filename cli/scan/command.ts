@@ -3,6 +3,8 @@ import { baselineText } from '../../scan/src/baseline/baseline';
 import type { Changes } from '../../scan/src/git/git';
 import { GitFailed } from '../../scan/src/git/repository';
 import { GitleaksFault } from '../../scan/src/gitleaks/config';
+import { codeQualityReport } from '../../scan/src/report/code-quality';
+import { gitlabReport } from '../../scan/src/report/gitlab';
 import { jsonReport } from '../../scan/src/report/json';
 import type { Report } from '../../scan/src/report/report';
 import { sarifReport } from '../../scan/src/report/sarif';
@@ -11,6 +13,8 @@ import { Scan } from '../../scan/src/scan';
 import { BadUsage } from '../usage';
 import { writeOr } from './files';
 import { baselineFile, environmentOf, gitleaksOf, knownFindings, ownPatterns, readKey } from './inputs';
+import { LIVE_POLICY } from './live/calls';
+import { AccountUnknown, type LiveScan, liveScan } from './live/live-scan';
 import { parseScan, SCAN_USAGE, type ScanCommand } from './options';
 import { withOwners } from './owned';
 import { ProgressLine } from './progress';
@@ -24,12 +28,16 @@ export async function scanCommand(words: readonly string[], file?: string): Prom
     console.log(SCAN_USAGE);
     return CLEAN;
   }
+  if (command.policy) {
+    console.log(JSON.stringify(LIVE_POLICY, null, 2));
+    return CLEAN;
+  }
   try {
     return await scanAndReport(command, file);
   } catch (error) {
     if (error instanceof BadUsage) throw error;
     // 1 would mean that secrets were found.
-    const isKnown = error instanceof GitFailed || error instanceof GitleaksFault;
+    const isKnown = [GitFailed, GitleaksFault, AccountUnknown].some((known) => error instanceof known);
     console.error(isKnown ? (error as Error).message : (error as Error).stack);
     return INCOMPLETE;
   }
@@ -39,18 +47,23 @@ async function scanAndReport(command: ScanCommand, file: string | undefined): Pr
   const started = performance.now();
   const progress = new ProgressLine(process.stderr, process.env);
   const isKnown = knownFindings(command);
-  const scan = new Scan({
+  const settings = {
     own: ownPatterns(command),
     key: readKey(command),
     environment: environmentOf(command),
     gitleaks: gitleaksOf(command),
-    all: command.all,
-    threads: command.threads,
-    ...(file !== undefined && { threadOptions: { entry: file } }),
-    onProgress: (now) => progress.update(now),
-  });
+  };
+  const scan = command.live
+    ? await liveScan(command, settings)
+    : new Scan({
+        ...settings,
+        all: command.all,
+        threads: command.threads,
+        ...(file !== undefined && { threadOptions: { entry: file } }),
+        onProgress: (now) => progress.update(now),
+      });
   try {
-    await run(scan, command);
+    if (scan instanceof Scan) await run(scan, command);
   } finally {
     progress.end();
   }
@@ -88,13 +101,19 @@ function changesOf({ staged, range, history }: ScanCommand): Changes | undefined
   return history ? { of: 'history' } : undefined;
 }
 
-function write(command: ScanCommand, report: Report, scan: Scan): void {
-  const { json, sarif } = command;
+function write(command: ScanCommand, report: Report, scan: Scan | LiveScan): void {
+  const { json, sarif, gitlab, 'code-quality': codeQuality } = command;
   if (json !== undefined) writeOr(json, jsonReport(report), '--json');
   if (sarif !== undefined) writeOr(sarif, sarifReport(report, version), '--sarif');
+  if (gitlab !== undefined) {
+    const facts = { version, end: new Date(), commit: process.env.CI_COMMIT_SHA };
+    writeOr(gitlab, gitlabReport(report, facts), '--gitlab');
+  }
+  if (codeQuality !== undefined) writeOr(codeQuality, codeQualityReport(report), '--code-quality');
   if (command['write-baseline']) writeOr(baselineFile(command), baselineText(scan.findings), '--baseline');
+  if ('counts' in scan) console.log(`Scanned: ${scan.counts.join(', ') || 'nothing'}\n`);
   const { isTTY, columns } = process.stdout;
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   const colors = FORCE_COLOR ? FORCE_COLOR !== '0' : isTTY === true && !NO_COLOR && TERM !== 'dumb';
-  console.log(tableReport(report, { columns, colors }));
+  console.log(tableReport(report, { columns: columns || undefined, colors }));
 }

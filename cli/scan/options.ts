@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { BadUsage, withKnownOptions } from '../usage';
+import { LIVE_OPTIONS, LIVE_USAGE, liveFault } from './live/options';
 import { regionOfTable } from './table-arn';
 
 export const SCAN_USAGE = `Usage: cdk-rekey scan [PATH…] [options]
@@ -21,6 +22,7 @@ What is scanned:
   --range A..B            the lines that the commits of a range add
   --history               the lines that all commits add
   --all                   the folders "node_modules" too
+${LIVE_USAGE}
 
 Rules:
   --assembly DIR          read the prefixes of the app's keys from this cloud
@@ -40,7 +42,6 @@ Keys of the app:
                           among the findings, and whether they are in use
   --api-key-store ARN     table of an ApiKeyStore: the same for the keys of
                           customers; can be repeated
-  --profile NAME          profile of the shared files of AWS, for these tables
 
 Known findings:
   --baseline FILE         findings that are not reported; default:
@@ -52,6 +53,8 @@ Known findings:
 Output:
   --json FILE             write the report as JSON
   --sarif FILE            write the report as SARIF 2.1.0
+  --gitlab FILE           write the report for GitLab's secret detection
+  --code-quality FILE     write the report for GitLab's code quality
   --threads N             number of threads; default: the number of cores
   --help                  print this text
 
@@ -59,6 +62,7 @@ Exit codes: 0 if nothing was found, 1 if secrets were found, 2 if the scan
 could not be made or is not complete.`;
 
 const OPTIONS = {
+  ...LIVE_OPTIONS,
   staged: { type: 'boolean', default: false },
   range: { type: 'string' },
   history: { type: 'boolean', default: false },
@@ -74,9 +78,10 @@ const OPTIONS = {
   'key-file': { type: 'string' },
   'leak-index': { type: 'string' },
   'api-key-store': { type: 'string', multiple: true, default: [] as string[] },
-  profile: { type: 'string' },
   json: { type: 'string' },
   sarif: { type: 'string' },
+  gitlab: { type: 'string' },
+  'code-quality': { type: 'string' },
   threads: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
@@ -99,6 +104,8 @@ export function parseScan(words: readonly string[]) {
   };
   if (Number(staged) + Number(range !== undefined) + Number(history) > 1)
     refuse('Pass one of --staged, --range and --history.');
+  const fault = liveFault(values, positionals);
+  if (fault !== undefined) refuse(fault);
   if (range?.startsWith('-') || range === '') refuse(`--range cannot be "${range}".`);
   if (noEnv && (env || names.length > 0)) refuse('Pass --no-env without --env and --env-name.');
   const threads = values.threads === undefined ? availableParallelism() : Number(values.threads);

@@ -81,6 +81,12 @@ export interface Times {
   readonly listLag: number;
   /** The longest time until a change of a credential has reached every endpoint. */
   readonly propagation: number;
+  /**
+   * The unit to which the issuer rounds an expiry up, such as a day, for `expires`.
+   *
+   * @default 0
+   */
+  readonly expiryUnit?: number;
 }
 
 /** Effort of `verify` and `proveRefused`. */

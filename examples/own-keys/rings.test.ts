@@ -34,6 +34,23 @@ test('a token of a dropped key is refused, although it has not expired', async (
   expect(new Set(shop.reasons)).toEqual(new Set(['ERR_JWKS_NO_MATCHING_KEY']));
 });
 
+test('a token of a compromised key is refused when the caches end, and new tokens work at once', async () => {
+  shop.clock.pass(7 * DAY);
+  const { current } = shop.ring();
+  const stolen = { ring: shop.ring(), claims: { exp: Math.floor(shop.clock.now() / 1000) + 900 } };
+  expect(await statusAt(api, await signed(shop, stolen))).toBe(200);
+  await shop.tokenKeys.replaceNow(current);
+  expect(shop.ring().current).not.toBe(current);
+  expect(await statusAt(api, await signed(shop))).toBe(200);
+  const late = `${await shop.startApi()}/orders`;
+  expect(await statusAt(late, await signed(shop, stolen))).toBe(401);
+  shop.clock.pass(6 * MINUTE);
+  await statusAt(api, await signed(shop));
+  expect([await statusAt(api, await signed(shop, stolen)), await statusAt(api, await signed(shop))]).toEqual([
+    401, 200,
+  ]);
+});
+
 test('two token services of which one has cached the earlier ring: every API accepts both', async () => {
   shop.clock.pass(7 * DAY);
   const issued = await shop.customers().issue({ owner: 'acme', scopes: ['orders:read'] });

@@ -43,6 +43,11 @@ export class RotatedSecret {
     this.requireDone(await this.rotator.sweep());
   }
 
+  /** Replaces a compromised credential. @throws the error of the rotator */
+  async replaceNow(id: string): Promise<void> {
+    this.requireDone(await this.rotator.replaceNow(id));
+  }
+
   private requireDone(outcome: unknown): void {
     if (outcome !== 'done') throw outcome;
   }

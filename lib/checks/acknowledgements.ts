@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 
 /** Metadata of a construct with an acknowledgement. The CDK copies it to the manifest of the assembly. */
-const ACKNOWLEDGED = 'cdk-rekey:acknowledged';
+const ACKNOWLEDGED = 'rekey:acknowledged';
 /** Metadata of the CDK's own acknowledgements. */
 const CDK_ACKNOWLEDGED = 'aws:cdk:acknowledged-rules';
 

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { RotatingSecretProps } from '../rotating-secret';
-import { Stragglers } from '../rotator';
+import { Stragglers } from '../rotator-props';
 import { checkDescription, checkSecretName } from './secret-name';
 import { expectShape, expectShapes, expectThat, type Shape } from './shape';
 

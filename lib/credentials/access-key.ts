@@ -24,31 +24,46 @@ export interface AccessKeyProps {
  * @throws `WrongType`
  */
 export function checkAccessKey(props: AccessKeyProps): void {
+  expectUser('Credential.accessKey', props?.user);
+}
+
+/**
+ * Refuses a value that is not an IAM user.
+ *
+ * @throws `WrongType`
+ */
+export function expectUser(factory: string, user: unknown): void {
   expectShape(
-    'user of Credential.accessKey',
-    props?.user,
+    `user of ${factory}`,
+    user,
     ['userName', 'userArn', 'node'],
-    'Pass an IAM user: Credential.accessKey({ user }), with a User or the result of User.fromUserName.',
+    `Pass an IAM user: ${factory}({ user }), with a User or the result of User.fromUserName.`,
   );
 }
 
 /** Configuration of the rotator of an access key. */
-export function bindAccessKey(rotator: Construct, props: AccessKeyProps): CredentialConfig {
-  const { user } = props;
+export function bindAccessKey(rotator: Construct, { user }: AccessKeyProps): CredentialConfig {
+  return {
+    ...keysOfUser(rotator, user, ['iam:GetAccessKeyLastUsed']),
+    code: libraryCode('access-key'),
+    usageLag: Duration.hours(USAGE_LAG_HOURS),
+  };
+}
+
+/** Configuration of a rotator that needs both access keys of a user, and more actions on it. */
+export function keysOfUser(
+  rotator: Construct,
+  user: IUser,
+  more: readonly string[] = [],
+): Omit<CredentialConfig, 'code'> {
   checkUserAccount(rotator, user);
   claimUser(rotator, user);
+  const actions = ['ListAccessKeys', 'CreateAccessKey', 'UpdateAccessKey', 'DeleteAccessKey'];
   return {
-    code: libraryCode('access-key'),
     parameters: { userName: user.userName },
     statements: [
       new PolicyStatement({
-        actions: [
-          'iam:ListAccessKeys',
-          'iam:CreateAccessKey',
-          'iam:UpdateAccessKey',
-          'iam:DeleteAccessKey',
-          'iam:GetAccessKeyLastUsed',
-        ],
+        actions: [...actions.map((action) => `iam:${action}`), ...more],
         resources: [user.userArn],
       }),
     ],
@@ -56,6 +71,5 @@ export function bindAccessKey(rotator: Construct, props: AccessKeyProps): Creden
     // IAM has VPC endpoints only in the region of its control plane (IAM user guide, "Create a VPC endpoint for IAM"), and
     // keys are verified at STS in a second region.
     needsInternet: true,
-    usageLag: Duration.hours(USAGE_LAG_HOURS),
   };
 }

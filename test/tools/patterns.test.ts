@@ -4,21 +4,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Random } from '../../rehearsal/src/kernel/random';
 import { hasRightChecksum } from '../../scan/src/patterns/key-pattern';
-import { faultsOf, type PatternFigures } from '../../tools/checks/patterns/check';
+import { faultsOf, type PatternFigures, type ScannerFigures } from '../../tools/checks/patterns/check';
 import { makeCorpus } from '../../tools/checks/patterns/corpus';
 
-const PASSED: PatternFigures = {
-  gitleaks: '8',
-  seed: 1,
-  megabytes: 1,
+const SCANNER: ScannerFigures = {
+  version: '8',
   seconds: 1,
-  planted: 1000,
   found: 1000,
   recall: 1,
-  lookAlikes: 10_000,
   lookAlikesFound: 10_000,
   others: 0,
   falseWithChecksum: 0,
+};
+const PASSED: PatternFigures = {
+  seed: 1,
+  megabytes: 1,
+  planted: 1000,
+  lookAlikes: 10_000,
+  gitleaks: SCANNER,
+  betterleaks: { ...SCANNER, lookAlikesFound: 0 },
 };
 
 test('the corpus has keys with a right checksum, and 10 times as many look-alikes with a wrong one', () => {
@@ -30,14 +34,24 @@ test('the corpus has keys with a right checksum, and 10 times as many look-alike
   expect([...lookAlikes].some(hasRightChecksum)).toBe(false);
 });
 
-test.each([
+test.each<[Partial<Record<'gitleaks' | 'betterleaks', Partial<ScannerFigures>>>, string | undefined]>([
   [{}, undefined],
-  [{ found: 999 }, 'gitleaks found 999 of 1000 keys.'],
-  [{ lookAlikesFound: 9999 }, 'gitleaks found 9999 of 10000 look-alikes.'],
-  [{ others: 1 }, 'The rules found 1 texts without the form of a key.'],
-  [{ falseWithChecksum: 1 }, '1 look-alikes have a right checksum.'],
-])('the check of gitleaks with %j ends with %s', (change, fault) => {
-  expect(faultsOf({ ...PASSED, ...change })[0]).toBe(fault);
+  [{ gitleaks: { found: 999 } }, 'gitleaks found 999 of 1000 keys.'],
+  [{ betterleaks: { found: 999 } }, 'betterleaks found 999 of 1000 keys.'],
+  [{ gitleaks: { lookAlikesFound: 9999 } }, 'gitleaks found 9999 of 10000 look-alikes.'],
+  [
+    { betterleaks: { lookAlikesFound: 1 } },
+    'betterleaks found 1 look-alikes, although it checks the checksum.',
+  ],
+  [{ gitleaks: { others: 1 } }, 'gitleaks found 1 texts without the form of a key.'],
+  [{ gitleaks: { falseWithChecksum: 1 } }, '1 look-alikes have a right checksum.'],
+])('the check with %j ends with %s', (changes, fault) => {
+  const figures = {
+    ...PASSED,
+    gitleaks: { ...PASSED.gitleaks, ...changes.gitleaks },
+    betterleaks: { ...PASSED.betterleaks, ...changes.betterleaks },
+  };
+  expect(faultsOf(figures)[0]).toBe(fault);
 });
 
 test('without Go, the check fails with advice', () => {

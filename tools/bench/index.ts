@@ -6,11 +6,13 @@ import { measureFleet } from './fleet';
 import { measureInitialisation } from './initialisation';
 import { measureLocalAws } from './local-aws';
 import { measureRehearsal } from './rehearsal';
+import { measureSecretChecks } from './secret-checks';
 import { measureSynthesis } from './synthesis';
 
 const PARTS: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   initialisation: measureInitialisation,
   synthesis: measureSynthesis,
+  'secret-checks': measureSecretChecks,
   'local-aws': measureLocalAws,
   rehearsal: measureRehearsal,
   fleet: measureFleet,

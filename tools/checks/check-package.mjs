@@ -11,12 +11,13 @@ import { compile, linkInstalled, pack, root, run } from './pack.mjs';
 const project = mkdtempSync(join(tmpdir(), 'rekey-package-'));
 
 const APP = `
-const { App, Stack } = require('aws-cdk-lib');
+const { App, Stack, Validations } = require('aws-cdk-lib');
 const { User, Role, ServicePrincipal } = require('aws-cdk-lib/aws-iam');
-const { Credential, RotatingSecret, Rotation } = require('cdk-rekey');
+const { Credential, RotatingSecret, Rotation, SecretChecks } = require('cdk-rekey');
 const { asPage, assertGood, rehearse } = require('cdk-rekey-rehearsal');
 
 const app = new App({ outdir: 'cdk.out' });
+Validations.of(app).addPlugins(new SecretChecks({ sarif: 'checks.sarif' }));
 const stack = new Stack(app, 'Packed');
 const key = new RotatingSecret(stack, 'Key', {
   credential: Credential.accessKey({ user: new User(stack, 'User') }),
@@ -71,6 +72,9 @@ try {
   if (secret.rotations < 2 || secret.failedReads !== 0 || !report.iam.enforced) {
     throw new Error(`The rehearsal of the packages has findings: ${output}`);
   }
+  const checks = JSON.parse(readFileSync(join(project, 'cdk.out/checks.sarif'), 'utf8'));
+  if (checks.runs[0].results.length > 0)
+    throw new Error(`SecretChecks has findings: ${JSON.stringify(checks)}`);
   const page = readFileSync(join(project, 'report.html'), 'utf8');
   if (!page.includes('<title>Good: 3 days rehearsed</title>') || !page.includes('d3-scale')) {
     throw new Error(`The page of the rehearsal is incomplete: ${page.slice(0, 2000)}`);

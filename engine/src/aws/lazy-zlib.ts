@@ -5,3 +5,8 @@
 export function crc32(data: string | Uint8Array, value?: number): number {
   return process.getBuiltinModule('node:zlib').crc32(data, value);
 }
+
+/** For modules that import the whole module, such as the client for SMTP, which uses it for attachments only. */
+export default {
+  createUnzip: () => process.getBuiltinModule('node:zlib').createUnzip(),
+};

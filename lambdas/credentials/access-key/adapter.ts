@@ -1,11 +1,9 @@
-import { IAMClient } from '@aws-sdk/client-iam';
 import {
   type AdapterFactory,
   badSettings,
   HOUR,
   type IssuerHeldAdapter,
   MINUTE,
-  REQUEST_TIMES,
   readMembers,
   SECOND,
 } from 'cdk-rekey-engine';
@@ -13,13 +11,9 @@ import { ACCESS_KEY, type AccessKeyValue, USAGE_LAG_HOURS } from './contract';
 import { verifyKey } from './identity';
 import { proveRefused } from './refusal';
 import { type OpenEndpoint, openSts } from './sts';
-import { userKeys } from './user-keys';
+import { type IamClients, iamClients, userKeys } from './user-keys';
 
-export interface AccessKeyClients {
-  /** For every operation except CreateAccessKey. */
-  readonly iam: IAMClient;
-  /** For CreateAccessKey, without retries: a retry after a lost response would leave an unknown key. */
-  readonly once: IAMClient;
+export interface AccessKeyClients extends IamClients {
   readonly open: OpenEndpoint;
 }
 
@@ -27,17 +21,9 @@ export interface AccessKeyClients {
 export function accessKey(): AdapterFactory<AccessKeyValue> {
   let clients: AccessKeyClients | undefined;
   return accessKeyFactory(() => {
-    clients ??= makeClients();
+    clients ??= { ...iamClients(), open: openSts };
     return clients;
   });
-}
-
-function makeClients(): AccessKeyClients {
-  return {
-    iam: new IAMClient({ maxAttempts: 4, cacheMiddleware: true, requestHandler: REQUEST_TIMES }),
-    once: new IAMClient({ maxAttempts: 1, cacheMiddleware: true, requestHandler: REQUEST_TIMES }),
-    open: openSts,
-  };
 }
 
 /**

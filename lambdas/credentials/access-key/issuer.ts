@@ -1,4 +1,3 @@
-import { HOUR, MINUTE, otherRegion } from 'cdk-rekey-engine';
 import {
   type CredentialStatus,
   type Issuer,
@@ -8,19 +7,15 @@ import {
   sdkError,
 } from 'cdk-rekey-engine/testing';
 import { accessKeyFactory } from './adapter';
-import { ACCESS_KEY, type AccessKeyValue, USAGE_LAG_HOURS } from './contract';
+import { ACCESS_KEY, type AccessKeyValue } from './contract';
+import { REGIONS, UserKey } from './user-key-model';
+import type { IamClients } from './user-keys';
 
 const UserName = 'mailer';
 const USER_ARN = `arn:aws:iam::123456789012:user/apps/${UserName}`;
 
 /** Keys of a user (IAM User Guide, "IAM and AWS STS quotas"). */
 const SLOTS = 2;
-
-/**
- * Delay of the report of a use, [least, most] milliseconds. IAM User Guide, "Refine permissions using last accessed
- * information": recent activity usually appears within four hours.
- */
-const REPORT_LAG = [5 * MINUTE, USAGE_LAG_HOURS * HOUR] as const;
 
 const ID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const SECRET_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -45,9 +40,28 @@ export class AccessKeyIssuer implements Issuer {
   /** False after the deletion of the user. */
   userExists = true;
 
-  constructor(private readonly context: IssuerContext) {}
+  /** @param textOf returns the value of the secret with a key. */
+  constructor(
+    private readonly context: IssuerContext,
+    private readonly textOf: (key: AccessKeyValue) => string = JSON.stringify,
+  ) {}
 
   factory(send: SendRequest = async (_request, effect) => effect()) {
+    return accessKeyFactory(() => ({
+      ...this.iamClients(send),
+      open: (key, region) => ({
+        identify: async () => {
+          const input = { region, accessKeyId: key.accessKeyId };
+          const request = { service: 'sts', operation: 'GetCallerIdentity', input };
+          const effect = () => this.identify(key, region);
+          return String(await send({ ...request, attempts: 1, writes: false, deniable: false }, effect));
+        },
+        close: () => undefined,
+      }),
+    }));
+  }
+
+  iamClients(send: SendRequest): IamClients {
     const client = (attempts: number) =>
       ({
         send: (command: Command) => {
@@ -65,19 +79,7 @@ export class AccessKeyIssuer implements Issuer {
           return send(request, () => this.operate(operation, input));
         },
       }) as never;
-    return accessKeyFactory(() => ({
-      iam: client(4),
-      once: client(1),
-      open: (key, region) => ({
-        identify: async () => {
-          const input = { region, accessKeyId: key.accessKeyId };
-          const request = { service: 'sts', operation: 'GetCallerIdentity', input };
-          const effect = () => this.identify(key, region);
-          return String(await send({ ...request, attempts: 1, writes: false, deniable: false }, effect));
-        },
-        close: () => undefined,
-      }),
-    }));
+    return { iam: client(4), once: client(1) };
   }
 
   status(text: string): CredentialStatus | undefined {
@@ -137,6 +139,12 @@ export class AccessKeyIssuer implements Issuer {
     return {};
   }
 
+  /** The secret access key of a key that the endpoint of a region accepts now. */
+  secretAcceptedIn(region: string, accessKeyId: string): string | undefined {
+    const key = [...this.keys.values()].find(({ id }) => id === accessKeyId);
+    return key?.accepts(region, this.context.clock.now()) ? key.secret : undefined;
+  }
+
   /** GetCallerIdentity at the endpoint of a region, which counts as a use of the key. */
   private identify({ accessKeyId, secretAccessKey }: AccessKeyValue, region: string): string {
     const now = this.context.clock.now();
@@ -152,7 +160,9 @@ export class AccessKeyIssuer implements Issuer {
   private create(): UserKey {
     const { random, clock, propagation } = this.context;
     const id = `AKIA${random.text(16, ID_ALPHABET)}`;
-    const key = new UserKey(id, random.text(40, SECRET_ALPHABET), clock.now(), propagation, random);
+    const secret = random.text(40, SECRET_ALPHABET);
+    const text = this.textOf({ accessKeyId: id, secretAccessKey: secret });
+    const key = new UserKey(id, secret, clock.now(), propagation, random, text);
     this.keys.set(key.text, key);
     return key;
   }
@@ -165,97 +175,6 @@ export class AccessKeyIssuer implements Issuer {
     return this.listed().find((key) => key.id === id);
   }
 }
-
-interface Change {
-  readonly at: number;
-  /** True if the key works after the change. */
-  readonly works: boolean;
-  /** Time until the change is effective, by region, milliseconds. */
-  readonly delays: Readonly<Record<string, number>>;
-}
-
-/**
- * An access key. IAM shows a change at once; each STS endpoint applies it after a delay of its own, and alternates
- * between the old and the new state in the last third of the delay.
- */
-class UserKey {
-  readonly text: string;
-  status: 'Active' | 'Inactive' = 'Active';
-  removed = false;
-  lastUse: number | undefined;
-  private reported: number | undefined;
-  private readonly reports: { use: number; readonly at: number }[] = [];
-  private readonly changes: Change[] = [];
-
-  constructor(
-    readonly id: string,
-    readonly secret: string,
-    readonly created: number,
-    private readonly propagation: readonly [number, number],
-    private readonly random: IssuerContext['random'],
-  ) {
-    this.text = JSON.stringify({ accessKeyId: id, secretAccessKey: secret } satisfies AccessKeyValue);
-    this.record(created);
-  }
-
-  setStatus(status: UserKey['status'], now: number): void {
-    if (status === this.status) return;
-    this.status = status;
-    this.record(now);
-  }
-
-  remove(now: number): void {
-    this.removed = true;
-    this.record(now);
-  }
-
-  /** True if the endpoint of a region accepts a request now; with `every`, if it accepts every request. */
-  accepts(region: string, now: number, every = false): boolean {
-    for (let i = this.changes.length - 1; i >= 0; i--) {
-      const { at, works, delays } = this.changes[i];
-      const [age, delay] = [now - at, delays[region] ?? 0];
-      if (age >= delay) return works;
-      if (age < (delay * 2) / 3) continue;
-      if (every ? !works : this.random.next() < 0.5) return works;
-    }
-    return false;
-  }
-
-  use(now: number): void {
-    this.settleReports(now);
-    this.lastUse = now;
-    const last = this.reports.at(-1);
-    if (last && now <= last.at - REPORT_LAG[0]) last.use = now;
-    else {
-      const at = now + this.random.integer(...REPORT_LAG);
-      this.reports.push({ use: now, at: Math.max(at, last?.at ?? at) });
-    }
-  }
-
-  /** The latest use that IAM reports now. */
-  reportedUse(now: number): number | undefined {
-    this.settleReports(now);
-    return this.reported;
-  }
-
-  private settleReports(now: number): void {
-    for (let next = this.reports[0]; next && next.at <= now; next = this.reports[0]) {
-      this.reported = next.use;
-      this.reports.shift();
-    }
-  }
-
-  private record(at: number): void {
-    const delays = Object.fromEntries(
-      REGIONS.map((region) => [region, this.random.integer(...this.propagation)]),
-    );
-    const works = !this.removed && this.status === 'Active';
-    this.changes.push(Object.freeze({ at, works, delays }));
-  }
-}
-
-const HOME = 'us-east-1';
-const REGIONS = [HOME, otherRegion(HOME) ?? HOME];
 
 const metadataOf = ({ id, status, created }: UserKey) => ({
   UserName,

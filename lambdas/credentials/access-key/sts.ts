@@ -6,9 +6,9 @@ import {
   otherRegion,
   REQUEST_TIMES,
   type RekeyError,
-  SECOND,
   textOf,
 } from 'cdk-rekey-engine';
+import { type Answer, inARow, type Verdict } from '../../verification/in-a-row';
 import type { AccessKeyValue } from './contract';
 
 /** STS in a region, with the credentials of one key. */
@@ -20,9 +20,6 @@ export interface Endpoint {
 
 export type OpenEndpoint = (key: AccessKeyValue, region: string) => Endpoint;
 
-/** Interval between two requests. */
-const BETWEEN_TRIES = 2 * SECOND;
-
 export interface Trial {
   readonly key: AccessKeyValue;
   readonly userName: string;
@@ -31,9 +28,6 @@ export interface Trial {
   readonly log: Log;
   readonly open: OpenEndpoint;
 }
-
-/** Meaning of a response of STS: confirmed, refuted or inconclusive. */
-export type Verdict = 'confirmed' | 'refuted' | 'inconclusive';
 
 /** The response that every endpoint must give. */
 export interface Wanted {
@@ -67,40 +61,18 @@ export async function askEndpoints(trial: Trial, wanted: Wanted, home?: string):
 async function askIn(region: string, trial: Trial, wanted: Wanted): Promise<void> {
   const endpoint = trial.open(trial.key, region);
   try {
-    await askAt(endpoint, region, trial, wanted);
+    await inARow({
+      check: trial.check,
+      clock: trial.clock,
+      ask: () => askOnce(endpoint, trial.log, wanted),
+      failed: (lastAnswer) => wanted.failed(region, lastAnswer),
+    });
   } finally {
     endpoint.close();
   }
 }
 
-async function askAt(endpoint: Endpoint, region: string, { check, clock, log }: Trial, wanted: Wanted) {
-  const began = clock.now();
-  let inARow = 0;
-  let since = began;
-  let waited = 0;
-  for (;;) {
-    const { verdict, answer } = await askOnce(endpoint, log, wanted);
-    if (verdict === 'confirmed') {
-      if (inARow === 0) since = clock.now();
-      inARow += 1;
-    }
-    if (verdict === 'refuted') {
-      inARow = 0;
-      waited = clock.now() - began;
-    }
-    // The longer a change takes to reach the first host, the longer others may lag behind.
-    if (inARow >= check.successes && clock.now() - since >= waited) return;
-    if (verdict !== 'confirmed' && clock.now() + BETWEEN_TRIES > began + check.within)
-      throw wanted.failed(region, answer);
-    await clock.sleep(BETWEEN_TRIES);
-  }
-}
-
-async function askOnce(
-  endpoint: Endpoint,
-  log: Log,
-  wanted: Wanted,
-): Promise<{ verdict: Verdict; answer: string }> {
+async function askOnce(endpoint: Endpoint, log: Log, wanted: Wanted): Promise<Answer> {
   let arn: string;
   try {
     arn = await endpoint.identify();

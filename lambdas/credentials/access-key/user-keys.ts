@@ -2,18 +2,30 @@ import {
   CreateAccessKeyCommand,
   DeleteAccessKeyCommand,
   GetAccessKeyLastUsedCommand,
-  type IAMClient,
+  IAMClient,
   ListAccessKeysCommand,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
-import { awsCall, type Issued, type Listed, type Log, RekeyError } from 'cdk-rekey-engine';
+import { awsCall, type Issued, type Listed, type Log, REQUEST_TIMES, RekeyError } from 'cdk-rekey-engine';
 import type { AccessKeyValue } from './contract';
 
-interface Tools {
+/** SDK clients of IAM. */
+export interface IamClients {
+  /** For every operation except CreateAccessKey. */
   readonly iam: IAMClient;
+  /** For CreateAccessKey, without retries: a retry after a lost response would leave an unknown key. */
   readonly once: IAMClient;
+}
+
+interface Tools extends IamClients {
   readonly userName: string;
   readonly log: Log;
+}
+
+export function iamClients(): IamClients {
+  const client = (maxAttempts: number) =>
+    new IAMClient({ maxAttempts, cacheMiddleware: true, requestHandler: REQUEST_TIMES });
+  return { iam: client(4), once: client(1) };
 }
 
 /** The operations on the keys of one user. */
@@ -44,11 +56,11 @@ export function userKeys({ iam, once, userName: UserName, log }: Tools) {
       const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '' } = AccessKey ?? {};
       return { accessKeyId, secretAccessKey };
     },
-    async disable({ id: AccessKeyId }: Issued<AccessKeyValue>): Promise<void> {
+    async disable({ id: AccessKeyId }: Issued<unknown>): Promise<void> {
       const input = { UserName, AccessKeyId, Status: 'Inactive' as const };
       await awsCall(log, call('UpdateAccessKey'), () => iam.send(new UpdateAccessKeyCommand(input)), gone);
     },
-    async remove({ id: AccessKeyId }: Issued<AccessKeyValue>): Promise<void> {
+    async remove({ id: AccessKeyId }: Issued<unknown>): Promise<void> {
       const input = { UserName, AccessKeyId };
       await awsCall(log, call('DeleteAccessKey'), () => iam.send(new DeleteAccessKeyCommand(input)), gone);
     },

@@ -9,6 +9,7 @@ import { sweep } from './actions/sweep';
 import { requireUpdated, snapshot } from './actions/update';
 import { DEPLOY } from './cdk';
 import { StackComparisons } from './compare/stack-comparisons';
+import { runCopies } from './copies/run';
 import { editedApp } from './edited-app';
 import { ACCOUNT, type Environment, REGION, STACK } from './environment';
 import { requirePatchesNeeded } from './ministack/patches';
@@ -93,6 +94,7 @@ export async function run(environment: Environment, print: (line: string) => voi
   await steps.step('cdk deploy and cdk destroy of every example, with a comparison', () =>
     deployExamples(environment, comparisons),
   );
+  await runCopies(environment, steps);
   await runRefactorings(environment, steps);
   await steps.step('Differences of the two CloudFormations', async () => comparisons.requireKnown());
   await steps.step('cdk destroy', async () => {

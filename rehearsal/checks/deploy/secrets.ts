@@ -2,6 +2,9 @@ import { type CloudFormationClient, paginateListStackResources } from '@aws-sdk/
 import { ListAccessKeysCommand } from '@aws-sdk/client-iam';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { parseRing } from '../../../lambdas/credentials/keyring/parse';
+import { problemOf } from '../../../lambdas/credentials/keyring/probe';
+import { currentOf } from '../../../lambdas/credentials/keyring/ring';
 import type { AssemblyStack } from '../../src/assembly/cloud-assembly';
 import type { Json } from '../../src/assembly/json-file';
 import type { TemplateResource } from '../../src/cloudformation/template';
@@ -12,7 +15,7 @@ import type { Environment } from './environment';
 /** Names and ARNs of a deployed rotating secret and its resources. */
 export interface RotatingSecret {
   readonly path: string;
-  readonly kind: 'access-key' | 'api-key' | 'generated';
+  readonly kind: 'access-key' | 'api-key' | 'generated' | 'keyring';
   readonly arn: string;
   readonly functionName: string;
   readonly roleName: string;
@@ -94,12 +97,22 @@ export async function userKeys({ aws }: Environment, { userName }: RotatingSecre
   return AccessKeyMetadata.map(({ AccessKeyId, Status }) => `${AccessKeyId} ${Status}`).sort();
 }
 
-/** Verifies that a value is a credential: STS accepts an access key as the one of its user. */
+/** Verifies that a value is a credential: STS accepts an access key as the one of its user; the key of a ring signs. */
 export async function requireWorking(
   aws: Aws,
   secret: RotatingSecret,
   text: string | undefined,
 ): Promise<void> {
+  if (secret.kind === 'keyring') {
+    const ring = parseRing(text ?? '', 'pair');
+    const problem = problemOf(currentOf(ring));
+    verify(
+      problem === undefined,
+      `The key ${ring.current} of ${secret.path} ${problem}.`,
+      'a key that signs.',
+    );
+    return;
+  }
   const value = JSON.parse(text ?? '{}') as Record<string, string>;
   if (secret.kind !== 'access-key') {
     const length = value.key?.length ?? 0;

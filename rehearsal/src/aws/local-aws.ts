@@ -20,6 +20,7 @@ import { timeError } from './request-time';
 import { ElastiCache } from './services/cache-users/elasticache';
 import { MemoryDb } from './services/cache-users/memorydb';
 import { CloudWatch } from './services/cloudwatch';
+import { Cognito } from './services/cognito';
 import { DynamoDb } from './services/dynamodb';
 import { EventBus } from './services/events';
 import { Iam } from './services/iam';
@@ -112,6 +113,7 @@ export class LocalAws {
   readonly cloudWatch: CloudWatch;
   readonly sns: Sns;
   readonly logs: Logs;
+  readonly cognito: Cognito;
   readonly elastiCache: ElastiCache;
   readonly memoryDb: MemoryDb;
   readonly s3: S3;
@@ -147,18 +149,20 @@ export class LocalAws {
     this.cloudWatch = new CloudWatch(this);
     this.sns = new Sns(this);
     this.logs = new Logs(this);
+    this.cognito = new Cognito(this);
     this.elastiCache = new ElastiCache(this);
     this.memoryDb = new MemoryDb(this);
     this.s3 = new S3(this);
     this.ssm = new Ssm(this);
     this.dynamoDb = new DynamoDb(this);
-    const { secretsManager, iam, sts, kms, lambda, elastiCache, memoryDb, ssm } = this;
+    const { secretsManager, iam, sts, kms, lambda, cognito, elastiCache, memoryDb, ssm } = this;
     const services = [
       secretsManager,
       iam,
       sts,
       kms,
       lambda,
+      cognito,
       elastiCache,
       memoryDb,
       this.s3,

@@ -13,8 +13,13 @@ export const ANONYMOUS: Principal = {
   userId: 'anonymous',
 };
 
-/** The service of a request without a signature; undefined if the request does not name its API version. */
-export function unsignedService({ url, body }: HttpRequest): string | undefined {
+/** Services of the JSON protocol by the prefix of the target. */
+const TARGETS: Readonly<Record<string, string>> = { AWSCognitoIdentityProviderService: 'cognito-idp' };
+
+/** The service of a request without a signature; undefined if the request does not name its API version or its target. */
+export function unsignedService({ url, body, headers }: HttpRequest): string | undefined {
+  const [prefix = ''] = (headers['x-amz-target'] ?? '').split('.');
+  if (Object.hasOwn(TARGETS, prefix)) return TARGETS[prefix];
   const form = body || url.slice(url.indexOf('?') + 1);
   return SERVICES[new URLSearchParams(form).get('Version') ?? ''];
 }

@@ -33,6 +33,8 @@ export interface ConfiguredFunction {
   readonly environment: Readonly<Record<string, string>>;
   /** Parameters of the credential for a rotation function of cdk-rekey; empty for other functions. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** Folder with the code of the function. */
+  readonly code?: string;
 }
 
 /** A server that is not installed. */

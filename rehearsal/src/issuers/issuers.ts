@@ -87,8 +87,9 @@ export class Issuers {
   async prepare(
     name: string,
     environment: Readonly<Record<string, string>> = {},
+    code?: string,
   ): Promise<MissingServer | undefined> {
-    const configured = configuredFunction(name, environment);
+    const configured = configuredFunction(name, environment, code);
     const served = new Set<string>();
     // The issuers that take precedence come last.
     for (const { issuer } of [...this.all].reverse()) {
@@ -111,8 +112,8 @@ export class Issuers {
   }
 
   /** Adds the routes of a function to the issuers of its hosts. @throws IssuerFailed */
-  configure(name: string, environment: Readonly<Record<string, string>>): void {
-    const configured = configuredFunction(name, environment);
+  configure(name: string, environment: Readonly<Record<string, string>>, code?: string): void {
+    const configured = configuredFunction(name, environment, code);
     for (const served of this.all) {
       const hosts = hostsOf(served.issuer, configured);
       served.serveHosts(hosts);
@@ -163,8 +164,12 @@ export class Issuers {
   }
 }
 
-function configuredFunction(name: string, environment: Readonly<Record<string, string>>): ConfiguredFunction {
-  return { name, environment, parameters: parametersIn(environment) };
+function configuredFunction(
+  name: string,
+  environment: Readonly<Record<string, string>>,
+  code: string | undefined,
+): ConfiguredFunction {
+  return { name, environment, parameters: parametersIn(environment), code };
 }
 
 function hostsOf(issuer: WireIssuer, configured: ConfiguredFunction): string[] {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Serve } from '../issuers/issuer';
 import { KINDS_FOLDER } from './folder';
 import type { AccessKey, KindReader } from './kind-reader';
+import type { ProviderKit } from './provider-kit';
 
 let readers: readonly KindReader[] | undefined;
 
@@ -28,6 +29,13 @@ export function kindOf(value: string): string | undefined {
 /** The issuer that `issuer.ts` of a kind exports as `serve`. */
 export function serveOf(kind: string): Serve | undefined {
   return load<{ serve?: Serve }>(kind, 'issuer')?.serve;
+}
+
+/** The kit that tests a spec of the kind http-api. */
+export function kitOf(spec: unknown): ProviderKit {
+  const module = load<{ providerKit(spec: unknown): ProviderKit }>('http-api', 'issuer');
+  if (!module) throw new Error('The kind http-api has no issuer.');
+  return module.providerKit(spec);
 }
 
 function allReaders(): readonly KindReader[] {

@@ -5,18 +5,27 @@ import { type Json, readJsonObject } from '../assembly/json-file';
 import type { LocalAws } from '../aws/local-aws';
 import { serveCaches } from '../issuers/cache-endpoint';
 import type { Serve } from '../issuers/issuer';
+import { serveBedrock, serveKeyspaces } from '../issuers/service-credentials';
+import { serveSmtp } from '../issuers/smtp-endpoint';
+import { serveTokenEndpoints } from '../issuers/token-endpoint';
 import { serveOf } from '.';
 
 /** Issuers of the kinds that the stacks declare. Each answers only for functions that rotate secrets of its kind. */
 export function issuersOfKinds(stacks: readonly AssemblyStack[], aws: LocalAws): Serve[] {
   const kinds = declaredKinds(stacks);
-  const ofAws: Readonly<Record<string, Serve>> = {
-    elasticache: serveCaches(aws.elastiCache.users),
-    memorydb: serveCaches(aws.memoryDb.users),
+  const ofAws: Readonly<Record<string, readonly Serve[]>> = {
+    'cognito-app-client': [serveTokenEndpoints(aws.cognito)],
+    elasticache: [serveCaches(aws.elastiCache.users)],
+    memorydb: [serveCaches(aws.memoryDb.users)],
+    'service-credential': [serveBedrock(aws), serveKeyspaces(aws)],
+    'ses-smtp': [serveSmtp(aws)],
   };
   return [...new Set(kinds.values())].flatMap((kind) => {
-    const serve = serveOf(kind) ?? ofAws[kind];
-    return serve ? [forKind(serve, ({ REKEY_RESOURCE = '' }) => kinds.get(REKEY_RESOURCE) === kind)] : [];
+    const own = serveOf(kind);
+    const serves = own ? [own] : (ofAws[kind] ?? []);
+    return serves.map((serve) =>
+      forKind(serve, ({ REKEY_RESOURCE = '' }) => kinds.get(REKEY_RESOURCE) === kind),
+    );
   });
 }
 

@@ -39,6 +39,8 @@ export interface UseContext {
   readonly regions: readonly string[];
   /** Parameters of the credential, as the app configures its rotation function. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** Folder with the code of the rotation function; undefined if there is none. */
+  readonly code?: string;
   /** Certificate authority of the issuers, PEM. */
   readonly certificateAuthority: string;
   /** Staging labels of the versions that hold the value. */
@@ -48,6 +50,11 @@ export interface UseContext {
    * @throws Error if STS refuses the access key
    */
   authenticate(key: AccessKey, region: string): Promise<void>;
+  /**
+   * Calls an operation of the JSON protocol that needs no signature, such as `AWSCognitoIdentityProviderService.InitiateAuth`.
+   * @throws Error with the code of the service as its name
+   */
+  unsigned(target: string, input: object): Promise<unknown>;
   /**
    * Runs work of the services that check a value with another secret, such as its verifier secret, each with its own cache
    * of that secret. Without a service, returns the text of AWSCURRENT.

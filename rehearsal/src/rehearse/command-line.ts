@@ -5,6 +5,7 @@ import { GAP_NAMES, GAPS } from './gaps';
 import { unknownOption } from './options';
 
 export const HELP = `Usage: rehearse [options]
+       rehearse provider FILE    tests a spec of Credential.httpApi; see rehearse provider --help
 
 Deploys a synthesized CDK app to a local AWS and advances virtual time, while readers read its secrets.
 

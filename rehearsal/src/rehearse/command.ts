@@ -7,6 +7,7 @@ import { RehearsalError } from '../errors';
 import { readExisting } from '../existing/check';
 import { loadIssuer } from '../issuers/load';
 import { asPage } from '../page/as-page';
+import { provider } from '../provider/command';
 import { requestedScenarios, runScenarios } from '../scenarios/run-all';
 import { type CommandLine, HELP, readCommandLine, speedIn } from './command-line';
 import { createDeployment, type Deployment, environmentsIn } from './deployment';
@@ -26,11 +27,14 @@ export interface Terminal {
   readonly directory: string;
   readonly output: Pick<NodeJS.WriteStream, 'write'>;
   readonly errors: ProgressOutput;
+  /** Reads standard input. @default - that of the process */
+  readonly input?: () => string;
 }
 
 /** Runs the command `rehearse`. Returns the exit code. */
 export async function command(args: string[], terminal: Terminal): Promise<number> {
   try {
+    if (args[0] === 'provider') return await provider(args.slice(1), terminal);
     return await run(readCommandLine(args), terminal);
   } catch (error) {
     // Other errors are defects of the rehearsal and keep their stack trace.

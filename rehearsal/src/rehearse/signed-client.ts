@@ -75,10 +75,19 @@ export class SignedClient {
     });
   }
 
-  private async send(credentials: Credentials, call: Call): Promise<string> {
-    const answer = await this.sendRequest(this.aws, (last) =>
-      this.aws.answer(this.signed(credentials, call), { spared: last }),
-    );
+  /** Calls an operation of the JSON protocol without a signature. @throws Refused */
+  async unsigned(target: string, input: object): Promise<unknown> {
+    const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
+    const body = JSON.stringify(input);
+    return JSON.parse(await this.sendWith(() => ({ method: 'POST', url: '/', headers, body })));
+  }
+
+  private send(credentials: Credentials, call: Call): Promise<string> {
+    return this.sendWith(() => this.signed(credentials, call));
+  }
+
+  private async sendWith(make: () => HttpRequest): Promise<string> {
+    const answer = await this.sendRequest(this.aws, (last) => this.aws.answer(make(), { spared: last }));
     if (answer.status === 200) return answer.body;
     throw new Refused(...errorOf(answer.body));
   }

@@ -13,12 +13,16 @@ export function useContext(aws: LocalAws, secret: WatchedSecret, regions: readon
     get parameters() {
       return JSON.parse(rotator()?.environment.REKEY_CREDENTIAL ?? '{}');
     },
+    get code() {
+      return rotator()?.codeDirectory;
+    },
     get certificateAuthority() {
       return aws.issuers.authority.certificate;
     },
     labelsOf: (value) =>
       (secret.view?.versions ?? []).flatMap((version) => (version.value === value ? version.labels : [])),
     authenticate: (key, region) => client.authenticate(key, region),
+    unsigned: (target, input) => client.unsigned(target, input),
     async asServices(secretArn, work) {
       if ((await servicesOn(aws).work(secretArn, rotator()?.roleArn, work)) > 0) return undefined;
       const versions = aws.secretsManager.secret(secretArn)?.versions ?? [];

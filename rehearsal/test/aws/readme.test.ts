@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { LocalAws } from '../../src/aws/local-aws';
 
 const README = readFileSync(join(__dirname, '../../README.md'), 'utf8');
-const { secretsManager, iam, sts, kms, elastiCache, memoryDb, s3, ssm } = new LocalAws();
+const { secretsManager, iam, sts, kms, cognito, elastiCache, memoryDb, s3, ssm } = new LocalAws();
 
 test.each([
   ['Secrets Manager', secretsManager],
   ['IAM', iam],
   ['STS', sts],
   ['KMS', kms],
+  ['Cognito', cognito],
   ['ElastiCache', elastiCache],
   ['MemoryDB', memoryDb],
   ['S3', s3],

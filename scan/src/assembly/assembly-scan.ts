@@ -1,25 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import type { SecretHmac } from '../findings/hmac';
-import type { AssetFiles } from './asset-files';
-import { assetsOf, type FileAsset, type ImageAsset, type StackAssets } from './asset-manifest';
+import { readFileSync } from 'node:fs';
+import { assetsOf, type StackAssets } from './asset-manifest';
+import { AssetScan, type Details, resourceWith } from './asset-scan';
 import type { AssemblyFinding, AssemblyScanOptions, SynthRuleId } from './contract';
 import { JsonPlaces } from './file-findings';
-import type { Judge } from './judge';
-import { publicAssets } from './public-assets';
+import { publishedSecrets } from './public-assets';
 import { type NestedTemplate, secretsWithoutRotation } from './rotation';
-import type { TemplateScanner } from './template-findings';
+import type { ScanTools } from './scan-tools';
 import { AssemblyFault, readTemplate, type Template } from './templates';
-
-/** Tools of a scan. */
-export interface ScanTools {
-  readonly hmac: SecretHmac;
-  readonly scanner: TemplateScanner;
-  readonly judge: Judge;
-  readonly assets: AssetFiles;
-}
-
-type Details = Partial<Omit<AssemblyFinding, 'rule' | 'template'>>;
 
 const START = { line: 1, column: 1, endLine: 1, endColumn: 1 };
 
@@ -28,19 +15,20 @@ export class AssemblyScan {
   readonly findings: AssemblyFinding[] = [];
   private readonly templates: Template[] = [];
   private readonly nested: NestedTemplate[] = [];
-  private readonly seen = new Set<string>();
+  private readonly assets: AssetScan;
 
-  constructor(private readonly tools: ScanTools) {}
+  constructor(private readonly tools: ScanTools) {
+    this.assets = new AssetScan(tools, (...found) => this.add(...found));
+  }
 
   /** Scans the template of a stack. */
   scanStack(file: string, options: AssemblyScanOptions): void {
     const template = this.scanTemplate(file);
-    const stacks = template === undefined ? [] : this.attempt(file, () => assetsOf(file));
-    for (const assets of template === undefined ? [] : (stacks ?? [])) {
-      const all = [template as Template, ...this.scanNested(template as Template, assets)];
-      for (const image of assets.images) this.scanBuildArguments(image, assets, all);
-      if (!options.assets) continue;
-      for (const asset of [...assets.files, ...assets.images]) this.scanAsset(asset, all);
+    if (template === undefined) return;
+    for (const assets of this.attempt(file, () => assetsOf(file)) ?? []) {
+      const all = [template, ...this.scanNested(template, assets)];
+      this.assets.scanBuildArguments(assets, all);
+      if (options.assets) this.assets.scanFiles(assets, all);
     }
   }
 
@@ -66,6 +54,17 @@ export class AssemblyScan {
         ...(detected.id !== rule && { detail: detected.description }),
       });
     }
+    for (const logicalId of publishedSecrets(template)) {
+      places ??= new JsonPlaces(readFileSync(file, 'utf8'));
+      const place = places.of(['Resources', logicalId, 'Properties', 'SourceMarkers']);
+      const detail = 'Value of a secret that the deployment writes to the asset';
+      this.add('secret-in-public-asset', template, {
+        logicalId,
+        location: 'Properties.SourceMarkers',
+        ...place,
+        detail,
+      });
+    }
     return template;
   }
 
@@ -83,46 +82,6 @@ export class AssemblyScan {
       }
     }
     return all.slice(1);
-  }
-
-  private scanBuildArguments(
-    { id, buildArgs }: ImageAsset,
-    { manifest }: StackAssets,
-    all: Template[],
-  ): void {
-    for (const [name, value] of Object.entries(buildArgs)) {
-      for (const { rule, secretHmac } of this.tools.judge.judge(String(value), name, false)) {
-        const path = ['dockerImages', id, 'source', 'dockerBuildArgs', name];
-        const place = new JsonPlaces(readFileSync(manifest, 'utf8')).of(path);
-        const location = `dockerBuildArgs.${name}`;
-        const detail = rule.description;
-        const details = { location, file: manifest, ...place, detail, fingerprint: secretHmac };
-        this.add('secret-in-build-argument', ...ownerOf(id, all), details);
-      }
-    }
-  }
-
-  private scanAsset({ id, path }: FileAsset, all: Template[]): void {
-    if (this.seen.has(path ?? id)) return;
-    this.seen.add(path ?? id);
-    const [template, owner] = ownerOf(id, all);
-    if (path === undefined || !existsSync(path)) {
-      const detail =
-        path === undefined ? 'a command makes the asset when it is published' : 'the asset does not exist';
-      this.add('not-checked', template, owner, { location: `asset ${id}`, detail });
-      return;
-    }
-    const isPublic = all.some((one) => publicAssets(one).has(id));
-    const { findings, problems } = this.tools.assets.scan(path);
-    for (const { path: inside, rule, secretHmac, ...place } of findings) {
-      const { line, column, endLine, endColumn } = place;
-      this.add(isPublic ? 'secret-in-public-asset' : 'secret-in-asset', template, owner, {
-        ...{ location: `${inside}:${line}:${column}`, file: resolve(dirname(path), inside) },
-        ...{ line, column, endLine, endColumn, detail: rule.description, fingerprint: secretHmac },
-      });
-    }
-    for (const { path: location, reason: detail } of problems)
-      this.add('not-checked', template, owner, { location, detail });
   }
 
   /** The result of a function, or undefined and a finding if a file cannot be read. */
@@ -149,15 +108,3 @@ export class AssemblyScan {
     this.findings.push(constructPath === undefined ? found : { ...found, constructPath });
   }
 }
-
-/** Template and logical id of the resource that uses an asset; without one, the template of the stack. */
-function ownerOf(hash: string, all: readonly Template[]): [template: Template, details: Details] {
-  for (const template of all) {
-    const logicalId = resourceWith(hash, template);
-    if (logicalId !== undefined) return [template, { logicalId }];
-  }
-  return [all[0] as Template, {}];
-}
-
-const resourceWith = (text: string, { resources }: Template): string | undefined =>
-  Object.keys(resources).find((id) => JSON.stringify(resources[id]?.Properties ?? {}).includes(text));

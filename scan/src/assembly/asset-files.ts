@@ -1,8 +1,10 @@
 import { basename, dirname } from 'node:path';
 import type { Problem } from '../files/problem';
+import { walk } from '../files/walk';
 import type { Finding } from '../findings/finding';
 import type { KeyPattern } from '../patterns/key-pattern';
-import { Scan } from '../scan';
+import { TaskRunner } from '../threads/task-runner';
+import { isCliLayer } from './asset-manifest';
 
 /** Result of the scan of an asset. Paths are relative to the folder of the asset. */
 export interface AssetFindings {
@@ -17,21 +19,38 @@ const BY_HASH = /^asset\.[0-9a-f]{64}/;
 export class AssetFiles {
   private readonly known = new Map<string, AssetFindings>();
 
-  constructor(private readonly own: readonly KeyPattern[]) {}
+  private readonly runner: TaskRunner;
+
+  constructor(own: readonly KeyPattern[]) {
+    this.runner = new TaskRunner({ own });
+  }
 
   /** Secrets in a file or folder. */
   scan(path: string): AssetFindings {
     const key = BY_HASH.test(basename(path)) ? basename(path) : path;
     const known = this.known.get(key);
     if (known !== undefined) return known;
-    const scan = new Scan({ own: this.own });
-    scan.scanPaths([path]);
+    const findings: Finding[] = [];
+    const problems: Problem[] = [];
+    // A plugin of the CDK cannot wait for threads.
+    const files = walk([path], {
+      all: false,
+      onProblem: (problem) => problems.push(problem),
+      onSkipped: () => undefined,
+    });
+    for (const { path: file, size } of files) {
+      if (isCliLayer(file.shown)) continue;
+      const bytesOfPath = typeof file.forSystem === 'string' ? undefined : file.forSystem;
+      const outcome = this.runner.run({ of: 'file', order: 0, weight: size, path: file.shown, bytesOfPath });
+      findings.push(...outcome.findings);
+      problems.push(...outcome.problems);
+    }
     const folder = dirname(path).replaceAll('\\', '/');
     const relative = <T extends { readonly path: string }>(one: T): T => ({
       ...one,
       path: one.path.startsWith(`${folder}/`) ? one.path.slice(folder.length + 1) : one.path,
     });
-    const result = { findings: scan.findings.map(relative), problems: scan.problems.map(relative) };
+    const result = { findings: findings.map(relative), problems: problems.map(relative) };
     this.known.set(key, result);
     return result;
   }

@@ -48,8 +48,7 @@ function readAssets(manifest: string, template: string): StackAssets {
   const pathOf = (path: unknown) =>
     typeof path === 'string' ? { path: resolve(dirname(manifest), path) } : {};
   const entries = Object.entries(object(files)).map(([id, asset]) => {
-    const { source, displayName } = object(asset);
-    return { id, ...pathOf(object(source).path), displayName };
+    return { id, ...pathOf(object(object(asset).source).path) };
   });
   const images = Object.entries(object(dockerImages)).map(([id, image]) => {
     const { directory, dockerBuildArgs } = object(object(image).source);
@@ -59,9 +58,7 @@ function readAssets(manifest: string, template: string): StackAssets {
   return {
     manifest,
     images,
-    files: entries.filter(
-      (entry) => !templates.includes(entry) && !CLI_LAYER.test(String(entry.displayName)),
-    ),
+    files: entries.filter((entry) => !templates.includes(entry)),
     nested: new Map(
       templates.flatMap(({ id, path = '' }) => (path === resolve(template) ? [] : [[id, path] as const])),
     ),

@@ -2,6 +2,7 @@ import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
 import type { Finding } from '../findings/finding';
 import { Lines } from '../findings/lines';
 import type { ContentScanner, TextFindings } from '../findings/text-findings';
+import { SYNTH_RULES } from './contract';
 import { TemplateScanner } from './template-findings';
 import { object, templateOf } from './templates';
 import type { Segment } from './walk-template';
@@ -27,6 +28,8 @@ export function templateFileFindings(
   const places = new JsonPlaces(text);
   const findings: Finding[] = [];
   for (const found of new TemplateScanner(contents).scan(template)) {
+    // A warning is no secret in a file.
+    if (SYNTH_RULES[found.rule].severity === 'warning') continue;
     const { logicalId = '', property, detected, digest, secretHmac, excerpt } = found;
     const construct = template.pathOf(logicalId).replace(/\/$/, '');
     findings.push({
@@ -63,7 +66,9 @@ export class JsonPlaces {
     this.root ??= parseTree(this.text);
     this.lines ??= new Lines(this.text);
     const node = this.root === undefined ? undefined : findNodeAtLocation(this.root, [...path]);
-    const [start, length] = [node?.offset ?? 0, node?.length ?? 0];
+    // Without the quotes of a text.
+    const quote = node?.type === 'string' ? 1 : 0;
+    const [start, length] = [(node?.offset ?? 0) + quote, (node?.length ?? 0) - 2 * quote];
     const [from, to] = [this.lines.placeOf(start), this.lines.placeOf(start + length)];
     return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
   }

@@ -24,7 +24,8 @@ const ENVIRONMENT =
 const CONTAINER =
   /^(?:ContainerDefinitions|ContainerProperties|EcsProperties|MultiNodeProperties|PodProperties)$/;
 /** Properties with scripts and commands, in which values need no quotes. */
-const SCRIPT = /^(?:UserData|BuildSpec|Command|EntryPoint|commands?|runcmd)$/;
+const SCRIPT =
+  /^(?:UserData|BuildSpec|Command|EntryPoint|commands?|runCommand|OnStart|OnCreate|AWS::CloudFormation::Init)$/;
 
 /** Place of a text in a template. */
 export interface Place {

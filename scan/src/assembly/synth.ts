@@ -8,10 +8,11 @@ import { appPatterns } from '../patterns/app-patterns';
 import type { KeyPattern } from '../patterns/key-pattern';
 import { rulePack } from '../rules/pack';
 import { assemblySarif as sarif } from './assembly-sarif';
-import { AssemblyScan, type ScanTools } from './assembly-scan';
+import { AssemblyScan } from './assembly-scan';
 import { AssetFiles } from './asset-files';
 import type { AssemblyFinding, AssemblyScanOptions, ReportedFinding } from './contract';
 import { Judge } from './judge';
+import type { ScanTools } from './scan-tools';
 import { TemplateScanner } from './template-findings';
 import { AssemblyFault } from './templates';
 

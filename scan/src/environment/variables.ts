@@ -1,6 +1,6 @@
 import { TextScanner } from '../match/text-scanner';
 import { rarityOf } from '../rarity/rarity';
-import { KEY_WORDS, type KeyKind, keyKind } from '../rules/keyed/key';
+import { keyKind } from '../rules/keyed/key';
 import { isSecret } from '../rules/keyed/value';
 import { rulePack } from '../rules/pack';
 import { isPlaceholder } from '../rules/placeholder';
@@ -56,19 +56,8 @@ const isCommon = (value: string): boolean =>
   (WORDS.test(value) && rarityOf(value) < RARE);
 
 function saysSecret(name: string, value: string): boolean {
-  const kind = kindOf(name);
-  return kind !== undefined && (UUID.test(value) || isSecret(value, kind));
-}
-
-/** Kind of the secret that a variable holds by its name. */
-function kindOf(name: string): KeyKind | undefined {
-  const lower = name.toLowerCase();
-  const kinds = KEY_WORDS.flatMap((word) => {
-    const at = lower.lastIndexOf(word);
-    return at === -1 ? [] : [keyKind(name.slice(0, at), word, name.slice(at + word.length))];
-  });
-  // A word that describes a secret, such as the URL of a token, decides.
-  return kinds.includes(undefined) ? undefined : kinds[0];
+  const kind = keyKind(name);
+  return kind !== undefined && (UUID.test(value) || isSecret(value, { kind, by: 'assignment', name }));
 }
 
 /** Secrets in a value, such as the password of a URL. */

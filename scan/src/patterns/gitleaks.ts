@@ -1,9 +1,10 @@
 import type { KeyPattern } from './key-pattern';
+import { tomlString } from './toml';
 
-/** Configuration of gitleaks and of betterleaks with one rule for each pattern, in addition to their default rules. */
+/** Configuration of gitleaks with one rule for each pattern, in addition to their default rules. */
 export function gitleaksConfig(patterns: readonly KeyPattern[]): string {
   const head = [
-    '# Rules for the keys of this app. gitleaks and betterleaks read them from .gitleaks.toml.',
+    '# Rules for the keys of this app. gitleaks reads them from .gitleaks.toml.',
     '# In an existing file, add only the rules.',
     '[extend]',
     'useDefault = true',
@@ -23,6 +24,3 @@ function gitleaksRule({ id, description, regex, keywords }: KeyPattern): string 
     `keywords = [${keywords.map(tomlString).join(', ')}]`,
   ].join('\n');
 }
-
-/** Basic string: JSON escapes the same characters in the same way, other than DEL (toml.io, "String"). */
-const tomlString = (text: string) => JSON.stringify(text).replaceAll('\x7f', '\\u007F');

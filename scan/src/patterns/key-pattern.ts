@@ -11,6 +11,8 @@ const SHORTEST_LITERAL = 3;
 const START = String.raw`(?:\b|_|\\[nrt]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,8}m)`;
 const END = String.raw`(?:\b|_)`;
 
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
 /** Pattern of the keys with one prefix. The regular expression is valid in RE2 and in JavaScript. */
 export interface KeyPattern {
   /** Id of the rule. */
@@ -19,6 +21,12 @@ export interface KeyPattern {
   readonly prefix: string;
   /** `api-key`: ends with a checksum. `generated`: random characters only. */
   readonly form: 'api-key' | 'generated';
+  /** Text with which every key starts. */
+  readonly start: string;
+  /** Characters after the start. */
+  readonly alphabet: string;
+  /** Number of characters after the start. */
+  readonly length: number;
   /** Group 1 is the key. */
   readonly regex: string;
   /** Lower-case text that every match contains. */
@@ -35,6 +43,9 @@ export function apiKeyPattern(prefix: string): KeyPattern {
     description: `API key with the prefix ${prefix}_`,
     prefix,
     form: 'api-key',
+    start: `${prefix}_`,
+    alphabet: BASE62,
+    length: RANDOM_LENGTH + CHECKSUM_LENGTH,
     regex: `${START}(${prefix}_[0-9A-Za-z]{${RANDOM_LENGTH + CHECKSUM_LENGTH}})${END}`,
     keywords: [`${prefix}_`],
     checksum: { algorithm: 'crc32-base62', length: CHECKSUM_LENGTH },
@@ -59,6 +70,7 @@ export function generatedPattern(prefix: string, length: number, alphabet: strin
     description: `Generated key with the prefix ${prefix}`,
     prefix,
     form: 'generated',
+    ...{ start: prefix, alphabet, length },
     regex: `${start}(${escapeLiteral(prefix)}${repeat(one, length)})(?:${others}|$)`,
     keywords: [prefix.toLowerCase()],
   };

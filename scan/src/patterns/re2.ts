@@ -10,8 +10,9 @@ export function escapeLiteral(text: string): string {
  * Class of the characters of an alphabet.
  *
  * @param not `not` for all other characters
+ * @param escapeOne escapes a character in a class
  */
-export function characterClass(alphabet: string, not?: 'not'): string {
+export function characterClass(alphabet: string, not?: 'not', escapeOne = escapeLiteral): string {
   const codes = [...new Set(alphabet)].map((character) => character.charCodeAt(0)).sort((a, b) => a - b);
   const ranges: [number, number][] = [];
   for (const code of codes) {
@@ -19,10 +20,9 @@ export function characterClass(alphabet: string, not?: 'not'): string {
     if (last !== undefined && last[1] === code - 1) last[1] = code;
     else ranges.push([code, code]);
   }
+  const character = (code: number) => escapeOne(String.fromCharCode(code));
   const text = ranges.map(([from, to]) =>
-    to - from < 2
-      ? [...new Set([from, to])].map(classCharacter).join('')
-      : `${classCharacter(from)}-${classCharacter(to)}`,
+    to - from < 2 ? [...new Set([from, to])].map(character).join('') : `${character(from)}-${character(to)}`,
   );
   return `[${not === undefined ? '' : '^'}${text.join('')}]`;
 }
@@ -33,7 +33,5 @@ export function repeat(one: string, count: number): string {
   const rest = count % LARGEST_REPEAT;
   return rest === 0 ? whole : `${whole}${one}{${rest}}`;
 }
-
-const classCharacter = (code: number) => escapeLiteral(String.fromCharCode(code));
 
 const escapeCharacter = (character: string) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;

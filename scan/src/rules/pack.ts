@@ -1,4 +1,8 @@
 import type { KeyPattern } from '../patterns/key-pattern';
+import { commandRule } from './commands/command-rule';
+import { insertRule } from './commands/insert-rule';
+import { credentialFileRules } from './files/credential-files';
+import { puttyKeyRule } from './files/putty-key';
 import { keyedRule } from './keyed/keyed-rule';
 import { ownKeyRule } from './own-keys';
 import { privateKeyRule } from './private-key';
@@ -11,6 +15,10 @@ export const rulePack = (own: readonly KeyPattern[]): Rule[] => [
   ...own.map(ownKeyRule),
   ...vendorRules(),
   privateKeyRule,
+  puttyKeyRule,
   keyedRule,
   urlRule,
+  commandRule,
+  insertRule,
+  ...credentialFileRules,
 ];

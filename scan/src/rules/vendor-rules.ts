@@ -1,3 +1,4 @@
+import { FORMATS } from './formats/formats';
 import { entropyOf } from './placeholder';
 import type { Rule, Span } from './rule';
 import type { VendorRule } from './vendor';
@@ -5,18 +6,24 @@ import table from './vendor.json';
 
 /** Room for the boundaries of a match at the end of a window. */
 const SLACK = 2;
+/** End of a secret in the rules of gitleaks. Secrets also end at tags, escaped quotes and marks. */
+const END_OF_GITLEAKS = /\(\?:\[\\x09-\\x0a\\x0c-\\x0d "';`\]\|\\\\\[(?:NR)?nr\]\|\$\)$/;
+const END = '(?:[\\x09-\\x0a\\x0c-\\x0d "\';`<>,)&\\]}|\\\\]|$)';
 /** Placeholders of vendor formats. Real ones are random, so that words in them are no reason. */
 const FAKE = /example|x{6}|12345678|abcdefgh|\.\.\.|\*{3}|(.)\1{23}/i;
 const FIX =
   'Revoke the credential at its issuer, keep the new one in AWS Secrets Manager, and read it at run time.';
 
-/** Rules for the formats of vendors, from the rules of gitleaks. */
-export const vendorRules = (): Rule[] => (table as readonly VendorRule[]).map(toRule);
+/** Rules for the formats of vendors: those of gitleaks, and others from the documentation of vendors. */
+export const vendorRules = (): Rule[] => [...(table as readonly VendorRule[]), ...FORMATS].map(toRule);
 
 function toRule(vendor: VendorRule): Rule {
   const { id, description, keywords, at, reach, path } = vendor;
   const isSticky = at === 'keyword';
-  const pattern = new RegExp(vendor.js, isSticky ? 'y' : 'g');
+  const pattern = new RegExp(
+    vendor.js.replace(END_OF_GITLEAKS, () => END),
+    isSticky ? 'y' : 'g',
+  );
   const paths = path === undefined ? undefined : new RegExp(path);
   const accept = acceptor(vendor);
   const spans = (text: string, from: number, offset: number): Span[] => {

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { findingsIn, findingsOf } from './template-support';
+import { findingsOf } from './template-support';
 
 const SECRET = ['q7Zk2VbX9m', 'TfR4wLp8Yd'].join('');
 const TOKEN = ['ghp', '_aB3dE5gH7jK9mN1pQ3', 'rS5tU7vW9xY1zA3bC5'].join('');
@@ -176,70 +176,4 @@ test.each<[string, string, object, string[]]>([
   ['a key of an object', 'Custom::Tenant', { keys: { [TOKEN]: 'x' } }, ['keys.[redacted]: github-pat']],
 ])('a secret in %s is found with its property', (_, type, properties, expected) => {
   expect(findingsOf(type, properties)).toEqual(expected);
-});
-
-test.each<[string, object, string]>([
-  ['outputs', { Outputs: { ApiKey: { Value: SECRET } } }, 'App/ApiKey Outputs.ApiKey.Value: keyed-secret'],
-  [
-    'defaults',
-    { Parameters: { DbPassword: { Type: 'String', Default: SECRET, NoEcho: true } } },
-    'App/DbPassword Parameters.DbPassword.Default: keyed-secret',
-  ],
-  [
-    'mappings',
-    { Mappings: { Stage: { prod: { apiKey: SECRET } } } },
-    'App Mappings.Stage.prod.apiKey: keyed-secret',
-  ],
-  ['metadata', { Metadata: { token: SECRET } }, 'App Metadata.token: keyed-secret'],
-])('a secret in the %s of a template is found', (_, template, expected) => {
-  expect(findingsIn(template)).toEqual([expected]);
-});
-
-describe('a reference to a secret attribute', () => {
-  const others = { Key: { Type: 'AWS::IAM::AccessKey' }, Api: { Type: 'AWS::AppSync::ApiKey' } };
-  const reference = { 'Fn::GetAtt': ['Key', 'SecretAccessKey'] };
-  const rule = 'secret-access-key-in-template';
-
-  test.each<[string, string, object, string[]]>([
-    [
-      'an environment',
-      'AWS::Lambda::Function',
-      { Environment: { Variables: { A: reference } } },
-      [`Environment.Variables.A: ${rule}`],
-    ],
-    [
-      'a text',
-      'AWS::EC2::Instance',
-      { UserData: { 'Fn::Base64': { 'Fn::Sub': `x \${Key.SecretAccessKey}` } } },
-      [`UserData: ${rule}`],
-    ],
-    ['a parameter', 'AWS::SSM::Parameter', { Type: 'String', Value: reference }, [`Value: ${rule}`]],
-    [
-      'AppSync',
-      'Custom::Site',
-      { Key: { 'Fn::GetAtt': ['Api', 'ApiKey'] } },
-      ['Key: secret-attribute-in-template'],
-    ],
-    ['a secret, in which it belongs', 'AWS::SecretsManager::Secret', { SecretString: reference }, []],
-    ['the id of the key', 'Custom::Site', { Key: { Ref: 'Key' } }, []],
-  ])('is found in %s', (_, type, properties, expected) => {
-    expect(findingsOf(type, properties, others)).toEqual(expected);
-  });
-
-  test('is found in an output', () => {
-    expect(findingsIn({ Resources: others, Outputs: { Out: { Value: reference } } })).toEqual([
-      `App/Out Outputs.Out.Value: ${rule}`,
-    ]);
-  });
-});
-
-test('a password from a parameter that is shown is found', () => {
-  const Parameters = { Shown: { Type: 'String' }, Hidden: { Type: 'String', NoEcho: true } };
-  const database = (id: string) => ({
-    Type: 'AWS::RDS::DBInstance',
-    Properties: { MasterUserPassword: { Ref: id } },
-  });
-  expect(findingsIn({ Parameters, Resources: { A: database('Shown'), B: database('Hidden') } })).toEqual([
-    'App/A Properties.MasterUserPassword: parameter-without-no-echo',
-  ]);
 });

@@ -104,8 +104,8 @@ test('long texts of keys, quotes and marks take time in proportion to their leng
     'api_key\\"',
   ];
   for (const part of [...parts, ...parts.map((one) => `${one}${'a-'.repeat(30)}`)]) {
-    const started = performance.now();
+    const started = process.cpuUsage();
     scanner.scan(part.repeat(Math.ceil(50_000 / part.length)), '.env');
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(500);
   }
 });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SYNTH_RULES } from '../../../scan/src/assembly/contract';
 
 const ROOT = join(__dirname, '../../..');
 
@@ -27,4 +28,11 @@ test('documents every error and warning of synth once', () => {
   const codes = [...new Set([...errors, ...warnings])];
   expect(codes.length).toBeGreaterThan(40);
   expect(documented.sort()).toEqual(codes.sort());
+});
+
+test('documents every rule of SecretChecks once, with its severity', () => {
+  const page = readFileSync(join(ROOT, 'docs/secret-checks.md'), 'utf8');
+  const [, rules = ''] = /^## Rules$(.*?)^## /ms.exec(page) ?? [];
+  const rows = [...rules.matchAll(/^\| `([^`]+)` \| (\w+) \|/gm)].map(([, id, severity]) => [id, severity]);
+  expect(rows).toEqual(Object.entries(SYNTH_RULES).map(([id, { severity }]) => [id, severity]));
 });

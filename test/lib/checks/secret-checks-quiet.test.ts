@@ -8,6 +8,7 @@ import { WebhookStack } from '../../../examples/generated-key/app';
 import { OrdersStack as LambdaStack } from '../../../examples/lambda-reader/app';
 import { ShopStack as OwnKeysStack } from '../../../examples/own-keys/app';
 import { SecretChecks, SecretRule } from '../../../lib';
+import { BroadStack } from './broad-app';
 import { check, constructAt, removeAssemblies } from './secret-checks-support';
 
 afterAll(removeAssemblies);
@@ -48,6 +49,12 @@ test('the examples and the reference app have no findings but admin secrets with
     .runs[0].results.filter(({ suppressions }: Result) => suppressions[0]?.justification === REASON)
     .map(({ locations }: Result) => locations[0]?.logicalLocations[0]?.fullyQualifiedName);
   expect(acknowledged.sort()).toEqual(ADMIN_SECRETS.map((path) => `${path}/Resource`));
+});
+
+test('an app with many services has no findings', () => {
+  const { violations, error } = check((app) => new BroadStack(app, 'Broad'));
+  expect(violations).toEqual([]);
+  expect(error).toBeUndefined();
 });
 
 interface Result {

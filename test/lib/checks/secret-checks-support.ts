@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
-import type { IConstruct } from 'constructs';
+import { App, CfnResource, Validations } from 'aws-cdk-lib';
+import type { Construct, IConstruct } from 'constructs';
 import { SecretChecks, type SecretChecksProps } from '../../../lib';
 
 /** Violation of a report. */
@@ -26,6 +26,19 @@ export interface Checked {
   readonly outdir: string;
 }
 
+/** Random text that looks like a secret. */
+export const SECRET = ['q7Zk2VbX9m', 'TfR4wLp8Yd'].join('');
+
+/** Place of the secret of `leakyFunction`. */
+export const ENVIRONMENT = 'Properties.Environment.Variables.API_TOKEN';
+
+/** Creates a function with a secret in its environment. */
+export const leakyFunction = (scope: Construct, id = 'Fn') =>
+  new CfnResource(scope, id, {
+    type: 'AWS::Lambda::Function',
+    properties: { Environment: { Variables: { API_TOKEN: SECRET } } },
+  });
+
 const folders: string[] = [];
 
 /** Removes the assemblies of a test. */
@@ -41,14 +54,13 @@ export function check(
 ): Checked {
   const outdir = mkdtempSync(join(tmpdir(), 'rekey-checks-'));
   folders.push(outdir);
-  const app = new App({ outdir });
+  const app = new App({ outdir, confirmValidationPluginsDoNotMutate: change === undefined });
   if (change !== undefined) {
     const validate = () => {
       change(outdir);
       return { success: true, violations: [] };
     };
     const plugin = { name: 'Change', validate };
-    Object.assign(app, { _confirmValidationPluginsDoNotMutate: false });
     Validations.of(app).addPlugins(plugin);
   }
   Validations.of(app).addPlugins(new SecretChecks(props));

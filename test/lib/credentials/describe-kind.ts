@@ -10,8 +10,8 @@ import '../support';
 function documentedActions(page: string): string[] {
   const [, section = ''] = page.split('\n## Permissions\n');
   return [...(section.split('\n## ')[0] ?? '').matchAll(/^\| (`[^|]*) \|/gm)].flatMap(([, cell = '']) => {
-    const [service = ''] = /\w+:/.exec(cell) ?? [];
-    return [...cell.matchAll(/`(?:\w+:)?(\w+)`/g)].map(([, action]) => service + action);
+    const [service = ''] = /[\w-]+:/.exec(cell) ?? [];
+    return [...cell.matchAll(/`(?:[\w-]+:)?(\w+)`/g)].map(([, action]) => service + action);
   });
 }
 

@@ -17,6 +17,12 @@ const MOST_CALLS = 40;
 /** Calls of an adapter that reach the server. */
 const SERVER_CALLS = ['install', 'verify', 'list', 'disable', 'remove', 'proveRefused', 'lastUsed', 'issue'];
 
+/** The part of a server that its rotator needs. */
+type Administered = Pick<
+  CheckedServer,
+  'factory' | 'parameters' | 'admin' | 'functionSeconds' | 'endAdminSessions'
+>;
+
 /** The rotator of a server, whose attempts fail as the faults say. */
 export class FaultyRotator {
   readonly rotator: Rotator;
@@ -25,7 +31,7 @@ export class FaultyRotator {
   private readonly open = new Set<Adapter>();
 
   constructor(
-    private readonly server: CheckedServer,
+    private readonly server: Administered,
     private readonly clock: ShortenedClock,
     private readonly random: Random,
   ) {

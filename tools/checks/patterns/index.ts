@@ -3,11 +3,12 @@ import { parseArgs } from 'node:util';
 import { CheckError } from '../../../rehearsal/checks/errors';
 import { installGitleaks } from '../../scanners/gitleaks.mjs';
 import { InstallError } from '../../servers/install-error.mjs';
+import { installBetterleaks } from './betterleaks/run-betterleaks';
 import { checkPatterns, faultsOf } from './check';
 
 const HELP = `Usage: npm run check:patterns -- [options]
 
-Runs gitleaks with the rules of "cdk-rekey patterns" on planted API keys, look-alikes and noise.
+Runs gitleaks and betterleaks with the rules of "cdk-rekey patterns" on planted API keys, look-alikes and noise.
 
   --seed N       seed of the corpus; the default is 1
   --json FILE    writes the figures to a file
@@ -22,7 +23,7 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const;
 
-function run(args: readonly string[]): number {
+async function run(args: readonly string[]): Promise<number> {
   const { seed, json, help } = parse(args);
   if (help) {
     process.stdout.write(HELP);
@@ -31,8 +32,8 @@ function run(args: readonly string[]): number {
   if (!/^\d{1,9}$/.test(seed)) {
     throw new CheckError('InvalidOption', `The seed is ${JSON.stringify(seed)}.`, 'Give a whole number.');
   }
-  const { program, version } = installGitleaks();
-  const figures = checkPatterns(program, version, Number(seed));
+  const betterleaks = await installBetterleaks(console.log);
+  const figures = checkPatterns(installGitleaks(), betterleaks, Number(seed));
   const text = JSON.stringify(figures, null, 2);
   if (json !== undefined) writeFileSync(json, `${text}\n`);
   console.log(text);
@@ -49,11 +50,14 @@ function parse(args: readonly string[]) {
   }
 }
 
-try {
-  process.exitCode = run(process.argv.slice(2));
-} catch (error) {
-  // The user can correct these. Any other error is a defect of the check.
-  const isKnown = error instanceof CheckError || error instanceof InstallError;
-  console.log(isKnown ? (error as Error).message : (error as Error).stack);
-  process.exitCode = 2;
-}
+run(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    // The user can correct these. Any other error is a defect of the check.
+    const isKnown = error instanceof CheckError || error instanceof InstallError;
+    console.log(isKnown ? (error as Error).message : (error as Error).stack);
+    process.exitCode = 2;
+  },
+);

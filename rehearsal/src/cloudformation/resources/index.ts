@@ -1,5 +1,6 @@
 import type { ResourceHandler } from '../resource';
 import { cacheUsers } from './cache-users';
+import { cognito } from './cognito';
 import { iam } from './iam';
 import { kms } from './kms';
 import { lambda } from './lambda';
@@ -10,6 +11,7 @@ import { secretsManager } from './secrets-manager';
 /** The simulated resource types, besides custom resources and nested stacks. */
 export const RESOURCE_HANDLERS: Readonly<Record<string, ResourceHandler>> = {
   ...cacheUsers,
+  ...cognito,
   ...iam,
   ...kms,
   ...lambda,

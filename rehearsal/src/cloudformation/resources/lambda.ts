@@ -23,8 +23,10 @@ const lambdaFunction: ResourceHandler = {
   async create(context) {
     const { aws, properties } = context;
     const name: string = properties.FunctionName ?? context.generatedName(64);
-    const missing = await aws.issuers.prepare(name, properties.Environment?.Variables);
-    const notRun = missing ? `${missing.server} is not installed` : reasonNotRun(properties);
+    const notSimulated = reasonNotRun(properties);
+    const code = notSimulated === undefined ? codeOf(context) : undefined;
+    const missing = await aws.issuers.prepare(name, properties.Environment?.Variables, code);
+    const notRun = missing ? `${missing.server} is not installed` : notSimulated;
     if (notRun !== undefined) context.note('Runtime', notRun);
     const { arn } = aws.lambda.createFunction({
       name,
@@ -35,7 +37,7 @@ const lambdaFunction: ResourceHandler = {
       memoryMegabytes: properties.MemorySize,
       logGroup: properties.LoggingConfig?.LogGroup,
       ...(notRun === undefined
-        ? { codeDirectory: codeOf(context) }
+        ? { codeDirectory: code }
         : {
             notRun,
             // Without its server, a rotation function has nothing to do.

@@ -1,68 +1,74 @@
 import type { Rule, Span } from '../rule';
-import { KEY_WORDS, keyKind } from './key';
+import { hasStem, keyKind, STEMS } from './key';
+import { placeOf } from './place';
+import { isRandom } from './random';
 import { isSecret } from './value';
 
-/** The rest of the key, its quotes, and the operator. */
-const TAIL =
-  /([\w.-]{0,40})((?:\\{0,3}["'`]|\]){0,3})[ \t]{0,20}(?::=|=>|->|={1,3}|:{1,2}|\|=|\?=|(>)|((?:\\{0,3}["'])?,?[ \t]{1,4}[vV]alue(?:\\{0,3}["'])?[ \t]{0,4}[=:])|(,))[ \t]{0,20}(?:(?:Bearer|Basic|Token|token)[ \t])?/y;
-const QUOTED = /(?:[rbfu@]{0,2})(\\{0,3}["'`])(?:(?:Bearer|Basic|Token|token) )?/y;
-/** A value without quotes, in the files in which values have none. */
-const BARE = /[^\s"'`,;<>(){}[\]\\]{6,400}/y;
-/** Files of configuration, in which values need no quotes. */
-const CONFIG =
-  /(?:^|\/)(?:\.env[\w.-]*|[^/]*\.(?:env|ya?ml|ini|cfg|conf|cnf|config|properties|toml|sh|bash|zsh|ps1|bat|cmd|tf|tfvars|txt|log|md|rst|adoc|xml|html?|npmrc|pypirc|netrc|service)|\.(?:npmrc|pypirc|netrc|bashrc|zshrc|profile)|Dockerfile[\w.-]*|Makefile|credentials|config|[^/.]+)(?:!.*)?$/i;
-const BEFORE = /[\w.-]{0,40}$/;
-const LONGEST = 512;
+/** Characters of a name before and behind a stem. */
+const LONGEST_NAME = 48;
+const RANDOM_NAME = 16;
+/** Before a type, such as AWS::AppSync::ApiKey, and the annotation of a checksum. */
+const OTHER = /(?:::|\b(?:checksum|hash|digest|sha256)\/)$/i;
+/** Files of translations, in which the value of `password` is the word for it. */
+const LOCALE = /(?:^|[/!])(?:i18n|l10n|locales?|lang(?:uages?)?|translations?|messages)[/_.-]/i;
+const OWNER = /(?:api|access|secret|private|auth|license) $/i;
 
 /** Values of keys such as `password` or `api_key` that look chosen or random. */
 export const keyedRule: Rule = {
   id: 'keyed-secret',
   description: 'Value of a key that holds secrets',
   fix: 'Replace the value at its issuer, keep the new one in AWS Secrets Manager, and read it at run time.',
-  keywords: KEY_WORDS,
+  keywords: STEMS,
   order: 2,
   at(text, start, path): Span[] {
-    const word = KEY_WORDS.find((one) => text.slice(start, start + one.length).toLowerCase() === one) ?? '';
-    TAIL.lastIndex = start + word.length;
-    const tail = TAIL.exec(text);
-    if (tail === null) return [];
-    const [whole, after = '', closing = '', tag, , comma] = tail;
-    // An argument after the name of a key. Other texts after a comma have no key.
-    if (comma !== undefined && closing === '') return [];
-    // The last keyword of a key decides.
-    const [before = ''] = BEFORE.exec(text.slice(Math.max(0, start - 40), start)) ?? [];
-    const kind = keyKind(before, word, after);
+    const end = nameEnd(text, start);
+    const from = nameStart(text, start);
+    const stemEnd = start + 2;
+    // The last stem of a name decides.
+    if (end === -1 || from === -1 || hasStem(text.slice(stemEnd, end))) return [];
+    const before = text.slice(Math.max(0, from - LONGEST_NAME), from);
+    if (OTHER.test(before)) return [];
+    const place = placeOf(text, end, before, path);
+    if (place === undefined) return [];
+    const name = nameOf(text, from, end);
+    // Letters of a stem in random text are no key.
+    if (name.length >= RANDOM_NAME && isRandom(name)) return [];
+    const kind = keyKind(name);
     if (kind === undefined) return [];
-    const from = start + word.length + whole.length;
-    const span = valueAt(text, from, { tag: tag !== undefined, onlyQuoted: comma !== undefined, path });
-    return span !== undefined &&
-      isSecret(text.slice(span.start, span.end), comma === undefined ? kind : 'token')
+    const { by, ...span } = place;
+    return isSecret(text.slice(span.start, span.end), { kind: LOCALE.test(path) ? 'token' : kind, by, name })
       ? [span]
       : [];
   },
 };
 
-interface Place {
-  /** True after the end of a tag. */
-  readonly tag: boolean;
-  /** True where only a text in quotes is a value. */
-  readonly onlyQuoted: boolean;
-  readonly path: string;
+/** Name of the key, which can be of two words in prose: `API key`. */
+function nameOf(text: string, from: number, end: number): string {
+  const name = text.slice(from, end);
+  if (name.toLowerCase() !== 'key') return name;
+  const [owner = ''] = OWNER.exec(text.slice(Math.max(0, from - 10), from)) ?? [];
+  return owner + name;
 }
 
-function valueAt(text: string, from: number, { tag, onlyQuoted, path }: Place): Span | undefined {
-  QUOTED.lastIndex = from;
-  const [whole, quote] = tag ? [] : (QUOTED.exec(text) ?? []);
-  if (whole !== undefined && quote !== undefined) {
-    const start = from + whole.length;
-    const rest = text.slice(start, start + LONGEST);
-    const end = rest.indexOf(quote);
-    const line = rest.search(/[\r\n]/);
-    return end === -1 || (line !== -1 && line < end) ? undefined : { start, end: start + end };
-  }
-  if (onlyQuoted || !(tag || CONFIG.test(path))) return undefined;
-  BARE.lastIndex = from;
-  const [value] = BARE.exec(text) ?? [];
-  if (value === undefined || (tag && text[from + value.length] !== '<')) return undefined;
-  return { start: from, end: from + value.length };
+/** End of the name, or -1 if it is too long or a member follows. */
+function nameEnd(text: string, start: number): number {
+  let end = start;
+  while (end < text.length && end - start < LONGEST_NAME && isName(text.charCodeAt(end))) end++;
+  if (text[end - 1] === '-') end--;
+  return end - start >= LONGEST_NAME ? -1 : end;
 }
+
+/** Start of the name, or -1 if it is too long. */
+function nameStart(text: string, start: number): number {
+  let from = start;
+  while (from > 0 && start - from < LONGEST_NAME && isName(text.charCodeAt(from - 1))) from--;
+  while (from < start && text[from] === '-') from++;
+  return start - from >= LONGEST_NAME ? -1 : from;
+}
+
+const isName = (code: number): boolean =>
+  (code >= 0x61 && code <= 0x7a) ||
+  (code >= 0x41 && code <= 0x5a) ||
+  (code >= 0x30 && code <= 0x39) ||
+  code === 0x5f ||
+  code === 0x2d;

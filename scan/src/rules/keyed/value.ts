@@ -1,48 +1,75 @@
-import { rarityOf } from '../../rarity/rarity';
-import { entropyOf, isPlaceholder } from '../placeholder';
+import { isPlaceholder } from '../placeholder';
 import type { KeyKind } from './key';
+import { isPassword } from './password';
+import type { Place } from './place';
+import { isRandom } from './random';
 
-/** Least rarity of random characters in bits: 99 of 100 random texts of 16 characters of base64 have more. */
-const RARE = 6.2;
-/** The same for a longer text, whose rarity varies less. */
-const RARE_LONG = 6.0;
-const LONG = 24;
-/** Least rarity of a chosen password. */
-const RARE_PASSWORD = 5;
-const SHORTEST = { password: 6, token: 12 } as const;
-const HEX = /^(?:0x)?[0-9a-f]{16,}$|^(?:0x)?[0-9A-F]{16,}$/;
-const HEX_ENTROPY = 3;
+const SHORTEST = { password: 5, token: 16 } as const;
+const shortest = (kind: KeyKind, name: string) => (/secret$/i.test(name) ? 8 : SHORTEST[kind]);
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Keys whose values can be UUIDs that are secrets. */
+const UUID_KEY =
+  /secret|api_?-?key|license|(?:auth|access|api|npm|heroku|deploy|bot|personal|admin|service|snyk|vault|consul)[-_]?token/i;
+/** Application password of a mail account. */
+const GROUPS = /^[a-z]{4}(?: [a-z]{4}){3}$/;
 /** Texts with a meaning: URLs, paths, versions, dates, e-mail addresses, types, media types, selectors, algorithms. */
 const MEANING =
-  /^(?:[a-z][a-z0-9+.-]*:\/\/[^@]*$|\.{0,2}\/[\w.-]|~\/|[A-Za-z]:\\|\d+(?:\.\d+)+|\d{4}-\d\d-\d\d|[\w.+-]+@[\w-]+\.[\w.]+$|#[0-9a-f]{3,8}$|(?:sha|md|hmac|aes|rsa)[-_]?\d|urn:|data:|mailto:|ssh-(?:rsa|ed25519|dss) |ecdsa-sha|-----BEGIN (?!.*PRIVATE))/i;
+  /^(?:[a-z][a-z0-9+.-]*:\/\/[^@]*$|\.{0,2}\/[\w.-]+(?:\/|\.\w+$)|\/[a-z][\w-]+$|~\/|[A-Za-z]:\\|\d+(?:\.\d+)+|\d{4}-\d\d-\d\d|[\w.+-]+@[\w-]+\.[a-z]+$|#[0-9a-f]{3,8}$|(?:sha|md|hmac|aes|rsa)[-_]?\d|urn:|data:|mailto:|ssh-(?:rsa|ed25519|dss) |ecdsa-sha|-----BEGIN (?!.*PRIVATE)|enc\[|\$ansible_vault|\$2[abxy]\$|\{(?:bcrypt|ssha|noop)|MII[A-Z]|AAAA[BCE]3Nza)/i;
 /** Access to a member, a call, or a type: code, not a value. */
 const CODE =
-  /^(?:[A-Za-z_$][\w$]*(?:\.|->|::|\[))+[\w$\]]*$|\w\(.*\)|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|=>|\|\||&&|^[\w-]+(?:\/[\w.-]+)+$/;
-/** Word, possibly with a number. */
-const WORD = /^[A-Za-z]*\d{0,4}$/;
+  /^(?:[A-Za-z_$][\w$]*(?:\.|->|::|\[))+[\w$\]]*$|^[\w.$]+\(|\w\(.*\)$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|=>|\|\||&&|^\^|\\[dwsb]|\[[^\]]*-[^\]]*\][*+{]|^[a-z]+(?:[-_.:][a-z]+)+$|^[a-z_]+=$/;
+/** Access to a member, or a token of two parts. */
+const MEMBER = /^\w+\.\w+$/;
+const PATH = /^[\w-]+(?:\/[\w.-]+)+$/;
+const FORMAT = /\\u00[0-9a-f]{2}|%[sdv@]|\{\d?\}|<\/?\w+|\[:?\w+\]/;
+/** Regular expressions and escapes of terminals. */
+const SYNTAX = /\[[^\]]*\w-\w[^\]]*\][*+?{]|\\[dwsbx]\W|\\(?:x1b|e\[|033)|\(\?[:i=!]/;
+const SHORT_WORD_KEY = /^(?:pass|auth|key|cookie)$/i;
+
+/** What is known of a value. */
+export interface Value {
+  readonly kind: KeyKind;
+  readonly by: Place['by'];
+  /** Name of the key. */
+  readonly name: string;
+}
 
 /** True if the value of a key is a secret: random characters, or a password that is no word. */
-export function isSecret(value: string, kind: KeyKind): boolean {
-  if (value.length < SHORTEST[kind] || isPlaceholder(value) || MEANING.test(value)) return false;
-  if (UUID.test(value) || CODE.test(value)) return false;
-  if (HEX.test(value))
-    return value.length >= 24 && entropyOf(value) >= HEX_ENTROPY && /\d/.test(value) && /[a-f]/i.test(value);
-  if (/\s/.test(value) || /[^\x20-\x7e]/.test(value)) return false;
-  const rarity = rarityOf(value);
-  if (kind === 'password' && isPassword(value, rarity)) return true;
-  if (value.length < SHORTEST.token || !isMixed(value)) return false;
-  return rarity >= (value.length >= LONG ? RARE_LONG : RARE);
+export function isSecret(value: string, { kind, by, name }: Value): boolean {
+  if (
+    value.length < shortest(kind, name) ||
+    isPlaceholder(value) ||
+    MEANING.test(value) ||
+    SYNTAX.test(value)
+  )
+    return false;
+  if (by === 'word' && SHORT_WORD_KEY.test(name)) return false;
+  if (plain(value) === plain(name)) return false;
+  if (UUID.test(value)) return UUID_KEY.test(name) && new Set(value).size >= 9;
+  if (isRandomText(value)) return true;
+  if (kind === 'password' && GROUPS.test(value)) return true;
+  if (/\s/.test(value) || /[^\x20-\x7e]/.test(value) || FORMAT.test(value)) return false;
+  const random = isRandom(value);
+  if (CODE.test(value) && !(random && MEMBER.test(value) && value.length >= 20)) return false;
+  if (PATH.test(value) && !(random && value.length >= 16)) return false;
+  if (random && value.length >= SHORTEST.token) return true;
+  if (by === 'call' || (by === 'argument' && value.length < 8) || (by === 'word' && !/\d/.test(value)))
+    return false;
+  return kind === 'password' ? isPassword(value) : /secret$/i.test(name) && isSpelled(value);
 }
 
-/** A chosen password has digits or marks besides letters, and is not a name of words and numbers. */
-function isPassword(value: string, rarity: number): boolean {
-  const parts = value.split(/[-_.:/]/);
-  if (parts.every((part) => WORD.test(part)) && rarity < RARE) return parts.length === 1 && /\d/.test(value);
-  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length;
-  return kinds >= 3 || (kinds === 2 && rarity >= RARE_PASSWORD);
-}
+/** A chosen secret with digits instead of letters: a name has none inside of its words. */
+const isSpelled = (value: string) =>
+  value.length >= 8 && /[^\w.:/-]/.test(value) && (value.match(/[A-Za-z]\d(?=[A-Za-z])/g) ?? []).length >= 2;
 
-/** Random characters are not of one sort. Lower-case letters only are a word or a foreign language. */
-const isMixed = (value: string): boolean =>
-  [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(value)).length >= 2;
+/** A name without its style. */
+const plain = (name: string) => name.replace(/[\W_]/g, '').toLowerCase();
+
+/** A long value with many marks, even with spaces, such as the keys of WordPress. */
+const isRandomText = (value: string): boolean =>
+  value.length >= 48 &&
+  (value.match(/[^\w\s]/g) ?? []).length >= 10 &&
+  (value.match(/\s/g) ?? []).length <= 3 &&
+  /\d/.test(value) &&
+  /[A-Z]/.test(value) &&
+  !/[<>]\w+|\(\)|\w=["']/.test(value);

@@ -19,6 +19,7 @@ import { serviceSpecificCredentialOperations } from './operations/service-specif
 import { simulateOperations } from './operations/simulate';
 import { tagOperations } from './operations/tags';
 import { userOperations } from './operations/users';
+import type { ServiceSpecificCredential } from './service-specific-credential';
 
 /** The actual state of an access key, without delays, for reports. */
 export interface KeyRecord {
@@ -64,6 +65,12 @@ export class Iam implements Service {
       ...tagOperations(this),
       ...simulateOperations(this),
     };
+  }
+
+  /** The service-specific credentials of all users. */
+  *serviceCredentials(): Iterable<ServiceSpecificCredential> {
+    for (const account of this.accounts.values())
+      for (const { credentials } of account.users.values()) yield* credentials;
   }
 
   /** The identity of an access key. */

@@ -85,7 +85,7 @@ export class Lambda implements Service {
     };
     const execution = new Execution(aws, definition, this.pool, (started) => this.announce(started));
     this.functions.set(name, { definition, execution });
-    aws.issuers.configure(name, definition.environment);
+    aws.issuers.configure(name, definition.environment, definition.codeDirectory);
     const environment = JSON.stringify(definition.environment);
     aws.exposureWatch.look(`environment:${name}`, environment, aws.timeline.now());
     return { arn: definition.arn };

@@ -13,7 +13,12 @@ const IDENTIFIERS = new Set([
     'region',
     'masterarn',
     'kind',
+    'accountsid',
+    'tenantid',
+    'accessor',
+    'url',
   ],
+  ...['userpoolid', 'clientsecretid', 'tokenendpoint', 'service', 'credentialid'],
 ]);
 
 /** Private members of a JSON Web Key (RFC 7518, section 6; RFC 8037, section 2). The others are public. */

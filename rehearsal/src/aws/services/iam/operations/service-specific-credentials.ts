@@ -104,11 +104,15 @@ function credentialOf(user: User, input: Input): ServiceSpecificCredential {
   return credential;
 }
 
+/** API keys have other members. Source: ServiceSpecificCredential, IAM API Reference. */
+const isApiKey = ({ serviceName }: ServiceSpecificCredential): boolean =>
+  serviceName === 'bedrock.amazonaws.com';
+
 function metadata(user: User, credential: ServiceSpecificCredential): object {
   return {
     UserName: user.name,
     Status: credential.status,
-    ServiceUserName: credential.serviceUserName,
+    [isApiKey(credential) ? 'ServiceCredentialAlias' : 'ServiceUserName']: credential.serviceUserName,
     CreateDate: credential.createDate,
     ExpirationDate: credential.expirationDate,
     ServiceSpecificCredentialId: credential.id,
@@ -117,5 +121,6 @@ function metadata(user: User, credential: ServiceSpecificCredential): object {
 }
 
 function withPassword(user: User, credential: ServiceSpecificCredential): object {
-  return { ...metadata(user, credential), ServicePassword: credential.password };
+  const secret = isApiKey(credential) ? 'ServiceCredentialSecret' : 'ServicePassword';
+  return { ...metadata(user, credential), [secret]: credential.password };
 }

@@ -1,0 +1,87 @@
+import {
+  type AdapterFactory,
+  type IssuerHeldAdapter,
+  readMembers,
+  SECOND,
+  type Traits,
+} from 'cdk-rekey-engine';
+import { Api } from './api';
+import { HTTP_API } from './contract';
+import { Credentials, type HttpApiValue } from './credentials';
+import { loadSpec, readSpecFile } from './load';
+import { expires, isNamed } from './spec/requests';
+import type { Spec } from './spec/types';
+import { Trials } from './trials';
+import type { Transport } from './wire';
+
+/** Defaults of the times of a spec, in seconds. */
+const TIMES = { issueSeconds: 20, listLagSeconds: 60, propagationSeconds: 60 };
+
+/** Traits of the credentials of a spec. */
+function traitsOf(spec: Spec) {
+  const { issueSeconds, listLagSeconds, propagationSeconds } = { ...TIMES, ...spec.times };
+  const { used } = spec.list;
+  return {
+    chosenBy: 'issuer',
+    livesAt: 'issuer',
+    slots: spec.slots ?? Infinity,
+    identity: 'own',
+    naming: isNamed(spec) ? 'named' : 'unnamed',
+    expires: expires(spec),
+    disable: spec.disable !== undefined,
+    ...(used && { usage: { lag: used.lagSeconds * SECOND } }),
+    times: {
+      issue: issueSeconds * SECOND,
+      listLag: listLagSeconds * SECOND,
+      propagation: propagationSeconds * SECOND,
+    },
+  } as const satisfies Traits;
+}
+
+/**
+ * The adapter factory for the credentials of any API with a spec.
+ *
+ * @param connect opens the network; tests pass an issuer in memory.
+ * @param read returns the text of the spec.
+ */
+export function httpApi(
+  connect: (spec: Spec) => Transport,
+  read: () => string = readSpecFile,
+): AdapterFactory<HttpApiValue> {
+  return {
+    kind: HTTP_API,
+    create(parameters, context): IssuerHeldAdapter<HttpApiValue> {
+      const spec = loadSpec(parameters, read);
+      const { value, disable } = spec;
+      const traits = traitsOf(spec);
+      const api = new Api(spec, connect(spec), context);
+      const hide = (...secrets: string[]) => context.log.hide(...secrets);
+      const credentials = new Credentials(api, traits.times.issue, hide);
+      const trials = new Trials(api, context);
+      const members = Object.keys(value.members);
+      return {
+        traits,
+        principal: spec.principal,
+        parse: (text) => {
+          const found = readMembers(text, HTTP_API, members);
+          return Object.fromEntries(members.map((member) => [member, found[member] as string]));
+        },
+        serialize: (one: HttpApiValue) => JSON.stringify(one),
+        secretsIn: (one: HttpApiValue) => value.secret.map((member) => one[member] as string),
+        idOf: (one: HttpApiValue) => one[value.id] as string,
+        issue: (request) => credentials.issue(request),
+        list: () => credentials.list(),
+        verify: (one, check) => trials.verify(one, check),
+        proveRefused: (one, check) => trials.proveRefused(one, check),
+        ...(disable && { disable: ({ id }) => credentials.disable(id) }),
+        ...(traits.usage && { lastUsed: (id: string) => credentials.lastUsed(id) }),
+        async remove({ id }) {
+          await credentials.remove(id);
+          const ended = await credentials.endSessions();
+          if (ended > 0)
+            context.log.write('info', { event: 'http-api', credential: id, sessionsEnded: ended });
+        },
+      } as IssuerHeldAdapter<HttpApiValue>;
+    },
+  };
+}

@@ -1,0 +1,191 @@
+import { HOUR, type IssueRequest, type Listed, SECOND } from 'cdk-rekey-engine';
+import { isSuccess, meets } from './answers';
+import type { Api } from './api';
+import { itemsOf } from './items';
+import { isOwnName, nameWithTime, readName } from './names';
+import { isScalar, placeAt, valueAt } from './spec/pointer';
+import { render } from './spec/template';
+import type { Change, TimeAt } from './spec/types';
+
+/** The value of the secret: the members that the spec names. */
+export type HttpApiValue = Readonly<Record<string, string>>;
+
+const DAY = 24 * HOUR;
+/** Tolerance for an expiry in an answer. */
+const ROUNDING = 60 * SECOND;
+
+const iso = (time: number): string => new Date(time).toISOString();
+/** Time limit of a list with its pages and details. */
+const LIST_WITHIN = 60 * SECOND;
+
+/** Calls of an API on the credentials of its principal. `within` limits the time of one call, milliseconds. */
+export class Credentials {
+  constructor(
+    private readonly api: Api,
+    private readonly within: number,
+    private readonly hide: (...secrets: string[]) => void,
+  ) {}
+
+  /** Sends one request, which is not repeated. The engine finds the credential of a lost answer. */
+  async issue({ name, expiresAt = Number.NaN }: IssueRequest<HttpApiValue>): Promise<HttpApiValue> {
+    const { api } = this;
+    const { create, list, value } = api.spec;
+    const { now } = api;
+    const scope = {
+      name: list.created === 'name' ? nameWithTime(name, now) : name,
+      ...(Number.isFinite(expiresAt) && expiryOf(expiresAt, now)),
+    };
+    const until = now + this.within / 2;
+    const answer = await api.administer({
+      name: 'create',
+      request: create.request,
+      scope,
+      repeats: false,
+      until,
+    });
+    const { status, json } = answer;
+    if (!isSuccess(answer, create.ok)) {
+      if (meets(answer, create.full ?? [{ status: 409 }]))
+        throw api.fail('SlotTaken', 'create', `HTTP ${status}: the principal has no free slot.`);
+      const code = status === 403 ? 'AccessDenied' : status === 404 ? 'PrincipalGone' : 'CallFailed';
+      throw api.fail(code, 'create', `HTTP ${status}.`);
+    }
+    const rendered = Object.entries(value.members).map(([member, text]) => {
+      const made = api.rendered('create', () => render(text, { answer: json }));
+      if (value.secret.includes(member)) this.hide(made);
+      return [member, made] as const;
+    });
+    this.requireExpiry(json, expiresAt);
+    return Object.fromEntries(rendered);
+  }
+
+  /** An issuer may shorten the lifetime of a credential without an error. */
+  private requireExpiry(json: unknown, requested: number): void {
+    const { api } = this;
+    const { expires } = api.spec.create;
+    if (!expires || !Number.isFinite(requested)) return;
+    const found = valueAt(json, expires.at);
+    const { format } = expires;
+    const time =
+      format === 'secondsLeft'
+        ? api.now + Number(found) * SECOND
+        : isScalar(found)
+          ? timeIn(found, { at: expires.at, format })
+          : Number.NaN;
+    if (time >= requested - ROUNDING) return;
+    const detail = Number.isFinite(time)
+      ? `the credential would expire at ${iso(time)}, before ${iso(requested)}: rotate more often, or allow a longer lifetime at the issuer.`
+      : `the answer has no expiry ${placeAt(expires.at)}.`;
+    throw api.fail('IssuerMismatch', 'create', detail);
+  }
+
+  async list(): Promise<Listed[]> {
+    const { spec } = this.api;
+    const { list } = spec;
+    const items = await itemsOf(this.api, list, 'list', this.api.now + LIST_WITHIN);
+    return items.map(({ id, json }) => {
+      const given = list.name === undefined ? undefined : valueAt(json, list.name);
+      const text = isScalar(given) ? String(given) : undefined;
+      const { name, created } =
+        list.created === 'name' ? readName(text) : { name: text, created: this.time(json, list.created) };
+      const active = list.active === undefined || valueAt(json, list.active.at) === list.active.is;
+      return { id, active, created, ...(name !== undefined && { name }) };
+    });
+  }
+
+  /** The last use that the list shows, milliseconds. */
+  async lastUsed(id: string): Promise<number | undefined> {
+    const { list } = this.api.spec;
+    const items = await itemsOf(this.api, list, 'list', this.api.now + LIST_WITHIN);
+    const found = items.find((one) => one.id === id);
+    const at = found && list.used && valueAt(found.json, list.used.at);
+    return list.used && isScalar(at) && at !== '' ? timeIn(at, list.used) : undefined;
+  }
+
+  async disable(id: string): Promise<void> {
+    const { disable } = this.api.spec;
+    if (disable) await this.change('disable', disable, id);
+  }
+
+  async remove(id: string): Promise<void> {
+    const { remove } = this.api.spec;
+    if (remove.disablesFirst) await this.disable(id);
+    await this.change('remove', remove, id);
+  }
+
+  /** Disables or removes a credential. One that is gone, or disabled already, is no error. */
+  private async change(name: 'disable' | 'remove', change: Change, id: string): Promise<void> {
+    const { api } = this;
+    const until = api.now + this.within / 2;
+    const answer = await api.administer({
+      name,
+      request: change.request,
+      scope: { id },
+      repeats: true,
+      until,
+    });
+    const { status } = answer;
+    if (isSuccess(answer, change.ok) || meets(answer, change.gone ?? [{ status: 404 }])) return;
+    if (status === 403) throw api.fail('AccessDenied', name, 'HTTP 403.');
+    // An API may answer otherwise for a credential that is gone or disabled; the list shows it.
+    const listed = (await this.list()).find((one) => one.id === id);
+    if (!listed || (name === 'disable' && !listed.active)) return;
+    throw api.fail('CallFailed', name, `HTTP ${status}.`);
+  }
+
+  /** Ends sessions whose credential is gone. They are listed first, so a credential that is new meanwhile is known. */
+  async endSessions(): Promise<number> {
+    const { api } = this;
+    const { sessions } = api.spec;
+    if (!sessions) return 0;
+    const until = api.now + LIST_WITHIN;
+    const open = await itemsOf(api, sessions.list, 'sessions.list', until);
+    const live = new Set((await this.list()).map(({ name }) => name));
+    let ended = 0;
+    for (const { id, json } of open) {
+      const given = valueAt(json, sessions.list.name);
+      const text = isScalar(given) ? String(given) : undefined;
+      const name = api.spec.list.created === 'name' ? readName(text).name : text;
+      if (!isOwnName(name) || live.has(name)) continue;
+      const { request, ok, gone = [{ status: 404 }] } = sessions.end;
+      const answer = await api.administer({
+        name: 'sessions.end',
+        request,
+        scope: { id },
+        repeats: true,
+        until,
+      });
+      if (!isSuccess(answer, ok) && !meets(answer, gone))
+        throw api.fail('CallFailed', 'sessions.end', `HTTP ${answer.status}.`);
+      ended += 1;
+    }
+    return ended;
+  }
+
+  private time(json: unknown, created: TimeAt): number {
+    const found = valueAt(json, created.at);
+    const time = isScalar(found) ? timeIn(found, created) : Number.NaN;
+    if (Number.isFinite(time)) return time;
+    throw this.api.fail(
+      'IssuerMismatch',
+      'list',
+      `an element of the list has no time of the format ${created.format} ${placeAt(created.at)}.`,
+    );
+  }
+}
+
+function timeIn(value: string | number | boolean, { format }: TimeAt): number {
+  if (format === 'date') return Date.parse(String(value));
+  return Number(value) * (format === 'seconds' ? SECOND : 1);
+}
+
+/** Values of the placeholders of an expiry. Dates and hours are rounded up. */
+function expiryOf(expiresAt: number, now: number) {
+  return {
+    expiresAt: new Date(expiresAt).toISOString().replace(/\.\d+Z$/, 'Z'),
+    expiresAtSeconds: Math.ceil(expiresAt / SECOND),
+    expiresDate: new Date(Math.ceil(expiresAt / DAY) * DAY).toISOString().slice(0, 10),
+    expiresInSeconds: Math.ceil((expiresAt - now) / SECOND),
+    expiresInHours: Math.ceil((expiresAt - now) / HOUR),
+  };
+}

@@ -1,0 +1,63 @@
+import { isScalar, valueAt } from './pointer';
+
+/** A placeholder in a text: `{root}`, or `{root/pointer}` for a member. */
+export interface Placeholder {
+  readonly text: string;
+  readonly root: string;
+  /** JSON Pointer below the root; empty for the root itself. */
+  readonly pointer: string;
+}
+
+/** Other braces, such as those of JSON in a text, are no placeholders. */
+const PLACEHOLDER = /\{([A-Za-z]+)((?:\/[^{}/"]+)*)\}/g;
+
+export const placeholdersIn = (text: string): Placeholder[] =>
+  [...text.matchAll(PLACEHOLDER)].map(([all, root = '', pointer = '']) => ({ text: all, root, pointer }));
+
+/** Parts of a text, alternately literal and a placeholder. */
+export function partsOf(text: string): (string | Placeholder)[] {
+  const parts: (string | Placeholder)[] = [];
+  let end = 0;
+  for (const { index, 0: all, 1: root = '', 2: pointer = '' } of text.matchAll(PLACEHOLDER)) {
+    parts.push(text.slice(end, index), { text: all, root, pointer });
+    end = index + all.length;
+  }
+  return [...parts, text.slice(end)];
+}
+
+/** Values of placeholders by root. */
+export type Scope = Readonly<Record<string, unknown>>;
+
+/** A placeholder without a value. It quotes no value. */
+export class MissingValue extends Error {
+  constructor(readonly placeholder: Placeholder) {
+    super(`${placeholder.text} has no value`);
+    this.name = 'MissingValue';
+  }
+}
+
+/** Replaces the placeholders of a text. @throws MissingValue */
+export function render(text: string, scope: Scope, encode: (value: string) => string = String): string {
+  return text.replace(PLACEHOLDER, (all, root: string, pointer: string) =>
+    encode(String(resolve({ text: all, root, pointer }, scope))),
+  );
+}
+
+/** Replaces the placeholders in the texts of a JSON value. A text that is one placeholder keeps the type of its value. */
+export function renderJson(template: unknown, scope: Scope): unknown {
+  if (typeof template === 'string') {
+    const [only] = placeholdersIn(template);
+    return only?.text === template ? resolve(only, scope) : render(template, scope);
+  }
+  if (Array.isArray(template)) return template.map((element) => renderJson(element, scope));
+  if (typeof template !== 'object' || template === null) return template;
+  return Object.fromEntries(
+    Object.entries(template).map(([name, value]) => [name, renderJson(value, scope)]),
+  );
+}
+
+function resolve(placeholder: Placeholder, scope: Scope): string | number | boolean {
+  const value = valueAt(scope[placeholder.root], placeholder.pointer);
+  if (!isScalar(value) || value === '') throw new MissingValue(placeholder);
+  return value;
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import type { CredentialStatus, Issuer, IssuerContext } from 'cdk-rekey-engine/testing';
+import { httpApi } from '../adapter';
+import type { Spec } from '../spec/types';
+import type { Transport } from '../wire';
+import { StandIn } from './stand-in';
+import { accepts, isActive } from './state';
+
+/** Parameters of the kind for a spec, as the construct writes them. */
+export const parametersFor = (spec: Spec): { readonly spec: string; readonly name: string } => ({
+  spec: createHash('sha256').update(JSON.stringify(spec)).digest('hex'),
+  name: spec.name,
+});
+
+/** The issuer of a spec in memory, behind the adapter. */
+export class StandInIssuer implements Issuer {
+  readonly standIn: StandIn;
+  readonly state: readonly object[];
+
+  constructor(
+    private readonly spec: Spec,
+    private readonly context: IssuerContext,
+    admin?: () => string | undefined,
+  ) {
+    this.standIn = new StandIn(spec, context, admin);
+    this.state = this.standIn.state;
+  }
+
+  /** Sends a request to the stand-in. */
+  readonly transport: Transport = async (request) => this.standIn.handle(request);
+
+  readonly factory = () =>
+    httpApi(
+      () => this.transport,
+      () => JSON.stringify(this.spec),
+    );
+
+  accepts(text: string): boolean {
+    const found = this.standIn.credentials.find(text);
+    return found !== undefined && accepts(found, this.now);
+  }
+
+  status(text: string): CredentialStatus | undefined {
+    const found = this.standIn.credentials.find(text);
+    if (!found) return undefined;
+    const { created, effective, ends, expiresAt, removed, disabled, lastUse } = found;
+    return {
+      active: isActive(found, this.now),
+      removed: removed || this.now >= expiresAt,
+      accepted: accepts(found, this.now) ? 'all' : 'none',
+      detail: `${disabled}`,
+      times: [created, effective, finite(ends), finite(expiresAt), lastUse],
+    };
+  }
+
+  issueByHand(): string | undefined {
+    const made = this.standIn.credentials.issue({ name: 'made by hand' });
+    return made && JSON.stringify(made.credential.value);
+  }
+
+  removeByHand(id: string): void {
+    this.standIn.credentials.end(id, 'removed');
+  }
+
+  use(text: string): void {
+    const found = this.standIn.credentials.find(text);
+    if (found) found.lastUse = this.now;
+  }
+
+  reportedUse(id: string): number | undefined {
+    const found = this.standIn.credentials.all.get(id);
+    return found && this.standIn.credentials.reportedUse(found);
+  }
+
+  private get now(): number {
+    return this.context.clock.now();
+  }
+}
+
+const finite = (time: number): number | undefined => (Number.isFinite(time) ? time : undefined);

@@ -1,0 +1,34 @@
+/** Name of the kind. */
+export const SERVICE_CREDENTIAL = 'service-credential';
+
+/** Services with credentials that can be verified. */
+export const SERVICES = ['bedrock', 'keyspaces'] as const;
+
+/** A service with credentials of its own. */
+export type ServiceName = (typeof SERVICES)[number];
+
+/** Port of Amazon Keyspaces (Developer Guide, "Service endpoints"). */
+export const KEYSPACES_PORT = 9142;
+
+/** The value of the secret for Amazon Bedrock. */
+export interface BedrockValue {
+  readonly service: 'bedrock';
+  /** Id of the credential at IAM. Not a secret. */
+  readonly credentialId: string;
+  readonly region: string;
+  readonly apiKey: string;
+}
+
+/** The value of the secret for Amazon Keyspaces. */
+export interface KeyspacesValue {
+  readonly service: 'keyspaces';
+  /** Id of the credential at IAM. Not a secret. */
+  readonly credentialId: string;
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** The value of the secret. */
+export type ServiceCredentialValue = BedrockValue | KeyspacesValue;

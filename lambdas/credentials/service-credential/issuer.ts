@@ -1,0 +1,181 @@
+import { PassThrough } from 'node:stream';
+import type { AdapterFactory } from 'cdk-rekey-engine';
+import {
+  type CredentialStatus,
+  type Issuer,
+  type IssuerContext,
+  type KindWithIssuer,
+  type SendRequest,
+  sdkError,
+} from 'cdk-rekey-engine/testing';
+import type { HttpsResponse } from '../../verification/https';
+import { serviceCredentialFactory } from './adapter';
+import { SERVICE_CREDENTIAL, type ServiceCredentialValue, type ServiceName } from './contract';
+import { CredentialModel } from './model';
+import { credentialValue, parseValue, secretOf } from './value';
+
+const REGION = 'eu-central-1';
+/** Credentials of a user for one service (IAM User Guide, "IAM and AWS STS quotas"). */
+const SLOTS = 2;
+
+const kindOf = (service: ServiceName, variant?: string): KindWithIssuer => ({
+  kind: SERVICE_CREDENTIAL,
+  variant,
+  parameters: { userName: 'app', service, region: REGION },
+  create: (context) => new ServiceCredentialIssuer(context, service),
+});
+
+export const issuer = kindOf('bedrock');
+export const variants = [kindOf('keyspaces', 'keyspaces')];
+
+interface Command {
+  readonly constructor: { readonly name: string };
+  readonly input: {
+    readonly ServiceSpecificCredentialId?: string;
+    readonly Status?: string;
+    readonly CredentialAgeDays?: number;
+  };
+}
+
+/** The credentials of one IAM user for one service, at IAM and at the service. */
+export class ServiceCredentialIssuer implements Issuer {
+  readonly usesSdk = true;
+  /** By the value of the secret. */
+  readonly credentials = new Map<string, CredentialModel>();
+  readonly state = [this.credentials];
+  /** False after the deletion of the user. */
+  userExists = true;
+
+  constructor(
+    private readonly context: IssuerContext,
+    private readonly service: ServiceName,
+  ) {}
+
+  factory(send: SendRequest = async (_request, effect) => effect()): AdapterFactory<ServiceCredentialValue> {
+    const client = (attempts: number) =>
+      ({
+        send: (command: Command) => {
+          const { input } = command;
+          const operation = command.constructor.name.replace(/Command$/, '');
+          const id = input.ServiceSpecificCredentialId;
+          return send(
+            {
+              ...{ service: 'iam', operation, input, attempts, writes: !operation.startsWith('List') },
+              disables: operation.startsWith('Update') ? id : undefined,
+              removes: operation.startsWith('Delete') ? id : undefined,
+            },
+            () => this.operate(operation, input),
+          );
+        },
+      }) as never;
+    const tried = (effect: () => unknown) =>
+      send(
+        { service: this.service, operation: 'use', input: {}, attempts: 1, writes: false, deniable: false },
+        effect,
+      );
+    return serviceCredentialFactory(() => ({ iam: client(4), once: client(1) }), {
+      sendHttps: async (_url, { headers }) =>
+        (await tried(() => this.answer(headers.authorization ?? ''))) as HttpsResponse,
+      openTls: () => this.connection(tried) as never,
+    });
+  }
+
+  accepts(text: string): boolean {
+    return this.credentials.get(text)?.accepted() ?? false;
+  }
+
+  status(text: string): CredentialStatus | undefined {
+    const credential = this.credentials.get(text);
+    if (!credential) return undefined;
+    const { created, removed, active, expires } = credential;
+    const accepted = credential.accepted() ? 'all' : 'none';
+    return {
+      active: active && !removed,
+      removed,
+      accepted,
+      detail: String(active),
+      times: [created, expires],
+    };
+  }
+
+  alive(): string[] {
+    return this.listed.flatMap(({ id, active }) => (active ? [id] : []));
+  }
+
+  issueByHand(): string | undefined {
+    return this.listed.length < SLOTS ? this.make().text : undefined;
+  }
+
+  removeByHand(id: string): void {
+    this.listed.find((one) => one.id === id)?.remove();
+  }
+
+  private get listed(): CredentialModel[] {
+    return [...this.credentials.values()].filter(({ removed }) => !removed);
+  }
+
+  private operate(operation: string, input: Command['input']): object {
+    if (!this.userExists) throw sdkError('NoSuchEntityException', 404);
+    if (operation.startsWith('List'))
+      return { ServiceSpecificCredentials: this.listed.map((credential) => credential.described()) };
+    if (operation.startsWith('Create')) {
+      if (this.listed.length >= SLOTS) throw sdkError('LimitExceededException', 409);
+      const credential = this.make(input.CredentialAgeDays);
+      this.context.issued(credential.text);
+      return { ServiceSpecificCredential: { ...credential.described(), ...credential.secrets() } };
+    }
+    const credential = this.listed.find(({ id }) => id === input.ServiceSpecificCredentialId);
+    if (!credential) throw sdkError('NoSuchEntityException', 404);
+    if (operation.startsWith('Delete')) credential.remove();
+    else credential.setActive(input.Status === 'Active');
+    return {};
+  }
+
+  /** The response of Bedrock to an API key. */
+  private answer(authorization: string): HttpsResponse {
+    const known = this.valid((value) => `Bearer ${secretOf(value)}` === authorization);
+    if (known) return { status: 200, text: '' };
+    const Message = 'Authentication failed: Please make sure your API Key is valid.';
+    return { status: 403, text: JSON.stringify({ Message }) };
+  }
+
+  /** A connection to Keyspaces, which answers each frame. */
+  private connection(tried: (effect: () => unknown) => Promise<unknown>): PassThrough {
+    const socket = new PassThrough();
+    const reply = (opcode: number, body: Buffer) =>
+      socket.emit('data', Buffer.concat([Buffer.from([0x84, 0, 0, 0, opcode, 0, 0, 0, body.length]), body]));
+    socket.write = ((frame: Buffer) => {
+      if (frame[4] === 0x01) reply(0x03, Buffer.alloc(0));
+      else {
+        const token = frame.subarray(13).toString();
+        const known = () =>
+          this.valid(
+            (value) => value.service === 'keyspaces' && token === `\0${value.username}\0${value.password}`,
+          );
+        tried(known).then(
+          (accepted) => (accepted ? reply(0x10, Buffer.alloc(0)) : reply(0x00, Buffer.from([0, 0, 1, 0]))),
+          () => socket.destroy(),
+        );
+      }
+      return true;
+    }) as never;
+    return socket;
+  }
+
+  private valid(matches: (value: ServiceCredentialValue) => boolean): boolean {
+    return [...this.credentials].some(
+      ([text, credential]) => credential.accepted() && matches(parseValue(text)),
+    );
+  }
+
+  private make(days?: number): CredentialModel {
+    const { random } = this.context;
+    const id = `ACCA${random.text(16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`;
+    const username = `app-at-123456789012-${id}`;
+    const secret = random.text(44, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789');
+    const text = JSON.stringify(credentialValue(this.service, REGION, { id, username, secret }));
+    const credential = new CredentialModel(this.context, { id, username, secret, text, days });
+    this.credentials.set(text, credential);
+    return credential;
+  }
+}

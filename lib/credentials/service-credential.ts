@@ -1,0 +1,88 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import { type IUser, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { SERVICE_CREDENTIAL } from '../../lambdas/credentials/service-credential/contract';
+import { claimedBefore } from '../checks/claims';
+import { secretPathOf } from '../checks/secret-path';
+import { expectThat } from '../checks/shape';
+import { checkUserAccount } from '../checks/user-account';
+import { identitiesOf } from '../checks/user-identity';
+import type { CredentialConfig } from '../credential';
+import { refuse } from '../refuse';
+import { expectUser } from './access-key';
+import { libraryCode } from './library-code';
+import { principalOf } from './principal';
+
+/** Service that accepts credentials of its own from an IAM user. */
+export enum CredentialService {
+  /** Amazon Bedrock: a long-term API key, which expires if it is not rotated. */
+  BEDROCK = 'bedrock',
+  /** Amazon Keyspaces: a user name and a password. */
+  KEYSPACES = 'keyspaces',
+}
+
+/** Properties of a service-specific credential of an IAM user. */
+export interface ServiceCredentialProps {
+  /**
+   * User of the credential. A user can have two credentials for a service, and the rotation needs both: a credential that
+   * this secret did not issue is never changed, and blocks every rotation.
+   */
+  readonly user: IUser;
+
+  /** Service that accepts the credential. */
+  readonly service: CredentialService;
+
+  /**
+   * Region in which the credential is verified, and that of readers.
+   *
+   * @default - the region of the stack
+   */
+  readonly region?: string;
+}
+
+const FACTORY = 'Credential.serviceCredential';
+
+/**
+ * Checks the props of a service-specific credential.
+ *
+ * @throws `WrongType`
+ */
+export function checkServiceCredential(props: ServiceCredentialProps): void {
+  const { user, service, region } = props ?? {};
+  expectUser(FACTORY, user);
+  const known = Object.values(CredentialService).includes(service);
+  expectThat(known, `service of ${FACTORY}`, service, 'Pass a CredentialService.');
+  const isRegion =
+    region === undefined || Token.isUnresolved(region) || /^[a-z]+(-[a-z]+)+-\d+$/.test(String(region));
+  expectThat(isRegion, `region of ${FACTORY}`, region, 'Pass the name of a region.');
+}
+
+/** Configuration of the rotator of a service-specific credential. */
+export function bindServiceCredential(rotator: Construct, props: ServiceCredentialProps): CredentialConfig {
+  checkServiceCredential(props);
+  const { user, service, region = Stack.of(rotator).region } = props;
+  checkUserAccount(rotator, user);
+  for (const identity of identitiesOf(rotator, user)) claimService(rotator, `${service} ${identity}`, props);
+  const actions = ['List', 'Create', 'Update', 'Delete'].map(
+    (verb) => `iam:${verb}ServiceSpecificCredential${verb === 'List' ? 's' : ''}`,
+  );
+  return {
+    code: libraryCode(SERVICE_CREDENTIAL),
+    parameters: { userName: user.userName, service, region },
+    statements: [new PolicyStatement({ actions, resources: [user.userArn] })],
+    principal: `${service} ${principalOf(user)}`,
+    // IAM has VPC endpoints only in the region of its control plane (IAM user guide, "Create a VPC endpoint for IAM").
+    needsInternet: true,
+  };
+}
+
+/** @throws `UserHasAnotherServiceCredential` */
+function claimService(rotator: Construct, identity: string, { user, service }: ServiceCredentialProps): void {
+  const other = claimedBefore(rotator, identity);
+  if (!other) return;
+  refuse(
+    'UserHasAnotherServiceCredential',
+    `${secretPathOf(rotator)} and ${secretPathOf(other)} rotate the ${service} credentials of one IAM user, ${user.node.path}; a user has two slots for a service, and one secret needs both.`,
+    'Create a user for each secret, or use one secret for both readers.',
+  );
+}

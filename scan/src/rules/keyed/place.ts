@@ -1,0 +1,133 @@
+import type { Span } from '../rule';
+
+/** Place of a value, and how it belongs to its key. */
+export interface Place extends Span {
+  /**
+   * `argument`: the key is the name of a function, or an argument before the value. `call`: the value is an argument of another
+   * function. `word`: there is only a space between the two.
+   */
+  readonly by: 'assignment' | 'argument' | 'call' | 'word';
+}
+
+/** Between a key and its value: end of the key, a type, and an operator. */
+const OPERATOR =
+  /((?:\\{0,3}["'`]|\]|\)){0,3})[ \t]{0,24}(?:(:[ \t]?(?:&(?:'static )?)?[\w<>.?|[\] ]{1,40}=(?=[ \t]{0,4}["'`bBfFrRN])|:=|\|\|=|\?\?=|=>|->|<-|={1,3}|:{1,2}|\|=|\?=|\+=)|(<\/key>\s{0,40}<string>|,\s{0,20}(?:\w{1,20}=[\w"'.]{1,40},\s{0,20}){0,3}default=|[ \t]?\{(?:[^{}\r\n]{0,160}\r?\n){1,5}[ \t]{0,8}default[ \t]{0,8}=|(?:\\{0,3}["'])?,?\s{0,40}(?:\\{0,3}["'])?[vV]alue(?:\\{0,3}["'])?[ \t]{0,4}[=:])|((?:[ \t][^<>\r\n]{0,80})?>)|(,)|(\()|(\|)|(?<=[ \t]))[ \t]{0,24}/y;
+/** Another source of the value, whose default is in the text. */
+const SOURCE =
+  /(?:(?:process\.env|import\.meta\.env|Deno\.env|os\.environ|os\.getenv|getenv|System\.getenv|ENV|env|config|settings)[\w.!]{0,60}(?:[([]\s?["'][\w.-]{1,60}["']\s?[)\]]?)?\s{0,3}(?:\?\?|\|\||\bor\b|\?:|,)\s{0,3})?/y;
+/** Start of a text in quotes, which can be the first argument of a call. */
+const QUOTED =
+  /((?:new )?[\w.:]{0,40}[\w\]]\()?[rbfuNL@$]{0,2}(\\{0,3}["'`])(?:(?:Bearer|Basic|Token|token|Bot|Key|ApiKey) )?/y;
+const SCHEME = /(?:(?:Bearer|Basic|Token|token|Bot|!!str) )?/y;
+/** Another function whose argument is the value itself. */
+const WRAPPER = /(?:secret|password|plain_?text|string|bytes?|byte|from|new|of|some|literal)\($/i;
+/** Files of configuration, in which values need no quotes. */
+const CONFIG =
+  /(?:^|\/)(?:\.env[\w.-]*|[^/]*\.(?:env|ya?ml|ini|cfg|cnf|conf|config|properties|toml|sh|bash|zsh|ps1|psd1|bat|cmd|tf|tfvars|txt|log|md|rst|adoc|asciidoc|xml|html?|npmrc|yarnrc|pypirc|netrc|service|credentials|plist|tpl|template|j2|http|rest|sls|prefs|local|list|patch|diff|hcl|s3cfg|ppk|reg)|\.[\w-]{2,30}|Dockerfile[\w.-]*|Makefile|Jenkinsfile[\w.-]*|[^/.]+)(?:!.*)?$/i;
+/** Files with one value for each line. */
+const LINES =
+  /(?:^|\/)(?:\.env[\w.-]*|[^/]*\.(?:env|ini|cfg|cnf|properties|ya?ml|toml)|credentials|config)(?:!.*)?$/i;
+/** Files in which a space is between a key and its value. */
+const SPACED =
+  /(?:^|\/|[._])(?:netrc|authinfo|esmtprc|msmtprc|fetchmailrc|my\.cnf|pgpass|htaccess|conf|cfg|rc|txt|md|rst)(?:!.*)?$/i;
+const BARE = /[^\s"'`,;<>(){}[\]\\|]{4,400}/y;
+const LINE = /[^\r\n"'`]{4,200}/y;
+const QUERY = /[^\s"'`;&<>\\(){}?,:]{4,200}(?=[\s"'`;&<\\]|$)/y;
+/** Default of a placeholder of Spring. */
+const DEFAULT = /[^}\s"'`]{4,200}(?=\})/y;
+/** Value in the connection string of a database. */
+const CONNECTION = /[^;"'`\s<>&]{4,200}(?=[;"'`\s<&]|$)/y;
+const OPTION = /[^\s"'`]{4,200}/y;
+const LONGEST = 512;
+const isConnection = (text: string, keyEnd: number) =>
+  /^(?:password|\bpwd)$/i.test(text.slice(keyEnd - 8, keyEnd)) ||
+  /\bpwd$/i.test(text.slice(keyEnd - 4, keyEnd));
+
+/** The value of the key that ends at a position. `before` is the text before the name of the key. */
+export function placeOf(text: string, keyEnd: number, before: string, path: string): Place | undefined {
+  OPERATOR.lastIndex = keyEnd;
+  const operator = OPERATOR.exec(text);
+  if (operator === null) return undefined;
+  const [whole, closing = '', assign, pair, tag, comma, call, cell] = operator;
+  let from = keyEnd + whole.length;
+  if (comma !== undefined && !(/["'`]/.test(closing) && /\([ \t]?\\{0,3}["'`]$/.test(before)))
+    return undefined;
+  if (assign !== undefined || comma !== undefined) from += lengthOf(SOURCE, text, from);
+  const isSpace = (assign ?? tag ?? pair ?? comma ?? call ?? cell) === undefined;
+  const by =
+    isSpace || cell !== undefined
+      ? 'word'
+      : comma !== undefined || call !== undefined
+        ? 'argument'
+        : 'assignment';
+  if (isSpace && closing !== '') return undefined;
+  if (tag !== undefined && closing === '' && !/[<:]$/.test(before)) return undefined;
+
+  const quoted = tag === undefined ? quotedAt(text, from, by) : undefined;
+  if (quoted !== undefined) return call !== undefined && text[quoted.end + 1] === ',' ? undefined : quoted;
+  if (comma !== undefined || call !== undefined) return undefined;
+  if (assign === ':' && /\$\{[\w.-]*$/.test(before)) return bare(DEFAULT, text, from, by);
+  if (/[?&;]\s?$/.test(before) && assign === '=')
+    return bare(isConnection(text, keyEnd) ? CONNECTION : QUERY, text, from, by);
+  if (cell !== undefined)
+    return /\.(?:md|rst|txt|adoc)$/i.test(path) ? bare(BARE, text, from, by) : undefined;
+  if (isSpace && /-$/.test(before)) return bare(OPTION, text, from, by);
+  if (isSpace) return SPACED.test(path) ? bare(BARE, text, from, by) : undefined;
+  if (tag !== undefined) {
+    const place = bare(BARE, text, from, by);
+    return place !== undefined && text[place.end] === '<' ? place : undefined;
+  }
+  if (!CONFIG.test(path)) return undefined;
+  const start = from + lengthOf(SCHEME, text, from);
+  return LINES.test(path) && closing === ''
+    ? (lineAt(text, start) ?? bare(BARE, text, start, by))
+    : bare(BARE, text, start, by);
+}
+
+function quotedAt(text: string, from: number, by: Place['by']): Place | undefined {
+  QUOTED.lastIndex = from;
+  const [whole, call, quote] = QUOTED.exec(text) ?? [];
+  if (whole === undefined || quote === undefined) return undefined;
+  const start = from + whole.length;
+  const rest = text.slice(start, start + LONGEST);
+  const end = endOf(rest, quote);
+  const line = rest.search(/[\r\n]/);
+  return end === -1 || (line !== -1 && line < end)
+    ? undefined
+    : { start, end: start + end, by: call === undefined || WRAPPER.test(call) ? by : 'call' };
+}
+
+/** End of a text in quotes, or -1. A quote with a backslash is a part of the text. */
+function endOf(rest: string, quote: string): number {
+  let end = rest.indexOf(quote);
+  if (quote.length === 1)
+    while (end > 0 && rest[end - 1] === '\\' && rest[end - 2] !== '\\') end = rest.indexOf(quote, end + 1);
+  return end;
+}
+
+function bare(pattern: RegExp, text: string, from: number, by: Place['by']): Place | undefined {
+  pattern.lastIndex = from;
+  const [value] = pattern.exec(text) ?? [];
+  return value === undefined ? undefined : { start: from, end: from + value.replace(/[.:]$/, '').length, by };
+}
+
+/** The rest of a line, without a comment, if it is one word. */
+function lineAt(text: string, from: number): Place | undefined {
+  LINE.lastIndex = from;
+  const [rest = ''] = LINE.exec(text) ?? [];
+  const value = rest.replace(/\s+[#;].*$/, '').trimEnd();
+  const next = text[from + rest.length];
+  if (
+    value.length < 4 ||
+    /\s/.test(value) ||
+    /^[[{(<*&|>]|^!\w+ |^ENC\[/.test(value) ||
+    (next !== undefined && /["'`]/.test(next))
+  )
+    return undefined;
+  return { start: from, end: from + value.length, by: 'assignment' };
+}
+
+function lengthOf(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from;
+  return pattern.exec(text)?.[0].length ?? 0;
+}

@@ -1,0 +1,150 @@
+import type { Spec } from '../../../../lambdas/credentials/http-api/spec/types';
+import { NAMED } from '../../../../lambdas/credentials/http-api/stand-in/samples';
+import { vaultAppRole } from '../../../../lib/http-api-presets/vault-app-role';
+import { answer, NAME, setUp } from './fixture';
+
+const ONCE = { successes: 1, within: 0 };
+const withList = (list: Partial<Spec['list']>): Spec => ({ ...NAMED, list: { ...NAMED.list, ...list } });
+const element = (id: string) => ({ id, name: 'n', created: '2026-01-01T00:00:00Z' });
+
+test.each<[string, Spec['list']['next'], string]>([
+  ['a cursor', { by: 'cursor', query: 'after', at: '/next' }, 'GET /v1/tokens?after=1'],
+  ['a URL', { by: 'url', at: '/next' }, 'GET /v1/tokens?page=1'],
+  ['a Link header', { by: 'link' }, 'GET /v1/tokens?page=1'],
+  ['a number', { by: 'page', query: 'p', first: 0 }, 'GET /v1/tokens?p=1'],
+])('reads every page of a list by %s', async (_name, next, second) => {
+  const { adapter, issue, paths, run } = setUp(withList({ next }));
+  for (let i = 0; i < 5; i++) await issue();
+  expect(new Set((await run(() => adapter.list())).map(({ id }) => id)).size).toBe(5);
+  expect(paths()).toContain(second);
+});
+
+test.each([
+  ['another host', 'https://evil.example/v1/tokens?page=2'],
+  ['another port', 'https://api.acme.example:444/v1/tokens'],
+  ['another protocol', 'http://api.acme.example/v1/tokens'],
+])('does not send the credential of the administrator to a page at %s', async (_name, url) => {
+  const { adapter, settings, refusal, sent } = setUp(withList({ next: { by: 'url', at: '/next' } }));
+  settings.respond = () => answer(200, { tokens: [], next: url });
+  const { code, message } = await refusal(() => adapter.list());
+  expect([code, message]).toEqual([
+    'IssuerMismatch',
+    expect.stringContaining('at a host that is not in hosts'),
+  ]);
+  expect(sent).toHaveLength(1);
+});
+
+test('follows a page at the host of the spec, also with the port of HTTPS', async () => {
+  const { adapter, settings, run, paths } = setUp(withList({ next: { by: 'url', at: '/next' } }));
+  const pages = [
+    { tokens: [element('a')], next: 'https://api.acme.example:443/v1/tokens?page=2' },
+    { tokens: [element('b')] },
+  ];
+  settings.respond = (_wire, index) => answer(200, pages[index]);
+  expect((await run(() => adapter.list())).map(({ id }) => id)).toEqual(['a', 'b']);
+  expect(paths()[1]).toBe('GET /v1/tokens?page=2');
+});
+
+test('stops after 200 pages', async () => {
+  const { adapter, settings, refusal, sent } = setUp();
+  settings.respond = () => answer(200, { tokens: [element('a')], meta: { next: 'again' } });
+  expect((await refusal(() => adapter.list())).message).toContain('the list has more than 200 pages.');
+  expect(sent).toHaveLength(200);
+});
+
+test.each([
+  ['no JSON', answer(200), 'the answer is no array at /tokens.'],
+  ['another type', answer(200, { tokens: 'none' }), 'the answer is no array at /tokens.'],
+  ['an element without an id', answer(200, { tokens: [{}] }), 'an element of the list has no id at /id.'],
+  [
+    'an element without a time',
+    answer(200, { tokens: [{ id: 'a' }] }),
+    'has no time of the format date at /created.',
+  ],
+  ['a wrong time', answer(200, { tokens: [{ id: 'a', created: 'soon' }] }), 'has no time of the format date'],
+])('names a list with %s', async (_name, given, problem) => {
+  const { adapter, settings, refusal } = setUp();
+  settings.respond = () => given;
+  const { code, message } = await refusal(() => adapter.list());
+  expect([code, message]).toEqual(['IssuerMismatch', expect.stringContaining(problem)]);
+});
+
+test.each([
+  [403, 'AccessDenied'],
+  [404, 'PrincipalGone'],
+  [400, 'CallFailed'],
+])('names a list that answers %i', async (status, code) => {
+  const { adapter, settings, refusal } = setUp();
+  settings.respond = () => answer(status);
+  expect((await refusal(() => adapter.list())).code).toBe(code);
+});
+
+test('a list that fails twice is repeated', async () => {
+  const { adapter, settings, run, sent } = setUp();
+  settings.respond = (_wire, index) => (index < 2 ? answer(502) : undefined);
+  expect(await run(() => adapter.list())).toEqual([]);
+  expect(sent).toHaveLength(3);
+});
+
+test('an empty or missing array, and names and ids of other types, are read', async () => {
+  const { adapter, settings, run } = setUp();
+  settings.respond = () => answer(200, {});
+  expect(await run(() => adapter.list())).toEqual([]);
+  settings.respond = () => answer(200, { tokens: [{ id: 7, name: null, created: '2026-01-01' }] });
+  expect(await run(() => adapter.list())).toEqual([
+    { id: '7', active: true, created: Date.parse('2026-01-01') },
+  ]);
+});
+
+describe('sessions', () => {
+  const spec = vaultAppRole.spec(vaultAppRole.example);
+  const vault = () => {
+    const made = setUp({ ...spec, admin: { headers: { 'x-vault-token': '{admin/password}' } } });
+    const open = (credential: string, id = `session-of-${credential}`) =>
+      made.standIn.sessions.set(id, { id, token: `token-of-${id}`, credential });
+    return { ...made, open };
+  };
+
+  test('of a removed credential end, and those of others go on', async () => {
+    const { adapter, issue, open, run, standIn, lines } = vault();
+    const [first, second] = [await issue(), await issue({ name: `${NAME.slice(0, -1)}2` })];
+    for (const { accessor = '' } of [first, second]) open(accessor);
+    standIn.sessions.set('root', { id: 'root', token: 'of-root', credential: 'nobody' });
+    await run(() => adapter.remove({ id: first.accessor ?? '' }, {}));
+    expect([...standIn.sessions.keys()]).toEqual([`session-of-${second.accessor}`, 'root']);
+    expect(lines.join()).toContain('"sessionsEnded":1');
+  });
+
+  test('that an interrupted removal left end with its repetition', async () => {
+    const { adapter, issue, open, refusal, run, settings, standIn } = vault();
+    const { accessor = '' } = await issue();
+    open(accessor);
+    settings.respond = ({ url }) => (url.endsWith('/auth/token/accessors') ? answer(503) : undefined);
+    expect((await refusal(() => adapter.remove({ id: accessor }, {}))).code).toBe('CallFailed');
+    settings.respond = () => undefined;
+    await run(() => adapter.remove({ id: accessor }, {}));
+    expect(standIn.sessions.size).toBe(0);
+  });
+
+  test('of a test are ended by it; a failure is a warning', async () => {
+    const { adapter, issue, run, settings, standIn, lines } = vault();
+    const value = await issue();
+    await run(() => adapter.verify(value, ONCE));
+    expect([standIn.sessions.size, lines]).toEqual([0, []]);
+    settings.respond = ({ url }) => (url.endsWith('revoke-self') ? answer(500) : undefined);
+    await run(() => adapter.verify(value, ONCE));
+    expect(lines.join()).toContain('"call":"test.after","outcome":"HTTP 500"');
+  });
+
+  test('a credential that is removed while its details are read is left out; a denied one is an error', async () => {
+    const { adapter, issue, refusal, run, settings } = vault();
+    await issue();
+    settings.respond = ({ url }) => (url.endsWith('/lookup') ? answer(404) : undefined);
+    expect(await run(() => adapter.list())).toEqual([]);
+    settings.respond = ({ url }) => (url.endsWith('/lookup') ? answer(403) : undefined);
+    expect(await refusal(() => adapter.list())).toMatchObject({
+      code: 'AccessDenied',
+      message: expect.stringContaining('The call list.detail'),
+    });
+  });
+});

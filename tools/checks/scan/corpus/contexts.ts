@@ -1,0 +1,12 @@
+import type { Maker } from './maker';
+
+/** File and line for a credential of a vendor. */
+export type Context = readonly [path: string, write: (vendor: string, value: string, make: Maker) => string];
+
+/** Places of credentials of vendors. */
+export interface Contexts {
+  /** For formats that tell the vendor. */
+  readonly plain: readonly Context[];
+  /** For values without a form of their own, in a key with the name of the vendor. */
+  readonly keyed: readonly Context[];
+}

@@ -1,0 +1,85 @@
+import { fillers } from './fillers';
+import * as heldOut from './held-out/set';
+import { Maker, type Template, type Templates } from './maker';
+import type { Label } from './marks';
+import { labelled } from './marks';
+import * as tuning from './tuning/set';
+import * as tuning2 from './tuning-2/set';
+import { FORMATS } from './vendors/formats';
+import { valuesOfRules } from './vendors/from-rules';
+
+/** Sets of templates: the rules are tuned on two, and the third is kept aside for the final figures. */
+const SETS = { tuning, 'tuning-2': tuning2, 'held-out': heldOut };
+export type SetName = keyof typeof SETS;
+export const isSetName = (name: string): name is SetName => name in SETS;
+
+/** Files with labels. */
+export interface Corpus {
+  readonly files: ReadonlyMap<string, string>;
+  readonly labels: readonly Label[];
+}
+
+/** Size of a corpus. */
+export interface Size {
+  /** Secrets of each template for keys. */
+  readonly secrets: number;
+  /** Secrets of each template for whole files. */
+  readonly documents: number;
+  /** Least number of look-alikes for each secret. */
+  readonly lookAlikes: number;
+  /** Bytes of files that are not made: sources of installed packages. */
+  readonly filler: number;
+}
+export const SIZE: Size = { secrets: 4, documents: 8, lookAlikes: 10, filler: 8_000_000 };
+/** Files of the same kind. */
+const FILES = 4;
+
+/** Makes the corpus of a seed from a set of templates. */
+export function makeCorpus(seed: number, name: SetName, size = SIZE): Corpus {
+  const make = new Maker(seed);
+  const { ASSIGNMENTS, DOCUMENTS, LOOK_ALIKES, CONTEXTS } = SETS[name];
+  const lines = new Map<string, string[]>();
+  const documents = new Map<string, string>();
+  const add = (path: string, text: string) => lines.set(path, [...(lines.get(path) ?? []), text]);
+  const place = (path: string) => path.replace('*', String(make.integer(1, FILES)));
+
+  for (const [path, templates] of Object.entries(ASSIGNMENTS))
+    for (const template of templates) for (let i = 0; i < size.secrets; i++) add(place(path), template(make));
+  for (const { id, value, vendor } of valuesOfRules(make)) {
+    const [path, write] = make.one(vendor === undefined ? CONTEXTS.plain : CONTEXTS.keyed);
+    add(place(path), write(vendor ?? '', make.secret(`rule-${id}`, value), make));
+  }
+  for (const [id, format] of Object.entries(FORMATS)) {
+    const [path, write] = make.one(CONTEXTS.plain);
+    add(place(path), write('', make.secret(`vendor-${id}`, format(make)), make));
+  }
+  for (const [path, template] of Object.entries(DOCUMENTS))
+    for (let i = 0; i < size.documents; i++) documents.set(path.replace('*', String(i)), template(make));
+
+  const secrets = [...lines.values(), ...documents.values()].flat().join('').split('\ue000secret').length - 1;
+  for (const [path, template] of repeated(LOOK_ALIKES, secrets * size.lookAlikes))
+    add(place(path), template(make));
+
+  const files = new Map<string, string>();
+  const labels: Label[] = [];
+  const finish = (path: string, marked: string) => {
+    const { text, labels: found } = labelled(path, marked);
+    files.set(path, text);
+    labels.push(...found);
+  };
+  for (const [path, parts] of lines) finish(path, wrapped(path, make.shuffled(parts)));
+  for (const [path, text] of documents) finish(path, text);
+  for (const [path, text] of fillers(make, name, size.filler)) files.set(path, text);
+  return { files, labels };
+}
+
+/** Every template equally often. */
+function* repeated(templates: Templates, count: number): Generator<[string, Template]> {
+  const all = Object.entries(templates).flatMap(([path, list]) =>
+    list.map((one): [string, Template] => [path, one]),
+  );
+  for (let i = 0; i < count; i++) yield all[i % all.length] as [string, Template];
+}
+
+const wrapped = (path: string, parts: readonly string[]) =>
+  path.endsWith('.json') ? `{\n${parts.join('\n')}\n  "end": true\n}\n` : `${parts.join('\n')}\n`;

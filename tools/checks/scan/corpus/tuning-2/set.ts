@@ -1,0 +1,25 @@
+import type { Contexts } from '../contexts';
+
+export { ASSIGNMENTS } from './assignments';
+export { DOCUMENTS } from './documents';
+export { LOOK_ALIKES } from './look-alikes';
+
+/** Places of credentials of vendors. */
+export const CONTEXTS: Contexts = {
+  plain: [
+    ['go/vendor_*.go', (_, value) => `\tsvc, err := sdk.Dial(ctx, "${value}", nil)`],
+    ['xml/vendor-*.xml', (_, value) => `    <param>${value}</param>`],
+    ['docs/vendors-*.md', (_, value) => `   $ tool login ${value}`],
+    ['toml/vendors-*.toml', (_, value, m) => `v${m.integer(1, 999)} = "${value}"`],
+    ['js/vendors-*.min.js', (_, value) => `var t={n:1,k:"${value}",z:function(e){return e+1}};`],
+    ['py/vendors_*.py', (_, value) => `    # old one: ${value}`],
+  ],
+  keyed: [
+    ['go/vendor_*.go', (vendor, value) => `\t${vendor.replace(/\W/g, '')}Key = "${value}"`],
+    [
+      'py/vendors_*.py',
+      (vendor, value) => `os.environ["${vendor.replace(/\W/g, '_').toUpperCase()}_SECRET"] = "${value}"`,
+    ],
+    ['toml/vendors-*.toml', (vendor, value) => `${vendor.replace(/\W/g, '_')}_token = "${value}"`],
+  ],
+};

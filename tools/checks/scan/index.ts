@@ -1,0 +1,103 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { CheckError } from '../../../rehearsal/checks/errors';
+import { InstallError } from '../../servers/install-error.mjs';
+import { isSetName, makeCorpus } from './corpus/corpus';
+import { readLabels } from './labels';
+import { bytesOf, type Measured, measure, withFiles } from './measure';
+import { faultsOf, figuresOf, tableOf } from './report';
+
+const HELP = `Usage: npm run check:scan -- [options] [FOLDER]
+
+Compares the scanner with gitleaks and secretlint on the same files, on one core: recall, precision, F1 and MB/s.
+
+  FOLDER           files with labels; by default a corpus is made from the seed
+  --labels CSV     labels of FOLDER, with the columns path, line, and if known end_line, kind and secret (true or false)
+  --seed N         seed of the corpus; the default is 2
+  --set NAME       templates of the corpus: held-out (the default), tuning or tuning-2
+  --json FILE      writes the figures to a file
+  --details        prints each missed secret and each false alarm of the scanner
+  --help           shows this text
+
+Exit codes: 0 if the check passed, 1 if it failed, 2 if it could not be made.
+`;
+
+const OPTIONS = {
+  labels: { type: 'string' },
+  seed: { type: 'string', default: '2' },
+  set: { type: 'string', default: 'held-out' },
+  json: { type: 'string' },
+  details: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+function run(args: readonly string[]): number {
+  const { values, positionals } = parse(args);
+  const { help, json, details } = values;
+  if (help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const { measured, ...corpus } = measuredOf(values, positionals);
+  const figures = figuresOf(measured, corpus);
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
+  console.log(tableOf(measured, corpus));
+  const [own] = measured;
+  if (details && own !== undefined) {
+    for (const { path, line, kind } of own.misses) console.log(`missed ${kind}: ${path}:${line}`);
+    for (const { path, line, rule } of own.alarms) console.log(`false alarm of ${rule}: ${path}:${line}`);
+  }
+  const faults = faultsOf(measured, { labelled: values.labels !== undefined });
+  for (const fault of faults) console.log(`FAILED: ${fault}`);
+  return faults.length === 0 ? 0 : 1;
+}
+
+type Values = ReturnType<typeof parse>['values'];
+
+/** Figures of a folder with labels, or of a corpus. */
+function measuredOf({ labels, seed, set }: Values, [folder, ...others]: readonly string[]) {
+  if (others.length > 0 || (folder === undefined) !== (labels === undefined))
+    throw new CheckError(
+      'InvalidOption',
+      'A folder and its labels belong together.',
+      'Pass --labels CSV FOLDER.',
+    );
+  if (folder !== undefined && labels !== undefined) {
+    const known = readLabels(labels);
+    const measured: Measured[] = measure(folder, known);
+    return {
+      source: folder,
+      bytes: bytesOf(folder),
+      lookAlikes: known.filter(({ secret }) => !secret).length,
+      measured,
+    };
+  }
+  if (!/^\d{1,9}$/.test(seed))
+    throw new CheckError('InvalidOption', `The seed is ${JSON.stringify(seed)}.`, 'Give a whole number.');
+  if (!isSetName(set))
+    throw new CheckError('InvalidOption', `There is no set ${set}.`, 'Give held-out, tuning or tuning-2.');
+  const corpus = makeCorpus(Number(seed), set);
+  return withFiles(corpus, (made) => ({
+    source: `${set} set, seed ${seed}`,
+    bytes: bytesOf(made),
+    lookAlikes: corpus.labels.filter(({ secret }) => !secret).length,
+    measured: measure(made, corpus.labels),
+  }));
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new CheckError('UnknownOption', (error as Error).message, 'See --help.');
+  }
+}
+
+try {
+  process.exitCode = run(process.argv.slice(2));
+} catch (error) {
+  // The user can correct these. Any other error is a defect of the check.
+  const isKnown = error instanceof CheckError || error instanceof InstallError;
+  console.log(isKnown ? (error as Error).message : (error as Error).stack);
+  process.exitCode = 2;
+}

@@ -1,0 +1,63 @@
+import type { Measured } from './measure';
+
+/** The aims of the scanner. */
+const LEAST_RATIO = 1.5;
+const LEAST_SPEED = 8;
+
+/** Files that were scanned. */
+export interface Scanned {
+  readonly source: string;
+  readonly bytes: number;
+  readonly lookAlikes: number;
+}
+
+/** Figures as JSON. */
+export const figuresOf = (measured: readonly Measured[], { source, bytes, lookAlikes }: Scanned) => ({
+  source,
+  megabytes: Number((bytes / 1e6).toFixed(2)),
+  secrets: measured[0]?.secrets ?? 0,
+  lookAlikes,
+  f1Ratio: ratioOf(measured),
+  scanners: measured.map(({ misses: _, alarms: __, ...figures }) => figures),
+});
+
+/** Figures as a table. */
+export function tableOf(measured: readonly Measured[], scanned: Scanned): string {
+  const { source, megabytes, secrets, lookAlikes, f1Ratio } = figuresOf(measured, scanned);
+  const rows = measured.map((one) =>
+    [
+      one.scanner,
+      one.version,
+      one.recall,
+      one.precision,
+      one.f1,
+      one.falseAlarms,
+      one.megabytesPerSecond,
+    ].join(' | '),
+  );
+  return [
+    `${source}: ${secrets} secrets, ${lookAlikes} look-alikes, ${megabytes} MB; one core`,
+    '| scanner | version | recall | precision | F1 | false alarms | MB/s |',
+    '|---|---|---|---|---|---|---|',
+    ...rows.map((row) => `| ${row} |`),
+    `F1 ÷ F1 of gitleaks: ${f1Ratio}`,
+  ].join('\n');
+}
+
+/** Faults of the figures, empty if the check passed. Files of others have no limits but those of a comparison. */
+export function faultsOf(
+  measured: readonly Measured[],
+  { labelled }: { readonly labelled: boolean },
+): string[] {
+  const speed = measured[0]?.megabytesPerSecond ?? 0;
+  const ratio = ratioOf(measured);
+  return [
+    ratio < LEAST_RATIO ? `F1 is ${ratio} times that of gitleaks, less than ${LEAST_RATIO}.` : '',
+    !labelled && speed < LEAST_SPEED ? `${speed} MB/s is less than ${LEAST_SPEED}.` : '',
+  ].filter((fault) => fault !== '');
+}
+
+function ratioOf([own, other]: readonly Measured[]): number {
+  if (own === undefined || other === undefined || other.f1 === 0) return Number.POSITIVE_INFINITY;
+  return Number((own.f1 / other.f1).toFixed(2));
+}
