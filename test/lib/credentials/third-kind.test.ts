@@ -26,6 +26,7 @@ const PARTS = [
   'engine/test/samples',
   'proof',
   'rehearsal/src',
+  'scan/src',
   'docs',
   'tools/build',
   'tools/checks',

@@ -15,7 +15,7 @@ export interface Figures extends Size {
   readonly files: number;
   /** Findings of the scanner, owned or not. */
   readonly findings: number;
-  /** Owned values that the scanner does not find: whether a value looks random is a matter of chance. */
+  /** Owned values that the rules of the scanner do not find, such as a password that begins like the name of an algorithm. */
   readonly notFound: number;
   readonly matched: number;
   /** Matched values among the owned ones that the scanner found. */
