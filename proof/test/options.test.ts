@@ -51,7 +51,7 @@ describe('the command line', () => {
     [['--budget', '0'], 'BadOption', 'from 1 to'],
     [['--deeper'], 'UnknownOption', '--deep '],
     [['deep'], 'UnknownOption', '--deep '],
-    [['--kind', 'oracle'], 'BadOption', 'access-key, api-key, elasticache'],
+    [['--kind', 'oracle'], 'BadOption', 'access-key, api-key, '],
     [['--seed', 'one'], 'BadOption', 'a whole number from 0'],
     [['--seed', '1.5'], 'BadOption', 'a whole number'],
     [['--seed', ''], 'BadOption', 'a whole number'],
@@ -103,7 +103,7 @@ describe('the text of a schedule', () => {
 
   test.each([
     ['', 'Unknown kind ""'],
-    ['oracle fresh rotation at-once', 'access-key, api-key, elasticache'],
+    ['oracle fresh rotation at-once', 'access-key, api-key, '],
     ['access-key fresh rotating at-once', 'rotation, sweep'],
     ['access-key yesterday rotation at-once', 'fresh, in-grace'],
     ['generated slot-taken rotation at-once', 'fresh, in-grace'],

@@ -107,6 +107,11 @@ export class WorldIssuer {
     });
   }
 
+  /** True if an operator has issued a credential. */
+  get hadStrangers(): boolean {
+    return this.byHand.size > 0;
+  }
+
   issueByHand(): string | undefined {
     const text = this.issuer.issueByHand?.();
     if (text !== undefined) this.byHand.add(this.idOf(text));

@@ -1,20 +1,17 @@
-import { createHmac } from 'node:crypto';
 import type { AdapterFactory } from 'cdk-rekey-engine';
-import {
-  type CredentialStatus,
-  type Issuer,
-  type IssuerContext,
-  type KindWithIssuer,
-  type SendRequest,
-  sdkError,
+import type {
+  CredentialStatus,
+  Issuer,
+  IssuerContext,
+  KindWithIssuer,
+  SendRequest,
 } from 'cdk-rekey-engine/testing';
 import { cognitoAppClientFactory } from './adapter';
-import { type ClientSecretValue, COGNITO_APP_CLIENT, type Verification } from './contract';
-import { AppClientModel, type SecretModel } from './model';
+import { type ClientSecretValue, COGNITO_APP_CLIENT } from './contract';
+import { AppClientEndpoint, type AppClientOptions, CLIENT_ID, textOf, USER_POOL_ID } from './endpoint-model';
+import { AppClientModel } from './model';
 import type { TokenResponse } from './token-endpoint';
 
-const USER_POOL_ID = 'eu-central-1_AbCdEfGhI';
-const CLIENT_ID = '1example23456789';
 export const TOKEN_ENDPOINT = 'https://shop.auth.eu-central-1.amazoncognito.com/oauth2/token';
 
 /** The user has deleted the secret that was generated with the client, as an app without `adoptSecret` requires. */
@@ -34,29 +31,16 @@ interface Command {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-/** Options of the app client. */
-export interface AppClientOptions {
-  /** True for a client that still has the secret that was generated with it. */
-  readonly generateSecret?: boolean;
-  /** Flow that the client allows. */
-  readonly flow?: Verification | 'none';
-  /** True for a client that does not tell that a user does not exist. */
-  readonly preventUserExistenceErrors?: boolean;
-}
-
 /** One app client in memory: its secrets at the API, and their use. */
 export class CognitoIssuer implements Issuer {
   readonly usesSdk = true;
   readonly model: AppClientModel;
   readonly state: readonly object[];
-  private readonly flow: Verification | 'none';
+  private readonly endpoint: AppClientEndpoint;
 
-  constructor(
-    private readonly context: IssuerContext,
-    private readonly options: AppClientOptions = {},
-  ) {
+  constructor(context: IssuerContext, options: AppClientOptions = {}) {
     this.model = new AppClientModel(context, CLIENT_ID, options.generateSecret ?? false);
-    this.flow = options.flow ?? 'user-sign-in';
+    this.endpoint = new AppClientEndpoint(this.model, options, context.issued);
     this.state = [this.model, this.model.secrets];
   }
 
@@ -74,7 +58,7 @@ export class CognitoIssuer implements Issuer {
               writes: /^(Add|Delete)/.test(operation),
               disables: ends,
             },
-            () => this.operate(operation, input),
+            () => this.endpoint.operate(operation, input),
           );
         },
       }) as never;
@@ -82,7 +66,7 @@ export class CognitoIssuer implements Issuer {
       () => ({ api: client(4), once: client(1) }),
       async (url, value) => {
         const request = { service: 'cognito-domain', operation: 'token', input: { url }, attempts: 1 };
-        const effect = () => this.tokenResponse(value);
+        const effect = () => this.endpoint.tokenResponse(value);
         return (await send({ ...request, writes: false, deniable: false }, effect)) as TokenResponse;
       },
     );
@@ -117,77 +101,6 @@ export class CognitoIssuer implements Issuer {
   removeByHand(id: string): void {
     this.model.listed.find((one) => one.id === id)?.remove();
   }
-
-  private operate(operation: string, input: Command['input']): object {
-    const { model } = this;
-    switch (operation) {
-      case 'ListUserPoolClientSecrets':
-        model.requireExists();
-        return { ClientSecrets: model.listed.map(described) };
-      case 'AddUserPoolClientSecret': {
-        const given = input.ClientSecret as string | undefined;
-        const secret = model.add(given);
-        if (given !== undefined) return { ClientSecretDescriptor: described(secret) };
-        this.context.issued(textOf(secret));
-        return { ClientSecretDescriptor: { ...described(secret), ClientSecretValue: secret.value } };
-      }
-      case 'DeleteUserPoolClientSecret':
-        model.delete(String(input.ClientSecretId));
-        return {};
-      case 'DescribeUserPoolClient': {
-        model.requireExists();
-        const ClientSecret = model.listed[0]?.value;
-        return { UserPoolClient: { CreationDate: dateOf(model.created), ClientSecret } };
-      }
-      case 'GetClientToken':
-        this.requireFlow('client-token');
-        if (!model.accepts(String(input.Secret))) throw sdkError('NotAuthorizedException', 400);
-        return { ClientAuthenticationResult: { TokenType: 'Bearer', ExpiresIn: 3600 } };
-      default:
-        return this.signIn(input.AuthParameters as Readonly<Record<string, string>>);
-    }
-  }
-
-  private signIn({ USERNAME = '', SECRET_HASH }: Readonly<Record<string, string>>): object {
-    this.requireFlow('user-sign-in');
-    const hashOf = (value: string) =>
-      createHmac('sha256', value)
-        .update(USERNAME + CLIENT_ID)
-        .digest('base64');
-    const known = [...this.model.secrets.keys()].some(
-      (value) => this.model.accepts(value) && hashOf(value) === SECRET_HASH,
-    );
-    if (!known) {
-      const message = `Unable to verify secret hash for client ${CLIENT_ID}`;
-      throw sdkError('NotAuthorizedException', 400, message);
-    }
-    if (this.options.preventUserExistenceErrors) return { ChallengeName: 'PASSWORD_VERIFIER' };
-    throw sdkError('UserNotFoundException', 400, 'User does not exist.');
-  }
-
-  private tokenResponse({ clientSecret }: ClientSecretValue): TokenResponse {
-    if (!this.model.accepts(clientSecret)) return { status: 400, error: 'invalid_client' };
-    if (this.flow !== 'client-credentials') return { status: 400, error: 'unauthorized_client' };
-    return { status: 200, error: undefined };
-  }
-
-  private requireFlow(flow: Verification): void {
-    if (this.flow !== flow)
-      throw sdkError('InvalidParameterException', 400, 'The flow is not enabled for this client.');
-  }
 }
 
 const secretIn = (text: string): string => (JSON.parse(text) as ClientSecretValue).clientSecret;
-
-function textOf({ id, value }: SecretModel): string {
-  const base = { userPoolId: USER_POOL_ID, clientId: CLIENT_ID, clientSecret: value, clientSecretId: id };
-  return JSON.stringify(base satisfies ClientSecretValue);
-}
-
-const described = ({ id, created }: SecretModel) => ({
-  ClientSecretId: id,
-  ClientSecretCreateDate: dateOf(created),
-});
-
-/** Whole seconds, as in the ids. */
-const dateOf = (time: number): Date => new Date(Math.floor(time / 1000) * 1000);

@@ -1,4 +1,3 @@
-import { PassThrough } from 'node:stream';
 import type { AdapterFactory } from 'cdk-rekey-engine';
 import {
   type CredentialStatus,
@@ -12,7 +11,8 @@ import type { HttpsResponse } from '../../verification/https';
 import { serviceCredentialFactory } from './adapter';
 import { SERVICE_CREDENTIAL, type ServiceCredentialValue, type ServiceName } from './contract';
 import { CredentialModel } from './model';
-import { credentialValue, parseValue, secretOf } from './value';
+import { bedrockAnswer, keyspacesConnection, type Matcher } from './service-model';
+import { credentialValue, parseValue } from './value';
 
 const REGION = 'eu-central-1';
 /** Credentials of a user for one service (IAM User Guide, "IAM and AWS STS quotas"). */
@@ -75,8 +75,8 @@ export class ServiceCredentialIssuer implements Issuer {
       );
     return serviceCredentialFactory(() => ({ iam: client(4), once: client(1) }), {
       sendHttps: async (_url, { headers }) =>
-        (await tried(() => this.answer(headers.authorization ?? ''))) as HttpsResponse,
-      openTls: () => this.connection(tried) as never,
+        (await tried(() => bedrockAnswer(headers.authorization ?? '', this.valid))) as HttpsResponse,
+      openTls: () => keyspacesConnection(tried, this.valid) as never,
     });
   }
 
@@ -131,42 +131,8 @@ export class ServiceCredentialIssuer implements Issuer {
     return {};
   }
 
-  /** The response of Bedrock to an API key. */
-  private answer(authorization: string): HttpsResponse {
-    const known = this.valid((value) => `Bearer ${secretOf(value)}` === authorization);
-    if (known) return { status: 200, text: '' };
-    const Message = 'Authentication failed: Please make sure your API Key is valid.';
-    return { status: 403, text: JSON.stringify({ Message }) };
-  }
-
-  /** A connection to Keyspaces, which answers each frame. */
-  private connection(tried: (effect: () => unknown) => Promise<unknown>): PassThrough {
-    const socket = new PassThrough();
-    const reply = (opcode: number, body: Buffer) =>
-      socket.emit('data', Buffer.concat([Buffer.from([0x84, 0, 0, 0, opcode, 0, 0, 0, body.length]), body]));
-    socket.write = ((frame: Buffer) => {
-      if (frame[4] === 0x01) reply(0x03, Buffer.alloc(0));
-      else {
-        const token = frame.subarray(13).toString();
-        const known = () =>
-          this.valid(
-            (value) => value.service === 'keyspaces' && token === `\0${value.username}\0${value.password}`,
-          );
-        tried(known).then(
-          (accepted) => (accepted ? reply(0x10, Buffer.alloc(0)) : reply(0x00, Buffer.from([0, 0, 1, 0]))),
-          () => socket.destroy(),
-        );
-      }
-      return true;
-    }) as never;
-    return socket;
-  }
-
-  private valid(matches: (value: ServiceCredentialValue) => boolean): boolean {
-    return [...this.credentials].some(
-      ([text, credential]) => credential.accepted() && matches(parseValue(text)),
-    );
-  }
+  private readonly valid: Matcher = (matches) =>
+    [...this.credentials].some(([text, credential]) => credential.accepted() && matches(parseValue(text)));
 
   private make(days?: number): CredentialModel {
     const { random } = this.context;

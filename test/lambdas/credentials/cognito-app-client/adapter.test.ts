@@ -7,8 +7,8 @@ import type { Calls } from '../../../../engine/src/traits';
 import { refusalOf } from '../../../../engine/test/world/account';
 import { noAdminSecret } from '../../../../engine/test/world/no-admin-secret';
 import type { ClientSecretValue } from '../../../../lambdas/credentials/cognito-app-client/contract';
+import type { AppClientOptions } from '../../../../lambdas/credentials/cognito-app-client/endpoint-model';
 import {
-  type AppClientOptions,
   CognitoIssuer,
   issuer as kind,
   TOKEN_ENDPOINT,

@@ -1,7 +1,7 @@
 import { issuerContext } from '../../../../engine/src/testing/issuer';
 import { conformance, subject } from '../../../../engine/test/conformance';
+import type { AppClientOptions } from '../../../../lambdas/credentials/cognito-app-client/endpoint-model';
 import {
-  type AppClientOptions,
   CognitoIssuer,
   issuer,
   TOKEN_ENDPOINT,
