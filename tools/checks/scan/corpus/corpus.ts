@@ -1,17 +1,17 @@
 import { fillers } from './fillers';
-import * as heldOut from './held-out/set';
 import { Maker, type Template, type Templates } from './maker';
 import type { Label } from './marks';
 import { labelled } from './marks';
-import * as tuning from './tuning/set';
-import * as tuning2 from './tuning-2/set';
+import * as first from './set-1/set';
+import * as second from './set-2/set';
+import * as third from './set-3/set';
 import { FORMATS } from './vendors/formats';
 import { valuesOfRules } from './vendors/from-rules';
 
-/** Sets of templates: the rules are tuned on two, and the third is kept aside for the final figures. */
-const SETS = { tuning, 'tuning-2': tuning2, 'held-out': heldOut };
+/** Sets of templates, none of which shares a template with another. The scanner was measured on each before it was tuned on it. */
+const SETS = { '1': first, '2': second, '3': third };
 export type SetName = keyof typeof SETS;
-export const isSetName = (name: string): name is SetName => name in SETS;
+export const SET_NAMES = Object.keys(SETS) as SetName[];
 
 /** Files with labels. */
 export interface Corpus {
@@ -30,12 +30,27 @@ export interface Size {
   /** Bytes of files that are not made: sources of installed packages. */
   readonly filler: number;
 }
-export const SIZE: Size = { secrets: 4, documents: 8, lookAlikes: 10, filler: 8_000_000 };
+export const SIZE: Size = { secrets: 8, documents: 10, lookAlikes: 10, filler: 8_000_000 };
 /** Files of the same kind. */
 const FILES = 4;
 
-/** Makes the corpus of a seed from a set of templates. */
-export function makeCorpus(seed: number, name: SetName, size = SIZE): Corpus {
+/** Makes the corpus of a seed from sets of templates, with a folder for each. */
+export function makeCorpus(seed: number, names: readonly SetName[], size = SIZE): Corpus {
+  const parts = names.map((name) => setCorpus(seed, name, { ...size, filler: size.filler / names.length }));
+  const inside = (i: number, path: string) => `set-${names[i]}/${path}`;
+  return {
+    files: new Map(
+      parts.flatMap(({ files }, i) =>
+        [...files].map(([path, text]): [string, string] => [inside(i, path), text]),
+      ),
+    ),
+    labels: parts.flatMap(({ labels }, i) =>
+      labels.map((label) => ({ ...label, path: inside(i, label.path) })),
+    ),
+  };
+}
+
+function setCorpus(seed: number, name: SetName, size: Size): Corpus {
   const make = new Maker(seed);
   const { ASSIGNMENTS, DOCUMENTS, LOOK_ALIKES, CONTEXTS } = SETS[name];
   const lines = new Map<string, string[]>();
