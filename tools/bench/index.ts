@@ -6,6 +6,7 @@ import { measureFleet } from './fleet';
 import { measureInitialisation } from './initialisation';
 import { measureLocalAws } from './local-aws';
 import { measureRehearsal } from './rehearsal';
+import { measureScan } from './scan';
 import { measureSynthesis } from './synthesis';
 
 const PARTS: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
@@ -13,6 +14,7 @@ const PARTS: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   synthesis: measureSynthesis,
   'local-aws': measureLocalAws,
   rehearsal: measureRehearsal,
+  scan: measureScan,
   fleet: measureFleet,
 };
 

@@ -28,7 +28,7 @@ const FORMAT = /\\u00[0-9a-f]{2}|%[sdv@]|\{\d?\}|<\/?\w+|\[:?\w+\]/;
 const SYNTAX = /\[[^\]]*\w-\w[^\]]*\][*+?{]|\\[dwsbx]\W|\\(?:x1b|e\[|033)|\(\?[:i=!]/;
 const SHORT_WORD_KEY = /^(?:pass|auth|key|cookie)$/i;
 
-/** What is known of a value. */
+/** Key of a value, and their connection. */
 export interface Value {
   readonly kind: KeyKind;
   readonly by: Place['by'];
