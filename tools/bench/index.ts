@@ -6,6 +6,7 @@ import { measureFleet } from './fleet';
 import { measureInitialisation } from './initialisation';
 import { measureLocalAws } from './local-aws';
 import { measureRehearsal } from './rehearsal';
+import { measureScan } from './scan';
 import { measureSecretChecks } from './secret-checks';
 import { measureSynthesis } from './synthesis';
 
@@ -15,6 +16,7 @@ const PARTS: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   'secret-checks': measureSecretChecks,
   'local-aws': measureLocalAws,
   rehearsal: measureRehearsal,
+  scan: measureScan,
   fleet: measureFleet,
 };
 

@@ -3,7 +3,7 @@ const WORDS =
   /^(?:x+|y+|z+|\*+|\.+|-+|_+|#+|0+|1+|a+)$|example|sample|dummy|placeholder|redacted|masked|replace|change[-_]?(?:me|it|this)|your[-_]|my[-_](?:secret|password|token|key)|<[^>]*>|insert|enter[-_]|foobar|todo|xxxx|\*\*\*|\.\.\.|…|12345678|01234567|abcdefgh|^qwerty$|lorem/i;
 /** Start of an interpolation or a reference to another value. */
 const REFERENCE =
-  /\$\{|\$\(|\{\{|\}\}|<%|%>|#\{|^\$[A-Za-z_]|^%[A-Za-z_]+%$|^@[A-Za-z_]+@$|^[{<[(].*[}>\])]$|^ENC\[AES|process\.env|os\.environ|getenv|^[!&*][A-Za-z]+$|^!(?:Ref|Sub|GetAtt|Join|ImportValue|vault|secret|env|include|reference)\b|^arn:|^(?:vault|ssm|op|secretsmanager|resolve|env|file):/i;
+  /\$\{|\$\(|\{\{|\}\}|<%|%>|#\{|^\$[A-Za-z_]|^%[A-Za-z_.]+%$|^@[A-Za-z_]+@$|^[{<[(].*[}>\])]$|^ENC\[AES|process\.env|os\.environ|getenv|^[!&*][A-Za-z]+$|^!(?:Ref|Sub|GetAtt|Join|ImportValue|vault|secret|env|include|reference)\b|^arn:|^(?:vault|ssm|op|secretsmanager|resolve|env|file):/i;
 const REPEATED = /^(.{1,4})\1+.{0,3}$/;
 
 /** True if a value is a placeholder or a reference, not a secret. */

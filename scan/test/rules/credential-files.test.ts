@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references to values, as files have them
 import { Maker } from '../../../tools/checks/scan/corpus/maker';
 import { TextScanner } from '../../src/match/text-scanner';
 import { rulePack } from '../../src/rules/pack';

@@ -3,8 +3,8 @@ import { rulePack } from '../../src/rules/pack';
 import type { Rule } from '../../src/rules/rule';
 import { vendorRules } from '../../src/rules/vendor-rules';
 
-/** Characters of the shorter and of the longer text, and the most that the time may grow: it would be 16 if squared. */
-const [SHORT, FACTOR, GROWTH] = [8_000, 4, 9];
+/** Characters of the shorter and of the longer text, and the most that the time may grow: it would be 64 if squared. */
+const [SHORT, FACTOR, GROWTH] = [4_000, 8, 24];
 /** Milliseconds of the processor below which a growth is not measured. */
 const FLOOR = 30;
 /** Paths of every rule for files. */
@@ -56,8 +56,11 @@ test('the time of each general rule grows with the length of the text', () => {
       parts(rule).flatMap((part) => {
         const long = timeOf(scanner, part, SHORT * FACTOR, path);
         if (long < FLOOR) return [];
-        const short = Math.max(timeOf(scanner, part, SHORT, path), timeOf(scanner, part, SHORT, path));
-        return long / short > GROWTH ? [`${rule.id} ${part.slice(0, 30)}: ${short} ms, ${long} ms`] : [];
+        // The best of several runs, because other programs share the processor.
+        const best = (length: number) =>
+          Math.min(...[1, 2, 3].map(() => timeOf(scanner, part, length, path)));
+        const [short, most] = [best(SHORT), Math.min(long, best(SHORT * FACTOR))];
+        return most / short > GROWTH ? [`${rule.id} ${part.slice(0, 30)}: ${short} ms, ${most} ms`] : [];
       }),
     );
   });

@@ -1,10 +1,13 @@
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CheckError } from '../../../rehearsal/checks/errors';
+import { installGitleaks } from '../../scanners/gitleaks.mjs';
 import { InstallError } from '../../servers/install-error.mjs';
-import { isSetName, makeCorpus } from './corpus/corpus';
-import { readLabels } from './labels';
-import { bytesOf, type Measured, measure, withFiles } from './measure';
+import { makeCorpus, SET_NAMES } from './corpus/corpus';
+import { readLabels, writeLabels } from './labels';
+import { bytesOf, type Measured, measure, withFiles, writeFiles } from './measure';
+import { formatsUnknownToRe2 } from './re2';
 import { faultsOf, figuresOf, tableOf } from './report';
 
 const HELP = `Usage: npm run check:scan -- [options] [FOLDER]
@@ -14,7 +17,8 @@ Compares the scanner with gitleaks and secretlint on the same files, on one core
   FOLDER           files with labels; by default a corpus is made from the seed
   --labels CSV     labels of FOLDER, with the columns path, line, and if known end_line, kind and secret (true or false)
   --seed N         seed of the corpus; the default is 2
-  --set NAME       templates of the corpus: held-out (the default), tuning or tuning-2
+  --set N          templates of the corpus: 1, 2 or 3; the default is all of them
+  --write FOLDER   writes the corpus and its labels, labels.csv, to a folder, and scans nothing
   --json FILE      writes the figures to a file
   --details        prints each missed secret and each false alarm of the scanner
   --help           shows this text
@@ -25,7 +29,8 @@ Exit codes: 0 if the check passed, 1 if it failed, 2 if it could not be made.
 const OPTIONS = {
   labels: { type: 'string' },
   seed: { type: 'string', default: '2' },
-  set: { type: 'string', default: 'held-out' },
+  set: { type: 'string' },
+  write: { type: 'string' },
   json: { type: 'string' },
   details: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -38,6 +43,12 @@ function run(args: readonly string[]): number {
     process.stdout.write(HELP);
     return 0;
   }
+  if (values.write !== undefined) {
+    const { corpus } = corpusOf(values);
+    writeFiles(corpus, values.write);
+    writeLabels(join(values.write, 'labels.csv'), corpus.labels);
+    return 0;
+  }
   const { measured, ...corpus } = measuredOf(values, positionals);
   const figures = figuresOf(measured, corpus);
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
@@ -47,12 +58,24 @@ function run(args: readonly string[]): number {
     for (const { path, line, kind } of own.misses) console.log(`missed ${kind}: ${path}:${line}`);
     for (const { path, line, rule } of own.alarms) console.log(`false alarm of ${rule}: ${path}:${line}`);
   }
-  const faults = faultsOf(measured, { labelled: values.labels !== undefined });
+  const unknown = formatsUnknownToRe2(installGitleaks().program);
+  const faults = faultsOf(measured, { labelled: values.labels !== undefined, unknown });
   for (const fault of faults) console.log(`FAILED: ${fault}`);
   return faults.length === 0 ? 0 : 1;
 }
 
 type Values = ReturnType<typeof parse>['values'];
+
+/** Corpus of the options. @throws CheckError */
+function corpusOf({ seed, set }: Pick<Values, 'seed' | 'set'>) {
+  if (!/^\d{1,9}$/.test(seed))
+    throw new CheckError('InvalidOption', `The seed is ${JSON.stringify(seed)}.`, 'Give a whole number.');
+  const sets = SET_NAMES.filter((name) => set === undefined || name === set);
+  if (sets.length === 0)
+    throw new CheckError('InvalidOption', `There is no set ${set}.`, `Give one of ${SET_NAMES.join(', ')}.`);
+  const corpus = makeCorpus(Number(seed), sets);
+  return { corpus, sets };
+}
 
 /** Figures of a folder with labels, or of a corpus. */
 function measuredOf({ labels, seed, set }: Values, [folder, ...others]: readonly string[]) {
@@ -72,13 +95,9 @@ function measuredOf({ labels, seed, set }: Values, [folder, ...others]: readonly
       measured,
     };
   }
-  if (!/^\d{1,9}$/.test(seed))
-    throw new CheckError('InvalidOption', `The seed is ${JSON.stringify(seed)}.`, 'Give a whole number.');
-  if (!isSetName(set))
-    throw new CheckError('InvalidOption', `There is no set ${set}.`, 'Give held-out, tuning or tuning-2.');
-  const corpus = makeCorpus(Number(seed), set);
+  const { corpus, sets } = corpusOf({ seed, set });
   return withFiles(corpus, (made) => ({
-    source: `${set} set, seed ${seed}`,
+    source: `sets ${sets.join(', ')}, seed ${seed}`,
     bytes: bytesOf(made),
     lookAlikes: corpus.labels.filter(({ secret }) => !secret).length,
     measured: measure(made, corpus.labels),

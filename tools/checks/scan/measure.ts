@@ -39,16 +39,21 @@ export function measure(folder: string, labels: readonly Label[]): Measured[] {
 }
 
 /** Calls back with a temporary folder that has the files of a corpus. */
-export function withFiles<T>({ files }: Corpus, use: (folder: string) => T): T {
+export function withFiles<T>(corpus: Corpus, use: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'rekey-corpus-'));
   try {
-    for (const [path, text] of files) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
-    }
+    writeFiles(corpus, folder);
     return use(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Writes the files of a corpus. */
+export function writeFiles({ files }: Corpus, folder: string): void {
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
   }
 }
 

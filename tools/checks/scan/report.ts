@@ -47,12 +47,13 @@ export function tableOf(measured: readonly Measured[], scanned: Scanned): string
 /** Faults of the figures, empty if the check passed. Files of others have no limits but those of a comparison. */
 export function faultsOf(
   measured: readonly Measured[],
-  { labelled }: { readonly labelled: boolean },
+  { labelled, unknown }: { readonly labelled: boolean; readonly unknown: readonly string[] },
 ): string[] {
   const speed = measured[0]?.megabytesPerSecond ?? 0;
   const ratio = ratioOf(measured);
   return [
     ratio < LEAST_RATIO ? `F1 is ${ratio} times that of gitleaks, less than ${LEAST_RATIO}.` : '',
+    unknown.length > 0 ? `gitleaks finds no sample of ${unknown.join(', ')}.` : '',
     !labelled && speed < LEAST_SPEED ? `${speed} MB/s is less than ${LEAST_SPEED}.` : '',
   ].filter((fault) => fault !== '');
 }

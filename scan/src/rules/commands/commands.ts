@@ -73,6 +73,7 @@ export const COMMANDS: readonly Command[] = [
   pair('mysqli_connect(', `[^\\r\\n]{1,100}?,\\s{0,20}`),
   pair('new mysqli(', `[^\\r\\n]{1,100}?,\\s{0,20}`),
   pair('auth=('),
+  pair('auth = ('),
   ...[
     '.login(',
     'basicauth(',

@@ -44,6 +44,7 @@ const PUBLIC = words(
 const OWNERS = words(
   'api apikey app application access account admin aes agent algolia analytics auth authentication authorization aws azure bearer ' +
     'client cloud consumer cookie credential crypto crypt customer database db decryption decrypt deploy deployment developer ' +
+    'fernet rapidapi bot partner upload ' +
     'encryption encrypt enc function functions gcp git google graph hash hmac host ingest ingestion integration internal invite jwt ' +
     'jws kms license licence logged mail management maps map master metrics nonce oauth openai org organization password payment ' +
     'portal priv private product project pub-secret push rails registry root secret secure security sendgrid server service session ' +

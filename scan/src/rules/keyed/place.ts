@@ -11,19 +11,19 @@ export interface Place extends Span {
 
 /** Between a key and its value: end of the key, a type, and an operator. */
 const OPERATOR =
-  /((?:\\{0,3}["'`]|\]|\)){0,3})[ \t]{0,24}(?:(:[ \t]?(?:&(?:'static )?)?[\w<>.?|[\] ]{1,40}=(?=[ \t]{0,4}["'`bBfFrRN])|:=|\|\|=|\?\?=|=>|->|<-|={1,3}|:{1,2}|\|=|\?=|\+=)|(<\/key>\s{0,40}<string>|,\s{0,20}(?:\w{1,20}=[\w"'.]{1,40},\s{0,20}){0,3}default=|[ \t]?\{(?:[^{}\r\n]{0,160}\r?\n){1,5}[ \t]{0,8}default[ \t]{0,8}=|(?:\\{0,3}["'])?,?\s{0,40}(?:\\{0,3}["'])?[vV]alue(?:\\{0,3}["'])?[ \t]{0,4}[=:])|((?:[ \t][^<>\r\n]{0,80})?>)|(,)|(\()|(\|)|(?<=[ \t]))[ \t]{0,24}/y;
+  /((?:\\{0,3}["'`]|\]|\)){0,3})[ \t]{0,24}(?:(:[ \t]?(?:&(?:'static )?)?[\w<>.?|[\] ]{1,40}=(?=[ \t]{0,4}["'`bBfFrRN])|:=|\|\|=|\?\?=|=>|->|<-|={1,3}|:{1,2}|\|=|\?=|\+=)|(<\/key>\s{0,40}<string>|>\s{0,20}<[vV]alue>|,\s{0,20}(?:\w{1,20}=[\w"'.]{1,40},\s{0,20}){0,3}default=|[ \t]?\{(?:[^{}\r\n]{0,160}\r?\n){1,5}[ \t]{0,8}default[ \t]{0,8}=|(?:\\{0,3}["'])?,?\s{0,40}(?:\\{0,3}["'])?[vV]alue(?:\\{0,3}["'])?[ \t]{0,4}[=:])|((?:[ \t][^<>\r\n]{0,80})?>)|(,)|(\()|(\|)|(?<=[ \t]))[ \t]{0,24}/y;
 /** Another source of the value, whose default is in the text. */
 const SOURCE =
   /(?:(?:process\.env|import\.meta\.env|Deno\.env|os\.environ|os\.getenv|getenv|System\.getenv|ENV|env|config|settings)[\w.!]{0,60}(?:[([]\s?["'][\w.-]{1,60}["']\s?[)\]]?)?\s{0,3}(?:\?\?|\|\||\bor\b|\?:|,)\s{0,3})?/y;
 /** Start of a text in quotes, which can be the first argument of a call. */
 const QUOTED =
-  /((?:new )?[\w.:]{0,40}[\w\]]\()?[rbfuNL@$]{0,2}(\\{0,3}["'`])(?:(?:Bearer|Basic|Token|token|Bot|Key|ApiKey) )?/y;
-const SCHEME = /(?:(?:Bearer|Basic|Token|token|Bot|!!str) )?/y;
+  /((?:new )?(?:[\w.:]{0,30}\(\)){0,3}[\w.:]{0,40}[\w\]]\()?[rbfuNL@$]{0,2}("""|'''|\\{0,3}["'`])(?:(?:Bearer|Basic|Token|token|Bot|Key|ApiKey) )?/y;
+const SCHEME = /(?:[>|][-+]?\r?\n[ \t]{1,20})?(?:(?:Bearer|Basic|Token|token|Bot|!!str) )?/y;
 /** Another function whose argument is the value itself. */
-const WRAPPER = /(?:secret|password|plain_?text|string|bytes?|byte|from|new|of|some|literal)\($/i;
+const WRAPPER = /(?:secret|password|plain_?text|string|bytes?|byte|from|new|of|some|literal|default)\($/i;
 /** Files of configuration, in which values need no quotes. */
 const CONFIG =
-  /(?:^|\/)(?:\.env[\w.-]*|[^/]*\.(?:env|ya?ml|ini|cfg|cnf|conf|config|properties|toml|sh|bash|zsh|ps1|psd1|bat|cmd|tf|tfvars|txt|log|md|rst|adoc|asciidoc|xml|html?|npmrc|yarnrc|pypirc|netrc|service|credentials|plist|tpl|template|j2|http|rest|sls|prefs|local|list|patch|diff|hcl|s3cfg|ppk|reg)|\.[\w-]{2,30}|Dockerfile[\w.-]*|Makefile|Jenkinsfile[\w.-]*|[^/.]+)(?:!.*)?$/i;
+  /(?:^|\/)(?:\.env[\w.-]*|[^/]*\.(?:env|ya?ml|ini|cfg|cnf|conf|config|properties|toml|sh|bash|zsh|ps1|psd1|bat|cmd|tf|tfvars|txt|log|md|rst|adoc|asciidoc|xml|html?|npmrc|yarnrc|pypirc|netrc|service|credentials|plist|tpl|template|j2|http|rest|sls|prefs|local|list|patch|diff|hcl|s3cfg|ppk|reg)|\.[\w-]{2,30}|Dockerfile[\w.-]*|[^/]*\.mk|Makefile[\w.-]*|Jenkinsfile[\w.-]*|[^/.]+)(?:!.*)?$/i;
 /** Files with one value for each line. */
 const LINES =
   /(?:^|\/)(?:\.env[\w.-]*|[^/]*\.(?:env|ini|cfg|cnf|properties|ya?ml|toml)|credentials|config)(?:!.*)?$/i;
@@ -37,6 +37,10 @@ const QUERY = /[^\s"'`;&<>\\(){}?,:]{4,200}(?=[\s"'`;&<\\]|$)/y;
 const DEFAULT = /[^}\s"'`]{4,200}(?=\})/y;
 /** Value in the connection string of a database. */
 const CONNECTION = /[^;"'`\s<>&]{4,200}(?=[;"'`\s<&]|$)/y;
+/** Content of an element. */
+const ELEMENT = /[^\s"'`<>{}]{4,400}(?=<)/y;
+/** Rest of a text in quotes that starts with the key. */
+const INSIDE = /[^\s"'`]{4,400}(?=["'`])/y;
 const OPTION = /[^\s"'`]{4,200}/y;
 const LONGEST = 512;
 const isConnection = (text: string, keyEnd: number) =>
@@ -50,7 +54,10 @@ export function placeOf(text: string, keyEnd: number, before: string, path: stri
   if (operator === null) return undefined;
   const [whole, closing = '', assign, pair, tag, comma, call, cell] = operator;
   let from = keyEnd + whole.length;
-  if (comma !== undefined && !(/["'`]/.test(closing) && /\([ \t]?\\{0,3}["'`]$/.test(before)))
+  if (
+    comma !== undefined &&
+    !(/["'`]/.test(closing) && /\((?:&?[\w.]{1,40},)?[ \t]?\\{0,3}["'`]$/.test(before))
+  )
     return undefined;
   if (assign !== undefined || comma !== undefined) from += lengthOf(SOURCE, text, from);
   const isSpace = (assign ?? tag ?? pair ?? comma ?? call ?? cell) === undefined;
@@ -69,13 +76,14 @@ export function placeOf(text: string, keyEnd: number, before: string, path: stri
   if (assign === ':' && /\$\{[\w.-]*$/.test(before)) return bare(DEFAULT, text, from, by);
   if (/[?&;]\s?$/.test(before) && assign === '=')
     return bare(isConnection(text, keyEnd) ? CONNECTION : QUERY, text, from, by);
+  if (/["'`]$/.test(before) && whole === '=') return bare(INSIDE, text, from, by);
   if (cell !== undefined)
     return /\.(?:md|rst|txt|adoc)$/i.test(path) ? bare(BARE, text, from, by) : undefined;
   if (isSpace && /-$/.test(before)) return bare(OPTION, text, from, by);
   if (isSpace) return SPACED.test(path) ? bare(BARE, text, from, by) : undefined;
   if (tag !== undefined) {
-    const place = bare(BARE, text, from, by);
-    return place !== undefined && text[place.end] === '<' ? place : undefined;
+    const place = bare(ELEMENT, text, from, by);
+    return place === undefined ? undefined : { ...place, end: text.indexOf('<', place.start) };
   }
   if (!CONFIG.test(path)) return undefined;
   const start = from + lengthOf(SCHEME, text, from);

@@ -10,6 +10,8 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Keys whose values can be UUIDs that are secrets. */
 const UUID_KEY =
   /secret|api_?-?key|license|(?:auth|access|api|npm|heroku|deploy|bot|personal|admin|service|snyk|vault|consul)[-_]?token/i;
+/** Variables of an environment whose values can be such UUIDs. */
+const UUID_VARIABLE = /^(?!(?:CLIENT_)?REQUEST|IDEMPOTENCY|PAGE|NEXT)[A-Z0-9_]+_TOKEN$/;
 /** Application password of a mail account. */
 const GROUPS = /^[a-z]{4}(?: [a-z]{4}){3}$/;
 /** Texts with a meaning: URLs, paths, versions, dates, e-mail addresses, types, media types, selectors, algorithms. */
@@ -26,7 +28,7 @@ const FORMAT = /\\u00[0-9a-f]{2}|%[sdv@]|\{\d?\}|<\/?\w+|\[:?\w+\]/;
 const SYNTAX = /\[[^\]]*\w-\w[^\]]*\][*+?{]|\\[dwsbx]\W|\\(?:x1b|e\[|033)|\(\?[:i=!]/;
 const SHORT_WORD_KEY = /^(?:pass|auth|key|cookie)$/i;
 
-/** What is known of a value. */
+/** Key of a value, and their connection. */
 export interface Value {
   readonly kind: KeyKind;
   readonly by: Place['by'];
@@ -45,15 +47,20 @@ export function isSecret(value: string, { kind, by, name }: Value): boolean {
     return false;
   if (by === 'word' && SHORT_WORD_KEY.test(name)) return false;
   if (plain(value) === plain(name)) return false;
-  if (UUID.test(value)) return UUID_KEY.test(name) && new Set(value).size >= 9;
+  if (UUID.test(value)) return (UUID_KEY.test(name) || UUID_VARIABLE.test(name)) && new Set(value).size >= 9;
   if (isRandomText(value)) return true;
   if (kind === 'password' && GROUPS.test(value)) return true;
-  if (/\s/.test(value) || /[^\x20-\x7e]/.test(value) || FORMAT.test(value)) return false;
+  if (/\s/.test(value) || /[^\x20-\x7e]/.test(value)) return false;
   const random = isRandom(value);
+  if (FORMAT.test(value) && !random) return false;
   if (CODE.test(value) && !(random && MEMBER.test(value) && value.length >= 20)) return false;
   if (PATH.test(value) && !(random && value.length >= 16)) return false;
   if (random && value.length >= SHORTEST.token) return true;
-  if (by === 'call' || (by === 'argument' && value.length < 8) || (by === 'word' && !/\d/.test(value)))
+  if (
+    by === 'call' ||
+    (by === 'argument' && value.length < 8 && !/\d.*[!#$%&*?@]/.test(value)) ||
+    (by === 'word' && !/[\d!#$%&*?@+]/.test(value))
+  )
     return false;
   return kind === 'password' ? isPassword(value) : /secret$/i.test(name) && isSpelled(value);
 }

@@ -1,17 +1,17 @@
 import { fillers } from './fillers';
-import * as heldOut from './held-out/set';
 import { Maker, type Template, type Templates } from './maker';
 import type { Label } from './marks';
 import { labelled } from './marks';
-import * as tuning from './tuning/set';
-import * as tuning2 from './tuning-2/set';
+import { FIRST } from './set-1/set';
+import { SECOND } from './set-2/set';
+import { THIRD } from './set-3/set';
 import { FORMATS } from './vendors/formats';
 import { valuesOfRules } from './vendors/from-rules';
 
-/** Sets of templates: the rules are tuned on two, and the third is kept aside for the final figures. */
-const SETS = { tuning, 'tuning-2': tuning2, 'held-out': heldOut };
+/** Sets of templates, none of which shares a template with another. The scanner was measured on each before it was tuned on it. */
+const SETS = { '1': FIRST, '2': SECOND, '3': THIRD };
 export type SetName = keyof typeof SETS;
-export const isSetName = (name: string): name is SetName => name in SETS;
+export const SET_NAMES = Object.keys(SETS) as SetName[];
 
 /** Files with labels. */
 export interface Corpus {
@@ -30,34 +30,49 @@ export interface Size {
   /** Bytes of files that are not made: sources of installed packages. */
   readonly filler: number;
 }
-export const SIZE: Size = { secrets: 4, documents: 8, lookAlikes: 10, filler: 8_000_000 };
+const SIZE: Size = { secrets: 8, documents: 10, lookAlikes: 10, filler: 8_000_000 };
 /** Files of the same kind. */
 const FILES = 4;
 
-/** Makes the corpus of a seed from a set of templates. */
-export function makeCorpus(seed: number, name: SetName, size = SIZE): Corpus {
+/** Makes the corpus of a seed from sets of templates, with a folder for each. */
+export function makeCorpus(seed: number, names: readonly SetName[], size = SIZE): Corpus {
+  const parts = names.map((name) => setCorpus(seed, name, { ...size, filler: size.filler / names.length }));
+  const inside = (i: number, path: string) => `set-${names[i]}/${path}`;
+  return {
+    files: new Map(
+      parts.flatMap(({ files }, i) =>
+        [...files].map(([path, text]): [string, string] => [inside(i, path), text]),
+      ),
+    ),
+    labels: parts.flatMap(({ labels }, i) =>
+      labels.map((label) => ({ ...label, path: inside(i, label.path) })),
+    ),
+  };
+}
+
+function setCorpus(seed: number, name: SetName, size: Size): Corpus {
   const make = new Maker(seed);
-  const { ASSIGNMENTS, DOCUMENTS, LOOK_ALIKES, CONTEXTS } = SETS[name];
+  const { assignments, documents: whole, lookAlikes, contexts } = SETS[name];
   const lines = new Map<string, string[]>();
   const documents = new Map<string, string>();
   const add = (path: string, text: string) => lines.set(path, [...(lines.get(path) ?? []), text]);
   const place = (path: string) => path.replace('*', String(make.integer(1, FILES)));
 
-  for (const [path, templates] of Object.entries(ASSIGNMENTS))
+  for (const [path, templates] of Object.entries(assignments))
     for (const template of templates) for (let i = 0; i < size.secrets; i++) add(place(path), template(make));
   for (const { id, value, vendor } of valuesOfRules(make)) {
-    const [path, write] = make.one(vendor === undefined ? CONTEXTS.plain : CONTEXTS.keyed);
+    const [path, write] = make.one(vendor === undefined ? contexts.plain : contexts.keyed);
     add(place(path), write(vendor ?? '', make.secret(`rule-${id}`, value), make));
   }
   for (const [id, format] of Object.entries(FORMATS)) {
-    const [path, write] = make.one(CONTEXTS.plain);
+    const [path, write] = make.one(contexts.plain);
     add(place(path), write('', make.secret(`vendor-${id}`, format(make)), make));
   }
-  for (const [path, template] of Object.entries(DOCUMENTS))
+  for (const [path, template] of Object.entries(whole))
     for (let i = 0; i < size.documents; i++) documents.set(path.replace('*', String(i)), template(make));
 
   const secrets = [...lines.values(), ...documents.values()].flat().join('').split('\ue000secret').length - 1;
-  for (const [path, template] of repeated(LOOK_ALIKES, secrets * size.lookAlikes))
+  for (const [path, template] of repeated(lookAlikes, secrets * size.lookAlikes))
     add(place(path), template(make));
 
   const files = new Map<string, string>();

@@ -9,7 +9,7 @@ const LARGEST = 300_000;
 /** Packages with test keys of their own. */
 const SKIPPED = /(?:^|\/)(?:cdk-rekey.*|rekey-client|\..*|tests?|__tests__|fixtures?|examples?)$/;
 
-const SHARES: Readonly<Record<SetName, number>> = { tuning: 0, 'tuning-2': 1, 'held-out': 2 };
+const SHARES: Readonly<Record<SetName, number>> = { '1': 0, '2': 1, '3': 2 };
 
 /** Files of installed packages, which real projects have beside their secrets. The sets have different packages. */
 export function* fillers(make: Maker, set: SetName, bytes: number): Generator<[path: string, text: string]> {

@@ -15,9 +15,6 @@ export interface Label {
 export const marked = (as: 'secret' | 'decoy', kind: string, value: string) =>
   `${OPEN}${as} ${kind}${MIDDLE}${value}${CLOSE}`;
 
-/** Text without marks. */
-export const unmarked = (text: string) => text.replace(MARK, '$3');
-
 /** Removes the marks of a text, and returns the labels. */
 export function labelled(path: string, text: string): { readonly text: string; readonly labels: Label[] } {
   const labels: Label[] = [];

@@ -1,11 +1,10 @@
-import type { Contexts } from '../contexts';
-
-export { ASSIGNMENTS } from './assignments';
-export { DOCUMENTS } from './documents';
-export { LOOK_ALIKES } from './look-alikes';
+import type { Contexts, TemplateSet } from '../contexts';
+import { ASSIGNMENTS } from './assignments';
+import { DOCUMENTS } from './documents';
+import { LOOK_ALIKES } from './look-alikes';
 
 /** Places of credentials of vendors. */
-export const CONTEXTS: Contexts = {
+const CONTEXTS: Contexts = {
   plain: [
     ['src/clients-*.ts', (_, value) => `const client = new Client('${value}');`],
     ['deploy/vendors-*.env', (_, value, m) => `SERVICE_${m.integer(1, 99)}_KEY=${value}`],
@@ -21,4 +20,11 @@ export const CONTEXTS: Contexts = {
     ],
     ['config/vendors-*.yml', (vendor, value) => `  ${vendor.replace(/\W/g, '_')}_secret: "${value}"`],
   ],
+};
+
+export const FIRST: TemplateSet = {
+  assignments: ASSIGNMENTS,
+  documents: DOCUMENTS,
+  lookAlikes: LOOK_ALIKES,
+  contexts: CONTEXTS,
 };

@@ -1,11 +1,10 @@
-import type { Contexts } from '../contexts';
-
-export { ASSIGNMENTS } from './assignments';
-export { DOCUMENTS } from './documents';
-export { LOOK_ALIKES } from './look-alikes';
+import type { Contexts, TemplateSet } from '../contexts';
+import { ASSIGNMENTS } from './assignments';
+import { DOCUMENTS } from './documents';
+import { LOOK_ALIKES } from './look-alikes';
 
 /** Places of credentials of vendors. */
-export const CONTEXTS: Contexts = {
+const CONTEXTS: Contexts = {
   plain: [
     ['go/vendor_*.go', (_, value) => `\tsvc, err := sdk.Dial(ctx, "${value}", nil)`],
     ['xml/vendor-*.xml', (_, value) => `    <param>${value}</param>`],
@@ -22,4 +21,11 @@ export const CONTEXTS: Contexts = {
     ],
     ['toml/vendors-*.toml', (vendor, value) => `${vendor.replace(/\W/g, '_')}_token = "${value}"`],
   ],
+};
+
+export const SECOND: TemplateSet = {
+  assignments: ASSIGNMENTS,
+  documents: DOCUMENTS,
+  lookAlikes: LOOK_ALIKES,
+  contexts: CONTEXTS,
 };

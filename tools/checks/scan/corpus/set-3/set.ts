@@ -1,11 +1,10 @@
-import type { Contexts } from '../contexts';
-
-export { ASSIGNMENTS } from './assignments';
-export { DOCUMENTS } from './documents';
-export { LOOK_ALIKES } from './look-alikes';
+import type { Contexts, TemplateSet } from '../contexts';
+import { ASSIGNMENTS } from './assignments';
+import { DOCUMENTS } from './documents';
+import { LOOK_ALIKES } from './look-alikes';
 
 /** Places of credentials of vendors. */
-export const CONTEXTS: Contexts = {
+const CONTEXTS: Contexts = {
   plain: [
     ['csv/export-*.csv', (_, value, m) => `${m.integer(1, 999)},ops,${value},2025-11-03`],
     ['kt/Vendors*.kt', (_, value) => `    val service = Service.connect(region, "${value}")`],
@@ -22,4 +21,11 @@ export const CONTEXTS: Contexts = {
     ],
     ['json/vendors-*.json', (vendor, value) => `  "${vendor.replace(/\W/g, '_')}_api_key": "${value}",`],
   ],
+};
+
+export const THIRD: TemplateSet = {
+  assignments: ASSIGNMENTS,
+  documents: DOCUMENTS,
+  lookAlikes: LOOK_ALIKES,
+  contexts: CONTEXTS,
 };

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references to values, as files have them
 import type { Templates } from '../maker';
 
 const F = ['secretKey', 'password', 'accessToken', 'apiKey', 'passphrase', 'credential'];
