@@ -88,6 +88,10 @@ function nextCall(
     const page = Number(request.query?.[next.query]);
     return count === 0 ? undefined : withQuery(next.query, String(page + 1));
   }
+  if (next.by === 'offset') {
+    const offset = Number(request.query?.[next.query] ?? 0);
+    return count === 0 ? undefined : withQuery(next.query, String(offset + count));
+  }
   const found = next.by === 'link' ? linkIn(answer.headers.link) : valueAt(answer.json, next.at);
   if (!isScalar(found) || found === '' || found === false) return undefined;
   return next.by === 'cursor'

@@ -16,6 +16,9 @@ export function readSpecFile(): string {
   }
 }
 
+/** The last spec that was checked: a function has one, and checks it once. */
+let checked: { readonly hash: string; readonly spec: Spec } | undefined;
+
 /**
  * The spec whose hash the parameters have. CloudFormation sends the hash, not the spec, so it cannot choose the hosts that get
  * the admin credential.
@@ -24,10 +27,15 @@ export function readSpecFile(): string {
  */
 export function loadSpec(parameters: Readonly<Record<string, unknown>>, read: () => string): Spec {
   const text = read();
-  if (parameters.spec !== createHash('sha256').update(text).digest('hex'))
+  const hash = createHash('sha256').update(text).digest('hex');
+  if (parameters.spec !== hash)
     throw badSettings(`The code of the function has no ${SPEC_FILE} with the hash of its parameters.`);
+  if (checked?.hash === hash) return checked.spec;
   const spec: unknown = JSON.parse(text);
   const [mistake] = checkSpec(spec);
-  if (!mistake) return spec as Spec;
+  if (!mistake) {
+    checked = { hash, spec: spec as Spec };
+    return checked.spec;
+  }
   throw badSettings(`The spec of the kind ${HTTP_API} has a mistake: ${mistake.place} ${mistake.problem}.`);
 }

@@ -8,8 +8,10 @@
 import { writeFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { parseArgs } from 'node:util';
+import { realClock } from '../../../engine/src/time/clock';
+import { checkLive } from '../../../lambdas/credentials/http-api/stand-in/live';
 import { PROGRAMS } from '../../servers/cache.cjs';
-import { appRole, periodicToken } from './kinds';
+import { appRole, periodicToken, type VaultKind } from './kinds';
 import { checkKind, type VaultResult } from './run';
 import { VaultServer } from './server';
 
@@ -31,6 +33,12 @@ function problemsOf(result: VaultResult, wanted: number): string[] {
   ];
 }
 
+/** Steps of `provider --live` that fail at the server. */
+async function liveSteps({ spec, admin }: VaultKind, { transport }: VaultServer): Promise<string[]> {
+  const steps = await checkLive(spec, JSON.stringify({ token: admin }), { transport, clock: realClock });
+  return steps.flatMap(({ step, failure }) => (failure === undefined ? [] : [`${step}: ${failure}`]));
+}
+
 async function main(): Promise<number> {
   const { rotations, seed, json } = parseArgs({ options: OPTIONS }).values;
   process.env.PATH = [process.env.PATH, PROGRAMS].join(delimiter);
@@ -40,7 +48,10 @@ async function main(): Promise<number> {
     const server = new VaultServer();
     await server.start();
     try {
-      results.push(await checkKind(await kindOf(server), server, options));
+      const kind = await kindOf(server);
+      const steps = await liveSteps(kind, server);
+      const result = await checkKind(kind, server, options);
+      results.push({ ...result, notes: [...steps, ...result.notes] });
     } finally {
       await server.stop();
     }

@@ -111,6 +111,7 @@ export interface TimeAt {
 /** Way to the next page of a list. */
 export type Next =
   | { readonly by: 'page'; readonly query: string; readonly first: number }
+  | { readonly by: 'offset'; readonly query: string }
   | { readonly by: 'cursor'; readonly query: string; readonly at: string }
   | { readonly by: 'url'; readonly at: string }
   | { readonly by: 'link' };

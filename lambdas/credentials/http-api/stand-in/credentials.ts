@@ -1,4 +1,4 @@
-import { SECOND } from 'cdk-rekey-engine';
+import { HOUR, SECOND } from 'cdk-rekey-engine';
 import type { IssuerContext } from 'cdk-rekey-engine/testing';
 import type { HttpApiValue } from '../credentials';
 import { placeholdersIn, render } from '../spec/template';
@@ -50,6 +50,7 @@ export class HeldCredentials {
   issue(captures: Captures): IssuedAnswer | undefined {
     const { spec, now } = this;
     const { random, propagation } = this.context;
+    this.forget();
     const taken = [...this.all.values()].filter(({ removed, expiresAt }) => !removed && now < expiresAt);
     if (taken.length >= (spec.slots ?? Infinity)) return undefined;
     const { members, id: idMember } = spec.value;
@@ -76,6 +77,12 @@ export class HeldCredentials {
     };
     this.all.set(credential.id, credential);
     return { credential, answer: answerOf(spec.create.ok, 201, this.withExpiry(json, credential)) };
+  }
+
+  /** Forgets credentials that every endpoint has refused for an hour, because a test runs for years. */
+  private forget(): void {
+    for (const [id, { removed, ends }] of this.all)
+      if (removed && this.now > ends + HOUR) this.all.delete(id);
   }
 
   private withExpiry(json: unknown, { expiresAt }: Held): unknown {

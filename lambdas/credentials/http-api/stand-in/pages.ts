@@ -14,6 +14,10 @@ export function pageOf(
   if (elements.length === 0 && empty) return answerOf(empty, 404);
   const asked = new URL(url);
   if (!next) return { status: 200, headers: {}, json: put({}, items, elements) };
+  if (next.by === 'offset') {
+    const start = Number(asked.searchParams.get(next.query) ?? 0);
+    return { status: 200, headers: {}, json: put({}, items, elements.slice(start, start + SIZE)) };
+  }
   const query = next.by === 'page' || next.by === 'cursor' ? next.query : 'page';
   const first = next.by === 'page' ? next.first : 0;
   const page = Number(asked.searchParams.get(query) ?? first) - first;

@@ -11,6 +11,7 @@ test.each<[string, Spec['list']['next'], string]>([
   ['a cursor', { by: 'cursor', query: 'after', at: '/next' }, 'GET /v1/tokens?after=1'],
   ['a URL', { by: 'url', at: '/next' }, 'GET /v1/tokens?page=1'],
   ['a Link header', { by: 'link' }, 'GET /v1/tokens?page=1'],
+  ['an offset', { by: 'offset', query: 'from' }, 'GET /v1/tokens?from=2'],
   ['a number', { by: 'page', query: 'p', first: 0 }, 'GET /v1/tokens?p=1'],
 ])('reads every page of a list by %s', async (_name, next, second) => {
   const { adapter, issue, paths, run } = setUp(withList({ next }));
