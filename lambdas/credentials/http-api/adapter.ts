@@ -9,6 +9,7 @@ import { Api } from './api';
 import { HTTP_API } from './contract';
 import { Credentials, type HttpApiValue } from './credentials';
 import { loadSpec, readSpecFile } from './load';
+import { endSessions } from './sessions';
 import { expires, isNamed } from './spec/requests';
 import type { Spec } from './spec/types';
 import { Trials } from './trials';
@@ -77,7 +78,7 @@ export function httpApi(
         ...(traits.usage && { lastUsed: (id: string) => credentials.lastUsed(id) }),
         async remove({ id }) {
           await credentials.remove(id);
-          const ended = await credentials.endSessions();
+          const ended = await endSessions(api, () => credentials.list());
           if (ended > 0)
             context.log.write('info', { event: 'http-api', credential: id, sessionsEnded: ended });
         },

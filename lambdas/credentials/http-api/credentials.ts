@@ -1,16 +1,16 @@
-import { HOUR, type IssueRequest, type Listed, SECOND } from 'cdk-rekey-engine';
+import { type IssueRequest, type Listed, SECOND } from 'cdk-rekey-engine';
 import { isSuccess, meets } from './answers';
 import type { Api } from './api';
 import { itemsOf } from './items';
-import { isOwnName, nameWithTime, readName } from './names';
+import { nameWithTime, readName } from './names';
 import { isScalar, placeAt, valueAt } from './spec/pointer';
 import { render } from './spec/template';
 import type { Change, TimeAt } from './spec/types';
+import { expiryOf, timeIn } from './times';
 
 /** The value of the secret: the members that the spec names. */
 export type HttpApiValue = Readonly<Record<string, string>>;
 
-const DAY = 24 * HOUR;
 /** Tolerance for an expiry in an answer. */
 const ROUNDING = 60 * SECOND;
 
@@ -133,35 +133,6 @@ export class Credentials {
     throw api.fail('CallFailed', name, `HTTP ${status}.`);
   }
 
-  /** Ends sessions whose credential is gone. They are listed first, so a credential that is new meanwhile is known. */
-  async endSessions(): Promise<number> {
-    const { api } = this;
-    const { sessions } = api.spec;
-    if (!sessions) return 0;
-    const until = api.now + LIST_WITHIN;
-    const open = await itemsOf(api, sessions.list, 'sessions.list', until);
-    const live = new Set((await this.list()).map(({ name }) => name));
-    let ended = 0;
-    for (const { id, json } of open) {
-      const given = valueAt(json, sessions.list.name);
-      const text = isScalar(given) ? String(given) : undefined;
-      const name = api.spec.list.created === 'name' ? readName(text).name : text;
-      if (!isOwnName(name) || live.has(name)) continue;
-      const { request, ok, gone = [{ status: 404 }] } = sessions.end;
-      const answer = await api.administer({
-        name: 'sessions.end',
-        request,
-        scope: { id },
-        repeats: true,
-        until,
-      });
-      if (!isSuccess(answer, ok) && !meets(answer, gone))
-        throw api.fail('CallFailed', 'sessions.end', `HTTP ${answer.status}.`);
-      ended += 1;
-    }
-    return ended;
-  }
-
   private time(json: unknown, created: TimeAt): number {
     const found = valueAt(json, created.at);
     const time = isScalar(found) ? timeIn(found, created) : Number.NaN;
@@ -172,20 +143,4 @@ export class Credentials {
       `an element of the list has no time of the format ${created.format} ${placeAt(created.at)}.`,
     );
   }
-}
-
-function timeIn(value: string | number | boolean, { format }: TimeAt): number {
-  if (format === 'date') return Date.parse(String(value));
-  return Number(value) * (format === 'seconds' ? SECOND : 1);
-}
-
-/** Values of the placeholders of an expiry. Dates and hours are rounded up. */
-function expiryOf(expiresAt: number, now: number) {
-  return {
-    expiresAt: new Date(expiresAt).toISOString().replace(/\.\d+Z$/, 'Z'),
-    expiresAtSeconds: Math.ceil(expiresAt / SECOND),
-    expiresDate: new Date(Math.ceil(expiresAt / DAY) * DAY).toISOString().slice(0, 10),
-    expiresInSeconds: Math.ceil((expiresAt - now) / SECOND),
-    expiresInHours: Math.ceil((expiresAt - now) / HOUR),
-  };
 }

@@ -12,7 +12,8 @@ import { realClock } from '../../../engine/src/time/clock';
 import { checkLive } from '../../../lambdas/credentials/http-api/stand-in/live';
 import { PROGRAMS } from '../../servers/cache.cjs';
 import { appRole, periodicToken, type VaultKind } from './kinds';
-import { checkKind, type VaultResult } from './run';
+import type { VaultResult } from './result';
+import { checkKind } from './run';
 import { VaultServer } from './server';
 
 const OPTIONS = {

@@ -8,24 +8,8 @@ import { ShortenedClock } from '../databases/clock';
 import { FaultyRotator } from '../databases/faulty-rotator';
 import { Client } from './client';
 import type { VaultKind } from './kinds';
+import type { VaultResult } from './result';
 import type { VaultServer } from './server';
-
-/** Result for one sort of credential. */
-export interface VaultResult {
-  readonly credential: string;
-  readonly rotations: number;
-  readonly faults: number;
-  readonly reads: number;
-  readonly failedReads: number;
-  /** Replaced credentials that the server accepted after their retirement. */
-  readonly accepted: number;
-  /** Tokens of replaced credentials that worked after the retirement. */
-  readonly liveTokens: number;
-  /** Credentials that are left besides the current one. */
-  readonly orphans: number;
-  readonly secretsInLogs: number;
-  readonly notes: readonly string[];
-}
 
 const MOST_ATTEMPTS = 8;
 const FAULTY_ATTEMPTS = 2;

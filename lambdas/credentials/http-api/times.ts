@@ -1,0 +1,21 @@
+import { HOUR, SECOND } from 'cdk-rekey-engine';
+import type { TimeAt } from './spec/types';
+
+const DAY = 24 * HOUR;
+
+/** A time in an answer, milliseconds. */
+export function timeIn(value: string | number | boolean, { format }: TimeAt): number {
+  if (format === 'date') return Date.parse(String(value));
+  return Number(value) * (format === 'seconds' ? SECOND : 1);
+}
+
+/** Values of the placeholders of an expiry. Dates and hours are rounded up. */
+export function expiryOf(expiresAt: number, now: number) {
+  return {
+    expiresAt: new Date(expiresAt).toISOString().replace(/\.\d+Z$/, 'Z'),
+    expiresAtSeconds: Math.ceil(expiresAt / SECOND),
+    expiresDate: new Date(Math.ceil(expiresAt / DAY) * DAY).toISOString().slice(0, 10),
+    expiresInSeconds: Math.ceil((expiresAt - now) / SECOND),
+    expiresInHours: Math.ceil((expiresAt - now) / HOUR),
+  };
+}
