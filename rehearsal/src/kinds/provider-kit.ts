@@ -6,4 +6,9 @@ export interface ProviderKit {
   /** Traits of the credentials, as the spec shows them. */
   readonly traits: Readonly<Record<string, string>>;
   readonly checks: readonly { readonly name: string; run(): Promise<void> }[];
+  /**
+   * Issues, lists, tests and removes one credential at the API itself, with the text of an admin secret. Returns the steps, and
+   * the reason why one failed.
+   */
+  live(admin: string): Promise<readonly { readonly step: string; readonly failure?: string }[]>;
 }

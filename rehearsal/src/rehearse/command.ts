@@ -27,6 +27,8 @@ export interface Terminal {
   readonly directory: string;
   readonly output: Pick<NodeJS.WriteStream, 'write'>;
   readonly errors: ProgressOutput;
+  /** Reads standard input. @default - that of the process */
+  readonly input?: () => string;
 }
 
 /** Runs the command `rehearse`. Returns the exit code. */

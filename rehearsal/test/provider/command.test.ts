@@ -22,6 +22,7 @@ async function provider(spec: unknown, ...args: string[]) {
     directory: folder,
     output: terminal as never,
     errors: terminal as never,
+    input: () => '{"password":"hunter2-of-an-admin"}\n',
   });
   return { code, output };
 }
@@ -42,7 +43,13 @@ test('names a check that fails, and its reason', async () => {
     { name: 'the second check', run: async () => Promise.reject(new Error('The reason.')) },
     { name: 'the third check', run: async () => Promise.reject('a text') },
   ];
-  const report = await runKit({ mistakes: [], name: 'acme', traits: { slots: '2' }, checks });
+  const report = await runKit({
+    mistakes: [],
+    name: 'acme',
+    traits: { slots: '2' },
+    checks,
+    live: async () => [],
+  });
   expect(report.failed).toEqual([
     { check: 'the second check', failure: 'The reason.' },
     { check: 'the third check', failure: 'a text' },
@@ -65,9 +72,19 @@ test.each([
   ['nothing', NAMED, [], 2, 'Usage: rehearse provider FILE'],
   ['a question for help', NAMED, ['--help'], 0, 'Usage: rehearse provider FILE'],
   ['two files', NAMED, ['a', 'b'], 2, 'InvalidOption: There is more than one file.'],
-  ['an unknown option', NAMED, ['a', '--live'], 2, "InvalidOption: Unknown option '--live'."],
+  ['an unknown option', NAMED, ['a', '--deep'], 2, "InvalidOption: Unknown option '--deep'."],
 ])('explains %s', async (_name, spec, args, code, text) => {
   const result = await provider(spec, ...args);
   expect(result.output).toContain(text);
   expect(result.code).toBe(code);
+});
+
+test('checks a spec at the API itself', async () => {
+  // Nothing answers under this name (RFC 6761).
+  const spec = JSON.parse(JSON.stringify(NAMED).replaceAll('api.acme.example', 'api.acme.invalid'));
+  const { code, output } = await provider(spec, 'acme.json', '--live');
+  expect(code).toBe(1);
+  expect(output).toMatch(
+    /^✗ list\n {4}The call list of acme-token for the account shop of Acme failed: (ENOTFOUND|EAI_AGAIN)\.\n$/,
+  );
 });

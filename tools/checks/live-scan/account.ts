@@ -97,9 +97,17 @@ function taskDefinitions(cli: AwsCli, folder: string, secret: Secret): void {
     writeFileSync(file, JSON.stringify({ family, containerDefinitions }));
     cli.run('ecs', 'register-task-definition', '--cli-input-json', `file://${file}`);
   };
-  // The first revision is in no service: only the newest one of a family is scanned.
+  // Of a family, the newest revision and the one in a service are scanned.
   register('web', 'OLD_PASSWORD', secret('(not in use)'));
-  register('web', 'ADMIN_PASSWORD', secret('ecs:web:2/app/environment/ADMIN_PASSWORD'));
+  register('web', 'SERVICE_PASSWORD', secret('ecs:web:2/app/environment/SERVICE_PASSWORD'));
+  register('web', 'ADMIN_PASSWORD', secret('ecs:web:3/app/environment/ADMIN_PASSWORD'));
+  cli.run('ecs', 'create-cluster', '--cluster-name', 'main');
+  const service = ['--service-name', 'web', '--task-definition', 'web:2', '--desired-count', '1'];
+  cli.run('ecs', 'create-service', '--cluster', 'main', ...service);
+  // The task keeps the newest revision that a deregistered family had.
+  register('job', 'TASK_PASSWORD', secret('ecs:job:1/app/environment/TASK_PASSWORD'));
+  cli.run('ecs', 'run-task', '--cluster', 'main', '--task-definition', 'job:1');
+  cli.run('ecs', 'deregister-task-definition', '--task-definition', 'job:1');
 }
 
 function stack(cli: AwsCli, folder: string, secret: Secret): void {

@@ -66,7 +66,7 @@ async function verifyScans(planted: Planted, scan: (key: Key) => Scanned, steps:
     const text = output + JSON.stringify(report);
     verify(!values.some((value) => text.includes(value)), 'A report has a secret.', 'none.');
     return [
-      `${expected.length} secrets in the pages of 55 functions and 55 parameters, a task definition and a stack`,
+      `${expected.length} secrets in the pages of 55 functions and 55 parameters, task definitions in use and a stack`,
       'no encrypted parameter, no parameter with NoEcho, no secret in a report',
     ];
   });

@@ -6,6 +6,7 @@ import { expires, isNamed, uses } from '../spec/requests';
 import type { Spec } from '../spec/types';
 import { adminFor } from './administrators';
 import { parametersFor, StandInIssuer } from './issuer';
+import { checkLive, type LiveStep } from './live';
 
 /** Seed of the values of an administrator. */
 const SEED = 7;
@@ -17,14 +18,17 @@ export interface ProviderKit {
   /** Traits of the credentials, as the spec shows them. */
   readonly traits: Readonly<Record<string, string>>;
   readonly checks: readonly ConformanceCheck[];
+  /** Checks the spec at the API itself. */
+  live(admin: string): Promise<readonly LiveStep[]>;
 }
 
 /** The test kit of a spec. */
 export function providerKit(given: unknown): ProviderKit {
   const mistakes = checkSpec(given);
-  if (mistakes.length > 0) return { mistakes, traits: {}, checks: [] };
+  if (mistakes.length > 0) return { mistakes, traits: {}, checks: [], live: async () => [] };
   const spec = given as Spec;
-  return { mistakes, name: spec.name, traits: traitsOf(spec), checks: checksOf(spec) };
+  const live = (admin: string) => checkLive(spec, admin);
+  return { mistakes, name: spec.name, traits: traitsOf(spec), checks: checksOf(spec), live };
 }
 
 /** The conformance suite, at a new stand-in for each check. */
