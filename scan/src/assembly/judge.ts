@@ -15,6 +15,8 @@ export interface TextFinding {
 
 /** Shortest secrets: a password with a name, and a text without a name. */
 const [SHORTEST_PASSWORD, SHORTEST] = [6, 12];
+/** Texts that are remembered. */
+const MOST_CLEAN = 50_000;
 /** Characters of the longest value that is scanned together with its name. */
 const LONGEST = 512;
 /** JSON texts inside of each other. */
@@ -31,11 +33,22 @@ const REFERENCE = /\$\{[^}]{1,512}\}/g;
 export class Judge {
   constructor(private readonly contents: ContentScanner) {}
 
+  /** Texts without a secret, with their names: templates repeat most of their texts. */
+  private readonly clean = new Set<string>();
+
   /** Secrets of a text. `script` is true for scripts and commands. */
-  judge(text: string, name: string, script: boolean, depth = 0): TextFinding[] {
+  judge(text: string, name: string, script: boolean): TextFinding[] {
+    const key = `${script}\0${name}\0${text}`;
+    if (this.clean.has(key)) return [];
+    const found = this.judgeText(text, name, script, 0);
+    if (found.length === 0 && this.clean.size < MOST_CLEAN) this.clean.add(key);
+    return found;
+  }
+
+  private judgeText(text: string, name: string, script: boolean, depth: number): TextFinding[] {
     if (text.length < (name === '' ? SHORTEST : SHORTEST_PASSWORD)) return [];
     const plain = depth < DEEPEST ? decompressed(text) : undefined;
-    if (plain !== undefined) return this.judge(plain, name, script, depth + 1);
+    if (plain !== undefined) return this.judgeText(plain, name, script, depth + 1);
     const members = depth < DEEPEST ? jsonOf(text) : undefined;
     if (members !== undefined) return this.judgeMembers(members, script, depth + 1);
     const found = isShort(text) ? this.scan(named(name, text), VALUE) : this.scan(text, VALUE);
@@ -50,7 +63,7 @@ export class Judge {
   private judgeMembers(members: object, script: boolean, depth: number): TextFinding[] {
     const found: TextFinding[] = [];
     for (const { text, name, property } of textsOf(members))
-      for (const finding of this.judge(text, name, script, depth))
+      for (const finding of this.judgeText(text, name, script, depth))
         found.push({ ...finding, inside: [...property, ...finding.inside] });
     return found;
   }
