@@ -11,7 +11,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const UUID_KEY =
   /secret|api_?-?key|license|(?:auth|access|api|npm|heroku|deploy|bot|personal|admin|service|snyk|vault|consul)[-_]?token/i;
 /** Variables of an environment whose values can be such UUIDs. */
-const UUID_VARIABLE = /^(?!(?:CLIENT_)?REQUEST|IDEMPOTENCY|PAGE|NEXT)[A-Z0-9_]+_TOKEN$/;
+const UUID_VARIABLE = /^(?!CLIENT_TOKEN$|(?:CLIENT_)?REQUEST|IDEMPOTENCY|PAGE|NEXT)[A-Z0-9_]+_TOKEN$/;
 /** Application password of a mail account. */
 const GROUPS = /^[a-z]{4}(?: [a-z]{4}){3}$/;
 /** Texts with a meaning: URLs, paths, versions, dates, e-mail addresses, types, media types, selectors, algorithms. */
