@@ -87,6 +87,10 @@ const SCHEDULES: readonly (readonly [name: string, schedule: string])[] = [
     'a keyring that was stored by hand is never retired',
     'carried-keys fresh rotation at-once then=own-value',
   ],
+  [
+    'a ring whose public keys were published by hand is verified',
+    'keyring fresh rotation at-once seed=1 then=own-value',
+  ],
   ['a compromised copy is alive', 'carried-keys hand-written replace-now uneven 36:mute then=again'],
   [
     'a password is cut off because its value is visible late',

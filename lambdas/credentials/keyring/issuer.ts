@@ -11,9 +11,10 @@ import { keyring } from './adapter';
 import { ALGORITHMS, type Algorithm, KEYRING, type Ring } from './contract';
 import { objectCopy } from './copies';
 import { parseKeySet } from './key-set';
-import { makeKey } from './keys';
+import { makeKey, publicHalf } from './keys';
 
 const OBJECT = 'jwks.json';
+const HEX = '0123456789abcdef';
 const ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:keys-AbCdEf';
 
 const parametersOf = (algorithm: Algorithm): Readonly<Record<string, string | number>> => ({
@@ -111,7 +112,18 @@ class Services implements Issuer {
 
   issueByHand(): string {
     const [next, current] = [0, 1].map(() => makeKey(this.algorithm, this.context.clock.now()));
-    return JSON.stringify({ current: current.kid, next: next.kid, keys: [next, current] } satisfies Ring);
+    const ring: Ring = { current: current.kid, next: next.kid, keys: [next, current] };
+    if (ALGORITHMS[this.algorithm] === 'pair') this.publishByHand(ring);
+    return JSON.stringify(ring);
+  }
+
+  /** An operator adds the public keys of a ring before they store it: until then, no verifier accepts its tokens. */
+  private publishByHand(ring: Ring): void {
+    const { keys = [], ...others } = parseKeySet(this.published.text) ?? {};
+    const text = JSON.stringify({ ...others, keys: [...keys, ...ring.keys.map(publicHalf)] });
+    this.published.writeByHand(this.context.random.text(32, HEX), text);
+    const object = this.bucket.objects.get(OBJECT);
+    if (object !== undefined) this.bucket.objects.set(OBJECT, { ...object, Body: text });
   }
 
   private verifies(kid: string): boolean {
