@@ -92,5 +92,5 @@ function write(command: ScanCommand, report: Report, scan: Scan): void {
   const { isTTY, columns } = process.stdout;
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   const colors = FORCE_COLOR ? FORCE_COLOR !== '0' : isTTY === true && !NO_COLOR && TERM !== 'dumb';
-  console.log(tableReport(report, { columns, colors }));
+  console.log(tableReport(report, { columns: columns || undefined, colors }));
 }

@@ -29,7 +29,7 @@ export class ProgressLine {
     this.isDirty = true;
     const total = of && [` of ${of.files}`, ` of ${megabytes(of.bytes)}`];
     const text = `Scanned ${files}${total?.[0] ?? ''} ${of ? 'files' : 'changes'}, ${megabytes(bytes)}${total?.[1] ?? ''} MB, ${findings} found`;
-    this.terminal.write(`\r\x1b[K${text.slice(0, (this.terminal.columns ?? 80) - 1)}`);
+    this.terminal.write(`\r\x1b[K${text.slice(0, (this.terminal.columns || 80) - 1)}`);
   }
 
   /** Removes the line. */

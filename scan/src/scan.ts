@@ -102,8 +102,8 @@ export class Scan {
   }
 
   /**
-   * Scans what changes in a repository add: the lines of texts, and binary files as a whole. A secret of a path counts once:
-   * where it was added first.
+   * Scans what changes in a repository add: the lines of texts, and binary files as a whole. A secret of a file counts
+   * once: where it was added first.
    *
    * @throws GitFailed
    */
@@ -114,8 +114,11 @@ export class Scan {
       this.problems.push({ path: relative(process.cwd(), folder) || '.', reason });
     }
     const submodules = new Set<string>();
-    const tasks = changeTasks(changes, paths, folder, (path) => submodules.add(path));
     const merged = new ChangeFindings();
+    const tasks = changeTasks(changes, paths, folder, {
+      onSubmodule: (path) => submodules.add(path),
+      onRename: (renamed) => merged.rename(renamed),
+    });
     for await (const [task, outcome] of runTasks(tasks, this.execution())) merged.add(task, outcome);
     addOutcome(this.sum, merged.outcome());
     for (const path of submodules)

@@ -10,10 +10,7 @@ import { RandomBytes } from '../src/files/bytes';
 import { apiKeyPattern } from '../src/patterns/key-pattern';
 import { Scan } from '../src/scan';
 import { tarOf, zipOf } from './archive/zip-of';
-
-const SECRET = 'q7Zk2VbX9mTfR4wLp8Yd';
-const LINE = `password = "${SECRET}"\n`;
-const TOKEN = 'ghp_aB3dE5gH7jK9mN1pQ3rS5tU7vW9xY1zA3bC5';
+import { LINE, SECRET, TOKEN } from './secrets';
 
 let folder: string;
 beforeEach(() => {

@@ -1,5 +1,6 @@
 import { type Bytes, RandomBytes, streamed } from '../files/bytes';
 import { Reader } from '../files/reader';
+import { readAr } from './ar';
 import { type ArchiveEntry, ArchiveFault, type Budget } from './entry';
 import type { ArchiveKind } from './formats';
 import { inflated } from './inflate';
@@ -16,6 +17,7 @@ const LARGEST_IN_MEMORY = 64 * 1024 * 1024;
 export function* readArchive(bytes: Bytes, kind: ArchiveKind, budget: Budget): Generator<ArchiveEntry> {
   if (kind === 'gzip') yield { name: '', bytes: streamed(() => inflated(bytes.parts(), 'gzip', budget)) };
   else if (kind === 'tar') yield* readTar(bytes);
+  else if (kind === 'ar') yield* readAr(bytes);
   else yield* readZip(bytes instanceof RandomBytes ? bytes : inMemory(bytes), budget);
 }
 

@@ -1,7 +1,8 @@
+import { isAr } from './ar';
 import { isTar } from './tar';
 
 /** Archive or compressed file that is read. */
-export type ArchiveKind = 'zip' | 'gzip' | 'tar';
+export type ArchiveKind = 'zip' | 'gzip' | 'tar' | 'ar';
 
 /** First bytes of formats that are not read. */
 const UNREADABLE: readonly (readonly [name: string, start: string])[] = [
@@ -17,6 +18,7 @@ const UNREADABLE: readonly (readonly [name: string, start: string])[] = [
   ['cabinet', '4d53434600000000'],
   ['RPM', 'edabeedb'],
   ['SquashFS', '68737173'],
+  ['a pack of git', '5041434b0000000'],
 ];
 
 /** Bytes from which a format is recognized: the header of a tar archive is the longest. */
@@ -27,6 +29,7 @@ export function archiveKind(head: Buffer): ArchiveKind | undefined {
   const magic = head.length > 4 ? head.readUInt32BE(0) : 0;
   if (magic === 0x504b0304 || magic === 0x504b0506) return 'zip';
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
+  if (isAr(head)) return 'ar';
   return isTar(head) ? 'tar' : undefined;
 }
 

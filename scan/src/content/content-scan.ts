@@ -74,7 +74,7 @@ export class ContentScan {
     let fault: string | undefined;
     if (kind === undefined) {
       const format = unreadableFormat(head);
-      fault = format && `it is compressed with ${format}, which is not supported`;
+      fault = format && `its format (${format}) is not supported`;
       this.scanFile(reader, origin);
     } else if (depth === DEEPEST) fault = `it is in more than ${DEEPEST} archives`;
     else {

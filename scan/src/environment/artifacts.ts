@@ -5,7 +5,7 @@ const FOLDERS =
 const FILES =
   /\.(?:min\.[cm]?js|map|zip|jar|war|ear|whl|nupkg|tgz|tar|gz|apk|ipa|wasm|exe|dll|so|dylib|class|pyc|template\.json)$/i;
 
-/** True for what a build writes, also inside of an archive: a value of the environment of the build does not belong there. */
+/** True for files that a build writes, also in an archive: a value of the environment of the build does not belong there. */
 export function isArtifact(path: string): boolean {
   return path.includes('!') || FOLDERS.test(path) || FILES.test(path);
 }

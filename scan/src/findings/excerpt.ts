@@ -17,7 +17,9 @@ export function excerptOf(text: string, secret: Span, line: Span, all: readonly 
   for (const span of all) {
     if (span.end <= from || span.start >= to) continue;
     if (span.start > at) result += text.slice(at, span.start);
-    result += redacted(span.start < from ? '' : text.slice(span.start, span.end));
+    // Of a value of the environment, not even a prefix of its issuer is shown.
+    const isHidden = span.start < from || span.variable !== undefined;
+    result += redacted(isHidden ? '' : text.slice(span.start, span.end));
     at = Math.max(at, span.end);
   }
   if (at < to) result += text.slice(at, to);

@@ -99,9 +99,12 @@ export class ContentScanner {
 
   /** Matches in the order of the text, also in base64. */
   private matches(text: string, path: string, depth: number): Located[] {
-    const plain = this.scanner
-      .scan(text, path)
-      .map((match): Located => ({ ...match, secret: text.slice(match.start, match.end) }));
+    const plain = this.scanner.scan(text, path).map(
+      (match): Located => ({
+        ...match,
+        secret: match.value ?? text.slice(match.start, match.end),
+      }),
+    );
     if (depth === 0) return plain;
     const encoded: Located[] = [];
     for (const one of decodedBase64(text)) {

@@ -27,7 +27,7 @@ const LOG = [
   ...['--diff-merges=first-parent', '--no-show-signature'],
 ];
 
-/** What changes add, oldest first. @throws GitFailed */
+/** Additions of changes, oldest first. @throws GitFailed */
 export async function* addedBy(
   changes: Changes,
   paths: readonly string[],

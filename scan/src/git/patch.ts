@@ -27,8 +27,14 @@ export interface AddedSubmodule {
   readonly submodule: string;
 }
 
-/** What a commit adds. */
-export type Added = AddedText | AddedBlob | AddedSubmodule;
+/** File that has a new path. */
+export interface Renamed {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Addition of a commit, or a new path. */
+export type Added = AddedText | AddedBlob | AddedSubmodule | Renamed;
 
 /** Start of a commit in the output: no line of a patch starts with it. */
 export const COMMIT_MARK = '\0commit ';
@@ -44,6 +50,8 @@ export class PatchParser {
   private commit: string | undefined;
   private sequence = 0;
   private path = '';
+  /** Path before a rename. */
+  private from = '';
   private blob = '';
   private mode = '';
   private first = 1;
@@ -59,8 +67,11 @@ export class PatchParser {
     else if (line.startsWith(COMMIT_MARK))
       [this.commit, this.sequence] = [line.slice(COMMIT_MARK.length), this.sequence + 1];
     else if (line.startsWith('diff --git ')) [this.path, this.blob, this.mode] = [pathInHead(line), '', ''];
-    else if (line.startsWith('rename to ')) this.path = pathOf(line.slice('rename to '.length));
-    else if (line.startsWith('+++ ')) this.path = pathOf(line.slice('+++ '.length), 'b/');
+    else if (line.startsWith('rename from ')) this.from = pathOf(line.slice('rename from '.length));
+    else if (line.startsWith('rename to ')) {
+      this.path = pathOf(line.slice('rename to '.length));
+      return { from: this.from, to: this.path };
+    } else if (line.startsWith('+++ ')) this.path = pathOf(line.slice('+++ '.length), 'b/');
     else if (line.startsWith('new ')) this.mode = NEW_MODE.exec(line)?.[1] ?? this.mode;
     else if (line.startsWith('index ')) {
       const [, blob = '', mode = this.mode] = INDEX.exec(line) ?? [];

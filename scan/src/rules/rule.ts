@@ -4,8 +4,9 @@ export interface Span {
   readonly end: number;
   /** Text with the secret that the rule matched. The default is the secret. */
   readonly whole?: { readonly start: number; readonly end: number };
-  /** Name of the environment variable whose value it is. */
+  /** Name of the environment variable whose value it is, and the value, which can be encoded in the text. */
   readonly variable?: string;
+  readonly value?: string;
 }
 
 /** Rule of the scanner. The time for each keyword is bounded, so that a scan takes time in proportion to the text. */

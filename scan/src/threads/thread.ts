@@ -32,6 +32,7 @@ export class Thread {
   private readonly watch: NodeJS.Timeout;
   private finish: ((result: Result) => void) | undefined;
   private seen = { parts: 0, at: 0 };
+  private isOnline = false;
   /** Reason for which the thread ended. */
   private reason: string | undefined;
 
@@ -40,6 +41,9 @@ export class Thread {
       workerData: workerDataOf(settings, this.places.buffer as SharedArrayBuffer),
       resourceLimits: { maxOldGenerationSizeMb: memory },
       execArgv: [],
+    });
+    this.worker.on('online', () => {
+      this.isOnline = true;
     });
     this.worker.on('message', (answer: Answer) => this.end(answer));
     this.worker.on('messageerror', (error) => this.fail(error.message));
@@ -79,7 +83,8 @@ export class Thread {
 
   private check(patience: number): void {
     if (this.finish === undefined) return;
-    if (this.parts !== this.seen.parts) this.seen = { parts: this.parts, at: Date.now() };
+    // The start of a thread takes long on a busy machine.
+    if (!this.isOnline || this.parts !== this.seen.parts) this.seen = { parts: this.parts, at: Date.now() };
     else if (Date.now() - this.seen.at >= patience)
       this.fail(`its scan made no progress for ${patience / 1000} s`);
   }

@@ -2,9 +2,9 @@ import { gzipSync } from 'node:zlib';
 import { Budget } from '../../src/archive/entry';
 import { ContentScan } from '../../src/content/content-scan';
 import { RandomBytes } from '../../src/files/bytes';
+import { LINE } from '../secrets';
 import { tarOf, zipOf } from './zip-of';
 
-const LINE = 'password = "q7Zk2VbX9mTfR4wLp8Yd"\n';
 const MEGABYTE = 1024 * 1024;
 const large = Buffer.concat([Buffer.alloc(3 * MEGABYTE, 'const a = 1;\n'), Buffer.from(LINE)]);
 
@@ -77,9 +77,10 @@ test.each([
   ['7z', '377abcaf271c0004'],
   ['RAR', '526172211a0700'],
   ['LZ4', '04224d1864'],
+  ['a pack of git', '5041434b00000002'],
 ])('%s is named as not scanned, also in an archive', (name, digits) => {
   const bytes = Buffer.concat([Buffer.from(digits, 'hex'), Buffer.alloc(100, 7)]);
-  const reason = `it is compressed with ${name}, which is not supported`;
+  const reason = `its format (${name}) is not supported`;
   expect(scan(bytes)).toEqual(named(`a: ${reason}`));
   expect(scan(gzipSync(tarOf({ x: bytes })))).toEqual(named(`a!x: ${reason}`));
 });
@@ -99,8 +100,8 @@ test('gzip of several members is read to its end, wherever a member starts', () 
   for (const length of [1, 4000, 4096, 5000]) {
     const first = Buffer.concat([gzipSync('x', { level: 0 }), Buffer.alloc(0)]);
     const filler = gzipSync(Buffer.alloc(length, 'a'), { level: 0 });
-    const all = Buffer.concat([first, filler, gzipSync(LINE), Buffer.alloc(20)]);
-    expect(scan(all, 'a.env').found).toEqual(['a.env:1']);
+    const all = Buffer.concat([first, filler, gzipSync(`\n${LINE}`), Buffer.alloc(20)]);
+    expect(scan(all, 'a.env').found).toEqual(['a.env:2']);
   }
   // The second member starts with a new piece.
   const padded = gzipSync(Buffer.alloc(4096 - 23, 'a'), { level: 0 });
@@ -156,6 +157,29 @@ test('names and sizes in entries of their own are read', () => {
   expect(scan(tar(entry('2', 'link', ''), Buffer.alloc(512), entry('0', 'b.env', LINE)))).toEqual(
     clean('a!b.env:1'),
   );
+});
+
+test('packages of Debian and static libraries are read', () => {
+  const member = (name: string, content: Buffer) =>
+    Buffer.concat([
+      Buffer.from(
+        `${name.padEnd(16)}${'0'.padEnd(12)}${'0'.padEnd(12)}100644  ${String(content.length).padEnd(10)}\`\n`,
+      ),
+      content,
+      Buffer.alloc(content.length % 2, '\n'),
+    ]);
+  const control = gzipSync(tarOf({ './a.env': LINE }));
+  const xz = Buffer.from('fd377a585a0000', 'hex');
+  const deb = Buffer.concat([
+    Buffer.from('!<arch>\n'),
+    member('data.tar.xz/', xz),
+    member('control.tar.gz/', control),
+  ]);
+  expect(scan(deb)).toEqual({
+    found: ['a!control.tar.gz!./a.env:1'],
+    problems: ['a!data.tar.xz: its format (xz) is not supported'],
+  });
+  expect(scan(deb.subarray(0, 90)).problems).toContain('a: it is a damaged ar archive');
 });
 
 test('a text that looks like the start of an archive is a text', () => {

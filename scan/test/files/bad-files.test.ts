@@ -14,8 +14,7 @@ import { join } from 'node:path';
 import { withFile } from '../../src/files/open-file';
 import { Scan } from '../../src/scan';
 import { TaskRunner } from '../../src/threads/task-runner';
-
-const LINE = 'password = "q7Zk2VbX9mTfR4wLp8Yd"\n';
+import { LINE } from '../secrets';
 
 let folder: string;
 beforeEach(() => {

@@ -2,6 +2,7 @@ import { Random } from '../../../rehearsal/src/kernel/random';
 import { ContentScan } from '../../src/content/content-scan';
 import { RandomBytes } from '../../src/files/bytes';
 import { Reader } from '../../src/files/reader';
+import { LINE, SECRET } from '../secrets';
 
 const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789';
 
@@ -41,12 +42,12 @@ test.each(['utf8', 'utf16le', 'utf16be'] as const)(
 );
 
 test('base64 that is longer than a part is decoded in each part', () => {
-  const inner = `${'const a = 1;\n'.repeat(3000)}password = "q7Zk2VbX9mTfR4wLp8Yd"\n${'const b = 2;\n'.repeat(3000)}`;
+  const inner = `${'const a = 1;\n'.repeat(3000)}${LINE}${'const b = 2;\n'.repeat(3000)}`;
   const before = 'data = "';
   for (const shift of [0, 1, 2, 3]) {
     const bytes = Buffer.from(`${' '.repeat(shift)}${before}${Buffer.from(inner).toString('base64')}"`);
     const [place = ''] = placesOf(bytes, 20_000);
-    const column = shift + before.length + Math.floor(inner.indexOf('q7Zk') / 3) * 4;
+    const column = shift + before.length + Math.floor(inner.indexOf(SECRET) / 3) * 4;
     expect(Math.abs(Number(place.split(':')[1]) - column)).toBeLessThan(8);
     expect(placesOf(bytes, 20_000)).toHaveLength(1);
   }

@@ -5,8 +5,8 @@ import { jsonReport } from '../../src/report/json';
 import { sarifReport } from '../../src/report/sarif';
 import { tableReport } from '../../src/report/table';
 import { Scan } from '../../src/scan';
+import { OTHER, SECRET } from '../secrets';
 
-const SECRET = 'q7Zk2VbX9mTfR4wLp8Yd';
 const LINE = `password = "${SECRET}"`;
 
 function scan(text: string, path = 'src/a.ts', key?: string): Scan {
@@ -93,7 +93,7 @@ test('HMACs are stable, and differ by secret and key', () => {
 });
 
 test('a baseline is sorted, has each HMAC once, and refuses other lines', () => {
-  const { findings } = scan(`${LINE}\n${LINE}\napi_key = "zT5qW8nB3vK7xM2cL9dF"\n`);
+  const { findings } = scan(`${LINE}\n${LINE}\napi_key = "${OTHER}"\n`);
   const text = baselineText(findings);
   const hmacs = text.split('\n').filter((line) => /^[0-9a-f]/.test(line));
   expect(hmacs).toEqual([...new Set(findings.map(({ secretHmac }) => secretHmac))].sort());

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { gitFailed } from '../../src/git/repository';
 import { Scan } from '../../src/scan';
 import { zipOf } from '../archive/zip-of';
+import { OTHER, randomOf, SECRET } from '../secrets';
 import { line, Repository } from './repository';
 
-const [FIRST, SECOND] = ['q7Zk2VbX9mTfR4wLp8Yd', 'zT5qW8nB3vK7xM2cL9dF'];
+const [FIRST, SECOND] = [SECRET, OTHER];
 const HISTORY = { of: 'history' } as const;
 
 let repository: Repository;
@@ -19,7 +20,7 @@ test('only added lines are scanned among what is staged', async () => {
   repository.commit({ 'a.ts': `${line(FIRST)}const a = 1;\n` });
   expect(await repository.found({ of: 'staged' })).toEqual([]);
   repository.stage({ 'a.ts': `${line(FIRST)}const a = 1;\n${line(SECOND)}`, 'not tracked.ts': 'x' });
-  writeFileSync(join(repository.folder, 'a.ts'), `${line(FIRST)}${line('unstaged7Zk2VbX9mTfR')}`);
+  writeFileSync(join(repository.folder, 'a.ts'), `${line(FIRST)}${line(randomOf(3))}`);
   expect(await repository.found({ of: 'staged' })).toEqual([['a.ts:3', undefined]]);
 });
 
@@ -65,25 +66,33 @@ test('a renamed file keeps the commit of its secret, and adds only new lines', a
     ['a.ts:21', first],
     ['b.ts:22', second],
   ]);
+  // A secret that comes back in the file is that of the first commit.
+  repository.commit({ 'b.ts': filler });
+  repository.git('mv', 'b.ts', 'c.ts');
+  repository.commit({});
+  repository.commit({ 'c.ts': `${line(SECOND)}${line(FIRST)}${filler}` });
+  expect((await repository.found(HISTORY)).map(([, commit]) => commit)).toEqual([first, second]);
 });
 
 test('a commit comes before its children, whatever their dates are', async () => {
-  const date = (year: number) => {
-    process.env.GIT_COMMITTER_DATE = `${year}-01-01T00:00:00Z`;
+  const commitIn = (year: number, text: string, name = 'a.ts') => {
+    repository.environment = { GIT_COMMITTER_DATE: `${year}-01-01T00:00:00Z` };
+    return repository.commit({ [name]: text });
   };
-  date(2024);
-  const first = repository.commit({ 'a.ts': line(FIRST) });
-  date(2020);
-  repository.commit({ 'a.ts': '' });
-  date(2010);
-  repository.commit({ 'a.ts': line(FIRST) });
-  delete process.env.GIT_COMMITTER_DATE;
+  const first = commitIn(2024, line(FIRST));
+  repository.git('checkout', '--quiet', '-b', 'side');
+  commitIn(2030, 'x', 'side.ts');
+  repository.git('checkout', '--quiet', 'main');
+  commitIn(2020, '');
+  commitIn(2010, line(FIRST));
+  repository.git('merge', '--quiet', '--no-edit', 'side');
   expect(await repository.found(HISTORY)).toEqual([['a.ts:1', first]]);
 });
 
 test('a secret that was in a binary file first has its commit', async () => {
   const first = repository.commit({ 'a.env': Buffer.from(`\ufeff${line(FIRST)}`, 'utf16le') });
-  repository.commit({ 'a.env': line(FIRST) });
+  repository.commit({ 'a.env': 'a\n' });
+  repository.commit({ 'a.env': `a\n${line(FIRST)}` });
   expect(await repository.found(HISTORY)).toEqual([['a.env:1', first]]);
 });
 

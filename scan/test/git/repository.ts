@@ -14,6 +14,9 @@ export const line = (secret: string) => `password = "${secret}"\n`;
 export class Repository {
   readonly folder = mkdtempSync(join(tmpdir(), 'scan-git-'));
 
+  /** Variables of each command. */
+  environment: Readonly<Record<string, string>> = {};
+
   constructor() {
     this.git('init', '--quiet', '--initial-branch=main');
   }
@@ -29,6 +32,7 @@ export class Repository {
       cwd: this.folder,
       encoding: 'utf8',
       stdio: 'pipe',
+      env: { ...process.env, ...this.environment },
     }).trim();
   }
 

@@ -1,8 +1,9 @@
 import type { Report } from '../../src/report/report';
 import { tableReport } from '../../src/report/table';
 import { Scan } from '../../src/scan';
+import { SECRET } from '../secrets';
 
-const LINE = 'const password = "q7Zk2VbX9mTfR4wLp8Yd";';
+const LINE = `const password = "${SECRET}";`;
 
 function reportOf(text: string, path = 'src/a.ts', more: Partial<Report> = {}): Report {
   const scan = new Scan({ own: [] });

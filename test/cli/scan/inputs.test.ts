@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Random } from '../../../rehearsal/src/kernel/random';
+import { SECRET } from '../../../scan/test/secrets';
 import { runCommand } from '../support';
 
-const SECRET = 'q7Zk2VbX9mTfR4wLp8Yd';
 const TOKEN = new Random(4).text(24, 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789');
 const RULE = `[[rules]]\nid = "acme"\nregex = '''acme-[0-9]{8}'''\n`;
 
