@@ -49,12 +49,16 @@ function toRule(vendor: VendorRule): Rule {
   };
 }
 
+/** Inside of a text in base64, and not a line that a patch adds. */
+const IN_BASE64 = /[0-9A-Za-z]\+$/;
+const before = ({ input, index }: RegExpExecArray) => input.slice(Math.max(0, index - 2), index);
+
 /** Returns the secret of a match if it is one. */
 function acceptor({ group, entropy = 0, allow = [] }: VendorRule) {
   const allowed = allow.map((one) => new RegExp(one));
   return (match: RegExpExecArray, offset: number): Span | undefined => {
     const secret = (group === undefined ? match.slice(1).find(Boolean) : match[group]) ?? match[0];
-    if (entropyOf(secret) < entropy || FAKE.test(secret)) return undefined;
+    if (entropyOf(secret) < entropy || FAKE.test(secret) || IN_BASE64.test(before(match))) return undefined;
     if (allowed.some((pattern) => pattern.test(secret))) return undefined;
     const start = offset + match.index + match[0].lastIndexOf(secret);
     return { start, end: start + secret.length };

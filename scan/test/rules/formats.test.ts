@@ -43,3 +43,9 @@ test('the label of a credential is no part of it', () => {
   const key = new Maker(6).base64(64);
   expect(found(`AccountName=shop;AccountKey=${key};EndpointSuffix=core.windows.net`)).toEqual([key]);
 });
+
+test('the letters of a format inside of base64 are no finding, in a line of a patch they are', () => {
+  const token = `EAAA${new Maker(8).chars(60, 'base62')}`;
+  expect(found(`Dx${'+'}${token}`)).toEqual([]);
+  expect(found(`\n+${token}\n`)).toEqual([token]);
+});

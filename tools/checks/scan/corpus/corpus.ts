@@ -55,7 +55,11 @@ function setCorpus(seed: number, name: SetName, size: Size): Corpus {
   const { assignments, documents: whole, lookAlikes, contexts } = SETS[name];
   const lines = new Map<string, string[]>();
   const documents = new Map<string, string>();
-  const add = (path: string, text: string) => lines.set(path, [...(lines.get(path) ?? []), text]);
+  const add = (path: string, text: string) => {
+    const before = lines.get(path);
+    if (before === undefined) lines.set(path, [text]);
+    else before.push(text);
+  };
   const place = (path: string) => path.replace('*', String(make.integer(1, FILES)));
 
   for (const [path, templates] of Object.entries(assignments))

@@ -1,7 +1,8 @@
 import type { Contexts, TemplateSet } from '../contexts';
-import { ASSIGNMENTS } from './assignments';
+import { CONFIGURATION } from './configuration';
 import { DOCUMENTS } from './documents';
 import { LOOK_ALIKES } from './look-alikes';
+import { PROGRAMS } from './programs';
 
 /** Places of credentials of vendors. */
 const CONTEXTS: Contexts = {
@@ -23,7 +24,7 @@ const CONTEXTS: Contexts = {
 };
 
 export const FIRST: TemplateSet = {
-  assignments: ASSIGNMENTS,
+  assignments: { ...PROGRAMS, ...CONFIGURATION },
   documents: DOCUMENTS,
   lookAlikes: LOOK_ALIKES,
   contexts: CONTEXTS,
