@@ -1,5 +1,5 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, type ITable, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, type ITable, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
@@ -14,6 +14,7 @@ import { grantKeyUse, limitedTo, type TableGrant } from './api-key-grants';
 import { checkApiKeyStore } from './checks/api-key-store';
 import { resolveKey } from './checks/encryption-key';
 import { checkedGrant } from './checks/grantee';
+import { createTable } from './table';
 
 /** Properties of `ApiKeyStore`. */
 export interface ApiKeyStoreProps {
@@ -74,18 +75,13 @@ export class ApiKeyStore extends Construct {
   constructor(scope: Construct, id: string, props: ApiKeyStoreProps) {
     super(scope, id);
     checkApiKeyStore(this, props);
-    const { removalPolicy = RemovalPolicy.RETAIN } = props;
     this.prefix = props.prefix;
     this.encryptionKey = props.encryptionKey && resolveKey(this, props.encryptionKey);
-    // TableV2 accepts a KMS key only in a stack whose region is known at synth.
-    const table = new Table(this, 'Table', {
+    const table = createTable(this, ATTRIBUTES.id, {
       tableName: props.tableName,
-      partitionKey: { name: ATTRIBUTES.id, type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
       encryptionKey: this.encryptionKey,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: props.deletionProtection ?? removalPolicy !== RemovalPolicy.DESTROY,
-      removalPolicy,
+      removalPolicy: props.removalPolicy,
+      deletionProtection: props.deletionProtection,
     });
     table.addGlobalSecondaryIndex({
       indexName: OWNER_INDEX,

@@ -1,9 +1,10 @@
-import { RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { isKeyPrefix } from '../../client/src/api-keys/format';
 import type { ApiKeyStoreProps } from '../api-key-store';
 import { refuse } from '../refuse';
-import { expectShapes, expectThat } from './shape';
+import { expectThat } from './shape';
+import { checkTableProps } from './table';
 
 /**
  * Checks the props of a store of API keys.
@@ -12,7 +13,7 @@ import { expectShapes, expectThat } from './shape';
  */
 export function checkApiKeyStore(store: Construct, props: ApiKeyStoreProps): void {
   const { path } = store.node;
-  const { prefix, removalPolicy, deletionProtection } = props ?? {};
+  const { prefix } = props ?? {};
   expectThat(typeof prefix === 'string', `prefix of ${path}`, prefix, 'Pass a prefix, such as shop_live.');
   // A prefix that is known at deployment only cannot be checked, and no scanner could look for it.
   if (Token.isUnresolved(prefix) || !isKeyPrefix(prefix)) {
@@ -23,12 +24,5 @@ export function checkApiKeyStore(store: Construct, props: ApiKeyStoreProps): voi
       'Use another prefix, such as shop_live.',
     );
   }
-  expectShapes(`of ${path}`, props, [
-    ['encryptionKey', ['keyArn'], 'a Key, or the result of Key.fromKeyArn'],
-  ]);
-  const policies: unknown[] = [undefined, ...Object.values(RemovalPolicy)];
-  const fix = 'Use a RemovalPolicy.';
-  expectThat(policies.includes(removalPolicy), `removalPolicy of ${path}`, removalPolicy, fix);
-  const flag = [undefined, true, false].includes(deletionProtection);
-  expectThat(flag, `deletionProtection of ${path}`, deletionProtection, 'Pass true or false.');
+  checkTableProps(store, props);
 }

@@ -1,27 +1,9 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { GrantMatchOptions, LeakIndex, LeakIndexProps } from '../leaks/leak-index';
+import type { GrantMatchOptions, LeakIndex } from '../leaks/leak-index';
 import { refuse } from '../refuse';
 import { compare } from './environment';
-import { expectShape, expectShapes, expectThat } from './shape';
-
-/**
- * Checks the props of a leak index.
- *
- * @throws `WrongType`
- */
-export function checkLeakIndexProps(index: Construct, props: LeakIndexProps): void {
-  const { path } = index.node;
-  const { removalPolicy, deletionProtection } = props;
-  expectShapes(`of ${path}`, props, [
-    ['encryptionKey', ['keyArn'], 'a Key, or the result of Key.fromKeyArn'],
-  ]);
-  const policies: unknown[] = [undefined, ...Object.values(RemovalPolicy)];
-  const fix = 'Use a RemovalPolicy.';
-  expectThat(policies.includes(removalPolicy), `removalPolicy of ${path}`, removalPolicy, fix);
-  const flag = [undefined, true, false].includes(deletionProtection);
-  expectThat(flag, `deletionProtection of ${path}`, deletionProtection, 'Pass true or false.');
-}
+import { expectShape, expectThat } from './shape';
 
 /**
  * Checks the options of a grant.

@@ -1,12 +1,14 @@
 import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, type ITable, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, type ITable, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Alias, type IKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { LEAK_INDEX, type LeakIndexLocation } from '../../engine/src/contract';
 import { resolveKey } from '../checks/encryption-key';
-import { checkLeakIndexProps, checkMatchOptions } from '../checks/leak-index';
+import { checkMatchOptions } from '../checks/leak-index';
+import { checkTableProps } from '../checks/table';
 import type { RotatingSecret } from '../rotating-secret';
+import { createTable } from '../table';
 import { grantMatchOf, writeStatements } from './leak-index-grants';
 
 /** Properties of `LeakIndex`. */
@@ -68,7 +70,7 @@ export class LeakIndex extends Construct {
   /** @throws `WrongType`, `KeyUnknown`, `KeyOfAnotherRegion` */
   constructor(scope: Construct, id: string, props: LeakIndexProps = {}) {
     super(scope, id);
-    checkLeakIndexProps(this, props);
+    checkTableProps(this, props);
     const { removalPolicy = RemovalPolicy.RETAIN } = props;
     this.encryptionKey = props.encryptionKey && resolveKey(this, props.encryptionKey);
     this.key = new Key(this, 'Key', {
@@ -77,14 +79,10 @@ export class LeakIndex extends Construct {
       keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
       removalPolicy,
     });
-    // TableV2 accepts a KMS key only in a stack whose region is known at synth.
-    const table = new Table(this, 'Table', {
-      partitionKey: { name: LEAK_INDEX.fingerprint, type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
+    const table = createTable(this, LEAK_INDEX.fingerprint, {
       encryptionKey: this.encryptionKey,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: props.deletionProtection ?? removalPolicy !== RemovalPolicy.DESTROY,
       removalPolicy,
+      deletionProtection: props.deletionProtection,
     });
     table.addGlobalSecondaryIndex({
       indexName: LEAK_INDEX.byCredential,
