@@ -59,10 +59,14 @@ function run(args: readonly string[]): number {
     for (const { path, line, rule } of own.alarms) console.log(`false alarm of ${rule}: ${path}:${line}`);
   }
   const unknown = formatsUnknownToRe2(installGitleaks().program);
-  const faults = faultsOf(measured, { labelled: values.labels !== undefined, unknown });
+  const kind = values.labels !== undefined ? 'folder' : isTuned(values.set) ? 'tuned' : 'unseen';
+  const faults = faultsOf(measured, { kind, unknown });
   for (const fault of faults) console.log(`FAILED: ${fault}`);
   return faults.length === 0 ? 0 : 1;
 }
+
+/** Tells whether the scanner was tuned on the templates. */
+const isTuned = (set: string | undefined) => set === undefined || TUNED.some((name) => name === set);
 
 type Values = ReturnType<typeof parse>['values'];
 

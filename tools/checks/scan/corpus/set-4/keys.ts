@@ -1,8 +1,14 @@
 import type { Template } from '../maker';
 import { pem } from '../pem';
-import { firm, word } from './values';
+import { firm } from './values';
 
 const encoded = (text: string) => Buffer.from(text).toString('base64');
+
+/** Words of the list that seed phrases are made of. */
+const PHRASE =
+  'zebra zero zone wolf wisdom winter window velvet vessel vintage tunnel turtle tuna trophy abandon ability absorb abstract acid acoustic actor adapt adjust advance'.split(
+    ' ',
+  );
 
 /** Private keys, alone and in files of other kinds. */
 export const KEYS: Readonly<Record<string, Template>> = {
@@ -38,11 +44,11 @@ export const KEYS: Readonly<Record<string, Template>> = {
   'keys-*/hardhat.config.js': (m) =>
     `module.exports = {\n  networks: {\n    mainnet: {\n      url: "https://mainnet.infura.io/v3/${m.secret('token-hardhat', m.chars(32, 'hex'))}",\n      accounts: ["0x${m.secret('key-ethereum', m.chars(64, 'hex'))}"],\n    },\n  },\n};\nconst router = "${m.decoy('address', `0x${m.chars(40, 'hex')}`)}";\n`,
   'keys-*/wallet.env': (m) =>
-    `MNEMONIC="${m.secret('key-mnemonic', Array.from({ length: 12 }, () => word(m)).join(' '))}"\nDEPLOYER_PRIVATE_KEY=${m.secret('key-ethereum', m.chars(64, 'hex'))}\nCONTRACT=${m.decoy('address', `0x${m.chars(40, 'hex')}`)}\n`,
+    `MNEMONIC="${m.secret('key-mnemonic', Array.from({ length: 12 }, () => m.one(PHRASE)).join(' '))}"\nDEPLOYER_PRIVATE_KEY=${m.secret('key-ethereum', m.chars(64, 'hex'))}\nCONTRACT=${m.decoy('address', `0x${m.chars(40, 'hex')}`)}\n`,
   'keys-*/terraform.tfstate': (m) =>
     `{\n  "type": "tls_private_key",\n  "attributes": {\n    "private_key_pem": "${m.secret('key-tfstate', pem(m, 'RSA PRIVATE KEY', 500, '\\n'))}",\n    "public_key_openssh": "${m.decoy('public-key', `ssh-rsa AAAAB3NzaC1yc2E${m.chars(300, 'base64')}`)}"\n  }\n}\n`,
   'keys-*/Signer.java': (m) =>
-    `class Signer {\n  static final String PRIVATE_KEY = "${m.secret('key-bare-base64', `MIIEv${m.chars(1500, 'base64')}==`)}";\n  static final String PUBLIC_KEY = "${m.decoy('public-key', `MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA${m.chars(340, 'base64')}IDAQAB`)}";\n}\n`,
+    `class Signer {\n  static final String PRIVATE_KEY = "${m.secret('key-bare-base64', `MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQ${m.chars(1570, 'base64')}==`)}";\n  static final String PUBLIC_KEY = "${m.decoy('public-key', `MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA${m.chars(340, 'base64')}IDAQAB`)}";\n}\n`,
   'keys-*/solana-id.json': (m) =>
     `[${m.secret('key-solana', Array.from({ length: 64 }, () => m.integer(0, 255)).join(','))}]\n`,
 };
