@@ -18,6 +18,16 @@ test('the corpus of a seed is always the same, and has ten look-alikes for each 
   expect([...one.files.values()].filter((text) => /[\ue000-\ue002]/.test(text))).toEqual([]);
 });
 
+test('the set that is held out has natural shares of kinds, and no value from a rule', () => {
+  const secrets = makeCorpus(5, ['4'], SMALL).labels.filter(({ secret }) => secret);
+  const share = (kind: string) =>
+    secrets.filter((label) => label.kind.startsWith(`${kind}-`)).length / secrets.length;
+  const shares = ['vendor', 'password', 'token', 'key'].map(share);
+  expect(shares.reduce((sum, one) => sum + one)).toBeCloseTo(1);
+  expect(Math.min(...shares)).toBeGreaterThan(0.05);
+  expect(Math.max(...shares)).toBeLessThan(0.5);
+});
+
 test('labels have the lines of the marked texts', () => {
   const text = `a\n${marked('secret', 'pem', 'x\ny')}\n${marked('decoy', 'hash', 'z')}`;
   expect(labelled('f', text)).toEqual({

@@ -19,5 +19,6 @@ export interface TemplateSet {
   readonly documents: Readonly<Record<string, Template>>;
   /** Lines with texts that look like secrets. */
   readonly lookAlikes: Templates;
-  readonly contexts: Contexts;
+  /** Places for a value of every format of vendors, if the set has them. */
+  readonly contexts?: Contexts;
 }

@@ -1,3 +1,4 @@
+import type { TemplateSet } from './contexts';
 import { fillers } from './fillers';
 import { Maker, type Template, type Templates } from './maker';
 import type { Label } from './marks';
@@ -5,13 +6,24 @@ import { labelled } from './marks';
 import { FIRST } from './set-1/set';
 import { SECOND } from './set-2/set';
 import { THIRD } from './set-3/set';
+import { FOURTH } from './set-4/set';
 import { FORMATS } from './vendors/formats';
 import { valuesOfRules } from './vendors/from-rules';
 
-/** Sets of templates, none of which shares a template with another. The scanner was measured on each before it was tuned on it. */
-const SETS = { '1': FIRST, '2': SECOND, '3': THIRD };
+/**
+ * Sets of templates, none of which shares a template with another. The scanner was measured on each before it was tuned on it. It is
+ * never tuned on set 4.
+ */
+const SETS: Readonly<Record<'1' | '2' | '3' | '4', TemplateSet>> = {
+  '1': FIRST,
+  '2': SECOND,
+  '3': THIRD,
+  '4': FOURTH,
+};
 export type SetName = keyof typeof SETS;
 export const SET_NAMES = Object.keys(SETS) as SetName[];
+/** Sets that the scanner was tuned on. */
+export const TUNED: readonly SetName[] = ['1', '2', '3'];
 
 /** Files with labels. */
 export interface Corpus {
@@ -64,13 +76,15 @@ function setCorpus(seed: number, name: SetName, size: Size): Corpus {
 
   for (const [path, templates] of Object.entries(assignments))
     for (const template of templates) for (let i = 0; i < size.secrets; i++) add(place(path), template(make));
-  for (const { id, value, vendor } of valuesOfRules(make)) {
-    const [path, write] = make.one(vendor === undefined ? contexts.plain : contexts.keyed);
-    add(place(path), write(vendor ?? '', make.secret(`rule-${id}`, value), make));
-  }
-  for (const [id, format] of Object.entries(FORMATS)) {
-    const [path, write] = make.one(contexts.plain);
-    add(place(path), write('', make.secret(`vendor-${id}`, format(make)), make));
+  if (contexts !== undefined) {
+    for (const { id, value, vendor } of valuesOfRules(make)) {
+      const [path, write] = make.one(vendor === undefined ? contexts.plain : contexts.keyed);
+      add(place(path), write(vendor ?? '', make.secret(`rule-${id}`, value), make));
+    }
+    for (const [id, format] of Object.entries(FORMATS)) {
+      const [path, write] = make.one(contexts.plain);
+      add(place(path), write('', make.secret(`vendor-${id}`, format(make)), make));
+    }
   }
   for (const [path, template] of Object.entries(whole))
     for (let i = 0; i < size.documents; i++) documents.set(path.replace('*', String(i)), template(make));

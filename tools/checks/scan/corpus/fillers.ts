@@ -9,7 +9,8 @@ const LARGEST = 300_000;
 /** Packages with test keys of their own. */
 const SKIPPED = /(?:^|\/)(?:cdk-rekey.*|rekey-client|\..*|tests?|__tests__|fixtures?|examples?)$/;
 
-const SHARES: Readonly<Record<SetName, number>> = { '1': 0, '2': 1, '3': 2 };
+/** Set 4 has no package, for the scanner was measured with all of them. */
+const SHARES: Readonly<Record<SetName, number | undefined>> = { '1': 0, '2': 1, '3': 2, '4': undefined };
 
 /** Files of installed packages, which real projects have beside their secrets. The sets have different packages. */
 export function* fillers(make: Maker, set: SetName, bytes: number): Generator<[path: string, text: string]> {
