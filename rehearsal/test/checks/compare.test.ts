@@ -59,7 +59,7 @@ test('compares references to a table, which the rehearsal does not simulate', ()
   };
   const policy = (name: string, index: string): CreatedResource => {
     const properties = {
-      Index: `arn:aws:dynamodb:eu-central-1:123456789012:${name}/index/${index}`,
+      Index: `arn:aws:dynamodb:eu-central-1:123456789012:table/${name}/index/${index}`,
       Table: name,
     };
     return {
@@ -71,7 +71,7 @@ test('compares references to a table, which the rehearsal does not simulate', ()
       needs: ['KeysTable54BC4CB7'],
     };
   };
-  const Arn = 'arn:aws:dynamodb:eu-central-1:123456789012:table-7';
+  const Arn = 'arn:aws:dynamodb:eu-central-1:123456789012:table/table-7';
   const table = {
     logicalId: 'KeysTable54BC4CB7',
     type: 'AWS::DynamoDB::Table',

@@ -37,6 +37,11 @@ test.each(['hunter2', 'Summer2024!', 'p@ssw0rd', 'Tr0ub4dor&3', 'admin1234'])(
   },
 );
 
+test('the resource of an ARN is no value of the key "secret"', () => {
+  const arn = 'arn:aws:secretsmanager:ap-southeast-1:123456789012:secret:winter/db-ZFG9Kq';
+  expect(found(`  - secret: ${arn}\n`, 'a.yml')).toEqual([]);
+});
+
 test('nearly all random values are found', () => {
   const values = Array.from({ length: 500 }, (_, i) =>
     randomBytes(32)
@@ -57,6 +62,7 @@ test.each([
   ['a UUID of a token', `token: '550e8400-e29b-41d4-a716-446655440000'`],
   ['an integrity hash', `"integrity": "sha512-3Nxmd9Vb2oDtyu1WJFhgMJRHxJkAZmRc6u7PpGLjQ3cs=="`],
   ['a keybinding', `{ "key": "ctrl+shift+alt+k2", "command": "x" }`],
+  ['a site key of reCAPTCHA', "recaptchaSiteKey: '6LztdKGRuLRwBABxPjsjnWn1oyncj-3u7hUvP0Uu'"],
   ['a public key', `public_key = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA"`],
   ['an SSH key', `authKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGq7Zk2VbX9mTfR4wLp8Yd"`],
   ['a type', `token: string | undefined; password: Buffer;`],

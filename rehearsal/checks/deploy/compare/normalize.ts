@@ -78,7 +78,7 @@ export function normalize(
 function withoutPlaceholder(text: string, stack: string, id: string): string {
   const name = `${stack}-${id}-[A-Z0-9]+`;
   return text
-    .replace(new RegExp(`arn:aws:[a-z0-9]+:[a-z0-9-]*:\\d{12}:${name}`, 'g'), `<${id}.Arn>`)
+    .replace(new RegExp(`arn:aws:[a-z0-9]+:[a-z0-9-]*:\\d{12}:(?:table/)?${name}`, 'g'), `<${id}.Arn>`)
     .replace(new RegExp(name, 'g'), `<${id}.Ref>`);
 }
 

@@ -48,7 +48,7 @@ const OWNERS = words(
     'encryption encrypt enc function functions gcp git google graph hash hmac host ingest ingestion integration internal invite jwt ' +
     'jws kms license licence logged mail management maps map master metrics nonce oauth openai org organization password payment ' +
     'portal priv private product project pub-secret push rails registry root secret secure security sendgrid server service session ' +
-    'shared sign signature signing site smtp snyk sonar sso storage stripe subscription super symmetric system team token tls ' +
+    'shared sign signature signing smtp snyk sonar sso storage stripe subscription super symmetric system team token tls ' +
     'twilio upload usage user vault verification webhook wifi workspace write',
 );
 /** Names of passwords that are no words of their own. */

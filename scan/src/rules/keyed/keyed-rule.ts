@@ -7,8 +7,8 @@ import { isSecret } from './value';
 /** Characters of a name before and behind a stem. */
 const LONGEST_NAME = 48;
 const RANDOM_NAME = 16;
-/** Before a type, such as AWS::AppSync::ApiKey, and the annotation of a checksum. */
-const OTHER = /(?:::|\b(?:checksum|hash|digest|sha256)\/)$/i;
+/** Before a type, such as AWS::AppSync::ApiKey, the resource of an ARN, and the annotation of a checksum. */
+const OTHER = /(?:::|:\d{12}:|\b(?:checksum|hash|digest|sha256)\/)$/i;
 /** Files of translations, in which the value of `password` is the word for it. */
 const LOCALE = /(?:^|[/!])(?:i18n|l10n|locales?|lang(?:uages?)?|translations?|messages)[/_.-]/i;
 const OWNER = /(?:api|access|secret|private|auth|license) $/i;
