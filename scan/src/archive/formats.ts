@@ -18,6 +18,8 @@ const UNREADABLE: readonly (readonly [name: string, start: string])[] = [
   ['cabinet', '4d53434600000000'],
   ['RPM', 'edabeedb'],
   ['SquashFS', '68737173'],
+  ['UTF-32', 'fffe0000'],
+  ['UTF-32', '0000feff'],
   ['a pack of git', '5041434b0000000'],
 ];
 

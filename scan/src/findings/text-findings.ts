@@ -2,7 +2,7 @@ import { decodedBase64, placeIn } from '../decode/base64';
 import type { DecodedText } from '../files/text';
 import type { Exclusions } from '../gitleaks/exclusions';
 import type { Match, TextScanner } from '../match/text-scanner';
-import { allowanceOf } from './allow';
+import { ALLOW_COMMENT, allowanceOf } from './allow';
 import { excerptOf } from './excerpt';
 import type { Finding } from './finding';
 import { digestOf, type SecretHmac } from './hmac';
@@ -50,11 +50,12 @@ export class ContentScanner {
     const matches = this.matches(text, path, DEEPEST).filter(({ rule }) => !binary || rule.order < GENERAL);
     if (matches.length === 0) return { findings: [], allowed: 0 };
     const lines = new Lines(text);
+    const hasComments = text.includes(ALLOW_COMMENT);
     const findings: Finding[] = [];
     let allowed = 0;
     for (const match of matches) {
       if (match.start < from || match.start >= to) continue;
-      const finding = this.finding(match, matches, { part, path, commit, lines });
+      const finding = this.finding(match, matches, { part, path, commit, lines, hasComments });
       if (finding === undefined) allowed++;
       else findings.push(finding);
     }
@@ -64,10 +65,10 @@ export class ContentScanner {
   /** Finding of a match, or undefined if it is allowed. */
   private finding(match: Located, all: readonly Located[], where: Where): Finding | undefined {
     const { rule, start, end, secret, decoded, variable } = match;
-    const { part, path, commit, lines } = where;
+    const { part, path, commit, lines, hasComments } = where;
     const [first, last] = [lines.placeOf(start), lines.placeOf(end)];
     const line = lines.lineAt(first.line);
-    const allowance = allowanceOf(line, lines.lineAt(first.line - 1), rule.id);
+    const allowance = hasComments ? allowanceOf(line, lines.lineAt(first.line - 1), rule.id) : undefined;
     if (allowance !== undefined && 'reason' in allowance) return undefined;
     const whole = part.text.slice(match.whole?.start ?? start, match.whole?.end ?? end);
     const text = decoded === undefined ? whole : secret;
@@ -121,6 +122,8 @@ interface Where {
   readonly path: string;
   readonly commit: string | undefined;
   readonly lines: Lines;
+  /** Looked up once: a line can be long, and have many secrets. */
+  readonly hasComments: boolean;
 }
 
 /** Column in the content of a column in a part of it. */

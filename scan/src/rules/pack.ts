@@ -1,4 +1,5 @@
 import type { KeyPattern } from '../patterns/key-pattern';
+import { accessKeyPairRule } from './access-key-pair';
 import { commandRule } from './commands/command-rule';
 import { insertRule } from './commands/insert-rule';
 import { credentialFileRules } from './files/credential-files';
@@ -14,6 +15,7 @@ import { vendorRules } from './vendor-rules';
 export const rulePack = (own: readonly KeyPattern[]): Rule[] => [
   ...own.map(ownKeyRule),
   ...vendorRules(),
+  accessKeyPairRule,
   privateKeyRule,
   puttyKeyRule,
   keyedRule,

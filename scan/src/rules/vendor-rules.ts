@@ -53,14 +53,25 @@ function toRule(vendor: VendorRule): Rule {
 const IN_BASE64 = /[0-9A-Za-z]\+$/;
 const before = ({ input, index }: RegExpExecArray) => input.slice(Math.max(0, index - 2), index);
 
+const REST = /[\w+/=-]{0,4096}/y;
+
+/** The key that starts with a match: of Bedrock's keys, the rule has the prefix only. */
+function withRest(match: RegExpExecArray): string {
+  REST.lastIndex = match.index;
+  return REST.exec(match.input)?.[0] ?? match[0];
+}
+
 /** Returns the secret of a match if it is one. */
-function acceptor({ group, entropy = 0, allow = [] }: VendorRule) {
+function acceptor({ group, entropy = 0, allow = [], re2 }: VendorRule) {
+  const isPrefix = /^[\w-]+$/.test(re2);
   const allowed = allow.map((one) => new RegExp(one));
   return (match: RegExpExecArray, offset: number): Span | undefined => {
-    const secret = (group === undefined ? match.slice(1).find(Boolean) : match[group]) ?? match[0];
+    const matched = (group === undefined ? match.slice(1).find(Boolean) : match[group]) ?? match[0];
+    const secret = isPrefix ? withRest(match) : matched;
+    if (isPrefix && secret === matched) return undefined;
     if (entropyOf(secret) < entropy || FAKE.test(secret) || IN_BASE64.test(before(match))) return undefined;
     if (allowed.some((pattern) => pattern.test(secret))) return undefined;
-    const start = offset + match.index + match[0].lastIndexOf(secret);
+    const start = offset + match.index + match[0].lastIndexOf(matched);
     return { start, end: start + secret.length };
   };
 }

@@ -77,6 +77,8 @@ test.each([
   ['7z', '377abcaf271c0004'],
   ['RAR', '526172211a0700'],
   ['LZ4', '04224d1864'],
+  ['UTF-32', 'fffe000041000000'],
+  ['UTF-32', '0000feff00000041'],
   ['a pack of git', '5041434b00000002'],
 ])('%s is named as not scanned, also in an archive', (name, digits) => {
   const bytes = Buffer.concat([Buffer.from(digits, 'hex'), Buffer.alloc(100, 7)]);

@@ -5,7 +5,7 @@ import { jsonReport } from '../../src/report/json';
 import { sarifReport } from '../../src/report/sarif';
 import { tableReport } from '../../src/report/table';
 import { Scan } from '../../src/scan';
-import { OTHER, SECRET } from '../secrets';
+import { OTHER, randomOf, SECRET } from '../secrets';
 
 const LINE = `password = "${SECRET}"`;
 
@@ -123,4 +123,26 @@ test('SARIF has places, rules and stable fingerprints, and names what was not sc
   ]);
   expect(run.invocations[0].executionSuccessful).toBe(false);
   expect(run.invocations[0].toolExecutionNotifications[0].message.text).toBe('Not scanned: it is encrypted.');
+});
+
+test('an excerpt does not show random text beside a secret, also a part of it', () => {
+  const unknown = randomOf(41, 60);
+  for (const text of [`${LINE}, ${unknown}`, `${unknown} ${LINE}`, `x=${unknown}&${LINE}`]) {
+    const [finding] = scan(text).findings;
+    expect(finding?.excerpt).toContain('[redacted]');
+    for (let at = 0; at + 6 <= unknown.length; at++)
+      expect(finding?.excerpt).not.toContain(unknown.slice(at, at + 6));
+  }
+  expect(scan(`connectToTheDatabaseOfTheShop(${LINE})`).findings[0]?.excerpt).toContain('DatabaseOfTheShop(');
+});
+
+test('many secrets in a long line take time in proportion to their number', () => {
+  const times = [2_000, 20_000].map((count) => {
+    const text = `{${LINE.trim().repeat(count)}}`;
+    const started = process.cpuUsage();
+    expect(scan(text).findings.length).toBe(count);
+    return process.cpuUsage(started).user;
+  });
+  const [few = 0, many = 0] = times;
+  expect(many / few).toBeLessThan(30);
 });

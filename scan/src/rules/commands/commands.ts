@@ -18,7 +18,10 @@ const pair = (keyword: string, before = ''): Command => ({
 /** A command whose option has the password. */
 const option = (keyword: string, options: string): Command => ({
   keyword,
-  pattern: new RegExp(`${keyword}[^\\r\\n]{0,300}?\\s(?:${options})["']?([^\\s"']{4,400})`, 'y'),
+  pattern: new RegExp(
+    `${keyword}(?:[^\\r\\n]|\\\\\\r?\\n){0,300}?\\s(?:${options})["']?([^\\s"']{4,400})`,
+    'y',
+  ),
 });
 
 export const COMMANDS: readonly Command[] = [
@@ -31,12 +34,15 @@ export const COMMANDS: readonly Command[] = [
   option('ldapsearch', '-w\\s?'),
   option('smbclient', '-U\\s?["\']?[\\w.\\\\/-]{1,60}%'),
   option('openssl', '-pass(?:in|out)?\\spass:'),
-  { keyword: 'mysql', pattern: /mysql(?:dump|admin)?[ \t][^\r\n]{0,200}?\s-p["']?([^\s"'-][^\s"']{3,200})/y },
+  {
+    keyword: 'mysql',
+    pattern: /mysql(?:dump|admin)?[ \t](?:[^\r\n]|\\\r?\n){0,200}?\s-p["']?([^\s"'-][^\s"']{3,200})/y,
+  },
   { keyword: 'sshpass', pattern: /sshpass[ \t]{1,4}-p[ \t]{0,4}["']?([^\s"']{3,200})/y },
   {
     keyword: 'aws configure set',
     pattern:
-      /aws configure set[ \t]{1,4}[\w.-]{0,60}(?:secret_access_key|session_token)[ \t]{1,4}["']?([^\s"']{16,2000})/y,
+      /aws configure set[ \t]{1,4}[\w.-]{0,60}(?:secret_access_key|session_token)(?:[ \t]|\\\r?\n){1,24}["']?([^\s"']{16,2000})/y,
   },
   {
     keyword: 'htpasswd',
@@ -47,6 +53,11 @@ export const COMMANDS: readonly Command[] = [
     keyword: 'echo ',
     pattern:
       /echo[ \t]{1,4}(?:-e[ \t])?["']?[\w.-]{1,40}:([^\s"'|]{4,100})["']?[ \t]{0,4}\|[ \t]{0,4}(?:sudo[ \t])?chpasswd/y,
+  },
+  {
+    keyword: 'echo ',
+    pattern:
+      /echo[ \t]{1,4}(?:-n[ \t])?["']?([^\s"'|]{4,400})["']?[ \t]{0,4}\|[^\r\n|]{1,120}--?(?:password-)?stdin/y,
   },
   {
     keyword: 'net use',

@@ -90,6 +90,7 @@ export const hasStem = (name: string): boolean => STEM.test(name);
 /** Words of a name in camel, kebab or snake case, in lower case. */
 const wordsOf = (name: string): string[] =>
   name
+    .replace(/(?<=[Pp]ass)[-_]?W(?=ord)/g, 'w')
     .split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/)
     .filter((word) => word !== '')
     .map((word) => word.toLowerCase());

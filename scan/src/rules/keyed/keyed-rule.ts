@@ -11,6 +11,8 @@ const RANDOM_NAME = 16;
 const OTHER = /(?:::|:\d{12}:|\b(?:checksum|hash|digest|sha256)\/)$/i;
 /** Files of translations, in which the value of `password` is the word for it. */
 const LOCALE = /(?:^|[/!])(?:i18n|l10n|locales?|lang(?:uages?)?|translations?|messages)[/_.-]/i;
+/** Elsewhere, `PASS: NAME` is the result of a test. */
+const YAML = /\.ya?ml\b/i;
 const OWNER = /(?:api|access|secret|private|auth|license) $/i;
 
 /** Values of keys such as `password` or `api_key` that look chosen or random. */
@@ -27,6 +29,7 @@ export const keyedRule: Rule = {
     // The last stem of a name decides.
     if (end === -1 || from === -1 || hasStem(text.slice(stemEnd, end))) return [];
     const before = text.slice(Math.max(0, from - LONGEST_NAME), from);
+    if (text.startsWith('PASS: ', from) && !YAML.test(path)) return [];
     if (OTHER.test(before)) return [];
     const place = placeOf(text, end, before, path);
     if (place === undefined) return [];
