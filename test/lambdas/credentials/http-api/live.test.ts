@@ -39,6 +39,27 @@ test.each([NAMED, UNNAMED, EXPIRING])(
   },
 );
 
+test('an error at any place, also between two steps, is no success', async () => {
+  const outcomes = new Set<string>();
+  for (let failing = 1; failing <= 12; failing++) {
+    const time = new VirtualClock();
+    const standIn = new StandIn(NAMED, issuerContext(time, new MemorySecretStore(time)), () => ADMIN);
+    let reads = 0;
+    const now = () => {
+      if (++reads === failing) throw new Error('no time');
+      return time.now();
+    };
+    const clock = { now, sleep: (milliseconds: number) => time.sleep(milliseconds) };
+    const transport = () => async (wire: WireRequest) => standIn.handle(wire);
+    const checked = checkLive(NAMED, ADMIN, { transport, clock }).then(
+      (steps) => (steps.some(({ failure }) => failure === 'no time') ? 'named' : 'taken for success'),
+      ({ message }: Error) => message,
+    );
+    outcomes.add(await time.run(checked));
+  }
+  expect([...outcomes].sort()).toEqual(['named', 'no time']);
+});
+
 const withTimes = (format: 'seconds' | 'milliseconds'): Spec => ({
   ...NAMED,
   list: { ...NAMED.list, created: { at: '/created', format } },
