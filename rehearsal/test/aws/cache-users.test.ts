@@ -12,6 +12,7 @@ import {
 import { HttpEndpoint } from '../../src/aws/http-endpoint';
 import { LocalAws } from '../../src/aws/local-aws';
 import type { CacheUser } from '../../src/aws/services/cache-users/users';
+import { roleSession } from './role-session';
 
 const PASSWORDS = [
   'first-password-of-a-user',
@@ -27,30 +28,7 @@ let memoryDb: MemoryDBClient;
 
 /** Creates a role with a policy, and clients with its session. */
 async function open(Action: string, Resource: string | string[]) {
-  const call = (operation: string, input: object) =>
-    aws.call(
-      {
-        ...{ service: 'iam', operation, region: 'us-east-1' },
-        principal: {
-          type: 'root',
-          arn: `arn:aws:iam::${aws.account}:root`,
-          accountId: aws.account,
-          userId: 'root',
-        },
-      },
-      input,
-    );
-  const allow = (statement: object) =>
-    JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] });
-  const trust = { Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
-  await call('CreateRole', { RoleName: 'rotator', AssumeRolePolicyDocument: allow(trust) });
-  const PolicyDocument = allow({ Action, Resource });
-  await call('PutRolePolicy', { RoleName: 'rotator', PolicyName: 'policy', PolicyDocument });
-  const { accessKeyId, secretAccessKey, sessionToken } = aws.sts.newSession(
-    `arn:aws:iam::${aws.account}:role/rotator`,
-    'session',
-  );
-  const credentials = { accessKeyId, secretAccessKey, sessionToken };
+  const credentials = await roleSession(aws, { Action, Resource });
   const options = { endpoint: await endpoint.open(), region: aws.region, credentials, maxAttempts: 1 };
   elastiCache = new ElastiCacheClient(options);
   memoryDb = new MemoryDBClient(options);

@@ -11,6 +11,7 @@ import {
 import { HttpEndpoint } from '../../src/aws/http-endpoint';
 import { LocalAws } from '../../src/aws/local-aws';
 import type { AppClientOptions } from '../../src/aws/services/cognito/app-client';
+import { roleSession } from './role-session';
 
 const UserPoolId = 'eu-central-1_AbCdEfGhI';
 const ClientId = 'jobs';
@@ -23,26 +24,11 @@ let cognito: CognitoIdentityProviderClient;
 beforeEach(async () => {
   aws = new LocalAws();
   endpoint = new HttpEndpoint(aws);
-  const root = {
-    type: 'root',
-    arn: `arn:aws:iam::${aws.account}:root`,
-    accountId: aws.account,
-    userId: 'root',
-  };
-  const call = (operation: string, input: object) =>
-    aws.call({ service: 'iam', operation, region: 'us-east-1', principal: root as never }, input);
-  const allow = (statement: object) =>
-    JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] });
-  const trust = { Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
-  await call('CreateRole', { RoleName: 'rotator', AssumeRolePolicyDocument: allow(trust) });
   const Resource = `arn:aws:cognito-idp:${aws.region}:${aws.account}:userpool/${UserPoolId}`;
-  const PolicyDocument = allow({ Action: 'cognito-idp:*', Resource });
-  await call('PutRolePolicy', { RoleName: 'rotator', PolicyName: 'policy', PolicyDocument });
-  const credentials = aws.sts.newSession(`arn:aws:iam::${aws.account}:role/rotator`, 'session');
-  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+  const credentials = await roleSession(aws, { Action: 'cognito-idp:*', Resource });
   cognito = new CognitoIdentityProviderClient({
     ...{ endpoint: await endpoint.open(), region: aws.region, maxAttempts: 1 },
-    credentials: { accessKeyId, secretAccessKey, sessionToken },
+    credentials,
   });
 });
 afterEach(async () => {

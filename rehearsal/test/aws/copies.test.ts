@@ -2,6 +2,7 @@ import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } fro
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { HttpEndpoint } from '../../src/aws/http-endpoint';
 import { LocalAws } from '../../src/aws/local-aws';
+import { roleSession } from './role-session';
 
 let aws: LocalAws;
 let endpoint: HttpEndpoint;
@@ -11,35 +12,15 @@ let ssm: SSMClient;
 beforeEach(async () => {
   aws = new LocalAws();
   endpoint = new HttpEndpoint(aws);
-  const root = {
-    type: 'root',
-    arn: `arn:aws:iam::${aws.account}:root`,
-    accountId: aws.account,
-    userId: 'root',
-  } as const;
-  const iam = (operation: string, input: object) =>
-    aws.call({ service: 'iam', operation, region: 'us-east-1', principal: root }, input);
-  const document = (statements: object[]) =>
-    JSON.stringify({
-      Version: '2012-10-17',
-      Statement: statements.map((one) => ({ Effect: 'Allow', ...one })),
-    });
-  const trust = { Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
-  await iam('CreateRole', { RoleName: 'rotator', AssumeRolePolicyDocument: document([trust]) });
-  const PolicyDocument = document([
+  const credentials = await roleSession(
+    aws,
     { Action: ['s3:GetObject', 's3:PutObject'], Resource: 'arn:aws:s3:::keys/a b/jwks.json' },
     { Action: ['s3:GetObject', 's3:ListBucket'], Resource: ['arn:aws:s3:::listed', 'arn:aws:s3:::listed/*'] },
     {
       Action: ['ssm:GetParameter', 'ssm:PutParameter'],
       Resource: `arn:aws:ssm:${aws.region}:${aws.account}:parameter/keys/tokens`,
     },
-  ]);
-  await iam('PutRolePolicy', { RoleName: 'rotator', PolicyName: 'policy', PolicyDocument });
-  const { accessKeyId, secretAccessKey, sessionToken } = aws.sts.newSession(
-    `arn:aws:iam::${aws.account}:role/rotator`,
-    'session',
   );
-  const credentials = { accessKeyId, secretAccessKey, sessionToken };
   const options = { endpoint: await endpoint.open(), region: aws.region, credentials, maxAttempts: 1 };
   s3 = new S3Client(options);
   ssm = new SSMClient(options);

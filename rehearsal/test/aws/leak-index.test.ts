@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { DYNAMODB, jsonCall, KMS } from '../../../engine/src/aws/json-service';
 import { HttpEndpoint } from '../../src/aws/http-endpoint';
 import { LocalAws } from '../../src/aws/local-aws';
+import { roleSession } from './role-session';
 
 const TABLE = 'Index';
 const FINGERPRINT = 'a-fingerprint';
@@ -15,31 +16,15 @@ beforeEach(async () => {
   aws = new LocalAws();
   endpoint = new HttpEndpoint(aws);
   key = aws.kms.createKey({ hmac: true });
-  const root = {
-    type: 'root',
-    arn: `arn:aws:iam::${aws.account}:root`,
-    accountId: aws.account,
-    userId: 'root',
-  } as const;
-  const iam = (operation: string, input: object) =>
-    aws.call({ service: 'iam', operation, region: 'us-east-1', principal: root }, input);
-  const document = (statements: object[]) =>
-    JSON.stringify({
-      Version: '2012-10-17',
-      Statement: statements.map((one) => ({ Effect: 'Allow', ...one })),
-    });
-  const trust = { Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
-  await iam('CreateRole', { RoleName: 'rotator', AssumeRolePolicyDocument: document([trust]) });
-  const PolicyDocument = document([
+  const session = await roleSession(
+    aws,
     {
       Action: 'kms:GenerateMac',
       Resource: '*',
       Condition: { StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' } },
     },
     { Action: 'dynamodb:PutItem', Resource: `arn:aws:dynamodb:${aws.region}:${aws.account}:table/${TABLE}` },
-  ]);
-  await iam('PutRolePolicy', { RoleName: 'rotator', PolicyName: 'policy', PolicyDocument });
-  const session = aws.sts.newSession(`arn:aws:iam::${aws.account}:role/rotator`, 'session');
+  );
   process.env.AWS_ACCESS_KEY_ID = session.accessKeyId;
   process.env.AWS_SECRET_ACCESS_KEY = session.secretAccessKey;
   process.env.AWS_SESSION_TOKEN = session.sessionToken;
