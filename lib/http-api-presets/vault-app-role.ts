@@ -1,4 +1,5 @@
-import { type HttpApiServerProps, type Preset, part, serverOf } from './preset';
+import { TOKEN_GONE, vault } from '../http-api-vault';
+import { type HttpApiServerProps, type Preset, part } from './preset';
 
 /** Properties of `HttpApiPreset.vaultAppRole`. */
 export interface VaultAppRoleProps extends HttpApiServerProps {
@@ -31,22 +32,20 @@ export const vaultAppRole: Preset<VaultAppRoleProps> = {
     roleId: '3e8e0f5c-8f1d-4a52-9c55-0d1c5ab0b6f1',
   },
   spec(props) {
-    const { host, role, roleId, mount = 'approle', namespace } = props;
+    const { host, role, roleId, mount = 'approle' } = props;
     const v1 = (path: string) => `https://${host}/v1/${path}`;
     const ofRole = (path: string) => v1(`auth/${mount}/role/${part(role)}/${path}`);
-    const within: Record<string, string> = namespace === undefined ? {} : { 'x-vault-namespace': namespace };
+    const { within, place, server } = vault(props);
     return {
       name: 'vault-approle',
       title: 'Secret-id of an AppRole of Vault or OpenBao',
-      principal: `the AppRole ${role} at auth/${mount}${namespace === undefined ? '' : ` of ${namespace}`}`,
+      principal: `the AppRole ${role} at auth/${mount}${place}`,
       source: {
         page: 'https://developer.hashicorp.com/vault/api-docs/auth/approle',
         date: '2026-11-29',
         proof: 'real server',
       },
-      ...serverOf(props),
-      times: { issueSeconds: 60, listLagSeconds: 10, propagationSeconds: 30 },
-      admin: { headers: { 'x-vault-token': '{admin/token}', ...within } },
+      ...server,
       value: {
         members: {
           roleId,
@@ -107,7 +106,7 @@ export const vaultAppRole: Preset<VaultAppRoleProps> = {
           id: '',
           empty: [{ status: 404 }],
           detail: { method: 'POST', url: v1('auth/token/lookup-accessor'), json: { accessor: '{id}' } },
-          gone: [{ status: 400 }, { status: 404 }],
+          gone: TOKEN_GONE,
           where: [
             { at: '/data/path', is: `auth/${mount}/login` },
             { at: '/data/meta/role_name', is: role },
@@ -116,7 +115,7 @@ export const vaultAppRole: Preset<VaultAppRoleProps> = {
         },
         end: {
           request: { method: 'POST', url: v1('auth/token/revoke-accessor'), json: { accessor: '{id}' } },
-          gone: [{ status: 400 }, { status: 404 }],
+          gone: TOKEN_GONE,
         },
       },
     };

@@ -1,4 +1,5 @@
-import { type HttpApiServerProps, type Preset, part, serverOf } from './preset';
+import { TOKEN_GONE, vault } from '../http-api-vault';
+import { type HttpApiServerProps, type Preset, part } from './preset';
 
 /** Properties of `HttpApiPreset.vaultToken`. */
 export interface VaultTokenProps extends HttpApiServerProps {
@@ -30,21 +31,19 @@ export interface VaultTokenProps extends HttpApiServerProps {
 export const vaultToken: Preset<VaultTokenProps> = {
   example: { host: 'vault.example.com:8200', name: 'shop', policies: ['default', 'shop'] },
   spec(props) {
-    const { host, name, policies, tokenRole, namespace } = props;
+    const { host, name, policies, tokenRole } = props;
     const v1 = (path: string) => `https://${host}/v1/auth/token/${path}`;
-    const within: Record<string, string> = namespace === undefined ? {} : { 'x-vault-namespace': namespace };
+    const { within, place, server } = vault(props);
     return {
       name: 'vault-token',
       title: 'Periodic token of Vault or OpenBao',
-      principal: `the tokens ${name}${namespace === undefined ? '' : ` of ${namespace}`}`,
+      principal: `the tokens ${name}${place}`,
       source: {
         page: 'https://developer.hashicorp.com/vault/api-docs/auth/token',
         date: '2026-11-29',
         proof: 'real server',
       },
-      ...serverOf(props),
-      times: { issueSeconds: 60, listLagSeconds: 10, propagationSeconds: 30 },
-      admin: { headers: { 'x-vault-token': '{admin/token}', ...within } },
+      ...server,
       value: {
         members: { token: '{answer/auth/client_token}', accessor: '{answer/auth/accessor}' },
         id: 'accessor',
@@ -70,7 +69,7 @@ export const vaultToken: Preset<VaultTokenProps> = {
         id: '',
         empty: [{ status: 404 }],
         detail: { method: 'POST', url: v1('lookup-accessor'), json: { accessor: '{id}' } },
-        gone: [{ status: 400 }, { status: 404 }],
+        gone: TOKEN_GONE,
         where: [{ at: '/data/meta/principal', is: name }],
         name: '/data/meta/rekey',
         created: { at: '/data/creation_time', format: 'seconds' },
@@ -86,7 +85,7 @@ export const vaultToken: Preset<VaultTokenProps> = {
       },
       remove: {
         request: { method: 'POST', url: v1('revoke-accessor'), json: { accessor: '{id}' } },
-        gone: [{ status: 400 }, { status: 404 }],
+        gone: TOKEN_GONE,
       },
     };
   },
