@@ -1,0 +1,233 @@
+/**
+ * The contract between the leak constructs and their functions. Both import it, so it imports nothing.
+ */
+
+/** Sources of reports. */
+export type SourceName =
+  | 'github'
+  | 'github-partner'
+  | 'gitlab'
+  | 'aws-health'
+  | 'aws-quarantine'
+  | 'guardduty'
+  | 'log-guard'
+  | 'person';
+
+/** The leaked credential, as the source names it. No member is a secret value, or a hash of one without a key. */
+export interface Subject {
+  /** HMAC-SHA256 of the value under the key of the leak index, base64url. */
+  readonly fingerprint?: string;
+  /** Id of a customer's key, for a value in the format of a covered `ApiKeyStore`. */
+  readonly customerKey?: string;
+  /** Id of the credential, such as an access key id. */
+  readonly credential?: string;
+  /** Name of an IAM user of which every credential may have leaked. */
+  readonly user?: string;
+}
+
+/** A secret scanning alert of GitHub, which is closed at the end. */
+export interface GitHubAlert {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly number: number;
+  /** ARN of the secret that holds the token with which the alert is read and closed. */
+  readonly token: string;
+  /** Base URL of the API, such as `https://api.github.com`. */
+  readonly api: string;
+}
+
+/** A report of a leak in its normalized form: the input of the state machine. It holds no secret value. */
+export interface Finding {
+  /**
+   * Name of the execution: 1 to 80 letters, digits, `-` and `_`. A repeated report has the same id, so that Step Functions
+   * starts it once.
+   */
+  readonly id: string;
+  readonly source: SourceName;
+  /** Time at which the source found the leak, ISO 8601. */
+  readonly foundAt: string;
+  /** Time at which the report arrived, ISO 8601. */
+  readonly receivedAt: string;
+  readonly subject: Subject;
+  /** Place of the leak, such as a URL or a log stream. */
+  readonly place?: string;
+  readonly alert?: GitHubAlert;
+  /** ARN of the principal that sent the report, for a person. */
+  readonly reporter?: string;
+  /** Sentence with additional facts of the source, such as the type of a GuardDuty finding. */
+  readonly note?: string;
+}
+
+/** Reasons for which a report has no effect. Each is counted and explained. */
+export type RefusalCode =
+  /** No covered secret or store has the credential. */
+  | 'NotOurs'
+  /** The credential belongs to an exempt user or is an exempt credential. */
+  | 'Exempt'
+  /** The cap of responses in an hour is reached. */
+  | 'CapReached'
+  /** The secret is known to the index but is not covered. */
+  | 'NotCovered'
+  /** Another execution already handles the credential. */
+  | 'AlreadyHandled';
+
+/** Behaviour of a response. `automatic`: acts at once. `approval`: waits for a person first. `dry-run`: changes nothing. */
+export type ResponseMode = 'automatic' | 'approval' | 'dry-run';
+
+/** A secret or a store of customers' keys that responses may act on. */
+export interface Covered {
+  /** ARN of the function that rotates the secret; absent for a store of customers' keys. */
+  readonly rotator?: string;
+  readonly mode: ResponseMode;
+  /** Disables a leaked current credential before its replacement is current. */
+  readonly containAtOnce: boolean;
+  /** Name of the IAM user of an access key. */
+  readonly user?: string;
+  /** ARN of a function that refreshes the dependents. */
+  readonly refresh?: string;
+}
+
+/** What the match step is given: the finding, and the configuration from the definition of the state machine. */
+export interface MatchInput {
+  readonly finding: Finding;
+  /** ARN of the execution. */
+  readonly execution: string;
+  /** By ARN of the secret, or of the table of a store. */
+  readonly covered: Readonly<Record<string, Covered>>;
+  /** Exempt credential ids and names of IAM users. */
+  readonly exempt: readonly string[];
+  readonly responsesPerHour: number;
+}
+
+/** A leaked credential of a covered secret. */
+export interface Target {
+  readonly type: 'secret' | 'customer-key';
+  /** ARN of the secret, or of the table of the store. */
+  readonly secret: string;
+  readonly kind: string;
+  /** Id of the version; of a customer's key, its id. */
+  readonly version: string;
+  /** Id of the credential; absent if every credential of the secret may have leaked. */
+  readonly credential?: string;
+  /** State at the time of the match. */
+  readonly state: 'current' | 'pending' | 'grace' | 'dead' | 'unknown';
+  /** Owner of a customer's key. */
+  readonly owner?: string;
+}
+
+/** Output of the match step. */
+export interface Match {
+  readonly decision: 'respond' | 'refuse';
+  readonly at: string;
+  readonly refusal?: RefusalCode;
+  /** Sentences for a person. */
+  readonly explanation: string;
+  /** The first member is the one that leaked. Absent for a refusal without a target. */
+  readonly target?: Target;
+  readonly covered?: Covered;
+}
+
+/** Answer of the rotator to `ContainInput` (engine/src/contract.ts), or of the function that revokes customers' keys. */
+export interface Contained {
+  /** `contained`: the issuer was told to refuse it. `not possible`: only a replacement ends it. */
+  readonly outcome: 'contained' | 'not possible' | 'failed';
+  readonly at: string;
+  readonly explanation: string;
+}
+
+/** Proof that a credential is dead. */
+export interface Proof {
+  /** `refused`: its issuer refused it. `unused`: no use was seen for the observation time. `alive`: neither. */
+  readonly outcome: 'refused' | 'unused' | 'alive';
+  readonly at: string;
+  readonly explanation: string;
+}
+
+/** Uses of a leaked credential that CloudTrail has. */
+export interface Audit {
+  readonly at: string;
+  readonly events: number;
+  readonly firstUse?: string;
+  readonly lastUse?: string;
+  readonly actions: Readonly<Record<string, number>>;
+  readonly addresses: Readonly<Record<string, number>>;
+  /** Ids of sessions that the credential created. */
+  readonly sessions: readonly string[];
+  readonly coverage: {
+    readonly from: string;
+    readonly to: string;
+    readonly regions: readonly string[];
+    /** Sentences, each with something that was not looked at, and the reason. Never empty. */
+    readonly notSeen: readonly string[];
+  };
+  /** Key of the object with all events in the evidence bucket. */
+  readonly object: string;
+}
+
+/** Something that the leaked credential, or a session of it, created or changed and that may give access. */
+export interface Remnant {
+  readonly action: string;
+  readonly at: string;
+  readonly region: string;
+  readonly resource: string;
+  readonly by: string;
+}
+
+export interface Hunt {
+  readonly at: string;
+  readonly remnants: readonly Remnant[];
+  readonly explanation: string;
+}
+
+/** An error that Step Functions caught. */
+export interface Caught {
+  readonly Error: string;
+  readonly Cause?: string;
+}
+
+/** State of an execution: each step adds its member. */
+export interface Incident {
+  readonly finding: Finding;
+  /** ARN of the execution. */
+  readonly execution: string;
+  readonly match: Match;
+  readonly approval?: { readonly approved: boolean; readonly by?: string };
+  readonly contain?: Contained | Caught;
+  readonly denySessions?: { readonly user: string } | Caught;
+  /** `Replacement` of the engine. */
+  readonly replace?: unknown;
+  readonly refresh?: unknown;
+  readonly proof?: Proof | Caught;
+  readonly audit?: Audit | Caught;
+  readonly hunt?: Hunt | Caught;
+  readonly close?: { readonly closed: boolean; readonly explanation: string } | Caught;
+  readonly report?: unknown;
+}
+
+/** Environment variables of the functions. */
+export const LEAK_ENVIRONMENT = {
+  /** ARN of the table of the incidents. */
+  incidents: 'REKEY_INCIDENTS',
+  /** JSON of `LeakIndexLocation`. */
+  leakIndex: 'REKEY_LEAK_INDEX',
+  /** JSON: ARNs of the tables of the covered `ApiKeyStore`s, by prefix of their keys. */
+  apiKeyStores: 'REKEY_API_KEY_STORES',
+  stateMachine: 'REKEY_STATE_MACHINE',
+  /** URL of the queue of reports. */
+  queue: 'REKEY_QUEUE',
+  /** JSON of the configuration of the sources. */
+  sources: 'REKEY_SOURCES',
+  bucket: 'REKEY_EVIDENCE_BUCKET',
+  /** JSON of the receivers of reports. */
+  notify: 'REKEY_NOTIFY',
+} as const;
+
+/** Metrics in the namespace of the engine, with the dimension `Response`. */
+export const LEAK_METRICS = {
+  dimension: 'Response',
+  findings: 'LeakFindings',
+  refused: 'LeakReportsRefused',
+  contained: 'LeaksContained',
+  secondsToDead: 'SecondsToDead',
+  stillAlive: 'LeaksStillAlive',
+} as const;
