@@ -242,6 +242,8 @@ export const LEAK_ENVIRONMENT = {
   /** JSON: ARNs of the tables of the covered `ApiKeyStore`s, by prefix of their keys. */
   apiKeyStores: 'REKEY_API_KEY_STORES',
   stateMachine: 'REKEY_STATE_MACHINE',
+  /** Value of the dimension of the metrics. */
+  response: 'REKEY_RESPONSE',
   /** URL of the queue of reports. */
   queue: 'REKEY_QUEUE',
   /** JSON of the configuration of the sources. */
@@ -258,6 +260,10 @@ export const LEAK_METRICS = {
   dimension: 'Response',
   findings: 'LeakFindings',
   refused: 'LeakReportsRefused',
+  /** Deliveries that report no leak, such as the resolution of an alert. */
+  ignored: 'LeakReportsIgnored',
+  /** Requests without a valid signature or token, or with a wrong body. */
+  rejected: 'LeakRequestsRejected',
   contained: 'LeaksContained',
   secondsToDead: 'SecondsToDead',
   stillAlive: 'LeaksStillAlive',
