@@ -190,6 +190,24 @@ export interface Audit {
   };
   /** Key of the object with all events in the evidence bucket. */
   readonly object: string;
+  /** SHA-256 of the object, hexadecimal. */
+  readonly sha256?: string;
+}
+
+/** Answer of the audit step that has more to do: invoke it again with the same `Incident`, this answer in it, after the wait. */
+export interface AuditPending {
+  readonly pending: {
+    /** Seconds to wait, at least 1. */
+    readonly seconds: number;
+    /** Number of the next part. */
+    readonly part: number;
+  };
+}
+
+/** Input of the function `audit`. */
+export interface AuditInput {
+  readonly step: 'audit' | 'hunt';
+  readonly incident: Incident;
 }
 
 /** Something that the leaked credential, or a session of it, created or changed and that may give access. */
@@ -203,8 +221,11 @@ export interface Remnant {
 
 export interface Hunt {
   readonly at: string;
+  /** At most 50; the explanation has their number. */
   readonly remnants: readonly Remnant[];
   readonly explanation: string;
+  /** Names or ARNs of secrets and parameters that were read, and may have leaked too. */
+  readonly secretsRead?: readonly string[];
 }
 
 /** An error that Step Functions caught. */
@@ -225,7 +246,7 @@ export interface Incident {
   readonly replace?: { readonly answer: Replaced } | Caught;
   readonly refresh?: unknown;
   readonly proof?: Proof | Caught;
-  readonly audit?: Audit | Caught;
+  readonly audit?: Audit | AuditPending | Caught;
   readonly hunt?: Hunt | Caught;
   readonly close?: { readonly closed: boolean; readonly explanation: string } | Caught;
   readonly report?: unknown;
@@ -249,6 +270,8 @@ export const LEAK_ENVIRONMENT = {
   /** JSON of the configuration of the sources. */
   sources: 'REKEY_SOURCES',
   bucket: 'REKEY_EVIDENCE_BUCKET',
+  /** Seconds from the end of a leaked credential to its audit, in which CloudTrail delivers the last events. */
+  auditLag: 'REKEY_AUDIT_LAG',
   /** JSON of the receivers of reports. */
   notify: 'REKEY_NOTIFY',
   /** Seconds without a use after which a revoked customer's key counts as unused. */
