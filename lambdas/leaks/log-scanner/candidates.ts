@@ -5,7 +5,7 @@ import { TextScanner } from '../../../scan/src/match/text-scanner';
 import { apiKeyPattern } from '../../../scan/src/patterns/key-pattern';
 import { rulePack } from '../../../scan/src/rules/pack';
 import type { LogEvent } from './event';
-import { tokensOf } from './tokens';
+import { type TokenOptions, tokensOf } from './tokens';
 
 /** Text that may be a secret, in its first event. Only the memory of the function holds it. */
 export interface Candidate {
@@ -28,7 +28,7 @@ export class CandidateFinder {
   /** @param stores tables of `ApiKeyStore`s by the prefix of their keys. */
   constructor(
     stores: Readonly<Record<string, string>>,
-    private readonly hexTokens: boolean,
+    private readonly tokens: TokenOptions,
   ) {
     const patterns = Object.keys(stores).map(apiKeyPattern);
     this.scanner = new TextScanner(rulePack(patterns));
@@ -71,7 +71,7 @@ export class CandidateFinder {
       const to = store === undefined ? found.rules : found.keys;
       add(to, value ?? text.slice(start, end), eventAt(start), store);
     }
-    for (const { start, text: token } of tokensOf(text, this.hexTokens))
+    for (const { start, text: token } of tokensOf(text, this.tokens))
       add(found.tokens, token, eventAt(start));
   }
 }

@@ -8,6 +8,8 @@ export const LOG_SCANNER_ENVIRONMENT = {
   guard: 'REKEY_LOG_GUARD',
   /** Most lookups of an invocation. */
   lookups: 'REKEY_LOOKUPS',
+  /** JSON: prefixes of the generated keys of the app. */
+  prefixes: 'REKEY_KEY_PREFIXES',
   /** `true`: UUIDs and hexadecimal texts are looked up too. */
   hexTokens: 'REKEY_HEX_TOKENS',
 } as const;

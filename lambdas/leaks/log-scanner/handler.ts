@@ -7,6 +7,7 @@ import { type LogBatch, logBatchOf } from './event';
 import { findingOf, hourOf } from './finding';
 import { KnownTexts } from './known';
 import { type Leak, leaksAmong } from './lookup';
+import type { TokenOptions } from './tokens';
 import { unmask } from './unmask';
 
 /** Milliseconds of an invocation that are left for the lookups. */
@@ -23,7 +24,7 @@ export interface LogScannerSettings {
   /** URL of the queue of the response. */
   readonly queue: string;
   readonly lookups: number;
-  readonly hexTokens: boolean;
+  readonly tokens: TokenOptions;
 }
 
 /** Dependencies of the function. */
@@ -36,7 +37,7 @@ export interface LogScannerParts {
 /** Creates the handler for the log events of a subscription. Its log has numbers and names only. */
 export function createHandler(settings: LogScannerSettings, { call, clock, print }: LogScannerParts) {
   const { index, queue } = settings;
-  const finder = new CandidateFinder(settings.apiKeyStores, settings.hexTokens);
+  const finder = new CandidateFinder(settings.apiKeyStores, settings.tokens);
   const known = new KnownTexts(clock.now);
   /** Hours in which a credential was reported, by the id of the finding. */
   const reported = new Set<string>();

@@ -15,7 +15,10 @@ export const handler = createHandler(
     apiKeyStores: JSON.parse(env[LEAK_ENVIRONMENT.apiKeyStores] ?? '{}'),
     queue: env[LEAK_ENVIRONMENT.queue] ?? '',
     lookups: Number(env[LOG_SCANNER_ENVIRONMENT.lookups] ?? MOST_LOOKUPS),
-    hexTokens: env[LOG_SCANNER_ENVIRONMENT.hexTokens] === 'true',
+    tokens: {
+      hex: env[LOG_SCANNER_ENVIRONMENT.hexTokens] === 'true',
+      prefixes: JSON.parse(env[LOG_SCANNER_ENVIRONMENT.prefixes] ?? '[]'),
+    },
   },
   { call: scannerCall(jsonCall(env, clock)), clock, print: (line) => process.stdout.write(`${line}\n`) },
 );

@@ -41,7 +41,7 @@ export class World {
         apiKeyStores: { shop_live: STORE },
         queue: 'https://sqs.eu-central-1.amazonaws.com/123456789012/Reports',
         lookups: MOST_LOOKUPS,
-        hexTokens: false,
+        tokens: { hex: false, prefixes: ['hook_'] },
         ...settings,
       },
       {

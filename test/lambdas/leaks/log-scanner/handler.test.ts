@@ -55,8 +55,15 @@ describe('a finding', () => {
     expect(macs(world)).toBe(1);
   });
 
+  test('is made of a hexadecimal key with a prefix of the app', async () => {
+    const world = new World();
+    const value = world.own(`hook_${world.secret(20, '0123456789abcdef')}`);
+    await world.scan(`with ${value}, retried`);
+    expect(world.subjects).toEqual([{ fingerprint: world.index.fingerprintOf(value) }]);
+  });
+
   test('is made of UUIDs and hexadecimal texts on request only', async () => {
-    const [world, other] = [new World(), new World({ hexTokens: true })];
+    const [world, other] = [new World(), new World({ tokens: { hex: true, prefixes: [] } })];
     for (const one of [world, other]) {
       const value = one.own(one.secret(32, '0123456789abcdef'));
       await one.scan(`request ${value} ${one.random.uuid()}`);
