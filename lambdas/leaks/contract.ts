@@ -56,8 +56,13 @@ export interface Finding {
   readonly reporter?: string;
   /** Sentence with additional facts of the source, such as the type of a GuardDuty finding. */
   readonly note?: string;
-  /** Asks a person before anything is changed, whatever the mode: the report suggests a leak, and does not show it. */
-  readonly needsApproval?: boolean;
+  /**
+   * `reported`: the source states that the credential leaked. `suspected`: it saw an unusual use, which is no proof of a leak;
+   * the response waits for an approval, also in the mode `automatic`.
+   *
+   * @default 'reported'
+   */
+  readonly certainty?: 'reported' | 'suspected';
 }
 
 /** Reasons for which a report has no effect. Each is counted and explained. */
@@ -292,6 +297,8 @@ export const LEAK_ENVIRONMENT = {
   /** JSON: ARNs of the tables of the covered `ApiKeyStore`s, by prefix of their keys. */
   apiKeyStores: 'REKEY_API_KEY_STORES',
   stateMachine: 'REKEY_STATE_MACHINE',
+  /** Value of the dimension of the metrics. */
+  response: 'REKEY_RESPONSE',
   /** URL of the queue of reports. */
   queue: 'REKEY_QUEUE',
   /** JSON of the configuration of the sources. */
@@ -312,6 +319,10 @@ export const LEAK_METRICS = {
   dimension: 'Response',
   findings: 'LeakFindings',
   refused: 'LeakReportsRefused',
+  /** Deliveries that report no leak, such as the resolution of an alert. */
+  ignored: 'LeakReportsIgnored',
+  /** Requests without a valid signature or token, or with a wrong body. */
+  rejected: 'LeakRequestsRejected',
   contained: 'LeaksContained',
   secondsToDead: 'SecondsToDead',
   stillAlive: 'LeaksStillAlive',

@@ -136,7 +136,7 @@ export class LeakResponse extends Construct {
     });
     this.intakeFunction = this.createIntake(environment);
     this.intake = this.intakeFunction.handler;
-    this.alarms = new ResponseAlarms(this, 'Alarms', { machine, deadLetters, notify: props.notify });
+    this.alarms = ResponseAlarms._create(this, 'Alarms', { machine, deadLetters, notify: props.notify });
   }
 
   /**

@@ -1,5 +1,5 @@
 import { revokeKey } from '../../../client/src/api-keys/store/writes';
-import type { Call } from '../aws';
+import type { Call } from '../aws-call';
 import { type Contained, type Incident, LEAK_METRICS } from '../contract';
 import { type Print, printLine, writeMetrics } from '../metrics';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Call } from '../aws';
+import type { Call } from '../aws-call';
 
 /** Table of the incidents. */
 interface Table {

@@ -1,6 +1,7 @@
-import type { Call } from '../aws';
+import type { Call } from '../aws-call';
 import {
   type Covered,
+  type Finding,
   LEAK_ENVIRONMENT,
   LEAK_METRICS,
   type Match,
@@ -107,7 +108,7 @@ async function decide(input: MatchInput, targets: readonly Target[], claims: Cla
     );
   }
   return {
-    ...{ decision: 'respond', at, target, covered: withMode(config, finding.needsApproval) },
+    ...{ decision: 'respond', at, target, covered: withMode(config, finding) },
     explanation: `The ${target.kind} credential ${target.credential ?? 'of every version'} of ${target.secret} leaked; it was ${target.state}.`,
     requests: requestsOf(target),
   };
@@ -116,8 +117,8 @@ async function decide(input: MatchInput, targets: readonly Target[], claims: Cla
 const claimOf = ({ secret, credential, version }: Target) => `${secret} ${credential ?? version}`;
 
 /** Suspicions ask a person first. */
-const withMode = (config: Covered, needsApproval = false): Covered =>
-  needsApproval && config.mode === 'automatic' ? { ...config, mode: 'approval' } : config;
+const withMode = (config: Covered, { certainty }: Finding): Covered =>
+  certainty === 'suspected' && config.mode === 'automatic' ? { ...config, mode: 'approval' } : config;
 
 /** Without a credential, the rotator covers every credential that it issued. */
 function requestsOf({ credential }: Target): Match['requests'] {

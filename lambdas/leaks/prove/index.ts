@@ -1,4 +1,4 @@
-import { awsCall } from '../aws';
+import { awsCall } from '../aws-call';
 import { createHandler } from './handler';
 
 export const handler = createHandler({ call: awsCall() });

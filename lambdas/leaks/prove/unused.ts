@@ -1,5 +1,5 @@
 import { keyOfItem } from '../../../client/src/api-keys/store/table/items';
-import type { Call } from '../aws';
+import type { Call } from '../aws-call';
 import type { Proof, Target } from '../contract';
 
 /** Time for which services may accept a revoked key, because they cached it. Milliseconds. */
