@@ -21,6 +21,8 @@ export interface AuditParts {
   readonly lookUp: LookUp;
   /** Seconds for which CloudTrail is given time to deliver the last events before an audit begins. */
   readonly lagSeconds: number;
+  /** @default 20,000 */
+  readonly mostEvents?: number;
 }
 
 /**
@@ -58,11 +60,11 @@ export async function audit(
 
 /** Goes through the rounds until none is left, or the invocation has to end. */
 async function advance(before: Progress, parts: AuditParts, isOver: () => boolean): Promise<Part> {
-  const { clock, lookUp } = parts;
+  const { clock, lookUp, mostEvents = MOST_EVENTS } = parts;
   const events: AuditEvent[] = [];
   let progress = before;
   for (;;) {
-    const most = MOST_EVENTS - progress.events;
+    const most = mostEvents - progress.events;
     const collected = await collect(progress.round, { clock, lookUp, most, isOver });
     events.push(...collected.events);
     progress = {

@@ -61,7 +61,8 @@ export async function execute(
     if (state.Type === 'Wait') await context.sleep(Number(state.Seconds));
     let next = state.Next ?? '';
     if (state.Type === 'Pass') {
-      const result = 'Result' in state ? state.Result : state.Parameters ? render(state.Parameters, view) : data;
+      const result =
+        'Result' in state ? state.Result : state.Parameters ? render(state.Parameters, view) : data;
       data = withResult(data, state.ResultPath as string | undefined, result);
     }
     if (state.Type === 'Task') {
