@@ -56,13 +56,8 @@ export interface Finding {
   readonly reporter?: string;
   /** Sentence with additional facts of the source, such as the type of a GuardDuty finding. */
   readonly note?: string;
-  /**
-   * `reported`: the source states that the credential leaked. `suspected`: it saw an unusual use, which is no proof of a leak;
-   * the response waits for an approval, also in the mode `automatic`.
-   *
-   * @default 'reported'
-   */
-  readonly certainty?: 'reported' | 'suspected';
+  /** Asks a person before anything is changed, whatever the mode: the report suggests a leak, and does not show it. */
+  readonly needsApproval?: boolean;
 }
 
 /** Reasons for which a report has no effect. Each is counted and explained. */
@@ -76,7 +71,9 @@ export type RefusalCode =
   /** The secret is known to the index but is not covered. */
   | 'NotCovered'
   /** Another execution already handles the credential. */
-  | 'AlreadyHandled';
+  | 'AlreadyHandled'
+  /** A person rejected the response, or nobody approved it in time. */
+  | 'NotApproved';
 
 /** Behaviour of a response. `automatic`: acts at once. `approval`: waits for a person first. `dry-run`: changes nothing. */
 export type ResponseMode = 'automatic' | 'approval' | 'dry-run';
@@ -129,9 +126,25 @@ export interface Match {
   readonly refusal?: RefusalCode;
   /** Sentences for a person. */
   readonly explanation: string;
-  /** The first member is the one that leaked. Absent for a refusal without a target. */
+  /** Absent for a refusal without a target. */
   readonly target?: Target;
   readonly covered?: Covered;
+  /** Events for the rotator of the target. */
+  readonly requests?: { readonly contain: object; readonly replace: object };
+}
+
+/** The members of the rotator's `Replacement` (engine/src/contract.ts) that the response reads. */
+export interface Replaced {
+  readonly outcome: string;
+  readonly version: string;
+  readonly credential?: string;
+  readonly dead: readonly {
+    readonly credential: string;
+    readonly deadSince: string;
+    readonly shown: string;
+  }[];
+  /** Live credentials of the same principal that were not issued for the secret. */
+  readonly strangers: readonly string[];
 }
 
 /** Answer of the rotator to `ContainInput` (engine/src/contract.ts), or of the function that revokes customers' keys. */
@@ -144,8 +157,11 @@ export interface Contained {
 
 /** Proof that a credential is dead. */
 export interface Proof {
-  /** `refused`: its issuer refused it. `unused`: no use was seen for the observation time. `alive`: neither. */
-  readonly outcome: 'refused' | 'unused' | 'alive';
+  /**
+   * `refused`: its issuer refused it. `unused`: no use was seen for the observation time. `alive`: neither. `waiting`: the
+   * observation time is not over.
+   */
+  readonly outcome: 'refused' | 'unused' | 'alive' | 'waiting';
   readonly at: string;
   readonly explanation: string;
 }
@@ -201,8 +217,7 @@ export interface Incident {
   readonly approval?: { readonly approved: boolean; readonly by?: string };
   readonly contain?: Contained | Caught;
   readonly denySessions?: { readonly user: string } | Caught;
-  /** `Replacement` of the engine. */
-  readonly replace?: unknown;
+  readonly replace?: { readonly answer: Replaced } | Caught;
   readonly refresh?: unknown;
   readonly proof?: Proof | Caught;
   readonly audit?: Audit | Caught;
@@ -213,6 +228,8 @@ export interface Incident {
 
 /** Environment variables of the functions. */
 export const LEAK_ENVIRONMENT = {
+  /** Construct path of the response. */
+  path: 'REKEY_PATH',
   /** ARN of the table of the incidents. */
   incidents: 'REKEY_INCIDENTS',
   /** JSON of `LeakIndexLocation`. */
@@ -220,8 +237,6 @@ export const LEAK_ENVIRONMENT = {
   /** JSON: ARNs of the tables of the covered `ApiKeyStore`s, by prefix of their keys. */
   apiKeyStores: 'REKEY_API_KEY_STORES',
   stateMachine: 'REKEY_STATE_MACHINE',
-  /** Value of the dimension of the metrics. */
-  response: 'REKEY_RESPONSE',
   /** URL of the queue of reports. */
   queue: 'REKEY_QUEUE',
   /** JSON of the configuration of the sources. */
@@ -229,6 +244,8 @@ export const LEAK_ENVIRONMENT = {
   bucket: 'REKEY_EVIDENCE_BUCKET',
   /** JSON of the receivers of reports. */
   notify: 'REKEY_NOTIFY',
+  /** Seconds without a use after which a revoked customer's key counts as unused. */
+  observation: 'REKEY_OBSERVATION',
 } as const;
 
 /** Metrics in the namespace of the engine, with the dimension `Response`. */
