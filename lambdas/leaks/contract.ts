@@ -254,7 +254,7 @@ export interface Incident {
 
 /** Environment variables of the functions. */
 export const LEAK_ENVIRONMENT = {
-  /** Construct path of the response. */
+  /** Construct path of the response: dimension of the metrics. */
   path: 'REKEY_PATH',
   /** ARN of the table of the incidents. */
   incidents: 'REKEY_INCIDENTS',
@@ -263,8 +263,6 @@ export const LEAK_ENVIRONMENT = {
   /** JSON: ARNs of the tables of the covered `ApiKeyStore`s, by prefix of their keys. */
   apiKeyStores: 'REKEY_API_KEY_STORES',
   stateMachine: 'REKEY_STATE_MACHINE',
-  /** Value of the dimension of the metrics. */
-  response: 'REKEY_RESPONSE',
   /** URL of the queue of reports. */
   queue: 'REKEY_QUEUE',
   /** JSON of the configuration of the sources. */

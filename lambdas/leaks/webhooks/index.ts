@@ -11,7 +11,7 @@ export const handler = createHandler({
   call: jsonCall(env, realClock),
   clock: realClock,
   get: httpGet(),
-  log: leakLog(required(env, 'response'), console.log, realClock.now),
+  log: leakLog(required(env, 'path'), console.log, realClock.now),
   sources: sourcesIn(env),
   subjects: subjectsIn(env),
   queue: required(env, 'queue'),

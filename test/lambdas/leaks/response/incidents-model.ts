@@ -34,7 +34,10 @@ export class IncidentsModel {
     return {};
   }
 
-  #holds({ ConditionExpression: text = '', ExpressionAttributeValues: values = {} }: Input, item?: Item): boolean {
+  #holds(
+    { ConditionExpression: text = '', ExpressionAttributeValues: values = {} }: Input,
+    item?: Item,
+  ): boolean {
     const conditions: Record<string, () => boolean> = {
       'attribute_not_exists(id)': () => item === undefined,
       'attribute_not_exists(executions)': () => item?.executions === undefined,

@@ -20,10 +20,10 @@ interface State extends Json {
 /** A failed task. Its name is the error of Step Functions. */
 export class TaskFailed extends Error {
   constructor(
-    readonly error: string,
-    readonly cause = '',
+    readonly code: string,
+    readonly reason = '',
   ) {
-    super(`${error}: ${cause}`);
+    super(`${code}: ${reason}`);
   }
 }
 
@@ -61,7 +61,8 @@ export async function execute(
     if (state.Type === 'Wait') await context.sleep(Number(state.Seconds));
     let next = state.Next ?? '';
     if (state.Type === 'Pass') {
-      const result = 'Result' in state ? state.Result : state.Parameters ? render(state.Parameters, view) : data;
+      const result =
+        'Result' in state ? state.Result : state.Parameters ? render(state.Parameters, view) : data;
       data = withResult(data, state.ResultPath as string | undefined, result);
     }
     if (state.Type === 'Task') {
@@ -93,7 +94,7 @@ async function attempt(
       }
       const [caught] = state.Catch ?? [];
       if (!caught) throw error;
-      return { result: { Error: error.error, Cause: error.cause }, caught };
+      return { result: { Error: error.code, Cause: error.reason }, caught };
     }
   }
 }
