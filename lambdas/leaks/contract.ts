@@ -252,6 +252,40 @@ export interface Incident {
   readonly report?: unknown;
 }
 
+/**
+ * Stages of an incident that are reported. `approval` asks a person, `contained` is early, `final` is the end, and `failed` an
+ * execution that ended without a report.
+ */
+export type ReportStage = 'approval' | 'contained' | 'refused' | 'final' | 'failed';
+
+/** Input of the function `report`. */
+export interface ReportInput {
+  readonly stage: ReportStage;
+  readonly incident: Incident;
+  /** Task token of the approval. */
+  readonly token?: string;
+}
+
+/** Answer of the function `report`. */
+export interface Reported {
+  readonly headline: string;
+  /** Key of the object in the evidence bucket, and its SHA-256 in hexadecimal. Absent for an approval. */
+  readonly evidence?: { readonly object: string; readonly sha256: string };
+  /** Receivers that accepted the report, such as `sns`. */
+  readonly told: readonly string[];
+  /** Receivers that did not, and the errors. */
+  readonly failed: Readonly<Record<string, string>>;
+}
+
+/** Receivers of reports. It names secrets and holds none. */
+export interface NotifySettings {
+  /** ARN of the SNS topic. */
+  readonly topic?: string;
+  /** ARN of the secret with the URL of an incoming webhook of Slack. */
+  readonly slack?: string;
+  readonly email?: { readonly from: string; readonly to: readonly string[] };
+}
+
 /** Environment variables of the functions. */
 export const LEAK_ENVIRONMENT = {
   /** Construct path of the response: dimension of the metrics. */
@@ -272,6 +306,8 @@ export const LEAK_ENVIRONMENT = {
   auditLag: 'REKEY_AUDIT_LAG',
   /** JSON of the receivers of reports. */
   notify: 'REKEY_NOTIFY',
+  /** ARN of the policy that denies sessions. */
+  denySessions: 'REKEY_DENY_SESSIONS',
   /** Seconds without a use after which a revoked customer's key counts as unused. */
   observation: 'REKEY_OBSERVATION',
 } as const;
@@ -288,4 +324,5 @@ export const LEAK_METRICS = {
   contained: 'LeaksContained',
   secondsToDead: 'SecondsToDead',
   stillAlive: 'LeaksStillAlive',
+  receiversFailed: 'LeakReceiversFailed',
 } as const;
