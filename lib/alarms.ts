@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
@@ -6,11 +6,11 @@ import {
   Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { METRICS, RUNBOOK } from '../engine/src/contract';
+import { notifyOf } from './alarm-topic';
 import { shortPath } from './short-path';
 
 /** PutMetricAlarm, AlarmDescription. */
@@ -95,7 +95,7 @@ export class Alarms extends Construct {
       page: 'held-back',
       missing: TreatMissingData.NOT_BREACHING,
     });
-    if (props.alarmTopic) this.notify(props.alarmTopic);
+    if (props.alarmTopic) notifyOf(this, props.alarmTopic, [this.failed, this.overdue, this.heldBack]);
   }
 
   private alarm(id: string, { text, page, metric, missing }: AlarmConfig): Alarm {
@@ -109,19 +109,5 @@ export class Alarms extends Construct {
       // Shortens the path so that the link to the runbook fits the limit.
       alarmDescription: describe(shortPath(this.secretPath, LONGEST_DESCRIPTION - describe('').length)),
     });
-  }
-
-  private notify(topic: ITopic): void {
-    const action = { bind: () => ({ alarmActionArn: topic.topicArn }) };
-    for (const alarm of [this.failed, this.overdue, this.heldBack]) {
-      alarm.addAlarmAction(action);
-      alarm.addOkAction(action);
-    }
-    // A topic with its own policy, such as one that enforces TLS, otherwise drops notifications silently.
-    topic.grantPublish(
-      new ServicePrincipal('cloudwatch.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    );
   }
 }

@@ -157,6 +157,15 @@ export class ApiKeyStore extends Construct {
     return this.grant('reader', grantee, [{ actions: ['dynamodb:BatchGetItem'] }]);
   }
 
+  /**
+   * Allows a responder to read the revocation and the last use of a key by its id.
+   *
+   * @internal
+   */
+  public _grantGet(grantee: IGrantable): Grant {
+    return this.grant('reader', grantee, [{ actions: ['dynamodb:GetItem'] }]);
+  }
+
   private grant(role: 'reader' | 'caller', grantee: IGrantable, grants: TableGrant[]): Grant {
     const { tableArn } = this.table;
     const made = grants.map(({ actions, index, conditions }) =>

@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { IConnectable, IVpc } from 'aws-cdk-lib/aws-ec2';
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IUser, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct, IDependable } from 'constructs';
@@ -87,6 +87,13 @@ export interface CredentialConfig extends CredentialTraits {
    * @default - not compared with the schedule
    */
   readonly keyringPhases?: KeyringPhases;
+
+  /**
+   * IAM user whose access key the credential is. A `LeakResponse` denies the sessions that were created with a leaked key.
+   *
+   * @default - none
+   */
+  readonly user?: IUser;
 
   /**
    * True if the handler calls public addresses that have no VPC endpoint. Synth then refuses subnets without a route to

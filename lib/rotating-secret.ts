@@ -137,6 +137,9 @@ export class RotatingSecret extends Construct {
    */
   public readonly verifierSecret?: ISecret;
 
+  /** @internal */
+  public readonly _leakIndex?: LeakIndex;
+
   private readonly encryptionKey?: IKey;
 
   /**
@@ -154,6 +157,7 @@ export class RotatingSecret extends Construct {
 
     this.encryptionKey = props.encryptionKey && resolveKey(this, props.encryptionKey);
     if (props.leakIndex) checkLeakIndex(this, props.leakIndex);
+    this._leakIndex = props.leakIndex;
     this.secret = this.emptySecret(props, removalPolicy);
     this.rotator = Rotator._create(this, 'Rotator', {
       secret: this.secret,

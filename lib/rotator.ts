@@ -1,6 +1,13 @@
 import { Annotations, type CfnElement, type CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import type { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
-import { type IGrantable, type IPrincipal, Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  type IGrantable,
+  type IPrincipal,
+  type IUser,
+  Policy,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import { CfnPermission, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -54,6 +61,13 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
   /** @internal */
   public readonly _isKeyring: boolean;
 
+  /**
+   * IAM user whose access key the credential is.
+   *
+   * @internal
+   */
+  public readonly _user?: IUser;
+
   /** @internal */
   public readonly _verifierSecret?: VerifierSecret;
 
@@ -71,6 +85,7 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     checkRotatorOptions(this, options);
     checkCredentialConfig(this, config);
     this._isKeyring = config.keyring === true;
+    this._user = config.user;
     this._verifierSecret =
       config.verifierSecret && completeVerifierSecret(this, config.verifierSecret, props);
     const timeout = options.timeout ?? Duration.seconds(TIMEOUT_SECONDS.least);

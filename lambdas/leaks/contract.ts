@@ -56,6 +56,13 @@ export interface Finding {
   readonly reporter?: string;
   /** Sentence with additional facts of the source, such as the type of a GuardDuty finding. */
   readonly note?: string;
+  /**
+   * `reported`: the source states that the credential leaked. `suspected`: it saw an unusual use, which is no proof of a leak;
+   * the response waits for an approval, also in the mode `automatic`.
+   *
+   * @default 'reported'
+   */
+  readonly certainty?: 'reported' | 'suspected';
 }
 
 /** Reasons for which a report has no effect. Each is counted and explained. */
@@ -69,7 +76,9 @@ export type RefusalCode =
   /** The secret is known to the index but is not covered. */
   | 'NotCovered'
   /** Another execution already handles the credential. */
-  | 'AlreadyHandled';
+  | 'AlreadyHandled'
+  /** A person rejected the response, or nobody approved it in time. */
+  | 'NotApproved';
 
 /** Behaviour of a response. `automatic`: acts at once. `approval`: waits for a person first. `dry-run`: changes nothing. */
 export type ResponseMode = 'automatic' | 'approval' | 'dry-run';
@@ -122,9 +131,25 @@ export interface Match {
   readonly refusal?: RefusalCode;
   /** Sentences for a person. */
   readonly explanation: string;
-  /** The first member is the one that leaked. Absent for a refusal without a target. */
+  /** Absent for a refusal without a target. */
   readonly target?: Target;
   readonly covered?: Covered;
+  /** Events for the rotator of the target. */
+  readonly requests?: { readonly contain: object; readonly replace: object };
+}
+
+/** The members of the rotator's `Replacement` (engine/src/contract.ts) that the response reads. */
+export interface Replaced {
+  readonly outcome: string;
+  readonly version: string;
+  readonly credential?: string;
+  readonly dead: readonly {
+    readonly credential: string;
+    readonly deadSince: string;
+    readonly shown: string;
+  }[];
+  /** Live credentials of the same principal that were not issued for the secret. */
+  readonly strangers: readonly string[];
 }
 
 /** Answer of the rotator to `ContainInput` (engine/src/contract.ts), or of the function that revokes customers' keys. */
@@ -137,8 +162,11 @@ export interface Contained {
 
 /** Proof that a credential is dead. */
 export interface Proof {
-  /** `refused`: its issuer refused it. `unused`: no use was seen for the observation time. `alive`: neither. */
-  readonly outcome: 'refused' | 'unused' | 'alive';
+  /**
+   * `refused`: its issuer refused it. `unused`: no use was seen for the observation time. `alive`: neither. `waiting`: the
+   * observation time is not over.
+   */
+  readonly outcome: 'refused' | 'unused' | 'alive' | 'waiting';
   readonly at: string;
   readonly explanation: string;
 }
@@ -162,6 +190,24 @@ export interface Audit {
   };
   /** Key of the object with all events in the evidence bucket. */
   readonly object: string;
+  /** SHA-256 of the object, hexadecimal. */
+  readonly sha256?: string;
+}
+
+/** Answer of the audit step that has more to do: invoke it again with the same `Incident`, this answer in it, after the wait. */
+export interface AuditPending {
+  readonly pending: {
+    /** Seconds to wait, at least 1. */
+    readonly seconds: number;
+    /** Number of the next part. */
+    readonly part: number;
+  };
+}
+
+/** Input of the function `audit`. */
+export interface AuditInput {
+  readonly step: 'audit' | 'hunt';
+  readonly incident: Incident;
 }
 
 /** Something that the leaked credential, or a session of it, created or changed and that may give access. */
@@ -175,8 +221,11 @@ export interface Remnant {
 
 export interface Hunt {
   readonly at: string;
+  /** At most 50; the explanation has their number. */
   readonly remnants: readonly Remnant[];
   readonly explanation: string;
+  /** Names or ARNs of secrets and parameters that were read, and may have leaked too. */
+  readonly secretsRead?: readonly string[];
 }
 
 /** An error that Step Functions caught. */
@@ -194,18 +243,53 @@ export interface Incident {
   readonly approval?: { readonly approved: boolean; readonly by?: string };
   readonly contain?: Contained | Caught;
   readonly denySessions?: { readonly user: string } | Caught;
-  /** `Replacement` of the engine. */
-  readonly replace?: unknown;
+  readonly replace?: { readonly answer: Replaced } | Caught;
   readonly refresh?: unknown;
   readonly proof?: Proof | Caught;
-  readonly audit?: Audit | Caught;
+  readonly audit?: Audit | AuditPending | Caught;
   readonly hunt?: Hunt | Caught;
   readonly close?: { readonly closed: boolean; readonly explanation: string } | Caught;
   readonly report?: unknown;
 }
 
+/**
+ * Stages of an incident that are reported. `approval` asks a person, `contained` is early, `final` is the end, and `failed` an
+ * execution that ended without a report.
+ */
+export type ReportStage = 'approval' | 'contained' | 'refused' | 'final' | 'failed';
+
+/** Input of the function `report`. */
+export interface ReportInput {
+  readonly stage: ReportStage;
+  readonly incident: Incident;
+  /** Task token of the approval. */
+  readonly token?: string;
+}
+
+/** Answer of the function `report`. */
+export interface Reported {
+  readonly headline: string;
+  /** Key of the object in the evidence bucket, and its SHA-256 in hexadecimal. Absent for an approval. */
+  readonly evidence?: { readonly object: string; readonly sha256: string };
+  /** Receivers that accepted the report, such as `sns`. */
+  readonly told: readonly string[];
+  /** Receivers that did not, and the errors. */
+  readonly failed: Readonly<Record<string, string>>;
+}
+
+/** Receivers of reports. It names secrets and holds none. */
+export interface NotifySettings {
+  /** ARN of the SNS topic. */
+  readonly topic?: string;
+  /** ARN of the secret with the URL of an incoming webhook of Slack. */
+  readonly slack?: string;
+  readonly email?: { readonly from: string; readonly to: readonly string[] };
+}
+
 /** Environment variables of the functions. */
 export const LEAK_ENVIRONMENT = {
+  /** Construct path of the response: dimension of the metrics. */
+  path: 'REKEY_PATH',
   /** ARN of the table of the incidents. */
   incidents: 'REKEY_INCIDENTS',
   /** JSON of `LeakIndexLocation`. */
@@ -218,8 +302,14 @@ export const LEAK_ENVIRONMENT = {
   /** JSON of the configuration of the sources. */
   sources: 'REKEY_SOURCES',
   bucket: 'REKEY_EVIDENCE_BUCKET',
+  /** Seconds from the end of a leaked credential to its audit, in which CloudTrail delivers the last events. */
+  auditLag: 'REKEY_AUDIT_LAG',
   /** JSON of the receivers of reports. */
   notify: 'REKEY_NOTIFY',
+  /** ARN of the policy that denies sessions. */
+  denySessions: 'REKEY_DENY_SESSIONS',
+  /** Seconds without a use after which a revoked customer's key counts as unused. */
+  observation: 'REKEY_OBSERVATION',
 } as const;
 
 /** Metrics in the namespace of the engine, with the dimension `Response`. */
@@ -227,7 +317,12 @@ export const LEAK_METRICS = {
   dimension: 'Response',
   findings: 'LeakFindings',
   refused: 'LeakReportsRefused',
+  /** Deliveries that report no leak, such as the resolution of an alert. */
+  ignored: 'LeakReportsIgnored',
+  /** Requests without a valid signature or token, or with a wrong body. */
+  rejected: 'LeakRequestsRejected',
   contained: 'LeaksContained',
   secondsToDead: 'SecondsToDead',
   stillAlive: 'LeaksStillAlive',
+  receiversFailed: 'LeakReceiversFailed',
 } as const;

@@ -68,6 +68,7 @@ export function keysOfUser(
       }),
     ],
     principal: principalOf(user),
+    user,
     // IAM has VPC endpoints only in the region of its control plane (IAM user guide, "Create a VPC endpoint for IAM"), and
     // keys are verified at STS in a second region.
     needsInternet: true,

@@ -13,7 +13,7 @@ import {
   bundleKinds,
   bundleProof,
   clientAdapters,
-  kinds,
+  handlers,
   transpileRehearsal,
 } from './bundle.mjs';
 import { bundlePage } from './page.mjs';
@@ -24,8 +24,8 @@ const stamps = join(root, 'dist', 'built-from');
 /** Parts by name. `sources` are hashed, besides the tools that build them; `makes` are the files of a complete build. */
 const PARTS = {
   handlers: {
-    sources: ['client/src/api-keys', 'engine/src', 'lambdas'],
-    makes: kinds(root).map((kind) => `dist/bundles/${kind}/index.mjs`),
+    sources: ['client/src', 'engine/src', 'lambdas', 'scan/src'],
+    makes: Object.values(handlers(root)).map(({ bundle }) => bundle),
     build: () => bundleHandlers(root),
   },
   engine: {

@@ -32,14 +32,23 @@ export function kinds(root) {
     .sort();
 }
 
+/** Names of the functions of the leak response: the folders with a handler. */
+export function leakFunctions(root) {
+  return readdirSync(join(root, 'lambdas/leaks'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(root, 'lambdas/leaks', entry.name, 'index.ts')))
+    .map((entry) => entry.name)
+    .sort();
+}
+
 export async function bundleHandlers(root) {
   // A folder that an earlier build left would be a kind.
-  rmSync(join(root, 'dist/bundles'), { recursive: true, force: true });
-  for (const kind of kinds(root)) {
+  for (const folder of ['dist/bundles', 'dist/leak-functions'])
+    rmSync(join(root, folder), { recursive: true, force: true });
+  for (const [name, { source, bundle }] of Object.entries(handlers(root))) {
     const { warnings } = await build({
       absWorkingDir: root,
-      entryPoints: [`lambdas/credentials/${kind}/index.ts`],
-      outfile: bundleOf(kind),
+      entryPoints: [source],
+      outfile: bundle,
       bundle: true,
       minify: true,
       platform: 'node',
@@ -58,12 +67,23 @@ export async function bundleHandlers(root) {
       // The driver in C, which pg loads only on request.
       external: ['pg-native'],
     });
-    if (warnings.length > 0) throw new Error(`esbuild warns about the handler ${kind} (see above).`);
+    if (warnings.length > 0) throw new Error(`esbuild warns about the handler ${name} (see above).`);
   }
   checkBudgets(root);
 }
 
-const bundleOf = (kind) => `dist/bundles/${kind}/index.mjs`;
+/** Sources and bundles of the handlers, by the names in the file of their sizes. */
+export function handlers(root) {
+  const rotators = kinds(root).map((kind) => [
+    kind,
+    { source: `lambdas/credentials/${kind}/index.ts`, bundle: `dist/bundles/${kind}/index.mjs` },
+  ]);
+  const leaks = leakFunctions(root).map((name) => [
+    `leaks/${name}`,
+    { source: `lambdas/leaks/${name}/index.ts`, bundle: `dist/leak-functions/${name}/index.mjs` },
+  ]);
+  return Object.fromEntries([...rotators, ...leaks]);
+}
 
 /** The package of the engine, for `import` and for `require`; its dependencies stay imports. */
 export async function bundleEngine(root) {
@@ -229,23 +249,24 @@ export async function bundleProof(root) {
 
 /** Writes the sizes, and throws when one is over its budget. */
 function checkBudgets(root) {
-  const names = kinds(root);
+  const bundles = handlers(root);
+  const names = Object.keys(bundles);
   const file = join(root, 'tools/build/bundle-sizes.json');
   const before = JSON.parse(readFileSync(file, 'utf8'));
   const sizes = Object.fromEntries(
-    names.map((kind) => [
-      kind,
+    names.map((name) => [
+      name,
       {
-        bytes: statSync(join(root, bundleOf(kind))).size,
-        budget: before[kind]?.budget ?? FIRST_BUDGET,
+        bytes: statSync(join(root, bundles[name].bundle)).size,
+        budget: before[name]?.budget ?? FIRST_BUDGET,
       },
     ]),
   );
   writeFileSync(file, `${JSON.stringify(sizes, null, 2)}\n`);
-  const tooLarge = names.filter((kind) => sizes[kind].bytes > sizes[kind].budget);
+  const tooLarge = names.filter((name) => sizes[name].bytes > sizes[name].budget);
   if (tooLarge.length > 0) {
     const list = tooLarge
-      .map((kind) => `${kind}: ${sizes[kind].bytes} of ${sizes[kind].budget} bytes`)
+      .map((name) => `${name}: ${sizes[name].bytes} of ${sizes[name].budget} bytes`)
       .join(', ');
     throw new Error(
       `Over the budget of tools/build/bundle-sizes.json: ${list}. Shrink the bundle, or raise its budget there.`,

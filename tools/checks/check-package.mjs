@@ -1,9 +1,10 @@
 // Packs the packages and uses them in a project: synthesizes and rehearses an app that rotates a key, renders the report as a
 // page, and compiles and runs the example with Jest.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { handlers } from '../build/bundle.mjs';
 import { checkClient } from './check-client-package.mjs';
 import { checkEngine } from './check-engine-package.mjs';
 import { compile, linkInstalled, pack, root, run } from './pack.mjs';
@@ -35,7 +36,6 @@ rehearse({ assembly: 'cdk.out', days: 3 }).then((report) => {
 try {
   const engine = checkEngine();
   const client = checkClient();
-  const kinds = readdirSync(join(root, 'lambdas/credentials'));
   const library = pack('.', project, {
     files: [
       ...[
@@ -47,9 +47,9 @@ try {
         'dist/assembly-scan/licences.txt',
         '.jsii',
       ],
-      ...kinds.map((kind) => `dist/bundles/${kind}/index.mjs`),
+      ...Object.values(handlers(root)).map(({ bundle }) => bundle),
     ],
-    not: [/^dist\/bundles\/[^/]+\/(?!index\.mjs$)/],
+    not: [/^dist\/(bundles|leak-functions)\/[^/]+\/(?!index\.mjs$)/],
   });
   const rehearsal = pack('rehearsal', project, {
     files: ['index.js', 'cli.js', 'page/page.js', 'page/page.css', 'page/licences.txt'].map(

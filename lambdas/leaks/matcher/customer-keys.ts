@@ -33,7 +33,27 @@ export async function customerKeys(
   table: string,
   digests: Iterable<string>,
 ): Promise<Map<string, Match>> {
-  const ids = new Set([...digests].map(idOfDigest));
+  return byId(call, clock, table, new Set([...digests].map(idOfDigest)));
+}
+
+/** Finds a customer's key by its id. */
+export async function customerKey(
+  call: AwsJson,
+  clock: RetryClock & { now(): number },
+  table: string,
+  id: string,
+): Promise<Match | undefined> {
+  const [match] = (await byId(call, clock, table, new Set([id]))).values();
+  return match;
+}
+
+/** The keys with these ids, by their digests. */
+async function byId(
+  call: AwsJson,
+  clock: RetryClock & { now(): number },
+  table: string,
+  ids: ReadonlySet<string>,
+): Promise<Map<string, Match>> {
   const about = { name: table.slice(table.lastIndexOf('/') + 1), key: 'id', attributes: ATTRIBUTES };
   const found = new Map<string, Match>();
   for (const item of await batchGet(call, clock, about, [...ids])) {

@@ -2,7 +2,7 @@ import { LEAK_INDEX } from '../../../engine/src/contract';
 import { indexIdOf, messageOf, SHORTEST_FINGERPRINTED } from '../../../engine/src/leak-index/fingerprint';
 import { type AwsJson, type RetryClock, repeated } from './aws-json';
 import { batchGet, type Item } from './batch-get';
-import { customerKeys } from './customer-keys';
+import { customerKey, customerKeys } from './customer-keys';
 import { fingerprintsOf } from './fingerprints';
 import type { Match } from './match';
 import { statesOf } from './secret-states';
@@ -79,10 +79,36 @@ export class Matcher {
       ExpressionAttributeValues: { ':id': { S: id } },
     });
     const owners = ((Items ?? []) as Item[]).map(ownerOf);
-    if (owners.length === 0) return [];
-    // The answer names the key, which an alias does not.
-    const { key } = await fingerprintsOf(this.call, this.keyId, [messageOf(id).toString('hex')]);
-    return this.withStates(owners, key);
+    return owners.length === 0 ? [] : this.withStates(owners, await this.keyArn());
+  }
+
+  /** Finds the value with a fingerprint. */
+  async byFingerprint(fingerprint: string): Promise<Match | undefined> {
+    const { table = '' } = this.options;
+    const [owner] = (await this.items(table, [fingerprint])).map(ownerOf);
+    return owner && (await this.withStates([owner], await this.keyArn()))[0];
+  }
+
+  /** Finds a customer's key by its id. */
+  async byCustomerKey(id: string): Promise<Match | undefined> {
+    for (const store of this.options.apiKeyStores ?? []) {
+      const match = await customerKey(this.call, this.clock, store, id);
+      if (match) return match;
+    }
+    return undefined;
+  }
+
+  /** The ARN of the HMAC key. */
+  private async keyArn(): Promise<string | undefined> {
+    const { key } = this.options;
+    if (key?.startsWith('arn:')) return key;
+    // The answer of a call names the key, which an alias does not.
+    return (await fingerprintsOf(this.call, this.keyId, [messageOf('').toString('hex')])).key;
+  }
+
+  private items(table: string, fingerprints: string[]): Promise<Item[]> {
+    const about = { name: nameOf(table), key: LEAK_INDEX.fingerprint, attributes: ATTRIBUTES };
+    return batchGet(this.call, this.clock, about, fingerprints);
   }
 
   private get keyId(): string {
@@ -92,8 +118,7 @@ export class Matcher {
 
   private async inIndex(table: string, digests: Iterable<string>): Promise<Map<string, Match>> {
     const { byDigest, key } = await fingerprintsOf(this.call, this.keyId, digests);
-    const about = { name: nameOf(table), key: LEAK_INDEX.fingerprint, attributes: ATTRIBUTES };
-    const items = await batchGet(this.call, this.clock, about, [...new Set(byDigest.values())]);
+    const items = await this.items(table, [...new Set(byDigest.values())]);
     const owners = new Map(items.map((item) => [item[LEAK_INDEX.fingerprint]?.S, ownerOf(item)]));
     const known = [...byDigest].flatMap(([digest, fingerprint]) => {
       const owner = owners.get(fingerprint);

@@ -1,0 +1,24 @@
+import { jsonCall } from '../../../engine/src/aws/json-service';
+import { realClock as clock } from '../../../engine/src/time/clock';
+import { LEAK_ENVIRONMENT } from '../contract';
+import { scannerCall } from './aws';
+import { LOG_SCANNER_ENVIRONMENT, MOST_LOOKUPS } from './contract';
+import { createHandler } from './handler';
+
+const { env } = process;
+
+/** Scans the log events of a subscription of a `LogGuard`. */
+export const handler = createHandler(
+  {
+    guard: env[LOG_SCANNER_ENVIRONMENT.guard] ?? '',
+    index: JSON.parse(env[LEAK_ENVIRONMENT.leakIndex] ?? '{}'),
+    apiKeyStores: JSON.parse(env[LEAK_ENVIRONMENT.apiKeyStores] ?? '{}'),
+    queue: env[LEAK_ENVIRONMENT.queue] ?? '',
+    lookups: Number(env[LOG_SCANNER_ENVIRONMENT.lookups] ?? MOST_LOOKUPS),
+    tokens: {
+      hex: env[LOG_SCANNER_ENVIRONMENT.hexTokens] === 'true',
+      prefixes: JSON.parse(env[LOG_SCANNER_ENVIRONMENT.prefixes] ?? '[]'),
+    },
+  },
+  { call: scannerCall(jsonCall(env, clock)), clock, print: (line) => process.stdout.write(`${line}\n`) },
+);

@@ -1,0 +1,105 @@
+import type { LeakIndexLocation } from '../../../engine/src/contract';
+import type { Covered, Finding, Match, MatchInput, RefusalCode, Target } from '../contract';
+import type { AwsJson } from '../matcher/aws-json';
+import { Matcher } from '../matcher/matcher';
+import type { LeakLog } from '../reports/log';
+import { type Claims, claim, release, withinCap } from './claims';
+import { findTargets } from './targets';
+
+/** Dependencies of the match step. Tests provide their own. */
+export interface MatchParts {
+  readonly call: AwsJson;
+  readonly clock: { now(): number; sleep(milliseconds: number): Promise<void> };
+  readonly log: LeakLog;
+  readonly subjects: {
+    readonly index: LeakIndexLocation;
+    /** ARNs of the tables, by prefix. */
+    readonly apiKeyStores: Readonly<Record<string, string>>;
+  };
+  /** Name of the table of the incidents. */
+  readonly incidents: string;
+}
+
+/**
+ * Creates the match step of a response: finds the covered credential that a report names, and decides whether the response
+ * may act. A refusal changes nothing. The step may run again for the same execution.
+ */
+export function createHandler(parts: MatchParts): (input: MatchInput) => Promise<Match> {
+  const { call, clock, log, subjects, incidents } = parts;
+  return async (input) => {
+    const apiKeyStores = Object.values(subjects.apiKeyStores);
+    const matcher = new Matcher({ call, clock, ...subjects.index, apiKeyStores });
+    const claims = { call, table: incidents, now: clock.now() };
+    const match = await decide(input, await findTargets(matcher, input), claims);
+    const { id, source } = input.finding;
+    const { decision, refusal, explanation, target } = match;
+    log.write(
+      decision === 'refuse' ? 'warn' : 'info',
+      { event: 'match', finding: id, source, refusal, explanation, secret: target?.secret },
+      { findings: 1, refused: decision === 'refuse' ? 1 : 0 },
+    );
+    return match;
+  };
+}
+
+async function decide(input: MatchInput, targets: readonly Target[], claims: Claims): Promise<Match> {
+  const { finding, covered, exempt, execution, responsesPerHour } = input;
+  const at = new Date(claims.now).toISOString();
+  const refuse = (refusal: RefusalCode, explanation: string, target?: Target): Match => ({
+    ...{ decision: 'refuse', at, refusal, explanation },
+    ...(target && { target, covered: covered[target.secret] }),
+  });
+  const isExempt = (text?: string) => text !== undefined && exempt.includes(text);
+  const { credential, user } = finding.subject;
+  if (isExempt(credential) || isExempt(user))
+    return refuse(
+      'Exempt',
+      `${credential ?? user} is exempt from responses. Decide yourself, and use replace-now.`,
+    );
+  const [target, ...others] = targets;
+  if (!target)
+    return refuse('NotOurs', 'No secret of the leak index and no covered store has the reported credential.');
+  if (others.some(({ secret }) => secret !== target.secret))
+    return refuse(
+      'NotOurs',
+      'The reported credential is recorded for several secrets, so that its owner is not certain.',
+    );
+  const config = covered[target.secret];
+  if (!config)
+    return refuse('NotCovered', `The response does not cover ${target.secret}. Use replace-now.`, target);
+  if (isExempt(target.credential) || isExempt(config.user))
+    return refuse(
+      'Exempt',
+      `${target.credential ?? config.user} is exempt from responses. Decide yourself, and use replace-now.`,
+      target,
+    );
+
+  const holder = await claim(claims, claimOf(target), execution);
+  if (holder !== execution)
+    return refuse('AlreadyHandled', `The execution ${holder} handles the same credential.`, target);
+  if (!(await withinCap(claims, execution, responsesPerHour))) {
+    await release(claims, claimOf(target), execution);
+    return refuse(
+      'CapReached',
+      `There were ${responsesPerHour} responses in this hour. Check that nobody floods the sources, then use replace-now.`,
+      target,
+    );
+  }
+  return {
+    ...{ decision: 'respond', at, target, covered: withMode(config, finding) },
+    explanation: `The ${target.kind} credential ${target.credential ?? 'of every version'} of ${target.secret} leaked; it was ${target.state}.`,
+    requests: requestsOf(target),
+  };
+}
+
+const claimOf = ({ secret, credential, version }: Target) => `${secret} ${credential ?? version}`;
+
+/** Suspicions ask a person first. */
+const withMode = (config: Covered, { certainty }: Finding): Covered =>
+  certainty === 'suspected' && config.mode === 'automatic' ? { ...config, mode: 'approval' } : config;
+
+/** Without a credential, the rotator covers every credential that it issued. */
+function requestsOf({ credential }: Target): Match['requests'] {
+  const named = credential === undefined ? {} : { credential };
+  return { contain: { rekey: 'contain', ...named }, replace: { rekey: 'replace-now', ...named } };
+}

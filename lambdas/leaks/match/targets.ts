@@ -1,0 +1,32 @@
+import type { MatchInput, Target } from '../contract';
+import type { Match } from '../matcher/match';
+import type { Matcher } from '../matcher/matcher';
+
+/** Order of the states in which the versions of one credential are looked at. */
+const STATES: readonly Target['state'][] = ['current', 'pending', 'grace', 'unknown', 'dead'];
+
+/** Finds the credentials that a report names. The one in use comes first. Several secrets mean that the owner is uncertain. */
+export async function findTargets(matcher: Matcher, { finding, covered }: MatchInput): Promise<Target[]> {
+  const { fingerprint, customerKey, credential, user } = finding.subject;
+  if (fingerprint !== undefined) {
+    const match = await matcher.byFingerprint(fingerprint);
+    if (match) return [targetOf(match)];
+  }
+  if (customerKey !== undefined) {
+    const match = await matcher.byCustomerKey(customerKey);
+    if (match) return [targetOf(match)];
+  }
+  if (credential !== undefined) {
+    const found = (await matcher.byCredential(credential)).map(targetOf);
+    return found.sort((one, other) => STATES.indexOf(one.state) - STATES.indexOf(other.state));
+  }
+  if (user === undefined) return [];
+  return Object.entries(covered)
+    .filter(([, config]) => config.user === user)
+    .map(([secret]) => ({ type: 'secret', secret, kind: 'access-key', version: '*', state: 'unknown' }));
+}
+
+function targetOf({ secret, kind, version, credential, state, owner }: Match): Target {
+  const type = owner === undefined ? 'secret' : 'customer-key';
+  return { type, secret, kind, version, credential, state, ...(owner === undefined ? {} : { owner }) };
+}

@@ -1,0 +1,78 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import { ApiKeyStore } from '../api-key-store';
+import type { LeakIndex } from '../leaks/leak-index';
+import type { LeakResponse, LeakResponseProps } from '../leaks/leak-response';
+import { refuse } from '../refuse';
+import { RotatingSecret } from '../rotating-secret';
+import { compare } from './environment';
+import { expectShape, expectThat } from './shape';
+
+/**
+ * Checks the properties of a response.
+ *
+ * @throws `WrongType`, `ResponsesPerHourNotSupported`, `ObservationNotSupported`, `RetentionNotSupported`
+ */
+export function checkResponse(response: LeakResponse, props: LeakResponseProps): void {
+  const of = `of ${response.node.path}`;
+  expectShape(`index ${of}`, props.index, ['table', 'key', 'grantMatch'], 'Pass a LeakIndex.');
+  expectShape(`notify ${of}`, props.notify, ['topicArn'], 'Pass a topic of Amazon SNS.');
+  for (const list of ['exemptUsers', 'exemptCredentials'] as const) {
+    const value = props[list];
+    expectThat(value === undefined || Array.isArray(value), `${list} ${of}`, value, 'Pass a list.');
+  }
+  const { responsesPerHour, observation, evidenceRetention } = props;
+  if (
+    responsesPerHour !== undefined &&
+    !Token.isUnresolved(responsesPerHour) &&
+    !isWhole(responsesPerHour, 1, 1000)
+  )
+    refuse(
+      'ResponsesPerHourNotSupported',
+      `responsesPerHour ${of} is ${responsesPerHour}.`,
+      'Pass a whole number from 1 to 1000.',
+    );
+  if (observation && !isWhole(observation.toSeconds({ integral: false }), 60, 86_400))
+    refuse(
+      'ObservationNotSupported',
+      `The observation ${of} is ${observation.toHumanString()}.`,
+      'Pass 1 minute to 1 day.',
+    );
+  if (evidenceRetention && !isWhole(evidenceRetention.toDays({ integral: false }), 1, 36_500))
+    refuse(
+      'RetentionNotSupported',
+      `The evidenceRetention ${of} is ${evidenceRetention.toHumanString()}.`,
+      'Pass whole days, from 1 day to 100 years.',
+    );
+}
+
+/**
+ * Checks what a response covers.
+ *
+ * @throws `WrongType`, `NotIndexed`, `LeakResponseElsewhere`
+ */
+export function checkCovered(response: LeakResponse, index: LeakIndex, target: unknown): void {
+  const isStore = target instanceof ApiKeyStore;
+  if (!isStore && !(target instanceof RotatingSecret)) {
+    const what = `argument of covers of ${response.node.path}`;
+    expectThat(false, what, target, 'Pass a RotatingSecret or an ApiKeyStore.');
+    return;
+  }
+  const [own, other] = [Stack.of(response), Stack.of(target)];
+  for (const place of ['account', 'region'] as const) {
+    if (compare(own[place], other[place]) !== 'different') continue;
+    refuse(
+      'LeakResponseElsewhere',
+      `${target.node.path} is in the ${place} ${other[place]}, ${response.node.path} in ${own[place]}.`,
+      'Create a LeakIndex and a LeakResponse in each account and region.',
+    );
+  }
+  if (isStore || target._leakIndex === index) return;
+  refuse(
+    'NotIndexed',
+    `${target.node.path} does not write the leak index of ${response.node.path}, so that its leaked values are not recognized.`,
+    'Pass the index to it: new RotatingSecret(…, { leakIndex }).',
+  );
+}
+
+const isWhole = (value: number, least: number, most: number) =>
+  Number.isInteger(value) && value >= least && value <= most;

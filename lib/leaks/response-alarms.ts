@@ -1,0 +1,57 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { RUNBOOK } from '../../engine/src/contract';
+import { notifyOf } from '../alarm-topic';
+import { shortPath } from '../short-path';
+
+/** Properties of `ResponseAlarms`. */
+export interface ResponseAlarmsProps {
+  readonly machine: StateMachine;
+  readonly deadLetters: IQueue;
+  readonly notify: ITopic;
+}
+
+/** CloudWatch alarms of a leak response. Each links to the runbook. */
+export class ResponseAlarms extends Construct {
+  /**
+   * Called by `LeakResponse`.
+   *
+   * @internal
+   */
+  public static _create(scope: Construct, id: string, props: ResponseAlarmsProps): ResponseAlarms {
+    return new ResponseAlarms(scope, id, props);
+  }
+
+  /** Raised when a response failed: a leaked credential is not proved dead. */
+  public readonly failed: Alarm;
+
+  /** Raised when a report of a leak could not be handled. */
+  public readonly lost: Alarm;
+
+  private constructor(scope: Construct, id: string, { machine, deadLetters, notify }: ResponseAlarmsProps) {
+    super(scope, id);
+    const period = Duration.minutes(1);
+    this.failed = this.alarm('Failed', machine.metricFailed({ period }), 'did not end a leaked credential');
+    this.lost = this.alarm(
+      'Lost',
+      deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+      'could not handle a report of a leak',
+    );
+    notifyOf(this, notify, [this.failed, this.lost]);
+  }
+
+  private alarm(id: string, metric: IMetric, what: string): Alarm {
+    return new Alarm(this, id, {
+      metric,
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription: `${shortPath(this.node.path, 600)} ${what}. Runbook: ${RUNBOOK}#a-leak-was-reported`,
+    });
+  }
+}

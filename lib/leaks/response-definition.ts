@@ -1,0 +1,264 @@
+import type { Covered } from '../../lambdas/leaks/contract';
+
+/** ARNs of the functions of the steps, and the configuration of the match step. */
+export interface DefinitionParts {
+  readonly match: string;
+  readonly customerKey: string;
+  readonly prove: string;
+  readonly audit?: string;
+  readonly report?: string;
+  readonly closeAlert?: string;
+  /** ARN of the policy that denies sessions. */
+  readonly denySessions: string;
+  readonly covered: Readonly<Record<string, Covered>>;
+  readonly exempt: readonly string[];
+  readonly responsesPerHour: number;
+  readonly approvalSeconds: number;
+  readonly observationSeconds: number;
+  readonly partition: string;
+}
+
+type State = Readonly<Record<string, unknown>>;
+
+/** Errors after which a step is repeated: any. Each step may run twice. */
+const retry = (IntervalSeconds: number, MaxAttempts: number) => [
+  { ErrorEquals: ['States.ALL'], IntervalSeconds, MaxAttempts, BackoffRate: 2, MaxDelaySeconds: 300 },
+];
+
+/**
+ * Definition of the state machine in the Amazon States Language. Its input is a `Finding`; each step adds a member to the
+ * `Incident`. A step that fails for good is recorded, and the next ones run: a failed report must not stop a replacement,
+ * nor a failed replacement the audit.
+ */
+export function responseDefinition(parts: DefinitionParts): object {
+  const steps = [contain(parts), replace(parts), prove(parts), investigate(parts), end(parts)];
+  const States = Object.assign({}, match(parts), approve(parts), ...steps);
+  return { Comment: 'Response to a leaked credential', StartAt: 'Begin', States };
+}
+
+/** A step that invokes its function with the incident, and stores the result as a member of it. */
+function step(resource: string, member: string, next: string, more: State = {}): State {
+  return {
+    Type: 'Task',
+    Resource: resource,
+    ResultPath: `$.${member}`,
+    TimeoutSeconds: 900,
+    Retry: retry(2, 4),
+    Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: `$.${member}`, Next: next }],
+    Next: next,
+    ...more,
+  };
+}
+
+/** A report of a stage of the incident to people; without one, the next state. */
+function report({ report: resource }: DefinitionParts, stage: string, next: string, more: State = {}): State {
+  if (resource === undefined) return { Type: 'Pass', Next: next };
+  const Parameters = { stage, 'incident.$': '$' };
+  return step(resource, `reports.${stage}`, next, { Parameters, TimeoutSeconds: 60, ...more });
+}
+
+/** A choice between the states by conditions on the incident. */
+const choose = (rules: readonly object[], otherwise: string): State => ({
+  Type: 'Choice',
+  Choices: rules,
+  Default: otherwise,
+});
+
+/** Conditions on members of the incident. */
+const is = (variable: string, value: string) => ({ Variable: `$.${variable}`, StringEquals: value });
+const isTrue = (variable: string) => ({ Variable: `$.${variable}`, BooleanEquals: true });
+const has = (variable: string) => ({ Variable: `$.${variable}`, IsPresent: true });
+
+/** Rules of a choice. */
+const when = (variable: string, value: string, Next: string) => ({ ...is(variable, value), Next });
+const present = (variable: string, Next: string) => ({ ...has(variable), Next });
+
+function match(parts: DefinitionParts): Record<string, State> {
+  const { covered, exempt, responsesPerHour } = parts;
+  return {
+    Begin: {
+      Type: 'Pass',
+      Parameters: { 'finding.$': '$', 'execution.$': '$$.Execution.Id', reports: {} },
+      Next: 'Match',
+    },
+    Match: {
+      Type: 'Task',
+      Resource: parts.match,
+      Parameters: {
+        ...{ 'finding.$': '$.finding', 'execution.$': '$.execution' },
+        ...{ covered, exempt, responsesPerHour },
+      },
+      ResultPath: '$.match',
+      TimeoutSeconds: 180,
+      // A report that is not matched is lost, so that it is retried for an hour.
+      Retry: retry(2, 15),
+      Next: 'Decide',
+    },
+    Decide: choose([when('match.decision', 'refuse', 'ReportRefusal')], 'Mode'),
+    ReportRefusal: report(parts, 'refused', 'Refused'),
+    Refused: { Type: 'Succeed' },
+    Mode: choose(
+      [when('match.covered.mode', 'dry-run', 'Audit'), when('match.covered.mode', 'approval', 'Approve')],
+      'Act',
+    ),
+  };
+}
+
+function approve(parts: DefinitionParts): Record<string, State> {
+  const { report: FunctionName, approvalSeconds, partition } = parts;
+  const NotApproved = {
+    Type: 'Pass',
+    Result: 'NotApproved',
+    ResultPath: '$.match.refusal',
+    Next: 'ReportRefusal',
+  };
+  if (FunctionName === undefined) return { Approve: { ...NotApproved }, NotApproved };
+  return {
+    // A person answers with the token: `aws stepfunctions send-task-success`.
+    Approve: {
+      Type: 'Task',
+      Resource: `arn:${partition}:states:::lambda:invoke.waitForTaskToken`,
+      Parameters: {
+        FunctionName,
+        Payload: { stage: 'approval', 'token.$': '$$.Task.Token', 'incident.$': '$' },
+      },
+      ResultPath: '$.approval',
+      TimeoutSeconds: approvalSeconds,
+      Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.approval', Next: 'NotApproved' }],
+      Next: 'Approved',
+    },
+    Approved: choose(
+      [{ And: [has('approval.approved'), isTrue('approval.approved')], Next: 'Act' }],
+      'NotApproved',
+    ),
+    NotApproved,
+  };
+}
+
+/** Ends the use of the leaked credential, before anything that takes longer. */
+function contain(parts: DefinitionParts): Record<string, State> {
+  return {
+    Act: choose(
+      [
+        when('match.target.type', 'customer-key', 'RevokeKey'),
+        { ...isTrue('match.covered.containAtOnce'), Next: 'Contain' },
+      ],
+      'Replace',
+    ),
+    RevokeKey: step(parts.customerKey, 'contain', 'ReportContained', { TimeoutSeconds: 60 }),
+    Contain: rotator(parts, 'contain', 'contain', 'Sessions', {
+      ResultSelector: {
+        'outcome.$': '$.Payload.outcome',
+        'at.$': '$.Payload.at',
+        'explanation.$': '$.Payload.explanation',
+      },
+      Retry: retry(2, 2),
+    }),
+    Sessions: choose([present('match.covered.user', 'DenySessions')], 'ReportContained'),
+    DenySessions: {
+      ...step(
+        `arn:${parts.partition}:states:::aws-sdk:iam:attachUserPolicy`,
+        'denySessions',
+        'ReportContained',
+      ),
+      Parameters: { 'UserName.$': '$.match.covered.user', PolicyArn: parts.denySessions },
+      ResultSelector: { attached: true },
+    },
+    ReportContained: report(parts, 'contained', 'Kind', { TimeoutSeconds: 20, Retry: [] }),
+    Kind: choose([when('match.target.type', 'customer-key', 'Prove')], 'Replace'),
+  };
+}
+
+function replace(parts: DefinitionParts): Record<string, State> {
+  return {
+    // A rotation in progress, or a busy issuer, ends within minutes.
+    Replace: rotator(parts, 'replace', 'replace', 'Dependents', {
+      ResultSelector: { 'answer.$': '$.Payload' },
+      Retry: retry(10, 4),
+    }),
+    Dependents: choose([present('match.covered.refresh', 'Refresh')], 'Prove'),
+    Refresh: {
+      ...step(`arn:${parts.partition}:states:::lambda:invoke`, 'refresh', 'Prove'),
+      Parameters: {
+        'FunctionName.$': '$.match.covered.refresh',
+        Payload: {
+          'secret.$': '$.match.target.secret',
+          'replace.$': '$.replace',
+          'incident.$': '$.finding.id',
+        },
+      },
+      ResultSelector: { refreshed: true },
+    },
+  };
+}
+
+/** Invokes the rotator of the secret with a request of the match step. */
+function rotator(parts: DefinitionParts, request: string, member: string, next: string, more: State): State {
+  return step(`arn:${parts.partition}:states:::lambda:invoke`, member, next, {
+    Parameters: {
+      'FunctionName.$': '$.match.covered.rotator',
+      'Payload.$': `$.match.requests.${request}`,
+    },
+    ...more,
+  });
+}
+
+function prove(parts: DefinitionParts): Record<string, State> {
+  return {
+    Prove: step(parts.prove, 'proof', 'Proved', { TimeoutSeconds: 60 }),
+    Proved: choose(
+      [{ And: [has('proof.outcome'), is('proof.outcome', 'waiting')], Next: 'Observe' }],
+      'Audit',
+    ),
+    Observe: { Type: 'Wait', Seconds: parts.observationSeconds, Next: 'Prove' },
+  };
+}
+
+/** Looks at what the credential did, and at what it left. */
+function investigate(parts: DefinitionParts): Record<string, State> {
+  const { audit } = parts;
+  if (audit === undefined) return { Audit: { Type: 'Pass', Next: 'Alert' } };
+  return {
+    Audit: step(audit, 'audit', 'Audited', { Parameters: { step: 'audit', 'incident.$': '$' } }),
+    // The function hands back what is left when its time is over.
+    Audited: choose([present('audit.pending', 'Audit')], 'Hunt'),
+    Hunt: step(audit, 'hunt', 'Alert', { Parameters: { step: 'hunt', 'incident.$': '$' } }),
+  };
+}
+
+function end(parts: DefinitionParts): Record<string, State> {
+  const { closeAlert } = parts;
+  return {
+    Alert: choose(closeAlert === undefined ? [noAlert] : [present('finding.alert', 'CloseAlert')], 'Report'),
+    ...(closeAlert && { CloseAlert: step(closeAlert, 'close', 'Report', { TimeoutSeconds: 60 }) }),
+    Report: report(parts, 'final', 'Outcome', { Retry: retry(2, 6) }),
+    Outcome: choose(
+      [
+        // Nobody knows what happened.
+        present('reports.final.Error', 'NotReported'),
+        when('match.covered.mode', 'dry-run', 'Done'),
+        {
+          And: [
+            has('proof.outcome'),
+            { Or: [is('proof.outcome', 'refused'), is('proof.outcome', 'unused')] },
+          ],
+          Next: 'Done',
+        },
+      ],
+      'StillAlive',
+    ),
+    NotReported: {
+      Type: 'Fail',
+      Error: 'NotReported',
+      Cause: 'The report of the incident could not be written. See docs/runbook.md, "A leak was reported".',
+    },
+    Done: { Type: 'Succeed' },
+    StillAlive: {
+      Type: 'Fail',
+      Error: 'StillAlive',
+      Cause: 'The leaked credential is not proved dead. See docs/runbook.md, "A leak was reported".',
+    },
+  };
+}
+
+const noAlert = { Variable: '$.finding.id', IsPresent: false, Next: 'Report' };
