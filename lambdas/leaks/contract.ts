@@ -56,13 +56,8 @@ export interface Finding {
   readonly reporter?: string;
   /** Sentence with additional facts of the source, such as the type of a GuardDuty finding. */
   readonly note?: string;
-  /**
-   * `reported`: the source states that the credential leaked. `suspected`: it saw an unusual use, which is no proof of a leak;
-   * the response waits for an approval, also in the mode `automatic`.
-   *
-   * @default 'reported'
-   */
-  readonly certainty?: 'reported' | 'suspected';
+  /** Asks a person before anything is changed, whatever the mode: the report suggests a leak, and does not show it. */
+  readonly needsApproval?: boolean;
 }
 
 /** Reasons for which a report has no effect. Each is counted and explained. */

@@ -1,14 +1,11 @@
-import { jsonCall } from '../../../engine/src/aws/json-service';
 import { realClock } from '../../../engine/src/time/clock';
-import { matcherCall } from '../aws/services';
-import { required } from '../reports/environment';
+import { awsCall } from '../aws';
+import { printLine } from '../metrics';
 import { leakLog } from '../reports/log';
 import { createHandler } from './handler';
 
-const { env } = process;
-
 export const handler = createHandler({
-  call: matcherCall(jsonCall(env, realClock)),
+  call: awsCall(),
   clock: realClock,
-  log: leakLog(required(env, 'path'), console.log, realClock.now),
+  log: leakLog(printLine, realClock.now),
 });

@@ -7,6 +7,8 @@ const TIMEOUT = 10_000;
 /** Alerts of a page (the maximum of the API). */
 const PER_PAGE = 100;
 
+export type { AlertsOf } from './addresses';
+
 /** The part of `fetch` that is used. */
 export type Fetch = (url: string, options: RequestInit) => Promise<Response>;
 

@@ -1,5 +1,5 @@
-import type { JsonCall } from '../../../engine/src/aws/json-service';
 import type { Clock } from '../../../engine/src/time/clock';
+import type { Call } from '../aws';
 import type { HttpGet } from '../reports/http-get';
 import type { LeakLog } from '../reports/log';
 import type { Secrets } from '../reports/secrets';
@@ -9,7 +9,7 @@ import type { Outcome } from './outcome';
 
 /** Surroundings of the function. */
 export interface IntakeOptions {
-  readonly call: JsonCall;
+  readonly call: Call;
   readonly clock: Clock;
   readonly get: HttpGet;
   readonly log: LeakLog;

@@ -1,4 +1,3 @@
-import { SQS } from '../aws/services';
 import { atOnce } from '../matcher/at-once';
 import { members, parsed } from '../reports/text';
 import type { IntakeContext } from './dependencies';
@@ -63,7 +62,7 @@ async function postpone(
   const found = isOwn ? { explanation: error.message, after: error.after } : {};
   log.write('error', { event: 'failed', message: messageId, error: (error as Error).name, ...found });
   if (!isOwn || error.after === undefined || receiptHandle === undefined) return;
-  await call(SQS, 'ChangeMessageVisibility', {
+  await call('sqs', 'ChangeMessageVisibility', {
     QueueUrl: queue,
     ReceiptHandle: receiptHandle,
     VisibilityTimeout: error.after,

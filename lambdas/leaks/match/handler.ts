@@ -95,8 +95,8 @@ async function decide(input: MatchInput, targets: readonly Target[], claims: Cla
 const claimOf = ({ secret, credential, version }: Target) => `${secret} ${credential ?? version}`;
 
 /** Suspicions ask a person first. */
-const withMode = (config: Covered, { certainty }: Finding): Covered =>
-  certainty === 'suspected' && config.mode === 'automatic' ? { ...config, mode: 'approval' } : config;
+const withMode = (config: Covered, { needsApproval }: Finding): Covered =>
+  needsApproval && config.mode === 'automatic' ? { ...config, mode: 'approval' } : config;
 
 /** Without a credential, the rotator covers every credential that it issued. */
 function requestsOf({ credential }: Target): Match['requests'] {

@@ -1,6 +1,6 @@
-import { jsonCall } from '../../../engine/src/aws/json-service';
 import { realClock } from '../../../engine/src/time/clock';
-import { matcherCall } from '../aws/services';
+import { awsCall } from '../aws';
+import { printLine } from '../metrics';
 import { required, subjectsIn } from '../reports/environment';
 import { leakLog } from '../reports/log';
 import { createHandler } from './handler';
@@ -8,9 +8,9 @@ import { createHandler } from './handler';
 const { env } = process;
 
 export const handler = createHandler({
-  call: matcherCall(jsonCall(env, realClock)),
+  call: awsCall(),
   clock: realClock,
-  log: leakLog(required(env, 'path'), console.log, realClock.now),
+  log: leakLog(printLine, realClock.now),
   subjects: subjectsIn(env),
   incidents: required(env, 'incidents'),
 });

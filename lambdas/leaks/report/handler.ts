@@ -6,6 +6,7 @@ import type { Receiver } from '../notify/message';
 import { sendToAll } from '../notify/send';
 import { bundleOf } from './bundle';
 import { type Facts, factsOf } from './facts';
+import { type FailedExecution, failedInput } from './failed';
 import { messageOf } from './text';
 import type { Told } from './told';
 
@@ -23,15 +24,19 @@ const OBJECTS = {
   contained: 'contained.json',
   refused: 'refused.json',
   final: 'report.json',
+  failed: 'failed.json',
 };
 
 /**
  * Creates the step that keeps the evidence of a stage and tells people. They are told even if the evidence cannot be
  * written, and those who were told are not told again when the step is repeated.
  */
-export function createHandler(parts: ReportParts): (input: ReportInput) => Promise<Reported> {
+export function createHandler(
+  parts: ReportParts,
+): (event: ReportInput | FailedExecution) => Promise<Reported> {
   const { receivers, told, bucket, print = printLine } = parts;
-  return async (input) => {
+  return async (event) => {
+    const input = 'detail' in event ? failedInput(event) : event;
     const { incident } = input;
     const facts = factsOf(input);
     const written = await write(facts, input, parts).catch((error: Error) => error);

@@ -1,6 +1,6 @@
 import type { Call } from '../aws';
 import type { Incident } from '../contract';
-import type { Facts } from './facts';
+import { done, type Facts } from './facts';
 
 /** Days for which items are kept. */
 const KEPT = 90;
@@ -32,11 +32,13 @@ export function toldIn(call: Call, table: string, now: () => number): Told {
   };
   return {
     async record({ outcome, headline }, incident) {
+      const denied = deniedBy(incident);
       const { told } = await update(
         incident,
-        'SET #outcome = :outcome, headline = :headline, execution = :execution, receivedAt = :receivedAt, expiresAt = :expiresAt',
+        `SET #outcome = :outcome, headline = :headline, execution = :execution, receivedAt = :receivedAt, expiresAt = :expiresAt${denied ? ', deniedUser = :user, deniedUntil = :until' : ''}`,
         { '#outcome': 'outcome' },
         {
+          ...(denied && { ':user': { S: denied.user }, ':until': { S: denied.until } }),
           ':outcome': { S: outcome },
           ':headline': { S: headline },
           ':execution': { S: incident.execution },
@@ -51,4 +53,15 @@ export function toldIn(call: Call, table: string, now: () => number): Told {
       await update(incident, 'ADD told :told SET expiresAt = :expiresAt', {}, values);
     },
   };
+}
+
+/** Longest time of a session that an access key creates (STS API Reference, "GetSessionToken": 36 hours). */
+const LONGEST_SESSION = 36 * 60 * 60_000;
+
+/** The user whose sessions are denied, and the time at which none of them is left. */
+function deniedBy({ match, denySessions, contain, proof }: Incident) {
+  const user = match.covered?.user;
+  const at = done(proof)?.at ?? done(contain)?.at;
+  if (user === undefined || at === undefined || done(denySessions) === undefined) return undefined;
+  return { user, until: new Date(Date.parse(at) + LONGEST_SESSION).toISOString() };
 }

@@ -1,6 +1,5 @@
-import type { JsonCall } from '../../../engine/src/aws/json-service';
 import { MINUTE } from '../../../engine/src/time/clock';
-import { SECRETS_MANAGER } from '../aws/services';
+import type { Call } from '../aws';
 import { members, parsed } from './text';
 
 /** Time for which a value is used without another look. */
@@ -20,7 +19,7 @@ export class Secrets {
   private readonly entries = new Map<string, Entry>();
 
   constructor(
-    private readonly call: JsonCall,
+    private readonly call: Call,
     private readonly now: () => number,
   ) {}
 
@@ -73,7 +72,7 @@ export class Secrets {
 
   private async get(secret: string, label: string): Promise<string> {
     const input = { SecretId: secret, VersionStage: label };
-    const { SecretString } = await this.call(SECRETS_MANAGER, 'GetSecretValue', input);
+    const { SecretString } = await this.call('secretsmanager', 'GetSecretValue', input);
     return textOf(String(SecretString ?? ''));
   }
 }

@@ -101,7 +101,7 @@ export class ResponseWorld {
   private async perform(resource: string, input: { Payload?: object }): Promise<unknown> {
     const call = this.call;
     const { clock } = this.rotator;
-    const log = leakLog('App/Leaks', (line) => this.lines.push(line), clock.now);
+    const log = leakLog((line) => void this.lines.push(line), clock.now);
     const parts = { call, clock, log };
     if (resource === 'match') {
       const subjects = { index: this.index.location, apiKeyStores: { shop: STORE } };
