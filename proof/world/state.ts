@@ -45,6 +45,8 @@ export class State {
   compromisedText: string | undefined;
   /** Ids of compromised credentials: they have no grace, and are disabled without evidence. */
   readonly compromised = new Set<string>();
+  /** Ids of credentials that a containment may have disabled: they need not work under a label. */
+  readonly contained = new Set<string>();
   /** Versions that lost AWSPENDING, with the time, unless they got it again. */
   readonly lostPending = new Map<string, number>();
   /** Versions that are or were current. */
