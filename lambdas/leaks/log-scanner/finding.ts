@@ -6,8 +6,7 @@ import type { Leak } from './lookup';
 const HOUR = 13;
 
 /** Hour of a time, in digits: a credential that goes on leaking is reported once in each. */
-export const hourOf = (time: number): string =>
-  new Date(time).toISOString().slice(0, HOUR).replace(/\D/g, '');
+const hourOf = (time: number): string => new Date(time).toISOString().slice(0, HOUR).replace(/\D/g, '');
 
 /** Finding of a leak. Its id is the same for each repetition of the credential in the hour. */
 export function findingOf(

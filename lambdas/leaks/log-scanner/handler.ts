@@ -1,10 +1,10 @@
-import { METRICS } from '../../../engine/src/contract';
+import type { Call } from '../aws';
 import type { RetryClock } from '../matcher/aws-json';
-import type { ScannerCall } from './aws';
+import { type Print, writeMetrics } from '../metrics';
 import { CandidateFinder } from './candidates';
 import { LOG_GUARD_METRICS } from './contract';
 import { type LogBatch, logBatchOf } from './event';
-import { findingOf, hourOf } from './finding';
+import { findingOf } from './finding';
 import { KnownTexts } from './known';
 import { type Leak, leaksAmong } from './lookup';
 import type { TokenOptions } from './tokens';
@@ -15,8 +15,6 @@ const FOR_LOOKUPS = 20_000;
 
 /** Configuration of the function. */
 export interface LogScannerSettings {
-  /** Name of the guard, for the metrics. */
-  readonly guard: string;
   /** ARNs of the table and of the key of the leak index. */
   readonly index: { readonly table: string; readonly key: string };
   /** ARNs of the tables of `ApiKeyStore`s, by the prefix of their keys. */
@@ -29,9 +27,9 @@ export interface LogScannerSettings {
 
 /** Dependencies of the function. */
 export interface LogScannerParts {
-  readonly call: ScannerCall;
+  readonly call: Call;
   readonly clock: RetryClock & { now(): number };
-  readonly print: (line: string) => void;
+  readonly print: Print;
 }
 
 /** Creates the handler for the log events of a subscription. Its log has numbers and names only. */
@@ -75,19 +73,6 @@ export function createHandler(settings: LogScannerSettings, { call, clock, print
       ...(skipped > 0 && { EventsAfterTheDeadline: skipped }),
       ...(notLookedUp > 0 && { TextsOverTheLimit: notLookedUp }),
     };
-    const about = { hour: hourOf(clock.now()), logGroup, logStream, events: events.length, ...limits };
-    print(JSON.stringify({ ...about, ...embedded(settings.guard, counts, clock.now()) }));
-  };
-}
-
-/** Counts in the CloudWatch embedded metric format. */
-function embedded(guard: string, counts: Readonly<Record<string, number>>, now: number): object {
-  const { namespace: Namespace } = METRICS;
-  const { dimension } = LOG_GUARD_METRICS;
-  const Metrics = Object.keys(counts).map((Name) => ({ Name, Unit: 'Count' }));
-  return {
-    [dimension]: guard,
-    ...counts,
-    _aws: { Timestamp: now, CloudWatchMetrics: [{ Namespace, Dimensions: [[dimension]], Metrics }] },
+    writeMetrics(print, counts, { logGroup, logStream, events: events.length, ...limits }, clock.now());
   };
 }

@@ -36,7 +36,6 @@ export class World {
   constructor(settings: Partial<LogScannerSettings> = {}) {
     this.handler = createHandler(
       {
-        guard: 'App/Logs',
         index: { table: this.index.location.table, key: this.index.location.key ?? '' },
         apiKeyStores: { shop_live: STORE },
         queue: 'https://sqs.eu-central-1.amazonaws.com/123456789012/Reports',
