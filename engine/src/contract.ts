@@ -127,6 +127,35 @@ export interface Replacement {
   readonly strangers: readonly string[];
 }
 
+/** The input that disables a compromised credential at its issuer at once, without a replacement. */
+export interface ContainInput {
+  readonly rekey: 'contain';
+  /**
+   * Id of the compromised credential; for a kind without ids, the id of the version that holds it.
+   *
+   * @default - the current credential and every older one that is still live
+   */
+  readonly credential?: string;
+}
+
+/** Response of the rotator to `ContainInput`. It never holds a secret value. */
+export interface Containment {
+  /**
+   * `contained`: the issuer was told to refuse the compromised credentials. `not possible`: the issuer cannot disable a
+   * current credential, and only a replacement ends it; older ones are contained.
+   */
+  readonly outcome: 'contained' | 'not possible';
+  readonly secret: string;
+  /** Time at which the issuer had been told, ISO 8601. */
+  readonly at: string;
+  /** Ids of the credentials that are disabled or revoked now. */
+  readonly contained: readonly string[];
+  /** Sentences for a person. */
+  readonly explanation: string;
+  /** As in `Replacement`; absent if there are none. */
+  readonly strangers?: readonly string[];
+}
+
 export interface Dead {
   readonly credential: string;
   /** Time at which the refusal was proved, ISO 8601. */

@@ -35,13 +35,25 @@ export interface ReplaceNowEvent {
   readonly credential?: string;
 }
 
-export type RotatorEvent = RotationEvent | ResourceEvent | ReplaceNowEvent | { readonly type: 'sweep' };
+/** A request to disable a compromised credential at once, without a replacement. */
+export interface ContainEvent {
+  readonly type: 'contain';
+  /** The id of the compromised credential. */
+  readonly credential?: string;
+}
+
+export type RotatorEvent =
+  | RotationEvent
+  | ResourceEvent
+  | ReplaceNowEvent
+  | ContainEvent
+  | { readonly type: 'sweep' };
 
 /** Parses an event. Throws BadEvent, which quotes names of members and no values. */
 export function parseEvent(event: unknown): RotatorEvent {
   if (!isRecord(event)) throw badEvent('a value that is not an object');
   if (event.rekey === 'sweep') return { type: 'sweep' };
-  if (event.rekey === 'replace-now') return parseReplaceNow(event);
+  if (event.rekey === 'replace-now' || event.rekey === 'contain') return parseRequest(event.rekey, event);
   if ('RequestType' in event) return parseResourceEvent(event);
   return {
     type: 'rotation',
@@ -52,16 +64,18 @@ export function parseEvent(event: unknown): RotatorEvent {
   };
 }
 
-/** Strict: a misspelt member must not be read as a request to replace the current credential. */
-function parseReplaceNow(event: Record<string, unknown>): ReplaceNowEvent {
+/** Strict: a misspelt member must not be read as a request about the current credential. */
+function parseRequest(
+  type: 'replace-now' | 'contain',
+  event: Record<string, unknown>,
+): ReplaceNowEvent | ContainEvent {
   const unknown = Object.keys(event).filter((member) => !['rekey', 'credential'].includes(member));
   if (unknown.length > 0)
-    throw badEvent(`a replace-now event with unknown members: ${unknown.sort().join(', ')}`);
+    throw badEvent(`a ${type} event with unknown members: ${unknown.sort().join(', ')}`);
   const { credential } = event;
-  if (credential === undefined) return { type: 'replace-now' };
-  if (typeof credential === 'string' && /^[\w.:/@+=-]{1,128}$/.test(credential))
-    return { type: 'replace-now', credential };
-  throw badEvent('a replace-now event whose credential is not a valid id');
+  if (credential === undefined) return { type };
+  if (typeof credential === 'string' && /^[\w.:/@+=-]{1,128}$/.test(credential)) return { type, credential };
+  throw badEvent(`a ${type} event whose credential is not a valid id`);
 }
 
 function parseResourceEvent(event: Record<string, unknown>): ResourceEvent {
@@ -104,6 +118,6 @@ export function badEvent(what: string): RekeyError {
     found: `The function was invoked with ${what}.`,
     unchanged: 'everything; no call was made.',
     action:
-      'allow only Secrets Manager, the sweep schedule, CloudFormation and operators who replace compromised credentials to invoke the function; to rotate now, use RotateSecret.',
+      'allow only Secrets Manager, the sweep schedule, CloudFormation and operators who contain or replace compromised credentials to invoke the function; to rotate now, use RotateSecret.',
   });
 }

@@ -5,7 +5,7 @@ import { readAdminSecret } from './aws/admin-secret';
 import { jsonCall } from './aws/json-service';
 import { redactConsole } from './console';
 import type { Context } from './context';
-import { ENVIRONMENT, METRICS, type Replacement } from './contract';
+import { type Containment, ENVIRONMENT, METRICS, type Replacement } from './contract';
 import { handleResource } from './custom-resource/custom-resource';
 import { withoutAdminSecret } from './custom-resource/parameters';
 import { type Answer, send } from './custom-resource/response';
@@ -16,6 +16,7 @@ import { awsLeakIndex } from './leak-index/aws-leak-index';
 import type { LeakIndex, LeakIndexConfig } from './leak-index/leak-index';
 import { tryUpdateIndex } from './leak-index/update-index';
 import { createLog, type Log } from './log';
+import { contain } from './revoke/contain';
 import { replaceNow } from './revoke/replace-now';
 import { rotate } from './rotation/rotate';
 import { secretsManagerClient } from './secret-store/client';
@@ -32,8 +33,11 @@ export interface LambdaContext {
   getRemainingTimeInMillis(): number;
 }
 
-/** A Lambda handler. Only a request to replace a compromised credential returns a result. */
-export type RotatorHandler = (event: unknown, context: LambdaContext) => Promise<Replacement | undefined>;
+/** Result of a request about a compromised credential. */
+type Result = Replacement | Containment;
+
+/** A Lambda handler. Only a request to replace or to contain a compromised credential returns a result. */
+export type RotatorHandler = (event: unknown, context: LambdaContext) => Promise<Result | undefined>;
 
 /** Runtime dependencies of the engine. Tests provide their own. */
 export interface Runtime {
@@ -153,7 +157,7 @@ class Invocation {
   }
 }
 
-async function handle(invocation: Invocation, event: unknown): Promise<Replacement | undefined> {
+async function handle(invocation: Invocation, event: unknown): Promise<Result | undefined> {
   const { log, runtime } = invocation;
   const parsed = logErrors(log, () => parseEvent(event));
   if (parsed.type !== 'resource')
@@ -188,8 +192,10 @@ function requireResponseUrl({ responseUrl }: ResourceEvent, environment: Runtime
 async function run(
   context: Context,
   event: Exclude<RotatorEvent, { type: 'resource' }>,
-): Promise<Replacement | undefined> {
+): Promise<Result | undefined> {
   switch (event.type) {
+    case 'contain':
+      return contain(context, event);
     case 'replace-now': {
       const replacement = await replaceNow(context, event);
       await tryUpdateIndex(context, replacement.version);

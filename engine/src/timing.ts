@@ -69,6 +69,8 @@ export const EXPIRY_SLACK = 24 * HOUR;
 
 /** Maximum duration of an invocation. */
 export const INVOCATION_ENDS = TIMEOUT_SECONDS.most * SECOND;
+/** Time within which replace-now, after a containment, has usually made another credential current. */
+export const REPLACEMENT_FOLLOWS = 2 * MINUTE;
 /** Time in which a second replace-now request counts as a repetition of the first. */
 export const REPEATED_WITHIN = HOUR / 4;
 /** Pause before a replacement is retried after a concurrent rotation. */

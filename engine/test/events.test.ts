@@ -1,6 +1,7 @@
 import { parseEvent } from '../src/events';
 
 const now = { rekey: 'replace-now' };
+const contain = { rekey: 'contain' };
 const create = { RequestType: 'Create' };
 const resource = { ...create, ResourceProperties: { SecretArn: 'arn', Kind: 'memory', Credential: {} } };
 
@@ -9,6 +10,11 @@ test.each([
   [
     { ...now, credential: 'AKIAIOSFODNN7EXAMPLE' },
     { type: 'replace-now', credential: 'AKIAIOSFODNN7EXAMPLE' },
+  ],
+  [contain, { type: 'contain' }],
+  [
+    { ...contain, credential: 'KEY1' },
+    { type: 'contain', credential: 'KEY1' },
   ],
 ])('parses %j', (event, parsed) => {
   expect(parseEvent(event)).toEqual(parsed);
@@ -22,6 +28,8 @@ test.each([
     (credential) =>
       [{ ...now, credential }, 'with a replace-now event whose credential is not a valid id.'] as const,
   ),
+  [{ ...contain, id: 'AKIA1' }, 'with a contain event with unknown members: id.'],
+  [{ ...contain, credential: '' }, 'with a contain event whose credential is not a valid id.'],
   [{ rekey: 'replace_now' }, 'with an event without a Step (its members: rekey).'],
   [null, 'with a value that is not an object.'],
   [['createSecret'], 'with a value that is not an object.'],

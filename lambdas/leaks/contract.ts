@@ -185,6 +185,24 @@ export interface Audit {
   };
   /** Key of the object with all events in the evidence bucket. */
   readonly object: string;
+  /** SHA-256 of the object, hexadecimal. */
+  readonly sha256?: string;
+}
+
+/** Answer of the audit step that has more to do: invoke it again with the same `Incident`, this answer in it, after the wait. */
+export interface AuditPending {
+  readonly pending: {
+    /** Seconds to wait, at least 1. */
+    readonly seconds: number;
+    /** Number of the next part. */
+    readonly part: number;
+  };
+}
+
+/** Input of the function `audit`. */
+export interface AuditInput {
+  readonly step: 'audit' | 'hunt';
+  readonly incident: Incident;
 }
 
 /** Something that the leaked credential, or a session of it, created or changed and that may give access. */
@@ -198,8 +216,11 @@ export interface Remnant {
 
 export interface Hunt {
   readonly at: string;
+  /** At most 50; the explanation has their number. */
   readonly remnants: readonly Remnant[];
   readonly explanation: string;
+  /** Names or ARNs of secrets and parameters that were read, and may have leaked too. */
+  readonly secretsRead?: readonly string[];
 }
 
 /** An error that Step Functions caught. */
@@ -220,15 +241,49 @@ export interface Incident {
   readonly replace?: { readonly answer: Replaced } | Caught;
   readonly refresh?: unknown;
   readonly proof?: Proof | Caught;
-  readonly audit?: Audit | Caught;
+  readonly audit?: Audit | AuditPending | Caught;
   readonly hunt?: Hunt | Caught;
   readonly close?: { readonly closed: boolean; readonly explanation: string } | Caught;
   readonly report?: unknown;
 }
 
+/**
+ * Stages of an incident that are reported. `approval` asks a person, `contained` is early, `final` is the end, and `failed` an
+ * execution that ended without a report.
+ */
+export type ReportStage = 'approval' | 'contained' | 'refused' | 'final' | 'failed';
+
+/** Input of the function `report`. */
+export interface ReportInput {
+  readonly stage: ReportStage;
+  readonly incident: Incident;
+  /** Task token of the approval. */
+  readonly token?: string;
+}
+
+/** Answer of the function `report`. */
+export interface Reported {
+  readonly headline: string;
+  /** Key of the object in the evidence bucket, and its SHA-256 in hexadecimal. Absent for an approval. */
+  readonly evidence?: { readonly object: string; readonly sha256: string };
+  /** Receivers that accepted the report, such as `sns`. */
+  readonly told: readonly string[];
+  /** Receivers that did not, and the errors. */
+  readonly failed: Readonly<Record<string, string>>;
+}
+
+/** Receivers of reports. It names secrets and holds none. */
+export interface NotifySettings {
+  /** ARN of the SNS topic. */
+  readonly topic?: string;
+  /** ARN of the secret with the URL of an incoming webhook of Slack. */
+  readonly slack?: string;
+  readonly email?: { readonly from: string; readonly to: readonly string[] };
+}
+
 /** Environment variables of the functions. */
 export const LEAK_ENVIRONMENT = {
-  /** Construct path of the response. */
+  /** Construct path of the response: dimension of the metrics. */
   path: 'REKEY_PATH',
   /** ARN of the table of the incidents. */
   incidents: 'REKEY_INCIDENTS',
@@ -242,8 +297,12 @@ export const LEAK_ENVIRONMENT = {
   /** JSON of the configuration of the sources. */
   sources: 'REKEY_SOURCES',
   bucket: 'REKEY_EVIDENCE_BUCKET',
+  /** Seconds from the end of a leaked credential to its audit, in which CloudTrail delivers the last events. */
+  auditLag: 'REKEY_AUDIT_LAG',
   /** JSON of the receivers of reports. */
   notify: 'REKEY_NOTIFY',
+  /** ARN of the policy that denies sessions. */
+  denySessions: 'REKEY_DENY_SESSIONS',
   /** Seconds without a use after which a revoked customer's key counts as unused. */
   observation: 'REKEY_OBSERVATION',
 } as const;
@@ -260,4 +319,5 @@ export const LEAK_METRICS = {
   contained: 'LeaksContained',
   secondsToDead: 'SecondsToDead',
   stillAlive: 'LeaksStillAlive',
+  receiversFailed: 'LeakReceiversFailed',
 } as const;

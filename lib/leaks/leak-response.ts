@@ -136,7 +136,7 @@ export class LeakResponse extends Construct {
     });
     this.intakeFunction = this.createIntake(environment);
     this.intake = this.intakeFunction.handler;
-    this.alarms = new ResponseAlarms(this, 'Alarms', { machine, deadLetters, notify: props.notify });
+    this.alarms = ResponseAlarms._create(this, 'Alarms', { machine, deadLetters, notify: props.notify });
   }
 
   /**
@@ -245,6 +245,7 @@ export class LeakResponse extends Construct {
       environment: {
         ...environment,
         [LEAK_ENVIRONMENT.stateMachine]: this.stateMachine.stateMachineArn,
+        [LEAK_ENVIRONMENT.queue]: this.queue.queueUrl,
         [LEAK_ENVIRONMENT.sources]: Lazy.string({ produce: () => Stack.of(this).toJsonString(this.sources) }),
       },
       statements: [
@@ -253,7 +254,11 @@ export class LeakResponse extends Construct {
           resources: [this.stateMachine.stateMachineArn],
         }),
         new PolicyStatement({
-          actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+          actions: [
+            ...['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+            // A report that must wait, such as for a rate limit.
+            'sqs:ChangeMessageVisibility',
+          ],
           resources: [this.queue.queueArn],
         }),
       ],

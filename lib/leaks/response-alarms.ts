@@ -17,13 +17,22 @@ export interface ResponseAlarmsProps {
 
 /** CloudWatch alarms of a leak response. Each links to the runbook. */
 export class ResponseAlarms extends Construct {
+  /**
+   * Called by `LeakResponse`.
+   *
+   * @internal
+   */
+  public static _create(scope: Construct, id: string, props: ResponseAlarmsProps): ResponseAlarms {
+    return new ResponseAlarms(scope, id, props);
+  }
+
   /** Raised when a response failed: a leaked credential is not proved dead. */
   public readonly failed: Alarm;
 
   /** Raised when a report of a leak could not be handled. */
   public readonly lost: Alarm;
 
-  constructor(scope: Construct, id: string, { machine, deadLetters, notify }: ResponseAlarmsProps) {
+  private constructor(scope: Construct, id: string, { machine, deadLetters, notify }: ResponseAlarmsProps) {
     super(scope, id);
     const period = Duration.minutes(1);
     this.failed = this.alarm('Failed', machine.metricFailed({ period }), 'did not end a leaked credential');

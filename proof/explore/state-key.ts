@@ -31,6 +31,7 @@ export function stateKeyOf(world: World): string {
     [state.answer, state.physicalId !== undefined, state.gap !== undefined, state.overlapped],
     idOf(state.compromisedText),
     names(state.compromised),
+    names(state.contained),
     names(state.lostPending.keys()),
     names(state.removedByHand),
     names(state.worked),

@@ -43,7 +43,7 @@ export class LabelRule {
   }
 
   private requireCurrent(): void {
-    const { secret, issuer } = this.world;
+    const { secret, issuer, state } = this.world;
     let checked: string | undefined;
     for (const change of this.readable()) {
       const version = change.labels[CURRENT];
@@ -52,6 +52,7 @@ export class LabelRule {
       const text = secret.valueAt(change, CURRENT);
       const refusal = text === undefined ? 'it does not exist' : issuer.refusal(text);
       if (refusal === undefined || (text !== undefined && this.mayExpire(text))) continue;
+      if (text !== undefined && state.contained.has(issuer.idOf(text))) continue;
       const stale = version === secret.labels[CURRENT] ? '' : ' for a reader that sees labels late';
       violate(this.world, 'current', `the current credential does not work${stale}: ${refusal}`);
     }
@@ -78,7 +79,7 @@ export class LabelRule {
         if (writtenAhead) state.worked.add(credential);
         continue;
       }
-      if (state.removedByHand.has(credential)) continue;
+      if (state.removedByHand.has(credential) || state.contained.has(credential)) continue;
       // An operator who restores an old credential does not extend its expiry.
       if (expires && state.wentBack > 0) continue;
       if (writtenAhead && !state.past.has(credential) && !state.worked.has(credential)) continue;

@@ -37,7 +37,7 @@ export class RetirementRule {
     const credential = issuer.inventory().find((one) => one.id === id);
     if (!credential) return false;
     if (!credential.ours) violate(this.world, 'ownership', `${id}, which another issued, was ${what}.`);
-    if (!state.deployed) return true;
+    if (!state.deployed || (what === 'disabled' && state.contained.has(id))) return true;
     for (const [label, version] of Object.entries(secret.labels)) {
       const text = secret.text(label);
       if (text === undefined || issuer.idOf(text) !== id) continue;

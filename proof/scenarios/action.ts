@@ -23,6 +23,7 @@ export type Action =
   | { readonly do: 'late step'; readonly step: Step }
   | { readonly do: 'sweep'; readonly twice?: boolean }
   | { readonly do: 'replace now'; readonly twice?: boolean }
+  | { readonly do: 'contain'; readonly twice?: boolean }
   /** RotateImmediately=false: testSecret for a version that exists for that long. */
   | { readonly do: 'test only' }
   | { readonly do: 'resource'; readonly request: 'Create' | 'Delete'; readonly twice?: boolean }

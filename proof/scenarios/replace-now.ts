@@ -1,8 +1,16 @@
-import type { ReplaceNowInput } from '../../engine/src/contract';
+import type { ContainInput, ReplaceNowInput } from '../../engine/src/contract';
 import { violate } from '../rules/rules';
 import type { World } from '../world/world';
 
 export const REPLACE_NOW: ReplaceNowInput = { rekey: 'replace-now' };
+
+export const CONTAIN: ContainInput = { rekey: 'contain' };
+
+/** The credentials that a containment may disable, although labels hold them. */
+export function containCurrent(world: World): void {
+  compromiseCurrent(world);
+  for (const id of world.state.past.keys()) world.state.contained.add(id);
+}
 
 /** A repeated request may apply to the same credential, or to the one that has become current since. */
 export function compromiseCurrent({ state, secret }: World): void {

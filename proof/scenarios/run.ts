@@ -6,7 +6,7 @@ import { MINUTE } from '../world/times';
 import type { World } from '../world/world';
 import type { Action } from './action';
 import { REQUIREMENTS } from './convergence';
-import { compromiseCurrent, REPLACE_NOW, requireRevoked } from './replace-now';
+import { CONTAIN, compromiseCurrent, containCurrent, REPLACE_NOW, requireRevoked } from './replace-now';
 import { actOnResponse, resourceEvent } from './resource';
 import { wait } from './wait';
 
@@ -31,6 +31,7 @@ async function run(world: World, action: Action): Promise<void> {
     case 'late step':
       return runLateStep(world, action.step);
     case 'sweep':
+      state.swept = world.clock.now();
       await invoke(world, SWEEP_INPUT, action.twice);
       if (state.asked) state.plan.unshift({ do: 'rotate', token: state.asked, pauses: [1, 5] });
       state.asked = undefined;
@@ -38,6 +39,10 @@ async function run(world: World, action: Action): Promise<void> {
     case 'replace now':
       compromiseCurrent(world);
       if (await invoke(world, REPLACE_NOW, action.twice)) requireRevoked(world);
+      return;
+    case 'contain':
+      containCurrent(world);
+      await invoke(world, CONTAIN, action.twice);
       return;
     case 'test only':
       return testOnly(world);

@@ -72,6 +72,15 @@ const AFTER_REPLACE_NOW = {
   rotation: [wait(1), fromNew, wait(1), { do: 'replace now' }],
 } as const satisfies Record<string, readonly Action[]>;
 
+/** A replacement follows a containment; or nothing does, and sweeps complete it. */
+const AFTER_CONTAIN = {
+  'replace-now': [wait(1), { do: 'replace now' }],
+  again: [wait(1), { do: 'contain', twice: true }, { do: 'replace now' }],
+  'sweep-first': [wait(5), { do: 'sweep' }, wait(1), { do: 'replace now' }],
+  'sweeps-only': [],
+  rotation: [wait(1), fromNew, wait(1), { do: 'contain' }],
+} as const satisfies Record<string, readonly Action[]>;
+
 /** An invocation, or several, whose calls may fail; each with what may continueWith, to the end. */
 export interface Scenario {
   readonly actions: readonly Action[];
@@ -123,6 +132,12 @@ export const SCENARIOS = {
     ],
     continuations: withEnd(AFTER_REPLACE_NOW),
     interferences: ['duplicated', 'swept', 'hand-written', 'label-removed', 'superseded'],
+  },
+  contain: {
+    actions: [{ do: 'contain' }],
+    starts: ['fresh', 'in-grace', 'slot-taken', 'hand-written'],
+    continuations: withEnd(AFTER_CONTAIN),
+    interferences: ['duplicated', 'swept', 'hand-written', 'superseded'],
   },
   'test-only': {
     actions: [{ do: 'test only' }],

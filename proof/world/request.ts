@@ -1,7 +1,7 @@
 import type { RequestFault } from '../../engine/src/testing/faults';
 import type { SdkRequest } from '../../engine/src/testing/issuer';
 import { isSdkError, sdkError } from '../../engine/src/testing/sdk-error';
-import { compromiseCurrent, REPLACE_NOW } from '../scenarios/replace-now';
+import { CONTAIN, compromiseCurrent, containCurrent, REPLACE_NOW } from '../scenarios/replace-now';
 import { isInterference } from './faults';
 import type { Invocation } from './invocation';
 import type { World } from './world';
@@ -39,8 +39,11 @@ export async function sendRequest(
     await world.interfere(by, injected);
     await requireAlive(by);
   }
-  // A replacement applies to what is current when it reads the secret first.
-  if (++by.requests === 1 && by.event === REPLACE_NOW && world.state.running === 1) compromiseCurrent(world);
+  // A request applies to what is current when it reads the secret first.
+  if (++by.requests === 1 && world.state.running === 1) {
+    if (by.event === REPLACE_NOW) compromiseCurrent(world);
+    if (by.event === CONTAIN) containCurrent(world);
+  }
   const fault = injected && !isInterference(injected) ? injected : undefined;
   if (fault === 'crash') return by.die();
   for (let attempt = 1; ; attempt++) {

@@ -37,6 +37,8 @@ export class State {
   deployed = false;
   /** True after an operator stored a value: the engine does not answer for what that replaced. */
   handWritten = false;
+  /** Time at which the latest sweep began. */
+  swept = 0;
   /** Number of times that an operator made the previous version current. */
   wentBack = 0;
   /** Ids of credentials that an operator removed at the issuer. */
@@ -45,6 +47,8 @@ export class State {
   compromisedText: string | undefined;
   /** Ids of compromised credentials: they have no grace, and are disabled without evidence. */
   readonly compromised = new Set<string>();
+  /** Ids of credentials that a containment may have disabled: they need not work under a label. */
+  readonly contained = new Set<string>();
   /** Versions that lost AWSPENDING, with the time, unless they got it again. */
   readonly lostPending = new Map<string, number>();
   /** Versions that are or were current. */

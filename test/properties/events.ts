@@ -14,6 +14,7 @@ const plausible = fc.constantFrom<unknown>(
   TOKEN,
   'sweep',
   'replace-now',
+  'contain',
   'Create',
   'Update',
   'Delete',
@@ -41,6 +42,7 @@ const valid: readonly Record<string, unknown>[] = [
   { rekey: 'sweep' },
   { rekey: 'replace-now' },
   { rekey: 'replace-now', credential: 'KEY1' },
+  { rekey: 'contain', credential: 'KEY1' },
   ...STEPS.map((Step) => ({
     Step,
     SecretId: SECRET,

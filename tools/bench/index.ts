@@ -5,6 +5,7 @@ import type { Figure } from './figure';
 import { measureFleet } from './fleet';
 import { measureInitialisation } from './initialisation';
 import { measureLocalAws } from './local-aws';
+import { measureLogScanner } from './log-scanner';
 import { measureRehearsal } from './rehearsal';
 import { measureScan } from './scan';
 import { measureSecretChecks } from './secret-checks';
@@ -17,6 +18,7 @@ const PARTS: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   'local-aws': measureLocalAws,
   rehearsal: measureRehearsal,
   scan: measureScan,
+  'log-scanner': measureLogScanner,
   fleet: measureFleet,
 };
 

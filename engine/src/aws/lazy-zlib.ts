@@ -6,6 +6,11 @@ export function crc32(data: string | Uint8Array, value?: number): number {
   return process.getBuiltinModule('node:zlib').crc32(data, value);
 }
 
+/** For the scanner of logs, whose events are compressed. */
+export function gunzipSync(data: Uint8Array, options: { readonly maxOutputLength: number }): Buffer {
+  return process.getBuiltinModule('node:zlib').gunzipSync(data, options);
+}
+
 /** For modules that import the whole module, such as the client for SMTP, which uses it for attachments only. */
 export default {
   createUnzip: () => process.getBuiltinModule('node:zlib').createUnzip(),

@@ -23,6 +23,11 @@ export function promotionOfCurrent(seen: SecretState): Promotion | undefined {
   return promotion?.version === versionWith(seen, CURRENT) ? promotion : undefined;
 }
 
+/** True if the current version's promotion is recorded. Otherwise an earlier request may just have promoted it. */
+export function isPromotionRecorded(seen: SecretState): boolean {
+  return readPromotion(seen.tags)?.version === versionWith(seen, CURRENT);
+}
+
 export function promotionTag(promotion: Promotion): Record<string, string> {
   return { [PROMOTED_TAG]: `${promotion.version} ${iso(promotion.time)} ${iso(promotion.issued)}` };
 }

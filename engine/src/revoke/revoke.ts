@@ -3,9 +3,11 @@ import { type Context, parse } from '../context';
 import { RekeyError } from '../errors/errors';
 import { NO_VERSION } from '../inventory/credential-records';
 import { type Target, versionsHolding } from '../inventory/inventory';
+import { isPromotionRecorded, readPromotion } from '../inventory/promotion';
 import { retire } from '../retirement/retire';
+import type { SecretState } from '../secret-store/secret-store';
 import { poll } from '../time/poll';
-import { PROOF_RESERVE, REFUSAL_EXTRA } from '../timing';
+import { PROOF_RESERVE, READERS_SEE, REFUSAL_EXTRA } from '../timing';
 import { isLabelHeld, timesOf } from '../traits';
 
 /**
@@ -14,6 +16,12 @@ import { isLabelHeld, timesOf } from '../traits';
  */
 export async function revoke(context: Context, target: Target): Promise<void> {
   await retire(context, { ...target, state: 'compromised' });
+}
+
+/** Before older credentials are revoked: waits until readers see the current version, which may just have been promoted. */
+export async function waitForReaders({ clock }: Context, seen: SecretState): Promise<void> {
+  const promoted = readPromotion(seen.tags)?.time ?? 0;
+  if (!isPromotionRecorded(seen) || clock.now() - promoted < READERS_SEE) await clock.sleep(READERS_SEE);
 }
 
 /** Proves that the credential is no longer accepted. Returns the evidence. Throws StillAccepted. */

@@ -2,13 +2,18 @@ import type { Context } from '../context';
 import { RekeyError } from '../errors/errors';
 import { currentId, type Inventory } from '../inventory/inventory';
 import { promotionOfCurrent } from '../inventory/promotion';
+import { isCompromised } from '../revoke/compromise';
 import { authenticates } from '../rotation/authenticates';
 import { requireCurrent } from '../secret-store/current-value';
 import { CURRENT, versionWith } from '../secret-store/secret-store';
 import { isLabelHeld, timesOf } from '../traits';
 
-/** Throws CurrentGone if the credential of AWSCURRENT is not active at its issuer. */
+/**
+ * Throws CurrentGone if the credential of AWSCURRENT is not active at its issuer. A compromised one may have been contained;
+ * see `requireReplaced`.
+ */
 export async function requireCurrentAlive(context: Context, inventory: Inventory): Promise<void> {
+  if (isCompromised(context, inventory.seen)) return;
   const id = currentId(inventory);
   // AWSCURRENT keeps a label-held credential alive and cannot be removed.
   if (id === undefined || isLabelHeld(context.adapter)) return;

@@ -36,7 +36,7 @@ export async function sweep(context: Context): Promise<void> {
     const inventory = await attempt(() => takeInventory(context, now));
     if (inventory) heldBack = await reconcile(context, inventory, attempt);
     if (idle) await attempt(() => restorePublished(context));
-    await attempt(async () => requireReplaced(context, now));
+    await attempt(async () => requireReplaced(context, now, inventory));
     await attempt(() => updateIndex(context, now));
     const unfit = failures.some(({ code }) => code === 'CurrentGone' || code === 'CompromisedCurrent');
     const due = (age ?? 0) > settings.overdueAfter || unfit;

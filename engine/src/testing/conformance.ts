@@ -1,4 +1,5 @@
 import { type ConformanceCheck, checkOf, type Requirement } from './check';
+import { contain } from './checks/contain';
 import { faults } from './checks/faults';
 import { input } from './checks/input';
 import { lifecycle } from './checks/lifecycle';
@@ -44,6 +45,7 @@ export function checksOf(make: Make): readonly ConformanceCheck[] {
     ...lifecycle,
     ...input,
     ...replaceNow,
+    ...contain,
     ...faults,
   ];
   return requirements.map((requirement) => checkOf(requirement, make));

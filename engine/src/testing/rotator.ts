@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AdapterFactory } from '../adapter';
 import { readAdminSecret } from '../aws/admin-secret';
 import type { JsonCall } from '../aws/json-service';
-import { ENVIRONMENT, type Replacement, type RotationTimes } from '../contract';
+import { type Containment, ENVIRONMENT, type Replacement, type RotationTimes } from '../contract';
 import type { Answer } from '../custom-resource/response';
 import { RekeyError } from '../errors/errors';
 import { STEPS } from '../events';
@@ -76,6 +76,8 @@ export class Rotator {
   readonly answers: Answer[] = [];
   /** Results of `replaceNow`. */
   readonly replacements: Replacement[] = [];
+  /** Results of `contain`. */
+  readonly containments: Containment[] = [];
   environment: Record<string, string>;
   /** The leak index; see `addLeakIndex`. */
   leakIndex: LeakIndexModel | undefined;
@@ -165,8 +167,9 @@ export class Rotator {
     const end = this.clock.now() + this.timeLimit;
     const context = { getRemainingTimeInMillis: () => end - this.clock.now() };
     const work = handler(event, context).then(
-      (replacement) => {
-        if (replacement) this.replacements.push(replacement);
+      (result) => {
+        if (result && 'dead' in result) this.replacements.push(result);
+        else if (result) this.containments.push(result);
         return 'done' as const;
       },
       (error: unknown) => {
@@ -214,6 +217,11 @@ export class Rotator {
   /** @param credential the id of the compromised credential. @default - the current one, and every older one */
   replaceNow(credential?: string): Promise<Outcome> {
     return this.run(this.invoke({ rekey: 'replace-now', ...(credential ? { credential } : {}) }));
+  }
+
+  /** @param credential the id of the compromised credential. @default - the current one, and every older one */
+  contain(credential?: string): Promise<Outcome> {
+    return this.run(this.invoke({ rekey: 'contain', ...(credential ? { credential } : {}) }));
   }
 
   /** A request of CloudFormation for the custom resource. The response is in `answers`. */

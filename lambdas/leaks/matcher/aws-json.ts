@@ -5,8 +5,8 @@ export type MatcherService = 'kms' | 'dynamodb' | 'secretsmanager';
  * Calls an operation of a service with the protocol AWS JSON. An error has the error code of the service as `code`, or as
  * `name` like the errors of the SDK.
  */
-export type AwsJson = (
-  service: MatcherService,
+export type AwsJson<S extends string = MatcherService> = (
+  service: S,
   operation: string,
   input: object,
 ) => Promise<Readonly<Record<string, unknown>>>;
@@ -30,7 +30,7 @@ const THROTTLED = [
 ];
 
 /** The same calls, of which throttled ones and those with a transient failure are repeated with growing random pauses. */
-export function repeated(call: AwsJson, clock: RetryClock): AwsJson {
+export function repeated<S extends string>(call: AwsJson<S>, clock: RetryClock): AwsJson<S> {
   return async (service, operation, input) => {
     for (let attempt = 1; ; attempt++) {
       try {

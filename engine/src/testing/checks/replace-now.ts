@@ -4,19 +4,9 @@ import { HOUR } from '../../time/clock';
 import type { Requirement } from '../check';
 import { FAULTS } from '../faults';
 import { codeOf } from '../rotator';
-import {
-  adapterOf,
-  deployed,
-  hasGrace,
-  idWith,
-  isCarried,
-  type Make,
-  rotated,
-  type Subject,
-  settled,
-  textOf,
-} from '../subject';
+import { adapterOf, deployed, hasGrace, idWith, isCarried, type Make, rotated, textOf } from '../subject';
 import { atEveryCall } from './faults';
+import { endedBySweeps, leaked, requireReplaced } from './leaked';
 
 const REPLACE_NOW = { rekey: 'replace-now' };
 
@@ -109,7 +99,7 @@ export const replaceNow: readonly Requirement[] = [
       check: (make: Make) =>
         atEveryCall(make, fault, {
           name: 'a replacement',
-          start,
+          start: leaked,
           work: ({ rotator }) => rotator.replaceNow(),
           async recover(it) {
             assert.equal(codeOf(await it.rotator.replaceNow()), 'done');
@@ -122,7 +112,7 @@ export const replaceNow: readonly Requirement[] = [
       check: (make: Make) =>
         atEveryCall(make, fault, {
           name: 'a replacement',
-          start,
+          start: leaked,
           work: ({ rotator }) => rotator.replaceNow(),
           async recover(it) {
             if (await endedBySweeps(it)) await requireReplaced(it);
@@ -131,31 +121,3 @@ export const replaceNow: readonly Requirement[] = [
     },
   ]),
 ];
-
-const compromised = new WeakMap<Subject, string>();
-
-async function start(make: Make): Promise<Subject> {
-  const it = await deployed(make);
-  compromised.set(it, textOf(it, CURRENT));
-  return it;
-}
-
-async function requireReplaced(it: Subject): Promise<void> {
-  assert.ok(it.accepts(textOf(it, CURRENT)), 'The current value does not work.');
-  assert.equal(it.accepts(compromised.get(it) ?? ''), false, 'The issuer accepts the leaked value.');
-  await settled(it);
-  assert.ok(it.alive().length <= 1, `A credential is orphaned: ${it.alive()} are alive.`);
-}
-
-/** Sweeps, and the rotations that they start; false when the fault came before anything was recorded. */
-async function endedBySweeps(it: Subject): Promise<boolean> {
-  const { secret, clock } = it.rotator;
-  if (!secret.tags['rekey/compromised']) return false;
-  for (let hour = 0; hour < 3; hour++) {
-    clock.pass(HOUR);
-    const asked = secret.rotationsAsked;
-    await it.rotator.sweep();
-    if (secret.rotationsAsked > asked) assert.equal(await rotated(it), 'done');
-  }
-  return true;
-}

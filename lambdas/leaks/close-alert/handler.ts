@@ -1,0 +1,61 @@
+import type { Incident, Proof } from '../contract';
+import type { GitHub } from '../github/api';
+import { GitHubError, type GitHubErrorCode } from '../github/errors';
+import type { GitHubApi } from '../github/sources';
+
+/** Answer of the step. */
+export interface Closed {
+  readonly closed: boolean;
+  readonly explanation: string;
+}
+
+export interface CloseAlertParts {
+  /** The APIs that may receive their tokens. An alert with another API or token is refused. */
+  readonly apis: readonly GitHubApi[];
+  readonly client: (api: GitHubApi) => Pick<GitHub, 'alert' | 'resolve'>;
+}
+
+/** Errors after which the state machine repeats the step. */
+const TRANSIENT: readonly GitHubErrorCode[] = ['RateLimited', 'ServerError', 'TimedOut', 'Unreachable'];
+
+/**
+ * Creates the step that closes the alert of a leak as revoked, if the credential is proved dead. An alert that is resolved
+ * stays as it is.
+ */
+export function createHandler({ apis, client }: CloseAlertParts): (incident: Incident) => Promise<Closed> {
+  return async ({ finding, match, proof }) => {
+    const { alert } = finding;
+    if (alert === undefined) return open('The report has no alert.');
+    const name = `The alert ${alert.number} of ${alert.repository}`;
+    if (match.covered?.mode === 'dry-run') return open(`${name} stays open: nothing was changed.`);
+    const proved = proof !== undefined && 'outcome' in proof ? proof : undefined;
+    if (proved?.outcome !== 'refused' && proved?.outcome !== 'unused')
+      return open(`${name} stays open: the credential is not proved dead.`);
+    const api = apis.find((one) => one.api === alert.api && one.token === alert.token);
+    // The input of an execution must not choose the host that gets the token.
+    if (api === undefined) return open(`${name} stays open: its API is not configured.`);
+    try {
+      const github = client(api);
+      const { state, resolution } = await github.alert(alert.repository, alert.number);
+      if (state === 'resolved')
+        return { closed: true, explanation: `${name} was resolved before (${resolution ?? 'no reason'}).` };
+      await github.resolve(alert.repository, alert.number, commentOf(finding.id, finding.receivedAt, proved));
+      return { closed: true, explanation: `${name} is resolved as revoked.` };
+    } catch (error) {
+      if (!(error instanceof GitHubError) || TRANSIENT.includes(error.code)) throw error;
+      return open(`${name} stays open: ${error.message} (${error.name}).`);
+    }
+  };
+}
+
+const open = (explanation: string): Closed => ({ closed: false, explanation });
+
+/** Everybody who sees the alert sees the comment: it has no account id, ARN or value. */
+function commentOf(id: string, receivedAt: string, { outcome, at }: Proof): string {
+  const seconds = Math.max(0, Math.round((Date.parse(at) - Date.parse(receivedAt)) / 1000));
+  const shown =
+    outcome === 'refused'
+      ? `The issuer refused it ${seconds} s after the report.`
+      : `It was revoked ${seconds} s after the report, and no use was seen since.`;
+  return `Revoked and replaced by cdk-rekey. ${shown} Incident: ${id}`;
+}

@@ -1,0 +1,98 @@
+import type { Caught, Incident, ReportInput, ReportStage } from '../contract';
+
+/** Conclusions from an incident, for the evidence and the message. */
+export interface Facts {
+  readonly stage: ReportStage;
+  /** `dead`: its issuer refused it. `unused`: no use was seen. `alive`: neither. Others are the states before the end. */
+  readonly outcome:
+    | 'dead'
+    | 'unused'
+    | 'alive'
+    | 'contained'
+    | 'not contained'
+    | 'refused'
+    | 'dry run'
+    | 'to approve'
+    | 'failed';
+  readonly headline: string;
+  /** Seconds from the arrival of the report. */
+  readonly secondsToContained?: number;
+  readonly secondsToDead?: number;
+}
+
+/** Draws the conclusions of a stage. */
+export function factsOf({ stage, incident }: ReportInput): Facts {
+  const { finding, match, contain, proof } = incident;
+  const since = (at: string) =>
+    Math.max(0, Math.round((Date.parse(at) - Date.parse(finding.receivedAt)) / 100) / 10);
+  const contained = done(contain)?.outcome === 'contained' ? since(done(contain)?.at ?? '') : undefined;
+  const proved = done(proof);
+  const isDead = proved?.outcome === 'refused' || proved?.outcome === 'unused';
+  const dead = isDead ? since(proved.at) : undefined;
+  const outcome = outcomeOf(stage, incident);
+  const what = subjectOf(incident);
+  const headlines: Readonly<Record<Facts['outcome'], string>> = {
+    dead: `Dead after ${dead} s: ${what}`,
+    unused: `No use since ${dead} s after the report: ${what}`,
+    alive: `STILL ALIVE: ${what}`,
+    contained: `Contained after ${contained} s: ${what}`,
+    'not contained': `NOT YET CONTAINED: ${what}`,
+    refused: `Refused: ${match.refusal ?? 'unknown reason'}: ${what}`,
+    'dry run': `Dry run, nothing was changed: ${what}`,
+    'to approve': `Your approval is needed: ${what}`,
+    failed: `RESPONSE FAILED: ${what}`,
+  };
+  return {
+    stage,
+    outcome,
+    headline: headlines[outcome],
+    ...(contained !== undefined && { secondsToContained: contained }),
+    ...(dead !== undefined && { secondsToDead: dead }),
+  };
+}
+
+function outcomeOf(stage: ReportStage, { match, contain, proof }: Incident): Facts['outcome'] {
+  if (stage === 'approval') return 'to approve';
+  if (stage === 'refused' || stage === 'failed') return stage;
+  if (stage === 'contained') return done(contain)?.outcome === 'contained' ? 'contained' : 'not contained';
+  if (match.covered?.mode === 'dry-run') return 'dry run';
+  const proved = done(proof)?.outcome;
+  if (proved === 'refused') return 'dead';
+  return proved === 'unused' ? 'unused' : 'alive';
+}
+
+/** The result of a step, unless it failed or did not run. */
+export function done<T extends object>(step: T | Caught | undefined): Exclude<T, Caught> | undefined {
+  return step === undefined || 'Error' in step ? undefined : (step as Exclude<T, Caught>);
+}
+
+/** The error of a step that failed, in one sentence. */
+export function errorOf(step: object | undefined): string | undefined {
+  const { Error: name, Cause = '' } = Object(step) as Partial<Caught>;
+  if (name === undefined) return undefined;
+  return `${name}: ${messageOf(Cause)}`.slice(0, 600);
+}
+
+/** The message of an error of a function, which Step Functions passes as JSON. */
+function messageOf(cause: string): string {
+  try {
+    const { errorMessage } = JSON.parse(cause) as { errorMessage?: unknown };
+    return String(errorMessage ?? cause);
+  } catch {
+    return cause;
+  }
+}
+
+/** Names the leaked credential, such as `access-key AKIA… of shop/mailer`. */
+export function subjectOf({ finding, match: { target } }: Incident): string {
+  const { credential, customerKey, user } = finding.subject;
+  if (target === undefined) {
+    if (user !== undefined) return `credentials of the user ${user}`;
+    return credential ?? customerKey ?? 'a value that is not known';
+  }
+  if (target.type === 'customer-key') return `key ${target.version} of the customer ${target.owner}`;
+  return `${target.kind} ${target.credential ?? '(every credential)'} of ${nameOf(target.secret)}`;
+}
+
+/** Name of a secret, without the random end of its ARN. */
+const nameOf = (arn: string): string => (arn.split(':')[6] ?? arn).replace(/-[A-Za-z0-9]{6}$/, '');

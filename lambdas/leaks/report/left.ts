@@ -1,0 +1,103 @@
+import type { Incident, RefusalCode } from '../contract';
+import { oneLine } from '../notify/message';
+import { done, errorOf, type Facts } from './facts';
+
+/** Actions after a refusal. */
+const AFTER_REFUSAL: Readonly<Record<RefusalCode, string>> = {
+  NotOurs: 'Nothing, if the credential belongs to nobody here. Otherwise find its owner and end it by hand.',
+  Exempt: 'Decide now: nothing protects this credential. Replace it by hand if the report is right.',
+  CapReached:
+    'Check that nobody floods the sources with reports. Then replace the credential with replace-now.',
+  NotCovered: 'Replace the credential with replace-now, and add the secret with LeakResponse.covers.',
+  AlreadyHandled: 'Nothing: read the report of the other execution.',
+  NotApproved: 'The credential still works. Replace it with replace-now if the report is right.',
+};
+
+/** Lines with what a person still has to do, the most urgent first. */
+export function whatIsLeft(facts: Facts, incident: Incident): string[] {
+  const { finding, match } = incident;
+  if (facts.outcome === 'to approve') return ['Approve or reject, with the commands below.'];
+  if (facts.outcome === 'refused') return [AFTER_REFUSAL[match.refusal ?? 'NotOurs']];
+  if (facts.outcome === 'contained')
+    return ['Nothing yet: the replacement is in progress. Another report follows.'];
+  if (facts.outcome === 'not contained')
+    return ['Nothing yet: the replacement may end it within minutes. Another report follows.'];
+  if (facts.outcome === 'failed')
+    return ['NOW: end the credential by hand with replace-now. Then find the error in the execution.'];
+  const cause = finding.place === undefined ? '' : ` (${oneLine(finding.place)})`;
+  return [
+    ...urgent(facts, incident),
+    ...(facts.outcome === 'dry run'
+      ? ['The credential still works. Replace it with replace-now.']
+      : readers(incident)),
+    ...remnants(incident),
+    ...alert(incident),
+    `Find the cause of the leak, and remove the value from where it was found${cause}.`,
+  ];
+}
+
+function urgent({ outcome }: Facts, { match, denySessions }: Incident): string[] {
+  const { target, covered } = match;
+  return [
+    ...(outcome === 'alive'
+      ? [
+          target?.type === 'customer-key'
+            ? `NOW: revoke the key ${target.version} with rekey-client, and find out which service accepts it.`
+            : `NOW: end the credential by hand: runbook, "A credential has leaked", step 4. Then run replace-now.`,
+        ]
+      : []),
+    ...(outcome === 'unused' ? ['No refusal proves that it is dead. Watch the alarms for further use.'] : []),
+    ...(errorOf(denySessions) === undefined
+      ? []
+      : [`Deny the sessions of the user ${covered?.user} by hand: they work for up to 36 hours.`]),
+  ];
+}
+
+function readers({ match, replace, refresh }: Incident): string[] {
+  if (match.target?.type === 'customer-key')
+    return [`Tell the customer ${match.target.owner}: the key is revoked, and a new one is needed.`];
+  const answer = replace !== undefined && 'answer' in replace ? replace.answer : undefined;
+  return [
+    ...(answer !== undefined && (refresh === undefined || errorOf(refresh as object) !== undefined)
+      ? ['Restart readers that still fail because they cache the old value.']
+      : []),
+    ...(answer?.strangers ?? []).map(
+      (id) =>
+        `Disable ${oneLine(id)} unless it is yours: the rotator did not issue it; the attacker may have.`,
+    ),
+  ];
+}
+
+function remnants({ audit, hunt }: Incident): string[] {
+  const found = done(hunt);
+  if (found === undefined)
+    return audit === undefined && hunt === undefined
+      ? []
+      : ['Examine in CloudTrail what the credential created or changed: that step failed.'];
+  return [
+    ...found.remnants
+      .slice(0, 15)
+      .map(({ action, at, region, resource, by }) =>
+        oneLine(
+          `Check, and undo if it is not yours: ${action} of ${resource} in ${region} at ${at} by ${by}.`,
+          500,
+        ),
+      ),
+    ...(found.remnants.length > 15 ? [oneLine(found.explanation, 500)] : []),
+    ...(found.secretsRead === undefined || found.secretsRead.length === 0
+      ? []
+      : [
+          oneLine(
+            `Replace the secrets that were read, if not by your application: ${found.secretsRead.join(', ')}.`,
+            1000,
+          ),
+        ]),
+  ];
+}
+
+function alert({ finding, close }: Incident): string[] {
+  if (finding.alert === undefined || done(close)?.closed) return [];
+  return [
+    `Close the alert ${finding.alert.number} of ${finding.alert.repository} when the credential is dead.`,
+  ];
+}
