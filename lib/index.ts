@@ -49,6 +49,7 @@ export { LeakSource } from './leaks/leak-source';
 export { LogGuard } from './leaks/log-guard';
 export { LogGuardAlarms } from './leaks/log-guard-alarms';
 export { LogGuardProps } from './leaks/log-guard-props';
+export { LeakEmail } from './leaks/notify';
 export { ResponseAlarms } from './leaks/response-alarms';
 export { RedisEngine, RedisNodesProps, RedisServer } from './redis-server';
 export { GrantReadOptions, RotatingSecret, RotatingSecretProps } from './rotating-secret';
