@@ -106,10 +106,12 @@ export class World {
     this.inputs.push(JSON.stringify(input));
     const error = this.errors.get(operation);
     if (error) throw error;
-    if (operation === 'SendMessage') {
-      const { type, finding } = JSON.parse((input as { MessageBody: string }).MessageBody);
-      if (type !== 'finding') throw new Error(`The type is ${type}.`);
-      this.messages.push(finding);
+    if (operation === 'SendMessageBatch') {
+      for (const { MessageBody } of (input as { Entries: { MessageBody: string }[] }).Entries) {
+        const { type, finding } = JSON.parse(MessageBody);
+        if (type !== 'finding') throw new Error(`The type is ${type}.`);
+        this.messages.push(finding);
+      }
       return {};
     }
     if (operation === 'FilterLogEvents') return this.filter(input as { startTime: number; endTime: number });
