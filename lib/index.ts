@@ -47,7 +47,7 @@ export { GrantMatchOptions, LeakIndex, LeakIndexProps } from './leaks/leak-index
 export { LeakResponse, LeakResponseProps } from './leaks/leak-response';
 export { LeakSource } from './leaks/leak-source';
 export { LogGuard } from './leaks/log-guard';
-export { LogGuardAlarms } from './leaks/log-guard-alarms';
+export { LogGuardAlarms, LogGuardAlarmsProps } from './leaks/log-guard-alarms';
 export { LogGuardProps } from './leaks/log-guard-props';
 export { LeakEmail } from './leaks/notify';
 export { ResponseAlarms } from './leaks/response-alarms';
