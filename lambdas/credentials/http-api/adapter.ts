@@ -1,43 +1,13 @@
-import {
-  type AdapterFactory,
-  type IssuerHeldAdapter,
-  readMembers,
-  SECOND,
-  type Traits,
-} from 'cdk-rekey-engine';
+import { type AdapterFactory, type IssuerHeldAdapter, readMembers } from 'cdk-rekey-engine';
 import { Api } from './api';
 import { HTTP_API } from './contract';
 import { Credentials, type HttpApiValue } from './credentials';
 import { loadSpec, readSpecFile } from './load';
 import { endSessions } from './sessions';
-import { expires, isNamed } from './spec/requests';
 import type { Spec } from './spec/types';
+import { traitsOf } from './traits';
 import { Trials } from './trials';
 import type { Transport } from './wire';
-
-/** Defaults of the times of a spec, in seconds. */
-const TIMES = { issueSeconds: 20, listLagSeconds: 60, propagationSeconds: 60 };
-
-/** Traits of the credentials of a spec. */
-function traitsOf(spec: Spec) {
-  const { issueSeconds, listLagSeconds, propagationSeconds } = { ...TIMES, ...spec.times };
-  const { used } = spec.list;
-  return {
-    chosenBy: 'issuer',
-    livesAt: 'issuer',
-    slots: spec.slots ?? Infinity,
-    identity: 'own',
-    naming: isNamed(spec) ? 'named' : 'unnamed',
-    expires: expires(spec),
-    disable: spec.disable !== undefined,
-    ...(used && { usage: { lag: used.lagSeconds * SECOND } }),
-    times: {
-      issue: issueSeconds * SECOND,
-      listLag: listLagSeconds * SECOND,
-      propagation: propagationSeconds * SECOND,
-    },
-  } as const satisfies Traits;
-}
 
 /**
  * The adapter factory for the credentials of any API with a spec.
