@@ -1,19 +1,28 @@
+import { type ClickHouseProps, clickHouse } from './http-api-presets/click-house';
 import { type CloudflareProps, cloudflare } from './http-api-presets/cloudflare';
 import { type ConfluentProps, confluent } from './http-api-presets/confluent';
 import { type DatabricksProps, databricks } from './http-api-presets/databricks';
 import { type DatadogProps, datadog } from './http-api-presets/datadog';
 import { type ElasticsearchProps, elasticsearch } from './http-api-presets/elasticsearch';
 import { type EntraPasswordProps, entraPassword } from './http-api-presets/entra-password';
+import { type FastlyProps, fastly } from './http-api-presets/fastly';
 import { type GitLabProps, gitLab } from './http-api-presets/git-lab';
 import { type GrafanaProps, grafana } from './http-api-presets/grafana';
+import { type HoneycombProps, honeycomb } from './http-api-presets/honeycomb';
 import { type MongoDbAtlasProps, mongoDbAtlas } from './http-api-presets/mongo-db-atlas';
+import { type NeonProps, neon } from './http-api-presets/neon';
+import { type NewRelicProps, newRelic } from './http-api-presets/new-relic';
 import { type OktaProps, okta } from './http-api-presets/okta';
+import { type OpenAiProps, openAi } from './http-api-presets/open-ai';
 import { type OpenRouterProps, openRouter } from './http-api-presets/open-router';
+import { type PineconeProps, pinecone } from './http-api-presets/pinecone';
 import type { Preset } from './http-api-presets/preset';
 import { type SendGridProps, sendGrid } from './http-api-presets/send-grid';
+import { type SupabaseProps, supabase } from './http-api-presets/supabase';
 import { type TwilioProps, twilio } from './http-api-presets/twilio';
 import { type VaultAppRoleProps, vaultAppRole } from './http-api-presets/vault-app-role';
 import { type VaultTokenProps, vaultToken } from './http-api-presets/vault-token';
+import { type VercelProps, vercel } from './http-api-presets/vercel';
 import { HttpApiSpec } from './http-api-spec';
 
 /**
@@ -21,6 +30,11 @@ import { HttpApiSpec } from './http-api-spec';
  * how each was tested.
  */
 export class HttpApiPreset {
+  /** API keys of ClickHouse Cloud. Admin secret: JSON with `keyId` and `keySecret` of an API key. */
+  public static clickHouse(props: ClickHouseProps): HttpApiSpec {
+    return made(clickHouse, props);
+  }
+
   /** API tokens that a Cloudflare account owns. Admin secret: JSON with `token`. */
   public static cloudflare(props: CloudflareProps): HttpApiSpec {
     return made(cloudflare, props);
@@ -51,6 +65,11 @@ export class HttpApiPreset {
     return made(entraPassword, props);
   }
 
+  /** Automation tokens of Fastly. Admin secret: JSON with `username`, `password` and `token` of a superuser. */
+  public static fastly(props: FastlyProps): HttpApiSpec {
+    return made(fastly, props);
+  }
+
   /** Project access tokens of GitLab. Admin secret: JSON with `token`, of an owner of the project. */
   public static gitLab(props: GitLabProps): HttpApiSpec {
     return made(gitLab, props);
@@ -61,9 +80,24 @@ export class HttpApiPreset {
     return made(grafana, props);
   }
 
+  /** Ingest keys of Honeycomb. Admin secret: JSON with `id` and `secret` of a management key. */
+  public static honeycomb(props: HoneycombProps): HttpApiSpec {
+    return made(honeycomb, props);
+  }
+
   /** Secrets of a service account of MongoDB Atlas. Admin secret: JSON with `clientId` and `clientSecret`. */
   public static mongoDbAtlas(props: MongoDbAtlasProps): HttpApiSpec {
     return made(mongoDbAtlas, props);
+  }
+
+  /** API keys of an organization of Neon. Admin secret: JSON with `key`. */
+  public static neon(props: NeonProps): HttpApiSpec {
+    return made(neon, props);
+  }
+
+  /** User keys of New Relic. Admin secret: JSON with `key`, a user key. */
+  public static newRelic(props: NewRelicProps): HttpApiSpec {
+    return made(newRelic, props);
   }
 
   /** Client secrets of an application of Okta. Admin secret: JSON with `token`. */
@@ -71,14 +105,29 @@ export class HttpApiPreset {
     return made(okta, props);
   }
 
+  /** API keys of a service account of OpenAI. Admin secret: JSON with `key`, an admin key. */
+  public static openAi(props: OpenAiProps): HttpApiSpec {
+    return made(openAi, props);
+  }
+
   /** API keys of OpenRouter. Admin secret: JSON with `key`, a management key. */
   public static openRouter(props: OpenRouterProps = {}): HttpApiSpec {
     return made(openRouter, props);
   }
 
+  /** API keys of a project of Pinecone. Admin secret: JSON with `clientId` and `clientSecret` of a service account. */
+  public static pinecone(props: PineconeProps): HttpApiSpec {
+    return made(pinecone, props);
+  }
+
   /** API keys of Twilio SendGrid. Admin secret: JSON with `key`. */
   public static sendGrid(props: SendGridProps): HttpApiSpec {
     return made(sendGrid, props);
+  }
+
+  /** Secret API keys of a project of Supabase. Admin secret: JSON with `token`, an access token. */
+  public static supabase(props: SupabaseProps): HttpApiSpec {
+    return made(supabase, props);
   }
 
   /** API keys of Twilio. Admin secret: JSON with `sid` and `secret` of a main key. */
@@ -94,6 +143,11 @@ export class HttpApiPreset {
   /** Periodic tokens of Vault or OpenBao. Admin secret: JSON with `token`. */
   public static vaultToken(props: VaultTokenProps): HttpApiSpec {
     return made(vaultToken, props);
+  }
+
+  /** Access tokens of Vercel. Admin secret: JSON with `token` of the same user. */
+  public static vercel(props: VercelProps): HttpApiSpec {
+    return made(vercel, props);
   }
 
   private constructor() {}

@@ -2,7 +2,7 @@ import { type IssueRequest, type Listed, SECOND } from 'cdk-rekey-engine';
 import { isSuccess, meets } from './answers';
 import type { Api } from './api';
 import { itemsOf } from './items';
-import { nameWithTime, readName } from './names';
+import { identifierOf, nameWithTime, readName } from './names';
 import { isScalar, placeAt, valueAt } from './spec/pointer';
 import { render } from './spec/template';
 import type { Change, TimeAt } from './spec/types';
@@ -31,8 +31,10 @@ export class Credentials {
     const { api } = this;
     const { create, list, value } = api.spec;
     const { now } = api;
+    const given = list.created === 'name' ? nameWithTime(name, now) : name;
     const scope = {
-      name: list.created === 'name' ? nameWithTime(name, now) : name,
+      name: given,
+      identifier: identifierOf(given),
       ...(Number.isFinite(expiresAt) && expiryOf(expiresAt, now)),
     };
     const until = now + this.within / 2;

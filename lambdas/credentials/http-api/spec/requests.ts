@@ -5,6 +5,7 @@ import type { Authentication, Spec, SpecRequest } from './types';
 const EXPIRY = [
   'expiresAt',
   'expiresAtSeconds',
+  'expiresAtMilliseconds',
   'expiresDate',
   'expiresInSeconds',
   'expiresInHours',
@@ -29,7 +30,7 @@ export function placesOf(spec: Spec): Place[] {
     { place: '/admin', part: { headers, basic }, roots: ['admin', ...(admin.login ? ['login'] : [])] },
     ...request('/admin/login', admin.login, 'admin'),
     { place: '/value/members', part: value.members, roots: ['answer'] },
-    ...request('/create/request', create.request, 'name', ...EXPIRY),
+    ...request('/create/request', create.request, 'name', 'identifier', ...EXPIRY),
     ...request('/list/request', list.request),
     ...request('/list/detail', list.detail, 'id'),
     ...request('/test/request', test.request, 'value'),

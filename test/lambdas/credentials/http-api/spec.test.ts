@@ -98,7 +98,7 @@ test.each<[string, (spec: Draft) => void, string]>([
   [
     'an unknown placeholder',
     (s) => (s.create.request.json.name = '{nam}'),
-    '/create/request/json/name: has the placeholder {nam}, which has no value here; possible: {name}, {expiresAt}',
+    '/create/request/json/name: has the placeholder {nam}, which has no value here; possible: {name}, {identifier}, {expiresAt}',
   ],
   [
     'the value in create',
