@@ -1,5 +1,5 @@
-import { SECOND, type Traits } from 'cdk-rekey-engine';
-import { expires, isNamed } from './spec/requests';
+import { HOUR, SECOND, type Traits } from 'cdk-rekey-engine';
+import { expires, isNamed, uses } from './spec/requests';
 import type { Spec } from './spec/types';
 
 /** Defaults of the times of a spec, in seconds. */
@@ -22,6 +22,13 @@ export function traitsOf(spec: Spec) {
       issue: issueSeconds * SECOND,
       listLag: listLagSeconds * SECOND,
       propagation: propagationSeconds * SECOND,
+      expiryUnit: expiryUnitOf(spec),
     },
   } as const satisfies Traits;
+}
+
+/** Unit to which the placeholder of the expiry rounds up, milliseconds. */
+function expiryUnitOf({ create }: Spec): number {
+  if (uses(create.request, 'expiresDate')) return 24 * HOUR;
+  return uses(create.request, 'expiresInHours') ? HOUR : SECOND;
 }
