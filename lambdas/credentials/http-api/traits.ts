@@ -1,5 +1,5 @@
 import { HOUR, SECOND, type Traits } from 'cdk-rekey-engine';
-import { expires, isNamed, uses } from './spec/requests';
+import { expires, isChosen, isNamed, uses } from './spec/requests';
 import type { Spec } from './spec/types';
 
 /** Defaults of the times of a spec, in seconds. */
@@ -10,11 +10,11 @@ export function traitsOf(spec: Spec) {
   const { issueSeconds, listLagSeconds, propagationSeconds } = { ...TIMES, ...spec.times };
   const { used } = spec.list;
   return {
-    chosenBy: 'issuer',
+    chosenBy: isChosen(spec) ? 'caller' : 'issuer',
     livesAt: 'issuer',
     slots: spec.slots ?? Infinity,
     identity: 'own',
-    naming: isNamed(spec) ? 'named' : 'unnamed',
+    ...(!isChosen(spec) && { naming: isNamed(spec) ? 'named' : 'unnamed' }),
     expires: expires(spec),
     disable: spec.disable !== undefined,
     ...(used && { usage: { lag: used.lagSeconds * SECOND } }),

@@ -1,5 +1,5 @@
 import { checkSpec, describeMistakes } from '../../../../lambdas/credentials/http-api/spec/check';
-import { EXPIRING, NAMED, UNNAMED } from '../../../../lambdas/credentials/http-api/stand-in/samples';
+import { CHOSEN, EXPIRING, NAMED, UNNAMED } from '../../../../lambdas/credentials/http-api/stand-in/samples';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests make mistakes
 type Draft = any;
@@ -11,7 +11,7 @@ function mistakesAfter(change: (spec: Draft) => void, spec: object = NAMED): str
   return checkSpec(draft).map(({ place, problem }) => `${place}: ${problem}`);
 }
 
-test.each([NAMED, UNNAMED, EXPIRING])('the sample $name has no mistake', (spec) => {
+test.each([NAMED, UNNAMED, EXPIRING, CHOSEN])('the sample $name has no mistake', (spec) => {
   expect(checkSpec(spec)).toEqual([]);
 });
 
