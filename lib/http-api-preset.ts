@@ -20,10 +20,12 @@ import type { Preset } from './http-api-presets/preset';
 import { type SendGridProps, sendGrid } from './http-api-presets/send-grid';
 import { type SupabaseProps, supabase } from './http-api-presets/supabase';
 import { type TwilioProps, twilio } from './http-api-presets/twilio';
-import { type VaultAppRoleProps, vaultAppRole } from './http-api-presets/vault-app-role';
+import { vaultAppRole } from './http-api-presets/vault-app-role';
+import { vaultCustomSecretId } from './http-api-presets/vault-custom-secret-id';
 import { type VaultTokenProps, vaultToken } from './http-api-presets/vault-token';
 import { type VercelProps, vercel } from './http-api-presets/vercel';
 import { HttpApiSpec } from './http-api-spec';
+import type { VaultAppRoleProps } from './http-api-vault';
 
 /**
  * Descriptions of the APIs of providers, for `Credential.httpApi`. docs/credentials/http-api.md lists their sources and
@@ -138,6 +140,14 @@ export class HttpApiPreset {
   /** Secret-ids of an AppRole of Vault or OpenBao. Admin secret: JSON with `token`. */
   public static vaultAppRole(props: VaultAppRoleProps): HttpApiSpec {
     return made(vaultAppRole, props);
+  }
+
+  /**
+   * Secret-ids of an AppRole of Vault or OpenBao that the rotator chooses. An interrupted rotation leaves none that is in no
+   * version of the secret. Admin secret: JSON with `token`.
+   */
+  public static vaultCustomSecretId(props: VaultAppRoleProps): HttpApiSpec {
+    return made(vaultCustomSecretId, props);
   }
 
   /** Periodic tokens of Vault or OpenBao. Admin secret: JSON with `token`. */

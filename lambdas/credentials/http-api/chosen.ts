@@ -62,7 +62,12 @@ export class ChosenCredentials {
   }
 
   async list(): Promise<Listed[]> {
-    return (await this.held.list()).map((one) => ({ ...one, id: isOwnName(one.name) ? one.name : one.id }));
+    const found = new Map<string, Listed>();
+    for (const one of await this.held.list()) {
+      const id = isOwnName(one.name) ? one.name : one.id;
+      found.set(id, { ...one, id, active: one.active || found.get(id)?.active === true });
+    }
+    return [...found.values()];
   }
 
   async lastUsed(id: string): Promise<number | undefined> {
@@ -79,7 +84,7 @@ export class ChosenCredentials {
     for (const one of await this.idsOf(id)) await this.held.remove(one);
   }
 
-  /** Ids at the API. Two, if a second request was sent before the list showed the first one. */
+  /** Ids at the API. Two with one value, if a second request was sent before the list showed the first one. */
   private async idsOf(name: string): Promise<string[]> {
     return (await this.held.list()).filter((one) => one.name === name).map(({ id }) => id);
   }

@@ -77,7 +77,10 @@ export class StandInIssuer implements Issuer {
 
   /** Ids of the credentials in service, as the adapter lists them. */
   alive(): string[] {
-    return this.standIn.credentials.alive().map(({ id, name = id }) => (isChosen(this.spec) ? name : id));
+    const ids = this.standIn.credentials
+      .alive()
+      .map(({ id, name = id }) => (isChosen(this.spec) ? name : id));
+    return [...new Set(ids)];
   }
 
   private held(id: string): Held[] {

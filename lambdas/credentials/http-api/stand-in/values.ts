@@ -54,7 +54,7 @@ export function byHand(
   spec: Spec,
   random: Random,
 ): { readonly captures: Captures; readonly value?: HttpApiValue } {
-  const name = 'made-by-hand';
+  const name = `made-by-hand-${random.text(8, ID)}`;
   if (!isChosen(spec)) return { captures: { name } };
   const expiresAt = '9999-12-31T00:00:00Z';
   const value = composed(spec, { name, identifier: name, random: random.text(40, TEXT), expiresAt });
