@@ -67,7 +67,10 @@ export class HttpApiPreset {
     return made(entraPassword, props);
   }
 
-  /** Automation tokens of Fastly. Admin secret: JSON with `username`, `password` and `token` of a superuser. */
+  /**
+   * Automation tokens of Fastly. Admin secret: JSON with `username`, `password` and `token` of a superuser without two-factor
+   * authentication.
+   */
   public static fastly(props: FastlyProps): HttpApiSpec {
     return made(fastly, props);
   }
@@ -97,7 +100,7 @@ export class HttpApiPreset {
     return made(neon, props);
   }
 
-  /** User keys of New Relic. Admin secret: JSON with `key`, a user key. */
+  /** User keys of New Relic. Admin secret: JSON with `key`, a user key of somebody who may manage the keys of others. */
   public static newRelic(props: NewRelicProps): HttpApiSpec {
     return made(newRelic, props);
   }
@@ -107,7 +110,10 @@ export class HttpApiPreset {
     return made(okta, props);
   }
 
-  /** API keys of a service account of OpenAI. Admin secret: JSON with `key`, an admin key. */
+  /**
+   * API keys of a service account of OpenAI. A function needs none if the project trusts the tokens of its role. Admin secret:
+   * JSON with `key`, an admin key.
+   */
   public static openAi(props: OpenAiProps): HttpApiSpec {
     return made(openAi, props);
   }
@@ -127,7 +133,7 @@ export class HttpApiPreset {
     return made(sendGrid, props);
   }
 
-  /** Secret API keys of a project of Supabase. Admin secret: JSON with `token`, an access token. */
+  /** Secret API keys of a project of Supabase, which bypass Row Level Security. Admin secret: JSON with `token`, an access token. */
   public static supabase(props: SupabaseProps): HttpApiSpec {
     return made(supabase, props);
   }
@@ -155,7 +161,7 @@ export class HttpApiPreset {
     return made(vaultToken, props);
   }
 
-  /** Access tokens of Vercel. Admin secret: JSON with `token` of the same user. */
+  /** Access tokens of a user of Vercel. Admin secret: JSON with `token` of the same user, for the whole account. */
   public static vercel(props: VercelProps): HttpApiSpec {
     return made(vercel, props);
   }

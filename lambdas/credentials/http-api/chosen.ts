@@ -20,7 +20,7 @@ export const composed = ({ value }: Spec, scope: Scope): HttpApiValue =>
   Object.fromEntries(Object.entries(value.members).map(([member, text]) => [member, render(text, scope)]));
 
 /** The member with the expiry of a value that the rotator chooses. */
-export const expiryMemberOf = ({ value }: Spec): string | undefined =>
+const expiryMemberOf = ({ value }: Spec): string | undefined =>
   Object.keys(value.members).find((member) => value.members[member] === '{expiresAt}');
 
 /**
