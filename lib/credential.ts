@@ -18,6 +18,11 @@ import {
   checkElastiCacheUser,
   type ElastiCacheUserProps,
 } from './credentials/elasticache';
+import {
+  bindGcpServiceAccountKey,
+  checkGcpServiceAccountKey,
+  type GcpServiceAccountKeyProps,
+} from './credentials/gcp-service-account-key';
 import { bindGenerated, type GeneratedProps, generatedParameters } from './credentials/generated';
 import { bindHttpApi, checkHttpApi, type HttpApiProps } from './credentials/http-api';
 import { bindKeyring, type KeyringProps, keyringOf } from './credentials/keyring';
@@ -285,6 +290,19 @@ export abstract class Credential {
   public static sesSmtp(props: SesSmtpProps): Credential {
     checkSesSmtp(props);
     return new FactoryMade('ses-smtp', (scope) => bindSesSmtp(scope, props));
+  }
+
+  /**
+   * A key of a service account of Google Cloud, made by the rotator and uploaded as a certificate that expires. The secret
+   * holds the JSON of a key file, which the client libraries of Google read. Prefer Workload Identity Federation, which needs
+   * no key.
+   *
+   * @throws `FederationOrSecret`, `FederationNotSupported`, `ServiceAccountNotSupported`, `UnknownAtSynth`, `WrongType`. When
+   * a secret is created with it: `AdminSecretUnknown`, `AdminSecretElsewhere`.
+   */
+  public static gcpServiceAccountKey(props: GcpServiceAccountKeyProps): Credential {
+    checkGcpServiceAccountKey(props);
+    return new FactoryMade('gcp-service-account-key', (scope) => bindGcpServiceAccountKey(scope, props));
   }
 
   /**

@@ -11,6 +11,7 @@ export { AwsRedisUserProps } from './credentials/aws-redis-user';
 export { CognitoAppClientProps } from './credentials/cognito-app-client';
 export { CustomCredentialProps } from './credentials/custom';
 export { ElastiCacheUserProps } from './credentials/elasticache';
+export { GcpFederation, GcpServiceAccountKeyProps } from './credentials/gcp-service-account-key';
 export { GeneratedProps } from './credentials/generated';
 export { HttpApiProps } from './credentials/http-api';
 export { KeyringAlgorithm, KeyringProps } from './credentials/keyring';
