@@ -8,6 +8,11 @@ import type { CredentialTraits, KeyringPhases } from './credential-traits';
 import { type AccessKeyProps, bindAccessKey, checkAccessKey } from './credentials/access-key';
 import { type ApiKeyProps, bindApiKey, checkApiKey } from './credentials/api-key';
 import {
+  type AppSyncApiKeyProps,
+  bindAppSyncApiKey,
+  checkAppSyncApiKey,
+} from './credentials/appsync-api-key';
+import {
   bindCognitoAppClient,
   type CognitoAppClientProps,
   checkCognitoAppClient,
@@ -151,6 +156,18 @@ export abstract class Credential {
   public static apiKey(props: ApiKeyProps): Credential {
     checkApiKey(props);
     return new FactoryMade('api-key', (scope) => bindApiKey(scope, props));
+  }
+
+  /**
+   * An API key of an AWS AppSync GraphQL API, which expires if it is not rotated. The secret holds JSON with `apiId`,
+   * `graphqlUrl` and `apiKey`.
+   *
+   * @throws `ApiKeysNotAllowed`, `GraphqlUrlMissing`, `UnknownAtSynth`, `WrongType`. When a secret is created with it:
+   * `ResourceElsewhere`, `LifeTooLong`.
+   */
+  public static appSyncApiKey(props: AppSyncApiKeyProps): Credential {
+    checkAppSyncApiKey(props);
+    return new FactoryMade('appsync-api-key', (scope) => bindAppSyncApiKey(scope, props));
   }
 
   /**
