@@ -8,6 +8,11 @@ import type { CredentialTraits, KeyringPhases } from './credential-traits';
 import { type AccessKeyProps, bindAccessKey, checkAccessKey } from './credentials/access-key';
 import { type ApiKeyProps, bindApiKey, checkApiKey } from './credentials/api-key';
 import {
+  type ApiGatewayApiKeyProps,
+  bindApiGatewayApiKey,
+  checkApiGatewayApiKey,
+} from './credentials/apigateway-api-key';
+import {
   type AppSyncApiKeyProps,
   bindAppSyncApiKey,
   checkAppSyncApiKey,
@@ -156,6 +161,16 @@ export abstract class Credential {
   public static apiKey(props: ApiKeyProps): Credential {
     checkApiKey(props);
     return new FactoryMade('api-key', (scope) => bindApiKey(scope, props));
+  }
+
+  /**
+   * An API key of Amazon API Gateway in usage plans of REST APIs. The secret holds JSON with `apiKeyId` and `apiKey`.
+   *
+   * @throws `UnknownAtSynth`, `WrongType`. When a secret is created with it: `ResourceElsewhere`.
+   */
+  public static apiGatewayApiKey(props: ApiGatewayApiKeyProps): Credential {
+    checkApiGatewayApiKey(props);
+    return new FactoryMade('apigateway-api-key', (scope) => bindApiGatewayApiKey(scope, props));
   }
 
   /**

@@ -6,6 +6,7 @@ export { Credential, CredentialConfig } from './credential';
 export { CredentialTraits, KeyringPhases, LivesAt } from './credential-traits';
 export { AccessKeyProps } from './credentials/access-key';
 export { ApiKeyProps } from './credentials/api-key';
+export { ApiGatewayApiKeyProps } from './credentials/apigateway-api-key';
 export { ClientVerification } from './credentials/app-client-flow';
 export { AppSyncApiKeyProps } from './credentials/appsync-api-key';
 export { AwsRedisUserProps } from './credentials/aws-redis-user';

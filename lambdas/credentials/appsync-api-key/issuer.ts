@@ -43,13 +43,12 @@ export class AppSyncIssuer implements Issuer {
         send: (command: Command) => {
           const { input } = command;
           const operation = command.constructor.name.replace(/Command$/, '');
-          const removes = operation === 'DeleteApiKey' ? keyIdOf(String(input.id)) : undefined;
+          const ends = operation === 'DeleteApiKey' ? keyIdOf(String(input.id)) : undefined;
           return send(
             {
-              ...{ service: 'appsync', operation, input, attempts, removes },
+              ...{ service: 'appsync', operation, input, attempts },
               writes: operation !== 'ListApiKeys',
-              // The key cannot be disabled.
-              disables: removes,
+              disables: ends,
             },
             () => this.operate(operation, input),
           );

@@ -18,6 +18,7 @@ import { restJson } from './protocols/rest-json';
 import { s3 } from './protocols/s3';
 import { Quotas } from './quotas';
 import { timeError } from './request-time';
+import { ApiGateway } from './services/api-gateway';
 import { AppSync } from './services/appsync';
 import { ElastiCache } from './services/cache-users/elasticache';
 import { MemoryDb } from './services/cache-users/memorydb';
@@ -115,6 +116,7 @@ export class LocalAws {
   readonly cloudWatch: CloudWatch;
   readonly sns: Sns;
   readonly logs: Logs;
+  readonly apiGateway: ApiGateway;
   readonly appSync: AppSync;
   readonly cognito: Cognito;
   readonly elastiCache: ElastiCache;
@@ -152,6 +154,7 @@ export class LocalAws {
     this.cloudWatch = new CloudWatch(this);
     this.sns = new Sns(this);
     this.logs = new Logs(this);
+    this.apiGateway = new ApiGateway(this);
     this.appSync = new AppSync(this);
     this.cognito = new Cognito(this);
     this.elastiCache = new ElastiCache(this);
@@ -173,6 +176,7 @@ export class LocalAws {
       ssm,
       this.dynamoDb,
       this.appSync,
+      this.apiGateway,
     ];
     this.services = new Map(services.map((service) => [service.name, service]));
   }
