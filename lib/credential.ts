@@ -8,6 +8,16 @@ import type { CredentialTraits, KeyringPhases } from './credential-traits';
 import { type AccessKeyProps, bindAccessKey, checkAccessKey } from './credentials/access-key';
 import { type ApiKeyProps, bindApiKey, checkApiKey } from './credentials/api-key';
 import {
+  type ApiGatewayApiKeyProps,
+  bindApiGatewayApiKey,
+  checkApiGatewayApiKey,
+} from './credentials/apigateway-api-key';
+import {
+  type AppSyncApiKeyProps,
+  bindAppSyncApiKey,
+  checkAppSyncApiKey,
+} from './credentials/appsync-api-key';
+import {
   bindCognitoAppClient,
   type CognitoAppClientProps,
   checkCognitoAppClient,
@@ -163,6 +173,28 @@ export abstract class Credential {
   public static apiKey(props: ApiKeyProps): Credential {
     checkApiKey(props);
     return new FactoryMade('api-key', (scope) => bindApiKey(scope, props));
+  }
+
+  /**
+   * An API key of Amazon API Gateway in usage plans of REST APIs. The secret holds JSON with `apiKeyId` and `apiKey`.
+   *
+   * @throws `UnknownAtSynth`, `WrongType`. When a secret is created with it: `ResourceElsewhere`.
+   */
+  public static apiGatewayApiKey(props: ApiGatewayApiKeyProps): Credential {
+    checkApiGatewayApiKey(props);
+    return new FactoryMade('apigateway-api-key', (scope) => bindApiGatewayApiKey(scope, props));
+  }
+
+  /**
+   * An API key of an AWS AppSync GraphQL API, which expires if it is not rotated. The secret holds JSON with `apiId`,
+   * `graphqlUrl` and `apiKey`.
+   *
+   * @throws `ApiKeysNotAllowed`, `GraphqlUrlMissing`, `UnknownAtSynth`, `WrongType`. When a secret is created with it:
+   * `ResourceElsewhere`, `LifeTooLong`.
+   */
+  public static appSyncApiKey(props: AppSyncApiKeyProps): Credential {
+    checkAppSyncApiKey(props);
+    return new FactoryMade('appsync-api-key', (scope) => bindAppSyncApiKey(scope, props));
   }
 
   /**
