@@ -58,6 +58,13 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
    */
   public readonly _firstCredential: CustomResource;
 
+  /**
+   * Parameters of the credential.
+   *
+   * @internal
+   */
+  public readonly _parameters: { readonly [name: string]: unknown };
+
   /** @internal */
   public readonly _isKeyring: boolean;
 
@@ -84,6 +91,7 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     };
     checkRotatorOptions(this, options);
     checkCredentialConfig(this, config);
+    this._parameters = config.parameters;
     this._isKeyring = config.keyring === true;
     this._user = config.user;
     this._verifierSecret =

@@ -13,6 +13,7 @@ const SERVICES = {
   secretsmanager: json('secretsmanager', 'secretsmanager', '1.1', 'SECRETS_MANAGER'),
   states: json('states', 'AWSStepFunctions', '1.0', 'SFN'),
   sqs: json('sqs', 'AmazonSQS', '1.0', 'SQS'),
+  logs: json('logs', 'Logs_20140328', '1.1', 'CLOUDWATCH_LOGS'),
   cloudtrail: json(
     'cloudtrail',
     'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101',

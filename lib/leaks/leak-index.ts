@@ -9,7 +9,7 @@ import { checkMatchOptions } from '../checks/leak-index';
 import { checkTableProps } from '../checks/table';
 import type { RotatingSecret } from '../rotating-secret';
 import { createTable } from '../table';
-import { grantMatchOf, writeStatements } from './leak-index-grants';
+import { grantFingerprintsOf, grantMatchOf, writeStatements } from './leak-index-grants';
 
 /** Properties of `LeakIndex`. */
 export interface LeakIndexProps {
@@ -117,6 +117,16 @@ export class LeakIndex extends Construct {
     checkMatchOptions(this, options);
     const secrets = (options.secrets ?? []).map(({ secret }) => secret.secretArn);
     return grantMatchOf(this, grantee, secrets, this.encryptionKey);
+  }
+
+  /**
+   * Allows a function to recognize values by their fingerprints, without the states of their secrets: `kms:GenerateMac` and
+   * `dynamodb:BatchGetItem`.
+   *
+   * @internal
+   */
+  public _grantFingerprints(grantee: IGrantable): Grant {
+    return grantFingerprintsOf(this, grantee, this.encryptionKey);
   }
 
   /**

@@ -15,13 +15,13 @@ export interface IntakeOptions {
   readonly log: LeakLog;
   readonly sources: SourcesConfig;
   readonly subjects: SubjectsConfig;
-  /** URL of the queue. */
-  readonly queue: string;
+  /** URL of the queue, for sources that limit the rate of requests. */
+  readonly queue?: string;
   /** ARN of the state machine. */
   readonly stateMachine: string;
 }
 
-/** What the sources use. */
+/** Surroundings of a source. */
 export interface IntakeContext extends IntakeOptions {
   readonly secrets: Secrets;
   /** Id of the account. */

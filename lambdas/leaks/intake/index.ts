@@ -1,5 +1,6 @@
 import { realClock } from '../../../engine/src/time/clock';
 import { awsCall } from '../aws';
+import { LEAK_ENVIRONMENT } from '../contract';
 import { printLine } from '../metrics';
 import { required, sourcesIn, subjectsIn } from '../reports/environment';
 import { httpGet } from '../reports/http-get';
@@ -15,6 +16,6 @@ export const handler = createHandler({
   log: leakLog(printLine, realClock.now),
   sources: sourcesIn(env),
   subjects: subjectsIn(env),
-  queue: required(env, 'queue'),
+  queue: env[LEAK_ENVIRONMENT.queue],
   stateMachine: required(env, 'stateMachine'),
 });

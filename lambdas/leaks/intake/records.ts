@@ -61,7 +61,7 @@ async function postpone(
   // Messages of other errors may quote what was received.
   const found = isOwn ? { explanation: error.message, after: error.after } : {};
   log.write('error', { event: 'failed', message: messageId, error: (error as Error).name, ...found });
-  if (!isOwn || error.after === undefined || receiptHandle === undefined) return;
+  if (!isOwn || error.after === undefined || !queue || receiptHandle === undefined) return;
   await call('sqs', 'ChangeMessageVisibility', {
     QueueUrl: queue,
     ReceiptHandle: receiptHandle,

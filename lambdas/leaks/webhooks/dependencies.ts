@@ -20,7 +20,7 @@ export interface WebhookOptions {
   readonly queue: string;
 }
 
-/** What the routes use. */
+/** Surroundings of a route. */
 export interface WebhookContext extends WebhookOptions {
   readonly secrets: Secrets;
   readonly keys: PublicKeys;

@@ -5,10 +5,10 @@ import { type Outcome, refused } from '../outcome';
 import { accessKeyRefusal } from './access-key';
 
 /** Types of the events, and if a person must look first: AWS suspects a leak and does not state it. */
-const TYPES: Readonly<Record<string, boolean>> = {
-  AWS_RISK_CREDENTIALS_EXPOSED: false,
-  AWS_RISK_CREDENTIALS_EXPOSURE_SUSPECTED: true,
-};
+const TYPES = new Map<unknown, boolean>([
+  ['AWS_RISK_CREDENTIALS_EXPOSED', false],
+  ['AWS_RISK_CREDENTIALS_EXPOSURE_SUSPECTED', true],
+]);
 /** Entities of one page of an event (AWS Health user guide, "Pagination of AWS Health events on EventBridge"). */
 const MOST_ENTITIES = 200;
 
@@ -19,7 +19,7 @@ const MOST_ENTITIES = 200;
 export const awsHealth: Source = async ({ body, receivedAt }, { account }) => {
   const detail = members(body.detail);
   const { eventArn, eventTypeCode, communicationId, affectedAccount = body.account, page = '1' } = detail;
-  const needsApproval = TYPES[String(eventTypeCode)];
+  const needsApproval = TYPES.get(eventTypeCode);
   if (needsApproval === undefined || typeof eventArn !== 'string' || !Array.isArray(detail.affectedEntities))
     return [refused('Malformed', 'The event of AWS Health reports no exposed credential.')];
   if (body.account !== account || affectedAccount !== account)
