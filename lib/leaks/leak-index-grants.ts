@@ -21,13 +21,18 @@ export function writeStatements(index: LeakIndex, encryptionKey?: IKey): PolicyS
   ];
 }
 
-/** Permissions to recognize values. */
-export function grantFingerprintsOf(index: LeakIndex, grantee: IGrantable, encryptionKey?: IKey): Grant {
-  const mac = checkedGrant(index, 'reader', grantee, {
+/** Permissions to make fingerprints. */
+export function grantMacOf(index: LeakIndex, grantee: IGrantable): Grant {
+  return checkedGrant(index, 'reader', grantee, {
     actions: ['kms:GenerateMac'],
     resourceArns: [index.key.keyArn],
     conditions: CONDITIONS,
   });
+}
+
+/** Permissions to recognize values. */
+export function grantFingerprintsOf(index: LeakIndex, grantee: IGrantable, encryptionKey?: IKey): Grant {
+  const mac = grantMacOf(index, grantee);
   const read = Grant.addToPrincipal({
     grantee,
     actions: ['dynamodb:BatchGetItem'],

@@ -9,7 +9,7 @@ import { checkMatchOptions } from '../checks/leak-index';
 import { checkTableProps } from '../checks/table';
 import type { RotatingSecret } from '../rotating-secret';
 import { createTable } from '../table';
-import { grantFingerprintsOf, grantMatchOf, writeStatements } from './leak-index-grants';
+import { grantFingerprintsOf, grantMacOf, grantMatchOf, writeStatements } from './leak-index-grants';
 
 /** Properties of `LeakIndex`. */
 export interface LeakIndexProps {
@@ -127,6 +127,15 @@ export class LeakIndex extends Construct {
    */
   public _grantFingerprints(grantee: IGrantable): Grant {
     return grantFingerprintsOf(this, grantee, this.encryptionKey);
+  }
+
+  /**
+   * Allows a function to make the fingerprints of values, without a look-up: `kms:GenerateMac`.
+   *
+   * @internal
+   */
+  public _grantMac(grantee: IGrantable): Grant {
+    return grantMacOf(this, grantee);
   }
 
   /**

@@ -25,6 +25,7 @@ import type { LeakIndex } from './leak-index';
 import type { LeakSource } from './leak-source';
 import { ResponseAlarms } from './response-alarms';
 import { createMachine } from './response-machine';
+import { allowSecret } from './sources/secret';
 import { createCustomerKey } from './steps/customer-key';
 import { createMatch } from './steps/match';
 import { createProve } from './steps/prove';
@@ -176,6 +177,7 @@ export class LeakResponse extends Construct {
       queue: this.queue,
       intake: this.intakeFunction,
       stores: () => this.stores,
+      allowToken: (token) => allowSecret(this.intakeFunction, token),
       configure: (name, configuration) => {
         this.sources[name] = configuration;
       },

@@ -1,3 +1,4 @@
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { ApiKeyStore } from '../api-key-store';
@@ -17,6 +18,8 @@ export interface ResponseParts {
   readonly queue: IQueue;
   /** Function that turns reports into findings and starts the state machine. */
   readonly intake: LeakFunction;
+  /** Allows the functions that read and close alerts to read the token of an API. */
+  allowToken(token: ISecret): void;
   /** Stores whose customers' keys are covered, when the app is synthesized. */
   stores(): ApiKeyStore[];
   /** Adds a member to the JSON of the environment variable `REKEY_SOURCES` of the functions of the sources. */

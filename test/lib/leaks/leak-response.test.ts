@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { User } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -30,5 +30,8 @@ test('synthesizes', () => {
   covering(stack);
   const template = Template.fromStack(stack);
   const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
-  console.log(JSON.stringify(machine, null, 1).slice(0, 3000), JSON.stringify(statementsOf(stack, 'LeaksMachineRole'), null, 1));
+  console.log(
+    JSON.stringify(machine, null, 1).slice(0, 3000),
+    JSON.stringify(statementsOf(stack, 'LeaksMachineRole'), null, 1),
+  );
 });
