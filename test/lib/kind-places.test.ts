@@ -63,7 +63,7 @@ const namesOf = (kind: string): RegExp[] => [
   new RegExp(`['\`]${kind}['\`]`),
 ];
 
-/** What handlers share may be made of parts of a kind, such as requests to an HTTP API. */
+/** Code that handlers share may be made of parts of a kind, such as requests to an HTTP API. */
 const withoutParts = (code: Sources): Sources =>
   new Map(
     [...code].map(([file, text]) => [

@@ -8,6 +8,7 @@ const IDENTIFIERS = new Set([
     'dbinstanceidentifier',
     'dbclusteridentifier',
     'clientid',
+    'expiresat',
     'keyid',
     'id',
     'region',
@@ -18,7 +19,7 @@ const IDENTIFIERS = new Set([
     'accessor',
     'url',
   ],
-  ...['userpoolid', 'clientsecretid', 'tokenendpoint', 'service', 'credentialid', 'expiresat'],
+  ...['userpoolid', 'clientsecretid', 'tokenendpoint', 'service', 'credentialid'],
 ]);
 
 /** Private members of a JSON Web Key (RFC 7518, section 6; RFC 8037, section 2). The others are public. */
