@@ -38,7 +38,10 @@ function stackIn(home: Stack, region: string): Stack {
     env: { account: home.account, region },
     description: `Forwards reports of leaked credentials from ${region} to ${home.region}.`,
   });
-  home.addDependency(stack, 'A deployment of the response includes the stacks that forward reports to it.');
+  const reason = 'A deployment of the response includes the stacks that forward reports to it.';
+  // The oldest supported version of the CDK has the deprecated name only.
+  if ('addStackDependency' in home) home.addStackDependency(stack, reason);
+  else (home as Stack).addDependency(stack, reason);
   return stack;
 }
 
