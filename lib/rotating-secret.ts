@@ -227,7 +227,7 @@ export class RotatingSecret extends Construct {
   }
 
   /**
-   * Allows a principal to replace a compromised credential immediately and without grace: `lambda:InvokeFunction` on the
+   * Allows a principal to replace a compromised credential immediately and without grace, or to disable it at once: `lambda:InvokeFunction` on the
    * rotator of this secret only, and `secretsmanager:DescribeSecret` on this secret, with which
    * `npx cdk-rekey replace-now` finds the rotator by the name or ARN of the secret.
    *

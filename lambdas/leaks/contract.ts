@@ -56,13 +56,8 @@ export interface Finding {
   readonly reporter?: string;
   /** Sentence with additional facts of the source, such as the type of a GuardDuty finding. */
   readonly note?: string;
-  /**
-   * `reported`: the source states that the credential leaked. `suspected`: it saw an unusual use, which is no proof of a leak;
-   * the response waits for an approval, also in the mode `automatic`.
-   *
-   * @default 'reported'
-   */
-  readonly certainty?: 'reported' | 'suspected';
+  /** Asks a person before anything is changed, whatever the mode: the report suggests a leak, and does not show it. */
+  readonly needsApproval?: boolean;
 }
 
 /** Reasons for which a report has no effect. Each is counted and explained. */
@@ -96,7 +91,7 @@ export interface Covered {
   readonly refresh?: string;
 }
 
-/** What the match step is given: the finding, and the configuration from the definition of the state machine. */
+/** Input of the match step: the finding, and the configuration from the definition of the state machine. */
 export interface MatchInput {
   readonly finding: Finding;
   /** ARN of the execution. */
@@ -288,7 +283,7 @@ export interface NotifySettings {
 
 /** Environment variables of the functions. */
 export const LEAK_ENVIRONMENT = {
-  /** Construct path of the response. */
+  /** Construct path of the response: dimension of the metrics. */
   path: 'REKEY_PATH',
   /** ARN of the table of the incidents. */
   incidents: 'REKEY_INCIDENTS',
@@ -297,8 +292,6 @@ export const LEAK_ENVIRONMENT = {
   /** JSON: ARNs of the tables of the covered `ApiKeyStore`s, by prefix of their keys. */
   apiKeyStores: 'REKEY_API_KEY_STORES',
   stateMachine: 'REKEY_STATE_MACHINE',
-  /** Value of the dimension of the metrics. */
-  response: 'REKEY_RESPONSE',
   /** URL of the queue of reports. */
   queue: 'REKEY_QUEUE',
   /** JSON of the configuration of the sources. */

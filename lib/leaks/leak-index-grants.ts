@@ -21,6 +21,27 @@ export function writeStatements(index: LeakIndex, encryptionKey?: IKey): PolicyS
   ];
 }
 
+/** Permissions to make fingerprints. */
+export function grantMacOf(index: LeakIndex, grantee: IGrantable): Grant {
+  return checkedGrant(index, 'reader', grantee, {
+    actions: ['kms:GenerateMac'],
+    resourceArns: [index.key.keyArn],
+    conditions: CONDITIONS,
+  });
+}
+
+/** Permissions to recognize values. */
+export function grantFingerprintsOf(index: LeakIndex, grantee: IGrantable, encryptionKey?: IKey): Grant {
+  const mac = grantMacOf(index, grantee);
+  const read = Grant.addToPrincipal({
+    grantee,
+    actions: ['dynamodb:BatchGetItem'],
+    resourceArns: [index.table.tableArn],
+  });
+  const both = mac.combine(read);
+  return encryptionKey ? both.combine(grantKeyUse(index, encryptionKey, grantee)) : both;
+}
+
 /** Permissions of a matcher. */
 export function grantMatchOf(
   index: LeakIndex,
@@ -28,18 +49,21 @@ export function grantMatchOf(
   secretArns: string[],
   encryptionKey?: IKey,
 ): Grant {
-  const { table, key } = index;
-  const mac = checkedGrant(index, 'reader', grantee, {
-    actions: ['kms:GenerateMac'],
-    resourceArns: [key.keyArn],
-    conditions: CONDITIONS,
-  });
+  const { table } = index;
+  const base = grantFingerprintsOf(index, grantee, encryptionKey);
   const add = (actions: string[], resourceArns: string[]) =>
     Grant.addToPrincipal({ grantee, actions, resourceArns });
   return [
-    add(['dynamodb:BatchGetItem'], [table.tableArn]),
     add(['dynamodb:Query'], [`${table.tableArn}/index/${LEAK_INDEX.byCredential}`]),
     ...(secretArns.length > 0 ? [add(['secretsmanager:DescribeSecret'], secretArns)] : []),
-    ...(encryptionKey ? [grantKeyUse(index, encryptionKey, grantee)] : []),
-  ].reduce((all, one) => all.combine(one), mac);
+  ].reduce((all, one) => all.combine(one), base);
+}
+
+/** Permissions to look up fingerprints and ids of credentials, without making a fingerprint. */
+export function grantLookUpOf(index: LeakIndex, grantee: IGrantable, encryptionKey?: IKey): void {
+  const add = (actions: string[], resourceArns: string[]) =>
+    Grant.addToPrincipal({ grantee, actions, resourceArns });
+  add(['dynamodb:BatchGetItem'], [index.table.tableArn]);
+  add(['dynamodb:Query'], [`${index.table.tableArn}/index/${LEAK_INDEX.byCredential}`]);
+  if (encryptionKey) grantKeyUse(index, encryptionKey, grantee);
 }

@@ -1,3 +1,4 @@
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { ApiKeyStore } from '../api-key-store';
@@ -17,8 +18,17 @@ export interface ResponseParts {
   readonly queue: IQueue;
   /** Function that turns reports into findings and starts the state machine. */
   readonly intake: LeakFunction;
-  /** Stores whose customers' keys are covered, when the app is synthesized. */
+  /** Stores whose customers' keys are covered. Complete when the app is synthesized. */
   stores(): ApiKeyStore[];
-  /** Adds a member to the JSON of the environment variable `REKEY_SOURCES` of the functions of the sources. */
+  /**
+   * Adds the configuration of a source (lambdas/leaks/intake/contract.ts, `SourcesConfig`). Lists of several sources with one
+   * name are joined.
+   */
   configure(source: string, configuration: object): void;
+  /** The configuration of the sources as JSON: value of the environment variable `REKEY_SOURCES`. */
+  readonly sources: string;
+  /** Environment with the location of the index and of the stores, for functions that make fingerprints. */
+  readonly environment: Record<string, string>;
+  /** Allows the functions that read, close and look for alerts of GitHub to use this token. */
+  allowToken(token: ISecret): void;
 }

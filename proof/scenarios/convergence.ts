@@ -55,7 +55,7 @@ function requireNoOrphans(world: World): void {
   if (state.gap !== undefined)
     violate(world, 'current', 'after two sweeps the current credential does not work');
   const held = new Set(secret.labelled().map(([, { text }]) => text && issuer.idOf(text)));
-  const [missing] = missingInIndex(world);
+  const [missing] = missingInIndex(world, state.swept);
   if (missing) violate(world, 'index', `after two sweeps ${missing}`);
   const orphans = issuer
     .inventory()

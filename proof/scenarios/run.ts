@@ -31,6 +31,7 @@ async function run(world: World, action: Action): Promise<void> {
     case 'late step':
       return runLateStep(world, action.step);
     case 'sweep':
+      state.swept = world.clock.now();
       await invoke(world, SWEEP_INPUT, action.twice);
       if (state.asked) state.plan.unshift({ do: 'rotate', token: state.asked, pauses: [1, 5] });
       state.asked = undefined;

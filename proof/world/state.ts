@@ -37,6 +37,8 @@ export class State {
   deployed = false;
   /** True after an operator stored a value: the engine does not answer for what that replaced. */
   handWritten = false;
+  /** Time at which the latest sweep began. */
+  swept = 0;
   /** Number of times that an operator made the previous version current. */
   wentBack = 0;
   /** Ids of credentials that an operator removed at the issuer. */

@@ -7,7 +7,7 @@ import type { Figure } from './figure';
 import { LOG_SOURCES, logLines } from './log-text';
 
 const MB = 1_000_000;
-const BUNDLE = join(__dirname, '../../dist/bundles/leaks/log-scanner/index.mjs');
+const BUNDLE = join(__dirname, '../../dist/leak-functions/log-scanner/index.mjs');
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 /** Values of kinds without a format, by their length and alphabet. */
 const TOKENS = { hex: false, prefixes: [] };

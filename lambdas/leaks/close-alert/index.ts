@@ -1,4 +1,4 @@
-import { awsCall } from '../aws-call';
+import { awsCall } from '../aws';
 import { LEAK_ENVIRONMENT } from '../contract';
 import { GitHub } from '../github/api';
 import { gitHubApisIn } from '../github/sources';

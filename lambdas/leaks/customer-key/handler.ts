@@ -1,31 +1,28 @@
 import { revokeKey } from '../../../client/src/api-keys/store/writes';
-import type { Call } from '../aws-call';
-import { type Contained, type Incident, LEAK_METRICS } from '../contract';
-import { type Print, printLine, writeMetrics } from '../metrics';
+import type { Contained, Incident } from '../contract';
+import type { AwsJson } from '../matcher/aws-json';
+import type { LeakLog } from '../reports/log';
 
 /** Dependencies of the step. Tests provide their own. */
-export interface CustomerKeyRuntime {
-  readonly call: Call;
-  readonly now?: () => number;
-  readonly print?: Print;
+export interface CustomerKeyParts {
+  readonly call: AwsJson;
+  readonly clock: { now(): number };
+  readonly log: LeakLog;
 }
 
 /**
  * Creates the step that revokes a customer's key, which is never replaced: its owner creates another one. A repeated call
  * returns the time of the first revocation.
  */
-export function createHandler(runtime: CustomerKeyRuntime): (incident: Incident) => Promise<Contained> {
-  const { call, now = Date.now, print = printLine } = runtime;
+export function createHandler(parts: CustomerKeyParts): (incident: Incident) => Promise<Contained> {
+  const { call, clock, log } = parts;
   return async ({ finding, match: { target } }) => {
     if (target?.type !== 'customer-key') throw new Error('The incident is not about a customer’s key.');
-    const update = revokeKey(nameOf(target.secret), target.version, now(), `leaked: ${finding.id}`);
+    const now = clock.now();
+    const update = revokeKey(nameOf(target.secret), target.version, now, `leaked: ${finding.id}`);
     const { Attributes } = await call('dynamodb', 'UpdateItem', { ...update, ReturnValues: 'UPDATED_NEW' });
-    const at = Number((Attributes as { revokedAt?: { N?: string } } | undefined)?.revokedAt?.N ?? now());
-    writeMetrics(
-      print,
-      { [LEAK_METRICS.contained]: 1 },
-      { event: 'revoke', finding: finding.id, key: target.version },
-    );
+    const at = Number((Attributes as { revokedAt?: { N?: string } } | undefined)?.revokedAt?.N ?? now);
+    log.write('info', { event: 'revoke', finding: finding.id, key: target.version }, { contained: 1 });
     return {
       outcome: 'contained',
       at: new Date(at).toISOString(),

@@ -1,5 +1,5 @@
-import type { JsonCall } from '../../../engine/src/aws/json-service';
 import type { Clock } from '../../../engine/src/time/clock';
+import type { Call } from '../aws';
 import type { HttpGet } from '../reports/http-get';
 import type { LeakLog } from '../reports/log';
 import type { Secrets } from '../reports/secrets';
@@ -9,19 +9,19 @@ import type { Outcome } from './outcome';
 
 /** Surroundings of the function. */
 export interface IntakeOptions {
-  readonly call: JsonCall;
+  readonly call: Call;
   readonly clock: Clock;
   readonly get: HttpGet;
   readonly log: LeakLog;
   readonly sources: SourcesConfig;
   readonly subjects: SubjectsConfig;
-  /** URL of the queue. */
-  readonly queue: string;
+  /** URL of the queue, for sources that limit the rate of requests. */
+  readonly queue?: string;
   /** ARN of the state machine. */
   readonly stateMachine: string;
 }
 
-/** What the sources use. */
+/** Surroundings of a source. */
 export interface IntakeContext extends IntakeOptions {
   readonly secrets: Secrets;
   /** Id of the account. */

@@ -1,5 +1,7 @@
-import { jsonCall } from '../../../engine/src/aws/json-service';
 import { realClock } from '../../../engine/src/time/clock';
+import { awsCall } from '../aws';
+import { LEAK_ENVIRONMENT } from '../contract';
+import { printLine } from '../metrics';
 import { required, sourcesIn, subjectsIn } from '../reports/environment';
 import { httpGet } from '../reports/http-get';
 import { leakLog } from '../reports/log';
@@ -8,12 +10,12 @@ import { createHandler } from './handler';
 const { env } = process;
 
 export const handler = createHandler({
-  call: jsonCall(env, realClock),
+  call: awsCall(),
   clock: realClock,
   get: httpGet(),
-  log: leakLog(required(env, 'response'), console.log, realClock.now),
+  log: leakLog(printLine, realClock.now),
   sources: sourcesIn(env),
   subjects: subjectsIn(env),
-  queue: required(env, 'queue'),
+  queue: env[LEAK_ENVIRONMENT.queue],
   stateMachine: required(env, 'stateMachine'),
 });

@@ -1,4 +1,3 @@
-import { SQS } from '../aws/services';
 import { atOnce } from '../matcher/at-once';
 import { members, parsed } from '../reports/text';
 import type { IntakeContext } from './dependencies';
@@ -62,8 +61,8 @@ async function postpone(
   // Messages of other errors may quote what was received.
   const found = isOwn ? { explanation: error.message, after: error.after } : {};
   log.write('error', { event: 'failed', message: messageId, error: (error as Error).name, ...found });
-  if (!isOwn || error.after === undefined || receiptHandle === undefined) return;
-  await call(SQS, 'ChangeMessageVisibility', {
+  if (!isOwn || error.after === undefined || !queue || receiptHandle === undefined) return;
+  await call('sqs', 'ChangeMessageVisibility', {
     QueueUrl: queue,
     ReceiptHandle: receiptHandle,
     VisibilityTimeout: error.after,

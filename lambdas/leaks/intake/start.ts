@@ -1,4 +1,3 @@
-import { STEP_FUNCTIONS } from '../aws/services';
 import type { Finding } from '../contract';
 import type { IntakeContext } from './dependencies';
 
@@ -13,12 +12,12 @@ export interface Started {
 export async function start({ call, stateMachine, log }: IntakeContext, finding: Finding): Promise<Started> {
   const about = { event: 'finding', finding: finding.id, source: finding.source };
   try {
-    const { executionArn } = await call(STEP_FUNCTIONS, 'StartExecution', {
+    const { executionArn } = await call('states', 'StartExecution', {
       stateMachineArn: stateMachine,
       name: finding.id,
       input: JSON.stringify(finding),
     });
-    log.write('info', { ...about, started: true }, { findings: 1 });
+    log.write('info', { ...about, started: true });
     return { execution: String(executionArn), started: true };
   } catch (error) {
     if ((error as Error).name !== 'ExecutionAlreadyExists') throw error;

@@ -4,8 +4,6 @@
 
 /** Environment variables of the function, besides those of `LEAK_ENVIRONMENT`. */
 export const LOG_SCANNER_ENVIRONMENT = {
-  /** Value of the dimension of the metrics. */
-  guard: 'REKEY_LOG_GUARD',
   /** Most lookups of an invocation. */
   lookups: 'REKEY_LOOKUPS',
   /** JSON: prefixes of the generated keys of the app. */
@@ -14,9 +12,8 @@ export const LOG_SCANNER_ENVIRONMENT = {
   hexTokens: 'REKEY_HEX_TOKENS',
 } as const;
 
-/** Metrics in the namespace of the engine. */
+/** Metrics in the namespace of the engine, with the dimension of `LEAK_METRICS`: the path of the guard. */
 export const LOG_GUARD_METRICS = {
-  dimension: 'LogGuard',
   /** Count: bytes of the scanned log events. */
   bytes: 'LogBytesScanned',
   /** Count: texts that were looked up in the leak index. */

@@ -1,10 +1,11 @@
-import { METRICS } from '../../../engine/src/contract';
+import type { Call } from '../aws';
 import type { RetryClock } from '../matcher/aws-json';
-import type { ScannerCall } from './aws';
+import { type Print, writeMetrics } from '../metrics';
+import { send } from '../reports/queue';
 import { CandidateFinder } from './candidates';
 import { LOG_GUARD_METRICS } from './contract';
 import { type LogBatch, logBatchOf } from './event';
-import { findingOf, hourOf } from './finding';
+import { findingOf } from './finding';
 import { KnownTexts } from './known';
 import { type Leak, leaksAmong } from './lookup';
 import type { TokenOptions } from './tokens';
@@ -12,11 +13,11 @@ import { unmask } from './unmask';
 
 /** Milliseconds of an invocation that are left for the lookups. */
 const FOR_LOOKUPS = 20_000;
+/** Ids of findings that are remembered. */
+const MOST_REPORTED = 10_000;
 
 /** Configuration of the function. */
 export interface LogScannerSettings {
-  /** Name of the guard, for the metrics. */
-  readonly guard: string;
   /** ARNs of the table and of the key of the leak index. */
   readonly index: { readonly table: string; readonly key: string };
   /** ARNs of the tables of `ApiKeyStore`s, by the prefix of their keys. */
@@ -29,9 +30,9 @@ export interface LogScannerSettings {
 
 /** Dependencies of the function. */
 export interface LogScannerParts {
-  readonly call: ScannerCall;
+  readonly call: Call;
   readonly clock: RetryClock & { now(): number };
-  readonly print: (line: string) => void;
+  readonly print: Print;
 }
 
 /** Creates the handler for the log events of a subscription. Its log has numbers and names only. */
@@ -39,16 +40,19 @@ export function createHandler(settings: LogScannerSettings, { call, clock, print
   const { index, queue } = settings;
   const finder = new CandidateFinder(settings.apiKeyStores, settings.tokens);
   const known = new KnownTexts(clock.now);
-  /** Hours in which a credential was reported, by the id of the finding. */
+  /** Ids of findings. A credential has another one in each hour. */
   const reported = new Set<string>();
 
-  async function report(leak: Leak, batch: LogBatch): Promise<void> {
-    const finding = findingOf(leak, batch, clock.now());
-    if (reported.has(finding.id)) return;
-    const MessageBody = JSON.stringify({ type: 'finding', finding });
-    await call('sqs', 'SendMessage', { QueueUrl: queue, MessageBody });
-    if (reported.size >= 10_000) reported.clear();
-    reported.add(finding.id);
+  async function report(leaks: readonly Leak[], batch: LogBatch): Promise<void> {
+    const findings = leaks.map((leak) => findingOf(leak, batch, clock.now()));
+    const fresh = findings.filter(({ id }) => !reported.has(id));
+    await send(
+      call,
+      queue,
+      fresh.map((finding) => ({ type: 'finding', finding })),
+    );
+    if (reported.size >= MOST_REPORTED) reported.clear();
+    for (const { id } of fresh) reported.add(id);
   }
 
   return async (input: unknown, context: { getRemainingTimeInMillis(): number }): Promise<void> => {
@@ -59,7 +63,7 @@ export function createHandler(settings: LogScannerSettings, { call, clock, print
     const unknown = candidates.filter(({ digest }) => !known.has(digest));
     const wanted = unknown.slice(0, settings.lookups);
     const leaks = await leaksAmong(wanted, { ...index, call, clock });
-    for (const leak of leaks) await report(leak, batch);
+    await report(leaks, batch);
     const leaked = new Set(leaks.map(({ candidate }) => candidate.digest));
     for (const { digest } of wanted) if (!leaked.has(digest)) known.add(digest);
     const notLookedUp = unknown.length - wanted.length;
@@ -75,19 +79,6 @@ export function createHandler(settings: LogScannerSettings, { call, clock, print
       ...(skipped > 0 && { EventsAfterTheDeadline: skipped }),
       ...(notLookedUp > 0 && { TextsOverTheLimit: notLookedUp }),
     };
-    const about = { hour: hourOf(clock.now()), logGroup, logStream, events: events.length, ...limits };
-    print(JSON.stringify({ ...about, ...embedded(settings.guard, counts, clock.now()) }));
-  };
-}
-
-/** Counts in the CloudWatch embedded metric format. */
-function embedded(guard: string, counts: Readonly<Record<string, number>>, now: number): object {
-  const { namespace: Namespace } = METRICS;
-  const { dimension } = LOG_GUARD_METRICS;
-  const Metrics = Object.keys(counts).map((Name) => ({ Name, Unit: 'Count' }));
-  return {
-    [dimension]: guard,
-    ...counts,
-    _aws: { Timestamp: now, CloudWatchMetrics: [{ Namespace, Dimensions: [[dimension]], Metrics }] },
+    writeMetrics(print, counts, { logGroup, logStream, events: events.length, ...limits }, clock.now());
   };
 }

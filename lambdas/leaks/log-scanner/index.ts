@@ -1,7 +1,7 @@
-import { jsonCall } from '../../../engine/src/aws/json-service';
 import { realClock as clock } from '../../../engine/src/time/clock';
+import { awsCall } from '../aws';
 import { LEAK_ENVIRONMENT } from '../contract';
-import { scannerCall } from './aws';
+import { printLine } from '../metrics';
 import { LOG_SCANNER_ENVIRONMENT, MOST_LOOKUPS } from './contract';
 import { createHandler } from './handler';
 
@@ -10,7 +10,6 @@ const { env } = process;
 /** Scans the log events of a subscription of a `LogGuard`. */
 export const handler = createHandler(
   {
-    guard: env[LOG_SCANNER_ENVIRONMENT.guard] ?? '',
     index: JSON.parse(env[LEAK_ENVIRONMENT.leakIndex] ?? '{}'),
     apiKeyStores: JSON.parse(env[LEAK_ENVIRONMENT.apiKeyStores] ?? '{}'),
     queue: env[LEAK_ENVIRONMENT.queue] ?? '',
@@ -20,5 +19,5 @@ export const handler = createHandler(
       prefixes: JSON.parse(env[LOG_SCANNER_ENVIRONMENT.prefixes] ?? '[]'),
     },
   },
-  { call: scannerCall(jsonCall(env, clock)), clock, print: (line) => process.stdout.write(`${line}\n`) },
+  { call: awsCall(), clock, print: printLine },
 );

@@ -1,5 +1,5 @@
+import type { Call } from '../aws';
 import { type RetryClock, repeated } from '../matcher/aws-json';
-import type { ScannerCall } from './aws';
 import type { LogBatch, LogEvent } from './event';
 
 /** Asterisks that stand for a masked text. Shorter texts have no fingerprint. */
@@ -21,7 +21,7 @@ export interface Unmasked {
  * would hide every secret that it finds from the scanner ("Help protect sensitive log data with masking", CloudWatch Logs user
  * guide).
  */
-export async function unmask(batch: LogBatch, call: ScannerCall, clock: RetryClock): Promise<Unmasked> {
+export async function unmask(batch: LogBatch, call: Call, clock: RetryClock): Promise<Unmasked> {
   const masked = new Map(
     batch.events.flatMap((event) => (MASKED.test(event.message) ? [[event.id, event] as const] : [])),
   );
@@ -43,7 +43,7 @@ export async function unmask(batch: LogBatch, call: ScannerCall, clock: RetryClo
 async function* eventsAsWritten(
   { group, stream }: LogBatch,
   masked: readonly LogEvent[],
-  call: ScannerCall,
+  call: Call,
 ): AsyncGenerator<LogEvent> {
   const times = masked.map(({ timestamp }) => timestamp);
   const range = { startTime: least(times), endTime: -least(times.map((time) => -time)) };

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Call } from '../aws-call';
+import type { AwsJson } from '../matcher/aws-json';
 
-/** Table of the incidents. */
-interface Table {
-  readonly call: Call;
+/** Table of the incidents, and the time. */
+export interface Claims {
+  readonly call: AwsJson;
   /** Name or ARN of the table. */
   readonly table: string;
   /** Milliseconds. */
@@ -20,7 +20,7 @@ const UNMET = 'ConditionalCheckFailedException';
  * Claims a credential for an execution. Returns the execution that holds the claim: the same one if it is repeated, another
  * one if that claimed the credential less than an hour ago.
  */
-export async function claim({ call, table, now }: Table, what: string, execution: string): Promise<string> {
+export async function claim({ call, table, now }: Claims, what: string, execution: string): Promise<string> {
   try {
     await call('dynamodb', 'PutItem', {
       TableName: table,
@@ -48,7 +48,7 @@ export async function claim({ call, table, now }: Table, what: string, execution
 }
 
 /** Gives a claim of the execution back. */
-export async function release({ call, table }: Table, what: string, execution: string): Promise<void> {
+export async function release({ call, table }: Claims, what: string, execution: string): Promise<void> {
   try {
     await call('dynamodb', 'DeleteItem', {
       TableName: table,
@@ -63,7 +63,7 @@ export async function release({ call, table }: Table, what: string, execution: s
 
 /** Counts the execution among those of this hour. Returns false if the cap is reached. An execution counts once. */
 export async function withinCap(
-  { call, table, now }: Table,
+  { call, table, now }: Claims,
   execution: string,
   cap: number,
 ): Promise<boolean> {

@@ -1,67 +1,45 @@
-import type { Call } from '../aws-call';
-import {
-  type Covered,
-  type Finding,
-  LEAK_ENVIRONMENT,
-  LEAK_METRICS,
-  type Match,
-  type MatchInput,
-  type RefusalCode,
-  type Target,
-} from '../contract';
+import type { LeakIndexLocation } from '../../../engine/src/contract';
+import type { Covered, Finding, Match, MatchInput, RefusalCode, Target } from '../contract';
+import type { AwsJson } from '../matcher/aws-json';
 import { Matcher } from '../matcher/matcher';
-import { type Print, printLine, writeMetrics } from '../metrics';
-import { claim, release, withinCap } from './claims';
+import type { LeakLog } from '../reports/log';
+import { type Claims, claim, release, withinCap } from './claims';
 import { findTargets } from './targets';
 
 /** Dependencies of the match step. Tests provide their own. */
-export interface MatchRuntime {
-  readonly call: Call;
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-  readonly clock?: { now(): number; sleep(milliseconds: number): Promise<void> };
-  readonly print?: Print;
+export interface MatchParts {
+  readonly call: AwsJson;
+  readonly clock: { now(): number; sleep(milliseconds: number): Promise<void> };
+  readonly log: LeakLog;
+  readonly subjects: {
+    readonly index: LeakIndexLocation;
+    /** ARNs of the tables, by prefix. */
+    readonly apiKeyStores: Readonly<Record<string, string>>;
+  };
+  /** Name of the table of the incidents. */
+  readonly incidents: string;
 }
 
 /**
  * Creates the match step of a response: finds the covered credential that a report names, and decides whether the response
  * may act. A refusal changes nothing. The step may run again for the same execution.
  */
-export function createHandler(runtime: MatchRuntime): (input: MatchInput) => Promise<Match> {
-  const { call, environment = process.env, print = printLine, clock } = runtime;
+export function createHandler(parts: MatchParts): (input: MatchInput) => Promise<Match> {
+  const { call, clock, log, subjects, incidents } = parts;
   return async (input) => {
-    const now = clock?.now() ?? Date.now();
-    const { table, key } = JSON.parse(environment[LEAK_ENVIRONMENT.leakIndex] ?? '{}');
-    const stores: Record<string, string> = JSON.parse(environment[LEAK_ENVIRONMENT.apiKeyStores] ?? '{}');
-    const matcher = new Matcher({ call, table, key, apiKeyStores: Object.values(stores), clock });
-    const match = await decide(input, await findTargets(matcher, input), {
-      call,
-      table: environment[LEAK_ENVIRONMENT.incidents] ?? '',
-      now,
-    });
-    const { finding } = input;
-    const { refusal, explanation, target } = match;
-    const refused = match.decision === 'refuse' ? 1 : 0;
-    writeMetrics(
-      print,
-      { [LEAK_METRICS.findings]: 1, [LEAK_METRICS.refused]: refused },
-      {
-        event: 'match',
-        finding: finding.id,
-        source: finding.source,
-        refusal,
-        explanation,
-        secret: target?.secret,
-      },
-      now,
+    const apiKeyStores = Object.values(subjects.apiKeyStores);
+    const matcher = new Matcher({ call, clock, ...subjects.index, apiKeyStores });
+    const claims = { call, table: incidents, now: clock.now() };
+    const match = await decide(input, await findTargets(matcher, input), claims);
+    const { id, source } = input.finding;
+    const { decision, refusal, explanation, target } = match;
+    log.write(
+      decision === 'refuse' ? 'warn' : 'info',
+      { event: 'match', finding: id, source, refusal, explanation, secret: target?.secret },
+      { findings: 1, refused: decision === 'refuse' ? 1 : 0 },
     );
     return match;
   };
-}
-
-interface Claims {
-  readonly call: Call;
-  readonly table: string;
-  readonly now: number;
 }
 
 async function decide(input: MatchInput, targets: readonly Target[], claims: Claims): Promise<Match> {
@@ -117,8 +95,8 @@ async function decide(input: MatchInput, targets: readonly Target[], claims: Cla
 const claimOf = ({ secret, credential, version }: Target) => `${secret} ${credential ?? version}`;
 
 /** Suspicions ask a person first. */
-const withMode = (config: Covered, { certainty }: Finding): Covered =>
-  certainty === 'suspected' && config.mode === 'automatic' ? { ...config, mode: 'approval' } : config;
+const withMode = (config: Covered, { needsApproval }: Finding): Covered =>
+  needsApproval && config.mode === 'automatic' ? { ...config, mode: 'approval' } : config;
 
 /** Without a credential, the rotator covers every credential that it issued. */
 function requestsOf({ credential }: Target): Match['requests'] {

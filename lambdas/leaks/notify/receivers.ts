@@ -1,6 +1,6 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { awsCall } from '../aws-call';
+import { awsCall } from '../aws';
 import type { NotifySettings } from '../contract';
 import type { Receiver } from './message';
 import { secretReader } from './secret-reader';

@@ -1,4 +1,4 @@
-import type { Call } from '../aws-call';
+import type { Call } from '../aws';
 import type { ReadSecret } from '../github/token';
 
 /** Reads texts of secrets. */

@@ -1,46 +1,40 @@
-import type { Call } from '../aws-call';
-import {
-  type Caught,
-  type Incident,
-  LEAK_ENVIRONMENT,
-  LEAK_METRICS,
-  type Proof,
-  type Replaced,
-} from '../contract';
-import { type Print, printLine, writeMetrics } from '../metrics';
+import type { Caught, Incident, Proof, Replaced } from '../contract';
+import type { AwsJson } from '../matcher/aws-json';
+import type { LeakLog } from '../reports/log';
 import { proveUnused } from './unused';
 
 /** Dependencies of the step. Tests provide their own. */
-export interface ProveRuntime {
-  readonly call: Call;
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-  readonly now?: () => number;
-  readonly print?: Print;
+export interface ProveParts {
+  readonly call: AwsJson;
+  readonly clock: { now(): number };
+  readonly log: LeakLog;
+  /** Time without a use after which a revoked key of a customer counts as dead, milliseconds. */
+  readonly observation: number;
 }
 
 /**
  * Creates the step that decides whether the leaked credential is dead. Of a secret's credential, the rotator has the proof:
  * the issuer refused the leaked value. A customer's key must have no use for the observation time.
  */
-export function createHandler(runtime: ProveRuntime): (incident: Incident) => Promise<Proof> {
-  const { call, environment = process.env, now = Date.now, print = printLine } = runtime;
+export function createHandler(parts: ProveParts): (incident: Incident) => Promise<Proof> {
+  const { call, clock, log, observation } = parts;
   return async (incident) => {
     const { target } = incident.match;
-    const observation = Number(environment[LEAK_ENVIRONMENT.observation] ?? 1800) * 1000;
+    const now = clock.now();
     const proof =
       target?.type === 'customer-key'
-        ? await proveUnused({ call, now: now(), observation }, target)
-        : proofOf(incident, new Date(now()).toISOString());
+        ? await proveUnused({ call, now, observation }, target)
+        : proofOf(incident, new Date(now).toISOString());
     const { outcome, explanation } = proof;
-    const dead = outcome === 'refused' || outcome === 'unused';
     const seconds = (Date.parse(proof.at) - Date.parse(incident.finding.receivedAt)) / 1000;
-    writeMetrics(
-      print,
-      {
-        [LEAK_METRICS.stillAlive]: outcome === 'alive' ? 1 : 0,
-        ...(dead ? { [LEAK_METRICS.secondsToDead]: Math.max(0, seconds) } : {}),
-      },
+    const isDead = outcome === 'refused' || outcome === 'unused';
+    log.write(
+      outcome === 'alive' ? 'error' : 'info',
       { event: 'prove', finding: incident.finding.id, outcome, explanation },
+      {
+        stillAlive: outcome === 'alive' ? 1 : 0,
+        ...(isDead ? { secondsToDead: Math.max(0, seconds) } : {}),
+      },
     );
     return proof;
   };

@@ -1,12 +1,12 @@
 import { keyOfItem } from '../../../client/src/api-keys/store/table/items';
-import type { Call } from '../aws-call';
 import type { Proof, Target } from '../contract';
+import type { AwsJson } from '../matcher/aws-json';
 
 /** Time for which services may accept a revoked key, because they cached it. Milliseconds. */
 const CACHED = 60_000;
 
 interface Observation {
-  readonly call: Call;
+  readonly call: AwsJson;
   readonly now: number;
   /** Milliseconds. */
   readonly observation: number;

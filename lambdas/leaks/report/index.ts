@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { awsCall } from '../aws-call';
+import { awsCall } from '../aws';
 import { LEAK_ENVIRONMENT, type NotifySettings } from '../contract';
 import { evidenceStore } from '../evidence/store';
 import { receiversOf } from '../notify/receivers';

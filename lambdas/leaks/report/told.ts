@@ -1,4 +1,4 @@
-import type { Call } from '../aws-call';
+import type { Call } from '../aws';
 import type { Incident } from '../contract';
 import { done, type Facts } from './facts';
 

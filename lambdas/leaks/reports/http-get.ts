@@ -14,7 +14,7 @@ export interface HttpAnswer {
 export type HttpGet = (url: string, headers: Readonly<Record<string, string>>) => Promise<HttpAnswer>;
 
 /** An error of the network or of an answer. Its message quotes neither the request nor the answer. */
-export class HttpError extends Error {
+class HttpError extends Error {
   override readonly name = 'HttpError';
 }
 

@@ -1,5 +1,5 @@
-import { METRICS } from '../../../engine/src/contract';
 import { LEAK_METRICS } from '../contract';
+import { type Print, writeMetrics } from '../metrics';
 
 type Metric = Exclude<keyof typeof LEAK_METRICS, 'dimension'>;
 
@@ -12,33 +12,14 @@ export interface LeakLog {
   ): void;
 }
 
-/**
- * Creates a log whose metrics are in the embedded metric format of CloudWatch.
- *
- * @param response value of the dimension.
- */
-export function leakLog(response: string, print: (line: string) => void, now: () => number): LeakLog {
+/** Creates a log whose metrics are in the embedded metric format of CloudWatch. */
+export function leakLog(print: Print, now: () => number): LeakLog {
   return {
-    write(level, fields, metrics = {}) {
-      const names = (Object.keys(metrics) as Metric[]).map((metric) => LEAK_METRICS[metric]);
-      const values = Object.entries(metrics).map(([metric, value]) => [
-        LEAK_METRICS[metric as Metric],
-        value,
-      ]);
-      const directive = {
-        Namespace: METRICS.namespace,
-        Dimensions: [[LEAK_METRICS.dimension]],
-        Metrics: names.map((Name) => ({ Name, Unit: 'Count' })),
-      };
-      print(
-        JSON.stringify({
-          ...{ time: new Date(now()).toISOString(), level, [LEAK_METRICS.dimension]: response, ...fields },
-          ...(names.length > 0 && {
-            ...Object.fromEntries(values),
-            _aws: { Timestamp: now(), CloudWatchMetrics: [directive] },
-          }),
-        }),
-      );
+    write(level, fields, metrics) {
+      const line = { time: new Date(now()).toISOString(), level, ...fields };
+      if (!metrics) return print(JSON.stringify(line));
+      const named = Object.entries(metrics).map(([metric, value]) => [LEAK_METRICS[metric as Metric], value]);
+      writeMetrics(print, Object.fromEntries(named), line, now());
     },
   };
 }

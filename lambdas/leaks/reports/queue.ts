@@ -1,5 +1,4 @@
-import type { JsonCall } from '../../../engine/src/aws/json-service';
-import { SQS } from '../aws/services';
+import type { Call } from '../aws';
 import type { FindingMessage, GitHubAlertMessage } from '../intake/contract';
 import { atOnce } from '../matcher/at-once';
 
@@ -14,7 +13,7 @@ const AT_ONCE = 8;
  * @throws Error if SQS did not accept one.
  */
 export async function send(
-  call: JsonCall,
+  call: Call,
   queue: string,
   messages: readonly (FindingMessage | GitHubAlertMessage)[],
 ): Promise<void> {
@@ -22,7 +21,7 @@ export async function send(
     messages.slice(n * BATCH, (n + 1) * BATCH),
   );
   await atOnce(AT_ONCE, batches, async (batch) => {
-    const { Failed } = await call(SQS, 'SendMessageBatch', {
+    const { Failed } = await call('sqs', 'SendMessageBatch', {
       QueueUrl: queue,
       Entries: batch.map((message, n) => ({ Id: String(n), MessageBody: JSON.stringify(message) })),
     });

@@ -1,4 +1,4 @@
-import type { Call } from '../aws-call';
+import type { Call } from '../aws';
 import type { Alert, AlertsOf, GitHub } from '../github/api';
 import type { GitHubApi } from '../github/sources';
 

@@ -1,4 +1,4 @@
-import type { Call } from '../aws-call';
+import type { Call } from '../aws';
 import { INCIDENT } from '../report/told';
 
 /** An incident in the table. */

@@ -1,5 +1,5 @@
 import { IAMClient } from '@aws-sdk/client-iam';
-import { awsCall } from '../aws-call';
+import { awsCall } from '../aws';
 import { LEAK_ENVIRONMENT, type NotifySettings } from '../contract';
 import { GitHub } from '../github/api';
 import { gitHubApisIn } from '../github/sources';

@@ -1,5 +1,5 @@
-import type { JsonCall } from '../../../engine/src/aws/json-service';
 import type { Clock } from '../../../engine/src/time/clock';
+import type { Call } from '../aws';
 import type { SourcesConfig } from '../intake/contract';
 import type { HttpGet } from '../reports/http-get';
 import type { LeakLog } from '../reports/log';
@@ -10,7 +10,7 @@ import type { WebhookRequest, WebhookResponse } from './request';
 
 /** Surroundings of the function. */
 export interface WebhookOptions {
-  readonly call: JsonCall;
+  readonly call: Call;
   readonly clock: Clock;
   readonly get: HttpGet;
   readonly log: LeakLog;
@@ -20,7 +20,7 @@ export interface WebhookOptions {
   readonly queue: string;
 }
 
-/** What the routes use. */
+/** Surroundings of a route. */
 export interface WebhookContext extends WebhookOptions {
   readonly secrets: Secrets;
   readonly keys: PublicKeys;

@@ -7,12 +7,12 @@ import { PublicKeys } from './partner/public-keys';
 import { reportPartner } from './partner/report';
 import { json, requestOf, type WebhookResponse } from './request';
 
-const BY_ROUTE: Readonly<Record<string, Route>> = {
-  [ROUTES.github]: deliverGitHub,
-  [ROUTES.githubPartner]: reportPartner,
-  [ROUTES.gitlabTypes]: gitLabTypes,
-  [ROUTES.gitlabRevoke]: revokeGitLabTokens,
-};
+const BY_ROUTE = new Map<string, Route>([
+  [ROUTES.github, deliverGitHub],
+  [ROUTES.githubPartner, reportPartner],
+  [ROUTES.gitlabTypes, gitLabTypes],
+  [ROUTES.gitlabRevoke, revokeGitLabTokens],
+]);
 
 /** Creates the handler of the HTTP API. Reports become messages; a request that is not authenticated has no effect. */
 export function createHandler(options: WebhookOptions): (event: unknown) => Promise<WebhookResponse> {
@@ -25,7 +25,7 @@ export function createHandler(options: WebhookOptions): (event: unknown) => Prom
   return async (event) => {
     const request = requestOf(event);
     if (!request) return rejected(413, 'BodyTooLarge');
-    const route = BY_ROUTE[request.route];
+    const route = BY_ROUTE.get(request.route);
     if (!route) return rejected(404, 'RouteUnknown');
     try {
       const response = await route(request, context);

@@ -21,6 +21,7 @@ interface Answer {
   readonly payload?: {
     readonly outcome: string;
     readonly version: string;
+    readonly contained?: readonly string[];
     readonly dead: readonly {
       readonly credential: string;
       readonly deadSince: string;
@@ -37,10 +38,18 @@ function sessionOf(context: TestContext, role: string): Principal {
 }
 
 /** Invokes the rotation function as a role of the app, with the calls of `cdk-rekey replace-now`. */
-async function replaceNow(context: TestContext, role: string, credential?: string): Promise<Answer> {
+const replaceNow = (context: TestContext, role: string, credential?: string): Promise<Answer> =>
+  request(context, role, 'replace-now', credential);
+
+async function request(
+  context: TestContext,
+  role: string,
+  rekey: string,
+  credential?: string,
+): Promise<Answer> {
   const { aws } = context;
   const principal = sessionOf(context, role);
-  const event = { rekey: 'replace-now', ...(credential === undefined ? {} : { credential }) };
+  const event = { rekey, ...(credential === undefined ? {} : { credential }) };
   const call = { service: 'secretsmanager', operation: 'DescribeSecret', region: aws.region, principal };
   return (await aws.timeline.run(async () => {
     const { RotationLambdaARN } = (await aws.call(call, { SecretId: context.secret.arn })) as Record<
@@ -120,6 +129,44 @@ test('replaces a leaked key and proves that both regions refuse it, without fail
     expect(reads.failures).toEqual([]);
     expect(context.alarm('heldBack').raised).toBe(0);
     expect(context.alarm('failed').raised).toBe(0);
+  }));
+
+test('contains the leaked current key within seconds, with the permissions of a rotation, and replaces it', () =>
+  withFirefighter(async (context) => {
+    await context.advance(30 * MINUTE);
+    const leaked = context.keyOf('AWSCURRENT') as Credentials;
+    const began = context.aws.timeline.now();
+
+    const { payload, functionError } = await request(context, 'Firefighter', 'contain', leaked.accessKeyId);
+
+    expect(functionError).toBeUndefined();
+    expect(payload).toMatchObject({ outcome: 'contained', contained: [leaked.accessKeyId] });
+    expect(context.aws.timeline.now() - began).toBeLessThan(5000);
+    expect(context.keyOf('AWSCURRENT')?.accessKeyId).toBe(leaked.accessKeyId);
+    expect(context.keys).toMatchObject([{ accessKeyId: leaked.accessKeyId, status: 'Inactive' }]);
+
+    const replaced = await replaceNow(context, 'Firefighter', leaked.accessKeyId);
+    expect(replaced.payload).toMatchObject({
+      outcome: 'replaced',
+      dead: [{ credential: leaked.accessKeyId }],
+    });
+    await context.advance(HOUR);
+    await context.read();
+    expect(context.aws.authorizer.denied).toEqual([]);
+    expect(context.alarm('failed').raised).toBe(0);
+  }));
+
+test('replaces a contained key by a sweep when nobody else does', () =>
+  withFirefighter(async (context) => {
+    await context.advance(30 * MINUTE);
+    const leaked = context.keyOf('AWSCURRENT') as Credentials;
+    await request(context, 'Firefighter', 'contain', leaked.accessKeyId);
+
+    await context.advance(3 * HOUR);
+
+    expect(context.keyOf('AWSCURRENT')?.accessKeyId).not.toBe(leaked.accessKeyId);
+    await context.read();
+    expect(context.aws.authorizer.denied).toEqual([]);
   }));
 
 test('replaces a leaked key with a rotation in progress', () =>

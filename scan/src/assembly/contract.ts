@@ -136,6 +136,19 @@ export interface AssemblyScanOptions {
   readonly rotation: boolean;
 }
 
+/** Form of the keys of an app. Without an alphabet and a length, they are API keys with a checksum. */
+export interface KeyForm {
+  readonly prefix: string;
+  readonly alphabet?: string;
+  readonly length?: number;
+}
+
+/** Data protection policy of CloudWatch Logs, and the keys that it does not find, each with the reason. */
+export interface LogPolicy {
+  readonly policy: object;
+  readonly left: readonly string[];
+}
+
 /** The bundled scanner. */
 export interface AssemblyScanner {
   /** Scans templates by their absolute paths, their nested stacks and their assets. */
@@ -143,4 +156,6 @@ export interface AssemblyScanner {
   /** Report in SARIF, with paths relative to a folder. */
   assemblySarif(findings: readonly ReportedFinding[], folder: string): string;
   readonly version: string;
+  /** Data protection policy for the keys of an app and the formats of vendors. */
+  logPolicy(forms: readonly KeyForm[]): LogPolicy;
 }

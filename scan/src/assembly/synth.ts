@@ -5,12 +5,13 @@ import { SecretHmac } from '../findings/hmac';
 import { ContentScanner } from '../findings/text-findings';
 import { TextScanner } from '../match/text-scanner';
 import { appPatterns } from '../patterns/app-patterns';
-import type { KeyPattern } from '../patterns/key-pattern';
+import { cloudwatchPolicy } from '../patterns/cloudwatch';
+import { apiKeyPattern, generatedPattern, type KeyPattern } from '../patterns/key-pattern';
 import { rulePack } from '../rules/pack';
 import { assemblySarif as sarif } from './assembly-sarif';
 import { AssemblyScan } from './assembly-scan';
 import { AssetFiles } from './asset-files';
-import type { AssemblyFinding, AssemblyScanOptions, ReportedFinding } from './contract';
+import type { AssemblyFinding, AssemblyScanOptions, KeyForm, LogPolicy, ReportedFinding } from './contract';
 import { Judge } from './judge';
 import type { ScanTools } from './scan-tools';
 import { TemplateScanner } from './template-findings';
@@ -35,6 +36,26 @@ export function scanAssembly(templates: readonly string[], options: AssemblyScan
 /** Report in SARIF, with paths relative to a folder. */
 export const assemblySarif = (findings: readonly ReportedFinding[], folder: string): string =>
   sarif(findings, folder, version);
+
+/** Data protection policy for the keys of an app and the formats of vendors. A key without a pattern is left out. */
+export function logPolicy(forms: readonly KeyForm[]): LogPolicy {
+  const patterns = new Map<string, KeyPattern>();
+  const without: string[] = [];
+  for (const { prefix, alphabet, length } of forms) {
+    try {
+      const pattern =
+        alphabet === undefined || length === undefined
+          ? apiKeyPattern(prefix)
+          : generatedPattern(prefix, length, alphabet);
+      patterns.set(pattern.regex, pattern);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      without.push(error.message);
+    }
+  }
+  const { policy, left } = cloudwatchPolicy([...patterns.values()]);
+  return { policy, left: [...without, ...left] };
+}
 
 function toolsFor(own: readonly KeyPattern[]): ScanTools {
   const key = JSON.stringify(own.map(({ regex }) => regex));

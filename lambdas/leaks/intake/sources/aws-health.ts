@@ -4,11 +4,11 @@ import type { Source } from '../dependencies';
 import { type Outcome, refused } from '../outcome';
 import { accessKeyRefusal } from './access-key';
 
-/** Type of the event, and if it states a leak. */
-const TYPES: Readonly<Record<string, 'reported' | 'suspected'>> = {
-  AWS_RISK_CREDENTIALS_EXPOSED: 'reported',
-  AWS_RISK_CREDENTIALS_EXPOSURE_SUSPECTED: 'suspected',
-};
+/** Types of the events, and if a person must look first: AWS suspects a leak and does not state it. */
+const TYPES = new Map<unknown, boolean>([
+  ['AWS_RISK_CREDENTIALS_EXPOSED', false],
+  ['AWS_RISK_CREDENTIALS_EXPOSURE_SUSPECTED', true],
+]);
 /** Entities of one page of an event (AWS Health user guide, "Pagination of AWS Health events on EventBridge"). */
 const MOST_ENTITIES = 200;
 
@@ -19,8 +19,8 @@ const MOST_ENTITIES = 200;
 export const awsHealth: Source = async ({ body, receivedAt }, { account }) => {
   const detail = members(body.detail);
   const { eventArn, eventTypeCode, communicationId, affectedAccount = body.account, page = '1' } = detail;
-  const certainty = TYPES[String(eventTypeCode)];
-  if (certainty === undefined || typeof eventArn !== 'string' || !Array.isArray(detail.affectedEntities))
+  const needsApproval = TYPES.get(eventTypeCode);
+  if (needsApproval === undefined || typeof eventArn !== 'string' || !Array.isArray(detail.affectedEntities))
     return [refused('Malformed', 'The event of AWS Health reports no exposed credential.')];
   if (body.account !== account || affectedAccount !== account)
     return [refused('AnotherAccount', `The event belongs to the account ${plain(affectedAccount, 20)}.`)];
@@ -40,7 +40,7 @@ export const awsHealth: Source = async ({ body, receivedAt }, { account }) => {
       String(credential),
     );
     const subject = { credential: String(credential) };
-    return { id, source: 'aws-health', foundAt, receivedAt, subject, place, note, certainty };
+    return { id, source: 'aws-health', foundAt, receivedAt, subject, place, note, needsApproval };
   });
 };
 

@@ -21,7 +21,7 @@ export const finding: Source = async ({ body }) => {
     typeof source === 'string' &&
     entries.length > 0 &&
     entries.every(
-      ([name, value]) => typeof value === 'string' && SUBJECTS[name as keyof Subject]?.test(value) === true,
+      ([name, value]) => Object.hasOwn(SUBJECTS, name) && isSubject(name as keyof Subject, value),
     );
   if (!isValid) return [refused('Malformed', 'A finding has no id, no source or no subject.')];
   return [found as Finding];

@@ -1,4 +1,3 @@
-import { matcherCall } from '../../aws/services';
 import type { Finding } from '../../contract';
 import { findingId } from '../../reports/finding-id';
 import { subjectOf } from '../../reports/subjects';
@@ -29,7 +28,7 @@ export const github: Source = async (message, context) => {
   const read = await readAlert(alert, context);
   if (read.state !== 'open')
     return [refused('AlertResolved', `The alert ${alert.number} of ${repository} is ${read.state}.`)];
-  const subject = await subjectOf(matcherCall(context.call), context.subjects, read.value);
+  const subject = await subjectOf(context.call, context.subjects, read.value);
   if (!subject)
     return [refused('ValueUnusable', `The value of the alert ${alert.number} has no fingerprint.`)];
   const { place, note } = read;

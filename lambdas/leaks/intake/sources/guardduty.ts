@@ -15,8 +15,8 @@ interface Key {
 }
 
 /**
- * Findings of GuardDuty about access keys. A single unusual use is no proof of a leak: such a finding is `suspected`, and the
- * response waits for an approval. GuardDuty sends a finding again when it repeats, with the same id.
+ * Findings of GuardDuty about access keys. A single unusual use is no proof of a leak: the response to such a
+ * finding waits for an approval. GuardDuty sends a finding again when it repeats, with the same id.
  */
 export const guardDuty: Source = async ({ body, receivedAt }, { account }) => {
   const detail = members(body.detail);
@@ -40,7 +40,7 @@ export const guardDuty: Source = async ({ body, receivedAt }, { account }) => {
       foundAt: time(eventFirstSeen) ?? time(detail.createdAt) ?? receivedAt,
       ...{ receivedAt, subject: { credential: String(key.id) } },
       place: plain(detail.arn) ?? String(detail.id),
-      ...{ note, certainty: type === ATTACK_SEQUENCE ? 'reported' : 'suspected' },
+      ...{ note, needsApproval: type !== ATTACK_SEQUENCE },
     };
   });
 };

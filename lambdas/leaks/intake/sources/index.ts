@@ -6,19 +6,22 @@ import { finding } from './finding';
 import { github } from './github';
 import { guardDuty } from './guardduty';
 
-const BY_TYPE: Readonly<Record<string, Source>> = { finding, 'github-alert': github };
+const BY_TYPE = new Map<unknown, Source>([
+  ['finding', finding],
+  ['github-alert', github],
+]);
 
 /** By the source and the detail type of EventBridge. */
-const BY_EVENT: Readonly<Record<string, Source>> = {
-  'aws.health/AWS Health Event': awsHealth,
-  'aws.iam/AWS API Call via CloudTrail': awsQuarantine,
-  'aws.guardduty/GuardDuty Finding': guardDuty,
-};
+const BY_EVENT = new Map<string, Source>([
+  ['aws.health/AWS Health Event', awsHealth],
+  ['aws.iam/AWS API Call via CloudTrail', awsQuarantine],
+  ['aws.guardduty/GuardDuty Finding', guardDuty],
+]);
 
 /** The source of a message. */
 export function sourceOf(body: Readonly<Record<string, unknown>>): Source {
   const { type, source, 'detail-type': detailType } = body;
-  const found = detailType === undefined ? BY_TYPE[String(type)] : BY_EVENT[`${source}/${detailType}`];
+  const found = detailType === undefined ? BY_TYPE.get(type) : BY_EVENT.get(`${source}/${detailType}`);
   return found ?? malformed;
 }
 

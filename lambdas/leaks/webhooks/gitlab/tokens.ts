@@ -1,5 +1,4 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { matcherCall } from '../../aws/services';
 import type { Finding } from '../../contract';
 import { codeOf } from '../../matcher/aws-json';
 import { findingId } from '../../reports/finding-id';
@@ -39,7 +38,7 @@ export const revokeGitLabTokens: Route = async (request, context) => {
 
 async function report(leaked: readonly Leaked[], context: WebhookContext): Promise<void> {
   const values = new Set(leaked.map(({ token }) => token));
-  const subjects = await subjectsOf(matcherCall(context.call), context.subjects, values);
+  const subjects = await subjectsOf(context.call, context.subjects, values);
   const findings = new Map<string, Finding>();
   for (const { type, token, location } of leaked) {
     const subject = subjects.get(token);

@@ -1,5 +1,4 @@
 import { verify } from 'node:crypto';
-import { matcherCall } from '../../aws/services';
 import type { Finding } from '../../contract';
 import { findingId } from '../../reports/finding-id';
 import { send } from '../../reports/queue';
@@ -28,7 +27,7 @@ export const reportPartner: Route = async (request, context) => {
   if (signed === 'unknown') return json(401, { error: 'SignatureWrong' });
   const matches = matchesIn(request.body);
   if (!matches) return json(400, { error: 'BodyMalformed' });
-  const call = matcherCall(context.call);
+  const call = context.call;
   const values = new Set(matches.map(({ token }) => token));
   const subjects = await subjectsOf(call, context.subjects, values);
   const findings = new Map<string, Finding>();

@@ -20,10 +20,10 @@ interface State extends Json {
 /** A failed task. Its name is the error of Step Functions. */
 export class TaskFailed extends Error {
   constructor(
-    readonly error: string,
-    readonly cause = '',
+    readonly code: string,
+    readonly reason = '',
   ) {
-    super(`${error}: ${cause}`);
+    super(`${code}: ${reason}`);
   }
 }
 
@@ -58,7 +58,8 @@ export async function execute(
       name = rules.find((rule) => holds(rule, data))?.Next ?? String(state.Default);
       continue;
     }
-    if (state.Type === 'Wait') await context.sleep(Number(state.Seconds));
+    if (state.Type === 'Wait')
+      await context.sleep(Number(state.Seconds ?? at(String(state.SecondsPath), view)));
     let next = state.Next ?? '';
     if (state.Type === 'Pass') {
       const result =
@@ -94,7 +95,7 @@ async function attempt(
       }
       const [caught] = state.Catch ?? [];
       if (!caught) throw error;
-      return { result: { Error: error.error, Cause: error.cause }, caught };
+      return { result: { Error: error.code, Cause: error.reason }, caught };
     }
   }
 }

@@ -1,0 +1,154 @@
+import { createKey, keyDigest, keyIdOf } from '../../../../client/src/adapters/api-keys';
+import { LeakIndexModel } from '../../../../engine/src/testing/leak-index-model';
+import { SECRET } from '../../../../engine/src/testing/resource-event';
+import { codeOf, type Rotator } from '../../../../engine/src/testing/rotator';
+import { sdkError } from '../../../../engine/src/testing/sdk-error';
+import { issuer as accessKeys } from '../../../../lambdas/credentials/access-key/issuer';
+import type { Covered, Finding } from '../../../../lambdas/leaks/contract';
+import { createHandler as createCustomerKey } from '../../../../lambdas/leaks/customer-key/handler';
+import { createHandler as createMatch } from '../../../../lambdas/leaks/match/handler';
+import type { AwsJson } from '../../../../lambdas/leaks/matcher/aws-json';
+import { createHandler as createProve } from '../../../../lambdas/leaks/prove/handler';
+import { leakLog } from '../../../../lambdas/leaks/reports/log';
+import { responseDefinition } from '../../../../lib/leaks/response-definition';
+import { callsTo, deployed } from '../rotator';
+import { IncidentsModel } from './incidents-model';
+import { type Execution, execute, type Task, TaskFailed } from './state-machine';
+
+export const STORE = 'arn:aws:dynamodb:eu-central-1:123456789012:table/Keys';
+const INCIDENTS = 'Incidents';
+const ROTATOR = 'arn:aws:lambda:eu-central-1:123456789012:function:rotator';
+
+/** A task before or after whose effect the function dies. */
+export interface Kill {
+  readonly state: string;
+  readonly when: 'before' | 'after';
+}
+
+/** A response with its functions, a rotator at its issuer, a store of customers' keys and the state machine, in memory. */
+export class ResponseWorld {
+  readonly incidents = new IncidentsModel();
+  /** Log lines of the functions. */
+  readonly lines: string[] = [];
+  /** Items of the store of customers' keys, by id. */
+  readonly customers = new Map<string, Record<string, { S?: string; N?: string }>>();
+  /** States whose task was invoked, with what was sent. */
+  readonly tasks: { readonly state: string; readonly input: unknown }[] = [];
+  covered: Record<string, Covered> = {
+    [SECRET]: { rotator: ROTATOR, mode: 'automatic', containAtOnce: true, user: 'mailer' },
+    [STORE]: { mode: 'automatic', containAtOnce: true },
+  };
+  exempt: string[] = [];
+  /** Answers of the audit, in order. */
+  audits: object[] = [];
+  responsesPerHour = 10;
+  kill: Kill | undefined;
+  /** Answer of a person to the question for an approval. */
+  approval: object = {};
+
+  private constructor(
+    readonly index: LeakIndexModel,
+    readonly rotator: Rotator,
+  ) {}
+
+  static async deploy(kind = accessKeys): Promise<ResponseWorld> {
+    const index = new LeakIndexModel();
+    return new ResponseWorld(index, await deployed(kind, index));
+  }
+
+  /** The current value of the secret. */
+  current(): Record<string, string> {
+    return JSON.parse(this.rotator.secret.text('AWSCURRENT') ?? '{}') as Record<string, string>;
+  }
+
+  /** Issues a customer's key. */
+  customerKey(): string {
+    const key = createKey('shop');
+    const item = { digest: { S: keyDigest(key) }, owner: { S: 'customer-7' }, createdAt: { N: '1' } };
+    const rest = { id: { S: keyIdOf(key) }, hint: { S: 'shop_…' } };
+    this.customers.set(keyIdOf(key), { ...item, ...rest });
+    return key;
+  }
+
+  finding(subject: Finding['subject'], more: Partial<Finding> = {}): Finding {
+    const at = new Date(this.rotator.clock.now()).toISOString();
+    return { id: 'github-1', source: 'github', foundAt: at, receivedAt: at, subject, ...more };
+  }
+
+  /** Runs the state machine. Its virtual time is that of the rotator. */
+  respond(finding: Finding, id = `arn:execution:${finding.id}`): Promise<Execution> {
+    const { clock } = this.rotator;
+    const definition = responseDefinition({
+      ...{ match: 'match', customerKey: 'customer-key', prove: 'prove', denySessions: 'arn:policy' },
+      ...{ audit: 'audit', report: 'report', closeAlert: 'close-alert' },
+      ...{ covered: this.covered, exempt: this.exempt, responsesPerHour: this.responsesPerHour },
+      ...{ approvalSeconds: 86_400, observationSeconds: 1800, partition: 'aws' },
+    }) as Parameters<typeof execute>[0];
+    const sleep = (seconds: number) => clock.sleep(seconds * 1000);
+    return clock.run(execute(definition, finding, { id, task: this.task, sleep }));
+  }
+
+  private readonly task: Task = async (state, resource, input) => {
+    this.tasks.push({ state, input });
+    const dies = (when: Kill['when']) => {
+      if (this.kill?.state !== state || this.kill.when !== when) return;
+      this.kill = undefined;
+      throw new TaskFailed('Lambda.Unknown', `killed ${when} the effect`);
+    };
+    dies('before');
+    const result = await this.perform(resource, input as never).catch((error: Error) => {
+      throw new TaskFailed(error.name, JSON.stringify({ errorMessage: error.message }));
+    });
+    dies('after');
+    return result;
+  };
+
+  private async perform(resource: string, input: { Payload?: object }): Promise<unknown> {
+    const call = this.call;
+    const { clock } = this.rotator;
+    const log = leakLog((line) => void this.lines.push(line), clock.now);
+    const parts = { call, clock, log };
+    if (resource === 'match') {
+      const subjects = { index: this.index.location, apiKeyStores: { shop: STORE } };
+      return createMatch({ ...parts, subjects, incidents: INCIDENTS })(input as never);
+    }
+    if (resource === 'customer-key') return createCustomerKey(parts)(input as never);
+    if (resource === 'prove') return createProve({ ...parts, observation: 1_800_000 })(input as never);
+    if (resource.endsWith(':attachUserPolicy')) return {};
+    if (resource.endsWith('.waitForTaskToken')) return this.approval;
+    // Tests of their own: audit, report and close-alert.
+    if (resource === 'audit' && this.audits.length > 0) return this.audits.shift();
+    if (['audit', 'report', 'close-alert'].includes(resource)) return {};
+    const before = this.rotator.containments.length + this.rotator.replacements.length;
+    const outcome = await this.rotator.invoke(input.Payload);
+    if (outcome !== 'done') throw Object.assign(new Error(codeOf(outcome)), { name: codeOf(outcome) });
+    const answers = [...this.rotator.containments, ...this.rotator.replacements];
+    if (answers.length === before) throw new Error('The rotator gave no answer.');
+    const { rekey } = input.Payload as { rekey: string };
+    const { containments, replacements } = this.rotator;
+    return { Payload: (rekey === 'contain' ? containments : replacements).at(-1) };
+  }
+
+  private readonly call: AwsJson = async (service, operation, input) => {
+    const { TableName, RequestItems } = input as { TableName?: string; RequestItems?: object };
+    const name = TableName ?? Object.keys(RequestItems ?? {})[0];
+    if (name === INCIDENTS) return this.incidents.call(operation, input) as never;
+    if (name === 'Keys') return this.store(operation, input as never);
+    return callsTo(this.index, { [SECRET]: this.rotator })(service, operation, input);
+  };
+
+  private store(operation: string, input: Record<string, never>): Record<string, unknown> {
+    if (operation === 'BatchGetItem') {
+      const [keys = { Keys: [] }] = Object.values(
+        input.RequestItems as Record<string, { Keys: { id: { S: string } }[] }>,
+      );
+      return { Responses: { Keys: keys.Keys.flatMap(({ id }) => this.customers.get(id.S) ?? []) } };
+    }
+    const { id } = input.Key as { id: { S: string } };
+    const item = this.customers.get(id.S);
+    if (operation === 'GetItem') return { Item: item };
+    if (!item) throw sdkError('ConditionalCheckFailedException', 400);
+    item.revokedAt ??= { N: String(this.rotator.clock.now()) };
+    return { Attributes: { revokedAt: item.revokedAt } };
+  }
+}
