@@ -54,7 +54,7 @@ export function allowNotify({ role }: LeakFunction, { topic, slack, email }: Not
 }
 
 /** Permissions to read the current value of a secret that a person keeps, such as a token. */
-export function readStatements(secret: ISecret): PolicyStatement[] {
+function readStatements(secret: ISecret): PolicyStatement[] {
   const read = new PolicyStatement({
     actions: ['secretsmanager:GetSecretValue'],
     // An ARN without its end matches with the six characters that Secrets Manager adds.
