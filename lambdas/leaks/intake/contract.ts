@@ -8,6 +8,10 @@ export interface GitHubSource {
   readonly token: string;
   /** Base URL of the API, without a slash at the end. */
   readonly api: string;
+  /** Organizations whose open alerts the sweep looks at. */
+  readonly organizations?: readonly string[];
+  /** Repositories whose open alerts the sweep looks at. */
+  readonly repositories?: readonly string[];
 }
 
 /** The sources that the functions serve. It names secrets and holds none. */

@@ -22,7 +22,11 @@ export interface Environment {
   close(): Promise<void>;
 }
 
-export async function openEnvironment(print: (line: string) => void): Promise<Environment> {
+/** @param env further variables of ministack. */
+export async function openEnvironment(
+  print: (line: string) => void,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Environment> {
   const folder = mkdtempSync(join(tmpdir(), 'rekey-deploy-'));
   const path = (name: string) => join(folder, name);
   mkdirSync(path('home'));
@@ -30,7 +34,7 @@ export async function openEnvironment(print: (line: string) => void): Promise<En
   process.once('exit', remove);
   try {
     const python = await pythonEnvironment('ministack', join(__dirname, 'ministack/requirements.txt'), print);
-    const ministack = await startMinistack(python, folder, { account: ACCOUNT, region: REGION });
+    const ministack = await startMinistack(python, folder, { account: ACCOUNT, region: REGION }, env);
     return {
       ministack,
       aws: awsClients({ ...ministack, region: REGION }),

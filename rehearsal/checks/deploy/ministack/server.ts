@@ -26,12 +26,14 @@ export interface Ministack {
 /**
  * Starts ministack over HTTPS, which the bucket of `cdk bootstrap` requires, and enforces policies and signatures.
  *
+ * @param env further variables, such as a setting of ministack.
  * @throws CheckError ServerNotStarted
  */
 export async function startMinistack(
   python: string,
   folder: string,
   { account, region }: { account: string; region: string },
+  env: NodeJS.ProcessEnv = {},
 ): Promise<Ministack> {
   const [record, home] = [join(folder, 'record'), join(folder, 'ministack')];
   for (const path of [record, home]) mkdirSync(path, { recursive: true });
@@ -63,6 +65,7 @@ export async function startMinistack(
       // Listeners that the check does not need.
       IOT_MTLS_ENABLED: '0',
       SFTP_ENABLED: '0',
+      ...env,
     },
   });
   closeSync(output);
