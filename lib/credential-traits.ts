@@ -45,6 +45,14 @@ export interface CredentialTraits {
    * @default - the issuer reports no uses, or reports them without delay
    */
   readonly usageLag?: Duration;
+
+  /**
+   * Longest time after which the issuer ends a credential, for a kind with the trait `expires`. The period, the grace and the
+   * margin of the engine must be shorter.
+   *
+   * @default - unlimited
+   */
+  readonly longestLife?: Duration;
 }
 
 /** Phases of the keys of a ring, which synth compares with the schedule. */

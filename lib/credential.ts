@@ -8,6 +8,16 @@ import type { CredentialTraits, KeyringPhases } from './credential-traits';
 import { type AccessKeyProps, bindAccessKey, checkAccessKey } from './credentials/access-key';
 import { type ApiKeyProps, bindApiKey, checkApiKey } from './credentials/api-key';
 import {
+  type ApiGatewayApiKeyProps,
+  bindApiGatewayApiKey,
+  checkApiGatewayApiKey,
+} from './credentials/apigateway-api-key';
+import {
+  type AppSyncApiKeyProps,
+  bindAppSyncApiKey,
+  checkAppSyncApiKey,
+} from './credentials/appsync-api-key';
+import {
   bindCognitoAppClient,
   type CognitoAppClientProps,
   checkCognitoAppClient,
@@ -18,6 +28,11 @@ import {
   checkElastiCacheUser,
   type ElastiCacheUserProps,
 } from './credentials/elasticache';
+import {
+  bindGcpServiceAccountKey,
+  checkGcpServiceAccountKey,
+  type GcpServiceAccountKeyProps,
+} from './credentials/gcp-service-account-key';
 import { bindGenerated, type GeneratedProps, generatedParameters } from './credentials/generated';
 import { bindHttpApi, checkHttpApi, type HttpApiProps } from './credentials/http-api';
 import { bindKeyring, type KeyringProps, keyringOf } from './credentials/keyring';
@@ -161,6 +176,28 @@ export abstract class Credential {
   }
 
   /**
+   * An API key of Amazon API Gateway in usage plans of REST APIs. The secret holds JSON with `apiKeyId` and `apiKey`.
+   *
+   * @throws `UnknownAtSynth`, `WrongType`. When a secret is created with it: `ResourceElsewhere`.
+   */
+  public static apiGatewayApiKey(props: ApiGatewayApiKeyProps): Credential {
+    checkApiGatewayApiKey(props);
+    return new FactoryMade('apigateway-api-key', (scope) => bindApiGatewayApiKey(scope, props));
+  }
+
+  /**
+   * An API key of an AWS AppSync GraphQL API, which expires if it is not rotated. The secret holds JSON with `apiId`,
+   * `graphqlUrl` and `apiKey`.
+   *
+   * @throws `ApiKeysNotAllowed`, `GraphqlUrlMissing`, `UnknownAtSynth`, `WrongType`. When a secret is created with it:
+   * `ResourceElsewhere`, `LifeTooLong`.
+   */
+  public static appSyncApiKey(props: AppSyncApiKeyProps): Credential {
+    checkAppSyncApiKey(props);
+    return new FactoryMade('appsync-api-key', (scope) => bindAppSyncApiKey(scope, props));
+  }
+
+  /**
    * A secret of an app client of an Amazon Cognito user pool, with two secrets during a rotation. The secret holds JSON with
    * `userPoolId`, `clientId`, `clientSecret`, `clientSecretId` and, with a domain, `tokenEndpoint`.
    *
@@ -285,6 +322,19 @@ export abstract class Credential {
   public static sesSmtp(props: SesSmtpProps): Credential {
     checkSesSmtp(props);
     return new FactoryMade('ses-smtp', (scope) => bindSesSmtp(scope, props));
+  }
+
+  /**
+   * A key of a service account of Google Cloud, made by the rotator and uploaded as a certificate that expires. The secret
+   * holds the JSON of a key file, which the client libraries of Google read. Prefer Workload Identity Federation, which needs
+   * no key.
+   *
+   * @throws `FederationOrSecret`, `FederationNotSupported`, `ServiceAccountNotSupported`, `UnknownAtSynth`, `WrongType`. When
+   * a secret is created with it: `AdminSecretUnknown`, `AdminSecretElsewhere`.
+   */
+  public static gcpServiceAccountKey(props: GcpServiceAccountKeyProps): Credential {
+    checkGcpServiceAccountKey(props);
+    return new FactoryMade('gcp-service-account-key', (scope) => bindGcpServiceAccountKey(scope, props));
   }
 
   /**

@@ -15,6 +15,7 @@ import { ENVIRONMENT, type RotationTimes, TIMEOUT_SECONDS } from '../engine/src/
 import { adminSecretStatements } from './admin-secret';
 import { checkCredentialConfig } from './checks/credential-config';
 import { resolveKey } from './checks/encryption-key';
+import { checkExpiry } from './checks/expiry';
 import { checkGrace } from './checks/grace';
 import { checkKeyringPhases } from './checks/keyring-phases';
 import { checkReach } from './checks/reach';
@@ -100,6 +101,7 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     const holds = props.stragglers === Stragglers.HOLD;
     const plan = props.rotation._planFor(secretPath, holds ? config.usageLag : undefined);
     checkGrace(this, plan.graceSeconds, config);
+    checkExpiry(this, plan, config);
     if (config.keyringPhases) checkKeyringPhases(this, plan.betweenSeconds, config.keyringPhases);
     const times: RotationTimes = {
       graceSeconds: plan.graceSeconds,

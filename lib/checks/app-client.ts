@@ -1,14 +1,17 @@
-import { CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { CfnUserPoolClient, IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import { refuse } from '../refuse';
 import { claimedBefore } from './claims';
 import { compare } from './environment';
+import { resourceBehind, resourceIdentity } from './resource-identity';
 import { secretPathOf } from './secret-path';
 
 /** Returns the resource of an app client of the app; undefined for an imported client. */
 export function resourceOfClient(client: IUserPoolClient): CfnUserPoolClient | undefined {
-  return resourceOf(client.userPoolClientId, 'AWS::Cognito::UserPoolClient') as CfnUserPoolClient | undefined;
+  return resourceBehind(client.userPoolClientId, 'AWS::Cognito::UserPoolClient') as
+    | CfnUserPoolClient
+    | undefined;
 }
 
 /**
@@ -54,19 +57,5 @@ export function checkUserPoolPlace(rotator: Construct, { env, node }: IUserPool)
   );
 }
 
-function identityOf(id: string, type: string, prop: string): string {
-  const resource = resourceOf(id, type);
-  if (resource) return resource.node.addr;
-  if (!Token.isUnresolved(id)) return id;
-  return refuse(
-    'UnknownAtSynth',
-    `The id of the ${prop} of Credential.cognitoAppClient is a token, so it cannot identify the app client.`,
-    'Write the id itself, or pass the construct of the app.',
-  );
-}
-
-function resourceOf(text: string, type: string): CfnResource | undefined {
-  const token = Tokenization.reverse(text, { failConcat: false });
-  const target = Reference.isReference(token) ? token.target : undefined;
-  return CfnResource.isCfnResource(target) && target.cfnResourceType === type ? target : undefined;
-}
+const identityOf = (id: string, type: string, prop: string): string =>
+  resourceIdentity(id, type, `${prop} of Credential.cognitoAppClient`);

@@ -1,16 +1,23 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { ApiKeyStore } from '../api-key-store';
 import type { LeakIndex } from '../leaks/leak-index';
 import type { LeakResponse, LeakResponseProps } from '../leaks/leak-response';
 import { refuse } from '../refuse';
 import { RotatingSecret } from '../rotating-secret';
 import { compare } from './environment';
-import { expectShape, expectThat } from './shape';
+import { expectShape, expectShapes, expectThat } from './shape';
+
+/** Least and most of each duration. Object Lock counts whole days (S3 user guide, "Object Lock"). */
+const LIMITS: Record<'observation' | 'auditLag' | 'evidenceRetention', [Duration, Duration]> = {
+  observation: [Duration.seconds(1), Duration.days(1)],
+  auditLag: [Duration.seconds(0), Duration.hours(1)],
+  evidenceRetention: [Duration.days(1), Duration.days(36_500)],
+};
 
 /**
  * Checks the properties of a response.
  *
- * @throws `WrongType`, `ResponsesPerHourNotSupported`, `ObservationNotSupported`, `RetentionNotSupported`
+ * @throws `WrongType`, `ResponsesPerHourNotSupported`, `DurationNotSupported`
  */
 export function checkResponse(response: LeakResponse, props: LeakResponseProps): void {
   const of = `of ${response.node.path}`;
@@ -20,7 +27,7 @@ export function checkResponse(response: LeakResponse, props: LeakResponseProps):
     const value = props[list];
     expectThat(value === undefined || Array.isArray(value), `${list} ${of}`, value, 'Pass a list.');
   }
-  const { responsesPerHour, observation, evidenceRetention } = props;
+  const { responsesPerHour, observation, auditLag, evidenceRetention } = props;
   if (
     responsesPerHour !== undefined &&
     !Token.isUnresolved(responsesPerHour) &&
@@ -31,18 +38,19 @@ export function checkResponse(response: LeakResponse, props: LeakResponseProps):
       `responsesPerHour ${of} is ${responsesPerHour}.`,
       'Pass a whole number from 1 to 1000.',
     );
-  if (observation && !isWhole(observation.toSeconds({ integral: false }), 60, 86_400))
-    refuse(
-      'ObservationNotSupported',
-      `The observation ${of} is ${observation.toHumanString()}.`,
-      'Pass 1 minute to 1 day.',
-    );
-  if (evidenceRetention && !isWhole(evidenceRetention.toDays({ integral: false }), 1, 36_500))
-    refuse(
-      'RetentionNotSupported',
-      `The evidenceRetention ${of} is ${evidenceRetention.toHumanString()}.`,
-      'Pass whole days, from 1 day to 100 years.',
-    );
+  expectShapes(of, props, [
+    ['slack', ['secretArn'], 'a secret of Secrets Manager'],
+    ['email', ['identity', 'from', 'to'], 'the identity, the sender and the receivers'],
+  ]);
+  const durations = { observation, auditLag, evidenceRetention };
+  for (const [name, [least, most]] of Object.entries(LIMITS)) {
+    const value = durations[name as keyof typeof LIMITS];
+    if (value === undefined) continue;
+    const [low, high, own] = [least, most, value].map((one) => one.toMilliseconds());
+    if (own >= low && own <= high && own % 1000 === 0) continue;
+    const limits = `${least.toHumanString()} to ${most.toHumanString()}`;
+    refuse('DurationNotSupported', `${name} ${of} is ${value.toHumanString()}.`, `Pass ${limits}.`);
+  }
 }
 
 /**

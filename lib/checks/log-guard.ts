@@ -29,19 +29,31 @@ export function checkLogGuard(guard: Construct, props: LogGuardProps): void {
   expectThat(Array.isArray(logGroups), `logGroups ${of}`, logGroups, 'Pass a list of log groups.');
   for (const [name, flag] of Object.entries({ dataProtection, hexTokens }))
     expectThat(flag === undefined || typeof flag === 'boolean', `${name} ${of}`, flag, 'Pass true or false.');
-  const limits = [
-    ['LookupsNotSupported', 'lookupsPerInvocation', 1, 10_000],
-    ['MemoryNotSupported', 'memorySize', 128, 10_240],
-    ['ConcurrencyNotSupported', 'reservedConcurrentExecutions', 1, Number.POSITIVE_INFINITY],
-  ] as const;
-  for (const [code, name, least, most] of limits) {
-    const value = props[name];
-    if (value === undefined || Token.isUnresolved(value)) continue;
-    if (Number.isInteger(value) && value >= least && value <= most) continue;
-    const range = most === Number.POSITIVE_INFINITY ? `of ${least} or more` : `from ${least} to ${most}`;
-    refuse(code, `${name} ${of} is ${value}.`, `Pass a whole number ${range}, or omit it.`);
-  }
+  const {
+    lookupsPerInvocation: lookups,
+    memorySize: memory,
+    reservedConcurrentExecutions: instances,
+  } = props;
+  if (!isWhole(lookups, 1, 10_000))
+    refuse('LookupsNotSupported', `lookupsPerInvocation ${of} is ${lookups}.`, wholeFrom(1, 10_000));
+  if (!isWhole(memory, 128, 10_240))
+    refuse('MemoryNotSupported', `memorySize ${of} is ${memory}.`, wholeFrom(128, 10_240));
+  if (!isWhole(instances, 1, Number.MAX_SAFE_INTEGER))
+    refuse(
+      'ConcurrencyNotSupported',
+      `reservedConcurrentExecutions ${of} is ${instances}.`,
+      'Pass a whole number of 1 or more, or omit it.',
+    );
 }
+
+/** True for a number within limits, or none. */
+const isWhole = (value: number | undefined, least: number, most: number) =>
+  value === undefined ||
+  Token.isUnresolved(value) ||
+  (Number.isInteger(value) && value >= least && value <= most);
+
+const wholeFrom = (least: number, most: number) =>
+  `Pass a whole number from ${least} to ${most}, or omit it.`;
 
 /**
  * Checks a log group that is protected.

@@ -9,7 +9,7 @@ export interface ConfluentProps {
 const HOST = 'api.confluent.cloud';
 const KEYS = `https://${HOST}/iam/v2/api-keys`;
 
-/** Cloud API keys of a service account of Confluent Cloud. Keys of a Kafka cluster need another test. */
+/** Cloud API keys of a service account of Confluent Cloud. They expire at the end of a day. Keys of a Kafka cluster need another test. */
 export const confluent: Preset<ConfluentProps> = {
   example: { serviceAccountId: 'sa-abc123' },
   spec: ({ serviceAccountId }) => ({
@@ -17,7 +17,7 @@ export const confluent: Preset<ConfluentProps> = {
     title: 'Cloud API key of Confluent Cloud',
     principal: `the service account ${serviceAccountId}`,
     source: {
-      page: 'https://docs.confluent.io/cloud/current/ccloud/api-keys-iam-v-2/',
+      page: 'https://docs.confluent.io/cloud/current/ccloud/list-iam-v-2-api-keys/',
       date: '2026-11-29',
       proof: 'stand-in',
     },
@@ -34,15 +34,21 @@ export const confluent: Preset<ConfluentProps> = {
         method: 'POST',
         url: KEYS,
         json: {
-          spec: { display_name: '{name}', owner: { id: serviceAccountId }, resource: { id: 'cloud' } },
+          spec: {
+            display_name: '{name}',
+            owner: { id: serviceAccountId },
+            resource: { id: 'CLOUD' },
+            expires_at: '{expiresDate}',
+          },
         },
       },
+      expires: { at: '/spec/expires_at', format: 'date' },
     },
     list: {
       request: {
         method: 'GET',
         url: KEYS,
-        query: { 'spec.owner': serviceAccountId, 'spec.resource': 'cloud', page_size: '100' },
+        query: { 'spec.owner': serviceAccountId, 'spec.resource': 'CLOUD', page_size: '100' },
       },
       items: '/data',
       id: '/id',

@@ -8,7 +8,7 @@ export interface ElasticsearchProps extends HttpApiServerProps {
 
 /**
  * API keys of Elasticsearch 8.10 or later. They expire. The user of the admin secret has the privilege manage_own_api_key, and
- * no other owner's keys are listed.
+ * no other owner's keys are listed. It is no API key, which could not give privileges to its keys.
  */
 export const elasticsearch: Preset<ElasticsearchProps> = {
   example: {
@@ -23,7 +23,7 @@ export const elasticsearch: Preset<ElasticsearchProps> = {
       title: 'API key of Elasticsearch',
       principal: `the user of the admin secret at ${host}`,
       source: {
-        page: 'https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-security-create-api-key',
+        page: 'https://www.elastic.co/guide/en/elasticsearch/reference/8.17/security-api-create-api-key.html',
         date: '2026-11-29',
         proof: 'stand-in',
       },

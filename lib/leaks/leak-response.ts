@@ -1,16 +1,9 @@
 import { Duration, Lazy, Stack } from 'aws-cdk-lib';
-import {
-  Effect,
-  Grant,
-  type IGrantable,
-  type IUser,
-  ManagedPolicy,
-  PolicyStatement,
-} from 'aws-cdk-lib/aws-iam';
-import { CfnEventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Grant, type IGrantable, type IUser, type ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { type Covered, LEAK_ENVIRONMENT } from '../../lambdas/leaks/contract';
@@ -20,15 +13,21 @@ import { checkCovered, checkResponse } from '../checks/leak-response';
 import type { RotatingSecret } from '../rotating-secret';
 import { APPROVAL_TIME, type CoverOptions, coveredOf, LeakResponseMode } from './covered';
 import { createEvidence, createIncidents } from './incidents';
-import { LeakFunction } from './leak-function';
+import type { LeakFunction } from './leak-function';
 import type { LeakIndex } from './leak-index';
 import type { LeakSource } from './leak-source';
+import type { LeakEmail } from './notify';
+import { createQueues } from './report-queue';
 import { ResponseAlarms } from './response-alarms';
+import type { DefinitionParts } from './response-definition';
+import { createSteps, type StepFunctions } from './response-functions';
 import { createMachine } from './response-machine';
-import { allowSecret } from './sources/secret';
-import { createCustomerKey } from './steps/customer-key';
-import { createMatch } from './steps/match';
-import { createProve } from './steps/prove';
+import type { ResponseParts } from './response-parts';
+import { createSessionPolicy } from './session-policy';
+import { allowToken } from './steps/close-alert';
+import { createIntake } from './steps/intake';
+import { reportFailures } from './steps/report';
+import { allowAlerts, allowDetach, createSweep, type SweepStepProps } from './steps/sweep';
 
 /** Properties of `LeakResponse`. */
 export interface LeakResponseProps {
@@ -37,6 +36,20 @@ export interface LeakResponseProps {
 
   /** Topic that is told of each response and of reports that need a person, and that the alarms notify. */
   readonly notify: ITopic;
+
+  /**
+   * Secret with the URL of an incoming webhook of Slack, as a text, that is told like the topic.
+   *
+   * @default - Slack is not told
+   */
+  readonly slack?: ISecret;
+
+  /**
+   * E-mail that is sent like the message to the topic.
+   *
+   * @default - no e-mail
+   */
+  readonly email?: LeakEmail;
 
   /** @default LeakResponseMode.AUTOMATIC */
   readonly mode?: LeakResponseMode;
@@ -73,6 +86,14 @@ export interface LeakResponseProps {
   readonly observation?: Duration;
 
   /**
+   * Time from the end of a credential to its audit: up to 1 hour. CloudTrail delivers most events within about 5 minutes, and
+   * shows them in its event history within 15 (CloudTrail user guide, "How CloudTrail works").
+   *
+   * @default Duration.minutes(15)
+   */
+  readonly auditLag?: Duration;
+
+  /**
    * Time for which nobody can change or delete the evidence of an incident: from 1 day to 100 years.
    *
    * @default Duration.days(365)
@@ -102,86 +123,91 @@ export class LeakResponse extends Construct {
 
   private readonly props: LeakResponseProps;
   private readonly covered: Record<string, Covered> = {};
-  private readonly stores: ApiKeyStore[] = [];
-  private readonly sources: Record<string, object> = {};
-  private readonly queue: Queue;
-  private readonly intakeFunction: LeakFunction;
-  private readonly match: LeakFunction;
-  private readonly customerKey: LeakFunction;
-  private readonly prove: LeakFunction;
+  private readonly steps: StepFunctions;
+  private readonly sweep: LeakFunction;
+  private readonly sweepProps: SweepStepProps;
   private readonly denySessions: ManagedPolicy;
+  private readonly parts: ResponseParts;
 
-  /** @throws `WrongType`, `ResponsesPerHourNotSupported`, `ObservationNotSupported`, `RetentionNotSupported` */
+  /** @throws `WrongType`, `ResponsesPerHourNotSupported`, `DurationNotSupported` */
   constructor(scope: Construct, id: string, props: LeakResponseProps) {
     super(scope, id);
     checkResponse(this, props);
     this.props = props;
+    const { index, notify: topic, slack, email, auditLag } = props;
+    const stores: ApiKeyStore[] = [];
+    const configuration: Record<string, object> = {};
+    const asJson = (value: () => object) =>
+      Lazy.string({ produce: () => Stack.of(this).toJsonString(value()) });
+    const sources = asJson(() => configuration);
+    const environment = {
+      [LEAK_ENVIRONMENT.leakIndex]: Stack.of(this).toJsonString(index._location),
+      [LEAK_ENVIRONMENT.apiKeyStores]: asJson(() =>
+        Object.fromEntries(stores.map(({ prefix, table }) => [prefix, table.tableArn])),
+      ),
+    };
+    const notify = { topic, slack, email };
     const incidents = createIncidents(this);
     this.evidence = createEvidence(this, props.evidenceRetention ?? Duration.days(365));
-    const environment = {
-      [LEAK_ENVIRONMENT.leakIndex]: Stack.of(this).toJsonString(props.index._location),
-      [LEAK_ENVIRONMENT.apiKeyStores]: Lazy.string({ produce: () => this.storesAsJson() }),
-    };
-    this.match = createMatch(this, { index: props.index, incidents, environment });
-    this.customerKey = createCustomerKey(this);
-    this.prove = createProve(this, this.observation);
-    this.denySessions = this.sessionPolicy();
-    const functions = [this.match, this.customerKey, this.prove];
-    const machine = createMachine(new Construct(this, 'Machine'), functions, () => this.definition());
-    this.stateMachine = machine;
-
-    const deadLetters = this.newQueue('DeadLetters', { retentionPeriod: Duration.days(14) });
-    this.queue = this.newQueue('Reports', {
-      visibilityTimeout: Duration.minutes(6),
-      deadLetterQueue: { queue: deadLetters, maxReceiveCount: 8 },
+    this.denySessions = createSessionPolicy(this);
+    this.steps = createSteps(this, {
+      ...{ index, incidents, evidence: this.evidence, notify, environment, sources, auditLag },
+      observation: this.observation,
     });
-    this.intakeFunction = this.createIntake(environment);
-    this.intake = this.intakeFunction.handler;
-    this.alarms = ResponseAlarms._create(this, 'Alarms', { machine, deadLetters, notify: props.notify });
+    const machine = createMachine(new Construct(this, 'Machine'), Object.values(this.steps), () =>
+      this.definition(),
+    );
+    this.stateMachine = machine;
+    reportFailures(this, this.steps.report, machine);
+
+    const { reports: queue, deadLetters } = createQueues(this);
+    const intake = createIntake(this, { queue, stateMachine: machine, environment, sources });
+    this.intake = intake.handler;
+    this.sweepProps = { incidents, queue, denySessions: this.denySessions, notify, sources };
+    this.sweep = createSweep(this, this.sweepProps);
+    this.alarms = ResponseAlarms._create(this, 'Alarms', { machine, deadLetters, notify: topic });
+    this.parts = {
+      ...{ scope: this, index, queue, intake, environment, sources },
+      stores: () => stores,
+      configure: (name, added) => {
+        const before = configuration[name];
+        configuration[name] = Array.isArray(before) && Array.isArray(added) ? [...before, ...added] : added;
+      },
+      readAlerts: (token) => this.readAlerts(token),
+    };
   }
 
   /**
    * Lets the response act on a secret, or on the keys of customers. A customer's key is revoked and never replaced.
    *
-   * @throws `WrongType`, `NotIndexed`, `AlreadyCovered`, `LeakResponseElsewhere`
+   * @throws `WrongType`, `NotIndexed`, `LeakResponseElsewhere`
    */
   public covers(target: RotatingSecret | ApiKeyStore, options: CoverOptions = {}): void {
     checkCovered(this, this.props.index, target);
     const mode = this.props.mode ?? LeakResponseMode.AUTOMATIC;
-    if (options.refresh) this.invokes(options.refresh.functionArn);
+    if (options.refresh) this.invokes(options.refresh);
+    const { match, customerKey, prove } = this.steps;
     if (target instanceof ApiKeyStore) {
       this.covered[target.table.tableArn] = coveredOf(options, mode, {});
-      this.stores.push(target);
-      target.grantMatch(this.match.role);
-      target.grantRevoke(this.customerKey.role);
-      target._grantGet(this.prove.role);
+      this.parts.stores().push(target);
+      target.grantMatch(match.role);
+      target.grantRevoke(customerKey.role);
+      target._grantGet(prove.role);
       return;
     }
-    const user = target.rotator._user;
-    const rotator = target.rotator.handler.functionArn;
-    this.covered[target.secret.secretArn] = coveredOf(options, mode, { rotator, user: user?.userName });
-    this.invokes(rotator);
-    Grant.addToPrincipal({
-      grantee: this.match.role,
-      actions: ['secretsmanager:DescribeSecret'],
-      resourceArns: [target.secret.secretArn],
-    });
-    if (user) this.attachesTo(user);
+    const { secret, rotator } = target;
+    const user = rotator._user;
+    const more = { rotator: rotator.handler.functionArn, user: user?.userName };
+    this.covered[secret.secretArn] = coveredOf(options, mode, more);
+    this.invokes(rotator.handler);
+    const resourceArns = [secret.secretArn];
+    Grant.addToPrincipal({ grantee: match.role, actions: ['secretsmanager:DescribeSecret'], resourceArns });
+    if (user) this.deniesSessionsOf(user);
   }
 
   /** Adds a source of reports. */
   public addSource(source: LeakSource): void {
-    source._bind({
-      scope: this,
-      index: this.props.index,
-      queue: this.queue,
-      intake: this.intakeFunction,
-      stores: () => this.stores,
-      allowToken: (token) => allowSecret(this.intakeFunction, token),
-      configure: (name, configuration) => {
-        this.sources[name] = configuration;
-      },
-    });
+    source._bind(this.parts);
   }
 
   /**
@@ -200,97 +226,52 @@ export class LeakResponse extends Construct {
     return invoke.combine(this.stateMachine.grantExecution(grantee, 'states:DescribeExecution'));
   }
 
+  /**
+   * Allows a principal to approve and to reject responses: `states:SendTaskSuccess` and `states:SendTaskFailure` on the state
+   * machine. The message that asks for an approval has the token.
+   *
+   * @param grantee - a principal of the account of the response that has policies: a role, a user or a group.
+   * @throws `CrossAccountCaller`, `NoPolicyToGrantIn`, `WrongType`
+   */
+  public grantApprove(grantee: IGrantable): Grant {
+    return checkedGrant(this, 'caller', grantee, {
+      actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'],
+      resourceArns: [this.stateMachine.stateMachineArn],
+    });
+  }
+
   private get observation(): Duration {
     return this.props.observation ?? Duration.minutes(30);
   }
 
-  private invokes(functionArn: string): void {
+  private invokes({ functionArn }: IFunction): void {
     const actions = ['lambda:InvokeFunction'];
     Grant.addToPrincipal({ grantee: this.stateMachine, actions, resourceArns: [functionArn] });
   }
 
   /** The condition allows the one policy, which only denies. */
-  private attachesTo(user: IUser): void {
+  private deniesSessionsOf(user: IUser): void {
     Grant.addToPrincipal({
       grantee: this.stateMachine,
       actions: ['iam:AttachUserPolicy'],
       resourceArns: [user.userArn],
       conditions: { ArnEquals: { 'iam:PolicyARN': this.denySessions.managedPolicyArn } },
     });
+    allowDetach(this.sweep, user, this.denySessions);
   }
 
-  /**
-   * A policy that denies everything to sessions, which have a time of issue; access keys have none (IAM user guide, "AWS
-   * global condition context keys"). A policy with the time itself would need the permission to write policies.
-   */
-  private sessionPolicy(): ManagedPolicy {
-    return new ManagedPolicy(this, 'DenySessions', {
-      description: 'Denies the sessions that were created with a leaked access key',
-      statements: [
-        new PolicyStatement({
-          effect: Effect.DENY,
-          actions: ['*'],
-          // Denies everything.
-          resources: ['*'],
-          conditions: { Null: { 'aws:TokenIssueTime': 'false' } },
-        }),
-      ],
-    });
+  private readAlerts(token: ISecret): void {
+    for (const step of [this.steps.closeAlert, this.sweep]) allowToken(step, token);
+    allowAlerts(this.sweep, this.sweepProps);
   }
 
-  private createIntake(environment: Record<string, string>): LeakFunction {
-    const intake = new LeakFunction(this, 'Intake', {
-      name: 'intake',
-      description: `Receives reports of leaks for ${this.node.path}`,
-      path: this.node.path,
-      timeout: Duration.minutes(1),
-      environment: {
-        ...environment,
-        [LEAK_ENVIRONMENT.stateMachine]: this.stateMachine.stateMachineArn,
-        [LEAK_ENVIRONMENT.queue]: this.queue.queueUrl,
-        [LEAK_ENVIRONMENT.sources]: Lazy.string({ produce: () => Stack.of(this).toJsonString(this.sources) }),
-      },
-      statements: [
-        new PolicyStatement({
-          actions: ['states:StartExecution'],
-          resources: [this.stateMachine.stateMachineArn],
-        }),
-        new PolicyStatement({
-          actions: [
-            ...['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-            // A report that must wait, such as for a rate limit.
-            'sqs:ChangeMessageVisibility',
-          ],
-          resources: [this.queue.queueArn],
-        }),
-      ],
-    });
-    new CfnEventSourceMapping(intake, 'Reports', {
-      eventSourceArn: this.queue.queueArn,
-      functionName: intake.handler.functionName,
-      batchSize: 10,
-      functionResponseTypes: ['ReportBatchItemFailures'],
-      scalingConfig: { maximumConcurrency: 5 },
-    });
-    return intake;
-  }
-
-  private newQueue(id: string, props: object): Queue {
-    return new Queue(this, id, { ...props, encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true });
-  }
-
-  private storesAsJson(): string {
-    const byPrefix = this.stores.map(({ prefix, table }) => [prefix, table.tableArn]);
-    return Stack.of(this).toJsonString(Object.fromEntries(byPrefix));
-  }
-
-  private definition() {
+  private definition(): DefinitionParts {
     const { exemptUsers = [], exemptCredentials = [], responsesPerHour = 10 } = this.props;
+    const { match, customerKey, prove, audit, closeAlert, report } = this.steps;
     const arn = ({ handler }: LeakFunction) => handler.functionArn;
     return {
-      match: arn(this.match),
-      customerKey: arn(this.customerKey),
-      prove: arn(this.prove),
+      ...{ match: arn(match), customerKey: arn(customerKey), prove: arn(prove) },
+      ...{ audit: arn(audit), closeAlert: arn(closeAlert), report: arn(report) },
       denySessions: this.denySessions.managedPolicyArn,
       covered: this.covered,
       exempt: [...exemptUsers.map(({ userName }) => userName), ...exemptCredentials],

@@ -5,9 +5,9 @@ export interface DefinitionParts {
   readonly match: string;
   readonly customerKey: string;
   readonly prove: string;
-  readonly audit?: string;
-  readonly report?: string;
-  readonly closeAlert?: string;
+  readonly audit: string;
+  readonly report: string;
+  readonly closeAlert: string;
   /** ARN of the policy that denies sessions. */
   readonly denySessions: string;
   readonly covered: Readonly<Record<string, Covered>>;
@@ -50,9 +50,8 @@ function step(resource: string, member: string, next: string, more: State = {}):
   };
 }
 
-/** A report of a stage of the incident to people; without one, the next state. */
+/** A report of a stage of the incident to people. */
 function report({ report: resource }: DefinitionParts, stage: string, next: string, more: State = {}): State {
-  if (resource === undefined) return { Type: 'Pass', Next: next };
   const Parameters = { stage, 'incident.$': '$' };
   return step(resource, `reports.${stage}`, next, { Parameters, TimeoutSeconds: 60, ...more });
 }
@@ -106,13 +105,6 @@ function match(parts: DefinitionParts): Record<string, State> {
 
 function approve(parts: DefinitionParts): Record<string, State> {
   const { report: FunctionName, approvalSeconds, partition } = parts;
-  const NotApproved = {
-    Type: 'Pass',
-    Result: 'NotApproved',
-    ResultPath: '$.match.refusal',
-    Next: 'ReportRefusal',
-  };
-  if (FunctionName === undefined) return { Approve: { ...NotApproved }, NotApproved };
   return {
     // A person answers with the token: `aws stepfunctions send-task-success`.
     Approve: {
@@ -131,7 +123,12 @@ function approve(parts: DefinitionParts): Record<string, State> {
       [{ And: [has('approval.approved'), isTrue('approval.approved')], Next: 'Act' }],
       'NotApproved',
     ),
-    NotApproved,
+    NotApproved: {
+      Type: 'Pass',
+      Result: 'NotApproved',
+      ResultPath: '$.match.refusal',
+      Next: 'ReportRefusal',
+    },
   };
 }
 
@@ -217,11 +214,11 @@ function prove(parts: DefinitionParts): Record<string, State> {
 /** Looks at what the credential did, and at what it left. */
 function investigate(parts: DefinitionParts): Record<string, State> {
   const { audit } = parts;
-  if (audit === undefined) return { Audit: { Type: 'Pass', Next: 'Alert' } };
   return {
     Audit: step(audit, 'audit', 'Audited', { Parameters: { step: 'audit', 'incident.$': '$' } }),
-    // The function hands back what is left when its time is over.
-    Audited: choose([present('audit.pending', 'Audit')], 'Hunt'),
+    // CloudTrail delivers late, and the function hands back what is left when its time is over.
+    Audited: choose([present('audit.pending.seconds', 'AwaitAudit')], 'Hunt'),
+    AwaitAudit: { Type: 'Wait', SecondsPath: '$.audit.pending.seconds', Next: 'Audit' },
     Hunt: step(audit, 'hunt', 'Alert', { Parameters: { step: 'hunt', 'incident.$': '$' } }),
   };
 }
@@ -229,8 +226,8 @@ function investigate(parts: DefinitionParts): Record<string, State> {
 function end(parts: DefinitionParts): Record<string, State> {
   const { closeAlert } = parts;
   return {
-    Alert: choose(closeAlert === undefined ? [noAlert] : [present('finding.alert', 'CloseAlert')], 'Report'),
-    ...(closeAlert && { CloseAlert: step(closeAlert, 'close', 'Report', { TimeoutSeconds: 60 }) }),
+    Alert: choose([present('finding.alert', 'CloseAlert')], 'Report'),
+    CloseAlert: step(closeAlert, 'close', 'Report', { TimeoutSeconds: 60 }),
     Report: report(parts, 'final', 'Outcome', { Retry: retry(2, 6) }),
     Outcome: choose(
       [
@@ -260,5 +257,3 @@ function end(parts: DefinitionParts): Record<string, State> {
     },
   };
 }
-
-const noAlert = { Variable: '$.finding.id', IsPresent: false, Next: 'Report' };

@@ -18,10 +18,17 @@ export interface ResponseParts {
   readonly queue: IQueue;
   /** Function that turns reports into findings and starts the state machine. */
   readonly intake: LeakFunction;
-  /** Allows the functions that read and close alerts to read the token of an API. */
-  allowToken(token: ISecret): void;
-  /** Stores whose customers' keys are covered, when the app is synthesized. */
+  /** Stores whose customers' keys are covered. Complete when the app is synthesized. */
   stores(): ApiKeyStore[];
-  /** Adds a member to the JSON of the environment variable `REKEY_SOURCES` of the functions of the sources. */
+  /**
+   * Adds the configuration of a source (lambdas/leaks/intake/contract.ts, `SourcesConfig`). Lists of several sources with one
+   * name are joined.
+   */
   configure(source: string, configuration: object): void;
+  /** The configuration of the sources as JSON: value of the environment variable `REKEY_SOURCES`. */
+  readonly sources: string;
+  /** Environment with the location of the index and of the stores, for functions that make fingerprints. */
+  readonly environment: Record<string, string>;
+  /** Lets the daily sweep look for alerts of GitHub, and the step `CloseAlert` close them, with this token. */
+  readAlerts(token: ISecret): void;
 }

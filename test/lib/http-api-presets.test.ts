@@ -1,16 +1,7 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { checkSpec } from '../../lambdas/credentials/http-api/spec/check';
 import { checksOf } from '../../lambdas/credentials/http-api/stand-in/kit';
 import { HttpApiPreset } from '../../lib';
-import type { Preset } from '../../lib/http-api-presets/preset';
-
-const FOLDER = join(__dirname, '../../lib/http-api-presets');
-
-/** The presets, by the name of their factory. */
-const PRESETS = readdirSync(FOLDER)
-  .filter((file) => file !== 'preset.ts')
-  .flatMap((file) => Object.entries(require(join(FOLDER, file)) as Record<string, Preset<object>>));
+import { PRESETS } from '../../tools/checks/presets';
 
 test('every preset is a factory of HttpApiPreset', () => {
   const factories = Object.getOwnPropertyNames(HttpApiPreset).filter(

@@ -3,11 +3,15 @@ import type { Log } from '../log';
 import { badSettings } from '../settings';
 import { awsCall } from './aws-call';
 
-/** Members of a database secret that are not secret (Secrets Manager User Guide, "JSON structure"). */
+/** Members that are not secret in the JSON of an admin secret, and that messages need. */
 const PUBLIC_MEMBERS = [
+  // A database secret (Secrets Manager User Guide, "JSON structure").
   ...['engine', 'host', 'port', 'username', 'dbname'],
   // Part of the host name, which messages need. The second one is written by the attachment of CloudFormation.
   ...['dbClusterIdentifier', 'dbInstanceIdentifier'],
+  // A key file with names and public addresses beside the private key.
+  ...['type', 'project_id', 'private_key_id', 'client_email', 'client_id', 'auth_uri', 'token_uri'],
+  ...['auth_provider_x509_cert_url', 'client_x509_cert_url', 'universe_domain'],
 ];
 
 /**

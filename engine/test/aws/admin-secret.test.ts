@@ -107,6 +107,15 @@ describe('readAdminSecret', () => {
     expect(log.scrub('shop-db.c1.rds.amazonaws.com p4ssword')).toBe('shop-db.c1.rds.amazonaws.com ***');
   });
 
+  test('does not redact the names and addresses in a key file', async () => {
+    const { log } = await reading(
+      '{"type":"service_account","client_email":"a@b.example","token_uri":"https://c.example","private_key":"p4ssword"}',
+    );
+    expect(log.scrub('service_account a@b.example https://c.example p4ssword')).toBe(
+      'service_account a@b.example https://c.example ***',
+    );
+  });
+
   test('names a denied call', async () => {
     const denied = Object.assign(new Error('no'), { name: 'AccessDeniedException' });
     const { code, message } = await refusalOf(reading('', denied));

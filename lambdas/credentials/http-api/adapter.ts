@@ -1,43 +1,15 @@
-import {
-  type AdapterFactory,
-  type IssuerHeldAdapter,
-  readMembers,
-  SECOND,
-  type Traits,
-} from 'cdk-rekey-engine';
+import { type AdapterFactory, type IssuerHeldAdapter, readMembers } from 'cdk-rekey-engine';
 import { Api } from './api';
+import { ChosenCredentials } from './chosen';
 import { HTTP_API } from './contract';
 import { Credentials, type HttpApiValue } from './credentials';
 import { loadSpec, readSpecFile } from './load';
 import { endSessions } from './sessions';
-import { expires, isNamed } from './spec/requests';
+import { isChosen } from './spec/requests';
 import type { Spec } from './spec/types';
+import { traitsOf } from './traits';
 import { Trials } from './trials';
 import type { Transport } from './wire';
-
-/** Defaults of the times of a spec, in seconds. */
-const TIMES = { issueSeconds: 20, listLagSeconds: 60, propagationSeconds: 60 };
-
-/** Traits of the credentials of a spec. */
-function traitsOf(spec: Spec) {
-  const { issueSeconds, listLagSeconds, propagationSeconds } = { ...TIMES, ...spec.times };
-  const { used } = spec.list;
-  return {
-    chosenBy: 'issuer',
-    livesAt: 'issuer',
-    slots: spec.slots ?? Infinity,
-    identity: 'own',
-    naming: isNamed(spec) ? 'named' : 'unnamed',
-    expires: expires(spec),
-    disable: spec.disable !== undefined,
-    ...(used && { usage: { lag: used.lagSeconds * SECOND } }),
-    times: {
-      issue: issueSeconds * SECOND,
-      listLag: listLagSeconds * SECOND,
-      propagation: propagationSeconds * SECOND,
-    },
-  } as const satisfies Traits;
-}
 
 /**
  * The adapter factory for the credentials of any API with a spec.
@@ -57,7 +29,9 @@ export function httpApi(
       const traits = traitsOf(spec);
       const api = new Api(spec, connect(spec), context);
       const hide = (...secrets: string[]) => context.log.hide(...secrets);
-      const credentials = new Credentials(api, traits.times.issue, hide);
+      const held = new Credentials(api, traits.times.issue, hide);
+      const chosen = isChosen(spec) ? new ChosenCredentials(api, held, traits.times.issue, hide) : undefined;
+      const credentials = chosen ?? held;
       const trials = new Trials(api, context);
       const members = Object.keys(value.members);
       return {
@@ -71,6 +45,7 @@ export function httpApi(
         secretsIn: (one: HttpApiValue) => value.secret.map((member) => one[member] as string),
         idOf: (one: HttpApiValue) => one[value.id] as string,
         issue: (request) => credentials.issue(request),
+        ...(chosen && { install: (one: HttpApiValue) => chosen.install(one) }),
         list: () => credentials.list(),
         verify: (one, check) => trials.verify(one, check),
         proveRefused: (one, check) => trials.proveRefused(one, check),
@@ -78,7 +53,7 @@ export function httpApi(
         ...(traits.usage && { lastUsed: (id: string) => credentials.lastUsed(id) }),
         async remove({ id }) {
           await credentials.remove(id);
-          const ended = await endSessions(api, () => credentials.list());
+          const ended = await endSessions(api, () => held.list());
           if (ended > 0)
             context.log.write('info', { event: 'http-api', credential: id, sessionsEnded: ended });
         },

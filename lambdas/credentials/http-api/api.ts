@@ -1,14 +1,10 @@
-import { type AdapterContext, type RekeyError, SECOND } from 'cdk-rekey-engine';
-import { pauseOf } from './answers';
-import { type ApiFailure, apiError, TransportFailure } from './failures';
+import type { AdapterContext, RekeyError } from 'cdk-rekey-engine';
+import { type ApiFailure, apiError } from './failures';
+import { Requests } from './requests';
 import { isScalar } from './spec/pointer';
 import { MissingValue, type Scope } from './spec/template';
 import type { Authentication, Spec, SpecRequest } from './spec/types';
-import { type Transport, type WireAnswer, type WireRequest, wireRequest } from './wire';
-
-/** Attempts of a request that may be repeated. */
-const ATTEMPTS = 3;
-const BETWEEN_ATTEMPTS = SECOND;
+import { type Transport, type WireAnswer, wireRequest } from './wire';
 
 /** Call of an API. */
 export interface ApiCall {
@@ -26,11 +22,15 @@ export interface ApiCall {
 
 /** The API of a spec: sends its requests, with the credential of the administrator. */
 export class Api {
+  private readonly requests: Requests;
+
   constructor(
     readonly spec: Spec,
-    private readonly transport: Transport,
+    transport: Transport,
     private readonly context: AdapterContext,
-  ) {}
+  ) {
+    this.requests = new Requests(transport, context.clock, (...failure) => this.fail(...failure));
+  }
 
   get now(): number {
     return this.context.clock.now();
@@ -60,7 +60,7 @@ export class Api {
       const made = wireRequest(request, { ...scope, ...more }, authentication);
       return url === undefined ? made : { ...made, url };
     });
-    return this.patiently(call, wire);
+    return this.requests.send({ ...call, limit: this.spec.rateLimit }, wire);
   }
 
   /** Runs a rendering. A placeholder without a value is an error of the admin secret or of an answer. */
@@ -88,44 +88,6 @@ export class Api {
       throw this.fail('AdminRefused', name, `HTTP ${answer.status}.`);
     if (answer.status !== 200) throw this.fail('CallFailed', name, `HTTP ${answer.status}.`);
     return { ...scope, login: answer.json };
-  }
-
-  private async patiently(call: ApiCall, wire: WireRequest): Promise<WireAnswer> {
-    const { clock } = this.context;
-    for (let attempt = 1; ; ) {
-      const outcome = await this.outcomeOf(call, wire);
-      const pause = 'status' in outcome ? pauseOf(outcome, this.spec.rateLimit, clock.now()) : undefined;
-      if (pause !== undefined) {
-        if (clock.now() + pause > call.until) {
-          const detail = `the issuer limits the rate of requests and asks for a pause of ${Math.ceil(pause / SECOND)} s.`;
-          throw this.fail('IssuerBusy', call.name, detail);
-        }
-        await clock.sleep(pause);
-        continue;
-      }
-      const failed = !('status' in outcome) || outcome.status >= 500;
-      const final = !call.repeats || attempt === ATTEMPTS || clock.now() + BETWEEN_ATTEMPTS > call.until;
-      if (!failed || final) {
-        if ('status' in outcome) return outcome;
-        throw outcome;
-      }
-      attempt += 1;
-      await clock.sleep(BETWEEN_ATTEMPTS);
-    }
-  }
-
-  /** The answer, or the error of a connection that may succeed later. */
-  private async outcomeOf({ name }: ApiCall, wire: WireRequest): Promise<WireAnswer | RekeyError> {
-    try {
-      const answer = await this.transport(wire);
-      if (answer.status < 300 || answer.status >= 400) return answer;
-    } catch (error) {
-      if (!(error instanceof TransportFailure)) throw error;
-      const failure = this.fail(error.code, name, error.message);
-      if (['IssuerUnreachable', 'IssuerTimedOut'].includes(error.code)) return failure;
-      throw failure;
-    }
-    throw this.fail('IssuerMismatch', name, 'the answer is a redirect, which is not followed.');
   }
 }
 

@@ -1,8 +1,9 @@
 import { type IssueRequest, type Listed, SECOND } from 'cdk-rekey-engine';
 import { isSuccess, meets } from './answers';
 import type { Api } from './api';
+import { requireCreated, requireExpiry } from './creation';
 import { itemsOf } from './items';
-import { nameWithTime, readName } from './names';
+import { identifierOf, nameWithTime, readName } from './names';
 import { isScalar, placeAt, valueAt } from './spec/pointer';
 import { render } from './spec/template';
 import type { Change, TimeAt } from './spec/types';
@@ -11,10 +12,6 @@ import { expiryOf, timeIn } from './times';
 /** The value of the secret: the members that the spec names. */
 export type HttpApiValue = Readonly<Record<string, string>>;
 
-/** Tolerance for an expiry in an answer. */
-const ROUNDING = 60 * SECOND;
-
-const iso = (time: number): string => new Date(time).toISOString();
 /** Time limit of a list with its pages and details. */
 const LIST_WITHIN = 60 * SECOND;
 
@@ -31,8 +28,10 @@ export class Credentials {
     const { api } = this;
     const { create, list, value } = api.spec;
     const { now } = api;
+    const given = list.created === 'name' ? nameWithTime(name, now) : name;
     const scope = {
-      name: list.created === 'name' ? nameWithTime(name, now) : name,
+      name: given,
+      identifier: identifierOf(given),
       ...(Number.isFinite(expiresAt) && expiryOf(expiresAt, now)),
     };
     const until = now + this.within / 2;
@@ -43,40 +42,15 @@ export class Credentials {
       repeats: false,
       until,
     });
-    const { status, json } = answer;
-    if (!isSuccess(answer, create.ok)) {
-      if (meets(answer, create.full ?? [{ status: 409 }]))
-        throw api.fail('SlotTaken', 'create', `HTTP ${status}: the principal has no free slot.`);
-      const code = status === 403 ? 'AccessDenied' : status === 404 ? 'PrincipalGone' : 'CallFailed';
-      throw api.fail(code, 'create', `HTTP ${status}.`);
-    }
+    requireCreated(api, answer);
+    const { json } = answer;
     const rendered = Object.entries(value.members).map(([member, text]) => {
       const made = api.rendered('create', () => render(text, { answer: json }));
       if (value.secret.includes(member)) this.hide(made);
       return [member, made] as const;
     });
-    this.requireExpiry(json, expiresAt);
+    requireExpiry(api, json, expiresAt);
     return Object.fromEntries(rendered);
-  }
-
-  /** An issuer may shorten the lifetime of a credential without an error. */
-  private requireExpiry(json: unknown, requested: number): void {
-    const { api } = this;
-    const { expires } = api.spec.create;
-    if (!expires || !Number.isFinite(requested)) return;
-    const found = valueAt(json, expires.at);
-    const { format } = expires;
-    const time =
-      format === 'secondsLeft'
-        ? api.now + Number(found) * SECOND
-        : isScalar(found)
-          ? timeIn(found, { at: expires.at, format })
-          : Number.NaN;
-    if (time >= requested - ROUNDING) return;
-    const detail = Number.isFinite(time)
-      ? `the credential would expire at ${iso(time)}, before ${iso(requested)}: rotate more often, or allow a longer lifetime at the issuer.`
-      : `the answer has no expiry ${placeAt(expires.at)}.`;
-    throw api.fail('IssuerMismatch', 'create', detail);
   }
 
   async list(): Promise<Listed[]> {

@@ -3,7 +3,7 @@ import { HTTP_API } from './contract';
 import type { Spec } from './spec/types';
 import { parametersFor, StandInIssuer } from './stand-in/issuer';
 import { providerKit as kitOf } from './stand-in/kit';
-import { EXPIRING, NAMED, UNNAMED } from './stand-in/samples';
+import { CHOSEN, EXPIRING, NAMED, UNNAMED } from './stand-in/samples';
 import { serve as serveSpecs } from './stand-in/serve';
 
 const kindOf = (spec: Spec): KindWithIssuer => ({
@@ -18,6 +18,7 @@ export const issuer: KindWithIssuer = { ...kindOf(NAMED), variant: 'named' };
 export const variants: readonly KindWithIssuer[] = [
   { ...kindOf(UNNAMED), variant: 'unnamed' },
   { ...kindOf(EXPIRING), variant: 'expiring' },
+  { ...kindOf(CHOSEN), variant: 'chosen' },
 ];
 
 /** The APIs of a rehearsal. */

@@ -7,6 +7,9 @@ const WITH_TIME = /^(rekey-[0-9a-z]+-[0-9a-z]+)-([0-9a-z]{1,9})$/;
 export const nameWithTime = (name: string, now: number): string =>
   `${name}-${Math.floor(now / SECOND).toString(36)}`;
 
+/** A name for an API that allows no hyphens. */
+export const identifierOf = (name: string): string => name.replaceAll('-', '_');
+
 /** The name and the creation of a listed credential. One that has no such name was created by somebody else. */
 export function readName(text: string | undefined): { readonly name?: string; readonly created: number } {
   const [, name, time = ''] = WITH_TIME.exec(text ?? '') ?? [];

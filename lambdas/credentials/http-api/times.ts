@@ -14,6 +14,7 @@ export function expiryOf(expiresAt: number, now: number) {
   return {
     expiresAt: new Date(expiresAt).toISOString().replace(/\.\d+Z$/, 'Z'),
     expiresAtSeconds: Math.ceil(expiresAt / SECOND),
+    expiresAtMilliseconds: expiresAt,
     expiresDate: new Date(Math.ceil(expiresAt / DAY) * DAY).toISOString().slice(0, 10),
     expiresInSeconds: Math.ceil((expiresAt - now) / SECOND),
     expiresInHours: Math.ceil((expiresAt - now) / HOUR),

@@ -15,6 +15,9 @@ const WITHIN = 10 * SECOND;
 /** Largest body of an answer, bytes. */
 const MOST_BYTES = 1024 * 1024;
 
+/** The part of a spec that limits its connections. */
+export type Reach = Pick<Spec, 'network' | 'certificateAuthority'>;
+
 /** The network. Tests pass servers of their own. */
 export interface Network {
   /** Addresses of a host name. */
@@ -28,10 +31,10 @@ const NETWORK: Network = {
 };
 
 /**
- * Sends requests over HTTPS to the hosts of a spec. A host name is resolved first; each of its addresses must be allowed, and
+ * Sends requests over HTTPS. A host name is resolved first; each of its addresses must be allowed, and
  * the connection goes to one of them without another resolution. Redirects are not followed.
  */
-export function overHttps(spec: Spec, network: Network = NETWORK, limit = WITHIN): Transport {
+export function overHttps(spec: Reach, network: Network = NETWORK, limit = WITHIN): Transport {
   return async (request) => {
     const { hostname, port } = new URL(request.url);
     const address = await within(limit, allowedAddress(spec, hostname, network));
@@ -51,7 +54,7 @@ export function overHttps(spec: Spec, network: Network = NETWORK, limit = WITHIN
 }
 
 /** @throws TransportFailure AddressRefused, IssuerUnreachable */
-async function allowedAddress({ network: allowed }: Spec, host: string, network: Network): Promise<string> {
+async function allowedAddress({ network: allowed }: Reach, host: string, network: Network): Promise<string> {
   const found = isIP(host) > 0 ? [host] : await network.resolve(host).catch((error) => rethrow(error));
   for (const address of found) {
     const refusal = refusalOf(address, allowed);

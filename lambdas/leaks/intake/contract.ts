@@ -57,7 +57,7 @@ export interface GitHubAlertMessage {
   readonly source: string;
 }
 
-/** Report of a person. One of `credential`, `user` and `fingerprint` is given. It holds no secret value. */
+/** Report of a person. One of `credential`, `user`, `fingerprint` and `customerKey` is given. It holds no secret value. */
 export interface ReportInput {
   readonly rekey: 'report-leak';
   /** Id of a credential, such as an access key id. */
@@ -66,6 +66,8 @@ export interface ReportInput {
   readonly user?: string;
   /** Fingerprint of a value under the key of the leak index. */
   readonly fingerprint?: string;
+  /** Id of a customer's key. */
+  readonly customerKey?: string;
   readonly place?: string;
   readonly note?: string;
   /** ARN of the person, as the caller states it. */

@@ -22,7 +22,7 @@ export interface LogBatch {
 }
 
 /** The input has no log events of a subscription. The message quotes nothing of it. */
-export class MalformedLogEvents extends Error {
+class MalformedLogEvents extends Error {
   override readonly name = 'MalformedLogEvents';
 }
 

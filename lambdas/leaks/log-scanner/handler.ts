@@ -1,6 +1,7 @@
 import type { Call } from '../aws';
 import type { RetryClock } from '../matcher/aws-json';
 import { type Print, writeMetrics } from '../metrics';
+import { send } from '../reports/queue';
 import { CandidateFinder } from './candidates';
 import { LOG_GUARD_METRICS } from './contract';
 import { type LogBatch, logBatchOf } from './event';
@@ -12,6 +13,8 @@ import { unmask } from './unmask';
 
 /** Milliseconds of an invocation that are left for the lookups. */
 const FOR_LOOKUPS = 20_000;
+/** Ids of findings that are remembered. */
+const MOST_REPORTED = 10_000;
 
 /** Configuration of the function. */
 export interface LogScannerSettings {
@@ -37,16 +40,19 @@ export function createHandler(settings: LogScannerSettings, { call, clock, print
   const { index, queue } = settings;
   const finder = new CandidateFinder(settings.apiKeyStores, settings.tokens);
   const known = new KnownTexts(clock.now);
-  /** Hours in which a credential was reported, by the id of the finding. */
+  /** Ids of findings. A credential has another one in each hour. */
   const reported = new Set<string>();
 
-  async function report(leak: Leak, batch: LogBatch): Promise<void> {
-    const finding = findingOf(leak, batch, clock.now());
-    if (reported.has(finding.id)) return;
-    const MessageBody = JSON.stringify({ type: 'finding', finding });
-    await call('sqs', 'SendMessage', { QueueUrl: queue, MessageBody });
-    if (reported.size >= 10_000) reported.clear();
-    reported.add(finding.id);
+  async function report(leaks: readonly Leak[], batch: LogBatch): Promise<void> {
+    const findings = leaks.map((leak) => findingOf(leak, batch, clock.now()));
+    const fresh = findings.filter(({ id }) => !reported.has(id));
+    await send(
+      call,
+      queue,
+      fresh.map((finding) => ({ type: 'finding', finding })),
+    );
+    if (reported.size >= MOST_REPORTED) reported.clear();
+    for (const { id } of fresh) reported.add(id);
   }
 
   return async (input: unknown, context: { getRemainingTimeInMillis(): number }): Promise<void> => {
@@ -57,7 +63,7 @@ export function createHandler(settings: LogScannerSettings, { call, clock, print
     const unknown = candidates.filter(({ digest }) => !known.has(digest));
     const wanted = unknown.slice(0, settings.lookups);
     const leaks = await leaksAmong(wanted, { ...index, call, clock });
-    for (const leak of leaks) await report(leak, batch);
+    await report(leaks, batch);
     const leaked = new Set(leaks.map(({ candidate }) => candidate.digest));
     for (const { digest } of wanted) if (!leaked.has(digest)) known.add(digest);
     const notLookedUp = unknown.length - wanted.length;

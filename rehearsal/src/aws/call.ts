@@ -73,9 +73,11 @@ export interface Operation {
 export interface Service {
   /** The name in the scope of a signature: secretsmanager, iam, sts… */
   readonly name: string;
-  readonly protocol: 'json' | 'query' | 's3' | 'none';
+  readonly protocol: 'json' | 'query' | 'rest-json' | 's3' | 'none';
   /** JSON protocol: the part of X-Amz-Target before the dot. */
   readonly targetPrefix?: string;
+  /** REST protocols: method and path of each operation, such as `GET /apis/{apiId}/keys`. */
+  readonly routes?: Readonly<Record<string, string>>;
   /** Query protocol: the XML namespace of answers. */
   readonly namespace?: string;
   /** Types of the request members; absent for a service without a protocol. */

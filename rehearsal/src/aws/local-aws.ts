@@ -14,9 +14,12 @@ import { ExposureWatch } from './exposure-watch';
 import { json } from './protocols/json';
 import { query } from './protocols/query';
 import type { HttpResponse } from './protocols/response';
+import { restJson } from './protocols/rest-json';
 import { s3 } from './protocols/s3';
 import { Quotas } from './quotas';
 import { timeError } from './request-time';
+import { ApiGateway } from './services/api-gateway';
+import { AppSync } from './services/appsync';
 import { ElastiCache } from './services/cache-users/elasticache';
 import { MemoryDb } from './services/cache-users/memorydb';
 import { CloudWatch } from './services/cloudwatch';
@@ -113,6 +116,8 @@ export class LocalAws {
   readonly cloudWatch: CloudWatch;
   readonly sns: Sns;
   readonly logs: Logs;
+  readonly apiGateway: ApiGateway;
+  readonly appSync: AppSync;
   readonly cognito: Cognito;
   readonly elastiCache: ElastiCache;
   readonly memoryDb: MemoryDb;
@@ -149,6 +154,8 @@ export class LocalAws {
     this.cloudWatch = new CloudWatch(this);
     this.sns = new Sns(this);
     this.logs = new Logs(this);
+    this.apiGateway = new ApiGateway(this);
+    this.appSync = new AppSync(this);
     this.cognito = new Cognito(this);
     this.elastiCache = new ElastiCache(this);
     this.memoryDb = new MemoryDb(this);
@@ -168,6 +175,8 @@ export class LocalAws {
       this.s3,
       ssm,
       this.dynamoDb,
+      this.appSync,
+      this.apiGateway,
     ];
     this.services = new Map(services.map((service) => [service.name, service]));
   }
@@ -295,7 +304,8 @@ export class LocalAws {
   }
 }
 
-function protocolOf(service: Service | undefined): typeof json | typeof query | typeof s3 {
-  if (service?.protocol === 'query') return query;
-  return service?.protocol === 's3' ? s3 : json;
+const PROTOCOLS = { json, query, 'rest-json': restJson, s3, none: json };
+
+function protocolOf(service: Service | undefined): (typeof PROTOCOLS)[keyof typeof PROTOCOLS] {
+  return PROTOCOLS[service?.protocol ?? 'json'];
 }

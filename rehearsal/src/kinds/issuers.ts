@@ -4,9 +4,11 @@ import type { AssemblyStack } from '../assembly/cloud-assembly';
 import { type Json, readJsonObject } from '../assembly/json-file';
 import type { LocalAws } from '../aws/local-aws';
 import { serveCaches } from '../issuers/cache-endpoint';
+import { serveGraphql } from '../issuers/graphql-endpoint';
 import type { Serve } from '../issuers/issuer';
 import { serveBedrock, serveKeyspaces } from '../issuers/service-credentials';
 import { serveSmtp } from '../issuers/smtp-endpoint';
+import { serveStages } from '../issuers/stage-endpoint';
 import { serveTokenEndpoints } from '../issuers/token-endpoint';
 import { serveOf } from '.';
 
@@ -14,6 +16,8 @@ import { serveOf } from '.';
 export function issuersOfKinds(stacks: readonly AssemblyStack[], aws: LocalAws): Serve[] {
   const kinds = declaredKinds(stacks);
   const ofAws: Readonly<Record<string, readonly Serve[]>> = {
+    'apigateway-api-key': [serveStages(aws)],
+    'appsync-api-key': [serveGraphql(aws)],
     'cognito-app-client': [serveTokenEndpoints(aws.cognito)],
     elasticache: [serveCaches(aws.elastiCache.users)],
     memorydb: [serveCaches(aws.memoryDb.users)],

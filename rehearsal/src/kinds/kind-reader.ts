@@ -35,6 +35,8 @@ export interface KindReader {
 
 /** Services that a reader may call. */
 export interface UseContext {
+  /** Virtual time, milliseconds since the epoch. */
+  now(): number;
   /** Regions in which a value must work. */
   readonly regions: readonly string[];
   /** Parameters of the credential, as the app configures its rotation function. */

@@ -9,6 +9,7 @@ export function useContext(aws: LocalAws, secret: WatchedSecret, regions: readon
   const client = new SignedClient(aws);
   const rotator = () => aws.lambda.function(secret.view?.rotation?.lambdaArn ?? '');
   return {
+    now: () => aws.timeline.now(),
     regions,
     get parameters() {
       return JSON.parse(rotator()?.environment.REKEY_CREDENTIAL ?? '{}');

@@ -3,11 +3,11 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Random } from '../../../engine/src/testing/random';
 import { adminFor } from '../../../lambdas/credentials/http-api/stand-in/administrators';
-import { EXPIRING, NAMED, UNNAMED } from '../../../lambdas/credentials/http-api/stand-in/samples';
+import { CHOSEN, EXPIRING, NAMED, UNNAMED } from '../../../lambdas/credentials/http-api/stand-in/samples';
 import { Credential, HttpApiSpec, RotatingSecret, Rotation } from '../../../lib';
 import { rehearse } from '../../src/rehearse/rehearse';
 
-const SPECS = [NAMED, UNNAMED, EXPIRING];
+const SPECS = [NAMED, UNNAMED, EXPIRING, CHOSEN];
 
 const adminArn = (name: string) => `arn:aws:secretsmanager:eu-central-1:123456789012:secret:${name}-AbCdEf`;
 
@@ -26,7 +26,7 @@ function assembly() {
   return app.synth();
 }
 
-test('credentials of a named, an unnamed and an expiring spec are rotated, and every read works', async () => {
+test('credentials of a named, an unnamed and an expiring spec, and chosen values, are rotated, and every read works', async () => {
   const secrets = Object.fromEntries(
     SPECS.map((spec) => [adminArn(spec.name), { value: adminFor(spec, new Random(3)) }]),
   );

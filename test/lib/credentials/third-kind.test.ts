@@ -175,6 +175,14 @@ test('the tables of the docs are out of date until they are generated', () => {
   expect(permissions).toContain('| `sqs:SendMessage` | the queue of the partner | requests a token |');
 });
 
+test('the page of the traits has its row', () => {
+  const { withKinds } = require(
+    join(copy, 'tools/checks/kinds-page/page'),
+  ) as typeof import('../../../tools/checks/kinds-page/page');
+  const row = `| [${KIND}](credentials/${KIND}.md) | Token of a partner | one for each label | until the next rotation |`;
+  expect(withKinds()).toContain(`${row} stored first | no | no | no | sends the token | in memory |`);
+});
+
 describeKind(
   KIND,
   () => require(join(copy, 'lib')).Credential.partnerToken('tenant-7'),

@@ -1,37 +1,185 @@
-import type { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { User } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { ApiKeyStore, Credential, LeakIndex, LeakResponse, RotatingSecret } from '../../../lib';
-import { newStack, statementsOf } from '../support';
+import {
+  ApiKeyStore,
+  Credential,
+  LeakIndex,
+  LeakResponse,
+  LeakResponseMode,
+  type LeakResponseProps,
+  RotatingSecret,
+} from '../../../lib';
+import { arnOf, newStack, reader, refOf, statementsOf } from '../support';
 
-function responseIn(stack: Stack) {
+function respond(stack: Stack, props: Partial<LeakResponseProps> = {}) {
   const index = new LeakIndex(stack, 'Index');
   const notify = new Topic(stack, 'OnCall', { enforceSSL: true });
-  const leaks = new LeakResponse(stack, 'Leaks', { index, notify });
-  return { index, leaks };
+  return { index, leaks: new LeakResponse(stack, 'Leaks', { index, notify, ...props }) };
 }
 
-function covering(stack: Stack) {
-  const parts = responseIn(stack);
+function withMailer(props: Partial<LeakResponseProps> = {}) {
+  const stack = newStack();
+  const parts = respond(stack, props);
   const user = new User(stack, 'Mailer');
   const mailer = new RotatingSecret(stack, 'MailerKey', {
     credential: Credential.accessKey({ user }),
     leakIndex: parts.index,
   });
-  const store = new ApiKeyStore(stack, 'Keys', { prefix: 'shop' });
-  parts.leaks.covers(mailer);
-  parts.leaks.covers(store);
-  return { ...parts, mailer, store };
+  return { stack, mailer, user, ...parts };
 }
 
-test('synthesizes', () => {
-  const stack = newStack();
-  covering(stack);
-  const template = Template.fromStack(stack);
-  const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
-  console.log(
-    JSON.stringify(machine, null, 1).slice(0, 3000),
-    JSON.stringify(statementsOf(stack, 'LeaksMachineRole'), null, 1),
+/** The definition of the state machine, with references as texts. */
+function definitionIn(stack: Stack) {
+  const [machine] = Object.values(
+    Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine'),
   );
+  const parts: unknown[] = machine?.Properties.DefinitionString['Fn::Join'][1];
+  const text = parts.map((part) =>
+    typeof part === 'string'
+      ? part
+      : Object.values(part as object)
+          .flat()
+          .join('.'),
+  );
+  return JSON.parse(text.join(''));
+}
+
+describe('a covered secret', () => {
+  test('is in the configuration of the match step', () => {
+    const { stack, leaks, mailer } = withMailer();
+    leaks.covers(mailer, { mode: LeakResponseMode.APPROVAL, containAtOnce: false });
+    const { covered } = definitionIn(stack).States.Match.Parameters;
+    const { Ref: secret } = refOf(stack, 'AWS::SecretsManager::Secret');
+    expect(covered).toEqual({
+      [secret]: {
+        rotator: expect.stringContaining('MailerKeyRotator'),
+        user: expect.stringContaining('Mailer'),
+        mode: 'approval',
+        containAtOnce: false,
+      },
+    });
+  });
+
+  test('lets the state machine invoke its rotator, and attach one policy to its user', () => {
+    const { stack, leaks, mailer } = withMailer();
+    leaks.covers(mailer);
+    const statements = statementsOf(stack, 'LeaksMachineRole');
+    expect(statements).toContainEqual({
+      Action: 'lambda:InvokeFunction',
+      Effect: 'Allow',
+      Resource: stack.resolve(mailer.rotator.handler.functionArn),
+    });
+    expect(statements).toContainEqual({
+      Action: 'iam:AttachUserPolicy',
+      Effect: 'Allow',
+      Resource: arnOf(stack, 'AWS::IAM::User'),
+      Condition: { ArnEquals: { 'iam:PolicyARN': refOf(stack, 'AWS::IAM::ManagedPolicy') } },
+    });
+  });
+
+  test('is described by the match step, which reads no value', () => {
+    const { stack, leaks, mailer } = withMailer();
+    leaks.covers(mailer);
+    const actions = JSON.stringify(statementsOf(stack, 'LeaksMatchRole'));
+    expect(actions).toContain('secretsmanager:DescribeSecret');
+    expect(actions).not.toContain('GetSecretValue');
+  });
+
+  test('must write the index of the response', () => {
+    const { stack, leaks } = withMailer();
+    const other = new RotatingSecret(stack, 'HookKey', { credential: Credential.generated({}) });
+    expect(() => leaks.covers(other)).toThrow('[NotIndexed]');
+  });
+
+  test('is in the region of the response', () => {
+    const { stack, leaks } = withMailer();
+    const elsewhere = new Stack(stack.node.root as never, 'Other', { env: { region: 'eu-west-1' } });
+    const store = new ApiKeyStore(elsewhere, 'Keys', { prefix: 'shop' });
+    const home = new Stack(stack.node.root as never, 'Home', { env: { region: 'eu-north-1' } });
+    expect(() => leaks.covers(store)).not.toThrow();
+    expect(() => respond(home).leaks.covers(store)).toThrow('[LeakResponseElsewhere]');
+  });
+
+  test('is a RotatingSecret or an ApiKeyStore', () => {
+    expect(() => withMailer().leaks.covers({} as never)).toThrow('[WrongType]');
+  });
+});
+
+test('a covered store lets each step do its part, and replaces nothing', () => {
+  const { stack, leaks } = withMailer();
+  leaks.covers(new ApiKeyStore(stack, 'Keys', { prefix: 'shop' }));
+  const actionsOf = (role: string) =>
+    statementsOf(stack, role).flatMap((one) => (one as { Action: string | string[] }).Action);
+  expect(actionsOf('LeaksMatchRole')).toContain('dynamodb:BatchGetItem');
+  expect(actionsOf('LeaksCustomerKeyRole')).toEqual(expect.arrayContaining(['dynamodb:UpdateItem']));
+  expect(actionsOf('LeaksProveRole')).toEqual(expect.arrayContaining(['dynamodb:GetItem']));
+});
+
+test('exempt users and credentials, the cap and the observation are in the definition', () => {
+  const stack = newStack();
+  const { leaks } = respond(stack, {
+    exemptUsers: [User.fromUserName(stack, 'BreakGlass', 'break-glass')],
+    exemptCredentials: ['AKIAEXEMPT'],
+    responsesPerHour: 3,
+    observation: Duration.minutes(5),
+  });
+  leaks.covers(new ApiKeyStore(stack, 'Keys', { prefix: 'shop' }));
+  const { Match: match, Observe: observe } = definitionIn(stack).States;
+  expect(match.Parameters).toMatchObject({ exempt: ['break-glass', 'AKIAEXEMPT'], responsesPerHour: 3 });
+  expect(observe.Seconds).toBe(300);
+});
+
+test.each<[string, object]>([
+  ['ResponsesPerHourNotSupported', { responsesPerHour: 0 }],
+  ['ResponsesPerHourNotSupported', { responsesPerHour: 1.5 }],
+  ['DurationNotSupported', { observation: Duration.millis(10) }],
+  ['DurationNotSupported', { observation: Duration.days(2) }],
+  ['DurationNotSupported', { evidenceRetention: Duration.hours(5) }],
+  ['DurationNotSupported', { auditLag: Duration.hours(2) }],
+  ['WrongType', { slack: 'https://hooks.slack.com' }],
+  ['WrongType', { email: { to: [] } }],
+  ['WrongType', { index: {} }],
+  ['WrongType', { notify: 'a topic' }],
+  ['WrongType', { exemptUsers: 'mailer' }],
+])('refuses with %s: %j', (code, props) => {
+  expect(() => withMailer(props)).toThrow(`[${code}]`);
+});
+
+test('the evidence cannot be changed for its retention', () => {
+  const stack = newStack();
+  respond(stack, { evidenceRetention: Duration.days(30) });
+  Template.fromStack(stack).hasResource('AWS::S3::Bucket', {
+    DeletionPolicy: 'Retain',
+    Properties: Match.objectLike({
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: {
+        ObjectLockEnabled: 'Enabled',
+        Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 30 } },
+      },
+    }),
+  });
+});
+
+test('every state is reached, and every next state exists', () => {
+  const { stack, leaks, mailer } = withMailer();
+  leaks.covers(mailer);
+  const { StartAt, States } = definitionIn(stack);
+  const next = new Set<string>([StartAt]);
+  JSON.stringify(States, (key, value) => {
+    if (key === 'Next' || key === 'Default') next.add(value);
+    return value;
+  });
+  expect([...next].sort()).toEqual(Object.keys(States).sort());
+});
+
+test('a grant to report allows the function that receives reports and the executions', () => {
+  const { stack, leaks } = withMailer();
+  leaks.grantReport(reader(stack));
+  const actions = statementsOf(stack, 'Reader').map((one) => (one as { Action: unknown }).Action);
+  expect(actions).toEqual([
+    ['lambda:InvokeFunction', 'lambda:GetFunctionConfiguration'],
+    'states:DescribeExecution',
+  ]);
 });

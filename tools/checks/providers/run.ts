@@ -88,7 +88,7 @@ class Run {
       rotations: wanted - failed,
       failed,
       faults: this.faults,
-      orphans: this.issuer.standIn.credentials.alive().length - 1,
+      orphans: this.issuer.alive().length - 1,
       refusedReads: this.refusedReads,
       secretsSeenInLogs: this.secretsInLogs(),
     };

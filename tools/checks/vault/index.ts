@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { realClock } from '../../../engine/src/time/clock';
 import { checkLive } from '../../../lambdas/credentials/http-api/stand-in/live';
 import { PROGRAMS } from '../../servers/cache.cjs';
-import { appRole, periodicToken, type VaultKind } from './kinds';
+import { appRole, customSecretIds, periodicToken, type VaultKind } from './kinds';
 import type { VaultResult } from './result';
 import { checkKind } from './run';
 import { VaultServer } from './server';
@@ -45,7 +45,7 @@ async function main(): Promise<number> {
   process.env.PATH = [process.env.PATH, PROGRAMS].join(delimiter);
   const options = { rotations: Number(rotations), seed: Number(seed) };
   const results: VaultResult[] = [];
-  for (const kindOf of [appRole, periodicToken]) {
+  for (const kindOf of [appRole, customSecretIds, periodicToken]) {
     const server = new VaultServer();
     await server.start();
     try {

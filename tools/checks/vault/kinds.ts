@@ -1,5 +1,6 @@
 import type { Spec } from '../../../lambdas/credentials/http-api/spec/types';
 import { vaultAppRole } from '../../../lib/http-api-presets/vault-app-role';
+import { vaultCustomSecretId } from '../../../lib/http-api-presets/vault-custom-secret-id';
 import { vaultToken } from '../../../lib/http-api-presets/vault-token';
 import { HOST, type VaultServer } from './server';
 
@@ -20,6 +21,7 @@ export interface VaultKind {
 const policies = {
   role: `
 path "auth/approle/role/shop/secret-id" { capabilities = ["update", "list"] }
+path "auth/approle/role/shop/custom-secret-id" { capabilities = ["update"] }
 path "auth/approle/role/shop/secret-id-accessor/*" { capabilities = ["update"] }
 path "auth/token/accessors" { capabilities = ["list", "sudo"] }
 path "auth/token/lookup-accessor" { capabilities = ["update"] }
@@ -31,8 +33,15 @@ path "auth/token/lookup-accessor" { capabilities = ["update"] }
 path "auth/token/revoke-accessor" { capabilities = ["update"] }`,
 };
 
-/** Secret-ids of an AppRole. */
-export async function appRole(server: VaultServer): Promise<VaultKind> {
+/** Secret-ids of an AppRole, chosen by the server. */
+export const appRole = (server: VaultServer): Promise<VaultKind> =>
+  secretIds(server, 'AppRole secret-ids', vaultAppRole);
+
+/** Secret-ids of an AppRole, chosen by the rotator. */
+export const customSecretIds = (server: VaultServer): Promise<VaultKind> =>
+  secretIds(server, 'AppRole secret-ids of the rotator', vaultCustomSecretId);
+
+async function secretIds(server: VaultServer, name: string, preset: typeof vaultAppRole): Promise<VaultKind> {
   const { authority } = server;
   await server.configure('POST', 'sys/auth/approle', { type: 'approle' });
   // By default, the lifetime of a secret-id is capped to 32 days.
@@ -42,7 +51,7 @@ export async function appRole(server: VaultServer): Promise<VaultKind> {
   const { data } = await server.configure('GET', 'auth/approle/role/shop/role-id');
   await server.configure('POST', 'secret/data/shop', { data: { open: 'yes' } });
   const { role_id: roleId } = data;
-  const spec = vaultAppRole.spec({
+  const spec = preset.spec({
     host: HOST,
     role: 'shop',
     roleId,
@@ -50,7 +59,7 @@ export async function appRole(server: VaultServer): Promise<VaultKind> {
     certificateAuthority: authority.certificate,
   });
   return {
-    name: 'AppRole secret-ids',
+    name,
     spec,
     admin: await server.administrator(policies.role),
     async logIn(text) {

@@ -5,10 +5,14 @@ import type { Authentication, Spec, SpecRequest } from './types';
 const EXPIRY = [
   'expiresAt',
   'expiresAtSeconds',
+  'expiresAtMilliseconds',
   'expiresDate',
   'expiresInSeconds',
   'expiresInHours',
 ] as const;
+
+/** Placeholders of the name of a new credential. */
+const NAMES = ['name', 'identifier'];
 
 /** A part of a spec with placeholders, and the roots that have a value there. */
 export interface Place {
@@ -28,8 +32,12 @@ export function placesOf(spec: Spec): Place[] {
   return [
     { place: '/admin', part: { headers, basic }, roots: ['admin', ...(admin.login ? ['login'] : [])] },
     ...request('/admin/login', admin.login, 'admin'),
-    { place: '/value/members', part: value.members, roots: ['answer'] },
-    ...request('/create/request', create.request, 'name', ...EXPIRY),
+    {
+      place: '/value/members',
+      part: value.members,
+      roots: isChosen(spec) ? ['name', 'identifier', 'random', 'expiresAt'] : ['answer'],
+    },
+    ...request('/create/request', create.request, ...(isChosen(spec) ? ['value'] : NAMES), ...EXPIRY),
     ...request('/list/request', list.request),
     ...request('/list/detail', list.detail, 'id'),
     ...request('/test/request', test.request, 'value'),
@@ -54,5 +62,6 @@ export const uses = (part: unknown, ...roots: readonly string[]): boolean =>
   textsIn(part, '').some(({ text }) => placeholdersIn(text).some(({ root }) => roots.includes(root)));
 
 /** The traits that a spec shows. */
+export const isChosen = ({ value }: Spec): boolean => value.random !== undefined;
 export const isNamed = ({ list }: Spec): boolean => list.name !== undefined;
 export const expires = ({ create }: Spec): boolean => uses(create.request, ...EXPIRY);

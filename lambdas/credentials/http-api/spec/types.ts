@@ -79,12 +79,14 @@ export interface Value {
   readonly members: Readonly<Record<string, string>>;
   readonly id: string;
   readonly secret: readonly string[];
+  readonly random?: { readonly length: number };
 }
 
 export interface Create {
   readonly request: SpecRequest;
   readonly ok?: readonly Condition[];
   readonly full?: readonly Condition[];
+  readonly exists?: readonly Condition[];
   readonly expires?: { readonly at: string; readonly format: TimeFormat | 'secondsLeft' };
 }
 

@@ -1,14 +1,16 @@
+import { chosenMistakes } from './chosen-mistakes';
 import type { Mistake } from './json-schema';
-import { isNamed, textsIn, uses } from './requests';
+import { isChosen, isNamed, textsIn, uses } from './requests';
 import type { Spec } from './types';
 
 /** Mistakes in the members of the value. */
-export function valueMistakes({ value }: Spec): Mistake[] {
-  const { members, id, secret } = value;
+export function valueMistakes(spec: Spec): Mistake[] {
+  const { members, id, secret } = spec.value;
   const unknown = (place: string, name: string): Mistake[] =>
     Object.hasOwn(members, name) ? [] : [{ place, problem: `names ${name}, which is not a member` }];
   const idIsSecret = secret.includes(id) && { place: '/value/secret', problem: `contains the id ${id}` };
-  const constant = secret
+  const idWithoutAnswer = !isChosen(spec) && Object.hasOwn(members, id) && !uses(members[id], 'answer');
+  const constant = (isChosen(spec) ? [] : secret)
     .filter((name) => Object.hasOwn(members, name) && !uses(members[name], 'answer'))
     .map((name) => ({
       place: `/value/members/${name}`,
@@ -16,18 +18,21 @@ export function valueMistakes({ value }: Spec): Mistake[] {
     }));
   return [
     ...unknown('/value/id', id),
-    ...(Object.hasOwn(members, id) && !uses(members[id], 'answer')
+    ...(idWithoutAnswer
       ? [{ place: `/value/members/${id}`, problem: 'is the id, but has no placeholder {answer/…}' }]
       : []),
     ...secret.flatMap((name, index) => unknown(`/value/secret/${index}`, name)),
     ...(idIsSecret ? [idIsSecret] : []),
     ...constant,
+    ...chosenMistakes(spec),
   ];
 }
 
 /** Mistakes in the names: orphans are found by their names, or by their times. */
 export function nameMistakes(spec: Spec): Mistake[] {
   const { create, list } = spec;
+  // The name of a value that the rotator chooses is a member of it.
+  if (isChosen(spec)) return [];
   const givesName = uses(create.request, 'name');
   if (isNamed(spec) && !givesName)
     return [{ place: '/list/name', problem: 'is set, but create gives no {name}' }];

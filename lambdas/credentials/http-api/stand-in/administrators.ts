@@ -41,7 +41,9 @@ export class Administrators {
     const captures = matchAuthentication(authentication, wire);
     if (!captures) return false;
     const texts = Object.entries(captures);
-    if (login) return texts.some(([name, text]) => name.startsWith('login/') && this.logins.has(text));
+    // A login without a token in its answer only precedes the requests.
+    if (login && pointersOf(authentication, 'login').length > 0)
+      return texts.some(([name, text]) => name.startsWith('login/') && this.logins.has(text));
     const secret = this.secret();
     if (secret === undefined) return !texts.some(([, text]) => this.isIssued(text));
     const own = rendered({ method: 'GET', url: 'https://stand-in/', ...authentication }, secret);

@@ -1,15 +1,13 @@
 import { HOUR, SECOND } from 'cdk-rekey-engine';
 import type { IssuerContext } from 'cdk-rekey-engine/testing';
 import type { HttpApiValue } from '../credentials';
-import { placeholdersIn, render } from '../spec/template';
+import { isChosen } from '../spec/requests';
 import type { Spec } from '../spec/types';
 import type { WireAnswer } from '../wire';
-import { answerOf, otherThan, pointersOf, put, timeAt } from './answer';
+import { answerOf, otherThan, put, timeAt } from './answer';
 import type { Captures } from './match';
 import { accepts, expiryIn, type Held, isActive } from './state';
-
-const TEXT = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-const ID = 'abcdefghijklmnopqrstuvwxyz0123456789';
+import { madeValue } from './values';
 
 /** The part of an issuer's context that a stand-in uses. */
 export type StandInContext = Pick<IssuerContext, 'clock' | 'random' | 'propagation'>;
@@ -41,31 +39,31 @@ export class HeldCredentials {
 
   /** The credential with the value of a secret. */
   find(text: string): Held | undefined {
-    const id = (JSON.parse(text) as HttpApiValue)[this.spec.value.id];
-    const found = this.all.get(id ?? '');
-    return found && JSON.stringify(found.value) === text ? found : undefined;
+    const value = JSON.parse(text) as HttpApiValue;
+    const id = value[this.spec.value.id] ?? '';
+    const found = isChosen(this.spec) ? this.named(id)[0] : this.all.get(id);
+    return found && Object.entries(found.value).every(([name, own]) => value[name] === own)
+      ? found
+      : undefined;
   }
 
-  /** Issues a credential, or returns undefined when no slot is free. */
-  issue(captures: Captures): IssuedAnswer | undefined {
+  /** Credentials with a name that the rotator gave, the latest first. */
+  named(name: string): Held[] {
+    return [...this.all.values()].filter((one) => one.name === name).reverse();
+  }
+
+  /** Issues a credential, or returns the reason why not. */
+  issue(captures: Captures): IssuedAnswer | 'full' | 'exists' {
     const { spec, now } = this;
     const { random, propagation } = this.context;
     this.forget();
     const taken = [...this.all.values()].filter(({ removed, expiresAt }) => !removed && now < expiresAt);
-    if (taken.length >= (spec.slots ?? Infinity)) return undefined;
-    const { members, id: idMember } = spec.value;
-    const [idPlaceholder] = placeholdersIn(members[idMember] ?? '');
-    const json = pointersOf(members, 'answer').reduce(
-      (made: unknown, pointer) =>
-        put(made, pointer, pointer === idPlaceholder?.pointer ? random.text(12, ID) : random.text(32, TEXT)),
-      {},
-    );
-    const value = Object.fromEntries(
-      Object.entries(members).map(([name, text]) => [name, render(text, { answer: json })]),
-    );
+    if (taken.length >= (spec.slots ?? Infinity)) return 'full';
+    const { json, value, id, name } = madeValue(spec, captures, random);
+    if (spec.create.exists && this.named(name ?? '').some(({ removed }) => !removed)) return 'exists';
     const credential: Held = {
-      id: value[idMember] as string,
-      name: captures.name,
+      id,
+      name,
       value,
       // In whole seconds, as APIs list it.
       created: Math.floor(now / SECOND) * SECOND,

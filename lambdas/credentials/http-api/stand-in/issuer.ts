@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { CredentialStatus, Issuer, IssuerContext } from 'cdk-rekey-engine/testing';
 import { httpApi } from '../adapter';
+import { isChosen } from '../spec/requests';
 import type { Spec } from '../spec/types';
 import type { Transport } from '../wire';
 import { StandIn } from './stand-in';
-import { accepts, isActive } from './state';
+import { accepts, type Held, isActive } from './state';
+import { byHand } from './values';
 
 /** Parameters of the kind for a spec, as the construct writes them. */
 export const parametersFor = (spec: Spec): { readonly spec: string; readonly name: string } => ({
@@ -54,12 +56,13 @@ export class StandInIssuer implements Issuer {
   }
 
   issueByHand(): string | undefined {
-    const made = this.standIn.credentials.issue({ name: 'made by hand' });
-    return made && JSON.stringify(made.credential.value);
+    const { captures, value } = byHand(this.spec, this.context.random);
+    const made = this.standIn.credentials.issue(captures);
+    return typeof made === 'string' ? undefined : JSON.stringify(value ?? made.credential.value);
   }
 
   removeByHand(id: string): void {
-    this.standIn.credentials.end(id, 'removed');
+    for (const one of this.held(id)) this.standIn.credentials.end(one.id, 'removed');
   }
 
   use(text: string): void {
@@ -68,8 +71,22 @@ export class StandInIssuer implements Issuer {
   }
 
   reportedUse(id: string): number | undefined {
-    const found = this.standIn.credentials.all.get(id);
+    const [found] = this.held(id);
     return found && this.standIn.credentials.reportedUse(found);
+  }
+
+  /** Ids of the credentials in service, as the adapter lists them. */
+  alive(): string[] {
+    const ids = this.standIn.credentials
+      .alive()
+      .map(({ id, name = id }) => (isChosen(this.spec) ? name : id));
+    return [...new Set(ids)];
+  }
+
+  private held(id: string): Held[] {
+    const { credentials } = this.standIn;
+    const found = credentials.all.get(id);
+    return found ? [found] : credentials.named(id);
   }
 
   private get now(): number {

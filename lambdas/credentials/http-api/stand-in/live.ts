@@ -81,6 +81,7 @@ class Check {
     const request = { version: 'check', name, excluded: new Set<string>(), expiresAt: began + LIFETIME };
     const { value, id } = await run('create', async () => {
       const issued = await adapter.issue(request);
+      await adapter.install?.(issued, {});
       return { value: issued, id: adapter.idOf(issued) };
     });
     try {

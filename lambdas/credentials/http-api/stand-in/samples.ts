@@ -115,3 +115,51 @@ export const EXPIRING: Spec = {
   },
   remove: { request: { method: 'DELETE', url: url('/v2/keys/{id}') } },
 };
+
+/** Passwords that the rotator chooses, with an expiry that the API can shorten. */
+export const CHOSEN: Spec = {
+  name: 'acme-password',
+  title: 'Password of Acme',
+  principal: 'the robot shop of Acme',
+  hosts: [HOST],
+  slots: 4,
+  admin: { basic: { username: '{admin/username}', password: '{admin/password}' } },
+  value: {
+    members: { robot: 'shop', name: '{name}', password: 'acme-{random}', expiresAt: '{expiresAt}' },
+    id: 'name',
+    secret: ['password'],
+    random: { length: 40 },
+  },
+  create: {
+    request: {
+      method: 'POST',
+      url: url('/v3/robots/shop/passwords'),
+      json: { label: '{value/name}', password: '{value/password}', lifetime: '{expiresInSeconds}s' },
+    },
+    exists: [{ status: 409, at: '/error', is: 'exists' }],
+    full: [{ status: 409, at: '/error', is: 'full' }],
+    expires: { at: '/expires', format: 'seconds' },
+  },
+  list: {
+    request: { method: 'GET', url: url('/v3/robots/shop/passwords') },
+    items: '/passwords',
+    id: '/number',
+    name: '/label',
+    created: { at: '/created', format: 'seconds' },
+    active: { at: '/state', is: 'on' },
+    next: { by: 'link' },
+  },
+  test: {
+    request: {
+      method: 'GET',
+      url: url('/v3/me'),
+      basic: { username: '{value/robot}', password: '{value/password}' },
+    },
+    alive: [{ status: 200 }],
+    dead: [{ status: 401 }],
+  },
+  disable: {
+    request: { method: 'PATCH', url: url('/v3/robots/shop/passwords/{id}'), json: { state: 'off' } },
+  },
+  remove: { request: { method: 'DELETE', url: url('/v3/robots/shop/passwords/{id}') } },
+};

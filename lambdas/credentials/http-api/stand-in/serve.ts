@@ -60,7 +60,8 @@ function specIn(code: string | undefined): Spec | undefined {
   }
 }
 
-async function wireOf(request: IncomingMessage): Promise<WireRequest> {
+/** The request of a connection to a stand-in. */
+export async function wireOf(request: IncomingMessage): Promise<WireRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const { method = 'GET', url = '/', headers } = request;

@@ -75,7 +75,8 @@ export class StandIn {
       open(admin.login, (captures) => this.administrators.logIn(captures)),
       ofAdmin(create.request, (captures) => {
         const issued = credentials.issue(captures);
-        return issued?.answer ?? answerOf(create.full, 409);
+        if (issued === 'exists') return answerOf(create.exists, 409);
+        return issued === 'full' ? answerOf(create.full, 409) : issued.answer;
       }),
       ofAdmin(list.detail, ({ id }) => detailOf(list, credentials.elements(), id)),
       ofAdmin(list.request, (_captures, wire) => listOf(list, credentials.elements(), wire)),

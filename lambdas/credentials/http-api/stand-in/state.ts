@@ -35,10 +35,12 @@ export const isActive = ({ disabled, removed, expiresAt }: Held, now: number): b
 
 /** The time of an expiry in a request; infinite without one. */
 export function expiryIn(captures: Captures, now: number): number {
-  const { expiresAt, expiresAtSeconds, expiresDate, expiresInSeconds, expiresInHours } = captures;
+  const { expiresAt, expiresAtSeconds, expiresAtMilliseconds, expiresDate } = captures;
+  const { expiresInSeconds, expiresInHours } = captures;
   const date = expiresAt ?? expiresDate;
   if (date !== undefined) return Date.parse(date);
   if (expiresAtSeconds !== undefined) return Number(expiresAtSeconds) * SECOND;
+  if (expiresAtMilliseconds !== undefined) return Number(expiresAtMilliseconds);
   if (expiresInSeconds !== undefined) return now + Number(expiresInSeconds) * SECOND;
   return expiresInHours === undefined ? Infinity : now + Number(expiresInHours) * HOUR;
 }

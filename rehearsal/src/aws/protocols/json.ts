@@ -49,7 +49,7 @@ export const WIRE: Wire = {
   constraint: (what) => new AwsError('ValidationException', `1 validation error detected: ${what}`),
 };
 
-function parse(body: string): object {
+export function parse(body: string): object {
   let input: unknown;
   try {
     input = JSON.parse(body || '{}');
@@ -94,7 +94,7 @@ function response(status: number, requestId: string, body: string): HttpResponse
 }
 
 /** Replaces dates before serialization; a replacer of JSON.stringify is several times slower. */
-function datesAsSeconds(value: unknown): unknown {
+export function datesAsSeconds(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Date) return value.getTime() / 1000;
   if (Array.isArray(value)) return value.map(datesAsSeconds);

@@ -1,4 +1,5 @@
 import type { ResourceHandler } from '../resource';
+import { appSync } from './appsync';
 import { cacheUsers } from './cache-users';
 import { cognito } from './cognito';
 import { iam } from './iam';
@@ -10,6 +11,7 @@ import { secretsManager } from './secrets-manager';
 
 /** The simulated resource types, besides custom resources and nested stacks. */
 export const RESOURCE_HANDLERS: Readonly<Record<string, ResourceHandler>> = {
+  ...appSync,
   ...cacheUsers,
   ...cognito,
   ...iam,

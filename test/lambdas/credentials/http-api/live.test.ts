@@ -3,7 +3,7 @@ import { MemorySecretStore } from '../../../../engine/src/testing/memory-secret-
 import { VirtualClock } from '../../../../engine/src/testing/virtual-clock';
 import type { Spec } from '../../../../lambdas/credentials/http-api/spec/types';
 import { checkLive } from '../../../../lambdas/credentials/http-api/stand-in/live';
-import { EXPIRING, NAMED, UNNAMED } from '../../../../lambdas/credentials/http-api/stand-in/samples';
+import { CHOSEN, EXPIRING, NAMED, UNNAMED } from '../../../../lambdas/credentials/http-api/stand-in/samples';
 import { StandIn } from '../../../../lambdas/credentials/http-api/stand-in/stand-in';
 import type { WireAnswer, WireRequest } from '../../../../lambdas/credentials/http-api/wire';
 import { ADMIN, answer } from './fixture';
@@ -20,7 +20,7 @@ async function check(
   return { steps, failed: steps.filter(({ failure }) => failure), left: standIn.credentials.alive().length };
 }
 
-test.each([NAMED, UNNAMED, EXPIRING])(
+test.each([NAMED, UNNAMED, EXPIRING, CHOSEN])(
   'passes every step at an API that answers as the spec $name says',
   async (spec) => {
     const { steps, failed, left } = await check(spec);

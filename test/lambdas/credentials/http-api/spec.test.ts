@@ -1,5 +1,5 @@
 import { checkSpec, describeMistakes } from '../../../../lambdas/credentials/http-api/spec/check';
-import { EXPIRING, NAMED, UNNAMED } from '../../../../lambdas/credentials/http-api/stand-in/samples';
+import { CHOSEN, EXPIRING, NAMED, UNNAMED } from '../../../../lambdas/credentials/http-api/stand-in/samples';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests make mistakes
 type Draft = any;
@@ -11,7 +11,7 @@ function mistakesAfter(change: (spec: Draft) => void, spec: object = NAMED): str
   return checkSpec(draft).map(({ place, problem }) => `${place}: ${problem}`);
 }
 
-test.each([NAMED, UNNAMED, EXPIRING])('the sample $name has no mistake', (spec) => {
+test.each([NAMED, UNNAMED, EXPIRING, CHOSEN])('the sample $name has no mistake', (spec) => {
   expect(checkSpec(spec)).toEqual([]);
 });
 
@@ -98,7 +98,7 @@ test.each<[string, (spec: Draft) => void, string]>([
   [
     'an unknown placeholder',
     (s) => (s.create.request.json.name = '{nam}'),
-    '/create/request/json/name: has the placeholder {nam}, which has no value here; possible: {name}, {expiresAt}',
+    '/create/request/json/name: has the placeholder {nam}, which has no value here; possible: {name}, {identifier}, {expiresAt}',
   ],
   [
     'the value in create',
@@ -226,6 +226,54 @@ test.each<[string, (spec: Draft) => void, string]>([
   ],
 ])('refuses %s', (_name, change, expected) => {
   expect(mistakesAfter(change, UNNAMED).join('\n')).toContain(expected);
+});
+
+test.each<[string, (spec: Draft) => void, string]>([
+  [
+    'another id',
+    (s) => (s.value.members.name = 'x'),
+    '/value/members/name: is the id of a value with random',
+  ],
+  [
+    'a secret that is not random',
+    (s) => (s.value.members.password = 'acme'),
+    '/value/members/password: is secret, but has no placeholder {random}',
+  ],
+  [
+    'an answer in the value',
+    (s) => (s.value.members.password = '{random}{answer/id}'),
+    '/value/members/password: has the placeholder {answer/id}, which has no value here; possible: {name}',
+  ],
+  [
+    'a secret that is not sent',
+    (s) => delete s.create.request.json.password,
+    '/create/request: does not send the secret {value/password}',
+  ],
+  [
+    'a name that is not sent',
+    (s) => delete s.create.request.json.label,
+    '/create/request: does not send the name {value/name}',
+  ],
+  [
+    'the name outside the value',
+    (s) => (s.create.request.json.label = '{name}'),
+    '/create/request/json/label: has the placeholder {name}, which has no value here; possible: {value}, {expiresAt}',
+  ],
+  ['a list without names', (s) => delete s.list.name, '/list/name: is missing, but finds the credentials'],
+  [
+    'an expiry that the value does not have',
+    (s) => delete s.value.members.expiresAt,
+    '/value/members: has no member {expiresAt}, which create needs',
+  ],
+  ['times from names', (s) => (s.list.created = 'name'), '/list/created: is "name", but the name of a value'],
+  ['a short secret', (s) => (s.value.random.length = 8), '/value/random/length: is 8, less than 24'],
+])('refuses, in a value that the rotator chooses, %s', (_name, change, expected) => {
+  expect(mistakesAfter(change, CHOSEN).join('\n')).toContain(expected);
+});
+
+test('refuses an answer for a value that the API has already where the API chooses it', () => {
+  const change = (spec: Draft) => (spec.create.exists = [{ status: 409 }]);
+  expect(mistakesAfter(change)).toEqual(['/create/exists: is set, but the value has no random']);
 });
 
 test('allows what is more precise: a refusal with the status of an acceptance, a private address, braces of JSON', () => {

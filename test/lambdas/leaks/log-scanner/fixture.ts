@@ -11,8 +11,8 @@ import { createHandler, type LogScannerSettings } from '../../../../lambdas/leak
 import { Random } from '../../../../rehearsal/src/kernel/random';
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-export const STORE = 'arn:aws:dynamodb:eu-central-1:123456789012:table/Keys';
-export const START = Date.parse('2026-11-29T10:20:00Z');
+const STORE = 'arn:aws:dynamodb:eu-central-1:123456789012:table/Keys';
+const START = Date.parse('2026-11-29T10:20:00Z');
 
 /** A scanner of logs at an index, a store and a log group in memory. */
 export class World {
@@ -106,10 +106,12 @@ export class World {
     this.inputs.push(JSON.stringify(input));
     const error = this.errors.get(operation);
     if (error) throw error;
-    if (operation === 'SendMessage') {
-      const { type, finding } = JSON.parse((input as { MessageBody: string }).MessageBody);
-      if (type !== 'finding') throw new Error(`The type is ${type}.`);
-      this.messages.push(finding);
+    if (operation === 'SendMessageBatch') {
+      for (const { MessageBody } of (input as { Entries: { MessageBody: string }[] }).Entries) {
+        const { type, finding } = JSON.parse(MessageBody);
+        if (type !== 'finding') throw new Error(`The type is ${type}.`);
+        this.messages.push(finding);
+      }
       return {};
     }
     if (operation === 'FilterLogEvents') return this.filter(input as { startTime: number; endTime: number });

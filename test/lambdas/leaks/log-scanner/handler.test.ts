@@ -21,7 +21,7 @@ describe('a finding', () => {
     await world.scan(LINE, line(value));
     expect(world.messages).toEqual([
       {
-        id: `log-guard-${world.index.fingerprintOf(value)}-0f9e8d7c-2026112910`,
+        id: expect.stringMatching(/^log-guard-[\w-]{43}$/),
         source: 'log-guard',
         foundAt: '2026-11-29T10:19:59.001Z',
         receivedAt: '2026-11-29T10:20:00.000Z',
@@ -29,7 +29,6 @@ describe('a finding', () => {
         place: '/aws/lambda/checkout/2026/11/29/[$LATEST]5a, event event-1',
       },
     ]);
-    expect(world.messages[0]?.id).toMatch(/^[\w-]{1,80}$/);
   });
 
   test('is made of a short password that a rule finds', async () => {
@@ -200,7 +199,7 @@ describe('limits', () => {
 });
 
 test('a failed call fails the invocation, and its repetition reports the leak', async () => {
-  for (const operation of ['GenerateMac', 'BatchGetItem', 'SendMessage']) {
+  for (const operation of ['GenerateMac', 'BatchGetItem', 'SendMessageBatch']) {
     const world = new World();
     const line = `token ${world.own(world.secret())}`;
     world.errors.set(operation, Object.assign(new Error('no'), { name: 'AccessDeniedException' }));

@@ -4,7 +4,10 @@ import { issuer as generated } from '../../../../lambdas/credentials/generated/i
 import type { Covered, Incident } from '../../../../lambdas/leaks/contract';
 import { type Kill, ResponseWorld, STORE } from './world';
 
-const states = ({ tasks }: ResponseWorld) => tasks.map(({ state }) => state);
+/** The steps that act, without those that look and tell. */
+const LOOKING = /^(Report.*|Audit|Hunt|CloseAlert)$/;
+const states = ({ tasks }: ResponseWorld) =>
+  tasks.map(({ state }) => state).filter((state) => !LOOKING.test(state));
 
 describe('a leaked access key', () => {
   test('is disabled, replaced and proved dead, in this order', async () => {
@@ -165,3 +168,65 @@ test.each(KILLS)(
     expect(world.rotator.calls.made.filter((name) => name === 'issue')).toHaveLength(2);
   },
 );
+
+const SLOW: Kill[] = ['ReportContained', 'Audit', 'Hunt', 'Report'].flatMap((state) =>
+  (['before', 'after'] as const).map((when) => ({ state, when })),
+);
+
+test.each(SLOW)('a function that dies $when the effect of $state does not stop the others', async (kill) => {
+  const world = await ResponseWorld.deploy();
+  world.kill = kill;
+  const { status, path } = await world.respond(world.finding({ credential: world.current().accessKeyId }));
+  expect(status).toBe('SUCCEEDED');
+  expect(path.slice(-7)).toEqual(['Audit', 'Audited', 'Hunt', 'Alert', 'Report', 'Outcome', 'Done']);
+});
+
+test('an audit is continued until it is complete', async () => {
+  const world = await ResponseWorld.deploy();
+  world.audits = [
+    { pending: { seconds: 900, part: 0 } },
+    { pending: { seconds: 1, part: 1 } },
+    { events: 3 },
+  ];
+  const { output } = await world.respond(world.finding({ credential: world.current().accessKeyId }));
+  expect(output.audit).toEqual({ events: 3 });
+});
+
+test('an alert is closed after the proof, and people are told of the containment first', async () => {
+  const world = await ResponseWorld.deploy();
+  const alert = { repository: 'shop/web', number: 7, token: 'arn:token', api: 'https://api.github.com' };
+  await world.respond(world.finding({ credential: world.current().accessKeyId }, { alert }));
+  expect(world.tasks.map(({ state }) => state)).toEqual([
+    ...['Match', 'Contain', 'DenySessions', 'ReportContained', 'Replace', 'Prove'],
+    ...['Audit', 'Hunt', 'CloseAlert', 'Report'],
+  ]);
+});
+
+describe('in the mode approval', () => {
+  const approving = async (answer: object) => {
+    const world = await ResponseWorld.deploy();
+    world.covered[SECRET] = { ...(world.covered[SECRET] as Covered), mode: 'approval' };
+    world.approval = answer;
+    const before = world.current();
+    const execution = await world.respond(world.finding({ credential: before.accessKeyId }));
+    return { ...execution, changed: world.current().accessKeyId !== before.accessKeyId };
+  };
+
+  test('acts after an approval', async () => {
+    const { changed, output } = await approving({ approved: true, by: 'jo' });
+    expect([changed, output.proof]).toEqual([true, expect.objectContaining({ outcome: 'refused' })]);
+  });
+
+  test.each([{ approved: false }, {}])('changes nothing after the answer %j', async (answer) => {
+    const { changed, output, path } = await approving(answer);
+    expect([changed, path.at(-1)]).toEqual([false, 'Refused']);
+    expect((output.match as { refusal: string }).refusal).toBe('NotApproved');
+  });
+});
+
+test('a suspicion waits for an approval in the mode automatic too', async () => {
+  const world = await ResponseWorld.deploy();
+  const finding = world.finding({ credential: world.current().accessKeyId }, { needsApproval: true });
+  const { path } = await world.respond(finding);
+  expect(path).toContain('Approve');
+});

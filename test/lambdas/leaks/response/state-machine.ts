@@ -58,7 +58,8 @@ export async function execute(
       name = rules.find((rule) => holds(rule, data))?.Next ?? String(state.Default);
       continue;
     }
-    if (state.Type === 'Wait') await context.sleep(Number(state.Seconds));
+    if (state.Type === 'Wait')
+      await context.sleep(Number(state.Seconds ?? at(String(state.SecondsPath), view)));
     let next = state.Next ?? '';
     if (state.Type === 'Pass') {
       const result =

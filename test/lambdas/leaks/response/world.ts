@@ -39,8 +39,12 @@ export class ResponseWorld {
     [STORE]: { mode: 'automatic', containAtOnce: true },
   };
   exempt: string[] = [];
+  /** Answers of the audit, in order. */
+  audits: object[] = [];
   responsesPerHour = 10;
   kill: Kill | undefined;
+  /** Answer of a person to the question for an approval. */
+  approval: object = {};
 
   private constructor(
     readonly index: LeakIndexModel,
@@ -76,6 +80,7 @@ export class ResponseWorld {
     const { clock } = this.rotator;
     const definition = responseDefinition({
       ...{ match: 'match', customerKey: 'customer-key', prove: 'prove', denySessions: 'arn:policy' },
+      ...{ audit: 'audit', report: 'report', closeAlert: 'close-alert' },
       ...{ covered: this.covered, exempt: this.exempt, responsesPerHour: this.responsesPerHour },
       ...{ approvalSeconds: 86_400, observationSeconds: 1800, partition: 'aws' },
     }) as Parameters<typeof execute>[0];
@@ -110,6 +115,10 @@ export class ResponseWorld {
     if (resource === 'customer-key') return createCustomerKey(parts)(input as never);
     if (resource === 'prove') return createProve({ ...parts, observation: 1_800_000 })(input as never);
     if (resource.endsWith(':attachUserPolicy')) return {};
+    if (resource.endsWith('.waitForTaskToken')) return this.approval;
+    // Tests of their own: audit, report and close-alert.
+    if (resource === 'audit' && this.audits.length > 0) return this.audits.shift();
+    if (['audit', 'report', 'close-alert'].includes(resource)) return {};
     const before = this.rotator.containments.length + this.rotator.replacements.length;
     const outcome = await this.rotator.invoke(input.Payload);
     if (outcome !== 'done') throw Object.assign(new Error(codeOf(outcome)), { name: codeOf(outcome) });

@@ -19,6 +19,7 @@ const IDENTIFIERS = new Set([
     'url',
   ],
   ...['userpoolid', 'clientsecretid', 'tokenendpoint', 'service', 'credentialid'],
+  ...['apiid', 'graphqlurl', 'apikeyid'],
 ]);
 
 /** Private members of a JSON Web Key (RFC 7518, section 6; RFC 8037, section 2). The others are public. */
@@ -45,11 +46,14 @@ function secretParts(text: string): string[] {
 function leaves(node: unknown): string[] {
   if (typeof node === 'string') return [node];
   if (node === null || typeof node !== 'object') return [];
-  const { kty, keys } = node as { kty?: unknown; keys?: unknown };
+  const { kty, keys, type, private_key } = node as Readonly<Record<string, unknown>>;
+  // A key file of Google: the other members are names and public addresses.
+  if (type === 'service_account' && typeof private_key === 'string') return [private_key];
   if (typeof kty === 'string')
     return PRIVATE_KEY_MEMBERS.flatMap((name) => leaves((node as Record<string, unknown>)[name]));
   // A JSON Web Key Set: the other members are ids of keys.
-  if (Array.isArray(keys) && keys.every((key) => typeof key?.kty === 'string')) return leaves(keys);
+  if (Array.isArray(keys) && keys.every((key: { kty?: unknown } | null) => typeof key?.kty === 'string'))
+    return leaves(keys);
   return Object.entries(node).flatMap(([name, value]) =>
     IDENTIFIERS.has(name.toLowerCase()) ? [] : leaves(value),
   );
