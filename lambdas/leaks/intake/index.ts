@@ -3,7 +3,6 @@ import { awsCall } from '../aws';
 import { LEAK_ENVIRONMENT } from '../contract';
 import { printLine } from '../metrics';
 import { required, sourcesIn, subjectsIn } from '../reports/environment';
-import { httpGet } from '../reports/http-get';
 import { leakLog } from '../reports/log';
 import { createHandler } from './handler';
 
@@ -12,7 +11,7 @@ const { env } = process;
 export const handler = createHandler({
   call: awsCall(),
   clock: realClock,
-  get: httpGet(),
+  fetch,
   log: leakLog(printLine, realClock.now),
   sources: sourcesIn(env),
   subjects: subjectsIn(env),

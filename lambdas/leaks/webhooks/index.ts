@@ -2,7 +2,6 @@ import { realClock } from '../../../engine/src/time/clock';
 import { awsCall } from '../aws';
 import { printLine } from '../metrics';
 import { required, sourcesIn, subjectsIn } from '../reports/environment';
-import { httpGet } from '../reports/http-get';
 import { leakLog } from '../reports/log';
 import { createHandler } from './handler';
 
@@ -11,7 +10,7 @@ const { env } = process;
 export const handler = createHandler({
   call: awsCall(),
   clock: realClock,
-  get: httpGet(),
+  fetch,
   log: leakLog(printLine, realClock.now),
   sources: sourcesIn(env),
   subjects: subjectsIn(env),
