@@ -3,10 +3,10 @@ import { LeakIndexModel } from '../../../engine/src/testing/leak-index-model';
 import { sdkError } from '../../../engine/src/testing/sdk-error';
 import type { Call } from '../../../lambdas/leaks/aws';
 import type { Finding } from '../../../lambdas/leaks/contract';
-import type { SourcesConfig } from '../../../lambdas/leaks/intake/contract';
+import type { Fetch } from '../../../lambdas/leaks/github/api';
+import type { GitHubSource, SourcesConfig } from '../../../lambdas/leaks/intake/contract';
 import { createHandler as createIntake } from '../../../lambdas/leaks/intake/handler';
 import type { BatchAnswer } from '../../../lambdas/leaks/intake/records';
-import type { HttpAnswer, HttpGet } from '../../../lambdas/leaks/reports/http-get';
 import { leakLog } from '../../../lambdas/leaks/reports/log';
 import { createHandler as createWebhooks } from '../../../lambdas/leaks/webhooks/handler';
 import type { WebhookResponse } from '../../../lambdas/leaks/webhooks/request';
@@ -29,6 +29,13 @@ interface QueuedMessage {
   readonly messageId: string;
   readonly body: string;
   readonly sent: number;
+}
+
+/** An answer over HTTP. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
 /** The services that the functions of the sources call, in memory, with both functions. */
@@ -58,7 +65,7 @@ export class World {
   fault: (operation: string) => Error | undefined = () => undefined;
   time = Date.parse('2026-11-29T12:00:00.000Z');
 
-  readonly sources: SourcesConfig = {
+  readonly sources: SourcesConfig & { github: GitHubSource[] } = {
     github: [{ webhookSecret: HOOK, token: TOKEN, api: API }],
     githubPartner: { keys: `${API}/meta/public_keys/secret_scanning` },
     gitlab: { token: GITLAB, types: ['gitleaks_rule_id_aws', 'gitleaks_rule_id_shop'] },
@@ -71,9 +78,11 @@ export class World {
     },
   };
 
-  private readonly get: HttpGet = async (url, headers) => {
-    this.requests.push({ url, headers });
-    return this.answer(url);
+  private readonly fetch: Fetch = async (url, { headers, redirect }) => {
+    if (redirect !== 'manual') throw new Error('A redirect would be followed.');
+    this.requests.push({ url, headers: headers as Record<string, string> });
+    const { body, ...answer } = await this.answer(url);
+    return new Response(body, answer);
   };
 
   readonly call: Call = async (service, operation, input) => {
@@ -117,7 +126,7 @@ export class World {
   }
 
   private readonly common = {
-    ...{ call: this.call, clock: this.clock, get: this.get, sources: this.sources },
+    ...{ call: this.call, clock: this.clock, fetch: this.fetch, sources: this.sources },
     log: leakLog((line) => this.lines.push(line), this.clock.now),
     subjects: { index: this.index.location, apiKeyStores: { shop: STORE } },
     queue: 'https://sqs.eu-west-1.amazonaws.com/111111111111/Reports',
