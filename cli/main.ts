@@ -2,6 +2,7 @@ import { version } from '../package.json';
 import { didYouMean } from './nearest';
 import { patternsCommand } from './patterns/command';
 import { replaceNowCommand } from './replace-now/command';
+import { reportLeakCommand } from './report-leak/command';
 import { scanCommand } from './scan/command';
 import { BadUsage } from './usage';
 
@@ -14,6 +15,7 @@ export type Run = (words: readonly string[], file?: string) => number | Promise<
 
 const COMMANDS: Readonly<Record<string, Run>> = {
   'replace-now': replaceNowCommand,
+  'report-leak': (words) => reportLeakCommand(words),
   patterns: patternsCommand,
   scan: scanCommand,
 };
@@ -21,6 +23,7 @@ const COMMANDS: Readonly<Record<string, Run>> = {
 const USAGE = `Usage: cdk-rekey COMMAND [options]
 
   replace-now   replaces a compromised credential immediately
+  report-leak   reports a leaked credential to the LeakResponse of an app
   patterns      prints the patterns of the keys of an app for other scanners, GitHub and logs
   scan          finds secrets in files, archives, cloud assemblies, commits and a deployed account
 

@@ -1,6 +1,6 @@
+import { AwsFailed, runAws } from '../aws/run';
 import { didYouMean } from '../nearest';
 import { BadUsage } from '../usage';
-import { AwsFailed, runAws } from './aws';
 import { type Command, REPLACE_NOW_USAGE } from './options';
 
 /** Rotator, from its environment. */

@@ -1,8 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Replacement, type ReplaceNowInput, TIMEOUT_SECONDS } from '../../engine/src/contract';
-import { AwsFailed, runAws } from './aws';
+import { invoke } from '../aws/invoke';
+import { AwsFailed } from '../aws/run';
 import { type Found, findRotator } from './find-rotator';
 import type { Command } from './options';
 
@@ -20,7 +18,7 @@ const NOT_INVOKED =
  */
 export function replaceNow(command: Command): string {
   try {
-    const answer = invoke(command, findRotator(command));
+    const answer = request(command, findRotator(command));
     return command.json ? JSON.stringify(answer, null, 2) : inWords(answer);
   } catch (error) {
     if (error instanceof AwsFailed) throw new Error(`${error.message}\n${adviceFor(error, command)}`);
@@ -29,33 +27,18 @@ export function replaceNow(command: Command): string {
 }
 
 /** Invokes the rotator. The event and the response hold no secret value. */
-function invoke(command: Command, rotator: Found): Replacement {
+function request(command: Command, rotator: Found): Replacement {
   const event: ReplaceNowInput = {
     rekey: 'replace-now',
     ...(command.credential === undefined ? {} : { credential: command.credential }),
   };
-  const folder = mkdtempSync(join(tmpdir(), 'cdk-rekey-'));
-  try {
-    const [sent, received] = ['event.json', 'answer.json'].map((name) => join(folder, name));
-    writeFileSync(sent, JSON.stringify(event));
-    const about = runAws(
-      [
-        ...['lambda', 'invoke', '--function-name', rotator.name],
-        // As bytes, because versions 1 and 2 of the AWS CLI encode a text in different ways.
-        ...['--payload', `fileb://${sent}`],
-        ...['--cli-read-timeout', `${PATIENCE_SECONDS}`, received],
-      ],
-      { ...command, region: rotator.region },
-    );
-    const answer = JSON.parse(readFileSync(received, 'utf8'));
-    if (about.FunctionError) throw new Error(failure(answer));
-    if (typeof answer?.outcome === 'string') return answer;
-    throw new Error(
-      `The response of ${rotator.name} is not supported. Is it the rotator of a RotatingSecret?`,
-    );
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const { answer, failed } = invoke(
+    { name: rotator.name, event, patience: PATIENCE_SECONDS },
+    { ...command, region: rotator.region },
+  );
+  if (failed) throw new Error(failure(answer as ErrorAnswer));
+  if (typeof (answer as Replacement | null)?.outcome === 'string') return answer as Replacement;
+  throw new Error(`The response of ${rotator.name} is not supported. Is it the rotator of a RotatingSecret?`);
 }
 
 function adviceFor({ code = '', operation }: AwsFailed, { target }: Command): string {
@@ -66,7 +49,9 @@ function adviceFor({ code = '', operation }: AwsFailed, { target }: Command): st
   return `${needs} its rotator; grantReplaceNow grants both.${target.startsWith('arn:') ? '' : ` ${list}`}`;
 }
 
-function failure(answer: { readonly errorMessage?: string } | null): string {
+type ErrorAnswer = { readonly errorMessage?: string } | null;
+
+function failure(answer: ErrorAnswer): string {
   const message = answer?.errorMessage ?? 'The rotator failed without a message: see its log.';
   // Errors of Lambda itself, such as a timeout, have no advice.
   return message.startsWith('[') ? message : `${message}\n${AGAIN}`;

@@ -91,7 +91,7 @@ export interface Covered {
   readonly refresh?: string;
 }
 
-/** What the match step is given: the finding, and the configuration from the definition of the state machine. */
+/** Input of the match step: the finding, and the configuration from the definition of the state machine. */
 export interface MatchInput {
   readonly finding: Finding;
   /** ARN of the execution. */

@@ -31,6 +31,11 @@ const KEYS = {
     managed: 'alias/aws/secretsmanager',
     takes: 'Secrets Manager takes a key of the secret’s',
   },
+  'key of a source': {
+    consequence: 'the functions of the source could not decrypt its secret',
+    managed: 'alias/aws/secretsmanager',
+    takes: 'Secrets Manager takes a key of the secret’s',
+  },
   logEncryptionKey: {
     consequence: 'CloudWatch Logs could not use it',
     managed: 'the encryption of CloudWatch Logs itself',

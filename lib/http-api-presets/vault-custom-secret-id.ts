@@ -20,8 +20,8 @@ export const vaultCustomSecretId: Preset<VaultAppRoleProps> = {
       ...server,
       ...common,
       value: {
-        members: { roleId: props.roleId, secretId: '{random}', name: '{name}', expiresAt: '{expiresAt}' },
-        id: 'name',
+        members: { roleId: props.roleId, id: '{name}', secretId: '{random}', expiresAt: '{expiresAt}' },
+        id: 'id',
         secret: ['secretId'],
         random: { length: 48 },
       },
@@ -31,7 +31,7 @@ export const vaultCustomSecretId: Preset<VaultAppRoleProps> = {
           url: ofRole('custom-secret-id'),
           json: {
             secret_id: '{value/secretId}',
-            metadata: '{"rekey":"{value/name}"}',
+            metadata: '{"rekey":"{value/id}"}',
             ttl: '{expiresInSeconds}s',
           },
         },

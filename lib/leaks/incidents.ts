@@ -1,9 +1,12 @@
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
+  type BucketProps,
+  type CfnBucket,
   ObjectLockRetention,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
@@ -23,14 +26,39 @@ export function createIncidents(scope: Construct): Table {
 
 /** Creates the bucket of the evidence. Nobody can change or delete an object before its retention is over. */
 export function createEvidence(scope: Construct, retention: Duration): Bucket {
-  return new Bucket(scope, 'Evidence', {
+  const create = (id: string, props: BucketProps) =>
+    new Bucket(scope, id, {
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      removalPolicy: RemovalPolicy.RETAIN,
+      ...props,
+    });
+  const evidence = create('Evidence', {
+    versioned: true,
     objectLockEnabled: true,
     objectLockDefaultRetention: ObjectLockRetention.governance(retention),
-    versioned: true,
-    encryption: BucketEncryption.S3_MANAGED,
-    enforceSSL: true,
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    removalPolicy: RemovalPolicy.RETAIN,
   });
+  logAccess(evidence, create('EvidenceAccessLogs', { lifecycleRules: [{ expiration: retention }] }));
+  return evidence;
+}
+
+/**
+ * Logs the access to a bucket to another one: S3 delivers no logs to a bucket with a default retention (S3 user guide,
+ * "Logging requests with server access logging"). The construct of the CDK uses an access control list without a feature flag.
+ */
+function logAccess(bucket: Bucket, logs: Bucket): void {
+  (bucket.node.defaultChild as CfnBucket).loggingConfiguration = { destinationBucketName: logs.bucketName };
+  logs.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('logging.s3.amazonaws.com')],
+      actions: ['s3:PutObject'],
+      resources: [logs.arnForObjects('*')],
+      conditions: {
+        ArnLike: { 'aws:SourceArn': bucket.bucketArn },
+        StringEquals: { 'aws:SourceAccount': Stack.of(bucket).account },
+      },
+    }),
+  );
 }

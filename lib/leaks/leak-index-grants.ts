@@ -21,13 +21,18 @@ export function writeStatements(index: LeakIndex, encryptionKey?: IKey): PolicyS
   ];
 }
 
-/** Permissions to recognize values. */
-export function grantFingerprintsOf(index: LeakIndex, grantee: IGrantable, encryptionKey?: IKey): Grant {
-  const mac = checkedGrant(index, 'reader', grantee, {
+/** Permissions to make fingerprints. */
+export function grantMacOf(index: LeakIndex, grantee: IGrantable): Grant {
+  return checkedGrant(index, 'reader', grantee, {
     actions: ['kms:GenerateMac'],
     resourceArns: [index.key.keyArn],
     conditions: CONDITIONS,
   });
+}
+
+/** Permissions to recognize values. */
+export function grantFingerprintsOf(index: LeakIndex, grantee: IGrantable, encryptionKey?: IKey): Grant {
+  const mac = grantMacOf(index, grantee);
   const read = Grant.addToPrincipal({
     grantee,
     actions: ['dynamodb:BatchGetItem'],
@@ -52,4 +57,13 @@ export function grantMatchOf(
     add(['dynamodb:Query'], [`${table.tableArn}/index/${LEAK_INDEX.byCredential}`]),
     ...(secretArns.length > 0 ? [add(['secretsmanager:DescribeSecret'], secretArns)] : []),
   ].reduce((all, one) => all.combine(one), base);
+}
+
+/** Permissions to look up fingerprints and ids of credentials, without making a fingerprint. */
+export function grantLookUpOf(index: LeakIndex, grantee: IGrantable, encryptionKey?: IKey): void {
+  const add = (actions: string[], resourceArns: string[]) =>
+    Grant.addToPrincipal({ grantee, actions, resourceArns });
+  add(['dynamodb:BatchGetItem'], [index.table.tableArn]);
+  add(['dynamodb:Query'], [`${index.table.tableArn}/index/${LEAK_INDEX.byCredential}`]);
+  if (encryptionKey) grantKeyUse(index, encryptionKey, grantee);
 }

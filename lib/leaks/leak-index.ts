@@ -9,7 +9,13 @@ import { checkMatchOptions } from '../checks/leak-index';
 import { checkTableProps } from '../checks/table';
 import type { RotatingSecret } from '../rotating-secret';
 import { createTable } from '../table';
-import { grantFingerprintsOf, grantMatchOf, writeStatements } from './leak-index-grants';
+import {
+  grantFingerprintsOf,
+  grantLookUpOf,
+  grantMacOf,
+  grantMatchOf,
+  writeStatements,
+} from './leak-index-grants';
 
 /** Properties of `LeakIndex`. */
 export interface LeakIndexProps {
@@ -127,6 +133,24 @@ export class LeakIndex extends Construct {
    */
   public _grantFingerprints(grantee: IGrantable): Grant {
     return grantFingerprintsOf(this, grantee, this.encryptionKey);
+  }
+
+  /**
+   * Allows a function to make the fingerprints of values, without a look-up: `kms:GenerateMac`.
+   *
+   * @internal
+   */
+  public _grantMac(grantee: IGrantable): Grant {
+    return grantMacOf(this, grantee);
+  }
+
+  /**
+   * Allows a function to look up fingerprints and ids of credentials. It cannot make a fingerprint.
+   *
+   * @internal
+   */
+  public _grantLookUp(grantee: IGrantable): void {
+    grantLookUpOf(this, grantee, this.encryptionKey);
   }
 
   /**

@@ -24,7 +24,7 @@ import { createSteps, type StepFunctions } from './response-functions';
 import { createMachine } from './response-machine';
 import type { ResponseParts } from './response-parts';
 import { createSessionPolicy } from './session-policy';
-import { allowToken } from './steps/close-alert';
+import { allowSecret } from './sources/secret';
 import { createIntake } from './steps/intake';
 import { reportFailures } from './steps/report';
 import { allowAlerts, allowDetach, createSweep, type SweepStepProps } from './steps/sweep';
@@ -173,7 +173,10 @@ export class LeakResponse extends Construct {
         const before = configuration[name];
         configuration[name] = Array.isArray(before) && Array.isArray(added) ? [...before, ...added] : added;
       },
-      readAlerts: (token) => this.readAlerts(token),
+      allowToken: (token) => {
+        for (const reader of [intake, this.steps.closeAlert, this.sweep]) allowSecret(reader, token);
+        allowAlerts(this.sweep, this.sweepProps);
+      },
     };
   }
 
@@ -258,11 +261,6 @@ export class LeakResponse extends Construct {
       conditions: { ArnEquals: { 'iam:PolicyARN': this.denySessions.managedPolicyArn } },
     });
     allowDetach(this.sweep, user, this.denySessions);
-  }
-
-  private readAlerts(token: ISecret): void {
-    for (const step of [this.steps.closeAlert, this.sweep]) allowToken(step, token);
-    allowAlerts(this.sweep, this.sweepProps);
   }
 
   private definition(): DefinitionParts {

@@ -29,6 +29,6 @@ export interface ResponseParts {
   readonly sources: string;
   /** Environment with the location of the index and of the stores, for functions that make fingerprints. */
   readonly environment: Record<string, string>;
-  /** Lets the daily sweep look for alerts of GitHub, and the step `CloseAlert` close them, with this token. */
-  readAlerts(token: ISecret): void;
+  /** Allows the functions that read, close and look for alerts of GitHub to use this token. */
+  allowToken(token: ISecret): void;
 }

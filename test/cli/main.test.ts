@@ -4,7 +4,7 @@ test.each([
   [[], 'The command is missing.'],
   [['replacenow'], 'There is no command "replacenow". Did you mean replace-now?'],
   [['constructor'], 'There is no command "constructor".'],
-  [['rotate'], 'There is no command "rotate". Known: replace-now, patterns'],
+  [['rotate'], 'There is no command "rotate". Known: replace-now, report-leak, patterns'],
   [['--versoin'], 'There is no option before the command "--versoin". Did you mean --version?'],
   [['replace-now'], 'The secret is missing.'],
 ])('the command line %j is refused', async (words, problem) => {
@@ -23,7 +23,7 @@ test.each([
   expect(out).toContain(text);
 });
 
-test.each(['replace-now', 'patterns', 'scan'])('%s has a usage of its own', async (name) => {
+test.each(['replace-now', 'report-leak', 'patterns', 'scan'])('%s has a usage of its own', async (name) => {
   const { code, out } = await runCommand(name, '--help');
   expect(code).toBe(0);
   expect(out).toContain(`Usage: cdk-rekey ${name}`);

@@ -8,6 +8,10 @@ export interface GitHubSource {
   readonly token: string;
   /** Base URL of the API, without a slash at the end. */
   readonly api: string;
+  /** Organizations whose open alerts the sweep looks at. */
+  readonly organizations?: readonly string[];
+  /** Repositories whose open alerts the sweep looks at. */
+  readonly repositories?: readonly string[];
 }
 
 /** The sources that the functions serve. It names secrets and holds none. */
@@ -53,7 +57,7 @@ export interface GitHubAlertMessage {
   readonly source: string;
 }
 
-/** Report of a person. One of `credential`, `user` and `fingerprint` is given. It holds no secret value. */
+/** Report of a person. One of `credential`, `user`, `fingerprint` and `customerKey` is given. It holds no secret value. */
 export interface ReportInput {
   readonly rekey: 'report-leak';
   /** Id of a credential, such as an access key id. */
@@ -62,6 +66,8 @@ export interface ReportInput {
   readonly user?: string;
   /** Fingerprint of a value under the key of the leak index. */
   readonly fingerprint?: string;
+  /** Id of a customer's key. */
+  readonly customerKey?: string;
   readonly place?: string;
   readonly note?: string;
   /** ARN of the person, as the caller states it. */

@@ -1,8 +1,6 @@
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { LEAK_ENVIRONMENT } from '../../../lambdas/leaks/contract';
 import { LeakFunction } from '../leak-function';
-import { readStatements } from '../notify';
 
 /** Creates the function that closes alerts of GitHub. `sources` is the JSON of `REKEY_SOURCES`. */
 export function createCloseAlert(scope: Construct, sources: string): LeakFunction {
@@ -12,9 +10,4 @@ export function createCloseAlert(scope: Construct, sources: string): LeakFunctio
     path: scope.node.path,
     environment: { [LEAK_ENVIRONMENT.sources]: sources },
   });
-}
-
-/** Allows a function to read the token of a source. */
-export function allowToken({ role }: LeakFunction, token: ISecret): void {
-  for (const statement of readStatements(token)) role.addToPolicy(statement);
 }

@@ -2,7 +2,6 @@ import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { LEAK_INDEX } from '../../../engine/src/contract';
 import { LEAK_ENVIRONMENT } from '../../../lambdas/leaks/contract';
 import { LeakFunction } from '../leak-function';
 import type { LeakIndex } from '../leak-index';
@@ -27,16 +26,12 @@ export function createMatch(
     timeout: Duration.minutes(2),
     environment: { ...environment, [LEAK_ENVIRONMENT.incidents]: incidents.tableName },
     statements: [
-      new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [index.table.tableArn] }),
-      new PolicyStatement({
-        actions: ['dynamodb:Query'],
-        resources: [`${index.table.tableArn}/index/${LEAK_INDEX.byCredential}`],
-      }),
       new PolicyStatement({
         actions: ['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
         resources: [incidents.tableArn],
       }),
     ],
   });
+  index._grantLookUp(step.role);
   return step;
 }

@@ -125,8 +125,8 @@ export const CHOSEN: Spec = {
   slots: 4,
   admin: { basic: { username: '{admin/username}', password: '{admin/password}' } },
   value: {
-    members: { robot: 'shop', name: '{name}', password: 'acme-{random}', expiresAt: '{expiresAt}' },
-    id: 'name',
+    members: { robot: 'shop', id: '{name}', password: 'acme-{random}', expiresAt: '{expiresAt}' },
+    id: 'id',
     secret: ['password'],
     random: { length: 40 },
   },
@@ -134,7 +134,7 @@ export const CHOSEN: Spec = {
     request: {
       method: 'POST',
       url: url('/v3/robots/shop/passwords'),
-      json: { label: '{value/name}', password: '{value/password}', lifetime: '{expiresInSeconds}s' },
+      json: { label: '{value/id}', password: '{value/password}', lifetime: '{expiresInSeconds}s' },
     },
     exists: [{ status: 409, at: '/error', is: 'exists' }],
     full: [{ status: 409, at: '/error', is: 'full' }],

@@ -6,7 +6,7 @@ import type { IntakeContext, Source } from '../dependencies';
 import { refused } from '../outcome';
 import { isSubject } from './finding';
 
-const NAMES = ['credential', 'user', 'fingerprint'] as const;
+const NAMES = ['credential', 'user', 'fingerprint', 'customerKey'] as const;
 /** Length of a date with its hour in ISO 8601. The same report of the next hour is another one. */
 const HOUR_LENGTH = 13;
 /** Id of temporary credentials (IAM user guide, "IAM identifiers"). */
@@ -18,7 +18,7 @@ export const person: Source = async ({ body, receivedAt }, context) => {
   const named = NAMES.filter((name) => body[name] !== undefined);
   const [name] = named;
   if (named.length !== 1 || name === undefined)
-    return [refused('Malformed', 'Name one of credential, user and fingerprint.')];
+    return [refused('Malformed', 'Name one of credential, user, fingerprint and customerKey.')];
   const value = body[name];
   if (typeof value === 'string' && name === 'credential' && isValue(value, context))
     return [

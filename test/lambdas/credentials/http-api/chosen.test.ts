@@ -22,7 +22,7 @@ test('a value is made without a request, and its secret is redacted', async () =
   const { adapter, sent, value, log } = await issued();
   expect(value).toEqual({
     robot: 'shop',
-    name: NAME,
+    id: NAME,
     password: expect.stringMatching(/^acme-[A-Za-z0-9]{40}$/),
     expiresAt: '2026-01-01T01:00:00Z',
   });
@@ -38,8 +38,8 @@ test('an installation sends it once, with the time that is left', async () => {
   await made.install();
   await made.install();
   const bodies = made.sent.filter(isCreate).map(({ body }) => JSON.parse(body ?? ''));
-  const { name, password } = made.value as Record<string, string>;
-  expect(bodies).toEqual([{ label: name, password, lifetime: '1800s' }]);
+  const { id, password } = made.value as Record<string, string>;
+  expect(bodies).toEqual([{ label: id, password, lifetime: '1800s' }]);
   expect(await made.run(() => made.adapter.list())).toEqual([
     { id: NAME, name: NAME, created: made.clock.now(), active: true },
   ]);
@@ -86,7 +86,7 @@ test('a removal by name removes both credentials that a late list let come into 
 
 test('credentials of others keep the id of the API', async () => {
   const made = await issued();
-  made.standIn.credentials.issue({ 'value/name': 'by hand', 'value/password': 'p' });
+  made.standIn.credentials.issue({ 'value/id': 'by hand', 'value/password': 'p' });
   const [other] = made.standIn.credentials.alive();
   expect((await made.run(() => made.adapter.list())).map(({ id }) => id)).toEqual([other?.id]);
 });
@@ -110,10 +110,10 @@ test('the preset of custom secret-ids sends the metadata that its tokens inherit
     admin: { headers: { 'x-vault-token': '{admin/password}' } },
   });
   await install();
-  const { secretId, name } = value as Record<string, string>;
+  const { secretId, id } = value as Record<string, string>;
   expect(JSON.parse(sent.at(-1)?.body ?? '')).toEqual({
     secret_id: secretId,
-    metadata: `{"rekey":"${name}"}`,
+    metadata: `{"rekey":"${id}"}`,
     ttl: '3600s',
   });
 });

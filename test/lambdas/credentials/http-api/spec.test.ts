@@ -229,11 +229,7 @@ test.each<[string, (spec: Draft) => void, string]>([
 });
 
 test.each<[string, (spec: Draft) => void, string]>([
-  [
-    'another id',
-    (s) => (s.value.members.name = 'x'),
-    '/value/members/name: is the id of a value with random',
-  ],
+  ['another id', (s) => (s.value.members.id = 'x'), '/value/members/id: is the id of a value with random'],
   [
     'a secret that is not random',
     (s) => (s.value.members.password = 'acme'),
@@ -252,7 +248,7 @@ test.each<[string, (spec: Draft) => void, string]>([
   [
     'a name that is not sent',
     (s) => delete s.create.request.json.label,
-    '/create/request: does not send the name {value/name}',
+    '/create/request: does not send the name {value/id}',
   ],
   [
     'the name outside the value',

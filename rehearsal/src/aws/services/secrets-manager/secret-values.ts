@@ -8,6 +8,7 @@ const IDENTIFIERS = new Set([
     'dbinstanceidentifier',
     'dbclusteridentifier',
     'clientid',
+    'expiresat',
     'keyid',
     'id',
     'region',

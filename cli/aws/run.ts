@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import type { Command } from './options';
+
+/** Where a call goes. */
+export interface Place {
+  readonly profile?: string;
+  readonly region?: string;
+}
+
+/** Runs a command of the AWS CLI. Tests provide their own. @throws AwsFailed */
+// biome-ignore lint/suspicious/noExplicitAny: each command has its own output.
+export type RunAws = (words: readonly string[], place: Place) => any;
 
 /** Failed call of the AWS CLI. */
 export class AwsFailed extends Error {
@@ -19,7 +28,7 @@ export class AwsFailed extends Error {
  *
  * @throws AwsFailed
  */
-export function runAws(words: readonly string[], { profile, region }: Pick<Command, 'profile' | 'region'>) {
+export const runAws: RunAws = (words, { profile, region }) => {
   const { AWS_REGION } = process.env;
   const [service, operation, ...input] = words;
   const called = [
@@ -55,4 +64,4 @@ export function runAws(words: readonly string[], { profile, region }: Pick<Comma
   const [, code] = /\((\w+)\) when calling/.exec(stderr) ?? [];
   const end = signal ?? `exit code ${status}`;
   throw new AwsFailed(code, operation, `"aws ${service} ${operation}" ended with ${end}:\n${stderr.trim()}`);
-}
+};

@@ -1,0 +1,63 @@
+import { ArnFormat, Names, Stack, Stage } from 'aws-cdk-lib';
+import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+
+/**
+ * Forwards events of other regions to the default bus of the region of the response. The sources of a response share one stack
+ * in each region, which is deployed before the response.
+ */
+export function forward(
+  scope: Construct,
+  id: string,
+  eventPattern: EventPattern,
+  regions: readonly string[],
+): void {
+  const home = Stack.of(scope);
+  for (const region of regions) {
+    // The rule at home has the same pattern.
+    if (region === home.region) continue;
+    const stack = stackIn(home, region);
+    const role = (stack.node.tryFindChild('Role') as Role | undefined) ?? roleIn(stack, home);
+    const target = { arn: busOf(home), role };
+    new Rule(stack, id, {
+      description: `Forwards reports of leaks to ${home.region}: ${id}`,
+      eventPattern,
+      targets: [{ bind: () => target }],
+    });
+  }
+}
+
+function stackIn(home: Stack, region: string): Stack {
+  const stage = Stage.of(home);
+  if (!stage) throw new Error(`${home.node.path} is in no app.`);
+  const id = `${Names.uniqueResourceName(home, { maxLength: 90, separator: '-' })}-leaks-${region}`;
+  const known = stage.node.tryFindChild(id);
+  if (known) return known as Stack;
+  const stack = new Stack(stage, id, {
+    env: { account: home.account, region },
+    description: `Forwards reports of leaked credentials from ${region} to ${home.region}.`,
+  });
+  home.addDependency(stack, 'A deployment of the response includes the stacks that forward reports to it.');
+  return stack;
+}
+
+/** EventBridge assumes the role for rules of this account (EventBridge user guide, "Cross-service confused deputy"). */
+function roleIn(stack: Stack, home: Stack): Role {
+  const role = new Role(stack, 'Role', {
+    description: `Puts events on the default bus of ${home.region}`,
+    assumedBy: new ServicePrincipal('events.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+    }),
+  });
+  role.addToPolicy(new PolicyStatement({ actions: ['events:PutEvents'], resources: [busOf(home)] }));
+  return role;
+}
+
+const busOf = (home: Stack): string =>
+  home.formatArn({
+    service: 'events',
+    resource: 'event-bus',
+    resourceName: 'default',
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
