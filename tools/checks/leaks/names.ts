@@ -4,5 +4,11 @@ export const STACK = 'RekeyLeaks';
 /** Prefix of the customers' keys. */
 export const PREFIX = 'shop_live';
 
-/** Users with an access key each. */
+/** Names of the secrets with access keys, and of their users. */
 export const USERS = ['mailer', 'deployer'] as const;
+
+/** Name of the secret with a generated key. */
+export const HOOK = 'hook';
+
+/** User that no response may touch. */
+export const EXEMPT = 'break-glass';
