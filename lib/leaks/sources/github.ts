@@ -45,7 +45,7 @@ export function bindGitHub(props: GitHubSourceProps, parts: ResponseParts): void
   const { webhookSecret, token, api = GITHUB.api, organizations, repositories } = props;
   const webhooks = WebhookApi.of(parts);
   parts.index._grantMac(parts.intake.role);
-  parts.readAlerts(token);
+  parts.allowToken(token);
   const source: GitHubSource = {
     webhookSecret: allowSecret(webhooks.handler, webhookSecret),
     token: allowSecret(parts.intake, token),
