@@ -36,6 +36,11 @@ import {
   type ServiceCredentialProps,
 } from './credentials/service-credential';
 import { bindSesSmtp, checkSesSmtp, type SesSmtpProps } from './credentials/ses-smtp';
+import {
+  bindSnowflakeKeyPair,
+  checkSnowflakeKeyPair,
+  type SnowflakeKeyPairProps,
+} from './credentials/snowflake-key-pair';
 
 /** Configuration of the rotator of a kind of credential. */
 export interface CredentialConfig extends CredentialTraits {
@@ -296,6 +301,18 @@ export abstract class Credential {
   public static gcpServiceAccountKey(props: GcpServiceAccountKeyProps): Credential {
     checkGcpServiceAccountKey(props);
     return new FactoryMade('gcp-service-account-key', (scope) => bindGcpServiceAccountKey(scope, props));
+  }
+
+  /**
+   * A key pair of a user of Snowflake, with two keys during a rotation. The secret holds JSON with `account`, `user`,
+   * `privateKey` and `publicKeyFingerprint`. Prefer workload identity federation, which needs no key.
+   *
+   * @throws `SnowflakeNameNotSupported`, `UnknownAtSynth`, `WrongType`. When a secret is created with it:
+   * `UserHasAnotherKeyPair`, `AdminSecretUnknown`, `AdminSecretElsewhere`.
+   */
+  public static snowflakeKeyPair(props: SnowflakeKeyPairProps): Credential {
+    checkSnowflakeKeyPair(props);
+    return new FactoryMade('snowflake-key-pair', (scope) => bindSnowflakeKeyPair(scope, props));
   }
 
   /**

@@ -18,7 +18,15 @@ const IDENTIFIERS = new Set([
     'accessor',
     'url',
   ],
-  ...['userpoolid', 'clientsecretid', 'tokenendpoint', 'service', 'credentialid'],
+  ...[
+    'userpoolid',
+    'clientsecretid',
+    'tokenendpoint',
+    'service',
+    'credentialid',
+    'account',
+    'publickeyfingerprint',
+  ],
 ]);
 
 /** Private members of a JSON Web Key (RFC 7518, section 6; RFC 8037, section 2). The others are public. */
