@@ -8,6 +8,11 @@ import type { CredentialTraits, KeyringPhases } from './credential-traits';
 import { type AccessKeyProps, bindAccessKey, checkAccessKey } from './credentials/access-key';
 import { type ApiKeyProps, bindApiKey, checkApiKey } from './credentials/api-key';
 import {
+  type Auth0PrivateKeyProps,
+  bindAuth0PrivateKey,
+  checkAuth0PrivateKey,
+} from './credentials/auth0-private-key';
+import {
   bindCognitoAppClient,
   type CognitoAppClientProps,
   checkCognitoAppClient,
@@ -313,6 +318,18 @@ export abstract class Credential {
   public static snowflakeKeyPair(props: SnowflakeKeyPairProps): Credential {
     checkSnowflakeKeyPair(props);
     return new FactoryMade('snowflake-key-pair', (scope) => bindSnowflakeKeyPair(scope, props));
+  }
+
+  /**
+   * A private key of an application of Auth0, with two keys during a rotation. The secret holds JSON with `domain`,
+   * `clientId`, `privateKey`, `credentialName` and `expiresAt`.
+   *
+   * @throws `Auth0NameNotSupported`, `UnknownAtSynth`, `WrongType`. When a secret is created with it:
+   * `ApplicationHasAnotherKey`, `AdminSecretUnknown`, `AdminSecretElsewhere`.
+   */
+  public static auth0PrivateKey(props: Auth0PrivateKeyProps): Credential {
+    checkAuth0PrivateKey(props);
+    return new FactoryMade('auth0-private-key', (scope) => bindAuth0PrivateKey(scope, props));
   }
 
   /**

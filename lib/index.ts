@@ -7,6 +7,7 @@ export { CredentialTraits, KeyringPhases, LivesAt } from './credential-traits';
 export { AccessKeyProps } from './credentials/access-key';
 export { ApiKeyProps } from './credentials/api-key';
 export { ClientVerification } from './credentials/app-client-flow';
+export { Auth0PrivateKeyProps } from './credentials/auth0-private-key';
 export { AwsRedisUserProps } from './credentials/aws-redis-user';
 export { CognitoAppClientProps } from './credentials/cognito-app-client';
 export { CustomCredentialProps } from './credentials/custom';
