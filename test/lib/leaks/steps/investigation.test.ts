@@ -8,8 +8,9 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, Pass, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { createEvidence, createIncidents } from '../../../../lib/leaks/incidents';
+import { allowSecret } from '../../../../lib/leaks/sources/secret';
 import { createAudit } from '../../../../lib/leaks/steps/audit';
-import { allowToken, createCloseAlert } from '../../../../lib/leaks/steps/close-alert';
+import { createCloseAlert } from '../../../../lib/leaks/steps/close-alert';
 import { createReport, reportFailures } from '../../../../lib/leaks/steps/report';
 import { allowAlerts, allowDetach, createSweep } from '../../../../lib/leaks/steps/sweep';
 
@@ -38,10 +39,11 @@ function synthesize() {
   createAudit(stack, { evidence });
   const report = createReport(stack, { evidence, incidents, notify });
   const close = createCloseAlert(stack, '{}');
-  allowToken(close, Secret.fromSecretCompleteArn(stack, 'Token', COMPLETE));
+  const token = Secret.fromSecretCompleteArn(stack, 'Token', COMPLETE);
+  allowSecret(close, token);
   const parts = { incidents, queue, denySessions, notify, sources: '{}' };
   const sweep = createSweep(stack, parts);
-  allowToken(sweep, Secret.fromSecretNameV2(stack, 'Other', 'other'));
+  allowSecret(sweep, token);
   allowAlerts(sweep, parts);
   allowDetach(sweep, user, denySessions);
   const stateMachine = new StateMachine(stack, 'Machine', {
