@@ -4,7 +4,7 @@ import type { Audit, AuditPending, Incident } from '../contract';
 import { type EvidenceStore, keyOf } from '../evidence/store';
 import { collect, MOST_EVENTS } from './collect';
 import type { AuditEvent } from './events';
-import type { LookUp } from './look-up';
+import { type LookUp, paced } from './look-up';
 import { begin, isComplete, nextRound, type Part, type Progress } from './progress';
 import type { Regions } from './regions';
 import { summaryOf } from './summary';
@@ -21,6 +21,8 @@ export interface AuditParts {
   readonly lookUp: LookUp;
   /** Seconds for which CloudTrail is given time to deliver the last events before an audit begins. */
   readonly lagSeconds: number;
+  /** @default 20,000 */
+  readonly mostEvents?: number;
 }
 
 /**
@@ -58,12 +60,13 @@ export async function audit(
 
 /** Goes through the rounds until none is left, or the invocation has to end. */
 async function advance(before: Progress, parts: AuditParts, isOver: () => boolean): Promise<Part> {
-  const { clock, lookUp } = parts;
+  const { clock, mostEvents = MOST_EVENTS } = parts;
+  const lookUp = paced(parts.lookUp, clock);
   const events: AuditEvent[] = [];
   let progress = before;
   for (;;) {
-    const most = MOST_EVENTS - progress.events;
-    const collected = await collect(progress.round, { clock, lookUp, most, isOver });
+    const most = mostEvents - progress.events;
+    const collected = await collect(progress.round, { lookUp, most, isOver });
     events.push(...collected.events);
     progress = {
       ...progress,

@@ -1,6 +1,5 @@
-import type { Clock } from '../../../engine/src/time/clock';
 import { type AuditEvent, eventOf } from './events';
-import { type LookUp, paced } from './look-up';
+import type { LookUp } from './look-up';
 import type { Lookup } from './lookups';
 
 /** Events of an audit. At 50 a page, a region with all of them takes four minutes. */
@@ -34,7 +33,7 @@ export interface Collected {
 }
 
 export interface Limits {
-  readonly clock: Clock;
+  /** LookupEvents at the pace of its region. */
   readonly lookUp: LookUp;
   /** Events that may still be collected. */
   readonly most: number;
@@ -44,14 +43,13 @@ export interface Limits {
 
 /** Continues a round in all of its regions at the same time, until it is complete or a limit is reached. */
 export async function collect(round: Round, limits: Limits): Promise<Collected> {
-  const { clock, lookUp, most, isOver } = limits;
+  const { lookUp, most, isOver } = limits;
   const cursors: Record<string, Cursor> = {};
   const failed: Record<string, string> = { ...round.failed };
   const events: AuditEvent[] = [];
   let unreadable = 0;
 
   const search = async (region: string, start: Cursor) => {
-    const call = paced(lookUp, region, clock);
     let cursor: Cursor | undefined = start;
     while (cursor !== undefined && events.length < most && !isOver()) {
       const lookup = round.lookups[cursor.lookup];
@@ -60,7 +58,7 @@ export async function collect(round: Round, limits: Limits): Promise<Collected> 
         cursor = { lookup: cursor.lookup + 1 };
         continue;
       }
-      const { Events = [], NextToken } = await call(inputOf(round, lookup, cursor.token));
+      const { Events = [], NextToken } = await lookUp(region, inputOf(round, lookup, cursor.token));
       for (const one of Events) {
         const event = eventOf(one);
         if (event === undefined) unreadable++;

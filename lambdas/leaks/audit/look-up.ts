@@ -31,18 +31,22 @@ const ATTEMPTS = 6;
 const FIRST_PAUSE = 1000;
 const THROTTLED = /throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i;
 
-/** Calls LookupEvents in one region, at its pace. A throttled call, and one without an answer, is repeated. */
-export function paced(lookUp: LookUp, region: string, clock: Clock): (input: LookUpInput) => Promise<Page> {
-  let next = 0;
-  return async (input) => {
+/**
+ * LookupEvents at the pace of each region, for one call at a time in a region. A throttled call, and one without an answer, is
+ * repeated.
+ */
+export function paced(lookUp: LookUp, clock: Clock): LookUp {
+  const next = new Map<string, number>();
+  return async (region, input) => {
     for (let attempt = 1; ; attempt++) {
-      if (next > clock.now()) await clock.sleep(next - clock.now());
-      next = clock.now() + BETWEEN;
+      const wait = (next.get(region) ?? 0) - clock.now();
+      if (wait > 0) await clock.sleep(wait);
+      next.set(region, clock.now() + BETWEEN);
       try {
         return await lookUp(region, input);
       } catch (error) {
         if (attempt === ATTEMPTS || !isTransient(error)) throw error;
-        next = clock.now() + FIRST_PAUSE * 2 ** (attempt - 1);
+        next.set(region, clock.now() + FIRST_PAUSE * 2 ** (attempt - 1));
       }
     }
   };

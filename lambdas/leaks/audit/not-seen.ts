@@ -1,5 +1,4 @@
 import { iso } from '../../../engine/src/time/clock';
-import { MOST_EVENTS } from './collect';
 import type { AuditEvent } from './events';
 import { DEEPEST, MOST_SESSIONS, type Progress } from './progress';
 
@@ -19,7 +18,7 @@ export function notSeenOf(progress: Progress, events: readonly AuditEvent[], end
     ...Object.entries(round.failed).map(
       ([region, error]) => `Region ${region}: LookupEvents failed (${error}).`,
     ),
-    full && `Events past the first ${MOST_EVENTS}.`,
+    full && `Events past the first ${progress.events}.`,
     ended && `Regions that were not complete in time: ${Object.keys(round.cursors).join(', ')}.`,
     unreadable > 0 && `Events whose record could not be read: ${unreadable}.`,
     unfollowed.length > 0 &&

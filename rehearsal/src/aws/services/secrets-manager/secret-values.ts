@@ -21,6 +21,7 @@ const IDENTIFIERS = new Set([
   ],
   ...['userpoolid', 'clientsecretid', 'tokenendpoint', 'service', 'credentialid'],
   ...['apiid', 'graphqlurl', 'apikeyid'],
+  ...['account', 'publickeyfingerprint', 'domain', 'credentialname', 'expiresat'],
 ]);
 
 /** Private members of a JSON Web Key (RFC 7518, section 6; RFC 8037, section 2). The others are public. */

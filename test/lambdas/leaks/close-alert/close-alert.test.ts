@@ -1,0 +1,119 @@
+import { createHandler } from '../../../../lambdas/leaks/close-alert/handler';
+import type { Incident } from '../../../../lambdas/leaks/contract';
+import type { Alert } from '../../../../lambdas/leaks/github/api';
+import { GitHubError, type GitHubErrorCode } from '../../../../lambdas/leaks/github/errors';
+import { ended, incident, KEY } from '../incident';
+
+const APIS = [{ api: 'https://api.github.com', token: 'arn:token' }];
+
+function setUp({ state = 'open', fails }: { state?: string; fails?: unknown } = {}) {
+  const calls: unknown[][] = [];
+  const alert: Alert = {
+    number: 7,
+    state,
+    secretType: 's',
+    createdAt: '',
+    page: '',
+    ...(state === 'resolved' && { resolution: 'false_positive' }),
+  };
+  const answer = async (...input: unknown[]): Promise<Alert> => {
+    calls.push(input);
+    if (fails) throw fails;
+    return alert;
+  };
+  const client = () => ({
+    alert: (...input: [string, number]) => answer('alert', ...input),
+    resolve: (...input: [string, number, string]) => answer('resolve', ...input),
+  });
+  return { calls, close: createHandler({ apis: APIS, client }) };
+}
+const dead = (more: Partial<Incident> = {}) => incident({ ...ended, ...more });
+
+test('the alert of a dead credential is resolved as revoked, with the seconds and no value', async () => {
+  const { calls, close } = setUp();
+  expect(await close(dead())).toEqual({
+    closed: true,
+    explanation: 'The alert 7 of acme/shop is resolved as revoked.',
+  });
+  expect(calls).toEqual([
+    ['alert', 'acme/shop', 7],
+    [
+      'resolve',
+      'acme/shop',
+      7,
+      'Revoked and replaced by cdk-rekey. The issuer refused it 41 s after the report. Incident: github-1',
+    ],
+  ]);
+  expect(JSON.stringify(calls)).not.toMatch(new RegExp(`${KEY}|111111111111`));
+});
+
+test('a repeated step, and an alert that a person resolved, change nothing', async () => {
+  const { calls, close } = setUp({ state: 'resolved' });
+  expect(await close(dead())).toEqual({
+    closed: true,
+    explanation: 'The alert 7 of acme/shop was resolved before (false_positive).',
+  });
+  expect(calls).toEqual([['alert', 'acme/shop', 7]]);
+});
+
+test('a key of which no use was seen is said to be so', async () => {
+  const { calls, close } = setUp();
+  await close(dead({ proof: { outcome: 'unused', at: '2026-11-29T12:00:04.000Z', explanation: '' } }));
+  expect(calls[1]?.[3]).toContain('It was revoked 2 s after the report, and no use was seen since.');
+});
+
+const { finding, match } = incident();
+test.each<[string, Partial<Incident>, RegExp]>([
+  ['alive', { proof: { outcome: 'alive', at: '', explanation: '' } }, /not proved dead/],
+  ['unknown', { proof: { Error: 'States.Timeout' } }, /not proved dead/],
+  ['not tested', { proof: undefined }, /not proved dead/],
+  [
+    'in a dry run',
+    { match: { ...match, covered: { mode: 'dry-run', containAtOnce: true } } },
+    /nothing was changed/,
+  ],
+  ['without an alert', { finding: { ...finding, alert: undefined } }, /has no alert/],
+  [
+    'of another API',
+    {
+      finding: {
+        ...finding,
+        alert: { repository: 'a/b', number: 1, token: 'arn:token', api: 'https://evil.example' },
+      },
+    },
+    /not configured/,
+  ],
+  [
+    'of another token',
+    {
+      finding: {
+        ...finding,
+        alert: { repository: 'a/b', number: 1, token: 'arn:other', api: 'https://api.github.com' },
+      },
+    },
+    /not configured/,
+  ],
+])('the alert of a credential that is %s stays open without a call', async (_name, more, explanation) => {
+  const { calls, close } = setUp();
+  expect(await close(dead(more))).toEqual({ closed: false, explanation: expect.stringMatching(explanation) });
+  expect(calls).toEqual([]);
+});
+
+test.each<GitHubErrorCode>(['NotFound', 'Forbidden', 'Unauthorized', 'Redirected', 'Refused', 'BadName'])(
+  'after %s the alert stays open, and the answer names the error',
+  async (code) => {
+    const { close } = setUp({ fails: new GitHubError(code, 404) });
+    expect(await close(dead())).toEqual({
+      closed: false,
+      explanation: expect.stringContaining(`(GitHub${code}).`),
+    });
+  },
+);
+
+test.each<GitHubErrorCode>(['RateLimited', 'ServerError', 'TimedOut', 'Unreachable'])(
+  'after %s the step fails, so that it is repeated',
+  async (code) => {
+    const { close } = setUp({ fails: new GitHubError(code) });
+    await expect(close(dead())).rejects.toMatchObject({ name: `GitHub${code}` });
+  },
+);
