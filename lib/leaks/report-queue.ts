@@ -14,6 +14,7 @@ export function createQueues(scope: Construct): ReportQueues {
     new Queue(scope, id, { ...props, encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true });
   const deadLetters = create('DeadLetters', { retentionPeriod: Duration.days(14) });
   const reports = create('Reports', {
+    retentionPeriod: Duration.days(14),
     // Six times the timeout of the function (Lambda developer guide, "Using Lambda with Amazon SQS").
     visibilityTimeout: Duration.minutes(6),
     deadLetterQueue: { queue: deadLetters, maxReceiveCount: 8 },

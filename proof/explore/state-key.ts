@@ -32,6 +32,7 @@ export function stateKeyOf(world: World): string {
     idOf(state.compromisedText),
     names(state.compromised),
     names(state.contained),
+    idOf(state.containedText),
     names(state.lostPending.keys()),
     names(state.removedByHand),
     names(state.worked),

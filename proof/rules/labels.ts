@@ -15,6 +15,7 @@ export class LabelRule {
     this.process();
     const { state, kind } = this.world;
     if (!state.deployed) return;
+    this.requireContained();
     if (isInPlace(kind)) {
       this.requireOneSlot();
       return;
@@ -110,6 +111,13 @@ export class LabelRule {
     );
     if (isInstalled || state.overlapped || state.wentBack > 0) return;
     violate(this.world, 'current', 'the current credential does not work, and no other value was installed.');
+  }
+
+  private requireContained(): void {
+    const { state, issuer } = this.world;
+    const { containedText: text } = state;
+    if (text !== undefined && issuer.lives(text))
+      violate(this.world, 'revoked', `${issuer.idOf(text)} was contained, and works again.`);
   }
 
   private requireGrace(): void {

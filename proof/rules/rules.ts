@@ -13,7 +13,7 @@ export const RULES = {
   pending: 'a version is stored and promoted only while it has AWSPENDING',
   ownership: 'only credentials that the function issued and no label holds are disabled or removed',
   evidence: 'a replaced credential is disabled by evidence, and removed later',
-  revoked: 'a credential that replace-now reports as dead is refused',
+  revoked: 'a credential that replace-now reports as dead, or that was contained, is refused',
   secrecy: 'a secret value is only in the secret and at its issuer',
   index: 'the leak index has what was issued, and a failed write to it fails no rotation',
   code: 'every error has a code',

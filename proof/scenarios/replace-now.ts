@@ -12,6 +12,11 @@ export function containCurrent(world: World): void {
   for (const id of world.state.past.keys()) world.state.contained.add(id);
 }
 
+/** After a containment that succeeded, where a current credential can be disabled. */
+export function requireContained({ state, kind }: World): void {
+  if (kind.traits.disable) state.containedText ??= state.compromisedText;
+}
+
 /** A repeated request may apply to the same credential, or to the one that has become current since. */
 export function compromiseCurrent({ state, secret }: World): void {
   state.compromisedText ??= secret.current;

@@ -6,7 +6,14 @@ import { MINUTE } from '../world/times';
 import type { World } from '../world/world';
 import type { Action } from './action';
 import { REQUIREMENTS } from './convergence';
-import { CONTAIN, compromiseCurrent, containCurrent, REPLACE_NOW, requireRevoked } from './replace-now';
+import {
+  CONTAIN,
+  compromiseCurrent,
+  containCurrent,
+  REPLACE_NOW,
+  requireContained,
+  requireRevoked,
+} from './replace-now';
 import { actOnResponse, resourceEvent } from './resource';
 import { wait } from './wait';
 
@@ -42,7 +49,7 @@ async function run(world: World, action: Action): Promise<void> {
       return;
     case 'contain':
       containCurrent(world);
-      await invoke(world, CONTAIN, action.twice);
+      if (await invoke(world, CONTAIN, action.twice)) requireContained(world);
       return;
     case 'test only':
       return testOnly(world);

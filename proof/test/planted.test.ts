@@ -25,6 +25,7 @@ const MODULES = [
   'rotation/issue-and-store',
   'leak-index/update-index',
   'leak-index/fingerprint',
+  'revoke/contain',
 ]
   .map((name) => `${ENGINE}/${name}`)
   .concat(IDENTITY);
@@ -77,6 +78,19 @@ const PLANTED: Readonly<Record<string, Planted>> = {
       })),
     target: { start: 'in-grace', scenario: 'rotation' },
     rule: 'ownership',
+  },
+
+  'a containment disables nothing': {
+    plant: () =>
+      patch<typeof import('../../engine/src/revoke/contain')>('revoke/contain', (actual) => ({
+        contain: (context, event) =>
+          actual.contain(
+            withCall(context, 'disable', async () => undefined),
+            event,
+          ),
+      })),
+    target: { start: 'fresh', scenario: 'contain' },
+    rule: 'revoked',
   },
 
   'a key is issued and stored without a journal': {

@@ -49,6 +49,8 @@ export class State {
   readonly compromised = new Set<string>();
   /** Ids of credentials that a containment may have disabled: they need not work under a label. */
   readonly contained = new Set<string>();
+  /** The value that a containment has disabled: no issuer accepts it again. */
+  containedText: string | undefined;
   /** Versions that lost AWSPENDING, with the time, unless they got it again. */
   readonly lostPending = new Map<string, number>();
   /** Versions that are or were current. */

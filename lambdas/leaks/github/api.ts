@@ -27,6 +27,16 @@ export interface Alert {
   readonly state: string;
   readonly resolution?: string;
   readonly secretType: string;
+  /** Name of the type for people. */
+  readonly typeName?: string;
+  /** `active`, `inactive` or `unknown`. */
+  readonly validity?: string;
+  /** True if the value is in a public repository. */
+  readonly isPublic?: boolean;
+  /** True if somebody pushed it although push protection had found it. */
+  readonly isBypassed?: boolean;
+  /** True if the value was found in base64. */
+  readonly isEncoded?: boolean;
   /** Time at which GitHub found it, ISO 8601. */
   readonly createdAt: string;
   /** Address of its page. */
@@ -131,9 +141,21 @@ function alertOf(answer: unknown): Alert {
     secretType: String(alert.secret_type ?? ''),
     createdAt: String(alert.created_at ?? ''),
     page: String(alert.html_url ?? ''),
+    ...factsOf(alert),
     ...(typeof resolution === 'string' && { resolution }),
     ...(typeof repository === 'string' && { repository }),
     ...(typeof secret === 'string' && { secret }),
+  };
+}
+
+function factsOf(alert: Readonly<Record<string, unknown>>): Partial<Alert> {
+  const { secret_type_display_name: typeName, validity } = alert;
+  return {
+    ...(typeof typeName === 'string' && { typeName }),
+    ...(typeof validity === 'string' && { validity }),
+    ...(alert.publicly_leaked === true && { isPublic: true }),
+    ...(alert.push_protection_bypassed === true && { isBypassed: true }),
+    ...(alert.is_base64_encoded === true && { isEncoded: true }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../engine/src/time/clock';
 import type { Call } from '../aws';
-import type { HttpGet } from '../reports/http-get';
+import type { Fetch } from '../github/api';
 import type { LeakLog } from '../reports/log';
 import type { Secrets } from '../reports/secrets';
 import type { SubjectsConfig } from '../reports/subjects';
@@ -11,7 +11,7 @@ import type { Outcome } from './outcome';
 export interface IntakeOptions {
   readonly call: Call;
   readonly clock: Clock;
-  readonly get: HttpGet;
+  readonly fetch: Fetch;
   readonly log: LeakLog;
   readonly sources: SourcesConfig;
   readonly subjects: SubjectsConfig;

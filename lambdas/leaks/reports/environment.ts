@@ -27,3 +27,14 @@ export function required(environment: Environment, name: keyof typeof LEAK_ENVIR
   if (!value) throw new Error(`The environment has no variable ${LEAK_ENVIRONMENT[name]}.`);
   return value;
 }
+
+/** Creates a handler for the first event, so that an error of its configuration is logged as that of an event. */
+export function onFirstEvent<T>(
+  create: () => (event: unknown) => Promise<T>,
+): (event: unknown) => Promise<T> {
+  let handler: ((event: unknown) => Promise<T>) | undefined;
+  return async (event) => {
+    handler ??= create();
+    return handler(event);
+  };
+}

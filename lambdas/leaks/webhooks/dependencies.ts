@@ -1,7 +1,7 @@
 import type { Clock } from '../../../engine/src/time/clock';
 import type { Call } from '../aws';
+import type { Fetch } from '../github/api';
 import type { SourcesConfig } from '../intake/contract';
-import type { HttpGet } from '../reports/http-get';
 import type { LeakLog } from '../reports/log';
 import type { Secrets } from '../reports/secrets';
 import type { SubjectsConfig } from '../reports/subjects';
@@ -12,7 +12,7 @@ import type { WebhookRequest, WebhookResponse } from './request';
 export interface WebhookOptions {
   readonly call: Call;
   readonly clock: Clock;
-  readonly get: HttpGet;
+  readonly fetch: Fetch;
   readonly log: LeakLog;
   readonly sources: SourcesConfig;
   readonly subjects: SubjectsConfig;

@@ -16,11 +16,11 @@ const BY_ROUTE = new Map<string, Route>([
 
 /** Creates the handler of the HTTP API. Reports become messages; a request that is not authenticated has no effect. */
 export function createHandler(options: WebhookOptions): (event: unknown) => Promise<WebhookResponse> {
-  const { call, clock, get, sources, log } = options;
+  const { call, clock, fetch, sources, log } = options;
   const context: WebhookContext = {
     ...options,
     secrets: new Secrets(call, clock.now),
-    keys: new PublicKeys(get, clock.now, sources.githubPartner?.keys ?? ''),
+    keys: new PublicKeys(fetch, clock.now, sources.githubPartner?.keys ?? ''),
   };
   return async (event) => {
     const request = requestOf(event);

@@ -1,7 +1,10 @@
-import { ArnFormat, Names, Stack, Stage } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Stage } from 'aws-cdk-lib';
 import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+
+/** Characters of the path of the response's stack in the name of a stack, which has 128 at most. */
+const LONGEST = 80;
 
 /**
  * Forwards events of other regions to the default bus of the region of the response. The sources of a response share one stack
@@ -31,17 +34,17 @@ export function forward(
 function stackIn(home: Stack, region: string): Stack {
   const stage = Stage.of(home);
   if (!stage) throw new Error(`${home.node.path} is in no app.`);
-  const id = `${Names.uniqueResourceName(home, { maxLength: 90, separator: '-' })}-leaks-${region}`;
+  // The CDK adds the path of the stage to the name of the stack.
+  const path = home.node.scopes.slice(stage.node.scopes.length).map(({ node }) => node.id);
+  const id = `${path.join('-').slice(0, LONGEST)}-leaks-${region}`;
   const known = stage.node.tryFindChild(id);
   if (known) return known as Stack;
   const stack = new Stack(stage, id, {
     env: { account: home.account, region },
     description: `Forwards reports of leaked credentials from ${region} to ${home.region}.`,
   });
-  const reason = 'A deployment of the response includes the stacks that forward reports to it.';
-  // The oldest supported version of the CDK has the deprecated name only.
-  if ('addStackDependency' in home) home.addStackDependency(stack, reason);
-  else (home as Stack).addDependency(stack, reason);
+  // A deployment of the response includes the stacks that forward reports to it.
+  home.node.addDependency(stack);
   return stack;
 }
 

@@ -1,5 +1,5 @@
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { GITHUB, ROUTES } from '../../../lambdas/leaks/intake/contract';
+import { GITHUB, type GitHubSource, ROUTES } from '../../../lambdas/leaks/intake/contract';
 import type { ResponseParts } from '../response-parts';
 import { allowSecret } from './secret';
 import { WebhookApi } from './webhook-api';
@@ -44,17 +44,16 @@ export interface GitHubSourceProps {
 export function bindGitHub(props: GitHubSourceProps, parts: ResponseParts): void {
   const { webhookSecret, token, api = GITHUB.api, organizations, repositories } = props;
   const webhooks = WebhookApi.of(parts);
-  const { github } = webhooks.sources;
-  if (github.length === 0) parts.index._grantMac(parts.intake.role);
+  parts.index._grantMac(parts.intake.role);
   parts.allowToken(token);
-  github.push({
+  const source: GitHubSource = {
     webhookSecret: allowSecret(webhooks.handler, webhookSecret),
-    token: token.secretFullArn ?? token.secretArn,
+    token: allowSecret(parts.intake, token),
     api,
     ...(organizations && { organizations }),
     ...(repositories && { repositories }),
-  });
-  parts.configure('github', github);
+  };
+  parts.configure('github', [source]);
   webhooks.addRoute(
     'GitHubUrl',
     ROUTES.github,

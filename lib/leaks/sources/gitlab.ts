@@ -24,10 +24,8 @@ export interface GitLabSourceProps {
 /** Connects the token revocation of GitLab to a response. */
 export function bindGitLab({ token, types }: GitLabSourceProps, parts: ResponseParts): void {
   const webhooks = WebhookApi.of(parts);
-  webhooks.sources.gitlab = {
-    token: allowSecret(webhooks.handler, token),
-    types: types ?? ['gitleaks_rule_id_aws'],
-  };
+  const shared = allowSecret(webhooks.handler, token);
+  parts.configure('gitlab', { token: shared, types: types ?? ['gitleaks_rule_id_aws'] });
   webhooks.allowFingerprints();
   webhooks.addRoute(
     'GitLabTypesUrl',

@@ -1,17 +1,10 @@
-import { Aspects, CfnOutput, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aspects, CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import {
-  HttpApi,
-  type HttpMethod,
-  HttpStage,
-  type IHttpApi,
-  LogGroupLogDestination,
-} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpApi, type HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { LEAK_ENVIRONMENT } from '../../../lambdas/leaks/contract';
-import type { GitHubSource, SourcesConfig } from '../../../lambdas/leaks/intake/contract';
 import { LeakFunction } from '../leak-function';
 import type { ResponseParts } from '../response-parts';
 import { ACCESS_LOG, acknowledgeNoAuthorizer, THROTTLE } from './webhook-settings';
@@ -24,13 +17,7 @@ export class WebhookApi extends Construct {
     return known ?? new WebhookApi(parts);
   }
 
-  public readonly api: IHttpApi;
   public readonly handler: LeakFunction;
-  /** Configuration of the sources with a webhook. */
-  public readonly sources: { github: GitHubSource[] } & Omit<
-    { -readonly [K in keyof SourcesConfig]: SourcesConfig[K] },
-    'github'
-  > = { github: [] };
   private readonly integration: HttpLambdaIntegration;
   private readonly httpApi: HttpApi;
   private recognizes = false;
@@ -43,7 +30,6 @@ export class WebhookApi extends Construct {
       description: `Reports of leaked credentials for ${parts.scope.node.path}`.slice(0, 1024),
       createDefaultStage: false,
     });
-    this.api = this.httpApi;
     const destination = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_YEAR,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
@@ -84,9 +70,7 @@ export class WebhookApi extends Construct {
   }
 
   private createFunction(): LeakFunction {
-    const { scope, index, queue } = this.parts;
-    const stack = Stack.of(scope);
-    const json = (produce: () => unknown) => Lazy.string({ produce: () => stack.toJsonString(produce()) });
+    const { scope, queue, environment, sources } = this.parts;
     const handler = new LeakFunction(this, 'Receiver', {
       name: 'webhooks',
       description: `Receives webhooks about leaks for ${scope.node.path}`,
@@ -94,12 +78,9 @@ export class WebhookApi extends Construct {
       // An HTTP API waits 30 seconds.
       timeout: Duration.seconds(28),
       environment: {
-        [LEAK_ENVIRONMENT.leakIndex]: stack.toJsonString(index._location),
+        ...environment,
         [LEAK_ENVIRONMENT.queue]: queue.queueUrl,
-        [LEAK_ENVIRONMENT.sources]: json(() => this.sources),
-        [LEAK_ENVIRONMENT.apiKeyStores]: json(() =>
-          Object.fromEntries(this.parts.stores().map(({ prefix, table }) => [prefix, table.tableArn])),
-        ),
+        [LEAK_ENVIRONMENT.sources]: sources,
       },
     });
     handler.allow(['sqs:SendMessage'], [queue.queueArn]);

@@ -1,7 +1,7 @@
 import { parseReplaceNow } from '../../../cli/replace-now/options';
 import { replaceNow } from '../../../cli/replace-now/replace-now';
 import { ENVIRONMENT } from '../../../engine/src/contract';
-import { type Behaviour, useFakeAws } from './fake-aws';
+import { type Behaviour, useFakeAws } from '../fake-aws';
 
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/mailer-AbCdEf';
 const ROTATOR = 'arn:aws:lambda:eu-central-1:123456789012:function:Keys-MailerKeyRotator-1A2B3C';

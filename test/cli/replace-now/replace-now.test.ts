@@ -6,7 +6,7 @@ import { replaceNow } from '../../../cli/replace-now/replace-now';
 import { BadUsage } from '../../../cli/usage';
 import type { Replacement } from '../../../engine/src/contract';
 import { version } from '../../../package.json';
-import { useFakeAws } from './fake-aws';
+import { useFakeAws } from '../fake-aws';
 
 const REPLACED: Replacement = {
   outcome: 'replaced',

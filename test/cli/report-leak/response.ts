@@ -3,6 +3,7 @@ import { AwsFailed, type RunAws } from '../../../cli/aws/run';
 import { reportLeakCommand } from '../../../cli/report-leak/command';
 import type { Parts } from '../../../cli/report-leak/parts';
 import { LeakIndexModel } from '../../../engine/src/testing/leak-index-model';
+import { Random } from '../../../engine/src/testing/random';
 import type { Incident } from '../../../lambdas/leaks/contract';
 
 export const FUNCTION = 'arn:aws:lambda:eu-central-1:123456789012:function:Shop-LeaksIntake-1A2B3C';
@@ -11,6 +12,12 @@ export const MACHINE = 'arn:aws:states:eu-central-1:123456789012:stateMachine:Sh
 export const EXECUTION = 'arn:aws:states:eu-central-1:123456789012:execution:Shop-Leaks-4D5E:person-abc';
 export const CALLER = 'arn:aws:iam::123456789012:user/ada';
 const RECEIVED = '2026-01-01T00:00:00.000Z';
+
+/** A value that nobody has issued, from a seed. */
+export function randomValue(): string {
+  const random = new Random(7);
+  return Array.from({ length: 40 }, () => 'abcdefghijkmnpqrstuvwxyz23456789'[random.integer(0, 31)]).join('');
+}
 
 /** An error of the AWS CLI. */
 export const failed = (operation: string, code?: string) =>

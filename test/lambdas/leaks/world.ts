@@ -3,10 +3,10 @@ import { LeakIndexModel } from '../../../engine/src/testing/leak-index-model';
 import { sdkError } from '../../../engine/src/testing/sdk-error';
 import type { Call } from '../../../lambdas/leaks/aws';
 import type { Finding } from '../../../lambdas/leaks/contract';
-import type { SourcesConfig } from '../../../lambdas/leaks/intake/contract';
+import type { Fetch } from '../../../lambdas/leaks/github/api';
+import type { GitHubSource, SourcesConfig } from '../../../lambdas/leaks/intake/contract';
 import { createHandler as createIntake } from '../../../lambdas/leaks/intake/handler';
 import type { BatchAnswer } from '../../../lambdas/leaks/intake/records';
-import type { HttpAnswer, HttpGet } from '../../../lambdas/leaks/reports/http-get';
 import { leakLog } from '../../../lambdas/leaks/reports/log';
 import { createHandler as createWebhooks } from '../../../lambdas/leaks/webhooks/handler';
 import type { WebhookResponse } from '../../../lambdas/leaks/webhooks/request';
@@ -31,6 +31,13 @@ interface QueuedMessage {
   readonly sent: number;
 }
 
+/** An answer over HTTP. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /** The services that the functions of the sources call, in memory, with both functions. */
 export class World {
   readonly index = new LeakIndexModel();
@@ -46,6 +53,8 @@ export class World {
   readonly executions = new Map<string, Finding>();
   readonly invisible: Record<string, number> = {};
   readonly calls: string[] = [];
+  /** Operations by the function that called them. */
+  readonly callsOf = { webhooks: new Set<string>(), intake: new Set<string>() };
   readonly lines: string[] = [];
   /** Requests over HTTP. */
   readonly requests: { readonly url: string; readonly headers: Readonly<Record<string, string>> }[] = [];
@@ -58,7 +67,7 @@ export class World {
   fault: (operation: string) => Error | undefined = () => undefined;
   time = Date.parse('2026-11-29T12:00:00.000Z');
 
-  readonly sources: SourcesConfig = {
+  readonly sources: SourcesConfig & { github: GitHubSource[] } = {
     github: [{ webhookSecret: HOOK, token: TOKEN, api: API }],
     githubPartner: { keys: `${API}/meta/public_keys/secret_scanning` },
     gitlab: { token: GITLAB, types: ['gitleaks_rule_id_aws', 'gitleaks_rule_id_shop'] },
@@ -71,9 +80,11 @@ export class World {
     },
   };
 
-  private readonly get: HttpGet = async (url, headers) => {
-    this.requests.push({ url, headers });
-    return this.answer(url);
+  private readonly fetch: Fetch = async (url, { headers, redirect }) => {
+    if (redirect !== 'manual') throw new Error('A redirect would be followed.');
+    this.requests.push({ url, headers: headers as Record<string, string> });
+    const { body, ...answer } = await this.answer(url);
+    return new Response(body, answer);
   };
 
   readonly call: Call = async (service, operation, input) => {
@@ -116,15 +127,24 @@ export class World {
     return { Responses: { Keys: found } };
   }
 
+  private callOf(name: keyof World['callsOf']): Call {
+    return (service, operation, input) => {
+      this.callsOf[name].add(`${service}:${operation}`);
+      return this.call(service, operation, input);
+    };
+  }
+
   private readonly common = {
-    ...{ call: this.call, clock: this.clock, get: this.get, sources: this.sources },
+    ...{ clock: this.clock, fetch: this.fetch, sources: this.sources },
     log: leakLog((line) => this.lines.push(line), this.clock.now),
     subjects: { index: this.index.location, apiKeyStores: { shop: STORE } },
     queue: 'https://sqs.eu-west-1.amazonaws.com/111111111111/Reports',
   };
 
-  readonly webhooks = createWebhooks(this.common);
-  readonly intake = createIntake({ ...this.common, stateMachine: STATE_MACHINE });
+  readonly webhooks = createWebhooks({ ...this.common, call: this.callOf('webhooks') });
+  readonly intake = createIntake({
+    ...{ ...this.common, call: this.callOf('intake'), stateMachine: STATE_MACHINE },
+  });
 
   enqueue(body: string | object): void {
     const text = typeof body === 'string' ? body : JSON.stringify(body);

@@ -1,17 +1,18 @@
-/** App of the check: a leak response with a secret for each leak. The CDK CLI runs it. */
+/** App of the check: a leak response that covers secrets and customers' keys. The CDK CLI runs it. */
 import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { User } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { ApiKeyStore, Credential, LeakIndex, LeakResponse, RotatingSecret } from '../../../lib';
+import { ApiKeyStore, Credential, LeakIndex, LeakResponse, LeakSource, RotatingSecret } from '../../../lib';
 import { ACCOUNT, REGION } from '../../../rehearsal/checks/deploy/environment';
 import { makeKillable } from './killable';
-import { PREFIX, STACK, USERS } from './names';
+import { EXEMPT, HOOK, PREFIX, STACK, USERS } from './names';
 
 const app = new App();
 const folder = String(app.node.getContext('folder'));
+const api = String(app.node.getContext('github'));
 const stack = new Stack(app, STACK, { env: { account: ACCOUNT, region: REGION } });
 const removalPolicy = RemovalPolicy.DESTROY;
 
@@ -19,44 +20,38 @@ const index = new LeakIndex(stack, 'Index', { removalPolicy });
 const notify = new Topic(stack, 'OnCall', { enforceSSL: true });
 const inbox = new Queue(stack, 'Inbox');
 notify.addSubscription(new SqsSubscription(inbox, { rawMessageDelivery: true }));
-const exempt = new User(stack, 'BreakGlass', { userName: 'break-glass' });
 const leaks = new LeakResponse(stack, 'Leaks', {
   index,
   notify,
-  exemptUsers: [exempt],
+  exemptUsers: [new User(stack, 'BreakGlass', { userName: EXEMPT })],
   responsesPerHour: 20,
   observation: Duration.minutes(1),
 });
+const webhookSecret = new Secret(stack, 'WebhookSecret', { removalPolicy });
+const token = new Secret(stack, 'Token', { removalPolicy });
+leaks.addSource(LeakSource.github({ webhookSecret, token, api }));
+leaks.addSource(LeakSource.awsHealth());
+
 for (const userName of USERS) {
-  const user = new User(stack, `User-${userName}`, { userName });
-  const credential = Credential.accessKey({ user });
-  leaks.covers(
-    new RotatingSecret(stack, `Key-${userName}`, {
-      credential,
-      leakIndex: index,
-      secretName: userName,
-      removalPolicy,
-    }),
-  );
+  const credential = Credential.accessKey({ user: new User(stack, `User-${userName}`, { userName }) });
+  const props = { credential, leakIndex: index, secretName: userName, removalPolicy };
+  leaks.covers(new RotatingSecret(stack, `Key-${userName}`, props));
 }
-const hook = new RotatingSecret(stack, 'Hook', {
-  credential: Credential.generated({ prefix: 'hook_' }),
-  leakIndex: index,
-  secretName: 'hook',
-  removalPolicy,
-});
-leaks.covers(hook);
+const credential = Credential.generated({ prefix: 'hook_' });
+leaks.covers(
+  new RotatingSecret(stack, 'Hook', { credential, leakIndex: index, secretName: HOOK, removalPolicy }),
+);
 const store = new ApiKeyStore(stack, 'Keys', { prefix: PREFIX, removalPolicy });
 leaks.covers(store);
 
 const outputs = {
-  Machine: leaks.stateMachine.stateMachineArn,
   Intake: leaks.intake.functionName,
+  Machine: leaks.stateMachine.stateMachineArn,
   Evidence: leaks.evidence.bucketName,
   Inbox: inbox.queueUrl,
   Store: store.table.tableName,
-  IndexTable: index.table.tableArn,
-  IndexKey: index.key.keyArn,
+  Token: token.secretArn,
+  WebhookSecret: webhookSecret.secretArn,
 };
-for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, `Out${name}`, { value });
+for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, `Check${name}`, { value });
 makeKillable(stack, folder);

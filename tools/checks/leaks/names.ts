@@ -4,12 +4,11 @@ export const STACK = 'RekeyLeaks';
 /** Prefix of the customers' keys. */
 export const PREFIX = 'shop_live';
 
-/** Users with an access key each, by the leak that they are for. */
-export const USERS = [
-  'github',
-  'github-killed',
-  'health',
-  'health-killed',
-  'person',
-  'person-killed',
-] as const;
+/** Names of the secrets with access keys, and of their users. */
+export const USERS = ['mailer', 'deployer'] as const;
+
+/** Name of the secret with a generated key. */
+export const HOOK = 'hook';
+
+/** User that no response may touch. */
+export const EXEMPT = 'break-glass';

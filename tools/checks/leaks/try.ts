@@ -17,6 +17,7 @@ import { ACCOUNT, openEnvironment, REGION } from '../../../rehearsal/checks/depl
     console.log(at(), 'bootstrapped');
     await env.cdk('deploy', '--app', env.path('cdk.out'), ...DEPLOY, '--outputs-file', env.path('outputs.json'));
     console.log(at(), 'deployed', readFileSync(env.path('outputs.json'), 'utf8'));
+    writeFileSync('/tmp/wt/log/env.json', JSON.stringify({ endpoint: env.ministack.endpoint, certificate: env.ministack.certificate, record: env.ministack.record, folder: env.path(''), control, outputs: JSON.parse(readFileSync(env.path('outputs.json'), 'utf8')).RekeyLeaks }));
     console.log('folder', env.path(''));
     if (process.env.HOLD) await pause(Number(process.env.HOLD) * 1000);
   } catch (e) {

@@ -1,12 +1,17 @@
 import type { GitHubAlert } from '../../contract';
-import type { HttpAnswer } from '../../reports/http-get';
-import { members, parsed, plain } from '../../reports/text';
+import { type Alert, GitHub } from '../../github/api';
+import { GitHubError, type GitHubErrorCode } from '../../github/errors';
+import { plain } from '../../reports/text';
+import type { GitHubSource } from '../contract';
 import type { IntakeContext } from '../dependencies';
 import { IntakeError } from '../outcome';
-import { failureOf } from './failure';
 
-/** Redirects of one request: GitHub redirects the old names of repositories. */
-const MOST_REDIRECTS = 2;
+/** Errors after which another token may read the alert. */
+const OTHER_TOKEN: readonly GitHubErrorCode[] = ['Unauthorized', 'Forbidden', 'NotFound'];
+/** Seconds. GitHub's limits last an hour at most (GitHub documentation, "Rate limits for the REST API"). */
+const LONGEST_WAIT = 3900;
+/** Pause that GitHub asks for without a header (GitHub documentation, "Best practices for using the REST API"). */
+const DEFAULT_WAIT = 60;
 
 /** An alert. The value goes no further than this function. */
 export interface ReadAlert {
@@ -14,80 +19,83 @@ export interface ReadAlert {
   readonly value: string;
   readonly place?: string;
   readonly note: string;
+  /** ARN of the secret with the token that read it. */
+  readonly token: string;
 }
 
 /**
- * Reads an alert with its value.
+ * Reads an alert with its value, with the first token that may.
  *
- * @throws IntakeError GitHubTokenRefused, GitHubForbidden, GitHubAlertNotFound, GitHubRateLimited, GitHubFailed,
- *   GitHubValueHidden
+ * @param sources - sources with the API of the alert.
+ * @throws IntakeError named by the error of GitHub, or `GitHubValueHidden`
  */
-export async function readAlert(alert: GitHubAlert, context: IntakeContext): Promise<ReadAlert> {
-  const { secrets, clock } = context;
-  let answer = await request(alert, context, await secrets.current(alert.token));
-  if (answer.status === 401) {
-    const [rotated] = (await secrets.again(alert.token)) ?? [];
-    if (rotated !== undefined) answer = await request(alert, context, rotated);
+export async function readAlert(
+  alert: Pick<GitHubAlert, 'repository' | 'number'>,
+  sources: readonly GitHubSource[],
+  context: IntakeContext,
+): Promise<ReadAlert> {
+  const about = `the alert ${alert.number} of ${alert.repository}`;
+  let failure: GitHubError | undefined;
+  for (const source of sources)
+    try {
+      const read = await readWith(source, alert, context);
+      if (read.secret !== undefined) return { ...factsOf(read, read.secret), token: source.token };
+      throw new IntakeError('GitHubValueHidden', `GitHub does not show the token the value of ${about}.`);
+    } catch (error) {
+      if (!(error instanceof GitHubError)) throw error;
+      // The first error is about the token that was meant, as far as it is known.
+      failure ??= error;
+      if (!OTHER_TOKEN.includes(error.code)) throw failed(error, about);
+    }
+  throw failed(failure, about);
+}
+
+/** A token that GitHub refuses may have been rotated since it was read. */
+async function readWith(
+  { api, token }: GitHubSource,
+  { repository, number }: Pick<GitHubAlert, 'repository' | 'number'>,
+  { secrets, fetch }: IntakeContext,
+): Promise<Alert> {
+  const client = new GitHub({ api, fetch, token: async () => (await secrets.current(token)).trim() });
+  try {
+    return await client.alertWithSecret(repository, number);
+  } catch (error) {
+    const isRefused = error instanceof GitHubError && error.code === 'Unauthorized';
+    if (!isRefused || (await secrets.again(token)) === undefined) throw error;
+    return client.alertWithSecret(repository, number);
   }
-  const read = answer.status === 200 ? members(parsed(answer.body)) : undefined;
-  if (!read || typeof read.state !== 'string') throw failureOf(answer, alert, clock.now());
-  const { secret, state } = read;
-  if (typeof secret !== 'string')
-    throw new IntakeError(
-      'GitHubValueHidden',
-      `The alert ${alert.number} of ${alert.repository} has no value. Give the token the access that docs/leak-response.md names.`,
-    );
+}
+
+function failed(error: GitHubError | undefined, about: string): IntakeError {
+  if (!error) return new IntakeError('GitHubNotFound', `No token is configured for ${about}.`);
+  const wait = Math.ceil(Math.min(LONGEST_WAIT, Math.max(1, error.retryAfter ?? DEFAULT_WAIT)));
+  return new IntakeError(
+    error.name,
+    `${about}: ${error.message}.`,
+    error.code === 'RateLimited' ? wait : undefined,
+  );
+}
+
+function factsOf(alert: Alert, secret: string): Omit<ReadAlert, 'token'> {
+  const place = plain(alert.page);
+  const type = plain(alert.typeName, 100) ?? plain(alert.secretType, 100) ?? 'an unknown type';
+  const facts = [
+    ...(alert.validity === undefined ? [] : [`its validity is ${plain(alert.validity, 20)}`]),
+    ...(alert.isPublic ? ['it is public'] : []),
+    ...(alert.isBypassed ? ['push protection was bypassed'] : []),
+  ];
   return {
-    state: plain(state, 40) ?? 'unknown',
-    value: textOf(read, secret),
-    ...placeOf(read),
-    note: noteOf(read),
+    state: plain(alert.state, 40) ?? 'unknown',
+    value: alert.isEncoded ? decoded(secret) : secret,
+    ...(place !== undefined && { place }),
+    note: `${[`GitHub found a secret of the type ${type}`, ...facts].join('; ')}.`,
   };
 }
 
-/** The address is made of the configured API and of checked names. Redirects to another origin are not followed. */
-async function request(
-  { api, repository, number }: GitHubAlert,
-  { get }: IntakeContext,
-  token: string,
-): Promise<HttpAnswer> {
-  const path = repository.split('/').map(encodeURIComponent).join('/');
-  let url = `${api}/repos/${path}/secret-scanning/alerts/${number}`;
-  for (let redirects = 0; ; redirects++) {
-    const answer = await get(url, {
-      accept: 'application/vnd.github+json',
-      authorization: `Bearer ${token.trim()}`,
-      'user-agent': 'cdk-rekey',
-      'x-github-api-version': '2022-11-28',
-    });
-    const { location } = answer.headers;
-    if (![301, 302, 307, 308].includes(answer.status) || location === undefined) return answer;
-    const next = URL.canParse(location, url) ? new URL(location, url) : undefined;
-    if (redirects === MOST_REDIRECTS || next?.origin !== new URL(api).origin) return answer;
-    url = next.href;
-  }
-}
-
-/** The decoded value of one that was found in base64. */
-function textOf({ is_base64_encoded }: Readonly<Record<string, unknown>>, secret: string): string {
-  if (is_base64_encoded !== true) return secret;
-  const bytes = Buffer.from(secret, 'base64');
-  const text = bytes.toString('utf8');
-  const isEncoded = bytes.toString('base64').replace(/=+$/, '') === secret.trim().replace(/=+$/, '');
-  return isEncoded && Buffer.from(text).equals(bytes) ? text : secret;
-}
-
-function placeOf({ html_url }: Readonly<Record<string, unknown>>): { place?: string } {
-  const place = plain(html_url);
-  return place === undefined ? {} : { place };
-}
-
-function noteOf(read: Readonly<Record<string, unknown>>): string {
-  const type = plain(read.secret_type_display_name, 100) ?? plain(read.secret_type, 100) ?? 'an unknown type';
-  const facts = [
-    ...(typeof read.validity === 'string' ? [`its validity is ${plain(read.validity, 20)}`] : []),
-    ...(read.publicly_leaked === true ? ['it is public'] : []),
-    ...(read.push_protection_bypassed === true ? ['push protection was bypassed'] : []),
-  ];
-  return `${[`GitHub found a secret of the type ${type}`, ...facts].join('; ')}.`;
+/** The value that a text in base64 encodes, or the text itself if it is none. */
+function decoded(text: string): string {
+  const bytes = Buffer.from(text, 'base64');
+  const value = bytes.toString('utf8');
+  const isEncoded = bytes.toString('base64').replace(/=+$/, '') === text.trim().replace(/=+$/, '');
+  return isEncoded && Buffer.from(value).equals(bytes) ? value : text;
 }

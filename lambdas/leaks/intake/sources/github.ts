@@ -22,15 +22,17 @@ export const github: Source = async (message, context) => {
     Number(number) > 0 &&
     typeof action === 'string';
   if (!isValid) return [refused('Malformed', 'The message names no alert of a repository.')];
-  const source = (context.sources.github ?? []).find((one) => one.api === api);
+  const sources = (context.sources.github ?? []).filter((one) => one.api === api);
+  const [source] = sources;
   if (!source) return [refused('SourceUnknown', 'The message names an API that is not configured.')];
-  const alert = { repository, number: Number(number), token: source.token, api: source.api };
-  const read = await readAlert(alert, context);
+  const about = { repository, number: Number(number) };
+  const read = await readAlert(about, sources, context);
   if (read.state !== 'open')
-    return [refused('AlertResolved', `The alert ${alert.number} of ${repository} is ${read.state}.`)];
+    return [refused('AlertResolved', `The alert ${about.number} of ${repository} is ${read.state}.`)];
   const subject = await subjectOf(context.call, context.subjects, read.value);
   if (!subject)
-    return [refused('ValueUnusable', `The value of the alert ${alert.number} has no fingerprint.`)];
+    return [refused('ValueUnusable', `The value of the alert ${about.number} has no fingerprint.`)];
+  const alert = { ...about, token: read.token, api: source.api };
   const { place, note } = read;
   return [
     {

@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { HOUR, MINUTE } from '../../../../engine/src/time/clock';
-import type { HttpGet } from '../../reports/http-get';
+import type { Fetch } from '../../github/api';
+import { boundedText } from '../../github/body';
 import { members, parsed } from '../../reports/text';
 
 /** Age of the list after which a key of it is looked up again before it is trusted. */
@@ -16,6 +17,8 @@ const MOST_AN_HOUR = 6;
 /** SHA-256 in hexadecimal. */
 const IDENTIFIER = /^[0-9a-f]{64}$/;
 const MOST_KEYS = 100;
+/** Time of one request, milliseconds. */
+const WITHIN = 8000;
 
 /** A key, or the reason for which there is none. */
 export type FoundKey = KeyObject | 'unknown' | 'unavailable';
@@ -28,7 +31,7 @@ export class PublicKeys {
   private reading?: Promise<void>;
 
   constructor(
-    private readonly get: HttpGet,
+    private readonly fetch: Fetch,
     private readonly now: () => number,
     private readonly url: string,
   ) {}
@@ -64,13 +67,19 @@ export class PublicKeys {
     const last = this.requests.at(-1) ?? Number.NEGATIVE_INFINITY;
     if (now - last < PAUSE || this.requests.length >= MOST_AN_HOUR) return;
     this.requests.push(now);
-    const headers = { accept: 'application/vnd.github+json', 'user-agent': 'cdk-rekey' };
-    const answer = await this.get(this.url, headers).catch(() => undefined);
-    if (answer?.status !== 200) return;
-    const { public_keys } = members(parsed(answer.body));
+    const { public_keys } = members(await this.answer().catch(() => undefined));
     if (!Array.isArray(public_keys) || public_keys.length > MOST_KEYS) return;
     this.keys = new Map(public_keys.flatMap(keyOf));
     this.readAt = now;
+  }
+
+  private async answer(): Promise<unknown> {
+    const response = await this.fetch(this.url, {
+      headers: { accept: 'application/vnd.github+json', 'user-agent': 'cdk-rekey' },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(WITHIN),
+    });
+    return response.status === 200 ? parsed(await boundedText(response)) : undefined;
   }
 }
 

@@ -260,9 +260,18 @@ def key_of(resource_arn):
     return resource_arn.split(":alias/")[0] + ":key/" + key_id
 
 
+def with_algorithm(service_context):
+    """kms:MacAlgorithm of the only algorithm that the project uses: "Condition keys for AWS KMS", KMS developer guide."""
+    if "mac-algorithm" not in PATCHED:
+        patched("mac-algorithm", not {"kms:MacAlgorithm", "kms:macalgorithm"} & service_context.keys())
+    return {"kms:MacAlgorithm": "HMAC_SHA_256", **service_context}
+
+
 def enforce(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
     if service == "kms":
         resource_arn = key_of(resource_arn)
+    if iam_action == "kms:GenerateMac":
+        service_context = with_algorithm(service_context or {})
     denied = ministacks_enforce(access_key_id, iam_action, service, region, resource_arn, service_context)
     principal = iam_evaluator.resolve_principal(access_key_id or "", get_account_id())
     call = {

@@ -126,17 +126,17 @@ describe('one leak', () => {
 describe('a failure of GitHub', () => {
   const rate = {
     'x-ratelimit-remaining': '0',
-    'x-ratelimit-reset': String(Date.parse('2026-11-29T12:30:00Z') / 1000),
+    'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + 7200),
   };
 
   test.each([
-    ['404', 404, {}, 'GitHubAlertNotFound', undefined],
-    ['401', 401, {}, 'GitHubTokenRefused', undefined],
+    ['404', 404, {}, 'GitHubNotFound', undefined],
+    ['401', 401, {}, 'GitHubUnauthorized', undefined],
     ['403', 403, {}, 'GitHubForbidden', undefined],
     ['403 with requests left', 403, { 'x-ratelimit-remaining': '9' }, 'GitHubForbidden', undefined],
-    ['500', 500, {}, 'GitHubFailed', undefined],
-    ['302 without an address', 302, {}, 'GitHubFailed', undefined],
-    ['the primary rate limit', 403, rate, 'GitHubRateLimited', 1800],
+    ['500', 500, {}, 'GitHubServerError', undefined],
+    ['302 without an address', 302, {}, 'GitHubRedirected', undefined],
+    ['the primary rate limit', 403, rate, 'GitHubRateLimited', 3900],
     ['the secondary rate limit', 403, { 'retry-after': '90' }, 'GitHubRateLimited', 90],
     ['429 without a time', 429, {}, 'GitHubRateLimited', 60],
     ['429 with a date far away', 429, { 'retry-after': '999999' }, 'GitHubRateLimited', 3900],
@@ -168,7 +168,7 @@ describe('a failure of GitHub', () => {
     const world = new World();
     world.answer = () => ({ status: 200, headers: {}, body });
     expect(await reported(world)).toHaveLength(1);
-    expect(world.codes()).toEqual(['GitHubFailed']);
+    expect(world.codes()).toEqual(['GitHubBadAnswer']);
     expect(world.lines.join()).not.toContain(seeded('leak'));
   });
 
@@ -194,35 +194,45 @@ describe('a failure of GitHub', () => {
   });
 });
 
-describe('a redirect', () => {
-  const redirect = (location: string) => ({ status: 301, headers: { location }, body: '' });
-
-  test('of a renamed repository is followed at the same API', async () => {
+test.each(['https://attacker.example/x', `${API}/repositories/7/alerts/1`, '//['])(
+  'a redirect to %s is not followed',
+  async (location) => {
     const world = new World();
-    world.answer = (url) =>
-      url === ALERT ? redirect('/repositories/7/alerts/1') : alertAnswer(seeded('leak'));
-    expect(await reported(world)).toEqual([]);
-    expect(world.requests.map(({ url }) => url)).toEqual([ALERT, `${API}/repositories/7/alerts/1`]);
-  });
+    world.answer = () => ({ status: 301, headers: { location }, body: '' });
+    expect(await reported(world)).toHaveLength(1);
+    expect(world.codes()).toEqual(['GitHubRedirected']);
+    expect(world.requests).toHaveLength(1);
+  },
+);
 
-  test.each([
-    'https://attacker.example/x',
-    'http://api.github.com/x',
-    'https://api.github.com:8443/x',
-    '//[',
-    'data:,x',
-  ])('to %s is not followed', async (location) => {
+describe('two sources of one API', () => {
+  const other = { webhookSecret: `${TOKEN}2`, token: `${TOKEN}3`, api: API };
+
+  /** Only the second token sees the alert. */
+  function two(status: number): World {
     const world = new World();
-    world.answer = () => redirect(location);
+    world.secrets[other.token] = { AWSCURRENT: seeded('other token') };
+    world.sources.github.push(other);
+    world.answer = () =>
+      world.requests.at(-1)?.headers.authorization === `Bearer ${seeded('other token')}`
+        ? alertAnswer(seeded('leak'))
+        : { status, headers: {}, body: '' };
+    return world;
+  }
+
+  test.each([401, 403, 404])(
+    'read an alert with the token that may, after %d for the other',
+    async (status) => {
+      const world = two(status);
+      expect(await reported(world)).toEqual([]);
+      expect(onlyFinding(world)?.alert?.token).toBe(other.token);
+    },
+  );
+
+  test('wait for a failure that the other token would not change', async () => {
+    const world = two(500);
     expect(await reported(world)).toHaveLength(1);
     expect(world.requests).toHaveLength(1);
-  });
-
-  test('without an end is given up', async () => {
-    const world = new World();
-    world.answer = () => redirect(ALERT);
-    expect(await reported(world)).toHaveLength(1);
-    expect(world.requests).toHaveLength(3);
   });
 });
 

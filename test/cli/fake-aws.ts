@@ -11,6 +11,8 @@ export interface Behaviour {
   readonly secrets?: Readonly<Record<string, unknown>>;
   /** Response of `list-functions --query`. */
   readonly functions?: unknown;
+  /** Responses of other operations, such as `get-caller-identity`. */
+  readonly others?: Readonly<Record<string, unknown>>;
   /** Text on stderr of the commands that fail, such as `lambda invoke`. */
   readonly failures?: Readonly<Record<string, string>>;
 }
@@ -79,7 +81,7 @@ const answers = {
   },
   'list-functions': () => behaviour.functions ?? [],
 };
-console.log(JSON.stringify(answers[words[1]]()));
+console.log(JSON.stringify(answers[words[1]]?.() ?? behaviour.others[words[1]]));
 `,
     );
     chmodSync(join(this.folder, 'aws'), 0o755);

@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { createServer } from 'node:https';
+import { dirname, join } from 'node:path';
+import { json } from 'node:stream/consumers';
+
+const PATH = /^\/repos\/shop\/app\/secret-scanning\/alerts\/(\d+)(\?hide_secret=true)?$/;
+
+/** Alert of the stand-in. */
+interface Alert {
+  readonly secret: string;
+  state: 'open' | 'resolved';
+  resolution?: string;
+  comment?: string;
+  /** Number of changes. */
+  changes: number;
+}
+
+/** A stand-in for the secret scanning API of GitHub on the loopback interface. */
+export class GitHub {
+  readonly alerts = new Map<number, Alert>();
+  /** Requests without the token. */
+  refused = 0;
+  /** Token that it accepts. */
+  token = '';
+
+  private constructor(
+    private readonly server: ReturnType<typeof createServer>,
+    readonly url: string,
+  ) {}
+
+  /** Starts it with the certificate of the emulator, which the functions trust. */
+  static async start(certificate: string): Promise<GitHub> {
+    const key = join(dirname(certificate), 'server.key');
+    const server = createServer({ cert: readFileSync(certificate), key: readFileSync(key) });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const github = new GitHub(server, `https://127.0.0.1:${port}/api/v3`);
+    server.on('request', async (request, response) => {
+      const { status, body } = await github
+        .answer(request)
+        .catch((error) => ({ status: 500, body: String(error) }));
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    });
+    return github;
+  }
+
+  /** Adds an alert with a leaked value. Returns its number. */
+  add(secret: string): number {
+    const number = this.alerts.size + 1;
+    this.alerts.set(number, { secret, state: 'open', changes: 0 });
+    return number;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  private async answer(request: IncomingMessage): Promise<{ status: number; body: object }> {
+    if (request.headers.authorization !== `Bearer ${this.token}`) {
+      this.refused++;
+      return { status: 401, body: { message: 'Bad credentials' } };
+    }
+    const [, number, hidden] = PATH.exec((request.url ?? '').replace('/api/v3', '')) ?? [];
+    const alert = this.alerts.get(Number(number));
+    if (!alert) return { status: 404, body: { message: 'Not Found' } };
+    if (request.method === 'PATCH') {
+      const change = (await json(request)) as Record<string, never>;
+      Object.assign(alert, {
+        state: change.state,
+        resolution: change.resolution,
+        comment: change.resolution_comment,
+      });
+      alert.changes++;
+    }
+    const { secret, changes: _, ...rest } = alert;
+    const html_url = `https://github.example/shop/app/security/secret-scanning/${number}`;
+    const about = {
+      number: Number(number),
+      created_at: new Date().toISOString(),
+      html_url,
+      secret_type: 'custom',
+    };
+    return { status: 200, body: { ...rest, ...about, ...(hidden ? {} : { secret }) } };
+  }
+}
