@@ -295,6 +295,11 @@ describe('the hunt', () => {
         requestParameters: { secretId: 'shop/db' },
       }),
       call('eu-west-1', KEY, 'ec2', 'DescribeInstances'),
+      ...['one', 'two'].map((roleSessionName) =>
+        call('eu-west-1', KEY, 'sts', 'AssumeRole', {
+          requestParameters: { roleArn: 'arn:aws:iam::111111111111:role/Admin', roleSessionName },
+        }),
+      ),
     ]);
     const about = incident(ended);
     const { audit } = await run(about);
@@ -308,11 +313,12 @@ describe('the hunt', () => {
           by: KEY,
         },
         { action: 'lambda:UpdateFunctionCode', region: 'eu-west-1' },
+        { action: 'sts:AssumeRole', resource: 'roleArn=arn:aws:iam::111111111111:role/Admin' },
       ],
       secretsRead: ['shop/db'],
     });
     expect((found as { explanation: string }).explanation).toMatch(
-      /^2 calls created .* 1 more such calls were refused\. 1 secrets or parameters were read/,
+      /^3 calls created .* 1 more such calls were refused\. 1 secrets or parameters were read/,
     );
   });
 

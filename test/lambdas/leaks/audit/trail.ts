@@ -21,10 +21,9 @@ export function call(
   more: Readonly<Record<string, unknown>> = {},
 ): TrailRecord {
   const id = `event-${++count}`;
-  const minute = String(count % 60).padStart(2, '0');
   const record = {
     eventID: id,
-    eventTime: `2026-11-29T10:${minute}:00Z`,
+    eventTime: new Date(Date.parse('2026-11-29T06:00:00.000Z') + count * 1000).toISOString(),
     awsRegion: region,
     eventSource: `${service}.amazonaws.com`,
     eventName: name,
