@@ -22,9 +22,9 @@ export function responseIn(stack: Stack) {
   const environment = { REKEY_API_KEY_STORES: Lazy.string({ produce: () => stack.toJsonString(keys()) }) };
   const queue = new Queue(scope, 'Reports', { enforceSSL: true });
   const stateMachine = StateMachine.fromStateMachineName(scope, 'Machine', 'Leaks');
-  const readAlerts = jest.fn();
+  const allowToken = jest.fn();
   const parts: ResponseParts = {
-    ...{ scope, index: new LeakIndex(stack, 'Index'), queue, environment, sources: json, readAlerts },
+    ...{ scope, index: new LeakIndex(stack, 'Index'), queue, environment, sources: json, allowToken },
     intake: createIntake(scope, { queue, stateMachine, environment, sources: json }),
     stores: () => stores,
     configure: (name, added) => {
@@ -34,7 +34,7 @@ export function responseIn(stack: Stack) {
   return {
     addSource: (source: LeakSource) => source._bind(parts),
     covers: (store: ApiKeyStore) => void stores.push(store),
-    readAlerts,
+    allowToken,
   };
 }
 

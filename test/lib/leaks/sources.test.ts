@@ -75,7 +75,7 @@ describe('LeakSource.github', () => {
     leaks.addSource(LeakSource.github({ ...secretsIn(stack), organizations: ['octo-org'] }));
     const other = { webhookSecret: new Secret(stack, 'Hook2'), token: new Secret(stack, 'Token2') };
     leaks.addSource(LeakSource.github({ ...other, api, repositories: ['octo-org/shop'] }));
-    expect(leaks.readAlerts).toHaveBeenCalledTimes(2);
+    expect(leaks.allowToken).toHaveBeenCalledTimes(2);
     for (const role of [INTAKE, RECEIVER]) {
       const sources = environmentOf(stack, role, 'REKEY_SOURCES');
       for (const text of ['https://api.github.com', api, 'octo-org/shop', 'Hook', 'Token', 'Hook2', 'Token2'])
