@@ -328,11 +328,11 @@ export abstract class Credential {
   }
 
   /**
-   * A credential of an IAM user for one service: an API key of Amazon Bedrock, or a password of Amazon Keyspaces. The secret
+   * A credential of an IAM user for one service: an API key of Amazon Bedrock or CloudWatch Logs, or a password of Amazon Keyspaces. The secret
    * holds JSON with `service` and `credentialId`, and either `region` and `apiKey`, or `host`, `port`, `username` and
    * `password`.
    *
-   * @throws `WrongType`. When a secret is created with it: `UserHasAnotherServiceCredential`, `UserOfAnotherAccount`,
+   * @throws `LogStreamMissing`, `WrongType`. When a secret is created with it: `UserHasAnotherServiceCredential`, `UserOfAnotherAccount`,
    * `UserUnknownAtSynth`.
    */
   public static serviceCredential(props: ServiceCredentialProps): Credential {
