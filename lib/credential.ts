@@ -43,6 +43,11 @@ import { bindHttpApi, checkHttpApi, type HttpApiProps } from './credentials/http
 import { bindKeyring, type KeyringProps, keyringOf } from './credentials/keyring';
 import { bindMemoryDbUser, checkMemoryDbUser, type MemoryDbUserProps } from './credentials/memorydb';
 import { bindMysql, checkMysql, type MysqlProps } from './credentials/mysql';
+import {
+  bindOriginVerifyHeader,
+  checkOriginVerifyHeader,
+  type OriginVerifyHeaderProps,
+} from './credentials/origin-verify-header';
 import { bindPostgres, checkPostgres, type PostgresProps } from './credentials/postgres';
 import { bindRedisUser, checkRedisUser, type RedisUserProps } from './credentials/redis';
 import {
@@ -307,6 +312,19 @@ export abstract class Credential {
   public static mysql(props: MysqlProps): Credential {
     checkMysql(props);
     return new FactoryMade('mysql', (scope) => bindMysql(scope, props));
+  }
+
+  /**
+   * The value of a header with which a load balancer recognizes the requests of a CloudFront distribution, with two values during
+   * a rotation. The secret holds JSON with `headerName` and `headerValue`. The distribution and the listener rule of the app get
+   * the header.
+   *
+   * @throws `HeaderNameNotSupported`, `OriginUnknown`, `UnknownAtSynth`, `WrongType`. When a secret is created with it:
+   * `HeaderInTemplate`, `HeaderHasAnotherSecret`, `ResourceElsewhere`.
+   */
+  public static originVerifyHeader(props: OriginVerifyHeaderProps): Credential {
+    checkOriginVerifyHeader(props);
+    return new FactoryMade('origin-verify-header', (scope) => bindOriginVerifyHeader(scope, props));
   }
 
   /**

@@ -22,6 +22,7 @@ export { KeySetObject } from './credentials/keyring-copies';
 export { MemoryDbUserProps } from './credentials/memorydb';
 export { MysqlProps } from './credentials/mysql';
 export { MysqlStrategy } from './credentials/mysql-strategy';
+export { OriginVerifyHeaderProps } from './credentials/origin-verify-header';
 export { PasswordOptions } from './credentials/password';
 export { PostgresProps, PostgresStrategy } from './credentials/postgres';
 export { RedisUserProps } from './credentials/redis';

@@ -215,7 +215,8 @@ export class LeakResponse extends Construct {
 
   /**
    * Allows a principal to report a leak, with `npx cdk-rekey report-leak`: `lambda:InvokeFunction` and
-   * `lambda:GetFunctionConfiguration` on the function that receives reports, and `states:DescribeExecution` on the executions.
+   * `lambda:GetFunctionConfiguration` on the function that receives reports, and `states:DescribeExecution` and
+   * `states:GetExecutionHistory` on the executions, with which `--wait` follows the response.
    * A report ends a credential, so grant it only to people and systems that may do so.
    *
    * @param grantee - a principal of the account of the response that has policies: a role, a user or a group.
@@ -226,7 +227,9 @@ export class LeakResponse extends Construct {
       actions: ['lambda:InvokeFunction', 'lambda:GetFunctionConfiguration'],
       resourceArns: [this.intake.functionArn],
     });
-    return invoke.combine(this.stateMachine.grantExecution(grantee, 'states:DescribeExecution'));
+    return invoke.combine(
+      this.stateMachine.grantExecution(grantee, 'states:DescribeExecution', 'states:GetExecutionHistory'),
+    );
   }
 
   /**

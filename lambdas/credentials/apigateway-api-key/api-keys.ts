@@ -37,7 +37,7 @@ const PAGE = 500;
 const newValue = () => Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 
 /** Description of the keys for the same usage plans, which distinguishes them from the keys of other secrets. */
-export const descriptionOf = (usagePlanIds: readonly string[]): string =>
+const descriptionOf = (usagePlanIds: readonly string[]): string =>
   `Rotated by cdk-rekey for the usage plans ${usagePlanIds.join(', ')}`;
 
 /** The operations on the API keys for some usage plans. */

@@ -6,6 +6,7 @@ import type { LocalAws } from '../aws/local-aws';
 import { serveCaches } from '../issuers/cache-endpoint';
 import { serveGraphql } from '../issuers/graphql-endpoint';
 import type { Serve } from '../issuers/issuer';
+import { serveOrigins } from '../issuers/origin-endpoint';
 import { serveBedrock, serveKeyspaces } from '../issuers/service-credentials';
 import { serveSmtp } from '../issuers/smtp-endpoint';
 import { serveStages } from '../issuers/stage-endpoint';
@@ -21,6 +22,7 @@ export function issuersOfKinds(stacks: readonly AssemblyStack[], aws: LocalAws):
     'cognito-app-client': [serveTokenEndpoints(aws.cognito)],
     elasticache: [serveCaches(aws.elastiCache.users)],
     memorydb: [serveCaches(aws.memoryDb.users)],
+    'origin-verify-header': [serveOrigins(aws)],
     'service-credential': [serveBedrock(aws), serveKeyspaces(aws)],
     'ses-smtp': [serveSmtp(aws)],
   };

@@ -39,7 +39,7 @@ export function incident(more: Partial<Incident> = {}): Incident {
 /** The steps of an incident that ended well. */
 export const ended: Partial<Incident> = {
   contain: { outcome: 'contained', at: '2026-11-29T12:00:05.000Z', explanation: 'The key is disabled.' },
-  denySessions: { user: 'mailer' },
+  denySessions: { policy: 'arn:aws:iam::111111111111:policy/Deny' },
   replace: {
     answer: {
       outcome: 'replaced',

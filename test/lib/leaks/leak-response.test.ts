@@ -180,6 +180,6 @@ test('a grant to report allows the function that receives reports and the execut
   const actions = statementsOf(stack, 'Reader').map((one) => (one as { Action: unknown }).Action);
   expect(actions).toEqual([
     ['lambda:InvokeFunction', 'lambda:GetFunctionConfiguration'],
-    'states:DescribeExecution',
+    ['states:DescribeExecution', 'states:GetExecutionHistory'],
   ]);
 });

@@ -20,7 +20,7 @@ const IDENTIFIERS = new Set([
     'url',
   ],
   ...['userpoolid', 'clientsecretid', 'tokenendpoint', 'service', 'credentialid'],
-  ...['apiid', 'graphqlurl', 'apikeyid'],
+  ...['apiid', 'graphqlurl', 'apikeyid', 'headername'],
   ...['account', 'publickeyfingerprint', 'domain', 'credentialname', 'expiresat'],
 ]);
 
