@@ -61,6 +61,7 @@ import {
   checkSnowflakeKeyPair,
   type SnowflakeKeyPairProps,
 } from './credentials/snowflake-key-pair';
+import { bindStripeApiKey, checkStripeApiKey, type StripeApiKeyProps } from './credentials/stripe-api-key';
 
 /** Configuration of the rotator of a kind of credential. */
 export interface CredentialConfig extends CredentialTraits {
@@ -387,6 +388,18 @@ export abstract class Credential {
   public static auth0PrivateKey(props: Auth0PrivateKeyProps): Credential {
     checkAuth0PrivateKey(props);
     return new FactoryMade('auth0-private-key', (scope) => bindAuth0PrivateKey(scope, props));
+  }
+
+  /**
+   * A restricted API key of a Stripe account. The secret holds JSON with `id` and `apiKey`. The API of Stripe that creates keys
+   * is a private preview for Stripe Apps.
+   *
+   * @throws `StripeNameNotSupported`, `UnknownAtSynth`, `WrongType`. When a secret is created with it: `AdminSecretUnknown`,
+   * `AdminSecretElsewhere`.
+   */
+  public static stripeApiKey(props: StripeApiKeyProps): Credential {
+    checkStripeApiKey(props);
+    return new FactoryMade('stripe-api-key', () => bindStripeApiKey(props));
   }
 
   /**
