@@ -31,6 +31,7 @@ export function incident(more: Partial<Incident> = {}): Incident {
         state: 'current',
       },
       covered: { rotator: 'arn:rotator', mode: 'automatic', containAtOnce: true, user: 'mailer' },
+      requests: { contain: { rekey: 'contain' }, replace: { rekey: 'replace-now' } },
     },
     ...more,
   };

@@ -9,6 +9,7 @@ import { ApiKeyStore, Credential, LeakIndex, LeakResponse, LeakSource, RotatingS
 import { ACCOUNT, REGION } from '../../../rehearsal/checks/deploy/environment';
 import { makeKillable } from './killable';
 import { EXEMPT, HOOK, PREFIX, STACK, USERS } from './names';
+import { shortenTimes } from './times';
 
 const app = new App();
 const folder = String(app.node.getContext('folder'));
@@ -54,4 +55,5 @@ const outputs = {
   WebhookSecret: webhookSecret.secretArn,
 };
 for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, `Check${name}`, { value });
+shortenTimes(stack);
 makeKillable(stack, folder);
