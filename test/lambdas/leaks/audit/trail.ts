@@ -40,6 +40,8 @@ export function call(
 export class Trail {
   readonly calls: { region: string; value: string; at: number }[] = [];
   readonly failures = new Map<string, string>();
+  /** Events of a page, if fewer than those that are asked for. */
+  pageSize = Number.POSITIVE_INFINITY;
 
   constructor(
     readonly clock: VirtualClock,
@@ -56,7 +58,7 @@ export class Trail {
     if (recent.length >= 2) throw sdkError('ThrottlingException', 400);
     const found = this.records.filter((one) => one.region === region && one.by === value);
     const start = Number(NextToken ?? 0);
-    const end = start + MaxResults;
+    const end = start + Math.min(MaxResults, this.pageSize);
     return {
       Events: found.slice(start, end).map(({ event }) => event),
       ...(end < found.length && { NextToken: String(end) }),
