@@ -260,6 +260,13 @@ def key_of(resource_arn):
     return resource_arn.split(":alias/")[0] + ":key/" + key_id
 
 
+def single_action(iam_action):
+    """SQS authorizes a batch as its single action: "Amazon SQS API permissions", SQS developer guide."""
+    if "batch-actions" not in PATCHED:
+        patched("batch-actions", True)
+    return iam_action.removesuffix("Batch")
+
+
 def with_algorithm(service_context):
     """kms:MacAlgorithm of the only algorithm that the project uses: "Condition keys for AWS KMS", KMS developer guide."""
     if "mac-algorithm" not in PATCHED:
@@ -270,6 +277,8 @@ def with_algorithm(service_context):
 def enforce(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
     if service == "kms":
         resource_arn = key_of(resource_arn)
+    if service == "sqs" and iam_action.endswith("Batch"):
+        iam_action = single_action(iam_action)
     if iam_action == "kms:GenerateMac":
         service_context = with_algorithm(service_context or {})
     denied = ministacks_enforce(access_key_id, iam_action, service, region, resource_arn, service_context)
