@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from ministack import app
 from ministack.core import iam_evaluator
 from ministack.core.responses import error_response_json, get_account_id, json_response, new_uuid
-from ministack.services import iam, kms, lambda_svc, scheduler, secretsmanager
+from ministack.services import eventbridge, iam, kms, lambda_svc, scheduler, secretsmanager
 from ministack.services.cloudformation import (
     _stacks,
     changesets,
@@ -244,6 +244,15 @@ def worst_order(resources, conditions):
     return order
 
 
+# --- PutEvents: a check that acts as a service of AWS, such as AWS Health, may name it as the source.
+
+ministacks_put_events = eventbridge._put_events
+
+
+def put_events(data, *_allow_aws_source, **_named):
+    return ministacks_put_events(data, allow_aws_source=True)
+
+
 # --- Record: the resources of a stack and the authorization of each call, which no API returns.
 
 ministacks_event = stacks._add_event
@@ -328,6 +337,8 @@ def install():
     secretsmanager._put_secret_value = put_secret_value
     secretsmanager._get_secret_value = get_secret_value
     custom_resource._response_url = response_url
+    if os.environ.get("REKEY_EVENTS_OF_AWS") == "true":
+        eventbridge._put_events = put_events
     for module in (engine, stacks, handlers, changesets, provisioners):
         if hasattr(module, "_topological_sort"):
             module._topological_sort = worst_order
