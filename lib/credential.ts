@@ -18,6 +18,11 @@ import {
   checkAppSyncApiKey,
 } from './credentials/appsync-api-key';
 import {
+  type Auth0PrivateKeyProps,
+  bindAuth0PrivateKey,
+  checkAuth0PrivateKey,
+} from './credentials/auth0-private-key';
+import {
   bindCognitoAppClient,
   type CognitoAppClientProps,
   checkCognitoAppClient,
@@ -38,6 +43,11 @@ import { bindHttpApi, checkHttpApi, type HttpApiProps } from './credentials/http
 import { bindKeyring, type KeyringProps, keyringOf } from './credentials/keyring';
 import { bindMemoryDbUser, checkMemoryDbUser, type MemoryDbUserProps } from './credentials/memorydb';
 import { bindMysql, checkMysql, type MysqlProps } from './credentials/mysql';
+import {
+  bindOriginVerifyHeader,
+  checkOriginVerifyHeader,
+  type OriginVerifyHeaderProps,
+} from './credentials/origin-verify-header';
 import { bindPostgres, checkPostgres, type PostgresProps } from './credentials/postgres';
 import { bindRedisUser, checkRedisUser, type RedisUserProps } from './credentials/redis';
 import {
@@ -46,6 +56,12 @@ import {
   type ServiceCredentialProps,
 } from './credentials/service-credential';
 import { bindSesSmtp, checkSesSmtp, type SesSmtpProps } from './credentials/ses-smtp';
+import {
+  bindSnowflakeKeyPair,
+  checkSnowflakeKeyPair,
+  type SnowflakeKeyPairProps,
+} from './credentials/snowflake-key-pair';
+import { bindStripeApiKey, checkStripeApiKey, type StripeApiKeyProps } from './credentials/stripe-api-key';
 
 /** Configuration of the rotator of a kind of credential. */
 export interface CredentialConfig extends CredentialTraits {
@@ -300,11 +316,24 @@ export abstract class Credential {
   }
 
   /**
-   * A credential of an IAM user for one service: an API key of Amazon Bedrock, or a password of Amazon Keyspaces. The secret
+   * The value of a header with which a load balancer recognizes the requests of a CloudFront distribution, with two values during
+   * a rotation. The secret holds JSON with `headerName` and `headerValue`. The distribution and the listener rule of the app get
+   * the header.
+   *
+   * @throws `HeaderNameNotSupported`, `OriginUnknown`, `UnknownAtSynth`, `WrongType`. When a secret is created with it:
+   * `HeaderInTemplate`, `HeaderHasAnotherSecret`, `ResourceElsewhere`.
+   */
+  public static originVerifyHeader(props: OriginVerifyHeaderProps): Credential {
+    checkOriginVerifyHeader(props);
+    return new FactoryMade('origin-verify-header', (scope) => bindOriginVerifyHeader(scope, props));
+  }
+
+  /**
+   * A credential of an IAM user for one service: an API key of Amazon Bedrock or CloudWatch Logs, or a password of Amazon Keyspaces. The secret
    * holds JSON with `service` and `credentialId`, and either `region` and `apiKey`, or `host`, `port`, `username` and
    * `password`.
    *
-   * @throws `WrongType`. When a secret is created with it: `UserHasAnotherServiceCredential`, `UserOfAnotherAccount`,
+   * @throws `LogStreamMissing`, `WrongType`. When a secret is created with it: `UserHasAnotherServiceCredential`, `UserOfAnotherAccount`,
    * `UserUnknownAtSynth`.
    */
   public static serviceCredential(props: ServiceCredentialProps): Credential {
@@ -335,6 +364,42 @@ export abstract class Credential {
   public static gcpServiceAccountKey(props: GcpServiceAccountKeyProps): Credential {
     checkGcpServiceAccountKey(props);
     return new FactoryMade('gcp-service-account-key', (scope) => bindGcpServiceAccountKey(scope, props));
+  }
+
+  /**
+   * A key pair of a user of Snowflake, with two keys during a rotation. The secret holds JSON with `account`, `user`,
+   * `privateKey` and `publicKeyFingerprint`. Prefer workload identity federation, which needs no key.
+   *
+   * @throws `SnowflakeNameNotSupported`, `UnknownAtSynth`, `WrongType`. When a secret is created with it:
+   * `UserHasAnotherKeyPair`, `AdminSecretUnknown`, `AdminSecretElsewhere`.
+   */
+  public static snowflakeKeyPair(props: SnowflakeKeyPairProps): Credential {
+    checkSnowflakeKeyPair(props);
+    return new FactoryMade('snowflake-key-pair', (scope) => bindSnowflakeKeyPair(scope, props));
+  }
+
+  /**
+   * A private key of an application of Auth0, with two keys during a rotation. The secret holds JSON with `domain`,
+   * `clientId`, `privateKey`, `credentialName` and `expiresAt`.
+   *
+   * @throws `Auth0NameNotSupported`, `UnknownAtSynth`, `WrongType`. When a secret is created with it:
+   * `ApplicationHasAnotherKey`, `AdminSecretUnknown`, `AdminSecretElsewhere`.
+   */
+  public static auth0PrivateKey(props: Auth0PrivateKeyProps): Credential {
+    checkAuth0PrivateKey(props);
+    return new FactoryMade('auth0-private-key', (scope) => bindAuth0PrivateKey(scope, props));
+  }
+
+  /**
+   * A restricted API key of a Stripe account. The secret holds JSON with `id` and `apiKey`. The API of Stripe that creates keys
+   * is a private preview for Stripe Apps.
+   *
+   * @throws `StripeNameNotSupported`, `UnknownAtSynth`, `WrongType`. When a secret is created with it: `AdminSecretUnknown`,
+   * `AdminSecretElsewhere`.
+   */
+  public static stripeApiKey(props: StripeApiKeyProps): Credential {
+    checkStripeApiKey(props);
+    return new FactoryMade('stripe-api-key', () => bindStripeApiKey(props));
   }
 
   /**

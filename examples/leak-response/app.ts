@@ -66,5 +66,5 @@ export class ShopStack extends Stack {
 
 if (require.main === module) {
   const env = { account: process.env.CDK_DEFAULT_ACCOUNT ?? '111111111111', region: 'eu-central-1' };
-  new ShopStack(new App(), 'Shop', { env });
+  new ShopStack(new App(), 'LeakShop', { env });
 }

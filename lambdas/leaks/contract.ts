@@ -237,7 +237,8 @@ export interface Incident {
   readonly match: Match;
   readonly approval?: { readonly approved: boolean; readonly by?: string };
   readonly contain?: Contained | Caught;
-  readonly denySessions?: { readonly user: string } | Caught;
+  /** ARN of the policy that is attached to the user. */
+  readonly denySessions?: { readonly policy: string } | Caught;
   readonly replace?: { readonly answer: Replaced } | Caught;
   readonly refresh?: unknown;
   readonly proof?: Proof | Caught;

@@ -1,10 +1,10 @@
-import { sign } from 'node:crypto';
+import { type KeyObject, sign } from 'node:crypto';
 import { noPrivateKey } from './rsa';
 
 /** Private key that signs a token. */
 export interface SigningKey {
-  /** PEM. */
-  readonly privateKey: string;
+  /** The key, or its PEM. */
+  readonly privateKey: string | KeyObject;
   /** Id of the key in the header. @default - none */
   readonly kid?: string;
 }
@@ -22,7 +22,7 @@ export function signedJwt(claims: object, { privateKey, kid }: SigningKey): stri
   return `${content}.${signature(content, privateKey).toString('base64url')}`;
 }
 
-function signature(content: string, privateKey: string): Buffer {
+function signature(content: string, privateKey: SigningKey['privateKey']): Buffer {
   try {
     return sign('sha256', Buffer.from(content), privateKey);
   } catch {

@@ -20,15 +20,21 @@ export const rsaKeyPair =
     return { privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string, publicKey };
   };
 
-/** The public key of a private key, PEM. Undefined for another text. */
-export function publicKeyOf(privateKey: string): KeyObject | undefined {
+/** The key of a text in PEM; undefined for a text that is no private RSA key. */
+export function privateKeyOf(pem: string): KeyObject | undefined {
   try {
-    const key = createPrivateKey(privateKey);
-    return key.asymmetricKeyType === 'rsa' ? createPublicKey(key) : undefined;
+    const key = createPrivateKey(pem);
+    return key.asymmetricKeyType === 'rsa' ? key : undefined;
   } catch {
     // The error of node:crypto may quote the key.
     return undefined;
   }
+}
+
+/** The public key of a private key, PEM; undefined for another text. */
+export function publicKeyOf(pem: string): KeyObject | undefined {
+  const key = privateKeyOf(pem);
+  return key && createPublicKey(key);
 }
 
 const PEM = /^-----BEGIN (?:RSA )?PRIVATE KEY-----\s[\w+/=\s]+-----END (?:RSA )?PRIVATE KEY-----\s*$/;

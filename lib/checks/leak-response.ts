@@ -42,6 +42,7 @@ export function checkResponse(response: LeakResponse, props: LeakResponseProps):
     ['slack', ['secretArn'], 'a secret of Secrets Manager'],
     ['email', ['identity', 'from', 'to'], 'the identity, the sender and the receivers'],
   ]);
+  checkEmail(of, props);
   const durations = { observation, auditLag, evidenceRetention };
   for (const [name, [least, most]] of Object.entries(LIMITS)) {
     const value = durations[name as keyof typeof LIMITS];
@@ -51,6 +52,19 @@ export function checkResponse(response: LeakResponse, props: LeakResponseProps):
     const limits = `${least.toHumanString()} to ${most.toHumanString()}`;
     refuse('DurationNotSupported', `${name} ${of} is ${value.toHumanString()}.`, `Pass ${limits}.`);
   }
+}
+
+/** SendEmail takes at most 50 receivers (SES API v2 Reference, "SendEmail"). */
+function checkEmail(of: string, { email }: LeakResponseProps): void {
+  if (!email) return;
+  const isAddress = (text: unknown) =>
+    typeof text === 'string' && (Token.isUnresolved(text) || /^\S+@\S+$/.test(text));
+  expectThat(isAddress(email.from), `email.from ${of}`, email.from, 'Pass an address.');
+  const isList =
+    Array.isArray(email.to) &&
+    (Token.isUnresolved(email.to) ||
+      (email.to.length > 0 && email.to.length <= 50 && email.to.every(isAddress)));
+  expectThat(isList, `email.to ${of}`, email.to, 'Pass 1 to 50 addresses.');
 }
 
 /**

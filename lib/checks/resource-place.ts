@@ -10,7 +10,11 @@ import { secretPathOf } from './secret-path';
  * @param name - name of the resource in messages, such as "API".
  * @throws `ResourceElsewhere`
  */
-export function checkResourcePlace(rotator: Construct, { env, node }: IResource, name: string): void {
+export function checkResourcePlace(
+  rotator: Construct,
+  { env, node }: Pick<IResource, 'env' | 'node'>,
+  name: string,
+): void {
   const { account, region } = Stack.of(rotator);
   const places = [compare(account, env.account), compare(region, env.region)];
   if (!places.includes('different')) return;

@@ -4,13 +4,6 @@ import type { Preset } from './preset';
 export interface VercelProps {
   /** Name of the user that owns the tokens: one of its own, such as that of an automation. */
   readonly user: string;
-
-  /**
-   * Id of the only team that the tokens can access.
-   *
-   * @default - all teams of the user
-   */
-  readonly teamId?: string;
 }
 
 const HOST = 'api.vercel.com';
@@ -18,8 +11,8 @@ const tokens = (path: string) => `https://${HOST}/${path}`;
 
 /** Access tokens of a user of Vercel. They expire. The admin secret is a token of the same user with access to the account. */
 export const vercel: Preset<VercelProps> = {
-  example: { user: 'shop-automation', teamId: 'team_1a2b3c4d5e6f7g8h9i0j1k2l' },
-  spec: ({ user, teamId }) => ({
+  example: { user: 'shop-automation' },
+  spec: ({ user }) => ({
     name: 'vercel',
     title: 'Access token of Vercel',
     principal: `the user ${user}`,
@@ -29,7 +22,6 @@ export const vercel: Preset<VercelProps> = {
       proof: 'stand-in',
     },
     hosts: [HOST],
-    rateLimit: { header: 'x-ratelimit-reset', format: 'epoch' },
     admin: { headers: { authorization: 'Bearer {admin/token}' } },
     value: {
       members: { id: '{answer/token/id}', token: '{answer/bearerToken}' },
@@ -40,7 +32,6 @@ export const vercel: Preset<VercelProps> = {
       request: {
         method: 'POST',
         url: tokens('v3/user/tokens'),
-        ...(teamId !== undefined && { query: { teamId } }),
         json: { name: '{name}', expiresAt: '{expiresAtMilliseconds}' },
       },
       expires: { at: '/token/expiresAt', format: 'milliseconds' },

@@ -173,8 +173,10 @@ export class LeakResponse extends Construct {
         const before = configuration[name];
         configuration[name] = Array.isArray(before) && Array.isArray(added) ? [...before, ...added] : added;
       },
-      allowToken: (token) => {
-        for (const reader of [intake, this.steps.closeAlert, this.sweep]) allowSecret(reader, token);
+      allowToken: (token, isSwept) => {
+        for (const reader of [intake, this.steps.closeAlert]) allowSecret(reader, token);
+        if (!isSwept) return;
+        allowSecret(this.sweep, token);
         allowAlerts(this.sweep, this.sweepProps);
       },
     };
@@ -215,7 +217,8 @@ export class LeakResponse extends Construct {
 
   /**
    * Allows a principal to report a leak, with `npx cdk-rekey report-leak`: `lambda:InvokeFunction` and
-   * `lambda:GetFunctionConfiguration` on the function that receives reports, and `states:DescribeExecution` on the executions.
+   * `lambda:GetFunctionConfiguration` on the function that receives reports, and `states:DescribeExecution` and
+   * `states:GetExecutionHistory` on the executions, with which `--wait` follows the response.
    * A report ends a credential, so grant it only to people and systems that may do so.
    *
    * @param grantee - a principal of the account of the response that has policies: a role, a user or a group.
@@ -226,7 +229,9 @@ export class LeakResponse extends Construct {
       actions: ['lambda:InvokeFunction', 'lambda:GetFunctionConfiguration'],
       resourceArns: [this.intake.functionArn],
     });
-    return invoke.combine(this.stateMachine.grantExecution(grantee, 'states:DescribeExecution'));
+    return invoke.combine(
+      this.stateMachine.grantExecution(grantee, 'states:DescribeExecution', 'states:GetExecutionHistory'),
+    );
   }
 
   /**

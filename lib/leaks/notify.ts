@@ -3,8 +3,8 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IEmailIdentity } from 'aws-cdk-lib/aws-ses';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { NotifySettings } from '../../lambdas/leaks/contract';
-import { keyStatement } from '../encryption';
 import type { LeakFunction } from './leak-function';
+import { allowSecret } from './sources/secret';
 
 /** E-mail with the reports of a `LeakResponse`. */
 export interface LeakEmail {
@@ -39,10 +39,11 @@ export function notifySettings({ topic, slack, email }: NotifyProps): NotifySett
 }
 
 /** Allows a function to tell the receivers. */
-export function allowNotify({ role }: LeakFunction, { topic, slack, email }: NotifyProps): void {
+export function allowNotify(reader: LeakFunction, { topic, slack, email }: NotifyProps): void {
+  const { role } = reader;
   // With the permissions for the key of the topic, if the app knows it.
   topic.grantPublish(role);
-  if (slack) for (const statement of readStatements(slack)) role.addToPolicy(statement);
+  if (slack) allowSecret(reader, slack);
   if (!email) return;
   role.addToPolicy(
     new PolicyStatement({
@@ -51,19 +52,6 @@ export function allowNotify({ role }: LeakFunction, { topic, slack, email }: Not
       conditions: { StringEquals: { 'ses:FromAddress': email.from } },
     }),
   );
-}
-
-/** Permissions to read the current value of a secret that a person keeps, such as a token. */
-export function readStatements(secret: ISecret): PolicyStatement[] {
-  const read = new PolicyStatement({
-    actions: ['secretsmanager:GetSecretValue'],
-    // An ARN without its end matches with the six characters that Secrets Manager adds.
-    resources: [secret.secretFullArn ?? `${secret.secretArn}-??????`],
-  });
-  return [
-    read,
-    ...(secret.encryptionKey ? [keyStatement(secret.encryptionKey, secret, ['kms:Decrypt'])] : []),
-  ];
 }
 
 const arnOf = (secret: ISecret): string => secret.secretFullArn ?? secret.secretArn;

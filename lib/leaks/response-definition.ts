@@ -159,7 +159,7 @@ function contain(parts: DefinitionParts): Record<string, State> {
         'ReportContained',
       ),
       Parameters: { 'UserName.$': '$.match.covered.user', PolicyArn: parts.denySessions },
-      ResultSelector: { attached: true },
+      ResultSelector: { policy: parts.denySessions },
     },
     ReportContained: report(parts, 'contained', 'Kind', { TimeoutSeconds: 20, Retry: [] }),
     Kind: choose([when('match.target.type', 'customer-key', 'Prove')], 'Replace'),

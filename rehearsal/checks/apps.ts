@@ -15,11 +15,25 @@ export function examples(): string[] {
     .sort();
 }
 
-/** Synthesizes an app to a folder, as the CDK CLI does. @throws CheckError CommandFailed */
-export async function synthesize(app: string, output: string): Promise<ReturnType<typeof readAssembly>> {
+/**
+ * Synthesizes an app to a folder, as the CDK CLI does.
+ *
+ * @param variables further environment variables of the app.
+ * @throws CheckError CommandFailed
+ */
+export async function synthesize(
+  app: string,
+  output: string,
+  variables: NodeJS.ProcessEnv = {},
+): Promise<ReturnType<typeof readAssembly>> {
   const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: object };
   const cliContext = { 'aws:cdk:enable-path-metadata': true, ...context };
-  const env = { ...process.env, CDK_OUTDIR: output, CDK_CONTEXT_JSON: JSON.stringify(cliContext) };
+  const env = {
+    ...process.env,
+    ...variables,
+    CDK_OUTDIR: output,
+    CDK_CONTEXT_JSON: JSON.stringify(cliContext),
+  };
   try {
     await promisify(execFile)(process.execPath, [join(root, 'node_modules/tsx/dist/cli.mjs'), app], {
       cwd: root,

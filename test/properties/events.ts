@@ -84,7 +84,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 export function isValid(event: unknown): boolean {
   if (!isRecord(event)) return false;
   if (event.rekey === 'sweep') return true;
-  if (event.rekey === 'replace-now') {
+  if (event.rekey === 'replace-now' || event.rekey === 'contain') {
     const { rekey: _rekey, credential, ...more } = event;
     return Object.keys(more).length === 0 && (credential === undefined || credential === 'KEY1');
   }

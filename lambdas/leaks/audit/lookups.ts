@@ -16,8 +16,8 @@ export interface Plan {
   readonly notSeen: readonly string[];
 }
 
-/** Ids of access keys and sessions (IAM User Guide, "IAM identifiers", unique id prefixes). */
-const ACCESS_KEY = /^A[KS]IA[A-Z2-7]{12,124}$/;
+/** Ids of access keys and of sessions (IAM User Guide, "IAM identifiers"; IAM API Reference, "AccessKey"). */
+const ACCESS_KEY = /^A[KS]IA[A-Z0-9]{12,124}$/;
 
 const AT_ISSUER =
   'Uses of the leaked value at its issuer: CloudTrail has only the reads of the secret. Examine the logs of the issuer.';

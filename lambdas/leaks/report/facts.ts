@@ -84,7 +84,7 @@ function messageOf(cause: string): string {
 }
 
 /** Names the leaked credential, such as `access-key AKIA… of shop/mailer`. */
-export function subjectOf({ finding, match: { target } }: Incident): string {
+function subjectOf({ finding, match: { target } }: Incident): string {
   const { credential, customerKey, user } = finding.subject;
   if (target === undefined) {
     if (user !== undefined) return `credentials of the user ${user}`;

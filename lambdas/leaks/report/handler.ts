@@ -39,9 +39,11 @@ export function createHandler(
     const input = 'detail' in event ? failedInput(event) : event;
     const { incident } = input;
     const facts = factsOf(input);
-    const written = await write(facts, input, parts).catch((error: Error) => error);
-    // Without the record, people may be told twice, which is better than not at all.
-    const before = await told.record(facts, incident).catch(() => new Set<string>());
+    const [written, before] = await Promise.all([
+      write(facts, input, parts).catch((error: Error) => error),
+      // Without the record, people may be told twice, which is better than not at all.
+      told.record(facts, incident).catch(() => new Set<string>()),
+    ]);
     const marks = markOf(input);
     const open = Object.entries(receivers).filter(([name]) => !before.has(marks(name)));
     const evidence = written instanceof Error ? undefined : written;

@@ -25,7 +25,12 @@ export function whatWasDone(incident: Incident): string[] {
       ? `Approved${approval.by === undefined ? '' : ` by ${oneLine(approval.by)}`}.`
       : undefined,
     stepLine('Contain', contain, ({ outcome, at, explanation }) => `${clock(at)} ${outcome}: ${explanation}`),
-    stepLine('Deny sessions', denySessions, () => `Sessions of the user ${match.covered?.user} are denied.`),
+    stepLine(
+      'Deny sessions',
+      denySessions,
+      ({ policy }) =>
+        `Sessions of the user ${match.covered?.user} are denied until none is left. Undo: aws iam detach-user-policy --user-name ${match.covered?.user} --policy-arn ${policy}`,
+    ),
     replaced
       ? `Replaced (${replaced.outcome}): version ${replaced.version} is current.`
       : failed('Replace', replace),
@@ -83,4 +88,4 @@ const failed = (name: string, step: object | undefined): string | undefined => {
 };
 
 /** A time in seconds of UTC. */
-export const clock = (at: string): string => at.replace(/\.\d+Z$/, 'Z');
+const clock = (at: string): string => at.replace(/\.\d+Z$/, 'Z');

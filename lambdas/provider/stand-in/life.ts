@@ -9,7 +9,7 @@ export class Life {
   disabled = false;
   removed = false;
   /** Time from which every endpoint accepts it. */
-  readonly effective: number;
+  effective: number;
   /** Time from which every endpoint refuses it. */
   ends = Infinity;
 
@@ -43,6 +43,7 @@ export class Life {
 
   enable(): void {
     this.disabled = false;
+    this.effective = this.later();
     this.ends = Infinity;
   }
 

@@ -73,7 +73,7 @@ export interface Operation {
 export interface Service {
   /** The name in the scope of a signature: secretsmanager, iam, sts… */
   readonly name: string;
-  readonly protocol: 'json' | 'query' | 'rest-json' | 's3' | 'none';
+  readonly protocol: 'json' | 'query' | 'rest-json' | 's3' | 'cloudfront' | 'none';
   /** JSON protocol: the part of X-Amz-Target before the dot. */
   readonly targetPrefix?: string;
   /** REST protocols: method and path of each operation, such as `GET /apis/{apiId}/keys`. */

@@ -11,6 +11,7 @@ import type { Call, Identity, Input, Operation, Principal, Service } from './cal
 import { credentialError } from './credential-errors';
 import { AwsError } from './errors';
 import { ExposureWatch } from './exposure-watch';
+import { cloudfront } from './protocols/cloudfront';
 import { json } from './protocols/json';
 import { query } from './protocols/query';
 import type { HttpResponse } from './protocols/response';
@@ -22,9 +23,11 @@ import { ApiGateway } from './services/api-gateway';
 import { AppSync } from './services/appsync';
 import { ElastiCache } from './services/cache-users/elasticache';
 import { MemoryDb } from './services/cache-users/memorydb';
+import { CloudFront } from './services/cloudfront';
 import { CloudWatch } from './services/cloudwatch';
 import { Cognito } from './services/cognito';
 import { DynamoDb } from './services/dynamodb';
+import { ElasticLoadBalancing } from './services/elastic-load-balancing';
 import { EventBus } from './services/events';
 import { Iam } from './services/iam';
 import { Kms } from './services/kms';
@@ -118,6 +121,8 @@ export class LocalAws {
   readonly logs: Logs;
   readonly apiGateway: ApiGateway;
   readonly appSync: AppSync;
+  readonly cloudFront: CloudFront;
+  readonly loadBalancing: ElasticLoadBalancing;
   readonly cognito: Cognito;
   readonly elastiCache: ElastiCache;
   readonly memoryDb: MemoryDb;
@@ -156,6 +161,8 @@ export class LocalAws {
     this.logs = new Logs(this);
     this.apiGateway = new ApiGateway(this);
     this.appSync = new AppSync(this);
+    this.cloudFront = new CloudFront(this);
+    this.loadBalancing = new ElasticLoadBalancing(this);
     this.cognito = new Cognito(this);
     this.elastiCache = new ElastiCache(this);
     this.memoryDb = new MemoryDb(this);
@@ -177,6 +184,8 @@ export class LocalAws {
       this.dynamoDb,
       this.appSync,
       this.apiGateway,
+      this.cloudFront,
+      this.loadBalancing,
     ];
     this.services = new Map(services.map((service) => [service.name, service]));
   }
@@ -304,7 +313,7 @@ export class LocalAws {
   }
 }
 
-const PROTOCOLS = { json, query, 'rest-json': restJson, s3, none: json };
+const PROTOCOLS = { json, query, 'rest-json': restJson, s3, cloudfront, none: json };
 
 function protocolOf(service: Service | undefined): (typeof PROTOCOLS)[keyof typeof PROTOCOLS] {
   return PROTOCOLS[service?.protocol ?? 'json'];

@@ -6,7 +6,8 @@ import type { LocalAws } from '../aws/local-aws';
 import { serveCaches } from '../issuers/cache-endpoint';
 import { serveGraphql } from '../issuers/graphql-endpoint';
 import type { Serve } from '../issuers/issuer';
-import { serveBedrock, serveKeyspaces } from '../issuers/service-credentials';
+import { serveOrigins } from '../issuers/origin-endpoint';
+import { serveBedrock, serveKeyspaces, serveLogs } from '../issuers/service-credentials';
 import { serveSmtp } from '../issuers/smtp-endpoint';
 import { serveStages } from '../issuers/stage-endpoint';
 import { serveTokenEndpoints } from '../issuers/token-endpoint';
@@ -21,7 +22,8 @@ export function issuersOfKinds(stacks: readonly AssemblyStack[], aws: LocalAws):
     'cognito-app-client': [serveTokenEndpoints(aws.cognito)],
     elasticache: [serveCaches(aws.elastiCache.users)],
     memorydb: [serveCaches(aws.memoryDb.users)],
-    'service-credential': [serveBedrock(aws), serveKeyspaces(aws)],
+    'origin-verify-header': [serveOrigins(aws)],
+    'service-credential': [serveBedrock(aws), serveLogs(aws), serveKeyspaces(aws)],
     'ses-smtp': [serveSmtp(aws)],
   };
   return [...new Set(kinds.values())].flatMap((kind) => {

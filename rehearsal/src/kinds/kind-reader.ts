@@ -14,6 +14,11 @@ export interface KindReader {
   readonly kind: string;
   /** Description of one use, for the report. */
   readonly description: string;
+  /**
+   * Types of resources whose copy of the value the rotator replaces. A dynamic reference in them is no outdated copy.
+   * @default - none
+   */
+  readonly replacesIn?: readonly string[];
   /** True if a replaced value always stops working at the end of its grace. @default false */
   readonly endsWithGrace?: boolean;
   /**

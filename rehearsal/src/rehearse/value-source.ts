@@ -2,6 +2,7 @@ import type { LocalAws } from '../aws/local-aws';
 import { secretText } from '../cloudformation/dynamic-references';
 import type { KeptFromDeploy } from '../cloudformation/kept-values';
 import { RehearsalError } from '../errors';
+import { readerOf } from '../kinds';
 import { didYouMean } from '../nearest';
 import type { WatchedSecret } from './watched-secret';
 
@@ -70,7 +71,10 @@ export function staticReaders(
 ): StaticReader[] {
   const { view } = secret;
   const prefix = secret.arn.slice(0, secret.arn.lastIndexOf('-'));
-  const own = kept.filter(({ secretId }) => [secret.arn, prefix, view?.name].includes(secretId));
+  const replaced = readerOf(secret.kind)?.replacesIn ?? [];
+  const own = kept.filter(
+    ({ secretId, type }) => [secret.arn, prefix, view?.name].includes(secretId) && !replaced.includes(type),
+  );
   return [...new Set(own.map(({ path }) => path))].map((path) => {
     const parts = own.filter((part) => part.path === path);
     const [first] = parts as [KeptFromDeploy];

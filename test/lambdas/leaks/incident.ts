@@ -31,6 +31,7 @@ export function incident(more: Partial<Incident> = {}): Incident {
         state: 'current',
       },
       covered: { rotator: 'arn:rotator', mode: 'automatic', containAtOnce: true, user: 'mailer' },
+      requests: { contain: { rekey: 'contain' }, replace: { rekey: 'replace-now' } },
     },
     ...more,
   };
@@ -39,7 +40,7 @@ export function incident(more: Partial<Incident> = {}): Incident {
 /** The steps of an incident that ended well. */
 export const ended: Partial<Incident> = {
   contain: { outcome: 'contained', at: '2026-11-29T12:00:05.000Z', explanation: 'The key is disabled.' },
-  denySessions: { user: 'mailer' },
+  denySessions: { policy: 'arn:aws:iam::111111111111:policy/Deny' },
   replace: {
     answer: {
       outcome: 'replaced',

@@ -53,6 +53,10 @@ export class World {
   readonly executions = new Map<string, Finding>();
   readonly invisible: Record<string, number> = {};
   readonly calls: string[] = [];
+  /** Entries of a batch that SQS does not accept. */
+  refusedEntries = 0;
+  /** Operations by the function that called them. */
+  readonly callsOf = { webhooks: new Set<string>(), intake: new Set<string>() };
   readonly lines: string[] = [];
   /** Requests over HTTP. */
   readonly requests: { readonly url: string; readonly headers: Readonly<Record<string, string>> }[] = [];
@@ -104,8 +108,9 @@ export class World {
     },
     SendMessageBatch: ({ Entries }: { Entries: { MessageBody: string }[] }) => {
       if (Entries.length > 10) throw sdkError('TooManyEntriesInBatchRequest', 400);
-      for (const { MessageBody } of Entries) this.enqueue(MessageBody);
-      return { Failed: [] };
+      const accepted = Entries.length - this.refusedEntries;
+      for (const { MessageBody } of Entries.slice(0, accepted)) this.enqueue(MessageBody);
+      return { Failed: Entries.slice(accepted).map(() => ({ Code: 'InternalError' })) };
     },
     ChangeMessageVisibility: (input: { ReceiptHandle: string; VisibilityTimeout: number }) => {
       this.invisible[input.ReceiptHandle] = input.VisibilityTimeout;
@@ -125,15 +130,24 @@ export class World {
     return { Responses: { Keys: found } };
   }
 
+  private callOf(name: keyof World['callsOf']): Call {
+    return (service, operation, input) => {
+      this.callsOf[name].add(`${service}:${operation}`);
+      return this.call(service, operation, input);
+    };
+  }
+
   private readonly common = {
-    ...{ call: this.call, clock: this.clock, fetch: this.fetch, sources: this.sources },
+    ...{ clock: this.clock, fetch: this.fetch, sources: this.sources },
     log: leakLog((line) => this.lines.push(line), this.clock.now),
     subjects: { index: this.index.location, apiKeyStores: { shop: STORE } },
     queue: 'https://sqs.eu-west-1.amazonaws.com/111111111111/Reports',
   };
 
-  readonly webhooks = createWebhooks(this.common);
-  readonly intake = createIntake({ ...this.common, stateMachine: STATE_MACHINE });
+  readonly webhooks = createWebhooks({ ...this.common, call: this.callOf('webhooks') });
+  readonly intake = createIntake({
+    ...{ ...this.common, call: this.callOf('intake'), stateMachine: STATE_MACHINE },
+  });
 
   enqueue(body: string | object): void {
     const text = typeof body === 'string' ? body : JSON.stringify(body);

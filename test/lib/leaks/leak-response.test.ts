@@ -13,6 +13,9 @@ import {
 } from '../../../lib';
 import { arnOf, newStack, reader, refOf, statementsOf } from '../support';
 
+/** A part of an identity of SES. */
+const EMAIL = { emailIdentityArn: 'arn:aws:ses:eu-west-1:111111111111:identity/example.com' };
+
 function respond(stack: Stack, props: Partial<LeakResponseProps> = {}) {
   const index = new LeakIndex(stack, 'Index');
   const notify = new Topic(stack, 'OnCall', { enforceSSL: true });
@@ -140,6 +143,12 @@ test.each<[string, object]>([
   ['DurationNotSupported', { auditLag: Duration.hours(2) }],
   ['WrongType', { slack: 'https://hooks.slack.com' }],
   ['WrongType', { email: { to: [] } }],
+  ['WrongType', { email: { identity: EMAIL, from: 'leaks', to: ['oncall@example.com'] } }],
+  ['WrongType', { email: { identity: EMAIL, from: 'leaks@example.com', to: [] } }],
+  [
+    'WrongType',
+    { email: { identity: EMAIL, from: 'leaks@example.com', to: Array(51).fill('a@example.com') } },
+  ],
   ['WrongType', { index: {} }],
   ['WrongType', { notify: 'a topic' }],
   ['WrongType', { exemptUsers: 'mailer' }],
@@ -180,6 +189,6 @@ test('a grant to report allows the function that receives reports and the execut
   const actions = statementsOf(stack, 'Reader').map((one) => (one as { Action: unknown }).Action);
   expect(actions).toEqual([
     ['lambda:InvokeFunction', 'lambda:GetFunctionConfiguration'],
-    'states:DescribeExecution',
+    ['states:DescribeExecution', 'states:GetExecutionHistory'],
   ]);
 });

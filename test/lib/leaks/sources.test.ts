@@ -1,60 +1,16 @@
-import { App, Lazy, Stack, Stage } from 'aws-cdk-lib';
+import { App, Stack, Stage } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { Construct } from 'constructs';
 import { ApiKeyStore, LeakIndex, LeakResponse, LeakSource } from '../../../lib';
-import type { ResponseParts } from '../../../lib/leaks/response-parts';
-import { createIntake } from '../../../lib/leaks/steps/intake';
 import { newStack, stackIn, statementsOf } from '../support';
+import { actionsOf, INTAKE, RECEIVER, responseIn, secretsIn } from './source-parts';
 
 const ROUTE = 'AWS::ApiGatewayV2::Route';
 const RULE = 'AWS::Events::Rule';
-const INTAKE = 'LeaksIntakeRole';
-const RECEIVER = 'LeaksWebhooksReceiverRole';
 const MAC = 'kms:GenerateMac';
-
-/** The parts of a response that sources connect to, without its steps. */
-function responseIn(stack: Stack) {
-  const scope = new Construct(stack, 'Leaks');
-  const stores: ApiKeyStore[] = [];
-  const sources: Record<string, unknown> = {};
-  const json = Lazy.string({ produce: () => stack.toJsonString(sources) });
-  const keys = () => Object.fromEntries(stores.map(({ prefix, table }) => [prefix, table.tableArn]));
-  const environment = { REKEY_API_KEY_STORES: Lazy.string({ produce: () => stack.toJsonString(keys()) }) };
-  const queue = new Queue(scope, 'Reports', { enforceSSL: true });
-  const stateMachine = StateMachine.fromStateMachineName(scope, 'Machine', 'Leaks');
-  const readAlerts = jest.fn();
-  const parts: ResponseParts = {
-    ...{ scope, index: new LeakIndex(stack, 'Index'), queue, environment, sources: json, readAlerts },
-    intake: createIntake(scope, { queue, stateMachine, environment, sources: json }),
-    stores: () => stores,
-    configure: (name, added) => {
-      sources[name] = [sources[name] ?? [], added].flat();
-    },
-  };
-  return {
-    addSource: (source: LeakSource) => source._bind(parts),
-    covers: (store: ApiKeyStore) => void stores.push(store),
-    readAlerts,
-  };
-}
-
-function secretsIn(stack: Stack) {
-  const [webhookSecret, token] = [new Secret(stack, 'Hook'), new Secret(stack, 'Token')];
-  return { webhookSecret, token };
-}
-
-/** Actions in the policies of a role, sorted. */
-function actionsOf(stack: Stack, role: string): string[] {
-  return (statementsOf(stack, role) as { Action: string | string[] }[])
-    .flatMap(({ Action }) => Action)
-    .sort();
-}
 
 /** Actions that the role has without a source. */
 const INTAKE_ACTIONS = [
@@ -83,6 +39,13 @@ describe('LeakSource.github', () => {
       [MAC, ...INTAKE_ACTIONS, 'secretsmanager:GetSecretValue'].sort(),
     );
     expect(actionsOf(stack, RECEIVER)).toEqual([...RECEIVER_ACTIONS, 'secretsmanager:GetSecretValue'].sort());
+  });
+
+  test('is not swept without organizations and repositories', () => {
+    const stack = newStack();
+    const leaks = responseIn(stack);
+    leaks.addSource(LeakSource.github({ ...secretsIn(stack), organizations: [] }));
+    expect(leaks.allowToken.mock.calls.map(([, isSwept]) => isSwept)).toEqual([false]);
   });
 
   test('lets each function read its own secret, in two versions', () => {
@@ -119,7 +82,7 @@ describe('LeakSource.github', () => {
     leaks.addSource(LeakSource.github({ ...secretsIn(stack), organizations: ['octo-org'] }));
     const other = { webhookSecret: new Secret(stack, 'Hook2'), token: new Secret(stack, 'Token2') };
     leaks.addSource(LeakSource.github({ ...other, api, repositories: ['octo-org/shop'] }));
-    expect(leaks.readAlerts).toHaveBeenCalledTimes(2);
+    expect(leaks.allowToken.mock.calls.map(([, isSwept]) => isSwept)).toEqual([true, true]);
     for (const role of [INTAKE, RECEIVER]) {
       const sources = environmentOf(stack, role, 'REKEY_SOURCES');
       for (const text of ['https://api.github.com', api, 'octo-org/shop', 'Hook', 'Token', 'Hook2', 'Token2'])

@@ -4,7 +4,10 @@ import type { Source } from '../dependencies';
 import { type Outcome, refused } from '../outcome';
 import { accessKeyRefusal } from './access-key';
 
-/** Types of the events, and if a person must look first: AWS suspects a leak and does not state it. */
+/**
+ * Types of the events, and if a person must look first: AWS suspects a leak and does not state it. The second type is in no
+ * example of the user guide; accounts have received it.
+ */
 const TYPES = new Map<unknown, boolean>([
   ['AWS_RISK_CREDENTIALS_EXPOSED', false],
   ['AWS_RISK_CREDENTIALS_EXPOSURE_SUSPECTED', true],

@@ -7,6 +7,7 @@ import { kms } from './kms';
 import { lambda } from './lambda';
 import { messaging } from './messaging';
 import { observability } from './observability';
+import { origin } from './origin';
 import { secretsManager } from './secrets-manager';
 
 /** The simulated resource types, besides custom resources and nested stacks. */
@@ -19,5 +20,6 @@ export const RESOURCE_HANDLERS: Readonly<Record<string, ResourceHandler>> = {
   ...lambda,
   ...messaging,
   ...observability,
+  ...origin,
   ...secretsManager,
 };

@@ -124,6 +124,18 @@ describe('an audit of an access key', () => {
       expect(notSeen.join('\n')).toContain(part);
   });
 
+  test('does not ask a region again that failed, and counts an event once that two searches find', async () => {
+    const { run, trail } = setUp();
+    const session = call('eu-west-1', KEY, 'sts', 'GetSessionToken', minted('ASIAONE2345672345672', 't'));
+    trail.records.push(session, { ...session, by: 'mailer' });
+    trail.failures.set('us-east-1', 'AccessDeniedException');
+    const about = incident(ended);
+    const { audit } = await run({ ...about, finding: { ...about.finding, subject: { user: 'mailer' } } });
+    expect([audit.events, audit.sessions]).toEqual([1, ['ASIAONE2345672345672']]);
+    expect(trail.calls.filter(({ region }) => region === 'us-east-1')).toHaveLength(1);
+    expect(trail.calls.filter(({ region }) => region === 'eu-west-1')).toHaveLength(3);
+  });
+
   test('repeats throttled calls with growing pauses, and gives a region up after six', async () => {
     const { run, trail } = setUp();
     trail.failures.set('us-east-1', 'ThrottlingException');

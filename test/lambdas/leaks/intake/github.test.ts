@@ -126,7 +126,7 @@ describe('one leak', () => {
 describe('a failure of GitHub', () => {
   const rate = {
     'x-ratelimit-remaining': '0',
-    'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + 1800),
+    'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + 7200),
   };
 
   test.each([
@@ -136,7 +136,7 @@ describe('a failure of GitHub', () => {
     ['403 with requests left', 403, { 'x-ratelimit-remaining': '9' }, 'GitHubForbidden', undefined],
     ['500', 500, {}, 'GitHubServerError', undefined],
     ['302 without an address', 302, {}, 'GitHubRedirected', undefined],
-    ['the primary rate limit', 403, rate, 'GitHubRateLimited', 1800],
+    ['the primary rate limit', 403, rate, 'GitHubRateLimited', 3900],
     ['the secondary rate limit', 403, { 'retry-after': '90' }, 'GitHubRateLimited', 90],
     ['429 without a time', 429, {}, 'GitHubRateLimited', 60],
     ['429 with a date far away', 429, { 'retry-after': '999999' }, 'GitHubRateLimited', 3900],

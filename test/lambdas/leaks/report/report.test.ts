@@ -78,7 +78,7 @@ describe('a final report', () => {
       'github found it at 2026-11-29T12:00:00Z; the report arrived at 2026-11-29T12:00:02Z.',
       'Place: https://github.com/acme/shop/blob/main/a.env',
       '12:00:05Z contained: The key is disabled.',
-      'Sessions of the user mailer are denied.',
+      'aws iam detach-user-policy --user-name mailer --policy-arn arn:aws:iam::111111111111:policy/Deny',
       'Replaced (replaced): version v2 is current.',
       '12:00:43Z refused: ',
       'Audit: 3 calls in 1 regions, from 2026-11-29T11:59:00Z to 2026-11-29T12:00:04Z.',

@@ -20,7 +20,8 @@ const IDENTIFIERS = new Set([
     'url',
   ],
   ...['userpoolid', 'clientsecretid', 'tokenendpoint', 'service', 'credentialid'],
-  ...['apiid', 'graphqlurl', 'apikeyid'],
+  ...['apiid', 'graphqlurl', 'apikeyid', 'headername'],
+  ...['account', 'publickeyfingerprint', 'domain', 'credentialname', 'expiresat'],
 ]);
 
 /** Private members of a JSON Web Key (RFC 7518, section 6; RFC 8037, section 2). The others are public. */

@@ -1,0 +1,60 @@
+import { Duration } from 'aws-cdk-lib';
+import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import {
+  ApplicationListener,
+  ApplicationListenerRule,
+  ListenerAction,
+  ListenerCondition,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Credential, RotatingSecret, Rotation } from '../../../lib';
+import { rehearse } from '../../src';
+import { role, synthesized } from './fixtures/app';
+
+const LISTENER = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/web/1/2';
+
+test('rotates an origin verify header at declared stubs, without a refused request of a viewer', async () => {
+  const assembly = synthesized([
+    'App',
+    (stack) => {
+      const securityGroup = SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1');
+      const attributes = { listenerArn: LISTENER, securityGroup };
+      const listener = ApplicationListener.fromApplicationListenerAttributes(stack, 'Listener', attributes);
+      const listenerRule = new ApplicationListenerRule(stack, 'Rule', {
+        listener,
+        priority: 1,
+        conditions: [ListenerCondition.pathPatterns(['/shop/*'])],
+        action: ListenerAction.fixedResponse(200),
+      });
+      const distribution = new Distribution(stack, 'Distribution', {
+        defaultBehavior: { origin: new HttpOrigin('origin.example.com') },
+      });
+      new RotatingSecret(stack, 'Header', {
+        credential: Credential.originVerifyHeader({ distribution, listenerRule }),
+        rotation: Rotation.every(Duration.days(2)),
+      }).grantRead(role(stack));
+    },
+  ]);
+
+  const report = await rehearse({ assembly, days: 5, readsPerDay: 12 });
+
+  // A step that answers InstallPending fails the attempt; its retry continues.
+  expect(report.findings).toEqual([
+    expect.objectContaining({ detail: expect.stringContaining('[InstallPending]') }),
+  ]);
+  expect(report.iam.denied).toEqual([]);
+  const unused = report.iam.unusedGrants.filter(({ action }) => /^(cloudfront|elasticload)/.test(action));
+  expect(unused).toEqual([]);
+  expect(report.secrets).toMatchObject([
+    { path: 'App/Header', kind: 'origin-verify-header', failedReads: 0, orphans: 0 },
+  ]);
+  const [{ rotations, reads }] = report.secrets as [(typeof report.secrets)[0]];
+  expect(rotations).toBeGreaterThanOrEqual(2);
+  expect(reads).toBeGreaterThan(40);
+  const steps = report.chronicle.secrets.flatMap(({ attempts }) =>
+    attempts.notGood.items.flatMap((attempt) => attempt.steps),
+  );
+  const errors = steps.flatMap(({ error }) => error?.message ?? []);
+  expect(errors.filter((message) => !message.startsWith('[InstallPending]'))).toEqual([]);
+}, 300_000);

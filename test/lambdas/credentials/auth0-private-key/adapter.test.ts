@@ -1,0 +1,293 @@
+import {
+  type Auth0Issuer,
+  PARAMETERS,
+} from '../../../../lambdas/credentials/auth0-private-key/stand-in/issuer';
+import { TransportFailure } from '../../../../lambdas/credentials/http-api/failures';
+import { pooledKeyPair } from '../../../../lambdas/provider/stand-in/key-pairs';
+import { answer, NAME, setUp } from './fixture';
+
+const ONCE = { successes: 1, within: 0 };
+const lost = new TransportFailure('IssuerUnreachable', 'ECONNRESET.');
+const SECOND_NAME = NAME.replace(/1$/, '2');
+const CREATE = 'POST /credentials';
+
+const statesOf = ({ application }: Auth0Issuer) =>
+  application.listed.map(({ id, name }) => [name, application.enabled?.includes(id)]);
+
+describe('install', () => {
+  test('creates a credential with its name and expiry, and enables it', async () => {
+    const { issue, adapter, run, sent, requests, issuer, clock } = setUp();
+    const value = await issue();
+    expect(sent).toEqual([]);
+    expect(value).toEqual({
+      ...{ domain: PARAMETERS.domain, clientId: PARAMETERS.clientId, credentialName: NAME },
+      privateKey: expect.stringMatching(/^-----BEGIN PRIVATE KEY-----\n/),
+      expiresAt: new Date(clock.now() + 30 * 86_400_000).toISOString(),
+    });
+    expect(await run(() => adapter.install(value, {}))).toBe('ready');
+    expect(requests()).toEqual(['POST /oauth/token', 'GET ', 'GET /credentials', CREATE, 'PATCH ']);
+    expect(statesOf(issuer)).toEqual([[NAME, true]]);
+    expect(issuer.application.listed[0]?.expiresAt).toBe(value.expiresAt);
+    expect(JSON.stringify(sent)).not.toContain(value.privateKey.split('\n')[1]);
+  });
+
+  test('keeps the credentials that are enabled', async () => {
+    const { installed, issuer } = setUp();
+    issuer.issueByHand();
+    await installed();
+    expect(statesOf(issuer)).toEqual([
+      ['made by hand', true],
+      [NAME, true],
+    ]);
+  });
+
+  test('changes nothing that is done, and continues after a crash', async () => {
+    const { installed, adapter, run, sent, requests, issuer } = setUp();
+    const value = await installed();
+    sent.length = 0;
+    await run(() => adapter.install(value, {}));
+    expect(requests()).toEqual(['GET ', 'GET /credentials']);
+    issuer.application.enable([]);
+    await run(() => adapter.install(value, {}));
+    expect(requests()).not.toContain(CREATE);
+    expect(statesOf(issuer)).toEqual([[NAME, true]]);
+  });
+
+  test('uses the credential that another attempt created meanwhile', async () => {
+    const { issue, adapter, run, issuer, settings } = setUp();
+    const value = await issue();
+    settings.respond = (request, wire) => {
+      if (request !== CREATE) return undefined;
+      issuer.model.handle(wire);
+      return answer(409, { errorCode: 'credential_conflict' });
+    };
+    expect(await run(() => adapter.install(value, {}))).toBe('ready');
+    expect(statesOf(issuer)).toEqual([[NAME, true]]);
+  });
+
+  test('names an application without room, and changes nothing', async () => {
+    const { issue, adapter, refusal, issuer } = setUp();
+    for (let credential = 0; credential < 2; credential++) issuer.issueByHand();
+    const value = await issue();
+    expect(await refusal(() => adapter.install(value, {}))).toMatchObject({ code: 'SlotTaken' });
+    expect(statesOf(issuer)).toEqual([1, 2].map(() => ['made by hand', true]));
+  });
+
+  test('refuses an application with a client secret, unless it is to end', async () => {
+    const { issue, adapter, create, refusal, run, issuer, sent, requests } = setUp();
+    issuer.application.enabled = undefined;
+    const value = await issue();
+    const { code, message } = await refusal(() => adapter.install(value, {}));
+    expect([code, message]).toEqual(['PrincipalUnfit', expect.stringContaining('set endClientSecret')]);
+    expect(requests()).not.toContain(CREATE);
+    await run(() => create({ ...PARAMETERS, endClientSecret: 'true' }).install(value, {}));
+    expect(statesOf(issuer)).toEqual([[NAME, true]]);
+    expect(JSON.parse(sent.at(-1)?.body ?? '')).toMatchObject({ token_endpoint_auth_method: null });
+  });
+
+  test.each([
+    ['whose answer is lost', lost, 'IssuerUnreachable'],
+    ['that fails', answer(500), 'CallFailed'],
+    ['that is denied', answer(403, { errorCode: 'insufficient_scope' }), 'AccessDenied'],
+    ['that is refused', answer(400, { errorCode: 'invalid_body' }), 'CallFailed'],
+    ['whose answer has no id', answer(201, {}), 'IssuerMismatch'],
+    ['that is limited', answer(429, {}, { 'x-ratelimit-reset': '4000000000' }), 'IssuerBusy'],
+  ])('sends a creation %s once', async (_name, given, code) => {
+    const { issue, adapter, refusal, requests, settings } = setUp();
+    const value = await issue();
+    settings.respond = (request) => (request === CREATE ? given : undefined);
+    expect(await refusal(() => adapter.install(value, {}))).toMatchObject({ code });
+    expect(requests().filter((request) => request === CREATE)).toHaveLength(1);
+  });
+
+  test('fails if the credential is not enabled', async () => {
+    const { issue, adapter, refusal, settings } = setUp();
+    const value = await issue();
+    settings.respond = (request) => (request === 'PATCH ' ? answer(400) : undefined);
+    expect(await refusal(() => adapter.install(value, {}))).toMatchObject({ code: 'CallFailed' });
+  });
+});
+
+describe('the list', () => {
+  test('has names of rotators and ids of others, and their states', async () => {
+    const { adapter, installed, issuer, run, clock } = setUp();
+    issuer.issueByHand();
+    await installed();
+    const created = clock.now();
+    const [other] = issuer.application.listed;
+    expect(await run(() => adapter.list())).toEqual([
+      { id: other?.id, active: true, created },
+      { id: NAME, active: true, created },
+    ]);
+    clock.pass(30 * 86_400_000);
+    expect((await run(() => adapter.list())).map(({ active }) => active)).toEqual([true, false]);
+  });
+
+  test('has two credentials of one name once, and a removal ends both', async () => {
+    const { adapter, installed, issuer, run } = setUp();
+    await installed();
+    const pem = pooledKeyPair().publicKey.export({ type: 'spki', format: 'pem' }) as string;
+    issuer.application.add({ name: NAME, pem });
+    expect((await run(() => adapter.list())).map(({ id }) => id)).toEqual([NAME]);
+    await run(() => adapter.remove({ id: NAME }, {}));
+    expect(statesOf(issuer)).toEqual([]);
+  });
+
+  test.each([
+    ['GET /credentials', answer(200, {}), 'IssuerMismatch'],
+    ['GET /credentials', answer(200, [{ name: 'no id' }]), 'IssuerMismatch'],
+    ['GET /credentials', answer(403), 'AccessDenied'],
+    ['GET ', answer(404), 'PrincipalGone'],
+    ['GET ', answer(502), 'CallFailed'],
+  ])('names an error of %s', async (name, given, code) => {
+    const { adapter, refusal, settings } = setUp();
+    settings.respond = (request) => (request === name ? given : undefined);
+    expect(await refusal(() => adapter.list())).toMatchObject({ code });
+  });
+});
+
+describe('a retirement', () => {
+  test('disables a credential first, and removes it later; another one stays enabled', async () => {
+    const { adapter, installed, issuer, run } = setUp();
+    await installed();
+    await installed(SECOND_NAME);
+    await run(() => adapter.disable({ id: NAME }));
+    expect(statesOf(issuer)).toEqual([
+      [NAME, false],
+      [SECOND_NAME, true],
+    ]);
+    await run(() => adapter.remove({ id: NAME }, {}));
+    expect(statesOf(issuer)).toEqual([[SECOND_NAME, true]]);
+    await run(() => adapter.remove({ id: SECOND_NAME }, {}));
+    expect([statesOf(issuer), issuer.application.enabled]).toEqual([[], []]);
+  });
+
+  test('of a credential that is gone changes nothing', async () => {
+    const { adapter, run, requests } = setUp();
+    await run(() => adapter.disable({ id: NAME }));
+    await run(() => adapter.remove({ id: NAME }, {}));
+    expect(requests().filter((request) => /^(PATCH|DELETE)/.test(request))).toEqual([]);
+  });
+
+  test('does not end the client secret of an application', async () => {
+    const { adapter, run, issuer, requests } = setUp();
+    issuer.application.enabled = undefined;
+    await run(() => adapter.remove({ id: NAME }, {}));
+    expect(requests()).not.toContain('PATCH ');
+  });
+
+  test('that fails is an error', async () => {
+    const { adapter, installed, refusal, settings } = setUp();
+    await installed();
+    settings.respond = (request) => (request.startsWith('DELETE') ? answer(500) : undefined);
+    expect(await refusal(() => adapter.remove({ id: NAME }, {}))).toMatchObject({ code: 'CallFailed' });
+  });
+});
+
+describe('a token request', () => {
+  test('is accepted until the credential is disabled, which is proved', async () => {
+    const { adapter, installed, refusal, run } = setUp();
+    const value = await installed();
+    await run(() => adapter.verify(value, { successes: 3, within: 60_000 }));
+    expect(await refusal(() => adapter.proveRefused(value, ONCE))).toMatchObject({ code: 'StillAccepted' });
+    await run(() => adapter.disable({ id: NAME }));
+    expect(await refusal(() => adapter.verify(value, ONCE))).toMatchObject({ code: 'VerifyFailed' });
+    expect(await run(() => adapter.proveRefused(value, { successes: 5, within: 60_000 }))).toBe(
+      'Auth0 refused it 5 times in a row, and accepted the administrator meanwhile',
+    );
+  });
+
+  test('is refused after the expiry', async () => {
+    const { adapter, clock, installed, run } = setUp();
+    const value = await installed();
+    clock.pass(30 * 86_400_000);
+    await expect(run(() => adapter.proveRefused(value, ONCE))).resolves.toContain('refused');
+  });
+
+  test('has an assertion of its own each time, for a minute, and its token is redacted', async () => {
+    const { adapter, installed, run, sent, settings, log } = setUp();
+    const value = await installed();
+    sent.length = 0;
+    settings.respond = () => answer(200, { access_token: 'token-of-the-application' });
+    await run(() => adapter.verify(value, { successes: 2, within: 60_000 }));
+    const claims = sent.map(({ body }) => {
+      const assertion = new URLSearchParams(body).get('client_assertion') ?? '';
+      return JSON.parse(Buffer.from(assertion.split('.')[1] ?? '', 'base64url').toString());
+    });
+    for (const { iss, sub, aud, iat, exp } of claims)
+      expect([iss, sub, aud, exp - iat]).toEqual([
+        ...[PARAMETERS.clientId, PARAMETERS.clientId],
+        ...['https://acme.eu.auth0.com/', 60],
+      ]);
+    expect(new Set(claims.map(({ jti }) => jti)).size).toBe(claims.length);
+    expect(new URLSearchParams(sent[0]?.body).get('audience')).toBe(PARAMETERS.audience);
+    expect(log.scrub('token-of-the-application')).toBe('***');
+  });
+
+  test('of an application that is not authorized for the API is accepted', async () => {
+    const { adapter, installed, issuer, run } = setUp();
+    const value = await installed();
+    issuer.application.audience = 'https://other.acme.example';
+    await expect(run(() => adapter.verify(value, ONCE))).resolves.toBeUndefined();
+  });
+
+  test('is no proof when the administrator is refused as well, such as for the time', async () => {
+    const { adapter, create, installed, refusal, settings } = setUp();
+    const value = await installed();
+    settings.respond = (request) =>
+      request === 'POST /oauth/token' ? answer(401, { error: 'invalid_client' }) : undefined;
+    const later = create(PARAMETERS);
+    expect(await refusal(() => later.proveRefused(value, ONCE))).toMatchObject({ code: 'AdminRefused' });
+    expect(await refusal(() => adapter.verify(value, ONCE))).toMatchObject({ code: 'VerifyFailed' });
+  });
+
+  test.each([
+    ['a grant that is not allowed', answer(403, { error: 'unauthorized_client' }), 'CallFailed'],
+    ['the text of a refusal with another status', answer(503, { error: 'invalid_client' }), 'CallFailed'],
+    ['a success without a token', answer(200, {}), 'CallFailed'],
+    ['HTML', answer(401), 'CallFailed'],
+    ['a lost answer', lost, 'IssuerUnreachable'],
+    ['a rate limit', answer(429, {}, { 'retry-after': '300' }), 'IssuerBusy'],
+  ])('shows nothing with %s', async (_name, given, code) => {
+    const { adapter, installed, refusal, settings } = setUp();
+    const value = await installed();
+    settings.respond = () => given;
+    expect(await refusal(() => adapter.verify(value, ONCE))).toMatchObject({ code });
+    expect(await refusal(() => adapter.proveRefused(value, ONCE))).toMatchObject({ code: 'StillAccepted' });
+  });
+
+  test('is not sent for the key of another application', async () => {
+    const { adapter, issue, refusal, sent } = setUp();
+    const value = { ...(await issue()), clientId: 'other' };
+    for (const call of [
+      () => adapter.verify(value, ONCE),
+      () => adapter.proveRefused(value, ONCE),
+      () => adapter.install(value, {}),
+    ])
+      expect(await refusal(call)).toMatchObject({ code: 'WrongPrincipal' });
+    expect(sent).toEqual([]);
+  });
+});
+
+test('refuses values that were written by hand with mistakes', async () => {
+  const { adapter, issue, refusal } = setUp();
+  const value = await issue();
+  const pem = '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n';
+  for (const wrong of [{ privateKey: 'x' }, { credentialName: '' }])
+    expect(() => adapter.parse(JSON.stringify({ ...value, ...wrong }))).toThrow('[WrongKind]');
+  expect(await refusal(() => adapter.install({ ...value, privateKey: pem }, {}))).toMatchObject({
+    code: 'WrongKind',
+  });
+});
+
+test.each([
+  ['no domain', { domain: undefined }, 'domain'],
+  ['a custom domain', { domain: 'login.acme.example' }, 'domain'],
+  ['another host', { domain: 'evil.example/.auth0.com' }, 'domain'],
+  ['a client id with a path', { clientId: '../x' }, 'clientId'],
+  ['no audience', { audience: '' }, 'audience'],
+])('refuses %s', (_name, more, member) => {
+  expect(() => setUp({ ...PARAMETERS, ...more })).toThrow(
+    `[BadSettings] The kind auth0-private-key has no valid ${member}.`,
+  );
+});

@@ -1,0 +1,19 @@
+import { conformanceChecks } from '../../../../engine/src/testing/conformance';
+import { issuerContext } from '../../../../engine/src/testing/issuer';
+import { issuer } from '../../../../lambdas/credentials/auth0-private-key/issuer';
+import { Auth0Issuer, ownAdmin } from '../../../../lambdas/credentials/auth0-private-key/stand-in/issuer';
+import { fewFaults } from '../few-faults';
+
+describe('the kind auth0-private-key', () => {
+  const checks = conformanceChecks(({ clock, secret }) => {
+    const made = new Auth0Issuer(issuerContext(clock, secret));
+    return {
+      factory: made.factory(),
+      parameters: issuer.parameters,
+      admin: ownAdmin(),
+      accepts: (text) => made.accepts(text),
+      alive: () => made.alive(),
+    };
+  });
+  for (const { name, run } of fewFaults(checks)) test(name, () => run());
+});

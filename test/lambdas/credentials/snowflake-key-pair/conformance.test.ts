@@ -1,0 +1,22 @@
+import { conformanceChecks } from '../../../../engine/src/testing/conformance';
+import { issuerContext } from '../../../../engine/src/testing/issuer';
+import { issuer } from '../../../../lambdas/credentials/snowflake-key-pair/issuer';
+import {
+  ownAdmin,
+  SnowflakeIssuer,
+} from '../../../../lambdas/credentials/snowflake-key-pair/stand-in/issuer';
+import { fewFaults } from '../few-faults';
+
+describe('the kind snowflake-key-pair', () => {
+  const checks = conformanceChecks(({ clock, secret }) => {
+    const made = new SnowflakeIssuer(issuerContext(clock, secret));
+    return {
+      factory: made.factory(),
+      parameters: issuer.parameters,
+      admin: ownAdmin(),
+      accepts: (text) => made.accepts(text),
+      alive: () => made.alive(),
+    };
+  });
+  for (const { name, run } of fewFaults(checks)) test(name, () => run());
+});
