@@ -28,8 +28,9 @@ const leaks = new LeakResponse(stack, 'Leaks', {
   responsesPerHour: 20,
   observation: Duration.minutes(1),
 });
-const webhookSecret = new Secret(stack, 'WebhookSecret', { removalPolicy });
-const token = new Secret(stack, 'Token', { removalPolicy });
+const generateSecretString = { excludePunctuation: true };
+const webhookSecret = new Secret(stack, 'WebhookSecret', { generateSecretString, removalPolicy });
+const token = new Secret(stack, 'Token', { generateSecretString, removalPolicy });
 leaks.addSource(LeakSource.github({ webhookSecret, token, api }));
 leaks.addSource(LeakSource.awsHealth());
 

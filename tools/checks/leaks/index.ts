@@ -8,7 +8,7 @@ import { issueKey } from './credentials';
 import { deploy } from './deployed';
 import { type Figures, faultsOf, figuresOf } from './figures';
 import { respond } from './phase';
-import { WAIT_SCALE } from './times';
+import { EMULATOR, WAIT_SCALE } from './times';
 import { sendWrongReports } from './wrong-reports';
 
 const HELP = `Usage: npm run check:leaks -- [options]
@@ -28,7 +28,8 @@ const OPTIONS = {
 
 const FILLINGS = [
   'GitHub is a stand-in on the loopback interface with the certificate of ministack',
-  'the check puts the event of AWS Health on the bus of the region; the stacks that forward it are not deployed',
+  'the check puts the event of AWS Health on the bus of the region, as the source aws.health, which AWS and ministack refuse to others; the stacks that forward it are not deployed',
+  'ministack authorizes batches of SQS as their single actions by plugin.py',
   `waits and retries of Step Functions take ${WAIT_SCALE} of their time`,
   'ministack evaluates kms:MacAlgorithm and the permission on the key of an alias by plugin.py',
   'ministack refuses inactive access keys itself when it verifies signatures; the check waits for that refusal',
@@ -37,7 +38,7 @@ const FILLINGS = [
 async function main(print: (line: string) => void): Promise<void> {
   const { help, json, all } = parse(process.argv.slice(2));
   if (help) return print(HELP);
-  const environment = await openEnvironment(print, { SFN_WAIT_SCALE: `${WAIT_SCALE}` });
+  const environment = await openEnvironment(print, EMULATOR);
   try {
     const deployed = await timed('deployed', print, () => deploy(environment));
     const bystander = await issueKey(deployed);

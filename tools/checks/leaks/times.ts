@@ -6,6 +6,9 @@ import { LEAK_ENVIRONMENT } from '../../../lambdas/leaks/contract';
 /** Part of a second that Step Functions of the emulator waits for each second of a wait and of a retry. */
 export const WAIT_SCALE = 0.05;
 
+/** Settings of the emulator and of its plugin. */
+export const EMULATOR = { SFN_WAIT_SCALE: `${WAIT_SCALE}`, REKEY_EVENTS_OF_AWS: 'true' };
+
 /** Times of a response that the check shortens, in seconds. */
 export const TIMES = { [LEAK_ENVIRONMENT.auditLag]: 1, [LEAK_ENVIRONMENT.observation]: 3 };
 /** Seconds after which SQS delivers a report again if its function ended. */
