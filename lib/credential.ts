@@ -61,6 +61,7 @@ import {
   checkSnowflakeKeyPair,
   type SnowflakeKeyPairProps,
 } from './credentials/snowflake-key-pair';
+import { bindStripeApiKey, checkStripeApiKey, type StripeApiKeyProps } from './credentials/stripe-api-key';
 
 /** Configuration of the rotator of a kind of credential. */
 export interface CredentialConfig extends CredentialTraits {
@@ -328,11 +329,11 @@ export abstract class Credential {
   }
 
   /**
-   * A credential of an IAM user for one service: an API key of Amazon Bedrock, or a password of Amazon Keyspaces. The secret
+   * A credential of an IAM user for one service: an API key of Amazon Bedrock or CloudWatch Logs, or a password of Amazon Keyspaces. The secret
    * holds JSON with `service` and `credentialId`, and either `region` and `apiKey`, or `host`, `port`, `username` and
    * `password`.
    *
-   * @throws `WrongType`. When a secret is created with it: `UserHasAnotherServiceCredential`, `UserOfAnotherAccount`,
+   * @throws `LogStreamMissing`, `WrongType`. When a secret is created with it: `UserHasAnotherServiceCredential`, `UserOfAnotherAccount`,
    * `UserUnknownAtSynth`.
    */
   public static serviceCredential(props: ServiceCredentialProps): Credential {
@@ -387,6 +388,18 @@ export abstract class Credential {
   public static auth0PrivateKey(props: Auth0PrivateKeyProps): Credential {
     checkAuth0PrivateKey(props);
     return new FactoryMade('auth0-private-key', (scope) => bindAuth0PrivateKey(scope, props));
+  }
+
+  /**
+   * A restricted API key of a Stripe account. The secret holds JSON with `id` and `apiKey`. The API of Stripe that creates keys
+   * is a private preview for Stripe Apps.
+   *
+   * @throws `StripeNameNotSupported`, `UnknownAtSynth`, `WrongType`. When a secret is created with it: `AdminSecretUnknown`,
+   * `AdminSecretElsewhere`.
+   */
+  public static stripeApiKey(props: StripeApiKeyProps): Credential {
+    checkStripeApiKey(props);
+    return new FactoryMade('stripe-api-key', () => bindStripeApiKey(props));
   }
 
   /**

@@ -29,6 +29,7 @@ export { RedisUserProps } from './credentials/redis';
 export { CredentialService, ServiceCredentialProps } from './credentials/service-credential';
 export { SesSmtpProps } from './credentials/ses-smtp';
 export { SnowflakeKeyPairProps } from './credentials/snowflake-key-pair';
+export { StripeApiKeyProps } from './credentials/stripe-api-key';
 export { Database, DatabaseEndpointProps, DatabaseOptions } from './database';
 export { HttpApiPreset } from './http-api-preset';
 export { ClickHouseProps } from './http-api-presets/click-house';

@@ -72,8 +72,8 @@ export function bindApiGatewayApiKey(rotator: Construct, props: ApiGatewayApiKey
       allow(['GET'], ofPlans('/keys/*')),
     ],
     principal: `${APIGATEWAY_API_KEY} ${identitiesOf(usagePlans).sort().join(' ')}`,
-    // The management API of API Gateway has no VPC endpoint: that of the service is for private APIs.
-    needsInternet: true,
+    // The endpoint for APIs reaches private ones only.
+    needsInternet: url !== undefined,
     dependencies: usagePlans,
   };
 }

@@ -1,10 +1,11 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { type IUser, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { SERVICE_CREDENTIAL } from '../../lambdas/credentials/service-credential/contract';
 import { claimedBefore } from '../checks/claims';
 import { secretPathOf } from '../checks/secret-path';
-import { expectThat } from '../checks/shape';
+import { expectShape, expectThat } from '../checks/shape';
 import { checkUserAccount } from '../checks/user-account';
 import { identitiesOf } from '../checks/user-identity';
 import type { CredentialConfig } from '../credential';
@@ -17,6 +18,8 @@ import { principalOf } from './principal';
 export enum CredentialService {
   /** Amazon Bedrock: a long-term API key, which expires if it is not rotated. */
   BEDROCK = 'bedrock',
+  /** Amazon CloudWatch Logs: an API key, which expires if it is not rotated. */
+  CLOUDWATCH_LOGS = 'cloudwatch-logs',
   /** Amazon Keyspaces: a user name and a password. */
   KEYSPACES = 'keyspaces',
 }
@@ -38,6 +41,20 @@ export interface ServiceCredentialProps {
    * @default - the region of the stack
    */
   readonly region?: string;
+
+  /**
+   * Log group in which an API key of CloudWatch Logs is verified with log events, in the `region`. It must allow bearer tokens.
+   *
+   * @default - none: required with `CLOUDWATCH_LOGS` only
+   */
+  readonly logGroup?: ILogGroup;
+
+  /**
+   * Name of an existing log stream of the log group.
+   *
+   * @default - none: required with `CLOUDWATCH_LOGS` only
+   */
+  readonly logStreamName?: string;
 }
 
 const FACTORY = 'Credential.serviceCredential';
@@ -45,7 +62,7 @@ const FACTORY = 'Credential.serviceCredential';
 /**
  * Checks the props of a service-specific credential.
  *
- * @throws `WrongType`
+ * @throws `LogStreamMissing`, `WrongType`
  */
 export function checkServiceCredential(props: ServiceCredentialProps): void {
   const { user, service, region } = props ?? {};
@@ -55,6 +72,16 @@ export function checkServiceCredential(props: ServiceCredentialProps): void {
   const isRegion =
     region === undefined || Token.isUnresolved(region) || /^[a-z]+(-[a-z]+)+-\d+$/.test(String(region));
   expectThat(isRegion, `region of ${FACTORY}`, region, 'Pass the name of a region.');
+  if (service !== CredentialService.CLOUDWATCH_LOGS) return;
+  const { logGroup, logStreamName } = props;
+  if (logGroup === undefined || !logStreamName) {
+    refuse(
+      'LogStreamMissing',
+      `The API keys of ${FACTORY} for CloudWatch Logs are verified with log events, and no logGroup and logStreamName are passed.`,
+      'Pass a log group that allows bearer tokens, and an existing log stream in it.',
+    );
+  }
+  expectShape(`logGroup of ${FACTORY}`, logGroup, ['logGroupName'], 'Pass a LogGroup.');
 }
 
 /** Configuration of the rotator of a service-specific credential. */
@@ -68,11 +95,18 @@ export function bindServiceCredential(rotator: Construct, props: ServiceCredenti
   );
   return {
     code: libraryCode(SERVICE_CREDENTIAL),
-    parameters: { userName: user.userName, service, region },
+    parameters: {
+      ...{ userName: user.userName, service, region },
+      ...(service === CredentialService.CLOUDWATCH_LOGS && {
+        logGroup: props.logGroup?.logGroupName,
+        logStream: props.logStreamName,
+      }),
+    },
     statements: [new PolicyStatement({ actions, resources: [user.userArn] })],
     principal: `${service} ${principalOf(user)}`,
     // IAM has VPC endpoints only in the region of its control plane (IAM user guide, "Create a VPC endpoint for IAM").
     needsInternet: true,
+    ...(props.logGroup && { dependencies: [props.logGroup] }),
   };
 }
 

@@ -173,8 +173,10 @@ export class LeakResponse extends Construct {
         const before = configuration[name];
         configuration[name] = Array.isArray(before) && Array.isArray(added) ? [...before, ...added] : added;
       },
-      allowToken: (token) => {
-        for (const reader of [intake, this.steps.closeAlert, this.sweep]) allowSecret(reader, token);
+      allowToken: (token, isSwept) => {
+        for (const reader of [intake, this.steps.closeAlert]) allowSecret(reader, token);
+        if (!isSwept) return;
+        allowSecret(this.sweep, token);
         allowAlerts(this.sweep, this.sweepProps);
       },
     };

@@ -29,6 +29,10 @@ export interface ResponseParts {
   readonly sources: string;
   /** Environment with the location of the index and of the stores, for functions that make fingerprints. */
   readonly environment: Record<string, string>;
-  /** Allows the functions that read, close and look for alerts of GitHub to use this token. */
-  allowToken(token: ISecret): void;
+  /**
+   * Allows the functions that read and close alerts of GitHub to use this token.
+   *
+   * @param isSwept - true if the daily sweep lists alerts with it.
+   */
+  allowToken(token: ISecret, isSwept: boolean): void;
 }

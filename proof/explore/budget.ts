@@ -8,7 +8,7 @@ const SECONDS: Readonly<Record<ScenarioName, number>> = {
   rotation: 6,
   sweep: 1.2,
   'replace-now': 4.5,
-  contain: 1,
+  contain: 3.2,
   'test-only': 0.5,
   deploy: 0.5,
   deletion: 0.1,

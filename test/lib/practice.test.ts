@@ -7,7 +7,7 @@ import { PolicyStatement, User } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ReferenceStack } from '../../bin/reference-stack';
@@ -16,6 +16,7 @@ import {
   Credential,
   LeakIndex,
   LeakResponse,
+  LeakSource,
   LivesAt,
   type RotatingSecretProps,
   Rotation,
@@ -78,13 +79,29 @@ const VARIANTS: Record<string, (app: App) => Stack> = {
       },
     })),
   'a leak response': (app) => {
-    const stack = new Stack(app, 'App');
+    const stack = new Stack(app, 'App', { env: { account: '111111111111', region: 'eu-west-1' } });
     const index = new LeakIndex(stack, 'Index');
     const notify = new Topic(stack, 'OnCall', { enforceSSL: true });
     const leaks = new LeakResponse(stack, 'Leaks', { index, notify });
     leaks.covers(mailerKey(stack, { leakIndex: index }));
     leaks.covers(new ApiKeyStore(stack, 'Keys', { prefix: 'shop' }));
     leaks.grantReport(reader(stack));
+    const [webhookSecret, token] = ['Hook', 'Token'].map((name) =>
+      Secret.fromSecretCompleteArn(
+        stack,
+        name,
+        `arn:aws:secretsmanager:eu-west-1:111111111111:secret:${name}-AbCdEf`,
+      ),
+    ) as [ISecret, ISecret];
+    for (const source of [
+      ...[
+        LeakSource.github({ webhookSecret, token }),
+        LeakSource.githubPartner(),
+        LeakSource.gitlab({ token }),
+      ],
+      ...[LeakSource.awsHealth(), LeakSource.quarantine(), LeakSource.guardDuty()],
+    ])
+      leaks.addSource(source);
     return stack;
   },
 };

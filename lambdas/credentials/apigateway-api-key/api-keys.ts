@@ -10,8 +10,9 @@ import {
   GetUsagePlanKeyCommand,
   UpdateApiKeyCommand,
 } from '@aws-sdk/client-api-gateway';
-import { awsCall, type Listed, type Log, RekeyError } from 'cdk-rekey-engine';
+import { awsCall, type Listed, type Log } from 'cdk-rekey-engine';
 import type { ApiKeyValue } from './contract';
+import { noPlan, plansConflict, slotTaken } from './failures';
 
 /** SDK clients of API Gateway. */
 export interface ApiGatewayClients {
@@ -123,29 +124,3 @@ export function apiKeys({ api, once, usagePlanIds, log }: Tools) {
 }
 
 export type ApiKeys = ReturnType<typeof apiKeys>;
-
-const UNCHANGED = 'AWSCURRENT; the next attempt finds a key that was created.';
-
-function noPlan(usagePlanId: string): RekeyError {
-  return new RekeyError('PrincipalGone', {
-    found: `The usage plan ${usagePlanId} does not exist.`,
-    unchanged: UNCHANGED,
-    action: 'create the usage plan, or name another one in the stack and deploy.',
-  });
-}
-
-function plansConflict(usagePlanIds: readonly string[]): RekeyError {
-  return new RekeyError('PrincipalUnfit', {
-    found: `Two of the usage plans ${usagePlanIds.join(', ')} have a stage in common, and a key can be in one of them only.`,
-    unchanged: UNCHANGED,
-    action: 'name usage plans without a common stage in the stack and deploy.',
-  });
-}
-
-function slotTaken(): RekeyError {
-  return new RekeyError('SlotTaken', {
-    found: 'API Gateway has no room for another API key in the account and region.',
-    unchanged: 'every API key.',
-    action: 'delete API keys that nobody uses, or request a higher quota; then rotate again.',
-  });
-}

@@ -1,17 +1,8 @@
 import type { Listed } from 'cdk-rekey-engine';
 import { textAt } from '../../provider/request';
-import { isOwnName } from '../http-api/names';
 import { MOST_CREDENTIALS } from './contract';
+import { type Held, heldIn } from './held';
 import type { ManagementApi } from './management-api';
-
-/** A credential of the list of Auth0. */
-interface Held {
-  readonly id: string;
-  /** Name of a credential of a rotator, otherwise the id. */
-  readonly listedAs: string;
-  readonly created: number;
-  readonly expiresAt: number;
-}
 
 /** A public key to install. */
 export interface PublicKey {
@@ -133,20 +124,8 @@ export class ClientCredentials {
     const name = 'credentials.list';
     const answer = await this.api.call({ name, method: 'GET', path: '/credentials', repeats: true });
     if (answer.status !== 200) throw this.api.failure(name, answer);
-    if (Array.isArray(answer.json)) return answer.json.map((one) => this.heldIn(one));
-    throw this.api.provider.fail('IssuerMismatch', name, 'the answer is no array.');
-  }
-
-  private heldIn(one: unknown): Held {
-    const id = textAt(one, 'id') ?? '';
-    const given = textAt(one, 'name');
-    const expiresAt = Date.parse(textAt(one, 'expires_at') ?? '');
-    if (!/^[\w.-]{1,100}$/.test(id))
-      throw this.api.provider.fail('IssuerMismatch', 'credentials.list', 'a credential has no id.');
-    return {
-      ...{ id, listedAs: isOwnName(given) ? given : id },
-      created: Date.parse(textAt(one, 'created_at') ?? '') || 0,
-      expiresAt: Number.isNaN(expiresAt) ? Infinity : expiresAt,
-    };
+    const held = heldIn(answer.json);
+    if (held) return held;
+    throw this.api.provider.fail('IssuerMismatch', name, 'the answer is no list of credentials with ids.');
   }
 }

@@ -3,14 +3,14 @@ import type { Distribution, Sent } from './distribution';
 import type { ListenerRule } from './listener-rule';
 
 /** Time that a load balancer is given to apply a change of a rule. AWS documents none. */
-export const RULE_SETTLES = 30 * SECOND;
+const RULE_SETTLES = 30 * SECOND;
 
 /** Time limit of a removal, and interval between two requests for the state. */
 const REMOVAL_WITHIN = 4 * MINUTE;
 const PAUSE = 10 * SECOND;
 
 /** Beginning of a value that nobody sends: the condition of a rule has at least one value. */
-export const NOBODY = 'rekey-nobody-';
+const NOBODY = 'rekey-nobody-';
 
 interface Tools {
   readonly rule: ListenerRule;

@@ -12,6 +12,7 @@ import { type IamClients, iamClients } from '../access-key/user-keys';
 import { tryBedrock } from './bedrock';
 import { SERVICE_CREDENTIAL, SERVICES, type ServiceCredentialValue, type ServiceName } from './contract';
 import { type OpenTls, openTls, tryKeyspaces } from './keyspaces';
+import { type LogPlace, tryLogs } from './logs';
 import { userCredentials } from './user-credentials';
 import { credentialValue, parseValue, secretOf } from './value';
 
@@ -36,6 +37,7 @@ const DAY = 24 * 60 * MINUTE;
 /** Service principals. Source: CreateServiceSpecificCredential, IAM API Reference. */
 const PRINCIPALS: Readonly<Record<ServiceName, string>> = {
   bedrock: 'bedrock.amazonaws.com',
+  'cloudwatch-logs': 'logs.amazonaws.com',
   keyspaces: 'cassandra.amazonaws.com',
 };
 
@@ -58,18 +60,23 @@ export function serviceCredentialFactory(
   made: () => IamClients,
   connections: Connections,
 ): AdapterFactory<ServiceCredentialValue> {
-  const tryOnce = (value: ServiceCredentialValue): Promise<Reaction> =>
-    value.service === 'bedrock'
-      ? tryBedrock(value, connections.sendHttps).catch(unreachable)
-      : tryKeyspaces(value, connections.openTls);
+  const tryAt = (value: ServiceCredentialValue, place: LogPlace): Promise<Reaction> => {
+    if (value.service === 'keyspaces') return tryKeyspaces(value, connections.openTls);
+    const tried =
+      value.service === 'bedrock'
+        ? tryBedrock(value, connections.sendHttps)
+        : tryLogs(value, place, connections.sendHttps);
+    return tried.catch(unreachable);
+  };
   return {
     kind: SERVICE_CREDENTIAL,
     create(parameters, { clock, log }): IssuerHeldAdapter<ServiceCredentialValue> {
-      const { userName, service, region } = readParameters(parameters);
+      const { userName, service, region, place } = readParameters(parameters);
+      const tryOnce = (value: ServiceCredentialValue) => tryAt(value, place);
       const serviceName = PRINCIPALS[service];
       const { list, create, disable, remove } = userCredentials({ ...made(), userName, serviceName, log });
       return {
-        traits: service === 'bedrock' ? API_KEY_TRAITS : TRAITS,
+        traits: service === 'keyspaces' ? TRAITS : API_KEY_TRAITS,
         principal: `${userName} ${service}`,
         parse: parseValue,
         serialize: (value) => JSON.stringify(value),
@@ -110,11 +117,19 @@ const unreachable = (thrown: unknown): Reaction => {
   return { accepted: undefined, answer: typeof code === 'string' ? code : 'no response' };
 };
 
-const nameOf = (value: ServiceCredentialValue): string =>
-  value.service === 'bedrock' ? `Amazon Bedrock in ${value.region}` : `The endpoint ${value.host}`;
+function nameOf(value: ServiceCredentialValue): string {
+  if (value.service === 'keyspaces') return `The endpoint ${value.host}`;
+  return `Amazon ${value.service === 'bedrock' ? 'Bedrock' : 'CloudWatch Logs'} in ${value.region}`;
+}
 
 /** @throws BadSettings */
-function readParameters({ userName, service, region }: Readonly<Record<string, unknown>>) {
+function readParameters({
+  userName,
+  service,
+  region,
+  logGroup,
+  logStream,
+}: Readonly<Record<string, unknown>>) {
   if (typeof userName !== 'string' || userName === '')
     throw badSettings(`The kind ${SERVICE_CREDENTIAL} has no userName.`);
   const known = SERVICES.find((one) => one === service);
@@ -122,5 +137,8 @@ function readParameters({ userName, service, region }: Readonly<Record<string, u
     throw badSettings(`The service of the kind ${SERVICE_CREDENTIAL} is none of ${SERVICES.join(', ')}.`);
   if (typeof region !== 'string' || !/^[a-z]+(-[a-z]+)+-\d+$/.test(region))
     throw badSettings(`The kind ${SERVICE_CREDENTIAL} has no region.`);
-  return { userName, service: known, region };
+  const place = { logGroup: String(logGroup ?? ''), logStream: String(logStream ?? '') };
+  if (known === 'cloudwatch-logs' && (place.logGroup === '' || place.logStream === ''))
+    throw badSettings(`The kind ${SERVICE_CREDENTIAL} has no logGroup and logStream.`);
+  return { userName, service: known, region, place };
 }

@@ -2,7 +2,7 @@
 export const SERVICE_CREDENTIAL = 'service-credential';
 
 /** Services with credentials that can be verified. */
-export const SERVICES = ['bedrock', 'keyspaces'] as const;
+export const SERVICES = ['bedrock', 'cloudwatch-logs', 'keyspaces'] as const;
 
 /** A service with credentials of its own. */
 export type ServiceName = (typeof SERVICES)[number];
@@ -10,14 +10,20 @@ export type ServiceName = (typeof SERVICES)[number];
 /** Port of Amazon Keyspaces (Developer Guide, "Service endpoints"). */
 export const KEYSPACES_PORT = 9142;
 
-/** The value of the secret for Amazon Bedrock. */
-export interface BedrockValue {
-  readonly service: 'bedrock';
+/** The value of the secret for an API key. */
+export interface ApiKeyValue<Service extends ServiceName> {
+  readonly service: Service;
   /** Id of the credential at IAM. Not a secret. */
   readonly credentialId: string;
   readonly region: string;
   readonly apiKey: string;
 }
+
+/** The value of the secret for Amazon Bedrock. */
+export type BedrockValue = ApiKeyValue<'bedrock'>;
+
+/** The value of the secret for Amazon CloudWatch Logs. */
+export type LogsValue = ApiKeyValue<'cloudwatch-logs'>;
 
 /** The value of the secret for Amazon Keyspaces. */
 export interface KeyspacesValue {
@@ -31,4 +37,4 @@ export interface KeyspacesValue {
 }
 
 /** The value of the secret. */
-export type ServiceCredentialValue = BedrockValue | KeyspacesValue;
+export type ServiceCredentialValue = BedrockValue | LogsValue | KeyspacesValue;

@@ -11,7 +11,7 @@ import type { HttpsResponse } from '../../verification/https';
 import { serviceCredentialFactory } from './adapter';
 import { SERVICE_CREDENTIAL, type ServiceCredentialValue, type ServiceName } from './contract';
 import { CredentialModel } from './model';
-import { bedrockAnswer, keyspacesConnection, type Matcher } from './service-model';
+import { bedrockAnswer, keyspacesConnection, logsAnswer, type Matcher } from './service-model';
 import { credentialValue, parseValue } from './value';
 
 const REGION = 'eu-central-1';
@@ -21,12 +21,15 @@ const SLOTS = 2;
 const kindOf = (service: ServiceName, variant?: string): KindWithIssuer => ({
   kind: SERVICE_CREDENTIAL,
   variant,
-  parameters: { userName: 'app', service, region: REGION },
+  parameters: {
+    ...{ userName: 'app', service, region: REGION },
+    ...(service === 'cloudwatch-logs' && { logGroup: '/app', logStream: 'keys' }),
+  },
   create: (context) => new ServiceCredentialIssuer(context, service),
 });
 
 export const issuer = kindOf('bedrock');
-export const variants = [kindOf('keyspaces', 'keyspaces')];
+export const variants = [kindOf('keyspaces', 'keyspaces'), kindOf('cloudwatch-logs', 'cloudwatch-logs')];
 
 interface Command {
   readonly constructor: { readonly name: string };
@@ -74,8 +77,10 @@ export class ServiceCredentialIssuer implements Issuer {
         effect,
       );
     return serviceCredentialFactory(() => ({ iam: client(4), once: client(1) }), {
-      sendHttps: async (_url, { headers }) =>
-        (await tried(() => bedrockAnswer(headers.authorization ?? '', this.valid))) as HttpsResponse,
+      sendHttps: async (_url, { headers: { authorization = '' } }) => {
+        const answer = this.service === 'bedrock' ? bedrockAnswer : logsAnswer;
+        return (await tried(() => answer(authorization, this.valid))) as HttpsResponse;
+      },
       openTls: () => keyspacesConnection(tried, this.valid) as never,
     });
   }

@@ -17,6 +17,12 @@ export function bedrockAnswer(authorization: string, valid: Matcher): HttpsRespo
   return { status: 403, text: JSON.stringify({ Message }) };
 }
 
+/** The response of CloudWatch Logs to an API key. */
+export function logsAnswer(authorization: string, valid: Matcher): HttpsResponse {
+  const accepted = valid((value) => `Bearer ${secretOf(value)}` === authorization);
+  return { status: accepted ? 200 : 401, text: '' };
+}
+
 /**
  * A connection to Keyspaces, which answers each frame.
  *

@@ -13,7 +13,7 @@ export function credentialValue(
   region: string,
   { id, username, secret }: NewCredential,
 ): ServiceCredentialValue {
-  if (service === 'bedrock') return { service, credentialId: id, region, apiKey: secret };
+  if (service !== 'keyspaces') return { service, credentialId: id, region, apiKey: secret };
   const host = `cassandra.${region}.${domainOf(region)}`;
   return { service, credentialId: id, host, port: KEYSPACES_PORT, username, password: secret };
 }
@@ -21,7 +21,7 @@ export function credentialValue(
 /** @throws SecretMalformed, WrongKind */
 export function parseValue(text: string): ServiceCredentialValue {
   const { service } = readMembers(text, SERVICE_CREDENTIAL, ['service']);
-  if (service === 'bedrock') {
+  if (service === 'bedrock' || service === 'cloudwatch-logs') {
     const members = ['credentialId', 'region', 'apiKey'] as const;
     const { credentialId, region, apiKey } = readMembers(text, SERVICE_CREDENTIAL, members);
     return { service, credentialId, region, apiKey };
@@ -34,7 +34,7 @@ export function parseValue(text: string): ServiceCredentialValue {
 }
 
 export const secretOf = (value: ServiceCredentialValue): string =>
-  value.service === 'bedrock' ? value.apiKey : value.password;
+  value.service === 'keyspaces' ? value.password : value.apiKey;
 
 function ofAnotherService(): RekeyError {
   return new RekeyError('WrongKind', {

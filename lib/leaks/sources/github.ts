@@ -1,5 +1,6 @@
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { GITHUB, type GitHubSource, ROUTES } from '../../../lambdas/leaks/intake/contract';
+import { checkSourceSecret } from '../../checks/leak-sources';
 import type { ResponseParts } from '../response-parts';
 import { allowSecret } from './secret';
 import { WebhookApi } from './webhook-api';
@@ -45,10 +46,13 @@ export function bindGitHub(props: GitHubSourceProps, parts: ResponseParts): void
   const { webhookSecret, token, api = GITHUB.api, organizations, repositories } = props;
   const webhooks = WebhookApi.of(parts);
   parts.index._grantMac(parts.intake.role);
-  parts.allowToken(token);
+  parts.allowToken(
+    token,
+    [organizations, repositories].some((names) => names && names.length > 0),
+  );
   const source: GitHubSource = {
     webhookSecret: allowSecret(webhooks.handler, webhookSecret),
-    token: allowSecret(parts.intake, token),
+    token: checkSourceSecret(parts.scope, token),
     api,
     ...(organizations && { organizations }),
     ...(repositories && { repositories }),

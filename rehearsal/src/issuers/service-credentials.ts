@@ -30,6 +30,21 @@ export function serveBedrock(aws: LocalAws): Serve {
   });
 }
 
+/** Serves an ingestion endpoint of Amazon CloudWatch Logs for API keys. It stores no events. */
+export function serveLogs(aws: LocalAws): Serve {
+  return () => ({
+    protocol: 'https',
+    hosts: ({ parameters }) => hostOf(parameters, 'cloudwatch-logs', 'logs', 443),
+    async request(request, response) {
+      for await (const _part of request);
+      const { authorization = '' } = request.headers;
+      const matches = ({ password }: ServiceSpecificCredential) => authorization === `Bearer ${password}`;
+      response.writeHead(accepts(aws, 'logs.amazonaws.com', matches) ? 200 : 401);
+      response.end('{}');
+    },
+  });
+}
+
 /** Serves the login of Amazon Keyspaces. Source: native_protocol_v4.spec of Apache Cassandra. */
 export function serveKeyspaces(aws: LocalAws): Serve {
   return () => ({

@@ -7,7 +7,7 @@ import { serveCaches } from '../issuers/cache-endpoint';
 import { serveGraphql } from '../issuers/graphql-endpoint';
 import type { Serve } from '../issuers/issuer';
 import { serveOrigins } from '../issuers/origin-endpoint';
-import { serveBedrock, serveKeyspaces } from '../issuers/service-credentials';
+import { serveBedrock, serveKeyspaces, serveLogs } from '../issuers/service-credentials';
 import { serveSmtp } from '../issuers/smtp-endpoint';
 import { serveStages } from '../issuers/stage-endpoint';
 import { serveTokenEndpoints } from '../issuers/token-endpoint';
@@ -23,7 +23,7 @@ export function issuersOfKinds(stacks: readonly AssemblyStack[], aws: LocalAws):
     elasticache: [serveCaches(aws.elastiCache.users)],
     memorydb: [serveCaches(aws.memoryDb.users)],
     'origin-verify-header': [serveOrigins(aws)],
-    'service-credential': [serveBedrock(aws), serveKeyspaces(aws)],
+    'service-credential': [serveBedrock(aws), serveLogs(aws), serveKeyspaces(aws)],
     'ses-smtp': [serveSmtp(aws)],
   };
   return [...new Set(kinds.values())].flatMap((kind) => {

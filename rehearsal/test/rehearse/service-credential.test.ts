@@ -1,18 +1,20 @@
 import { Duration } from 'aws-cdk-lib';
 import { User } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Credential, CredentialService, RotatingSecret, Rotation } from '../../../lib';
 import { rehearse } from '../../src';
 import { role, synthesized } from './fixtures/app';
 
-test('rotates an API key of Bedrock and a password of Keyspaces at declared stubs, without a refused use', async () => {
+test('rotates API keys of Bedrock and CloudWatch Logs and a password of Keyspaces at declared stubs, without a refused use', async () => {
   const assembly = synthesized([
     'App',
     (stack) => {
       const user = new User(stack, 'Assistant');
       const reader = role(stack);
+      const logGroup = LogGroup.fromLogGroupName(stack, 'Logs', '/app');
       for (const service of Object.values(CredentialService))
         new RotatingSecret(stack, service, {
-          credential: Credential.serviceCredential({ user, service }),
+          credential: Credential.serviceCredential({ user, service, logGroup, logStreamName: 'keys' }),
           rotation: Rotation.every(Duration.days(2)),
         }).grantRead(reader);
     },
@@ -24,7 +26,7 @@ test('rotates an API key of Bedrock and a password of Keyspaces at declared stub
   expect(report.iam.denied).toEqual([]);
   expect(report.iam.unusedGrants.filter(({ action }) => action.startsWith('iam:'))).toEqual([]);
   expect(report.secrets).toMatchObject(
-    ['App/bedrock', 'App/keyspaces'].map((path) => ({
+    ['App/bedrock', 'App/cloudwatch-logs', 'App/keyspaces'].map((path) => ({
       ...{ path, kind: 'service-credential', failedReads: 0, failedRotations: 0, orphans: 0 },
     })),
   );

@@ -1,5 +1,5 @@
 import { LEAK_ENVIRONMENT } from '../../../lambdas/leaks/contract';
-import { Account, FUNCTION, failed, MACHINE, NAME, randomValue } from './response';
+import { Account, FUNCTION, failed, MACHINE, NAME, randomValue } from './account';
 
 let account: Account;
 beforeEach(() => {

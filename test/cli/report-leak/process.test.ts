@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { LeakIndexModel } from '../../../engine/src/testing/leak-index-model';
 import { useFakeAws } from '../fake-aws';
-import { CALLER, EXECUTION, FUNCTION, incident, randomValue } from './response';
+import { CALLER, EXECUTION, FUNCTION, incident, randomValue } from './account';
 
 // The built command, with a fake AWS CLI and KMS at a local port.
 

@@ -1,7 +1,7 @@
 import { createKey, keyIdOf } from '../../../client/src/adapters/api-keys';
 import { isRefused } from '../../../lambdas/leaks/intake/outcome';
 import { person } from '../../../lambdas/leaks/intake/sources/person';
-import { Account, CALLER, EXECUTION, FUNCTION, failed, randomValue } from './response';
+import { Account, CALLER, EXECUTION, FUNCTION, failed, randomValue } from './account';
 
 let account: Account;
 beforeEach(() => {

@@ -1,4 +1,4 @@
-import { Account, EXECUTION, FUNCTION, failed, incident } from './response';
+import { Account, EXECUTION, FUNCTION, failed, incident } from './account';
 
 let account: Account;
 beforeEach(() => {

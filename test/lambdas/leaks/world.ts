@@ -53,6 +53,8 @@ export class World {
   readonly executions = new Map<string, Finding>();
   readonly invisible: Record<string, number> = {};
   readonly calls: string[] = [];
+  /** Entries of a batch that SQS does not accept. */
+  refusedEntries = 0;
   /** Operations by the function that called them. */
   readonly callsOf = { webhooks: new Set<string>(), intake: new Set<string>() };
   readonly lines: string[] = [];
@@ -106,8 +108,9 @@ export class World {
     },
     SendMessageBatch: ({ Entries }: { Entries: { MessageBody: string }[] }) => {
       if (Entries.length > 10) throw sdkError('TooManyEntriesInBatchRequest', 400);
-      for (const { MessageBody } of Entries) this.enqueue(MessageBody);
-      return { Failed: [] };
+      const accepted = Entries.length - this.refusedEntries;
+      for (const { MessageBody } of Entries.slice(0, accepted)) this.enqueue(MessageBody);
+      return { Failed: Entries.slice(accepted).map(() => ({ Code: 'InternalError' })) };
     },
     ChangeMessageVisibility: (input: { ReceiptHandle: string; VisibilityTimeout: number }) => {
       this.invisible[input.ReceiptHandle] = input.VisibilityTimeout;

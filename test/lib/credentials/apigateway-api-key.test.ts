@@ -67,10 +67,11 @@ test('passes the usage plans and the URL to the function, after the plans are cr
   expect(dependenciesOf(stack, id as string)).toContain(idOf(stack, 'AWS::ApiGateway::UsagePlan'));
 });
 
-test('identifies the usage plans in any order, and needs the internet', () => {
+test('identifies the usage plans in any order, and needs the internet for a URL only', () => {
   const plans = (stack: Stack) => [imported(stack), imported(stack, 'silver')];
   const config = bound((stack) => ({ usagePlans: plans(stack).reverse() }));
-  expect(config).toMatchObject({ principal: 'apigateway-api-key gold silver', needsInternet: true });
+  expect(config).toMatchObject({ principal: 'apigateway-api-key gold silver', needsInternet: false });
+  expect(bound(() => ({ url: 'https://example.com/health' })).needsInternet).toBe(true);
   expect(bound((stack) => ({ usagePlans: plans(stack) })).principal).toBe(config.principal);
   expect(config.parameters).not.toHaveProperty('url');
 });

@@ -1,9 +1,10 @@
 import { User } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Credential, CredentialService, type ServiceCredentialProps } from '../../../lib';
-import { arnOf, mailerKey, newStack, refOf, statementsWith, synthesized } from '../support';
+import { arnOf, idOf, mailerKey, newStack, refOf, statementsWith, synthesized } from '../support';
 import { describeKind } from './describe-kind';
 
-const { BEDROCK, KEYSPACES } = CredentialService;
+const { BEDROCK, CLOUDWATCH_LOGS, KEYSPACES } = CredentialService;
 
 describeKind('service-credential', (stack) =>
   Credential.serviceCredential({ user: new User(stack, 'User'), service: BEDROCK }),
@@ -39,6 +40,24 @@ test('passes the user, the service and the region to the function', () => {
   synthesizedWith({ service: BEDROCK }).has('Custom::RekeyCredential', {
     Credential: { service: 'bedrock', region: { Ref: 'AWS::Region' } },
   });
+});
+
+test('passes the log stream of API keys of CloudWatch Logs', () => {
+  const { stack, has } = synthesized((stack) => {
+    const logGroup = new LogGroup(stack, 'Logs');
+    const user = new User(stack, 'User');
+    const props = { user, service: CLOUDWATCH_LOGS, logGroup, logStreamName: 'keys' };
+    return { credential: Credential.serviceCredential(props) };
+  });
+  const group = idOf(stack, 'AWS::Logs::LogGroup', { RetentionInDays: 731 });
+  has('Custom::RekeyCredential', {
+    Credential: { service: 'cloudwatch-logs', logGroup: { Ref: group }, logStream: 'keys' },
+  });
+  const user = new User(newStack(), 'User');
+  for (const more of [{}, { logGroup: LogGroup.fromLogGroupName(newStack(), 'Old', '/app') }])
+    expect(() => Credential.serviceCredential({ user, service: CLOUDWATCH_LOGS, ...more })).toThrow(
+      '[LogStreamMissing] The API keys of Credential.serviceCredential for CloudWatch Logs',
+    );
 });
 
 test('accepts one secret for each service of a user, beside its access keys', () => {

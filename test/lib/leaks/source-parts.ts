@@ -1,10 +1,11 @@
 import { Lazy, type Stack } from 'aws-cdk-lib';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { type ApiKeyStore, LeakIndex, type LeakSource } from '../../../lib';
 import type { ResponseParts } from '../../../lib/leaks/response-parts';
+import { allowSecret } from '../../../lib/leaks/sources/secret';
 import { createIntake } from '../../../lib/leaks/steps/intake';
 import { statementsOf } from '../support';
 
@@ -22,10 +23,10 @@ export function responseIn(stack: Stack) {
   const environment = { REKEY_API_KEY_STORES: Lazy.string({ produce: () => stack.toJsonString(keys()) }) };
   const queue = new Queue(scope, 'Reports', { enforceSSL: true });
   const stateMachine = StateMachine.fromStateMachineName(scope, 'Machine', 'Leaks');
-  const allowToken = jest.fn();
+  const intake = createIntake(scope, { queue, stateMachine, environment, sources: json });
+  const allowToken = jest.fn((token: ISecret, _isSwept: boolean) => void allowSecret(intake, token));
   const parts: ResponseParts = {
-    ...{ scope, index: new LeakIndex(stack, 'Index'), queue, environment, sources: json, allowToken },
-    intake: createIntake(scope, { queue, stateMachine, environment, sources: json }),
+    ...{ scope, index: new LeakIndex(stack, 'Index'), queue, environment, sources: json, allowToken, intake },
     stores: () => stores,
     configure: (name, added) => {
       sources[name] = [sources[name] ?? [], added].flat();

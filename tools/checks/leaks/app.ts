@@ -9,6 +9,7 @@ import { ApiKeyStore, Credential, LeakIndex, LeakResponse, LeakSource, RotatingS
 import { ACCOUNT, REGION } from '../../../rehearsal/checks/deploy/environment';
 import { makeKillable } from './killable';
 import { EXEMPT, HOOK, PREFIX, STACK, USERS } from './names';
+import { shortenTimes } from './times';
 
 const app = new App();
 const folder = String(app.node.getContext('folder'));
@@ -27,8 +28,9 @@ const leaks = new LeakResponse(stack, 'Leaks', {
   responsesPerHour: 20,
   observation: Duration.minutes(1),
 });
-const webhookSecret = new Secret(stack, 'WebhookSecret', { removalPolicy });
-const token = new Secret(stack, 'Token', { removalPolicy });
+const generateSecretString = { excludePunctuation: true };
+const webhookSecret = new Secret(stack, 'WebhookSecret', { generateSecretString, removalPolicy });
+const token = new Secret(stack, 'Token', { generateSecretString, removalPolicy });
 leaks.addSource(LeakSource.github({ webhookSecret, token, api }));
 leaks.addSource(LeakSource.awsHealth());
 
@@ -54,4 +56,5 @@ const outputs = {
   WebhookSecret: webhookSecret.secretArn,
 };
 for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, `Check${name}`, { value });
+shortenTimes(stack);
 makeKillable(stack, folder);

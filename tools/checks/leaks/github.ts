@@ -31,10 +31,10 @@ export class GitHub {
   ) {}
 
   /** Starts it with the certificate of the emulator, which the functions trust. */
-  static async start(certificate: string): Promise<GitHub> {
+  static async start(certificate: string, at = 0): Promise<GitHub> {
     const key = join(dirname(certificate), 'server.key');
     const server = createServer({ cert: readFileSync(certificate), key: readFileSync(key) });
-    server.listen(0, '127.0.0.1');
+    server.listen(at, "127.0.0.1");
     await once(server, 'listening');
     const { port } = server.address() as { port: number };
     const github = new GitHub(server, `https://127.0.0.1:${port}/api/v3`);

@@ -20,11 +20,12 @@ export const person: Source = async ({ body, receivedAt }, context) => {
   if (named.length !== 1 || name === undefined)
     return [refused('Malformed', 'Name one of credential, user, fingerprint and customerKey.')];
   const value = body[name];
-  if (typeof value === 'string' && name === 'credential' && isValue(value, context))
+  const texts = [name === 'credential' ? value : undefined, body.place, body.note];
+  if (texts.some((text) => typeof text === 'string' && hasValue(text, context)))
     return [
       refused(
         'SecretInReport',
-        'The credential seems to be a secret value. Report its id or its fingerprint.',
+        'A text of the report seems to be a secret value, which would be stored. Report its id or its fingerprint.',
       ),
     ];
   if (!isSubject(name, value)) return [refused('Malformed', `The ${name} has not the form of one.`)];
@@ -50,11 +51,10 @@ export const person: Source = async ({ body, receivedAt }, context) => {
   ];
 };
 
-/** A key of a covered store, a secret access key or a private key, which would be stored with the execution. */
-function isValue(text: string, { subjects }: IntakeContext): boolean {
-  return (
-    Object.keys(subjects.apiKeyStores).some((prefix) => keyFault(text, prefix) === undefined) ||
-    /^[A-Za-z0-9/+]{40}$/.test(text) ||
-    /PRIVATE KEY/.test(text)
-  );
+/** True for a private key, and for a word that is a key of a covered store or a secret access key, but no SHA-1 of git. */
+function hasValue(text: string, { subjects }: IntakeContext): boolean {
+  const isKey = (word: string) =>
+    Object.keys(subjects.apiKeyStores).some((prefix) => keyFault(word, prefix) === undefined);
+  const isSecret = (word: string) => /^(?![0-9a-f]{40}$)[A-Za-z0-9/+]{40}$/.test(word);
+  return /PRIVATE KEY/.test(text) || text.split(/[\s"'=,;]+/).some((word) => isKey(word) || isSecret(word));
 }

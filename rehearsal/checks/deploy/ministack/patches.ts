@@ -41,11 +41,15 @@ const PATCHES: Readonly<Record<string, Patch>> = {
   ],
 };
 
-/** Patches that only stacks with a leak index need. */
+/** Patches that only stacks with a leak index or a leak response need. */
 const OF_LEAKS: Readonly<Record<string, Patch>> = {
   'alias-permission': [
     'the check of the permission on the key of an alias',
     '"Use aliases to control access to KMS keys" in the KMS developer guide',
+  ],
+  'batch-actions': [
+    'the permissions of batches of SQS, which are those of the single actions',
+    '"Amazon SQS API permissions" in the SQS developer guide',
   ],
   'mac-algorithm': [
     'the condition key kms:MacAlgorithm',

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from ministack import app
 from ministack.core import iam_evaluator
 from ministack.core.responses import error_response_json, get_account_id, json_response, new_uuid
-from ministack.services import iam, kms, lambda_svc, scheduler, secretsmanager
+from ministack.services import eventbridge, iam, kms, lambda_svc, scheduler, secretsmanager
 from ministack.services.cloudformation import (
     _stacks,
     changesets,
@@ -244,6 +244,15 @@ def worst_order(resources, conditions):
     return order
 
 
+# --- PutEvents: a check that acts as a service of AWS, such as AWS Health, may name it as the source.
+
+ministacks_put_events = eventbridge._put_events
+
+
+def put_events(data, *_allow_aws_source, **_named):
+    return ministacks_put_events(data, allow_aws_source=True)
+
+
 # --- Record: the resources of a stack and the authorization of each call, which no API returns.
 
 ministacks_event = stacks._add_event
@@ -260,6 +269,13 @@ def key_of(resource_arn):
     return resource_arn.split(":alias/")[0] + ":key/" + key_id
 
 
+def single_action(iam_action):
+    """SQS authorizes a batch as its single action: "Amazon SQS API permissions", SQS developer guide."""
+    if "batch-actions" not in PATCHED:
+        patched("batch-actions", True)
+    return iam_action.removesuffix("Batch")
+
+
 def with_algorithm(service_context):
     """kms:MacAlgorithm of the only algorithm that the project uses: "Condition keys for AWS KMS", KMS developer guide."""
     if "mac-algorithm" not in PATCHED:
@@ -270,6 +286,8 @@ def with_algorithm(service_context):
 def enforce(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
     if service == "kms":
         resource_arn = key_of(resource_arn)
+    if service == "sqs" and iam_action.endswith("Batch"):
+        iam_action = single_action(iam_action)
     if iam_action == "kms:GenerateMac":
         service_context = with_algorithm(service_context or {})
     denied = ministacks_enforce(access_key_id, iam_action, service, region, resource_arn, service_context)
@@ -319,6 +337,8 @@ def install():
     secretsmanager._put_secret_value = put_secret_value
     secretsmanager._get_secret_value = get_secret_value
     custom_resource._response_url = response_url
+    if os.environ.get("REKEY_EVENTS_OF_AWS") == "true":
+        eventbridge._put_events = put_events
     for module in (engine, stacks, handlers, changesets, provisioners):
         if hasattr(module, "_topological_sort"):
             module._topological_sort = worst_order

@@ -13,10 +13,12 @@ import { tryBedrock } from '../../../../lambdas/credentials/service-credential/b
 import type {
   BedrockValue,
   KeyspacesValue,
+  LogsValue,
   ServiceName,
 } from '../../../../lambdas/credentials/service-credential/contract';
 import { ServiceCredentialIssuer } from '../../../../lambdas/credentials/service-credential/issuer';
 import { tryKeyspaces } from '../../../../lambdas/credentials/service-credential/keyspaces';
+import { tryLogs } from '../../../../lambdas/credentials/service-credential/logs';
 import { CertificateAuthority } from '../../../../rehearsal/src/issuers/certificates';
 
 const ONCE = { successes: 1, within: 0 };
@@ -34,14 +36,15 @@ function setUp(service: ServiceName, more: Record<string, unknown> = {}) {
   };
   const passing = { now: clock.now, sleep: async (milliseconds: number) => clock.pass(milliseconds) };
   const log = createLog({ FunctionName: 'rotator' }, () => undefined, clock.now);
-  const parameters = { userName: 'app', service, region: 'eu-central-1', ...more };
+  const place = { logGroup: '/app', logStream: 'keys' };
+  const parameters = { userName: 'app', service, region: 'eu-central-1', ...place, ...more };
   const adapter = issuer.factory(send).create(parameters, {
     ...{ clock: passing, log, timeLeft: () => 300_000, adminSecret: noAdminSecret },
   }) as unknown as Required<Calls>;
   return { issuer, inputs, responses, adapter, clock };
 }
 
-describe.each(['bedrock', 'keyspaces'] as const)('a credential for %s', (service) => {
+describe.each(['bedrock', 'cloudwatch-logs', 'keyspaces'] as const)('a credential for %s', (service) => {
   test('is issued, verified, disabled and proved to be refused', async () => {
     const { adapter, inputs } = setUp(service);
     const value = await adapter.issue({} as never);
@@ -59,7 +62,11 @@ describe.each(['bedrock', 'keyspaces'] as const)('a credential for %s', (service
     await adapter.remove({ id }, {});
     await adapter.disable({ id });
     expect(await adapter.list()).toEqual([]);
-    const names = { bedrock: 'bedrock.amazonaws.com', keyspaces: 'cassandra.amazonaws.com' };
+    const names = {
+      bedrock: 'bedrock.amazonaws.com',
+      'cloudwatch-logs': 'logs.amazonaws.com',
+      keyspaces: 'cassandra.amazonaws.com',
+    };
     expect(inputs[0]).toMatchObject({ UserName: 'app', ServiceName: names[service] });
     expect(adapter.parse(adapter.serialize(value))).toEqual(value);
   });
@@ -76,13 +83,16 @@ describe.each(['bedrock', 'keyspaces'] as const)('a credential for %s', (service
   });
 });
 
-test('an API key expires after whole days, and a password does not', async () => {
-  const { adapter, inputs, clock } = setUp('bedrock');
-  expect(adapter.traits).toMatchObject({ expires: true, times: { expiryUnit: DAY } });
-  await adapter.issue({ expiresAt: clock.now() + 2 * DAY + 1 } as never);
-  expect(inputs[0]).toMatchObject({ CredentialAgeDays: 3 });
-  expect(setUp('keyspaces').adapter.traits.expires).toBeUndefined();
-});
+test.each(['bedrock', 'cloudwatch-logs'] as const)(
+  'an API key of %s expires after whole days, and a password does not',
+  async (service) => {
+    const { adapter, inputs, clock } = setUp(service);
+    expect(adapter.traits).toMatchObject({ expires: true, times: { expiryUnit: DAY } });
+    await adapter.issue({ expiresAt: clock.now() + 2 * DAY + 1 } as never);
+    expect(inputs[0]).toMatchObject({ CredentialAgeDays: 3 });
+    expect(setUp('keyspaces').adapter.traits.expires).toBeUndefined();
+  },
+);
 
 test('reads every page of the list', async () => {
   const { adapter, responses } = setUp('bedrock');
@@ -111,7 +121,7 @@ test.each([
 
 test.each<[string, Record<string, unknown>, string]>([
   ['no user', { userName: '' }, 'has no userName'],
-  ['another service', { service: 'codecommit' }, 'is none of bedrock, keyspaces'],
+  ['another service', { service: 'codecommit' }, 'is none of bedrock, cloudwatch-logs, keyspaces'],
   ['a host as the region', { region: 'evil.example' }, 'has no region'],
 ])('refuses %s', (_, more, message) => {
   expect(() => setUp('bedrock', more)).toThrow(message);
@@ -178,6 +188,36 @@ describe('the answer of Bedrock', () => {
       'Bearer the-key',
     ]);
   });
+});
+
+test.each<[number, boolean | undefined]>([
+  [200, true],
+  [401, false],
+  [403, undefined],
+  [404, undefined],
+  [500, undefined],
+])('the answer HTTP %s of CloudWatch Logs', async (status, accepted) => {
+  const sent: unknown[] = [];
+  const value: LogsValue = {
+    ...{ service: 'cloudwatch-logs', credentialId: 'a', region: 'us-east-1', apiKey: 'the-key' },
+  };
+  const reaction = await tryLogs(value, { logGroup: '/app', logStream: 'keys' }, async (url, request) => {
+    sent.push(url, request);
+    return { status, text: '' };
+  });
+  expect(reaction).toEqual({ accepted, answer: `HTTP ${status}` });
+  expect(sent).toEqual([
+    'https://logs.us-east-1.amazonaws.com/ingest/json?logGroup=%2Fapp&logStream=keys',
+    {
+      method: 'POST',
+      headers: { authorization: 'Bearer the-key', 'content-type': 'application/json' },
+      body: '{"message":"cdk-rekey verifies an API key."}',
+    },
+  ]);
+});
+
+test('an API key of CloudWatch Logs needs a log stream', () => {
+  expect(() => setUp('cloudwatch-logs', { logStream: '' })).toThrow('has no logGroup and logStream');
 });
 
 describe('the answer of Keyspaces', () => {

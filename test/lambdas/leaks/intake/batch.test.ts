@@ -76,6 +76,17 @@ test('a message that was half handled starts nothing twice', async () => {
   expect(world.executions.size).toBe(3);
 });
 
+test('the message of an error is not logged, because it may quote what was received', async () => {
+  const world = new World();
+  world.answer = () => alertAnswer(seeded('leak'));
+  world.fault = (operation) =>
+    operation === 'GenerateMac' ? sdkError('ValidationException', 400, `Bad: ${seeded('leak')}`) : undefined;
+  world.enqueue(alert(1));
+  expect(await world.drain()).toHaveLength(1);
+  expect(world.codes()).toEqual(['ValidationException']);
+  expect(world.lines.join()).not.toContain(seeded('leak'));
+});
+
 test('the time of arrival is that at the queue', async () => {
   const world = new World();
   world.answer = () => alertAnswer(seeded('leak'));

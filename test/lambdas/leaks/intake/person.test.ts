@@ -4,6 +4,8 @@ import type { ReportAnswer } from '../../../../lambdas/leaks/intake/contract';
 import { seeded, World } from '../world';
 
 const KEY = `AKIA${'A7'.repeat(8)}`;
+const KEY_OF_CUSTOMER = createKey('shop');
+const SECRET_KEY = seeded('secret').replace(/[-_]/g, '/').slice(0, 40);
 const report = (world: World, input: object) =>
   world.intake({ rekey: 'report-leak', ...input }) as Promise<ReportAnswer>;
 
@@ -64,14 +66,33 @@ test.each([
     { credential: seeded('secret').replace(/[-_]/g, '/').slice(0, 40) },
     'SecretInReport',
   ],
+  [
+    'a key of a customer in its note',
+    { user: 'mailer', note: `It is "${KEY_OF_CUSTOMER}".` },
+    'SecretInReport',
+  ],
+  [
+    'a secret access key in its place',
+    { user: 'mailer', place: `.env: AWS_SECRET_ACCESS_KEY=${SECRET_KEY}` },
+    'SecretInReport',
+  ],
   ['a private key', { credential: '-----BEGIN PRIVATE KEY-----' }, 'SecretInReport'],
 ])('a report with %s is refused by name', async (_what, input, name) => {
   const world = new World();
   await expect(report(world, input)).rejects.toMatchObject({ name });
   expect(world.executions.size).toBe(0);
   expect(world.metric('LeakReportsRefused')).toBe(1);
-  const { credential } = input as { credential?: string };
-  if (name === 'SecretInReport') expect(world.lines.join()).not.toContain(credential);
+  const { credential = KEY_OF_CUSTOMER } = input as { credential?: string };
+  if (name === 'SecretInReport')
+    for (const value of [credential, KEY_OF_CUSTOMER, SECRET_KEY])
+      expect(world.lines.join()).not.toContain(value);
+});
+
+test('an address with the SHA-1 of a commit is no value', async () => {
+  const place = `https://github.com/o/r/blob/${'0f'.repeat(20)}/a.ts`;
+  expect(await report(new World(), { user: 'mailer', place, note: '0f'.repeat(20) })).toMatchObject({
+    started: true,
+  });
 });
 
 test('long texts are cut, and a reporter that is no ARN is left out', async () => {

@@ -161,7 +161,10 @@ describe('a delivery', () => {
     world.fault = (operation) =>
       operation === 'SendMessageBatch' ? sdkError('InternalFailure', 500) : undefined;
     expect(await world.deliver(alertDelivery())).toMatchObject({ statusCode: 503 });
-    expect(world.codes()).toEqual(['InternalFailure']);
+    world.fault = () => undefined;
+    world.refusedEntries = 1;
+    expect(await world.deliver(alertDelivery())).toMatchObject({ statusCode: 503 });
+    expect(world.codes()).toEqual(['InternalFailure', 'InternalError']);
   });
 });
 

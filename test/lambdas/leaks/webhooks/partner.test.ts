@@ -205,13 +205,20 @@ describe('the keys of GitHub', () => {
   test('are requested at most six times an hour, however many strangers ask', async () => {
     const github = new GitHub(new World());
     const unknown = { 'github-public-key-identifier': 'ab'.repeat(32) };
-    for (let second = 0; second < 3600; second++) {
+    for (let second = 0; second < 3600; second += 20) {
       await github.report([], unknown);
-      github.world.time += 1000;
+      github.world.time += 20_000;
     }
     expect(github.world.requests).toHaveLength(6);
     // Reports with known keys are not affected.
     expect(await github.report([])).toMatchObject({ statusCode: 200 });
+  });
+
+  test('are requested once a minute while GitHub does not answer', async () => {
+    const github = new GitHub(new World());
+    github.world.answer = () => ({ status: 500, headers: {}, body: '' });
+    for (let n = 0; n < 5; n++) expect(await github.report([])).toMatchObject({ statusCode: 503 });
+    expect(github.world.requests).toHaveLength(1);
   });
 
   test('are requested once at a time', async () => {

@@ -7,7 +7,10 @@ import type { ServiceSpecificCredential } from '../service-specific-credential';
 import { onUser } from '../targets';
 
 /** Source: CreateServiceSpecificCredential, IAM API Reference. */
-const SERVICES = ['codecommit.amazonaws.com', 'cassandra.amazonaws.com', 'bedrock.amazonaws.com'];
+const SERVICES = [
+  ...['codecommit.amazonaws.com', 'cassandra.amazonaws.com', 'bedrock.amazonaws.com'],
+  'logs.amazonaws.com',
+];
 const PER_SERVICE = 2;
 const DAY = 86_400_000;
 const PASSWORD_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=';
@@ -106,7 +109,7 @@ function credentialOf(user: User, input: Input): ServiceSpecificCredential {
 
 /** API keys have other members. Source: ServiceSpecificCredential, IAM API Reference. */
 const isApiKey = ({ serviceName }: ServiceSpecificCredential): boolean =>
-  serviceName === 'bedrock.amazonaws.com';
+  ['bedrock.amazonaws.com', 'logs.amazonaws.com'].includes(serviceName);
 
 function metadata(user: User, credential: ServiceSpecificCredential): object {
   return {

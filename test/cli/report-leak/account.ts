@@ -53,7 +53,6 @@ export function incident(more: Partial<Incident> = {}): Incident {
 
 /** An account with one response, at which the command runs. */
 export class Account {
-  readonly index = new LeakIndexModel();
   /** Commands of the AWS CLI. */
   readonly calls: { words: readonly string[]; event?: Record<string, unknown>; region?: string }[] = [];
   /** Lines on standard error. */
@@ -70,8 +69,12 @@ export class Account {
   executions: object[] = [{ status: 'SUCCEEDED', output: JSON.stringify(incident()) }];
   /** Inputs of the states that the execution has entered, the latest first. */
   entered: string[] = [];
-  intakes: object[] = [this.intake];
+  intakes: object[];
   stores = '{}';
+
+  constructor(readonly index = new LeakIndexModel()) {
+    this.intakes = [this.intake];
+  }
 
   get intake() {
     const { table, key } = this.index.location;

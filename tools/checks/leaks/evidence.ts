@@ -1,0 +1,38 @@
+import {
+  GetObjectCommand,
+  GetObjectLockConfigurationCommand,
+  ListObjectsV2Command,
+} from '@aws-sdk/client-s3';
+import type { Deployed } from './deployed';
+
+/** Objects of the evidence bucket with their texts, by their keys. */
+export async function evidenceOf({ environment: { aws }, output }: Deployed): Promise<Map<string, string>> {
+  const Bucket = output('CheckEvidence');
+  const { Contents = [] } = await aws.s3.send(new ListObjectsV2Command({ Bucket }));
+  const texts = await Promise.all(
+    Contents.map(async ({ Key = '' }) => {
+      const { Body } = await aws.s3.send(new GetObjectCommand({ Bucket, Key }));
+      return [Key, (await Body?.transformToString()) ?? ''] as const;
+    }),
+  );
+  return new Map(texts);
+}
+
+/** True if the bucket locks its objects by default. */
+export async function isLocked({ environment: { aws }, output }: Deployed): Promise<boolean> {
+  const Bucket = output('CheckEvidence');
+  const { ObjectLockConfiguration } = await aws.s3.send(new GetObjectLockConfigurationCommand({ Bucket }));
+  return ObjectLockConfiguration?.Rule?.DefaultRetention?.Mode !== undefined;
+}
+
+/** Messages to people. */
+export async function messagesOf({ call, output }: Deployed): Promise<string[]> {
+  const texts: string[] = [];
+  for (;;) {
+    const input = { QueueUrl: output('CheckInbox'), MaxNumberOfMessages: 10, VisibilityTimeout: 600 };
+    const { Messages = [] } = await call('sqs', 'ReceiveMessage', input);
+    const messages = Messages as { Body: string }[];
+    if (messages.length === 0) return texts;
+    texts.push(...messages.map(({ Body }) => Body));
+  }
+}

@@ -1,0 +1,108 @@
+import { isRevoked, stateOf } from './credentials';
+import type { Deployed } from './deployed';
+import { evidenceOf, isLocked, messagesOf } from './evidence';
+import { executionsOf } from './executions';
+import { killedSteps, type Response } from './phase';
+import type { WrongReport } from './wrong-reports';
+
+/** Steps that every response to a secret has: each is killed twice. */
+const STEPS = ['contain', 'replace-now', 'audit', 'hunt', 'final'];
+
+/** Figures of one source. Seconds of the emulator, not of AWS. */
+export interface SourceFigures {
+  readonly source: string;
+  readonly kind: string;
+  readonly secondsToContained: number;
+  readonly secondsToDead: number;
+  readonly stepsKilledTwice: readonly string[];
+  /** Reports without a final report in the evidence. */
+  readonly lost: number;
+  /** Executions and issued credentials beyond the first one of the report. */
+  readonly duplicates: number;
+  readonly wronglyRevoked: number;
+  /** Objects in the bucket with Object Lock. */
+  readonly evidence: number;
+}
+
+export interface Figures {
+  readonly sources: readonly SourceFigures[];
+  readonly wrongReports: readonly WrongReport[];
+  readonly changedByWrongReports: readonly string[];
+  readonly messages: number;
+  /** Leaked values in executions, evidence and messages. */
+  readonly values: number;
+  readonly locked: boolean;
+  readonly fillings: readonly string[];
+}
+
+/** Counts of a response and of the account around it. */
+export async function figuresOf(
+  deployed: Deployed,
+  responses: readonly Response[],
+  bystander: string,
+): Promise<Omit<Figures, 'wrongReports' | 'changedByWrongReports' | 'fillings'>> {
+  const [evidence, executions, messages] = await Promise.all([
+    evidenceOf(deployed),
+    executionsOf(deployed),
+    messagesOf(deployed),
+  ]);
+  const { keys, versions } = await stateOf(deployed);
+  const steps = killedSteps(deployed);
+  const active = [...keys.values()].filter((status) => status === 'Active').length;
+  const wronglyRevoked = (await isRevoked(deployed, bystander)) ? 1 : 0;
+  const rounds = new Set(responses.map(({ killed }) => killed)).size;
+  // Each leaked access key is followed by one other; the exempt user has one.
+  const issued = Math.max(0, keys.size - 2 * (rounds + 1) - 1) + Math.max(0, versions - (rounds + 1));
+  const everything = [...evidence.values(), ...messages, JSON.stringify(executions)].join('\n');
+  return {
+    sources: responses.map((response) => {
+      const { finding, name } = response.execution;
+      const own = [...evidence.keys()].filter((key) => key.startsWith(`incidents/${name}/`));
+      const same = executions.filter(
+        (one) => JSON.stringify(one.finding.subject) === JSON.stringify(finding.subject),
+      );
+      return {
+        source: response.source,
+        kind: response.kind,
+        secondsToContained: seconds(response.contained),
+        secondsToDead: seconds(response.dead),
+        stepsKilledTwice: [...(steps.get(name) ?? []), ...(response.killed ? (steps.get('') ?? []) : [])],
+        lost: own.some((key) => key.endsWith('/report.json')) ? 0 : 1,
+        duplicates: same.length - 1 + issued,
+        wronglyRevoked: wronglyRevoked + Math.max(0, 2 + 1 - active),
+        evidence: own.length,
+      };
+    }),
+    messages: messages.length,
+    values: responses.filter(
+      ({ kind, leaked }) => kind !== 'generated' && leaked.length > 30 && everything.includes(leaked),
+    ).length,
+    locked: await isLocked(deployed),
+  };
+}
+
+const seconds = (milliseconds: number) => Math.round(milliseconds / 100) / 10;
+
+/** Faults of the figures. */
+export function faultsOf(figures: Figures, responses: readonly Response[]): string[] {
+  const faults = responses.flatMap(({ execution, source, kind }) =>
+    execution.status === 'SUCCEEDED' ? [] : [`${source}, ${kind}: ${execution.status} ${execution.error}`],
+  );
+  for (const [n, one] of figures.sources.entries()) {
+    const of = `${one.source}, ${one.kind}`;
+    for (const count of ['lost', 'duplicates', 'wronglyRevoked'] as const)
+      if (one[count] !== 0) faults.push(`${of}: ${one[count]} ${count}`);
+    if (!(one.secondsToContained >= 0 && one.secondsToDead >= one.secondsToContained - 1))
+      faults.push(`${of}: contained after ${one.secondsToContained} s, dead after ${one.secondsToDead} s`);
+    if (!responses[n]?.killed || one.kind === 'customer-key') continue;
+    const missing = STEPS.filter((step) => !one.stepsKilledTwice.some((label) => label.endsWith(` ${step}`)));
+    if (missing.length > 0) faults.push(`${of}: not killed twice: ${missing.join(', ')}`);
+  }
+  for (const { report, refusal, expected } of figures.wrongReports)
+    if (refusal !== expected) faults.push(`${report}: ${refusal}, not ${expected}`);
+  if (figures.changedByWrongReports.length > 0)
+    faults.push(`Changed by a wrong report: ${figures.changedByWrongReports.join(', ')}`);
+  if (figures.values > 0) faults.push(`${figures.values} leaked values in executions, evidence or messages`);
+  if (!figures.locked) faults.push('The evidence bucket has no lock.');
+  return faults;
+}

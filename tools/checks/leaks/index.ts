@@ -1,0 +1,93 @@
+/** Reports leaks to a leak response that is deployed to ministack: docs/leak-response.md. */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { openEnvironment } from '../../../rehearsal/checks/deploy/environment';
+import { CheckError } from '../../../rehearsal/checks/errors';
+import { VerificationFailed } from '../../../rehearsal/checks/steps';
+import { issueKey } from './credentials';
+import { deploy } from './deployed';
+import { type Figures, faultsOf, figuresOf } from './figures';
+import { respond } from './phase';
+import { EMULATOR, WAIT_SCALE } from './times';
+import { sendWrongReports } from './wrong-reports';
+
+const HELP = `Usage: npm run check:leaks -- [options]
+
+Lets credentials leak on a stand-in for GitHub, in AWS Health and by a report of a person, and ends the process of each step of
+the response before and after it.
+
+  --all        lets credentials leak once more, without ending a process
+  --json FILE  writes the figures to a file
+  --help       shows this text
+`;
+const OPTIONS = {
+  all: { type: 'boolean', default: false },
+  json: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+const FILLINGS = [
+  'GitHub is a stand-in on the loopback interface with the certificate of ministack',
+  'the check puts the event of AWS Health on the bus of the region, as the source aws.health, which AWS and ministack refuse to others; the stacks that forward it are not deployed',
+  'ministack authorizes batches of SQS as their single actions by plugin.py',
+  `waits and retries of Step Functions take ${WAIT_SCALE} of their time`,
+  'ministack evaluates kms:MacAlgorithm and the permission on the key of an alias by plugin.py',
+  'ministack refuses inactive access keys itself when it verifies signatures; the check waits for that refusal',
+];
+
+async function main(print: (line: string) => void): Promise<void> {
+  const { help, json, all } = parse(process.argv.slice(2));
+  if (help) return print(HELP);
+  const environment = await openEnvironment(print, EMULATOR);
+  try {
+    const deployed = await timed('deployed', print, () => deploy(environment));
+    const bystander = await issueKey(deployed);
+    const responses = await timed('responses with killed steps', print, () => respond(deployed, true));
+    if (all) responses.push(...(await timed('responses', print, () => respond(deployed, false))));
+    const wrong = await timed('wrong reports', print, () => sendWrongReports(deployed));
+    const figures: Figures = {
+      ...(await figuresOf(deployed, responses, bystander)),
+      wrongReports: wrong.reports,
+      changedByWrongReports: wrong.changed,
+      fillings: FILLINGS,
+    };
+    const text = JSON.stringify(figures, null, 2);
+    if (json !== undefined) writeFileSync(json, `${text}\n`);
+    print(text);
+    const faults = faultsOf(figures, responses);
+    for (const fault of faults) print(`FAILED: ${fault}`);
+    if (faults.length > 0) process.exitCode = 1;
+    await deployed.github.stop();
+  } catch (error) {
+    console.error(`The last lines of the log of ministack:\n${environment.ministack.tail()}`);
+    throw error;
+  } finally {
+    await environment.close();
+  }
+}
+
+async function timed<T>(what: string, print: (line: string) => void, run: () => Promise<T>): Promise<T> {
+  const start = performance.now();
+  const result = await run();
+  print(`${what}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  return result;
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS }).values;
+  } catch (error) {
+    throw new CheckError('UnknownOption', (error as Error).message, 'See --help.');
+  }
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+main((line) => console.log(line))
+  .catch((error: unknown) => {
+    const known = error instanceof CheckError || error instanceof VerificationFailed;
+    console.error(known ? `${error.name}: ${error.message}` : error);
+    process.exitCode = error instanceof CheckError ? 2 : 1;
+  })
+  // Waits for other responses may go on after an error.
+  .finally(() => process.exit());

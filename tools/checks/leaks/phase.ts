@@ -1,0 +1,108 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SourceName } from '../../../lambdas/leaks/contract';
+import { issueKey, refusal } from './credentials';
+import type { Deployed } from './deployed';
+import { type Execution, endOf } from './executions';
+import { HOOK } from './names';
+import { leakAtHealth, leakByPerson, leakOnGitHub } from './reports';
+
+/** Seconds that a response may take. Most of them are the proof of death by STS. */
+const LONGEST = 240;
+
+/** A leak that was reported, and its response. */
+export interface Response {
+  readonly source: SourceName;
+  /** Kind of the leaked credential. */
+  readonly kind: string;
+  /** True if every step was killed. */
+  readonly killed: boolean;
+  /** Leaked value, or an id. */
+  readonly leaked: string;
+  /** Milliseconds from the report until STS refused the key; of other kinds, until the step of the response. */
+  readonly contained: number;
+  readonly dead: number;
+  readonly execution: Execution;
+  /** Alert of GitHub. */
+  readonly alert?: number;
+}
+
+/** Lets credentials of each source leak at once, and waits for the responses. */
+export async function respond(deployed: Deployed, killed: boolean): Promise<Response[]> {
+  const [mailer, deployer, hook] = await Promise.all(['mailer', 'deployer', HOOK].map(deployed.current));
+  const keys = [mailer, deployer].map((one) => JSON.parse(one?.value ?? '{}'));
+  const customer = await issueKey(deployed);
+  if (killed) writeFileSync(join(deployed.folder, 'kill'), '');
+  try {
+    return await Promise.all([
+      onGitHub(deployed, killed, 'access-key', keys[0].secretAccessKey, refusal(deployed, keys[0], LONGEST)),
+      onGitHub(deployed, killed, 'customer-key', customer),
+      byHealth(deployed, killed, keys[1].accessKeyId, refusal(deployed, keys[1], LONGEST)),
+      byPerson(deployed, killed, hook?.version ?? ''),
+    ]);
+  } finally {
+    rmSync(join(deployed.folder, 'kill'), { force: true });
+  }
+}
+
+async function onGitHub(
+  deployed: Deployed,
+  killed: boolean,
+  kind: string,
+  leaked: string,
+  refused?: Promise<number>,
+): Promise<Response> {
+  const start = Date.now();
+  const alert = await leakOnGitHub(deployed, leaked);
+  const execution = await endOf(deployed, (finding) => finding.alert?.number === alert, LONGEST);
+  return { ...(await timesOf(start, execution, refused)), source: 'github', kind, killed, leaked, alert };
+}
+
+async function byHealth(
+  deployed: Deployed,
+  killed: boolean,
+  leaked: string,
+  refused: Promise<number>,
+): Promise<Response> {
+  const start = Date.now();
+  await leakAtHealth(deployed, [leaked]);
+  const execution = await endOf(deployed, ({ subject }) => subject.credential === leaked, LONGEST);
+  const times = await timesOf(start, execution, refused);
+  return { ...times, source: 'aws-health', kind: 'access-key', killed, leaked };
+}
+
+async function byPerson(deployed: Deployed, killed: boolean, leaked: string): Promise<Response> {
+  const start = Date.now();
+  await leakByPerson(deployed, { credential: leaked });
+  const execution = await endOf(deployed, ({ subject }) => subject.credential === leaked, LONGEST);
+  return { ...(await timesOf(start, execution)), source: 'person', kind: 'generated', killed, leaked };
+}
+
+async function timesOf(start: number, execution: Execution, refused?: Promise<number>) {
+  const { contain, proof } = execution.incident;
+  const dead = atOf(proof) - start;
+  const stepped = atOf(contain) - start;
+  // A credential that cannot be contained is contained when it is dead.
+  const contained = refused ? (await refused) - start : Number.isNaN(stepped) ? dead : stepped;
+  return { execution, contained, dead };
+}
+
+const atOf = (step: unknown): number => Date.parse((Object(step) as { at?: string }).at ?? '');
+
+/** Steps whose process was ended before and after their handler ran, by the id of the finding. */
+export function killedSteps({ folder }: Deployed): Map<string, string[]> {
+  const file = join(folder, 'killed.jsonl');
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+  const whens = new Map<string, Set<string>>();
+  for (const line of lines) {
+    const { label, id, when } = JSON.parse(line) as Record<string, string>;
+    const key = `${id}\n${label}`;
+    whens.set(key, (whens.get(key) ?? new Set()).add(`${when}`));
+  }
+  const steps = new Map<string, string[]>();
+  for (const [key, when] of whens) {
+    const [id = '', label = ''] = key.split('\n');
+    if (when.size === 2) steps.set(id, [...(steps.get(id) ?? []), label]);
+  }
+  return steps;
+}

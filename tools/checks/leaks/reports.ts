@@ -1,0 +1,111 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Agent, request } from 'node:https';
+import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { ACCOUNT } from '../../../rehearsal/checks/deploy/environment';
+import type { Deployed } from './deployed';
+
+/** Attempts of a sender: GitHub and people repeat a report that was not accepted. */
+const ATTEMPTS = 8;
+
+/** Answer of a webhook or of a function. */
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Posts a body to the webhook of GitHub, signed with a secret. */
+export async function postWebhook(
+  { environment: { ministack }, output }: Deployed,
+  body: string,
+  secret: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  // The class URL refuses the host, which ends like an address.
+  const [, id, path] = /^https:\/\/(\w+)\.[^/]+(\/.*)$/.exec(output('GitHubUrl')) ?? [];
+  const url = `${ministack.endpoint}/_aws/execute-api/${id}/$default${path}`;
+  const agent = new Agent({ ca: readFileSync(ministack.certificate) });
+  const signature = createHmac('sha256', secret).update(body).digest('hex');
+  const sent = request(url, {
+    ...{ method: 'POST', agent },
+    headers: {
+      'content-type': 'application/json',
+      'x-github-event': 'secret_scanning_alert',
+      'x-github-delivery': randomUUID(),
+      'x-hub-signature-256': `sha256=${signature}`,
+      'user-agent': 'GitHub-Hookshot/check',
+      ...headers,
+    },
+  });
+  return new Promise((resolve, reject) => {
+    sent.once('error', reject);
+    sent.once('response', async (response) =>
+      resolve({ status: response.statusCode ?? 0, body: await text(response) }),
+    );
+    sent.end(body);
+  });
+}
+
+/** Body of the webhook for an alert. It has no value. */
+export const alertBody = (number: number): string =>
+  JSON.stringify({
+    action: 'created',
+    alert: { number, created_at: new Date().toISOString(), state: 'open', secret_type: 'custom' },
+    repository: { id: 1, name: 'app', full_name: 'shop/app', owner: { login: 'shop' } },
+  });
+
+/** GitHub finds a value, and delivers the webhook until it is accepted. Returns the number of the alert. */
+export async function leakOnGitHub(deployed: Deployed, value: string): Promise<number> {
+  const number = deployed.github.add(value);
+  const secret = (await deployed.current(deployed.output('CheckWebhookSecret'))).value;
+  const body = alertBody(number);
+  await until('a webhook', async () => (await postWebhook(deployed, body, secret)).status < 300);
+  return number;
+}
+
+/** AWS Health reports access keys. The event arrives on the bus of the region of the response. */
+export async function leakAtHealth({ call }: Deployed, keys: readonly string[]): Promise<void> {
+  const detail = {
+    ...{ eventArn: `arn:aws:health:us-east-1::event/RISK/AWS_RISK_CREDENTIALS_EXPOSED/${randomUUID()}` },
+    ...{ service: 'RISK', eventTypeCode: 'AWS_RISK_CREDENTIALS_EXPOSED', eventTypeCategory: 'issue' },
+    ...{ eventScopeCode: 'ACCOUNT_SPECIFIC', communicationId: randomUUID(), statusCode: 'open' },
+    ...{
+      startTime: new Date().toUTCString(),
+      eventRegion: 'us-east-1',
+      affectedAccount: ACCOUNT,
+      page: '1',
+      totalPages: '1',
+    },
+    eventDescription: [{ language: 'en_US', latestDescription: 'An access key is exposed.' }],
+    affectedEntities: keys.map((entityValue) => ({ entityValue })),
+  };
+  const entry = { Source: 'aws.health', DetailType: 'AWS Health Event', Detail: JSON.stringify(detail) };
+  await call('events', 'PutEvents', { Entries: [{ ...entry, Time: Date.now() / 1000, Resources: [] }] });
+}
+
+/** A person reports a leak, again if the function ended. Returns the answer of the function. */
+export async function leakByPerson(
+  { environment: { aws }, output }: Deployed,
+  report: object,
+): Promise<Record<string, string>> {
+  let answer: Record<string, string> = {};
+  await until('a report of a person', async () => {
+    const Payload = Buffer.from(JSON.stringify({ rekey: 'report-leak', place: 'a check', ...report }));
+    const result = await aws.lambda.send(new InvokeCommand({ FunctionName: output('CheckIntake'), Payload }));
+    answer = JSON.parse(Buffer.from(result.Payload ?? []).toString());
+    return (
+      result.FunctionError === undefined || !/exited|Runtime|crash|process/i.test(JSON.stringify(answer))
+    );
+  });
+  return answer;
+}
+
+async function until(what: string, isDone: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    if (await isDone()) return;
+    await pause(300);
+  }
+  throw new Error(`${what} was not accepted in ${ATTEMPTS} attempts.`);
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { exemptKey, isRevoked, issueKey, stateOf } from './credentials';
+import type { Deployed } from './deployed';
+import { endOf, executionsOf } from './executions';
+import { EXEMPT } from './names';
+import { alertBody, leakByPerson, leakOnGitHub, postWebhook } from './reports';
+
+/** Deliveries of a flood. */
+const FLOOD = 200;
+const SECONDS = 60;
+
+/** A report without effect: the answer, or the refusal of the response. */
+export interface WrongReport {
+  readonly report: string;
+  readonly refusal: string;
+  readonly expected: string;
+}
+
+/** Sends reports that must have no effect. */
+export async function sendWrongReports(
+  deployed: Deployed,
+): Promise<{ reports: WrongReport[]; changed: string[] }> {
+  const exempt = await exemptKey(deployed);
+  const bystander = await issueKey(deployed);
+  const before = await stateOf(deployed);
+  const count = (await executionsOf(deployed)).length;
+  const reports: WrongReport[] = [];
+  const add = (report: string, expected: string, refusal: string) =>
+    reports.push({ report, expected, refusal });
+
+  const stranger = await postWebhook(deployed, alertBody(1), randomUUID());
+  add('a webhook of a stranger', '401', `${stranger.status}`);
+  const flood = await Promise.all(
+    Array.from({ length: FLOOD }, () => postWebhook(deployed, alertBody(1), randomUUID())),
+  );
+  const statuses = new Set(flood.map(({ status }) => status));
+  add(`a flood of ${FLOOD} webhooks of a stranger`, '401', [...statuses].join());
+  const started = (await executionsOf(deployed)).length - count;
+  add('executions that strangers started', '0', `${started}`);
+
+  const refusalOf = async (isIt: Parameters<typeof endOf>[1]) => {
+    const { status, incident } = await endOf(deployed, isIt, SECONDS);
+    const { refusal = 'none', explanation = '' } = incident.match ?? {};
+    return status === 'SUCCEEDED' && explanation !== '' ? refusal : `${status} ${refusal}`;
+  };
+  const byCredential = async (credential: string) => {
+    await leakByPerson(deployed, { credential });
+    return refusalOf(({ subject }) => subject.credential === credential);
+  };
+  await Promise.all([
+    leakByPerson(deployed, { user: EXEMPT }).then(async () =>
+      add('an exempt user', 'Exempt', await refusalOf(({ subject }) => subject.user === EXEMPT)),
+    ),
+    byCredential(exempt).then((code) => add('the access key of an exempt user', 'NotOurs', code)),
+    byCredential('AKIAZZZZZZZZZZZZZZZZ').then((code) =>
+      add('an access key that is not ours', 'NotOurs', code),
+    ),
+    byCredential('ASIAZZZZZZZZZZZZZZZZ').then((code) =>
+      add('a session of the role of the response', 'NotOurs', code),
+    ),
+    leakOnGitHub(deployed, `value-of-another-app-${randomUUID()}`).then(async (number) =>
+      add(
+        'a value of another app on GitHub',
+        'NotOurs',
+        await refusalOf(({ alert }) => alert?.number === number),
+      ),
+    ),
+  ]);
+  const after = await stateOf(deployed);
+  const changed = [...before.keys].flatMap(([id, status]) => (after.keys.get(id) === status ? [] : [id]));
+  if (after.versions !== before.versions) changed.push('the generated key');
+  if (await isRevoked(deployed, bystander)) changed.push("a customer's key");
+  return { reports, changed };
+}
