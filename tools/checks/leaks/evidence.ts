@@ -1,8 +1,4 @@
-import {
-  GetObjectCommand,
-  GetObjectLockConfigurationCommand,
-  ListObjectsV2Command,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { Deployed } from './deployed';
 
 /** Objects of the evidence bucket with their texts, by their keys. */
@@ -16,13 +12,6 @@ export async function evidenceOf({ environment: { aws }, output }: Deployed): Pr
     }),
   );
   return new Map(texts);
-}
-
-/** True if the bucket locks its objects by default. */
-export async function isLocked({ environment: { aws }, output }: Deployed): Promise<boolean> {
-  const Bucket = output('CheckEvidence');
-  const { ObjectLockConfiguration } = await aws.s3.send(new GetObjectLockConfigurationCommand({ Bucket }));
-  return ObjectLockConfiguration?.Rule?.DefaultRetention?.Mode !== undefined;
 }
 
 /** Messages to people. */

@@ -89,20 +89,26 @@ async function timesOf(start: number, execution: Execution, refused?: Promise<nu
 
 const atOf = (step: unknown): number => Date.parse((Object(step) as { at?: string }).at ?? '');
 
-/** Steps whose process was ended before and after their handler ran, by the id of the finding. */
-export function killedSteps({ folder }: Deployed): Map<string, string[]> {
+/** Steps of a response whose process was ended before and after their handler ran. */
+export function killedSteps({ folder }: Deployed, { source, kind, execution }: Response): string[] {
   const file = join(folder, 'killed.jsonl');
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
-  const whens = new Map<string, Set<string>>();
-  for (const line of lines) {
-    const { label, id, when } = JSON.parse(line) as Record<string, string>;
-    const key = `${id}\n${label}`;
-    whens.set(key, (whens.get(key) ?? new Set()).add(`${when}`));
-  }
-  const steps = new Map<string, string[]>();
-  for (const [key, when] of whens) {
-    const [id = '', label = ''] = key.split('\n');
-    if (when.size === 2) steps.set(id, [...(steps.get(id) ?? []), label]);
-  }
-  return steps;
+  const killed = lines.map((line) => JSON.parse(line) as Record<'label' | 'id' | 'when', string>);
+  const shared = SHARED[`${source} ${kind}`] ?? [];
+  const own = killed.filter(
+    ({ id, label }) =>
+      id === execution.name || (id === '' && shared.some((start) => label.startsWith(start))),
+  );
+  const labels = [...new Set(own.map(({ label }) => label))];
+  return labels.filter((label) =>
+    ['before', 'after'].every((when) => own.some((one) => one.label === label && one.when === when)),
+  );
 }
+
+/** Steps whose input does not name the finding, by the source and the kind of the leak that they belong to. */
+const SHARED: Readonly<Record<string, readonly string[]>> = {
+  'github access-key': ['Leaks/Webhooks', 'Leaks/Intake queue', 'Key-mailer/'],
+  'github customer-key': ['Leaks/Webhooks', 'Leaks/Intake queue'],
+  'aws-health access-key': ['Leaks/Intake queue', 'Key-deployer/'],
+  'person generated': ['Leaks/Intake report-leak', 'Hook/'],
+};
