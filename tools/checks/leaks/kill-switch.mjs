@@ -2,8 +2,9 @@
 // once before and once after the handler of each step ran.
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as original from './original.mjs';
 
+/** The handler of the function, which is beside this file in the copy. */
+const original = await import(new URL('original.mjs', import.meta.url));
 const { name, folder } = JSON.parse(readFileSync(new URL('killable.json', import.meta.url), 'utf8'));
 
 export async function handler(event, context) {
