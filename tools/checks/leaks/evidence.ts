@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { Deployed } from './deployed';
+import { STACK } from './names';
 
 /** Objects of the evidence bucket with their texts, by their keys. */
 export async function evidenceOf({ environment: { aws }, output }: Deployed): Promise<Map<string, string>> {
@@ -12,6 +15,16 @@ export async function evidenceOf({ environment: { aws }, output }: Deployed): Pr
     }),
   );
   return new Map(texts);
+}
+
+/** Calls of the functions and of the state machine that their roles did not allow. */
+export function deniedCalls({ environment: { ministack } }: Deployed): string[] {
+  const lines = readFileSync(join(ministack.record, 'calls.jsonl'), 'utf8').trim().split('\n');
+  const calls = lines.map((line) => JSON.parse(line) as Record<string, string | null>);
+  const denied = calls.filter(
+    ({ principal, denied }) => denied && principal?.includes(`assumed-role/${STACK}-`),
+  );
+  return [...new Set(denied.map(({ principal, action }) => `${principal?.split('/')[1]} ${action}`))];
 }
 
 /** Messages to people. */

@@ -1,6 +1,6 @@
 import { isRevoked, stateOf } from './credentials';
 import type { Deployed } from './deployed';
-import { evidenceOf, messagesOf } from './evidence';
+import { deniedCalls, evidenceOf, messagesOf } from './evidence';
 import { executionsOf } from './executions';
 import { killedSteps, type Response } from './phase';
 import type { WrongReport } from './wrong-reports';
@@ -32,6 +32,8 @@ export interface Figures {
   readonly messages: number;
   /** Leaked values in executions, evidence and messages. */
   readonly values: number;
+  /** Roles with the action that they were denied. */
+  readonly denied: readonly string[];
   readonly fillings: readonly string[];
 }
 
@@ -73,6 +75,7 @@ export async function figuresOf(
       };
     }),
     messages: messages.length,
+    denied: deniedCalls(deployed),
     values: responses.filter(
       ({ kind, leaked }) => kind !== 'generated' && leaked.length > 30 && everything.includes(leaked),
     ).length,
@@ -102,6 +105,7 @@ export function faultsOf(figures: Figures, responses: readonly Response[]): stri
     if (refusal !== expected) faults.push(`${report}: ${refusal}, not ${expected}`);
   if (figures.changedByWrongReports.length > 0)
     faults.push(`Changed by a wrong report: ${figures.changedByWrongReports.join(', ')}`);
+  for (const call of figures.denied) faults.push(`Denied: ${call}`);
   if (figures.values > 0) faults.push(`${figures.values} leaked values in executions, evidence or messages`);
   return faults;
 }

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keyIdOf } from '../../../client/src/api-keys/store/key-id';
 import type { SourceName } from '../../../lambdas/leaks/contract';
 import { issueKey, refusal } from './credentials';
 import type { Deployed } from './deployed';
 import { type Execution, endOf } from './executions';
 import { HOOK } from './names';
-import { leakAtHealth, leakByPerson, leakOnGitHub } from './reports';
+import { leakAtHealth, leakByPerson, leakInLog, leakOnGitHub } from './reports';
 
 /** Seconds that a response may take. Most of them are the proof of death by STS. */
 const LONGEST = 240;
@@ -39,6 +40,7 @@ export async function respond(deployed: Deployed, killed: boolean): Promise<Resp
       onGitHub(deployed, killed, 'customer-key', customer),
       byHealth(deployed, killed, keys[1].accessKeyId, refusal(deployed, keys[1], LONGEST)),
       byPerson(deployed, killed, hook?.version ?? ''),
+      inLog(deployed, killed, await issueKey(deployed)),
     ]);
   } finally {
     rmSync(join(deployed.folder, 'kill'), { force: true });
@@ -78,6 +80,13 @@ async function byPerson(deployed: Deployed, killed: boolean, leaked: string): Pr
   return { ...(await timesOf(start, execution)), source: 'person', kind: 'generated', killed, leaked };
 }
 
+async function inLog(deployed: Deployed, killed: boolean, leaked: string): Promise<Response> {
+  const start = Date.now();
+  await leakInLog(deployed, leaked);
+  const execution = await endOf(deployed, ({ subject }) => subject.customerKey === keyIdOf(leaked), LONGEST);
+  return { ...(await timesOf(start, execution)), source: 'log-guard', kind: 'customer-key', killed, leaked };
+}
+
 async function timesOf(start: number, execution: Execution, refused?: Promise<number>) {
   const { contain, proof } = execution.incident;
   const dead = atOf(proof) - start;
@@ -110,5 +119,6 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   'github access-key': ['Leaks/Webhooks', 'Leaks/Intake queue', 'Key-mailer/'],
   'github customer-key': ['Leaks/Webhooks', 'Leaks/Intake queue'],
   'aws-health access-key': ['Leaks/Intake queue', 'Key-deployer/'],
+  'log-guard customer-key': ['Leaks/Intake queue'],
   'person generated': ['Leaks/Intake report-leak', 'Hook/'],
 };

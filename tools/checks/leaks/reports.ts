@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
+import { CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { ACCOUNT } from '../../../rehearsal/checks/deploy/environment';
 import type { Deployed } from './deployed';
@@ -83,6 +84,16 @@ export async function leakAtHealth({ call }: Deployed, keys: readonly string[]):
   };
   const entry = { Source: 'aws.health', DetailType: 'AWS Health Event', Detail: JSON.stringify(detail) };
   await call('events', 'PutEvents', { Entries: [{ ...entry, Time: Date.now() / 1000, Resources: [] }] });
+}
+
+/** An app writes a value to its log. */
+export async function leakInLog({ environment: { aws }, output }: Deployed, value: string): Promise<void> {
+  const stream = { logGroupName: output('CheckLog'), logStreamName: randomUUID() };
+  await aws.logs.send(new CreateLogStreamCommand(stream));
+  const message = `${new Date().toISOString()} INFO authorization: Bearer ${value}`;
+  await aws.logs.send(
+    new PutLogEventsCommand({ ...stream, logEvents: [{ timestamp: Date.now(), message }] }),
+  );
 }
 
 /** A person reports a leak, again if the function ended. Returns the answer of the function. */
