@@ -89,6 +89,8 @@ export interface Covered {
   readonly user?: string;
   /** ARN of a function that refreshes the dependents. */
   readonly refresh?: string;
+  /** ARN of a function that tells the owners of customers' keys. */
+  readonly tellOwner?: string;
 }
 
 /** Input of the match step: the finding, and the configuration from the definition of the state machine. */
@@ -241,6 +243,8 @@ export interface Incident {
   readonly denySessions?: { readonly policy: string } | Caught;
   readonly replace?: { readonly answer: Replaced } | Caught;
   readonly refresh?: unknown;
+  /** Presence without an error: the function that tells owners succeeded. */
+  readonly owner?: { readonly told: boolean } | Caught;
   readonly proof?: Proof | Caught;
   readonly audit?: Audit | AuditPending | Caught;
   readonly hunt?: Hunt | Caught;

@@ -1,5 +1,6 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { ApiKeyStore } from '../api-key-store';
+import type { CoverOptions } from '../leaks/covered';
 import type { LeakIndex } from '../leaks/leak-index';
 import type { LeakResponse, LeakResponseProps } from '../leaks/leak-response';
 import { refuse } from '../refuse';
@@ -70,9 +71,14 @@ function checkEmail(of: string, { email }: LeakResponseProps): void {
 /**
  * Checks what a response covers.
  *
- * @throws `WrongType`, `NotIndexed`, `LeakResponseElsewhere`
+ * @throws `WrongType`, `NotIndexed`, `LeakResponseElsewhere`, `CoverOptionNotSupported`
  */
-export function checkCovered(response: LeakResponse, index: LeakIndex, target: unknown): void {
+export function checkCovered(
+  response: LeakResponse,
+  index: LeakIndex,
+  target: unknown,
+  options: CoverOptions,
+): void {
   const isStore = target instanceof ApiKeyStore;
   if (!isStore && !(target instanceof RotatingSecret)) {
     const what = `argument of covers of ${response.node.path}`;
@@ -88,6 +94,15 @@ export function checkCovered(response: LeakResponse, index: LeakIndex, target: u
       'Create a LeakIndex and a LeakResponse in each account and region.',
     );
   }
+  const unused = isStore ? 'refresh' : 'tellOwner';
+  if (options[unused])
+    refuse(
+      'CoverOptionNotSupported',
+      `${unused} has no effect on ${target.node.path}.`,
+      isStore
+        ? 'A customer’s key is not replaced, so that nothing is refreshed: pass tellOwner.'
+        : 'Only customers’ keys have owners: pass refresh.',
+    );
   if (isStore || target._leakIndex === index) return;
   refuse(
     'NotIndexed',

@@ -32,6 +32,15 @@ export interface CoverOptions {
    * @default - nothing is refreshed: readers read the secret again
    */
   readonly refresh?: IFunction;
+
+  /**
+   * Function that tells the owner of a revoked customer's key, such as by e-mail. It is invoked with `{ owner, key, finding }`:
+   * the owner and the id of the key in the `ApiKeyStore`, and the report with its place. It may be invoked twice, and its
+   * failure does not end the response. For an `ApiKeyStore` only.
+   *
+   * @default - the report asks a person to tell the owner
+   */
+  readonly tellOwner?: IFunction;
 }
 
 /** Longest time that a person has for an approval. */
@@ -48,5 +57,6 @@ export function coveredOf(
     mode: options.mode ?? mode,
     containAtOnce: options.containAtOnce ?? true,
     ...(options.refresh && { refresh: options.refresh.functionArn }),
+    ...(options.tellOwner && { tellOwner: options.tellOwner.functionArn }),
   };
 }

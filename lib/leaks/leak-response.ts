@@ -165,7 +165,10 @@ export class LeakResponse extends Construct {
     this.intake = intake.handler;
     this.sweepProps = { incidents, queue, denySessions: this.denySessions, notify, sources };
     this.sweep = createSweep(this, this.sweepProps);
-    this.alarms = ResponseAlarms._create(this, 'Alarms', { machine, deadLetters, notify: topic });
+    this.alarms = ResponseAlarms._create(this, 'Alarms', {
+      ...{ machine, deadLetters, sweep: this.sweep.handler },
+      notify: topic,
+    });
     this.parts = {
       ...{ scope: this, index, queue, intake, environment, sources },
       stores: () => stores,
@@ -185,12 +188,12 @@ export class LeakResponse extends Construct {
   /**
    * Lets the response act on a secret, or on the keys of customers. A customer's key is revoked and never replaced.
    *
-   * @throws `WrongType`, `NotIndexed`, `LeakResponseElsewhere`
+   * @throws `WrongType`, `NotIndexed`, `LeakResponseElsewhere`, `CoverOptionNotSupported`
    */
   public covers(target: RotatingSecret | ApiKeyStore, options: CoverOptions = {}): void {
-    checkCovered(this, this.props.index, target);
+    checkCovered(this, this.props.index, target, options);
     const mode = this.props.mode ?? LeakResponseMode.AUTOMATIC;
-    if (options.refresh) this.invokes(options.refresh);
+    for (const one of [options.refresh, options.tellOwner]) if (one) this.invokes(one);
     const { match, customerKey, prove } = this.steps;
     if (target instanceof ApiKeyStore) {
       this.covered[target.table.tableArn] = coveredOf(options, mode, {});

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -12,6 +13,8 @@ import { shortPath } from '../short-path';
 export interface ResponseAlarmsProps {
   readonly machine: StateMachine;
   readonly deadLetters: IQueue;
+  /** Function of the daily sweep. */
+  readonly sweep: IFunction;
   readonly notify: ITopic;
 }
 
@@ -32,8 +35,12 @@ export class ResponseAlarms extends Construct {
   /** Raised when a report of a leak could not be handled. */
   public readonly lost: Alarm;
 
-  private constructor(scope: Construct, id: string, { machine, deadLetters, notify }: ResponseAlarmsProps) {
+  /** Raised when the daily sweep failed: alerts of GitHub may have been missed, or sessions stay denied. */
+  public readonly sweepFailed: Alarm;
+
+  private constructor(scope: Construct, id: string, props: ResponseAlarmsProps) {
     super(scope, id);
+    const { machine, deadLetters, sweep, notify } = props;
     const period = Duration.minutes(1);
     this.failed = this.alarm('Failed', machine.metricFailed({ period }), 'did not end a leaked credential');
     this.lost = this.alarm(
@@ -41,7 +48,9 @@ export class ResponseAlarms extends Construct {
       deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
       'could not handle a report of a leak',
     );
-    notifyOf(this, notify, [this.failed, this.lost]);
+    const errors = sweep.metricErrors({ period, statistic: 'Sum' });
+    this.sweepFailed = this.alarm('SweepFailed', errors, 'could not sweep');
+    notifyOf(this, notify, [this.failed, this.lost, this.sweepFailed]);
   }
 
   private alarm(id: string, metric: IMetric, what: string): Alarm {

@@ -162,7 +162,20 @@ function contain(parts: DefinitionParts): Record<string, State> {
       ResultSelector: { policy: parts.denySessions },
     },
     ReportContained: report(parts, 'contained', 'Kind', { TimeoutSeconds: 20, Retry: [] }),
-    Kind: choose([when('match.target.type', 'customer-key', 'Prove')], 'Replace'),
+    Kind: choose([when('match.target.type', 'customer-key', 'Owner')], 'Replace'),
+    Owner: choose([present('match.covered.tellOwner', 'TellOwner')], 'Prove'),
+    TellOwner: {
+      ...step(`arn:${parts.partition}:states:::lambda:invoke`, 'owner', 'Prove'),
+      Parameters: {
+        'FunctionName.$': '$.match.covered.tellOwner',
+        Payload: {
+          'owner.$': '$.match.target.owner',
+          'key.$': '$.match.target.version',
+          'finding.$': '$.finding',
+        },
+      },
+      ResultSelector: { told: true },
+    },
   };
 }
 

@@ -46,6 +46,10 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
     'scan/src/rules/commands/commands.ts',
   ],
   postgres: ['lambdas/databases/servers/postgres-programs.ts', 'rehearsal/src/cloudformation/databases.ts'],
+  // Calls with a bearer token, which CloudTrail records without the id of the credential.
+  'service-credential': ['lambdas/leaks/audit/lookups.ts'],
+  // Its check and the parts of the template that it changes.
+  'origin-verify-header': ['lib/checks/origin-header.ts', 'lib/credentials/origin-header-template.ts'],
   redis: [
     'lib/credentials/aws-redis-user.ts',
     'lib/redis-server.ts',

@@ -13,9 +13,9 @@ const INDEX = {
   'lib/index.ts': /^export /,
 };
 
-/** Code that works with every preset. The rest of the project, such as the scanner, may name a provider. */
+/** Code that works with every preset. The rest of the project, such as the scanner and the sources of leaks, may name a provider. */
 const CENTRAL =
-  /^lib\/|^lambdas\/credentials\/http-api\/|^rehearsal\/src\/(kinds|provider)\/|^package\.json$/;
+  /^lib\/(?!leaks\/|checks\/leak-)|^lambdas\/credentials\/http-api\/|^rehearsal\/src\/(kinds|provider)\/|^package\.json$/;
 
 /** The name of its file in kebab, camel and flat case. */
 const namesOf = (file: string): RegExp[] => [

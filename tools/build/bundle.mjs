@@ -25,7 +25,7 @@ const REQUIRE =
   'import{createRequire as nodeCreateRequire}from"node:module";const require=nodeCreateRequire(process.execPath);';
 
 /** Names of the kinds: the folders with a handler. */
-export function kinds(root) {
+function kinds(root) {
   return readdirSync(join(root, 'lambdas/credentials'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
@@ -33,7 +33,7 @@ export function kinds(root) {
 }
 
 /** Names of the functions of the leak response: the folders with a handler. */
-export function leakFunctions(root) {
+function leakFunctions(root) {
   return readdirSync(join(root, 'lambdas/leaks'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(root, 'lambdas/leaks', entry.name, 'index.ts')))
     .map((entry) => entry.name)

@@ -24,6 +24,8 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
     ...['UpdateOpenIDConnectProviderThumbprint', 'CreateSAMLProvider', 'UpdateSAMLProvider'],
     ...['CreateVirtualMFADevice', 'EnableMFADevice', 'DeactivateMFADevice', 'ChangePassword'],
   ],
+  // Sessions of a role outlive the key, and policies of the user do not apply to them.
+  sts: ['AssumeRole', 'AssumeRoot'],
   rolesanywhere: ['CreateTrustAnchor', 'UpdateTrustAnchor', 'CreateProfile', 'UpdateProfile'],
   sso: ['CreateAccountAssignment', 'CreatePermissionSet', 'PutInlinePolicyToPermissionSet'],
   'sso-directory': ['CreateUser', 'AddMemberToGroup'],

@@ -1,15 +1,19 @@
 import { type AuditEvent, eventOf } from './events';
 import type { LookUp } from './look-up';
-import type { Lookup } from './lookups';
+import { isReadOf, type Lookup } from './lookups';
 
 /** Events of an audit. At 50 a page, a region with all of them takes four minutes. */
 export const MOST_EVENTS = 20_000;
 const PAGE = 50;
+/** Pages of a search among the reads of all secrets: four minutes. */
+const MOST_PAGES = 400;
 
 /** Position in a region: the search, and its page. */
 export interface Cursor {
   readonly lookup: number;
   readonly token?: string;
+  /** Pages of the search. */
+  readonly pages?: number;
 }
 
 /** One round of searches in all regions: first the leaked credential, then the sessions that it created, and so on. */
@@ -19,6 +23,8 @@ export interface Round {
   readonly lookups: readonly Lookup[];
   /** Regions that are not complete. */
   readonly cursors: Readonly<Record<string, Cursor>>;
+  /** Regions in which a search among all reads ended early, and the time of the oldest event. */
+  readonly cut: Readonly<Record<string, string>>;
   /** Regions that failed, and the error. */
   readonly failed: Readonly<Record<string, string>>;
 }
@@ -45,6 +51,7 @@ export interface Limits {
 export async function collect(round: Round, limits: Limits): Promise<Collected> {
   const { lookUp, most, isOver } = limits;
   const cursors: Record<string, Cursor> = {};
+  const cut: Record<string, string> = { ...round.cut };
   const failed: Record<string, string> = { ...round.failed };
   const events: AuditEvent[] = [];
   let unreadable = 0;
@@ -52,19 +59,23 @@ export async function collect(round: Round, limits: Limits): Promise<Collected> 
   const search = async (region: string, start: Cursor) => {
     let cursor: Cursor | undefined = start;
     while (cursor !== undefined && events.length < most && !isOver()) {
-      const lookup = round.lookups[cursor.lookup];
+      const lookup: Lookup | undefined = round.lookups[cursor.lookup];
       if (lookup === undefined) return;
       if (lookup.region !== undefined && lookup.region !== region) {
         cursor = { lookup: cursor.lookup + 1 };
         continue;
       }
       const { Events = [], NextToken } = await lookUp(region, inputOf(round, lookup, cursor.token));
-      for (const one of Events) {
-        const event = eventOf(one);
-        if (event === undefined) unreadable++;
-        else if (!lookup.bearer || event.bearer) events.push(event);
-      }
-      cursor = NextToken ? { lookup: cursor.lookup, token: NextToken } : { lookup: cursor.lookup + 1 };
+      const page = Events.map(eventOf);
+      unreadable += page.filter((event) => event === undefined).length;
+      events.push(...page.filter((event) => isWanted(event, lookup)));
+      const pages: number = cursor.pages ?? 1;
+      const isCut: boolean = lookup.secret !== undefined && NextToken !== undefined && pages >= MOST_PAGES;
+      if (isCut) cut[region] = page.at(-1)?.time ?? 'an unknown time';
+      cursor =
+        NextToken && !isCut
+          ? { lookup: cursor.lookup, token: NextToken, pages: pages + 1 }
+          : { lookup: cursor.lookup + 1 };
     }
     if (cursor !== undefined && cursor.lookup < round.lookups.length) cursors[region] = cursor;
   };
@@ -76,8 +87,13 @@ export async function collect(round: Round, limits: Limits): Promise<Collected> 
     ),
   );
   const full = events.length >= most;
-  return { events, unreadable, round: { ...round, cursors, failed }, full };
+  return { events, unreadable, round: { ...round, cursors, cut, failed }, full };
 }
+
+const isWanted = (event: AuditEvent | undefined, { bearer, secret }: Lookup): event is AuditEvent =>
+  event !== undefined &&
+  (!bearer || event.bearer === true) &&
+  (secret === undefined || isReadOf(secret, event.request));
 
 function inputOf({ from, to }: Round, { attribute, value }: Lookup, token: string | undefined) {
   return {

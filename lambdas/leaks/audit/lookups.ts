@@ -2,10 +2,12 @@ import type { Incident } from '../contract';
 
 /** A search in the events of CloudTrail. */
 export interface Lookup {
-  readonly attribute: 'AccessKeyId' | 'Username' | 'ResourceName';
+  readonly attribute: 'AccessKeyId' | 'Username' | 'ResourceName' | 'EventName';
   readonly value: string;
   /** Keeps only calls with bearer tokens. */
   readonly bearer?: boolean;
+  /** Keeps only reads of the secret with this ARN, among the latest events. */
+  readonly secret?: string;
   /** The only region that has such events. */
   readonly region?: string;
 }
@@ -52,9 +54,25 @@ const bearerOf = (kind: string, user: string | undefined): Lookup[] =>
     ? [{ attribute: 'Username', value: user, bearer: true }]
     : [];
 
-/** Events name the secret as the caller did: by its ARN or by its name. */
+/**
+ * Events name the secret as the caller did. Which of them have a resource name is not documented, so that the latest reads of
+ * all secrets are searched too.
+ */
 function readsOf(secret: string): Lookup[] {
-  const [, , , region, , , name = ''] = secret.split(':');
-  const values = [secret, name.replace(/-[A-Za-z0-9]{6}$/, '')];
-  return values.map((value) => ({ attribute: 'ResourceName', value, region }));
+  const region = secret.split(':')[3];
+  const values = [secret, nameOf(secret)];
+  return [
+    ...values.map((value) => ({ attribute: 'ResourceName', value, region }) as const),
+    { attribute: 'EventName', value: 'GetSecretValue', secret, region },
+  ];
 }
+
+/** True if the request names the secret: by its ARN, by its ARN without the random end, or by its name. */
+export function isReadOf(secret: string, request: unknown): boolean {
+  const { secretId } = Object(request) as { secretId?: unknown };
+  const names = [secret, secret.replace(RANDOM_END, ''), nameOf(secret)];
+  return typeof secretId === 'string' && names.includes(secretId);
+}
+
+const RANDOM_END = /-[A-Za-z0-9]{6}$/;
+const nameOf = (secret: string): string => (secret.split(':')[6] ?? '').replace(RANDOM_END, '');

@@ -18,6 +18,10 @@ export function notSeenOf(progress: Progress, events: readonly AuditEvent[], end
     ...Object.entries(round.failed).map(
       ([region, error]) => `Region ${region}: LookupEvents failed (${error}).`,
     ),
+    ...Object.entries(round.cut).map(
+      ([region, time]) =>
+        `Region ${region}: reads of the secret before ${time}, among the reads of all secrets. Those that CloudTrail finds by the resource name are there.`,
+    ),
     full && `Events past the first ${progress.events}.`,
     ended && `Regions that were not complete in time: ${Object.keys(round.cursors).join(', ')}.`,
     unreadable > 0 && `Events whose record could not be read: ${unreadable}.`,

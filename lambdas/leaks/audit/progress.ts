@@ -36,7 +36,7 @@ export interface Part {
 /** Begins an audit. */
 export function begin(incident: Incident, regions: Regions, now: number): Progress {
   const { lookups, notSeen } = planOf(incident);
-  const round: Round = { from: now - KEPT, to: now, lookups, cursors: {}, failed: {} };
+  const round: Round = { from: now - KEPT, to: now, lookups, cursors: {}, cut: {}, failed: {} };
   return {
     round: { ...round, cursors: cursorsOf(round, regions) },
     depth: 0,

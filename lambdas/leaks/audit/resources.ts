@@ -5,7 +5,16 @@ import type { AuditEvent } from './events';
  * has what was created, and the user of a call that a user made for itself.
  */
 const NAMES = [
-  ...['functionArn', 'functionName', 'stateMachineArn', 'stackId', 'secretId', 'name'],
+  ...[
+    'roleArn',
+    'targetPrincipal',
+    'functionArn',
+    'functionName',
+    'stateMachineArn',
+    'stackId',
+    'secretId',
+    'name',
+  ],
   ...['instanceId', 'keyName', 'keyPairId', 'groupId', 'imageId', 'snapshotId', 'launchTemplateId'],
   ...['bucketName', 'keyId', 'grantId', 'roleName', 'groupName', 'userName', 'policyArn', 'policyName'],
   ...['accessKeyId', 'serviceSpecificCredentialId', 'sSHPublicKeyId', 'certificateId', 'serialNumber'],

@@ -2,6 +2,9 @@ import type { MatchInput, Target } from '../contract';
 import type { Match } from '../matcher/match';
 import type { Matcher } from '../matcher/matcher';
 
+/** Kind of the target of a report about a user: its keys, whichever leaked. */
+const KEYS_OF_USER = 'IAM user';
+
 /** Order of the states in which the versions of one credential are looked at. */
 const STATES: readonly Target['state'][] = ['current', 'pending', 'grace', 'unknown', 'dead'];
 
@@ -23,7 +26,7 @@ export async function findTargets(matcher: Matcher, { finding, covered }: MatchI
   if (user === undefined) return [];
   return Object.entries(covered)
     .filter(([, config]) => config.user === user)
-    .map(([secret]) => ({ type: 'secret', secret, kind: 'access-key', version: '*', state: 'unknown' }));
+    .map(([secret]) => ({ type: 'secret', secret, kind: KEYS_OF_USER, version: '*', state: 'unknown' }));
 }
 
 function targetOf({ secret, kind, version, credential, state, owner }: Match): Target {

@@ -8,7 +8,7 @@ const FORM = 1;
 /** The evidence of a stage: one JSON object. Equal incidents have equal bundles, so that a repeated step changes nothing. */
 export function bundleOf(facts: Facts, incident: Incident): { text: string; sha256: string } {
   const { finding, execution, match, approval, contain, denySessions } = incident;
-  const { replace, refresh, proof, audit, hunt, close } = incident;
+  const { owner, replace, refresh, proof, audit, hunt, close } = incident;
   const parts = {
     finding,
     match,
@@ -17,6 +17,7 @@ export function bundleOf(facts: Facts, incident: Incident): { text: string; sha2
     denySessions,
     replace,
     refresh,
+    owner,
     proof,
     audit,
     hunt,

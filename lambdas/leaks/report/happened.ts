@@ -16,7 +16,7 @@ export function whatHappened({ finding, match }: Incident): string[] {
 
 /** Lines about the steps, each with its time if it has one. A dry run has the steps that it would have done. */
 export function whatWasDone(incident: Incident): string[] {
-  const { match, approval, contain, denySessions, replace, refresh, proof, audit, close } = incident;
+  const { match, approval, contain, denySessions, owner, replace, refresh, proof, audit, close } = incident;
   if (match.decision === 'refuse' || match.refusal !== undefined) return ['Nothing was changed.'];
   if (match.covered?.mode === 'dry-run') return [...whatWouldBeDone(incident), ...audited(audit)];
   const replaced = replace !== undefined && 'answer' in replace ? replace.answer : undefined;
@@ -34,6 +34,7 @@ export function whatWasDone(incident: Incident): string[] {
     replaced
       ? `Replaced (${replaced.outcome}): version ${replaced.version} is current.`
       : failed('Replace', replace),
+    stepLine('TellOwner', owner, () => 'The owner of the key is told.'),
     stepLine('Refresh', refresh as object | undefined, () => 'Dependents are refreshed.'),
     stepLine('Prove', proof, ({ outcome, at, explanation }) => `${clock(at)} ${outcome}: ${explanation}`),
     stepLine('Close alert', close, ({ explanation }) => explanation),

@@ -53,7 +53,8 @@ function urgent({ outcome }: Facts, { match, denySessions }: Incident): string[]
   ];
 }
 
-function readers({ match, replace, refresh }: Incident): string[] {
+function readers({ match, replace, refresh, owner }: Incident): string[] {
+  if (match.target?.type === 'customer-key' && done(owner) !== undefined) return [];
   if (match.target?.type === 'customer-key')
     return [`Tell the customer ${match.target.owner}: the key is revoked, and a new one is needed.`];
   const answer = replace !== undefined && 'answer' in replace ? replace.answer : undefined;

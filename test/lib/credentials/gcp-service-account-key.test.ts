@@ -1,4 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
+import type { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Credential, type GcpServiceAccountKeyProps, RotatingSecret } from '../../../lib';
 import { newStack, synthesized } from '../support';
@@ -47,6 +48,16 @@ describe('Credential.gcpServiceAccountKey', () => {
       serviceAccount,
       projectId,
     });
+  });
+
+  test('the role that Google trusts can have a name of its own', () => {
+    const { secret, stack } = synthesized(() => ({ credential: Credential.gcpServiceAccountKey(PROPS) }));
+    const role = secret.rotator.role.node.defaultChild as CfnRole;
+    role.roleName = 'rotator-of-mailer';
+    const [{ Properties } = { Properties: {} }] = Object.values(
+      stack.resolve(role._toCloudFormation()).Resources,
+    ) as [{ Properties: object }];
+    expect(Properties).toMatchObject({ RoleName: 'rotator-of-mailer' });
   });
 
   test('two secrets can hold keys of one service account', () => {

@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { User } from 'aws-cdk-lib/aws-iam';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import {
   ApiKeyStore,
@@ -191,4 +192,36 @@ test('a grant to report allows the function that receives reports and the execut
     ['lambda:InvokeFunction', 'lambda:GetFunctionConfiguration'],
     ['states:DescribeExecution', 'states:GetExecutionHistory'],
   ]);
+});
+
+test('functions that refresh and tell are invoked by the state machine, each for its target', () => {
+  const { stack, leaks, mailer } = withMailer();
+  const hook = (id: string) =>
+    LambdaFunction.fromFunctionArn(stack, id, `arn:aws:lambda:eu-west-1:111111111111:function:${id}`);
+  const store = new ApiKeyStore(stack, 'Keys', { prefix: 'shop' });
+  leaks.covers(mailer, { refresh: hook('refresh') });
+  leaks.covers(store, { tellOwner: hook('tell') });
+  const { covered } = definitionIn(stack).States.Match.Parameters;
+  expect(Object.values(covered)).toEqual([
+    expect.objectContaining({ refresh: expect.stringContaining(':refresh') }),
+    expect.objectContaining({ tellOwner: expect.stringContaining(':tell') }),
+  ]);
+  const allowed = JSON.stringify(statementsOf(stack, 'LeaksMachineRole'));
+  for (const name of ['refresh', 'tell']) expect(allowed).toContain(`function:${name}`);
+  expect(() => leaks.covers(store, { refresh: hook('other') })).toThrow('[CoverOptionNotSupported]');
+  expect(() => leaks.covers(mailer, { tellOwner: hook('another') })).toThrow('[CoverOptionNotSupported]');
+});
+
+test('alarms are raised by failed responses, lost reports and failed sweeps', () => {
+  const { stack } = withMailer();
+  const alarms = Object.entries(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
+  const own = alarms.filter(([id]) => id.startsWith('LeaksAlarms'));
+  expect(own.map(([, { Properties }]) => Properties.MetricName).sort()).toEqual([
+    ...['ApproximateNumberOfMessagesVisible', 'Errors', 'ExecutionsFailed'],
+  ]);
+  for (const [, { Properties }] of own)
+    expect([
+      Properties.AlarmActions,
+      Properties.AlarmDescription['Fn::Join'] ?? Properties.AlarmDescription,
+    ]).toEqual([[refOf(stack, 'AWS::SNS::Topic')], expect.stringContaining('#a-leak-was-reported')]);
 });

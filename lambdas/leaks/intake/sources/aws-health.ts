@@ -12,8 +12,8 @@ const TYPES = new Map<unknown, boolean>([
   ['AWS_RISK_CREDENTIALS_EXPOSED', false],
   ['AWS_RISK_CREDENTIALS_EXPOSURE_SUSPECTED', true],
 ]);
-/** Entities of one page of an event (AWS Health user guide, "Pagination of AWS Health events on EventBridge"). */
-const MOST_ENTITIES = 200;
+/** Entities of one event: more than a page has, which EventBridge limits to 256 KB. */
+const MOST_ENTITIES = 5000;
 
 /**
  * Exposed access keys of AWS Health. A global event arrives in us-east-1 and may arrive again in us-west-2, with the same
@@ -30,7 +30,11 @@ export const awsHealth: Source = async ({ body, receivedAt }, { account }) => {
   const place = placeIn(detail.eventDescription) ?? eventArn;
   const note = `AWS Health reports ${plain(eventTypeCode, 100)}.`;
   const foundAt = time(detail.startTime) ?? time(body.time) ?? receivedAt;
-  return detail.affectedEntities.slice(0, MOST_ENTITIES).map((entity): Outcome => {
+  const entities: unknown[] = detail.affectedEntities;
+  if (entities.length === 0) return [refused('EntityUnknown', `The event ${plain(eventArn)} names no key.`)];
+  if (entities.length > MOST_ENTITIES)
+    return [refused('Malformed', `The event ${plain(eventArn)} names more than ${MOST_ENTITIES} keys.`)];
+  return entities.map((entity): Outcome => {
     const { entityValue: credential } = members(entity);
     const refusal = accessKeyRefusal(credential);
     if (refusal) return refusal;

@@ -6,7 +6,6 @@ import { accessKeyRefusal } from './access-key';
 
 /** The only type that correlates several signals to a compromise of the credential (GuardDuty user guide). */
 const ATTACK_SEQUENCE = 'AttackSequence:IAM/CompromisedCredentials';
-const MOST_KEYS = 20;
 
 /** An access key of a finding. */
 interface Key {
@@ -56,7 +55,6 @@ function keysOfSequence(detail: Readonly<Record<string, unknown>>): Key[] {
   return (Array.isArray(resources) ? resources : [])
     .map(members)
     .filter(({ resourceType }) => resourceType === 'ACCESS_KEY')
-    .slice(0, MOST_KEYS)
     .map(({ uid, data }) => ({ id: uid, userType: members(members(data).accessKey).userType }));
 }
 

@@ -205,7 +205,7 @@ describe('an audit of another credential', () => {
   const other = (more: object) =>
     incident({ ...ended, match: { ...incident().match, target: { ...target, ...more } as never } });
 
-  test('finds the reads of the secret, by its ARN and its name, in its region', async () => {
+  test('finds the reads of the secret in its region, however they name it', async () => {
     const read = { requestParameters: { secretId: 'shop/mailer' } };
     const { run, trail } = setUp([
       call('eu-west-1', 'shop/mailer', 'secretsmanager', 'GetSecretValue', read),
@@ -215,8 +215,30 @@ describe('an audit of another credential', () => {
     expect(trail.calls.map(({ region, value }) => [region, value])).toEqual([
       ['eu-west-1', SECRET],
       ['eu-west-1', 'shop/mailer'],
+      ['eu-west-1', 'GetSecretValue'],
     ]);
     expect(audit.coverage.notSeen[0]).toContain('Uses of the leaked value at its issuer');
+  });
+
+  test('finds reads among those of all secrets, up to a number of pages', async () => {
+    const read = (secretId: string) =>
+      call('eu-west-1', 'GetSecretValue', 'secretsmanager', 'GetSecretValue', {
+        requestParameters: { secretId },
+      });
+    const named = [SECRET, SECRET.slice(0, -7), 'shop/mailer'];
+    const others = ['shop/mailer2', 'shop', SECRET.replace('mailer', 'other')];
+    const { run, trail } = setUp([...named, ...others].map(read));
+    const { audit } = await run(other({}));
+    expect([audit.events, audit.coverage.notSeen.join().includes('among the reads')]).toEqual([3, false]);
+    trail.pageSize = 1;
+    trail.records.unshift(...Array.from({ length: 400 }, () => read('another')));
+    const { audit: busy } = await run(
+      incident({ ...other({}), finding: { ...incident().finding, id: 'two' } }),
+    );
+    expect(busy.events).toBe(0);
+    expect(busy.coverage.notSeen.join()).toMatch(
+      /Region eu-west-1: reads of the secret before 2026-\S+Z, among/,
+    );
   });
 
   test('of a service-specific credential has the calls with bearer tokens of its user', async () => {
@@ -273,6 +295,11 @@ describe('the hunt', () => {
         requestParameters: { secretId: 'shop/db' },
       }),
       call('eu-west-1', KEY, 'ec2', 'DescribeInstances'),
+      ...['one', 'two'].map((roleSessionName) =>
+        call('eu-west-1', KEY, 'sts', 'AssumeRole', {
+          requestParameters: { roleArn: 'arn:aws:iam::111111111111:role/Admin', roleSessionName },
+        }),
+      ),
     ]);
     const about = incident(ended);
     const { audit } = await run(about);
@@ -286,11 +313,12 @@ describe('the hunt', () => {
           by: KEY,
         },
         { action: 'lambda:UpdateFunctionCode', region: 'eu-west-1' },
+        { action: 'sts:AssumeRole', resource: 'roleArn=arn:aws:iam::111111111111:role/Admin' },
       ],
       secretsRead: ['shop/db'],
     });
     expect((found as { explanation: string }).explanation).toMatch(
-      /^2 calls created .* 1 more such calls were refused\. 1 secrets or parameters were read/,
+      /^3 calls created .* 1 more such calls were refused\. 1 secrets or parameters were read/,
     );
   });
 

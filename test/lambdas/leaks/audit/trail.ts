@@ -21,10 +21,9 @@ export function call(
   more: Readonly<Record<string, unknown>> = {},
 ): TrailRecord {
   const id = `event-${++count}`;
-  const minute = String(count % 60).padStart(2, '0');
   const record = {
     eventID: id,
-    eventTime: `2026-11-29T10:${minute}:00Z`,
+    eventTime: new Date(Date.parse('2026-11-29T06:00:00.000Z') + count * 1000).toISOString(),
     awsRegion: region,
     eventSource: `${service}.amazonaws.com`,
     eventName: name,
@@ -40,6 +39,8 @@ export function call(
 export class Trail {
   readonly calls: { region: string; value: string; at: number }[] = [];
   readonly failures = new Map<string, string>();
+  /** Events of a page, if fewer than those that are asked for. */
+  pageSize = Number.POSITIVE_INFINITY;
 
   constructor(
     readonly clock: VirtualClock,
@@ -56,7 +57,7 @@ export class Trail {
     if (recent.length >= 2) throw sdkError('ThrottlingException', 400);
     const found = this.records.filter((one) => one.region === region && one.by === value);
     const start = Number(NextToken ?? 0);
-    const end = start + MaxResults;
+    const end = start + Math.min(MaxResults, this.pageSize);
     return {
       Events: found.slice(start, end).map(({ event }) => event),
       ...(end < found.length && { NextToken: String(end) }),

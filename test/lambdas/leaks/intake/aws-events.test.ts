@@ -78,6 +78,12 @@ describe('AWS Health', () => {
     ['of another type', health({ eventTypeCode: 'AWS_EC2_OPERATIONAL_ISSUE' }), 'Malformed'],
     ['with a type of Object', health({ eventTypeCode: 'constructor' }), 'Malformed'],
     ['without entities', health({ affectedEntities: undefined }), 'Malformed'],
+    ['with an empty list of entities', health({ affectedEntities: [] }), 'EntityUnknown'],
+    [
+      'with too many entities',
+      health({ affectedEntities: Array(5001).fill({ entityValue: KEY }) }),
+      'Malformed',
+    ],
     [
       'about a session',
       health({ affectedEntities: [{ entityValue: `ASIA${'A7'.repeat(8)}` }] }),

@@ -76,6 +76,17 @@ describe('a leaked key of a customer', () => {
     expect([status, output.proof]).toEqual(['SUCCEEDED', expect.objectContaining({ outcome: 'unused' })]);
   });
 
+  test('is told to its owner, once the key is revoked', async () => {
+    const world = await ResponseWorld.deploy();
+    const key = keyIdOf(world.customerKey());
+    world.covered[STORE] = { ...(world.covered[STORE] as Covered), tellOwner: 'arn:function:tell-owner' };
+    const { output } = await world.respond(world.finding({ customerKey: key }));
+    expect(states(world)).toEqual(['Match', 'RevokeKey', 'TellOwner', 'Prove', 'Prove']);
+    const told = world.tasks.find(({ state }) => state === 'TellOwner')?.input;
+    expect(told).toMatchObject({ Payload: { owner: 'customer-7', key } });
+    expect(output.owner).toEqual({ told: true });
+  });
+
   test('is alive if a service accepts it after its revocation', async () => {
     const world = await ResponseWorld.deploy();
     const key = keyIdOf(world.customerKey());
