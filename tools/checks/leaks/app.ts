@@ -1,11 +1,20 @@
 /** App of the check: a leak response that covers secrets and customers' keys. The CDK CLI runs it. */
 import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { User } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { ApiKeyStore, Credential, LeakIndex, LeakResponse, LeakSource, RotatingSecret } from '../../../lib';
+import {
+  ApiKeyStore,
+  Credential,
+  LeakIndex,
+  LeakResponse,
+  LeakSource,
+  LogGuard,
+  RotatingSecret,
+} from '../../../lib';
 import { ACCOUNT, REGION } from '../../../rehearsal/checks/deploy/environment';
 import { makeKillable } from './killable';
 import { EXEMPT, HOOK, PREFIX, STACK, USERS } from './names';
@@ -33,6 +42,10 @@ const webhookSecret = new Secret(stack, 'WebhookSecret', { generateSecretString,
 const token = new Secret(stack, 'Token', { generateSecretString, removalPolicy });
 leaks.addSource(LeakSource.github({ webhookSecret, token, api }));
 leaks.addSource(LeakSource.awsHealth());
+const guard = new LogGuard(stack, 'Guard', { index });
+const appLog = new LogGroup(stack, 'AppLog', { removalPolicy });
+guard.protect(appLog);
+leaks.addSource(LeakSource.logGuard(guard));
 
 for (const userName of USERS) {
   const credential = Credential.accessKey({ user: new User(stack, `User-${userName}`, { userName }) });
@@ -51,6 +64,7 @@ const outputs = {
   Machine: leaks.stateMachine.stateMachineArn,
   Evidence: leaks.evidence.bucketName,
   Inbox: inbox.queueUrl,
+  Log: appLog.logGroupName,
   Store: store.table.tableName,
   Token: token.secretArn,
   WebhookSecret: webhookSecret.secretArn,

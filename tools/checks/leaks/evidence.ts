@@ -1,9 +1,8 @@
-import {
-  GetObjectCommand,
-  GetObjectLockConfigurationCommand,
-  ListObjectsV2Command,
-} from '@aws-sdk/client-s3';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { Deployed } from './deployed';
+import { STACK } from './names';
 
 /** Objects of the evidence bucket with their texts, by their keys. */
 export async function evidenceOf({ environment: { aws }, output }: Deployed): Promise<Map<string, string>> {
@@ -18,11 +17,14 @@ export async function evidenceOf({ environment: { aws }, output }: Deployed): Pr
   return new Map(texts);
 }
 
-/** True if the bucket locks its objects by default. */
-export async function isLocked({ environment: { aws }, output }: Deployed): Promise<boolean> {
-  const Bucket = output('CheckEvidence');
-  const { ObjectLockConfiguration } = await aws.s3.send(new GetObjectLockConfigurationCommand({ Bucket }));
-  return ObjectLockConfiguration?.Rule?.DefaultRetention?.Mode !== undefined;
+/** Calls of the functions and of the state machine that their roles did not allow. */
+export function deniedCalls({ environment: { ministack } }: Deployed): string[] {
+  const lines = readFileSync(join(ministack.record, 'calls.jsonl'), 'utf8').trim().split('\n');
+  const calls = lines.map((line) => JSON.parse(line) as Record<string, string | null>);
+  const denied = calls.filter(
+    ({ principal, denied }) => denied && principal?.includes(`assumed-role/${STACK}-`),
+  );
+  return [...new Set(denied.map(({ principal, action }) => `${principal?.split('/')[1]} ${action}`))];
 }
 
 /** Messages to people. */

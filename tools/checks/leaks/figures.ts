@@ -1,12 +1,13 @@
 import { isRevoked, stateOf } from './credentials';
 import type { Deployed } from './deployed';
-import { evidenceOf, isLocked, messagesOf } from './evidence';
+import { deniedCalls, evidenceOf, messagesOf } from './evidence';
 import { executionsOf } from './executions';
 import { killedSteps, type Response } from './phase';
 import type { WrongReport } from './wrong-reports';
 
-/** Steps that every response to a secret has: each is killed twice. */
-const STEPS = ['contain', 'replace-now', 'audit', 'hunt', 'final'];
+/** Steps that a response has, by the kind of the credential: each is killed before and after its effect. */
+const EVERY = ['Leaks/Match', 'Leaks/Prove', 'Leaks/Audit audit', 'Leaks/Audit hunt', 'Leaks/Report final'];
+const ROTATOR = ['Rotator contain', 'Rotator replace-now'];
 
 /** Figures of one source. Seconds of the emulator, not of AWS. */
 export interface SourceFigures {
@@ -20,7 +21,7 @@ export interface SourceFigures {
   /** Executions and issued credentials beyond the first one of the report. */
   readonly duplicates: number;
   readonly wronglyRevoked: number;
-  /** Objects in the bucket with Object Lock. */
+  /** Objects in the evidence bucket. */
   readonly evidence: number;
 }
 
@@ -31,7 +32,8 @@ export interface Figures {
   readonly messages: number;
   /** Leaked values in executions, evidence and messages. */
   readonly values: number;
-  readonly locked: boolean;
+  /** Roles with the action that they were denied. */
+  readonly denied: readonly string[];
   readonly fillings: readonly string[];
 }
 
@@ -47,7 +49,6 @@ export async function figuresOf(
     messagesOf(deployed),
   ]);
   const { keys, versions } = await stateOf(deployed);
-  const steps = killedSteps(deployed);
   const active = [...keys.values()].filter((status) => status === 'Active').length;
   const wronglyRevoked = (await isRevoked(deployed, bystander)) ? 1 : 0;
   const rounds = new Set(responses.map(({ killed }) => killed)).size;
@@ -66,7 +67,7 @@ export async function figuresOf(
         kind: response.kind,
         secondsToContained: seconds(response.contained),
         secondsToDead: seconds(response.dead),
-        stepsKilledTwice: [...(steps.get(name) ?? []), ...(response.killed ? (steps.get('') ?? []) : [])],
+        stepsKilledTwice: response.killed ? killedSteps(deployed, response) : [],
         lost: own.some((key) => key.endsWith('/report.json')) ? 0 : 1,
         duplicates: same.length - 1 + issued,
         wronglyRevoked: wronglyRevoked + Math.max(0, 2 + 1 - active),
@@ -74,10 +75,10 @@ export async function figuresOf(
       };
     }),
     messages: messages.length,
+    denied: deniedCalls(deployed),
     values: responses.filter(
       ({ kind, leaked }) => kind !== 'generated' && leaked.length > 30 && everything.includes(leaked),
     ).length,
-    locked: await isLocked(deployed),
   };
 }
 
@@ -94,15 +95,17 @@ export function faultsOf(figures: Figures, responses: readonly Response[]): stri
       if (one[count] !== 0) faults.push(`${of}: ${one[count]} ${count}`);
     if (!(one.secondsToContained >= 0 && one.secondsToDead >= one.secondsToContained - 1))
       faults.push(`${of}: contained after ${one.secondsToContained} s, dead after ${one.secondsToDead} s`);
-    if (!responses[n]?.killed || one.kind === 'customer-key') continue;
-    const missing = STEPS.filter((step) => !one.stepsKilledTwice.some((label) => label.endsWith(` ${step}`)));
+    if (!responses[n]?.killed) continue;
+    const steps = [...EVERY, ...(one.kind === 'customer-key' ? ['Leaks/CustomerKey'] : ROTATOR)];
+    if (one.source === 'github') steps.push('Leaks/CloseAlert');
+    const missing = steps.filter((step) => !one.stepsKilledTwice.some((label) => label.endsWith(step)));
     if (missing.length > 0) faults.push(`${of}: not killed twice: ${missing.join(', ')}`);
   }
   for (const { report, refusal, expected } of figures.wrongReports)
     if (refusal !== expected) faults.push(`${report}: ${refusal}, not ${expected}`);
   if (figures.changedByWrongReports.length > 0)
     faults.push(`Changed by a wrong report: ${figures.changedByWrongReports.join(', ')}`);
+  for (const call of figures.denied) faults.push(`Denied: ${call}`);
   if (figures.values > 0) faults.push(`${figures.values} leaked values in executions, evidence or messages`);
-  if (!figures.locked) faults.push('The evidence bucket has no lock.');
   return faults;
 }

@@ -34,7 +34,7 @@ export class GitHub {
   static async start(certificate: string, at = 0): Promise<GitHub> {
     const key = join(dirname(certificate), 'server.key');
     const server = createServer({ cert: readFileSync(certificate), key: readFileSync(key) });
-    server.listen(at, "127.0.0.1");
+    server.listen(at, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as { port: number };
     const github = new GitHub(server, `https://127.0.0.1:${port}/api/v3`);

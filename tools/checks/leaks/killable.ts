@@ -4,7 +4,7 @@ import { type Stack, Stage } from 'aws-cdk-lib';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 
-const WRAPPER = join(__dirname, 'killable.mjs');
+const WRAPPER = join(__dirname, 'kill-switch.mjs');
 const STAGED = 'aws:asset:path';
 
 /**
@@ -12,13 +12,14 @@ const STAGED = 'aws:asset:path';
  * The functions of the library have no branch for it.
  */
 export function makeKillable(stack: Stack, folder: string): void {
-  const outdir = Stage.of(stack)?.outdir ?? '';
+  const outdir = Stage.of(stack)?.outdir;
+  if (outdir === undefined) throw new Error(`${stack.node.path} is in no app.`);
   for (const node of stack.node.findAll()) {
     if (!(node instanceof CfnFunction)) continue;
     const staged = node.cfnOptions.metadata?.[STAGED];
     if (typeof staged !== 'string') continue;
     const copy = join(folder, 'killable', node.node.addr);
-    mkdirSync(join(copy), { recursive: true });
+    mkdirSync(copy, { recursive: true });
     cpSync(join(outdir, staged), copy, { recursive: true });
     renameSync(join(copy, 'index.mjs'), join(copy, 'original.mjs'));
     cpSync(WRAPPER, join(copy, 'index.mjs'));

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keyIdOf } from '../../../client/src/api-keys/store/key-id';
 import type { SourceName } from '../../../lambdas/leaks/contract';
 import { issueKey, refusal } from './credentials';
 import type { Deployed } from './deployed';
 import { type Execution, endOf } from './executions';
 import { HOOK } from './names';
-import { leakAtHealth, leakByPerson, leakOnGitHub } from './reports';
+import { leakAtHealth, leakByPerson, leakInLog, leakOnGitHub } from './reports';
 
 /** Seconds that a response may take. Most of them are the proof of death by STS. */
 const LONGEST = 240;
@@ -39,6 +40,7 @@ export async function respond(deployed: Deployed, killed: boolean): Promise<Resp
       onGitHub(deployed, killed, 'customer-key', customer),
       byHealth(deployed, killed, keys[1].accessKeyId, refusal(deployed, keys[1], LONGEST)),
       byPerson(deployed, killed, hook?.version ?? ''),
+      inLog(deployed, killed, await issueKey(deployed)),
     ]);
   } finally {
     rmSync(join(deployed.folder, 'kill'), { force: true });
@@ -78,6 +80,13 @@ async function byPerson(deployed: Deployed, killed: boolean, leaked: string): Pr
   return { ...(await timesOf(start, execution)), source: 'person', kind: 'generated', killed, leaked };
 }
 
+async function inLog(deployed: Deployed, killed: boolean, leaked: string): Promise<Response> {
+  const start = Date.now();
+  await leakInLog(deployed, leaked);
+  const execution = await endOf(deployed, ({ subject }) => subject.customerKey === keyIdOf(leaked), LONGEST);
+  return { ...(await timesOf(start, execution)), source: 'log-guard', kind: 'customer-key', killed, leaked };
+}
+
 async function timesOf(start: number, execution: Execution, refused?: Promise<number>) {
   const { contain, proof } = execution.incident;
   const dead = atOf(proof) - start;
@@ -89,20 +98,27 @@ async function timesOf(start: number, execution: Execution, refused?: Promise<nu
 
 const atOf = (step: unknown): number => Date.parse((Object(step) as { at?: string }).at ?? '');
 
-/** Steps whose process was ended before and after their handler ran, by the id of the finding. */
-export function killedSteps({ folder }: Deployed): Map<string, string[]> {
+/** Steps of a response whose process was ended before and after their handler ran. */
+export function killedSteps({ folder }: Deployed, { source, kind, execution }: Response): string[] {
   const file = join(folder, 'killed.jsonl');
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
-  const whens = new Map<string, Set<string>>();
-  for (const line of lines) {
-    const { label, id, when } = JSON.parse(line) as Record<string, string>;
-    const key = `${id}\n${label}`;
-    whens.set(key, (whens.get(key) ?? new Set()).add(`${when}`));
-  }
-  const steps = new Map<string, string[]>();
-  for (const [key, when] of whens) {
-    const [id = '', label = ''] = key.split('\n');
-    if (when.size === 2) steps.set(id, [...(steps.get(id) ?? []), label]);
-  }
-  return steps;
+  const killed = lines.map((line) => JSON.parse(line) as Record<'label' | 'id' | 'when', string>);
+  const shared = SHARED[`${source} ${kind}`] ?? [];
+  const own = killed.filter(
+    ({ id, label }) =>
+      id === execution.name || (id === '' && shared.some((start) => label.startsWith(start))),
+  );
+  const labels = [...new Set(own.map(({ label }) => label))];
+  return labels.filter((label) =>
+    ['before', 'after'].every((when) => own.some((one) => one.label === label && one.when === when)),
+  );
 }
+
+/** Steps whose input does not name the finding, by the source and the kind of the leak that they belong to. */
+const SHARED: Readonly<Record<string, readonly string[]>> = {
+  'github access-key': ['Leaks/Webhooks', 'Leaks/Intake queue', 'Key-mailer/'],
+  'github customer-key': ['Leaks/Webhooks', 'Leaks/Intake queue'],
+  'aws-health access-key': ['Leaks/Intake queue', 'Key-deployer/'],
+  'log-guard customer-key': ['Leaks/Intake queue'],
+  'person generated': ['Leaks/Intake report-leak', 'Hook/'],
+};

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
+import { CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { ACCOUNT } from '../../../rehearsal/checks/deploy/environment';
 import type { Deployed } from './deployed';
@@ -85,6 +86,16 @@ export async function leakAtHealth({ call }: Deployed, keys: readonly string[]):
   await call('events', 'PutEvents', { Entries: [{ ...entry, Time: Date.now() / 1000, Resources: [] }] });
 }
 
+/** An app writes a value to its log. */
+export async function leakInLog({ environment: { aws }, output }: Deployed, value: string): Promise<void> {
+  const stream = { logGroupName: output('CheckLog'), logStreamName: randomUUID() };
+  await aws.logs.send(new CreateLogStreamCommand(stream));
+  const message = `${new Date().toISOString()} INFO authorization: Bearer ${value}`;
+  await aws.logs.send(
+    new PutLogEventsCommand({ ...stream, logEvents: [{ timestamp: Date.now(), message }] }),
+  );
+}
+
 /** A person reports a leak, again if the function ended. Returns the answer of the function. */
 export async function leakByPerson(
   { environment: { aws }, output }: Deployed,
@@ -95,9 +106,8 @@ export async function leakByPerson(
     const Payload = Buffer.from(JSON.stringify({ rekey: 'report-leak', place: 'a check', ...report }));
     const result = await aws.lambda.send(new InvokeCommand({ FunctionName: output('CheckIntake'), Payload }));
     answer = JSON.parse(Buffer.from(result.Payload ?? []).toString());
-    return (
-      result.FunctionError === undefined || !/exited|Runtime|crash|process/i.test(JSON.stringify(answer))
-    );
+    // The emulator answers so when the process of a function ended.
+    return !(answer.errorMessage ?? '').includes('Worker process died');
   });
   return answer;
 }

@@ -10,9 +10,9 @@ export const WAIT_SCALE = 0.05;
 export const EMULATOR = { SFN_WAIT_SCALE: `${WAIT_SCALE}`, REKEY_EVENTS_OF_AWS: 'true' };
 
 /** Times of a response that the check shortens, in seconds. */
-export const TIMES = { [LEAK_ENVIRONMENT.auditLag]: 1, [LEAK_ENVIRONMENT.observation]: 3 };
+const TIMES = { [LEAK_ENVIRONMENT.auditLag]: 1, [LEAK_ENVIRONMENT.observation]: 3 };
 /** Seconds after which SQS delivers a report again if its function ended. */
-export const REDELIVERY = 3;
+const REDELIVERY = 3;
 
 /** Shortens the times of a response. All of them are parameters of its resources. */
 export function shortenTimes(stack: Stack): void {

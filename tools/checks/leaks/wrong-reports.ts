@@ -33,8 +33,9 @@ export async function sendWrongReports(
   const flood = await Promise.all(
     Array.from({ length: FLOOD }, () => postWebhook(deployed, alertBody(1), randomUUID())),
   );
-  const statuses = new Set(flood.map(({ status }) => status));
-  add(`a flood of ${FLOOD} webhooks of a stranger`, '401', [...statuses].join());
+  // A flood may exceed the throttle of the API, or what the emulator answers in time.
+  const accepted = flood.filter(({ status }) => status < 400).length;
+  add(`accepted of a flood of ${FLOOD} webhooks of a stranger`, '0', `${accepted}`);
   const started = (await executionsOf(deployed)).length - count;
   add('executions that strangers started', '0', `${started}`);
 
@@ -44,7 +45,10 @@ export async function sendWrongReports(
     return status === 'SUCCEEDED' && explanation !== '' ? refusal : `${status} ${refusal}`;
   };
   const byCredential = async (credential: string) => {
-    await leakByPerson(deployed, { credential });
+    const { errorMessage } = await leakByPerson(deployed, { credential });
+    // The intake function refuses some reports at once. The emulator drops the names of errors.
+    if (errorMessage !== undefined)
+      return errorMessage.includes('session') ? 'SessionCredential' : errorMessage;
     return refusalOf(({ subject }) => subject.credential === credential);
   };
   await Promise.all([
@@ -56,7 +60,7 @@ export async function sendWrongReports(
       add('an access key that is not ours', 'NotOurs', code),
     ),
     byCredential('ASIAZZZZZZZZZZZZZZZZ').then((code) =>
-      add('a session of the role of the response', 'NotOurs', code),
+      add('a session of the role of the response', 'SessionCredential', code),
     ),
     leakOnGitHub(deployed, `value-of-another-app-${randomUUID()}`).then(async (number) =>
       add(

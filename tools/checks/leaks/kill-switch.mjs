@@ -2,8 +2,9 @@
 // once before and once after the handler of each step ran.
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as original from './original.mjs';
 
+/** The handler of the function, which is beside this file in the copy. */
+const original = await import(new URL('original.mjs', import.meta.url));
 const { name, folder } = JSON.parse(readFileSync(new URL('killable.json', import.meta.url), 'utf8'));
 
 export async function handler(event, context) {
@@ -14,9 +15,12 @@ export async function handler(event, context) {
   return answer;
 }
 
-/** The step and its subject. Custom resources and sweeps of rotators are no steps. */
-function stepOf({ rekey, step, stage, incident, finding, Records, rawPath, RequestType, Step }) {
-  if (RequestType || Step || rekey === 'sweep') return undefined;
+/**
+ * The step and its subject. Custom resources and sweeps of rotators are no steps. The emulator does not repeat the invocations
+ * of a subscription of logs, as Lambda does.
+ */
+function stepOf({ rekey, step, stage, incident, finding, Records, rawPath, RequestType, Step, awslogs }) {
+  if (RequestType || Step || awslogs || rekey === 'sweep') return undefined;
   const kind = rekey ?? step ?? stage ?? (Records && 'queue') ?? (rawPath && 'webhook') ?? '';
   const id = incident?.finding.id ?? finding?.id ?? '';
   return { kind, id, label: `${name} ${kind}`.trim() };
