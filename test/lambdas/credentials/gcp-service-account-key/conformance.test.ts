@@ -1,12 +1,12 @@
 import { conformanceChecks } from '../../../../engine/src/testing/conformance';
 import { issuerContext } from '../../../../engine/src/testing/issuer';
 import type { TestBed } from '../../../../engine/src/testing/subject';
+import { sampledChecks } from '../../../../engine/test/sampled-checks';
 import { issuer } from '../../../../lambdas/credentials/gcp-service-account-key/issuer';
 import {
   GoogleIssuer,
   SERVICE_ACCOUNT,
 } from '../../../../lambdas/credentials/gcp-service-account-key/stand-in/issuer';
-import { fewFaults } from '../few-faults';
 import { adminFile } from './fixture';
 
 const PARAMETERS = { serviceAccount: SERVICE_ACCOUNT, projectId: 'shop-prod' };

@@ -1,11 +1,11 @@
 import { conformanceChecks } from '../../../../engine/src/testing/conformance';
 import { issuerContext } from '../../../../engine/src/testing/issuer';
+import { sampledChecks } from '../../../../engine/test/sampled-checks';
 import { issuer } from '../../../../lambdas/credentials/snowflake-key-pair/issuer';
 import {
   ownAdmin,
   SnowflakeIssuer,
 } from '../../../../lambdas/credentials/snowflake-key-pair/stand-in/issuer';
-import { fewFaults } from '../few-faults';
 
 describe('the kind snowflake-key-pair', () => {
   const checks = conformanceChecks(({ clock, secret }) => {
@@ -18,5 +18,5 @@ describe('the kind snowflake-key-pair', () => {
       alive: () => made.alive(),
     };
   });
-  for (const { name, run } of fewFaults(checks)) test(name, () => run());
+  for (const { name, run } of sampledChecks('snowflake-key-pair', checks)) test(name, () => run());
 });

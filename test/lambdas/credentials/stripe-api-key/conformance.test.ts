@@ -1,8 +1,8 @@
 import { conformanceChecks } from '../../../../engine/src/testing/conformance';
 import { issuerContext } from '../../../../engine/src/testing/issuer';
+import { sampledChecks } from '../../../../engine/test/sampled-checks';
 import { issuer } from '../../../../lambdas/credentials/stripe-api-key/issuer';
 import { StripeIssuer } from '../../../../lambdas/credentials/stripe-api-key/stand-in/issuer';
-import { fewFaults } from '../few-faults';
 
 describe('the kind stripe-api-key', () => {
   const checks = conformanceChecks(({ clock, secret }) => {
@@ -15,5 +15,5 @@ describe('the kind stripe-api-key', () => {
       alive: () => made.alive(),
     };
   });
-  for (const { name, run } of fewFaults(checks)) test(name, () => run());
+  for (const { name, run } of sampledChecks('stripe-api-key', checks)) test(name, () => run());
 });
