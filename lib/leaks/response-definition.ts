@@ -201,7 +201,7 @@ function contain(parts: DefinitionParts): Record<string, State> {
       Parameters: { 'UserName.$': '$.match.covered.user', PolicyArn: parts.denySessions },
       ResultSelector: { policy: parts.denySessions },
     },
-    ReportContained: report(parts, 'contained', 'Kind', { TimeoutSeconds: 20, Retry: [] }),
+    ReportContained: report(parts, 'contained', 'Kind', { TimeoutSeconds: 20, Retry: retry(1, 1) }),
     Kind: choose([when('match.target.type', 'customer-key', 'Owner')], 'Replace'),
     Owner: choose([present('match.covered.tellOwner', 'TellOwner')], 'Prove'),
     TellOwner: {
