@@ -72,6 +72,8 @@ export type RefusalCode =
   | 'NotCovered'
   /** Another execution already handles the credential. */
   | 'AlreadyHandled'
+  /** The leaked value was overwritten: its id belongs to another value, which did not leak. */
+  | 'AlreadyReplaced'
   /** A person rejected the response, or nobody approved it in time. */
   | 'NotApproved';
 

@@ -1,19 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
-import {
-  Alarm,
-  ComparisonOperator,
-  type IMetric,
-  Metric,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarm, type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { METRICS, RUNBOOK } from '../../engine/src/contract';
+import { METRICS } from '../../engine/src/contract';
 import { LEAK_METRICS } from '../../lambdas/leaks/contract';
 import { LOG_GUARD_METRICS } from '../../lambdas/leaks/log-scanner/contract';
 import { notifyOf } from '../alarm-topic';
-import { shortPath } from '../short-path';
+import { leakAlarm } from './leak-alarm';
 
 /** Properties of `LogGuardAlarms`. */
 export interface LogGuardAlarmsProps {
@@ -45,13 +39,6 @@ export class LogGuardAlarms extends Construct {
   }
 
   private alarm(id: string, metric: IMetric, what: string): Alarm {
-    return new Alarm(this, id, {
-      metric,
-      threshold: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${shortPath(this.node.path, 600)} ${what}. Runbook: ${RUNBOOK}#logs-are-not-scanned`,
-    });
+    return leakAlarm(this, id, { metric, what, page: 'logs-are-not-scanned' });
   }
 }

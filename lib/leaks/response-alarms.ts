@@ -1,13 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarm, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { RUNBOOK } from '../../engine/src/contract';
 import { notifyOf } from '../alarm-topic';
-import { shortPath } from '../short-path';
+import { leakAlarm } from './leak-alarm';
 
 /** Properties of `ResponseAlarms`. */
 export interface ResponseAlarmsProps {
@@ -54,13 +53,6 @@ export class ResponseAlarms extends Construct {
   }
 
   private alarm(id: string, metric: IMetric, what: string): Alarm {
-    return new Alarm(this, id, {
-      metric,
-      threshold: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${shortPath(this.node.path, 600)} ${what}. Runbook: ${RUNBOOK}#a-leak-was-reported`,
-    });
+    return leakAlarm(this, id, { metric, what, page: 'a-leak-was-reported' });
   }
 }

@@ -20,6 +20,20 @@ export interface DefinitionParts {
 
 type State = Readonly<Record<string, unknown>>;
 
+/** Longest time between two looks at the execution that handles the same credential, seconds. */
+const AWAIT_OTHER = 900;
+
+/** Errors of the question for an approval, which is then asked again. Others are answers, or the end of the time. */
+const NOT_ASKED = [
+  ...['NobodyTold', 'Lambda.Unknown', 'Lambda.ServiceException', 'Lambda.AWSLambdaException'],
+  ...[
+    'Lambda.SdkClientException',
+    'Lambda.TooManyRequestsException',
+    'Lambda.ClientExecutionTimeoutException',
+  ],
+  ...['Sandbox.Timedout', 'Runtime.ExitError'],
+];
+
 /** Errors after which a step is repeated: any. Each step may run twice. */
 const retry = (IntervalSeconds: number, MaxAttempts: number) => [
   { ErrorEquals: ['States.ALL'], IntervalSeconds, MaxAttempts, BackoffRate: 2, MaxDelaySeconds: 300 },
@@ -93,8 +107,21 @@ function match(parts: DefinitionParts): Record<string, State> {
       Retry: retry(2, 15),
       Next: 'Decide',
     },
-    Decide: choose([when('match.decision', 'refuse', 'ReportRefusal')], 'Mode'),
-    ReportRefusal: report(parts, 'refused', 'Refused'),
+    Decide: choose(
+      [
+        // Another execution proves the death of the credential, after which this one closes its own alert.
+        {
+          And: [has('match.refusal'), is('match.refusal', 'AlreadyHandled'), has('finding.alert')],
+          Next: 'AwaitOther',
+        },
+        when('match.decision', 'refuse', 'ReportRefusal'),
+      ],
+      'Mode',
+    ),
+    AwaitOther: { Type: 'Wait', Seconds: Math.min(AWAIT_OTHER, parts.observationSeconds), Next: 'Match' },
+    ReportRefusal: report(parts, 'refused', 'Told'),
+    // Nobody knows of a refusal that a person must see.
+    Told: choose([present('reports.refused.Error', 'NotReported')], 'Refused'),
     Refused: { Type: 'Succeed' },
     Mode: choose(
       [when('match.covered.mode', 'dry-run', 'Audit'), when('match.covered.mode', 'approval', 'Approve')],
@@ -116,6 +143,9 @@ function approve(parts: DefinitionParts): Record<string, State> {
       },
       ResultPath: '$.approval',
       TimeoutSeconds: approvalSeconds,
+      Retry: [
+        { ErrorEquals: NOT_ASKED, IntervalSeconds: 5, MaxAttempts: 8, BackoffRate: 2, MaxDelaySeconds: 300 },
+      ],
       Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.approval', Next: 'NotApproved' }],
       Next: 'Approved',
     },
@@ -151,7 +181,17 @@ function contain(parts: DefinitionParts): Record<string, State> {
       },
       Retry: retry(2, 2),
     }),
-    Sessions: choose([present('match.covered.user', 'DenySessions')], 'ReportContained'),
+    Sessions: choose(
+      [
+        // A credential that was removed long ago has no sessions any more.
+        {
+          And: [has('contain.Error'), is('contain.Error', 'CredentialUnknown')],
+          Next: 'ReportContained',
+        },
+        present('match.covered.user', 'DenySessions'),
+      ],
+      'ReportContained',
+    ),
     DenySessions: {
       ...step(
         `arn:${parts.partition}:states:::aws-sdk:iam:attachUserPolicy`,
@@ -186,14 +226,20 @@ function replace(parts: DefinitionParts): Record<string, State> {
       ResultSelector: { 'answer.$': '$.Payload' },
       Retry: retry(10, 4),
     }),
-    Dependents: choose([present('match.covered.refresh', 'Refresh')], 'Prove'),
+    Dependents: choose(
+      [
+        // Without a replacement, dependents would restart with the leaked value.
+        { And: [has('match.covered.refresh'), has('replace.answer.version')], Next: 'Refresh' },
+      ],
+      'Prove',
+    ),
     Refresh: {
       ...step(`arn:${parts.partition}:states:::lambda:invoke`, 'refresh', 'Prove'),
       Parameters: {
         'FunctionName.$': '$.match.covered.refresh',
         Payload: {
           'secret.$': '$.match.target.secret',
-          'replace.$': '$.replace',
+          'version.$': '$.replace.answer.version',
           'incident.$': '$.finding.id',
         },
       },

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { ResponseMode } from '../contract';
 import type { AwsJson } from '../matcher/aws-json';
+import { INCIDENT } from '../report/told';
 
 /** Table of the incidents, and the time. */
 export interface Claims {
@@ -16,35 +18,76 @@ const CLAIM = 60 * 60_000;
 const KEPT = 90 * 24 * 60 * 60;
 const UNMET = 'ConditionalCheckFailedException';
 
+/** An execution that claims a credential. */
+export interface Claimant {
+  readonly execution: string;
+  readonly mode: ResponseMode;
+  /** Outcomes of the holder (`Facts.outcome`) after which the credential needs another response. */
+  readonly after: readonly string[];
+}
+
 /**
  * Claims a credential for an execution. Returns the execution that holds the claim: the same one if it is repeated, another
- * one if that claimed the credential less than an hour ago.
+ * one if that claimed the credential less than an hour ago. One that waits for a person, or ended without a proof, does not
+ * keep a certain report from the credential.
  */
-export async function claim({ call, table, now }: Claims, what: string, execution: string): Promise<string> {
+export async function claim(claims: Claims, what: string, claimant: Claimant): Promise<string> {
+  const { execution, mode, after } = claimant;
+  const old = { N: String(claims.now - CLAIM) };
+  const free = 'attribute_not_exists(id) OR execution = :execution OR claimedAt < :old';
+  if (await put(claims, what, claimant, free, { ':execution': { S: execution }, ':old': old }))
+    return execution;
+  const id = idOf(what);
+  const held = await read(claims, id);
+  const holder = held?.execution?.S;
+  if (holder === undefined) return 'that was just released';
+  const waits = mode === 'automatic' && (held?.mode?.S ?? mode) !== mode;
+  const outcome = waits ? undefined : await outcomeOf(claims, holder);
+  const isOver = outcome !== undefined && after.includes(outcome);
+  const taken =
+    (waits || isOver) &&
+    (await put(claims, what, claimant, 'execution = :holder', { ':holder': { S: holder } }));
+  return taken ? execution : holder;
+}
+
+async function put(
+  { call, table, now }: Claims,
+  what: string,
+  { execution, mode }: Claimant,
+  ConditionExpression: string,
+  ExpressionAttributeValues: object,
+): Promise<boolean> {
   try {
     await call('dynamodb', 'PutItem', {
       TableName: table,
       Item: {
         id: { S: idOf(what) },
         execution: { S: execution },
+        mode: { S: mode },
         claimedAt: { N: String(now) },
         expiresAt: expiry(now),
       },
-      ConditionExpression: 'attribute_not_exists(id) OR execution = :execution OR claimedAt < :old',
-      ExpressionAttributeValues: { ':execution': { S: execution }, ':old': { N: String(now - CLAIM) } },
-      ReturnValuesOnConditionCheckFailure: 'NONE',
+      ...{ ConditionExpression, ExpressionAttributeValues },
     });
-    return execution;
+    return true;
   } catch (error) {
     if ((error as Error).name !== UNMET) throw error;
+    return false;
   }
-  const { Item } = await call('dynamodb', 'GetItem', {
-    TableName: table,
-    Key: { id: { S: idOf(what) } },
-    ConsistentRead: true,
-  });
-  const holder = (Item as { execution?: { S?: string } } | undefined)?.execution?.S;
-  return holder ?? 'that was just released';
+}
+
+type Item = Readonly<Record<string, { readonly S?: string } | undefined>>;
+
+async function read({ call, table }: Claims, id: string): Promise<Item | undefined> {
+  const Key = { id: { S: id } };
+  const { Item } = await call('dynamodb', 'GetItem', { TableName: table, Key, ConsistentRead: true });
+  return Item as Item | undefined;
+}
+
+/** The outcome that the report of an execution recorded. The name of an execution is the id of its finding. */
+async function outcomeOf(claims: Claims, execution: string): Promise<string | undefined> {
+  const item = await read(claims, `${INCIDENT}${execution.split(':').at(-1)}`);
+  return item?.outcome?.S;
 }
 
 /** Gives a claim of the execution back. */

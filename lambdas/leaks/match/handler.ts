@@ -4,7 +4,7 @@ import type { AwsJson } from '../matcher/aws-json';
 import { Matcher } from '../matcher/matcher';
 import type { LeakLog } from '../reports/log';
 import { type Claims, claim, release, withinCap } from './claims';
-import { findTargets } from './targets';
+import { findTargets, isIdReused } from './targets';
 
 /** Dependencies of the match step. Tests provide their own. */
 export interface MatchParts {
@@ -30,7 +30,9 @@ export function createHandler(parts: MatchParts): (input: MatchInput) => Promise
     const apiKeyStores = Object.values(subjects.apiKeyStores);
     const matcher = new Matcher({ call, clock, ...subjects.index, apiKeyStores });
     const claims = { call, table: incidents, now: clock.now() };
-    const match = await decide(input, await findTargets(matcher, input), claims);
+    const targets = await findTargets(matcher, input);
+    const isReused = await isIdReused(matcher, input, targets[0]);
+    const match = await decide(input, targets, isReused, claims);
     const { id, source } = input.finding;
     const { decision, refusal, explanation, target } = match;
     log.write(
@@ -42,7 +44,12 @@ export function createHandler(parts: MatchParts): (input: MatchInput) => Promise
   };
 }
 
-async function decide(input: MatchInput, targets: readonly Target[], claims: Claims): Promise<Match> {
+async function decide(
+  input: MatchInput,
+  targets: readonly Target[],
+  isReused: boolean,
+  claims: Claims,
+): Promise<Match> {
   const { finding, covered, exempt, execution, responsesPerHour } = input;
   const at = new Date(claims.now).toISOString();
   const refuse = (refusal: RefusalCode, explanation: string, target?: Target): Match => ({
@@ -74,7 +81,16 @@ async function decide(input: MatchInput, targets: readonly Target[], claims: Cla
       target,
     );
 
-  const holder = await claim(claims, claimOf(target), execution);
+  if (isReused)
+    return refuse(
+      'AlreadyReplaced',
+      `The leaked value is no longer in ${target.secret}: the credential ${target.credential} has another value now, which did not leak.`,
+      target,
+    );
+
+  const effective = withMode(config, finding);
+  const { mode } = effective;
+  const holder = await claim(claims, claimOf(target), { execution, mode, after: repeatedAfter(finding) });
   if (holder !== execution)
     return refuse('AlreadyHandled', `The execution ${holder} handles the same credential.`, target);
   if (!(await withinCap(claims, execution, responsesPerHour))) {
@@ -86,13 +102,21 @@ async function decide(input: MatchInput, targets: readonly Target[], claims: Cla
     );
   }
   return {
-    ...{ decision: 'respond', at, target, covered: withMode(config, finding) },
+    ...{ decision: 'respond', at, target, covered: effective },
     explanation: `The ${target.kind} credential ${target.credential ?? 'of every version'} of ${target.secret} leaked; it was ${target.state}.`,
     requests: requestsOf(target),
   };
 }
 
 const claimOf = ({ secret, credential, version }: Target) => `${secret} ${credential ?? version}`;
+
+/** Outcomes of another response after which this report is answered too: with a proof, only to close its own alert. */
+const repeatedAfter = ({ needsApproval, alert }: Finding): string[] => [
+  ...['alive', 'failed'],
+  // A suspicion does not ask again about what a person rejected.
+  ...(needsApproval ? [] : ['refused']),
+  ...(alert ? ['dead', 'unused'] : []),
+];
 
 /** Suspicions ask a person first. */
 const withMode = (config: Covered, { needsApproval }: Finding): Covered =>

@@ -29,6 +29,25 @@ export async function findTargets(matcher: Matcher, { finding, covered }: MatchI
     .map(([secret]) => ({ type: 'secret', secret, kind: KEYS_OF_USER, version: '*', state: 'unknown' }));
 }
 
+/**
+ * True if the leaked value is not in the secret any more and its id names another value that is, such as the password of a
+ * login that works in turns. The rotator knows the id only, and would end the value that did not leak.
+ */
+export async function isIdReused(
+  matcher: Matcher,
+  { finding }: MatchInput,
+  target: Target | undefined,
+): Promise<boolean> {
+  if (finding.subject.fingerprint === undefined || target?.type !== 'secret' || !target.credential)
+    return false;
+  if (target.state !== 'dead' && target.state !== 'unknown') return false;
+  const others = await matcher.byCredential(target.credential);
+  return others.some(
+    ({ secret, version, state }) =>
+      secret === target.secret && version !== target.version && state !== 'dead' && state !== 'unknown',
+  );
+}
+
 function targetOf({ secret, kind, version, credential, state, owner }: Match): Target {
   const type = owner === undefined ? 'secret' : 'customer-key';
   return { type, secret, kind, version, credential, state, ...(owner === undefined ? {} : { owner }) };

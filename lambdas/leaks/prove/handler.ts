@@ -45,6 +45,13 @@ function proofOf({ match: { target }, replace }: Incident, at: string): Proof {
   const replaced = answerOf(replace);
   if (!replaced) {
     const { Error: code = 'NotReplaced', Cause: cause = '' } = (replace ?? {}) as Partial<Caught>;
+    if (code === 'CredentialUnknown' && target?.state === 'dead') {
+      return {
+        outcome: 'refused',
+        at,
+        explanation: `${target.credential} was removed before: no label and no record of the secret has it, and its rotator does not find it at the issuer.`,
+      };
+    }
     return {
       outcome: 'alive',
       at,
@@ -58,6 +65,14 @@ function proofOf({ match: { target }, replace }: Incident, at: string): Proof {
       outcome: 'alive',
       at,
       explanation: `The rotator did not prove that ${named ?? 'a credential'} is refused.`,
+    };
+  }
+  // The report covers every credential of the user, and the rotator ends only those that it issued.
+  if (named === undefined && replaced.strangers.length > 0) {
+    return {
+      outcome: 'alive',
+      at,
+      explanation: `Credentials of the user that the rotator did not issue work: ${replaced.strangers.join(', ')}.`,
     };
   }
   const shown = dead.map(({ credential, shown }) => `${credential}: ${shown}`).join('; ');

@@ -45,7 +45,8 @@ export function createHandler(
       told.record(facts, incident).catch(() => new Set<string>()),
     ]);
     const marks = markOf(input);
-    const open = Object.entries(receivers).filter(([name]) => !before.has(marks(name)));
+    const meant = isForPeople(input) ? Object.entries(receivers) : [];
+    const open = meant.filter(([name]) => !before.has(marks(name)));
     const evidence = written instanceof Error ? undefined : written;
     const link = evidence && `s3://${bucket}/${evidence.object}`;
     const sent = await sendToAll(Object.fromEntries(open), messageOf(facts, input, link));
@@ -56,11 +57,17 @@ export function createHandler(
     return {
       headline: facts.headline,
       ...(evidence && { evidence: { object: evidence.object, sha256: evidence.sha256 } }),
-      told: Object.keys(receivers).filter((name) => sent.failed[name] === undefined),
+      told: meant.flatMap(([name]) => (sent.failed[name] === undefined ? [name] : [])),
       failed: sent.failed,
     };
   };
 }
+
+/** Refusals that nobody must read: a flood of reports about foreign credentials would hide the others. */
+const QUIET: readonly (string | undefined)[] = ['NotOurs', 'AlreadyHandled'];
+
+const isForPeople = ({ stage, incident }: ReportInput): boolean =>
+  stage !== 'refused' || !QUIET.includes(incident.match.refusal);
 
 async function write(facts: Facts, { stage, incident }: ReportInput, { store }: ReportParts) {
   const name = OBJECTS[stage];

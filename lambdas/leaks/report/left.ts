@@ -10,6 +10,8 @@ const AFTER_REFUSAL: Readonly<Record<RefusalCode, string>> = {
     'Check that nobody floods the sources with reports. Then replace the credential with replace-now.',
   NotCovered: 'Replace the credential with replace-now, and add the secret with LeakResponse.covers.',
   AlreadyHandled: 'Nothing: read the report of the other execution.',
+  AlreadyReplaced:
+    'Find out since when the value leaked, and close its alert by hand. Nothing uses it any more.',
   NotApproved: 'The credential still works. Replace it with replace-now if the report is right.',
 };
 
@@ -36,8 +38,14 @@ export function whatIsLeft(facts: Facts, incident: Incident): string[] {
   ];
 }
 
-function urgent({ outcome }: Facts, { match, denySessions }: Incident): string[] {
+function urgent({ outcome }: Facts, { match, denySessions, contain }: Incident): string[] {
   const { target, covered } = match;
+  // Without a containment at once, sessions are not denied either.
+  const isLeftOut =
+    covered?.user !== undefined &&
+    covered.mode !== 'dry-run' &&
+    contain === undefined &&
+    denySessions === undefined;
   return [
     ...(outcome === 'alive'
       ? [
@@ -47,7 +55,7 @@ function urgent({ outcome }: Facts, { match, denySessions }: Incident): string[]
         ]
       : []),
     ...(outcome === 'unused' ? ['No refusal proves that it is dead. Watch the alarms for further use.'] : []),
-    ...(errorOf(denySessions) === undefined
+    ...(errorOf(denySessions) === undefined && !isLeftOut
       ? []
       : [`Deny the sessions of the user ${covered?.user} by hand: they work for up to 36 hours.`]),
   ];

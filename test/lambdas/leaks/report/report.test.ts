@@ -185,11 +185,10 @@ test('early reports say whether the credential is contained', async () => {
 });
 
 test.each([
-  ['NotOurs', 'find its owner'],
+  ['AlreadyReplaced', 'close its alert'],
   ['Exempt', 'Decide now'],
   ['CapReached', 'nobody floods'],
   ['NotCovered', 'LeakResponse.covers'],
-  ['AlreadyHandled', 'the other execution'],
   ['NotApproved', 'still works'],
 ] as const)('the refusal %s says what to do: %s', async (refusal, part) => {
   const { subject, text } = await textOf({
@@ -199,6 +198,27 @@ test.each([
   expect(subject).toMatch(new RegExp(`^Refused: ${refusal}`));
   expect(text).toContain(part);
   expect(text).toContain('Nothing was changed.');
+});
+
+test.each(['NotOurs', 'AlreadyHandled'] as const)(
+  'the refusal %s is kept, and wakes nobody',
+  async (refusal) => {
+    const { handler, messages, store } = setUp();
+    const { told } = await handler({
+      stage: 'refused',
+      incident: incident({ match: { ...incident().match, decision: 'refuse', refusal } }),
+    });
+    expect([told, messages]).toEqual([[], []]);
+    expect([...store.objects.keys()]).toEqual(['incidents/github-1/refused.json']);
+  },
+);
+
+test('sessions that nothing denied are left to do', async () => {
+  const { text } = await textOf({
+    stage: 'final',
+    incident: incident({ replace: ended.replace, proof: ended.proof }),
+  });
+  expect(text).toContain('Deny the sessions of the user mailer by hand');
 });
 
 test('a request for an approval has the commands with its token, and no evidence', async () => {

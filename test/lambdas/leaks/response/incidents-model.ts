@@ -5,6 +5,8 @@ interface Item {
   id: { S: string };
   execution?: { S: string };
   claimedAt?: { N: string };
+  mode?: { S: string };
+  outcome?: { S: string };
   executions?: { SS: string[] };
 }
 
@@ -42,6 +44,7 @@ export class IncidentsModel {
       'attribute_not_exists(id)': () => item === undefined,
       'attribute_not_exists(executions)': () => item?.executions === undefined,
       'execution = :execution': () => item?.execution?.S === values[':execution']?.S,
+      'execution = :holder': () => item?.execution?.S === values[':holder']?.S,
       'claimedAt < :old': () => Number(item?.claimedAt?.N) < Number(values[':old']?.N),
       'size(executions) < :cap': () => (item?.executions?.SS.length ?? 0) < Number(values[':cap']?.N),
       'contains(executions, :execution)': () =>

@@ -82,13 +82,15 @@ async function attempt(
   { task, sleep }: { readonly task: Task; sleep(seconds: number): Promise<void> },
 ): Promise<{ result: unknown; caught?: Rule }> {
   const input = state.Parameters ? render(state.Parameters, view) : view.$;
-  const [retry] = state.Retry ?? [];
   for (let tries = 0; ; tries++) {
     try {
       const result = await task(name, String(state.Resource), structuredClone(input));
       return { result: state.ResultSelector ? render(state.ResultSelector, { $: result }) : result };
     } catch (error) {
       if (!(error instanceof TaskFailed)) throw error;
+      const retry = state.Retry?.find(({ ErrorEquals }) =>
+        ErrorEquals.some((one) => one === 'States.ALL' || one === error.code),
+      );
       if (tries < (retry?.MaxAttempts ?? 0)) {
         await sleep(retry?.IntervalSeconds ?? 1);
         continue;

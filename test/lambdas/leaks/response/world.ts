@@ -16,6 +16,7 @@ import { IncidentsModel } from './incidents-model';
 import { type Execution, execute, type Task, TaskFailed } from './state-machine';
 
 export const STORE = 'arn:aws:dynamodb:eu-central-1:123456789012:table/Keys';
+export const REFRESH = 'arn:aws:lambda:eu-central-1:123456789012:function:refresh';
 const INCIDENTS = 'Incidents';
 const ROTATOR = 'arn:aws:lambda:eu-central-1:123456789012:function:rotator';
 
@@ -43,6 +44,10 @@ export class ResponseWorld {
   audits: object[] = [];
   responsesPerHour = 10;
   kill: Kill | undefined;
+  /** Called after each wait of an execution. */
+  afterWait: () => void = () => undefined;
+  /** Errors of states that fail at each attempt, or at the given number of them. */
+  readonly failing = new Map<string, { readonly error: string; times?: number }>();
   /** Answer of a person to the question for an approval. */
   approval: object = {};
 
@@ -54,6 +59,12 @@ export class ResponseWorld {
   static async deploy(kind = accessKeys): Promise<ResponseWorld> {
     const index = new LeakIndexModel();
     return new ResponseWorld(index, await deployed(kind, index));
+  }
+
+  /** Records the outcome of an execution, as its report does. */
+  reported(finding: string, outcome: string): void {
+    const id = `incident#${finding}`;
+    this.incidents.items.set(id, { id: { S: id }, outcome: { S: outcome } });
   }
 
   /** The current value of the secret. */
@@ -84,7 +95,10 @@ export class ResponseWorld {
       ...{ covered: this.covered, exempt: this.exempt, responsesPerHour: this.responsesPerHour },
       ...{ approvalSeconds: 86_400, observationSeconds: 1800, partition: 'aws' },
     }) as Parameters<typeof execute>[0];
-    const sleep = (seconds: number) => clock.sleep(seconds * 1000);
+    const sleep = async (seconds: number) => {
+      await clock.sleep(seconds * 1000);
+      this.afterWait();
+    };
     return clock.run(execute(definition, finding, { id, task: this.task, sleep }));
   }
 
@@ -95,6 +109,9 @@ export class ResponseWorld {
       this.kill = undefined;
       throw new TaskFailed('Lambda.Unknown', `killed ${when} the effect`);
     };
+    const failure = this.failing.get(state);
+    if (failure && (failure.times === undefined || failure.times-- > 0))
+      throw new TaskFailed(failure.error, JSON.stringify({ errorMessage: failure.error }));
     dies('before');
     const result = await this.perform(resource, input as never).catch((error: Error) => {
       throw new TaskFailed(error.name, JSON.stringify({ errorMessage: error.message }));
@@ -117,6 +134,7 @@ export class ResponseWorld {
     if (resource.endsWith(':attachUserPolicy')) return {};
     if ((input as { FunctionName?: string }).FunctionName?.endsWith(':tell-owner')) return { Payload: null };
     if (resource.endsWith('.waitForTaskToken')) return this.approval;
+    if ((input as { FunctionName?: string }).FunctionName === REFRESH) return {};
     // Tests of their own: audit, report and close-alert.
     if (resource === 'audit' && this.audits.length > 0) return this.audits.shift();
     if (['audit', 'report', 'close-alert'].includes(resource)) return {};
