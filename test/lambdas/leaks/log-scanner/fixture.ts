@@ -29,6 +29,8 @@ export class World {
   remaining = 60_000;
   /** Calls of FilterLogEvents before it returns events. */
   lag = 0;
+  /** Called while the function waits. */
+  onSleep: () => void = () => undefined;
   private readonly keys = new Map<string, string>();
 
   readonly handler: ReturnType<typeof createHandler>;
@@ -49,6 +51,7 @@ export class World {
           now: () => this.now,
           sleep: async (milliseconds) => {
             this.now += milliseconds;
+            this.onSleep();
           },
         },
         print: (line) => this.lines.push(line),
