@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { User } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -9,6 +9,7 @@ import {
   LeakResponse,
   LeakResponseMode,
   type LeakResponseProps,
+  LeakSource,
   RotatingSecret,
 } from '../../../lib';
 import { arnOf, newStack, reader, refOf, statementsOf } from '../support';
@@ -191,4 +192,19 @@ test('a grant to report allows the function that receives reports and the execut
     ['lambda:InvokeFunction', 'lambda:GetFunctionConfiguration'],
     ['states:DescribeExecution', 'states:GetExecutionHistory'],
   ]);
+});
+
+test('two responses of a stack share what forwards events of other regions', () => {
+  const env = { account: '111111111111', region: 'eu-central-1' };
+  const stack = new Stack(new App(), 'Shop', { env });
+  const { index, leaks } = respond(stack);
+  const notify = new Topic(stack, 'Others', { enforceSSL: true });
+  const others = new LeakResponse(stack, 'OtherLeaks', { index, notify });
+  leaks.addSource(LeakSource.awsHealth());
+  expect(() => others.addSource(LeakSource.awsHealth())).not.toThrow();
+  Template.fromStack(stack).resourcePropertiesCountIs(
+    'AWS::Events::Rule',
+    { EventPattern: Match.objectLike({ source: ['aws.health'] }) },
+    2,
+  );
 });
