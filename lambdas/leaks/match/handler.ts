@@ -45,7 +45,7 @@ export function createHandler(parts: MatchParts): (input: MatchInput) => Promise
   };
 }
 
-/** What is known of the reported credential. */
+/** Knowledge about the reported credential. */
 interface Found {
   readonly targets: readonly Target[];
   readonly isReused: boolean;
