@@ -69,7 +69,8 @@ export interface LeakResponseProps {
   readonly exemptCredentials?: string[];
 
   /**
-   * Most responses in an hour, from 1 to 1000. Further reports are announced and change nothing, so that false reports
+   * Most responses in an hour, from 1 to 1000: for secrets, for customers' keys, and for credentials that are retired already,
+   * each. Further reports are announced and change nothing, so that false reports
    * cannot become an outage.
    *
    * @default 10

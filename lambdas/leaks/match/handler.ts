@@ -104,10 +104,12 @@ async function decide(
 
   const effective = withoutSessions(withMode(config, finding), target, claims.now);
   const { mode } = effective;
-  const holder = await claim(claims, claimOf(target), { execution, mode, after: repeatedAfter(finding) });
+  const lasts = target.state === 'dead' && finding.source === 'log-guard' ? LOGGED_CLAIM : CLAIM;
+  const after = repeatedAfter(finding);
+  const holder = await claim(claims, claimOf(target), { execution, mode, lasts, after });
   if (holder !== execution)
     return refuse('AlreadyHandled', `The execution ${holder} handles the same credential.`, target);
-  if (!(await withinCap(claims, execution, responsesPerHour))) {
+  if (!(await withinCap(claims, execution, responsesPerHour, groupOf(target)))) {
     await release(claims, claimOf(target), execution);
     return refuse(
       'CapReached',
@@ -122,6 +124,14 @@ async function decide(
   };
 }
 
+/** Time for which a claim keeps other executions from the same credential. Milliseconds. */
+const CLAIM = 60 * 60_000;
+/** The same for a retired credential in a log, which can name it in every hour. */
+const LOGGED_CLAIM = 24 * CLAIM;
+
+/** Each has its cap: a customer who publishes keys, or old keys in a log, must not keep a response from a secret. */
+const groupOf = ({ type, state }: Target): string => (state === 'dead' ? 'dead' : type);
+
 const claimOf = ({ secret, credential, version }: Target) => `${secret} ${credential ?? version}`;
 
 /** Outcomes of another response after which this report is answered too: with a proof, only to close its own alert. */
@@ -129,7 +139,7 @@ const repeatedAfter = ({ needsApproval, alert }: Finding): string[] => [
   ...['alive', 'failed'],
   // A suspicion does not ask again about what a person rejected.
   ...(needsApproval ? [] : ['refused']),
-  ...(alert ? ['dead', 'unused'] : []),
+  ...(alert ? ['dead', 'unused', 'dry run'] : []),
 ];
 
 /** Suspicions ask a person first. */
