@@ -119,6 +119,8 @@ export interface Target {
   readonly credential?: string;
   /** State at the time of the match. */
   readonly state: 'current' | 'pending' | 'grace' | 'dead' | 'unknown';
+  /** Time at which a dead credential was retired, ISO 8601; absent if it is not known, or was long ago. */
+  readonly endedAt?: string;
   /** Owner of a customer's key. */
   readonly owner?: string;
 }

@@ -19,7 +19,8 @@ export interface CoverOptions {
 
   /**
    * Disables the leaked credential at its issuer before another one is current, if it is the current one. Readers fail for
-   * one to three minutes, and so does whoever found it. With `false`, it works until the replacement is current.
+   * one to three minutes, and so does whoever found it. With `false`, it works until the replacement is current,
+   * and sessions of its user are not denied.
    *
    * @default true
    */
@@ -27,7 +28,8 @@ export interface CoverOptions {
 
   /**
    * Function that refreshes what holds a copy of the value, such as by a new deployment of a service. It is invoked with
-   * `{ secret, version, incident }` after the replacement, and its failure does not end the response.
+   * `{ secret, version, incident }` after the replacement, and its failure does not end the response. Its error is kept in the
+   * evidence and is sent to people, so it must not quote a value.
    *
    * @default - nothing is refreshed: readers read the secret again
    */

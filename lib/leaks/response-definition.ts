@@ -181,17 +181,7 @@ function contain(parts: DefinitionParts): Record<string, State> {
       },
       Retry: retry(2, 2),
     }),
-    Sessions: choose(
-      [
-        // A credential that was removed long ago has no sessions any more.
-        {
-          And: [has('contain.Error'), is('contain.Error', 'CredentialUnknown')],
-          Next: 'ReportContained',
-        },
-        present('match.covered.user', 'DenySessions'),
-      ],
-      'ReportContained',
-    ),
+    Sessions: choose([present('match.covered.user', 'DenySessions')], 'ReportContained'),
     DenySessions: {
       ...step(
         `arn:${parts.partition}:states:::aws-sdk:iam:attachUserPolicy`,

@@ -12,8 +12,6 @@ export interface Claims {
   readonly now: number;
 }
 
-/** Time for which a claim keeps other executions from the same credential. Milliseconds. */
-const CLAIM = 60 * 60_000;
 /** Time for which items are kept. Seconds. */
 const KEPT = 90 * 24 * 60 * 60;
 const UNMET = 'ConditionalCheckFailedException';
@@ -22,18 +20,20 @@ const UNMET = 'ConditionalCheckFailedException';
 export interface Claimant {
   readonly execution: string;
   readonly mode: ResponseMode;
+  /** Time for which the claim of another execution keeps this one off, milliseconds. */
+  readonly lasts: number;
   /** Outcomes of the holder (`Facts.outcome`) after which the credential needs another response. */
   readonly after: readonly string[];
 }
 
 /**
  * Claims a credential for an execution. Returns the execution that holds the claim: the same one if it is repeated, another
- * one if that claimed the credential less than an hour ago. One that waits for a person, or ended without a proof, does not
+ * one if its claim is not over. One that waits for a person, or ended without a proof, does not
  * keep a certain report from the credential.
  */
 export async function claim(claims: Claims, what: string, claimant: Claimant): Promise<string> {
-  const { execution, mode, after } = claimant;
-  const old = { N: String(claims.now - CLAIM) };
+  const { execution, mode, lasts, after } = claimant;
+  const old = { N: String(claims.now - lasts) };
   const free = 'attribute_not_exists(id) OR execution = :execution OR claimedAt < :old';
   if (await put(claims, what, claimant, free, { ':execution': { S: execution }, ':old': old }))
     return execution;
@@ -104,17 +104,22 @@ export async function release({ call, table }: Claims, what: string, execution: 
   }
 }
 
-/** Counts the execution among those of this hour. Returns false if the cap is reached. An execution counts once. */
+/**
+ * Counts the execution among those of this hour. Returns false if the cap is reached. An execution counts once.
+ *
+ * @param group what has a cap of its own
+ */
 export async function withinCap(
   { call, table, now }: Claims,
   execution: string,
   cap: number,
+  group: string,
 ): Promise<boolean> {
   const hour = new Date(now).toISOString().slice(0, 13);
   try {
     await call('dynamodb', 'UpdateItem', {
       TableName: table,
-      Key: { id: { S: `hour#${hour}` } },
+      Key: { id: { S: `hour#${hour}#${group}` } },
       UpdateExpression: 'ADD executions :one SET expiresAt = :expiry',
       ConditionExpression:
         'attribute_not_exists(executions) OR size(executions) < :cap OR contains(executions, :execution)',

@@ -4,7 +4,7 @@ import type { AwsJson } from '../matcher/aws-json';
 import { Matcher } from '../matcher/matcher';
 import type { LeakLog } from '../reports/log';
 import { type Claims, claim, release, withinCap } from './claims';
-import { findTargets, isIdReused } from './targets';
+import { findTargets, isIdReused, isReplacedSince } from './targets';
 
 /** Dependencies of the match step. Tests provide their own. */
 export interface MatchParts {
@@ -32,7 +32,8 @@ export function createHandler(parts: MatchParts): (input: MatchInput) => Promise
     const claims = { call, table: incidents, now: clock.now() };
     const targets = await findTargets(matcher, input);
     const isReused = await isIdReused(matcher, input, targets[0]);
-    const match = await decide(input, targets, isReused, claims);
+    const isReplaced = await isReplacedSince(call, input, targets[0]);
+    const match = await decide(input, { targets, isReused, isReplaced }, claims);
     const { id, source } = input.finding;
     const { decision, refusal, explanation, target } = match;
     log.write(
@@ -44,10 +45,16 @@ export function createHandler(parts: MatchParts): (input: MatchInput) => Promise
   };
 }
 
+/** Knowledge about the reported credential. */
+interface Found {
+  readonly targets: readonly Target[];
+  readonly isReused: boolean;
+  readonly isReplaced: boolean;
+}
+
 async function decide(
   input: MatchInput,
-  targets: readonly Target[],
-  isReused: boolean,
+  { targets, isReused, isReplaced }: Found,
   claims: Claims,
 ): Promise<Match> {
   const { finding, covered, exempt, execution, responsesPerHour } = input;
@@ -88,12 +95,21 @@ async function decide(
       target,
     );
 
-  const effective = withMode(config, finding);
+  if (isReplaced)
+    return refuse(
+      'AlreadyHandled',
+      `Every credential of ${finding.subject.user} that the rotator had issued by ${finding.foundAt} is replaced.`,
+      target,
+    );
+
+  const effective = withoutSessions(withMode(config, finding), target, claims.now);
   const { mode } = effective;
-  const holder = await claim(claims, claimOf(target), { execution, mode, after: repeatedAfter(finding) });
+  const lasts = target.state === 'dead' && finding.source === 'log-guard' ? LOGGED_CLAIM : CLAIM;
+  const after = repeatedAfter(finding);
+  const holder = await claim(claims, claimOf(target), { execution, mode, lasts, after });
   if (holder !== execution)
     return refuse('AlreadyHandled', `The execution ${holder} handles the same credential.`, target);
-  if (!(await withinCap(claims, execution, responsesPerHour))) {
+  if (!(await withinCap(claims, execution, responsesPerHour, groupOf(target)))) {
     await release(claims, claimOf(target), execution);
     return refuse(
       'CapReached',
@@ -108,6 +124,14 @@ async function decide(
   };
 }
 
+/** Time for which a claim keeps other executions from the same credential. Milliseconds. */
+const CLAIM = 60 * 60_000;
+/** The same for a retired credential in a log, which can name it in every hour. */
+const LOGGED_CLAIM = 24 * CLAIM;
+
+/** Each has its cap: a customer who publishes keys, or old keys in a log, must not keep a response from a secret. */
+const groupOf = ({ type, state }: Target): string => (state === 'dead' ? 'dead' : type);
+
 const claimOf = ({ secret, credential, version }: Target) => `${secret} ${credential ?? version}`;
 
 /** Outcomes of another response after which this report is answered too: with a proof, only to close its own alert. */
@@ -115,12 +139,23 @@ const repeatedAfter = ({ needsApproval, alert }: Finding): string[] => [
   ...['alive', 'failed'],
   // A suspicion does not ask again about what a person rejected.
   ...(needsApproval ? [] : ['refused']),
-  ...(alert ? ['dead', 'unused'] : []),
+  ...(alert ? ['dead', 'unused', 'dry run'] : []),
 ];
 
 /** Suspicions ask a person first. */
 const withMode = (config: Covered, { needsApproval }: Finding): Covered =>
   needsApproval && config.mode === 'automatic' ? { ...config, mode: 'approval' } : config;
+
+/** Longest time of a session that an access key creates (STS API Reference, "GetSessionToken"). Milliseconds. */
+const LONGEST_SESSION = 36 * 60 * 60_000;
+
+/** A key that was retired so long ago has no sessions, and a denial would only affect those of the application. */
+function withoutSessions(config: Covered, { state, endedAt }: Target, now: number): Covered {
+  const isLongAgo = state === 'dead' && (!endedAt || now - Date.parse(endedAt) > LONGEST_SESSION);
+  if (!isLongAgo) return config;
+  const { user: _, ...others } = config;
+  return others;
+}
 
 /** Without a credential, the rotator covers every credential that it issued. */
 function requestsOf({ credential }: Target): Match['requests'] {

@@ -1,6 +1,12 @@
+import { readCompromise } from '../../../engine/src/inventory/compromise-record';
 import type { MatchInput, Target } from '../contract';
+import type { AwsJson } from '../matcher/aws-json';
 import type { Match } from '../matcher/match';
 import type { Matcher } from '../matcher/matcher';
+import { type DescribedSecret, ENDED } from '../matcher/state';
+
+/** Version of a report about every credential of a user. */
+const ANY_VERSION = '*';
 
 /** Kind of the target of a report about a user: its keys, whichever leaked. */
 const KEYS_OF_USER = 'IAM user';
@@ -26,7 +32,13 @@ export async function findTargets(matcher: Matcher, { finding, covered }: MatchI
   if (user === undefined) return [];
   return Object.entries(covered)
     .filter(([, config]) => config.user === user)
-    .map(([secret]) => ({ type: 'secret', secret, kind: KEYS_OF_USER, version: '*', state: 'unknown' }));
+    .map(([secret]) => ({
+      type: 'secret',
+      secret,
+      kind: KEYS_OF_USER,
+      version: ANY_VERSION,
+      state: 'unknown',
+    }));
 }
 
 /**
@@ -48,7 +60,34 @@ export async function isIdReused(
   );
 }
 
-function targetOf({ secret, kind, version, credential, state, owner }: Match): Target {
+/**
+ * True if every credential that the rotator had issued until a report about a user was found is retired: an event that arrives
+ * late must not end the replacement.
+ */
+export async function isReplacedSince(
+  call: AwsJson,
+  { finding }: MatchInput,
+  target: Target | undefined,
+): Promise<boolean> {
+  if (finding.subject.user === undefined || target?.version !== ANY_VERSION) return false;
+  const described = await call('secretsmanager', 'DescribeSecret', { SecretId: target.secret });
+  const { VersionIdsToStages = {}, Tags = [] } = described as DescribedSecret;
+  const tags = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]));
+  const { version, time = 0 } = readCompromise(tags) ?? {};
+  const [current] =
+    Object.entries(VersionIdsToStages).find(([, labels]) => labels.includes('AWSCURRENT')) ?? [];
+  if (version === undefined || version === current || time < Date.parse(finding.foundAt)) return false;
+  return Object.entries(tags)
+    .filter(([key]) => key.startsWith('rekey/credential/'))
+    .map(([, value]) => value.split(' '))
+    .every(([state = '', , holder]) => holder === current || ENDED.includes(state));
+}
+
+function targetOf({ secret, kind, version, credential, state, since, owner }: Match): Target {
   const type = owner === undefined ? 'secret' : 'customer-key';
-  return { type, secret, kind, version, credential, state, ...(owner === undefined ? {} : { owner }) };
+  return {
+    ...{ type, secret, kind, version, credential, state },
+    ...(since === undefined ? {} : { endedAt: new Date(since).toISOString() }),
+    ...(owner === undefined ? {} : { owner }),
+  };
 }

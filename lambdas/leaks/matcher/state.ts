@@ -11,6 +11,8 @@ export type State = 'current' | 'pending' | 'grace' | 'dead' | 'unknown';
 export interface KnownState {
   readonly state: State;
   readonly reason?: string;
+  /** Time since which a dead credential is retired, by its record; milliseconds. */
+  readonly since?: number;
 }
 
 /** The members of a response of DescribeSecret that are read. */
@@ -21,7 +23,7 @@ export interface DescribedSecret {
 }
 
 /** Records of credentials that their issuer refuses, though they may still exist. */
-const ENDED = ['disabled', 'revoked', 'removed'];
+export const ENDED: readonly string[] = ['disabled', 'revoked', 'removed'];
 
 /**
  * The state of a version's credential.
@@ -45,8 +47,9 @@ export function stateOf(
   if (labels.includes('AWSPENDING')) return { state: 'pending' };
   if (labels.length > 0) return { state: 'grace' };
   const tags = Object.fromEntries((secret.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
-  const [state, , holder] = (tags[`rekey/credential/${credential}`] ?? '').split(' ');
-  if (state && holder === version) return { state: ENDED.includes(state) ? 'dead' : 'grace' };
+  const [state, since = '', holder] = (tags[`rekey/credential/${credential}`] ?? '').split(' ');
+  if (state && holder === version)
+    return ENDED.includes(state) ? { state: 'dead', since: Date.parse(since) } : { state: 'grace' };
   const record = readIndexRecord(tags);
   const missing = Object.keys(stages).filter((labelled) => !isIndexed(record, index, labelled));
   if (missing.length > 0) return unknown(`the index does not have the version ${missing.join(', ')} yet`);

@@ -63,11 +63,16 @@ export function createHandler(
   };
 }
 
-/** Refusals that nobody must read: a flood of reports about foreign credentials would hide the others. */
+/** Sources that report credentials of the account, or a person. Somebody must know that nothing was done. */
+const OF_THE_ACCOUNT: readonly string[] = ['aws-health', 'aws-quarantine', 'guardduty', 'person'];
+
+/** Other refusals that nobody must read: a flood of reports about foreign credentials would hide the rest. */
 const QUIET: readonly (string | undefined)[] = ['NotOurs', 'AlreadyHandled'];
 
 const isForPeople = ({ stage, incident }: ReportInput): boolean =>
-  stage !== 'refused' || !QUIET.includes(incident.match.refusal);
+  stage !== 'refused' ||
+  !QUIET.includes(incident.match.refusal) ||
+  (incident.match.refusal === 'NotOurs' && OF_THE_ACCOUNT.includes(incident.finding.source));
 
 async function write(facts: Facts, { stage, incident }: ReportInput, { store }: ReportParts) {
   const name = OBJECTS[stage];

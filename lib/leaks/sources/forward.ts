@@ -23,6 +23,8 @@ export function forward(
     const stack = stackIn(home, region);
     const role = (stack.node.tryFindChild('Role') as Role | undefined) ?? roleIn(stack, home);
     const target = { arn: busOf(home), role };
+    // Another response of the stack forwards the same events to the same bus.
+    if (stack.node.tryFindChild(id)) continue;
     new Rule(stack, id, {
       description: `Forwards reports of leaks to ${home.region}: ${id}`,
       eventPattern,

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { User } from 'aws-cdk-lib/aws-iam';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -10,6 +10,7 @@ import {
   LeakResponse,
   LeakResponseMode,
   type LeakResponseProps,
+  LeakSource,
   RotatingSecret,
 } from '../../../lib';
 import { arnOf, newStack, reader, refOf, statementsOf } from '../support';
@@ -224,4 +225,19 @@ test('alarms are raised by failed responses, lost reports and failed sweeps', ()
       Properties.AlarmActions,
       Properties.AlarmDescription['Fn::Join'] ?? Properties.AlarmDescription,
     ]).toEqual([[refOf(stack, 'AWS::SNS::Topic')], expect.stringContaining('#a-leak-was-reported')]);
+});
+
+test('two responses of a stack share what forwards events of other regions', () => {
+  const env = { account: '111111111111', region: 'eu-central-1' };
+  const stack = new Stack(new App(), 'Shop', { env });
+  const { index, leaks } = respond(stack);
+  const notify = new Topic(stack, 'Others', { enforceSSL: true });
+  const others = new LeakResponse(stack, 'OtherLeaks', { index, notify });
+  leaks.addSource(LeakSource.awsHealth());
+  expect(() => others.addSource(LeakSource.awsHealth())).not.toThrow();
+  Template.fromStack(stack).resourcePropertiesCountIs(
+    'AWS::Events::Rule',
+    { EventPattern: Match.objectLike({ source: ['aws.health'] }) },
+    2,
+  );
 });

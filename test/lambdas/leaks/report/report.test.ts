@@ -213,6 +213,14 @@ test.each(['NotOurs', 'AlreadyHandled'] as const)(
   },
 );
 
+test('a credential of the account that nothing covers is told', async () => {
+  const { handler, messages } = setUp({}, ['sns']);
+  const match = { ...incident().match, decision: 'refuse', refusal: 'NotOurs' } as const;
+  const finding = { ...incident().finding, source: 'aws-health' } as const;
+  await handler({ stage: 'refused', incident: incident({ finding, match }) });
+  expect(messages).toHaveLength(1);
+});
+
 test('sessions that nothing denied are left to do', async () => {
   const { text } = await textOf({
     stage: 'final',

@@ -82,3 +82,19 @@ test('dry runs of one leak do the work once', async () => {
   world.reported('github-1', 'dry run');
   expect(refusalOf(await world.respond(world.finding(subject, { id: 'person-2' })))).toBe('AlreadyHandled');
 });
+
+test('a retired key that a log names in every hour is answered once a day', async () => {
+  const world = await ResponseWorld.deploy();
+  const subject = { credential: world.current().accessKeyId };
+  await world.respond(world.finding(subject));
+  world.reported('github-1', 'dead');
+  world.tasks.length = 0;
+  for (const hour of [1, 2, 3]) {
+    world.rotator.clock.pass(61 * 60_000);
+    const finding = world.finding(subject, { id: `log-guard-${hour}`, source: 'log-guard' });
+    expect(refusalOf(await world.respond(finding))).toBe('AlreadyHandled');
+  }
+  // Somebody may have enabled it again.
+  const again = await world.respond(world.finding(subject, { id: 'person-2', source: 'person' }));
+  expect(again.output.proof).toMatchObject({ outcome: 'refused' });
+});

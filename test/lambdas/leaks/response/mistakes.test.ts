@@ -45,6 +45,36 @@ test('a key that was removed long ago is dead, and no sessions are denied for it
   expect(world.current()).toEqual(now);
 });
 
+test.each([
+  [1, true],
+  [48, false],
+])('of a key that was ended %d hours ago, sessions are denied: %s', async (hours, denied) => {
+  const world = await ResponseWorld.deploy();
+  const { accessKeyId } = world.current();
+  await world.respond(world.finding({ credential: accessKeyId }));
+  world.tasks.length = 0;
+  world.reported('github-1', 'alive');
+  world.rotator.clock.pass(hours * 3_600_000);
+  await world.respond(world.finding({ credential: accessKeyId }, { id: 'log-guard-2' }));
+  expect(tasks(world).includes('DenySessions')).toBe(denied);
+});
+
+test.each([
+  [30, 60, false],
+  [30, -60, true],
+])(
+  'an event about a user, %d minutes late and found %d seconds before the replacement, acts: %s',
+  async (late, before, acts) => {
+    const world = await ResponseWorld.deploy();
+    const foundAt = new Date(world.rotator.clock.now() - before * 1000).toISOString();
+    await world.respond(world.finding({ credential: world.current().accessKeyId }));
+    const replaced = world.current();
+    world.rotator.clock.pass(late * 60_000);
+    await world.respond(world.finding({ user: 'mailer' }, { id: 'aws-quarantine-1', foundAt }));
+    expect(world.current().accessKeyId !== replaced.accessKeyId).toBe(acts);
+  },
+);
+
 test('a current key that the rotator does not find is not dead', async () => {
   const world = await ResponseWorld.deploy();
   for (const state of ['Contain', 'Replace']) world.failing.set(state, { error: 'CredentialUnknown' });

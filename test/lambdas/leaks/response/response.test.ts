@@ -138,10 +138,19 @@ describe('a report without an effect', () => {
     world.rotator.clock.pass(-world.rotator.clock.now() % 3_600_000);
     await world.respond(world.finding({ customerKey: keyIdOf(world.customerKey()) }, { id: 'github-2' }));
     world.lines.length = 0;
-    const { accessKeyId } = world.current();
-    expect(await refusedBy(world, { credential: accessKeyId }, 'github-3')).toBe('CapReached');
+    const customerKey = keyIdOf(world.customerKey());
+    expect(await refusedBy(world, { customerKey }, 'github-3')).toBe('CapReached');
     world.rotator.clock.pass(3_600_000);
-    const { output } = await world.respond(world.finding({ credential: accessKeyId }, { id: 'github-4' }));
+    const { output } = await world.respond(world.finding({ customerKey }, { id: 'github-4' }));
+    expect(output.proof).toMatchObject({ outcome: 'unused' });
+  });
+
+  test('of customers, past their cap, does not keep the response from a secret', async () => {
+    const world = await ResponseWorld.deploy();
+    world.responsesPerHour = 1;
+    for (const id of ['partner-1', 'partner-2'])
+      await world.respond(world.finding({ customerKey: keyIdOf(world.customerKey()) }, { id }));
+    const { output } = await world.respond(world.finding({ credential: world.current().accessKeyId }));
     expect(output.proof).toMatchObject({ outcome: 'refused' });
   });
 
