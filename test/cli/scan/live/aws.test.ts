@@ -9,7 +9,8 @@ test('at most four processes of the AWS CLI run at the same time', async () => {
   const log = join(folder, 'log');
   writeFileSync(
     join(folder, 'aws'),
-    `#!/bin/sh\necho start >> ${log}\nsleep 0.05\necho end >> ${log}\necho '{"value":"'"$#"'"}'\n`,
+    // The first four wait for each other, however slowly they start.
+    `#!/bin/sh\necho start >> ${log}\nn=0\nwhile [ $(grep -c start ${log}) -lt 4 ] && [ $n -lt 1000 ]; do n=$((n+1)); sleep 0.01; done\nsleep 0.05\necho end >> ${log}\necho '{"value":"'"$#"'"}'\n`,
   );
   chmodSync(join(folder, 'aws'), 0o755);
   process.env = { ...env, PATH: [folder, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter) };
