@@ -104,7 +104,9 @@ async function decide(
 
   const effective = withoutSessions(withMode(config, finding), target, claims.now);
   const { mode } = effective;
-  const lasts = target.state === 'dead' && finding.source === 'log-guard' ? LOGGED_CLAIM : CLAIM;
+  // A log can name a credential in every hour.
+  const isLogged = finding.source === 'log-guard' && (target.state === 'dead' || mode !== 'automatic');
+  const lasts = isLogged ? LOGGED_CLAIM : CLAIM;
   const after = repeatedAfter(finding);
   const holder = await claim(claims, claimOf(target), { execution, mode, lasts, after });
   if (holder !== execution)
@@ -126,7 +128,7 @@ async function decide(
 
 /** Time for which a claim keeps other executions from the same credential. Milliseconds. */
 const CLAIM = 60 * 60_000;
-/** The same for a retired credential in a log, which can name it in every hour. */
+/** The same for a credential in a log that is retired, or about which a person decides. */
 const LOGGED_CLAIM = 24 * CLAIM;
 
 /** Each has its cap: a customer who publishes keys, or old keys in a log, must not keep a response from a secret. */
@@ -135,10 +137,10 @@ const groupOf = ({ type, state }: Target): string => (state === 'dead' ? 'dead' 
 const claimOf = ({ secret, credential, version }: Target) => `${secret} ${credential ?? version}`;
 
 /** Outcomes of another response after which this report is answered too: with a proof, only to close its own alert. */
-const repeatedAfter = ({ needsApproval, alert }: Finding): string[] => [
+const repeatedAfter = ({ needsApproval, alert, source }: Finding): string[] => [
   ...['alive', 'failed'],
-  // A suspicion does not ask again about what a person rejected.
-  ...(needsApproval ? [] : ['refused']),
+  // Neither a suspicion nor a log asks again about what a person rejected.
+  ...(needsApproval || source === 'log-guard' ? [] : ['refused']),
   ...(alert ? ['dead', 'unused', 'dry run'] : []),
 ];
 
