@@ -1,10 +1,11 @@
 import type { LeakIndexLocation } from '../../../engine/src/contract';
-import type { Covered, Finding, Match, MatchInput, RefusalCode, Target } from '../contract';
+import type { Match, MatchInput, RefusalCode, Target } from '../contract';
 import type { AwsJson } from '../matcher/aws-json';
 import { Matcher } from '../matcher/matcher';
 import type { LeakLog } from '../reports/log';
 import { type Claims, claim, release, withinCap } from './claims';
 import { findTargets, isIdReused, isReplacedSince } from './targets';
+import { claimOf, effectiveOf, groupOf, termsOf } from './terms';
 
 /** Dependencies of the match step. Tests provide their own. */
 export interface MatchParts {
@@ -77,6 +78,7 @@ async function decide(
     return refuse(
       'NotOurs',
       'The reported credential is recorded for several secrets, so that its owner is not certain.',
+      target,
     );
   const config = covered[target.secret];
   if (!config)
@@ -102,11 +104,9 @@ async function decide(
       target,
     );
 
-  const effective = withoutSessions(withMode(config, finding), target, claims.now);
-  const { mode } = effective;
-  const lasts = target.state === 'dead' && finding.source === 'log-guard' ? LOGGED_CLAIM : CLAIM;
-  const after = repeatedAfter(finding);
-  const holder = await claim(claims, claimOf(target), { execution, mode, lasts, after });
+  const effective = effectiveOf(config, finding, target, claims.now);
+  const terms = termsOf(effective.mode, finding, target);
+  const holder = await claim(claims, claimOf(target), { execution, ...terms });
   if (holder !== execution)
     return refuse('AlreadyHandled', `The execution ${holder} handles the same credential.`, target);
   if (!(await withinCap(claims, execution, responsesPerHour, groupOf(target)))) {
@@ -122,39 +122,6 @@ async function decide(
     explanation: `The ${target.kind} credential ${target.credential ?? 'of every version'} of ${target.secret} leaked; it was ${target.state}.`,
     requests: requestsOf(target),
   };
-}
-
-/** Time for which a claim keeps other executions from the same credential. Milliseconds. */
-const CLAIM = 60 * 60_000;
-/** The same for a retired credential in a log, which can name it in every hour. */
-const LOGGED_CLAIM = 24 * CLAIM;
-
-/** Each has its cap: a customer who publishes keys, or old keys in a log, must not keep a response from a secret. */
-const groupOf = ({ type, state }: Target): string => (state === 'dead' ? 'dead' : type);
-
-const claimOf = ({ secret, credential, version }: Target) => `${secret} ${credential ?? version}`;
-
-/** Outcomes of another response after which this report is answered too: with a proof, only to close its own alert. */
-const repeatedAfter = ({ needsApproval, alert }: Finding): string[] => [
-  ...['alive', 'failed'],
-  // A suspicion does not ask again about what a person rejected.
-  ...(needsApproval ? [] : ['refused']),
-  ...(alert ? ['dead', 'unused', 'dry run'] : []),
-];
-
-/** Suspicions ask a person first. */
-const withMode = (config: Covered, { needsApproval }: Finding): Covered =>
-  needsApproval && config.mode === 'automatic' ? { ...config, mode: 'approval' } : config;
-
-/** Longest time of a session that an access key creates (STS API Reference, "GetSessionToken"). Milliseconds. */
-const LONGEST_SESSION = 36 * 60 * 60_000;
-
-/** A key that was retired so long ago has no sessions, and a denial would only affect those of the application. */
-function withoutSessions(config: Covered, { state, endedAt }: Target, now: number): Covered {
-  const isLongAgo = state === 'dead' && (!endedAt || now - Date.parse(endedAt) > LONGEST_SESSION);
-  if (!isLongAgo) return config;
-  const { user: _, ...others } = config;
-  return others;
 }
 
 /** Without a credential, the rotator covers every credential that it issued. */

@@ -72,6 +72,7 @@ const QUIET: readonly (string | undefined)[] = ['NotOurs', 'AlreadyHandled'];
 const isForPeople = ({ stage, incident }: ReportInput): boolean =>
   stage !== 'refused' ||
   !QUIET.includes(incident.match.refusal) ||
+  (incident.match.refusal === 'NotOurs' && incident.match.target !== undefined) ||
   (incident.match.refusal === 'NotOurs' && OF_THE_ACCOUNT.includes(incident.finding.source));
 
 async function write(facts: Facts, { stage, incident }: ReportInput, { store }: ReportParts) {

@@ -203,10 +203,11 @@ test.each([
 test.each(['NotOurs', 'AlreadyHandled'] as const)(
   'the refusal %s is kept, and wakes nobody',
   async (refusal) => {
+    const { target: _, ...without } = incident().match;
     const { handler, messages, store } = setUp();
     const { told } = await handler({
       stage: 'refused',
-      incident: incident({ match: { ...incident().match, decision: 'refuse', refusal } }),
+      incident: incident({ match: { ...without, decision: 'refuse', refusal } }),
     });
     expect([told, messages]).toEqual([[], []]);
     expect([...store.objects.keys()]).toEqual(['incidents/github-1/refused.json']);
@@ -215,9 +216,17 @@ test.each(['NotOurs', 'AlreadyHandled'] as const)(
 
 test('a credential of the account that nothing covers is told', async () => {
   const { handler, messages } = setUp({}, ['sns']);
-  const match = { ...incident().match, decision: 'refuse', refusal: 'NotOurs' } as const;
+  const { target: _, ...without } = incident().match;
+  const match = { ...without, decision: 'refuse', refusal: 'NotOurs' } as const;
   const finding = { ...incident().finding, source: 'aws-health' } as const;
   await handler({ stage: 'refused', incident: incident({ finding, match }) });
+  expect(messages).toHaveLength(1);
+});
+
+test('a credential of several secrets is told', async () => {
+  const { handler, messages } = setUp({}, ['sns']);
+  const match = { ...incident().match, decision: 'refuse', refusal: 'NotOurs' } as const;
+  await handler({ stage: 'refused', incident: incident({ match }) });
   expect(messages).toHaveLength(1);
 });
 

@@ -98,3 +98,16 @@ test('a retired key that a log names in every hour is answered once a day', asyn
   const again = await world.respond(world.finding(subject, { id: 'person-2', source: 'person' }));
   expect(again.output.proof).toMatchObject({ outcome: 'refused' });
 });
+
+test('a log that names a credential in every hour asks a person once a day', async () => {
+  const world = await ResponseWorld.deploy();
+  world.covered[SECRET] = { ...(world.covered[SECRET] as Covered), mode: 'approval' };
+  world.approval = { approved: false };
+  const subject = { credential: world.current().accessKeyId };
+  for (const hour of [1, 2, 3]) {
+    await world.respond(world.finding(subject, { id: `log-guard-${hour}`, source: 'log-guard' }));
+    world.reported(`log-guard-${hour}`, 'refused');
+    world.rotator.clock.pass(61 * 60_000);
+  }
+  expect(world.tasks.filter(({ state }) => state === 'Approve')).toHaveLength(1);
+});
