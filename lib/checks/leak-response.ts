@@ -10,7 +10,7 @@ import { expectShape, expectShapes, expectThat } from './shape';
 
 /** Least and most of each duration. Object Lock counts whole days (S3 user guide, "Object Lock"). */
 const LIMITS: Record<'observation' | 'auditLag' | 'evidenceRetention', [Duration, Duration]> = {
-  observation: [Duration.seconds(1), Duration.days(1)],
+  observation: [Duration.minutes(1), Duration.days(1)],
   auditLag: [Duration.seconds(0), Duration.hours(1)],
   evidenceRetention: [Duration.days(1), Duration.days(36_500)],
 };

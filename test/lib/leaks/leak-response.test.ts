@@ -139,7 +139,7 @@ test('exempt users and credentials, the cap and the observation are in the defin
 test.each<[string, object]>([
   ['ResponsesPerHourNotSupported', { responsesPerHour: 0 }],
   ['ResponsesPerHourNotSupported', { responsesPerHour: 1.5 }],
-  ['DurationNotSupported', { observation: Duration.millis(10) }],
+  ['DurationNotSupported', { observation: Duration.seconds(59) }],
   ['DurationNotSupported', { observation: Duration.days(2) }],
   ['DurationNotSupported', { evidenceRetention: Duration.hours(5) }],
   ['DurationNotSupported', { auditLag: Duration.hours(2) }],
