@@ -42,6 +42,9 @@ export interface RotationTimes {
  */
 export const TIMEOUT_SECONDS = { least: 300, most: 900 } as const;
 
+/** Margin between the expected end of a credential's life and its expiry: a day of failing rotations. */
+export const EXPIRY_SLACK_SECONDS = 86_400;
+
 /** `hold`: keeps a replaced credential that is still used, and raises an alarm. `cut-off`: retires it anyway. */
 export type StragglerPolicy = 'hold' | 'cut-off';
 

@@ -1,5 +1,5 @@
 import type { Times } from './adapter';
-import { TIMEOUT_SECONDS } from './contract';
+import { EXPIRY_SLACK_SECONDS, TIMEOUT_SECONDS } from './contract';
 import { HOUR, MINUTE, SECOND } from './time/clock';
 
 /** Default times of an issuer. `issue` covers one SDK request and its connection. */
@@ -62,8 +62,8 @@ export const STUCK_AFTER = HOUR;
 export const VERIFY_RESERVE = 30 * SECOND;
 /** Polling interval of an asynchronous installation. */
 export const INSTALL_PAUSE = 5 * SECOND;
-/** Margin between the expected end of a credential's life and its expiry: a day of failing rotations. */
-export const EXPIRY_SLACK = 24 * HOUR;
+/** Margin between the expected end of a credential's life and its expiry. */
+export const EXPIRY_SLACK = EXPIRY_SLACK_SECONDS * SECOND;
 
 // Replacement of a compromised credential.
 

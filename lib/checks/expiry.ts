@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { EXPIRY_SLACK } from '../../engine/src/timing';
+import { EXPIRY_SLACK_SECONDS } from '../../engine/src/contract';
 import type { CredentialTraits } from '../credential-traits';
 import { refuse } from '../refuse';
 import type { RotationPlan } from '../rotation';
@@ -15,7 +15,7 @@ const HOUR = 3600;
  */
 export function checkExpiry(rotator: Construct, plan: RotationPlan, { longestLife }: CredentialTraits): void {
   if (longestLife === undefined) return;
-  const needed = Math.ceil((plan.overdueAfterSeconds + plan.graceSeconds + EXPIRY_SLACK / 1000) / HOUR);
+  const needed = Math.ceil((plan.overdueAfterSeconds + plan.graceSeconds + EXPIRY_SLACK_SECONDS) / HOUR);
   const limit = longestLife.toHours();
   if (needed <= limit) return;
   refuse(
