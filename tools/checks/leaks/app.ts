@@ -42,6 +42,7 @@ const webhookSecret = new Secret(stack, 'WebhookSecret', { generateSecretString,
 const token = new Secret(stack, 'Token', { generateSecretString, removalPolicy });
 leaks.addSource(LeakSource.github({ webhookSecret, token, api }));
 leaks.addSource(LeakSource.awsHealth());
+leaks.addSource(LeakSource.quarantine());
 const guard = new LogGuard(stack, 'Guard', { index });
 const appLog = new LogGroup(stack, 'AppLog', { removalPolicy });
 guard.protect(appLog);

@@ -2,7 +2,9 @@ import { isRevoked, stateOf } from './credentials';
 import type { Deployed } from './deployed';
 import { deniedCalls, evidenceOf, messagesOf } from './evidence';
 import { executionsOf } from './executions';
-import { killedSteps, type Response } from './phase';
+import { killedSteps } from './killed';
+import { USERS } from './names';
+import type { Response } from './response';
 import type { WrongReport } from './wrong-reports';
 
 /** Steps that a response has, by the kind of the credential: each is killed before and after its effect. */
@@ -53,7 +55,8 @@ export async function figuresOf(
   const wronglyRevoked = (await isRevoked(deployed, bystander)) ? 1 : 0;
   const rounds = new Set(responses.map(({ killed }) => killed)).size;
   // Each leaked access key is followed by one other; the exempt user has one.
-  const issued = Math.max(0, keys.size - 2 * (rounds + 1) - 1) + Math.max(0, versions - (rounds + 1));
+  const issued =
+    Math.max(0, keys.size - USERS.length * (rounds + 1) - 1) + Math.max(0, versions - (rounds + 1));
   const everything = [...evidence.values(), ...messages, JSON.stringify(executions)].join('\n');
   return {
     sources: responses.map((response) => {
@@ -70,7 +73,7 @@ export async function figuresOf(
         stepsKilledTwice: response.killed ? killedSteps(deployed, response) : [],
         lost: own.some((key) => key.endsWith('/report.json')) ? 0 : 1,
         duplicates: same.length - 1 + issued,
-        wronglyRevoked: wronglyRevoked + Math.max(0, 2 + 1 - active),
+        wronglyRevoked: wronglyRevoked + Math.max(0, USERS.length + 1 - active),
         evidence: own.length,
       };
     }),

@@ -5,7 +5,6 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { ACCOUNT } from '../../../rehearsal/checks/deploy/environment';
 import type { Deployed } from './deployed';
 
 /** Attempts of a sender: GitHub and people repeat a report that was not accepted. */
@@ -64,26 +63,6 @@ export async function leakOnGitHub(deployed: Deployed, value: string): Promise<n
   const body = alertBody(number);
   await until('a webhook', async () => (await postWebhook(deployed, body, secret)).status < 300);
   return number;
-}
-
-/** AWS Health reports access keys. The event arrives on the bus of the region of the response. */
-export async function leakAtHealth({ call }: Deployed, keys: readonly string[]): Promise<void> {
-  const detail = {
-    ...{ eventArn: `arn:aws:health:us-east-1::event/RISK/AWS_RISK_CREDENTIALS_EXPOSED/${randomUUID()}` },
-    ...{ service: 'RISK', eventTypeCode: 'AWS_RISK_CREDENTIALS_EXPOSED', eventTypeCategory: 'issue' },
-    ...{ eventScopeCode: 'ACCOUNT_SPECIFIC', communicationId: randomUUID(), statusCode: 'open' },
-    ...{
-      startTime: new Date().toUTCString(),
-      eventRegion: 'us-east-1',
-      affectedAccount: ACCOUNT,
-      page: '1',
-      totalPages: '1',
-    },
-    eventDescription: [{ language: 'en_US', latestDescription: 'An access key is exposed.' }],
-    affectedEntities: keys.map((entityValue) => ({ entityValue })),
-  };
-  const entry = { Source: 'aws.health', DetailType: 'AWS Health Event', Detail: JSON.stringify(detail) };
-  await call('events', 'PutEvents', { Entries: [{ ...entry, Time: Date.now() / 1000, Resources: [] }] });
 }
 
 /** An app writes a value to its log. */
