@@ -43,6 +43,7 @@ const token = new Secret(stack, 'Token', { generateSecretString, removalPolicy }
 leaks.addSource(LeakSource.github({ webhookSecret, token, api }));
 leaks.addSource(LeakSource.awsHealth());
 leaks.addSource(LeakSource.quarantine());
+leaks.addSource(LeakSource.guardDuty());
 const guard = new LogGuard(stack, 'Guard', { index });
 const appLog = new LogGroup(stack, 'AppLog', { removalPolicy });
 guard.protect(appLog);

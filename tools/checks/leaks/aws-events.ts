@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ACCOUNT } from '../../../rehearsal/checks/deploy/environment';
+import { ACCOUNT, REGION } from '../../../rehearsal/checks/deploy/environment';
 import type { Deployed } from './deployed';
 
 /** AWS Health reports access keys. The event arrives on the bus of the region of the response. */
@@ -25,6 +25,38 @@ export async function quarantine(deployed: Deployed, userName: string): Promise<
     ...{ eventTime: new Date().toISOString(), recipientAccountId: ACCOUNT },
     ...{ requestParameters: { userName, policyArn }, responseElements: null },
     userIdentity: { type: 'AWSService', accountId: ACCOUNT, invokedBy: 'a service of AWS' },
+  });
+}
+
+/** GuardDuty relates several signals to one compromised access key. */
+export async function findAttackSequence(deployed: Deployed, key: string): Promise<void> {
+  const resources = [
+    { uid: key, resourceType: 'ACCESS_KEY', data: { accessKey: { userType: 'IAMUser' } } },
+    { uid: `arn:aws:s3:::${randomUUID()}`, resourceType: 'S3_BUCKET' },
+  ];
+  await findByGuardDuty(deployed, {
+    ...{ type: 'AttackSequence:IAM/CompromisedCredentials', severity: 9 },
+    resource: { resourceType: 'AttackSequence' },
+    service: { serviceName: 'guardduty', archived: false, count: 1, detection: { sequence: { resources } } },
+  });
+}
+
+/** GuardDuty sees an unusual use of an access key. */
+export async function findAnomaly(deployed: Deployed, accessKeyId: string, userName: string): Promise<void> {
+  await findByGuardDuty(deployed, {
+    ...{ type: 'CredentialAccess:IAMUser/AnomalousBehavior', severity: 5 },
+    resource: { resourceType: 'AccessKey', accessKeyDetails: { accessKeyId, userName, userType: 'IAMUser' } },
+    service: { serviceName: 'guardduty', archived: false, count: 1 },
+  });
+}
+
+async function findByGuardDuty(deployed: Deployed, finding: object): Promise<void> {
+  const id = randomUUID().replaceAll('-', '');
+  const now = new Date().toISOString();
+  await putEvent(deployed, 'aws.guardduty', 'GuardDuty Finding', {
+    ...{ schemaVersion: '2.0', accountId: ACCOUNT, region: REGION, partition: 'aws', id },
+    arn: `arn:aws:guardduty:${REGION}:${ACCOUNT}:detector/check/finding/${id}`,
+    ...{ createdAt: now, updatedAt: now, title: 'A finding', ...finding },
   });
 }
 

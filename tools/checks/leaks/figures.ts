@@ -17,6 +17,8 @@ export interface SourceFigures {
   readonly kind: string;
   readonly secondsToContained: number;
   readonly secondsToDead: number;
+  /** True if the response waited for the approval of a person. */
+  readonly approved: boolean;
   readonly stepsKilledTwice: readonly string[];
   /** Reports without a final report in the evidence. */
   readonly lost: number;
@@ -68,6 +70,7 @@ export async function figuresOf(
       return {
         source: response.source,
         kind: response.kind,
+        approved: response.asked !== undefined,
         secondsToContained: seconds(response.contained),
         secondsToDead: seconds(response.dead),
         stepsKilledTwice: response.killed ? killedSteps(deployed, response) : [],
@@ -98,9 +101,12 @@ export function faultsOf(figures: Figures, responses: readonly Response[]): stri
       if (one[count] !== 0) faults.push(`${of}: ${one[count]} ${count}`);
     if (!(one.secondsToContained >= 0 && one.secondsToDead >= one.secondsToContained - 1))
       faults.push(`${of}: contained after ${one.secondsToContained} s, dead after ${one.secondsToDead} s`);
+    if ((responses[n]?.asked ?? 'Active') !== 'Active')
+      faults.push(`${of}: the key was ${responses[n]?.asked} before the approval`);
     if (!responses[n]?.killed) continue;
     const steps = [...EVERY, ...(one.kind === 'customer-key' ? ['Leaks/CustomerKey'] : ROTATOR)];
     if (one.source === 'github') steps.push('Leaks/CloseAlert');
+    if (one.approved) steps.push('Leaks/Report approval');
     const missing = steps.filter((step) => !one.stepsKilledTwice.some((label) => label.endsWith(step)));
     if (missing.length > 0) faults.push(`${of}: not killed twice: ${missing.join(', ')}`);
   }

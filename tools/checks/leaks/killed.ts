@@ -11,6 +11,7 @@ const SHARED: Readonly<Partial<Record<SourceName, readonly string[]>>> = {
   github: ['Leaks/Webhooks/Receiver webhook POST /github', ...QUEUE],
   'aws-health': QUEUE,
   'aws-quarantine': QUEUE,
+  guardduty: QUEUE,
   'log-guard': QUEUE,
   person: ['Leaks/Intake report-leak'],
 };

@@ -5,7 +5,7 @@ export const STACK = 'RekeyLeaks';
 export const PREFIX = 'shop_live';
 
 /** Names of the secrets with access keys, and of their users. */
-export const USERS = ['mailer', 'deployer', 'builder'] as const;
+export const USERS = ['mailer', 'deployer', 'builder', 'importer', 'exporter'] as const;
 
 /** Name of the secret with a generated key. */
 export const HOOK = 'hook';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { keyIdOf } from '../../../client/src/api-keys/store/key-id';
 import type { Finding } from '../../../lambdas/leaks/contract';
 import type { AccessKey } from '../stack';
-import { leakAtHealth, quarantine } from './aws-events';
+import { approve } from './approval';
+import { findAnomaly, findAttackSequence, leakAtHealth, quarantine } from './aws-events';
 import { issueKey, refusal } from './credentials';
 import type { Deployed } from './deployed';
 import { type Execution, endOf } from './executions';
@@ -21,7 +22,9 @@ type Leak = Pick<Response, 'source' | 'kind' | 'leaked' | 'construct'>;
 export async function respond(deployed: Deployed, killed: boolean): Promise<Response[]> {
   if (killed) writeFileSync(join(deployed.folder, 'kill'), '');
   try {
-    const leaks = [...[accessKeyOnGitHub, customerKeyOnGitHub, byHealth, byQuarantine], ...[byPerson, inLog]];
+    const onGitHub = [accessKeyOnGitHub, customerKeyOnGitHub];
+    const byAws = [byHealth, byQuarantine, byAttackSequence, byAnomaly];
+    const leaks = [...onGitHub, ...byAws, byPerson, inLog];
     return await Promise.all(leaks.map(async (leak) => ({ ...(await leak(deployed)), killed })));
   } finally {
     rmSync(join(deployed.folder, 'kill'), { force: true });
@@ -59,6 +62,23 @@ async function byQuarantine(deployed: Deployed): Responded {
   const report = () => quarantine(deployed, 'builder');
   const isIt = ({ subject }: Finding) => subject.user === 'builder';
   return reported(deployed, { source: 'aws-quarantine', ...leak }, report, isIt, [key]);
+}
+
+async function byAttackSequence(deployed: Deployed): Responded {
+  const { key, ...leak } = await accessKeyOf(deployed, 'importer');
+  const report = () => findAttackSequence(deployed, leak.leaked);
+  return reported(deployed, { source: 'guardduty', ...leak }, report, isCredential(leak), [key]);
+}
+
+async function byAnomaly(deployed: Deployed): Responded {
+  const { key, ...leak } = await accessKeyOf(deployed, 'exporter');
+  await findAnomaly(deployed, leak.leaked, 'exporter');
+  const asked = await approve(deployed, leak.leaked, LONGEST);
+  const approved = async () => undefined;
+  const response = await reported(deployed, { source: 'guardduty', ...leak }, approved, isCredential(leak), [
+    key,
+  ]);
+  return { ...response, asked };
 }
 
 async function byPerson(deployed: Deployed): Responded {
