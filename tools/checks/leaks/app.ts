@@ -17,7 +17,7 @@ import {
 } from '../../../lib';
 import { ACCOUNT, REGION } from '../../../rehearsal/checks/deploy/environment';
 import { makeKillable } from './killable';
-import { EXEMPT, HOOK, PREFIX, STACK, USERS } from './names';
+import { EXEMPT, GITLAB_TYPE, HOOK, PREFIX, STACK, USERS } from './names';
 import { shortenTimes } from './times';
 
 const app = new App();
@@ -44,6 +44,8 @@ leaks.addSource(LeakSource.github({ webhookSecret, token, api }));
 leaks.addSource(LeakSource.awsHealth());
 leaks.addSource(LeakSource.quarantine());
 leaks.addSource(LeakSource.guardDuty());
+const gitLabToken = new Secret(stack, 'GitLabToken', { generateSecretString, removalPolicy });
+leaks.addSource(LeakSource.gitlab({ token: gitLabToken, types: [GITLAB_TYPE] }));
 const guard = new LogGuard(stack, 'Guard', { index });
 const appLog = new LogGroup(stack, 'AppLog', { removalPolicy });
 guard.protect(appLog);
@@ -69,6 +71,7 @@ const outputs = {
   Log: appLog.logGroupName,
   Store: store.table.tableName,
   Token: token.secretArn,
+  GitLabShared: gitLabToken.secretArn,
   WebhookSecret: webhookSecret.secretArn,
 };
 for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, `Check${name}`, { value });

@@ -11,6 +11,11 @@ import type { WrongReport } from './wrong-reports';
 const EVERY = ['Leaks/Match', 'Leaks/Prove', 'Leaks/Audit audit', 'Leaks/Audit hunt', 'Leaks/Report final'];
 const ROTATOR = ['Rotator contain', 'Rotator replace-now'];
 
+const ROUTES = new Map([
+  ['github', 'POST /github'],
+  ['gitlab', 'POST /gitlab/v1/revoke_tokens'],
+]);
+
 /** Figures of one source. Seconds of the emulator, not of AWS. */
 export interface SourceFigures {
   readonly source: string;
@@ -106,6 +111,8 @@ export function faultsOf(figures: Figures, responses: readonly Response[]): stri
     if (!responses[n]?.killed) continue;
     const steps = [...EVERY, ...(one.kind === 'customer-key' ? ['Leaks/CustomerKey'] : ROTATOR)];
     if (one.source === 'github') steps.push('Leaks/CloseAlert');
+    const route = ROUTES.get(one.source);
+    if (route) steps.push(`webhook ${route}`);
     if (one.approved) steps.push('Leaks/Report approval');
     const missing = steps.filter((step) => !one.stepsKilledTwice.some((label) => label.endsWith(step)));
     if (missing.length > 0) faults.push(`${of}: not killed twice: ${missing.join(', ')}`);

@@ -12,3 +12,6 @@ export const HOOK = 'hook';
 
 /** User that no response may touch. */
 export const EXEMPT = 'break-glass';
+
+/** Type of the customers' keys in the secret detection of GitLab. */
+export const GITLAB_TYPE = 'gitleaks_rule_id_shop_live';

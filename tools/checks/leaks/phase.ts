@@ -9,7 +9,7 @@ import { issueKey, refusal } from './credentials';
 import type { Deployed } from './deployed';
 import { type Execution, endOf } from './executions';
 import { HOOK, type USERS } from './names';
-import { leakByPerson, leakInLog, leakOnGitHub } from './reports';
+import { leakByPerson, leakInLog, leakOnGitHub, leakOnGitLab } from './reports';
 import type { Response } from './response';
 
 /** Seconds that a response may take. Most of them are the proof of death by STS. */
@@ -24,7 +24,7 @@ export async function respond(deployed: Deployed, killed: boolean): Promise<Resp
   try {
     const onGitHub = [accessKeyOnGitHub, customerKeyOnGitHub];
     const byAws = [byHealth, byQuarantine, byAttackSequence, byAnomaly];
-    const leaks = [...onGitHub, ...byAws, byPerson, inLog];
+    const leaks = [...onGitHub, onGitLab, ...byAws, byPerson, inLog];
     return await Promise.all(leaks.map(async (leak) => ({ ...(await leak(deployed)), killed })));
   } finally {
     rmSync(join(deployed.folder, 'kill'), { force: true });
@@ -85,6 +85,12 @@ async function byPerson(deployed: Deployed): Responded {
   const leaked = (await deployed.current(HOOK)).version;
   const leak: Leak = { source: 'person', kind: 'generated', leaked, construct: 'Hook' };
   return reported(deployed, leak, () => leakByPerson(deployed, { credential: leaked }), isCredential(leak));
+}
+
+async function onGitLab(deployed: Deployed): Responded {
+  const leaked = await issueKey(deployed);
+  const leak: Leak = { source: 'gitlab', kind: 'customer-key', leaked };
+  return reported(deployed, leak, () => leakOnGitLab(deployed, leaked), isKey(leak));
 }
 
 async function inLog(deployed: Deployed): Responded {

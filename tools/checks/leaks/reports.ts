@@ -1,50 +1,22 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { Agent, request } from 'node:https';
-import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import type { Deployed } from './deployed';
+import { GITLAB_TYPE } from './names';
+import { type Answer, post } from './post';
 
 /** Attempts of a sender: GitHub and people repeat a report that was not accepted. */
 const ATTEMPTS = 8;
 
-/** Answer of a webhook or of a function. */
-interface Answer {
-  readonly status: number;
-  readonly body: string;
-}
-
 /** Posts a body to the webhook of GitHub, signed with a secret. */
-export async function postWebhook(
-  { environment: { ministack }, output }: Deployed,
-  body: string,
-  secret: string,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<Answer> {
-  // The class URL refuses the host, which ends like an address.
-  const [, id, path] = /^https:\/\/(\w+)\.[^/]+(\/.*)$/.exec(output('GitHubUrl')) ?? [];
-  const url = `${ministack.endpoint}/_aws/execute-api/${id}/$default${path}`;
-  const agent = new Agent({ ca: readFileSync(ministack.certificate) });
+export async function postWebhook(deployed: Deployed, body: string, secret: string): Promise<Answer> {
   const signature = createHmac('sha256', secret).update(body).digest('hex');
-  const sent = request(url, {
-    ...{ method: 'POST', agent },
-    headers: {
-      'content-type': 'application/json',
-      'x-github-event': 'secret_scanning_alert',
-      'x-github-delivery': randomUUID(),
-      'x-hub-signature-256': `sha256=${signature}`,
-      'user-agent': 'GitHub-Hookshot/check',
-      ...headers,
-    },
-  });
-  return new Promise((resolve, reject) => {
-    sent.once('error', reject);
-    sent.once('response', async (response) =>
-      resolve({ status: response.statusCode ?? 0, body: await text(response) }),
-    );
-    sent.end(body);
+  return post(deployed, 'GitHubUrl', body, {
+    'x-github-event': 'secret_scanning_alert',
+    'x-github-delivery': randomUUID(),
+    'x-hub-signature-256': `sha256=${signature}`,
+    'user-agent': 'GitHub-Hookshot/check',
   });
 }
 
@@ -63,6 +35,18 @@ export async function leakOnGitHub(deployed: Deployed, value: string): Promise<n
   const body = alertBody(number);
   await until('a webhook', async () => (await postWebhook(deployed, body, secret)).status < 300);
   return number;
+}
+
+/** GitLab finds a value, and sends it until it is accepted. */
+export async function leakOnGitLab(deployed: Deployed, token: string): Promise<void> {
+  const { value } = await deployed.current(deployed.output('CheckGitLabShared'));
+  const location = `https://gitlab.example/shop/app/-/blob/main/${randomUUID()}`;
+  const body = JSON.stringify([{ type: GITLAB_TYPE, token, location }]);
+  const headers = { authorization: value };
+  await until(
+    'a report of GitLab',
+    async () => (await post(deployed, 'GitLabRevokeUrl', body, headers)).status === 204,
+  );
 }
 
 /** An app writes a value to its log. */
