@@ -16,8 +16,10 @@ import {
   RotatingSecret,
 } from '../../../lib';
 import { ACCOUNT, REGION } from '../../../rehearsal/checks/deploy/environment';
+import { KEYS } from './github';
 import { makeKillable } from './killable';
 import { EXEMPT, GITLAB_TYPE, HOOK, PREFIX, STACK, USERS } from './names';
+import { overridePartnerKeys } from './partner-keys';
 import { shortenTimes } from './times';
 
 const app = new App();
@@ -44,6 +46,7 @@ leaks.addSource(LeakSource.github({ webhookSecret, token, api }));
 leaks.addSource(LeakSource.awsHealth());
 leaks.addSource(LeakSource.quarantine());
 leaks.addSource(LeakSource.guardDuty());
+leaks.addSource(LeakSource.githubPartner());
 const gitLabToken = new Secret(stack, 'GitLabToken', { generateSecretString, removalPolicy });
 leaks.addSource(LeakSource.gitlab({ token: gitLabToken, types: [GITLAB_TYPE] }));
 const guard = new LogGuard(stack, 'Guard', { index });
@@ -75,5 +78,6 @@ const outputs = {
   WebhookSecret: webhookSecret.secretArn,
 };
 for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, `Check${name}`, { value });
+overridePartnerKeys(stack, `${api}${KEYS}`);
 shortenTimes(stack);
 makeKillable(stack, folder);

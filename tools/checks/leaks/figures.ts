@@ -13,6 +13,7 @@ const ROTATOR = ['Rotator contain', 'Rotator replace-now'];
 
 const ROUTES = new Map([
   ['github', 'POST /github'],
+  ['github-partner', 'POST /github/partner'],
   ['gitlab', 'POST /gitlab/v1/revoke_tokens'],
 ]);
 

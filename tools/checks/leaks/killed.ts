@@ -11,6 +11,7 @@ const SHARED: Readonly<Partial<Record<SourceName, readonly string[]>>> = {
   github: ['Leaks/Webhooks/Receiver webhook POST /github', ...QUEUE],
   'aws-health': QUEUE,
   'aws-quarantine': QUEUE,
+  'github-partner': ['Leaks/Webhooks/Receiver webhook POST /github/partner', ...QUEUE],
   gitlab: ['Leaks/Webhooks/Receiver webhook POST /gitlab/v1/revoke_tokens', ...QUEUE],
   guardduty: QUEUE,
   'log-guard': QUEUE,

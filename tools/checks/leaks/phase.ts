@@ -1,22 +1,24 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { keyIdOf } from '../../../client/src/api-keys/store/key-id';
 import type { Finding } from '../../../lambdas/leaks/contract';
-import type { AccessKey } from '../stack';
 import { approve } from './approval';
 import { findAnomaly, findAttackSequence, leakAtHealth, quarantine } from './aws-events';
 import { issueKey, refusal } from './credentials';
 import type { Deployed } from './deployed';
-import { type Execution, endOf } from './executions';
-import { HOOK, type USERS } from './names';
-import { leakByPerson, leakInLog, leakOnGitHub, leakOnGitLab } from './reports';
+import { endOf } from './executions';
+import { HOOK } from './names';
+import { leakByPerson, leakInLog, leakOnGitHub, leakOnGitLab, leakToPartner } from './reports';
+import {
+  accessKeyOf,
+  isCredential,
+  isKey,
+  type Leak,
+  LONGEST,
+  type Responded,
+  reported,
+  timesOf,
+} from './responded';
 import type { Response } from './response';
-
-/** Seconds that a response may take. Most of them are the proof of death by STS. */
-const LONGEST = 240;
-
-/** The facts of a leak before it is reported. */
-type Leak = Pick<Response, 'source' | 'kind' | 'leaked' | 'construct'>;
 
 /** Lets credentials of each source leak at once, and waits for the responses. */
 export async function respond(deployed: Deployed, killed: boolean): Promise<Response[]> {
@@ -24,14 +26,12 @@ export async function respond(deployed: Deployed, killed: boolean): Promise<Resp
   try {
     const onGitHub = [accessKeyOnGitHub, customerKeyOnGitHub];
     const byAws = [byHealth, byQuarantine, byAttackSequence, byAnomaly];
-    const leaks = [...onGitHub, onGitLab, ...byAws, byPerson, inLog];
+    const leaks = [...onGitHub, byPartner, onGitLab, ...byAws, byPerson, inLog];
     return await Promise.all(leaks.map(async (leak) => ({ ...(await leak(deployed)), killed })));
   } finally {
     rmSync(join(deployed.folder, 'kill'), { force: true });
   }
 }
-
-type Responded = Promise<Omit<Response, 'killed'>>;
 
 async function accessKeyOnGitHub(deployed: Deployed): Responded {
   const { key, ...leak } = await accessKeyOf(deployed, 'mailer');
@@ -87,6 +87,16 @@ async function byPerson(deployed: Deployed): Responded {
   return reported(deployed, leak, () => leakByPerson(deployed, { credential: leaked }), isCredential(leak));
 }
 
+async function byPartner(deployed: Deployed): Responded {
+  const leaked = await issueKey(deployed);
+  const leak: Leak = { source: 'github-partner', kind: 'customer-key', leaked };
+  const report = async () => {
+    const label = JSON.parse(await leakToPartner(deployed, leaked))[0]?.label;
+    if (label !== 'true_positive') throw new Error(`GitHub was told that the key is a ${label}.`);
+  };
+  return reported(deployed, leak, report, isKey(leak));
+}
+
 async function onGitLab(deployed: Deployed): Responded {
   const leaked = await issueKey(deployed);
   const leak: Leak = { source: 'gitlab', kind: 'customer-key', leaked };
@@ -98,46 +108,3 @@ async function inLog(deployed: Deployed): Responded {
   const leak: Leak = { source: 'log-guard', kind: 'customer-key', leaked };
   return reported(deployed, leak, () => leakInLog(deployed, leaked), isKey(leak));
 }
-
-const isCredential =
-  ({ leaked }: Pick<Leak, 'leaked'>) =>
-  ({ subject }: Finding) =>
-    subject.credential === leaked;
-
-const isKey =
-  ({ leaked }: Leak) =>
-  ({ subject }: Finding) =>
-    subject.customerKey === keyIdOf(leaked);
-
-/** The access key in the secret of a user. Its id is reported. */
-async function accessKeyOf(deployed: Deployed, user: (typeof USERS)[number]) {
-  const key = JSON.parse((await deployed.current(user)).value) as AccessKey;
-  return { key, kind: 'access-key', leaked: key.accessKeyId, construct: `Key-${user}` };
-}
-
-/** Reports a leak, and waits for the end of its response and for the refusal of each access key. */
-async function reported(
-  deployed: Deployed,
-  leak: Leak,
-  report: () => Promise<unknown>,
-  isIt: (finding: Finding) => boolean,
-  keys: readonly AccessKey[] = [],
-): Responded {
-  const start = Date.now();
-  const refusals = Promise.all(keys.map((key) => refusal(deployed, key, LONGEST)));
-  await report();
-  const execution = await endOf(deployed, isIt, LONGEST);
-  const refused = keys.length > 0 ? refusals.then((times) => Math.max(...times)) : undefined;
-  return { ...leak, ...(await timesOf(start, execution, refused)) };
-}
-
-async function timesOf(start: number, execution: Execution, refused?: Promise<number>) {
-  const { contain, proof } = execution.incident;
-  const dead = atOf(proof) - start;
-  const stepped = atOf(contain) - start;
-  // A credential that cannot be contained is contained when it is dead.
-  const contained = refused ? (await refused) - start : Number.isNaN(stepped) ? dead : stepped;
-  return { execution, contained, dead };
-}
-
-const atOf = (step: unknown): number => Date.parse((Object(step) as { at?: string }).at ?? '');

@@ -37,6 +37,18 @@ export async function leakOnGitHub(deployed: Deployed, value: string): Promise<n
   return number;
 }
 
+/** The partner program of GitHub finds a value, and sends it until it is accepted. Returns the answer about it. */
+export async function leakToPartner(deployed: Deployed, token: string): Promise<string> {
+  const url = `https://github.example/shop/other/blob/main/${randomUUID()}`;
+  const body = JSON.stringify([{ token, type: 'shop_key', url, source: 'content' }]);
+  let answer: Answer = { status: 0, body: '' };
+  await until('a report of the partner program', async () => {
+    answer = await post(deployed, 'GitHubPartnerUrl', body, deployed.github.signed(body));
+    return answer.status === 200;
+  });
+  return answer.body;
+}
+
 /** GitLab finds a value, and sends it until it is accepted. */
 export async function leakOnGitLab(deployed: Deployed, token: string): Promise<void> {
   const { value } = await deployed.current(deployed.output('CheckGitLabShared'));
