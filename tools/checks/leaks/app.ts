@@ -16,8 +16,10 @@ import {
   RotatingSecret,
 } from '../../../lib';
 import { ACCOUNT, REGION } from '../../../rehearsal/checks/deploy/environment';
+import { KEYS } from './github';
 import { makeKillable } from './killable';
-import { EXEMPT, HOOK, PREFIX, STACK, USERS } from './names';
+import { EXEMPT, GITLAB_TYPE, HOOK, PREFIX, STACK, USERS } from './names';
+import { overridePartnerKeys } from './partner-keys';
 import { shortenTimes } from './times';
 
 const app = new App();
@@ -42,6 +44,11 @@ const webhookSecret = new Secret(stack, 'WebhookSecret', { generateSecretString,
 const token = new Secret(stack, 'Token', { generateSecretString, removalPolicy });
 leaks.addSource(LeakSource.github({ webhookSecret, token, api }));
 leaks.addSource(LeakSource.awsHealth());
+leaks.addSource(LeakSource.quarantine());
+leaks.addSource(LeakSource.guardDuty());
+leaks.addSource(LeakSource.githubPartner());
+const gitLabToken = new Secret(stack, 'GitLabToken', { generateSecretString, removalPolicy });
+leaks.addSource(LeakSource.gitlab({ token: gitLabToken, types: [GITLAB_TYPE] }));
 const guard = new LogGuard(stack, 'Guard', { index });
 const appLog = new LogGroup(stack, 'AppLog', { removalPolicy });
 guard.protect(appLog);
@@ -67,8 +74,10 @@ const outputs = {
   Log: appLog.logGroupName,
   Store: store.table.tableName,
   Token: token.secretArn,
+  GitLabShared: gitLabToken.secretArn,
   WebhookSecret: webhookSecret.secretArn,
 };
 for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, `Check${name}`, { value });
+overridePartnerKeys(stack, `${api}${KEYS}`);
 shortenTimes(stack);
 makeKillable(stack, folder);

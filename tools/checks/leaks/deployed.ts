@@ -16,6 +16,8 @@ export interface Deployed {
   /** Folder of the kill switch. */
   readonly folder: string;
   readonly outputs: Readonly<Record<string, string>>;
+  /** Messages to people that were received. */
+  readonly messages: string[];
   /** Output whose name has a text. */
   output(name: string): string;
   /** Current value of a secret. */
@@ -45,5 +47,5 @@ export async function deploy(environment: Environment): Promise<Deployed> {
     return { version: VersionId, value: SecretString };
   };
   github.token = (await current(output('CheckToken'))).value;
-  return { environment, github, call: callAsRoot(ministack), folder, outputs, output, current };
+  return { environment, github, call: callAsRoot(ministack), folder, outputs, messages: [], output, current };
 }

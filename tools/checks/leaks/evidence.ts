@@ -27,14 +27,12 @@ export function deniedCalls({ environment: { ministack } }: Deployed): string[] 
   return [...new Set(denied.map(({ principal, action }) => `${principal?.split('/')[1]} ${action}`))];
 }
 
-/** Messages to people. */
-export async function messagesOf({ call, output }: Deployed): Promise<string[]> {
-  const texts: string[] = [];
+/** Messages to people, by the time of their receipt. Each is received once. */
+export async function messagesOf({ call, output, messages }: Deployed): Promise<readonly string[]> {
   for (;;) {
     const input = { QueueUrl: output('CheckInbox'), MaxNumberOfMessages: 10, VisibilityTimeout: 600 };
     const { Messages = [] } = await call('sqs', 'ReceiveMessage', input);
-    const messages = Messages as { Body: string }[];
-    if (messages.length === 0) return texts;
-    texts.push(...messages.map(({ Body }) => Body));
+    if ((Messages as unknown[]).length === 0) return messages;
+    messages.push(...(Messages as { Body: string }[]).map(({ Body }) => Body));
   }
 }

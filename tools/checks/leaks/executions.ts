@@ -12,6 +12,9 @@ export interface Execution {
   readonly error: string;
 }
 
+/** Executions that ended do not change. */
+const ended = new Map<string, Execution>();
+
 /** All executions, in the order of their start. */
 export async function executionsOf({ call, output }: Deployed): Promise<Execution[]> {
   const stateMachineArn = output('CheckMachine');
@@ -19,14 +22,18 @@ export async function executionsOf({ call, output }: Deployed): Promise<Executio
   const arns = (executions as { executionArn: string }[]).map(({ executionArn }) => executionArn).reverse();
   return Promise.all(
     arns.map(async (executionArn) => {
+      const known = ended.get(executionArn);
+      if (known) return known;
       const found = (await call('states', 'DescribeExecution', { executionArn })) as Record<string, string>;
-      return {
+      const execution: Execution = {
         name: found.name ?? '',
         status: found.status ?? '',
         finding: JSON.parse(found.input ?? '{}'),
         incident: JSON.parse(found.output ?? '{}'),
         error: `${found.error ?? ''} ${found.cause ?? ''}`.trim(),
       };
+      if (execution.status !== 'RUNNING') ended.set(executionArn, execution);
+      return execution;
     }),
   );
 }

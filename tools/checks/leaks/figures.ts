@@ -2,12 +2,20 @@ import { isRevoked, stateOf } from './credentials';
 import type { Deployed } from './deployed';
 import { deniedCalls, evidenceOf, messagesOf } from './evidence';
 import { executionsOf } from './executions';
-import { killedSteps, type Response } from './phase';
+import { killedSteps } from './killed';
+import { USERS } from './names';
+import type { Response } from './response';
 import type { WrongReport } from './wrong-reports';
 
 /** Steps that a response has, by the kind of the credential: each is killed before and after its effect. */
 const EVERY = ['Leaks/Match', 'Leaks/Prove', 'Leaks/Audit audit', 'Leaks/Audit hunt', 'Leaks/Report final'];
 const ROTATOR = ['Rotator contain', 'Rotator replace-now'];
+
+const ROUTES = new Map([
+  ['github', 'POST /github'],
+  ['github-partner', 'POST /github/partner'],
+  ['gitlab', 'POST /gitlab/v1/revoke_tokens'],
+]);
 
 /** Figures of one source. Seconds of the emulator, not of AWS. */
 export interface SourceFigures {
@@ -15,6 +23,8 @@ export interface SourceFigures {
   readonly kind: string;
   readonly secondsToContained: number;
   readonly secondsToDead: number;
+  /** True if the response waited for the approval of a person. */
+  readonly approved: boolean;
   readonly stepsKilledTwice: readonly string[];
   /** Reports without a final report in the evidence. */
   readonly lost: number;
@@ -53,7 +63,8 @@ export async function figuresOf(
   const wronglyRevoked = (await isRevoked(deployed, bystander)) ? 1 : 0;
   const rounds = new Set(responses.map(({ killed }) => killed)).size;
   // Each leaked access key is followed by one other; the exempt user has one.
-  const issued = Math.max(0, keys.size - 2 * (rounds + 1) - 1) + Math.max(0, versions - (rounds + 1));
+  const issued =
+    Math.max(0, keys.size - USERS.length * (rounds + 1) - 1) + Math.max(0, versions - (rounds + 1));
   const everything = [...evidence.values(), ...messages, JSON.stringify(executions)].join('\n');
   return {
     sources: responses.map((response) => {
@@ -65,12 +76,13 @@ export async function figuresOf(
       return {
         source: response.source,
         kind: response.kind,
+        approved: response.asked !== undefined,
         secondsToContained: seconds(response.contained),
         secondsToDead: seconds(response.dead),
         stepsKilledTwice: response.killed ? killedSteps(deployed, response) : [],
         lost: own.some((key) => key.endsWith('/report.json')) ? 0 : 1,
         duplicates: same.length - 1 + issued,
-        wronglyRevoked: wronglyRevoked + Math.max(0, 2 + 1 - active),
+        wronglyRevoked: wronglyRevoked + Math.max(0, USERS.length + 1 - active),
         evidence: own.length,
       };
     }),
@@ -95,9 +107,14 @@ export function faultsOf(figures: Figures, responses: readonly Response[]): stri
       if (one[count] !== 0) faults.push(`${of}: ${one[count]} ${count}`);
     if (!(one.secondsToContained >= 0 && one.secondsToDead >= one.secondsToContained - 1))
       faults.push(`${of}: contained after ${one.secondsToContained} s, dead after ${one.secondsToDead} s`);
+    if ((responses[n]?.asked ?? 'Active') !== 'Active')
+      faults.push(`${of}: the key was ${responses[n]?.asked} before the approval`);
     if (!responses[n]?.killed) continue;
     const steps = [...EVERY, ...(one.kind === 'customer-key' ? ['Leaks/CustomerKey'] : ROTATOR)];
     if (one.source === 'github') steps.push('Leaks/CloseAlert');
+    const route = ROUTES.get(one.source);
+    if (route) steps.push(`webhook ${route}`);
+    if (one.approved) steps.push('Leaks/Report approval');
     const missing = steps.filter((step) => !one.stepsKilledTwice.some((label) => label.endsWith(step)));
     if (missing.length > 0) faults.push(`${of}: not killed twice: ${missing.join(', ')}`);
   }

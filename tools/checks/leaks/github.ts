@@ -1,3 +1,4 @@
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
@@ -6,6 +7,9 @@ import { dirname, join } from 'node:path';
 import { json } from 'node:stream/consumers';
 
 const PATH = /^\/repos\/shop\/app\/secret-scanning\/alerts\/(\d+)(\?hide_secret=true)?$/;
+
+/** Path of the public keys of the partner program. */
+export const KEYS = '/meta/public_keys/secret_scanning';
 
 /** Alert of the stand-in. */
 interface Alert {
@@ -20,6 +24,8 @@ interface Alert {
 /** A stand-in for the secret scanning API of GitHub on the loopback interface. */
 export class GitHub {
   readonly alerts = new Map<number, Alert>();
+  /** Key of the partner program. */
+  readonly partner = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   /** Requests without the token. */
   refused = 0;
   /** Token that it accepts. */
@@ -47,6 +53,16 @@ export class GitHub {
     return github;
   }
 
+  /** Headers with the signature of a report of the partner program. */
+  signed(body: string): Record<string, string> {
+    return {
+      'github-public-key-identifier': this.partnerKey().key_identifier,
+      'github-public-key-signature': sign('sha256', Buffer.from(body), this.partner.privateKey).toString(
+        'base64',
+      ),
+    };
+  }
+
   /** Adds an alert with a leaked value. Returns its number. */
   add(secret: string): number {
     const number = this.alerts.size + 1;
@@ -60,7 +76,13 @@ export class GitHub {
     await once(this.server, 'close');
   }
 
+  private partnerKey() {
+    const key = this.partner.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    return { key_identifier: createHash('sha256').update(key).digest('hex'), key, is_current: true };
+  }
+
   private async answer(request: IncomingMessage): Promise<{ status: number; body: object }> {
+    if (request.url === `/api/v3${KEYS}`) return { status: 200, body: { public_keys: [this.partnerKey()] } };
     if (request.headers.authorization !== `Bearer ${this.token}`) {
       this.refused++;
       return { status: 401, body: { message: 'Bad credentials' } };

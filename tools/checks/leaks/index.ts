@@ -13,8 +13,8 @@ import { sendWrongReports } from './wrong-reports';
 
 const HELP = `Usage: npm run check:leaks -- [options]
 
-Lets credentials leak on a stand-in for GitHub, in AWS Health, in a log and by a report of a person, and ends the process of each step of
-the response before and after it.
+Lets credentials leak at each source, with stand-ins for GitHub, GitLab and the events of AWS, and ends the process of each step of the
+response before and after it.
 
   --all        lets credentials leak once more, without ending a process
   --json FILE  writes the figures to a file
@@ -28,7 +28,9 @@ const OPTIONS = {
 
 const FILLINGS = [
   'GitHub is a stand-in on the loopback interface with the certificate of ministack',
-  'the check puts the event of AWS Health on the bus of the region, as the source aws.health, which AWS and ministack refuse to others; the stacks that forward it are not deployed',
+  'the public keys of the partner program are those of the stand-in: the check overrides their URL in the configuration of the functions',
+  'the check puts the events of AWS Health, of CloudTrail and of GuardDuty on the bus of the region, as sources of AWS, which AWS and ministack refuse to others; the stacks that forward them are not deployed',
+  'ministack does not end a task with a callback if its function fails; plugin.py ends it with Runtime.ExitError',
   'the CloudFormation of ministack does not apply the Object Lock of the bucket, which test/lib/leaks verifies in the template',
   'ministack neither masks log events nor repeats the invocations of their subscriptions, so that the scanner of logs is not killed',
   'ministack authorizes batches of SQS as their single actions by plugin.py',

@@ -19,9 +19,9 @@ export async function handler(event, context) {
  * The step and its subject. Custom resources and sweeps of rotators are no steps. The emulator does not repeat the invocations
  * of a subscription of logs, as Lambda does.
  */
-function stepOf({ rekey, step, stage, incident, finding, Records, rawPath, RequestType, Step, awslogs }) {
+function stepOf({ rekey, step, stage, incident, finding, Records, routeKey, RequestType, Step, awslogs }) {
   if (RequestType || Step || awslogs || rekey === 'sweep') return undefined;
-  const kind = rekey ?? step ?? stage ?? (Records && 'queue') ?? (rawPath && 'webhook') ?? '';
+  const kind = rekey ?? step ?? stage ?? (Records && 'queue') ?? (routeKey && `webhook ${routeKey}`) ?? '';
   const id = incident?.finding.id ?? finding?.id ?? '';
   return { kind, id, label: `${name} ${kind}`.trim() };
 }

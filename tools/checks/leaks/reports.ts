@@ -1,51 +1,22 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { Agent, request } from 'node:https';
-import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { ACCOUNT } from '../../../rehearsal/checks/deploy/environment';
 import type { Deployed } from './deployed';
+import { GITLAB_TYPE } from './names';
+import { type Answer, post } from './post';
 
 /** Attempts of a sender: GitHub and people repeat a report that was not accepted. */
 const ATTEMPTS = 8;
 
-/** Answer of a webhook or of a function. */
-interface Answer {
-  readonly status: number;
-  readonly body: string;
-}
-
 /** Posts a body to the webhook of GitHub, signed with a secret. */
-export async function postWebhook(
-  { environment: { ministack }, output }: Deployed,
-  body: string,
-  secret: string,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<Answer> {
-  // The class URL refuses the host, which ends like an address.
-  const [, id, path] = /^https:\/\/(\w+)\.[^/]+(\/.*)$/.exec(output('GitHubUrl')) ?? [];
-  const url = `${ministack.endpoint}/_aws/execute-api/${id}/$default${path}`;
-  const agent = new Agent({ ca: readFileSync(ministack.certificate) });
+export async function postWebhook(deployed: Deployed, body: string, secret: string): Promise<Answer> {
   const signature = createHmac('sha256', secret).update(body).digest('hex');
-  const sent = request(url, {
-    ...{ method: 'POST', agent },
-    headers: {
-      'content-type': 'application/json',
-      'x-github-event': 'secret_scanning_alert',
-      'x-github-delivery': randomUUID(),
-      'x-hub-signature-256': `sha256=${signature}`,
-      'user-agent': 'GitHub-Hookshot/check',
-      ...headers,
-    },
-  });
-  return new Promise((resolve, reject) => {
-    sent.once('error', reject);
-    sent.once('response', async (response) =>
-      resolve({ status: response.statusCode ?? 0, body: await text(response) }),
-    );
-    sent.end(body);
+  return post(deployed, 'GitHubUrl', body, {
+    'x-github-event': 'secret_scanning_alert',
+    'x-github-delivery': randomUUID(),
+    'x-hub-signature-256': `sha256=${signature}`,
+    'user-agent': 'GitHub-Hookshot/check',
   });
 }
 
@@ -66,24 +37,28 @@ export async function leakOnGitHub(deployed: Deployed, value: string): Promise<n
   return number;
 }
 
-/** AWS Health reports access keys. The event arrives on the bus of the region of the response. */
-export async function leakAtHealth({ call }: Deployed, keys: readonly string[]): Promise<void> {
-  const detail = {
-    ...{ eventArn: `arn:aws:health:us-east-1::event/RISK/AWS_RISK_CREDENTIALS_EXPOSED/${randomUUID()}` },
-    ...{ service: 'RISK', eventTypeCode: 'AWS_RISK_CREDENTIALS_EXPOSED', eventTypeCategory: 'issue' },
-    ...{ eventScopeCode: 'ACCOUNT_SPECIFIC', communicationId: randomUUID(), statusCode: 'open' },
-    ...{
-      startTime: new Date().toUTCString(),
-      eventRegion: 'us-east-1',
-      affectedAccount: ACCOUNT,
-      page: '1',
-      totalPages: '1',
-    },
-    eventDescription: [{ language: 'en_US', latestDescription: 'An access key is exposed.' }],
-    affectedEntities: keys.map((entityValue) => ({ entityValue })),
-  };
-  const entry = { Source: 'aws.health', DetailType: 'AWS Health Event', Detail: JSON.stringify(detail) };
-  await call('events', 'PutEvents', { Entries: [{ ...entry, Time: Date.now() / 1000, Resources: [] }] });
+/** The partner program of GitHub finds a value, and sends it until it is accepted. Returns the answer about it. */
+export async function leakToPartner(deployed: Deployed, token: string): Promise<string> {
+  const url = `https://github.example/shop/other/blob/main/${randomUUID()}`;
+  const body = JSON.stringify([{ token, type: 'shop_key', url, source: 'content' }]);
+  let answer: Answer = { status: 0, body: '' };
+  await until('a report of the partner program', async () => {
+    answer = await post(deployed, 'GitHubPartnerUrl', body, deployed.github.signed(body));
+    return answer.status === 200;
+  });
+  return answer.body;
+}
+
+/** GitLab finds a value, and sends it until it is accepted. */
+export async function leakOnGitLab(deployed: Deployed, token: string): Promise<void> {
+  const { value } = await deployed.current(deployed.output('CheckGitLabShared'));
+  const location = `https://gitlab.example/shop/app/-/blob/main/${randomUUID()}`;
+  const body = JSON.stringify([{ type: GITLAB_TYPE, token, location }]);
+  const headers = { authorization: value };
+  await until(
+    'a report of GitLab',
+    async () => (await post(deployed, 'GitLabRevokeUrl', body, headers)).status === 204,
+  );
 }
 
 /** An app writes a value to its log. */

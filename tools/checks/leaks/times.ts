@@ -7,7 +7,11 @@ import { LEAK_ENVIRONMENT } from '../../../lambdas/leaks/contract';
 export const WAIT_SCALE = 0.05;
 
 /** Settings of the emulator and of its plugin. */
-export const EMULATOR = { SFN_WAIT_SCALE: `${WAIT_SCALE}`, REKEY_EVENTS_OF_AWS: 'true' };
+export const EMULATOR = {
+  SFN_WAIT_SCALE: `${WAIT_SCALE}`,
+  REKEY_EVENTS_OF_AWS: 'true',
+  REKEY_CALLBACK_ERRORS: 'true',
+};
 
 /** Times of a response that the check shortens, in seconds. */
 const TIMES = { [LEAK_ENVIRONMENT.auditLag]: 1, [LEAK_ENVIRONMENT.observation]: 3 };

@@ -3,6 +3,7 @@ import { exemptKey, isRevoked, issueKey, stateOf } from './credentials';
 import type { Deployed } from './deployed';
 import { endOf, executionsOf } from './executions';
 import { EXEMPT } from './names';
+import { post } from './post';
 import { alertBody, leakByPerson, leakOnGitHub, postWebhook } from './reports';
 
 /** Deliveries of a flood. */
@@ -30,6 +31,10 @@ export async function sendWrongReports(
 
   const stranger = await postWebhook(deployed, alertBody(1), randomUUID());
   add('a webhook of a stranger', '401', `${stranger.status}`);
+  const toGitLab = await post(deployed, 'GitLabRevokeUrl', '[]', { authorization: randomUUID() });
+  add('a report as GitLab with another token', '401', `${toGitLab.status}`);
+  const toPartner = await post(deployed, 'GitHubPartnerUrl', '[]', deployed.github.signed('{}'));
+  add('a report of the partner program with the signature of another', '401', `${toPartner.status}`);
   const flood = await Promise.all(
     Array.from({ length: FLOOD }, () => postWebhook(deployed, alertBody(1), randomUUID())),
   );

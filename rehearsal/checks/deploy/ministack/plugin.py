@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from ministack import app
 from ministack.core import iam_evaluator
 from ministack.core.responses import error_response_json, get_account_id, json_response, new_uuid
-from ministack.services import eventbridge, iam, kms, lambda_svc, scheduler, secretsmanager
+from ministack.services import eventbridge, iam, kms, lambda_svc, scheduler, secretsmanager, stepfunctions
 from ministack.services.cloudformation import (
     _stacks,
     changesets,
@@ -303,6 +303,24 @@ def enforce(access_key_id, iam_action, service, region, resource_arn="*", servic
     return denied
 
 
+# --- Step Functions: a function that fails before the callback fails its task, as on AWS.
+
+ministacks_call_lambda = stepfunctions._call_lambda
+
+
+def call_lambda(function, event):
+    try:
+        return ministacks_call_lambda(function, event)
+    except stepfunctions._ExecutionError as error:
+        token = event.get("token") if isinstance(event, dict) else None
+        waiting = stepfunctions._task_tokens.get(token) if token else None
+        if waiting and waiting["result"] is None:
+            # Lambda names it so if the process of a function ends. ministack has no name for it.
+            waiting["error"] = {"Error": "Runtime.ExitError", "Cause": str(error)}
+            waiting["event"].set()
+        raise
+
+
 def add_event(stack_id, stack_name, logical_id, resource_type, status, *rest, **more):
     ministacks_event(stack_id, stack_name, logical_id, resource_type, status, *rest, **more)
     stack = _stacks.get(stack_name)
@@ -339,6 +357,8 @@ def install():
     custom_resource._response_url = response_url
     if os.environ.get("REKEY_EVENTS_OF_AWS") == "true":
         eventbridge._put_events = put_events
+    if os.environ.get("REKEY_CALLBACK_ERRORS") == "true":
+        stepfunctions._call_lambda = call_lambda
     for module in (engine, stacks, handlers, changesets, provisioners):
         if hasattr(module, "_topological_sort"):
             module._topological_sort = worst_order
