@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateUserCommand, DeleteUserCommand } from '@aws-sdk/client-iam';
 import type { AssemblyStack } from '../../../src/assembly/cloud-assembly';
 import { examples, synthesize } from '../../apps';
@@ -52,6 +53,8 @@ async function deployExample(
     }
   }
   await cdk('destroy', '--all', '--app', directory, '--force');
+  for (const logGroupName of stacks.flatMap(retainedLogGroups))
+    await aws.logs.send(new DeleteLogGroupCommand({ logGroupName }));
   // IAM deletes a user only if it has no access key.
   for (const UserName of users) await aws.iam.send(new DeleteUserCommand({ UserName }));
   return statements;
@@ -62,6 +65,13 @@ const hasIssuerModule = (app: string): boolean => existsSync(join(ROOT, dirname(
 
 const hasDatabase = ({ template }: AssemblyStack): boolean =>
   Object.values<{ Type: string }>(template.Resources).some(({ Type }) => Type === 'AWS::RDS::DBInstance');
+
+/** Log groups that a stack retains, by the names that ministack gives them: those of a leak response are evidence. */
+function retainedLogGroups({ name, template }: AssemblyStack): string[] {
+  return Object.entries<{ Type: string; DeletionPolicy?: string }>(template.Resources)
+    .filter(([, { Type, DeletionPolicy }]) => Type === 'AWS::Logs::LogGroup' && DeletionPolicy !== 'Delete')
+    .map(([logicalId]) => `/aws/cloudformation/${name}/${logicalId}`);
+}
 
 const hasStateMachine = ({ template }: AssemblyStack): boolean =>
   Object.values<{ Type: string }>(template.Resources).some(
