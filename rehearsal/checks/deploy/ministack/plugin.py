@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ministack import app
-from ministack.core import iam_evaluator
+from ministack.core import iam_evaluator, lambda_runtime
 from ministack.core.responses import error_response_json, get_account_id, json_response, new_uuid
 from ministack.services import eventbridge, iam, kms, lambda_svc, scheduler, secretsmanager, stepfunctions
 from ministack.services.cloudformation import (
@@ -27,6 +27,10 @@ from ministack.services.cloudformation import (
     provisioners,
     stacks,
 )
+
+# Seconds that ministack waits for the first line of an invocation's log, for the next line, and altogether. Its defaults are
+# short for a busy machine: a late line would be in the log of the next invocation.
+lambda_runtime.Worker._drain_stderr_bounded.__defaults__ = (0.25, 0.05, 1.0)
 
 RECORD = Path(os.environ["REKEY_RECORD"])
 PATCHED = {}
