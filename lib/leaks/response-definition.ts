@@ -1,4 +1,5 @@
 import type { Covered } from '../../lambdas/leaks/contract';
+import { choose, has, is, isTrue, present, retry, type State, step, when } from './states';
 
 /** ARNs of the functions of the steps, and the configuration of the match step. */
 export interface DefinitionParts {
@@ -18,8 +19,6 @@ export interface DefinitionParts {
   readonly partition: string;
 }
 
-type State = Readonly<Record<string, unknown>>;
-
 /** Longest time between two looks at the execution that handles the same credential, seconds. */
 const AWAIT_OTHER = 900;
 
@@ -34,11 +33,6 @@ const NOT_ASKED = [
   ...['Sandbox.Timedout', 'Runtime.ExitError'],
 ];
 
-/** Errors after which a step is repeated: any. Each step may run twice. */
-const retry = (IntervalSeconds: number, MaxAttempts: number) => [
-  { ErrorEquals: ['States.ALL'], IntervalSeconds, MaxAttempts, BackoffRate: 2, MaxDelaySeconds: 300 },
-];
-
 /**
  * Definition of the state machine in the Amazon States Language. Its input is a `Finding`; each step adds a member to the
  * `Incident`. A step that fails for good is recorded, and the next ones run: a failed report must not stop a replacement,
@@ -50,41 +44,11 @@ export function responseDefinition(parts: DefinitionParts): object {
   return { Comment: 'Response to a leaked credential', StartAt: 'Begin', States };
 }
 
-/** A step that invokes its function with the incident, and stores the result as a member of it. */
-function step(resource: string, member: string, next: string, more: State = {}): State {
-  return {
-    Type: 'Task',
-    Resource: resource,
-    ResultPath: `$.${member}`,
-    TimeoutSeconds: 900,
-    Retry: retry(2, 4),
-    Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: `$.${member}`, Next: next }],
-    Next: next,
-    ...more,
-  };
-}
-
 /** A report of a stage of the incident to people. */
 function report({ report: resource }: DefinitionParts, stage: string, next: string, more: State = {}): State {
   const Parameters = { stage, 'incident.$': '$' };
   return step(resource, `reports.${stage}`, next, { Parameters, TimeoutSeconds: 60, ...more });
 }
-
-/** A choice between the states by conditions on the incident. */
-const choose = (rules: readonly object[], otherwise: string): State => ({
-  Type: 'Choice',
-  Choices: rules,
-  Default: otherwise,
-});
-
-/** Conditions on members of the incident. */
-const is = (variable: string, value: string) => ({ Variable: `$.${variable}`, StringEquals: value });
-const isTrue = (variable: string) => ({ Variable: `$.${variable}`, BooleanEquals: true });
-const has = (variable: string) => ({ Variable: `$.${variable}`, IsPresent: true });
-
-/** Rules of a choice. */
-const when = (variable: string, value: string, Next: string) => ({ ...is(variable, value), Next });
-const present = (variable: string, Next: string) => ({ ...has(variable), Next });
 
 function match(parts: DefinitionParts): Record<string, State> {
   const { covered, exempt, responsesPerHour } = parts;
@@ -103,7 +67,7 @@ function match(parts: DefinitionParts): Record<string, State> {
       },
       ResultPath: '$.match',
       TimeoutSeconds: 180,
-      // A report that is not matched is lost, so that it is retried for an hour.
+      // A report that is not matched is lost, so that it is retried for more than 40 minutes.
       Retry: retry(2, 15),
       Next: 'Decide',
     },
