@@ -246,7 +246,12 @@ describe('the function', () => {
       Dimensions: [{ Name: 'Response', Value: 'App/Guard' }],
       AlarmDescription: Match.stringLikeRegexp('runbook.md#logs-are-not-scanned$'),
     });
-    expect(guard.alarms.failed.alarmArn).toBeDefined();
+    const { alarmArn } = guard.alarms.failed;
+    const [failed] = stack.resolve(alarmArn)['Fn::GetAtt'];
+    expect(template.findResources('AWS::CloudWatch::Alarm')[failed]?.Properties).toMatchObject({
+      MetricName: 'Errors',
+      AlarmDescription: expect.stringMatching(/runbook\.md#logs-are-not-scanned$/),
+    });
   });
 
   test('is accepted by cdk-nag, with its response and a protected log group', () => {
