@@ -1,5 +1,6 @@
 /**
- * The contract between the leak constructs and their functions. Both import it, so it imports nothing.
+ * The contract between the leak constructs and their functions. Both import it, so it imports nothing, and every type that passes
+ * between the steps is in this one file.
  */
 
 /** Sources of reports. */

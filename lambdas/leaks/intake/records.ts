@@ -62,6 +62,7 @@ async function postpone(
   const found = isOwn ? { explanation: error.message, after: error.after } : {};
   log.write('error', { event: 'failed', message: messageId, error: (error as Error).name, ...found });
   if (!isOwn || error.after === undefined || !queue || receiptHandle === undefined) return;
+  // Otherwise the message is tried again after the time of the queue, which costs one of its attempts.
   await call('sqs', 'ChangeMessageVisibility', {
     QueueUrl: queue,
     ReceiptHandle: receiptHandle,

@@ -50,6 +50,7 @@ export function createHandler(
     const evidence = written instanceof Error ? undefined : written;
     const link = evidence && `s3://${bucket}/${evidence.object}`;
     const sent = await sendToAll(Object.fromEntries(open), messageOf(facts, input, link));
+    // As above: a repeated step may tell people twice.
     await told.add(incident, sent.told.map(marks)).catch(() => undefined);
     count(print, facts, input, evidence?.isNew ?? false, sent.failed);
     if (written instanceof Error) throw written;

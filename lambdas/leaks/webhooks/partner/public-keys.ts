@@ -67,6 +67,7 @@ export class PublicKeys {
     const last = this.requests.at(-1) ?? Number.NEGATIVE_INFINITY;
     if (now - last < PAUSE || this.requests.length >= MOST_AN_HOUR) return;
     this.requests.push(now);
+    // Without an answer the known keys stay, and an unknown one is refused.
     const { public_keys } = members(await this.answer().catch(() => undefined));
     if (!Array.isArray(public_keys) || public_keys.length > MOST_KEYS) return;
     this.keys = new Map(public_keys.flatMap(keyOf));
