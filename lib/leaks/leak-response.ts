@@ -70,17 +70,15 @@ export interface LeakResponseProps {
 
   /**
    * Most responses in an hour, from 1 to 1000: for secrets, for customers' keys, and for credentials that are retired already,
-   * each. Further reports are announced and change nothing, so that false reports
-   * cannot become an outage.
+   * each. Further reports are announced and change nothing, so that false reports cannot become an outage.
    *
    * @default 10
    */
   readonly responsesPerHour?: number;
 
   /**
-   * Time without a use after which a revoked key of a customer counts as dead, and that a person waits for where no refusal
-   * proves it: from 1 second to 1 day. Less than a minute is for tests: services accept a revoked key from their cache for
-   * up to a minute. The playbook of AWS for compromised credentials watches for 30 minutes
+   * Time without a use after which a revoked key of a customer counts as dead: from 1 minute, for which services may accept it
+   * from their cache, to 1 day. The playbook of AWS for compromised credentials watches for 30 minutes
    * (aws-incident-response-playbooks, "IRP-CredCompromise").
    *
    * @default Duration.minutes(30)
