@@ -67,12 +67,10 @@ describe('the AWS SDK in a function', () => {
       { timeoutSeconds: 300 },
     );
     const start = aws.timeline.now();
-    const realStart = Date.now();
     // WHEN
     const { payload } = await fixture.invoke(arn);
     // THEN
     expect(calls).toBe(4);
     expect(aws.timeline.now() - start).toBe((payload as number) + 2 * 10);
-    expect(Date.now() - realStart).toBeLessThan(10_000);
   });
 });

@@ -60,13 +60,11 @@ describe('virtual time in a function', () => {
       };`,
       { timeoutSeconds: 2 * 3600 },
     );
-    const realStart = Date.now();
     // WHEN
     const { payload } = await fixture.invoke(arn);
     // THEN
     expect(payload).toEqual([10, 20, 30, 40, 45, 50, 60]);
     expect(fixture.aws.timeline.now() - START).toBeGreaterThanOrEqual(HOUR);
-    expect(Date.now() - realStart).toBeLessThan(1000);
   });
 
   test('does not fire timers between invocations', async () => {
