@@ -1,3 +1,6 @@
+// More than 300 lines: the factories of all kinds are static methods of one class, which jsii does not divide into files, and each
+// has its documentation in place.
+
 import type { Duration } from 'aws-cdk-lib';
 import type { IConnectable, IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { IUser, PolicyStatement } from 'aws-cdk-lib/aws-iam';

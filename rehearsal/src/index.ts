@@ -1,4 +1,5 @@
-export { LocalAws, type LocalAwsOptions } from './aws/local-aws';
+export { LocalAws } from './aws/local-aws';
+export type { LocalAwsOptions } from './aws/local-aws-options';
 export type { Kept } from './chronicle/bounded-list';
 export type * from './chronicle/format';
 export { REHEARSAL_ERRORS, RehearsalError, type RehearsalErrorCode } from './errors';

@@ -1,16 +1,16 @@
 import { ResponseUrls } from '../cloudformation/response-urls';
 import { applyFault, injectCallFault, NoResponse } from '../faults/calls';
 import { Faults } from '../faults/faults';
-import type { FaultLevel, Level } from '../faults/level';
 import { Issuers } from '../issuers/issuers';
 import { Random } from '../kernel/random';
 import { Timeline } from '../kernel/timeline';
 import { Authorizer } from '../policy/authorizer';
 import type { Decision } from '../policy/decision';
-import type { Call, Identity, Input, Operation, Principal, Service } from './call';
-import { credentialError } from './credential-errors';
+import { authenticate } from './authentication';
+import type { Call, Input, Operation, Principal, Service } from './call';
 import { AwsError } from './errors';
 import { ExposureWatch } from './exposure-watch';
+import type { LocalAwsOptions, Propagation } from './local-aws-options';
 import { cloudfront } from './protocols/cloudfront';
 import { json } from './protocols/json';
 import { query } from './protocols/query';
@@ -18,7 +18,6 @@ import type { HttpResponse } from './protocols/response';
 import { restJson } from './protocols/rest-json';
 import { s3 } from './protocols/s3';
 import { Quotas } from './quotas';
-import { timeError } from './request-time';
 import { ApiGateway } from './services/api-gateway';
 import { AppSync } from './services/appsync';
 import { ElastiCache } from './services/cache-users/elasticache';
@@ -39,42 +38,8 @@ import { SecretsManager } from './services/secrets-manager';
 import { Sns } from './services/sns';
 import { Ssm } from './services/ssm';
 import { Sts } from './services/sts';
-import { type HttpRequest, type Scope, scopeOf, signatureMatches } from './sigv4';
+import { type HttpRequest, type Scope, scopeOf } from './sigv4';
 import { ANONYMOUS, unsignedError, unsignedService } from './unsigned';
-
-/** Propagation delays in milliseconds of virtual time. */
-export interface Propagation {
-  /** [min, max] delay until a change of an access key takes effect at an endpoint. @default [3000, 12000] */
-  readonly accessKeys: readonly [number, number];
-  /** [min, max] delay until reads return new labels and values of a secret. @default [0, 2000] */
-  readonly secrets: readonly [number, number];
-}
-
-export interface LocalAwsOptions {
-  /** @default '123456789012' */
-  readonly account?: string;
-  /** @default 'eu-central-1' */
-  readonly region?: string;
-  /** @default 1 */
-  readonly seed?: number;
-  /** Start of virtual time. @default 2026-01-01T00:00:00Z */
-  readonly start?: Date;
-  readonly propagation?: Partial<Propagation>;
-  /** Latency of one call in virtual milliseconds. @default 10 */
-  readonly latency?: number;
-  /** True to enforce policies, which needs @cloud-copilot/iam-simulate. @default - true if it is installed */
-  readonly enforcePolicies?: boolean;
-  /** Level of the faults between `faults.begin()` and `faults.end()`. @default 'none' */
-  readonly faults?: FaultLevel | Level;
-  /** True to throttle requests above AWS's quotas per second. @default true */
-  readonly quotas?: boolean;
-  /**
-   * True to refuse requests whose time differs from virtual time. Clients other than the functions of the local AWS run
-   * in real time.
-   * @default false
-   */
-  readonly checkRequestTimes?: boolean;
-}
 
 /** An entry of the trail: a call with its caller and result. */
 export interface TrailEntry {
@@ -106,6 +71,8 @@ export class LocalAws {
   socket?: string;
   /** HTTPS port of the endpoint, to which connections to AWS's own host names are redirected. */
   tlsPort?: number;
+  /** True if requests whose time differs from virtual time are refused. */
+  readonly checkRequestTimes: boolean;
   /** Issuers other than AWS. */
   readonly issuers: Issuers;
 
@@ -133,7 +100,6 @@ export class LocalAws {
   private readonly services: ReadonlyMap<string, Service>;
   private readonly latency: number;
   private readonly quotas: Quotas | undefined;
-  private readonly checkRequestTimes: boolean;
   private readonly trail: ((entry: TrailEntry) => void)[] = [];
 
   constructor(options: LocalAwsOptions = {}) {
@@ -283,33 +249,12 @@ export class LocalAws {
     if (this.operation(name, operation)?.unsigned) return ANONYMOUS;
     const wire = protocol === 'query' ? 'query' : 'json';
     if (!scope) throw unsignedError(wire);
-    return this.authenticate(request, scope, wire).principal;
+    return authenticate(this, request, scope, wire).principal;
   }
 
   private operation(service: string, name: string): Operation | undefined {
     const operations = this.services.get(service)?.operations;
     return operations && Object.hasOwn(operations, name) ? operations[name] : undefined;
-  }
-
-  private authenticate(request: HttpRequest, scope: Scope, protocol: 'json' | 'query'): Identity {
-    const now = this.timeline.now();
-    const identity = this.iam.identity(scope.accessKeyId) ?? this.sts.identity(scope.accessKeyId);
-    if (!identity) throw credentialError('unknown', protocol);
-    const refusal = identity.refusal(scope.region, now);
-    if (refusal) throw credentialError(refusal.code === 'ExpiredToken' ? 'expired' : 'unknown', protocol);
-    if (
-      identity.sessionToken !== undefined &&
-      request.headers['x-amz-security-token'] !== identity.sessionToken
-    ) {
-      throw credentialError('unknown', protocol);
-    }
-    const untimely = this.checkRequestTimes ? timeError(request, protocol, now) : undefined;
-    if (untimely) throw untimely;
-    if (!signatureMatches(request, scope, identity.secretAccessKey)) {
-      throw credentialError('signature', protocol);
-    }
-    identity.used?.(scope.service, scope.region, now);
-    return identity;
   }
 }
 

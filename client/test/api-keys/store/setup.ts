@@ -1,4 +1,4 @@
-import { ApiKeys, type ApiKeysOptions } from '../../../src/adapters/api-keys';
+import { ApiKeyError, ApiKeys, type ApiKeysOptions } from '../../../src/adapters/api-keys';
 import { VirtualClock } from '../../../src/testing';
 import { MemoryDynamoDb } from './memory-dynamodb';
 
@@ -28,3 +28,8 @@ export async function issued(keys: ApiKeys, input: object = {}) {
   const made = await keys.issue({ owner: 'acme', ...input });
   return { key: made.reveal(), id: made.record.id, record: made.record };
 }
+
+export const codeOf = (error: unknown) => (error instanceof ApiKeyError ? error.code : String(error));
+
+/** Code of the error of a call; 'done' if it succeeds. */
+export const refusal = (promise: Promise<unknown>) => promise.then(() => 'done', codeOf);

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Principal } from '../../../src/aws/call';
 import { HttpEndpoint } from '../../../src/aws/http-endpoint';
-import { LocalAws, type LocalAwsOptions } from '../../../src/aws/local-aws';
+import { LocalAws } from '../../../src/aws/local-aws';
+import type { LocalAwsOptions } from '../../../src/aws/local-aws-options';
 import type { FunctionOptions, InvocationResult } from '../../../src/aws/services/lambda';
 import { rootOf } from '../iam/fixtures';
 

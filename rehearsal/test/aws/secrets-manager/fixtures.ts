@@ -1,5 +1,6 @@
 import type { Principal } from '../../../src/aws/call';
-import { LocalAws, type LocalAwsOptions } from '../../../src/aws/local-aws';
+import { LocalAws } from '../../../src/aws/local-aws';
+import type { LocalAwsOptions } from '../../../src/aws/local-aws-options';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests read single members of answers
 type Answer = any;

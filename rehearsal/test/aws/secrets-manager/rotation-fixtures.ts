@@ -1,4 +1,4 @@
-import type { LocalAwsOptions } from '../../../src/aws/local-aws';
+import type { LocalAwsOptions } from '../../../src/aws/local-aws-options';
 import type { RotationEvent } from '../../../src/aws/services/secrets-manager';
 import { setUp, token } from './fixtures';
 

@@ -1,6 +1,6 @@
-import type { ScenarioName } from '../scenarios/scenarios';
-import type { StartName } from '../scenarios/starts';
-import type { Propagation } from '../world/propagation';
+import type { ScenarioName } from '../../scenarios/scenarios';
+import type { StartName } from '../../scenarios/starts';
+import type { Propagation } from '../../world/propagation';
 
 /** The family to explore for a planted error. */
 export interface Target {
@@ -16,11 +16,11 @@ export interface Target {
 export async function findPlanted(plant: () => void, target: Target): Promise<string> {
   jest.resetModules();
   plant();
-  const { Explorer } = await import('../explore/explorer');
-  const { prepare } = await import('../explore/prepare');
-  const { shrink } = await import('../explore/shrink');
-  const { asViolation } = await import('../report');
-  const { Random } = await import('../../engine/src/testing/random');
+  const { Explorer } = await import('../../explore/explorer');
+  const { prepare } = await import('../../explore/prepare');
+  const { shrink } = await import('../../explore/shrink');
+  const { asViolation } = await import('../../report');
+  const { Random } = await import('../../../engine/src/testing/random');
   const { kind = 'access-key', propagation = 'at-once', shares = [1], start, scenario } = target;
   const family = { kind, start, scenario, propagation, seed: 1 };
   const reach = { shares, random: new Random(1), most: 1, stop: true };
