@@ -4,7 +4,7 @@ import { BadUsage, withKnownOptions } from '../usage';
 export const REPLACE_NOW_USAGE = `Usage: cdk-rekey replace-now SECRET [--credential ID] [--profile NAME] [--region NAME] [--json]
 
 Replaces a compromised credential immediately: its rotator issues a new credential, makes it current, disables the
-old one without grace, and proves that its issuer refuses it.
+old one without grace, and proves that its issuer refuses it, if its value is still stored.
 
   SECRET        one of: ARN or name of the secret, construct path of its RotatingSecret, ARN or name of its rotator
   --credential  id of the compromised credential, or of its version for a kind without credential ids;

@@ -1,4 +1,9 @@
-import { type Replacement, type ReplaceNowInput, TIMEOUT_SECONDS } from '../../engine/src/contract';
+import {
+  type Dead,
+  type Replacement,
+  type ReplaceNowInput,
+  TIMEOUT_SECONDS,
+} from '../../engine/src/contract';
 import { invoke } from '../aws/invoke';
 import { AwsFailed } from '../aws/run';
 import { type Found, findRotator } from './find-rotator';
@@ -67,9 +72,20 @@ function inWords({ outcome, secret, version, credential, dead, strangers }: Repl
   return [
     `Secret: ${secret}`,
     first,
-    ...dead.map((one) => `Refused since ${one.deadSince}: ${one.credential} (${one.shown}).`),
+    ...dead.map(proofInWords),
     ...strangers.map(
       (id) => `Active and not issued by this rotator: ${id}. Find out who created it: it may be an attacker.`,
     ),
   ].join('\n');
+}
+
+/** States no more than the proof shows. A rotator of an earlier version does not name its proof. */
+function proofInWords({ credential, deadSince, proof, shown, uses }: Dead): string {
+  if (proof === 'refused') return `Refused since ${deadSince}: ${credential} (${shown}).`;
+  if (proof === 'unlabelled')
+    return `Without a label since ${deadSince}: ${credential} (${shown}). Your service refuses it once it has read the secret again.`;
+  const reports = uses
+    ? ` Last use that the issuer reports, up to ${uses.lagSeconds / 60} minutes late: ${uses.lastUsed ?? 'none'}.`
+    : '';
+  return `Revoked by ${deadSince}, and no refusal was seen: ${credential} (${shown}).${reports}`;
 }

@@ -6,7 +6,10 @@ import type { Ended } from './follow';
 import type { Reported } from './report-leak';
 
 /** Exit codes: wrong usage is 2. */
-const [DEAD, FAILED, REFUSED] = [0, 1, 3];
+const [SHOWN, FAILED, REFUSED, UNPROVED] = [0, 1, 3, 4];
+
+/** Outcomes for which something shows that the credential is dead. */
+const DEAD: readonly Facts['outcome'][] = ['dead', 'unlabelled', 'unused'];
 
 /** Result for the caller of the command. */
 export interface Result {
@@ -29,7 +32,7 @@ export function resultOf(reported: Reported): Result {
       ? `Reported: ${finding}`
       : `Reported: ${finding}\nThe same report was made within this hour, and its response is not started again.`;
     const text = `${first}\nFollow the response with --wait, or here: ${consoleOf(execution)}`;
-    return { code: DEAD, text, json: reported };
+    return { code: SHOWN, text, json: reported };
   }
   return endedResult({ finding, execution, started }, ended);
 }
@@ -53,7 +56,9 @@ function endedResult(answer: ReportAnswer, { status, reason, incident }: Ended):
 
 function codeOf({ outcome }: Facts, status: string): number {
   if (outcome === 'refused') return REFUSED;
-  return status === 'SUCCEEDED' && (outcome === 'dead' || outcome === 'unused') ? DEAD : FAILED;
+  if (status !== 'SUCCEEDED') return FAILED;
+  if (outcome === 'unproved') return UNPROVED;
+  return DEAD.includes(outcome) ? SHOWN : FAILED;
 }
 
 /** The headline has only one of the times. */

@@ -124,7 +124,7 @@ export interface Replacement {
   readonly version: string;
   /** The id of its credential, where it has one. */
   readonly credential?: string;
-  /** The compromised credentials, each with proof that it is refused. */
+  /** The compromised credentials, each with what shows that it is dead. */
   readonly dead: readonly Dead[];
   /** Live credentials of the same principal that were not issued for this secret. An attacker may have created them. */
   readonly strangers: readonly string[];
@@ -159,12 +159,35 @@ export interface Containment {
   readonly strangers?: readonly string[];
 }
 
+/** A compromised credential that was ended, with what shows it. */
 export interface Dead {
   readonly credential: string;
-  /** Time at which the refusal was proved, ISO 8601. */
+  /** Time of the proof, ISO 8601. */
   readonly deadSince: string;
+  /**
+   * `refused`: its issuer refused calls with the value. `unlabelled`: no label of the secret holds it, so that a service that
+   * checks the labelled versions refuses it once it has read them again. `listed`: the value is not stored any more, and the
+   * issuer lists the credential as disabled or does not list it. `none`: the value is not stored any more, and the issuer
+   * lists no credentials; it was told to end the credential, and nothing else is known.
+   */
+  readonly proof: 'refused' | 'unlabelled' | 'listed' | 'none';
   /** Description of the proof. */
   readonly shown: string;
+  /**
+   * For `listed`, if the issuer still lists the credential and reports uses. Absent for principals that work in turn: a later
+   * value of the principal has uses too.
+   */
+  readonly uses?: Uses;
+}
+
+/** Uses of a credential that its issuer reports. */
+export interface Uses {
+  /** Time of the latest use, ISO 8601; absent if the issuer reports none. */
+  readonly lastUsed?: string;
+  /** Longest time from a use until the issuer reports it, seconds. */
+  readonly lagSeconds: number;
+  /** Longest time for which the issuer may accept a credential that it was told to end, seconds. */
+  readonly propagationSeconds: number;
 }
 
 /** Tags that hold the engine's records. The role can write no others. They never hold a secret value. */

@@ -15,7 +15,7 @@ export type {
 } from './adapter';
 export { awsCall, type Call } from './aws/aws-call';
 export { domainOf, otherRegion } from './aws/partitions';
-export type { Containment, Dead, Replacement } from './contract';
+export type { Containment, Dead, Replacement, Uses } from './contract';
 export { ERROR_CODES, type ErrorCode } from './errors/error-codes';
 export { type ErrorReport, RekeyError, textOf } from './errors/errors';
 export { createHandler, type LambdaContext, type RotatorHandler } from './handler';

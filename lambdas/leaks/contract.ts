@@ -140,16 +140,26 @@ export interface Match {
   readonly requests?: { readonly contain: object; readonly replace: object };
 }
 
+/** The members of the rotator's `Dead` (engine/src/contract.ts) that the response reads. */
+export interface Ended {
+  readonly credential: string;
+  readonly deadSince: string;
+  /** Absent in the answer of a rotator of an earlier version. */
+  readonly proof?: 'refused' | 'unlabelled' | 'listed' | 'none';
+  readonly shown: string;
+  readonly uses?: {
+    readonly lastUsed?: string;
+    readonly lagSeconds: number;
+    readonly propagationSeconds: number;
+  };
+}
+
 /** The members of the rotator's `Replacement` (engine/src/contract.ts) that the response reads. */
 export interface Replaced {
   readonly outcome: string;
   readonly version: string;
   readonly credential?: string;
-  readonly dead: readonly {
-    readonly credential: string;
-    readonly deadSince: string;
-    readonly shown: string;
-  }[];
+  readonly dead: readonly Ended[];
   /** Live credentials of the same principal that were not issued for the secret. */
   readonly strangers: readonly string[];
 }
@@ -162,16 +172,24 @@ export interface Contained {
   readonly explanation: string;
 }
 
-/** Proof that a credential is dead. */
+/** What shows that a credential is dead. */
 export interface Proof {
   /**
-   * `refused`: its issuer refused it. `unused`: no use was seen for the observation time. `alive`: neither. `waiting`: the
-   * observation time is not over.
+   * `refused`: its issuer refused it. `unlabelled`: no label of its secret holds it, and the service that checks the labelled
+   * versions refuses it. `unused`: it was ended, its value is not known, and no use was seen for the observation time.
+   * `unproved`: by the records or the list of its issuer it was ended, and neither a refusal nor reports of uses show it.
+   * `alive`: none of these. `waiting`: the observation time is not over.
    */
-  readonly outcome: 'refused' | 'unused' | 'alive' | 'waiting';
+  readonly outcome: 'refused' | 'unlabelled' | 'unused' | 'unproved' | 'alive' | 'waiting';
+  /** Time of the proof; for `unused`, time since which no use was seen. */
   readonly at: string;
   readonly explanation: string;
+  /** Event for the rotator after the observation time, for `waiting`: its answer has the latest use. */
+  readonly look?: object;
 }
+
+/** Outcomes of a proof after which the credential needs no further action. */
+export const ENDED_OUTCOMES = ['refused', 'unlabelled', 'unused', 'unproved'] as const;
 
 /** Uses of a leaked credential that CloudTrail has. */
 export interface Audit {
@@ -251,6 +269,8 @@ export interface Incident {
   /** Presence without an error: the function that tells owners succeeded. */
   readonly owner?: { readonly told: boolean } | Caught;
   readonly proof?: Proof | Caught;
+  /** Answer of the rotator after the observation time. */
+  readonly observed?: { readonly answer: Replaced } | Caught;
   readonly audit?: Audit | AuditPending | Caught;
   readonly hunt?: Hunt | Caught;
   readonly close?: { readonly closed: boolean; readonly explanation: string } | Caught;
@@ -327,6 +347,7 @@ export const LEAK_METRICS = {
   /** Requests without a valid signature or token, or with a wrong body. */
   rejected: 'LeakRequestsRejected',
   contained: 'LeaksContained',
+  /** Seconds from the report to the time of the proof, whichever its outcome; none for `unproved` and `alive`. */
   secondsToDead: 'SecondsToDead',
   stillAlive: 'LeaksStillAlive',
   receiversFailed: 'LeakReceiversFailed',

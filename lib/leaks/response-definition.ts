@@ -1,4 +1,4 @@
-import type { Covered } from '../../lambdas/leaks/contract';
+import { type Covered, ENDED_OUTCOMES } from '../../lambdas/leaks/contract';
 import { choose, has, is, isTrue, present, retry, type State, step, when } from './states';
 
 /** ARNs of the functions of the steps, and the configuration of the match step. */
@@ -137,7 +137,7 @@ function contain(parts: DefinitionParts): Record<string, State> {
       'Replace',
     ),
     RevokeKey: step(parts.customerKey, 'contain', 'ReportContained', { TimeoutSeconds: 60 }),
-    Contain: rotator(parts, 'contain', 'contain', 'Sessions', {
+    Contain: rotator(parts, 'match.requests.contain', 'contain', 'Sessions', {
       ResultSelector: {
         'outcome.$': '$.Payload.outcome',
         'at.$': '$.Payload.at',
@@ -173,13 +173,12 @@ function contain(parts: DefinitionParts): Record<string, State> {
   };
 }
 
+/** A rotation in progress, or a busy issuer, ends within minutes. */
+const REPLACEMENT: State = { ResultSelector: { 'answer.$': '$.Payload' }, Retry: retry(10, 4) };
+
 function replace(parts: DefinitionParts): Record<string, State> {
   return {
-    // A rotation in progress, or a busy issuer, ends within minutes.
-    Replace: rotator(parts, 'replace', 'replace', 'Dependents', {
-      ResultSelector: { 'answer.$': '$.Payload' },
-      Retry: retry(10, 4),
-    }),
+    Replace: rotator(parts, 'match.requests.replace', 'replace', 'Dependents', REPLACEMENT),
     Dependents: choose(
       [
         // Without a replacement, dependents would restart with the leaked value.
@@ -202,12 +201,12 @@ function replace(parts: DefinitionParts): Record<string, State> {
   };
 }
 
-/** Invokes the rotator of the secret with a request of the match step. */
+/** Invokes the rotator of the secret with a request in the incident. */
 function rotator(parts: DefinitionParts, request: string, member: string, next: string, more: State): State {
   return step(`arn:${parts.partition}:states:::lambda:invoke`, member, next, {
     Parameters: {
       'FunctionName.$': '$.match.covered.rotator',
-      'Payload.$': `$.match.requests.${request}`,
+      'Payload.$': `$.${request}`,
     },
     ...more,
   });
@@ -220,7 +219,10 @@ function prove(parts: DefinitionParts): Record<string, State> {
       [{ And: [has('proof.outcome'), is('proof.outcome', 'waiting')], Next: 'Observe' }],
       'Audit',
     ),
-    Observe: { Type: 'Wait', Seconds: parts.observationSeconds, Next: 'Prove' },
+    Observe: { Type: 'Wait', Seconds: parts.observationSeconds, Next: 'Observed' },
+    Observed: choose([present('proof.look', 'LookAgain')], 'Prove'),
+    // The request names a credential that is not current, so that it replaces nothing.
+    LookAgain: rotator(parts, 'proof.look', 'observed', 'Prove', REPLACEMENT),
   };
 }
 
@@ -248,10 +250,7 @@ function end(parts: DefinitionParts): Record<string, State> {
         present('reports.final.Error', 'NotReported'),
         when('match.covered.mode', 'dry-run', 'Done'),
         {
-          And: [
-            has('proof.outcome'),
-            { Or: [is('proof.outcome', 'refused'), is('proof.outcome', 'unused')] },
-          ],
+          And: [has('proof.outcome'), { Or: ENDED_OUTCOMES.map((outcome) => is('proof.outcome', outcome)) }],
           Next: 'Done',
         },
       ],
@@ -266,7 +265,7 @@ function end(parts: DefinitionParts): Record<string, State> {
     StillAlive: {
       Type: 'Fail',
       Error: 'StillAlive',
-      Cause: 'The leaked credential is not proved dead. See docs/runbook.md, "A leak was reported".',
+      Cause: 'Nothing shows that the leaked credential is dead. See docs/runbook.md, "A leak was reported".',
     },
   };
 }

@@ -56,8 +56,8 @@ async function perform(context: Context, credential?: string): Promise<Replaceme
 }
 
 async function proveRefusal(context: Context, target: Target): Promise<Dead> {
-  const shown = await proveDead(context, target);
-  return { credential: target.id, deadSince: iso(context.clock.now()), shown };
+  const evidence = await proveDead(context, target);
+  return { credential: target.id, deadSince: iso(context.clock.now()), ...evidence };
 }
 
 async function answer(

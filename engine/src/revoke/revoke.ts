@@ -1,11 +1,13 @@
 import type { Check } from '../adapter';
 import { type Context, parse } from '../context';
+import type { Dead, Uses } from '../contract';
 import { RekeyError } from '../errors/errors';
 import { NO_VERSION } from '../inventory/credential-records';
 import { type Target, versionsHolding } from '../inventory/inventory';
 import { isPromotionRecorded, readPromotion } from '../inventory/promotion';
 import { retire } from '../retirement/retire';
 import type { SecretState } from '../secret-store/secret-store';
+import { iso, SECOND } from '../time/clock';
 import { poll } from '../time/poll';
 import { PROOF_RESERVE, READERS_SEE, REFUSAL_EXTRA } from '../timing';
 import { isLabelHeld, timesOf } from '../traits';
@@ -24,26 +26,57 @@ export async function waitForReaders({ clock }: Context, seen: SecretState): Pro
   if (!isPromotionRecorded(seen) || clock.now() - promoted < READERS_SEE) await clock.sleep(READERS_SEE);
 }
 
-/** Proves that the credential is no longer accepted. Returns the evidence. Throws StillAccepted. */
-export async function proveDead(context: Context, target: Target): Promise<string> {
+/** What shows that a credential is dead. */
+export type Evidence = Pick<Dead, 'proof' | 'shown' | 'uses'>;
+
+/**
+ * Proves that the credential is no longer accepted, with a refusal if the issuer holds it and its value is stored. Throws
+ * StillAccepted.
+ */
+export async function proveDead(context: Context, target: Target): Promise<Evidence> {
   const { adapter, store } = context;
   const { id, version } = target;
   if (isLabelHeld(adapter)) {
     const holding = await versionsHolding(context, await store.describe(), target);
     if (holding.length > 0) throw stillAccepted(id, `the labelled versions ${holding.join(', ')} hold it`);
-    return 'no label of the secret holds it';
+    return { proof: 'unlabelled', shown: 'no label of the secret holds it' };
   }
   const stored = version === NO_VERSION ? undefined : await store.read(version);
   if (stored && adapter.proveRefused)
-    return adapter.proveRefused(parse(context, stored.text), patience(context));
-  // Without its value, the credential cannot be tested.
-  const isActive = async () => (await adapter.list?.())?.some((one) => one.id === id && one.active) ?? false;
+    return {
+      proof: 'refused',
+      shown: await adapter.proveRefused(parse(context, stored.text), patience(context)),
+    };
+  return proveListed(context, id);
+}
+
+/** The proof of a credential that cannot be tested, because its value is not stored any more. */
+async function proveListed(context: Context, id: string): Promise<Evidence> {
+  const { adapter, clock } = context;
+  if (!adapter.list)
+    return { proof: 'none', shown: 'its value is not stored any more, and its issuer lists no credentials' };
   const { listLag } = timesOf(adapter);
-  const gone = await poll(context.clock, Math.min(listLag, context.timeLeft() - PROOF_RESERVE), async () =>
-    (await isActive()) ? undefined : true,
-  );
-  if (!gone) throw stillAccepted(id, 'the issuer lists it as active');
-  return 'its issuer lists it as disabled or does not list it';
+  const within = Math.min(listLag, context.timeLeft() - PROOF_RESERVE);
+  const ended = await poll(clock, within, async () => {
+    const listed = (await adapter.list?.())?.filter((one) => one.id === id) ?? [];
+    return listed.some(({ active }) => active) ? undefined : listed;
+  });
+  if (!ended) throw stillAccepted(id, 'the issuer lists it as active');
+  if (ended.length === 0) return { proof: 'listed', shown: 'its issuer does not list it' };
+  const uses = await usesOf(context, id);
+  return { proof: 'listed', shown: 'its issuer lists it as disabled', ...(uses && { uses }) };
+}
+
+/** A principal that works in turn may have another value since, whose uses are no evidence. */
+async function usesOf({ adapter }: Context, id: string): Promise<Uses | undefined> {
+  const { usage, identity } = adapter.traits;
+  if (!usage || !adapter.lastUsed || identity !== 'own') return undefined;
+  const lastUsed = await adapter.lastUsed(id);
+  return {
+    ...(lastUsed === undefined ? {} : { lastUsed: iso(lastUsed) }),
+    lagSeconds: usage.lag / SECOND,
+    propagationSeconds: timesOf(adapter).propagation / SECOND,
+  };
 }
 
 /** Requires several refusals, because a change reaches the endpoints of an issuer at different times. */

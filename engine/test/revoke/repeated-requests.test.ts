@@ -158,7 +158,7 @@ describe('a named credential', () => {
     const read = jest.spyOn(world.secret, 'read');
     expect(await world.replaceNow('KEY2')).toBe('done');
     expect(isActive(world, 'KEY2')).toBe(false);
-    expect(world.replacements[0].dead[0].shown).toContain('lists it as disabled');
+    expect(world.replacements[0].dead[0]).toMatchObject({ proof: 'listed' });
     expect(read).not.toHaveBeenCalledWith('none');
     expect(world.secret.labels[PENDING]).toBe(TOKEN);
   });

@@ -40,7 +40,7 @@ describe('a replacement', () => {
         secret: SECRET,
         version: world.secret.labels[CURRENT],
         credential: 'KEY2',
-        dead: [{ credential: 'KEY1', deadSince: iso(world.clock.now()), shown }],
+        dead: [{ credential: 'KEY1', deadSince: iso(world.clock.now()), proof: 'refused', shown }],
         strangers: [],
       },
     ]);
@@ -263,15 +263,58 @@ describe('the proof of refusal', () => {
     expect(checks).toEqual([{ successes: 5, within }]);
   });
 
-  test.each([true, false])(
-    'uses the list of the issuer if the value is gone; disabled: %s',
-    async (disabled) => {
+  describe('of a credential whose value is gone', () => {
+    beforeEach(() => {
       const version = world.secret.labels[CURRENT];
-      if (!disabled) overrideAdapter(world, () => ({ disable: async () => undefined }));
       before(world, 'disable', () => void world.secret.versions.delete(version));
-      expect(codeOf(await world.replaceNow())).toBe(disabled ? 'done' : 'StillAccepted');
-      const proofs = world.replacements.flatMap(({ dead }) => dead.map(({ shown }) => shown));
-      expect(proofs).toEqual(disabled ? ['its issuer lists it as disabled or does not list it'] : []);
-    },
-  );
+    });
+    const proofs = () => world.replacements.flatMap(({ dead }) => dead);
+    const listed = { credential: 'KEY1', proof: 'listed', shown: 'its issuer lists it as disabled' };
+    const lags = { lagSeconds: (4 * HOUR) / SECOND, propagationSeconds: 90 };
+
+    test('is the list of the issuer, with the latest use that it reports', async () => {
+      world.issuer.use('KEY1');
+      const lastUsed = iso(world.clock.now());
+      expect(await world.replaceNow()).toBe('done');
+      expect(proofs()).toEqual([
+        { ...listed, deadSince: iso(world.clock.now()), uses: { lastUsed, ...lags } },
+      ]);
+    });
+
+    test('fails while the issuer lists it as active', async () => {
+      overrideAdapter(world, () => ({ disable: async () => undefined }));
+      expect(codeOf(await world.replaceNow())).toBe('StillAccepted');
+      expect(world.replacements).toEqual([]);
+    });
+
+    test('is repeated by a request that names it, and shows a later use', async () => {
+      expect(await world.replaceNow()).toBe('done');
+      world.clock.pass(HOUR / 2);
+      world.issuer.use('KEY1');
+      const lastUsed = iso(world.clock.now());
+      world.calls.reset();
+      expect(await world.replaceNow('KEY1')).toBe('done');
+      expect(world.replacements[1]).toMatchObject({ outcome: 'cut off', dead: [{ uses: { lastUsed } }] });
+      expect(world.calls.made).not.toContain('tag');
+      expect(world.id(CURRENT)).toBe('KEY2');
+    });
+
+    test('has no use of one that the issuer reports as never used', async () => {
+      const key = world.issuer.keys.get('KEY1');
+      if (key) key.used = undefined;
+      await world.replaceNow();
+      expect(proofs()).toEqual([{ ...listed, deadSince: expect.any(String), uses: lags }]);
+    });
+
+    test('has no uses if the issuer does not list it', async () => {
+      overrideAdapter(world, () => ({
+        disable: async ({ id }: { id: string }) => void world.issuer.keys.delete(id),
+      }));
+      await world.replaceNow();
+      expect(proofs()).toEqual([
+        { ...listed, deadSince: expect.any(String), shown: 'its issuer does not list it' },
+      ]);
+      expect(world.calls.made).not.toContain('lastUsed');
+    });
+  });
 });

@@ -18,9 +18,16 @@ export interface CloseAlertParts {
 /** Errors after which the state machine repeats the step. */
 const TRANSIENT: readonly GitHubErrorCode[] = ['RateLimited', 'ServerError', 'TimedOut', 'Unreachable'];
 
+/** Outcomes of a proof after which an alert is closed, with what was seen, for its comment. */
+const SHOWN: Readonly<Partial<Record<Proof['outcome'], (seconds: number) => string>>> = {
+  refused: (seconds) => `The issuer refused it ${seconds} s after the report.`,
+  unlabelled: (seconds) => `No version in use holds it since ${seconds} s after the report.`,
+  unused: (seconds) => `It was revoked ${seconds} s after the report, and no use was seen since.`,
+};
+
 /**
- * Creates the step that closes the alert of a leak as revoked, if the credential is proved dead. An alert that is resolved
- * stays as it is.
+ * Creates the step that closes the alert of a leak as revoked, if something shows that the credential is dead. An alert that
+ * is resolved stays as it is.
  */
 export function createHandler({ apis, client }: CloseAlertParts): (incident: Incident) => Promise<Closed> {
   return async ({ finding, match, proof }) => {
@@ -29,7 +36,10 @@ export function createHandler({ apis, client }: CloseAlertParts): (incident: Inc
     const name = `The alert ${alert.number} of ${alert.repository}`;
     if (match.covered?.mode === 'dry-run') return open(`${name} stays open: nothing was changed.`);
     const proved = proof !== undefined && 'outcome' in proof ? proof : undefined;
-    if (proved?.outcome !== 'refused' && proved?.outcome !== 'unused')
+    if (proved?.outcome === 'unproved')
+      return open(`${name} stays open: no refusal was seen. Close it when its issuer shows that it is gone.`);
+    const shown = proved && SHOWN[proved.outcome];
+    if (proved === undefined || shown === undefined)
       return open(`${name} stays open: the credential is not proved dead.`);
     const api = apis.find((one) => one.api === alert.api && one.token === alert.token);
     // The input of an execution must not choose the host that gets the token.
@@ -39,7 +49,11 @@ export function createHandler({ apis, client }: CloseAlertParts): (incident: Inc
       const { state, resolution } = await github.alert(alert.repository, alert.number);
       if (state === 'resolved')
         return { closed: true, explanation: `${name} was resolved before (${resolution ?? 'no reason'}).` };
-      await github.resolve(alert.repository, alert.number, commentOf(finding.id, finding.receivedAt, proved));
+      await github.resolve(
+        alert.repository,
+        alert.number,
+        commentOf(finding.id, shown(secondsTo(proved.at, finding.receivedAt))),
+      );
       return { closed: true, explanation: `${name} is resolved as revoked.` };
     } catch (error) {
       if (!(error instanceof GitHubError) || TRANSIENT.includes(error.code)) throw error;
@@ -51,11 +65,8 @@ export function createHandler({ apis, client }: CloseAlertParts): (incident: Inc
 const open = (explanation: string): Closed => ({ closed: false, explanation });
 
 /** Everybody who sees the alert sees the comment: it has no account id, ARN or value. */
-function commentOf(id: string, receivedAt: string, { outcome, at }: Proof): string {
-  const seconds = Math.max(0, Math.round((Date.parse(at) - Date.parse(receivedAt)) / 1000));
-  const shown =
-    outcome === 'refused'
-      ? `The issuer refused it ${seconds} s after the report.`
-      : `It was revoked ${seconds} s after the report, and no use was seen since.`;
-  return `Revoked and replaced by cdk-rekey. ${shown} Incident: ${id}`;
-}
+const commentOf = (id: string, shown: string): string =>
+  `Revoked and replaced by cdk-rekey. ${shown} Incident: ${id}`;
+
+const secondsTo = (at: string, receivedAt: string): number =>
+  Math.max(0, Math.round((Date.parse(at) - Date.parse(receivedAt)) / 1000));

@@ -17,7 +17,7 @@ const repeatedAfter = ({ needsApproval, alert, source }: Finding): string[] => [
   ...['alive', 'failed'],
   // Neither a suspicion nor a log asks again about what a person rejected.
   ...(needsApproval || source === 'log-guard' ? [] : ['refused']),
-  ...(alert ? ['dead', 'unused', 'dry run'] : []),
+  ...(alert ? ['dead', 'unlabelled', 'unused', 'unproved', 'dry run'] : []),
 ];
 
 /** Suspicions ask a person first. */

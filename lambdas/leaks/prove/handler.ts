@@ -1,6 +1,7 @@
-import type { Caught, Incident, Proof, Replaced } from '../contract';
+import type { Caught, Ended, Incident, Proof, Replaced } from '../contract';
 import type { AwsJson } from '../matcher/aws-json';
 import type { LeakLog } from '../reports/log';
+import { NOT_SEEN, proveByUses, shownOf } from './observed';
 import { proveUnused } from './unused';
 
 /** Dependencies of the step. Tests provide their own. */
@@ -8,13 +9,14 @@ export interface ProveParts {
   readonly call: AwsJson;
   readonly clock: { now(): number };
   readonly log: LeakLog;
-  /** Time without a use after which a revoked key of a customer counts as dead, milliseconds. */
+  /** Time without a use after which a revoked key of a customer counts as unused, milliseconds. */
   readonly observation: number;
 }
 
 /**
  * Creates the step that decides whether the leaked credential is dead. Of a secret's credential, the rotator has the proof:
- * the issuer refused the leaked value. A customer's key must have no use for the observation time.
+ * the issuer refused the leaked value, or no label holds it. A customer's key, and a credential whose value is not stored any
+ * more, must have no use for the observation time.
  */
 export function createHandler(parts: ProveParts): (incident: Incident) => Promise<Proof> {
   const { call, clock, log, observation } = parts;
@@ -24,32 +26,37 @@ export function createHandler(parts: ProveParts): (incident: Incident) => Promis
     const proof =
       target?.type === 'customer-key'
         ? await proveUnused({ call, now, observation }, target)
-        : proofOf(incident, new Date(now).toISOString());
+        : proofOf(incident, now);
     const { outcome, explanation } = proof;
     const seconds = (Date.parse(proof.at) - Date.parse(incident.finding.receivedAt)) / 1000;
-    const isDead = outcome === 'refused' || outcome === 'unused';
+    const isShown = outcome === 'refused' || outcome === 'unlabelled' || outcome === 'unused';
     log.write(
       outcome === 'alive' ? 'error' : 'info',
       { event: 'prove', finding: incident.finding.id, outcome, explanation },
       {
         stillAlive: outcome === 'alive' ? 1 : 0,
-        ...(isDead ? { secondsToDead: Math.max(0, seconds) } : {}),
+        ...(isShown ? { secondsToDead: Math.max(0, seconds) } : {}),
       },
     );
     return proof;
   };
 }
 
-/** The proof of the rotator. Every credential that the report covers must be among the refused ones. */
-function proofOf({ match: { target }, replace }: Incident, at: string): Proof {
+/** The proof of the rotator. It must cover every credential of the report; the weakest evidence counts. */
+function proofOf(incident: Incident, now: number): Proof {
+  const {
+    match: { target },
+    replace,
+  } = incident;
+  const at = new Date(now).toISOString();
   const replaced = answerOf(replace);
   if (!replaced) {
     const { Error: code = 'NotReplaced', Cause: cause = '' } = (replace ?? {}) as Partial<Caught>;
     if (code === 'CredentialUnknown' && target?.state === 'dead') {
       return {
-        outcome: 'refused',
+        outcome: 'unproved',
         at,
-        explanation: `${target.credential} was removed before: no label and no record of the secret has it, and its rotator does not find it at the issuer.`,
+        explanation: `${target.credential} was removed before: no label and no record of the secret has it, and its rotator does not find it at the issuer. No refusal was seen.`,
       };
     }
     return {
@@ -64,7 +71,7 @@ function proofOf({ match: { target }, replace }: Incident, at: string): Proof {
     return {
       outcome: 'alive',
       at,
-      explanation: `The rotator did not prove that ${named ?? 'a credential'} is refused.`,
+      explanation: `The rotator did not show that ${named ?? 'a credential'} was ended.`,
     };
   }
   // The report covers every credential of the user, and the rotator ends only those that it issued.
@@ -75,13 +82,23 @@ function proofOf({ match: { target }, replace }: Incident, at: string): Proof {
       explanation: `Credentials of the user that the rotator did not issue work: ${replaced.strangers.join(', ')}.`,
     };
   }
-  const shown = dead.map(({ credential, shown }) => `${credential}: ${shown}`).join('; ');
-  const latest =
-    dead
-      .map(({ deadSince }) => deadSince)
-      .sort()
-      .at(-1) ?? at;
-  return { outcome: 'refused', at: latest, explanation: shown };
+  return evidenceOf(incident, dead, now);
+}
+
+function evidenceOf(incident: Incident, dead: readonly Ended[], now: number): Proof {
+  const has = (proof: Ended['proof']) => dead.some((one) => one.proof === proof);
+  const explanation = dead.map(shownOf).join('; ');
+  if (dead.every(({ proof }) => proof === 'refused' || proof === 'unlabelled')) {
+    const times = dead.map(({ deadSince }) => deadSince).sort();
+    const outcome = has('unlabelled') ? 'unlabelled' : 'refused';
+    return { outcome, at: times.at(-1) ?? new Date(now).toISOString(), explanation };
+  }
+  const untested = dead.filter(({ proof }) => proof !== 'refused' && proof !== 'unlabelled');
+  const [first, ...others] = untested;
+  // The rotator answers about one credential at a time.
+  if (first?.proof === 'listed' && first.uses !== undefined && others.length === 0)
+    return proveByUses(incident, first, now);
+  return { outcome: 'unproved', at: new Date(now).toISOString(), explanation: `${explanation}. ${NOT_SEEN}` };
 }
 
 function answerOf(replace: Incident['replace']): Replaced | undefined {

@@ -8,7 +8,7 @@ const FORM = 1;
 /** The evidence of a stage: one JSON object. Equal incidents have equal bundles, so that a repeated step changes nothing. */
 export function bundleOf(facts: Facts, incident: Incident): { text: string; sha256: string } {
   const { finding, execution, match, approval, contain, denySessions } = incident;
-  const { owner, replace, refresh, proof, audit, hunt, close } = incident;
+  const { owner, replace, refresh, proof, observed, audit, hunt, close } = incident;
   const parts = {
     finding,
     match,
@@ -19,6 +19,7 @@ export function bundleOf(facts: Facts, incident: Incident): { text: string; sha2
     refresh,
     owner,
     proof,
+    observed,
     audit,
     hunt,
     close,

@@ -3,10 +3,15 @@ import type { Caught, Incident, ReportInput, ReportStage } from '../contract';
 /** Conclusions from an incident, for the evidence and the message. */
 export interface Facts {
   readonly stage: ReportStage;
-  /** `dead`: its issuer refused it. `unused`: no use was seen. `alive`: neither. Others are the states before the end. */
+  /**
+   * `dead`: its issuer refused it. `unlabelled`, `unused`, `unproved`, `alive`: as in `Proof`. Others are the states before the
+   * end.
+   */
   readonly outcome:
     | 'dead'
+    | 'unlabelled'
     | 'unused'
+    | 'unproved'
     | 'alive'
     | 'contained'
     | 'not contained'
@@ -17,7 +22,10 @@ export interface Facts {
   readonly headline: string;
   /** Seconds from the arrival of the report. */
   readonly secondsToContained?: number;
+  /** Only for `dead`. */
   readonly secondsToDead?: number;
+  /** For `unlabelled` and `unused`: seconds until no label held it, or after which no use was seen. */
+  readonly secondsToEnd?: number;
 }
 
 /** Draws the conclusions of a stage. */
@@ -27,13 +35,14 @@ export function factsOf({ stage, incident }: ReportInput): Facts {
     Math.max(0, Math.round((Date.parse(at) - Date.parse(finding.receivedAt)) / 100) / 10);
   const contained = done(contain)?.outcome === 'contained' ? since(done(contain)?.at ?? '') : undefined;
   const proved = done(proof);
-  const isDead = proved?.outcome === 'refused' || proved?.outcome === 'unused';
-  const dead = isDead ? since(proved.at) : undefined;
   const outcome = outcomeOf(stage, incident);
+  const shown = proved === undefined ? undefined : since(proved.at);
   const what = subjectOf(incident);
   const headlines: Readonly<Record<Facts['outcome'], string>> = {
-    dead: `Dead after ${dead} s: ${what}`,
-    unused: `No use since ${dead} s after the report: ${what}`,
+    dead: `Dead after ${shown} s: ${what}`,
+    unlabelled: `No label since ${shown} s after the report: ${what}`,
+    unused: `No use since ${shown} s after the report: ${what}`,
+    unproved: `Ended, but no refusal was seen: ${what}`,
     alive: `STILL ALIVE: ${what}`,
     contained: `Contained after ${contained} s: ${what}`,
     'not contained': `NOT YET CONTAINED: ${what}`,
@@ -47,7 +56,8 @@ export function factsOf({ stage, incident }: ReportInput): Facts {
     outcome,
     headline: headlines[outcome],
     ...(contained !== undefined && { secondsToContained: contained }),
-    ...(dead !== undefined && { secondsToDead: dead }),
+    ...(outcome === 'dead' && { secondsToDead: shown }),
+    ...((outcome === 'unlabelled' || outcome === 'unused') && { secondsToEnd: shown }),
   };
 }
 
@@ -58,7 +68,7 @@ function outcomeOf(stage: ReportStage, { match, contain, proof }: Incident): Fac
   if (match.covered?.mode === 'dry-run') return 'dry run';
   const proved = done(proof)?.outcome;
   if (proved === 'refused') return 'dead';
-  return proved === 'unused' ? 'unused' : 'alive';
+  return proved === undefined || proved === 'waiting' ? 'alive' : proved;
 }
 
 /** The result of a step, unless it failed or did not run. */

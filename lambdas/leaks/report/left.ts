@@ -38,6 +38,15 @@ export function whatIsLeft(facts: Facts, incident: Incident): string[] {
   ];
 }
 
+/** Actions for outcomes without a refusal. */
+const WITHOUT_REFUSAL: Readonly<Partial<Record<Facts['outcome'], readonly string[]>>> = {
+  unlabelled: [
+    'Check that every service that accepts it has read the secret since: one that keeps its values longer accepts the leaked one.',
+  ],
+  unused: ['No refusal proves that it is dead. Watch the alarms for further use.'],
+  unproved: ['Check at its issuer that the credential is disabled or gone: no refusal was seen.'],
+};
+
 function urgent({ outcome }: Facts, { match, denySessions, contain }: Incident): string[] {
   const { target, covered } = match;
   // Without a containment at once, sessions are not denied either.
@@ -54,7 +63,7 @@ function urgent({ outcome }: Facts, { match, denySessions, contain }: Incident):
             : `NOW: end the credential by hand: runbook, "A credential has leaked", step 4. Then run replace-now.`,
         ]
       : []),
-    ...(outcome === 'unused' ? ['No refusal proves that it is dead. Watch the alarms for further use.'] : []),
+    ...(WITHOUT_REFUSAL[outcome] ?? []),
     ...(errorOf(denySessions) === undefined && !isLeftOut
       ? []
       : [`Deny the sessions of the user ${covered?.user} by hand: they work for up to 36 hours.`]),

@@ -1,8 +1,8 @@
 import { DetachUserPolicyCommand, type IAMClient, ListEntitiesForPolicyCommand } from '@aws-sdk/client-iam';
 import type { OpenIncident } from './incidents';
 
-/** Outcomes after which no session can be created any more. */
-const ENDED = ['dead', 'unused', 'closed'];
+/** Outcomes after which no session can be created any more: for `unproved`, IAM does not list the key as active. */
+const ENDED = ['dead', 'unlabelled', 'unused', 'unproved', 'closed'];
 
 /** Result of the denials. */
 export interface Denials {

@@ -108,7 +108,13 @@ test('replaces a leaked key and proves that both regions refuse it, without fail
     expect(functionError).toBeUndefined();
     expect(payload).toMatchObject({
       outcome: 'replaced',
-      dead: [{ credential: leaked.accessKeyId, shown: expect.stringContaining(REGIONS.join(' and ')) }],
+      dead: [
+        {
+          credential: leaked.accessKeyId,
+          proof: 'refused',
+          shown: expect.stringContaining(REGIONS.join(' and ')),
+        },
+      ],
     });
     expect(context.keyOf('AWSCURRENT')?.accessKeyId).not.toBe(leaked.accessKeyId);
     expect(reads.failures).toEqual([]);
@@ -199,7 +205,7 @@ test('removes the label of a leaked generated key', () =>
       expect(functionError).toBeUndefined();
       expect(payload).toMatchObject({
         outcome: 'replaced',
-        dead: [{ shown: 'no label of the secret holds it' }],
+        dead: [{ shown: 'no label of the secret holds it', proof: 'unlabelled' }],
       });
       expect(labelled()).toHaveLength(1);
       expect(labelled()).not.toContain(leaked);

@@ -8,12 +8,18 @@ import type { Replacement } from '../../../engine/src/contract';
 import { version } from '../../../package.json';
 import { useFakeAws } from '../fake-aws';
 
+const OLD: Replacement['dead'][number] = {
+  credential: 'AKIAOLD',
+  deadSince: '2026-01-01T00:00:00.000Z',
+  proof: 'refused',
+  shown: 'STS refused it',
+};
 const REPLACED: Replacement = {
   outcome: 'replaced',
   secret: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:mailer-AbCdEf',
   version: 'the-new-version',
   credential: 'AKIANEW',
-  dead: [{ credential: 'AKIAOLD', deadSince: '2026-01-01T00:00:00.000Z', shown: 'STS refused it' }],
+  dead: [OLD],
   strangers: [],
 };
 
@@ -59,6 +65,21 @@ test.each<[string, Partial<Replacement>, string]>([
     'an unknown credential',
     { strangers: ['AKIATHIEF'] },
     'Active and not issued by this rotator: AKIATHIEF.',
+  ],
+  [
+    'a credential without a label',
+    { dead: [{ ...OLD, proof: 'unlabelled', shown: 'no label holds it' }] },
+    'Without a label since 2026-01-01T00:00:00.000Z: AKIAOLD (no label holds it). Your service refuses it once',
+  ],
+  [
+    'a credential that only the list of its issuer shows as dead',
+    { dead: [{ ...OLD, proof: 'listed', uses: { lagSeconds: 14_400, propagationSeconds: 90 } }] },
+    'Revoked by 2026-01-01T00:00:00.000Z, and no refusal was seen: AKIAOLD (STS refused it). Last use that the issuer reports, up to 240 minutes late: none.',
+  ],
+  [
+    'the proof of a rotator that does not name it',
+    { dead: [{ ...OLD, proof: undefined as never }] },
+    'no refusal was seen: AKIAOLD (STS refused it).',
   ],
 ])('prints %s', (_, change, text) => {
   aws.behave({ payload: { ...REPLACED, ...change } });

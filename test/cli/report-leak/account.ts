@@ -36,7 +36,14 @@ export function incident(more: Partial<Incident> = {}): Incident {
     secret,
   } as const;
   const version = 'v2';
-  const dead = [{ credential: 'AKIALEAKED', deadSince: '2026-01-01T00:00:40.000Z', shown: 'STS refused it' }];
+  const dead = [
+    {
+      credential: 'AKIALEAKED',
+      deadSince: '2026-01-01T00:00:40.000Z',
+      proof: 'refused' as const,
+      shown: 'STS refused it',
+    },
+  ];
   return {
     finding: {
       ...{ id: 'person-abc', source: 'person', foundAt: RECEIVED, receivedAt: RECEIVED },

@@ -44,6 +44,18 @@ test.each([
     'No use since',
   ],
   [
+    'a credential without a label',
+    ended('SUCCEEDED', { proof: { ...incident().proof, outcome: 'unlabelled' } as never }),
+    0,
+    'From the report: contained after 2.5 s.\nNo label since',
+  ],
+  [
+    'a credential without a proof',
+    ended('SUCCEEDED', { proof: { ...incident().proof, outcome: 'unproved' } as never }),
+    4,
+    'From the report: contained after 2.5 s.\nEnded, but no refusal was seen',
+  ],
+  [
     'a refusal',
     ended('SUCCEEDED', { match: { ...refusal, explanation: 'It is exempt.' } }),
     3,

@@ -45,7 +45,14 @@ export const ended: Partial<Incident> = {
     answer: {
       outcome: 'replaced',
       version: 'v2',
-      dead: [{ credential: KEY, deadSince: '2026-11-29T12:00:43.000Z', shown: 'STS refused it.' }],
+      dead: [
+        {
+          credential: KEY,
+          deadSince: '2026-11-29T12:00:43.000Z',
+          proof: 'refused',
+          shown: 'STS refused it.',
+        },
+      ],
       strangers: [],
     },
   },

@@ -42,6 +42,7 @@ describe.each(['mariadb-passwords', 'alternating-users'])('the strategy %s', (st
     expect(await accepts(server, rotator.value(CURRENT))).toBe(true);
     const error = strategy === 'mariadb-passwords' ? 1045 : 4151;
     expect(rotator.replacements[0]?.dead[0]).toMatchObject({
+      proof: 'refused',
       shown: expect.stringContaining(`refused the login 5 times in a row (error ${error})`),
     });
   });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { TIMEOUT_SECONDS } from '../../contract';
 import { CURRENT } from '../../secret-store/secret-store';
-import { HOUR } from '../../time/clock';
+import { HOUR, SECOND } from '../../time/clock';
+import { isLabelHeld } from '../../traits';
 import type { Requirement } from '../check';
 import { FAULTS } from '../faults';
 import { codeOf } from '../rotator';
@@ -40,8 +42,41 @@ export const replaceNow: readonly Requirement[] = [
         Math.max(exposed, hasGrace(it) ? 2 : 1),
         'The result must list every dead credential.',
       );
-      for (const { shown } of dead)
-        assert.match(shown, /\w/, 'The result must state the evidence of each dead credential.');
+      const expected = isLabelHeld(adapterOf(it)) ? 'unlabelled' : 'refused';
+      for (const { proof, shown } of dead) {
+        assert.equal(proof, expected, 'The result must state the proof of each dead credential.');
+        assert.match(shown, /\w/, 'The result must describe the proof of each dead credential.');
+      }
+    },
+  },
+  {
+    name: 'claims a refusal only of a value that was tried',
+    async check(make) {
+      const it = await deployed(make);
+      const { rotator } = it;
+      const { disable, list, traits } = adapterOf(it);
+      // The list of an issuer may lag for minutes.
+      rotator.timeLimit = TIMEOUT_SECONDS.most * SECOND;
+      const version = rotator.secret.labels[CURRENT];
+      const id = idWith(it, textOf(it, CURRENT), version);
+      rotator.calls.fault = (name) => {
+        // Secrets Manager deletes versions without labels.
+        if (name === (disable ? 'disable' : 'remove')) rotator.secret.versions.delete(version);
+        return undefined;
+      };
+      assert.equal(codeOf(await rotator.replaceNow()), 'done');
+      const dead = rotator.replacements[0].dead.find(({ credential }) => credential === id);
+      const expected = isLabelHeld({ traits }) ? 'unlabelled' : list ? 'listed' : 'none';
+      assert.equal(
+        dead?.proof,
+        expected,
+        'The result must state the proof of a credential without its value.',
+      );
+      const isReported =
+        expected === 'listed' && dead.shown.includes('disabled') && traits.identity === 'own';
+      const reported = isReported ? traits.usage?.lag : undefined;
+      const lag = dead.uses && dead.uses.lagSeconds * SECOND;
+      assert.equal(lag, reported, 'The result must have the uses of a credential that the issuer lists.');
     },
   },
   {

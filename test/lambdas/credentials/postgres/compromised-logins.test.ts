@@ -16,6 +16,7 @@ describe('two alternating logins', () => {
       {
         credential: 'shop_a',
         deadSince: expect.any(String),
+        proof: 'refused',
         shown: expect.stringMatching(
           /^the server refused 5 logins in a row: role "shop_a" is not permitted to log in/,
         ),

@@ -62,9 +62,21 @@ test('a key of which no use was seen is said to be so', async () => {
   expect(calls[1]?.[3]).toContain('It was revoked 2 s after the report, and no use was seen since.');
 });
 
+test('a credential without a label is said to be so', async () => {
+  const { calls, close } = setUp();
+  await close(dead({ proof: { outcome: 'unlabelled', at: '2026-11-29T12:00:04.000Z', explanation: '' } }));
+  expect(calls[1]?.[3]).toContain('No version in use holds it since 2 s after the report.');
+});
+
 const { finding, match } = incident();
 test.each<[string, Partial<Incident>, RegExp]>([
   ['alive', { proof: { outcome: 'alive', at: '', explanation: '' } }, /not proved dead/],
+  [
+    'ended without a proof',
+    { proof: { outcome: 'unproved', at: '', explanation: '' } },
+    /no refusal was seen/,
+  ],
+  ['observed', { proof: { outcome: 'waiting', at: '', explanation: '' } }, /not proved dead/],
   ['unknown', { proof: { Error: 'States.Timeout' } }, /not proved dead/],
   ['not tested', { proof: undefined }, /not proved dead/],
   [

@@ -153,6 +153,18 @@ describe('a final report', () => {
     expect(text).toContain('No refusal proves that it is dead.');
   });
 
+  test.each([
+    ['unlabelled', 'No label since 3 s after the report: ', 'has read the secret since'],
+    ['unproved', 'Ended, but no refusal was seen: ', 'Check at its issuer'],
+  ] as const)('of an outcome %s says what was shown, and what to check', async (outcome, first, left) => {
+    const proof = { outcome, at: '2026-11-29T12:00:05.000Z', explanation: 'x' };
+    const { subject, text } = await textOf(final({ proof }));
+    expect(subject).toBe(`${first}access-key ${KEY} of shop/mailer`);
+    expect(text).toContain(left);
+    expect(text).toContain(`${outcome}: x`);
+    expect(text).not.toMatch(/refused|Dead/);
+  });
+
   test('of a dry run says what would have been done', async () => {
     const covered = { mode: 'dry-run', containAtOnce: true, user: 'mailer', refresh: 'arn:f' } as const;
     const { subject, text } = await textOf({

@@ -55,24 +55,27 @@ test('a repeated report is handled by the first one while that works, and after 
   }
 });
 
-test('the second alert of one leak waits for the first response, and is closed too', async () => {
-  const world = await ResponseWorld.deploy();
-  const { accessKeyId } = world.current();
-  await world.respond(world.finding({ credential: accessKeyId }, { alert: ALERT }));
-  const replaced = world.current();
-  world.reported('github-1', 'contained');
-  world.afterWait = () => world.reported('github-1', 'dead');
-  const finding = world.finding(
-    { credential: accessKeyId },
-    { id: 'github-2', alert: { ...ALERT, number: 8 } },
-  );
-  const { path, output } = await world.respond(finding);
-  expect(path.slice(0, 6)).toEqual(['Begin', 'Match', 'Decide', 'AwaitOther', 'Match', 'Decide']);
-  expect(path.at(-1)).toBe('Done');
-  expect(path).toContain('CloseAlert');
-  expect(output.proof).toMatchObject({ outcome: 'refused' });
-  expect(world.current()).toEqual(replaced);
-});
+test.each(['dead', 'unlabelled', 'unproved'])(
+  'the second alert of a leak waits for the first response: %s',
+  async (outcome) => {
+    const world = await ResponseWorld.deploy();
+    const { accessKeyId } = world.current();
+    await world.respond(world.finding({ credential: accessKeyId }, { alert: ALERT }));
+    const replaced = world.current();
+    world.reported('github-1', 'contained');
+    world.afterWait = () => world.reported('github-1', outcome);
+    const finding = world.finding(
+      { credential: accessKeyId },
+      { id: 'github-2', alert: { ...ALERT, number: 8 } },
+    );
+    const { path, output } = await world.respond(finding);
+    expect(path.slice(0, 6)).toEqual(['Begin', 'Match', 'Decide', 'AwaitOther', 'Match', 'Decide']);
+    expect(path.at(-1)).toBe('Done');
+    expect(path).toContain('CloseAlert');
+    expect(output.proof).toMatchObject({ outcome: 'refused' });
+    expect(world.current()).toEqual(replaced);
+  },
+);
 
 test('dry runs of one leak do the work once', async () => {
   const world = await ResponseWorld.deploy();

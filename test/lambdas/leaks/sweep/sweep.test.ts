@@ -131,11 +131,14 @@ describe('a denial of sessions', () => {
   const denied = (outcome: string, hours: number) =>
     item('one', outcome, { deniedUser: 'mailer', deniedUntil: new Date(NOW + hours * HOUR).toISOString() });
 
-  test('ends when no session is left', async () => {
-    const { handler, detached } = setUp({ users: ['mailer'], items: [denied('dead', -1)] });
-    expect((await handler()).ended).toEqual(['mailer']);
-    expect(detached).toEqual(['mailer']);
-  });
+  test.each(['dead', 'unused', 'unproved'])(
+    'of a key that is %s ends when no session is left',
+    async (end) => {
+      const { handler, detached } = setUp({ users: ['mailer'], items: [denied(end, -1)] });
+      expect((await handler()).ended).toEqual(['mailer']);
+      expect(detached).toEqual(['mailer']);
+    },
+  );
 
   test.each([
     ['is too young', [denied('dead', 1)]],
