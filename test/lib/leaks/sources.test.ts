@@ -45,7 +45,7 @@ describe('LeakSource.github', () => {
     const stack = newStack();
     const leaks = responseIn(stack);
     leaks.addSource(LeakSource.github({ ...secretsIn(stack), organizations: [] }));
-    expect(leaks.allowToken.mock.calls.map(([, isSwept]) => isSwept)).toEqual([false]);
+    expect(leaks.allowCredential.mock.calls.map(([, { isSwept }]) => isSwept)).toEqual([false]);
   });
 
   test('lets each function read its own secret, in two versions', () => {
@@ -82,7 +82,7 @@ describe('LeakSource.github', () => {
     leaks.addSource(LeakSource.github({ ...secretsIn(stack), organizations: ['octo-org'] }));
     const other = { webhookSecret: new Secret(stack, 'Hook2'), token: new Secret(stack, 'Token2') };
     leaks.addSource(LeakSource.github({ ...other, api, repositories: ['octo-org/shop'] }));
-    expect(leaks.allowToken.mock.calls.map(([, isSwept]) => isSwept)).toEqual([true, true]);
+    expect(leaks.allowCredential.mock.calls.map(([, { isSwept }]) => isSwept)).toEqual([true, true]);
     for (const role of [INTAKE, RECEIVER]) {
       const sources = environmentOf(stack, role, 'REKEY_SOURCES');
       for (const text of ['https://api.github.com', api, 'octo-org/shop', 'Hook', 'Token', 'Hook2', 'Token2'])
