@@ -54,6 +54,12 @@ export function secretsIn(stack: Stack) {
   return { webhookSecret, token };
 }
 
+/** Secrets of a source with an app. */
+export function appIn(stack: Stack, more: object = {}) {
+  const [webhookSecret, privateKey] = [new Secret(stack, 'Hook'), new Secret(stack, 'AppKey')];
+  return { webhookSecret, app: { clientId: 'Iv23liSHOPSHOPSHOPSH', privateKey, ...more } };
+}
+
 /** Actions in the policies of a role, sorted. */
 export function actionsOf(stack: Stack, role: string): string[] {
   return (statementsOf(stack, role) as { Action: string | string[] }[])

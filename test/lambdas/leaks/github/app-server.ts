@@ -1,5 +1,6 @@
 import { generateKeyPairSync, type KeyObject, randomUUID, verify } from 'node:crypto';
 import type { Fetch } from '../../../../lambdas/leaks/github/http';
+import { API, HOOK, type World } from '../world';
 
 export const CLIENT_ID = 'Iv23liSHOPSHOPSHOPSH';
 export const APP_KEY = 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:AppKey-AbCdEf';
@@ -57,7 +58,7 @@ export class AppServer {
 
   constructor(
     private readonly now: () => number,
-    private readonly base = 'https://api.github.com',
+    private readonly base = API,
   ) {}
 
   readonly fetch: Fetch = async (url, { method = '', headers, body, redirect }) => {
@@ -151,3 +152,19 @@ function installation(id: number, account: string, repositories: string[]): Inst
 }
 
 const refused = (status: number, message: string): Answer => ({ status, body: { message } });
+
+/** Generated once: it takes long. */
+let keyOfAll: ReturnType<typeof newKey> | undefined;
+
+/** Lets a world have an app instead of a token. */
+export function useApp(world: World, app: object = {}): AppServer {
+  const server = new AppServer(world.clock.now);
+  keyOfAll ??= newKey();
+  const { publicKey, privateKey } = keyOfAll;
+  server.keys.push(publicKey);
+  world.secrets[APP_KEY] = { AWSCURRENT: pemOf(privateKey) };
+  world.server = server.fetch;
+  const source = { webhookSecret: HOOK, app: { clientId: CLIENT_ID, privateKey: APP_KEY, ...app }, api: API };
+  world.sources.github.splice(0, 1, source);
+  return server;
+}

@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { Access } from '../../../../lambdas/leaks/github/app-token';
 import { gitHubClients } from '../../../../lambdas/leaks/github/client';
+import { API } from '../world';
 import { APP_KEY, AppServer, CLIENT_ID, newKey, pemOf } from './app-server';
 
-const API = 'https://api.github.com';
 const [key, other] = [newKey(), newKey()];
 const pem = pemOf(key.privateKey);
 const LOOKUP = 'GET /repos/octo-org/shop/installation';
