@@ -67,7 +67,7 @@ export { LogGuardAlarms, LogGuardAlarmsProps } from './leaks/log-guard-alarms';
 export { LogGuardProps } from './leaks/log-guard-props';
 export { LeakEmail } from './leaks/notify';
 export { ResponseAlarms } from './leaks/response-alarms';
-export { GitHubSourceProps } from './leaks/sources/github';
+export { GitHubApp, GitHubSourceProps } from './leaks/sources/github';
 export { GitLabSourceProps } from './leaks/sources/gitlab';
 export { GuardDutySourceProps } from './leaks/sources/guard-duty';
 export { RedisEngine, RedisNodesProps, RedisServer } from './redis-server';

@@ -26,13 +26,22 @@ export interface Subject {
   readonly user?: string;
 }
 
+/** A GitHub App, and its installation if it is configured. */
+export interface GitHubAppName {
+  /** Client id, or app id. */
+  readonly clientId: string;
+  readonly installationId?: number;
+}
+
 /** A secret scanning alert of GitHub, which is closed at the end. */
 export interface GitHubAlert {
   /** `owner/name`. */
   readonly repository: string;
   readonly number: number;
-  /** ARN of the secret that holds the token with which the alert is read and closed. */
-  readonly token: string;
+  /** ARN of the secret that holds the token with which the alert is read and closed. Absent with an app. */
+  readonly token?: string;
+  /** App that reads and closes the alert. */
+  readonly app?: GitHubAppName;
   /** Base URL of the API, such as `https://api.github.com`. */
   readonly api: string;
 }

@@ -14,11 +14,11 @@ const FIX = 'Pass a Secret, or the result of Secret.fromSecretCompleteArn.';
 /**
  * Checks the properties of a source of GitHub.
  *
- * @throws `WrongType`, `GitHubApiNotSupported`, `GitHubNameNotSupported`
+ * @throws `WrongType`, `TokenOrApp`, `GitHubAppNotSupported`, `GitHubApiNotSupported`, `GitHubNameNotSupported`
  */
 export function checkGitHub(props: GitHubSourceProps): void {
   expectShape('webhookSecret of LeakSource.github', props?.webhookSecret, SECRET, FIX);
-  expectShape('token of LeakSource.github', props.token, SECRET, FIX);
+  checkCredential(props);
   const { api, organizations = [], repositories = [] } = props;
   if (api !== undefined && !isApi(api))
     refuse(
@@ -39,6 +39,29 @@ export function checkGitHub(props: GitHubSourceProps): void {
         'Pass names as in the addresses of GitHub: "owner" for an organization, "owner/name" for a repository.',
       );
   }
+}
+
+function checkCredential({ token, app }: GitHubSourceProps): void {
+  if ((token === undefined) === (app === undefined))
+    refuse(
+      'TokenOrApp',
+      `LeakSource.github has ${token === undefined ? 'neither token nor app' : 'both token and app'}.`,
+      'Pass one of them: the app, or the token of a person.',
+    );
+  if (token !== undefined) expectShape('token of LeakSource.github', token, SECRET, FIX);
+  if (app === undefined) return;
+  expectShape('privateKey of the app of LeakSource.github', app?.privateKey, SECRET, FIX);
+  const { clientId, installationId = 1 } = app;
+  for (const [name, value, isRight] of [
+    ['clientId', clientId, typeof clientId === 'string' && /^[A-Za-z\d][\w.-]{0,99}$/.test(clientId)],
+    ['installationId', installationId, Number.isSafeInteger(installationId) && installationId > 0],
+  ] as const)
+    if (!isRight)
+      refuse(
+        'GitHubAppNotSupported',
+        `The ${name} of the app of LeakSource.github is ${Token.isUnresolved(value) ? 'a token' : value}.`,
+        'Pass the client id as the settings of the app show it, and the installation id of the address of its settings.',
+      );
 }
 
 function isApi(api: string): boolean {

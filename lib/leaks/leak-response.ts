@@ -176,10 +176,10 @@ export class LeakResponse extends Construct {
         const before = configuration[name];
         configuration[name] = Array.isArray(before) && Array.isArray(added) ? [...before, ...added] : added;
       },
-      allowToken: (token, isSwept) => {
-        for (const reader of [intake, this.steps.closeAlert]) allowSecret(reader, token);
+      allowCredential: (secret, { isSwept, labels }) => {
+        for (const reader of [intake, this.steps.closeAlert]) allowSecret(reader, secret, labels);
         if (!isSwept) return;
-        allowSecret(this.sweep, token);
+        allowSecret(this.sweep, secret, labels);
         allowAlerts(this.sweep, this.sweepProps);
       },
     };

@@ -14,7 +14,7 @@ export abstract class LeakSource {
    * Secret scanning alerts of GitHub, or of a GitHub Enterprise Server: a webhook of repositories or organizations. The value
    * of an alert is read from the API, compared in memory, and not stored.
    *
-   * @throws `WrongType`, `GitHubApiNotSupported`, `GitHubNameNotSupported`
+   * @throws `WrongType`, `TokenOrApp`, `GitHubAppNotSupported`, `GitHubApiNotSupported`, `GitHubNameNotSupported`
    */
   public static github(props: GitHubSourceProps): LeakSource {
     checkGitHub(props);

@@ -30,9 +30,10 @@ export interface ResponseParts {
   /** Environment with the location of the index and of the stores, for functions that make fingerprints. */
   readonly environment: Record<string, string>;
   /**
-   * Allows the functions that read and close alerts of GitHub to use this token.
+   * Allows the functions that read and close alerts of GitHub to read this token, or this private key of an app.
    *
-   * @param isSwept - true if the daily sweep lists alerts with it.
+   * @param options.isSwept - true if the daily sweep lists alerts with it.
+   * @param options.labels - versions that they read: the current and the previous one, if not given.
    */
-  allowToken(token: ISecret, isSwept: boolean): void;
+  allowCredential(secret: ISecret, options: { isSwept: boolean; labels?: string[] }): void;
 }

@@ -86,16 +86,17 @@ const VARIANTS: Record<string, (app: App) => Stack> = {
     leaks.covers(mailerKey(stack, { leakIndex: index }));
     leaks.covers(new ApiKeyStore(stack, 'Keys', { prefix: 'shop' }));
     leaks.grantReport(reader(stack));
-    const [webhookSecret, token] = ['Hook', 'Token'].map((name) =>
+    const [webhookSecret, token, privateKey] = ['Hook', 'Token', 'AppKey'].map((name) =>
       Secret.fromSecretCompleteArn(
         stack,
         name,
         `arn:aws:secretsmanager:eu-west-1:111111111111:secret:${name}-AbCdEf`,
       ),
-    ) as [ISecret, ISecret];
+    ) as [ISecret, ISecret, ISecret];
     for (const source of [
       ...[
         LeakSource.github({ webhookSecret, token }),
+        LeakSource.github({ webhookSecret, app: { clientId: 'Iv1.0', privateKey, installationId: 7 } }),
         LeakSource.githubPartner(),
         LeakSource.gitlab({ token }),
       ],

@@ -1,7 +1,7 @@
 import type { Incident, Proof } from '../contract';
 import type { GitHub } from '../github/api';
 import { GitHubError, type GitHubErrorCode } from '../github/errors';
-import type { GitHubApi } from '../github/sources';
+import { type GitHubApi, hasRead } from '../github/sources';
 
 /** Answer of the step. */
 export interface Closed {
@@ -10,7 +10,7 @@ export interface Closed {
 }
 
 export interface CloseAlertParts {
-  /** The APIs that may receive their tokens. An alert with another API or token is refused. */
+  /** The APIs that may receive their tokens. An alert with another API, token or app is refused. */
   readonly apis: readonly GitHubApi[];
   readonly client: (api: GitHubApi) => Pick<GitHub, 'alert' | 'resolve'>;
 }
@@ -41,7 +41,7 @@ export function createHandler({ apis, client }: CloseAlertParts): (incident: Inc
     const shown = proved && SHOWN[proved.outcome];
     if (proved === undefined || shown === undefined)
       return open(`${name} stays open: the credential is not proved dead.`);
-    const api = apis.find((one) => one.api === alert.api && one.token === alert.token);
+    const api = apis.find((one) => hasRead(one, alert));
     // The input of an execution must not choose the host that gets the token.
     if (api === undefined) return open(`${name} stays open: its API is not configured.`);
     try {

@@ -34,13 +34,22 @@ export function pathOf(repository: string, number: number): string {
  *
  * @throws GitHubError `BadName`
  */
-export function listOf(of: AlertsOf): string {
+export const listOf = (of: AlertsOf): string => `${ownerOf(of)}/secret-scanning/alerts`;
+
+/**
+ * Path of the installation of an app (GitHub REST API, "GitHub Apps").
+ *
+ * @throws GitHubError `BadName`
+ */
+export const installationOf = (of: AlertsOf): string => `${ownerOf(of)}/installation`;
+
+function ownerOf(of: AlertsOf): string {
   const [scope, name, form] =
     'organization' in of
       ? (['orgs', of.organization, ORGANIZATION] as const)
       : (['repos', of.repository, REPOSITORY] as const);
   if (!form.test(name)) throw new GitHubError('BadName');
-  return `/${scope}/${name}/secret-scanning/alerts`;
+  return `/${scope}/${name}`;
 }
 
 /** The query of the next page: its host and path are not taken from an answer. */

@@ -1,22 +1,19 @@
-import { type AlertsOf, baseOf, listOf, nextOf, pathOf } from './addresses';
-import { boundedText } from './body';
+import { type AlertsOf, listOf, nextOf, pathOf } from './addresses';
 import { GitHubError, ofStatus } from './errors';
+import { type Fetch, GitHubHttp, type GitHubRequest, jsonOf } from './http';
+import type { TokenFor } from './token';
 
-/** Time of one request, milliseconds. */
-const TIMEOUT = 10_000;
 /** Alerts of a page (the maximum of the API). */
 const PER_PAGE = 100;
 
 export type { AlertsOf } from './addresses';
-
-/** The part of `fetch` that is used. */
-export type Fetch = (url: string, options: RequestInit) => Promise<Response>;
+export type { Fetch } from './http';
 
 export interface GitHubOptions {
   /** Base URL, such as `https://api.github.com` or `https://github.example.com/api/v3`. */
   readonly api: string;
-  /** Reads the token. It is called for each request, so that a rotated token is used. */
-  readonly token: () => Promise<string>;
+  /** Token of each request. It is called for each request, so that a rotated or expired token is replaced. */
+  readonly token: TokenFor;
   /** @default - `fetch` of Node.js */
   readonly fetch?: Fetch;
 }
@@ -48,33 +45,34 @@ export interface Alert {
 }
 
 /**
- * Calls the secret scanning API of GitHub. It sends the token to the host of `api` over HTTPS only, follows no redirect,
- * and reads at most a bounded part of an answer. Its errors hold no part of an answer.
+ * Calls the secret scanning API of GitHub. It sends the token to the host of `api` only, and reads at most a bounded part of an
+ * answer. Its errors hold no part of an answer.
  */
 export class GitHub {
-  private readonly base: string;
-  private readonly fetch: Fetch;
+  private readonly http: GitHubHttp;
 
   /** @throws GitHubError `BadAddress` */
   constructor(private readonly options: GitHubOptions) {
-    this.base = baseOf(options.api);
-    this.fetch = options.fetch ?? ((url, init) => fetch(url, init));
+    this.http = new GitHubHttp(options.api, options.fetch);
   }
 
   /** Reads an alert with its value. */
   async alertWithSecret(repository: string, number: number): Promise<Alert> {
-    return alertOf(await this.json('GET', pathOf(repository, number)));
+    const path = pathOf(repository, number);
+    return alertOf(await this.json(repository, { method: 'GET', path }));
   }
 
   /** Reads an alert without its value. */
   async alert(repository: string, number: number): Promise<Alert> {
-    return alertOf(await this.json('GET', `${pathOf(repository, number)}?hide_secret=true`));
+    const path = `${pathOf(repository, number)}?hide_secret=true`;
+    return alertOf(await this.json(repository, { method: 'GET', path }));
   }
 
   /** Resolves an alert as revoked. The comment is public to all who see the alert. */
   async resolve(repository: string, number: number, comment: string): Promise<Alert> {
+    const path = pathOf(repository, number);
     const body = { state: 'resolved', resolution: 'revoked', resolution_comment: comment };
-    return alertOf(await this.json('PATCH', pathOf(repository, number), body));
+    return alertOf(await this.json(repository, { method: 'PATCH', path, body }));
   }
 
   /** Open alerts without their values, oldest pages last. Stops after `most` alerts. */
@@ -82,8 +80,8 @@ export class GitHub {
     const alerts: Alert[] = [];
     let query: string | undefined = `state=open&hide_secret=true&per_page=${PER_PAGE}`;
     while (query !== undefined && alerts.length < most) {
-      const response = await this.request('GET', `${listOf(of)}?${query}`);
-      const list: unknown = await parsed(response);
+      const response = await this.request(of, { method: 'GET', path: `${listOf(of)}?${query}` });
+      const list: unknown = await jsonOf(response);
       if (!Array.isArray(list)) throw new GitHubError('BadAnswer', response.status);
       alerts.push(...list.map(alertOf));
       query = nextOf(response.headers.get('link'));
@@ -91,43 +89,28 @@ export class GitHub {
     return { alerts: alerts.slice(0, most), complete: query === undefined && alerts.length <= most };
   }
 
-  private async json(method: string, path: string, body?: object): Promise<unknown> {
-    return parsed(await this.request(method, path, body));
+  private async json(repository: string, request: GitHubRequest): Promise<unknown> {
+    return jsonOf(await this.request({ repository }, request));
   }
 
-  private async request(method: string, path: string, body?: object): Promise<Response> {
-    const headers = {
-      accept: 'application/vnd.github+json',
-      authorization: `Bearer ${await this.options.token()}`,
-      'user-agent': 'cdk-rekey',
-      'x-github-api-version': '2022-11-28',
-      ...(body && { 'content-type': 'application/json' }),
-    };
-    const init: RequestInit = {
-      method,
-      headers,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT),
-      ...(body && { body: JSON.stringify(body) }),
-    };
-    const response = await this.fetch(`${this.base}${path}`, init).catch((error: unknown) => {
-      throw new GitHubError(isTimeout(error) ? 'TimedOut' : 'Unreachable');
-    });
-    if (response.ok) return response;
+  /** A token that GitHub refuses may have been rotated, or revoked before it expired: the request is repeated with another. */
+  private async request(of: AlertsOf, request: GitHubRequest): Promise<Response> {
+    const token = await this.options.token(of);
+    const response = await this.http.send(token, request);
+    if (response.status !== 401) return accepted(response);
     // An unread body would hold the connection.
     await response.body?.cancel().catch(() => undefined);
-    throw ofStatus(response);
+    const other = await this.options.token(of, token);
+    if (other === token) throw ofStatus(response);
+    return accepted(await this.http.send(other, request));
   }
 }
 
-async function parsed(response: Response): Promise<unknown> {
-  const text = await boundedText(response);
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Its message would quote the answer, which may hold the leaked value.
-    throw new GitHubError('BadAnswer', response.status);
-  }
+/** @throws GitHubError */
+async function accepted(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  await response.body?.cancel().catch(() => undefined);
+  throw ofStatus(response);
 }
 
 function alertOf(answer: unknown): Alert {
@@ -158,5 +141,3 @@ function factsOf(alert: Readonly<Record<string, unknown>>): Partial<Alert> {
     ...(alert.is_base64_encoded === true && { isEncoded: true }),
   };
 }
-
-const isTimeout = (error: unknown): boolean => Object(error).name === 'TimeoutError';

@@ -21,7 +21,20 @@ export type GitHubErrorCode =
   | 'TooLarge'
   /** The answer has another form. */
   | 'BadAnswer'
-  | 'ServerError';
+  | 'ServerError'
+  /** The secret holds no text that can be a token. */
+  | 'TokenInvalid'
+  /** The secret holds no RSA private key. */
+  | 'AppKeyInvalid'
+  /** GitHub knows no app with the id and the key. */
+  | 'AppUnknown'
+  /** The clock of GitHub differs, so that it does not accept what the app signs. */
+  | 'AppClockWrong'
+  /** The app has no installation that may access the repository or organization. */
+  | 'AppNotInstalled'
+  | 'AppSuspended'
+  /** The installation does not have the permission "Secret scanning alerts" with the access that is needed. */
+  | 'AppPermissionMissing';
 
 const MEANINGS: Readonly<Record<GitHubErrorCode, string>> = {
   BadAddress: 'the address of the API is not an HTTPS URL',
@@ -37,6 +50,13 @@ const MEANINGS: Readonly<Record<GitHubErrorCode, string>> = {
   TooLarge: 'the answer of GitHub is too large',
   BadAnswer: 'the answer of GitHub has an unexpected form',
   ServerError: 'GitHub reported an internal error',
+  TokenInvalid: 'the secret holds no token: neither a text nor JSON with the member "token"',
+  AppKeyInvalid: 'the secret holds no RSA private key in PEM, PKCS#1 or PKCS#8, without a passphrase',
+  AppUnknown: 'GitHub does not know the app: the client id belongs to another app, or the key was deleted',
+  AppClockWrong: 'the clock of GitHub and that of the function differ by more than a minute',
+  AppNotInstalled: 'the app is not installed there, or its installation may not access the repository',
+  AppSuspended: 'the installation of the app is suspended',
+  AppPermissionMissing: 'the installation of the app lacks the permission "Secret scanning alerts"',
 };
 
 /** A failed call of GitHub. It holds no part of the answer, which may hold the leaked value. */

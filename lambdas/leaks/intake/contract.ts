@@ -1,11 +1,13 @@
-import type { Finding } from '../contract';
+import type { Finding, GitHubAppName } from '../contract';
 
 /** A GitHub or a GitHub Enterprise Server whose webhooks are accepted. */
 export interface GitHubSource {
   /** ARN of the secret with the secret of the webhook. */
   readonly webhookSecret: string;
-  /** ARN of the secret with the token that reads alerts. */
-  readonly token: string;
+  /** ARN of the secret with the token that reads alerts. Absent with an app. */
+  readonly token?: string;
+  /** App that reads alerts, with the ARN of the secret with its private key. */
+  readonly app?: GitHubAppName & { readonly privateKey: string };
   /** Base URL of the API, without a slash at the end. */
   readonly api: string;
   /** Organizations whose open alerts the sweep looks at. */

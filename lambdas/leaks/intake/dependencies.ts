@@ -1,8 +1,8 @@
 import type { Clock } from '../../../engine/src/time/clock';
 import type { Call } from '../aws';
-import type { Fetch } from '../github/api';
+import type { Fetch, GitHub } from '../github/api';
+import type { GitHubApi } from '../github/sources';
 import type { LeakLog } from '../reports/log';
-import type { Secrets } from '../reports/secrets';
 import type { SubjectsConfig } from '../reports/subjects';
 import type { SourcesConfig } from './contract';
 import type { Outcome } from './outcome';
@@ -23,7 +23,8 @@ export interface IntakeOptions {
 
 /** Surroundings of a source. */
 export interface IntakeContext extends IntakeOptions {
-  readonly secrets: Secrets;
+  /** Client of a configured API. */
+  readonly gitHub: (source: GitHubApi) => Pick<GitHub, 'alertWithSecret'>;
   /** Id of the account. */
   readonly account: string;
 }

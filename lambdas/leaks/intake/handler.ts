@@ -1,4 +1,4 @@
-import { Secrets } from '../reports/secrets';
+import { gitHubClients } from '../github/client';
 import { members } from '../reports/text';
 import type { ReportAnswer } from './contract';
 import type { IntakeContext, IntakeOptions } from './dependencies';
@@ -11,9 +11,10 @@ import { start } from './start';
 export function createHandler(
   options: IntakeOptions,
 ): (event: unknown) => Promise<BatchAnswer | ReportAnswer> {
+  const { call, clock, fetch } = options;
   const context: IntakeContext = {
     ...options,
-    secrets: new Secrets(options.call, options.clock.now),
+    gitHub: gitHubClients({ call, now: clock.now, fetch, access: 'read' }),
     account: options.stateMachine.split(':')[4] ?? '',
   };
   return async (event) => {

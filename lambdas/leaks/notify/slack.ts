@@ -1,5 +1,5 @@
 import type { Fetch } from '../github/api';
-import type { ReadSecret } from '../github/token';
+import type { ReadSecret } from '../reports/secret-reader';
 import type { Receiver } from './message';
 
 /** URLs of incoming webhooks. The URL is the only protection of a webhook: whoever has it may post. */

@@ -51,7 +51,7 @@ export function createSweep(scope: Construct, props: SweepStepProps): LeakFuncti
   return sweep;
 }
 
-/** Allows the sweep to look for alerts of GitHub. Its token is allowed by `allowToken`. */
+/** Allows the sweep to look for alerts of GitHub. Its credential is allowed by `allowCredential`. */
 export function allowAlerts({ role }: LeakFunction, { incidents, queue }: SweepStepProps): void {
   role.addToPolicy(
     new PolicyStatement({

@@ -82,7 +82,12 @@ export class World {
     },
   };
 
-  private readonly fetch: Fetch = async (url, { headers, redirect }) => {
+  /** Answers requests over HTTP instead of `answer`. */
+  server?: Fetch;
+
+  private readonly fetch: Fetch = async (url, init) => {
+    if (this.server) return this.server(url, init);
+    const { headers, redirect } = init;
     if (redirect !== 'manual') throw new Error('A redirect would be followed.');
     this.requests.push({ url, headers: headers as Record<string, string> });
     const { body, ...answer } = await this.answer(url);
@@ -101,8 +106,8 @@ export class World {
   };
 
   private readonly operations: Record<string, (input: never) => Record<string, unknown>> = {
-    GetSecretValue: ({ SecretId, VersionStage }: { SecretId: string; VersionStage: string }) => {
-      const SecretString = this.secrets[SecretId]?.[VersionStage];
+    GetSecretValue: ({ SecretId, VersionStage = 'AWSCURRENT' }: Record<string, string>) => {
+      const SecretString = this.secrets[SecretId ?? '']?.[VersionStage];
       if (SecretString === undefined) throw sdkError('ResourceNotFoundException', 400);
       return { SecretString };
     },

@@ -1,5 +1,5 @@
 import { Lazy, type Stack } from 'aws-cdk-lib';
-import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -24,9 +24,19 @@ export function responseIn(stack: Stack) {
   const queue = new Queue(scope, 'Reports', { enforceSSL: true });
   const stateMachine = StateMachine.fromStateMachineName(scope, 'Machine', 'Leaks');
   const intake = createIntake(scope, { queue, stateMachine, environment, sources: json });
-  const allowToken = jest.fn((token: ISecret, _isSwept: boolean) => void allowSecret(intake, token));
+  const allowCredential = jest.fn<void, Parameters<ResponseParts['allowCredential']>>(
+    (secret, { labels }) => void allowSecret(intake, secret, labels),
+  );
   const parts: ResponseParts = {
-    ...{ scope, index: new LeakIndex(stack, 'Index'), queue, environment, sources: json, allowToken, intake },
+    ...{
+      scope,
+      index: new LeakIndex(stack, 'Index'),
+      queue,
+      environment,
+      sources: json,
+      allowCredential,
+      intake,
+    },
     stores: () => stores,
     configure: (name, added) => {
       sources[name] = [sources[name] ?? [], added].flat();
@@ -35,13 +45,19 @@ export function responseIn(stack: Stack) {
   return {
     addSource: (source: LeakSource) => source._bind(parts),
     covers: (store: ApiKeyStore) => void stores.push(store),
-    allowToken,
+    allowCredential,
   };
 }
 
 export function secretsIn(stack: Stack) {
   const [webhookSecret, token] = [new Secret(stack, 'Hook'), new Secret(stack, 'Token')];
   return { webhookSecret, token };
+}
+
+/** Secrets of a source with an app. */
+export function appIn(stack: Stack, more: object = {}) {
+  const [webhookSecret, privateKey] = [new Secret(stack, 'Hook'), new Secret(stack, 'AppKey')];
+  return { webhookSecret, app: { clientId: 'Iv23liSHOPSHOPSHOPSH', privateKey, ...more } };
 }
 
 /** Actions in the policies of a role, sorted. */

@@ -2,9 +2,10 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import type { Stack } from 'aws-cdk-lib';
 import { createKey } from '../../../client/src/api-keys/format';
 import { ApiKeyStore, LeakSource } from '../../../lib';
+import { useApp } from '../../lambdas/leaks/github/app-server';
 import { alertAnswer, alertDelivery, seeded, World } from '../../lambdas/leaks/world';
 import { newStack, stackIn } from '../support';
-import { actionsOf, INTAKE, RECEIVER, responseIn, secretsIn } from './source-parts';
+import { actionsOf, appIn, INTAKE, RECEIVER, responseIn, secretsIn } from './source-parts';
 
 /** Actions that Lambda itself uses with the role. */
 const OF_LAMBDA = [
@@ -36,6 +37,18 @@ const CASES: Readonly<Record<string, Case>> = {
       await world.deliver(alertDelivery());
       await world.drain();
       world.answer = () => alertAnswer(seeded('leak'));
+      await world.drain();
+    },
+  },
+  'github with an app': {
+    source: (stack) => LeakSource.github(appIn(stack)),
+    async run(world) {
+      const server = useApp(world);
+      server.alert = JSON.parse(alertAnswer(seeded('leak')).body);
+      server.answer = () => new Response('', { status: 429 });
+      await world.deliver(alertDelivery());
+      await world.drain();
+      server.answer = () => undefined;
       await world.drain();
     },
   },

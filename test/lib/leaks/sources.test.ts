@@ -1,4 +1,4 @@
-import { App, Stack, Stage } from 'aws-cdk-lib';
+import { App, Lazy, Stack, Stage } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -6,7 +6,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ApiKeyStore, LeakIndex, LeakResponse, LeakSource } from '../../../lib';
 import { newStack, stackIn, statementsOf } from '../support';
-import { actionsOf, INTAKE, RECEIVER, responseIn, secretsIn } from './source-parts';
+import { actionsOf, appIn, INTAKE, RECEIVER, responseIn, secretsIn } from './source-parts';
 
 const ROUTE = 'AWS::ApiGatewayV2::Route';
 const RULE = 'AWS::Events::Rule';
@@ -45,7 +45,7 @@ describe('LeakSource.github', () => {
     const stack = newStack();
     const leaks = responseIn(stack);
     leaks.addSource(LeakSource.github({ ...secretsIn(stack), organizations: [] }));
-    expect(leaks.allowToken.mock.calls.map(([, isSwept]) => isSwept)).toEqual([false]);
+    expect(leaks.allowCredential.mock.calls.map(([, { isSwept }]) => isSwept)).toEqual([false]);
   });
 
   test('lets each function read its own secret, in two versions', () => {
@@ -82,7 +82,7 @@ describe('LeakSource.github', () => {
     leaks.addSource(LeakSource.github({ ...secretsIn(stack), organizations: ['octo-org'] }));
     const other = { webhookSecret: new Secret(stack, 'Hook2'), token: new Secret(stack, 'Token2') };
     leaks.addSource(LeakSource.github({ ...other, api, repositories: ['octo-org/shop'] }));
-    expect(leaks.allowToken.mock.calls.map(([, isSwept]) => isSwept)).toEqual([true, true]);
+    expect(leaks.allowCredential.mock.calls.map(([, { isSwept }]) => isSwept)).toEqual([true, true]);
     for (const role of [INTAKE, RECEIVER]) {
       const sources = environmentOf(stack, role, 'REKEY_SOURCES');
       for (const text of ['https://api.github.com', api, 'octo-org/shop', 'Hook', 'Token', 'Hook2', 'Token2'])
@@ -93,7 +93,11 @@ describe('LeakSource.github', () => {
 
   test.each([
     ['no secret', { webhookSecret: 'hook' }, 'WrongType'],
-    ['no token', { token: undefined }, 'WrongType'],
+    ['neither a token nor an app', { token: undefined }, 'TokenOrApp'],
+    ['a token and an app', { app: { clientId: 'Iv1.0' } }, 'TokenOrApp'],
+    ['a token that is no secret', { token: 'ghp' }, 'WrongType'],
+    ['an app without a key', { token: undefined, app: { clientId: 'Iv1.0' } }, 'WrongType'],
+    ['an app that is none', { token: undefined, app: null }, 'WrongType'],
     ['an API without TLS', { api: 'http://github.example.com' }, 'GitHubApiNotSupported'],
     ['an API with a slash at the end', { api: 'https://github.example.com/' }, 'GitHubApiNotSupported'],
     ['an API with a user', { api: 'https://u:p@github.example.com' }, 'GitHubApiNotSupported'],
@@ -128,6 +132,70 @@ describe('LeakSource.github', () => {
     const stack = newStack();
     const secrets = { ...secretsIn(stack), [name]: Secret.fromSecretNameV2(stack, 'Imported', 'hook') };
     const source = LeakSource.github(secrets as { webhookSecret: ISecret; token: ISecret });
+    expect(() => responseIn(stack).addSource(source)).toThrow('[SourceSecretUnknown]');
+  });
+});
+
+describe('LeakSource.github with an app', () => {
+  test('lets the functions read the current private key, and the receiver none', () => {
+    const stack = newStack();
+    const leaks = responseIn(stack);
+    leaks.addSource(LeakSource.github({ ...appIn(stack), organizations: ['octo-org'] }));
+    expect(statementsOf(stack, INTAKE)).toContainEqual({
+      Action: 'secretsmanager:GetSecretValue',
+      Effect: 'Allow',
+      Resource: { Ref: expect.stringMatching(/^AppKey/) },
+      Condition: {
+        StringEqualsIfExists: { 'secretsmanager:VersionStage': ['AWSCURRENT'] },
+        Null: { 'secretsmanager:VersionId': 'true' },
+      },
+    });
+    expect(JSON.stringify(statementsOf(stack, RECEIVER))).not.toContain('AppKey');
+    expect(leaks.allowCredential.mock.calls.map(([, { isSwept }]) => isSwept)).toEqual([true]);
+  });
+
+  test('is read by the intake, the step that closes alerts and the sweep, and by no other function', () => {
+    const stack = newStack();
+    const notify = new Topic(stack, 'OnCall', { enforceSSL: true });
+    const leaks = new LeakResponse(stack, 'Leaks', { index: new LeakIndex(stack, 'Index'), notify });
+    leaks.addSource(LeakSource.github({ ...appIn(stack), repositories: ['octo-org/shop'] }));
+    const policies = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+    const readers = policies.filter(([, policy]) => JSON.stringify(policy).includes('"AppKey'));
+    expect(readers.map(([id]) => id.replace(/RoleDefaultPolicy.*/, '')).sort()).toEqual([
+      'LeaksCloseAlert',
+      'LeaksIntake',
+      'LeaksSweep',
+    ]);
+  });
+
+  test.each([
+    ['without an installation', {}, '}'],
+    ['with an installation', { installationId: 7 }, ',\\\\\\"installationId\\\\\\":7}'],
+  ])('tells the functions its id, and the name of the secret, %s', (_what, more, end) => {
+    const stack = newStack();
+    responseIn(stack).addSource(LeakSource.github(appIn(stack, more)));
+    const sources = environmentOf(stack, INTAKE, 'REKEY_SOURCES').replaceAll('\\"', '"');
+    expect(sources).toContain('"clientId":"Iv23liSHOPSHOPSHOPSH","privateKey":"');
+    expect(sources).not.toContain('"token"');
+    expect(sources).toContain(`${end.replaceAll('\\', '')},"api"`);
+  });
+
+  test.each([
+    ['no client id', { clientId: undefined }],
+    ['an id with a space', { clientId: 'my app' }],
+    ['an id that is not known at synth', { clientId: Lazy.string({ produce: () => 'Iv1.0' }) }],
+    ['an installation that is no number', { installationId: 'seven' }],
+    ['the installation 0', { installationId: 0 }],
+    ['a part of an installation', { installationId: 1.5 }],
+    ['an installation that is not known at synth', { installationId: Lazy.number({ produce: () => 7 }) }],
+  ])('refuses %s', (_what, change) => {
+    expect(() => LeakSource.github(appIn(newStack(), change))).toThrow('[GitHubAppNotSupported]');
+  });
+
+  test('refuses a private key without its complete ARN', () => {
+    const stack = newStack();
+    const privateKey = Secret.fromSecretNameV2(stack, 'Imported', 'key');
+    const source = LeakSource.github(appIn(stack, { privateKey }));
     expect(() => responseIn(stack).addSource(source)).toThrow('[SourceSecretUnknown]');
   });
 });
@@ -375,6 +443,7 @@ test.each(['eu-west-1', 'us-gov-east-1'])(
     for (const source of [
       ...[
         LeakSource.github({ webhookSecret, token }),
+        LeakSource.github({ webhookSecret, app: { clientId: 'Iv1.0', privateKey: token } }),
         LeakSource.githubPartner(),
         LeakSource.gitlab({ token }),
       ],

@@ -1,13 +1,17 @@
 import type { GitHubAlert } from '../../contract';
-import { type Alert, GitHub } from '../../github/api';
+import type { Alert } from '../../github/api';
 import { GitHubError, type GitHubErrorCode } from '../../github/errors';
 import { plain } from '../../reports/text';
 import type { GitHubSource } from '../contract';
 import type { IntakeContext } from '../dependencies';
 import { IntakeError } from '../outcome';
 
-/** Errors after which another token may read the alert. */
-const OTHER_TOKEN: readonly GitHubErrorCode[] = ['Unauthorized', 'Forbidden', 'NotFound'];
+/** Errors after which the credential of another source may read the alert. */
+const OTHER_SOURCE: readonly GitHubErrorCode[] = [
+  ...(['Unauthorized', 'Forbidden', 'NotFound', 'TokenInvalid'] as const),
+  ...(['AppKeyInvalid', 'AppUnknown', 'AppClockWrong'] as const),
+  ...(['AppNotInstalled', 'AppSuspended', 'AppPermissionMissing'] as const),
+];
 /** Seconds. GitHub's limits last an hour at most (GitHub documentation, "Rate limits for the REST API"). */
 const LONGEST_WAIT = 3900;
 /** Pause that GitHub asks for without a header (GitHub documentation, "Best practices for using the REST API"). */
@@ -19,12 +23,12 @@ export interface ReadAlert {
   readonly value: string;
   readonly place?: string;
   readonly note: string;
-  /** ARN of the secret with the token that read it. */
-  readonly token: string;
+  /** Source whose credential read it. */
+  readonly source: GitHubSource;
 }
 
 /**
- * Reads an alert with its value, with the first token that may.
+ * Reads an alert with its value, with the first credential that may.
  *
  * @param sources - sources with the API of the alert.
  * @throws IntakeError named by the error of GitHub, or `GitHubValueHidden`
@@ -32,42 +36,26 @@ export interface ReadAlert {
 export async function readAlert(
   alert: Pick<GitHubAlert, 'repository' | 'number'>,
   sources: readonly GitHubSource[],
-  context: IntakeContext,
+  context: Pick<IntakeContext, 'gitHub'>,
 ): Promise<ReadAlert> {
   const about = `the alert ${alert.number} of ${alert.repository}`;
   let failure: GitHubError | undefined;
   for (const source of sources)
     try {
-      const read = await readWith(source, alert, context);
-      if (read.secret !== undefined) return { ...factsOf(read, read.secret), token: source.token };
+      const read = await context.gitHub(source).alertWithSecret(alert.repository, alert.number);
+      if (read.secret !== undefined) return { ...factsOf(read, read.secret), source };
       throw new IntakeError('GitHubValueHidden', `GitHub does not show the token the value of ${about}.`);
     } catch (error) {
       if (!(error instanceof GitHubError)) throw error;
-      // The first error is about the token that was meant, as far as it is known.
+      // The first error is about the credential that was meant, as far as it is known.
       failure ??= error;
-      if (!OTHER_TOKEN.includes(error.code)) throw failed(error, about);
+      if (!OTHER_SOURCE.includes(error.code)) throw failed(error, about);
     }
   throw failed(failure, about);
 }
 
-/** A token that GitHub refuses may have been rotated since it was read. */
-async function readWith(
-  { api, token }: GitHubSource,
-  { repository, number }: Pick<GitHubAlert, 'repository' | 'number'>,
-  { secrets, fetch }: IntakeContext,
-): Promise<Alert> {
-  const client = new GitHub({ api, fetch, token: async () => (await secrets.current(token)).trim() });
-  try {
-    return await client.alertWithSecret(repository, number);
-  } catch (error) {
-    const isRefused = error instanceof GitHubError && error.code === 'Unauthorized';
-    if (!isRefused || (await secrets.again(token)) === undefined) throw error;
-    return client.alertWithSecret(repository, number);
-  }
-}
-
 function failed(error: GitHubError | undefined, about: string): IntakeError {
-  if (!error) return new IntakeError('GitHubNotFound', `No token is configured for ${about}.`);
+  if (!error) return new IntakeError('GitHubNotFound', `No credential is configured for ${about}.`);
   const wait = Math.ceil(Math.min(LONGEST_WAIT, Math.max(1, error.retryAfter ?? DEFAULT_WAIT)));
   return new IntakeError(
     error.name,
@@ -76,7 +64,7 @@ function failed(error: GitHubError | undefined, about: string): IntakeError {
   );
 }
 
-function factsOf(alert: Alert, secret: string): Omit<ReadAlert, 'token'> {
+function factsOf(alert: Alert, secret: string): Omit<ReadAlert, 'source'> {
   const place = plain(alert.page);
   const type = plain(alert.typeName, 100) ?? plain(alert.secretType, 100) ?? 'an unknown type';
   const facts = [

@@ -1,7 +1,8 @@
-import type { Finding } from '../../contract';
+import type { Finding, GitHubAlert } from '../../contract';
 import { findingId } from '../../reports/finding-id';
 import { subjectOf } from '../../reports/subjects';
 import { time } from '../../reports/text';
+import type { GitHubSource } from '../contract';
 import type { Message, Source } from '../dependencies';
 import { readAlert } from '../github/read-alert';
 import { refused } from '../outcome';
@@ -32,7 +33,7 @@ export const github: Source = async (message, context) => {
   const subject = await subjectOf(context.call, context.subjects, read.value);
   if (!subject)
     return [refused('ValueUnusable', `The value of the alert ${about.number} has no fingerprint.`)];
-  const alert = { ...about, token: read.token, api: source.api };
+  const alert = { ...about, ...credentialOf(read.source), api: source.api };
   const { place, note } = read;
   return [
     {
@@ -41,6 +42,13 @@ export const github: Source = async (message, context) => {
     },
   ];
 };
+
+/** Names of the credential, with which the alert is closed. */
+function credentialOf({ token, app }: GitHubSource): Pick<GitHubAlert, 'token' | 'app'> {
+  if (app === undefined) return token === undefined ? {} : { token };
+  const { clientId, installationId } = app;
+  return { app: { clientId, ...(installationId !== undefined && { installationId }) } };
+}
 
 function idOf(
   { body, receivedAt }: Message,

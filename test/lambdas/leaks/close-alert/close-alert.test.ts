@@ -2,9 +2,16 @@ import { createHandler } from '../../../../lambdas/leaks/close-alert/handler';
 import type { Incident } from '../../../../lambdas/leaks/contract';
 import type { Alert } from '../../../../lambdas/leaks/github/api';
 import { GitHubError, type GitHubErrorCode } from '../../../../lambdas/leaks/github/errors';
+import type { GitHubApi } from '../../../../lambdas/leaks/github/sources';
 import { ended, incident, KEY } from '../incident';
 
-const APIS = [{ api: 'https://api.github.com', token: 'arn:token' }];
+const api = 'https://api.github.com';
+const APP = { clientId: 'Iv23liSHOPSHOPSHOPSH' };
+const APIS: GitHubApi[] = [
+  { api, token: 'arn:token' },
+  { api, app: { ...APP, privateKey: 'arn:key' } },
+  { api, app: { ...APP, privateKey: 'arn:key', installationId: 7 } },
+];
 
 function setUp({ state = 'open', fails }: { state?: string; fails?: unknown } = {}) {
   const calls: unknown[][] = [];
@@ -21,12 +28,17 @@ function setUp({ state = 'open', fails }: { state?: string; fails?: unknown } = 
     if (fails) throw fails;
     return alert;
   };
-  const client = () => ({
-    alert: (...input: [string, number]) => answer('alert', ...input),
-    resolve: (...input: [string, number, string]) => answer('resolve', ...input),
-  });
-  return { calls, close: createHandler({ apis: APIS, client }) };
+  const used: GitHubApi[] = [];
+  const client = (one: GitHubApi) => {
+    used.push(one);
+    return {
+      alert: (...input: [string, number]) => answer('alert', ...input),
+      resolve: (...input: [string, number, string]) => answer('resolve', ...input),
+    };
+  };
+  return { calls, used, close: createHandler({ apis: APIS, client }) };
 }
+const { finding, match } = incident();
 const dead = (more: Partial<Incident> = {}) => incident({ ...ended, ...more });
 
 test('the alert of a dead credential is resolved as revoked, with the seconds and no value', async () => {
@@ -56,6 +68,17 @@ test('a repeated step, and an alert that a person resolved, change nothing', asy
   expect(calls).toEqual([['alert', 'acme/shop', 7]]);
 });
 
+test.each<[string, object, number]>([
+  ['token', { token: 'arn:token' }, 0],
+  ['app', { app: APP }, 1],
+  ['installation of an app', { app: { ...APP, installationId: 7 } }, 2],
+])('the alert is closed with the %s that read it', async (_name, credential, index) => {
+  const { used, close } = setUp();
+  const alert = { repository: 'acme/shop', number: 7, api, ...credential };
+  expect(await close(dead({ finding: { ...finding, alert } }))).toMatchObject({ closed: true });
+  expect(used).toEqual([APIS[index]]);
+});
+
 test('a key of which no use was seen is said to be so', async () => {
   const { calls, close } = setUp();
   await close(dead({ proof: { outcome: 'unused', at: '2026-11-29T12:00:04.000Z', explanation: '' } }));
@@ -68,7 +91,6 @@ test('a credential without a label is said to be so', async () => {
   expect(calls[1]?.[3]).toContain('No version in use holds it since 2 s after the report.');
 });
 
-const { finding, match } = incident();
 test.each<[string, Partial<Incident>, RegExp]>([
   ['alive', { proof: { outcome: 'alive', at: '', explanation: '' } }, /not proved dead/],
   [
@@ -105,22 +127,37 @@ test.each<[string, Partial<Incident>, RegExp]>([
     },
     /not configured/,
   ],
+  ...[
+    ['another app', { app: { clientId: 'Iv1.0' } }],
+    ['another installation', { app: { ...APP, installationId: 8 } }],
+    ['neither a token nor an app', {}],
+  ].map(([what, credential]): [string, Partial<Incident>, RegExp] => [
+    `of ${what}`,
+    { finding: { ...finding, alert: { repository: 'a/b', number: 1, api, ...(credential as object) } } },
+    /not configured/,
+  ]),
 ])('the alert of a credential that is %s stays open without a call', async (_name, more, explanation) => {
   const { calls, close } = setUp();
   expect(await close(dead(more))).toEqual({ closed: false, explanation: expect.stringMatching(explanation) });
   expect(calls).toEqual([]);
 });
 
-test.each<GitHubErrorCode>(['NotFound', 'Forbidden', 'Unauthorized', 'Redirected', 'Refused', 'BadName'])(
-  'after %s the alert stays open, and the answer names the error',
-  async (code) => {
-    const { close } = setUp({ fails: new GitHubError(code, 404) });
-    expect(await close(dead())).toEqual({
-      closed: false,
-      explanation: expect.stringContaining(`(GitHub${code}).`),
-    });
-  },
-);
+test.each<GitHubErrorCode>([
+  'NotFound',
+  'Forbidden',
+  'Unauthorized',
+  'Redirected',
+  'Refused',
+  'BadName',
+  'AppPermissionMissing',
+  'AppSuspended',
+])('after %s the alert stays open, and the answer names the error', async (code) => {
+  const { close } = setUp({ fails: new GitHubError(code, 404) });
+  expect(await close(dead())).toEqual({
+    closed: false,
+    explanation: expect.stringContaining(`(GitHub${code}).`),
+  });
+});
 
 test.each<GitHubErrorCode>(['RateLimited', 'ServerError', 'TimedOut', 'Unreachable'])(
   'after %s the step fails, so that it is repeated',

@@ -1,5 +1,5 @@
 import { type Fetch, GitHub } from '../../../../lambdas/leaks/github/api';
-import { tokenOf } from '../../../../lambdas/leaks/github/token';
+import { gitHubClients } from '../../../../lambdas/leaks/github/client';
 
 const TOKEN = `t${'0'.repeat(20)}`;
 
@@ -126,19 +126,60 @@ test('a number that is none is refused', async () => {
   });
 });
 
-test('a token is the text or the member of a secret, and is read again after a minute', async () => {
-  let now = 0;
-  const reads: string[] = [];
-  const reader = (text: string) => async (arn: string) => {
-    reads.push(arn);
-    return text;
-  };
-  const token = tokenOf('arn', reader(`${TOKEN}\n`), () => now);
-  expect([await token(), await token()]).toEqual([TOKEN, TOKEN]);
-  now = 60_000;
-  await token();
-  expect(reads).toEqual(['arn', 'arn']);
-  expect(await tokenOf('arn', reader(JSON.stringify({ token: TOKEN })), () => now)()).toBe(TOKEN);
-  for (const bad of ['', '{}', '{"token":1}', '{broken', 'with space', 'é'])
-    await expect(tokenOf('arn', reader(bad), () => now)()).rejects.toThrow(/holds no token/);
+describe('a token of a secret', () => {
+  /** A secret, and the requests with its tokens. */
+  function stored(text: string) {
+    const world = { time: 0, text, reads: 0 };
+    const bearers: unknown[] = [];
+    const clients = gitHubClients({
+      call: async (_service, _operation, input) => {
+        if ((input as { VersionStage: string }).VersionStage === 'AWSPREVIOUS') return {};
+        world.reads++;
+        return { SecretString: world.text };
+      },
+      now: () => world.time,
+      access: 'read',
+      fetch: async (_url, { headers }) => {
+        const { authorization } = headers as Record<string, string>;
+        bearers.push(authorization);
+        return authorization === 'Bearer revoked' ? new Response('', { status: 401 }) : json(alert(1));
+      },
+    });
+    return { world, bearers, read: () => clients(SOURCE).alert('acme/shop', 1) };
+  }
+  const SOURCE = { api: 'https://api.github.com', token: 'arn' };
+
+  test.each([
+    ['a text', `${TOKEN}\n`],
+    ['the member token of JSON', JSON.stringify({ token: TOKEN })],
+    ['the member key of JSON', JSON.stringify({ key: TOKEN })],
+  ])('is %s, and is kept for some minutes', async (_what, text) => {
+    const { world, bearers, read } = stored(text);
+    await read();
+    await read();
+    expect([world.reads, bearers]).toEqual([1, [`Bearer ${TOKEN}`, `Bearer ${TOKEN}`]]);
+    world.time = 300_000;
+    await read();
+    expect(world.reads).toBe(2);
+  });
+
+  test.each(['', '{}', '{"token":1}', '{broken', 'with space', 'é', 'x'.repeat(4097)])(
+    'that is %j is refused without a request',
+    async (text) => {
+      const { bearers, read } = stored(text);
+      await expect(read()).rejects.toMatchObject({ name: 'GitHubTokenInvalid' });
+      expect(bearers).toEqual([]);
+    },
+  );
+
+  test('that GitHub refuses is read again, at most once a minute', async () => {
+    const { world, bearers, read } = stored('revoked');
+    await expect(read()).rejects.toMatchObject({ name: 'GitHubUnauthorized' });
+    world.text = TOKEN;
+    await expect(read()).rejects.toMatchObject({ name: 'GitHubUnauthorized' });
+    expect([world.reads, bearers]).toEqual([1, ['Bearer revoked', 'Bearer revoked']]);
+    world.time = 60_000;
+    await read();
+    expect(bearers.slice(2)).toEqual(['Bearer revoked', `Bearer ${TOKEN}`]);
+  });
 });

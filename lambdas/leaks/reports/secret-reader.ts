@@ -1,5 +1,7 @@
 import type { Call } from '../aws';
-import type { ReadSecret } from '../github/token';
+
+/** Reads the text of AWSCURRENT of a secret of Secrets Manager. */
+export type ReadSecret = (arn: string) => Promise<string>;
 
 /** Reads texts of secrets. */
 export const secretReader =
