@@ -3,6 +3,7 @@ import { type Context, parse } from '../context';
 import { RekeyError } from '../errors/errors';
 import { NO_VERSION } from '../inventory/credential-records';
 import { type Target, versionsHolding } from '../inventory/inventory';
+import { labelledValues } from '../inventory/labelled-values';
 import { isPromotionRecorded, readPromotion } from '../inventory/promotion';
 import { retire } from '../retirement/retire';
 import type { SecretState } from '../secret-store/secret-store';
@@ -35,7 +36,7 @@ export async function proveDead(context: Context, target: Target): Promise<strin
   }
   const stored = version === NO_VERSION ? undefined : await store.read(version);
   if (stored && adapter.proveRefused)
-    return adapter.proveRefused(parse(context, stored.text), patience(context));
+    return adapter.proveRefused(parse(context, stored.text), patience(context), () => readCurrent(context));
   // Without its value, the credential cannot be tested.
   const isActive = async () => (await adapter.list?.())?.some((one) => one.id === id && one.active) ?? false;
   const { listLag } = timesOf(adapter);
@@ -44,6 +45,11 @@ export async function proveDead(context: Context, target: Target): Promise<strin
   );
   if (!gone) throw stillAccepted(id, 'the issuer lists it as active');
   return 'its issuer lists it as disabled or does not list it';
+}
+
+async function readCurrent(context: Context): Promise<unknown> {
+  const { current } = await labelledValues(context, await context.store.describe());
+  return current;
 }
 
 /** Requires several refusals, because a change reaches the endpoints of an issuer at different times. */
