@@ -332,12 +332,12 @@ export abstract class Credential {
   }
 
   /**
-   * A credential of an IAM user for one service: an API key of Amazon Bedrock or CloudWatch Logs, or a password of Amazon Keyspaces. The secret
-   * holds JSON with `service` and `credentialId`, and either `region` and `apiKey`, or `host`, `port`, `username` and
-   * `password`.
+   * A credential of an IAM user for one service: an API key of Amazon Bedrock or CloudWatch Logs, Git credentials of AWS CodeCommit, or a
+   * password of Amazon Keyspaces. The secret holds JSON with `service` and `credentialId`, and either `region` and
+   * `apiKey`, or `host`, `username` and `password`, for Keyspaces also `port`.
    *
-   * @throws `LogStreamMissing`, `WrongType`. When a secret is created with it: `UserHasAnotherServiceCredential`, `UserOfAnotherAccount`,
-   * `UserUnknownAtSynth`.
+   * @throws `LogStreamMissing`, `RepositoryElsewhere`, `RepositoryMissing`, `WrongType`. When a secret is created with it:
+   * `UserHasAnotherServiceCredential`, `UserOfAnotherAccount`, `UserUnknownAtSynth`.
    */
   public static serviceCredential(props: ServiceCredentialProps): Credential {
     checkServiceCredential(props);

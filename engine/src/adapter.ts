@@ -132,6 +132,9 @@ export interface Labelled<V> {
   readonly previous?: V;
 }
 
+/** Reads the value of AWSCURRENT; undefined when there is none, or when it is not a value of the kind. */
+export type ReadCurrent<V> = () => Promise<V | undefined>;
+
 /** A credential to disable or remove. */
 export interface Issued<V> {
   readonly id: string;
@@ -192,8 +195,14 @@ export type IssuerHeldAdapter<V> = AnyAdapter<V> & {
   readonly traits: Traits & { readonly livesAt: 'issuer' };
   /** Ends the credential. The values in `labelled` keep working. */
   remove(credential: Issued<V>, labelled: Labelled<V>): Promise<void>;
-  /** Authenticates until the issuer refuses the value. Returns a description of the refusal. Throws StillAccepted. */
-  proveRefused(value: V, check: Check): Promise<string>;
+  /**
+   * Authenticates until the issuer refuses the value. Returns a description of the refusal. Throws StillAccepted, also if
+   * the responses of the issuer do not show that it refuses the value.
+   *
+   * @param current reads the value of AWSCURRENT. It is the control for an issuer that responds alike to a dead credential
+   * and to a missing permission. The engine always passes it.
+   */
+  proveRefused(value: V, check: Check, current?: ReadCurrent<V>): Promise<string>;
 } & Identity<V> &
   Disabling<V> &
   Usage;

@@ -10,6 +10,7 @@ export type {
   LabelHeldAdapter,
   Labelled,
   Listed,
+  ReadCurrent,
   Times,
   Traits,
 } from './adapter';

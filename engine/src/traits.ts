@@ -1,4 +1,4 @@
-import type { Adapter, AnyAdapter, Check, Issued, Labelled, Listed, Times } from './adapter';
+import type { Adapter, AnyAdapter, Check, Issued, Labelled, Listed, ReadCurrent, Times } from './adapter';
 import { DEFAULT_TIMES, ISSUE_DEADLINE, STORE_RESERVE } from './timing';
 
 /** The calls of an adapter. Those that depend on its traits are optional. */
@@ -10,7 +10,7 @@ export interface Calls<V = unknown> extends AnyAdapter<V> {
   list?(): Promise<readonly Listed[]>;
   disable?(credential: Issued<V>): Promise<void>;
   remove?(credential: Issued<V>, labelled: Labelled<V>): Promise<void>;
-  proveRefused?(value: V, check: Check): Promise<string>;
+  proveRefused?(value: V, check: Check, current?: ReadCurrent<V>): Promise<string>;
   lastUsed?(id: string): Promise<number | undefined>;
 }
 

@@ -6,12 +6,14 @@ export interface HttpsRequest {
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Characters of a success that are read. @default 0 */
+  readonly reads?: number;
 }
 
 /** A response over HTTPS. */
 export interface HttpsResponse {
   readonly status: number;
-  /** Body of an error; empty for a success, which may be long or hold a secret. */
+  /** Body of an error; the beginning of a success that `reads` asks for, which may be long or hold a secret. */
   readonly text: string;
 }
 
@@ -30,7 +32,7 @@ export const sendHttps: SendHttps = (url, request) => sendVia(url, request, {});
 /** Sends one request with more options, such as another address or certificate authority. */
 export const sendVia = (
   url: string,
-  { method, headers, body = '' }: HttpsRequest,
+  { method, headers, body = '', reads = 0 }: HttpsRequest,
   options: Pick<RequestOptions, 'hostname' | 'port' | 'servername' | 'ca'>,
 ): Promise<HttpsResponse> =>
   new Promise((resolve, reject) => {
@@ -43,15 +45,18 @@ export const sendVia = (
       },
       (response) => {
         const status = response.statusCode ?? 0;
-        if (status >= 200 && status < 300) {
+        const succeeded = status >= 200 && status < 300;
+        const beginning = () => {
           response.destroy();
-          return resolve({ status, text: '' });
-        }
+          resolve({ status, text: text.slice(0, reads) });
+        };
         let text = '';
+        if (succeeded && reads === 0) return beginning();
         response.setEncoding('utf8');
         response.on('data', (part: string) => {
           text += part;
-          if (text.length > LONGEST_ERROR) response.destroy(new Error('The response is too long.'));
+          if (succeeded && text.length >= reads) beginning();
+          else if (text.length > LONGEST_ERROR) response.destroy(new Error('The response is too long.'));
         });
         response.on('end', () => resolve({ status, text }));
         response.on('error', reject);

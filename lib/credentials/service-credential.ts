@@ -1,9 +1,11 @@
 import { Stack, Token } from 'aws-cdk-lib';
+import type { IRepository } from 'aws-cdk-lib/aws-codecommit';
 import { type IUser, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { SERVICE_CREDENTIAL } from '../../lambdas/credentials/service-credential/contract';
+import { REPOSITORY_NAME, SERVICE_CREDENTIAL } from '../../lambdas/credentials/service-credential/contract';
 import { claimedBefore } from '../checks/claims';
+import { compare } from '../checks/environment';
 import { secretPathOf } from '../checks/secret-path';
 import { expectShape, expectThat } from '../checks/shape';
 import { checkUserAccount } from '../checks/user-account';
@@ -20,6 +22,8 @@ export enum CredentialService {
   BEDROCK = 'bedrock',
   /** Amazon CloudWatch Logs: an API key, which expires if it is not rotated. */
   CLOUDWATCH_LOGS = 'cloudwatch-logs',
+  /** AWS CodeCommit: Git credentials for HTTPS, a user name and a password. */
+  CODECOMMIT = 'codecommit',
   /** Amazon Keyspaces: a user name and a password. */
   KEYSPACES = 'keyspaces',
 }
@@ -38,9 +42,17 @@ export interface ServiceCredentialProps {
   /**
    * Region in which the credential is verified, and that of readers.
    *
-   * @default - the region of the stack
+   * @default - the region of the `repository`, or of the stack
    */
   readonly region?: string;
+
+  /**
+   * Repository at which Git credentials are verified, in the account of the user. Allow the user `codecommit:GitPull` on it, such as
+   * with `repository.grantPull(user)`.
+   *
+   * @default - none: required with `CODECOMMIT` only
+   */
+  readonly repository?: IRepository;
 
   /**
    * Log group in which an API key of CloudWatch Logs is verified with log events, in the `region`. It must allow bearer tokens.
@@ -62,7 +74,7 @@ const FACTORY = 'Credential.serviceCredential';
 /**
  * Checks the props of a service-specific credential.
  *
- * @throws `LogStreamMissing`, `WrongType`
+ * @throws `LogStreamMissing`, `RepositoryElsewhere`, `RepositoryMissing`, `WrongType`
  */
 export function checkServiceCredential(props: ServiceCredentialProps): void {
   const { user, service, region } = props ?? {};
@@ -72,6 +84,7 @@ export function checkServiceCredential(props: ServiceCredentialProps): void {
   const isRegion =
     region === undefined || Token.isUnresolved(region) || /^[a-z]+(-[a-z]+)+-\d+$/.test(String(region));
   expectThat(isRegion, `region of ${FACTORY}`, region, 'Pass the name of a region.');
+  if (service === CredentialService.CODECOMMIT) checkRepository(props);
   if (service !== CredentialService.CLOUDWATCH_LOGS) return;
   const { logGroup, logStreamName } = props;
   if (logGroup === undefined || !logStreamName) {
@@ -84,10 +97,38 @@ export function checkServiceCredential(props: ServiceCredentialProps): void {
   expectShape(`logGroup of ${FACTORY}`, logGroup, ['logGroupName'], 'Pass a LogGroup.');
 }
 
+function checkRepository({ user, repository, region }: ServiceCredentialProps): void {
+  if (repository === undefined) {
+    refuse(
+      'RepositoryMissing',
+      `The Git credentials of ${FACTORY} are verified at a repository, and no repository is passed.`,
+      'Pass a repository that the user may pull from.',
+    );
+  }
+  const members = ['repositoryName', 'env', 'node'];
+  expectShape(`repository of ${FACTORY}`, repository, members, 'Pass a Repository of aws-codecommit.');
+  const { repositoryName: name, env, node } = repository;
+  const isName = Token.isUnresolved(name) || REPOSITORY_NAME.test(name);
+  expectThat(isName, `repositoryName of ${FACTORY}`, name, 'Pass the name of a repository.');
+  const places = [
+    compare(user.principalAccount ?? env.account, env.account),
+    compare(region ?? env.region, env.region),
+  ];
+  if (!places.includes('different')) return;
+  // Source: "IAM credentials for CodeCommit", IAM User Guide.
+  refuse(
+    'RepositoryElsewhere',
+    `The repository ${node.path} of ${FACTORY} is in ${env.account} ${env.region}, the user ${user.node.path} in ${user.principalAccount}, and the region is ${region ?? env.region}; Git credentials do not work in another account.`,
+    'Pass a repository of the account of the user, and no other region than that of the repository.',
+  );
+}
+
 /** Configuration of the rotator of a service-specific credential. */
 export function bindServiceCredential(rotator: Construct, props: ServiceCredentialProps): CredentialConfig {
   checkServiceCredential(props);
-  const { user, service, region = Stack.of(rotator).region } = props;
+  const { user, service } = props;
+  const repository = service === CredentialService.CODECOMMIT ? props.repository : undefined;
+  const { region = repository?.env.region ?? Stack.of(rotator).region } = props;
   checkUserAccount(rotator, user);
   for (const identity of identitiesOf(rotator, user)) claimService(rotator, `${service} ${identity}`, props);
   const actions = ['List', 'Create', 'Update', 'Delete'].map(
@@ -101,12 +142,14 @@ export function bindServiceCredential(rotator: Construct, props: ServiceCredenti
         logGroup: props.logGroup?.logGroupName,
         logStream: props.logStreamName,
       }),
+      ...(repository && { repository: repository.repositoryName }),
     },
     statements: [new PolicyStatement({ actions, resources: [user.userArn] })],
     principal: `${service} ${principalOf(user)}`,
     // IAM has VPC endpoints only in the region of its control plane (IAM user guide, "Create a VPC endpoint for IAM").
     needsInternet: true,
-    ...(props.logGroup && { dependencies: [props.logGroup] }),
+    // The policy of the user is below the user.
+    dependencies: repository ? [repository, user] : props.logGroup ? [props.logGroup] : [],
   };
 }
 

@@ -4,6 +4,7 @@ import type { Dead, Uses } from '../contract';
 import { RekeyError } from '../errors/errors';
 import { NO_VERSION } from '../inventory/credential-records';
 import { type Target, versionsHolding } from '../inventory/inventory';
+import { labelledValues } from '../inventory/labelled-values';
 import { isPromotionRecorded, readPromotion } from '../inventory/promotion';
 import { retire } from '../retirement/retire';
 import type { SecretState } from '../secret-store/secret-store';
@@ -45,7 +46,9 @@ export async function proveDead(context: Context, target: Target): Promise<Evide
   if (stored && adapter.proveRefused)
     return {
       proof: 'refused',
-      shown: await adapter.proveRefused(parse(context, stored.text), patience(context)),
+      shown: await adapter.proveRefused(parse(context, stored.text), patience(context), () =>
+        readCurrent(context),
+      ),
     };
   return proveListed(context, id);
 }
@@ -77,6 +80,11 @@ async function usesOf({ adapter }: Context, id: string): Promise<Uses | undefine
     lagSeconds: usage.lag / SECOND,
     propagationSeconds: timesOf(adapter).propagation / SECOND,
   };
+}
+
+async function readCurrent(context: Context): Promise<unknown> {
+  const { current } = await labelledValues(context, await context.store.describe());
+  return current;
 }
 
 /** Requires several refusals, because a change reaches the endpoints of an issuer at different times. */

@@ -263,6 +263,22 @@ describe('the proof of refusal', () => {
     expect(checks).toEqual([{ successes: 5, within }]);
   });
 
+  test('can read the value that replaced the credential', async () => {
+    const controls: unknown[] = [];
+    overrideAdapter(world, () => ({
+      proveRefused: async (_value: unknown, _check: object, current: () => Promise<unknown>) => {
+        controls.push(await current());
+        return 'the issuer refused it';
+      },
+    }));
+    expect(await world.replaceNow()).toBe('done');
+    expect(controls).toEqual([expect.objectContaining({ id: 'KEY2' })]);
+    const credential = JSON.stringify({ kind: 'another' });
+    writeByHand(world, credential);
+    expect(await world.replaceNow('KEY1')).toBe('done');
+    expect(controls.at(-1)).toBeUndefined();
+  });
+
   describe('of a credential whose value is gone', () => {
     beforeEach(() => {
       const version = world.secret.labels[CURRENT];

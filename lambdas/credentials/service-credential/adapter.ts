@@ -1,18 +1,14 @@
-import {
-  type AdapterFactory,
-  badSettings,
-  type IssuerHeldAdapter,
-  MINUTE,
-  RekeyError,
-  SECOND,
-} from 'cdk-rekey-engine';
+import { type AdapterFactory, type IssuerHeldAdapter, MINUTE, RekeyError, SECOND } from 'cdk-rekey-engine';
 import { type SendHttps, sendHttps } from '../../verification/https';
 import { effort, type Reaction, untilReaction } from '../../verification/reaction';
 import { type IamClients, iamClients } from '../access-key/user-keys';
 import { tryBedrock } from './bedrock';
-import { SERVICE_CREDENTIAL, SERVICES, type ServiceCredentialValue, type ServiceName } from './contract';
+import { tryCodeCommit } from './codecommit';
+import { SERVICE_CREDENTIAL, type ServiceCredentialValue, type ServiceName } from './contract';
 import { type OpenTls, openTls, tryKeyspaces } from './keyspaces';
-import { type LogPlace, tryLogs } from './logs';
+import { tryLogs } from './logs';
+import { type Place, readParameters } from './parameters';
+import { proveRefused } from './proof';
 import { userCredentials } from './user-credentials';
 import { credentialValue, parseValue, secretOf } from './value';
 
@@ -38,6 +34,7 @@ const DAY = 24 * 60 * MINUTE;
 const PRINCIPALS: Readonly<Record<ServiceName, string>> = {
   bedrock: 'bedrock.amazonaws.com',
   'cloudwatch-logs': 'logs.amazonaws.com',
+  codecommit: 'codecommit.amazonaws.com',
   keyspaces: 'cassandra.amazonaws.com',
 };
 
@@ -60,23 +57,28 @@ export function serviceCredentialFactory(
   made: () => IamClients,
   connections: Connections,
 ): AdapterFactory<ServiceCredentialValue> {
-  const tryAt = (value: ServiceCredentialValue, place: LogPlace): Promise<Reaction> => {
-    if (value.service === 'keyspaces') return tryKeyspaces(value, connections.openTls);
-    const tried =
-      value.service === 'bedrock'
-        ? tryBedrock(value, connections.sendHttps)
-        : tryLogs(value, place, connections.sendHttps);
-    return tried.catch(unreachable);
+  const { sendHttps, openTls } = connections;
+  const tryAt = (value: ServiceCredentialValue, place: Place): Promise<Reaction> => {
+    switch (value.service) {
+      case 'bedrock':
+        return tryBedrock(value, sendHttps).catch(unreachable);
+      case 'cloudwatch-logs':
+        return tryLogs(value, place, sendHttps).catch(unreachable);
+      case 'codecommit':
+        return tryCodeCommit(value, place, sendHttps).catch(unreachable);
+      case 'keyspaces':
+        return tryKeyspaces(value, openTls);
+    }
   };
   return {
     kind: SERVICE_CREDENTIAL,
-    create(parameters, { clock, log }): IssuerHeldAdapter<ServiceCredentialValue> {
+    create(parameters, { clock, log, timeLeft }): IssuerHeldAdapter<ServiceCredentialValue> {
       const { userName, service, region, place } = readParameters(parameters);
       const tryOnce = (value: ServiceCredentialValue) => tryAt(value, place);
       const serviceName = PRINCIPALS[service];
       const { list, create, disable, remove } = userCredentials({ ...made(), userName, serviceName, log });
       return {
-        traits: service === 'keyspaces' ? TRAITS : API_KEY_TRAITS,
+        traits: service === 'keyspaces' || service === 'codecommit' ? TRAITS : API_KEY_TRAITS,
         principal: `${userName} ${service}`,
         parse: parseValue,
         serialize: (value) => JSON.stringify(value),
@@ -93,19 +95,11 @@ export function serviceCredentialFactory(
               found: `${nameOf(value)} did not accept the credential ${value.credentialId}, ${effort(check)}; last answer: ${lastAnswer}`,
               unchanged: 'AWSCURRENT, and every credential.',
               action:
-                'none if a later attempt succeeds; otherwise check the policy of the user, the region, and whether the function can reach the service.',
+                'none if a later attempt succeeds; otherwise check the policy of the user, the region, the log group or repository, and whether the function can reach the service.',
             });
           }),
-        async proveRefused(value, check) {
-          await untilReaction({ check, clock, tryOnce: () => tryOnce(value) }, 'refused', (lastAnswer) => {
-            return new RekeyError('StillAccepted', {
-              found: `${nameOf(value)} did not refuse the credential ${value.credentialId}, ${effort(check)}; last answer: ${lastAnswer}`,
-              unchanged: 'the credential, which is disabled at IAM and has no label.',
-              action: `run replace-now again with the credential ${value.credentialId}, which only repeats the proof.`,
-            });
-          });
-          return `${nameOf(value)} refused it ${check.successes} times in a row`;
-        },
+        proveRefused: (value, check, current) =>
+          proveRefused({ value, check, current, name: nameOf(value), clock, timeLeft, tryOnce, list }),
       };
     },
   };
@@ -118,27 +112,6 @@ const unreachable = (thrown: unknown): Reaction => {
 };
 
 function nameOf(value: ServiceCredentialValue): string {
-  if (value.service === 'keyspaces') return `The endpoint ${value.host}`;
+  if ('host' in value) return `The endpoint ${value.host}`;
   return `Amazon ${value.service === 'bedrock' ? 'Bedrock' : 'CloudWatch Logs'} in ${value.region}`;
-}
-
-/** @throws BadSettings */
-function readParameters({
-  userName,
-  service,
-  region,
-  logGroup,
-  logStream,
-}: Readonly<Record<string, unknown>>) {
-  if (typeof userName !== 'string' || userName === '')
-    throw badSettings(`The kind ${SERVICE_CREDENTIAL} has no userName.`);
-  const known = SERVICES.find((one) => one === service);
-  if (!known)
-    throw badSettings(`The service of the kind ${SERVICE_CREDENTIAL} is none of ${SERVICES.join(', ')}.`);
-  if (typeof region !== 'string' || !/^[a-z]+(-[a-z]+)+-\d+$/.test(region))
-    throw badSettings(`The kind ${SERVICE_CREDENTIAL} has no region.`);
-  const place = { logGroup: String(logGroup ?? ''), logStream: String(logStream ?? '') };
-  if (known === 'cloudwatch-logs' && (place.logGroup === '' || place.logStream === ''))
-    throw badSettings(`The kind ${SERVICE_CREDENTIAL} has no logGroup and logStream.`);
-  return { userName, service: known, region, place };
 }

@@ -2,10 +2,13 @@
 export const SERVICE_CREDENTIAL = 'service-credential';
 
 /** Services with credentials that can be verified. */
-export const SERVICES = ['bedrock', 'cloudwatch-logs', 'keyspaces'] as const;
+export const SERVICES = ['bedrock', 'cloudwatch-logs', 'codecommit', 'keyspaces'] as const;
 
 /** A service with credentials of its own. */
 export type ServiceName = (typeof SERVICES)[number];
+
+/** Name of a repository of AWS CodeCommit (CreateRepository, CodeCommit API Reference). */
+export const REPOSITORY_NAME = /^(?!.*\.git$)[\w.-]{1,100}$/;
 
 /** Port of Amazon Keyspaces (Developer Guide, "Service endpoints"). */
 export const KEYSPACES_PORT = 9142;
@@ -25,6 +28,17 @@ export type BedrockValue = ApiKeyValue<'bedrock'>;
 /** The value of the secret for Amazon CloudWatch Logs. */
 export type LogsValue = ApiKeyValue<'cloudwatch-logs'>;
 
+/** The value of the secret for AWS CodeCommit. */
+export interface CodeCommitValue {
+  readonly service: 'codecommit';
+  /** Id of the credential at IAM. Not a secret. */
+  readonly credentialId: string;
+  /** Host of the URLs of repositories. */
+  readonly host: string;
+  readonly username: string;
+  readonly password: string;
+}
+
 /** The value of the secret for Amazon Keyspaces. */
 export interface KeyspacesValue {
   readonly service: 'keyspaces';
@@ -37,4 +51,4 @@ export interface KeyspacesValue {
 }
 
 /** The value of the secret. */
-export type ServiceCredentialValue = BedrockValue | LogsValue | KeyspacesValue;
+export type ServiceCredentialValue = BedrockValue | LogsValue | CodeCommitValue | KeyspacesValue;

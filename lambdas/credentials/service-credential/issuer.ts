@@ -11,7 +11,14 @@ import type { HttpsResponse } from '../../verification/https';
 import { serviceCredentialFactory } from './adapter';
 import { SERVICE_CREDENTIAL, type ServiceCredentialValue, type ServiceName } from './contract';
 import { CredentialModel } from './model';
-import { bedrockAnswer, keyspacesConnection, logsAnswer, type Matcher } from './service-model';
+import {
+  bedrockAnswer,
+  codeCommitAnswer,
+  keyspacesConnection,
+  logsAnswer,
+  type Matcher,
+  type RepositoryModel,
+} from './service-model';
 import { credentialValue, parseValue } from './value';
 
 const REGION = 'eu-central-1';
@@ -24,12 +31,15 @@ const kindOf = (service: ServiceName, variant?: string): KindWithIssuer => ({
   parameters: {
     ...{ userName: 'app', service, region: REGION },
     ...(service === 'cloudwatch-logs' && { logGroup: '/app', logStream: 'keys' }),
+    ...(service === 'codecommit' && { repository: 'app' }),
   },
   create: (context) => new ServiceCredentialIssuer(context, service),
 });
 
 export const issuer = kindOf('bedrock');
-export const variants = [kindOf('keyspaces', 'keyspaces'), kindOf('cloudwatch-logs', 'cloudwatch-logs')];
+export const variants = (['keyspaces', 'cloudwatch-logs', 'codecommit'] as const).map((service) =>
+  kindOf(service, service),
+);
 
 interface Command {
   readonly constructor: { readonly name: string };
@@ -46,6 +56,7 @@ export class ServiceCredentialIssuer implements Issuer {
   /** By the value of the secret. */
   readonly credentials = new Map<string, CredentialModel>();
   readonly state = [this.credentials];
+  readonly repository: RepositoryModel = { allowed: true, name: 'app' };
   /** False after the deletion of the user. */
   userExists = true;
 
@@ -77,9 +88,13 @@ export class ServiceCredentialIssuer implements Issuer {
         effect,
       );
     return serviceCredentialFactory(() => ({ iam: client(4), once: client(1) }), {
-      sendHttps: async (_url, { headers: { authorization = '' } }) => {
-        const answer = this.service === 'bedrock' ? bedrockAnswer : logsAnswer;
-        return (await tried(() => answer(authorization, this.valid))) as HttpsResponse;
+      sendHttps: async (url, { headers: { authorization = '' } }) => {
+        const answer = () => {
+          if (this.service === 'bedrock') return bedrockAnswer(authorization, this.valid);
+          if (this.service === 'cloudwatch-logs') return logsAnswer(authorization, this.valid);
+          return codeCommitAnswer(url, authorization, this.valid, this.repository);
+        };
+        return (await tried(answer)) as HttpsResponse;
       },
       openTls: () => keyspacesConnection(tried, this.valid) as never,
     });

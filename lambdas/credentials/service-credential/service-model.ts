@@ -23,6 +23,36 @@ export function logsAnswer(authorization: string, valid: Matcher): HttpsResponse
   return { status: accepted ? 200 : 401, text: '' };
 }
 
+/** The permission and the repository of the user of CodeCommit. */
+export interface RepositoryModel {
+  /** True if the user has `codecommit:GitPull`. */
+  allowed: boolean;
+  name: string;
+}
+
+/**
+ * The response of CodeCommit to a user name and a password. It refuses a password before it looks for the repository, and a
+ * missing permission in the same way.
+ */
+export function codeCommitAnswer(
+  url: string,
+  authorization: string,
+  valid: Matcher,
+  { allowed, name }: RepositoryModel,
+): HttpsResponse {
+  const [username, ...password] = Buffer.from(authorization.replace('Basic ', ''), 'base64')
+    .toString()
+    .split(':');
+  const accepted = valid(
+    (value) =>
+      value.service === 'codecommit' && value.username === username && value.password === password.join(':'),
+  );
+  if (!accepted || !allowed) return { status: 403, text: '' };
+  const { pathname, search } = new URL(url);
+  const found = pathname === `/v1/repos/${name}/info/refs` && search === '?service=git-upload-pack';
+  return found ? { status: 200, text: '001e# service=git-upload-pack\n' } : { status: 404, text: '' };
+}
+
 /**
  * A connection to Keyspaces, which answers each frame.
  *

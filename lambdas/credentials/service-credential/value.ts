@@ -1,4 +1,5 @@
 import { domainOf, RekeyError, readMembers } from 'cdk-rekey-engine';
+import { gitHost } from './codecommit';
 import {
   KEYSPACES_PORT,
   SERVICE_CREDENTIAL,
@@ -13,9 +14,11 @@ export function credentialValue(
   region: string,
   { id, username, secret }: NewCredential,
 ): ServiceCredentialValue {
+  const login = { username, password: secret };
+  if (service === 'codecommit') return { service, credentialId: id, host: gitHost(region), ...login };
   if (service !== 'keyspaces') return { service, credentialId: id, region, apiKey: secret };
   const host = `cassandra.${region}.${domainOf(region)}`;
-  return { service, credentialId: id, host, port: KEYSPACES_PORT, username, password: secret };
+  return { service, credentialId: id, host, port: KEYSPACES_PORT, ...login };
 }
 
 /** @throws SecretMalformed, WrongKind */
@@ -26,15 +29,16 @@ export function parseValue(text: string): ServiceCredentialValue {
     const { credentialId, region, apiKey } = readMembers(text, SERVICE_CREDENTIAL, members);
     return { service, credentialId, region, apiKey };
   }
-  if (service !== 'keyspaces') throw ofAnotherService();
+  if (service !== 'keyspaces' && service !== 'codecommit') throw ofAnotherService();
   const members = ['credentialId', 'host', 'username', 'password'] as const;
   const { credentialId, host, username, password } = readMembers(text, SERVICE_CREDENTIAL, members);
+  if (service === 'codecommit') return { service, credentialId, host, username, password };
   const { port } = JSON.parse(text) as { readonly port?: unknown };
   return { service, credentialId, host, port: Number(port), username, password };
 }
 
 export const secretOf = (value: ServiceCredentialValue): string =>
-  value.service === 'keyspaces' ? value.password : value.apiKey;
+  'password' in value ? value.password : value.apiKey;
 
 function ofAnotherService(): RekeyError {
   return new RekeyError('WrongKind', {

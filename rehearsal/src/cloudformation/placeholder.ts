@@ -29,6 +29,9 @@ const REF_IS_ARN = [
   'AWS::StepFunctions::StateMachine',
 ];
 
+/** Properties with the name that ARNs and the attribute `Name` have, where Ref returns another id. Source: the same. */
+const NAMES: Readonly<Record<string, string>> = { 'AWS::CodeCommit::Repository': 'RepositoryName' };
+
 /** A placeholder for a resource that is not simulated, for references to it. A database has an identifier and endpoints. */
 export function placeholder(
   type: string,
@@ -38,17 +41,21 @@ export function placeholder(
   database?: Database,
 ): ScopedResource {
   const id = database?.id ?? generatedName;
+  const name = properties[NAMES[type] ?? ''];
+  const inArn = typeof name === 'string' ? name : id;
   const service = (type.split('::')[1] ?? 'custom').toLowerCase();
   const arn =
-    ARNS[type]?.(id, environment) ?? `arn:aws:${service}:${environment.region}:${environment.account}:${id}`;
+    ARNS[type]?.(id, environment) ??
+    `arn:aws:${service}:${environment.region}:${environment.account}:${inArn}`;
   return {
     physicalId: REF_IS_ARN.includes(type) ? arn : id,
-    attribute(name) {
-      const known = database?.attributes[name];
+    attribute(wanted) {
+      const known = database?.attributes[wanted];
       if (known !== undefined) return known;
-      const own = properties[name];
+      if (NAMES[type] && wanted === 'Name') return inArn;
+      const own = properties[wanted];
       if (own !== undefined && typeof own !== 'object' && !intrinsicOf(own)) return String(own);
-      return /arn$/i.test(name) ? arn : `${id}-${name.toLowerCase()}`;
+      return /arn$/i.test(wanted) ? arn : `${id}-${wanted.toLowerCase()}`;
     },
   };
 }

@@ -64,11 +64,19 @@ function accepts(
   matches: (credential: ServiceSpecificCredential) => boolean,
 ): boolean {
   const now = aws.timeline.now();
-  return [...aws.iam.serviceCredentials()].some((credential) => {
-    const { serviceName, status, expirationDate } = credential;
-    const lives = status === 'Active' && (expirationDate === undefined || now < expirationDate.getTime());
-    return serviceName === service && lives && matches(credential);
-  });
+  return [...aws.iam.serviceCredentials()].some(
+    ({ credential }) => lives(credential, service, now) && matches(credential),
+  );
+}
+
+/** True if a credential is for the service and works. */
+export function lives(
+  { serviceName, status, expirationDate }: ServiceSpecificCredential,
+  service: string,
+  now: number,
+): boolean {
+  const expired = expirationDate !== undefined && now >= expirationDate.getTime();
+  return serviceName === service && status === 'Active' && !expired;
 }
 
 function speak(socket: Socket, aws: LocalAws): void {

@@ -4,6 +4,7 @@ import type { AssemblyStack } from '../assembly/cloud-assembly';
 import { type Json, readJsonObject } from '../assembly/json-file';
 import type { LocalAws } from '../aws/local-aws';
 import { serveCaches } from '../issuers/cache-endpoint';
+import { serveCodeCommit } from '../issuers/codecommit-endpoint';
 import { serveGraphql } from '../issuers/graphql-endpoint';
 import type { Serve } from '../issuers/issuer';
 import { serveOrigins } from '../issuers/origin-endpoint';
@@ -23,7 +24,7 @@ export function issuersOfKinds(stacks: readonly AssemblyStack[], aws: LocalAws):
     elasticache: [serveCaches(aws.elastiCache.users)],
     memorydb: [serveCaches(aws.memoryDb.users)],
     'origin-verify-header': [serveOrigins(aws)],
-    'service-credential': [serveBedrock(aws), serveLogs(aws), serveKeyspaces(aws)],
+    'service-credential': [serveBedrock(aws), serveLogs(aws), serveCodeCommit(aws), serveKeyspaces(aws)],
     'ses-smtp': [serveSmtp(aws)],
   };
   return [...new Set(kinds.values())].flatMap((kind) => {

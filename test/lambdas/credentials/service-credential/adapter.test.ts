@@ -1,48 +1,20 @@
 import type { AddressInfo } from 'node:net';
 import { connect as connectTls, createServer, type Server } from 'node:tls';
-import { createLog } from '../../../../engine/src/log';
-import { issuerContext, type SendRequest } from '../../../../engine/src/testing/issuer';
-import { MemorySecretStore } from '../../../../engine/src/testing/memory-secret-store';
 import { sdkError } from '../../../../engine/src/testing/sdk-error';
-import { VirtualClock } from '../../../../engine/src/testing/virtual-clock';
-import type { Calls } from '../../../../engine/src/traits';
 import { refusalOf } from '../../../../engine/test/world/account';
-import { noAdminSecret } from '../../../../engine/test/world/no-admin-secret';
 import { serviceCredential } from '../../../../lambdas/credentials/service-credential/adapter';
 import { tryBedrock } from '../../../../lambdas/credentials/service-credential/bedrock';
 import type {
   BedrockValue,
   KeyspacesValue,
   LogsValue,
-  ServiceName,
 } from '../../../../lambdas/credentials/service-credential/contract';
-import { ServiceCredentialIssuer } from '../../../../lambdas/credentials/service-credential/issuer';
 import { tryKeyspaces } from '../../../../lambdas/credentials/service-credential/keyspaces';
 import { tryLogs } from '../../../../lambdas/credentials/service-credential/logs';
 import { CertificateAuthority } from '../../../../rehearsal/src/issuers/certificates';
+import { ONCE, setUp } from './fixtures';
 
-const ONCE = { successes: 1, within: 0 };
 const DAY = 86_400_000;
-
-function setUp(service: ServiceName, more: Record<string, unknown> = {}) {
-  const clock = new VirtualClock();
-  const context = issuerContext(clock, new MemorySecretStore(clock));
-  const issuer = new ServiceCredentialIssuer(context, service);
-  const inputs: Record<string, unknown>[] = [];
-  const responses: Record<string, () => unknown> = {};
-  const send: SendRequest = async ({ operation, input }, effect) => {
-    inputs.push({ operation, ...input });
-    return responses[operation] ? responses[operation]() : effect();
-  };
-  const passing = { now: clock.now, sleep: async (milliseconds: number) => clock.pass(milliseconds) };
-  const log = createLog({ FunctionName: 'rotator' }, () => undefined, clock.now);
-  const place = { logGroup: '/app', logStream: 'keys' };
-  const parameters = { userName: 'app', service, region: 'eu-central-1', ...place, ...more };
-  const adapter = issuer.factory(send).create(parameters, {
-    ...{ clock: passing, log, timeLeft: () => 300_000, adminSecret: noAdminSecret },
-  }) as unknown as Required<Calls>;
-  return { issuer, inputs, responses, adapter, clock };
-}
 
 describe.each(['bedrock', 'cloudwatch-logs', 'keyspaces'] as const)('a credential for %s', (service) => {
   test('is issued, verified, disabled and proved to be refused', async () => {
@@ -121,7 +93,7 @@ test.each([
 
 test.each<[string, Record<string, unknown>, string]>([
   ['no user', { userName: '' }, 'has no userName'],
-  ['another service', { service: 'codecommit' }, 'is none of bedrock, cloudwatch-logs, keyspaces'],
+  ['another service', { service: 'sqs' }, 'is none of bedrock, cloudwatch-logs, codecommit, keyspaces'],
   ['a host as the region', { region: 'evil.example' }, 'has no region'],
 ])('refuses %s', (_, more, message) => {
   expect(() => setUp('bedrock', more)).toThrow(message);
@@ -129,7 +101,7 @@ test.each<[string, Record<string, unknown>, string]>([
 });
 
 test.each([
-  ['a value of another service', '{"service":"codecommit"}', '[WrongKind]'],
+  ['a value of another service', '{"service":"sqs"}', '[WrongKind]'],
   ['an API key without a region', '{"service":"bedrock","credentialId":"a","apiKey":"k"}', '[WrongKind]'],
   [
     'a password without a host',

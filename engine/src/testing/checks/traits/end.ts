@@ -33,7 +33,8 @@ export const livesAtIssuer: readonly Requirement[] = [
       const direct = await Direct.of(make);
       const { adapter, first } = direct;
       const once = { successes: 1, within: 0 };
-      const accepted = await direct.codeOf(() => adapter.proveRefused?.(first.value, once));
+      const current = async () => first.value;
+      const accepted = await direct.codeOf(() => adapter.proveRefused?.(first.value, once, current));
       assert.ok(
         accepted !== undefined,
         'proveRefused: it returned a proof of a value that the issuer accepts.',
@@ -41,7 +42,7 @@ export const livesAtIssuer: readonly Requirement[] = [
       assert.ok(accepted === 'StillAccepted', `proveRefused: it threw ${accepted}, not StillAccepted.`);
       const ended = await another(direct);
       await direct.remove(ended, ended === first ? {} : { current: first.value });
-      const refused = await direct.codeOf(() => adapter.proveRefused?.(ended.value, once));
+      const refused = await direct.codeOf(() => adapter.proveRefused?.(ended.value, once, current));
       assert.ok(
         refused === undefined,
         `proveRefused: it threw ${refused} of a value that the issuer refuses.`,

@@ -68,9 +68,10 @@ export class Iam implements Service {
   }
 
   /** The service-specific credentials of all users. */
-  *serviceCredentials(): Iterable<ServiceSpecificCredential> {
+  *serviceCredentials(): Iterable<{ credential: ServiceSpecificCredential; principal: Principal }> {
     for (const account of this.accounts.values())
-      for (const { credentials } of account.users.values()) yield* credentials;
+      for (const { credentials, principal } of account.users.values())
+        for (const credential of credentials) yield { credential, principal };
   }
 
   /** The identity of an access key. */
