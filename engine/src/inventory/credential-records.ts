@@ -48,14 +48,24 @@ const CREDENTIAL_TAG = 'rekey/credential/';
 /** Records of the credentials that were issued for this principal, by id. */
 export function readRecords(context: Context, { tags }: SecretState): CredentialRecords {
   const records = new Map<string, CredentialRecord>();
-  for (const [key, value] of Object.entries(tags)) {
-    if (!key.startsWith(CREDENTIAL_TAG)) continue;
-    const [state, since, version, owner] = value.split(' ');
-    if (owner !== ownerOf(context)) continue;
-    const id = key.slice(CREDENTIAL_TAG.length);
-    records.set(id, { id, state: state as State, since: Date.parse(since), version });
-  }
+  for (const { owner, ...record } of recordsIn(tags))
+    if (owner === ownerOf(context)) records.set(record.id, record);
   return records;
+}
+
+/** True if the credential of a version was issued for another principal, and not for this one. */
+export function isOfAnotherOwner(context: Context, { tags }: SecretState, version: string): boolean {
+  const owners = recordsIn(tags).flatMap((record) => (record.version === version ? [record.owner] : []));
+  return owners.length > 0 && !owners.includes(ownerOf(context));
+}
+
+function recordsIn(tags: SecretState['tags']): readonly (CredentialRecord & { readonly owner: string })[] {
+  return Object.entries(tags).flatMap(([key, value]) => {
+    if (!key.startsWith(CREDENTIAL_TAG)) return [];
+    const [state, since, version, owner] = value.split(' ');
+    const id = key.slice(CREDENTIAL_TAG.length);
+    return [{ id, state: state as State, since: Date.parse(since), version, owner }];
+  });
 }
 
 /** Record of the credential of a version. */

@@ -173,6 +173,27 @@ describe('a change of the principal', () => {
     },
   );
 
+  test('issues for the new principal, also if its endpoint accepts the credentials of the old one', async () => {
+    const bob = addPrincipal(world);
+    const kinds = world.kinds();
+    // Its list may be late, so it does not show that the current credential is not one of its own.
+    world.kinds = () => ({
+      ...kinds,
+      create(...input) {
+        const adapter = kinds.create(...input);
+        const times = { ...adapter.traits.times, listLag: 2 * HOUR };
+        return Object.assign(adapter, {
+          traits: { ...adapter.traits, times },
+          verify: async () => undefined,
+        });
+      },
+    });
+    configurePrincipal(world, 'bob');
+    await world.resource('Create', { principal: 'bob' });
+    await deletion(world, { principal: 'alice' });
+    expect(bob.works(world.value(CURRENT) as never)).toBe(true);
+  });
+
   test('that fails after the new credential became current keeps it working', async () => {
     world.calls.fault = (name) => (name === 'tag' && world.secret.labels[PREVIOUS] ? 'deny' : undefined);
     const bob = await changed(world);

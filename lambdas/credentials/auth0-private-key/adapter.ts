@@ -1,5 +1,6 @@
 import { type AdapterFactory, type Check, type IssuerHeldAdapter, SECOND } from 'cdk-rekey-engine';
 import { Provider } from '../../provider/provider';
+import { textAt } from '../../provider/request';
 import { type MakeKeyPair, noPrivateKey, publicKeyOf, rsaKeyPair } from '../../provider/rsa';
 import { requireAccepted, requireRefused, type Trial } from '../../provider/trial';
 import type { Transport } from '../http-api/wire';
@@ -37,7 +38,7 @@ export function auth0PrivateKey(
       const login = async ({ privateKey: key }: PrivateKeyValue) => {
         const wire = tokenRequest({ domain, clientId, key }, audience, provider.now);
         const answer = await provider.send({ name: 'token', wire, repeats: false });
-        context.log.hide((answer.json as { access_token?: string } | undefined)?.access_token);
+        context.log.hide(textAt(answer.json, 'access_token'));
         return useOf(answer);
       };
       const trial = (value: PrivateKeyValue, check: Check, use: Trial['use']): Trial => {

@@ -1,7 +1,7 @@
 import type { Listed } from 'cdk-rekey-engine';
 import { textAt } from '../../provider/request';
 import { MOST_CREDENTIALS } from './contract';
-import { type Held, heldIn } from './held';
+import { enabledIn, type Held, heldIn } from './held';
 import type { ManagementApi } from './management-api';
 
 /** A public key to install. */
@@ -103,13 +103,9 @@ export class ClientCredentials {
     const path = '?fields=client_id,client_authentication_methods&include_fields=true';
     const answer = await this.api.call({ name, method: 'GET', path, repeats: true });
     if (answer.status !== 200) throw this.api.failure(name, answer);
-    const { client_authentication_methods: methods } = (answer.json ?? {}) as {
-      readonly client_authentication_methods?: {
-        readonly private_key_jwt?: { readonly credentials?: readonly { readonly id: string }[] };
-      } | null;
-    };
-    const own = methods?.private_key_jwt;
-    return own && (own.credentials ?? []).map(({ id }) => id);
+    const enabled = enabledIn(answer.json);
+    if (enabled) return enabled.ids;
+    throw this.api.provider.fail('IssuerMismatch', name, 'the answer is no application.');
   }
 
   private async find(name: string): Promise<string | undefined> {

@@ -16,6 +16,23 @@ export function heldIn(json: unknown): readonly Held[] | undefined {
   return held.some((one) => one === undefined) ? undefined : (held as readonly Held[]);
 }
 
+/**
+ * The ids of the enabled credentials in the answer to a request for an application, undefined for one that does not authenticate
+ * with private keys. Returns undefined for another answer: it does not show that a credential is disabled.
+ */
+export function enabledIn(json: unknown): { readonly ids: readonly string[] | undefined } | undefined {
+  if (textAt(json, 'client_id') === undefined) return undefined;
+  const { client_authentication_methods: methods } = json as {
+    readonly client_authentication_methods?: {
+      readonly private_key_jwt?: { readonly credentials?: unknown };
+    } | null;
+  };
+  const own = methods?.private_key_jwt;
+  if (!own) return { ids: undefined };
+  const ids = Array.isArray(own.credentials) ? own.credentials.map((one) => textAt(one, 'id')) : [undefined];
+  return ids.includes(undefined) ? undefined : { ids: ids as readonly string[] };
+}
+
 function oneIn(json: unknown): Held | undefined {
   const id = textAt(json, 'id') ?? '';
   if (!/^[\w.-]{1,100}$/.test(id)) return undefined;

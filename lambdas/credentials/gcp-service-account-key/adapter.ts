@@ -1,5 +1,6 @@
 import { type AdapterFactory, type Check, type IssuerHeldAdapter, MINUTE, SECOND } from 'cdk-rekey-engine';
 import { Provider } from '../../provider/provider';
+import { textAt } from '../../provider/request';
 import { type MakeKeyPair, rsaKeyPair } from '../../provider/rsa';
 import { requireAccepted, requireRefused, type Trial } from '../../provider/trial';
 import { selfSigned } from '../../x509/self-signed';
@@ -69,7 +70,7 @@ export function gcpServiceAccountKey(
         const title = `The key ${value.private_key_id} of ${serviceAccount}`;
         const use = async () => {
           const answer = await provider.send(tokenCall('token', value, LEAST_SCOPE, provider.now));
-          context.log.hide((answer.json as { access_token?: string } | undefined)?.access_token);
+          context.log.hide(textAt(answer.json, 'access_token'));
           return useOf(answer);
         };
         return { title, provider, check, use };

@@ -29,9 +29,13 @@ export class ServiceAccountKeys {
     const name = 'serviceAccounts.get';
     const answer = await api.call({ name, method: 'GET', path: '', repeats: true });
     if (answer.status !== 200) throw api.failure(name, answer);
-    if ((answer.json as { disabled?: unknown }).disabled === true)
+    const { disabled } = (answer.json ?? {}) as { readonly disabled?: unknown };
+    if (disabled === true)
       throw api.provider.fail('PrincipalUnfit', name, 'the service account is disabled.');
-    return textAt(answer.json, 'uniqueId') ?? '';
+    // Client libraries refuse a key file without it.
+    const id = textAt(answer.json, 'uniqueId');
+    if (id) return id;
+    throw api.provider.fail('IssuerMismatch', name, 'the answer has no uniqueId.');
   }
 
   async list(): Promise<Listed[]> {
@@ -91,8 +95,9 @@ export class ServiceAccountKeys {
     const path = '/keys?keyTypes=USER_MANAGED';
     const answer = await api.call({ name, method: 'GET', path, repeats: true });
     if (answer.status !== 200) throw api.failure(name, answer);
-    const { keys = [] } = (answer.json ?? {}) as { readonly keys?: readonly Key[] };
-    return keys;
+    const keys = keysIn(answer.json);
+    if (keys) return keys;
+    throw api.provider.fail('IssuerMismatch', name, 'the answer is no list of keys.');
   }
 
   private async nameOf(id: string): Promise<string | undefined> {
@@ -117,6 +122,14 @@ export class ServiceAccountKeys {
     if (isKeyId(id)) return id;
     throw this.api.provider.fail('IssuerMismatch', 'keys', 'the id of a key is not hexadecimal.');
   }
+}
+
+/** The keys in the answer to a list, which has no member for no keys; undefined for another answer. */
+function keysIn(json: unknown): readonly Key[] | undefined {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined;
+  const { keys = [] } = json as { readonly keys?: unknown };
+  const isList = Array.isArray(keys) && keys.every((key) => textAt(key, 'name') !== undefined);
+  return isList ? (keys as readonly Key[]) : undefined;
 }
 
 /** Common name of a certificate, PEM in base64. */

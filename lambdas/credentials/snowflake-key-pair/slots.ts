@@ -64,7 +64,7 @@ export class KeySlots {
 /** Rows of DESCRIBE USER: properties with their values. An unset one is null, or the text `null`. */
 function propertiesIn({ json }: WireAnswer): ReadonlyMap<string, string | undefined> {
   const { data } = (json ?? {}) as { readonly data?: unknown };
-  const rows = Array.isArray(data) ? (data as readonly (readonly unknown[])[]) : [];
+  const rows = Array.isArray(data) ? data.filter((row): row is readonly unknown[] => Array.isArray(row)) : [];
   return new Map(
     rows.map(([property, value]) => [
       String(property),

@@ -14,15 +14,6 @@ const VERSION = '2026-08-26.preview';
 /** More pages of 100 keys than any account has. */
 const MOST_PAGES = 100;
 
-interface Key {
-  readonly id?: unknown;
-  readonly type?: unknown;
-  readonly name?: unknown;
-  readonly status?: unknown;
-  readonly created?: unknown;
-  readonly secret_key?: unknown;
-}
-
 /** The API keys of one account. */
 export class ApiKeys {
   constructor(
@@ -66,9 +57,9 @@ export class ApiKeys {
       const { data } = (answer.json ?? {}) as { readonly data?: unknown };
       if (!Array.isArray(data) || page > MOST_PAGES)
         throw this.provider.fail('IssuerMismatch', 'list', 'the answer is no page of keys.');
-      for (const key of data as readonly Key[]) {
+      for (const key of data as readonly unknown[]) {
         this.provider.context.log.hide(textAt(key, 'secret_key', 'token'));
-        if (key.type !== 'secret_key' || key.status !== 'active') continue;
+        if (textAt(key, 'type') !== 'secret_key' || textAt(key, 'status') !== 'active') continue;
         const name = textAt(key, 'name');
         const created = Date.parse(textAt(key, 'created') ?? '') || 0;
         listed.push({ id: this.idIn(key), active: true, created, ...(name !== undefined && { name }) });

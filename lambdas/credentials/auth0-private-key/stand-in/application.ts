@@ -33,7 +33,10 @@ export class ApplicationModel {
   /** API for which the application may request tokens. */
   audience = 'https://orders.acme.example';
 
-  constructor(private readonly context: StandInContext) {}
+  constructor(
+    private readonly context: StandInContext,
+    private readonly clientId: string,
+  ) {}
 
   get listed(): readonly CredentialModel[] {
     return [...this.credentials.values()].filter(({ life }) => !life.removed);
@@ -69,6 +72,7 @@ export class ApplicationModel {
   handle(request: string, body: string): WireAnswer {
     if (request === 'GET ?')
       return answer(200, {
+        client_id: this.clientId,
         client_authentication_methods: this.enabled && {
           private_key_jwt: { credentials: this.enabled.map((id) => ({ id })) },
         },

@@ -26,7 +26,7 @@ export class TenantModel {
   ) {}
 
   application(clientId: string): ApplicationModel {
-    const known = this.applications.get(clientId) ?? new ApplicationModel(this.context);
+    const known = this.applications.get(clientId) ?? new ApplicationModel(this.context, clientId);
     this.applications.set(clientId, known);
     return known;
   }

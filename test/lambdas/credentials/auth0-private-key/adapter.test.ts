@@ -85,6 +85,15 @@ describe('install', () => {
     expect(JSON.parse(sent.at(-1)?.body ?? '')).toMatchObject({ token_endpoint_auth_method: null });
   });
 
+  test('does not end a client secret when the answer about the application is not understood', async () => {
+    const { issue, create, refusal, settings, requests } = setUp();
+    const value = await issue();
+    settings.respond = (request) => (request === 'GET ' ? answer(200) : undefined);
+    const ending = create({ ...PARAMETERS, endClientSecret: 'true' });
+    expect(await refusal(() => ending.install(value, {}))).toMatchObject({ code: 'IssuerMismatch' });
+    expect(requests()).not.toContain('PATCH ');
+  });
+
   test.each([
     ['whose answer is lost', lost, 'IssuerUnreachable'],
     ['that fails', answer(500), 'CallFailed'],
@@ -139,6 +148,19 @@ describe('the list', () => {
     ['GET /credentials', answer(403), 'AccessDenied'],
     ['GET ', answer(404), 'PrincipalGone'],
     ['GET ', answer(502), 'CallFailed'],
+    ['GET ', answer(200), 'IssuerMismatch'],
+    ['GET ', answer(200, { client_authentication_methods: null }), 'IssuerMismatch'],
+    ...[{}, { credentials: {} }, { credentials: [null] }].map(
+      (privateKeyJwt) =>
+        [
+          'GET ',
+          answer(200, {
+            client_id: PARAMETERS.clientId,
+            client_authentication_methods: { private_key_jwt: privateKeyJwt },
+          }),
+          'IssuerMismatch',
+        ] as const,
+    ),
   ])('names an error of %s', async (name, given, code) => {
     const { adapter, refusal, settings } = setUp();
     settings.respond = (request) => (request === name ? given : undefined);
@@ -245,6 +267,7 @@ describe('a token request', () => {
     ['a grant that is not allowed', answer(403, { error: 'unauthorized_client' }), 'CallFailed'],
     ['the text of a refusal with another status', answer(503, { error: 'invalid_client' }), 'CallFailed'],
     ['a success without a token', answer(200, {}), 'CallFailed'],
+    ['a token of another type', answer(200, { access_token: 12_345 }), 'CallFailed'],
     ['HTML', answer(401), 'CallFailed'],
     ['a lost answer', lost, 'IssuerUnreachable'],
     ['a rate limit', answer(429, {}, { 'retry-after': '300' }), 'IssuerBusy'],

@@ -94,6 +94,17 @@ describe('issue', () => {
     ]);
   });
 
+  test.each([undefined, null, {}, { uniqueId: '' }])(
+    'makes no key file without the id of the account: %j',
+    async (json) => {
+      const { adapter, refusal, request, paths, settings } = setUp();
+      settings.respond = (_wire, path) =>
+        path.endsWith('.gserviceaccount.com') ? answer(200, json) : undefined;
+      expect(await refusal(() => adapter.issue(request()))).toMatchObject({ code: 'IssuerMismatch' });
+      expect(paths().filter(isUpload)).toEqual([]);
+    },
+  );
+
   test.each([
     ['that is gone', 'PrincipalGone', { exists: false }],
     ['that is disabled', 'PrincipalUnfit', { disabled: true }],
@@ -106,6 +117,24 @@ describe('issue', () => {
 });
 
 describe('the list', () => {
+  test.each([
+    ['is not JSON', undefined],
+    ['is null', null],
+    ['is another list', []],
+    ['has other keys', { keys: {} }],
+    ['has a key without a name', { keys: [null] }],
+  ])('is an error if the answer %s: it shows no key as gone', async (_name, json) => {
+    const { adapter, refusal, settings } = setUp();
+    settings.respond = (_wire, path) => (path.includes('/keys?') ? answer(200, json) : undefined);
+    expect(await refusal(() => adapter.list())).toMatchObject({ code: 'IssuerMismatch' });
+  });
+
+  test('of a service account without keys is empty', async () => {
+    const { adapter, run, settings } = setUp();
+    settings.respond = (_wire, path) => (path.includes('/keys?') ? answer(200, {}) : undefined);
+    expect(await run(() => adapter.list())).toEqual([]);
+  });
+
   test('has the names and times of own keys, and other keys without a name of the rotator', async () => {
     const { adapter, clock, issue, issuer, run } = setUp();
     const { private_key_id } = await issue();
@@ -230,6 +259,7 @@ describe('a token request', () => {
   });
 
   test.each([
+    ['a token of another type', answer(200, { access_token: 12_345 }), 'CallFailed'],
     ['the time', refused('Invalid JWT: Token must be a short-lived token'), 'CallFailed'],
     ['a disabled service account', refused('Robot is disabled.'), 'CallFailed'],
     [

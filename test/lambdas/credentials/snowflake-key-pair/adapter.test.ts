@@ -96,6 +96,7 @@ describe('the slots', () => {
   test.each([
     ['no rows', {}],
     ['other rows', { data: [['NAME', 'MAILER']] }],
+    ['rows of another form', { data: [null, 'RSA_PUBLIC_KEY_FP', {}] }],
   ])('are unknown with %s', async (_name, more) => {
     const { adapter, refusal, settings } = setUp();
     settings.respond = () => answer(200, '090001', more);

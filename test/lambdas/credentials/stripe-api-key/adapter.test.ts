@@ -144,6 +144,13 @@ describe('the list', () => {
     expect(requests()).toHaveLength(1);
   });
 
+  test('leaves out what is no key', async () => {
+    const { adapter, run, settings } = setUp();
+    settings.respond = () =>
+      answer(200, { data: [null, 'x', { type: 'publishable_key', status: 'active' }] });
+    expect(await run(() => adapter.list())).toEqual([]);
+  });
+
   test('without an end is an error', async () => {
     const { adapter, refusal, settings } = setUp();
     settings.respond = () => answer(200, { data: [], next_page_url: '/v2/iam/api_keys?page=1' });
@@ -152,6 +159,7 @@ describe('the list', () => {
 
   test.each([
     [answer(200, {}), 'IssuerMismatch'],
+    [answer(200, { data: [{ type: 'secret_key', status: 'active' }] }), 'IssuerMismatch'],
     [answer(403), 'AccessDenied'],
     [answer(502), 'CallFailed'],
   ])('names an error', async (given, code) => {
