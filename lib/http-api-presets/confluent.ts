@@ -43,12 +43,14 @@ export const confluent: Preset<ConfluentProps> = {
         },
       },
       expires: { at: '/spec/expires_at', format: 'date' },
+      full: [{ status: 402 }],
     },
     list: {
       request: {
         method: 'GET',
         url: KEYS,
-        query: { 'spec.owner': serviceAccountId, 'spec.resource': 'CLOUD', page_size: '100' },
+        // Also keys of clusters, which have other names.
+        query: { 'spec.owner': serviceAccountId, page_size: '100' },
       },
       items: '/data',
       id: '/id',

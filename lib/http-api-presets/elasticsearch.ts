@@ -55,7 +55,11 @@ export const elasticsearch: Preset<ElasticsearchProps> = {
         alive: [{ status: 200 }],
         dead: [{ status: 401 }],
       },
-      remove: { request: { method: 'DELETE', url, json: { ids: ['{id}'], owner: true } } },
+      remove: {
+        request: { method: 'DELETE', url, json: { ids: ['{id}'], owner: true } },
+        // The answer is 200 also with errors: then the list shows whether the key is left.
+        ok: [{ status: 200, at: '/error_count', is: 0 }],
+      },
     };
   },
 };

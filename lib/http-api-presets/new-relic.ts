@@ -72,8 +72,9 @@ export const newRelic: Preset<NewRelicProps> = {
           ...query('query { actor { user { id } } }', {}),
           headers: { 'api-key': '{value/key}' },
         },
-        alive: [{ status: 200 }],
-        dead: [{ status: 401 }],
+        // GraphQL may answer 200 also for a key that it refuses.
+        alive: [{ status: 200, at: '/data/actor/user/id', is: userId }],
+        dead: [{ status: 401 }, { status: 200, at: '/errors/0/extensions/error_code', is: 'BAD_API_KEY' }],
       },
       // GraphQL answers 200 also for a failure: the list shows which keys are left.
       remove: { request: query(DELETE, { keys: { userKeyIds: ['{id}'] } }), ok: [{ status: 204 }] },

@@ -37,7 +37,7 @@ export const vercel: Preset<VercelProps> = {
       expires: { at: '/token/expiresAt', format: 'milliseconds' },
     },
     list: {
-      request: { method: 'GET', url: tokens('v6/user/tokens'), query: { limit: '100' } },
+      request: { method: 'GET', url: tokens('v6/user/tokens') },
       items: '/tokens',
       id: '/id',
       name: '/name',

@@ -1,4 +1,5 @@
 import type { AdapterContext, RekeyError } from 'cdk-rekey-engine';
+import { isSuccess } from './answers';
 import { type ApiFailure, apiError } from './failures';
 import { Requests } from './requests';
 import { isScalar } from './spec/pointer';
@@ -45,12 +46,23 @@ export class Api {
    * more, because its own rotation may just have replaced it.
    */
   async administer(call: ApiCall): Promise<WireAnswer> {
-    for (let attempt = 1; ; attempt++) {
-      const answer = await this.send(call, await this.administrator(call), this.spec.admin);
-      if (answer.status === 401 && attempt === 1) continue;
-      if (answer.status === 401) throw this.fail('AdminRefused', call.name, 'HTTP 401.');
-      return answer;
-    }
+    const text = await this.adminText();
+    const first = await this.attempt(call, text);
+    if (first.status !== 401 && first.status !== 403) return first;
+    const again = await this.adminText();
+    // Some APIs answer 403 to a credential that does not exist, as they do to one without the rights.
+    if (first.status === 403 && again === text) return first;
+    const second = await this.attempt(call, again);
+    if (second.status === 401) throw this.fail('AdminRefused', call.name, 'HTTP 401.');
+    return second;
+  }
+
+  private async attempt(call: ApiCall, text: string): Promise<WireAnswer> {
+    return this.send(call, await this.administrator(call, text), this.spec.admin);
+  }
+
+  private async adminText(): Promise<string> {
+    return (await this.context.adminSecret()).trim();
   }
 
   /** Sends a request without the credential of the administrator. */
@@ -69,27 +81,40 @@ export class Api {
       return make();
     } catch (error) {
       if (!(error instanceof MissingValue)) throw error;
-      const { text, root } = error.placeholder;
-      if (root === 'admin')
-        throw this.fail('AdminRefused', call, `the admin secret has no value for ${text}.`);
-      const answer = root === 'login' ? 'the answer to the login of the administrator' : 'the answer';
-      throw this.fail('IssuerMismatch', call, `${answer} has no value for ${text}.`);
+      const { placeholder, problem } = error;
+      const { text, root } = placeholder;
+      if (root === 'admin') throw this.fail('AdminRefused', call, `the admin secret ${problem} for ${text}.`);
+      const answer = SOURCES[root] ?? 'the answer';
+      throw this.fail('IssuerMismatch', call, `${answer} ${problem} for ${text}.`);
     }
   }
 
-  private async administrator({ until }: ApiCall): Promise<Scope> {
+  private async administrator(
+    { until }: Pick<ApiCall, 'until'>,
+    text: string,
+    isAgain = false,
+  ): Promise<Scope> {
     const { login } = this.spec.admin;
-    const scope = { admin: parsed((await this.context.adminSecret()).trim()) };
+    const scope = { admin: parsed(text) };
     if (!login) return scope;
     const name = 'login of the administrator';
     const answer = await this.send({ name, request: login, scope, repeats: true, until });
     this.context.log.hide(...textsOf(answer.json));
-    if (answer.status >= 400 && answer.status < 500)
-      throw this.fail('AdminRefused', name, `HTTP ${answer.status}.`);
-    if (answer.status !== 200) throw this.fail('CallFailed', name, `HTTP ${answer.status}.`);
-    return { ...scope, login: answer.json };
+    if (isSuccess(answer)) return { ...scope, login: answer.json };
+    const { status } = answer;
+    if (status < 400 || status >= 500) throw this.fail('CallFailed', name, `HTTP ${status}.`);
+    const now = isAgain ? text : await this.adminText();
+    if (now === text) throw this.fail('AdminRefused', name, `HTTP ${status}.`);
+    return this.administrator({ until }, now, true);
   }
 }
+
+/** Sources of the values of placeholders, for errors. */
+const SOURCES: Readonly<Record<string, string>> = {
+  login: 'the answer to the login of the administrator',
+  id: 'the list',
+  value: 'the credential',
+};
 
 /** The members of a JSON object, or the text itself. */
 function parsed(text: string): unknown {

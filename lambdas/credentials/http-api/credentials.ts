@@ -73,7 +73,11 @@ export class Credentials {
     const items = await itemsOf(this.api, list, 'list', this.api.now + LIST_WITHIN);
     const found = items.find((one) => one.id === id);
     const at = found && list.used && valueAt(found.json, list.used.at);
-    return list.used && isScalar(at) && at !== '' ? timeIn(at, list.used) : undefined;
+    if (!list.used || !isScalar(at) || at === '' || at === false) return undefined;
+    const time = timeIn(at, list.used);
+    if (Number.isNaN(time)) throw this.noTime(list.used);
+    // Zero, and the year 1 of Go, are those of a credential that was never used.
+    return time > 0 ? time : undefined;
   }
 
   async disable(id: string): Promise<void> {
@@ -111,10 +115,11 @@ export class Credentials {
     const found = valueAt(json, created.at);
     const time = isScalar(found) ? timeIn(found, created) : Number.NaN;
     if (Number.isFinite(time)) return time;
-    throw this.api.fail(
-      'IssuerMismatch',
-      'list',
-      `an element of the list has no time of the format ${created.format} ${placeAt(created.at)}.`,
-    );
+    throw this.noTime(created);
+  }
+
+  private noTime({ at, format }: TimeAt): Error {
+    const detail = `an element of the list has no time of the format ${format} ${placeAt(at)}.`;
+    return this.api.fail('IssuerMismatch', 'list', detail);
   }
 }

@@ -3,8 +3,9 @@ import type { TimeAt } from './spec/types';
 
 const DAY = 24 * HOUR;
 
-/** A time in an answer, milliseconds. */
+/** A time in an answer, milliseconds; NaN for a value of another format. */
 export function timeIn(value: string | number | boolean, { format }: TimeAt): number {
+  if (typeof value === 'boolean' || String(value).trim() === '') return Number.NaN;
   if (format === 'date') return Date.parse(String(value));
   return Number(value) * (format === 'seconds' ? SECOND : 1);
 }

@@ -8,7 +8,7 @@ import { networkFailure } from '../../databases/errors';
 import { TransportFailure } from './failures';
 import { refusalOf } from './spec/addresses';
 import type { Spec } from './spec/types';
-import type { Transport, WireAnswer, WireRequest } from './wire';
+import { jsonIn, type Transport, type WireAnswer, type WireRequest } from './wire';
 
 /** Time limit of a name resolution, and of a request with its connection and its answer. */
 const WITHIN = 10 * SECOND;
@@ -71,9 +71,11 @@ function exchange(
   createConnection: () => ReturnType<typeof connect>,
   limit: number,
 ): Promise<WireAnswer> {
-  return new Promise((resolve, reject) => {
+  const answer = new Promise<WireAnswer>((resolve, reject) => {
+    // Node.js states no length of the body of a DELETE or a GET, which servers then ignore.
+    const length = body !== undefined && { 'content-length': String(Buffer.byteLength(body)) };
     // Without an agent, the port in the Host header would be that of HTTP.
-    const options = { method, headers, createConnection, defaultPort: 443 };
+    const options = { method, headers: { ...headers, ...length }, createConnection, defaultPort: 443 };
     const request = sendRequest(url, options, (response) => {
       readBody(response)
         .then((json) => resolve({ status: response.statusCode ?? 0, headers: plain(response.headers), json }))
@@ -94,6 +96,8 @@ function exchange(
     request.on('close', () => clearTimeout(timer));
     request.end(body);
   });
+  // Node.js throws for options that it does not accept, such as a line break in a header.
+  return answer.catch(rethrow);
 }
 
 async function readBody(response: IncomingMessage): Promise<unknown> {
@@ -105,11 +109,7 @@ async function readBody(response: IncomingMessage): Promise<unknown> {
       throw new TransportFailure('IssuerMismatch', `the answer has more than ${MOST_BYTES / 1024} KiB.`);
     chunks.push(chunk);
   }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  } catch {
-    return undefined;
-  }
+  return jsonIn(Buffer.concat(chunks).toString('utf8'));
 }
 
 const plain = (headers: IncomingMessage['headers']): WireAnswer['headers'] =>

@@ -1,4 +1,4 @@
-import { render, renderJson, type Scope } from './spec/template';
+import { type Encoding, render, renderJson, type Scope } from './spec/template';
 import type { Authentication, SpecRequest } from './spec/types';
 
 /** A request as it is sent. */
@@ -21,6 +21,44 @@ export interface WireAnswer {
 /** Sends one request and returns its answer. @throws TransportFailure */
 export type Transport = (request: WireRequest) => Promise<WireAnswer>;
 
+/** A value must not be a dot segment, which would lead to another resource. */
+const PATH: Encoding = {
+  of: 'path',
+  encode: (value) => (/^\.\.?$/.test(value) || !isUnicode(value) ? undefined : encodeURIComponent(value)),
+};
+
+/** Characters of a header (RFC 9110, section 5.5): no line breaks. */
+const HEADER: Encoding = {
+  of: 'header',
+  encode: (value) => (/[^\t\x20-\x7e\x80-\xff]/.test(value) ? undefined : value),
+};
+
+/** A colon ends the user name of HTTP Basic authentication (RFC 7617, section 2). */
+const USERNAME: Encoding = { of: 'user name', encode: (value) => (value.includes(':') ? undefined : value) };
+
+/** False for a text with half of a surrogate pair, which has no encoding. */
+const isUnicode = (text: string): boolean => !/\p{Surrogate}/u.test(text);
+
+/** A text or a number of JSON, or the beginning of one. */
+const SCALARS = /"(?:[^"\\]|\\.)*"?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
+
+/**
+ * The JSON of an answer; undefined if there is none. An integer that a number of JavaScript cannot hold becomes a text, so that
+ * the id of a credential is not that of another one.
+ */
+export function jsonIn(text: string): unknown {
+  try {
+    const json = text.replace(/^\ufeff/, '');
+    const value: unknown = JSON.parse(json);
+    return /\d{16}/.test(json) ? JSON.parse(json.replace(SCALARS, exact)) : value;
+  } catch {
+    return undefined;
+  }
+}
+
+const exact = (scalar: string): string =>
+  /^-?\d+$/.test(scalar) && !Number.isSafeInteger(Number(scalar)) ? `"${scalar}"` : scalar;
+
 /**
  * Renders a request of a spec. Values are percent-encoded in the path.
  *
@@ -32,7 +70,7 @@ export function wireRequest(
   scope: Scope,
   authentication: Authentication = {},
 ): WireRequest {
-  const target = new URL(render(url, scope, encodeURIComponent));
+  const target = new URL(render(url, scope, PATH));
   for (const [name, value] of Object.entries(query)) target.searchParams.set(name, render(value, scope));
   const body =
     json !== undefined
@@ -55,14 +93,20 @@ export function wireRequest(
 
 function credentials({ headers = {}, basic }: Authentication, scope: Scope): Record<string, string> {
   const lowerCase = Object.entries(headers).map(([name, text]) => [name.toLowerCase(), text]);
-  const all = rendered(Object.fromEntries(lowerCase), scope);
+  const all = rendered(Object.fromEntries(lowerCase), scope, HEADER);
   if (basic) {
-    const [username, password] = [render(basic.username, scope), render(basic.password, scope)];
+    const [username, password] = [render(basic.username, scope, USERNAME), render(basic.password, scope)];
     all.authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
   }
   return all;
 }
 
-function rendered(texts: Readonly<Record<string, string>>, scope: Scope): Record<string, string> {
-  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, render(text, scope)]));
+function rendered(
+  texts: Readonly<Record<string, string>>,
+  scope: Scope,
+  encoding?: Encoding,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [name, render(text, scope, encoding)]),
+  );
 }

@@ -1,5 +1,5 @@
 import type { Mistake } from './json-schema';
-import { expires, isChosen, isNamed, textsIn, uses } from './requests';
+import { expires, isChosen, isNamed, isWhole, textsIn, uses } from './requests';
 import { placeholdersIn } from './template';
 import type { Spec } from './types';
 
@@ -26,6 +26,10 @@ export function chosenMistakes(spec: Spec): Mistake[] {
   }
   if (!sends(spec, id))
     found.push({ place: '/create/request', problem: `does not send the name {value/${id}}` });
+  for (const { place, text } of textsIn(create.request, '/create/request'))
+    for (const member of [id, ...secret])
+      if (!isWhole(text, `{value/${member}}`))
+        found.push({ place, problem: `has a text around {value/${member}}, which the API would store too` });
   if (!isNamed(spec))
     found.push({
       place: '/list/name',

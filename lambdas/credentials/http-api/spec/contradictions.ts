@@ -1,6 +1,9 @@
-import { isIP } from 'node:net';
-import { refusalOf } from './addresses';
+import { adminMistakes } from './admin-mistakes';
+import { conditionMistakes } from './condition-mistakes';
+import { certificateMistakes, hostMistakes } from './host-mistakes';
 import type { Mistake } from './json-schema';
+import { pointerMistakes } from './pointer-mistakes';
+import { bodyMistakes, headerMistakes, textMistakes, urlMistakes } from './request-mistakes';
 import { expires, isNamed, type Place, placesOf, textsIn, uses } from './requests';
 import { type Placeholder, placeholdersIn } from './template';
 import type { Condition, Spec } from './types';
@@ -10,23 +13,18 @@ import { nameMistakes, valueMistakes } from './value-mistakes';
 export function contradictionsIn(spec: Spec): Mistake[] {
   return [
     ...spec.hosts.flatMap((host, index) => hostMistakes(spec, host, `/hosts/${index}`)),
+    ...certificateMistakes(spec),
+    ...adminMistakes(spec),
     ...placesOf(spec).flatMap((place) => placeMistakes(spec, place)),
     ...valueMistakes(spec),
     ...nameMistakes(spec),
     ...requestMistakes(spec),
+    ...pointerMistakes(spec),
     ...stateMistakes(spec),
     ...testMistakes(spec),
+    ...conditionMistakes(spec),
   ];
 }
-
-function hostMistakes({ network }: Spec, given: string, place: string): Mistake[] {
-  const host = given.replace(/:\d+$/, '');
-  const reason = isIP(host) === 0 ? nameRefusal(host) : refusalOf(host, network);
-  return reason ? [{ place, problem: `${given} ${reason}` }] : [];
-}
-
-const nameRefusal = (host: string): string | undefined =>
-  /(^|\.)localhost$/.test(host) ? 'is the machine itself' : undefined;
 
 function placeMistakes(spec: Spec, { place, part, roots, request }: Place): Mistake[] {
   const texts = textsIn(part, place);
@@ -36,6 +34,8 @@ function placeMistakes(spec: Spec, { place, part, roots, request }: Place): Mist
       return problem ? [{ place: at, problem }] : [];
     }),
   );
+  found.push(...textMistakes(texts), ...headerMistakes(part, place));
+  if (request) found.push(...urlMistakes(request, place), ...bodyMistakes(request, place));
   if (!request || spec.hosts.map(withPort).includes(withPort(hostOf(request.url)))) return found;
   const problem = `goes to ${hostOf(request.url)}, which is not in hosts`;
   return [...found, { place: `${place}/url`, problem }];
@@ -107,9 +107,6 @@ function testMistakes({ test, value }: Spec): Mistake[] {
     if (dead.status === 429 || dead.status >= 500)
       found.push({ place, problem: `is HTTP ${dead.status}, which is no refusal of the credential` });
   });
-  const conditions = [...test.alive, ...test.dead];
-  if (conditions.some(({ at, is }) => (at === undefined) !== (is === undefined)))
-    found.push({ place: '/test', problem: 'has a condition with one of at and is; it needs both or none' });
   return found;
 }
 

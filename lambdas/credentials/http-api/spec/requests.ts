@@ -61,6 +61,17 @@ export function textsIn(part: unknown, place: string): { readonly place: string;
 export const uses = (part: unknown, ...roots: readonly string[]): boolean =>
   textsIn(part, '').some(({ text }) => placeholdersIn(text).some(({ root }) => roots.includes(root)));
 
+/** False for a text, or JSON with a text, that has more than a placeholder. */
+export function isWhole(text: string, placeholder: string): boolean {
+  if (!text.includes(placeholder) || text === placeholder) return true;
+  try {
+    const texts = textsIn(JSON.parse(text), '').map((one) => one.text);
+    return texts.every((one) => !one.includes(placeholder) || one === placeholder);
+  } catch {
+    return false;
+  }
+}
+
 /** The traits that a spec shows. */
 export const isChosen = ({ value }: Spec): boolean => value.random !== undefined;
 export const isNamed = ({ list }: Spec): boolean => list.name !== undefined;

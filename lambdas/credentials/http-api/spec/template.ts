@@ -28,19 +28,35 @@ export function partsOf(text: string): (string | Placeholder)[] {
 /** Values of placeholders by root. */
 export type Scope = Readonly<Record<string, unknown>>;
 
-/** A placeholder without a value. It quotes no value. */
+/** A placeholder without a value, or with one that its place cannot have. It quotes no value. */
 export class MissingValue extends Error {
-  constructor(readonly placeholder: Placeholder) {
-    super(`${placeholder.text} has no value`);
+  constructor(
+    readonly placeholder: Placeholder,
+    readonly problem = 'has no value',
+  ) {
+    super(`${placeholder.text} ${problem}`);
     this.name = 'MissingValue';
   }
 }
 
+/** Encoding of the values of a place. `encode` returns undefined for a value that the place cannot have. */
+export interface Encoding {
+  /** Name of the place in errors. */
+  readonly of: string;
+  readonly encode: (value: string) => string | undefined;
+}
+
+const PLAIN: Encoding = { of: 'text', encode: String };
+
 /** Replaces the placeholders of a text. @throws MissingValue */
-export function render(text: string, scope: Scope, encode: (value: string) => string = String): string {
-  return text.replace(PLACEHOLDER, (all, root: string, pointer: string) =>
-    encode(String(resolve({ text: all, root, pointer }, scope))),
-  );
+export function render(text: string, scope: Scope, { of, encode }: Encoding = PLAIN): string {
+  return text.replace(PLACEHOLDER, (all, root: string, pointer: string) => {
+    const placeholder = { text: all, root, pointer };
+    const encoded = encode(String(resolve(placeholder, scope)));
+    if (encoded === undefined)
+      throw new MissingValue(placeholder, `has a value that is not allowed in a ${of},`);
+    return encoded;
+  });
 }
 
 /** Replaces the placeholders in the texts of a JSON value. A text that is one placeholder keeps the type of its value. */

@@ -120,6 +120,62 @@ describe('the admin secret', () => {
     ]);
   });
 
+  test('is read again after a refusal with 403, if it was replaced', async () => {
+    const { adapter, settings, sent, refusal, run } = setUp();
+    settings.respond = ({ headers }) =>
+      String(headers.authorization).includes('replaced') ? answer(403) : undefined;
+    settings.admin = ['{"password":"replaced-hunter2"}', ADMIN];
+    expect(await run(() => adapter.list())).toEqual([]);
+    settings.admin = ['{"password":"replaced-hunter2"}'];
+    expect((await refusal(() => adapter.list())).code).toBe('AccessDenied');
+    expect(sent).toHaveLength(3);
+  });
+
+  test('is read again after the login is refused, if it was replaced', async () => {
+    const { adapter, settings, run, paths } = setUp(UNNAMED);
+    settings.admin = ['{"username":"root","password":"replaced-hunter2"}', ADMIN];
+    expect(await run(() => adapter.list())).toEqual([]);
+    expect(paths()).toEqual(['POST /oauth/token', 'POST /oauth/token', 'GET /v1/clients/shop/secrets']);
+  });
+
+  test('logs in with any answer of a success', async () => {
+    const { adapter, settings, run, standIn } = setUp(UNNAMED);
+    settings.respond = (wire) =>
+      wire.url.endsWith('/oauth/token') ? { ...standIn.handle(wire), status: 201 } : undefined;
+    expect(await run(() => adapter.list())).toEqual([]);
+  });
+
+  test.each([
+    [
+      'a line break for a header',
+      NAMED,
+      '{"password":"hunter2\\r\\nx-evil: 1"}',
+      'header, for {admin/password}',
+    ],
+    [
+      'a character that no header has',
+      NAMED,
+      '{"password":"hunter2 \u20ac"}',
+      'header, for {admin/password}',
+    ],
+    [
+      'a colon for a user name',
+      { ...NAMED, admin: { basic: { username: '{admin/user}', password: 'p' } } },
+      '{"user":"hunter2:b"}',
+      'user name, for {admin/user}',
+    ],
+  ])('with %s is named and not sent', async (_name, spec, text, place) => {
+    const { adapter, settings, refusal, sent } = setUp(spec);
+    settings.admin = [text];
+    const { code, message } = await refusal(() => adapter.list());
+    expect([code, message]).toEqual([
+      'AdminRefused',
+      expect.stringContaining(`the admin secret has a value that is not allowed in a ${place}.`),
+    ]);
+    expect(message).not.toContain('hunter2');
+    expect(sent).toEqual([]);
+  });
+
   test.each([
     ['is refused twice', '{"password":"wrong-hunter2"}', 'HTTP 401.'],
     ['lacks a member', '{"key":"wrong-hunter2"}', 'the admin secret has no value for {admin/password}.'],
@@ -170,6 +226,26 @@ describe('the admin secret', () => {
 });
 
 describe('a removal', () => {
+  test.each(['.', '..', '\ud800'])('of the id %j does not reach another resource', async (id) => {
+    const { adapter, refusal, sent } = setUp();
+    const { code, message } = await refusal(() => adapter.remove({ id }, {}));
+    expect([code, message]).toEqual([
+      'IssuerMismatch',
+      expect.stringContaining('the list has a value that is not allowed in a path, for {id}.'),
+    ]);
+    expect(sent).toEqual([]);
+  });
+
+  test.each([
+    ['a/../b', 'a%2F..%2Fb'],
+    ['%2e%2e', '%252e%252e'],
+    ['a?b#c', 'a%3Fb%23c'],
+  ])('encodes the id %j', async (id, encoded) => {
+    const { adapter, paths, run } = setUp();
+    await run(() => adapter.remove({ id }, {}));
+    expect(paths()[0]).toBe(`DELETE /v1/tokens/${encoded}`);
+  });
+
   test('of a credential that is gone is no error, whatever the API answers', async () => {
     const { adapter, run, settings } = setUp();
     await run(() => adapter.remove({ id: 'gone' }, {}));

@@ -1,3 +1,4 @@
+import { SECOND } from '../../../../engine/src';
 import type { Spec } from '../../../../lambdas/credentials/http-api/spec/types';
 import { NAMED } from '../../../../lambdas/credentials/http-api/stand-in/samples';
 import { vaultAppRole } from '../../../../lib/http-api-presets/vault-app-role';
@@ -48,9 +49,94 @@ test('follows a page at the host of the spec, also with the port of HTTPS', asyn
 
 test('stops after 200 pages', async () => {
   const { adapter, settings, refusal, sent } = setUp();
-  settings.respond = () => answer(200, { tokens: [element('a')], meta: { next: 'again' } });
+  settings.respond = (_wire, index) =>
+    answer(200, { tokens: [element(`${index}`)], meta: { next: `${index}` } });
   expect((await refusal(() => adapter.list())).message).toContain('the list has more than 200 pages.');
   expect(sent).toHaveLength(200);
+});
+
+test('stops at a page that repeats the page before it', async () => {
+  const { adapter, settings, refusal, sent } = setUp();
+  settings.respond = () => answer(200, { tokens: [element('a')], meta: { next: 'again' } });
+  expect((await refusal(() => adapter.list())).message).toContain('a page of the list repeats the page');
+  expect(sent).toHaveLength(2);
+});
+
+test('stops after a minute', async () => {
+  const { adapter, clock, settings, refusal, sent } = setUp();
+  settings.respond = (_wire, index) => {
+    clock.pass(9 * SECOND);
+    return answer(200, { tokens: [element(`${index}`)], meta: { next: `${index}` } });
+  };
+  const { code, message } = await refusal(() => adapter.list());
+  expect([code, message]).toEqual(['IssuerTimedOut', expect.stringContaining('the list takes too long.')]);
+  expect(sent).toHaveLength(7);
+});
+
+test('shows an element once that moves to the next page meanwhile', async () => {
+  const { adapter, settings, run } = setUp();
+  const pages = [
+    { tokens: [element('a'), element('b')], meta: { next: '1' } },
+    { tokens: [element('b'), element('c')] },
+  ];
+  settings.respond = (_wire, index) => answer(200, pages[index]);
+  expect((await run(() => adapter.list())).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+});
+
+test.each([
+  ['no URL', 'https://[', 'the address of the next page is no URL.'],
+  ['a URL with a login', 'https://a:b@api.acme.example/v1/tokens', 'is at a host that is not in hosts'],
+])('does not follow %s', async (_name, url, problem) => {
+  const { adapter, settings, refusal, sent } = setUp(withList({ next: { by: 'url', at: '/next' } }));
+  settings.respond = () => answer(200, { tokens: [element('a')], next: url });
+  const { code, message } = await refusal(() => adapter.list());
+  expect([code, message]).toEqual(['IssuerMismatch', expect.stringContaining(problem)]);
+  expect(sent).toHaveLength(1);
+});
+
+test.each([
+  ['</v1/tokens?p=1>; rel=next', true],
+  ['</v1/tokens?p=0>; rel="prev", </v1/tokens?p=1>; REL="last next"', true],
+  ['</v1/tokens?p=1>; rel="next-archive"', false],
+  ['</v1/tokens?p=1>; rel=nextish', false],
+])('reads the Link header %s', async (link, isFollowed) => {
+  const { adapter, settings, run, paths } = setUp(withList({ next: { by: 'link' } }));
+  settings.respond = (_wire, index) => answer(200, { tokens: [] }, index === 0 ? { link } : {});
+  await run(() => adapter.list());
+  expect(paths()).toEqual(['GET /v1/tokens', ...(isFollowed ? ['GET /v1/tokens?p=1'] : [])]);
+});
+
+test.each([
+  ['an error of GraphQL', { errors: [{ message: 'no' }], data: { keys: null } }],
+  ['an error', { error: 'internal' }],
+  ['no parent of the array', { data: null }],
+])('an answer 200 with %s is no empty list', async (_name, json) => {
+  const { adapter, settings, refusal } = setUp(withList({ items: '/data/keys' }));
+  settings.respond = () => answer(200, json);
+  expect((await refusal(() => adapter.list())).code).toBe('IssuerMismatch');
+  settings.respond = () => answer(200, { errors: [], error: null, data: {} });
+  await expect(adapter.list()).resolves.toEqual([]);
+});
+
+test.each<[string, 'date' | 'seconds' | 'milliseconds', unknown, number | undefined]>([
+  ['a time', 'seconds', 1767225600, Date.parse('2026-01-01')],
+  ['never, as null', 'date', null, undefined],
+  ['never, as zero', 'seconds', 0, undefined],
+  ['never, as the year 1', 'date', '0001-01-01T00:00:00Z', undefined],
+  ['never, as an empty text', 'milliseconds', '', undefined],
+])('the last use can be %s', async (_name, format, last, expected) => {
+  const { adapter, settings, run } = setUp(withList({ used: { at: '/last', format, lagSeconds: 1 } }));
+  settings.respond = () => answer(200, { tokens: [{ ...element('a'), last }] });
+  expect(await run(() => adapter.lastUsed('a'))).toBe(expected);
+});
+
+test.each(['soon', true])('a last use that is %j is no proof that there was none', async (last) => {
+  const used = { at: '/last', format: 'date' as const, lagSeconds: 1 };
+  const { adapter, settings, refusal } = setUp(withList({ used }));
+  settings.respond = () => answer(200, { tokens: [{ ...element('a'), last }] });
+  expect((await refusal(() => adapter.lastUsed('a'))).message).toContain(
+    'an element of the list has no time of the format date at /last.',
+  );
 });
 
 test.each([

@@ -206,7 +206,7 @@ test.each<[string, (spec: Draft) => void, string]>([
   [
     'half of a condition',
     (s) => s.test.alive.push({ status: 201, at: '/a' }),
-    '/test: has a condition with one of at and is',
+    '/test/alive/2: has one of at and is',
   ],
 ])('refuses %s', (_name, change, expected) => {
   expect(mistakesAfter(change).join('\n')).toContain(expected);

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { type AddressInfo, createServer as createTcp, type Server as TcpServer } from 'node:net';
 import { connect } from 'node:tls';
@@ -14,6 +14,8 @@ const authority = new CertificateAuthority();
 const spec: Spec = { ...NAMED, certificateAuthority: authority.certificate };
 
 let respond: (response: ServerResponse, host: string) => void;
+/** Answers a request instead of `respond`. */
+let received: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
 let server: Server;
 let silent: TcpServer;
 
@@ -25,10 +27,14 @@ const listening = (one: TcpServer | Server) =>
 
 beforeAll(async () => {
   server = createServer(authority.issue(HOST, '192.0.2.9'), (request, response) =>
-    respond(response, String(request.headers.host)),
+    received ? received(request, response) : respond(response, String(request.headers.host)),
   );
   silent = createTcp(() => undefined);
   await Promise.all([listening(server), listening(silent)]);
+});
+
+afterEach(() => {
+  received = undefined;
 });
 
 afterAll(() => {
@@ -87,6 +93,35 @@ test('sends a body, and the port in the Host header', async () => {
     own,
   )({ ...get(`https://${HOST}:8200/v1`), method: 'POST', body: '{}' });
   expect([json, own.connected]).toEqual([`${HOST}:8200`, [`${PUBLIC}:8200`]]);
+});
+
+test.each(['DELETE', 'GET', 'POST'])('states the length of the body of a %s', async (method) => {
+  received = (request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', () => response.end(JSON.stringify(Buffer.concat(chunks).toString())));
+  };
+  const { json } = await overHttps(spec, network())({ ...get(), method, body: '{"ids":["\u00e9"]}' });
+  expect(json).toBe('{"ids":["\u00e9"]}');
+});
+
+test.each([
+  ['{"id":9007199254740993,"n":1.5e300,"t":"1234567890123456789 \\" 9007199254740993"}', '9007199254740993'],
+  [
+    '\ufeff{"id":-98765432109876543210,"n":1.5e300,"t":"1234567890123456789 \\" 9007199254740993"}',
+    '-98765432109876543210',
+  ],
+])('does not round the number of an id: %s', async (text, id) => {
+  respond = (response) => response.end(text);
+  const { json } = await overHttps(spec, network())(get());
+  expect(json).toEqual({ id, n: 1.5e300, t: '1234567890123456789 " 9007199254740993' });
+});
+
+test('names a request with a line break in a header', async () => {
+  const request = { ...get(), headers: { a: 'secret-of-a-request\r\nb: c' } };
+  const own = network();
+  expect(await failureOf(overHttps(spec, own)(request))).toBe('IssuerUnreachable: ERR_INVALID_CHAR.');
+  expect(own.connected).toEqual([]);
 });
 
 test('does not resolve an address', async () => {
