@@ -3,6 +3,7 @@ import {
   PARAMETERS,
 } from '../../../../lambdas/credentials/auth0-private-key/stand-in/issuer';
 import { TransportFailure } from '../../../../lambdas/credentials/http-api/failures';
+import type { WireAnswer } from '../../../../lambdas/credentials/http-api/wire';
 import { pooledKeyPair } from '../../../../lambdas/provider/stand-in/key-pairs';
 import { answer, NAME, setUp } from './fixture';
 
@@ -142,7 +143,7 @@ describe('the list', () => {
     expect(statesOf(issuer)).toEqual([]);
   });
 
-  test.each([
+  test.each<[string, WireAnswer, string]>([
     ['GET /credentials', answer(200, {}), 'IssuerMismatch'],
     ['GET /credentials', answer(200, [{ name: 'no id' }]), 'IssuerMismatch'],
     ['GET /credentials', answer(403), 'AccessDenied'],
@@ -151,15 +152,14 @@ describe('the list', () => {
     ['GET ', answer(200), 'IssuerMismatch'],
     ['GET ', answer(200, { client_authentication_methods: null }), 'IssuerMismatch'],
     ...[{}, { credentials: {} }, { credentials: [null] }].map(
-      (privateKeyJwt) =>
-        [
-          'GET ',
-          answer(200, {
-            client_id: PARAMETERS.clientId,
-            client_authentication_methods: { private_key_jwt: privateKeyJwt },
-          }),
-          'IssuerMismatch',
-        ] as const,
+      (privateKeyJwt): [string, WireAnswer, string] => [
+        'GET ',
+        answer(200, {
+          client_id: PARAMETERS.clientId,
+          client_authentication_methods: { private_key_jwt: privateKeyJwt },
+        }),
+        'IssuerMismatch',
+      ],
     ),
   ])('names an error of %s', async (name, given, code) => {
     const { adapter, refusal, settings } = setUp();
