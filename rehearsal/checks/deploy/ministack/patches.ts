@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { verify, verifyEqual } from '../../steps';
 import type { Environment } from '../environment';
 
-/** A patch of plugin.py: what ministack lacks, and the document that shows the behavior of AWS. */
+/** A patch of the folder patches: what ministack lacks, and the document that shows the behavior of AWS. */
 type Patch = readonly [lacks: string, source: string];
 
 const PATCHES: Readonly<Record<string, Patch>> = {
@@ -66,7 +66,7 @@ export function requirePatchesNeeded({ ministack }: Environment): string[] {
   const leaks = Object.entries(OF_LEAKS).filter(([name]) => name in needed);
   return [...Object.entries(PATCHES), ...leaks].map(([name, [lacks, source]]) => {
     const found = `ministack ${ministack.version} no longer lacks ${lacks}.`;
-    verify(needed[name] === true, found, `no patch ${name} in plugin.py and ministack/patches.ts.`);
+    verify(needed[name] === true, found, `no patch ${name} in ministack/patches and ministack/patches.ts.`);
     return `ministack lacks ${lacks} (${source})`;
   });
 }

@@ -42,7 +42,8 @@ export async function startMinistack(
   const endpoint = `https://127.0.0.1:${port}`;
   const log = join(folder, 'ministack.log');
   const output = openSync(log, 'a');
-  const child = spawn(python, [join(__dirname, 'plugin.py')], {
+  // -B: no bytecode of the patches in the source folder.
+  const child = spawn(python, ['-B', join(__dirname, 'plugin.py')], {
     stdio: ['ignore', output, output],
     // A process group of its own, to end the processes of functions as well.
     detached: true,
