@@ -58,8 +58,9 @@ export class ShopStack extends Stack {
         }),
       );
     const webhookSecret = secretNamed('shop-github-webhook-AbCdEf');
-    const token = secretNamed('shop-github-token-GhIjKl');
-    leaks.addSource(LeakSource.github({ webhookSecret, token }));
+    const privateKey = secretNamed('shop-github-app-GhIjKl');
+    const app = { clientId: 'Iv23liABCDEFGHIJKLMN', privateKey };
+    leaks.addSource(LeakSource.github({ webhookSecret, app }));
     leaks.addSource(LeakSource.awsHealth());
   }
 }
