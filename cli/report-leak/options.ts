@@ -3,8 +3,8 @@ import { BadUsage, withKnownOptions } from '../usage';
 
 export const REPORT_LEAK_USAGE = `Usage: cdk-rekey report-leak RESPONSE (--credential ID | --user NAME | --value-from-stdin) [options]
 
-Reports a leaked credential to a LeakResponse, which contains it in seconds, replaces it, proves that it is dead, and
-looks at what it did.
+Reports a leaked credential to a LeakResponse, which contains it in seconds, replaces it, looks for a proof that it is
+dead, and at what it did.
 
   RESPONSE            one of: construct path of the LeakResponse, name or ARN of its state machine, name or ARN of the
                       function that receives its reports
@@ -23,8 +23,9 @@ The command runs the AWS CLI, so "aws" must be on the PATH. grantReport of the L
 permissions, except lambda:ListFunctions, which a construct path or the name of a state machine needs, and the
 permission to make fingerprints, which grantMatch of the LeakIndex grants.
 
-Exit codes: 0 if the report was accepted, with --wait if the credential is dead; 1 if the response failed or the
-credential may be alive; 2 for wrong usage; 3 if the report was refused, with the reason.`;
+Exit codes: 0 if the report was accepted, with --wait if a refusal, a missing label or the absence of uses shows that
+the credential is dead; 1 if the response failed or the credential may be alive; 2 for wrong usage; 3 if the report was
+refused, with the reason; 4 if the credential was ended and nothing else shows it.`;
 
 const OPTIONS = {
   credential: { type: 'string' },

@@ -77,8 +77,8 @@ export interface LeakResponseProps {
   readonly responsesPerHour?: number;
 
   /**
-   * Time without a use after which a revoked key of a customer counts as dead: from 1 minute, for which services may accept it
-   * from their cache, to 1 day. The playbook of AWS for compromised credentials watches for 30 minutes
+   * Time without a use after which a revoked key of a customer, and a credential whose value is not stored any more, counts as
+   * unused: from 1 minute, for which services may accept it from their cache, to 1 day. The playbook of AWS for compromised credentials watches for 30 minutes
    * (aws-incident-response-playbooks, "IRP-CredCompromise").
    *
    * @default Duration.minutes(30)
@@ -102,8 +102,8 @@ export interface LeakResponseProps {
 }
 
 /**
- * Answers reports of leaked credentials: contains the credential in seconds, replaces it, proves that it is dead, looks at
- * what it did, and keeps the evidence.
+ * Answers reports of leaked credentials: contains the credential in seconds, replaces it, looks for a proof that it is dead
+ * and at what it did, and keeps the evidence.
  *
  * It acts on secrets and stores that it `covers`, and only on an exact match: a fingerprint of the leak index, the id of a
  * customer's key, or the id of a credential from a source that cannot be forged.

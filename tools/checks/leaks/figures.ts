@@ -17,6 +17,13 @@ const ROUTES = new Map([
   ['gitlab', 'POST /gitlab/v1/revoke_tokens'],
 ]);
 
+/** What the proof of a leaked credential must show, by its kind. */
+const PROOFS = new Map([
+  ['access-key', 'refused'],
+  ['generated', 'unlabelled'],
+  ['customer-key', 'unused'],
+]);
+
 /** Figures of one source. Seconds of the emulator, not of AWS. */
 export interface SourceFigures {
   readonly source: string;
@@ -101,6 +108,11 @@ export function faultsOf(figures: Figures, responses: readonly Response[]): stri
   const faults = responses.flatMap(({ execution, source, kind }) =>
     execution.status === 'SUCCEEDED' ? [] : [`${source}, ${kind}: ${execution.status} ${execution.error}`],
   );
+  for (const { execution, source, kind } of responses) {
+    const outcome = (Object(execution.incident.proof) as { outcome?: string }).outcome;
+    if (execution.status === 'SUCCEEDED' && outcome !== PROOFS.get(kind))
+      faults.push(`${source}, ${kind}: the proof is ${outcome}, not ${PROOFS.get(kind)}`);
+  }
   for (const [n, one] of figures.sources.entries()) {
     const of = `${one.source}, ${one.kind}`;
     for (const count of ['lost', 'duplicates', 'wronglyRevoked'] as const)
