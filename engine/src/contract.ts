@@ -58,7 +58,7 @@ export interface LeakIndexLocation {
 
 /** Names in the table of a leak index. */
 export const LEAK_INDEX = {
-  /** Partition key: HMAC-SHA256 in base64url. */
+  /** Partition key: HMAC-SHA256 in base64url, of further secrets with the same value followed by `#` and a number. */
   fingerprint: 'fingerprint',
   /** ARN of the secret. */
   secret: 'secret',

@@ -8,6 +8,12 @@ import type { LeakIndex } from './leak-index';
 /** Limits the use of the HMAC key to the algorithm of the fingerprints (KMS developer guide, "AWS KMS condition keys"). */
 const CONDITIONS = { StringEquals: { 'kms:MacAlgorithm': LEAK_INDEX.macAlgorithm } };
 
+/**
+ * A write returns no attributes, so that it does not read the item of another secret (DynamoDB developer guide, "Using IAM
+ * policy conditions for fine-grained access control").
+ */
+const NO_VALUES = { StringEqualsIfExists: { 'dynamodb:ReturnValues': 'NONE' } };
+
 /** Permissions of a rotator. */
 export function writeStatements(index: LeakIndex, encryptionKey?: IKey): PolicyStatement[] {
   return [
@@ -16,7 +22,11 @@ export function writeStatements(index: LeakIndex, encryptionKey?: IKey): PolicyS
       resources: [index.key.keyArn],
       conditions: CONDITIONS,
     }),
-    new PolicyStatement({ actions: ['dynamodb:PutItem'], resources: [index.table.tableArn] }),
+    new PolicyStatement({
+      actions: ['dynamodb:UpdateItem'],
+      resources: [index.table.tableArn],
+      conditions: NO_VALUES,
+    }),
     ...(encryptionKey ? [new PolicyStatement(keyUse(index, encryptionKey))] : []),
   ];
 }

@@ -11,12 +11,12 @@ export class IndexRule {
 
   constructor(private readonly world: World) {}
 
-  /** Checks an item before it is written. */
-  written({ Item }: { readonly Item: IndexItem }): void {
+  /** Checks the key of an item before it is written. */
+  written({ Key }: { readonly Key: IndexItem }): void {
     const { state, issuer } = this.world;
     for (const text of state.values)
       for (const secret of issuer.fingerprinted(text))
-        if (this.fingerprintOf(secret) === Item.fingerprint?.S) return;
+        if (this.fingerprintOf(secret) === Key.fingerprint?.S) return;
     violate(this.world, 'index', 'the fingerprint of a value that was never issued is written.');
   }
 

@@ -73,10 +73,16 @@ async function operate(
 /** The calls to the leak index, on a model without a network. */
 function indexCall(world: World, by: Invocation): JsonCall {
   return async ({ id: service }, operation, input) => {
-    const request = { service, operation, input, attempts: INDEX_ATTEMPTS, writes: operation === 'PutItem' };
+    const request = {
+      service,
+      operation,
+      input,
+      attempts: INDEX_ATTEMPTS,
+      writes: operation === 'UpdateItem',
+    };
     const output = await sendRequest(world, by, request, () => {
       world.rules.secrecy.search('the leak index', JSON.stringify(input));
-      if (operation === 'PutItem') world.rules.index.written(input as { Item: IndexItem });
+      if (operation === 'UpdateItem') world.rules.index.written(input as { Key: IndexItem });
       return world.index?.perform(operation, input);
     });
     return output as Record<string, unknown>;

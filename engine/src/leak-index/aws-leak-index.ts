@@ -2,8 +2,9 @@ import { awsCall } from '../aws/aws-call';
 import { DYNAMODB, type JsonCall, KMS } from '../aws/json-service';
 import { LEAK_INDEX } from '../contract';
 import type { Log } from '../log';
-import { fingerprintOf, indexIdOf, messageOf } from './fingerprint';
-import type { IndexedVersion, LeakIndex, LeakIndexConfig } from './leak-index';
+import { fingerprintOf, indexIdOf, itemKeyOf, MOST_OWNERS, messageOf } from './fingerprint';
+import { itemUpdate } from './item-update';
+import type { LeakIndex, LeakIndexConfig } from './leak-index';
 
 /** Fingerprints that are made at once. */
 const AT_ONCE = 4;
@@ -21,7 +22,7 @@ export function awsLeakIndex(config: LeakIndexConfig, log: Log, call: JsonCall):
         await Promise.all(
           parts.slice(first, first + AT_ONCE).map(async ({ id, secret }) => {
             const fingerprint = fingerprintOf(await macOf(secret));
-            await put(itemOf(config, version, id, fingerprint), version.current);
+            await writeItem(fingerprint, itemUpdate(config, version, id));
           }),
         );
     },
@@ -38,34 +39,24 @@ export function awsLeakIndex(config: LeakIndexConfig, log: Log, call: JsonCall):
     return String(Mac);
   }
 
-  /** A fingerprint that the table has already stays as it is, unless the version is current. */
-  async function put(Item: object, replaces: boolean): Promise<void> {
+  /** Writes the item of the secret: the first one that no other secret has. */
+  async function writeItem(fingerprint: string, update: object): Promise<void> {
+    for (let n = 0; n < MOST_OWNERS; n++) if (await write(itemKeyOf(fingerprint, n), update)) return;
+    throw new Error(`More than ${MOST_OWNERS} secrets hold one value.`);
+  }
+
+  /** Returns false if another secret has the item. */
+  async function write(itemKey: string, update: object): Promise<boolean> {
     const input = {
       TableName: table.slice(table.lastIndexOf('/') + 1),
-      Item,
-      ...(replaces ? {} : { ConditionExpression: `attribute_not_exists(${LEAK_INDEX.fingerprint})` }),
+      Key: { [LEAK_INDEX.fingerprint]: { S: itemKey } },
+      ...update,
     };
-    const about = { action: 'dynamodb:PutItem', resource: table };
-    await awsCall(log, about, () => call(DYNAMODB, 'PutItem', input), {
-      ConditionalCheckFailedException: () => ({}),
-    });
+    const about = { action: 'dynamodb:UpdateItem', resource: table };
+    const send = async () => {
+      await call(DYNAMODB, 'UpdateItem', input);
+      return true;
+    };
+    return awsCall(log, about, send, { ConditionalCheckFailedException: () => false });
   }
-}
-
-/** The item of a fingerprint. It holds no secret value and no hash without a key. */
-function itemOf(
-  { secretArn, kind, prefix }: LeakIndexConfig,
-  { version, issued }: IndexedVersion,
-  credential: string,
-  fingerprint: string,
-): object {
-  return {
-    [LEAK_INDEX.fingerprint]: { S: fingerprint },
-    [LEAK_INDEX.secret]: { S: secretArn },
-    [LEAK_INDEX.version]: { S: version },
-    [LEAK_INDEX.kind]: { S: kind },
-    [LEAK_INDEX.credential]: { S: credential },
-    [LEAK_INDEX.issuedAt]: { N: String(issued) },
-    ...(prefix === undefined ? {} : { [LEAK_INDEX.prefix]: { S: prefix } }),
-  };
 }

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { JsonCall, JsonService } from '../aws/json-service';
 import { LEAK_INDEX, type LeakIndexLocation } from '../contract';
+import { fingerprintIn } from '../leak-index/fingerprint';
 import { sdkError } from './sdk-error';
 
 /** An attribute of an item. */
@@ -18,12 +19,43 @@ interface BatchKeys {
 
 export type IndexItem = Readonly<Record<string, Attribute>>;
 
+interface UpdateInput {
+  readonly Key: IndexItem;
+  readonly UpdateExpression: string;
+  readonly ConditionExpression: string;
+  readonly ExpressionAttributeNames: Readonly<Record<string, string>>;
+  readonly ExpressionAttributeValues: IndexItem;
+}
+
 /** Key of the HMACs. */
 const KEY = 'the key of KMS, which never leaves it';
 
+/** An assignment of an UpdateExpression. */
+const ASSIGNMENT = /^(#\w+) = (?:(:\w+)|if_not_exists\(\1, (:\w+)\))$/;
+
+/** An item after the update of a rotator. The model refuses other conditions and expressions. */
+function updated(before: IndexItem | undefined, input: UpdateInput): IndexItem {
+  const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
+  if (input.ConditionExpression !== 'attribute_not_exists(#secret) OR #secret = :secret')
+    throw sdkError('ValidationException', 400);
+  const owner = before?.[names['#secret'] ?? '']?.S;
+  if (owner !== undefined && owner !== values[':secret']?.S)
+    throw sdkError('ConditionalCheckFailedException', 400);
+  const [, list = ''] = /^SET (.+)$/.exec(input.UpdateExpression) ?? [];
+  const item: Record<string, Attribute> = { ...input.Key, ...before };
+  for (const one of list.split(/, (?=#)/)) {
+    const [, name = '', value, unlessSet = ''] = ASSIGNMENT.exec(one) ?? [];
+    const attribute = names[name];
+    const next = values[value ?? unlessSet];
+    if (attribute === undefined || next === undefined) throw sdkError('ValidationException', 400);
+    if (value !== undefined || item[attribute] === undefined) item[attribute] = next;
+  }
+  return item;
+}
+
 /** The table and the HMAC key of a leak index in memory, as far as a rotator and a matcher use them. */
 export class LeakIndexModel {
-  /** By fingerprint. */
+  /** By partition key. */
   readonly items = new Map<string, IndexItem>();
   /** Operations that were called. */
   readonly calls: string[] = [];
@@ -57,9 +89,15 @@ export class LeakIndexModel {
     return this.mac(createHash('sha256').update(secret).digest()).toString('base64url');
   }
 
-  /** The item of a text. */
+  /** The item of a text: that of the first secret which holds it. */
   itemOf(secret: string): IndexItem | undefined {
     return this.items.get(this.fingerprintOf(secret));
+  }
+
+  /** The items of a text: one for each secret that holds it. */
+  itemsOf(secret: string): IndexItem[] {
+    const fingerprint = this.fingerprintOf(secret);
+    return [...this.items].flatMap(([key, item]) => (fingerprintIn(key) === fingerprint ? [item] : []));
   }
 
   /** The version that a text belongs to. */
@@ -73,12 +111,11 @@ export class LeakIndexModel {
       const mac = this.mac(Buffer.from(Message, 'base64'));
       return { KeyId: this.location.key, Mac: mac.toString('base64') };
     },
-    PutItem: ({ Item, ConditionExpression }: { Item: IndexItem; ConditionExpression?: string }) => {
+    UpdateItem: (input: UpdateInput) => {
       this.requireTable();
-      const fingerprint = Item[LEAK_INDEX.fingerprint]?.S ?? '';
-      if (ConditionExpression && this.items.has(fingerprint))
-        throw sdkError('ConditionalCheckFailedException', 400);
-      this.items.set(fingerprint, Item);
+      const key = input.Key[LEAK_INDEX.fingerprint]?.S ?? '';
+      const before = this.items.get(key);
+      this.items.set(key, updated(before, input));
       return {};
     },
     BatchGetItem: (input: { RequestItems: Record<string, BatchKeys> }) => this.read(input),

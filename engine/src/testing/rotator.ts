@@ -16,7 +16,7 @@ import { RESOURCE, type Request, resourceEventOf, SECRET } from './resource-even
 import { VirtualClock } from './virtual-clock';
 
 const STORE_CALLS = ['describe', 'read', 'put', 'move', 'tag', 'untag', 'rotate'] as const;
-const INDEX_CALLS = ['GenerateMac', 'PutItem'] as const;
+const INDEX_CALLS = ['GenerateMac', 'UpdateItem'] as const;
 const ADAPTER_CALLS = [
   ...['verify', 'issue', 'list', 'disable', 'remove', 'lastUsed', 'proveRefused', 'install'],
 ];

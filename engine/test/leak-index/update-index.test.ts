@@ -68,7 +68,7 @@ describe('a rotation', () => {
     expect(index.itemOf(passwordOf(world, CURRENT))?.prefix).toEqual({ S: 'acme_live' });
   });
 
-  test.each(['GenerateMac', 'PutItem'])(
+  test.each(['GenerateMac', 'UpdateItem'])(
     'succeeds if %s fails, and the next sweep catches up',
     async (call) => {
       const { world, index } = await indexed();
@@ -87,7 +87,7 @@ describe('a rotation', () => {
   test('that crashes before its fingerprint is completed by a sweep', async () => {
     const { world, index } = await indexed();
     world.secret.startRotation(TOKEN);
-    failCall(world, 'PutItem', 'crash');
+    failCall(world, 'UpdateItem', 'crash');
     expect(await world.step('createSecret', TOKEN)).toBe('crashed');
     world.calls.reset();
     world.clock.pass(MINUTE);
@@ -146,6 +146,20 @@ describe('a sweep', () => {
     );
     expect(await world.sweep()).toBe('done');
     expect(other.items.size).toBe(1);
+  });
+
+  test('adds the secret to items from before an item for each secret', async () => {
+    const world = await box.world.deploy();
+    const index = world.addLeakIndex();
+    const password = passwordOf(world, CURRENT);
+    const fingerprint = index.fingerprintOf(password);
+    // Another secret wrote the same value later, and the record of this one is that of the first version.
+    index.items.set(fingerprint, { fingerprint: { S: fingerprint }, secret: { S: 'arn:other' } });
+    const { table, key } = index.location;
+    const id = createHash('sha256').update(`${table} ${key}`).digest('hex').slice(0, 8);
+    await world.secret.tag({ 'rekey/index': `${id} ${world.secret.labels[CURRENT]}` });
+    expect(await world.sweep()).toBe('done');
+    expect(index.itemsOf(password).map(({ secret }) => secret?.S)).toEqual(['arn:other', SECRET]);
   });
 
   test.each([

@@ -62,7 +62,7 @@ export async function createStack(
 
 /** Types of which a stub answers the calls of rotators. */
 const STUBBED: Readonly<Record<string, string>> = {
-  'AWS::DynamoDB::Table': 'a stub answers PutItem of rotators, and no other call',
+  'AWS::DynamoDB::Table': 'a stub answers UpdateItem of rotators, and no other call',
 };
 
 async function createResource(

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { DYNAMODB, jsonCall, KMS } from '../../../engine/src/aws/json-service';
+import { itemUpdate } from '../../../engine/src/leak-index/item-update';
 import { HttpEndpoint } from '../../src/aws/http-endpoint';
 import { LocalAws } from '../../src/aws/local-aws';
 import { roleSession } from './role-session';
@@ -23,7 +24,11 @@ beforeEach(async () => {
       Resource: '*',
       Condition: { StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' } },
     },
-    { Action: 'dynamodb:PutItem', Resource: `arn:aws:dynamodb:${aws.region}:${aws.account}:table/${TABLE}` },
+    {
+      Action: 'dynamodb:UpdateItem',
+      Resource: `arn:aws:dynamodb:${aws.region}:${aws.account}:table/${TABLE}`,
+      Condition: { StringEqualsIfExists: { 'dynamodb:ReturnValues': 'NONE' } },
+    },
   );
   process.env.AWS_ACCESS_KEY_ID = session.accessKeyId;
   process.env.AWS_SECRET_ACCESS_KEY = session.secretAccessKey;
@@ -41,12 +46,15 @@ afterEach(async () => {
 const Message = Buffer.from('a message').toString('base64');
 const mac = (changes: object = {}) =>
   call(KMS, 'GenerateMac', { KeyId: key, MacAlgorithm: 'HMAC_SHA_256', Message, ...changes });
-const put = (changes: object = {}) =>
-  call(DYNAMODB, 'PutItem', {
-    TableName: TABLE,
-    Item: { fingerprint: { S: FINGERPRINT }, version: { S: '1' }, issuedAt: { N: '7' } },
-    ...changes,
-  });
+/** The request of a rotator. */
+const update = (secretArn: string, version: string, current: boolean) =>
+  itemUpdate(
+    { secretArn, kind: 'generated', table: TABLE, key },
+    { version, issued: 7, current, credentials: [] },
+    version,
+  );
+const write = (input: object) =>
+  call(DYNAMODB, 'UpdateItem', { TableName: TABLE, Key: { fingerprint: { S: FINGERPRINT } }, ...input });
 
 test('an HMAC key makes fingerprints, if the caller may use its algorithm', async () => {
   expect(await mac()).toEqual({
@@ -78,29 +86,38 @@ test('DescribeKey tells an HMAC key from one that encrypts', () => {
   expect(describe(aws.kms.createKey())).toMatchObject({ KeyMetadata: { KeySpec: 'SYMMETRIC_DEFAULT' } });
 });
 
-test('a fingerprint is written, and replaced only without the condition', async () => {
-  const ConditionExpression = 'attribute_not_exists(fingerprint)';
-  await put({ ConditionExpression });
-  const item = { fingerprint: { S: FINGERPRINT }, version: { S: '2' } };
-  await expect(put({ Item: item, ConditionExpression })).rejects.toMatchObject({
+test('an item is written, and changed only by its secret: a version that is not current changes nothing', async () => {
+  const item = () => aws.dynamoDb.items.get(`${TABLE}/${FINGERPRINT}`);
+  await write(update('arn:a', '1', false));
+  expect(item()).toEqual({
+    fingerprint: { S: FINGERPRINT },
+    secret: { S: 'arn:a' },
+    version: { S: '1' },
+    kind: { S: 'generated' },
+    credential: { S: '1' },
+    issuedAt: { N: '7' },
+  });
+  await write(update('arn:a', '2', false));
+  expect(item()?.version).toEqual({ S: '1' });
+  await expect(write(update('arn:b', '3', true))).rejects.toMatchObject({
     name: 'ConditionalCheckFailedException',
   });
-  expect(aws.dynamoDb.items.get(`${TABLE}/${FINGERPRINT}`)?.version).toEqual({ S: '1' });
-  await put({ Item: item });
-  expect(aws.dynamoDb.items.get(`${TABLE}/${FINGERPRINT}`)).toEqual(item);
+  await write(update('arn:a', '2', true));
+  expect(item()).toMatchObject({ secret: { S: 'arn:a' }, version: { S: '2' } });
 });
 
 test.each([
   ['another table', { TableName: 'Other' }, 'AccessDeniedException'],
   ['another condition', { ConditionExpression: 'attribute_exists(fingerprint)' }, 'ValidationException'],
-  ['no key', { Item: { version: { S: '1' } } }, 'ValidationException'],
+  ['another expression', { UpdateExpression: 'REMOVE #secret' }, 'ValidationException'],
+  ['no key', { Key: {} }, 'ValidationException'],
 ])('a write with %s is refused', async (_what, changes, name) => {
-  await expect(put(changes)).rejects.toMatchObject({ name });
+  await expect(write({ ...update('arn:a', '1', true), ...changes })).rejects.toMatchObject({ name });
   expect(aws.dynamoDb.items.size).toBe(0);
 });
 
 test('a secret value in an item is an exposure', async () => {
   aws.exposureWatch.learn('a-secret-value', 'shop/db');
-  await put({ Item: { fingerprint: { S: 'x' }, credential: { S: 'a-secret-value' } } });
+  await write(update('arn:a', 'a-secret-value', true));
   expect(aws.exposureWatch.exposures.map(({ place }) => place)).toEqual([`table:${TABLE}`]);
 });

@@ -28,12 +28,12 @@ test('writes fingerprints with the permissions for them, at a declared stub', as
   expect(report.iam.denied).toEqual([]);
   const unused = report.iam.unusedGrants.map(({ action }) => action);
   expect(unused).not.toEqual(expect.arrayContaining(['kms:GenerateMac']));
-  expect(unused).not.toEqual(expect.arrayContaining(['dynamodb:PutItem']));
+  expect(unused).not.toEqual(expect.arrayContaining(['dynamodb:UpdateItem']));
   expect(report.exposures).toEqual([]);
   expect(report.notSimulated).toContainEqual({
     type: 'AWS::DynamoDB::Table',
     path: 'App/Leaks/Table',
-    reason: 'a stub answers PutItem of rotators, and no other call',
+    reason: 'a stub answers UpdateItem of rotators, and no other call',
   });
   for (const secret of report.secrets.filter(({ kind }) => kind !== undefined)) {
     expect(secret).toMatchObject({ failedReads: 0, orphans: 0 });

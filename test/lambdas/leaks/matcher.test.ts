@@ -181,7 +181,7 @@ describe('a state is unknown', () => {
 
   test('for a version without a label while the index does not have every labelled version', async () => {
     const { model, rotator, key } = await leaked();
-    rotator.calls.fault = (name) => (name === 'PutItem' ? 'deny' : undefined);
+    rotator.calls.fault = (name) => (name === 'UpdateItem' ? 'deny' : undefined);
     await rotate(rotator);
     rotator.secret.setLabel('AWSPREVIOUS', undefined);
     const matcher = over(callsTo(model, { [SECRET]: rotator }));

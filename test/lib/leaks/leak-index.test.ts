@@ -112,7 +112,12 @@ describe('a rotator', () => {
     });
     expect(statementsWith(stack, 'Leaks')).toEqual([
       { Action: 'kms:GenerateMac', Effect: 'Allow', Resource: key, Condition: MAC },
-      { Action: 'dynamodb:PutItem', Effect: 'Allow', Resource: table },
+      {
+        Action: 'dynamodb:UpdateItem',
+        Effect: 'Allow',
+        Resource: table,
+        Condition: { StringEqualsIfExists: { 'dynamodb:ReturnValues': 'NONE' } },
+      },
     ]);
   });
 

@@ -1,4 +1,4 @@
-/** Secrets that own the values; one that is written with PutItem by the transport of the handlers. */
+/** Secrets that own the values; one that is written with UpdateItem by the transport of the handlers. */
 export const SECRETS = 40;
 
 /** Sizes of the check. */

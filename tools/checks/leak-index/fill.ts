@@ -70,7 +70,7 @@ export async function writeAsRotator(
 
 /**
  * Writes the items of many values in batches, as the root user. KMS makes each fingerprint; only the transport of the items
- * differs, because ten thousand PutItem calls would take most of the time of the check.
+ * differs, because ten thousand UpdateItem calls would take most of the time of the check.
  */
 export async function writeInBatches(
   ministack: Ministack,
@@ -81,7 +81,7 @@ export async function writeInBatches(
   const items: unknown[] = [];
   const collect: JsonCall = async ({ id }, operation, input) => {
     if (id === 'kms') return asRoot('kms', operation, input);
-    items.push((input as { Item: unknown }).Item);
+    items.push(itemIn(input as Update));
     return {};
   };
   const parts = writings.flatMap(split);
@@ -92,6 +92,17 @@ export async function writeInBatches(
   await Promise.all(Array.from({ length: AT_ONCE * 4 }, work));
   await putAll(asRoot, table.slice(table.lastIndexOf('/') + 1), items);
 }
+
+interface Update {
+  readonly Key: object;
+  readonly ExpressionAttributeValues: object;
+}
+
+/** The item that an update of an empty table writes. */
+const itemIn = ({ Key, ExpressionAttributeValues: values }: Update): object => ({
+  ...Key,
+  ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name.slice(1), value])),
+});
 
 /** Parts of ten versions, so that the load is even. */
 function split(writing: Writing): Writing[] {

@@ -71,6 +71,8 @@ export async function checkLeakIndex(
       asRotator('dynamodb', 'GetItem', { TableName, Key: Item }),
       asRotator('dynamodb', 'Scan', { TableName }),
       asScanner('dynamodb', 'PutItem', { TableName, Item }),
+      asScanner('dynamodb', 'UpdateItem', { TableName, Key: Item }),
+      asRotator('dynamodb', 'PutItem', { TableName, Item }),
       asScanner('dynamodb', 'Scan', { TableName }),
     ];
     const codes = await Promise.all(

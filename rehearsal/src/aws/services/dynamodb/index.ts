@@ -3,23 +3,28 @@ import { AwsError } from '../../errors';
 import type { LocalAws } from '../../local-aws';
 import type { Members } from '../../members';
 
-/** Attributes of the items that a rotator writes: those of a leak index of cdk-rekey. */
-const ATTRIBUTES = ['secret', 'version', 'kind', 'credential', 'prefix'] as const;
+/** Attributes of the items that a rotator writes, besides the key: those of a leak index of cdk-rekey. */
+const TEXTS = ['secret', 'version', 'kind', 'credential', 'prefix'] as const;
+const ATTRIBUTES = [...TEXTS, 'issuedAt'] as const;
 const TEXT: Members = { S: 'text!' };
 
-/** Request members. Source: PutItem, Amazon DynamoDB API Reference. */
+/** Request members. Source: UpdateItem, Amazon DynamoDB API Reference. */
 const MEMBERS: Members = {
-  ConditionExpression: 'text',
-  Item: {
-    fingerprint: TEXT,
-    issuedAt: { N: 'text!' },
-    ...Object.fromEntries(ATTRIBUTES.map((name) => [name, TEXT])),
+  ConditionExpression: 'text!',
+  ExpressionAttributeNames: Object.fromEntries(ATTRIBUTES.map((name) => [`#${name}`, 'text'])),
+  ExpressionAttributeValues: {
+    ':issuedAt': { N: 'text!' },
+    ...Object.fromEntries(TEXTS.map((name) => [`:${name}`, TEXT])),
   },
+  Key: { fingerprint: TEXT },
   TableName: 'text!',
+  UpdateExpression: 'text!',
 };
 
 /** The condition that the stub knows. */
-const IS_NEW = 'attribute_not_exists(fingerprint)';
+const IS_OWN = 'attribute_not_exists(#secret) OR #secret = :secret';
+/** An assignment that the stub knows. */
+const ASSIGNMENT = /^#(\w+) = (?::\1|(if_not_exists)\(#\1, :\1\))$/;
 
 /** An attribute of an item. */
 type Item = Readonly<Record<string, { readonly S?: string; readonly N?: string }>>;
@@ -36,18 +41,20 @@ export class DynamoDb implements Service {
   /** Items by table and fingerprint, such as `Index/4f3c…`. */
   readonly items = new Map<string, Item>();
   readonly operations: Readonly<Record<string, Operation>> = {
-    PutItem: {
-      access: ({ TableName }) => [{ action: 'dynamodb:PutItem', resource: this.arnOf(TableName) }],
-      run: ({ TableName, Item, ConditionExpression }) => {
-        const fingerprint: string | undefined = Item?.fingerprint?.S;
+    UpdateItem: {
+      access: ({ TableName }) => [{ action: 'dynamodb:UpdateItem', resource: this.arnOf(TableName) }],
+      run: ({ TableName, Key, UpdateExpression, ConditionExpression, ExpressionAttributeValues }) => {
+        const fingerprint: string | undefined = Key?.fingerprint?.S;
         if (!fingerprint) throw validation('The provided key element does not match the schema');
-        if (ConditionExpression !== undefined && ConditionExpression !== IS_NEW)
-          throw validation(`The local AWS knows the condition ${IS_NEW} only.`);
+        if (ConditionExpression !== IS_OWN)
+          throw validation(`The local AWS knows the condition ${IS_OWN} only.`);
         const key = `${TableName}/${fingerprint}`;
-        if (ConditionExpression && this.items.has(key))
+        const before = this.items.get(key);
+        if (before && before.secret?.S !== ExpressionAttributeValues?.[':secret']?.S)
           throw new AwsError('ConditionalCheckFailedException', 'The conditional request failed');
-        this.items.set(key, Item);
-        this.aws.exposureWatch.look(`table:${TableName}`, JSON.stringify(Item), this.aws.timeline.now());
+        const item = { ...Key, ...before, ...changesOf(UpdateExpression, ExpressionAttributeValues, before) };
+        this.items.set(key, item);
+        this.aws.exposureWatch.look(`table:${TableName}`, JSON.stringify(item), this.aws.timeline.now());
         return {};
       },
     },
@@ -58,6 +65,19 @@ export class DynamoDb implements Service {
   private arnOf(table: string): string {
     return `arn:aws:dynamodb:${this.aws.region}:${this.aws.account}:table/${table}`;
   }
+}
+
+/** The attributes that an expression sets. */
+function changesOf(expression: string, values: Item = {}, before: Item = {}): Item {
+  const list = expression.replace(/^SET /, '').split(/, (?=#)/);
+  return Object.fromEntries(
+    list.flatMap((one) => {
+      const [, name = '', unlessSet] = ASSIGNMENT.exec(one) ?? [];
+      const value = values[`:${name}`];
+      if (!value) throw validation(`The local AWS does not know the assignment ${one}.`);
+      return unlessSet && before[name] ? [] : [[name, value]];
+    }),
+  );
 }
 
 function validation(message: string): AwsError {
