@@ -90,7 +90,7 @@ export function serviceCredentialFactory(
         verify: (value, check) =>
           untilReaction({ check, clock, tryOnce: () => tryOnce(value) }, 'accepted', (lastAnswer) => {
             return new RekeyError('VerifyFailed', {
-              found: `${nameOf(value)} did not accept the credential ${value.credentialId}, ${effort(check)}; last answer: ${lastAnswer}`,
+              found: `${nameOf(value, place)} did not accept the credential ${value.credentialId}, ${effort(check)}; last answer: ${lastAnswer}`,
               unchanged: 'AWSCURRENT, and every credential.',
               action:
                 'none if a later attempt succeeds; otherwise check the policy of the user, the region, and whether the function can reach the service.',
@@ -99,12 +99,12 @@ export function serviceCredentialFactory(
         async proveRefused(value, check) {
           await untilReaction({ check, clock, tryOnce: () => tryOnce(value) }, 'refused', (lastAnswer) => {
             return new RekeyError('StillAccepted', {
-              found: `${nameOf(value)} did not refuse the credential ${value.credentialId}, ${effort(check)}; last answer: ${lastAnswer}`,
+              found: `${nameOf(value, place)} did not refuse the credential ${value.credentialId}, ${effort(check)}; last answer: ${lastAnswer}`,
               unchanged: 'the credential, which is disabled at IAM and has no label.',
               action: `run replace-now again with the credential ${value.credentialId}, which only repeats the proof.`,
             });
           });
-          return `${nameOf(value)} refused it ${check.successes} times in a row`;
+          return `${nameOf(value, place)} refused it ${check.successes} times in a row`;
         },
       };
     },
@@ -117,9 +117,10 @@ const unreachable = (thrown: unknown): Reaction => {
   return { accepted: undefined, answer: typeof code === 'string' ? code : 'no response' };
 };
 
-function nameOf(value: ServiceCredentialValue): string {
+function nameOf(value: ServiceCredentialValue, place: LogPlace): string {
   if (value.service === 'keyspaces') return `The endpoint ${value.host}`;
-  return `Amazon ${value.service === 'bedrock' ? 'Bedrock' : 'CloudWatch Logs'} in ${value.region}`;
+  if (value.service === 'bedrock') return `Amazon Bedrock in ${value.region}`;
+  return `Amazon CloudWatch Logs in ${place.region}`;
 }
 
 /** @throws BadSettings */
@@ -137,7 +138,7 @@ function readParameters({
     throw badSettings(`The service of the kind ${SERVICE_CREDENTIAL} is none of ${SERVICES.join(', ')}.`);
   if (typeof region !== 'string' || !/^[a-z]+(-[a-z]+)+-\d+$/.test(region))
     throw badSettings(`The kind ${SERVICE_CREDENTIAL} has no region.`);
-  const place = { logGroup: String(logGroup ?? ''), logStream: String(logStream ?? '') };
+  const place = { region, logGroup: String(logGroup ?? ''), logStream: String(logStream ?? '') };
   if (known === 'cloudwatch-logs' && (place.logGroup === '' || place.logStream === ''))
     throw badSettings(`The kind ${SERVICE_CREDENTIAL} has no logGroup and logStream.`);
   return { userName, service: known, region, place };

@@ -31,6 +31,7 @@ function tryAt(
   const send: SendHttps = (url, request) =>
     sendVia(url, request, { hostname: '127.0.0.1', ...local(new URL(url).hostname, 443) });
   if (value.service === 'bedrock') return tryBedrock(value, send);
-  const { logGroup, logStream } = parameters;
-  return tryLogs(value, { logGroup: String(logGroup), logStream: String(logStream) }, send);
+  const { region, logGroup, logStream } = parameters;
+  const place = { region: String(region), logGroup: String(logGroup), logStream: String(logStream) };
+  return tryLogs(value, place, send);
 }
