@@ -81,14 +81,15 @@ function otherValues(rule: ApplicationListenerRule, headerName: string): number 
   return others.map(valuesIn).reduce((sum, count) => sum + count, 0);
 }
 
-/** Values of a condition, in its own list or in that of its configuration. */
+/** Values of a condition, in its own list or in that of its configuration. Another rotated header has as many as this one. */
 function valuesIn(condition: object): number {
   const lists = Object.entries(condition).map(([name, value]) =>
     name.endsWith('Config')
       ? Object.values(value as object).filter(Array.isArray)
       : [value].filter(Array.isArray),
   );
-  return lists.flat(2).length;
+  const isRotated = (value: unknown) => JSON.stringify(value).includes('{{resolve:secretsmanager:');
+  return lists.flat(2).reduce<number>((sum, value) => sum + (isRotated(value) ? OWN_VALUES : 1), 0);
 }
 
 export function acknowledge(rotator: Construct): void {

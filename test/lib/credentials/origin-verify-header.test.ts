@@ -171,7 +171,12 @@ test('refuses two secrets for one header of one origin or one rule', () => {
 test('two secrets for two headers of one origin have both headers in the template', () => {
   const { stack, has } = synthesized((stack) => {
     const both = parts(stack, { 'x-region': 'eu' });
-    const credential = Credential.originVerifyHeader({ ...both, headerName: 'x-old' });
+    const { listener } = both;
+    const listenerRule = new ApplicationListenerRule(stack, 'OldRule', {
+      ...{ listener, priority: 2, conditions: [ListenerCondition.pathPatterns(['/shop/*'])] },
+      action: ListenerAction.fixedResponse(200),
+    });
+    const credential = Credential.originVerifyHeader({ ...both, listenerRule, headerName: 'x-old' });
     new RotatingSecret(stack, 'Old', { credential });
     return { credential: Credential.originVerifyHeader({ ...both, headerName: 'x-new' }) };
   });
@@ -206,6 +211,17 @@ test.each([
     expect(synth).toThrow(
       `[RuleWithoutRoom] The other conditions of the listener rule App/Full have ${message}`,
     );
+});
+
+test('refuses two rotated headers in one rule, which has no room for both', () => {
+  const synth = () =>
+    synthesized((stack) => {
+      const both = parts(stack);
+      const credential = Credential.originVerifyHeader({ ...both, headerName: 'x-old' });
+      new RotatingSecret(stack, 'Old', { credential });
+      return { credential: Credential.originVerifyHeader({ ...both, headerName: 'x-new' }) };
+    });
+  expect(synth).toThrow('[RuleWithoutRoom] The other conditions of the listener rule App/Rule have 4 values');
 });
 
 test('refuses two secrets for one header', () => {
