@@ -324,7 +324,7 @@ export abstract class Credential {
    * the header.
    *
    * @throws `HeaderNameNotSupported`, `OriginUnknown`, `UnknownAtSynth`, `WrongType`. When a secret is created with it:
-   * `HeaderInTemplate`, `HeaderHasAnotherSecret`, `ResourceElsewhere`.
+   * `HeaderInTemplate`, `HeaderHasAnotherSecret`, `ResourceElsewhere`. At synth: `RuleWithoutRoom`.
    */
   public static originVerifyHeader(props: OriginVerifyHeaderProps): Credential {
     checkOriginVerifyHeader(props);

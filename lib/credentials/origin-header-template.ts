@@ -14,10 +14,18 @@ export interface HeaderPlaces {
   readonly headerName: string;
 }
 
+interface Header {
+  readonly headerName: string;
+  readonly headerValue: unknown;
+}
+
 interface RenderedOrigin {
   readonly id: string;
-  readonly originCustomHeaders?: readonly { readonly headerName: string; readonly headerValue: unknown }[];
+  readonly originCustomHeaders?: readonly Header[];
 }
+
+/** Headers that were added to the origins of a distribution, by the index of the origin. */
+const added = new WeakMap<IDistribution, Map<number, readonly Header[]>>();
 
 /** Id of the origin. @throws `OriginUnknown` */
 export function originIdOf(distribution: IDistribution, wanted: string | undefined): string {
@@ -65,9 +73,13 @@ export function connectHeader(rotator: Construct, places: HeaderPlaces): void {
       'Remove it from the customHeaders of the origin, or use another headerName.',
     );
   }
+  // An override replaces an earlier one of the same origin.
+  const byOrigin = added.get(distribution) ?? new Map<number, readonly Header[]>();
+  const own = [...(byOrigin.get(index) ?? []), { headerName, headerValue }];
+  added.set(distribution, byOrigin.set(index, own));
   resourceOf(distribution)?.addPropertyOverride(
     `DistributionConfig.Origins.${index}.OriginCustomHeaders`,
-    [...headers, { headerName, headerValue }].map((one) => ({
+    [...headers, ...own].map((one) => ({
       HeaderName: one.headerName,
       HeaderValue: one.headerValue,
     })),

@@ -4,7 +4,7 @@ import type { ApplicationListenerRule } from 'aws-cdk-lib/aws-elasticloadbalanci
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { ORIGIN_VERIFY_HEADER } from '../../lambdas/credentials/origin-verify-header/contract';
-import { acknowledge, claimHeader, identityOfHeader } from '../checks/origin-header';
+import { acknowledge, checkRoom, claimHeader, identitiesOfHeader } from '../checks/origin-header';
 import { checkResourcePlace } from '../checks/resource-place';
 import { expectShape, expectThat } from '../checks/shape';
 import type { CredentialConfig } from '../credential';
@@ -71,7 +71,7 @@ export function checkOriginVerifyHeader(props: OriginVerifyHeaderProps): void {
     );
   }
   originIdOf(distribution, originId);
-  identityOfHeader(props);
+  identitiesOfHeader(props);
 }
 
 /** Configuration of the rotator of an origin verify header. */
@@ -82,9 +82,10 @@ export function bindOriginVerifyHeader(rotator: Construct, props: OriginVerifyHe
   checkResourcePlace(rotator, { env: { account, region }, node: listenerRule.node }, 'listener rule');
   checkResourcePlace(rotator, distribution, 'distribution');
   const originId = originIdOf(distribution, props.originId);
-  const identity = identityOfHeader(props);
-  claimHeader(rotator, `${identity} ${headerName.toLowerCase()}`);
-  connectHeader(rotator, { distribution, listenerRule, originId, headerName });
+  const places = { distribution, listenerRule, originId, headerName };
+  claimHeader(rotator, places);
+  connectHeader(rotator, places);
+  checkRoom(rotator, listenerRule, headerName);
   acknowledge(rotator);
   return {
     code: libraryCode(ORIGIN_VERIFY_HEADER),
@@ -106,7 +107,7 @@ export function bindOriginVerifyHeader(rotator: Construct, props: OriginVerifyHe
         resources: [distribution.distributionArn],
       }),
     ],
-    principal: `${ORIGIN_VERIFY_HEADER} ${identity} ${headerName.toLowerCase()}`,
+    principal: [ORIGIN_VERIFY_HEADER, ...identitiesOfHeader(props), headerName.toLowerCase()].join(' '),
     // A retirement waits for CloudFront.
     timeout: Duration.minutes(15),
     // CloudFront has no VPC endpoint.

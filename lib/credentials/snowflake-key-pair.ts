@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import {
+  ACCOUNT,
   hostOf,
   SNOWFLAKE_KEY_PAIR,
   type SnowflakeParameters,
@@ -15,7 +16,10 @@ import { libraryCode } from './library-code';
 
 /** Properties of the key pair of a user of Snowflake. */
 export interface SnowflakeKeyPairProps {
-  /** Account identifier, such as `ACME-SHOP_PROD`, or a locator with its region, such as `xy12345.eu-central-1`. */
+  /**
+   * Account identifier, such as `ACME-SHOP_PROD`, or a locator with its region, such as `xy12345.eu-central-1`, or
+   * `xy12345` in AWS US West (Oregon).
+   */
   readonly account: string;
 
   /**
@@ -39,7 +43,6 @@ export interface SnowflakeKeyPairProps {
 }
 
 const FACTORY = 'Credential.snowflakeKeyPair';
-const ACCOUNT = /^([a-z][a-z0-9]*-[a-z0-9_]+|[a-z0-9]+(\.[a-z0-9-]+){1,2})$/i;
 const NAME = /^[a-z_][a-z0-9_$]*$/i;
 
 /**

@@ -57,9 +57,9 @@ const newValue = () =>
 export function originVerifyHeaderFactory(made: () => OriginClients): AdapterFactory<HeaderValue> {
   return {
     kind: ORIGIN_VERIFY_HEADER,
-    create(given, { clock, log }): IssuerHeldAdapter<HeaderValue> {
+    create(given, { clock, log, timeLeft }): IssuerHeldAdapter<HeaderValue> {
       const parameters = readParameters(given);
-      const { headerName, listenerRuleArn, distributionId, originId } = parameters;
+      const { headerName, listenerRuleArn, distributionId } = parameters;
       const { loadBalancing, cloudFront } = made();
       const rule = new ListenerRule({ client: loadBalancing, ...parameters, log });
       const distribution = new Distribution({ client: cloudFront, ...parameters, log });
@@ -68,7 +68,7 @@ export function originVerifyHeaderFactory(made: () => OriginClients): AdapterFac
         log.hide(value);
         return value;
       };
-      const header = new Header({ rule, distribution, clock, newValue: created });
+      const header = new Header({ rule, distribution, clock, timeLeft, newValue: created });
       const own = (value: HeaderValue | undefined) =>
         value?.headerName === headerName ? value.headerValue : undefined;
       const kept = (values: readonly (HeaderValue | undefined)[]) =>
@@ -90,7 +90,8 @@ export function originVerifyHeaderFactory(made: () => OriginClients): AdapterFac
       };
       return {
         traits: TRAITS,
-        principal: `${distributionId} ${originId} ${listenerRuleArn} ${headerName.toLowerCase()}`,
+        // Without the origin, which a deploy may rename: CloudFormation then sends the current value to the new one.
+        principal: `${distributionId} ${listenerRuleArn} ${headerName.toLowerCase()}`,
         parse: (text) => {
           const found = readMembers(text, ORIGIN_VERIFY_HEADER, ['headerName', 'headerValue']);
           return { headerName: found.headerName, headerValue: found.headerValue };

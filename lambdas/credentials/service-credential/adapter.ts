@@ -92,14 +92,14 @@ export function serviceCredentialFactory(
         verify: (value, check) =>
           untilReaction({ check, clock, tryOnce: () => tryOnce(value) }, 'accepted', (lastAnswer) => {
             return new RekeyError('VerifyFailed', {
-              found: `${nameOf(value)} did not accept the credential ${value.credentialId}, ${effort(check)}; last answer: ${lastAnswer}`,
+              found: `${nameOf(value, place)} did not accept the credential ${value.credentialId}, ${effort(check)}; last answer: ${lastAnswer}`,
               unchanged: 'AWSCURRENT, and every credential.',
               action:
                 'none if a later attempt succeeds; otherwise check the policy of the user, the region, the log group or repository, and whether the function can reach the service.',
             });
           }),
         proveRefused: (value, check, current) =>
-          proveRefused({ value, check, current, name: nameOf(value), clock, timeLeft, tryOnce, list }),
+          proveRefused({ value, check, current, name: nameOf(value, place), clock, timeLeft, tryOnce, list }),
       };
     },
   };
@@ -111,7 +111,9 @@ const unreachable = (thrown: unknown): Reaction => {
   return { accepted: undefined, answer: typeof code === 'string' ? code : 'no response' };
 };
 
-function nameOf(value: ServiceCredentialValue): string {
+function nameOf(value: ServiceCredentialValue, place: Place): string {
   if ('host' in value) return `The endpoint ${value.host}`;
-  return `Amazon ${value.service === 'bedrock' ? 'Bedrock' : 'CloudWatch Logs'} in ${value.region}`;
+  return value.service === 'bedrock'
+    ? `Amazon Bedrock in ${value.region}`
+    : `Amazon CloudWatch Logs in ${place.region}`;
 }

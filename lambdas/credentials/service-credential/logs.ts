@@ -3,8 +3,9 @@ import type { HttpsResponse, SendHttps } from '../../verification/https';
 import type { Reaction } from '../../verification/reaction';
 import type { LogsValue } from './contract';
 
-/** Place of the log events that verify API keys. */
+/** Place of the log events that verify API keys. A deploy may change it before the value. */
 export interface LogPlace {
+  readonly region: string;
   readonly logGroup: string;
   readonly logStream: string;
 }
@@ -13,11 +14,11 @@ const BODY = JSON.stringify({ message: 'cdk-rekey verifies an API key.' });
 
 /** Writes one log event with an API key. */
 export async function tryLogs(
-  { region, apiKey }: LogsValue,
-  place: LogPlace,
+  { apiKey }: Pick<LogsValue, 'apiKey'>,
+  { region, ...place }: LogPlace,
   send: SendHttps,
 ): Promise<Reaction> {
-  const url = `https://logs.${region}.${domainOf(region)}/ingest/json?${new URLSearchParams({ ...place })}`;
+  const url = `https://logs.${region}.${domainOf(region)}/ingest/json?${new URLSearchParams(place)}`;
   const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
   return reactionTo(await send(url, { method: 'POST', headers, body: BODY }));
 }

@@ -37,7 +37,8 @@ function tryAt(
   };
   if (value.service === 'bedrock') return tryBedrock(value, send);
   const { logGroup, logStream, repository, region } = parameters;
+  const place = { region: String(region), logGroup: String(logGroup), logStream: String(logStream) };
   if (value.service === 'codecommit')
-    return tryCodeCommit(value, { repository: String(repository), region: String(region) }, send);
-  return tryLogs(value, { logGroup: String(logGroup), logStream: String(logStream) }, send);
+    return tryCodeCommit(value, { ...place, repository: String(repository) }, send);
+  return tryLogs(value, place, send);
 }

@@ -32,7 +32,8 @@ export function snowflakeKeyPair(
     create(given, context): IssuerHeldAdapter<KeyPairValue> {
       const parameters = readParameters(given);
       const { account, user } = parameters;
-      const principal = `${user} of ${account}`;
+      // The host has no case, so that another spelling of the account is the same principal.
+      const principal = `${user} of ${hostOf(account)}`;
       const provider = new Provider('Snowflake', principal, [hostOf(account)], transport, context);
       const slots = new KeySlots(provider, new Administrator(provider, parameters), user);
       const login = (value: KeyPairValue) => {

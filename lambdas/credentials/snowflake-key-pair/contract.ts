@@ -1,9 +1,15 @@
 /** Name of the kind. */
 export const SNOWFLAKE_KEY_PAIR = 'snowflake-key-pair';
 
+/**
+ * Account identifier: `ORGANIZATION-ACCOUNT`, or a locator with its region, which it lacks in AWS US West (Oregon). Source: "Account
+ * identifiers", Snowflake.
+ */
+export const ACCOUNT = /^([a-z][a-z0-9]*-[a-z0-9_]+|[a-z]{2,4}\d{4,6}|[a-z0-9]+(\.[a-z0-9-]+){1,2})$/i;
+
 /** Parameters of the kind, as the construct writes them. */
 export interface SnowflakeParameters {
-  /** Account identifier: `ORGANIZATION-ACCOUNT`, or a locator with its region. */
+  /** Account identifier. */
   readonly account: string;
   /** Name of the user, in upper case. */
   readonly user: string;

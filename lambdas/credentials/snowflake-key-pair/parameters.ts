@@ -1,9 +1,9 @@
 import { badSettings } from 'cdk-rekey-engine';
-import { SNOWFLAKE_KEY_PAIR, type SnowflakeParameters } from './contract';
+import { ACCOUNT, SNOWFLAKE_KEY_PAIR, type SnowflakeParameters } from './contract';
 
 /** Forms of the parameters. Users and roles are parts of statements. */
 const FORMS = {
-  account: /^([a-z][a-z0-9]*-[a-z0-9_]+|[a-z0-9]+(\.[a-z0-9-]+){1,2})$/i,
+  account: ACCOUNT,
   user: /^[A-Z_][A-Z0-9_$]*$/,
   adminRole: /^[A-Z_][A-Z0-9_$]*$/,
 } as const satisfies Record<keyof SnowflakeParameters, RegExp>;

@@ -2,7 +2,7 @@ import { createHash, type KeyObject } from 'node:crypto';
 import { RekeyError, readMembers } from 'cdk-rekey-engine';
 import type { KeyPair } from '../../provider/rsa';
 import { requirePem } from '../../provider/rsa';
-import { type KeyPairValue, SNOWFLAKE_KEY_PAIR, type SnowflakeParameters } from './contract';
+import { hostOf, type KeyPairValue, SNOWFLAKE_KEY_PAIR, type SnowflakeParameters } from './contract';
 
 const MEMBERS = ['account', 'user', 'privateKey', 'publicKeyFingerprint'] as const;
 
@@ -37,7 +37,7 @@ export function parseKeyPair(text: string): KeyPairValue {
 
 /** @throws WrongPrincipal for the key of another user */
 export function requireOwn(value: KeyPairValue, { account, user }: SnowflakeParameters): void {
-  if (value.account === account && value.user === user) return;
+  if (hostOf(value.account) === hostOf(account) && value.user === user) return;
   throw new RekeyError('WrongPrincipal', {
     found: `The value is a key of the user ${value.user} of the account ${value.account}, but this secret is for ${user} of ${account}.`,
     unchanged: 'AWSCURRENT, and every key.',

@@ -1,5 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
-import { Annotations } from 'aws-cdk-lib/assertions';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
@@ -9,7 +9,7 @@ import {
   ListenerAction,
   ListenerCondition,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { Credential, type OriginVerifyHeaderProps } from '../../../lib';
+import { Credential, type OriginVerifyHeaderProps, RotatingSecret } from '../../../lib';
 import {
   dependenciesOf,
   idOf,
@@ -27,14 +27,19 @@ const LISTENER = 'arn:aws:elasticloadbalancing:eu-west-1:111111111111:listener/a
 function parts(stack: Stack, customHeaders?: Record<string, string>) {
   const securityGroup = SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1');
   const attributes = { listenerArn: LISTENER, securityGroup };
+  const listener = ApplicationListener.fromApplicationListenerAttributes(stack, 'Listener', attributes);
   const listenerRule = new ApplicationListenerRule(stack, 'Rule', {
-    listener: ApplicationListener.fromApplicationListenerAttributes(stack, 'Listener', attributes),
+    listener,
     priority: 1,
     conditions: [ListenerCondition.pathPatterns(['/shop/*'])],
     action: ListenerAction.fixedResponse(200),
   });
   const origin = new HttpOrigin('origin.example.com', { customHeaders, originId: 'web' });
-  return { listenerRule, distribution: new Distribution(stack, 'Cdn', { defaultBehavior: { origin } }) };
+  return {
+    listener,
+    listenerRule,
+    distribution: new Distribution(stack, 'Cdn', { defaultBehavior: { origin } }),
+  };
 }
 
 describeKind('origin-verify-header', (stack) => Credential.originVerifyHeader(parts(stack)));
@@ -145,13 +150,87 @@ test('an imported distribution is changed by the rotator only', () => {
   );
 });
 
+test('refuses two secrets for one header of one origin or one rule', () => {
+  const stack = newStack();
+  const both = parts(stack);
+  mailerKey(stack, { credential: Credential.originVerifyHeader(both) });
+  const { listener } = both;
+  const anotherRule = new ApplicationListenerRule(stack, 'Rule2', {
+    ...{ listener, priority: 2, conditions: [ListenerCondition.pathPatterns(['/blog/*'])] },
+    action: ListenerAction.fixedResponse(200),
+  });
+  expect(() => Credential.originVerifyHeader({ ...both, listenerRule: anotherRule }).bind(stack)).toThrow(
+    'App/MailerKey rotate the header x-origin-verify of one origin. Use one secret',
+  );
+  const other = { ...both, distribution: imported(stack), originId: 'web' };
+  expect(() => Credential.originVerifyHeader(other).bind(stack)).toThrow(
+    'App/MailerKey rotate the header x-origin-verify of one listener rule. Use one secret',
+  );
+});
+
+test('two secrets for two headers of one origin have both headers in the template', () => {
+  const { stack, has } = synthesized((stack) => {
+    const both = parts(stack, { 'x-region': 'eu' });
+    const { listener } = both;
+    const listenerRule = new ApplicationListenerRule(stack, 'OldRule', {
+      ...{ listener, priority: 2, conditions: [ListenerCondition.pathPatterns(['/shop/*'])] },
+      action: ListenerAction.fixedResponse(200),
+    });
+    const credential = Credential.originVerifyHeader({ ...both, listenerRule, headerName: 'x-old' });
+    new RotatingSecret(stack, 'Old', { credential });
+    return { credential: Credential.originVerifyHeader({ ...both, headerName: 'x-new' }) };
+  });
+  const OriginCustomHeaders = ['x-region', 'x-old', 'x-new'].map((HeaderName) =>
+    Match.objectLike({ HeaderName }),
+  );
+  has('AWS::CloudFront::Distribution', { DistributionConfig: { Origins: [{ OriginCustomHeaders }] } });
+  expect(stack.node.findChild('Old')).toBeDefined();
+});
+
+test.each([
+  [['/a', '/b'], [], undefined],
+  [['/a', '/b', '/c'], [], '3 values'],
+  [['/a'], ['x.example.com', 'y.example.com'], '3 values'],
+])('leaves room for a rotation beside the path patterns %j and the hosts %j', (paths, hosts, message) => {
+  const synth = () =>
+    synthesized((stack) => {
+      const { listener, ...both } = parts(stack);
+      const conditions = [ListenerCondition.pathPatterns(paths)];
+      if (hosts.length > 0) conditions.push(ListenerCondition.hostHeaders(hosts));
+      const action = ListenerAction.fixedResponse(200);
+      const listenerRule = new ApplicationListenerRule(stack, 'Full', {
+        listener,
+        priority: 2,
+        conditions,
+        action,
+      });
+      return { credential: Credential.originVerifyHeader({ ...both, listenerRule }) };
+    });
+  if (message === undefined) expect(synth).not.toThrow();
+  else
+    expect(synth).toThrow(
+      `[RuleWithoutRoom] The other conditions of the listener rule App/Full have ${message}`,
+    );
+});
+
+test('refuses two rotated headers in one rule, which has no room for both', () => {
+  const synth = () =>
+    synthesized((stack) => {
+      const both = parts(stack);
+      const credential = Credential.originVerifyHeader({ ...both, headerName: 'x-old' });
+      new RotatingSecret(stack, 'Old', { credential });
+      return { credential: Credential.originVerifyHeader({ ...both, headerName: 'x-new' }) };
+    });
+  expect(synth).toThrow('[RuleWithoutRoom] The other conditions of the listener rule App/Rule have 4 values');
+});
+
 test('refuses two secrets for one header', () => {
   const stack = newStack();
   const both = parts(stack);
   mailerKey(stack, { credential: Credential.originVerifyHeader(both) });
   const second = Credential.originVerifyHeader({ ...both, headerName: 'X-Origin-Verify' });
   expect(() => second.bind(stack)).toThrow(
-    /^\[HeaderHasAnotherSecret\] .* and App\/MailerKey rotate one header/,
+    /^\[HeaderHasAnotherSecret\] .* and App\/MailerKey rotate the header X-Origin-Verify of one origin/,
   );
   expect(() => Credential.originVerifyHeader({ ...both, headerName: 'x-2' }).bind(stack)).not.toThrow();
 });

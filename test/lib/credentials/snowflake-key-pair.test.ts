@@ -13,6 +13,8 @@ describeKind('snowflake-key-pair', credentialIn);
 
 test.each([
   ['ACME-SHOP_PROD', 'acme-shop-prod.snowflakecomputing.com'],
+  // AWS US West (Oregon).
+  ['xy12345', 'xy12345.snowflakecomputing.com'],
   ['xy12345.eu-central-1', 'xy12345.eu-central-1.snowflakecomputing.com'],
   ['xy12345.us-east-2.aws', 'xy12345.us-east-2.aws.snowflakecomputing.com'],
 ])('passes the account %s and the names in upper case', (account, host) => {
@@ -41,6 +43,7 @@ test.each<[string, Partial<SnowflakeKeyPairProps>, string]>([
     { account: undefined },
     '[WrongType] The account of Credential.snowflakeKeyPair is undefined.',
   ],
+  ['an organization without an account', { account: 'ACME' }, '[SnowflakeNameNotSupported] The account'],
   ['a host', { account: 'https://acme.snowflakecomputing.com' }, '[SnowflakeNameNotSupported] The account'],
   ['another host', { account: 'evil.example/x' }, '[SnowflakeNameNotSupported] The account'],
   ['a token', { account: Aws.STACK_NAME }, '[UnknownAtSynth] The account of Credential.snowflakeKeyPair is'],

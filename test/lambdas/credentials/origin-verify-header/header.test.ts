@@ -28,6 +28,7 @@ function setUp(more: Record<string, unknown> = {}) {
   const responses: Record<string, () => unknown> = {};
   const refused: string[] = [];
   const log = createLog({ FunctionName: 'rotator' }, () => undefined, clock.now);
+  const settings = { timeLeft: 900_000 };
   const factory = made.factory(async ({ operation }, effect) => {
     operations.push(operation);
     const answer = responses[operation] ? responses[operation]() : effect();
@@ -43,7 +44,7 @@ function setUp(more: Record<string, unknown> = {}) {
   };
   const adapter = factory.create(
     { ...PARAMETERS, ...more },
-    { clock: passing, log, timeLeft: () => 900_000, adminSecret: noAdminSecret },
+    { clock: passing, log, timeLeft: () => settings.timeLeft, adminSecret: noAdminSecret },
   ) as unknown as Required<Calls>;
   /** Repeats the installation, as retries do. */
   const install = async (text: string, labelled = {}) => {
@@ -53,7 +54,7 @@ function setUp(more: Record<string, unknown> = {}) {
     }
     throw new Error('Not installed.');
   };
-  return { made, operations, responses, refused, adapter, clock, log, install };
+  return { made, operations, responses, refused, adapter, clock, log, install, settings };
 }
 
 const [A, B] = ['a'.repeat(48), 'b'.repeat(48)];
@@ -78,6 +79,33 @@ test('a value is in the rule before the distribution sends it, and until no edge
   // A value that somebody chose before remains.
   expect(made.rule.values).toHaveLength(2);
   expect(refused).toEqual([]);
+});
+
+test('an installation waits for CloudFront, because an attempt that ends before has failed', async () => {
+  const { made, adapter, refused } = setUp();
+  expect(await adapter.install(held(A), {})).toBe('ready');
+  expect([made.distribution.value, made.distribution.deployed]).toEqual([A, true]);
+  expect(refused).toEqual([]);
+});
+
+test.each([
+  ['until an invocation needs its time for the next step', 240_000, 60_000],
+  ['not at all without time', 60_000, 0],
+  ['for five minutes at most', 900_000, 300_000],
+])('an installation waits %s', async (_name, timeLeft, longest) => {
+  const { adapter, clock, settings, made } = setUp();
+  settings.timeLeft = timeLeft;
+  Object.defineProperty(made.distribution, 'deployed', { value: false });
+  const began = clock.now();
+  expect(await adapter.install(held(A), {})).toBe('pending');
+  // The rule is given half a minute before.
+  const waited = clock.now() - began - 30_000;
+  expect([waited <= longest, waited >= longest - 10_000]).toEqual([true, true]);
+});
+
+test('a deploy that renames the origin keeps the principal, so the current value remains', () => {
+  const [one, other] = ['web', 'load-balancer'].map((originId) => setUp({ originId }).adapter.principal);
+  expect(one).toBe(other);
 });
 
 test('a new value that was abandoned is removed after the distribution sends the current one again', async () => {

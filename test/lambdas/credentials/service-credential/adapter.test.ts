@@ -173,19 +173,30 @@ test.each<[number, boolean | undefined]>([
   const value: LogsValue = {
     ...{ service: 'cloudwatch-logs', credentialId: 'a', region: 'us-east-1', apiKey: 'the-key' },
   };
-  const reaction = await tryLogs(value, { logGroup: '/app', logStream: 'keys' }, async (url, request) => {
+  // The log group is in the region that is deployed, which may not be in the value yet.
+  const place = { region: 'eu-central-1', logGroup: '/app', logStream: 'keys' };
+  const reaction = await tryLogs(value, place, async (url, request) => {
     sent.push(url, request);
     return { status, text: '' };
   });
   expect(reaction).toEqual({ accepted, answer: `HTTP ${status}` });
   expect(sent).toEqual([
-    'https://logs.us-east-1.amazonaws.com/ingest/json?logGroup=%2Fapp&logStream=keys',
+    'https://logs.eu-central-1.amazonaws.com/ingest/json?logGroup=%2Fapp&logStream=keys',
     {
       method: 'POST',
       headers: { authorization: 'Bearer the-key', 'content-type': 'application/json' },
       body: '{"message":"cdk-rekey verifies an API key."}',
     },
   ]);
+});
+
+test('an API key of CloudWatch Logs is verified in the region of its log group', async () => {
+  const { adapter } = setUp('cloudwatch-logs', { region: 'eu-west-1' });
+  const value = { service: 'cloudwatch-logs', credentialId: 'ACCA1', region: 'us-east-1', apiKey: 'k' };
+  expect(await refusalOf(adapter.verify(value, ONCE))).toMatchObject({
+    code: 'VerifyFailed',
+    message: expect.stringContaining('Amazon CloudWatch Logs in eu-west-1 did not accept'),
+  });
 });
 
 test('an API key of CloudWatch Logs needs a log stream', () => {

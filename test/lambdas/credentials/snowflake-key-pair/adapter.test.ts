@@ -221,6 +221,14 @@ describe('a login', () => {
   });
 });
 
+test('another spelling of the account is the same principal, and its values remain', async () => {
+  const { adapter, create, installed, run } = setUp();
+  const value = await installed();
+  const other = create({ ...PARAMETERS, account: PARAMETERS.account.toLowerCase() });
+  expect(other.principal).toBe(adapter.principal);
+  await expect(run(() => other.verify(value, ONCE))).resolves.toBeUndefined();
+});
+
 test('refuses values that were written by hand with mistakes', async () => {
   const { adapter, issue, refusal } = setUp();
   const value = await issue();
