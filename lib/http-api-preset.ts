@@ -9,6 +9,7 @@ import { type FastlyProps, fastly } from './http-api-presets/fastly';
 import { type GitLabProps, gitLab } from './http-api-presets/git-lab';
 import { type GrafanaProps, grafana } from './http-api-presets/grafana';
 import { type HoneycombProps, honeycomb } from './http-api-presets/honeycomb';
+import { type LaunchDarklyProps, launchDarkly } from './http-api-presets/launch-darkly';
 import { type MongoDbAtlasProps, mongoDbAtlas } from './http-api-presets/mongo-db-atlas';
 import { type NeonProps, neon } from './http-api-presets/neon';
 import { type NewRelicProps, newRelic } from './http-api-presets/new-relic';
@@ -17,6 +18,7 @@ import { type OpenAiProps, openAi } from './http-api-presets/open-ai';
 import { type OpenRouterProps, openRouter } from './http-api-presets/open-router';
 import { type PineconeProps, pinecone } from './http-api-presets/pinecone';
 import type { Preset } from './http-api-presets/preset';
+import { type ResendProps, resend } from './http-api-presets/resend';
 import { type SendGridProps, sendGrid } from './http-api-presets/send-grid';
 import { type SupabaseProps, supabase } from './http-api-presets/supabase';
 import { type TwilioProps, twilio } from './http-api-presets/twilio';
@@ -90,6 +92,11 @@ export class HttpApiPreset {
     return made(honeycomb, props);
   }
 
+  /** Service tokens of a LaunchDarkly account. Admin secret: JSON with `token`, of a service token with the role `admin`. */
+  public static launchDarkly(props: LaunchDarklyProps = {}): HttpApiSpec {
+    return made(launchDarkly, props);
+  }
+
   /** Secrets of a service account of MongoDB Atlas. Admin secret: JSON with `clientId` and `clientSecret`. */
   public static mongoDbAtlas(props: MongoDbAtlasProps): HttpApiSpec {
     return made(mongoDbAtlas, props);
@@ -126,6 +133,11 @@ export class HttpApiPreset {
   /** API keys of a project of Pinecone. Admin secret: JSON with `clientId` and `clientSecret` of a service account. */
   public static pinecone(props: PineconeProps): HttpApiSpec {
     return made(pinecone, props);
+  }
+
+  /** API keys of a Resend team. Admin secret: JSON with `key`, which has full access. */
+  public static resend(props: ResendProps = {}): HttpApiSpec {
+    return made(resend, props);
   }
 
   /** API keys of Twilio SendGrid. Admin secret: JSON with `key`. */

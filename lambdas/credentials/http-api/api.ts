@@ -48,10 +48,10 @@ export class Api {
   async administer(call: ApiCall): Promise<WireAnswer> {
     const text = await this.adminText();
     const first = await this.attempt(call, text);
-    if (first.status !== 401 && first.status !== 403) return first;
+    if (first.status < 400 || first.status >= 500) return first;
     const again = await this.adminText();
-    // Some APIs answer 403 to a credential that does not exist, as they do to one without the rights.
-    if (first.status === 403 && again === text) return first;
+    // Some APIs answer 400 or 403 to a credential that does not exist, as they do to other requests.
+    if (first.status !== 401 && again === text) return first;
     const second = await this.attempt(call, again);
     if (second.status === 401) throw this.fail('AdminRefused', call.name, 'HTTP 401.');
     return second;

@@ -6,9 +6,13 @@ const DAY = 24 * HOUR;
 /** A time in an answer, milliseconds; NaN for a value of another format. */
 export function timeIn(value: string | number | boolean, { format }: TimeAt): number {
   if (typeof value === 'boolean' || String(value).trim() === '') return Number.NaN;
-  if (format === 'date') return Date.parse(String(value));
+  if (format === 'date') return Date.parse(inUtc(String(value)));
   return Number(value) * (format === 'seconds' ? SECOND : 1);
 }
+
+/** A date without a time zone is in UTC, not in that of the machine. */
+const inUtc = (text: string): string =>
+  text.replace(/^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)$/, '$1T$2Z');
 
 /** Values of the placeholders of an expiry. Dates and hours are rounded up. */
 export function expiryOf(expiresAt: number, now: number) {

@@ -1,4 +1,5 @@
-import { type Encoding, render, renderJson, type Scope } from './spec/template';
+import { bodyOf } from './bodies';
+import { type Encoding, render, type Scope } from './spec/template';
 import type { Authentication, SpecRequest } from './spec/types';
 
 /** A request as it is sent. */
@@ -66,28 +67,25 @@ const exact = (scalar: string): string =>
  * @throws MissingValue
  */
 export function wireRequest(
-  { method, url, query = {}, headers, basic, json, form }: SpecRequest,
+  request: SpecRequest,
   scope: Scope,
   authentication: Authentication = {},
 ): WireRequest {
+  const { method, url, query = {}, headers, basic } = request;
   const target = new URL(render(url, scope, PATH));
   for (const [name, value] of Object.entries(query)) target.searchParams.set(name, render(value, scope));
-  const body =
-    json !== undefined
-      ? JSON.stringify(renderJson(json, scope))
-      : form && new URLSearchParams(rendered(form, scope)).toString();
-  const type = json !== undefined ? 'application/json' : 'application/x-www-form-urlencoded';
+  const body = bodyOf(request, scope);
   return {
     method,
     url: target.href,
     headers: {
       accept: 'application/json',
       'user-agent': 'cdk-rekey',
-      ...(body !== undefined && { 'content-type': type }),
+      ...(body && { 'content-type': body.type }),
       ...credentials(authentication, scope),
       ...credentials({ headers, basic }, scope),
     },
-    ...(body !== undefined && { body }),
+    ...(body && { body: body.text }),
   };
 }
 

@@ -66,10 +66,14 @@ export function urlMistakes({ url }: SpecRequest, place: string): Mistake[] {
 }
 
 /** Mistakes in the body of a request. */
-export function bodyMistakes({ method, json, form }: SpecRequest, place: string): Mistake[] {
-  if (json !== undefined && form) return [{ place: `${place}/form`, problem: 'and json are two bodies' }];
-  const body = json === undefined ? 'form' : 'json';
-  return method === 'GET' && (json !== undefined || form)
-    ? [{ place: `${place}/${body}`, problem: 'is a body, which a GET request cannot have' }]
-    : [];
+export function bodyMistakes(request: SpecRequest, place: string): Mistake[] {
+  const [first, second] = (['json', 'form', 'multipart'] as const).filter(
+    (one) => request[one] !== undefined,
+  );
+  if (second) return [{ place: `${place}/${second}`, problem: `and ${first} are two bodies` }];
+  if (first && request.method === 'GET')
+    return [{ place: `${place}/${first}`, problem: 'is a body, which a GET request cannot have' }];
+  return Object.keys(request.multipart ?? {})
+    .filter((name) => !/^[\w.[\]-]+$/.test(name))
+    .map((name) => ({ place: `${place}/multipart/${name}`, problem: 'is no name of a part' }));
 }

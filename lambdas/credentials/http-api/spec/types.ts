@@ -56,6 +56,7 @@ export interface SpecRequest extends Authentication {
   readonly query?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   readonly form?: Readonly<Record<string, string>>;
+  readonly multipart?: Readonly<Record<string, string>>;
 }
 
 /** A condition on an answer: its status, and the value at a pointer. */

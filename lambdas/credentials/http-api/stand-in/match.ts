@@ -17,6 +17,7 @@ export function matchRequest(request: SpecRequest, wire: WireRequest): Captures 
     matchAuthentication(request, wire),
     request.json === undefined ? {} : matchJson(request.json, parsed(wire.body)),
     matchTexts(request.form, (name) => new URLSearchParams(wire.body).get(name)),
+    matchTexts(request.multipart, (name) => partOf(wire, name)),
   );
 }
 
@@ -72,6 +73,14 @@ function matchJson(template: unknown, found: unknown): Captures | undefined {
   if (typeof found !== 'object' || found === null) return undefined;
   const members = found as Record<string, unknown>;
   return all(...Object.entries(template).map(([name, value]) => matchJson(value, members[name])));
+}
+
+/** A part of a multipart form. */
+function partOf({ headers, body = '' }: WireRequest, name: string): string | undefined {
+  const [, boundary = ''] = /^multipart\/form-data; boundary=(.+)$/.exec(headers['content-type'] ?? '') ?? [];
+  const start = `\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n`;
+  const part = boundary && body.split(`--${boundary}`).find((one) => one.startsWith(start));
+  return part ? part.slice(start.length, -'\r\n'.length) : undefined;
 }
 
 function parsed(body: string | undefined): unknown {

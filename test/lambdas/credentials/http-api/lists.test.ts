@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { SECOND } from '../../../../engine/src';
 import type { Spec } from '../../../../lambdas/credentials/http-api/spec/types';
 import { NAMED } from '../../../../lambdas/credentials/http-api/stand-in/samples';
@@ -181,6 +183,22 @@ test('an empty or missing array, and names and ids of other types, are read', as
   expect(await run(() => adapter.list())).toEqual([
     { id: '7', active: true, created: Date.parse('2026-01-01') },
   ]);
+});
+
+test.each([
+  ['2026-01-01T12:00:00', '2026-01-01T12:00:00Z'],
+  ['2026-01-01 12:00:00.5', '2026-01-01T12:00:00.5Z'],
+  ['2026-01-01T12:00:00+02:00', '2026-01-01T10:00:00Z'],
+  ['Thu, 01 Jan 2026 12:00:00 +0000', '2026-01-01T12:00:00Z'],
+])('reads the date %s in UTC unless it has a time zone', (text, expected) => {
+  // The time zone of a process is fixed at its start, so another process has another one.
+  const file = join(__dirname, '../../../../lambdas/credentials/http-api/times.ts');
+  const script = `console.log(require(${JSON.stringify(file)}).timeIn(${JSON.stringify(text)}, { format: 'date' }))`;
+  const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', '-e', script], {
+    env: { ...process.env, TZ: 'Asia/Tokyo' },
+    encoding: 'utf8',
+  });
+  expect(Number(stdout)).toBe(Date.parse(expected));
 });
 
 describe('sessions', () => {

@@ -45,3 +45,20 @@ test('a login without a token in its answer precedes each request of the adminis
   settings.admin = ['{"password":"wrong-hunter2"}'];
   expect((await refusal(() => adapter.list())).code).toBe('AdminRefused');
 });
+
+test('a body can be a multipart form, whose values are sent as they are', async () => {
+  const request = {
+    method: 'POST' as const,
+    url: 'https://api.acme.example/v1/tokens',
+    multipart: { label: '{name}', note: 'a\r\n--b "c"' },
+  };
+  const { issue, sent, adapter, run } = setUp({ ...NAMED, create: { request } });
+  const { id } = await issue();
+  const { headers, body = '' } = sent[0] ?? {};
+  const form = await new Response(body, { headers }).formData();
+  expect([...form.entries()]).toEqual([
+    ['label', NAME],
+    ['note', 'a\r\n--b "c"'],
+  ]);
+  expect((await run(() => adapter.list())).map((one) => [one.id, one.name])).toEqual([[id, NAME]]);
+});

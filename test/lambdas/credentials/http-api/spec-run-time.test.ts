@@ -96,6 +96,16 @@ test.each<[string, (spec: Draft) => void, string]>([
     (s) => (s.create.request.form = { a: 'b' }),
     '/create/request/form: and json are two bodies',
   ],
+  [
+    'a name of a part with a quote',
+    (s) => Object.assign(s.remove.request, { multipart: { 'a"': 'b' } }),
+    '/remove/request/multipart/a": is no name of a part',
+  ],
+  [
+    'a form and a multipart form',
+    (s) => Object.assign(s.remove.request, { form: {}, multipart: {} }),
+    '/remove/request/multipart: and form are two bodies',
+  ],
   ['a body of a GET', (s) => (s.list.request.json = {}), '/list/request/json: is a body, which a GET'],
   ['a form of a GET', (s) => (s.list.request.form = {}), '/list/request/form: is a body, which a GET'],
   [
