@@ -7,6 +7,7 @@ import {
   readMembers,
   SECOND,
 } from 'cdk-rekey-engine';
+import { onFirstUse } from '../../sdk/clients';
 import { ACCESS_KEY, type AccessKeyValue, USAGE_LAG_HOURS } from './contract';
 import { verifyKey } from './identity';
 import { proveRefused } from './refusal';
@@ -19,11 +20,7 @@ export interface AccessKeyClients extends IamClients {
 
 /** The adapter factory with SDK clients, which are created on first use. */
 export function accessKey(): AdapterFactory<AccessKeyValue> {
-  let clients: AccessKeyClients | undefined;
-  return accessKeyFactory(() => {
-    clients ??= { ...iamClients(), open: openSts };
-    return clients;
-  });
+  return accessKeyFactory(onFirstUse((): AccessKeyClients => ({ ...iamClients(), open: openSts })));
 }
 
 /**

@@ -6,7 +6,8 @@ import {
   ListAccessKeysCommand,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
-import { awsCall, type Issued, type Listed, type Log, REQUEST_TIMES, RekeyError } from 'cdk-rekey-engine';
+import { awsCall, type Issued, type Listed, type Log, RekeyError } from 'cdk-rekey-engine';
+import { clientOptions } from '../../sdk/clients';
 import type { AccessKeyValue } from './contract';
 
 /** SDK clients of IAM. */
@@ -23,8 +24,7 @@ interface Tools extends IamClients {
 }
 
 export function iamClients(): IamClients {
-  const client = (maxAttempts: number) =>
-    new IAMClient({ maxAttempts, cacheMiddleware: true, requestHandler: REQUEST_TIMES });
+  const client = (maxAttempts: number) => new IAMClient(clientOptions(maxAttempts));
   return { iam: client(4), once: client(1) };
 }
 

@@ -4,12 +4,12 @@ import {
   badSettings,
   type IssuerHeldAdapter,
   MINUTE,
-  REQUEST_TIMES,
   readMembers,
   SECOND,
 } from 'cdk-rekey-engine';
 import { createKey, isKeyPrefix } from '../../../client/src/api-keys/format';
 import { keyIdOf } from '../../../client/src/api-keys/store/key-id';
+import { clientOptions, onFirstUse } from '../../sdk/clients';
 import { CHANGE_TAKES, type ChangeOptions } from '../../verifier-secret/change';
 import { verifierStore } from '../../verifier-secret/store';
 import { API_KEY, type ApiKeyParameters, type ApiKeyValue } from './contract';
@@ -17,15 +17,7 @@ import { keyIssuer } from './key-issuer';
 
 /** The adapter factory with an SDK client, which is created on first use. */
 export function apiKey(): AdapterFactory<ApiKeyValue> {
-  let client: SecretsManagerClient | undefined;
-  return apiKeyFactory(() => {
-    client ??= new SecretsManagerClient({
-      maxAttempts: 4,
-      cacheMiddleware: true,
-      requestHandler: REQUEST_TIMES,
-    });
-    return client;
-  });
+  return apiKeyFactory(onFirstUse(() => new SecretsManagerClient(clientOptions(4))));
 }
 
 /**

@@ -3,11 +3,11 @@ import {
   type AdapterFactory,
   type IssuerHeldAdapter,
   MINUTE,
-  REQUEST_TIMES,
   RekeyError,
   readMembers,
   SECOND,
 } from 'cdk-rekey-engine';
+import { clientOptions, onFirstUse } from '../../sdk/clients';
 import { type SendHttps, sendHttps } from '../../verification/https';
 import { effort, untilReaction } from '../../verification/reaction';
 import { type ApiGatewayClients, apiKeys } from './api-keys';
@@ -17,13 +17,9 @@ import { describedPlace, requireEnded, requireProtected, tryNew, tryOnce } from 
 
 /** The adapter factory with SDK clients, which are created on first use. */
 export function apiGatewayApiKey(): AdapterFactory<ApiKeyValue> {
-  let clients: ApiGatewayClients | undefined;
-  const client = (maxAttempts: number) =>
-    new APIGatewayClient({ maxAttempts, cacheMiddleware: true, requestHandler: REQUEST_TIMES });
-  return apiGatewayApiKeyFactory(() => {
-    clients ??= { api: client(4), once: client(1) };
-    return clients;
-  }, sendHttps);
+  const client = (maxAttempts: number) => new APIGatewayClient(clientOptions(maxAttempts));
+  const clients = onFirstUse((): ApiGatewayClients => ({ api: client(4), once: client(1) }));
+  return apiGatewayApiKeyFactory(clients, sendHttps);
 }
 
 /**

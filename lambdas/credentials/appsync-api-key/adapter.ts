@@ -5,11 +5,11 @@ import {
   HOUR,
   type IssuerHeldAdapter,
   MINUTE,
-  REQUEST_TIMES,
   RekeyError,
   readMembers,
   SECOND,
 } from 'cdk-rekey-engine';
+import { clientOptions, onFirstUse } from '../../sdk/clients';
 import { type SendHttps, sendHttps } from '../../verification/https';
 import { effort, untilReaction } from '../../verification/reaction';
 import { type AppSyncClients, apiKeys } from './api-keys';
@@ -19,13 +19,9 @@ import { keyIdOf } from './key-id';
 
 /** The adapter factory with SDK clients, which are created on first use. */
 export function appSyncApiKey(): AdapterFactory<ApiKeyValue> {
-  let clients: AppSyncClients | undefined;
-  const client = (maxAttempts: number) =>
-    new AppSyncClient({ maxAttempts, cacheMiddleware: true, requestHandler: REQUEST_TIMES });
-  return appSyncApiKeyFactory(() => {
-    clients ??= { api: client(4), once: client(1) };
-    return clients;
-  }, sendHttps);
+  const client = (maxAttempts: number) => new AppSyncClient(clientOptions(maxAttempts));
+  const clients = onFirstUse((): AppSyncClients => ({ api: client(4), once: client(1) }));
+  return appSyncApiKeyFactory(clients, sendHttps);
 }
 
 /**

@@ -5,11 +5,11 @@ import {
   type Check,
   type IssuerHeldAdapter,
   MINUTE,
-  REQUEST_TIMES,
   RekeyError,
   readMembers,
   SECOND,
 } from 'cdk-rekey-engine';
+import { clientOptions, onFirstUse } from '../../sdk/clients';
 import { tryOnce } from './acceptance';
 import { Adoption } from './adoption';
 import { ClientSecrets, type CognitoClients } from './client-secrets';
@@ -20,13 +20,9 @@ import { requireAccepted, requireRefused, type Trial } from './trial';
 
 /** The adapter factory with SDK clients, which are created on first use. */
 export function cognitoAppClient(): AdapterFactory<ClientSecretValue> {
-  let clients: CognitoClients | undefined;
-  const client = (maxAttempts: number) =>
-    new CognitoIdentityProviderClient({ maxAttempts, cacheMiddleware: true, requestHandler: REQUEST_TIMES });
-  return cognitoAppClientFactory(() => {
-    clients ??= { api: client(4), once: client(1) };
-    return clients;
-  }, requestToken);
+  const client = (maxAttempts: number) => new CognitoIdentityProviderClient(clientOptions(maxAttempts));
+  const clients = onFirstUse((): CognitoClients => ({ api: client(4), once: client(1) }));
+  return cognitoAppClientFactory(clients, requestToken);
 }
 
 /**

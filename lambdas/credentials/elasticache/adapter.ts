@@ -1,22 +1,15 @@
 import { DescribeUsersCommand, ElastiCacheClient, ModifyUserCommand } from '@aws-sdk/client-elasticache';
-import { type AdapterFactory, awsCall, REQUEST_TIMES } from 'cdk-rekey-engine';
+import { type AdapterFactory, awsCall } from 'cdk-rekey-engine';
 import type { Login } from '../../databases/login';
 import { type AwsUserService, awsUser } from '../../redis/aws-user';
 import type { AwsUserApi } from '../../redis/aws-user-passwords';
 import { overTls } from '../../redis/connection';
+import { clientOptions, onFirstUse } from '../../sdk/clients';
 import { ELASTICACHE } from './contract';
 
 /** The adapter factory with an SDK client, which is created on first use. */
 export function elastiCacheUser(): AdapterFactory<Login> {
-  let client: ElastiCacheClient | undefined;
-  const made = () => {
-    client ??= new ElastiCacheClient({
-      maxAttempts: 4,
-      cacheMiddleware: true,
-      requestHandler: REQUEST_TIMES,
-    });
-    return client;
-  };
+  const made = onFirstUse(() => new ElastiCacheClient(clientOptions(4)));
   return elastiCacheUserFactory(made, overTls);
 }
 

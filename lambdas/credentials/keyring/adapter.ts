@@ -9,6 +9,7 @@ import {
   RekeyError,
   SECOND,
 } from 'cdk-rekey-engine';
+import { onFirstUse } from '../../sdk/clients';
 import { verifierStore } from '../../verifier-secret/store';
 import { ALGORITHMS, KEYRING, type KeyringParameters, type Ring } from './contract';
 import { copiesOf } from './copies';
@@ -85,11 +86,11 @@ function publicationOf(
 ): Publication | undefined {
   const { algorithm, verifierSecretArn } = parameters;
   if (ALGORITHMS[algorithm] !== 'pair' || verifierSecretArn === undefined) return undefined;
-  let sdk: SecretsManagerClient | undefined;
-  const store = verifierStore(verifierSecretArn, log, () => {
-    sdk ??= services.secretsManager();
-    return sdk;
-  });
+  const store = verifierStore(
+    verifierSecretArn,
+    log,
+    onFirstUse(() => services.secretsManager()),
+  );
   return new Publication({ clock, log }, store, services.copies(parameters, log));
 }
 

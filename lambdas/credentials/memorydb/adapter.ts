@@ -1,18 +1,15 @@
 import { DescribeUsersCommand, MemoryDBClient, UpdateUserCommand } from '@aws-sdk/client-memorydb';
-import { type AdapterFactory, awsCall, REQUEST_TIMES } from 'cdk-rekey-engine';
+import { type AdapterFactory, awsCall } from 'cdk-rekey-engine';
 import type { Login } from '../../databases/login';
 import { type AwsUserService, awsUser } from '../../redis/aws-user';
 import type { AwsUserApi } from '../../redis/aws-user-passwords';
 import { overTls } from '../../redis/connection';
+import { clientOptions, onFirstUse } from '../../sdk/clients';
 import { MEMORYDB } from './contract';
 
 /** The adapter factory with an SDK client, which is created on first use. */
 export function memoryDbUser(): AdapterFactory<Login> {
-  let client: MemoryDBClient | undefined;
-  const made = () => {
-    client ??= new MemoryDBClient({ maxAttempts: 4, cacheMiddleware: true, requestHandler: REQUEST_TIMES });
-    return client;
-  };
+  const made = onFirstUse(() => new MemoryDBClient(clientOptions(4)));
   return memoryDbUserFactory(made, overTls);
 }
 

@@ -5,10 +5,10 @@ import {
   type AdapterFactory,
   type IssuerHeldAdapter,
   MINUTE,
-  REQUEST_TIMES,
   RekeyError,
   readMembers,
 } from 'cdk-rekey-engine';
+import { clientOptions, onFirstUse } from '../../sdk/clients';
 import { effort, type Reaction, untilReaction } from '../../verification/reaction';
 import { type HeaderValue, ORIGIN_VERIFY_HEADER, VALUE_LENGTH } from './contract';
 import { Distribution } from './distribution';
@@ -24,15 +24,13 @@ export interface OriginClients {
 
 /** The adapter factory with SDK clients, which are created on first use. */
 export function originVerifyHeader(): AdapterFactory<HeaderValue> {
-  let clients: OriginClients | undefined;
-  const options = { maxAttempts: 2, cacheMiddleware: true, requestHandler: REQUEST_TIMES };
-  return originVerifyHeaderFactory(() => {
-    clients ??= {
-      loadBalancing: new ElasticLoadBalancingV2Client(options),
-      cloudFront: new CloudFrontClient(options),
-    };
-    return clients;
-  });
+  const clients = onFirstUse(
+    (): OriginClients => ({
+      loadBalancing: new ElasticLoadBalancingV2Client(clientOptions(2)),
+      cloudFront: new CloudFrontClient(clientOptions(2)),
+    }),
+  );
+  return originVerifyHeaderFactory(clients);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type AdapterFactory, type IssuerHeldAdapter, MINUTE, RekeyError, SECOND } from 'cdk-rekey-engine';
+import { onFirstUse } from '../../sdk/clients';
 import { type SendHttps, sendHttps } from '../../verification/https';
 import { effort, type Reaction, untilReaction } from '../../verification/reaction';
 import { type IamClients, iamClients } from '../access-key/user-keys';
@@ -20,12 +21,7 @@ export interface Connections {
 
 /** The adapter factory with SDK clients, which are created on first use. */
 export function serviceCredential(): AdapterFactory<ServiceCredentialValue> {
-  let clients: IamClients | undefined;
-  const made = () => {
-    clients ??= iamClients();
-    return clients;
-  };
-  return serviceCredentialFactory(made, { sendHttps, openTls });
+  return serviceCredentialFactory(onFirstUse(iamClients), { sendHttps, openTls });
 }
 
 const DAY = 24 * 60 * MINUTE;

@@ -1,4 +1,5 @@
 import { type AdapterFactory, badSettings, type IssuerHeldAdapter, MINUTE, SECOND } from 'cdk-rekey-engine';
+import { onFirstUse } from '../../sdk/clients';
 import { type IamClients, iamClients, userKeys } from '../access-key/user-keys';
 import { SES_SMTP, type SmtpValue } from './contract';
 import { smtpValue } from './password';
@@ -8,11 +9,7 @@ import { endpointsIn, parseValue, serializeValue } from './value';
 
 /** The adapter factory with SDK clients, which are created on first use. */
 export function sesSmtp(): AdapterFactory<SmtpValue> {
-  let clients: IamClients | undefined;
-  return sesSmtpFactory(() => {
-    clients ??= iamClients();
-    return clients;
-  }, authenticateWith());
+  return sesSmtpFactory(onFirstUse(iamClients), authenticateWith());
 }
 
 /**
