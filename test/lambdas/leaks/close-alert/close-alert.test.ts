@@ -6,7 +6,15 @@ import { ended, incident, KEY } from '../incident';
 
 const APIS = [{ api: 'https://api.github.com', token: 'arn:token' }];
 
-function setUp({ state = 'open', fails }: { state?: string; fails?: unknown } = {}) {
+function setUp({
+  state = 'open',
+  fails,
+  left = [],
+}: {
+  state?: string;
+  fails?: unknown;
+  left?: string[];
+} = {}) {
   const calls: unknown[][] = [];
   const alert: Alert = {
     number: 7,
@@ -25,7 +33,7 @@ function setUp({ state = 'open', fails }: { state?: string; fails?: unknown } = 
     alert: (...input: [string, number]) => answer('alert', ...input),
     resolve: (...input: [string, number, string]) => answer('resolve', ...input),
   });
-  return { calls, close: createHandler({ apis: APIS, client }) };
+  return { calls, close: createHandler({ apis: APIS, client, deadParts: { add: async () => left } }) };
 }
 const dead = (more: Partial<Incident> = {}) => incident({ ...ended, ...more });
 
@@ -117,3 +125,16 @@ test.each<GitHubErrorCode>(['RateLimited', 'ServerError', 'TimedOut', 'Unreachab
     await expect(close(dead())).rejects.toMatchObject({ name: `GitHub${code}` });
   },
 );
+
+test('the alert of a credential of several secrets is resolved after the last proof', async () => {
+  const { finding } = incident();
+  const part = { report: 'github-0', secret: 'arn:a', all: ['arn:a', 'arn:b'] };
+  const some = dead({ finding: { ...finding, part } });
+  const early = setUp({ left: ['arn:b'] });
+  expect(await early.close(some)).toEqual({
+    closed: false,
+    explanation: expect.stringContaining('Left: arn:b.'),
+  });
+  expect(early.calls).toEqual([]);
+  expect(await setUp().close(some)).toMatchObject({ closed: true });
+});
