@@ -130,6 +130,14 @@ export interface CredentialConfig extends CredentialTraits {
   readonly user?: IUser;
 
   /**
+   * IAM user whose credential it is, if the credential cannot create sessions, as one for a single service. A person can report
+   * every credential of a user to a `LeakResponse`.
+   *
+   * @default - none
+   */
+  readonly sessionlessUser?: IUser;
+
+  /**
    * True if the handler calls public addresses that have no VPC endpoint. Synth then refuses subnets without a route to
    * the internet.
    *

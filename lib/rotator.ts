@@ -76,6 +76,13 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
    */
   public readonly _user?: IUser;
 
+  /**
+   * IAM user of a credential that creates no sessions.
+   *
+   * @internal
+   */
+  public readonly _sessionlessUser?: IUser;
+
   /** @internal */
   public readonly _verifierSecret?: VerifierSecret;
 
@@ -95,6 +102,7 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     this._parameters = config.parameters;
     this._isKeyring = config.keyring === true;
     this._user = config.user;
+    this._sessionlessUser = config.sessionlessUser;
     this._verifierSecret =
       config.verifierSecret && completeVerifierSecret(this, config.verifierSecret, props);
     const timeout = options.timeout ?? Duration.seconds(TIMEOUT_SECONDS.least);

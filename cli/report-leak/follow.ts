@@ -1,4 +1,4 @@
-import type { Incident } from '../../lambdas/leaks/contract';
+import type { Incident, StartedPart } from '../../lambdas/leaks/contract';
 import { whatWasDone } from '../../lambdas/leaks/report/happened';
 import { members, parsed } from '../../lambdas/leaks/reports/text';
 import { AwsFailed, type Place, type RunAws } from '../aws/run';
@@ -13,6 +13,9 @@ const MOST_FAILURES = 5;
 /** Query for the states that an execution entered, the latest first. The input of each is the incident so far. */
 const ENTERED = 'events[?stateEnteredEventDetails].stateEnteredEventDetails.input';
 
+/** Looks for an execution that another one asked for: the queue of reports delivers within seconds, and longer when it is busy. */
+const LOOKS_FOR_A_PART = 60;
+
 /** The end of an execution. */
 export interface Ended {
   /** Status of Step Functions, such as `SUCCEEDED`. */
@@ -21,10 +24,31 @@ export interface Ended {
   readonly reason?: string;
   /** Absent if the execution failed and its history may not be read. */
   readonly incident?: Incident;
+  /** The executions for the secrets of a report about several of them. */
+  readonly parts?: readonly EndedPart[];
 }
 
-/** Follows an execution to its end, and prints what it does. @throws AwsFailed */
+/** The end of an execution for one of several secrets. */
+export interface EndedPart extends StartedPart {
+  readonly ended: Ended;
+}
+
+/** Follows an execution, and those of a report about several secrets, to their ends. @throws AwsFailed */
 export async function follow(execution: string, place: Place, parts: Parts): Promise<Ended> {
+  const ended = await followOne(execution, place, parts, 0);
+  const started = ended.incident?.match.parts;
+  if (started === undefined) return ended;
+  parts.progress(`${started.length} secrets are affected. Each has a response of its own.`);
+  const ends: EndedPart[] = [];
+  for (const part of started) {
+    parts.progress(`${part.secret}: ${part.execution}`);
+    ends.push({ ...part, ended: await followOne(part.execution, place, parts, LOOKS_FOR_A_PART) });
+  }
+  return { ...ended, parts: ends };
+}
+
+/** @param late looks for an execution that is not there yet. */
+async function followOne(execution: string, place: Place, parts: Parts, late: number): Promise<Ended> {
   const { aws, sleep, progress } = parts;
   const history = new History(execution, place, aws);
   const printed = new Set<string>();
@@ -40,7 +64,8 @@ export async function follow(execution: string, place: Place, parts: Parts): Pro
         printed.add(line);
       }
     } catch (error) {
-      if (!isTransient(error) || ++failures === MOST_FAILURES) throw error;
+      const isLate = look <= late && error instanceof AwsFailed && error.code === 'ExecutionDoesNotExist';
+      if (!isLate && (!isTransient(error) || ++failures === MOST_FAILURES)) throw error;
     }
     await sleep(look < SOON_LOOKS ? SOON : LATER);
   }

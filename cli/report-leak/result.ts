@@ -2,7 +2,7 @@ import type { ReportInput } from '../../lambdas/leaks/contract';
 import type { ReportAnswer } from '../../lambdas/leaks/intake/contract';
 import { type Facts, factsOf } from '../../lambdas/leaks/report/facts';
 import { consoleOf, messageOf } from '../../lambdas/leaks/report/text';
-import type { Ended } from './follow';
+import type { Ended, EndedPart } from './follow';
 import type { Reported } from './report-leak';
 
 /** Exit codes: wrong usage is 2. */
@@ -37,7 +37,8 @@ export function resultOf(reported: Reported): Result {
   return endedResult({ finding, execution, started }, ended);
 }
 
-function endedResult(answer: ReportAnswer, { status, reason, incident }: Ended): Result {
+function endedResult(answer: ReportAnswer, { status, reason, incident, parts }: Ended): Result {
+  if (parts !== undefined) return partsResult(answer, parts);
   if (incident === undefined) {
     const text = `The response ended as ${status}${reason === undefined ? '' : `: ${reason}`}\n${consoleOf(answer.execution)}`;
     return { code: FAILED, text, json: { ...answer, status, reason } };
@@ -51,6 +52,21 @@ function endedResult(answer: ReportAnswer, { status, reason, incident }: Ended):
     code: codeOf(facts, status),
     text: [...failure, ...secondsIn(facts), messageOf(facts, input).text.trimEnd()].join('\n'),
     json: { ...answer, status, ...(reason !== undefined && { reason }), ...facts, incident },
+  };
+}
+
+/** The results of several secrets. The worst one decides. */
+function partsResult(answer: ReportAnswer, parts: readonly EndedPart[]): Result {
+  const results = parts.map(({ secret, finding, execution, ended }) => ({
+    secret,
+    result: endedResult({ finding, execution, started: answer.started }, ended),
+  }));
+  const codes = results.map(({ result }) => result.code);
+  const first = `${parts.length} secrets are affected, each with a response of its own.`;
+  return {
+    code: [FAILED, REFUSED, UNPROVED].find((code) => codes.includes(code)) ?? SHOWN,
+    text: [first, ...results.map(({ secret, result }) => `\n${secret}\n${result.text}`)].join('\n'),
+    json: { ...answer, parts: results.map(({ secret, result }) => ({ secret, ...result.json })) },
   };
 }
 

@@ -1,7 +1,8 @@
 import { codeOf, isDenied } from '../../lambdas/leaks/matcher/aws-json';
 import type { Match } from '../../lambdas/leaks/matcher/match';
 import { Matcher } from '../../lambdas/leaks/matcher/matcher';
-import type { Finding } from '../../scan/src/findings/finding';
+import { byUse } from '../../lambdas/leaks/matcher/state';
+import type { Finding, Owned } from '../../scan/src/findings/finding';
 import { type AwsConnection, connect } from './aws-json';
 import { regionOfTable } from './table-arn';
 
@@ -28,7 +29,7 @@ export async function withOwners(
   const tables = [...(table === undefined ? [] : [table]), ...apiKeyStores];
   const regions = new Map(tables.map((arn) => [arn, regionOfTable(arn) ?? '']));
   const digests = new Set(findings.flatMap(({ digest }) => digest ?? []));
-  let result = findings;
+  const owners = new Map<string, Match[]>();
   for (const region of new Set(regions.values())) {
     const connection = open(region, profile);
     const isHere = (arn: string) => regions.get(arn) === region;
@@ -38,27 +39,29 @@ export async function withOwners(
       call: connection.call,
     });
     try {
-      const matches = await matcher.matchDigests(digests);
-      result = result.map((finding) => owned(finding, matches.get(finding.digest ?? '')));
+      for (const [digest, matches] of await matcher.matchDigests(digests))
+        owners.set(digest, [...(owners.get(digest) ?? []), ...matches]);
     } catch (error) {
       console.error(notMatched(error, region));
     } finally {
       connection.close();
     }
   }
-  return result;
+  return findings.map((finding) => withOwner(finding, byUse(owners.get(finding.digest ?? '') ?? [])));
 }
 
-function owned(finding: Finding, match: Match | undefined): Finding {
-  if (match === undefined) return finding;
-  const { secret, version, kind, credential, state, reason, owner } = match;
+/** Adds the owner that is most in use, with the others. */
+function withOwner(finding: Finding, matches: readonly Match[]): Finding {
+  const [first, ...others] = matches.map(ownedOf);
+  if (first === undefined) return finding;
+  return { ...finding, owned: { ...first, ...(others.length > 0 && { others }) } };
+}
+
+function ownedOf({ secret, version, kind, credential, state, reason, owner }: Match): Owned {
   return {
-    ...finding,
-    owned: {
-      ...{ secret, version, kind, credential, state },
-      ...(reason !== undefined && { reason }),
-      ...(owner !== undefined && { owner }),
-    },
+    ...{ secret, version, kind, credential, state },
+    ...(reason !== undefined && { reason }),
+    ...(owner !== undefined && { owner }),
   };
 }
 

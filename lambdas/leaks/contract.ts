@@ -46,6 +46,16 @@ export interface GitHubAlert {
   readonly api: string;
 }
 
+/** One of several secrets that a report is about. Each has a finding and an execution of its own. */
+export interface Part {
+  /** Id of the finding of the report. */
+  readonly report: string;
+  /** ARN of the secret, or of the table of a store. */
+  readonly secret: string;
+  /** ARNs of all secrets and tables that the report is about. */
+  readonly all: readonly string[];
+}
+
 /** A report of a leak in its normalized form: the input of the state machine. It holds no secret value. */
 export interface Finding {
   /**
@@ -66,6 +76,8 @@ export interface Finding {
   readonly reporter?: string;
   /** Sentence with additional facts of the source, such as the type of a GuardDuty finding. */
   readonly note?: string;
+  /** Present if the match step made this finding of a report about several secrets. */
+  readonly part?: Part;
   /** Asks a person before anything is changed, whatever the mode: the report suggests a leak, and does not show it. */
   readonly needsApproval?: boolean;
 }
@@ -97,8 +109,10 @@ export interface Covered {
   readonly mode: ResponseMode;
   /** Disables a leaked current credential before its replacement is current. */
   readonly containAtOnce: boolean;
-  /** Name of the IAM user of an access key. */
+  /** Name of the IAM user of an access key, whose sessions are denied. */
   readonly user?: string;
+  /** Name of the IAM user of a credential that creates no sessions, such as a service-specific one. */
+  readonly sessionlessUser?: string;
   /** ARN of a function that refreshes the dependents. */
   readonly refresh?: string;
   /** ARN of a function that tells the owners of customers' keys. */
@@ -135,9 +149,20 @@ export interface Target {
   readonly owner?: string;
 }
 
+/** Execution of one of several secrets. */
+export interface StartedPart {
+  /** ARN of the secret, or of the table of a store. */
+  readonly secret: string;
+  /** Id of its finding. */
+  readonly finding: string;
+  /** ARN of its execution, which the intake function starts. */
+  readonly execution: string;
+}
+
 /** Output of the match step. */
 export interface Match {
-  readonly decision: 'respond' | 'refuse';
+  /** `split`: the credential belongs to several secrets, and each has an execution of its own, in `parts`. */
+  readonly decision: 'respond' | 'refuse' | 'split';
   readonly at: string;
   readonly refusal?: RefusalCode;
   /** Sentences for a person. */
@@ -145,6 +170,7 @@ export interface Match {
   /** Absent for a refusal without a target. */
   readonly target?: Target;
   readonly covered?: Covered;
+  readonly parts?: readonly StartedPart[];
   /** Events for the rotator of the target. */
   readonly requests?: { readonly contain: object; readonly replace: object };
 }

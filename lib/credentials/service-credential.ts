@@ -146,6 +146,7 @@ export function bindServiceCredential(rotator: Construct, props: ServiceCredenti
     },
     statements: [new PolicyStatement({ actions, resources: [user.userArn] })],
     principal: `${service} ${principalOf(user)}`,
+    sessionlessUser: user,
     // IAM has VPC endpoints only in the region of its control plane (IAM user guide, "Create a VPC endpoint for IAM").
     needsInternet: true,
     // The policy of the user is below the user.

@@ -52,7 +52,7 @@ export const APPROVAL_TIME = Duration.hours(24);
 export function coveredOf(
   options: CoverOptions,
   mode: LeakResponseMode,
-  more: { readonly rotator?: string; readonly user?: string },
+  more: Pick<Covered, 'rotator' | 'user' | 'sessionlessUser'>,
 ): Covered {
   return {
     ...more,

@@ -150,8 +150,9 @@ export class LeakResponse extends Construct {
     const incidents = createIncidents(this);
     this.evidence = createEvidence(this, props.evidenceRetention ?? Duration.days(365));
     this.denySessions = createSessionPolicy(this);
+    const { reports: queue, deadLetters } = createQueues(this);
     this.steps = createSteps(this, {
-      ...{ index, incidents, evidence: this.evidence, notify, environment, sources, auditLag },
+      ...{ index, incidents, queue, evidence: this.evidence, notify, environment, sources, auditLag },
       observation: this.observation,
     });
     const machine = createMachine(new Construct(this, 'Machine'), Object.values(this.steps), () =>
@@ -160,7 +161,6 @@ export class LeakResponse extends Construct {
     this.stateMachine = machine;
     reportFailures(this, this.steps.report, machine);
 
-    const { reports: queue, deadLetters } = createQueues(this);
     const intake = createIntake(this, { queue, stateMachine: machine, environment, sources });
     this.intake = intake.handler;
     this.sweepProps = { incidents, queue, denySessions: this.denySessions, notify, sources };
@@ -205,7 +205,11 @@ export class LeakResponse extends Construct {
     }
     const { secret, rotator } = target;
     const user = rotator._user;
-    const more = { rotator: rotator.handler.functionArn, user: user?.userName };
+    const more = {
+      rotator: rotator.handler.functionArn,
+      user: user?.userName,
+      sessionlessUser: rotator._sessionlessUser?.userName,
+    };
     this.covered[secret.secretArn] = coveredOf(options, mode, more);
     this.invokes(rotator.handler);
     const resourceArns = [secret.secretArn];

@@ -79,6 +79,8 @@ function match(parts: DefinitionParts): Record<string, State> {
           Next: 'AwaitOther',
         },
         when('match.decision', 'refuse', 'ReportRefusal'),
+        // Each of several secrets has an execution of its own.
+        when('match.decision', 'split', 'Split'),
       ],
       'Mode',
     ),
@@ -87,6 +89,7 @@ function match(parts: DefinitionParts): Record<string, State> {
     // Nobody knows of a refusal that a person must see.
     Told: choose([present('reports.refused.Error', 'NotReported')], 'Refused'),
     Refused: { Type: 'Succeed' },
+    Split: { Type: 'Succeed' },
     Mode: choose(
       [when('match.covered.mode', 'dry-run', 'Audit'), when('match.covered.mode', 'approval', 'Approve')],
       'Act',

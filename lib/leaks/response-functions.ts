@@ -1,6 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { LeakFunction } from './leak-function';
 import type { LeakIndex } from './leak-index';
@@ -16,6 +17,8 @@ import { createReport } from './steps/report';
 export interface StepParts {
   readonly index: LeakIndex;
   readonly incidents: ITable;
+  /** Queue of the reports. */
+  readonly queue: IQueue;
   readonly evidence: IBucket;
   readonly notify: NotifyProps;
   readonly observation: Duration;
@@ -43,7 +46,7 @@ export function createSteps(scope: Construct, parts: StepParts): StepFunctions {
     customerKey: createCustomerKey(scope),
     prove: createProve(scope, parts.observation),
     audit: createAudit(scope, { evidence: parts.evidence, lag: parts.auditLag }),
-    closeAlert: createCloseAlert(scope, parts.sources),
+    closeAlert: createCloseAlert(scope, parts),
     report: createReport(scope, parts),
   };
 }

@@ -2,6 +2,7 @@ import type { Incident, Proof } from '../contract';
 import type { GitHub } from '../github/api';
 import { GitHubError, type GitHubErrorCode } from '../github/errors';
 import { type GitHubApi, hasRead } from '../github/sources';
+import type { DeadParts } from './dead-parts';
 
 /** Answer of the step. */
 export interface Closed {
@@ -13,6 +14,7 @@ export interface CloseAlertParts {
   /** The APIs that may receive their tokens. An alert with another API, token or app is refused. */
   readonly apis: readonly GitHubApi[];
   readonly client: (api: GitHubApi) => Pick<GitHub, 'alert' | 'resolve'>;
+  readonly deadParts: DeadParts;
 }
 
 /** Errors after which the state machine repeats the step. */
@@ -26,10 +28,11 @@ const SHOWN: Readonly<Partial<Record<Proof['outcome'], (seconds: number) => stri
 };
 
 /**
- * Creates the step that closes the alert of a leak as revoked, if something shows that the credential is dead. An alert that
- * is resolved stays as it is.
+ * Creates the step that closes the alert of a leak as revoked, if something shows that the credential is dead. Of several
+ * secrets that have the credential, the last one closes it. An alert that is resolved stays as it is.
  */
-export function createHandler({ apis, client }: CloseAlertParts): (incident: Incident) => Promise<Closed> {
+export function createHandler(parts: CloseAlertParts): (incident: Incident) => Promise<Closed> {
+  const { apis, client, deadParts } = parts;
   return async ({ finding, match, proof }) => {
     const { alert } = finding;
     if (alert === undefined) return open('The report has no alert.');
@@ -41,6 +44,11 @@ export function createHandler({ apis, client }: CloseAlertParts): (incident: Inc
     const shown = proved && SHOWN[proved.outcome];
     if (proved === undefined || shown === undefined)
       return open(`${name} stays open: the credential is not proved dead.`);
+    const left = finding.part ? await deadParts.add(finding.part) : [];
+    if (left.length > 0)
+      return open(
+        `${name} stays open until the credential is proved dead for each secret that has it. Left: ${left.join(', ')}.`,
+      );
     const api = apis.find((one) => hasRead(one, alert));
     // The input of an execution must not choose the host that gets the token.
     if (api === undefined) return open(`${name} stays open: its API is not configured.`);

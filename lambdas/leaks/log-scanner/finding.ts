@@ -13,9 +13,12 @@ export function findingOf(
   now: number,
 ): Finding {
   const { timestamp, id } = candidate.event;
-  const subject = customerKey === undefined ? { fingerprint } : { customerKey };
+  const subject = {
+    ...(fingerprint !== undefined && { fingerprint }),
+    ...(customerKey !== undefined && { customerKey }),
+  };
   return {
-    id: findingId('log-guard', fingerprint ?? customerKey ?? '', version, Math.floor(now / HOUR)),
+    id: findingId('log-guard', customerKey ?? fingerprint ?? '', version, Math.floor(now / HOUR)),
     source: 'log-guard',
     foundAt: new Date(Number.isFinite(timestamp) ? timestamp : now).toISOString(),
     receivedAt: new Date(now).toISOString(),

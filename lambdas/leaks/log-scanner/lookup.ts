@@ -25,32 +25,33 @@ export interface LookupOptions {
 }
 
 /**
- * Looks candidates up in the stores of customers' keys and in the index. Each candidate that no store has costs one call of
- * KMS. The states of the secrets are looked up by the response.
+ * Looks candidates up in the stores of customers' keys and in the index: a secret may hold a customer's key. Each candidate
+ * costs one call of KMS. The secrets that hold a value, and their states, are looked up by the response.
  */
 export async function leaksAmong(
   candidates: readonly Candidate[],
   { table, key, call, clock }: LookupOptions,
 ): Promise<Leak[]> {
   const calls = repeated(call, clock);
-  const left = new Map(candidates.map((candidate) => [candidate.digest, candidate]));
-  const leaks: Leak[] = [];
+  const byDigest = new Map(candidates.map((candidate) => [candidate.digest, candidate]));
+  const leaks = new Map<string, Leak>();
   for (const [store, digests] of digestsByStore(candidates))
     for (const [digest, { version }] of await customerKeys(calls, clock, store, digests)) {
-      const candidate = left.get(digest);
-      if (!candidate || !left.delete(digest)) continue;
-      leaks.push({ candidate, customerKey: version, version });
+      const candidate = byDigest.get(digest);
+      if (candidate) leaks.set(digest, { candidate, customerKey: version, version });
     }
-  const { byDigest } = await fingerprintsOf(calls, key, left.keys());
-  const digestOf = new Map([...byDigest].map(([digest, fingerprint]) => [fingerprint, digest]));
+  const fingerprints = await fingerprintsOf(calls, key, byDigest.keys());
+  const digestOf = new Map([...fingerprints.byDigest].map(([digest, fingerprint]) => [fingerprint, digest]));
   const { fingerprint: id, version } = LEAK_INDEX;
   const about = { name: table.slice(table.lastIndexOf('/') + 1), key: id, attributes: [id, version] };
   for (const item of await batchGet(calls, clock, about, [...digestOf.keys()])) {
     const fingerprint = item[id]?.S ?? '';
-    const candidate = left.get(digestOf.get(fingerprint) ?? '');
-    if (candidate) leaks.push({ candidate, fingerprint, version: item[version]?.S ?? '' });
+    const digest = digestOf.get(fingerprint) ?? '';
+    const candidate = byDigest.get(digest);
+    if (!candidate) continue;
+    leaks.set(digest, { candidate, version: item[version]?.S ?? '', ...leaks.get(digest), fingerprint });
   }
-  return leaks;
+  return [...leaks.values()];
 }
 
 function digestsByStore(candidates: readonly Candidate[]): Map<string, string[]> {

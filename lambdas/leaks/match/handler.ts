@@ -1,15 +1,17 @@
 import type { LeakIndexLocation } from '../../../engine/src/contract';
+import type { Call } from '../aws';
 import type { Match, MatchInput, RefusalCode, Target } from '../contract';
-import type { AwsJson } from '../matcher/aws-json';
 import { Matcher } from '../matcher/matcher';
 import type { LeakLog } from '../reports/log';
+import { send } from '../reports/queue';
 import { type Claims, claim, release, withinCap } from './claims';
-import { findTargets, isIdReused, isReplacedSince } from './targets';
+import { messagesOf, splitOf } from './split';
+import { type Found, findTargets, isIdReused, isReplacedSince } from './targets';
 import { claimOf, effectiveOf, groupOf, termsOf } from './terms';
 
 /** Dependencies of the match step. Tests provide their own. */
 export interface MatchParts {
-  readonly call: AwsJson;
+  readonly call: Call;
   readonly clock: { now(): number; sleep(milliseconds: number): Promise<void> };
   readonly log: LeakLog;
   readonly subjects: {
@@ -19,43 +21,49 @@ export interface MatchParts {
   };
   /** Name of the table of the incidents. */
   readonly incidents: string;
+  /** URL of the queue of reports. */
+  readonly queue: string;
 }
 
 /**
  * Creates the match step of a response: finds the covered credential that a report names, and decides whether the response
- * may act. A refusal changes nothing. The step may run again for the same execution.
+ * may act. A refusal changes nothing. A report about several secrets is divided into a finding for each. The step may run
+ * again for the same execution.
  */
 export function createHandler(parts: MatchParts): (input: MatchInput) => Promise<Match> {
-  const { call, clock, log, subjects, incidents } = parts;
+  const { call, clock, log, subjects, incidents, queue } = parts;
   return async (input) => {
     const apiKeyStores = Object.values(subjects.apiKeyStores);
     const matcher = new Matcher({ call, clock, ...subjects.index, apiKeyStores });
     const claims = { call, table: incidents, now: clock.now() };
-    const targets = await findTargets(matcher, input);
+    const { part } = input.finding;
+    const found = await findTargets(matcher, input);
+    const targets = found.targets.filter(({ secret }) => part === undefined || secret === part.secret);
+    const isUncertain = found.isUncertain && part === undefined;
     const isReused = await isIdReused(matcher, input, targets[0]);
     const isReplaced = await isReplacedSince(call, input, targets[0]);
-    const match = await decide(input, { targets, isReused, isReplaced }, claims);
+    const match = await decide(input, { targets, isUncertain, isReused, isReplaced }, claims);
+    if (match.parts) await send(call, queue, messagesOf(input.finding, match.parts));
     const { id, source } = input.finding;
     const { decision, refusal, explanation, target } = match;
     log.write(
       decision === 'refuse' ? 'warn' : 'info',
       { event: 'match', finding: id, source, refusal, explanation, secret: target?.secret },
-      { findings: 1, refused: decision === 'refuse' ? 1 : 0 },
+      { findings: decision === 'split' ? 0 : 1, refused: decision === 'refuse' ? 1 : 0 },
     );
     return match;
   };
 }
 
 /** Knowledge about the reported credential. */
-interface Found {
-  readonly targets: readonly Target[];
+interface Knowledge extends Found {
   readonly isReused: boolean;
   readonly isReplaced: boolean;
 }
 
 async function decide(
   input: MatchInput,
-  { targets, isReused, isReplaced }: Found,
+  { targets, isUncertain, isReused, isReplaced }: Knowledge,
   claims: Claims,
 ): Promise<Match> {
   const { finding, covered, exempt, execution, responsesPerHour } = input;
@@ -71,22 +79,24 @@ async function decide(
       'Exempt',
       `${credential ?? user} is exempt from responses. Decide yourself, and use replace-now.`,
     );
-  const [target, ...others] = targets;
-  if (!target)
-    return refuse('NotOurs', 'No secret of the leak index and no covered store has the reported credential.');
-  if (others.some(({ secret }) => secret !== target.secret))
+  const [target] = targets;
+  if (!target) return refuse('NotOurs', notFound(finding));
+  if (isUncertain)
     return refuse(
       'NotOurs',
-      'The reported credential is recorded for several secrets, so that its owner is not certain.',
+      'Several secrets have a credential with the reported id and different values, so that its owner is not certain.',
       target,
     );
+  // A part has one target, and begins here.
+  if (targets.length > 1) return splitOf(input, targets, at);
   const config = covered[target.secret];
   if (!config)
     return refuse('NotCovered', `The response does not cover ${target.secret}. Use replace-now.`, target);
-  if (isExempt(target.credential) || isExempt(config.user))
+  const owner = config.user ?? config.sessionlessUser;
+  if (isExempt(target.credential) || isExempt(owner))
     return refuse(
       'Exempt',
-      `${target.credential ?? config.user} is exempt from responses. Decide yourself, and use replace-now.`,
+      `${target.credential ?? owner} is exempt from responses. Decide yourself, and use replace-now.`,
       target,
     );
 
@@ -122,6 +132,12 @@ async function decide(
     explanation: `The ${target.kind} credential ${target.credential ?? 'of every version'} of ${target.secret} leaked; it was ${target.state}.`,
     requests: requestsOf(target),
   };
+}
+
+function notFound({ subject: { user }, source }: MatchInput['finding']): string {
+  if (user === undefined)
+    return 'No secret of the leak index and no covered store has the reported credential.';
+  return `No covered secret has ${source === 'person' ? 'a credential' : 'an access key'} of the user ${user}.`;
 }
 
 /** Without a credential, the rotator covers every credential that it issued. */

@@ -13,4 +13,5 @@ export const handler = createHandler({
   log: leakLog(printLine, realClock.now),
   subjects: subjectsIn(env),
   incidents: required(env, 'incidents'),
+  queue: required(env, 'queue'),
 });

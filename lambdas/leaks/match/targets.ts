@@ -1,44 +1,72 @@
 import { readCompromise } from '../../../engine/src/inventory/compromise-record';
-import type { MatchInput, Target } from '../contract';
+import type { Covered, MatchInput, Target } from '../contract';
 import type { AwsJson } from '../matcher/aws-json';
 import type { Match } from '../matcher/match';
 import type { Matcher } from '../matcher/matcher';
-import { type DescribedSecret, ENDED } from '../matcher/state';
+import { byUse, type DescribedSecret, ENDED } from '../matcher/state';
 
 /** Version of a report about every credential of a user. */
 const ANY_VERSION = '*';
 
-/** Kind of the target of a report about a user: its keys, whichever leaked. */
-const KEYS_OF_USER = 'IAM user';
+/** Kind of the target of a report about a user: its credentials, whichever leaked. */
+const CREDENTIALS_OF_USER = 'IAM user';
 
-/** Order of the states in which the versions of one credential are looked at. */
-const STATES: readonly Target['state'][] = ['current', 'pending', 'grace', 'unknown', 'dead'];
+/** Ids that IAM gives once: of access keys, and of service-specific credentials (IAM user guide, "IAM identifiers"). */
+const UNIQUE_ID = /^A(?:KI|CC)A[A-Z0-9]{12,124}$/;
 
-/** Finds the credentials that a report names. The one in use comes first. Several secrets mean that the owner is uncertain. */
-export async function findTargets(matcher: Matcher, { finding, covered }: MatchInput): Promise<Target[]> {
+/** The credentials that a report names. */
+export interface Found {
+  /** One for each secret, those in use first. */
+  readonly targets: readonly Target[];
+  /** True if several secrets have a credential with the reported id, and nothing shows that it is the same one. */
+  readonly isUncertain: boolean;
+}
+
+/** Finds the credentials that a report names. */
+export async function findTargets(matcher: Matcher, { finding, covered }: MatchInput): Promise<Found> {
   const { fingerprint, customerKey, credential, user } = finding.subject;
-  if (fingerprint !== undefined) {
-    const match = await matcher.byFingerprint(fingerprint);
-    if (match) return [targetOf(match)];
-  }
-  if (customerKey !== undefined) {
-    const match = await matcher.byCustomerKey(customerKey);
-    if (match) return [targetOf(match)];
-  }
+  const byValue = [
+    ...(fingerprint === undefined ? [] : await matcher.byFingerprint(fingerprint)),
+    ...(customerKey === undefined ? [] : await matcher.byCustomerKey(customerKey)),
+  ];
+  if (byValue.length > 0) return { targets: targetsOf(byValue), isUncertain: false };
   if (credential !== undefined) {
-    const found = (await matcher.byCredential(credential)).map(targetOf);
-    return found.sort((one, other) => STATES.indexOf(one.state) - STATES.indexOf(other.state));
+    const found = await matcher.byCredential(credential);
+    return { targets: targetsOf(found), isUncertain: !isOne(credential, found) };
   }
-  if (user === undefined) return [];
-  return Object.entries(covered)
-    .filter(([, config]) => config.user === user)
-    .map(([secret]) => ({
-      type: 'secret',
-      secret,
-      kind: KEYS_OF_USER,
-      version: ANY_VERSION,
-      state: 'unknown',
-    }));
+  if (user === undefined) return { targets: [], isUncertain: false };
+  const isAffected = (config: Covered) =>
+    // AWS reports access keys. A person may mean every credential of the user.
+    config.user === user || (finding.source === 'person' && config.sessionlessUser === user);
+  const targets = Object.entries(covered)
+    .filter(([, config]) => isAffected(config))
+    .map(
+      ([secret]): Target => ({
+        type: 'secret',
+        secret,
+        kind: CREDENTIALS_OF_USER,
+        version: ANY_VERSION,
+        state: 'unknown',
+      }),
+    );
+  return { targets, isUncertain: false };
+}
+
+/** The match of each secret that is most in use. */
+function targetsOf(matches: readonly Match[]): Target[] {
+  const bySecret = new Map<string, Match>();
+  for (const match of byUse(matches)) if (!bySecret.has(match.secret)) bySecret.set(match.secret, match);
+  return [...bySecret.values()].map(targetOf);
+}
+
+/** True if matches of one id are of one credential: the id is unique, or each secret holds the same value. */
+function isOne(id: string, matches: readonly Match[]): boolean {
+  if (UNIQUE_ID.test(id)) return true;
+  const bySecret = new Map<string, Set<string | undefined>>();
+  for (const { secret, fingerprint } of matches)
+    bySecret.set(secret, (bySecret.get(secret) ?? new Set()).add(fingerprint));
+  const [first, ...others] = bySecret.values();
+  return others.every((values) => [...values].some((value) => first?.has(value)));
 }
 
 /**

@@ -12,6 +12,8 @@ export interface Match extends KnownState {
   readonly prefix?: string;
   /** Owner of a customer's key. */
   readonly owner?: string;
+  /** Fingerprint of the value; absent for a customer's key. */
+  readonly fingerprint?: string;
   /** Time at which the value was stored, milliseconds. */
   readonly issuedAt: number;
 }

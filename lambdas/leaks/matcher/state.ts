@@ -7,6 +7,14 @@ import { isIndexed, readIndexRecord } from '../../../engine/src/leak-index/index
  */
 export type State = 'current' | 'pending' | 'grace' | 'dead' | 'unknown';
 
+/** States from the one in use to the one out of use. */
+export const STATES: readonly State[] = ['current', 'pending', 'grace', 'unknown', 'dead'];
+
+/** Sorts those in use before others. */
+export function byUse<T extends { readonly state: State }>(matches: readonly T[]): T[] {
+  return [...matches].sort((one, other) => STATES.indexOf(one.state) - STATES.indexOf(other.state));
+}
+
 /** A state with the reason why it is unknown. */
 export interface KnownState {
   readonly state: State;

@@ -105,4 +105,4 @@ function subjectOf({ finding, match: { target } }: Incident): string {
 }
 
 /** Name of a secret, without the random end of its ARN. */
-const nameOf = (arn: string): string => (arn.split(':')[6] ?? arn).replace(/-[A-Za-z0-9]{6}$/, '');
+export const nameOf = (arn: string): string => (arn.split(':')[6] ?? arn).replace(/-[A-Za-z0-9]{6}$/, '');

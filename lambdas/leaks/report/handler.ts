@@ -73,7 +73,8 @@ const QUIET: readonly (string | undefined)[] = ['NotOurs', 'AlreadyHandled'];
 const isForPeople = ({ stage, incident }: ReportInput): boolean =>
   stage !== 'refused' ||
   !QUIET.includes(incident.match.refusal) ||
-  (incident.match.refusal === 'NotOurs' && incident.match.target !== undefined) ||
+  (incident.match.refusal === 'NotOurs' &&
+    (incident.match.target !== undefined || incident.finding.part !== undefined)) ||
   (incident.match.refusal === 'NotOurs' && OF_THE_ACCOUNT.includes(incident.finding.source));
 
 async function write(facts: Facts, { stage, incident }: ReportInput, { store }: ReportParts) {

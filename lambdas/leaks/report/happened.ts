@@ -1,16 +1,29 @@
-import type { Audit, Incident } from '../contract';
+import type { Audit, Incident, Part } from '../contract';
 import { oneLine } from '../notify/message';
-import { done, errorOf } from './facts';
+import { done, errorOf, nameOf } from './facts';
 
 /** Lines about the leak itself. */
 export function whatHappened({ finding, match }: Incident): string[] {
-  const { source, foundAt, receivedAt, place, note, reporter } = finding;
+  const { source, foundAt, receivedAt, place, note, reporter, part } = finding;
   return [
     `${source} found it at ${clock(foundAt)}; the report arrived at ${clock(receivedAt)}.`,
     ...(place === undefined ? [] : [`Place: ${oneLine(place)}`]),
     ...(note === undefined ? [] : [oneLine(note)]),
     ...(reporter === undefined ? [] : [`Reported by ${oneLine(reporter)}`]),
     oneLine(match.explanation, 600),
+    ...others(part),
+  ];
+}
+
+/** Line about the other secrets of the report. */
+function others(part: Part | undefined): string[] {
+  if (part === undefined) return [];
+  const names = part.all.filter((secret) => secret !== part.secret).map(nameOf);
+  return [
+    oneLine(
+      `${part.all.length} secrets are affected, each with a response and reports of its own. The others: ${names.join(', ')}.`,
+      1000,
+    ),
   ];
 }
 

@@ -115,7 +115,10 @@ function remnants({ audit, hunt }: Incident): string[] {
 
 function alert({ finding, close }: Incident): string[] {
   if (finding.alert === undefined || done(close)?.closed) return [];
+  const name = `the alert ${finding.alert.number} of ${finding.alert.repository}`;
   return [
-    `Close the alert ${finding.alert.number} of ${finding.alert.repository} when the credential is dead.`,
+    finding.part
+      ? `Close ${name} when the credential is dead for each secret that has it. The last response does so if each ends well.`
+      : `Close ${name} when the credential is dead.`,
   ];
 }

@@ -2,7 +2,7 @@ import type { Call } from '../aws';
 import type { FindingMessage, GitHubAlertMessage } from '../intake/contract';
 import { atOnce } from '../matcher/at-once';
 
-/** Messages of one SendMessageBatch (SQS API reference). They have 2 KB at most, so that the size of a batch is no limit. */
+/** Messages of one SendMessageBatch (SQS API reference). They have 10 KB at most, so that the size of a batch is no limit. */
 const BATCH = 10;
 /** Batches at the same time. */
 const AT_ONCE = 8;

@@ -1,13 +1,26 @@
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { LEAK_ENVIRONMENT } from '../../../lambdas/leaks/contract';
 import { LeakFunction } from '../leak-function';
 
-/** Creates the function that closes alerts of GitHub. `sources` is the JSON of `REKEY_SOURCES`. */
-export function createCloseAlert(scope: Construct, sources: string): LeakFunction {
+/** Parts of the response that the step needs. */
+export interface CloseAlertProps {
+  readonly incidents: ITable;
+  /** JSON of `REKEY_SOURCES`. */
+  readonly sources: string;
+}
+
+/** Creates the function that closes alerts of GitHub. It records the secrets of a report about several of them. */
+export function createCloseAlert(scope: Construct, { incidents, sources }: CloseAlertProps): LeakFunction {
   return new LeakFunction(scope, 'CloseAlert', {
     name: 'close-alert',
     description: `Closes alerts of GitHub for ${scope.node.path}`,
     path: scope.node.path,
-    environment: { [LEAK_ENVIRONMENT.sources]: sources },
+    environment: {
+      [LEAK_ENVIRONMENT.sources]: sources,
+      [LEAK_ENVIRONMENT.incidents]: incidents.tableName,
+    },
+    statements: [new PolicyStatement({ actions: ['dynamodb:UpdateItem'], resources: [incidents.tableArn] })],
   });
 }

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { LEAK_ENVIRONMENT } from '../../../lambdas/leaks/contract';
 import { LeakFunction } from '../leak-function';
@@ -12,10 +13,13 @@ export function createMatch(
   {
     index,
     incidents,
+    queue,
     environment,
   }: {
     readonly index: LeakIndex;
     readonly incidents: ITable;
+    /** Queue of the reports, for those about several secrets. */
+    readonly queue: IQueue;
     readonly environment: Record<string, string>;
   },
 ): LeakFunction {
@@ -24,12 +28,17 @@ export function createMatch(
     description: `Matches reports of leaks for ${scope.node.path}`,
     path: scope.node.path,
     timeout: Duration.minutes(2),
-    environment: { ...environment, [LEAK_ENVIRONMENT.incidents]: incidents.tableName },
+    environment: {
+      ...environment,
+      [LEAK_ENVIRONMENT.incidents]: incidents.tableName,
+      [LEAK_ENVIRONMENT.queue]: queue.queueUrl,
+    },
     statements: [
       new PolicyStatement({
         actions: ['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
         resources: [incidents.tableArn],
       }),
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
     ],
   });
   index._grantLookUp(step.role);

@@ -13,6 +13,8 @@ export interface Owned {
   readonly reason?: string;
   /** Owner of a customer's key. */
   readonly owner?: string;
+  /** Other secrets that hold the same value. The one that is most in use comes first, and they follow in this order. */
+  readonly others?: readonly Owned[];
 }
 
 /** Secret in a file. It never holds the secret itself. */

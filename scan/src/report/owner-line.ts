@@ -9,8 +9,12 @@ const STATES: Readonly<Record<Owned['state'], string>> = {
   unknown: 'its state is unknown',
 };
 
-/** The owner of a secret, for a person. */
-export function ownerLine({ secret, credential, kind, state, reason, owner }: Owned): string {
+/** The owners of a secret, for a person. */
+export function ownerLine({ others = [], ...first }: Owned): string {
+  return [first, ...others].map(sentenceOf).join(' ');
+}
+
+function sentenceOf({ secret, credential, kind, state, reason, owner }: Owned): string {
   const why = reason === undefined ? '' : ` (${reason})`;
   if (owner !== undefined) return `A key of the customer ${owner}, ${credential}: ${STATES[state]}${why}.`;
   return `The ${kind} credential ${credential} of ${nameOf(secret)}: ${STATES[state]}${why}.`;

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createKey, keyDigest, keyIdOf } from '../../../client/src/adapters/api-keys';
+import { awsLeakIndex } from '../../../engine/src/leak-index/aws-leak-index';
+import { createLog } from '../../../engine/src/log';
 import { LeakIndexModel } from '../../../engine/src/testing/leak-index-model';
 import { SECRET } from '../../../engine/src/testing/resource-event';
 import { DAY, type Rotator } from '../../../engine/src/testing/rotator';
@@ -33,15 +35,18 @@ describe('a match', () => {
     expect([...found]).toEqual([
       [
         key,
-        {
-          secret: SECRET,
-          version,
-          kind: 'generated',
-          credential: version,
-          prefix: 'hook_',
-          issuedAt: expect.any(Number),
-          state: 'current',
-        },
+        [
+          {
+            fingerprint: model.fingerprintOf(key),
+            secret: SECRET,
+            version,
+            kind: 'generated',
+            credential: version,
+            prefix: 'hook_',
+            issuedAt: expect.any(Number),
+            state: 'current',
+          },
+        ],
       ],
     ]);
   });
@@ -61,7 +66,7 @@ describe('a match', () => {
     const rotator = await deployed(generated, model);
     const matcher = over(callsTo(model, { [SECRET]: rotator }));
     const first = member(rotator, 'AWSCURRENT', 'key');
-    const stateOf = async (key: string) => (await matcher.match([key])).get(key)?.state;
+    const stateOf = async (key: string) => (await matcher.match([key])).get(key)?.[0]?.state;
     rotator.secret.startRotation('token-of-a-rotation-0000000000001');
     await rotator.step('createSecret', 'token-of-a-rotation-0000000000001');
     expect(await stateOf(member(rotator, 'AWSPENDING', 'key'))).toBe('pending');
@@ -80,7 +85,7 @@ describe('a match', () => {
     const matcher = over(callsTo(model, { [SECRET]: rotator }));
     const first = JSON.parse(rotator.secret.text('AWSCURRENT') ?? '') as Record<string, string>;
     const leaked = first.secretAccessKey ?? '';
-    const match = async () => (await matcher.match([leaked])).get(leaked);
+    const match = async () => (await matcher.match([leaked])).get(leaked)?.[0];
     expect(await match()).toMatchObject({
       kind: 'access-key',
       credential: first.accessKeyId,
@@ -118,7 +123,7 @@ describe('a match', () => {
     const leaked = secretOf(keys.find(({ kid }) => kid === current));
     const states: string[] = [];
     for (let rotation = 0; rotation < 5; rotation++) {
-      const match = (await matcher.match([leaked])).get(leaked);
+      const match = (await matcher.match([leaked])).get(leaked)?.[0];
       expect(match?.credential).toBe(current);
       expect(match?.state === 'current').toBe(ring().keys.some((key) => secretOf(key) === leaked));
       states.push(match?.state ?? 'none');
@@ -130,7 +135,7 @@ describe('a match', () => {
     }
     expect([states[0], states.at(-1)]).toEqual(['current', 'dead']);
     for (const key of ring().keys)
-      expect((await matcher.match([secretOf(key)])).get(secretOf(key))?.state).toBe('current');
+      expect((await matcher.match([secretOf(key)])).get(secretOf(key))?.[0]?.state).toBe('current');
   });
 });
 
@@ -143,6 +148,78 @@ interface Ring {
   readonly current: string;
   readonly keys: readonly RingKey[];
 }
+
+describe('a value of several secrets', () => {
+  /** Another secret that holds the same value in another version. */
+  const COPY = `${SECRET}-copy`;
+
+  async function copied() {
+    const model = index();
+    const rotator = await deployed(generated, model);
+    const key = member(rotator, 'AWSCURRENT', 'key');
+    const log = createLog(
+      { FunctionName: 'test' },
+      () => undefined,
+      () => 0,
+    );
+    const config = { ...model.location, secretArn: COPY, kind: 'generated' };
+    const credentials = [{ id: 'copied-version', secrets: [key] }];
+    const other = awsLeakIndex(config, log, model.call);
+    await other.write({ version: 'copied-version', issued: 7, current: true, credentials });
+    return { model, rotator, key };
+  }
+
+  test('has an owner for each, those in use first', async () => {
+    const { model, rotator, key } = await copied();
+    const matcher = over(callsTo(model, { [SECRET]: rotator }));
+    const owners = async () =>
+      ((await matcher.match([key, 'another-value'])).get(key) ?? []).map(({ secret, state }) => [
+        secret,
+        state,
+      ]);
+    expect(await owners()).toEqual([
+      [SECRET, 'current'],
+      [COPY, 'unknown'],
+    ]);
+    for (const stage of ['AWSCURRENT', 'AWSPREVIOUS']) rotator.secret.setLabel(stage, undefined);
+    expect(await owners()).toEqual([
+      [COPY, 'unknown'],
+      [SECRET, 'dead'],
+    ]);
+    const byFingerprint = await matcher.byFingerprint(model.fingerprintOf(key));
+    expect(byFingerprint.map(({ secret }) => secret)).toEqual([SECRET, COPY]);
+    expect(await matcher.byCredential('copied-version')).toMatchObject([
+      { secret: COPY, fingerprint: model.fingerprintOf(key) },
+    ]);
+  });
+
+  test("may also be a customer's key", async () => {
+    const { model, rotator } = await copied();
+    const store = 'arn:aws:dynamodb:eu-central-1:123456789012:table/Keys';
+    const key = createKey('shop');
+    const log = createLog(
+      { FunctionName: 'test' },
+      () => undefined,
+      () => 0,
+    );
+    const config = { ...model.location, secretArn: COPY, kind: 'generated' };
+    const credentials = [{ id: 'v', secrets: [key] }];
+    await awsLeakIndex(config, log, model.call).write({
+      version: 'v',
+      issued: 7,
+      current: true,
+      credentials,
+    });
+    const calls = callsTo(model, { [SECRET]: rotator });
+    const item = { id: { S: keyIdOf(key) }, digest: { S: keyDigest(key) }, owner: { S: 'customer-7' } };
+    const call: AwsJson = async (service, operation, input) =>
+      JSON.stringify(input).includes('"Keys":{"ProjectionExpression"')
+        ? { Responses: { Keys: [{ ...item, hint: { S: 'shop_…' }, createdAt: { N: '1' } }] } }
+        : calls(service, operation, input);
+    const found = await over(call, { apiKeyStores: [store] }).match([key]);
+    expect(found.get(key)?.map(({ secret }) => secret)).toEqual([store, COPY]);
+  });
+});
 
 describe('a state is unknown', () => {
   async function leaked() {
@@ -158,7 +235,7 @@ describe('a state is unknown', () => {
       if (service === 'secretsmanager') throw sdkError('AccessDeniedException', 400);
       return calls(service, operation, input);
     };
-    const reasonOf = async (call: AwsJson) => (await over(call).match([key])).get(key);
+    const reasonOf = async (call: AwsJson) => (await over(call).match([key])).get(key)?.[0];
     expect(await reasonOf(denied)).toMatchObject({
       state: 'unknown',
       reason: 'secretsmanager:DescribeSecret is denied',
@@ -176,7 +253,7 @@ describe('a state is unknown', () => {
       service === 'secretsmanager'
         ? { DeletedDate: 1, VersionIdsToStages: {} }
         : calls(service, operation, input);
-    expect((await over(call).match([key])).get(key)?.state).toBe('unknown');
+    expect((await over(call).match([key])).get(key)?.[0]?.state).toBe('unknown');
   });
 
   test('for a version without a label while the index does not have every labelled version', async () => {
@@ -185,13 +262,13 @@ describe('a state is unknown', () => {
     await rotate(rotator);
     rotator.secret.setLabel('AWSPREVIOUS', undefined);
     const matcher = over(callsTo(model, { [SECRET]: rotator }));
-    expect((await matcher.match([key])).get(key)).toMatchObject({
+    expect((await matcher.match([key])).get(key)?.[0]).toMatchObject({
       state: 'unknown',
       reason: expect.stringContaining('does not have the version'),
     });
     rotator.calls.reset();
     await rotator.sweep();
-    expect((await matcher.match([key])).get(key)?.state).toBe('dead');
+    expect((await matcher.match([key])).get(key)?.[0]?.state).toBe('dead');
   });
 });
 
@@ -311,16 +388,24 @@ describe("customers' keys", () => {
     ];
     const matcher = new Matcher({ apiKeyStores: [store], call: callOf(items), clock });
     const found = await matcher.match(keys);
-    expect(keys.map((key) => found.get(key)?.state)).toEqual(['current', 'dead', 'grace', 'dead', undefined]);
-    expect(found.get(keys[0] as string)).toEqual({
-      secret: store,
-      version: keyIdOf(keys[0] as string),
-      kind: 'customer-key',
-      credential: keyIdOf(keys[0] as string),
-      owner: 'customer-7',
-      issuedAt: 5,
-      state: 'current',
-    });
+    expect(keys.map((key) => found.get(key)?.[0]?.state)).toEqual([
+      'current',
+      'dead',
+      'grace',
+      'dead',
+      undefined,
+    ]);
+    expect(found.get(keys[0] as string)).toEqual([
+      {
+        secret: store,
+        version: keyIdOf(keys[0] as string),
+        kind: 'customer-key',
+        credential: keyIdOf(keys[0] as string),
+        owner: 'customer-7',
+        issuedAt: 5,
+        state: 'current',
+      },
+    ]);
   });
 
   test('with the id of another key are not matched', async () => {

@@ -14,10 +14,11 @@ async function targetsOf(world: World, rotator: Rotator) {
   const matcher = new Matcher({ call: callsTo(world.index, { [SECRET]: rotator }), table, key });
   const [finding, ...others] = [...world.executions.values()];
   if (!finding || others.length > 0) throw new Error(`${others.length + 1} findings.`);
-  return findTargets(matcher, {
+  const { targets } = await findTargets(matcher, {
     ...{ finding, exempt: [], execution: 'arn', responsesPerHour: 1 },
     covered: { [SECRET]: { mode: 'automatic', containAtOnce: true, user: 'mailer' } },
   });
+  return targets;
 }
 
 const currentOf = (rotator: Rotator) => JSON.parse(rotator.secret.text('AWSCURRENT') ?? '');

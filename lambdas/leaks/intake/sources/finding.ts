@@ -11,14 +11,15 @@ const SUBJECTS: Readonly<Record<keyof Subject, RegExp>> = {
   user: /^[\w+=,.@-]{1,64}$/,
 };
 
-/** A finding that another function made: of the partner programme, of GitLab or of a log. */
+/** A finding that another function made: of the partner programme, of GitLab, of a log, or for one of several secrets. */
 export const finding: Source = async ({ body }) => {
   const { finding: found } = members(body);
-  const { id, source, subject } = members(found);
+  const { id, source, subject, part } = members(found);
   const entries = Object.entries(members(subject));
   const isValid =
     isFindingId(id) &&
     typeof source === 'string' &&
+    (part === undefined || isPart(part)) &&
     entries.length > 0 &&
     entries.every(
       ([name, value]) => Object.hasOwn(SUBJECTS, name) && isSubject(name as keyof Subject, value),
@@ -26,6 +27,11 @@ export const finding: Source = async ({ body }) => {
   if (!isValid) return [refused('Malformed', 'A finding has no id, no source or no subject.')];
   return [found as Finding];
 };
+
+function isPart(part: unknown): boolean {
+  const { report, secret, all } = members(part);
+  return isFindingId(report) && Array.isArray(all) && all.includes(secret);
+}
 
 /** True if a text has the form of a member of a subject. */
 export const isSubject = (name: keyof Subject, text: unknown): text is string =>

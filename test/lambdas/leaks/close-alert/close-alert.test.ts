@@ -13,7 +13,15 @@ const APIS: GitHubApi[] = [
   { api, app: { ...APP, privateKey: 'arn:key', installationId: 7 } },
 ];
 
-function setUp({ state = 'open', fails }: { state?: string; fails?: unknown } = {}) {
+function setUp({
+  state = 'open',
+  fails,
+  left = [],
+}: {
+  state?: string;
+  fails?: unknown;
+  left?: string[];
+} = {}) {
   const calls: unknown[][] = [];
   const alert: Alert = {
     number: 7,
@@ -36,7 +44,7 @@ function setUp({ state = 'open', fails }: { state?: string; fails?: unknown } = 
       resolve: (...input: [string, number, string]) => answer('resolve', ...input),
     };
   };
-  return { calls, used, close: createHandler({ apis: APIS, client }) };
+  return { calls, used, close: createHandler({ apis: APIS, client, deadParts: { add: async () => left } }) };
 }
 const { finding, match } = incident();
 const dead = (more: Partial<Incident> = {}) => incident({ ...ended, ...more });
@@ -166,3 +174,16 @@ test.each<GitHubErrorCode>(['RateLimited', 'ServerError', 'TimedOut', 'Unreachab
     await expect(close(dead())).rejects.toMatchObject({ name: `GitHub${code}` });
   },
 );
+
+test('the alert of a credential of several secrets is resolved after the last proof', async () => {
+  const { finding } = incident();
+  const part = { report: 'github-0', secret: 'arn:a', all: ['arn:a', 'arn:b'] };
+  const some = dead({ finding: { ...finding, part } });
+  const early = setUp({ left: ['arn:b'] });
+  expect(await early.close(some)).toEqual({
+    closed: false,
+    explanation: expect.stringContaining('Left: arn:b.'),
+  });
+  expect(early.calls).toEqual([]);
+  expect(await setUp().close(some)).toMatchObject({ closed: true });
+});

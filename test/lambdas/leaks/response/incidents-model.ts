@@ -8,12 +8,14 @@ interface Item {
   mode?: { S: string };
   outcome?: { S: string };
   executions?: { SS: string[] };
+  dead?: { SS: string[] };
 }
 
 interface Input {
   readonly Item?: Item;
   readonly Key?: Pick<Item, 'id'>;
   readonly ConditionExpression?: string;
+  readonly UpdateExpression?: string;
   readonly ExpressionAttributeValues?: Record<string, { S?: string; N?: string; SS?: string[] }>;
 }
 
@@ -30,8 +32,10 @@ export class IncidentsModel {
     else if (operation === 'DeleteItem') this.items.delete(id);
     else if (operation === 'UpdateItem') {
       const added = input.ExpressionAttributeValues?.[':one']?.SS ?? [];
-      const executions = [...new Set([...(item?.executions?.SS ?? []), ...added])];
-      this.items.set(id, { id: { S: id }, executions: { SS: executions } });
+      const name = input.UpdateExpression?.startsWith('ADD dead') ? 'dead' : 'executions';
+      const all = [...new Set([...(item?.[name]?.SS ?? []), ...added])];
+      this.items.set(id, { id: { S: id }, [name]: { SS: all } });
+      return { Attributes: this.items.get(id) };
     } else throw new Error(`The model does not know ${operation}.`);
     return {};
   }
@@ -50,6 +54,7 @@ export class IncidentsModel {
       'contains(executions, :execution)': () =>
         item?.executions?.SS.includes(values[':execution']?.S ?? '') ?? false,
     };
+    if (text === '') return true;
     return text.split(' OR ').some((one) => {
       const condition = conditions[one];
       if (!condition) throw new Error(`The model does not know the condition ${one}.`);

@@ -38,7 +38,7 @@ function synthesize() {
   const queue = new Queue(stack, 'Queue');
   createAudit(stack, { evidence });
   const report = createReport(stack, { evidence, incidents, notify });
-  const close = createCloseAlert(stack, '{}');
+  const close = createCloseAlert(stack, { incidents, sources: '{}' });
   allowSecret(close, Secret.fromSecretCompleteArn(stack, 'Token', COMPLETE));
   const parts = { incidents, queue, denySessions, notify, sources: '{}' };
   const sweep = createSweep(stack, parts);
@@ -73,7 +73,7 @@ test('each function has the permissions that it uses, and no other', () => {
   ]);
   const notify = ['sns:Publish', 'secretsmanager:GetSecretValue', 'kms:Decrypt', 'ses:SendEmail'];
   expect(actionsOf('Report')).toEqual(['s3:PutObject', 'dynamodb:UpdateItem', ...notify]);
-  expect(actionsOf('CloseAlert')).toEqual(['secretsmanager:GetSecretValue']);
+  expect(actionsOf('CloseAlert')).toEqual(['dynamodb:UpdateItem', 'secretsmanager:GetSecretValue']);
   expect(actionsOf('Sweep')).toEqual([
     ...['dynamodb:Scan', 'iam:ListEntitiesForPolicy', ...notify, 'secretsmanager:GetSecretValue'],
     ...['dynamodb:GetItem', 'dynamodb:PutItem', 'sqs:SendMessage', 'iam:DetachUserPolicy'],
