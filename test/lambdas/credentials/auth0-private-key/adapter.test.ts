@@ -117,6 +117,16 @@ describe('install', () => {
   });
 });
 
+/** An answer about the application that shows no ids of credentials. */
+const ofApplication = (privateKeyJwt: object): [string, ReturnType<typeof answer>, string] => [
+  'GET ',
+  answer(200, {
+    client_id: PARAMETERS.clientId,
+    client_authentication_methods: { private_key_jwt: privateKeyJwt },
+  }),
+  'IssuerMismatch',
+];
+
 describe('the list', () => {
   test('has names of rotators and ids of others, and their states', async () => {
     const { adapter, installed, issuer, run, clock } = setUp();
@@ -150,17 +160,7 @@ describe('the list', () => {
     ['GET ', answer(502), 'CallFailed'],
     ['GET ', answer(200), 'IssuerMismatch'],
     ['GET ', answer(200, { client_authentication_methods: null }), 'IssuerMismatch'],
-    ...[{}, { credentials: {} }, { credentials: [null] }].map(
-      (privateKeyJwt) =>
-        [
-          'GET ',
-          answer(200, {
-            client_id: PARAMETERS.clientId,
-            client_authentication_methods: { private_key_jwt: privateKeyJwt },
-          }),
-          'IssuerMismatch',
-        ] as const,
-    ),
+    ...[{}, { credentials: {} }, { credentials: [null] }].map(ofApplication),
   ])('names an error of %s', async (name, given, code) => {
     const { adapter, refusal, settings } = setUp();
     settings.respond = (request) => (request === name ? given : undefined);
