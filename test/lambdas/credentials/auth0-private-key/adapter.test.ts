@@ -3,7 +3,6 @@ import {
   PARAMETERS,
 } from '../../../../lambdas/credentials/auth0-private-key/stand-in/issuer';
 import { TransportFailure } from '../../../../lambdas/credentials/http-api/failures';
-import type { WireAnswer } from '../../../../lambdas/credentials/http-api/wire';
 import { pooledKeyPair } from '../../../../lambdas/provider/stand-in/key-pairs';
 import { answer, NAME, setUp } from './fixture';
 
@@ -118,6 +117,16 @@ describe('install', () => {
   });
 });
 
+/** An answer about the application that shows no ids of credentials. */
+const ofApplication = (privateKeyJwt: object): [string, ReturnType<typeof answer>, string] => [
+  'GET ',
+  answer(200, {
+    client_id: PARAMETERS.clientId,
+    client_authentication_methods: { private_key_jwt: privateKeyJwt },
+  }),
+  'IssuerMismatch',
+];
+
 describe('the list', () => {
   test('has names of rotators and ids of others, and their states', async () => {
     const { adapter, installed, issuer, run, clock } = setUp();
@@ -143,7 +152,7 @@ describe('the list', () => {
     expect(statesOf(issuer)).toEqual([]);
   });
 
-  test.each<[string, WireAnswer, string]>([
+  test.each([
     ['GET /credentials', answer(200, {}), 'IssuerMismatch'],
     ['GET /credentials', answer(200, [{ name: 'no id' }]), 'IssuerMismatch'],
     ['GET /credentials', answer(403), 'AccessDenied'],
@@ -151,16 +160,7 @@ describe('the list', () => {
     ['GET ', answer(502), 'CallFailed'],
     ['GET ', answer(200), 'IssuerMismatch'],
     ['GET ', answer(200, { client_authentication_methods: null }), 'IssuerMismatch'],
-    ...[{}, { credentials: {} }, { credentials: [null] }].map(
-      (privateKeyJwt): [string, WireAnswer, string] => [
-        'GET ',
-        answer(200, {
-          client_id: PARAMETERS.clientId,
-          client_authentication_methods: { private_key_jwt: privateKeyJwt },
-        }),
-        'IssuerMismatch',
-      ],
-    ),
+    ...[{}, { credentials: {} }, { credentials: [null] }].map(ofApplication),
   ])('names an error of %s', async (name, given, code) => {
     const { adapter, refusal, settings } = setUp();
     settings.respond = (request) => (request === name ? given : undefined);
