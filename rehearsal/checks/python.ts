@@ -47,7 +47,7 @@ export async function pythonEnvironment(
 }
 
 async function makeEnvironment(folder: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const make = () => run('python3', ['-m', 'venv', folder], { env, timeout: MINUTE });
+  const make = () => run('python3', ['-m', 'venv', folder], { env, timeout: 5 * MINUTE });
   try {
     await make();
   } catch {
