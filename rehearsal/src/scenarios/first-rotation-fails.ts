@@ -2,7 +2,7 @@ import type { AssemblyStack } from '../assembly/cloud-assembly';
 import type { Json } from '../assembly/json-file';
 import { ExpectationFailed } from './log';
 import { withoutAction } from './remove-permission';
-import { ANY_SECRET, type DeployScenario } from './scenario';
+import { type DeployScenario, ISSUED_BY_ROTATOR } from './scenario';
 
 /** Denied after the first credential was issued and stored, which leaves the most to clean up. */
 const ACTION = 'secretsmanager:UpdateSecretVersionStage';
@@ -10,7 +10,7 @@ const ACTION = 'secretsmanager:UpdateSecretVersionStage';
 export const firstRotationFails: DeployScenario = {
   name: 'first-rotation-fails',
   about: 'The role of the rotation function lacks a permission during the first deploy.',
-  fits: ANY_SECRET,
+  fits: ISSUED_BY_ROTATOR,
   async runOnDeploy({ deployment, log, target, deploy }) {
     const { aws, cloudFormation } = deployment;
     const expect = (expectation: string, holds: boolean) => {

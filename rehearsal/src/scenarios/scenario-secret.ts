@@ -33,6 +33,8 @@ export interface ScenarioSecret {
   /** Names of the alarms; undefined for alarms that the app does not have. */
   readonly alarms: { readonly failed?: string; readonly overdue?: string; readonly heldBack?: string };
   readonly keyId?: string;
+  /** True if CloudFormation generates the first value, and not the rotator. */
+  readonly generated: boolean;
 }
 
 /** Every RotatingSecret of the app, by path. */
@@ -80,6 +82,10 @@ function scenarioSecret(
       heldBack: alarm('HeldBack', name),
     },
     keyId: secret.view?.keyId,
+    generated: resources.some(
+      ({ physicalId, properties }) =>
+        physicalId === secret.arn && properties.GenerateSecretString !== undefined,
+    ),
   };
 }
 

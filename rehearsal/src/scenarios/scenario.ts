@@ -38,6 +38,11 @@ export interface Fit {
 
 export const ANY_SECRET: Fit = { description: 'a RotatingSecret', test: () => true };
 
+export const ISSUED_BY_ROTATOR: Fit = {
+  description: 'a RotatingSecret whose first value the rotator issues',
+  test: ({ generated }) => !generated,
+};
+
 export const ACCESS_KEY: Fit = {
   description: 'the access key of an IAM user',
   test: ({ userName }) => userName !== undefined,

@@ -9,13 +9,13 @@ import {
   ListenerCondition,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Credential, RotatingSecret, Rotation } from '../../../lib';
-import { rehearse } from '../../src';
+import { playScenario, rehearse } from '../../src';
 import { role, synthesized } from './fixtures/app';
 
 const LISTENER = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/web/1/2';
 
-test('rotates an origin verify header at declared stubs, without a refused request of a viewer', async () => {
-  const assembly = synthesized([
+const assemblyOfHeader = () =>
+  synthesized([
     'App',
     (stack) => {
       const securityGroup = SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1');
@@ -37,7 +37,8 @@ test('rotates an origin verify header at declared stubs, without a refused reque
     },
   ]);
 
-  const report = await rehearse({ assembly, days: 5, readsPerDay: 12 });
+test('rotates an origin verify header at declared stubs, without a refused request of a viewer', async () => {
+  const report = await rehearse({ assembly: assemblyOfHeader(), days: 5, readsPerDay: 12 });
 
   // A rotation waits for CloudFront, so it raises no alarm.
   expect(report.findings).toEqual([]);
@@ -52,3 +53,11 @@ test('rotates an origin verify header at declared stubs, without a refused reque
   expect(rotations).toBeGreaterThanOrEqual(2);
   expect(reads).toBeGreaterThan(40);
 }, 300_000);
+
+test('the deploy needs no permission for the first value, which CloudFormation generates', async () => {
+  const played = playScenario({ assembly: assemblyOfHeader(), scenario: 'first-rotation-fails' });
+  await expect(played).rejects.toMatchObject({
+    code: 'ScenarioDoesNotFit',
+    message: expect.stringContaining('requires a RotatingSecret whose first value the rotator issues'),
+  });
+}, 120_000);
