@@ -38,7 +38,7 @@ describe('a value of two secrets', () => {
     expect(world.started.map(({ id }) => `arn:execution:${id}`)).toEqual(
       matchOf(report).parts?.map(({ execution }) => execution),
     );
-    expect(proofs(ended)).toEqual(['refused', 'refused']);
+    expect(proofs(ended)).toEqual(['unlabelled', 'unlabelled']);
     expect(textOf(world.rotator)).not.toBe(value);
     expect(textOf(other)).not.toBe(value);
   });
@@ -55,7 +55,7 @@ describe('a value of two secrets', () => {
       const ended = await world.drain(() => {
         world.kill = ['first', 'second'][part++] === target ? kill : undefined;
       });
-      expect([target, proofs(ended)]).toEqual([target, ['refused', 'refused']]);
+      expect([target, proofs(ended)]).toEqual([target, ['unlabelled', 'unlabelled']]);
       expect([textOf(world.rotator), textOf(other)]).not.toContain(value);
       expect(issuedBy(world.rotator) + issuedBy(other)).toBe(before + 2);
       expect(new Set(world.resolved)).toEqual(new Set([7]));
@@ -68,7 +68,7 @@ describe('a value of two secrets', () => {
     await world.respond(finding);
     expect(world.queue).toHaveLength(3);
     world.queue.push(...world.queue);
-    expect(proofs(await world.drain())).toEqual(['refused', 'refused']);
+    expect(proofs(await world.drain())).toEqual(['unlabelled', 'unlabelled']);
   });
 
   test('is answered for one of them if the other one is refused', async () => {
@@ -77,7 +77,7 @@ describe('a value of two secrets', () => {
     await world.respond(finding);
     const ended = await world.drain();
     expect(ended.map((one) => matchOf(one).refusal)).toEqual([undefined, 'NotCovered']);
-    expect([proofs(ended)[0], textOf(other)]).toEqual(['refused', value]);
+    expect([proofs(ended)[0], textOf(other)]).toEqual(['unlabelled', value]);
     // The credential may work as that of the other secret.
     expect(world.resolved).toEqual([]);
   });
@@ -102,7 +102,7 @@ describe('a value of two secrets', () => {
     Object.assign(world.covered[SECRET] ?? {}, { mode: 'approval' });
     world.approval = { approved: true };
     await world.respond(finding);
-    expect(proofs(await world.drain())).toEqual(['refused', undefined]);
+    expect(proofs(await world.drain())).toEqual(['unlabelled', undefined]);
     expect(world.tasks.filter(({ state }) => state === 'Approve')).toHaveLength(1);
     expect(textOf(other)).toBe(value);
   });
@@ -145,7 +145,7 @@ test('whatever fails, each of several secrets is answered exactly once', async (
     const fingerprint = world.index.fingerprintOf(world.current().key ?? '');
     await world.respond(world.finding({ fingerprint }));
     const ended = await world.drain(die);
-    expect(proofs(ended)).toEqual(rotators.map(() => 'refused'));
+    expect(proofs(ended)).toEqual(rotators.map(() => 'unlabelled'));
     expect(rotators.map(issuedBy)).toEqual(before.map((count) => count + 1));
     expect(rotators.map(textOf)).not.toContain(value);
   }
@@ -183,7 +183,7 @@ describe('a user with several covered secrets', () => {
   test('that a person reports has a response for each', async () => {
     const { world, other, key, value } = await covering({ sessionlessUser: 'mailer' });
     await world.respond(world.finding({ user: 'mailer' }, { source: 'person' }));
-    expect(proofs(await world.drain())).toEqual(['refused', 'refused']);
+    expect(proofs(await world.drain())).toEqual(['refused', 'unlabelled']);
     expect(textOf(world.rotator)).not.toBe(key);
     expect(textOf(other)).not.toBe(value);
   });
@@ -195,7 +195,7 @@ describe('a user with several covered secrets', () => {
     expect([textOf(world.rotator) === key, textOf(other)]).toEqual([false, value]);
     const two = await covering({ user: 'mailer' });
     await two.world.respond(two.world.finding({ user: 'mailer' }, { source: 'aws-quarantine' }));
-    expect(proofs(await two.world.drain())).toEqual(['refused', 'refused']);
+    expect(proofs(await two.world.drain())).toEqual(['refused', 'unlabelled']);
     expect(two.world.tasks.filter(({ state }) => state === 'DenySessions')).toHaveLength(2);
   });
 
@@ -224,6 +224,6 @@ test("a customer's key that a secret holds too is revoked, and replaced in the s
       .parts?.map(({ secret }) => secret)
       .sort(),
   ).toEqual([STORE, COPY].sort());
-  expect(proofs(await world.drain()).sort()).toEqual(['refused', 'unused']);
+  expect(proofs(await world.drain()).sort()).toEqual(['unlabelled', 'unused']);
   expect(textOf(other)).not.toContain(key);
 });
