@@ -79,6 +79,9 @@ describe('a rate limit', () => {
     ['seconds', '3', undefined, 3],
     ['a date', new Date(Date.parse('2026-01-01T00:00:04Z')).toUTCString(), undefined, 4],
     ['seconds since 1970', '1767225605', { header: 'retry-after', format: 'epoch' as const }, 5],
+    ['a negative number', '-5', undefined, 0.1],
+    ['a date in the past', 'Thu, 01 Jan 2015 00:00:00 GMT', undefined, 0.1],
+    ['more than a number holds', '1e999', undefined, 2],
     ['nothing', undefined, undefined, 2],
     ['a text', 'soon', undefined, 2],
   ])('is waited for as %s, also for create', async (_name, header, rateLimit, seconds) => {
