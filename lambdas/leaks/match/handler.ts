@@ -88,7 +88,11 @@ async function decide(
       target,
     );
   // A part has one target, and begins here.
-  if (targets.length > 1) return splitOf(input, targets, at);
+  if (targets.length > 1) {
+    // An earlier attempt may have found one of them only. Its claim would keep that part from its credential.
+    for (const one of targets) await release(claims, claimOf(one), execution);
+    return splitOf(input, targets, at);
+  }
   const config = covered[target.secret];
   if (!config)
     return refuse('NotCovered', `The response does not cover ${target.secret}. Use replace-now.`, target);
