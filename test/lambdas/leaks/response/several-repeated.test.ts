@@ -44,3 +44,29 @@ test('the alert of a limited GitHub is closed after pauses of a minute and more'
   expect(output.close).toEqual({});
   expect(pauses.slice(-2)).toEqual([60, 60]);
 });
+
+describe('a user one of whose secrets was deleted by hand', () => {
+  const DELETED = { error: 'ResourceNotFoundException' };
+
+  test('has a response for the other one', async () => {
+    const world = await ResponseWorld.deploy();
+    const key = world.rotator.secret.text('AWSCURRENT');
+    await world.cover(COPY, { user: 'mailer' });
+    const { [SECRET]: first, [COPY]: copy } = world.covered;
+    world.covered = { [COPY]: copy as never, [SECRET]: first as never };
+    delete world.others[COPY];
+    const { output } = await world.respond(world.finding({ user: 'mailer' }, { source: 'aws-quarantine' }));
+    expect((output as unknown as Incident).match.decision).toBe('split');
+    let part = 0;
+    const ended = await world.drain(() => {
+      world.failing.clear();
+      if (part++ > 0) return;
+      for (const state of ['Contain', 'Replace']) world.failing.set(state, DELETED);
+    });
+    expect(ended.map((one) => (one.output.proof as Proof | undefined)?.outcome)).toEqual([
+      'alive',
+      'refused',
+    ]);
+    expect(world.rotator.secret.text('AWSCURRENT')).not.toBe(key);
+  });
+});
