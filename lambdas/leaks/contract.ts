@@ -372,6 +372,15 @@ export const LEAK_ENVIRONMENT = {
   observation: 'REKEY_OBSERVATION',
 } as const;
 
+/** Beginnings of the ids of the items in the table of the incidents. Each function may use those of its own only. */
+export const INCIDENT_ITEMS = {
+  claim: 'claim#',
+  hour: 'hour#',
+  incident: 'incident#',
+  parts: 'parts#',
+  alert: 'alert#',
+} as const;
+
 /** Metrics in the namespace of the engine, with the dimension `Response`. */
 export const LEAK_METRICS = {
   dimension: 'Response',

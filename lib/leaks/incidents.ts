@@ -1,5 +1,5 @@
 import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
@@ -11,6 +11,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { INCIDENT_ITEMS } from '../../lambdas/leaks/contract';
 
 /** Creates the table of the claims and of the counters of a response. Its items are of no use after 90 days. */
 export function createIncidents(scope: Construct): Table {
@@ -21,6 +22,23 @@ export function createIncidents(scope: Construct): Table {
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     // Loses no evidence: that is in the bucket.
     removalPolicy: RemovalPolicy.DESTROY,
+  });
+}
+
+/**
+ * Allows actions on items of some sorts (DynamoDB developer guide, "Using IAM policy conditions for fine-grained access
+ * control"): a function that closes alerts must not take a claim.
+ */
+export function itemStatement(
+  incidents: ITable,
+  actions: string[],
+  sorts: readonly (keyof typeof INCIDENT_ITEMS)[],
+): PolicyStatement {
+  const ids = sorts.map((sort) => `${INCIDENT_ITEMS[sort]}*`);
+  return new PolicyStatement({
+    actions: actions.map((action) => `dynamodb:${action}`),
+    resources: [incidents.tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ids } },
   });
 }
 

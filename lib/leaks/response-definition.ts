@@ -241,11 +241,22 @@ function investigate(parts: DefinitionParts): Record<string, State> {
   };
 }
 
+/** GitHub wants a pause of a minute at least, and longer ones then ("Rate limits for the REST API"). People are told after it. */
+const RATE_LIMITED = {
+  ErrorEquals: ['GitHubRateLimited'],
+  IntervalSeconds: 60,
+  MaxAttempts: 3,
+  BackoffRate: 2,
+};
+
 function end(parts: DefinitionParts): Record<string, State> {
   const { closeAlert } = parts;
   return {
     Alert: choose([present('finding.alert', 'CloseAlert')], 'Report'),
-    CloseAlert: step(closeAlert, 'close', 'Report', { TimeoutSeconds: 60 }),
+    CloseAlert: step(closeAlert, 'close', 'Report', {
+      TimeoutSeconds: 60,
+      Retry: [RATE_LIMITED, ...retry(2, 4)],
+    }),
     Report: report(parts, 'final', 'Outcome', { Retry: retry(2, 6) }),
     Outcome: choose(
       [

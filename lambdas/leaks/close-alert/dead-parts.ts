@@ -1,5 +1,5 @@
 import type { Call } from '../aws';
-import type { Part } from '../contract';
+import { INCIDENT_ITEMS, type Part } from '../contract';
 
 /** Time for which items are kept. Seconds. */
 const KEPT = 90 * 24 * 60 * 60;
@@ -16,7 +16,7 @@ export function deadPartsIn(call: Call, table: string, now: () => number): DeadP
     async add({ report, secret, all }) {
       const { Attributes } = await call('dynamodb', 'UpdateItem', {
         TableName: table,
-        Key: { id: { S: `parts#${report}` } },
+        Key: { id: { S: `${INCIDENT_ITEMS.parts}${report}` } },
         UpdateExpression: 'ADD dead :one SET expiresAt = :expiry',
         ExpressionAttributeValues: {
           ':one': { SS: [secret] },

@@ -1,5 +1,6 @@
 import { type AlertsOf, listOf, nextOf, pathOf } from './addresses';
-import { GitHubError, ofStatus } from './errors';
+import { boundedText } from './body';
+import { errorOf, GitHubError } from './errors';
 import { type Fetch, GitHubHttp, type GitHubRequest, jsonOf } from './http';
 import type { TokenFor } from './token';
 
@@ -101,7 +102,7 @@ export class GitHub {
     // An unread body would hold the connection.
     await response.body?.cancel().catch(() => undefined);
     const other = await this.options.token(of, token);
-    if (other === token) throw ofStatus(response);
+    if (other === token) throw errorOf(response, '');
     return accepted(await this.http.send(other, request));
   }
 }
@@ -109,8 +110,7 @@ export class GitHub {
 /** @throws GitHubError */
 async function accepted(response: Response): Promise<Response> {
   if (response.ok) return response;
-  await response.body?.cancel().catch(() => undefined);
-  throw ofStatus(response);
+  throw errorOf(response, await boundedText(response).catch(() => ''));
 }
 
 function alertOf(answer: unknown): Alert {

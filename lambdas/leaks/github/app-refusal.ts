@@ -1,12 +1,12 @@
 import { members, parsed } from '../reports/text';
 import { boundedText } from './body';
-import { GitHubError, type GitHubErrorCode, ofStatus } from './errors';
+import { errorOf, GitHubError, type GitHubErrorCode } from './errors';
 
 /** Difference of the clocks that a JWT bridges, milliseconds. */
 const CLOCK_SLACK = 60_000;
 
 /** Texts of refusals, which GitHub does not document otherwise. Each was seen in reports of users. */
-const TEXTS: readonly (readonly [status: number, text: RegExp, code: GitHubErrorCode])[] = [
+const TEXTS: readonly (readonly [status: number, pattern: RegExp, code: GitHubErrorCode])[] = [
   [401, /claim \('(exp|iat)'\)/, 'AppClockWrong'],
   [403, /suspended/i, 'AppSuspended'],
   [404, /integration not found/i, 'AppUnknown'],
@@ -23,11 +23,12 @@ const STATUSES: Readonly<Record<number, GitHubErrorCode>> = {
 /** The error of an answer that refuses an app, its installation or a token of it. It holds no part of the answer. */
 export async function appRefusal(response: Response, now: number): Promise<GitHubError> {
   const { status, headers } = response;
-  const message = String(members(parsed(await boundedText(response))).message ?? '');
-  const known = TEXTS.find(([of, text]) => of === status && text.test(message))?.[2];
+  const text = await boundedText(response);
+  const message = String(members(parsed(text)).message ?? '');
+  const known = TEXTS.find(([of, pattern]) => of === status && pattern.test(message))?.[2];
   if (known !== undefined) return new GitHubError(known, status);
   const isSkewed = Math.abs(Date.parse(headers.get('date') ?? '') - now) > CLOCK_SLACK;
   if (status === 401 && isSkewed) return new GitHubError('AppClockWrong', status);
   const code = STATUSES[status];
-  return code === undefined ? ofStatus(response) : new GitHubError(code, status);
+  return code === undefined ? errorOf(response, text) : new GitHubError(code, status);
 }

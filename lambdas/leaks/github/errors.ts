@@ -72,14 +72,21 @@ export class GitHubError extends Error {
   }
 }
 
-/** The error of a response. */
-export function ofStatus({ status, headers }: Response): GitHubError {
+/**
+ * The error of a response.
+ *
+ * @param text - its body, of which the error holds nothing.
+ */
+export function errorOf({ status, headers }: Response, text: string): GitHubError {
   const wait = retryAfter(headers);
-  // A limit answers 429, or 403 with no requests left or with a time to wait (GitHub REST API, "Rate limits").
-  if (status === 429 || (status === 403 && wait !== undefined))
+  // A limit answers 429, or 403 with no requests left, with a time to wait, or with only a text ("Rate limits for the REST API").
+  if (status === 429 || (status === 403 && (wait !== undefined || LIMITED.test(text))))
     return new GitHubError('RateLimited', status, wait);
   return new GitHubError(codeOf(status), status);
 }
+
+/** Text of a refusal by a secondary rate limit, which may have no header. */
+const LIMITED = /rate limit/i;
 
 function codeOf(status: number): GitHubErrorCode {
   if (status >= 500) return 'ServerError';

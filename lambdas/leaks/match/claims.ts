@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ResponseMode } from '../contract';
+import { INCIDENT_ITEMS, type ResponseMode } from '../contract';
 import type { AwsJson } from '../matcher/aws-json';
-import { INCIDENT } from '../report/told';
 
 /** Table of the incidents, and the time. */
 export interface Claims {
@@ -86,7 +85,7 @@ async function read({ call, table }: Claims, id: string): Promise<Item | undefin
 
 /** The outcome that the report of an execution recorded. The name of an execution is the id of its finding. */
 async function outcomeOf(claims: Claims, execution: string): Promise<string | undefined> {
-  const item = await read(claims, `${INCIDENT}${execution.split(':').at(-1)}`);
+  const item = await read(claims, `${INCIDENT_ITEMS.incident}${execution.split(':').at(-1)}`);
   return item?.outcome?.S;
 }
 
@@ -119,7 +118,7 @@ export async function withinCap(
   try {
     await call('dynamodb', 'UpdateItem', {
       TableName: table,
-      Key: { id: { S: `hour#${hour}#${group}` } },
+      Key: { id: { S: `${INCIDENT_ITEMS.hour}${hour}#${group}` } },
       UpdateExpression: 'ADD executions :one SET expiresAt = :expiry',
       ConditionExpression:
         'attribute_not_exists(executions) OR size(executions) < :cap OR contains(executions, :execution)',
@@ -137,5 +136,5 @@ export async function withinCap(
   }
 }
 
-const idOf = (what: string) => `claim#${createHash('sha256').update(what).digest('hex')}`;
+const idOf = (what: string) => `${INCIDENT_ITEMS.claim}${createHash('sha256').update(what).digest('hex')}`;
 const expiry = (now: number) => ({ N: String(Math.floor(now / 1000) + KEPT) });

@@ -40,8 +40,10 @@ export function createHandler(parts: MatchParts): (input: MatchInput) => Promise
     const found = await findTargets(matcher, input);
     const targets = found.targets.filter(({ secret }) => part === undefined || secret === part.secret);
     const isUncertain = found.isUncertain && part === undefined;
-    const isReused = await isIdReused(matcher, input, targets[0]);
-    const isReplaced = await isReplacedSince(call, input, targets[0]);
+    // A report about several secrets is divided first, so that one that cannot be looked up does not affect the others.
+    const [only] = targets.length === 1 ? targets : [];
+    const isReused = await isIdReused(matcher, input, only);
+    const isReplaced = await isReplacedSince(call, input, only);
     const match = await decide(input, { targets, isUncertain, isReused, isReplaced }, claims);
     if (match.parts) await send(call, queue, messagesOf(input.finding, match.parts));
     const { id, source } = input.finding;
@@ -88,7 +90,11 @@ async function decide(
       target,
     );
   // A part has one target, and begins here.
-  if (targets.length > 1) return splitOf(input, targets, at);
+  if (targets.length > 1) {
+    // An earlier attempt may have found one of them only. Its claim would keep that part from its credential.
+    for (const one of targets) await release(claims, claimOf(one), execution);
+    return splitOf(input, targets, at);
+  }
   const config = covered[target.secret];
   if (!config)
     return refuse('NotCovered', `The response does not cover ${target.secret}. Use replace-now.`, target);

@@ -1,6 +1,6 @@
 import { readCompromise } from '../../../engine/src/inventory/compromise-record';
 import type { Covered, MatchInput, Target } from '../contract';
-import type { AwsJson } from '../matcher/aws-json';
+import { type AwsJson, codeOf } from '../matcher/aws-json';
 import type { Match } from '../matcher/match';
 import type { Matcher } from '../matcher/matcher';
 import { byUse, type DescribedSecret, ENDED } from '../matcher/state';
@@ -98,8 +98,7 @@ export async function isReplacedSince(
   target: Target | undefined,
 ): Promise<boolean> {
   if (finding.subject.user === undefined || target?.version !== ANY_VERSION) return false;
-  const described = await call('secretsmanager', 'DescribeSecret', { SecretId: target.secret });
-  const { VersionIdsToStages = {}, Tags = [] } = described as DescribedSecret;
+  const { VersionIdsToStages = {}, Tags = [] } = await described(call, target.secret);
   const tags = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]));
   const { version, time = 0 } = readCompromise(tags) ?? {};
   const [current] =
@@ -109,6 +108,16 @@ export async function isReplacedSince(
     .filter(([key]) => key.startsWith('rekey/credential/'))
     .map(([, value]) => value.split(' '))
     .every(([state = '', , holder]) => holder === current || ENDED.includes(state));
+}
+
+/** A secret that was deleted has neither versions nor tags: its rotator fails, and the response with it. */
+async function described(call: AwsJson, secret: string): Promise<DescribedSecret> {
+  try {
+    return (await call('secretsmanager', 'DescribeSecret', { SecretId: secret })) as DescribedSecret;
+  } catch (error) {
+    if (codeOf(error) === 'ResourceNotFoundException') return {};
+    throw error;
+  }
 }
 
 function targetOf({ secret, kind, version, credential, state, since, owner }: Match): Target {

@@ -34,8 +34,27 @@ export async function ownersOf(
   return owners;
 }
 
+/** The owners of a credential: every secret and value that its id named. The login of a database has an item for each password. */
+export async function ownersOfCredential(call: AwsJson, table: string, id: string): Promise<IndexedOwner[]> {
+  const owners: IndexedOwner[] = [];
+  let start: unknown;
+  do {
+    const { Items, LastEvaluatedKey } = await call('dynamodb', 'Query', {
+      TableName: nameOf(table),
+      IndexName: LEAK_INDEX.byCredential,
+      KeyConditionExpression: '#credential = :id',
+      ExpressionAttributeNames: { '#credential': LEAK_INDEX.credential },
+      ExpressionAttributeValues: { ':id': { S: id } },
+      ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+    });
+    owners.push(...((Items ?? []) as Item[]).map(ownerIn));
+    start = LastEvaluatedKey ?? undefined;
+  } while (start !== undefined);
+  return owners;
+}
+
 /** The owner that an item names. */
-export function ownerIn(item: Item): IndexedOwner {
+function ownerIn(item: Item): IndexedOwner {
   const text = (name: string) => item[name]?.S ?? '';
   const prefix = item[LEAK_INDEX.prefix]?.S;
   return {

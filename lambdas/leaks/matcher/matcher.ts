@@ -1,10 +1,9 @@
 import { LEAK_INDEX } from '../../../engine/src/contract';
 import { indexIdOf, messageOf, SHORTEST_FINGERPRINTED } from '../../../engine/src/leak-index/fingerprint';
 import { type AwsJson, type RetryClock, repeated } from './aws-json';
-import type { Item } from './batch-get';
 import { customerKey, customerKeys } from './customer-keys';
 import { fingerprintsOf } from './fingerprints';
-import { type IndexedOwner, nameOf, ownerIn, ownersOf } from './index-items';
+import { type IndexedOwner, nameOf, ownersOf, ownersOfCredential } from './index-items';
 import type { Match } from './match';
 import { statesOf } from './secret-states';
 import { byUse } from './state';
@@ -72,15 +71,7 @@ export class Matcher {
    * and credentials of different issuers may have one id.
    */
   async byCredential(id: string): Promise<Match[]> {
-    const { table = '' } = this.options;
-    const { Items } = await this.call('dynamodb', 'Query', {
-      TableName: nameOf(table),
-      IndexName: LEAK_INDEX.byCredential,
-      KeyConditionExpression: '#credential = :id',
-      ExpressionAttributeNames: { '#credential': LEAK_INDEX.credential },
-      ExpressionAttributeValues: { ':id': { S: id } },
-    });
-    const owners = ((Items ?? []) as Item[]).map(ownerIn);
+    const owners = await ownersOfCredential(this.call, this.options.table ?? '', id);
     return owners.length === 0 ? [] : this.withStates(owners, await this.keyArn());
   }
 

@@ -1,7 +1,7 @@
 import type { Caught, Ended, Incident, Proof, Replaced } from '../contract';
 import type { AwsJson } from '../matcher/aws-json';
 import type { LeakLog } from '../reports/log';
-import { NOT_SEEN, proveByUses, shownOf } from './observed';
+import { NOT_SEEN, proveByUses, shownOf, strangersOf } from './observed';
 import { proveUnused } from './unused';
 
 /** Dependencies of the step. Tests provide their own. */
@@ -74,15 +74,7 @@ function proofOf(incident: Incident, now: number): Proof {
       explanation: `The rotator did not show that ${named ?? 'a credential'} was ended.`,
     };
   }
-  // The report covers every credential of the user, and the rotator ends only those that it issued.
-  if (named === undefined && replaced.strangers.length > 0) {
-    return {
-      outcome: 'alive',
-      at,
-      explanation: `Credentials of the user that the rotator did not issue work: ${replaced.strangers.join(', ')}.`,
-    };
-  }
-  return evidenceOf(incident, dead, now);
+  return strangersOf(incident, replaced, at) ?? evidenceOf(incident, dead, now);
 }
 
 function evidenceOf(incident: Incident, dead: readonly Ended[], now: number): Proof {

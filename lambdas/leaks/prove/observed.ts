@@ -1,5 +1,7 @@
-import type { Ended, Incident, Proof } from '../contract';
+import type { Ended, Incident, Proof, Replaced } from '../contract';
 import { done } from '../report/facts';
+
+const DAY = 24 * 60 * 60_000;
 
 /**
  * Proof of a credential whose value is not stored any more, so that nobody can try it: its issuer reports no use of it since
@@ -10,8 +12,12 @@ export function proveByUses(incident: Incident, first: Ended, now: number): Proo
   const at = new Date(now).toISOString();
   const end = endOf(incident, first);
   const look = { rekey: 'replace-now', credential };
-  if (incident.observed === undefined)
-    return { outcome: 'waiting', at, explanation: `${shownOf(first)}. Its uses are observed.`, look };
+  if (incident.observed === undefined) {
+    // An execution of an earlier version of the state machine does not ask again, and would wait until its time is over.
+    return done(incident.proof)?.outcome === 'waiting'
+      ? { outcome: 'unproved', at, explanation: `${shownOf(first)}. ${NOT_SEEN}` }
+      : { outcome: 'waiting', at, explanation: `${shownOf(first)}. Its uses are observed.`, look };
+  }
   const answer = done(incident.observed)?.answer;
   if (answer === undefined) return afterFailure(incident, credential, at);
   const last = answer.dead.find((one) => one.credential === credential);
@@ -21,15 +27,25 @@ export function proveByUses(incident: Incident, first: Ended, now: number): Proo
       at,
       explanation: `The rotator did not show again that ${credential} was ended.`,
     };
+  const other = strangersOf(incident, answer, at);
+  if (other !== undefined) return other;
   if (last.proof === 'refused') return { outcome: 'refused', at: last.deadSince, explanation: shownOf(last) };
   if (last.uses === undefined)
     return { outcome: 'unproved', at, explanation: `${shownOf(last)}. ${NOT_SEEN}` };
-  const { lastUsed, lagSeconds, propagationSeconds } = last.uses;
-  if (lastUsed !== undefined && Date.parse(lastUsed) > Date.parse(end) + propagationSeconds * 1000)
+  const { lastUsed = '', lagSeconds, propagationSeconds } = last.uses;
+  const [used, applied] = [Date.parse(lastUsed), Date.parse(end) + propagationSeconds * 1000];
+  if (used > applied)
     return {
       outcome: 'alive',
       at,
       explanation: `The issuer of ${credential} reports a use at ${lastUsed}, after the credential was ended at ${end}.`,
+    };
+  // Some issuers report the day of a use only, as its beginning.
+  if (used % DAY === 0 && used + DAY > applied)
+    return {
+      outcome: 'unproved',
+      at,
+      explanation: `${shownOf(last)}. Its issuer reports a use on ${lastUsed.slice(0, 10)} without a time of day, so that it may be later than the end of the credential at ${end}. No refusal was seen.`,
     };
   const late =
     lagSeconds === 0
@@ -39,6 +55,23 @@ export function proveByUses(incident: Incident, first: Ended, now: number): Proo
     outcome: 'unused',
     at: end,
     explanation: `${shownOf(last)}. Until ${at}, the issuer reported no use after the end of the credential at ${end}.${late} Its value is not stored any more, so that no refusal was seen.`,
+  };
+}
+
+/**
+ * The proof of a report about every credential of a user while other ones work. The rotator ends only those that it issued.
+ * Undefined if none does, or if the report names a credential.
+ */
+export function strangersOf(
+  { match }: Incident,
+  { strangers }: Pick<Replaced, 'strangers'>,
+  at: string,
+): Proof | undefined {
+  if (match.target?.credential !== undefined || strangers.length === 0) return undefined;
+  return {
+    outcome: 'alive',
+    at,
+    explanation: `Credentials of the user that the rotator did not issue work: ${strangers.join(', ')}.`,
   };
 }
 

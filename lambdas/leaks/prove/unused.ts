@@ -23,6 +23,13 @@ export async function proveUnused({ call, now, observation }: Observation, targe
     Key: { id: { S: target.version } },
     ConsistentRead: true,
   });
+  // Services refuse a key that the table does not have.
+  if (Item === undefined || Item === null)
+    return {
+      outcome: 'unproved',
+      at,
+      explanation: `The key ${target.version} was removed from its table, which has no uses of it any more.`,
+    };
   const record = keyOfItem(Item as Parameters<typeof keyOfItem>[0])?.record;
   const { revokedAt, lastUsedAt = 0 } = record ?? {};
   if (revokedAt === undefined)

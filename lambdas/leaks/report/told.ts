@@ -1,12 +1,9 @@
 import type { Call } from '../aws';
-import type { Incident } from '../contract';
+import { INCIDENT_ITEMS, type Incident } from '../contract';
 import { done, type Facts } from './facts';
 
 /** Days for which items are kept. */
 const KEPT = 90;
-
-/** Prefix of the ids of the items. */
-export const INCIDENT = 'incident#';
 
 /** The item of an incident: its outcome, for the sweep, and the receivers that have its reports. */
 export interface Told {
@@ -22,7 +19,7 @@ export function toldIn(call: Call, table: string, now: () => number): Told {
     const expiresAt = Math.floor(now() / 1000) + KEPT * 24 * 60 * 60;
     const { Attributes } = await call('dynamodb', 'UpdateItem', {
       TableName: table,
-      Key: { id: { S: `${INCIDENT}${incident.finding.id}` } },
+      Key: { id: { S: `${INCIDENT_ITEMS.incident}${incident.finding.id}` } },
       UpdateExpression: expression,
       ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
       ExpressionAttributeValues: { ...values, ':expiresAt': { N: String(expiresAt) } },

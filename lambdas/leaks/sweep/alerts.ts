@@ -1,4 +1,5 @@
 import type { Call } from '../aws';
+import { INCIDENT_ITEMS } from '../contract';
 import type { Alert, AlertsOf, GitHub } from '../github/api';
 import type { GitHubApi } from '../github/sources';
 
@@ -60,7 +61,7 @@ async function sendOnce(
 ): Promise<number> {
   const name = repository ?? ('repository' in owner ? owner.repository : undefined);
   if (name === undefined) return 0;
-  const id = `alert#${api}/${name.toLowerCase()}/${number}`;
+  const id = `${INCIDENT_ITEMS.alert}${api}/${name.toLowerCase()}/${number}`;
   const Key = { id: { S: id } };
   const { Item } = await call('dynamodb', 'GetItem', { TableName: table, Key });
   const seconds = Math.floor(now() / 1000);

@@ -1,5 +1,5 @@
 import type { Call } from '../aws';
-import { INCIDENT } from '../report/told';
+import { INCIDENT_ITEMS } from '../contract';
 
 /** An incident in the table. */
 export interface OpenIncident {
@@ -23,7 +23,7 @@ export async function incidentsIn(call: Call, table: string): Promise<OpenIncide
     const { Items, LastEvaluatedKey } = await call('dynamodb', 'Scan', {
       TableName: table,
       FilterExpression: 'begins_with(id, :incident)',
-      ExpressionAttributeValues: { ':incident': { S: INCIDENT } },
+      ExpressionAttributeValues: { ':incident': { S: INCIDENT_ITEMS.incident } },
       ...(start !== undefined && { ExclusiveStartKey: start }),
     });
     found.push(...((Items ?? []) as Item[]).map(incidentOf));
@@ -36,7 +36,7 @@ function incidentOf(item: Item): OpenIncident {
   const text = (name: string) => item[name]?.S ?? '';
   const { deniedUser, deniedUntil } = item;
   return {
-    id: text('id').slice(INCIDENT.length),
+    id: text('id').slice(INCIDENT_ITEMS.incident.length),
     outcome: text('outcome'),
     headline: text('headline'),
     execution: text('execution'),

@@ -1,7 +1,7 @@
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { LEAK_ENVIRONMENT } from '../../../lambdas/leaks/contract';
+import { itemStatement } from '../incidents';
 import { LeakFunction } from '../leak-function';
 
 /** Parts of the response that the step needs. */
@@ -21,6 +21,6 @@ export function createCloseAlert(scope: Construct, { incidents, sources }: Close
       [LEAK_ENVIRONMENT.sources]: sources,
       [LEAK_ENVIRONMENT.incidents]: incidents.tableName,
     },
-    statements: [new PolicyStatement({ actions: ['dynamodb:UpdateItem'], resources: [incidents.tableArn] })],
+    statements: [itemStatement(incidents, ['UpdateItem'], ['parts'])],
   });
 }

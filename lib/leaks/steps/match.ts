@@ -4,6 +4,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { LEAK_ENVIRONMENT } from '../../../lambdas/leaks/contract';
+import { itemStatement } from '../incidents';
 import { LeakFunction } from '../leak-function';
 import type { LeakIndex } from '../leak-index';
 
@@ -34,10 +35,10 @@ export function createMatch(
       [LEAK_ENVIRONMENT.queue]: queue.queueUrl,
     },
     statements: [
-      new PolicyStatement({
-        actions: ['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
-        resources: [incidents.tableArn],
-      }),
+      itemStatement(incidents, ['PutItem', 'DeleteItem'], ['claim']),
+      // The outcome of the execution that holds a claim.
+      itemStatement(incidents, ['GetItem'], ['claim', 'incident']),
+      itemStatement(incidents, ['UpdateItem'], ['hour']),
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
     ],
   });

@@ -7,6 +7,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { LEAK_ENVIRONMENT } from '../../../lambdas/leaks/contract';
+import { itemStatement } from '../incidents';
 import { LeakFunction } from '../leak-function';
 import { allowNotify, type NotifyProps, notifySettings } from '../notify';
 
@@ -38,7 +39,7 @@ export function createReport(
         actions: ['s3:PutObject'],
         resources: [evidence.arnForObjects('incidents/*.json')],
       }),
-      new PolicyStatement({ actions: ['dynamodb:UpdateItem'], resources: [incidents.tableArn] }),
+      itemStatement(incidents, ['UpdateItem'], ['incident']),
     ],
   });
   allowNotify(report, notify);

@@ -5,6 +5,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { LEAK_ENVIRONMENT } from '../../../lambdas/leaks/contract';
 import { Sweep } from '../../sweep';
+import { itemStatement } from '../incidents';
 import { LeakFunction } from '../leak-function';
 import { allowNotify, type NotifyProps, notifySettings } from '../notify';
 
@@ -53,12 +54,7 @@ export function createSweep(scope: Construct, props: SweepStepProps): LeakFuncti
 
 /** Allows the sweep to look for alerts of GitHub. Its credential is allowed by `allowCredential`. */
 export function allowAlerts({ role }: LeakFunction, { incidents, queue }: SweepStepProps): void {
-  role.addToPolicy(
-    new PolicyStatement({
-      actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
-      resources: [incidents.tableArn],
-    }),
-  );
+  role.addToPolicy(itemStatement(incidents, ['GetItem', 'PutItem'], ['alert']));
   role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }));
 }
 

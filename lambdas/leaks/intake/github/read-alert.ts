@@ -39,23 +39,22 @@ export async function readAlert(
   context: Pick<IntakeContext, 'gitHub'>,
 ): Promise<ReadAlert> {
   const about = `the alert ${alert.number} of ${alert.repository}`;
-  let failure: GitHubError | undefined;
+  let failure: IntakeError | undefined;
   for (const source of sources)
     try {
       const read = await context.gitHub(source).alertWithSecret(alert.repository, alert.number);
       if (read.secret !== undefined) return { ...factsOf(read, read.secret), source };
-      throw new IntakeError('GitHubValueHidden', `GitHub does not show the token the value of ${about}.`);
+      failure ??= new IntakeError('GitHubValueHidden', `GitHub does not show the value of ${about}.`);
     } catch (error) {
       if (!(error instanceof GitHubError)) throw error;
       // The first error is about the credential that was meant, as far as it is known.
-      failure ??= error;
+      failure ??= failed(error, about);
       if (!OTHER_SOURCE.includes(error.code)) throw failed(error, about);
     }
-  throw failed(failure, about);
+  throw failure ?? new IntakeError('GitHubNotFound', `No credential is configured for ${about}.`);
 }
 
-function failed(error: GitHubError | undefined, about: string): IntakeError {
-  if (!error) return new IntakeError('GitHubNotFound', `No credential is configured for ${about}.`);
+function failed(error: GitHubError, about: string): IntakeError {
   const wait = Math.ceil(Math.min(LONGEST_WAIT, Math.max(1, error.retryAfter ?? DEFAULT_WAIT)));
   return new IntakeError(
     error.name,
