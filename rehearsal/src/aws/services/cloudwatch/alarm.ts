@@ -41,6 +41,11 @@ export class Alarm {
     return this.options.alarmName;
   }
 
+  /** Longest time from a breach until it counts, milliseconds. */
+  get delay(): number {
+    return this.countsAtOnce() ? 0 : this.period;
+  }
+
   /**
    * Determines the state at `now`. Returns the state change, and the time of the next evaluation if the state may change
    * without new data.
@@ -95,11 +100,13 @@ export class Alarm {
   private usable(current: number): boolean {
     const value = this.value(current);
     if (value === undefined) return false;
+    return !this.breaches(value) || this.countsAtOnce();
+  }
+
+  /** True if no later data of the same period undo a breach. */
+  private countsAtOnce(): boolean {
     const { statistic } = this.series;
-    return (
-      !this.breaches(value) ||
-      (statistic !== undefined && isFinal(statistic, this.settings.comparisonOperator))
-    );
+    return statistic !== undefined && isFinal(statistic, this.settings.comparisonOperator);
   }
 
   private value(index: number): number | undefined {
@@ -129,7 +136,7 @@ export class Alarm {
   }
 }
 
-/** True if no later data of the same period undo a breach. Values are not negative. */
+/** Values are not negative. */
 function isFinal(statistic: Statistic, operator: ComparisonOperator): boolean {
   if (operator.startsWith('Greater')) return ['Maximum', 'Sum', 'SampleCount'].includes(statistic);
   return statistic === 'Minimum';
