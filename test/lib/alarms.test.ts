@@ -84,7 +84,12 @@ describe('the alarm failed', () => {
     });
     expect(properties).toEqual({
       Metrics: [
-        { Id: 'expr_1', Expression: 'errors - FILL(pending, 0)', Label: 'Failed invocations', ReturnData: true },
+        {
+          Id: 'expr_1',
+          Expression: 'errors - FILL(pending, 0)',
+          Label: 'Failed invocations',
+          ReturnData: true,
+        },
         { Id: 'errors', ...stat('AWS/Lambda', 'Errors') },
         { Id: 'pending', ...stat('cdk-rekey', 'RotationPending') },
       ],
