@@ -252,6 +252,14 @@ describe('an alarm on the difference of two metrics', () => {
     expect(it.delay).toBe(5 * MINUTE);
   });
 
+  test('is raised after periods that were good', async () => {
+    const it = made();
+    await put(1, { errors: 0 });
+    await put(6, { errors: 1 });
+    await until(60);
+    expect(changes(it)).toEqual(['1 OK', '10 ALARM', '40 OK']);
+  });
+
   test('is not raised by the same value of both, whichever comes first', async () => {
     const it = made();
     await put(1, { pending: 1 });

@@ -95,17 +95,18 @@ describe('lambda:InvokeFunction', () => {
 test('publishes metrics of invocations, at the time at which the function was invoked', async () => {
   const fixture = new LambdaFixture();
   const { aws } = fixture;
+  let began = 0;
   const { arn } = aws.lambda.createFunction({
     name: 'worker',
     roleArn: '',
     behaviour: async (event) => {
+      began = aws.timeline.now();
       await aws.timeline.sleep(250);
       if ((event as { fail?: boolean }).fail) throw new Error('failed');
     },
   });
   const metrics: unknown[] = [];
   aws.cloudWatch.put = (...values) => void metrics.push(values);
-  const began = aws.timeline.now();
   await fixture.invoke(arn, { fail: true });
   const of = { FunctionName: 'worker' };
   expect(metrics).toEqual([
