@@ -3,6 +3,7 @@ import {
   Alarm,
   ComparisonOperator,
   type IMetric,
+  MathExpression,
   Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -22,6 +23,8 @@ export interface AlarmsProps {
   readonly secretPath: string;
   /** Rotation function of the secret. */
   readonly rotator: IFunction;
+  /** True if steps may end with InstallPending. */
+  readonly asynchronous: boolean;
   /** Interval at which the rotator reports its metrics. */
   readonly sweepInterval: Duration;
   /**
@@ -38,7 +41,14 @@ interface AlarmConfig {
   readonly page: string;
   readonly metric: IMetric;
   readonly missing: TreatMissingData;
+  /** @default 1 */
+  readonly evaluationPeriods?: number;
 }
+
+/** Period of the alarm *Failed* of an asynchronous kind. */
+const PENDING_PERIOD = Duration.minutes(5);
+/** Lambda counts an error at the time of the invocation: up to 15 minutes of running, and 5 until the metrics arrive. */
+const PENDING_PERIODS = 4;
 
 /** CloudWatch alarms for one secret. The description of each names the secret and links to the runbook. */
 export class Alarms extends Construct {
@@ -51,7 +61,10 @@ export class Alarms extends Construct {
     return new Alarms(scope, id, props);
   }
 
-  /** Raised when a rotation or a sweep failed in the last minute. */
+  /**
+   * Raised when a rotation or a sweep failed in the last minute. For a kind with the trait `asynchronous`: in the last 20
+   * minutes, without the steps that wait for the issuer.
+   */
   public readonly failed: Alarm;
 
   /** Raised when the current credential is older than its schedule allows, or the rotator stopped reporting. */
@@ -76,8 +89,9 @@ export class Alarms extends Construct {
       });
 
     this.failed = this.alarm('Failed', {
-      // Unlike a metric of the engine, the Lambda metric counts crashes and timeouts too.
-      metric: props.rotator.metricErrors({ period: Duration.minutes(1), statistic: 'Sum' }),
+      ...(props.asynchronous
+        ? { metric: errorsWithoutPending(props.rotator), evaluationPeriods: PENDING_PERIODS }
+        : { metric: errorsOf(props.rotator, Duration.minutes(1)) }),
       text: (path) => `A rotation or a sweep of ${path} failed.`,
       page: 'rotation-failed',
       missing: TreatMissingData.NOT_BREACHING,
@@ -98,16 +112,40 @@ export class Alarms extends Construct {
     if (props.alarmTopic) notifyOf(this, props.alarmTopic, [this.failed, this.overdue, this.heldBack]);
   }
 
-  private alarm(id: string, { text, page, metric, missing }: AlarmConfig): Alarm {
+  private alarm(id: string, config: AlarmConfig): Alarm {
+    const { text, page, metric, missing, evaluationPeriods = 1 } = config;
     const describe = (path: string) => `${text(path)} Runbook: ${RUNBOOK}#${page}`;
     return new Alarm(this, id, {
       metric,
       threshold: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 1,
+      evaluationPeriods,
+      ...(evaluationPeriods > 1 && { datapointsToAlarm: 1 }),
       treatMissingData: missing,
       // Shortens the path so that the link to the runbook fits the limit.
       alarmDescription: describe(shortPath(this.secretPath, LONGEST_DESCRIPTION - describe('').length)),
     });
   }
+}
+
+/** Unlike a metric of the engine, the Lambda metric counts crashes and timeouts too. */
+function errorsOf(rotator: IFunction, period: Duration): Metric {
+  return rotator.metricErrors({ period, statistic: 'Sum' });
+}
+
+/** Errors except the steps that ended with InstallPending. The engine reports these at the time at which Lambda counts them. */
+function errorsWithoutPending(rotator: IFunction): IMetric {
+  const pending = new Metric({
+    namespace: METRICS.namespace,
+    metricName: METRICS.rotationPending,
+    dimensionsMap: { [METRICS.dimension]: rotator.functionName },
+    statistic: 'Sum',
+    period: PENDING_PERIOD,
+  });
+  return new MathExpression({
+    expression: 'errors - FILL(pending, 0)',
+    usingMetrics: { errors: errorsOf(rotator, PENDING_PERIOD), pending },
+    period: PENDING_PERIOD,
+    label: 'Failed invocations',
+  });
 }

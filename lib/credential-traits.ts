@@ -47,6 +47,14 @@ export interface CredentialTraits {
   readonly usageLag?: Duration;
 
   /**
+   * True if a step may end before the issuer has activated the new credential, and a later attempt continues. The alarm for
+   * failed rotations then does not count these steps.
+   *
+   * @default false
+   */
+  readonly asynchronous?: boolean;
+
+  /**
    * Longest time after which the issuer ends a credential, for a kind with the trait `expires`. The period, the grace and the
    * margin of the engine must be shorter.
    *

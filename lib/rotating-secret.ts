@@ -184,6 +184,7 @@ export class RotatingSecret extends Construct {
     this.alarms = Alarms._create(this, 'Alarms', {
       secretPath,
       rotator: this.rotator.handler,
+      asynchronous: this.rotator._isAsynchronous,
       sweepInterval: plan.sweepInterval,
       alarmTopic: props.alarmTopic,
     });

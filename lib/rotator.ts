@@ -69,6 +69,9 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
   /** @internal */
   public readonly _isKeyring: boolean;
 
+  /** @internal */
+  public readonly _isAsynchronous: boolean;
+
   /**
    * IAM user whose access key the credential is.
    *
@@ -101,6 +104,7 @@ export class Rotator extends Construct implements IGrantable, IConnectable {
     checkCredentialConfig(this, config);
     this._parameters = config.parameters;
     this._isKeyring = config.keyring === true;
+    this._isAsynchronous = config.asynchronous === true;
     this._user = config.user;
     this._sessionlessUser = config.sessionlessUser;
     this._verifierSecret =

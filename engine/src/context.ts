@@ -16,6 +16,8 @@ export interface Context {
   readonly index?: LeakIndex;
   readonly clock: Clock;
   readonly log: Log;
+  /** Time at which the invocation began. */
+  readonly began: number;
   /** Milliseconds until Lambda ends the invocation. */
   timeLeft(): number;
 }

@@ -203,6 +203,11 @@ export const METRICS = {
   dimension: 'FunctionName',
   /** Count: 1 for every failed step. */
   rotationFailed: 'RotationFailed',
+  /**
+   * Count: 1 for every step that ended with InstallPending, at the time at which the invocation began. Lambda counts the step
+   * in its metric Errors at the same time ("Types of metrics for Lambda functions", Lambda Developer Guide).
+   */
+  rotationPending: 'RotationPending',
   /** Count: 1 for every promoted credential. */
   rotationSucceeded: 'RotationSucceeded',
   /** 0 or 1, by every sweep. */

@@ -103,13 +103,16 @@ export function createHandler(factory: AdapterFactory, runtime: Runtime = sandbo
 /** The adapters and the context of one invocation. */
 class Invocation {
   private readonly adapters: Calls[] = [];
+  private readonly began: number;
 
   constructor(
     readonly factory: AdapterFactory,
     readonly runtime: Runtime,
     private readonly lambda: LambdaContext,
     readonly log: Log,
-  ) {}
+  ) {
+    this.began = runtime.clock.now();
+  }
 
   adapter(parameters: Readonly<Record<string, unknown>>, read?: AdapterContext['adminSecret']): Calls {
     const { environment, clock, adminSecret } = this.runtime;
@@ -135,6 +138,7 @@ class Invocation {
       index: this.leakIndex(settings),
       clock: this.runtime.clock,
       log: this.log,
+      began: this.began,
       timeLeft: this.timeLeft,
     };
   }

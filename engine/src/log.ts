@@ -7,7 +7,8 @@ export type Metrics = Readonly<Partial<Record<Metric, number>>>;
 
 /** Writes one JSON line per event. Secret values are redacted in every line. */
 export interface Log {
-  write(level: Level, fields: Fields, metrics?: Metrics): void;
+  /** @param measured time of the metrics; now by default. */
+  write(level: Level, fields: Fields, metrics?: Metrics, measured?: number): void;
   /** Registers secret values, which are redacted from then on. */
   hide(...secrets: readonly (string | undefined)[]): void;
   /** Returns the text with secret values redacted. */
@@ -35,11 +36,11 @@ export function createLog(
       for (const secret of hidden) clean = clean.replaceAll(secret, '***');
       return clean;
     },
-    write(level, fields, metrics = {}) {
+    write(level, fields, metrics = {}, measured = now()) {
       const line = { time: new Date(now()).toISOString(), level, ...common, ...fields };
       const clean = (_member: string, value: unknown) =>
         typeof value === 'string' ? log.scrub(value) : value;
-      print(JSON.stringify({ ...line, ...embedded(metrics, now()) }, clean));
+      print(JSON.stringify({ ...line, ...embedded(metrics, measured) }, clean));
     },
   };
   return log;
@@ -81,7 +82,7 @@ function formsOf(secret: string): string[] {
 }
 
 /** CloudWatch embedded metric format. The dimension is a member of every line. */
-function embedded(metrics: Metrics, now: number): Fields {
+function embedded(metrics: Metrics, time: number): Fields {
   const entries = Object.entries(metrics) as [Metric, number][];
   if (entries.length === 0) return {};
   const definitions = entries.map(([metric]) => ({
@@ -91,7 +92,7 @@ function embedded(metrics: Metrics, now: number): Fields {
   return {
     ...Object.fromEntries(entries.map(([metric, value]) => [METRICS[metric], value])),
     _aws: {
-      Timestamp: now,
+      Timestamp: time,
       CloudWatchMetrics: [
         { Namespace: METRICS.namespace, Dimensions: [[METRICS.dimension]], Metrics: definitions },
       ],

@@ -182,6 +182,7 @@ export function bindAwsUser(rotator: Construct, user: AwsUser, props: AwsRedisUs
     statements: [new PolicyStatement({ actions, resources: [arn] })],
     principal: [kind, resource ? Node.of(resource).addr : id, username].join(' '),
     timeout: Duration.seconds(TIMEOUT_SECONDS.most),
+    asynchronous: true,
   };
 }
 

@@ -11,7 +11,7 @@ import { bundledCode } from './bundle';
 import { libraryKinds } from './library-code';
 
 /** Traits that synth needs. */
-const TRAITS = ['slots', 'livesAt', 'keyring', 'usageLag'];
+const TRAITS = ['slots', 'livesAt', 'keyring', 'usageLag', 'asynchronous'];
 
 /** Properties of a custom kind of credential. Either `entry` or `code` has its handler. */
 export interface CustomCredentialProps {

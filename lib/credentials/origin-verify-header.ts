@@ -110,6 +110,7 @@ export function bindOriginVerifyHeader(rotator: Construct, props: OriginVerifyHe
     principal: [ORIGIN_VERIFY_HEADER, ...identitiesOfHeader(props), headerName.toLowerCase()].join(' '),
     // A retirement waits for CloudFront.
     timeout: Duration.minutes(15),
+    asynchronous: true,
     // CloudFront has no VPC endpoint.
     needsInternet: true,
     dependencies: [distribution, listenerRule],

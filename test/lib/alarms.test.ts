@@ -1,9 +1,10 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Code } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { RUNBOOK } from '../../engine/src/contract';
-import { Rotation } from '../../lib';
+import { Credential, type CredentialTraits, Rotation } from '../../lib';
 import { dependenciesOf, idOf, mailerKey, refOf, synthesized } from './support';
 
 const ALARM = 'AWS::CloudWatch::Alarm';
@@ -57,6 +58,56 @@ describe('the alarm', () => {
       expect(dependenciesOf(stack, id)).toEqual([idOf(stack, 'Custom::RekeyCredential')]);
     },
   );
+});
+
+describe('the alarm failed', () => {
+  const DIMENSIONS = (stack: Stack) => [
+    { Name: 'FunctionName', Value: refOf(stack, 'AWS::Lambda::Function') },
+  ];
+  const custom = (traits?: CredentialTraits) =>
+    Credential.custom({ kind: 'partner', principal: 'p', code: Code.fromInline('x'), traits });
+  const failedOf = (traits?: CredentialTraits) => {
+    const { stack, secret, template } = synthesized({ credential: custom(traits) });
+    const id = stack.resolve(secret.alarms.failed.alarmArn)['Fn::GetAtt'][0];
+    return { stack, properties: template.toJSON().Resources[id].Properties };
+  };
+
+  test('of an asynchronous kind watches the errors that are not reported as pending, for the longest invocation', () => {
+    const { stack, properties } = failedOf({ asynchronous: true });
+    const stat = (Namespace: string, MetricName: string) => ({
+      MetricStat: {
+        Metric: { Namespace, MetricName, Dimensions: DIMENSIONS(stack) },
+        Period: 300,
+        Stat: 'Sum',
+      },
+      ReturnData: false,
+    });
+    expect(properties).toEqual({
+      Metrics: [
+        {
+          Id: 'expr_1',
+          Expression: 'errors - FILL(pending, 0)',
+          Label: 'Failed invocations',
+          ReturnData: true,
+        },
+        { Id: 'errors', ...stat('AWS/Lambda', 'Errors') },
+        { Id: 'pending', ...stat('cdk-rekey', 'RotationPending') },
+      ],
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      EvaluationPeriods: 4,
+      DatapointsToAlarm: 1,
+      TreatMissingData: 'notBreaching',
+      AlarmDescription: `A rotation or a sweep of App/MailerKey failed. Runbook: ${RUNBOOK}#rotation-failed`,
+    });
+  });
+
+  test.each([undefined, {}, { asynchronous: false }])('of another kind watches the errors: %j', (traits) => {
+    const { stack, properties } = failedOf(traits);
+    expect(properties).toMatchObject({ MetricName: 'Errors', Period: 60, Dimensions: DIMENSIONS(stack) });
+    expect(properties).not.toHaveProperty('Metrics');
+    expect(properties).not.toHaveProperty('DatapointsToAlarm');
+  });
 });
 
 describe('the alarm topic', () => {

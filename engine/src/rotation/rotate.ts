@@ -29,11 +29,11 @@ export async function rotate(context: Context, event: RotationEvent): Promise<vo
     const error = named(thrown, log.scrub);
     const { code, message, call } = error;
     const waits = code === 'InstallPending';
-    log.write(
-      waits ? 'warn' : 'error',
-      { ...line, outcome: 'failed', code, message, call, milliseconds: clock.now() - began },
-      waits ? {} : { rotationFailed: 1, ...(HELD_BACK.includes(code) ? { heldBack: 1 } : {}) },
-    );
+    const fields = { ...line, outcome: 'failed', code, message, call, milliseconds: clock.now() - began };
+    // The alarm Failed subtracts this metric from Lambda's Errors.
+    if (waits) log.write('warn', fields, { rotationPending: 1 }, context.began);
+    else
+      log.write('error', fields, { rotationFailed: 1, ...(HELD_BACK.includes(code) ? { heldBack: 1 } : {}) });
     throw error;
   }
 }

@@ -32,7 +32,9 @@ export async function sweep(context: Context): Promise<void> {
     // One slot: a value that may be installed keeps its label, because readers may fall back to it.
     const mayBeInstalled = isInPlace(context.adapter) && resumed === undefined;
     age = await attempt(() => ageOfCurrent(context, now));
-    const idle = mayBeInstalled ? false : ((await attempt(() => endStuckRotation(context, now))) ?? false);
+    const idle = mayBeInstalled
+      ? false
+      : ((await attempt(() => endStuckRotation(context, now, attempt))) ?? false);
     const inventory = await attempt(() => takeInventory(context, now));
     if (inventory) heldBack = await reconcile(context, inventory, attempt);
     if (idle) await attempt(() => restorePublished(context));

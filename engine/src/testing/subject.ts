@@ -113,13 +113,19 @@ export async function rotated({ rotator }: Subject, token?: string): Promise<str
 
 let rotations = 0;
 
+/** The error of a sweep whose only failure is an installation that was not complete. */
+const ENDS_INSTALLATION = /\[SweepFailed\] \[InstallPending\] [^[]*$/;
+
 /** Lets days pass, with the sweeps that retire credentials. */
 export async function settled(it: Subject): Promise<void> {
   const { rotator } = it;
   const { traits } = adapterOf(it);
   for (let pass = 0; pass < 2; pass++) {
     rotator.clock.pass(2 * DAY + 2 * (traits.usage?.lag ?? 0) + timesOf({ traits }).listLag);
-    assert.equal(codeOf(await rotator.sweep()), 'done', 'A sweep failed.');
+    const outcome = await rotator.sweep();
+    // The sweep that ends an installation which was not complete fails; the next one succeeds.
+    const ends = pass === 0 && traits.asynchronous && ENDS_INSTALLATION.test(String(outcome));
+    if (!ends) assert.equal(codeOf(outcome), 'done', 'A sweep failed.');
   }
 }
 

@@ -29,8 +29,14 @@ describe('an adapter whose installation stays pending', () => {
       expect(rotator.secret.labels[PENDING]).toBe(token);
     }
     rotator.clock.pass(2 * HOUR);
-    expect(await rotator.sweep()).toBe('done');
+    // The function fails, because the steps raised no alarm.
+    const ended = await rotator.sweep();
+    expect(codeOf(ended)).toBe('SweepFailed');
+    expect(String(ended)).toContain(
+      `[InstallPending] The rotation to version ${token} was not complete in time`,
+    );
     expect(rotator.secret.labels[PENDING]).toBeUndefined();
+    expect(await rotator.sweep()).toBe('done');
     expect(account.accepts(password)).toBe(true);
     rotator.factory = dualPassword(account);
     expect(await rotator.rotate()).toBe('done');

@@ -53,6 +53,36 @@ describe('an asynchronous installation', () => {
     expect(world.logged().at(-1)).not.toHaveProperty('RotationFailed');
   });
 
+  test('reports RotationPending at the time at which the invocation began, as Lambda counts the error', async () => {
+    const { world } = await pending();
+    overrideAdapter(world, (adapter) => ({
+      install: async (value: unknown, labelled: object) => {
+        await world.clock.sleep(3 * MINUTE);
+        return adapter.install?.(value, labelled) && 'pending';
+      },
+    }));
+    const start = world.clock.now();
+    expect(codeOf(await world.step('testSecret', TOKEN))).toBe('InstallPending');
+    expect(world.clock.now() - start).toBeGreaterThanOrEqual(3 * MINUTE);
+    expect(world.logged().at(-1)).toMatchObject({
+      level: 'warn',
+      RotationPending: 1,
+      _aws: {
+        Timestamp: start,
+        CloudWatchMetrics: [{ Metrics: [{ Name: 'RotationPending', Unit: 'Count' }] }],
+      },
+    });
+  });
+
+  test('reports neither for a step that ends, nor for another error', async () => {
+    const { world } = await pending();
+    expect(codeOf(await world.step('testSecret', 'token-of-another-rotation-00000'))).not.toBe('done');
+    expect(world.logged().at(-1)).toMatchObject({ RotationFailed: 1 });
+    world.clock.pass(2 * MINUTE);
+    expect(await world.rotate(TOKEN)).toBe('done');
+    expect(world.logged().filter((line) => 'RotationPending' in line)).toEqual([]);
+  });
+
   test.each(['retry', 'sweep'])('is verified several times and completed by a %s', async (by) => {
     const { world, user } = await pending();
     const successes: number[] = [];

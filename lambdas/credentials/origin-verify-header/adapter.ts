@@ -55,7 +55,7 @@ const newValue = () =>
 export function originVerifyHeaderFactory(made: () => OriginClients): AdapterFactory<HeaderValue> {
   return {
     kind: ORIGIN_VERIFY_HEADER,
-    create(given, { clock, log, timeLeft }): IssuerHeldAdapter<HeaderValue> {
+    create(given, { clock, log }): IssuerHeldAdapter<HeaderValue> {
       const parameters = readParameters(given);
       const { headerName, listenerRuleArn, distributionId } = parameters;
       const { loadBalancing, cloudFront } = made();
@@ -66,7 +66,7 @@ export function originVerifyHeaderFactory(made: () => OriginClients): AdapterFac
         log.hide(value);
         return value;
       };
-      const header = new Header({ rule, distribution, clock, timeLeft, newValue: created });
+      const header = new Header({ rule, distribution, clock, newValue: created });
       const own = (value: HeaderValue | undefined) =>
         value?.headerName === headerName ? value.headerValue : undefined;
       const kept = (values: readonly (HeaderValue | undefined)[]) =>

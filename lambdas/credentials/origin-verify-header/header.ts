@@ -5,13 +5,9 @@ import type { ListenerRule } from './listener-rule';
 /** Time that a load balancer is given to apply a change of a rule. AWS documents none. */
 const RULE_SETTLES = 30 * SECOND;
 
-/** Time limits of an installation, within the time of the traits, and of a removal; interval between two requests for the state. */
-const INSTALLATION_WITHIN = 5 * MINUTE;
+/** Time limit of a removal, and interval between two requests for the state. */
 const REMOVAL_WITHIN = 4 * MINUTE;
 const PAUSE = 10 * SECOND;
-
-/** Time that an invocation needs after an installation. */
-const RESERVE = 3 * MINUTE;
 
 /** Beginning of a value that nobody sends: the condition of a rule has at least one value. */
 const NOBODY = 'rekey-nobody-';
@@ -20,8 +16,6 @@ interface Tools {
   readonly rule: ListenerRule;
   readonly distribution: Distribution;
   readonly clock: Clock;
-  /** Time left in the invocation, milliseconds. */
-  timeLeft(): number;
   newValue(): string;
 }
 
@@ -46,20 +40,10 @@ export class Header {
       await clock.sleep(RULE_SETTLES);
       // A concurrent change of the rule may have overwritten this one.
       if ((await rule.values()).includes(value)) await distribution.send(sent, value);
-    } else if (added) await clock.sleep(RULE_SETTLES);
-    return this.untilDeployed(value);
-  }
-
-  /** Waits, because an attempt that ends before CloudFront is done has failed: it raises an alarm. */
-  private async untilDeployed(value: string): Promise<'ready' | 'pending'> {
-    const { distribution, clock, timeLeft } = this.tools;
-    const end = clock.now() + Math.min(INSTALLATION_WITHIN, timeLeft() - RESERVE);
-    for (;;) {
-      const sent = await distribution.read();
-      if (sent.value === value && sent.deployed) return 'ready';
-      if (sent.value !== value || clock.now() + PAUSE > end) return 'pending';
-      await clock.sleep(PAUSE);
+      return 'pending';
     }
+    if (added) await clock.sleep(RULE_SETTLES);
+    return sent.deployed ? 'ready' : 'pending';
   }
 
   /**

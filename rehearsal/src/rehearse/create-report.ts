@@ -112,7 +112,7 @@ function secretReport(
       rotation?.scheduleExpression ??
       (reasonNotRotated(deployment, secret) === undefined ? 'none' : 'not simulated'),
     rotations: (rotation?.succeeded ?? 0) - rotatedBefore,
-    failedRotations: rotation?.failed ?? 0,
+    failedRotations: (rotation?.failed ?? 0) - (rotation?.waited ?? 0),
     reads: readers.reduce((sum, reader) => sum + reader.reads, 0),
     failedReads: readers.reduce((sum, reader) => sum + reader.failedReads, 0),
     retriedReads: readers.reduce((sum, reader) => sum + reader.retriedReads, 0),

@@ -1,3 +1,4 @@
+import { WAITS } from '../aws/services/secrets-manager';
 import type { RehearsalError } from '../errors';
 import { readerOf } from '../kinds';
 import { count, listed, number } from '../words';
@@ -85,7 +86,8 @@ function ofSecret(
   // Injected faults make attempts fail; later attempts must succeed.
   if (failedRotations > 0 && report.faults === 'none') {
     const steps = (chronicle?.attempts.notGood.items ?? []).flatMap((attempt) => attempt.steps);
-    const failed = steps.find(({ error }) => error);
+    const failed =
+      steps.find(({ error }) => error && error.code !== WAITS) ?? steps.find(({ error }) => error);
     find(
       `${count(failedRotations, 'rotation attempt')} failed.`,
       'Correct the cause of the first failure; later failures usually follow from it.',

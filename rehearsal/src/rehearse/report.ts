@@ -16,7 +16,7 @@ export interface SecretReport {
   readonly schedule: string;
   /** Rotations that succeeded after the deploy. */
   readonly rotations: number;
-  /** Failed attempts; Secrets Manager retries them. */
+  /** Failed attempts, which Secrets Manager retries, without those that waited for the issuer. */
   readonly failedRotations: number;
   readonly reads: number;
   readonly failedReads: number;

@@ -166,7 +166,7 @@ export class ScenarioContext {
     await this.rotate();
     await this.expectWithin(limit, 'The rotation fails', () => this.failedRotations > failed);
     await this.expectWithin(
-      MINUTE,
+      MINUTE + this.alarm(alarm).delay,
       `The alarm ${ALARMS[alarm]} is raised`,
       () => this.alarm(alarm).state === 'ALARM',
     );

@@ -89,15 +89,25 @@ function scenarioSecret(
   };
 }
 
-/** Finds an alarm of a function by its metric. */
+/** Finds an alarm of a function by its metric, or one of its metrics. */
 function alarmFinder(resources: readonly DeployedResource[]) {
   return (metric: string, functionName: string): string | undefined =>
     resources.find(
       ({ type, properties }) =>
         type === 'AWS::CloudWatch::Alarm' &&
-        properties.MetricName === metric &&
-        [properties.Dimensions ?? []]
-          .flat()
-          .some(({ Name, Value }: Json) => Name === 'FunctionName' && Value === functionName),
+        metricsOf(properties).some(
+          ({ MetricName, Dimensions }) =>
+            MetricName === metric &&
+            [Dimensions ?? []]
+              .flat()
+              .some(({ Name, Value }: Json) => Name === 'FunctionName' && Value === functionName),
+        ),
     )?.physicalId;
+}
+
+function metricsOf(properties: Json): readonly Json[] {
+  return [
+    properties,
+    ...[properties.Metrics ?? []].flat().flatMap(({ MetricStat }: Json) => MetricStat?.Metric ?? []),
+  ];
 }

@@ -123,6 +123,34 @@ test.each(TYPES)('creates and deletes %s', async (Type, Properties, ...expected)
   expect([users.size, roles.size, aws.secretsManager.secrets.length]).toEqual([0, 0, 0]);
 });
 
+test.each([
+  ['errors - FILL(pending, 0)', 'ALARM', []],
+  [
+    'errors / pending',
+    'INSUFFICIENT_DATA',
+    [expect.stringMatching(/^ExpressionNotSimulated: .*"errors \/ pending"/)],
+  ],
+] as const)('creates an alarm on the expression %s', async (Expression, state, reasons) => {
+  const metric = (Id: string) => ({
+    Id,
+    MetricStat: { Metric: { Namespace: 'n', MetricName: Id }, Period: 60, Stat: 'Sum' },
+    ReturnData: false,
+  });
+  const Properties = {
+    Metrics: [{ Id: 'result', Expression, ReturnData: true }, metric('errors'), metric('pending')],
+    Threshold: 1,
+    EvaluationPeriods: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+  };
+  const { aws, cloudFormation, deploy } = deployment({ It: { Type: 'AWS::CloudWatch::Alarm', Properties } });
+  await deploy();
+  const now = aws.timeline.now();
+  aws.cloudWatch.put('n', 'errors', {}, 1, now);
+  await aws.timeline.runUntil(Math.ceil((now + 1) / 60_000) * 60_000);
+  expect(aws.cloudWatch.alarms.map((alarm) => alarm.state)).toEqual([state]);
+  expect(cloudFormation.notSimulated.map(({ reason }) => reason)).toEqual(reasons);
+});
+
 test('creates an alias of a key, and fails for an unknown key', async () => {
   const alias = (TargetKeyId: unknown) => ({
     Type: 'AWS::KMS::Alias',

@@ -2,11 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import { CfnReplicationGroup, CfnUser } from 'aws-cdk-lib/aws-elasticache';
 import { CfnCluster, CfnUser as CfnMemoryDbUser } from 'aws-cdk-lib/aws-memorydb';
 import { Credential, RotatingSecret, Rotation } from '../../../lib';
-import { rehearse } from '../../src';
+import { playScenario, rehearse } from '../../src';
 import { role, synthesized } from './fixtures/app';
 
-test('rotates users of ElastiCache and MemoryDB at declared stubs, without a failed login', async () => {
-  const assembly = synthesized([
+const assemblyOfCaches = () =>
+  synthesized([
     'App',
     (stack) => {
       const mode = { accessString: 'on ~* +@all', authenticationMode: { Type: 'iam' } };
@@ -38,7 +38,8 @@ test('rotates users of ElastiCache and MemoryDB at declared stubs, without a fai
     },
   ]);
 
-  const report = await rehearse({ assembly, days: 7, readsPerDay: 4 });
+test('rotates users of ElastiCache and MemoryDB at declared stubs, without a failed login', async () => {
+  const report = await rehearse({ assembly: assemblyOfCaches(), days: 7, readsPerDay: 4 });
 
   expect(report.iam.denied).toEqual([]);
   expect(report.secrets).toMatchObject([
@@ -49,10 +50,21 @@ test('rotates users of ElastiCache and MemoryDB at declared stubs, without a fai
     expect(rotations).toBeGreaterThanOrEqual(3);
     expect(reads).toBeGreaterThan(10);
   }
-  // A step that answers InstallPending fails the attempt; its retry continues.
+  // A step that answers InstallPending fails the attempt and raises no alarm; its retry continues.
+  expect(report.findings).toEqual([]);
+  expect(report.alarms.map(({ raised }) => raised)).toEqual([0, 0, 0, 0, 0, 0]);
   const steps = report.chronicle.secrets.flatMap(({ attempts }) =>
     attempts.notGood.items.flatMap((attempt) => attempt.steps),
   );
-  const errors = steps.flatMap(({ error }) => error?.message ?? []);
-  expect(errors.filter((message) => !message.startsWith('[InstallPending]'))).toEqual([]);
+  const errors = steps.flatMap(({ error }) => error?.code ?? []);
+  expect(new Set(errors)).toEqual(new Set(['InstallPending']));
 }, 300_000);
+
+test('raises the alarm Failed for another error of an asynchronous kind', async () => {
+  const assembly = assemblyOfCaches();
+  const report = await playScenario({ assembly, scenario: 'rotation-fails', secret: 'App/Sessions' });
+  expect(report.missed).toBeUndefined();
+  expect(report.story).toContainEqual(
+    expect.objectContaining({ what: 'seen', text: expect.stringMatching(/^The alarm Failed is raised/) }),
+  );
+}, 120_000);

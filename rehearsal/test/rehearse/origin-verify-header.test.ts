@@ -9,10 +9,17 @@ import {
   ListenerCondition,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Credential, RotatingSecret, Rotation } from '../../../lib';
-import { playScenario, rehearse } from '../../src';
+import { playScenario, type Report, rehearse } from '../../src';
+import { Distribution as CloudFrontDistribution } from '../../src/aws/services/cloudfront/distribution';
 import { role, synthesized } from './fixtures/app';
 
 const LISTENER = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/web/1/2';
+
+/** Codes of the steps that failed. */
+const errorsOf = ({ chronicle }: Report): string[] =>
+  chronicle.secrets
+    .flatMap(({ attempts }) => attempts.notGood.items.flatMap(({ steps }) => steps))
+    .flatMap(({ error }) => error?.code ?? []);
 
 const assemblyOfHeader = () =>
   synthesized([
@@ -40,7 +47,8 @@ const assemblyOfHeader = () =>
 test('rotates an origin verify header at declared stubs, without a refused request of a viewer', async () => {
   const report = await rehearse({ assembly: assemblyOfHeader(), days: 5, readsPerDay: 12 });
 
-  // A rotation waits for CloudFront, so it raises no alarm.
+  // Steps end with InstallPending while CloudFront deploys, which raises no alarm.
+  expect(new Set(errorsOf(report))).toEqual(new Set(['InstallPending']));
   expect(report.findings).toEqual([]);
   expect(report.alarms.map(({ raised }) => raised)).toEqual([0, 0, 0]);
   expect(report.iam.denied).toEqual([]);
@@ -52,6 +60,23 @@ test('rotates an origin verify header at declared stubs, without a refused reque
   const [{ rotations, reads }] = report.secrets as [(typeof report.secrets)[0]];
   expect(rotations).toBeGreaterThanOrEqual(2);
   expect(reads).toBeGreaterThan(40);
+}, 300_000);
+
+test('raises the alarm Failed when CloudFront never finishes a deployment', async () => {
+  const { get } = Object.getOwnPropertyDescriptor(CloudFrontDistribution.prototype, 'deployed') ?? {};
+  const deployed = jest.spyOn(CloudFrontDistribution.prototype, 'deployed', 'get');
+  deployed.mockImplementation(function (this: CloudFrontDistribution) {
+    return this.etag.startsWith('E1') && get?.call(this);
+  });
+  const report = await rehearse({ assembly: assemblyOfHeader(), days: 3, readsPerDay: 4 });
+  deployed.mockRestore();
+
+  const failed = report.alarms.find(({ path }) => path === 'App/Header/Alarms/Failed');
+  expect(failed?.raised).toBeGreaterThanOrEqual(1);
+  expect(report.findings).toContainEqual(
+    expect.objectContaining({ detail: expect.stringContaining('[InstallPending]') }),
+  );
+  expect(report.secrets).toMatchObject([{ rotations: 0, failedReads: 0 }]);
 }, 300_000);
 
 test('the deploy needs no permission for the first value, which CloudFormation generates', async () => {

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
+import { issuerContext, type KindWithIssuer } from '../../../engine/src/testing/issuer';
+import { MemorySecretStore } from '../../../engine/src/testing/memory-secret-store';
+import { VirtualClock } from '../../../engine/src/testing/virtual-clock';
 import type { Credential } from '../../../lib';
 import '../support';
 
@@ -13,6 +16,10 @@ function documentedActions(page: string): string[] {
     const [service = ''] = /[\w-]+:/.exec(cell) ?? [];
     return [...cell.matchAll(/`(?:[\w-]+:)?(\w+)`/g)].map(([, action]) => service + action);
   });
+}
+
+interface IssuerModule {
+  readonly issuer: KindWithIssuer;
 }
 
 /** Tests of every kind of the library, whose sources are below `root`. */
@@ -27,6 +34,16 @@ export function describeKind(
       const { statements = [] } = credentialOf(stack).bind(new Construct(stack, 'Rotator'));
       const page = readFileSync(join(root(), `docs/credentials/${kind}.md`), 'utf8');
       expect(statements.flatMap(({ actions }) => actions)).toEqual(documentedActions(page));
+    });
+
+    test('is asynchronous if its adapter is', () => {
+      const stack = new Stack();
+      const { asynchronous = false } = credentialOf(stack).bind(new Construct(stack, 'Rotator'));
+      const { issuer } = require(join(root(), `lambdas/credentials/${kind}/issuer.ts`)) as IssuerModule;
+      const clock = new VirtualClock();
+      const made = issuer.create(issuerContext(clock, new MemorySecretStore(clock)));
+      const { traits } = made.factory().create(issuer.parameters, {} as never);
+      expect(asynchronous).toBe(traits.asynchronous ?? false);
     });
 
     test('synthesizes a rotator with its bundled handler', () => {

@@ -1,4 +1,6 @@
 import type { Json } from '../../assembly/json-file';
+import { AwsError } from '../../aws/errors';
+import type { AlarmOptions } from '../../aws/services/cloudwatch';
 import type { ResourceHandler } from '../resource';
 
 export const observability: Readonly<Record<string, ResourceHandler>> = {
@@ -24,6 +26,7 @@ export const observability: Readonly<Record<string, ResourceHandler>> = {
       'EvaluationPeriods',
       'InsufficientDataActions',
       'MetricName',
+      'Metrics',
       'Namespace',
       'OKActions',
       'Period',
@@ -32,9 +35,16 @@ export const observability: Readonly<Record<string, ResourceHandler>> = {
       'TreatMissingData',
     ],
     indifferent: ['Tags', 'Unit'],
-    create({ aws, properties, generatedName }) {
+    create({ aws, properties, generatedName, note }) {
       const alarmName: string = properties.AlarmName ?? generatedName(255);
-      aws.cloudWatch.putAlarm({ ...(inCamelCase(properties) as { metricName: string }), alarmName });
+      const { metrics, ...others } = { ...(inCamelCase(properties) as Partial<AlarmOptions>), alarmName };
+      try {
+        aws.cloudWatch.putAlarm({ ...others, ...(metrics && { metrics }) });
+      } catch (error) {
+        if (!(error instanceof AwsError) || error.code !== 'ExpressionNotSimulated') throw error;
+        note('Metrics', `${error.code}: ${error.message} The alarm stays in INSUFFICIENT_DATA.`);
+        aws.cloudWatch.putAlarm(others);
+      }
       return {
         physicalId: alarmName,
         attributes: { Arn: `arn:aws:cloudwatch:${aws.region}:${aws.account}:alarm:${alarmName}` },

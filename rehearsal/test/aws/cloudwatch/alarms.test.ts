@@ -15,6 +15,29 @@ const OPTIONS: AlarmOptions = {
   evaluationPeriods: 1,
 };
 
+const metricOf = (Id: string) => ({
+  Id,
+  MetricStat: {
+    Metric: { Namespace: 'n', MetricName: Id, Dimensions: [{ Name: 'F', Value: 'rotator' }] },
+    Period: 300,
+    Stat: 'Sum',
+  },
+  ReturnData: false,
+});
+const DIFFERENCE = {
+  alarmName: 'failed',
+  metrics: [
+    { Id: 'expr_1', Expression: 'errors - FILL(pending, 0)', ReturnData: true },
+    metricOf('errors'),
+    metricOf('pending'),
+  ],
+  comparisonOperator: 'GreaterThanOrEqualToThreshold',
+  threshold: 1,
+  evaluationPeriods: 4,
+  datapointsToAlarm: 1,
+  treatMissingData: 'notBreaching',
+} as const;
+
 describe('an alarm', () => {
   let aws: LocalAws;
 
@@ -193,6 +216,116 @@ describe('an alarm', () => {
       [scaling, 'ActionNotSimulated'],
       [absent, 'NotFound'],
     ]);
+  });
+});
+
+describe('an alarm on the difference of two metrics', () => {
+  const MINUTE = 60_000;
+  let aws: LocalAws;
+
+  beforeEach(() => {
+    aws = new LocalAws({ start: new Date(START) });
+  });
+
+  const made = () => {
+    aws.cloudWatch.putAlarm(DIFFERENCE);
+    const [alarm] = aws.cloudWatch.alarms;
+    if (!alarm) throw new Error('there is no alarm');
+    return alarm;
+  };
+  /** Adds values measured at `at`, at the minute `now` after the start. */
+  const put = async (now: number, values: { errors?: number; pending?: number }, at = now) => {
+    await aws.timeline.runUntil(START + now * MINUTE);
+    for (const [name, value] of Object.entries(values))
+      aws.cloudWatch.put('n', name, { F: 'rotator' }, value, START + at * MINUTE);
+  };
+  const until = (minutes: number) => aws.timeline.runUntil(START + minutes * MINUTE);
+  const changes = ({ stateChanges }: ReturnType<typeof made>) =>
+    stateChanges.map(({ time, to }) => `${(time - START) / MINUTE} ${to}`);
+
+  test('is raised by a value that the other metric does not have, at the end of the period', async () => {
+    const it = made();
+    await put(1, { errors: 1 });
+    await until(60);
+    // Four periods of five minutes, and the two that CloudWatch reads in addition.
+    expect(changes(it)).toEqual(['5 ALARM', '35 OK']);
+    expect(it.delay).toBe(5 * MINUTE);
+  });
+
+  test('is raised after periods that were good', async () => {
+    const it = made();
+    await put(1, { errors: 0 });
+    await put(6, { errors: 1 });
+    await until(60);
+    expect(changes(it)).toEqual(['1 OK', '10 ALARM', '40 OK']);
+  });
+
+  test('is not raised by the same value of both, whichever comes first', async () => {
+    const it = made();
+    await put(1, { pending: 1 });
+    await put(1, { errors: 1 });
+    await put(11, { errors: 1 });
+    await put(12, { pending: 1 });
+    await until(60);
+    expect(it.raised).toBe(0);
+  });
+
+  test('is raised by two values, of which the other metric has one', async () => {
+    const it = made();
+    await put(1, { errors: 1, pending: 1 });
+    await put(3, { errors: 1 });
+    await until(10);
+    expect(it.raised).toBe(1);
+  });
+
+  test('has no value without the first metric', async () => {
+    const it = made();
+    await put(1, { pending: 1 });
+    await put(6, { errors: 0, pending: 1 });
+    await until(60);
+    expect(it.raised).toBe(0);
+  });
+
+  test('honours the time of values that come later', async () => {
+    const it = made();
+    await put(4, { errors: 1 }, 4);
+    // In the next period, but of the same time.
+    await put(14, { errors: 1, pending: 1 }, 2);
+    await put(16, { pending: 1 }, 4);
+    expect(changes(it)).toEqual(['5 ALARM', '16 OK']);
+    // A function that ran for a quarter of an hour.
+    await put(40, { errors: 1 }, 25);
+    expect(it.state).toBe('ALARM');
+  });
+
+  test('is not evaluated after it is removed', async () => {
+    const it = made();
+    aws.cloudWatch.removeAlarm('failed');
+    await put(1, { errors: 1 });
+    await until(60);
+    expect(it.state).toBe('INSUFFICIENT_DATA');
+  });
+
+  const RESULT = DIFFERENCE.metrics[0];
+  const [ERRORS, PENDING] = [metricOf('errors'), metricOf('pending')];
+  const stat = ERRORS.MetricStat;
+  test.each([
+    ['another function', [{ ...RESULT, Expression: 'IF(errors > pending, 1, 0)' }, ERRORS, PENDING]],
+    ['a sum', [{ ...RESULT, Expression: 'errors + FILL(pending, 0)' }, ERRORS, PENDING]],
+    ['a difference without FILL', [{ ...RESULT, Expression: 'errors - pending' }, ERRORS, PENDING]],
+    ['FILL with REPEAT', [{ ...RESULT, Expression: 'errors - FILL(pending, REPEAT)' }, ERRORS, PENDING]],
+    ['a metric that is not defined', [RESULT, ERRORS]],
+    ['a further metric', [RESULT, ERRORS, PENDING, { ...PENDING, Id: 'other' }]],
+    ['two results', [RESULT, ERRORS, { ...PENDING, ReturnData: true }]],
+    ['no expression', [{ ...ERRORS, ReturnData: true }]],
+    ['two periods', [RESULT, { ...ERRORS, MetricStat: { ...stat, Period: 60 } }, PENDING]],
+    ['a percentile', [RESULT, { ...ERRORS, MetricStat: { ...stat, Stat: 'p99' } }, PENDING]],
+    ['a metric of another account', [RESULT, { ...ERRORS, AccountId: '123456789012' }, PENDING]],
+  ] as const)('is refused for %s', (_, metrics) => {
+    expect(() => aws.cloudWatch.putAlarm({ ...DIFFERENCE, metrics })).toThrow(
+      expect.objectContaining({ code: 'ExpressionNotSimulated' }),
+    );
+    expect(aws.cloudWatch.alarms).toEqual([]);
   });
 });
 

@@ -92,25 +92,27 @@ describe('lambda:InvokeFunction', () => {
   });
 });
 
-test('publishes metrics of invocations', async () => {
+test('publishes metrics of invocations, at the time at which the function was invoked', async () => {
   const fixture = new LambdaFixture();
   const { aws } = fixture;
+  let began = 0;
   const { arn } = aws.lambda.createFunction({
     name: 'worker',
     roleArn: '',
     behaviour: async (event) => {
+      began = aws.timeline.now();
       await aws.timeline.sleep(250);
       if ((event as { fail?: boolean }).fail) throw new Error('failed');
     },
   });
   const metrics: unknown[] = [];
-  aws.cloudWatch.put = (...values) => void metrics.push(values.slice(0, 4));
+  aws.cloudWatch.put = (...values) => void metrics.push(values);
   await fixture.invoke(arn, { fail: true });
   const of = { FunctionName: 'worker' };
   expect(metrics).toEqual([
-    ['AWS/Lambda', 'Invocations', of, 1],
-    ['AWS/Lambda', 'Errors', of, 1],
-    ['AWS/Lambda', 'Throttles', of, 0],
-    ['AWS/Lambda', 'Duration', of, 250],
+    ['AWS/Lambda', 'Invocations', of, 1, began],
+    ['AWS/Lambda', 'Errors', of, 1, began],
+    ['AWS/Lambda', 'Throttles', of, 0, began],
+    ['AWS/Lambda', 'Duration', of, 250, began],
   ]);
 });

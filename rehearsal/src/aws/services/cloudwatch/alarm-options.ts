@@ -10,13 +10,39 @@ export type ComparisonOperator =
 
 export type TreatMissingData = 'missing' | 'ignore' | 'breaching' | 'notBreaching';
 
-/** The properties of AWS::CloudWatch::Alarm. Alarms on expressions stay in INSUFFICIENT_DATA. */
+export interface Dimension {
+  readonly Name: string;
+  readonly Value: string;
+}
+
+/** A metric or an expression of an alarm. Source: AWS::CloudWatch::Alarm MetricDataQuery. */
+export interface MetricQuery {
+  readonly Id: string;
+  readonly Expression?: string;
+  readonly AccountId?: string;
+  readonly MetricStat?: {
+    readonly Metric: {
+      readonly Namespace: string;
+      readonly MetricName: string;
+      readonly Dimensions?: readonly Dimension[];
+    };
+    /** Seconds. */
+    readonly Period: number;
+    readonly Stat: string;
+  };
+  /** False for all but the one that the alarm evaluates. */
+  readonly ReturnData?: boolean;
+}
+
+/** The properties of AWS::CloudWatch::Alarm. */
 export interface AlarmOptions {
   readonly alarmName: string;
   readonly alarmDescription?: string;
   readonly namespace?: string;
   readonly metricName?: string;
-  readonly dimensions?: readonly { readonly Name: string; readonly Value: string }[];
+  readonly dimensions?: readonly Dimension[];
+  /** An expression and its metrics, instead of a metric. */
+  readonly metrics?: readonly MetricQuery[];
   /** Seconds. @default 60 */
   readonly period?: number;
   /** @default 'Average' */

@@ -1,12 +1,9 @@
 import type { AlarmOptions, AlarmState, ComparisonOperator, StateChange, Statistic } from './alarm-options';
 import { alarmState, type Evidence } from './alarm-state';
-import type { Metric } from './metric';
+import type { Series } from './series';
 
 type Settings = Required<
-  Pick<
-    AlarmOptions,
-    'period' | 'statistic' | 'comparisonOperator' | 'threshold' | 'evaluationPeriods' | 'datapointsToAlarm'
-  >
+  Pick<AlarmOptions, 'comparisonOperator' | 'threshold' | 'evaluationPeriods' | 'datapointsToAlarm'>
 > & { readonly treatMissingData: NonNullable<AlarmOptions['treatMissingData']> };
 
 /** An alarm with its state and state changes. Periods are aligned to the epoch. */
@@ -22,28 +19,31 @@ export class Alarm {
 
   constructor(
     readonly options: AlarmOptions,
-    private readonly metric: Metric,
+    private readonly series: Series,
     private readonly createdAt: number,
   ) {
     const evaluationPeriods = options.evaluationPeriods ?? 1;
     this.settings = {
-      period: options.period ?? 60,
-      statistic: options.statistic ?? 'Average',
       comparisonOperator: options.comparisonOperator ?? 'GreaterThanOrEqualToThreshold',
       threshold: options.threshold ?? 0,
       evaluationPeriods,
       datapointsToAlarm: options.datapointsToAlarm ?? evaluationPeriods,
       treatMissingData: options.treatMissingData ?? 'missing',
     };
-    this.period = this.settings.period * 1000;
+    this.period = series.period * 1000;
     // CloudWatch uses more periods than the evaluation periods. The only documented number is five for three. For a
     // single period no further one is used, which is the stricter interpretation.
     this.range = evaluationPeriods === 1 ? 1 : evaluationPeriods + 2;
-    metric.remember((this.range + 2) * this.period);
+    for (const metric of series.metrics) metric.remember((this.range + 2) * this.period);
   }
 
   get name(): string {
     return this.options.alarmName;
+  }
+
+  /** Longest time from a breach until it counts, milliseconds. */
+  get delay(): number {
+    return this.countsAtOnce() ? 0 : this.period;
   }
 
   /**
@@ -62,7 +62,8 @@ export class Alarm {
       this.stateChanges.push(changed);
       if (to === 'ALARM') this.raised++;
     }
-    const again = undecided || this.canChange(evidence) ? this.start(this.index(now) + 1) : undefined;
+    const open = undecided || this.isOpen(this.index(now)) || this.canChange(evidence);
+    const again = open ? this.start(this.index(now) + 1) : undefined;
     return { changed, again };
   }
 
@@ -90,15 +91,26 @@ export class Alarm {
     return { known, missing: Math.min(missing, evaluationPeriods - known.length) };
   }
 
+  /** True if a period has data that count when it ends. */
+  private isOpen(current: number): boolean {
+    return this.value(current) !== undefined && !this.usable(current);
+  }
+
   /** True if later data cannot change the result of the current period. */
   private usable(current: number): boolean {
     const value = this.value(current);
     if (value === undefined) return false;
-    return !this.breaches(value) || isFinal(this.settings.statistic, this.settings.comparisonOperator);
+    return !this.breaches(value) || this.countsAtOnce();
+  }
+
+  /** True if no later data of the same period undo a breach. */
+  private countsAtOnce(): boolean {
+    const { statistic } = this.series;
+    return statistic !== undefined && isFinal(statistic, this.settings.comparisonOperator);
   }
 
   private value(index: number): number | undefined {
-    return this.metric.statistic(this.settings.statistic, this.start(index), this.start(index + 1));
+    return this.series.value(this.start(index), this.start(index + 1));
   }
 
   private breaches(value: number): boolean {
@@ -124,7 +136,7 @@ export class Alarm {
   }
 }
 
-/** True if no later data of the same period undo a breach. Values are not negative. */
+/** Values are not negative. */
 function isFinal(statistic: Statistic, operator: ComparisonOperator): boolean {
   if (operator.startsWith('Greater')) return ['Maximum', 'Sum', 'SampleCount'].includes(statistic);
   return statistic === 'Minimum';

@@ -5,6 +5,7 @@ import { Alarm } from './alarm';
 import type { AlarmOptions, AlarmState, StateChange } from './alarm-options';
 import { checkDimensions } from './dimensions';
 import { Metric } from './metric';
+import { seriesOf } from './series';
 
 export type { Alarm } from './alarm';
 export type { AlarmOptions, AlarmState, StateChange } from './alarm-options';
@@ -18,7 +19,7 @@ interface FailedAction {
 
 interface Watched {
   readonly alarm: Alarm;
-  readonly metric: Metric;
+  readonly metrics: readonly Metric[];
   next?: { readonly time: number; readonly scheduled: Scheduled };
 }
 
@@ -57,26 +58,27 @@ export class CloudWatch {
 
   /** Creates or replaces an alarm. @throws the AwsError of PutMetricAlarm */
   putAlarm(options: AlarmOptions): void {
-    const { alarmName, namespace = '', metricName = '', dimensions = [] } = options;
+    const { alarmName, metricName, metrics: queries } = options;
     checkAlarmName(alarmName);
-    checkDimensions(
-      dimensions.map(({ Name, Value }) => [Name, Value]),
-      'ValidationError',
-    );
+    const series = seriesOf(options, (namespace, name, dimensions) => {
+      const pairs = dimensions.map(({ Name, Value }) => [Name, Value] as const);
+      checkDimensions(pairs, 'ValidationError');
+      return this.metric(namespace, name, Object.fromEntries(pairs));
+    });
     this.removeAlarm(alarmName);
-    const names = Object.fromEntries(dimensions.map(({ Name, Value }) => [Name, Value]));
-    const metric = this.metric(namespace, metricName, names);
-    const watched: Watched = { alarm: new Alarm(options, metric, this.aws.timeline.now()), metric };
-    this.watched.set(options.alarmName, watched);
-    this.watchers.set(metric, (this.watchers.get(metric) ?? new Set()).add(watched));
-    if (metricName) this.evaluate(watched);
+    const { metrics } = series;
+    const watched: Watched = { alarm: new Alarm(options, series, this.aws.timeline.now()), metrics };
+    this.watched.set(alarmName, watched);
+    for (const metric of metrics)
+      this.watchers.set(metric, (this.watchers.get(metric) ?? new Set()).add(watched));
+    if (metricName || queries) this.evaluate(watched);
   }
 
   removeAlarm(name: string): void {
     const watched = this.watched.get(name);
     if (!watched) return;
     watched.next?.scheduled.cancel();
-    this.watchers.get(watched.metric)?.delete(watched);
+    for (const metric of watched.metrics) this.watchers.get(metric)?.delete(watched);
     this.watched.delete(name);
   }
 
@@ -152,6 +154,7 @@ export class CloudWatch {
         Namespace: options.namespace,
         MetricName: options.metricName,
         Dimensions: options.dimensions,
+        Metrics: options.metrics,
         Statistic: options.statistic,
         Period: options.period,
         EvaluationPeriods: options.evaluationPeriods,

@@ -161,11 +161,14 @@ export class Execution {
     };
   }
 
-  /** Source: "Using CloudWatch metrics with Lambda", Lambda Developer Guide. */
+  /**
+   * Metrics have the time at which the function was invoked.
+   * Source: "Types of metrics for Lambda functions" and "Using CloudWatch metrics with Lambda", Lambda Developer Guide.
+   */
   private measure(start: number, failed: boolean): void {
     const now = this.aws.timeline.now();
     const put = (metric: string, value: number) =>
-      this.aws.cloudWatch.put('AWS/Lambda', metric, { FunctionName: this.definition.name }, value, now);
+      this.aws.cloudWatch.put('AWS/Lambda', metric, { FunctionName: this.definition.name }, value, start);
     put('Invocations', 1);
     put('Errors', failed ? 1 : 0);
     put('Throttles', 0);

@@ -15,7 +15,7 @@ import { type RotationEvent, Rotations } from './rotation/rotations';
 import { SecretStore } from './store';
 import { type SecretView, viewOf } from './view';
 
-export type { Step, StepListener } from './rotation/attempt';
+export { type Step, type StepListener, WAITS } from './rotation/attempt';
 export type { RotationEvent, RotationEventName } from './rotation/rotations';
 export type { SecretView, VersionView } from './view';
 

@@ -12,7 +12,10 @@ export interface VersionView {
 
 interface RotationView
   extends Readonly<
-    Pick<RotationState, 'enabled' | 'lambdaArn' | 'succeeded' | 'failed' | 'abandoned' | 'lastRotated'>
+    Pick<
+      RotationState,
+      'enabled' | 'lambdaArn' | 'succeeded' | 'failed' | 'waited' | 'abandoned' | 'lastRotated'
+    >
   > {
   /** `AutomaticallyAfterDays` as a rate expression. */
   readonly scheduleExpression: string;
@@ -41,7 +44,8 @@ export function viewOf(secret: Secret): SecretView {
 
 function rotationOf({ rotation }: Secret): RotationView | undefined {
   if (!rotation) return undefined;
-  const { enabled, lambdaArn, rules, succeeded, failed, abandoned, lastRotated, window } = rotation;
+  const { enabled, lambdaArn, rules, succeeded, failed, waited, abandoned, lastRotated, active, window } =
+    rotation;
   const days = rules.AutomaticallyAfterDays;
   return {
     enabled,
@@ -49,6 +53,8 @@ function rotationOf({ rotation }: Secret): RotationView | undefined {
     scheduleExpression: rules.ScheduleExpression ?? `rate(${days} day${days === 1 ? '' : 's'})`,
     succeeded,
     failed,
+    // Those of the rotation in progress too.
+    waited: waited + (active?.waited ?? 0),
     abandoned,
     lastRotated,
     next: enabled ? window?.at : undefined,

@@ -21,8 +21,14 @@ interface StartedStep {
 /** Called at the start of every step; returns a callback for the end of that step. */
 export type StepListener = (started: StartedStep) => (time: number, error?: FunctionError) => void;
 
-/** The result of an attempt. `stopped`: the secret was deleted or its rotation cancelled. */
-type Outcome = 'succeeded' | 'failed' | 'abandoned' | 'stopped';
+/**
+ * The result of an attempt. `waits`: it failed, because the issuer was not done. `stopped`: the secret was deleted or its
+ * rotation cancelled.
+ */
+type Outcome = 'succeeded' | 'failed' | 'waits' | 'abandoned' | 'stopped';
+
+/** Error of a rotator while its issuer works. Secrets Manager retries, as after any other error. */
+export const WAITS = 'InstallPending';
 
 /** Runs the four steps in order with the function that the secret has at each step. */
 export async function attempt(
@@ -35,20 +41,21 @@ export async function attempt(
   for (const step of STEPS) {
     const ended = endedBy(secret, token);
     if (ended) return ended;
-    if (!(await invokeStep(aws, secret, active, step, announce))) return endedBy(secret, token) ?? 'failed';
+    const error = await invokeStep(aws, secret, active, step, announce);
+    if (error) return endedBy(secret, token) ?? (error.errorType === WAITS ? 'waits' : 'failed');
   }
   // A function that succeeds without moving AWSCURRENT has not rotated the secret.
   return secret.holder(CURRENT)?.id === token ? 'succeeded' : (endedBy(secret, token) ?? 'failed');
 }
 
-/** Invokes the function for one step; returns true if it succeeds. */
+/** Invokes the function for one step; returns its error. */
 export async function invokeStep(
   aws: LocalAws,
   secret: Secret,
   { token, rotationToken }: ActiveRotation,
   step: Step,
   announce: StepListener,
-): Promise<boolean> {
+): Promise<FunctionError | undefined> {
   const ended = announce({ secret, token, step, time: aws.timeline.now() });
   const event = {
     Step: step,
@@ -58,7 +65,7 @@ export async function invokeStep(
   };
   const error = await invoke(aws, secret, event);
   ended(aws.timeline.now(), error);
-  return error === undefined;
+  return error;
 }
 
 /** Returns the error of the function, or the error that refuses the invocation. */

@@ -10,7 +10,7 @@ const WELL_FORMED = /^[A-Za-z0-9-]{36,256}$/;
 export function newRotation(aws: LocalAws, secret: Secret, token: string): ActiveRotation {
   const rotationToken = aws.random.uuid();
   aws.exposureWatch.learn(rotationToken, `${secret.name} (the RotationToken)`);
-  return { token, rotationToken };
+  return { token, rotationToken, waited: 0 };
 }
 
 /**

@@ -67,7 +67,10 @@ export class Rotations {
     }
     const scheduled = rotation?.enabled ? rotation.window : undefined;
     const schedule = { enabled: true, lambdaArn, rules, configured: now, lastValue: now };
-    secret.rotation = Object.assign(rotation ?? { succeeded: 0, failed: 0, abandoned: 0 }, schedule);
+    secret.rotation = Object.assign(
+      rotation ?? { succeeded: 0, failed: 0, waited: 0, abandoned: 0 },
+      schedule,
+    );
     // Source: API_RotateSecret (RotateImmediately): without cron() the previously scheduled rotation might still occur.
     // Modelled: it occurs if it is earlier.
     const mightOccur = !immediately && scheduleOf(rules).type !== 'cron';
@@ -94,13 +97,13 @@ export class Rotations {
     (secret.rotation as RotationState).testing = testing;
     this.emit('TestRotationStarted', secret, token);
     this.aws.timeline.spawn(async () => {
-      const passed = await invokeStep(this.aws, secret, testing, 'testSecret', this.announce);
+      const error = await invokeStep(this.aws, secret, testing, 'testSecret', this.announce);
       (secret.rotation as RotationState).testing = undefined;
       const versions = new Versions(secret.versions);
       versions.detach(PENDING, token);
       if (versions.get(token)?.stages.size === 0) versions.remove(token);
       this.store.write(secret, { versions: versions.result });
-      this.emit(passed ? 'TestRotationSucceeded' : 'TestRotationFailed', secret, token);
+      this.emit(error ? 'TestRotationFailed' : 'TestRotationSucceeded', secret, token);
     });
   }
 
@@ -168,14 +171,18 @@ export class Rotations {
     const { token } = active;
     this.emit('RotationStarted', secret, token);
     const outcome = await attempt(this.aws, secret, active, this.announce);
-    if (outcome === 'failed') {
+    if (outcome === 'failed' || outcome === 'waits') {
       rotation.failed++;
+      if (outcome === 'waits') active.waited++;
       this.emit('RotationFailed', secret, token);
       return false;
     }
     const stillActive = rotation.active === active;
     if (stillActive) rotation.active = undefined;
-    if (outcome === 'succeeded') this.succeed(secret, token);
+    if (outcome === 'succeeded') {
+      rotation.waited += active.waited;
+      this.succeed(secret, token);
+    }
     // A manual write has already ended the rotation and set the schedule.
     if (outcome === 'abandoned' && stillActive) {
       this.abandon(secret, token);

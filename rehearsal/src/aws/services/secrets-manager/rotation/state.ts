@@ -8,6 +8,8 @@ export interface ActiveRotation {
   readonly token: string;
   /** The RotationToken, which identifies the requests of its function. Secret. */
   readonly rotationToken: string;
+  /** Attempts that ended because the issuer was not done. */
+  waited: number;
 }
 
 /** The rotation configuration and state of one secret. Not subject to the propagation delay. */
@@ -34,5 +36,7 @@ export interface RotationState {
   succeeded: number;
   /** Failed attempts. A rotation may fail several times before it succeeds. */
   failed: number;
+  /** Those of the failed attempts that waited for the issuer, of rotations that succeeded later. */
+  waited: number;
   abandoned: number;
 }
