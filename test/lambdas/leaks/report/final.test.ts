@@ -1,4 +1,4 @@
-import { EXECUTION, ended, incident, KEY } from '../incident';
+import { EXECUTION, ended, incident, KEY, SECRET } from '../incident';
 import { AUDIT, final, HUNT, textOf, withMatch } from './fixtures';
 
 describe('a final report', () => {
@@ -94,6 +94,18 @@ describe('a final report', () => {
     expect(text).toContain(left);
     expect(text).toContain(`${outcome}: x`);
     expect(text).not.toMatch(/refused|Dead/);
+  });
+
+  test('of one of several secrets names the others, and when its alert is closed', async () => {
+    const { finding } = incident();
+    const arn = (name: string) => SECRET.replace('shop/mailer', name);
+    const part = { report: 'github-0', secret: SECRET, all: [SECRET, arn('shop/copy'), arn('shop/other')] };
+    const { text } = await textOf(final({ finding: { ...finding, part }, close: undefined }));
+    expect(text).toContain(
+      '- 3 secrets are affected, each with a response and reports of its own. The others: shop/copy, shop/other.',
+    );
+    expect(text).toContain('Close the alert 7 of acme/shop when the credential is dead for each secret');
+    expect((await textOf(final())).text).not.toContain('The others');
   });
 
   test('of a dry run says what would have been done', async () => {

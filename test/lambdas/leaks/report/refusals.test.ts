@@ -40,6 +40,18 @@ test('a credential of the account that nothing covers is told', async () => {
   expect(messages).toHaveLength(1);
 });
 
+test('one of several secrets that is not found any more is told', async () => {
+  const { handler, messages } = setUp({}, ['sns']);
+  const { target: _, ...without } = incident().match;
+  const match = { ...without, decision: 'refuse', refusal: 'NotOurs' } as const;
+  const part = { report: 'github-0', secret: 'arn:a', all: ['arn:a', 'arn:b'] };
+  await handler({
+    stage: 'refused',
+    incident: incident({ finding: { ...incident().finding, part }, match }),
+  });
+  expect(messages).toHaveLength(1);
+});
+
 test('a credential of several secrets is told', async () => {
   const { handler, messages } = setUp({}, ['sns']);
   const match = { ...incident().match, decision: 'refuse', refusal: 'NotOurs' } as const;

@@ -37,6 +37,14 @@ describe('LeakSource.github with an app', () => {
       'LeaksIntake',
       'LeaksSweep',
     ]);
+    const statements = readers.flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement);
+    const reads = statements.filter((one: object) => JSON.stringify(one).includes('"AppKey'));
+    expect(reads.map(({ Condition }: { Condition: object }) => Condition)).toEqual(
+      Array(3).fill({
+        StringEqualsIfExists: { 'secretsmanager:VersionStage': ['AWSCURRENT'] },
+        Null: { 'secretsmanager:VersionId': 'true' },
+      }),
+    );
   });
 
   test.each([
