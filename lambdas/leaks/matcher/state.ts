@@ -8,7 +8,7 @@ import { isIndexed, readIndexRecord } from '../../../engine/src/leak-index/index
 export type State = 'current' | 'pending' | 'grace' | 'dead' | 'unknown';
 
 /** States from the one in use to the one out of use. */
-export const STATES: readonly State[] = ['current', 'pending', 'grace', 'unknown', 'dead'];
+const STATES: readonly State[] = ['current', 'pending', 'grace', 'unknown', 'dead'];
 
 /** Sorts those in use before others. */
 export function byUse<T extends { readonly state: State }>(matches: readonly T[]): T[] {

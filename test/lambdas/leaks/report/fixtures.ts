@@ -25,7 +25,7 @@ export const HUNT = {
   explanation: '1 call',
   secretsRead: ['shop/db'],
 };
-export const CLOSED = { closed: true, explanation: 'The alert 7 of acme/shop is resolved as revoked.' };
+const CLOSED = { closed: true, explanation: 'The alert 7 of acme/shop is resolved as revoked.' };
 
 /** The report step with receivers, of which some fail. */
 export function setUp(failing: Record<string, Error> = {}, names = ['sns', 'slack', 'email']) {
