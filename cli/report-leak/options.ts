@@ -25,7 +25,8 @@ permission to make fingerprints, which grantMatch of the LeakIndex grants.
 
 Exit codes: 0 if the report was accepted, with --wait if a refusal, a missing label or the absence of uses shows that
 the credential is dead; 1 if the response failed or the credential may be alive; 2 for wrong usage; 3 if the report was
-refused, with the reason; 4 if the credential was ended and nothing else shows it.`;
+refused, with the reason; 4 if the credential was ended and nothing else shows it. If several secrets are affected: the
+first of 1, 3, 4 and 0 that one of their responses has.`;
 
 const OPTIONS = {
   credential: { type: 'string' },

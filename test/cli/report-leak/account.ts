@@ -58,6 +58,13 @@ export function incident(more: Partial<Incident> = {}): Incident {
   };
 }
 
+/** Takes the first of several answers. Throws it if it is an error. The last one stays. */
+function next(answers: object[]): object | undefined {
+  const answer = answers.length > 1 ? answers.shift() : answers[0];
+  if (answer instanceof Error) throw answer;
+  return answer;
+}
+
 /** An account with one response, at which the command runs. */
 export class Account {
   /** Commands of the AWS CLI. */
@@ -74,6 +81,8 @@ export class Account {
   };
   /** Executions that `describe-execution` returns in turn. The last one stays. */
   executions: object[] = [{ status: 'SUCCEEDED', output: JSON.stringify(incident()) }];
+  /** The same for executions of their own, or errors, by ARN. */
+  executionsOf: Record<string, object[]> = {};
   /** Inputs of the states that the execution has entered, the latest first. */
   entered: string[] = [];
   intakes: object[];
@@ -119,7 +128,7 @@ export class Account {
       case 'get-caller-identity':
         return CALLER;
       case 'describe-execution':
-        return this.executions.length > 1 ? this.executions.shift() : this.executions[0];
+        return next(this.executionsOf[words.at(-1) ?? ''] ?? this.executions);
       case 'get-execution-history':
         return this.entered;
       default:

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createKey, keyDigest, keyIdOf } from '../../../client/src/adapters/api-keys';
+import { awsLeakIndex } from '../../../engine/src/leak-index/aws-leak-index';
+import { createLog } from '../../../engine/src/log';
 import { LeakIndexModel } from '../../../engine/src/testing/leak-index-model';
 import { SECRET } from '../../../engine/src/testing/resource-event';
 import type { Rotator } from '../../../engine/src/testing/rotator';
@@ -96,6 +98,43 @@ test('the reports have the owner, and neither secrets nor digests', async () => 
   expect(results[1].properties).toBeUndefined();
   const written = readFileSync(json, 'utf8') + readFileSync(sarif, 'utf8');
   for (const text of [key, OTHER, keyDigest(key), keyDigest(OTHER)]) expect(written).not.toContain(text);
+});
+
+describe('a value of several secrets', () => {
+  const COPY = `${SECRET.slice(0, -13)}copied-GhIjKl`;
+  const copy = { secret: COPY, version: 'v7', kind: 'generated', credential: 'v7', state: 'unknown' };
+
+  beforeEach(async () => {
+    const log = createLog(
+      { FunctionName: 'test' },
+      () => undefined,
+      () => 0,
+    );
+    const index = awsLeakIndex({ ...model.location, secretArn: COPY, kind: 'generated' }, log, model.call);
+    const credentials = [{ id: 'v7', secrets: [key] }];
+    await index.write({ version: 'v7', issued: 7, current: true, credentials });
+  });
+
+  test('names each of them, the one in use first', async () => {
+    const { out } = await withIndex();
+    const version = rotator.secret.labels.AWSCURRENT;
+    const names = [SECRET, COPY].map((arn) => /:secret:(.+)-\w{6}$/.exec(arn)?.[1]);
+    expect(out).toContain(`The generated credential ${version} of ${names[0]}: it is in use now.`);
+    expect(out).toContain(
+      `The generated credential v7 of ${names[1]}: its state is unknown (the secret does`,
+    );
+    expect(out.indexOf(`${names[0]}:`)).toBeLessThan(out.indexOf(`${names[1]}:`));
+  });
+
+  test('is in the reports with the others', async () => {
+    const [json, sarif] = [join(folder, 'r.json'), join(folder, 'r.sarif')];
+    await withIndex('--json', json, '--sarif', sarif);
+    const [{ owned }] = JSON.parse(readFileSync(json, 'utf8')).findings;
+    expect(owned).toMatchObject({ secret: SECRET, state: 'current', others: [copy] });
+    const [result] = JSON.parse(readFileSync(sarif, 'utf8')).runs[0].results;
+    expect(result.properties.owned.others).toEqual([expect.objectContaining(copy)]);
+    expect(result.message.text).toContain('The generated credential v7 of ');
+  });
 });
 
 test("customers' keys are matched by the digests of their store", async () => {

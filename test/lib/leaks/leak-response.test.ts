@@ -6,6 +6,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import {
   ApiKeyStore,
   Credential,
+  CredentialService,
   LeakIndex,
   LeakResponse,
   LeakResponseMode,
@@ -65,6 +66,22 @@ describe('a covered secret', () => {
         containAtOnce: false,
       },
     });
+  });
+
+  test('of a credential that creates no sessions names its user, whose sessions are not denied', () => {
+    const { stack, leaks, index, user } = withMailer();
+    const credential = Credential.serviceCredential({ user, service: CredentialService.BEDROCK });
+    leaks.covers(new RotatingSecret(stack, 'ModelKey', { credential, leakIndex: index }));
+    const { covered } = definitionIn(stack).States.Match.Parameters;
+    expect(Object.values(covered)).toEqual([
+      {
+        rotator: expect.stringContaining('ModelKeyRotator'),
+        sessionlessUser: refOf(stack, 'AWS::IAM::User').Ref,
+        mode: 'automatic',
+        containAtOnce: true,
+      },
+    ]);
+    expect(JSON.stringify(statementsOf(stack, 'LeaksMachineRole'))).not.toContain('iam:AttachUserPolicy');
   });
 
   test('lets the state machine invoke its rotator, and attach one policy to its user', () => {

@@ -17,8 +17,9 @@ import {
 } from '../../../lib';
 import { ACCOUNT, REGION } from '../../../rehearsal/checks/deploy/environment';
 import { KEYS } from './github';
+import { APP } from './github-app';
 import { makeKillable } from './killable';
-import { EXEMPT, GITLAB_TYPE, HOOK, PREFIX, STACK, USERS } from './names';
+import { EXEMPT, GITLAB_TYPE, HOOK, PREFIX, STACK, TWINS, USERS } from './names';
 import { overridePartnerKeys } from './partner-keys';
 import { shortenTimes } from './times';
 
@@ -43,6 +44,8 @@ const generateSecretString = { excludePunctuation: true };
 const webhookSecret = new Secret(stack, 'WebhookSecret', { generateSecretString, removalPolicy });
 const token = new Secret(stack, 'Token', { generateSecretString, removalPolicy });
 leaks.addSource(LeakSource.github({ webhookSecret, token, api }));
+const privateKey = new Secret(stack, 'AppKey', { generateSecretString, removalPolicy });
+leaks.addSource(LeakSource.github({ webhookSecret, app: { clientId: APP, privateKey }, api }));
 leaks.addSource(LeakSource.awsHealth());
 leaks.addSource(LeakSource.quarantine());
 leaks.addSource(LeakSource.guardDuty());
@@ -63,6 +66,13 @@ const credential = Credential.generated({ prefix: 'hook_' });
 leaks.covers(
   new RotatingSecret(stack, 'Hook', { credential, leakIndex: index, secretName: HOOK, removalPolicy }),
 );
+for (const { secret: secretName, construct } of TWINS) {
+  const twin = new RotatingSecret(stack, construct, {
+    ...{ credential: Credential.generated({ prefix: 'hook_' }), leakIndex: index, secretName, removalPolicy },
+  });
+  leaks.covers(twin);
+  new CfnOutput(stack, `CheckRotator${construct}`, { value: twin.rotator.handler.functionName });
+}
 const store = new ApiKeyStore(stack, 'Keys', { prefix: PREFIX, removalPolicy });
 leaks.covers(store);
 
@@ -74,6 +84,7 @@ const outputs = {
   Log: appLog.logGroupName,
   Store: store.table.tableName,
   Token: token.secretArn,
+  AppKey: privateKey.secretArn,
   GitLabShared: gitLabToken.secretArn,
   WebhookSecret: webhookSecret.secretArn,
 };

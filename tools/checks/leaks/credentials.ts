@@ -7,7 +7,7 @@ import { createKey } from '../../../client/src/api-keys/format';
 import { keyIdOf } from '../../../client/src/api-keys/store/key-id';
 import type { AccessKey } from '../stack';
 import type { Deployed } from './deployed';
-import { EXEMPT, HOOK, PREFIX, USERS } from './names';
+import { EXEMPT, HOOK, PREFIX, TWINS, USERS } from './names';
 
 /** Issues a customer's key, as a service does. */
 export async function issueKey({ call, output }: Deployed): Promise<string> {
@@ -34,16 +34,20 @@ export async function exemptKey({ environment: { aws } }: Deployed): Promise<str
   return AccessKey?.AccessKeyId ?? '';
 }
 
-/** State of each access key by its id, and the number of versions of the secret with the generated key. */
+/** State of each access key by its id, and the number of versions of the secrets with a generated key. */
 export async function stateOf({ environment: { aws } }: Deployed) {
   const keys = new Map<string, string>();
   for (const UserName of [...USERS, EXEMPT]) {
     const { AccessKeyMetadata = [] } = await aws.iam.send(new ListAccessKeysCommand({ UserName }));
     for (const { AccessKeyId = '', Status } of AccessKeyMetadata) keys.set(AccessKeyId, `${Status}`);
   }
-  const all = { SecretId: HOOK, IncludeDeprecated: true };
-  const { Versions = [] } = await aws.secretsManager.send(new ListSecretVersionIdsCommand(all));
-  return { keys, versions: Versions.length };
+  let versions = 0;
+  for (const SecretId of [HOOK, ...TWINS.map(({ secret }) => secret)]) {
+    const all = { SecretId, IncludeDeprecated: true };
+    const { Versions = [] } = await aws.secretsManager.send(new ListSecretVersionIdsCommand(all));
+    versions += Versions.length;
+  }
+  return { keys, versions };
 }
 
 /** Waits until STS refuses an access key. Returns the time. */

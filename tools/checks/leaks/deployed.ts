@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { DEPLOY } from '../../../rehearsal/checks/deploy/cdk';
 import { ACCOUNT, type Environment, REGION } from '../../../rehearsal/checks/deploy/environment';
 import { type Call, callAsRoot } from './account';
@@ -47,5 +47,7 @@ export async function deploy(environment: Environment): Promise<Deployed> {
     return { version: VersionId, value: SecretString };
   };
   github.token = (await current(output('CheckToken'))).value;
+  const appKey = { SecretId: output('CheckAppKey'), SecretString: github.app.privateKey };
+  await aws.secretsManager.send(new PutSecretValueCommand(appKey));
   return { environment, github, call: callAsRoot(ministack), folder, outputs, messages: [], output, current };
 }

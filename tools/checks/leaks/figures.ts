@@ -3,7 +3,7 @@ import type { Deployed } from './deployed';
 import { deniedCalls, evidenceOf, messagesOf } from './evidence';
 import { executionsOf } from './executions';
 import { killedSteps } from './killed';
-import { USERS } from './names';
+import { TWINS, USERS } from './names';
 import type { Response } from './response';
 import type { WrongReport } from './wrong-reports';
 
@@ -38,6 +38,8 @@ export interface SourceFigures {
   /** Executions and issued credentials beyond the first one of the report. */
   readonly duplicates: number;
   readonly wronglyRevoked: number;
+  /** Alerts of GitHub that were not resolved, or more than once. */
+  readonly openAlerts: number;
   /** Objects in the evidence bucket. */
   readonly evidence: number;
 }
@@ -71,14 +73,16 @@ export async function figuresOf(
   const rounds = new Set(responses.map(({ killed }) => killed)).size;
   // Each leaked access key is followed by one other; the exempt user has one.
   const issued =
-    Math.max(0, keys.size - USERS.length * (rounds + 1) - 1) + Math.max(0, versions - (rounds + 1));
+    Math.max(0, keys.size - USERS.length * (rounds + 1) - 1) + Math.max(0, versions - versionsAfter(rounds));
   const everything = [...evidence.values(), ...messages, JSON.stringify(executions)].join('\n');
   return {
     sources: responses.map((response) => {
       const { finding, name } = response.execution;
       const own = [...evidence.keys()].filter((key) => key.startsWith(`incidents/${name}/`));
       const same = executions.filter(
-        (one) => JSON.stringify(one.finding.subject) === JSON.stringify(finding.subject),
+        (one) =>
+          JSON.stringify(one.finding.subject) === JSON.stringify(finding.subject) &&
+          one.finding.part?.secret === finding.part?.secret,
       );
       return {
         source: response.source,
@@ -90,15 +94,26 @@ export async function figuresOf(
         lost: own.some((key) => key.endsWith('/report.json')) ? 0 : 1,
         duplicates: same.length - 1 + issued,
         wronglyRevoked: wronglyRevoked + Math.max(0, USERS.length + 1 - active),
+        openAlerts: isClosedOnce(deployed, response) ? 0 : 1,
         evidence: own.length,
       };
     }),
     messages: messages.length,
     denied: deniedCalls(deployed),
     values: responses.filter(
-      ({ kind, leaked }) => kind !== 'generated' && leaked.length > 30 && everything.includes(leaked),
+      ({ kind, source, leaked }) =>
+        (kind !== 'generated' || source !== 'person') && leaked.length > 30 && everything.includes(leaked),
     ).length,
   };
+}
+
+/** Versions of the generated keys: each is replaced in each round, and the copy is stored again before it leaks. */
+const versionsAfter = (rounds: number) => (1 + TWINS.length) * (rounds + 1) + rounds;
+
+function isClosedOnce({ github }: Deployed, { alert }: Response): boolean {
+  if (alert === undefined) return true;
+  const { state, resolution, changes } = github.alerts.get(alert) ?? {};
+  return state === 'resolved' && resolution === 'revoked' && changes === 1;
 }
 
 const seconds = (milliseconds: number) => Math.round(milliseconds / 100) / 10;
@@ -115,7 +130,7 @@ export function faultsOf(figures: Figures, responses: readonly Response[]): stri
   }
   for (const [n, one] of figures.sources.entries()) {
     const of = `${one.source}, ${one.kind}`;
-    for (const count of ['lost', 'duplicates', 'wronglyRevoked'] as const)
+    for (const count of ['lost', 'duplicates', 'wronglyRevoked', 'openAlerts'] as const)
       if (one[count] !== 0) faults.push(`${of}: ${one[count]} ${count}`);
     if (!(one.secondsToContained >= 0 && one.secondsToDead >= one.secondsToContained - 1))
       faults.push(`${of}: contained after ${one.secondsToContained} s, dead after ${one.secondsToDead} s`);

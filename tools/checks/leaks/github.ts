@@ -5,8 +5,10 @@ import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import { dirname, join } from 'node:path';
 import { json } from 'node:stream/consumers';
+import { GitHubApp } from './github-app';
+import { TOKEN_REPOSITORY } from './names';
 
-const PATH = /^\/repos\/shop\/app\/secret-scanning\/alerts\/(\d+)(\?hide_secret=true)?$/;
+const PATH = /^\/repos\/([^/]+\/[^/]+)\/secret-scanning\/alerts\/(\d+)(\?hide_secret=true)?$/;
 
 /** Path of the public keys of the partner program. */
 export const KEYS = '/meta/public_keys/secret_scanning';
@@ -14,6 +16,7 @@ export const KEYS = '/meta/public_keys/secret_scanning';
 /** Alert of the stand-in. */
 interface Alert {
   readonly secret: string;
+  readonly repository: string;
   state: 'open' | 'resolved';
   resolution?: string;
   comment?: string;
@@ -26,15 +29,17 @@ export class GitHub {
   readonly alerts = new Map<number, Alert>();
   /** Key of the partner program. */
   readonly partner = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-  /** Requests without the token. */
-  refused = 0;
-  /** Token that it accepts. */
+  /** Token that it accepts for one repository. */
   token = '';
+
+  readonly app: GitHubApp;
 
   private constructor(
     private readonly server: ReturnType<typeof createServer>,
     readonly url: string,
-  ) {}
+  ) {
+    this.app = new GitHubApp(url);
+  }
 
   /** Starts it with the certificate of the emulator, which the functions trust. */
   static async start(certificate: string, at = 0): Promise<GitHub> {
@@ -64,9 +69,9 @@ export class GitHub {
   }
 
   /** Adds an alert with a leaked value. Returns its number. */
-  add(secret: string): number {
+  add(secret: string, repository: string): number {
     const number = this.alerts.size + 1;
-    this.alerts.set(number, { secret, state: 'open', changes: 0 });
+    this.alerts.set(number, { secret, repository, state: 'open', changes: 0 });
     return number;
   }
 
@@ -83,13 +88,17 @@ export class GitHub {
 
   private async answer(request: IncomingMessage): Promise<{ status: number; body: object }> {
     if (request.url === `/api/v3${KEYS}`) return { status: 200, body: { public_keys: [this.partnerKey()] } };
-    if (request.headers.authorization !== `Bearer ${this.token}`) {
-      this.refused++;
-      return { status: 401, body: { message: 'Bad credentials' } };
-    }
-    const [, number, hidden] = PATH.exec((request.url ?? '').replace('/api/v3', '')) ?? [];
+    const path = (request.url ?? '').replace('/api/v3', '');
+    if (GitHubApp.isFor(path)) return this.app.answer(request, path);
+    const [, repository = '', number, hidden] = PATH.exec(path) ?? [];
+    const [, token = ''] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? [];
+    const isAllowed =
+      token === this.token
+        ? repository === TOKEN_REPOSITORY
+        : this.app.allows(token, repository, request.method);
     const alert = this.alerts.get(Number(number));
-    if (!alert) return { status: 404, body: { message: 'Not Found' } };
+    if (!isAllowed || alert?.repository !== repository)
+      return { status: 404, body: { message: 'Not Found' } };
     if (request.method === 'PATCH') {
       const change = (await json(request)) as Record<string, never>;
       Object.assign(alert, {
@@ -99,8 +108,8 @@ export class GitHub {
       });
       alert.changes++;
     }
-    const { secret, changes: _, ...rest } = alert;
-    const html_url = `https://github.example/shop/app/security/secret-scanning/${number}`;
+    const { secret, repository: _repository, changes: _changes, ...rest } = alert;
+    const html_url = `https://github.example/${repository}/security/secret-scanning/${number}`;
     const about = {
       number: Number(number),
       created_at: new Date().toISOString(),

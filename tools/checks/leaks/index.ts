@@ -28,6 +28,7 @@ const OPTIONS = {
 
 const FILLINGS = [
   'GitHub is a stand-in on the loopback interface with the certificate of ministack',
+  'a person stores the value that two secrets hold in the second one, and the check invokes the sweep of its rotator, which is daily',
   'the public keys of the partner program are those of the stand-in: the check overrides their URL in the configuration of the functions',
   'the check puts the events of AWS Health, of CloudTrail and of GuardDuty on the bus of the region, as sources of AWS, which AWS and ministack refuse to others; the stacks that forward them are not deployed',
   'ministack does not end a task with a callback if its function fails; plugin.py ends it with Runtime.ExitError',

@@ -10,6 +10,16 @@ export const USERS = ['mailer', 'deployer', 'builder', 'importer', 'exporter'] a
 /** Name of the secret with a generated key. */
 export const HOOK = 'hook';
 
+/** Secrets with a generated key that hold one value, and their constructs. */
+export const TWINS = [
+  { secret: 'original', construct: 'Original' },
+  { secret: 'copied', construct: 'Copy' },
+] as const;
+
+/** Repository whose alerts the token reads, and the one whose alerts the app reads. */
+export const TOKEN_REPOSITORY = 'shop/app';
+export const APP_REPOSITORY = 'acme/shop';
+
 /** User that no response may touch. */
 export const EXEMPT = 'break-glass';
 

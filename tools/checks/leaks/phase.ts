@@ -19,6 +19,7 @@ import {
   timesOf,
 } from './responded';
 import type { Response } from './response';
+import { inTwoSecrets } from './several';
 
 /** Lets credentials of each source leak at once, and waits for the responses. */
 export async function respond(deployed: Deployed, killed: boolean): Promise<Response[]> {
@@ -27,7 +28,9 @@ export async function respond(deployed: Deployed, killed: boolean): Promise<Resp
     const onGitHub = [accessKeyOnGitHub, customerKeyOnGitHub];
     const byAws = [byHealth, byQuarantine, byAttackSequence, byAnomaly];
     const leaks = [...onGitHub, byPartner, onGitLab, ...byAws, byPerson, inLog];
-    return await Promise.all(leaks.map(async (leak) => ({ ...(await leak(deployed)), killed })));
+    const several = inTwoSecrets(deployed);
+    const responses = await Promise.all([...leaks.map((leak) => leak(deployed)), several]);
+    return responses.flat().map((response) => ({ ...response, killed }));
   } finally {
     rmSync(join(deployed.folder, 'kill'), { force: true });
   }

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import type { Deployed } from './deployed';
-import { GITLAB_TYPE } from './names';
+import { GITLAB_TYPE, TOKEN_REPOSITORY } from './names';
 import { type Answer, post } from './post';
 
 /** Attempts of a sender: GitHub and people repeat a report that was not accepted. */
@@ -21,18 +21,24 @@ export async function postWebhook(deployed: Deployed, body: string, secret: stri
 }
 
 /** Body of the webhook for an alert. It has no value. */
-export const alertBody = (number: number): string =>
-  JSON.stringify({
+export const alertBody = (number: number, repository: string = TOKEN_REPOSITORY): string => {
+  const [login, name] = repository.split('/');
+  return JSON.stringify({
     action: 'created',
     alert: { number, created_at: new Date().toISOString(), state: 'open', secret_type: 'custom' },
-    repository: { id: 1, name: 'app', full_name: 'shop/app', owner: { login: 'shop' } },
+    repository: { id: 1, name, full_name: repository, owner: { login } },
   });
+};
 
 /** GitHub finds a value, and delivers the webhook until it is accepted. Returns the number of the alert. */
-export async function leakOnGitHub(deployed: Deployed, value: string): Promise<number> {
-  const number = deployed.github.add(value);
+export async function leakOnGitHub(
+  deployed: Deployed,
+  value: string,
+  repository: string = TOKEN_REPOSITORY,
+): Promise<number> {
+  const number = deployed.github.add(value, repository);
   const secret = (await deployed.current(deployed.output('CheckWebhookSecret'))).value;
-  const body = alertBody(number);
+  const body = alertBody(number, repository);
   await until('a webhook', async () => (await postWebhook(deployed, body, secret)).status < 300);
   return number;
 }

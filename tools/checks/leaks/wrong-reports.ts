@@ -77,7 +77,7 @@ export async function sendWrongReports(
   ]);
   const after = await stateOf(deployed);
   const changed = [...before.keys].flatMap(([id, status]) => (after.keys.get(id) === status ? [] : [id]));
-  if (after.versions !== before.versions) changed.push('the generated key');
+  if (after.versions !== before.versions) changed.push('a generated key');
   if (await isRevoked(deployed, bystander)) changed.push("a customer's key");
   return { reports, changed };
 }

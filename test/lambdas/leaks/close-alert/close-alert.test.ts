@@ -6,11 +6,14 @@ import type { GitHubApi } from '../../../../lambdas/leaks/github/sources';
 import { ended, incident, KEY } from '../incident';
 
 const api = 'https://api.github.com';
+const SERVER = 'https://github.example.com/api/v3';
 const APP = { clientId: 'Iv23liSHOPSHOPSHOPSH' };
 const APIS: GitHubApi[] = [
   { api, token: 'arn:token' },
   { api, app: { ...APP, privateKey: 'arn:key' } },
   { api, app: { ...APP, privateKey: 'arn:key', installationId: 7 } },
+  { api: SERVER, token: 'arn:server' },
+  { api: SERVER, app: { clientId: 'Iv1.server', privateKey: 'arn:server-key' } },
 ];
 
 function setUp({
@@ -80,6 +83,8 @@ test.each<[string, object, number]>([
   ['token', { token: 'arn:token' }, 0],
   ['app', { app: APP }, 1],
   ['installation of an app', { app: { ...APP, installationId: 7 } }, 2],
+  ['token of a server', { api: SERVER, token: 'arn:server' }, 3],
+  ['app of a server', { api: SERVER, app: { clientId: 'Iv1.server' } }, 4],
 ])('the alert is closed with the %s that read it', async (_name, credential, index) => {
   const { used, close } = setUp();
   const alert = { repository: 'acme/shop', number: 7, api, ...credential };
@@ -139,6 +144,13 @@ test.each<[string, Partial<Incident>, RegExp]>([
     ['another app', { app: { clientId: 'Iv1.0' } }],
     ['another installation', { app: { ...APP, installationId: 8 } }],
     ['neither a token nor an app', {}],
+    ['an API with the token of another', { api: SERVER, token: 'arn:token' }],
+    ['another API with the token of this', { token: 'arn:server' }],
+    ['an API with the app of another', { api: SERVER, app: APP }],
+    ['another API with the app of this', { app: { clientId: 'Iv1.server' } }],
+    ['an API with another path', { api: `${SERVER}/other`, token: 'arn:server' }],
+    ['an API in another form', { api: 'https://API.github.com', token: 'arn:token' }],
+    ['a secret key of an app as a token', { token: 'arn:key' }],
   ].map(([what, credential]): [string, Partial<Incident>, RegExp] => [
     `of ${what}`,
     { finding: { ...finding, alert: { repository: 'a/b', number: 1, api, ...(credential as object) } } },

@@ -76,6 +76,8 @@ export class ResponseWorld {
   readonly others: Record<string, Rotator> = {};
   /** Alerts that were resolved. */
   readonly resolved: number[] = [];
+  /** Calls of the steps to AWS, such as `sqs:SendMessageBatch`. */
+  readonly used: Record<string, Set<string>> = {};
   /** Answer of a person to the question for an approval. */
   approval: object = {};
 
@@ -185,7 +187,7 @@ export class ResponseWorld {
   };
 
   private async perform(resource: string, input: { Payload?: object }): Promise<unknown> {
-    const call = this.call;
+    const call = this.callsOf(resource);
     const { clock } = this.rotator;
     const log = leakLog((line) => void this.lines.push(line), clock.now);
     const parts = { call, clock, log };
@@ -211,7 +213,7 @@ export class ResponseWorld {
   private close(incident: Incident): Promise<object> {
     return createCloseAlert({
       apis: [{ api: 'https://api.github.com', token: 'arn:token' }],
-      deadParts: deadPartsIn(this.call, INCIDENTS, this.rotator.clock.now),
+      deadParts: deadPartsIn(this.callsOf('close-alert'), INCIDENTS, this.rotator.clock.now),
       client: () => ({
         alert: async (_repository, number) => alertOf(number),
         resolve: async (_repository, number) => {
@@ -230,6 +232,15 @@ export class ResponseWorld {
     if (containments.length + replacements.length === before) throw new Error('The rotator gave no answer.');
     const { rekey } = input.Payload as { rekey: string };
     return { Payload: (rekey === 'contain' ? containments : replacements).at(-1) };
+  }
+
+  /** The calls of a step, which are recorded. */
+  private callsOf(step: string): Call {
+    this.used[step] ??= new Set();
+    return (service, operation, input) => {
+      this.used[step]?.add(`${service}:${operation}`);
+      return this.call(service, operation, input);
+    };
   }
 
   private readonly call: Call = async (service, operation, input) => {
