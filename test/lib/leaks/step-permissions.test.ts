@@ -63,5 +63,6 @@ test('the queue of reports and the table of the incidents are named', () => {
   });
   expect(statementsOf(stack, 'LeaksCloseAlertRole')).toContainEqual({
     ...{ Action: 'dynamodb:UpdateItem', Effect: 'Allow', Resource: arnOf(/^LeaksIncidents/) },
+    Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['parts#*'] } },
   });
 });
