@@ -45,10 +45,12 @@ interface AlarmConfig {
   readonly evaluationPeriods?: number;
 }
 
-/** Period of the alarm *Failed* of an asynchronous kind. */
-const PENDING_PERIOD = Duration.minutes(5);
-/** Lambda counts an error at the time of the invocation: up to 15 minutes of running, and 5 until the metrics arrive. */
-const PENDING_PERIODS = 4;
+/**
+ * Period of the alarm *Failed*, and number of periods in which it looks for an error. Lambda counts an error at the time at which
+ * the function was invoked (Lambda developer guide, "Types of metrics for Lambda functions"): up to 15 minutes of running, and 5
+ * until the metrics arrive.
+ */
+const [PERIOD, PERIODS] = [Duration.minutes(5), 4];
 
 /** CloudWatch alarms for one secret. The description of each names the secret and links to the runbook. */
 export class Alarms extends Construct {
@@ -62,8 +64,8 @@ export class Alarms extends Construct {
   }
 
   /**
-   * Raised when a rotation or a sweep failed in the last minute. For a kind with the trait `asynchronous`: in the last 20
-   * minutes, without the steps that wait for the issuer.
+   * Raised when a rotation or a sweep failed. It is over 20 minutes after the last failure. Steps that wait for the issuer, of a
+   * kind with the trait `asynchronous`, are no failures.
    */
   public readonly failed: Alarm;
 
@@ -89,9 +91,8 @@ export class Alarms extends Construct {
       });
 
     this.failed = this.alarm('Failed', {
-      ...(props.asynchronous
-        ? { metric: errorsWithoutPending(props.rotator), evaluationPeriods: PENDING_PERIODS }
-        : { metric: errorsOf(props.rotator, Duration.minutes(1)) }),
+      metric: props.asynchronous ? errorsWithoutPending(props.rotator) : errorsOf(props.rotator),
+      evaluationPeriods: PERIODS,
       text: (path) => `A rotation or a sweep of ${path} failed.`,
       page: 'rotation-failed',
       missing: TreatMissingData.NOT_BREACHING,
@@ -129,8 +130,8 @@ export class Alarms extends Construct {
 }
 
 /** Unlike a metric of the engine, the Lambda metric counts crashes and timeouts too. */
-function errorsOf(rotator: IFunction, period: Duration): Metric {
-  return rotator.metricErrors({ period, statistic: 'Sum' });
+function errorsOf(rotator: IFunction): Metric {
+  return rotator.metricErrors({ period: PERIOD, statistic: 'Sum' });
 }
 
 /** Errors except the steps that ended with InstallPending. The engine reports these at the time at which Lambda counts them. */
@@ -140,12 +141,12 @@ function errorsWithoutPending(rotator: IFunction): IMetric {
     metricName: METRICS.rotationPending,
     dimensionsMap: { [METRICS.dimension]: rotator.functionName },
     statistic: 'Sum',
-    period: PENDING_PERIOD,
+    period: PERIOD,
   });
   return new MathExpression({
     expression: 'errors - FILL(pending, 0)',
-    usingMetrics: { errors: errorsOf(rotator, PENDING_PERIOD), pending },
-    period: PENDING_PERIOD,
+    usingMetrics: { errors: errorsOf(rotator), pending },
+    period: PERIOD,
     label: 'Failed invocations',
   });
 }

@@ -8,15 +8,23 @@ export interface LeakAlarmProps {
   readonly metric: IMetric;
   readonly what: string;
   readonly page: string;
+  /**
+   * Number of periods, one of which raises the alarm.
+   *
+   * @default 1
+   */
+  readonly evaluationPeriods?: number;
 }
 
 /** Creates an alarm that is raised by one occurrence. Its description links to the runbook. */
-export function leakAlarm(scope: Construct, id: string, { metric, what, page }: LeakAlarmProps): Alarm {
+export function leakAlarm(scope: Construct, id: string, props: LeakAlarmProps): Alarm {
+  const { metric, what, page, evaluationPeriods = 1 } = props;
   return new Alarm(scope, id, {
     metric,
     threshold: 1,
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    evaluationPeriods: 1,
+    evaluationPeriods,
+    ...(evaluationPeriods > 1 && { datapointsToAlarm: 1 }),
     treatMissingData: TreatMissingData.NOT_BREACHING,
     alarmDescription: `${shortPath(scope.node.path, 600)} ${what}. Runbook: ${RUNBOOK}#${page}`,
   });

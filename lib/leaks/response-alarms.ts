@@ -47,12 +47,13 @@ export class ResponseAlarms extends Construct {
       deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
       'could not handle a report of a leak',
     );
-    const errors = sweep.metricErrors({ period, statistic: 'Sum' });
-    this.sweepFailed = this.alarm('SweepFailed', errors, 'could not sweep');
+    const errors = sweep.metricErrors({ period: Duration.minutes(5), statistic: 'Sum' });
+    // Lambda counts an error at the time at which the function was invoked, which may run for 10 minutes.
+    this.sweepFailed = this.alarm('SweepFailed', errors, 'could not sweep', 4);
     notifyOf(this, notify, [this.failed, this.lost, this.sweepFailed]);
   }
 
-  private alarm(id: string, metric: IMetric, what: string): Alarm {
-    return leakAlarm(this, id, { metric, what, page: 'a-leak-was-reported' });
+  private alarm(id: string, metric: IMetric, what: string, evaluationPeriods?: number): Alarm {
+    return leakAlarm(this, id, { metric, what, page: 'a-leak-was-reported', evaluationPeriods });
   }
 }

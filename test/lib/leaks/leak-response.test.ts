@@ -242,6 +242,9 @@ test('alarms are raised by failed responses, lost reports and failed sweeps', ()
       Properties.AlarmActions,
       Properties.AlarmDescription['Fn::Join'] ?? Properties.AlarmDescription,
     ]).toEqual([[refOf(stack, 'AWS::SNS::Topic')], expect.stringContaining('#a-leak-was-reported')]);
+  // An error counts at the beginning of the invocation, which may last for 10 minutes.
+  const sweep = own.find(([, { Properties }]) => Properties.MetricName === 'Errors')?.[1].Properties;
+  expect(sweep).toMatchObject({ Period: 300, EvaluationPeriods: 4, DatapointsToAlarm: 1 });
 });
 
 test('two responses of a stack share what forwards events of other regions', () => {
