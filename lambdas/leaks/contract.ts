@@ -207,7 +207,7 @@ export interface Contained {
   readonly explanation: string;
 }
 
-/** What shows that a credential is dead. */
+/** Evidence that a credential is dead. */
 export interface Proof {
   /**
    * `refused`: its issuer refused it. `unlabelled`: no label of its secret holds it, and the service that checks the labelled

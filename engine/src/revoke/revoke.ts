@@ -27,7 +27,7 @@ export async function waitForReaders({ clock }: Context, seen: SecretState): Pro
   if (!isPromotionRecorded(seen) || clock.now() - promoted < READERS_SEE) await clock.sleep(READERS_SEE);
 }
 
-/** What shows that a credential is dead. */
+/** Evidence that a credential is dead. */
 export type Evidence = Pick<Dead, 'proof' | 'shown' | 'uses'>;
 
 /**

@@ -17,7 +17,7 @@ const ROUTES = new Map([
   ['gitlab', 'POST /gitlab/v1/revoke_tokens'],
 ]);
 
-/** What the proof of a leaked credential must show, by its kind. */
+/** Proofs that leaked credentials must have, by kind. */
 const PROOFS = new Map([
   ['access-key', 'refused'],
   ['generated', 'unlabelled'],
