@@ -6,6 +6,8 @@ module.exports = {
   testEnvironment: 'node',
   // The default leaves one core free, which halves the speed of a machine with two.
   maxWorkers: '100%',
+  // A process keeps what its earlier tests loaded, and garbage collection becomes slower and slower.
+  workerIdleMemoryLimit: '800MB',
   globalSetup: '<rootDir>/test/temporary-files/create.js',
   globalTeardown: '<rootDir>/test/temporary-files/remove.js',
   roots: [
