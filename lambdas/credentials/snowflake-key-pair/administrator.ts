@@ -19,14 +19,31 @@ export class Administrator {
     private readonly parameters: SnowflakeParameters,
   ) {}
 
-  /** Runs a statement. After a refusal the admin secret is read again, because it may just have been rotated. */
-  async run(name: string, statement: string): Promise<WireAnswer> {
+  /** Runs a statement that changes nothing. It may wait for a rate limit and be repeated. */
+  read(name: string, statement: string): Promise<WireAnswer> {
+    return this.run(name, statement, { repeats: true });
+  }
+
+  /**
+   * Runs a statement that names a slot, at once or not at all: until it is repeated, another attempt may have freed the slot and set
+   * a new key in it. The caller reads the slots immediately before.
+   */
+  change(name: string, statement: string): Promise<WireAnswer> {
+    return this.run(name, statement, { repeats: false, until: this.provider.now });
+  }
+
+  /** After a refusal the admin secret is read again, because it may just have been rotated. */
+  private async run(
+    name: string,
+    statement: string,
+    sending: { readonly repeats: boolean; readonly until?: number },
+  ): Promise<WireAnswer> {
     const { provider, parameters } = this;
     const role = parameters.adminRole;
     for (let attempt = 1; ; attempt++) {
       const login = this.loginIn(await provider.context.adminSecret());
       const wire = statementRequest(login, { statement, role }, provider.now);
-      const answer = await provider.send({ name, wire, repeats: true });
+      const answer = await provider.send({ name, wire, ...sending });
       if (answer.status === 200) return answer;
       if (!isRefusal(answer) || attempt === 2) throw this.failure(name, answer);
     }

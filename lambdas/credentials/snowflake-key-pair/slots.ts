@@ -35,19 +35,22 @@ export class KeySlots {
     if (slots.some((slot) => slot.fingerprint === fingerprint)) return;
     const free = slots.find((slot) => slot.fingerprint === undefined);
     if (!free) throw this.provider.fail('SlotTaken', 'ALTER USER', 'both public keys of the user are set.');
-    await this.administrator.run('ALTER USER', `ALTER USER "${this.user}" SET ${free.name} = '${publicKey}'`);
+    await this.administrator.change(
+      'ALTER USER',
+      `ALTER USER "${this.user}" SET ${free.name} = '${publicKey}'`,
+    );
   }
 
   /** Unsets a public key. One that is in no slot is no error. */
   async unset(fingerprint: string): Promise<void> {
     for (const { name } of (await this.read()).filter((slot) => slot.fingerprint === fingerprint))
-      await this.administrator.run('ALTER USER', `ALTER USER "${this.user}" UNSET ${name}`);
+      await this.administrator.change('ALTER USER', `ALTER USER "${this.user}" UNSET ${name}`);
   }
 
   /** @throws PrincipalGone, AccessDenied, AdminRefused */
   private async read(): Promise<readonly Slot[]> {
     const properties = propertiesIn(
-      await this.administrator.run('DESCRIBE USER', `DESCRIBE USER "${this.user}"`),
+      await this.administrator.read('DESCRIBE USER', `DESCRIBE USER "${this.user}"`),
     );
     if (!SLOTS.every((name) => properties.has(`${name}_FP`))) {
       const detail = 'the answer has no fingerprints of the public keys.';

@@ -81,6 +81,26 @@ describe('the slots', () => {
     expect(statements()).toEqual([DESCRIBE, DESCRIBE]);
   });
 
+  test.each([
+    ['a lost answer', lost, 'IssuerUnreachable'],
+    ['an outage', answer(503), 'CallFailed'],
+    ['a rate limit', { ...answer(429), headers: { 'retry-after': '5' } }, 'IssuerBusy'],
+  ])('keep a key that another attempt sets meanwhile, after %s', async (_name, given, code) => {
+    const { installed, adapter, refusal, issuer, settings, issue, run } = setUp();
+    const old = await installed();
+    const successor = await issue();
+    settings.respond = (statement) => {
+      if (!statement.includes('UNSET')) return undefined;
+      settings.respond = () => undefined;
+      issuer.removeByHand(old.publicKeyFingerprint);
+      return given;
+    };
+    expect(await refusal(() => adapter.remove({ id: old.publicKeyFingerprint }, {}))).toMatchObject({ code });
+    await run(() => adapter.install(successor, {}));
+    await run(() => adapter.remove({ id: old.publicKeyFingerprint }, {}));
+    expect(slotsOf(issuer)).toEqual([['RSA_PUBLIC_KEY', successor.publicKeyFingerprint]]);
+  });
+
   test('are listed with their times, also if Snowflake writes null', async () => {
     const { adapter, installed, run, settings, clock } = setUp();
     const { publicKeyFingerprint: id } = await installed();
