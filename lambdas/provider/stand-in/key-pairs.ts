@@ -1,7 +1,10 @@
 import { type KeyPair, type MakeKeyPair, rsaKeyPair } from '../rsa';
 
-/** More than live at once, or follow each other in a test. */
-const POOL = 64;
+/**
+ * More than a run of the proof makes within its budget. A key that comes again may be in a world that the proof restores, where
+ * its removal would end the key that is current.
+ */
+const POOL = 8192;
 /** Makes small key pairs, of which it takes a limited number in turn, because an exploration needs thousands of them. */
 function pooled(bits: number): MakeKeyPair {
   const pool: KeyPair[] = [];
