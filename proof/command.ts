@@ -61,7 +61,7 @@ async function prove(options: Options, file: string, print: (text: string) => vo
   const until = budget === undefined ? undefined : Date.now() + budget * 1000 - RESERVE;
   const kinds = new Map(options.kinds.map((kind) => [kind, emptyReport(kind, options, all, plan)]));
   const findings: Finding[] = [];
-  await inThreads(file, jobsOf(options, plan, until), threads, (job, result) => {
+  await inThreads(file, jobsOf(options, plan), { threads, until }, (job, result) => {
     const report = kinds.get(job.do === 'read' ? job.kind : job.family.kind) as KindReport;
     if (result.of === 'read') {
       const { rotations, failedReads, longestDeadWindowMs } = result;
@@ -90,15 +90,15 @@ async function prove(options: Options, file: string, print: (text: string) => vo
   return report.kinds.every(isGood) ? 0 : 1;
 }
 
-function jobsOf({ kinds, deep, seed, rotations }: Options, plan: Plan, until: number | undefined): Job[] {
+function jobsOf({ kinds, deep, seed, rotations }: Options, plan: Plan): Job[] {
   const isCore = (kind: string) => kindNamed(kind).core;
   const watched = (kind: string) => (isCore(kind) ? rotations : Math.ceil(rotations * SAMPLE_ROTATIONS));
   const readers = kinds.map((kind): Job => {
-    return { do: 'read', kind, rotations: watched(kind), seed, until };
+    return { do: 'read', kind, rotations: watched(kind), seed };
   });
   const explorers = plan.portions.map(({ family, share }): Job => {
     const more = deep && isCore(family.kind) ? EVERY_PAIR : SAMPLE;
-    return { do: 'explore', family, shares: [share, ...more], until };
+    return { do: 'explore', family, shares: [share, ...more] };
   });
   // A family of each kind comes first, so that a busy machine explores something of every kind.
   return [...explorers.slice(0, kinds.length), ...readers, ...explorers.slice(kinds.length)];

@@ -12,8 +12,6 @@ export interface ReaderOptions {
   readonly kind: string;
   readonly rotations: number;
   readonly seed: number;
-  /** Deadline in real time, milliseconds. */
-  readonly until?: number;
 }
 
 /** The result of the reads during many rotations. */
@@ -33,9 +31,15 @@ const PERIOD_HOURS = 6;
 /** Approximate number of requests of a rotation. */
 const REQUESTS = 40;
 
-/** Reads at a fixed rate during many rotations, with a sweep every hour and a fault in every second rotation. */
-export async function watchReaders(options: ReaderOptions): Promise<ReaderResult> {
-  const { kind, rotations, seed, until = Infinity } = options;
+/**
+ * Reads at a fixed rate during many rotations, with a sweep every hour and a fault in every second rotation.
+ *
+ * @param until deadline in real time, milliseconds.
+ */
+export async function watchReaders(
+  { kind, rotations, seed }: ReaderOptions,
+  until = Infinity,
+): Promise<ReaderResult> {
   const world = await prepare({ kind, start: 'fresh', scenario: 'rotation', propagation: 'uneven', seed });
   const random = new Random(seed);
   const reader = new Reader(world);

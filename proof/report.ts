@@ -47,7 +47,7 @@ export function asTable({ kinds, seconds }: Report): string {
     one.kind,
     `${one.families} of ${one.familiesInAll}`,
     figure(one.cutShort),
-    `${Math.round(one.share * 100)} %`,
+    `${Number((one.share * 100).toPrecision(2))} %`,
     figure(one.singles),
     `${figure(one.pairs)}${one.pairsExhaustive ? ' (all)' : ''}`,
     figure(one.triples),

@@ -55,7 +55,8 @@ export class Explorer {
   async explore(injections: readonly Injection[] = [], continuation?: string): Promise<void> {
     const { world } = this;
     if (this.reach.stop && this.findings.length >= this.reach.most) return;
-    if (this.isLate()) return;
+    // Schedules without a fault are few, and run also after the deadline.
+    if (injections.length > 0 && this.isLate()) return;
     if (world.broken || injections.length === 0) return this.goOn(injections, continuation);
     const state = `${injections.length} ${isInterfered(injections)} ${continuation} ${stateKeyOf(world)}`;
     const key = createHash('md5').update(state).digest('base64');

@@ -10,8 +10,6 @@ export type Job =
       readonly do: 'explore';
       readonly family: Family;
       readonly shares: readonly number[];
-      /** Deadline in real time, milliseconds. */
-      readonly until?: number;
     }
   | ({ readonly do: 'read' } & ReaderOptions);
 
@@ -28,9 +26,10 @@ export type Result =
 
 const FINDINGS_KEPT = 20;
 
-export async function perform(job: Job): Promise<Result> {
-  if (job.do === 'read') return { of: 'read', ...(await watchReaders(job)) };
-  const { family, shares, until } = job;
+/** @param until deadline in real time, milliseconds. */
+export async function perform(job: Job, until?: number): Promise<Result> {
+  if (job.do === 'read') return { of: 'read', ...(await watchReaders(job, until)) };
+  const { family, shares } = job;
   if (until !== undefined && Date.now() > until)
     return { of: 'explore', counts: [], violations: 0, findings: [], stopped: true };
   const random = new Random(family.seed + hash(JSON.stringify(family)));

@@ -19,7 +19,7 @@ describe('the plan of a run', () => {
   test('has every fault of a kind whose need the budget covers', () => {
     const [kind] = PROVEN_KINDS.filter(({ kind }) => kind === 'carried-keys');
     const { shares, portions } = planWithin(
-      { seconds: 1000, threads: 2 },
+      { seconds: 10_000, threads: 2 },
       [kind as never],
       families(['carried-keys'], 1),
       1,

@@ -25,3 +25,14 @@ test.each(chosen.map((family) => ({ ...family, name: Object.values(family).join(
     expect(explorer.counts[1]).toBeGreaterThan(0);
   },
 );
+
+test('runs the schedules without a fault after the deadline as well', async () => {
+  const family = chosen.find(({ scenario }) => scenario === 'rotation');
+  if (!family) throw new Error('No family of rotations was chosen.');
+  const reach = { shares: [1], random: new Random(1), most: 1, until: 0 };
+  const explorer = new Explorer(await prepare(family), family, reach);
+  await explorer.explore();
+  expect(explorer.counts[0]).toBeGreaterThan(0);
+  expect(explorer.counts[1]).toBe(0);
+  expect(explorer.stopped).toBe(true);
+});
