@@ -391,8 +391,10 @@ export const LEAK_METRICS = {
   /** Requests without a valid signature or token, or with a wrong body. */
   rejected: 'LeakRequestsRejected',
   contained: 'LeaksContained',
-  /** Seconds from the report to the time of the proof, whichever its outcome; none for `unproved` and `alive`. */
+  /** Seconds from the report to the first refusal of the leaked value. */
   secondsToDead: 'SecondsToDead',
+  /** Seconds from the report until no label held the value, or after which no use was seen. */
+  secondsToEnd: 'SecondsToEnd',
   stillAlive: 'LeaksStillAlive',
   receiversFailed: 'LeakReceiversFailed',
 } as const;

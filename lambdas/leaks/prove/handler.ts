@@ -29,13 +29,14 @@ export function createHandler(parts: ProveParts): (incident: Incident) => Promis
         : proofOf(incident, now);
     const { outcome, explanation } = proof;
     const seconds = (Date.parse(proof.at) - Date.parse(incident.finding.receivedAt)) / 1000;
-    const isShown = outcome === 'refused' || outcome === 'unlabelled' || outcome === 'unused';
+    const isEnded = outcome === 'unlabelled' || outcome === 'unused';
     log.write(
       outcome === 'alive' ? 'error' : 'info',
       { event: 'prove', finding: incident.finding.id, outcome, explanation },
       {
         stillAlive: outcome === 'alive' ? 1 : 0,
-        ...(isShown ? { secondsToDead: Math.max(0, seconds) } : {}),
+        ...(outcome === 'refused' && { secondsToDead: Math.max(0, seconds) }),
+        ...(isEnded && { secondsToEnd: Math.max(0, seconds) }),
       },
     );
     return proof;

@@ -23,6 +23,25 @@ test('a report about a user is not answered while a key that nobody ended works'
   expect(await prove({ replace })).toMatchObject({ outcome: 'refused' });
 });
 
+test.each<[Ended['proof'], Record<string, number>]>([
+  ['refused', { stillAlive: 0, secondsToDead: 60 }],
+  ['unlabelled', { stillAlive: 0, secondsToEnd: 60 }],
+  ['none', { stillAlive: 0 }],
+])('metrics of %s', async (proof, expected) => {
+  const written: unknown[] = [];
+  const { answer } = ended.replace as { answer: Replaced };
+  const { finding } = incident();
+  const deadSince = new Date(Date.parse(finding.receivedAt) + 60_000).toISOString();
+  const dead = answer.dead.map((one) => ({ ...one, proof, deadSince }));
+  await createHandler({
+    call: async () => ({}),
+    clock: { now: () => Date.parse(deadSince) },
+    log: { write: (_level, _fields, metrics) => void written.push(metrics) },
+    observation: 1,
+  })(incident({ replace: { answer: { ...answer, dead } } }));
+  expect(written).toEqual([expected]);
+});
+
 const { answer } = ended.replace as { answer: Replaced };
 const [first] = answer.dead as [Ended];
 const uses = { lagSeconds: 0, propagationSeconds: 90 };
