@@ -1,6 +1,5 @@
-import { Token } from 'aws-cdk-lib';
 import { refuse } from '../refuse';
-import { expectThat } from './shape';
+import { expectFixedText } from './fixed-text';
 
 const EMAIL = /^[a-z0-9.-]+@[a-z0-9.-]+\.gserviceaccount\.com$/;
 /** A service account that a user created; others, such as default ones, do not name their project. */
@@ -9,20 +8,13 @@ const PROJECT = /^([a-z0-9.-]+:)?[a-z][a-z0-9-]+$/;
 const AUDIENCE =
   /^\/\/iam\.googleapis\.com\/projects\/\d+\/locations\/global\/workloadIdentityPools\/[a-z0-9-]+\/providers\/[a-z0-9-]+$/;
 
-/** @throws `WrongType`, `UnknownAtSynth` */
-function checkText(text: unknown, what: string, example: string): asserts text is string {
-  expectThat(typeof text === 'string', what, text, `Pass a text such as ${example}.`);
-  if (!Token.isUnresolved(text)) return;
-  refuse('UnknownAtSynth', `The ${what} is a token.`, 'Write the text itself.');
-}
-
 /**
  * Checks the e-mail address of a service account of Google Cloud.
  *
  * @throws `ServiceAccountNotSupported`, `UnknownAtSynth`, `WrongType`
  */
 export function checkServiceAccount(email: unknown, what: string): void {
-  checkText(email, what, 'mailer@shop-prod.iam.gserviceaccount.com');
+  expectFixedText(what, email, 'mailer@shop-prod.iam.gserviceaccount.com');
   if (EMAIL.test(email)) return;
   refuse(
     'ServiceAccountNotSupported',
@@ -38,7 +30,7 @@ export function checkServiceAccount(email: unknown, what: string): void {
  */
 export function projectIn(email: string, stated: unknown, factory: string): string {
   if (stated !== undefined) {
-    checkText(stated, `projectId of ${factory}`, 'shop-prod');
+    expectFixedText(`projectId of ${factory}`, stated, 'shop-prod');
     if (PROJECT.test(stated)) return stated;
   }
   const [, project] = OF_PROJECT.exec(email) ?? [];
@@ -58,7 +50,7 @@ export function projectIn(email: string, stated: unknown, factory: string): stri
 export function checkAudience(audience: unknown, what: string): void {
   const example =
     '//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/aws/providers/rotator';
-  checkText(audience, what, example);
+  expectFixedText(what, audience, example);
   if (AUDIENCE.test(audience)) return;
   refuse(
     'FederationNotSupported',

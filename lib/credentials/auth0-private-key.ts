@@ -1,4 +1,3 @@
-import { Token } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import {
@@ -6,6 +5,7 @@ import {
   type Auth0Parameters,
 } from '../../lambdas/credentials/auth0-private-key/contract';
 import { claimedBefore } from '../checks/claims';
+import { expectName } from '../checks/fixed-text';
 import { secretPathOf } from '../checks/secret-path';
 import { expectShape, expectThat } from '../checks/shape';
 import type { CredentialConfig } from '../credential';
@@ -42,6 +42,7 @@ export interface Auth0PrivateKeyProps {
 }
 
 const FACTORY = 'Credential.auth0PrivateKey';
+const NAME = { code: 'Auth0NameNotSupported', reason: 'which Auth0 does not use' };
 
 /**
  * Checks the props of the private key of an application.
@@ -50,9 +51,11 @@ const FACTORY = 'Credential.auth0PrivateKey';
  */
 export function checkAuth0PrivateKey(props: Auth0PrivateKeyProps): void {
   const { domain, clientId, audience, adminSecret, endClientSecret } = props ?? {};
-  checkName('domain', domain, /^[a-z0-9-]+(\.[a-z]{2})?\.auth0\.com$/, 'acme.eu.auth0.com');
-  checkName('clientId', clientId, /^[\w-]{1,64}$/, 'the client id of the application');
-  checkName('audience', audience, /^\S{1,600}$/, 'https://orders.acme.example');
+  const check = (prop: string, value: unknown, form: RegExp, example: string) =>
+    expectName(`${prop} of ${FACTORY}`, value, { ...NAME, form, example });
+  check('domain', domain, /^[a-z0-9-]+(\.[a-z]{2})?\.auth0\.com$/, 'acme.eu.auth0.com');
+  check('clientId', clientId, /^[\w-]{1,64}$/, 'AbCdEf0123456789AbCdEf0123456789');
+  check('audience', audience, /^\S{1,600}$/, 'https://orders.acme.example');
   const of = `adminSecret of ${FACTORY}`;
   expectShape(of, adminSecret, ['secretArn', 'node'], 'Pass a Secret of Secrets Manager.');
   const isFlag = endClientSecret === undefined || typeof endClientSecret === 'boolean';
@@ -81,18 +84,4 @@ export function bindAuth0PrivateKey(
     adminSecret,
     needsInternet: true,
   };
-}
-
-/** @throws `Auth0NameNotSupported`, `UnknownAtSynth`, `WrongType` */
-function checkName(prop: string, value: unknown, form: RegExp, example: string): void {
-  const what = `${prop} of ${FACTORY}`;
-  expectThat(typeof value === 'string', what, value, `Pass a text such as ${example}.`);
-  if (Token.isUnresolved(value))
-    refuse('UnknownAtSynth', `The ${what} is a token.`, 'Write the text itself.');
-  if (form.test(String(value))) return;
-  refuse(
-    'Auth0NameNotSupported',
-    `The ${what} is ${JSON.stringify(value)}, which Auth0 does not use.`,
-    `Write ${example}.`,
-  );
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type CfnResource, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { type CfnResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import type { IConnectable, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type Construct, Node } from 'constructs';
 import { TIMEOUT_SECONDS } from '../../engine/src/contract';
 import { DEFAULT_PORT } from '../../lambdas/credentials/redis/contract';
+import { expectFixedText } from '../checks/fixed-text';
 import { claimLogin } from '../checks/login-claims';
 import { expectThat } from '../checks/shape';
 import type { CredentialConfig } from '../credential';
@@ -128,13 +129,8 @@ export function checkResource(factory: string, user: AwsUserResource): void {
 
 /** Refuses a name that is not a fixed text. */
 export function checkName(factory: string, name: string, value: unknown): void {
-  expectThat(typeof value === 'string' && value !== '', `${name} of ${factory}`, value, 'Pass a string.');
-  if (!Token.isUnresolved(value)) return;
-  refuse(
-    'UnknownAtSynth',
-    `The ${name} of ${factory} is a token, so it cannot identify the user.`,
-    'Write the value itself.',
-  );
+  expectThat(value !== '', `${name} of ${factory}`, value, 'Pass a string.');
+  expectFixedText(`${name} of ${factory}`, value);
 }
 
 /** Checks the members of the props that both services have. */

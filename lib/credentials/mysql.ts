@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { alternatingUsers, MYSQL, MYSQL_PORT } from '../../lambdas/credentials/mysql/contract';
 import { checkOtherAdministrator } from '../checks/database';
+import { expectFixedText } from '../checks/fixed-text';
 import { claimLogin } from '../checks/login-claims';
 import { expectShape, expectThat } from '../checks/shape';
 import type { CredentialConfig } from '../credential';
@@ -125,14 +126,7 @@ export function checkMysql(props: MysqlProps): MysqlStrategy {
 
 /** Refuses names that accounts cannot have, and characters that break an account name in a statement or a message. */
 function checkName(prop: string, name: string, longest: number): void {
-  expectThat(typeof name === 'string', `${prop} of Credential.mysql`, name, 'Pass a string.');
-  if (Token.isUnresolved(name)) {
-    refuse(
-      'UnknownAtSynth',
-      `The ${prop} of Credential.mysql is a token, so it cannot be checked.`,
-      'Write the value itself.',
-    );
-  }
+  expectFixedText(`${prop} of Credential.mysql`, name);
   if (name.length <= longest && /^[\w.:%/$-]+$/.test(name)) return;
   refuse(
     'AccountNameNotSupported',

@@ -10,6 +10,7 @@ import {
   SINGLE,
 } from '../../lambdas/credentials/postgres/contract';
 import { checkOtherAdministrator } from '../checks/database';
+import { expectFixedText } from '../checks/fixed-text';
 import { claimLogin } from '../checks/login-claims';
 import { secretPathOf } from '../checks/secret-path';
 import { expectShape, expectThat } from '../checks/shape';
@@ -146,7 +147,7 @@ function loginsOf({ owner, logins }: PostgresProps, isSingle: boolean): readonly
 
 function checkRole(name: string): void {
   expectThat(typeof name === 'string', 'name of a role of Credential.postgres', name, 'Pass a string.');
-  checkKnownName('name of a role', name);
+  expectFixedText('name of a role of Credential.postgres', name);
   if (ROLE_NAME.test(name)) return;
   refuse(
     'RoleNameNotSupported',
@@ -157,21 +158,12 @@ function checkRole(name: string): void {
 
 function checkDatabase(dbname: string): void {
   expectThat(typeof dbname === 'string', 'dbname of Credential.postgres', dbname, 'Pass a string.');
-  checkKnownName('dbname', dbname);
+  expectFixedText('dbname of Credential.postgres', dbname);
   if (dbname !== '' && Buffer.byteLength(dbname) <= 63) return;
   refuse(
     'DatabaseNameNotSupported',
     'The dbname of Credential.postgres is empty or longer than 63 bytes.',
     'Use the name of the database.',
-  );
-}
-
-function checkKnownName(what: string, name: string): void {
-  if (!Token.isUnresolved(name)) return;
-  refuse(
-    'UnknownAtSynth',
-    `The ${what} of Credential.postgres is a token, so it cannot be checked.`,
-    'Write the name itself.',
   );
 }
 

@@ -1,8 +1,9 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { areAclRules, REDIS, USERNAME } from '../../lambdas/credentials/redis/contract';
+import { expectFixedText } from '../checks/fixed-text';
 import { claimLogin } from '../checks/login-claims';
-import { expectShape, expectThat } from '../checks/shape';
+import { expectShape } from '../checks/shape';
 import type { CredentialConfig } from '../credential';
 import type { RedisServer } from '../redis-server';
 import { refuse } from '../refuse';
@@ -61,7 +62,7 @@ export function checkRedisUser(props: RedisUserProps): void {
   const server = 'Pass a RedisServer, such as RedisServer.fromNodes({ hosts, adminSecret }).';
   expectShape('server of Credential.redis', props?.server, ['_target'], server);
   const { username, acl, createUser } = props;
-  checkText('username', username);
+  expectFixedText('username of Credential.redis', username);
   if (!USERNAME.test(username)) {
     refuse(
       'UsernameNotSupported',
@@ -70,7 +71,7 @@ export function checkRedisUser(props: RedisUserProps): void {
     );
   }
   if (acl !== undefined) {
-    checkText('acl', acl);
+    expectFixedText('acl of Credential.redis', acl);
     if (!areAclRules(acl)) {
       refuse(
         'AclNotSupported',
@@ -86,16 +87,6 @@ export function checkRedisUser(props: RedisUserProps): void {
       "Pass the rules of the user: acl: '~app:* +@read'.",
     );
   }
-}
-
-function checkText(name: string, value: unknown): asserts value is string {
-  expectThat(typeof value === 'string', `${name} of Credential.redis`, value, 'Pass a string.');
-  if (!Token.isUnresolved(value)) return;
-  refuse(
-    'UnknownAtSynth',
-    `The ${name} of Credential.redis is a token, so it cannot be checked.`,
-    'Write the value itself.',
-  );
 }
 
 /** Configuration of the rotator of a user of Redis or Valkey. */

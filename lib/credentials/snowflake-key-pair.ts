@@ -1,4 +1,3 @@
-import { Token } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import {
@@ -8,8 +7,9 @@ import {
   type SnowflakeParameters,
 } from '../../lambdas/credentials/snowflake-key-pair/contract';
 import { claimedBefore } from '../checks/claims';
+import { expectName } from '../checks/fixed-text';
 import { secretPathOf } from '../checks/secret-path';
-import { expectShape, expectThat } from '../checks/shape';
+import { expectShape } from '../checks/shape';
 import type { CredentialConfig } from '../credential';
 import { refuse } from '../refuse';
 import { libraryCode } from './library-code';
@@ -43,7 +43,11 @@ export interface SnowflakeKeyPairProps {
 }
 
 const FACTORY = 'Credential.snowflakeKeyPair';
-const NAME = /^[a-z_][a-z0-9_$]*$/i;
+const NAME = {
+  form: /^[a-z_][a-z0-9_$]*$/i,
+  code: 'SnowflakeNameNotSupported',
+  reason: 'which is not a name that needs no quotes',
+};
 
 /**
  * Checks the props of the key pair of a user.
@@ -52,9 +56,12 @@ const NAME = /^[a-z_][a-z0-9_$]*$/i;
  */
 export function checkSnowflakeKeyPair(props: SnowflakeKeyPairProps): void {
   const { account, user, adminSecret, adminRole } = props ?? {};
-  checkName('account', account, ACCOUNT, 'ACME-SHOP_PROD');
-  checkName('user', user, NAME, 'MAILER');
-  if (adminRole !== undefined) checkName('adminRole', adminRole, NAME, 'ROTATOR');
+  const reason = 'which is not an account identifier';
+  const form = { ...NAME, form: ACCOUNT, reason, example: 'ACME-SHOP_PROD' };
+  expectName(`account of ${FACTORY}`, account, form);
+  expectName(`user of ${FACTORY}`, user, { ...NAME, example: 'MAILER' });
+  if (adminRole !== undefined)
+    expectName(`adminRole of ${FACTORY}`, adminRole, { ...NAME, example: 'ROTATOR' });
   const of = `adminSecret of ${FACTORY}`;
   expectShape(of, adminSecret, ['secretArn', 'node'], 'Pass a Secret of Secrets Manager.');
 }
@@ -83,18 +90,4 @@ export function bindSnowflakeKeyPair(rotator: Construct, props: SnowflakeKeyPair
     adminSecret,
     needsInternet: true,
   };
-}
-
-/** @throws `SnowflakeNameNotSupported`, `UnknownAtSynth`, `WrongType` */
-function checkName(prop: string, value: unknown, form: RegExp, example: string): void {
-  const what = `${prop} of ${FACTORY}`;
-  expectThat(typeof value === 'string', what, value, `Pass a text such as ${example}.`);
-  if (Token.isUnresolved(value))
-    refuse('UnknownAtSynth', `The ${what} is a token.`, 'Write the text itself.');
-  if (form.test(String(value))) return;
-  refuse(
-    'SnowflakeNameNotSupported',
-    `The ${what} is ${JSON.stringify(value)}, which is not ${prop === 'account' ? 'an account identifier' : 'a name that needs no quotes'}.`,
-    `Write it as in ${example}.`,
-  );
 }

@@ -1,6 +1,7 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { STRIPE_API_KEY, type StripeParameters } from '../../lambdas/credentials/stripe-api-key/contract';
+import { expectName } from '../checks/fixed-text';
 import { expectShape, expectThat } from '../checks/shape';
 import type { CredentialConfig } from '../credential';
 import { refuse } from '../refuse';
@@ -29,6 +30,7 @@ export interface StripeApiKeyProps {
 }
 
 const FACTORY = 'Credential.stripeApiKey';
+const NAME = { code: 'StripeNameNotSupported', reason: 'which Stripe does not use' };
 /** A key goes on working for some minutes after it was ended, for which a proof of its refusal waits. */
 const TIMEOUT = Duration.minutes(10);
 
@@ -39,11 +41,16 @@ const TIMEOUT = Duration.minutes(10);
  */
 export function checkStripeApiKey(props: StripeApiKeyProps): void {
   const { account, permissions, connectPermissions = [], adminSecret } = props ?? {};
-  checkName(`account of ${FACTORY}`, account, /^acct_\w{1,100}$/, 'acct_1AbCdEf');
+  expectName(`account of ${FACTORY}`, account, {
+    ...NAME,
+    form: /^acct_\w{1,100}$/,
+    example: 'acct_1AbCdEf',
+  });
   for (const [prop, list] of Object.entries({ permissions, connectPermissions })) {
     const what = `${prop} of ${FACTORY}`;
     expectThat(Array.isArray(list), what, list, 'Pass a list of permissions.');
-    for (const one of list) checkName(`element of the ${what}`, one, /^[a-z0-9_]+$/, 'customer_read');
+    const form = { ...NAME, form: /^[a-z0-9_]+$/, example: 'customer_read' };
+    for (const one of list) expectName(`element of the ${what}`, one, form);
   }
   if (permissions.length === 0) {
     refuse(
@@ -75,17 +82,4 @@ export function bindStripeApiKey({
     needsInternet: true,
     timeout: TIMEOUT,
   };
-}
-
-/** @throws `StripeNameNotSupported`, `UnknownAtSynth`, `WrongType` */
-function checkName(what: string, value: unknown, form: RegExp, example: string): void {
-  expectThat(typeof value === 'string', what, value, `Pass a text such as ${example}.`);
-  if (Token.isUnresolved(value))
-    refuse('UnknownAtSynth', `The ${what} is a token.`, 'Write the text itself.');
-  if (form.test(String(value))) return;
-  refuse(
-    'StripeNameNotSupported',
-    `The ${what} is ${JSON.stringify(value)}, which Stripe does not use.`,
-    `Write it as in ${example}.`,
-  );
 }

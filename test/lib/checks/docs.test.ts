@@ -22,7 +22,9 @@ const documented = pages
   .flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code));
 
 test('documents every error and warning of synth once', () => {
-  const refusals = [...sources.matchAll(/\b(?:refuse|refusal)\(\s*([^,]*),/g)].map(([, code = '']) => code);
+  const refusals = [...sources.matchAll(/\b(?:refuse|refusal)\(\s*([^,]*),|\bcode: ('[A-Z]\w+')/g)].map(
+    ([, argument = '', member = '']) => argument + member,
+  );
   const errors = refusals.flatMap((code) => code.match(/(?<=')[A-Z]\w+(?=')/g) ?? []);
   const warnings = sources.match(/(?<=')cdk-rekey:\w+(?=')/g) ?? [];
   const codes = [...new Set([...errors, ...warnings])];
