@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Figure } from './figure';
@@ -6,6 +6,7 @@ import { measureFleet } from './fleet';
 import { measureInitialisation } from './initialisation';
 import { measureLocalAws } from './local-aws';
 import { measureLogScanner } from './log-scanner';
+import { tableOf, updatedPage } from './page';
 import { measureRehearsal } from './rehearsal';
 import { measureScan } from './scan';
 import { measureSecretChecks } from './secret-checks';
@@ -22,31 +23,21 @@ const PARTS: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   fleet: measureFleet,
 };
 
-const INTRODUCTION = `# Performance
+const PAGE = join(__dirname, '../../docs/performance.md');
 
-\`npm run bench\` writes this page; do not edit it. A ratio is a ratio of medians. Its two sides alternate in one run, so
-that a slow or busy machine affects both.
-
-Measured on Node.js ${process.version}, ${cpus().length} cores.
-`;
-
-/** Measures the named parts, or all of them. Only a run of all parts writes docs/performance.md. */
+/** Measures the named parts, or all of them, and writes their sections of docs/performance.md. */
 async function main(names: readonly string[]): Promise<void> {
+  const parts = Object.keys(PARTS);
   const unknown = names.find((name) => !PARTS[name]);
-  if (unknown) throw new Error(`Unknown part ${unknown}; the parts are ${Object.keys(PARTS).join(', ')}.`);
-  const figures: Figure[] = [];
+  if (unknown) throw new Error(`Unknown part ${unknown}; the parts are ${parts.join(', ')}.`);
+  const measured = new Map<string, Figure[]>();
   for (const [name, measure] of Object.entries(PARTS)) {
-    if (names.length === 0 || names.includes(name)) figures.push(...(await measure()));
+    if (names.length === 0 || names.includes(name)) measured.set(name, await measure());
   }
-  const rows = figures.map(
-    ({ what, goal, measured, reached }) =>
-      `| ${what} | ${goal} | ${measured} | ${reached ? 'yes' : '**no**'} |`,
-  );
-  const table = ['| figure | goal | measured | reached |', '|---|---|---|---|', ...rows].join('\n');
-  if (names.length === 0) {
-    writeFileSync(join(__dirname, '../../docs/performance.md'), `${INTRODUCTION}\n${table}\n`);
-  }
-  console.log(table);
+  const machine = `Node.js ${process.version}, ${cpus().length} cores`;
+  writeFileSync(PAGE, updatedPage(readFileSync(PAGE, 'utf8'), parts, measured, machine));
+  const figures = [...measured.values()].flat();
+  console.log(tableOf(figures));
   process.exitCode = figures.every(({ reached }) => reached) ? 0 : 1;
 }
 

@@ -1,23 +1,47 @@
 /** Deploys the reference app and the examples with the CDK CLI to ministack: docs/ministack.md. */
+import { parseArgs } from 'node:util';
 import { CheckError } from '../errors';
 import { VerificationFailed } from '../steps';
 import { type Environment, openEnvironment } from './environment';
 import { logGroups, messages } from './logs';
 import { run } from './run';
 
+const HELP = `Usage: npm run deploy:local -- [options]
+
+Deploys the reference app and the examples with the CDK CLI to ministack.
+
+  --full  also refactors a second stack during a grace (three minutes more)
+  --help  shows this text
+`;
+const OPTIONS = {
+  full: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
 async function main(): Promise<void> {
+  const { help, full } = parse(process.argv.slice(2));
+  if (help) return console.log(HELP);
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   // Child processes and the temporary folder end with this process.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   const print = (line: string) => console.log(line);
   const environment = await openEnvironment(print);
   try {
-    await run(environment, print);
+    await run(environment, print, full);
   } catch (error) {
     await printLogs(environment);
     throw error;
   } finally {
     await environment.close();
+  }
+}
+
+/** @throws UnknownOption */
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS }).values;
+  } catch (error) {
+    throw new CheckError('UnknownOption', (error as Error).message, 'See --help.');
   }
 }
 

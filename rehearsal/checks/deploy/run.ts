@@ -16,8 +16,16 @@ import { requirePatchesNeeded } from './ministack/patches';
 import { runRefactorings } from './refactor/run';
 import { type AccessKey, labelled, type RotatingSecret, rotatingSecrets } from './secrets';
 
-/** Runs all steps, from bootstrap to destroy. */
-export async function run(environment: Environment, print: (line: string) => void): Promise<void> {
+/**
+ * Runs the steps from bootstrap to destroy.
+ *
+ * @param full true to refactor a second stack as well.
+ */
+export async function run(
+  environment: Environment,
+  print: (line: string) => void,
+  full: boolean,
+): Promise<void> {
   const { cdk, ministack } = environment;
   const steps = new Steps(print);
   const [first, second] = [environment.path('cdk.out'), environment.path('cdk.out.updated')];
@@ -95,7 +103,7 @@ export async function run(environment: Environment, print: (line: string) => voi
     deployExamples(environment, comparisons),
   );
   await runCopies(environment, steps);
-  await runRefactorings(environment, steps);
+  if (full) await runRefactorings(environment, steps);
   await steps.step('Differences of the two CloudFormations', async () => comparisons.requireKnown());
   await steps.step('cdk destroy', async () => {
     await cdk('destroy', STACK, '--app', second, '--force');
