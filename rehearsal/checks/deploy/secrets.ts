@@ -15,7 +15,7 @@ import type { Environment } from './environment';
 /** Names and ARNs of a deployed rotating secret and its resources. */
 export interface RotatingSecret {
   readonly path: string;
-  readonly kind: 'access-key' | 'api-key' | 'generated' | 'keyring';
+  readonly kind: string;
   readonly arn: string;
   readonly functionName: string;
   readonly roleName: string;

@@ -14,25 +14,30 @@ const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as con
 export async function testConfiguration(environment: Environment, secret: RotatingSecret): Promise<void> {
   const before = await current(environment, secret);
   const version = await startRotation(environment, secret);
-  await invoke(environment, secret, 'testSecret', version);
+  await invokeStep(environment, secret, 'testSecret', version);
   const removal = { SecretId: secret.arn, VersionStage: 'AWSPENDING', RemoveFromVersionId: version };
   await environment.aws.secretsManager.send(new UpdateSecretVersionStageCommand(removal));
   const after = await current(environment, secret);
   verifyEqual(`AWSCURRENT of ${secret.path} after the test`, after.version, before.version);
 }
 
-/** Rotates a secret with the four invocations of Secrets Manager. */
+/** Rotates a secret, and verifies that the new and the replaced credential work. */
 export async function rotate(environment: Environment, secret: RotatingSecret): Promise<void> {
+  await requireWorking(environment.aws, secret, await runRotation(environment, secret));
+  await requireGrace(environment, secret);
+}
+
+/** Rotates a secret with the four invocations of Secrets Manager. Returns the new value. */
+export async function runRotation(environment: Environment, secret: RotatingSecret): Promise<string> {
   const before = await current(environment, secret);
   const version = await startRotation(environment, secret);
-  for (const step of STEPS) await invoke(environment, secret, step, version);
+  for (const step of STEPS) await invokeStep(environment, secret, step, version);
   const after = await current(environment, secret);
   verifyEqual(`AWSCURRENT of ${secret.path}`, after.version, version);
   verify(after.text !== before.text, `The value of ${secret.path} is unchanged.`, 'another credential.');
-  await requireWorking(environment.aws, secret, after.text);
   const previous = await labelled(environment, secret, 'AWSPREVIOUS');
   verifyEqual(`AWSPREVIOUS of ${secret.path}`, previous?.version, before.version);
-  await requireGrace(environment, secret);
+  return after.text;
 }
 
 /** Verifies that the replaced credential works. */
@@ -50,15 +55,26 @@ async function startRotation({ aws }: Environment, { arn }: RotatingSecret): Pro
   return (await aws.secretsManager.send(command)).VersionId as string;
 }
 
-async function invoke(
-  { aws }: Environment,
-  { arn, functionName, path }: RotatingSecret,
+async function invokeStep(
+  environment: Environment,
+  secret: RotatingSecret,
   Step: (typeof STEPS)[number],
   version: string,
 ): Promise<void> {
-  const event = { Step, SecretId: arn, ClientRequestToken: version, RotationToken: randomUUID() };
+  const event = { SecretId: secret.arn, ClientRequestToken: version, RotationToken: randomUUID() };
+  await invoke(environment, secret, Step, { Step, ...event });
+}
+
+/** Invokes the function of a secret, and verifies that it succeeds. Returns its response. */
+export async function invoke(
+  { aws }: Environment,
+  { functionName, path }: RotatingSecret,
+  name: string,
+  event: object,
+): Promise<string> {
   const Payload = Buffer.from(JSON.stringify(event));
   const result = await aws.lambda.send(new InvokeCommand({ FunctionName: functionName, Payload }));
   const response = Buffer.from(result.Payload ?? []).toString();
-  verify(result.FunctionError === undefined, `${Step} of ${path} failed: ${response}`, 'success.');
+  verify(result.FunctionError === undefined, `${name} of ${path} failed: ${response}`, 'success.');
+  return response;
 }

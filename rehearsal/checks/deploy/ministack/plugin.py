@@ -14,7 +14,15 @@ from ministack import app
 from ministack.core import lambda_runtime
 from ministack.services import scheduler
 
-from patches import authorization, cloudformation, eventbridge, secret_resources, secrets_manager, step_functions
+from patches import (
+    api_gateway,
+    authorization,
+    cloudformation,
+    eventbridge,
+    secret_resources,
+    secrets_manager,
+    step_functions,
+)
 
 # Seconds that ministack waits for the first line of an invocation's log, for the next line, and altogether. Its defaults are
 # short for a busy machine: a late line would be in the log of the next invocation.
@@ -22,7 +30,7 @@ lambda_runtime.Worker._drain_stderr_bounded.__defaults__ = (0.25, 0.05, 1.0)
 
 
 def install():
-    for patches in (secrets_manager, secret_resources, cloudformation, authorization):
+    for patches in (secrets_manager, secret_resources, cloudformation, authorization, api_gateway):
         patches.install()
     if os.environ.get("REKEY_EVENTS_OF_AWS") == "true":
         eventbridge.install()

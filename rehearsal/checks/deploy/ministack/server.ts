@@ -61,7 +61,7 @@ export async function startMinistack(
       USE_SSL: '1',
       // The processes of functions inherit these.
       NODE_EXTRA_CA_CERTS: certificate,
-      NODE_OPTIONS: `--require=${JSON.stringify(join(__dirname, 'custom-resource-responses.cjs'))}`,
+      NODE_OPTIONS: `--require=${JSON.stringify(join(__dirname, 'requests.cjs'))}`,
       REKEY_GATEWAY: endpoint,
       // Listeners that the check does not need.
       IOT_MTLS_ENABLED: '0',

@@ -16,7 +16,7 @@ from ministack.services.cloudformation import (
 from .record import patched, write
 from .secret_resources import SCHEDULE
 
-# --- ResponseURL: an address in the bucket of CloudFormation, as on AWS. custom-resource-responses.cjs sends the responses to
+# --- ResponseURL: an address in the bucket of CloudFormation, as on AWS. requests.cjs sends the responses to
 # --- ministack.
 
 ministacks_response_url = custom_resource._response_url
