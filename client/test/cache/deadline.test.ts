@@ -88,7 +88,7 @@ test('an unexpected error of a backend is not quoted', async () => {
     name: 'broken',
     fetch: () => Promise.reject(new TypeError('cannot read hunter2-hunter2')),
   };
-  const client = new SecretsClient({ backend, clock, timeout: 1 });
+  const client = new SecretsClient({ backend, clock, random: () => 0.5, timeout: 1 });
   const error: Error = await client.get('db').catch((reason) => reason);
   expect(error).toMatchObject({ failure: 'transient', message: expect.stringContaining('TypeError') });
   expect(`${error.message}${error.cause}${error.stack}`).not.toContain('hunter2');

@@ -4,7 +4,7 @@ import { APIGatewayClient, GetApiKeysCommand } from '@aws-sdk/client-api-gateway
 import { AppSyncClient, ListApiKeysCommand } from '@aws-sdk/client-appsync';
 import type { Ministack } from '../../../rehearsal/checks/deploy/ministack/server';
 
-/** What the clients of an API see of a key, and what its issuer lists. */
+/** The view that clients of an API have of a key, and the list of its issuer. */
 export interface Issuer {
   /** HTTP status of a request with the key in the value of a secret. */
   use(text: string): Promise<number>;
