@@ -59,22 +59,29 @@ suite('on a PostgreSQL server', () => {
       { fallbackStages: ['AWSPENDING'] },
     );
     let running = true;
-    let served = 0;
-    const readers = Array.from({ length: 4 }, async () => {
+    const served = [0, 0, 0, 0];
+    const readers = served.map(async (_, reader) => {
       while (running) {
         expect(await whoAmI(pool)).toBe('app');
-        served++;
+        served[reader] = (served[reader] ?? 0) + 1;
       }
     });
+    /** Waits until each reader has begun and ended a query. Rotations are not as short as a login on a busy machine. */
+    const eachReads = async () => {
+      const before = [...served];
+      while (served.some((count, reader) => count < (before[reader] ?? 0) + 2))
+        await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    const reading = Promise.all(readers);
     for (let rotation = 1; rotation <= 5; rotation++) {
       const versionId = backend.put('db', login('app', `password-${rotation}`), { stages: ['AWSPENDING'] });
       await superuser.query(`ALTER ROLE app PASSWORD 'password-${rotation}'`);
-      const before = served;
-      while (served < before + 10) await new Promise((resolve) => setTimeout(resolve, 5));
+      await Promise.race([eachReads(), reading]);
       backend.label('db', 'AWSCURRENT', versionId);
+      await Promise.race([eachReads(), reading]);
     }
     running = false;
-    await Promise.all(readers);
+    await reading;
     expect(client.health().ok).toBe(true);
     await pool.end();
   });
