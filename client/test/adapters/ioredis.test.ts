@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { SecretsClient } from '../../src';
 import { createRedis } from '../../src/adapters/ioredis';
-import { MemoryBackend } from '../../src/testing';
+import { MemoryBackend, VirtualClock } from '../../src/testing';
 import { redisWire } from './servers/redis-wire';
 
 let passwords: string[];
@@ -13,7 +13,8 @@ let redis: Redis | undefined;
 beforeEach(async () => {
   passwords = ['one'];
   backend = new MemoryBackend();
-  client = new SecretsClient({ backend, timers: false });
+  // Its clock stands still, so that the number of fetches does not depend on the machine.
+  client = new SecretsClient({ backend, timers: false, clock: new VirtualClock() });
   server = await redisWire((user, password) => user.startsWith('app') && passwords.includes(password));
 });
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import mysql from 'mysql2';
 import { SecretsClient } from '../../src';
 import { createPool } from '../../src/adapters/mysql2';
-import { MemoryBackend } from '../../src/testing';
+import { MemoryBackend, VirtualClock } from '../../src/testing';
 
 // biome-ignore lint/suspicious/noExplicitAny: the types of mysql2 leave its server out
 const mysqlLibrary = mysql as any;
@@ -18,7 +18,8 @@ beforeEach(async () => {
   passwords = ['one'];
   sessions = 0;
   backend = new MemoryBackend();
-  client = new SecretsClient({ backend, timers: false });
+  // Its clock stands still, so that the number of fetches does not depend on the machine.
+  client = new SecretsClient({ backend, timers: false, clock: new VirtualClock() });
   server = mysqlLibrary.createServer();
   server.on('connection', serve);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

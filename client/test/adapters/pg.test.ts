@@ -1,6 +1,6 @@
 import { SecretsClient } from '../../src';
 import { createPool } from '../../src/adapters/pg';
-import { MemoryBackend } from '../../src/testing';
+import { MemoryBackend, VirtualClock } from '../../src/testing';
 import { postgresWire } from './servers/postgres-wire';
 import type { WireServer } from './servers/wire-server';
 
@@ -12,7 +12,8 @@ let client: SecretsClient;
 beforeEach(async () => {
   passwords = ['one'];
   backend = new MemoryBackend();
-  client = new SecretsClient({ backend, timers: false });
+  // Its clock stands still, so that the number of fetches does not depend on the machine.
+  client = new SecretsClient({ backend, timers: false, clock: new VirtualClock() });
   server = await postgresWire((user, password) => user.startsWith('app') && passwords.includes(password));
 });
 
