@@ -1,26 +1,21 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import pg from 'pg';
+import { startPostgres } from '../../../lambdas/databases/servers/postgres';
 import { CertificateAuthority } from '../../../rehearsal/src/issuers/certificates';
 import { SecretsClient } from '../../src';
 import { createPool } from '../../src/adapters/pg';
 import { MemoryBackend } from '../../src/testing';
 
-const STARTER = join(__dirname, '../../../lambdas/databases/servers/postgres.ts');
 const authority = new CertificateAuthority();
 const admin = { username: 'root', password: 'hunter2-of-the-superuser' };
 
-/** PostgreSQL from npm. */
-const suite = existsSync(STARTER) ? describe : describe.skip;
-
-suite('on a PostgreSQL server', () => {
+describe('on a PostgreSQL server', () => {
   let server: { readonly port: number; stop(): Promise<void> };
   let superuser: pg.Client;
   let backend: MemoryBackend;
   let client: SecretsClient;
 
   beforeAll(async () => {
-    server = await require(STARTER).startPostgres({ ...authority.issue('localhost', '127.0.0.1'), admin });
+    server = await startPostgres({ ...authority.issue('localhost', '127.0.0.1'), admin });
     superuser = new pg.Client({
       host: '127.0.0.1',
       port: server.port,
