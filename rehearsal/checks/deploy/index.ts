@@ -1,7 +1,5 @@
 /** Deploys the reference app and the examples with the CDK CLI to ministack: docs/ministack.md. */
-import { parseArgs } from 'node:util';
-import { CheckError } from '../errors';
-import { VerificationFailed } from '../steps';
+import { optionsOf, runMain } from '../main';
 import { type Environment, openEnvironment } from './environment';
 import { logGroups, messages } from './logs';
 import { run } from './run';
@@ -18,13 +16,9 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const;
 
-async function main(): Promise<void> {
-  const { help, full } = parse(process.argv.slice(2));
-  if (help) return console.log(HELP);
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-  // Child processes and the temporary folder end with this process.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
-  const print = (line: string) => console.log(line);
+async function main(print: (line: string) => void): Promise<void> {
+  const { help, full } = optionsOf(OPTIONS);
+  if (help) return print(HELP);
   const environment = await openEnvironment(print);
   try {
     await run(environment, print, full);
@@ -33,15 +27,6 @@ async function main(): Promise<void> {
     throw error;
   } finally {
     await environment.close();
-  }
-}
-
-/** @throws UnknownOption */
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS }).values;
-  } catch (error) {
-    throw new CheckError('UnknownOption', (error as Error).message, 'See --help.');
   }
 }
 
@@ -60,8 +45,4 @@ async function printLogs({ aws, ministack }: Environment): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  const known = error instanceof CheckError || error instanceof VerificationFailed;
-  console.error(known ? `\n${error.name}: ${error.message}` : error);
-  process.exitCode = 1;
-});
+void runMain(main);

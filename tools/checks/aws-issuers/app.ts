@@ -40,7 +40,6 @@ for (const [id, credential] of Object.entries({ ...credentials, ...(isFull && sl
 const outputs = {
   Rest: rest.restApiId,
   RestUrl: url,
-  Graphql: graphql.apiId,
   GraphqlUrl: graphql.graphqlUrl,
 };
 for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, `Check${name}`, { value });

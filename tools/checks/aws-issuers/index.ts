@@ -1,9 +1,8 @@
 /** Deploys APIs whose keys are rotated to ministack: docs/ministack.md. */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { openEnvironment } from '../../../rehearsal/checks/deploy/environment';
-import { CheckError } from '../../../rehearsal/checks/errors';
-import { Steps, VerificationFailed } from '../../../rehearsal/checks/steps';
+import { optionsOf, runMain } from '../../../rehearsal/checks/main';
+import { Steps } from '../../../rehearsal/checks/steps';
 import { run } from './run';
 
 const HELP = `Usage: npm run check:aws-issuers -- [options]
@@ -21,7 +20,7 @@ const OPTIONS = {
 } as const;
 
 async function main(print: (line: string) => void): Promise<void> {
-  const { help, full, json } = parse(process.argv.slice(2));
+  const { help, full, json } = optionsOf(OPTIONS);
   if (help) return print(HELP);
   const environment = await openEnvironment(print);
   try {
@@ -37,18 +36,4 @@ async function main(print: (line: string) => void): Promise<void> {
   }
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS }).values;
-  } catch (error) {
-    throw new CheckError('UnknownOption', (error as Error).message, 'See --help.');
-  }
-}
-
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-main((line) => console.log(line)).catch((error: unknown) => {
-  const known = error instanceof CheckError || error instanceof VerificationFailed;
-  console.error(known ? `${error.name}: ${error.message}` : error);
-  process.exitCode = error instanceof CheckError ? 2 : 1;
-});
+void runMain(main);

@@ -1,38 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { APIGatewayClient, GetApiKeysCommand } from '@aws-sdk/client-api-gateway';
-import { AppSyncClient, ListApiKeysCommand } from '@aws-sdk/client-appsync';
 import type { Ministack } from '../../../rehearsal/checks/deploy/ministack/server';
 
-/** The view that clients of an API have of a key, and the list of its issuer. */
-export interface Issuer {
-  /** HTTP status of a request with the key in the value of a secret. */
-  use(text: string): Promise<number>;
-  /** Names or descriptions of the keys that work. */
-  live(): Promise<string[]>;
-}
+/** Sends a request with the key in the value of a secret. Returns the HTTP status. */
+export type UseKey = (text: string) => Promise<number>;
 
-/** Ids of the two APIs, and the URLs of a method and of the endpoint. */
+/** Id of the REST API, and the URLs of its method and of the GraphQL endpoint. */
 export interface Apis {
   readonly rest: string;
-  readonly graphql: string;
   readonly restUrl: string;
   readonly graphqlUrl: string;
 }
 
-/** The issuers by the id of the construct whose secret has their key. */
-export function issuersAt(
-  ministack: Ministack,
-  region: string,
-  { rest, graphql, restUrl, graphqlUrl }: Apis,
-) {
+/** The clients of the APIs, by the id of the construct whose secret has their key, and the list of the enabled keys. */
+export function issuersAt(ministack: Ministack, region: string, { rest, restUrl, graphqlUrl }: Apis) {
   const ca = readFileSync(ministack.certificate);
   const settings = {
     ...{ endpoint: ministack.endpoint, region, requestHandler: { httpsAgent: { ca } } },
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   };
   const gateway = new APIGatewayClient(settings);
-  const appSync = new AppSyncClient(settings);
   const send = (method: string, path: string, text: string, more: object = {}, body = '') =>
     new Promise<number>((resolve, reject) => {
       const { apiKey } = JSON.parse(text) as { apiKey: string };
@@ -47,20 +35,15 @@ export function issuersAt(
       sent.end(body);
     });
   const method = `/_aws/execute-api/${rest}${new URL(restUrl).pathname}`;
-  const stage: Issuer = {
-    use: (text) => send('GET', method, text),
-    async live() {
+  const stage: UseKey = (text) => send('GET', method, text);
+  const query = JSON.stringify({ query: '{ __typename }' });
+  const host = new URL(graphqlUrl).hostname;
+  const endpoint: UseKey = (text) => send('POST', '/graphql', text, { host }, query);
+  return {
+    use: { StageKey: stage, PlanKey: stage, GraphqlKey: endpoint },
+    async enabledKeys(): Promise<string[]> {
       const { items = [] } = await gateway.send(new GetApiKeysCommand({ limit: 500 }));
       return items.filter(({ enabled }) => enabled).map(({ name = '' }) => name);
     },
   };
-  const query = JSON.stringify({ query: '{ __typename }' });
-  const endpoint: Issuer = {
-    use: (text) => send('POST', '/graphql', text, { host: new URL(graphqlUrl).hostname }, query),
-    async live() {
-      const { apiKeys = [] } = await appSync.send(new ListApiKeysCommand({ apiId: graphql }));
-      return apiKeys.map(({ description = '' }) => description);
-    },
-  };
-  return { StageKey: stage, PlanKey: stage, GraphqlKey: endpoint };
 }

@@ -7,7 +7,7 @@ import { requirePatchesNeeded } from '../../../rehearsal/checks/deploy/ministack
 import { current, type RotatingSecret, rotatingSecrets } from '../../../rehearsal/checks/deploy/secrets';
 import { type Steps, verify, verifyEqual } from '../../../rehearsal/checks/steps';
 import { type AssemblyStack, readAssembly } from '../../../rehearsal/src/assembly/cloud-assembly';
-import { type Issuer, issuersAt } from './issuers';
+import { issuersAt, type UseKey } from './issuers';
 import { STACK } from './names';
 
 const APP = 'npx tsx tools/checks/aws-issuers/app.ts';
@@ -26,7 +26,7 @@ export interface Life {
 
 interface Subject {
   readonly secret: RotatingSecret;
-  readonly issuer: Issuer;
+  readonly use: UseKey;
   readonly life: Life;
 }
 
@@ -39,9 +39,10 @@ export async function run(environment: Environment, steps: Steps, full: boolean)
   const { cdk, ministack, path } = environment;
   const [assembly, file] = [path('cdk.out'), path('outputs.json')];
   let subjects: Subject[] = [];
+  let issuers: ReturnType<typeof issuersAt> | undefined;
   const each = <T>(action: (subject: Subject) => Promise<T>) => Promise.all(subjects.map(action));
-  const requireAccepted = async ({ secret, issuer, life }: Subject, text: string) => {
-    const status = await issuer.use(text);
+  const requireAccepted = async ({ secret, use, life }: Subject, text: string) => {
+    const status = await use(text);
     verify(status === 200, `${secret.path}: HTTP ${status} for a key that must work.`, 'HTTP 200.');
     life.accepted += 1;
   };
@@ -52,20 +53,18 @@ export async function run(environment: Environment, steps: Steps, full: boolean)
     await cdk('deploy', STACK, '--app', assembly, ...DEPLOY, '--outputs-file', file);
     const outputs = JSON.parse(readFileSync(file, 'utf8'))[STACK] as Record<string, string>;
     const output = (name: string) => outputs[`Check${name}`] as string;
-    const ids = { rest: output('Rest'), graphql: output('Graphql') };
     const urls = { restUrl: output('RestUrl'), graphqlUrl: output('GraphqlUrl') };
-    const issuers = issuersAt(ministack, REGION, { ...ids, ...urls });
+    issuers = issuersAt(ministack, REGION, { rest: output('Rest'), ...urls });
+    const { use } = issuers;
     const secrets = await rotatingSecrets(environment.aws, readAssembly(assembly).stacks[0] as AssemblyStack);
     subjects = secrets.map((secret) => ({
       secret,
-      issuer: issuers[secret.path.split('/')[1] as keyof typeof issuers],
+      use: use[secret.path.split('/')[1] as keyof typeof use],
       life: { path: secret.path, kind: secret.kind, accepted: 0, rotations: 0, proof: [], refused: [] },
     }));
     await each(async (subject) => {
       await requireAccepted(subject, (await current(environment, subject.secret)).text);
-      const status = await subject.issuer.use(
-        JSON.stringify({ apiKey: 'another-key-of-this-form-000000000000' }),
-      );
+      const status = await subject.use(JSON.stringify({ apiKey: 'another-key-of-this-form-000000000000' }));
       verify(status === 401 || status === 403, `HTTP ${status} for a wrong key.`, 'a refusal.');
     });
     return ['each secret holds a first key that its API accepts; another key is refused'];
@@ -83,11 +82,11 @@ export async function run(environment: Environment, steps: Steps, full: boolean)
   });
   await steps.step('replace-now of each secret', async () => {
     await each(async (subject) => {
-      const { secret, issuer, life } = subject;
+      const { secret, use, life } = subject;
       const compromised = (await current(environment, secret)).text;
       const answer = JSON.parse(await invoke(environment, secret, 'replace-now', { rekey: 'replace-now' }));
       await requireAccepted(subject, (await current(environment, secret)).text);
-      life.refused.push(await issuer.use(compromised));
+      life.refused.push(await use(compromised));
       life.proof.push(...answer.dead.map(({ proof }: { proof: string }) => proof));
       verify(
         life.refused.every((status) => status === 401 || status === 403),
@@ -105,11 +104,8 @@ export async function run(environment: Environment, steps: Steps, full: boolean)
     ),
   );
   await steps.step('cdk destroy', async () => {
-    const [{ issuer: gateway }] = subjects.filter(({ secret }) => secret.kind === 'apigateway-api-key') as [
-      Subject,
-    ];
     await cdk('destroy', STACK, '--app', assembly, '--force');
-    verifyEqual('Enabled API keys', await gateway.live(), []);
+    verifyEqual('Enabled API keys', await issuers?.enabledKeys(), []);
     return ['API Gateway has no key that is enabled'];
   });
   await steps.step('Patches of the plugin', async () => requirePatchesNeeded(environment));

@@ -2,11 +2,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startMinistack } from '../../../rehearsal/checks/deploy/ministack/server';
 import { CheckError } from '../../../rehearsal/checks/errors';
+import { optionsOf, runMain } from '../../../rehearsal/checks/main';
 import { pythonEnvironment } from '../../../rehearsal/checks/python';
-import { Steps, VerificationFailed } from '../../../rehearsal/checks/steps';
+import { Steps } from '../../../rehearsal/checks/steps';
 import { PLACE } from './deploy';
 import { faultsOf } from './figures';
 import { checkLeakIndex } from './run';
@@ -31,7 +31,7 @@ const OPTIONS = {
 } as const;
 
 async function main(print: (line: string) => void): Promise<void> {
-  const { help, json, ...numbers } = parse(process.argv.slice(2));
+  const { help, json, ...numbers } = optionsOf(OPTIONS);
   if (help) return print(HELP);
   const size = {
     seed: numberOf('seed', numbers.seed),
@@ -58,23 +58,9 @@ async function main(print: (line: string) => void): Promise<void> {
   }
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS }).values;
-  } catch (error) {
-    throw new CheckError('UnknownOption', (error as Error).message, 'See --help.');
-  }
-}
-
 function numberOf(option: string, text: string): number {
   if (/^\d{1,6}$/.test(text)) return Number(text);
   throw new CheckError('InvalidOption', `--${option} is ${JSON.stringify(text)}.`, 'Give a whole number.');
 }
 
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-main((line) => console.log(line)).catch((error: unknown) => {
-  const known = error instanceof CheckError || error instanceof VerificationFailed;
-  console.error(known ? `${error.name}: ${error.message}` : error);
-  process.exitCode = error instanceof CheckError ? 2 : 1;
-});
+void runMain(main);

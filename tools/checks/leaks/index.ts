@@ -1,9 +1,7 @@
 /** Reports leaks to a leak response that is deployed to ministack: docs/leak-response.md. */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { openEnvironment } from '../../../rehearsal/checks/deploy/environment';
-import { CheckError } from '../../../rehearsal/checks/errors';
-import { VerificationFailed } from '../../../rehearsal/checks/steps';
+import { optionsOf, runMain } from '../../../rehearsal/checks/main';
 import { issueKey } from './credentials';
 import { deploy } from './deployed';
 import { type Figures, faultsOf, figuresOf } from './figures';
@@ -41,7 +39,7 @@ const FILLINGS = [
 ];
 
 async function main(print: (line: string) => void): Promise<void> {
-  const { help, json, all } = parse(process.argv.slice(2));
+  const { help, json, all } = optionsOf(OPTIONS);
   if (help) return print(HELP);
   const environment = await openEnvironment(print, EMULATOR);
   try {
@@ -78,21 +76,5 @@ async function timed<T>(what: string, print: (line: string) => void, run: () => 
   return result;
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS }).values;
-  } catch (error) {
-    throw new CheckError('UnknownOption', (error as Error).message, 'See --help.');
-  }
-}
-
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-main((line) => console.log(line))
-  .catch((error: unknown) => {
-    const known = error instanceof CheckError || error instanceof VerificationFailed;
-    console.error(known ? `${error.name}: ${error.message}` : error);
-    process.exitCode = error instanceof CheckError ? 2 : 1;
-  })
-  // Waits for other responses may go on after an error.
-  .finally(() => process.exit());
+// Waits for other responses may go on after an error.
+runMain(main).finally(() => process.exit());
